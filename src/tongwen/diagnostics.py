@@ -1,0 +1,101 @@
+"""Problems: what is wrong in an author's files, where it is, and what to do about it.
+
+A problem is never raised and never printed where it is found: it is put into a
+:class:`Problems` collector, so that an author sees all of them together, in the order of
+the files. Only :mod:`tongwen.cli` prints.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops publication, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file that an author or a designer wrote.
+
+    ``file`` is a path relative to the project, with forward slashes; ``line`` and
+    ``column`` count from 1, in characters; 0 means "the file as a whole" ("the line as a
+    whole").
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column or 1}"
+
+
+NOWHERE = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, said to the author who can mend it.
+
+    ``code`` is a family and a number (``FIG-01``); ``hint`` says what to do.
+    """
+
+    span: Span
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        text = f"{self.span}: {self.severity}[{self.code}] {self.message}"
+        return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+
+class Problems:
+    """A collector that every stage adds to; iterating gives file order, without doubles."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._problems: dict[Problem, None] = dict.fromkeys(problems)
+
+    def add(self, problem: Problem) -> None:
+        """Collect ``problem``; the same problem twice counts once."""
+        self._problems[problem] = None
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Collect each of ``problems``."""
+        for problem in problems:
+            self.add(problem)
+
+    def error(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Collect an error."""
+        self.add(Problem(span, code, message, hint, Severity.ERROR))
+
+    def warning(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Collect a warning."""
+        self.add(Problem(span, code, message, hint, Severity.WARNING))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether publication must stop."""
+        return any(problem.severity is Severity.ERROR for problem in self._problems)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(sorted(self._problems, key=lambda p: (p.span, p.code, p.message)))
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return "did you mean …?" for the known word nearest to ``word``, or an empty string."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean “{close[0]}”?" if close else ""

@@ -1,0 +1,616 @@
+"""The Document: what a report says, without how it looks. The first file to read.
+
+A reader makes a Document from Markdown; transforms fill in what depends on the whole
+(numbers, labels, citations, translations); writers turn it into PDF, Word and HTML. All
+types are frozen: a transform returns a new Document.
+
+Three layers, from small to large:
+
+* an **inline** is part of a line: text, emphasis, a citation;
+* a **passage** is a run of inlines that is translated as one: one gettext message;
+* a **block** is a paragraph, a heading, a table and so on.
+
+Fields marked *resolved* are empty until a transform has filled them; a writer finds each
+of them filled. ``span`` is the place in the source and takes no part in comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .diagnostics import NOWHERE, Span
+
+# --- inlines -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters, already unescaped, with typographic punctuation."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Stressed words: italic in Latin script; never slanted in Han."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Important words: bold."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strikeout:
+    """Words that no longer hold: ``~~so~~``."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Raised: ``17^th^``."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """Lowered: ``CO~2~``."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StyledSpan:
+    """Words with a look that has a meaning here: ``[BC]{.smallcaps}``."""
+
+    style: Literal["smallcaps", "underline", "mark"]
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpan:
+    """Words in another language: ``[人類命運共同體]{lang=zh-Hant}``. A BCP 47 tag."""
+
+    language: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Computer code in a line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula in a line, in TeX notation."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an address, or to an identifier in the report (``#sec-x``)."""
+
+    target: str
+    content: tuple[Inline, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InlineImage:
+    """A small picture in a line. ``source`` is a key of the edition's resources."""
+
+    source: str
+    alternative: str
+    width: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One work in a citation, ``see @key, p. 7``: prefix, key, locator, suffix.
+
+    ``locator_kind`` is a CSL locator term ("page", "chapter", …).
+    """
+
+    key: str
+    prefix: tuple[Inline, ...] = ()
+    locator_kind: str = ""
+    locator: str = ""
+    suffix: tuple[Inline, ...] = ()
+    suppress_author: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """``[@a; @b, p. 7]``, or ``@a`` in running text (``narrative``).
+
+    *Resolved:* ``content``: what is printed, with a :class:`Link` to ``#ref-<key>`` round
+    each label.
+    """
+
+    items: tuple[CitationItem, ...]
+    narrative: bool = False
+    content: tuple[Inline, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """``@fig-milestones``: a reference to a figure, table, section or equation.
+
+    ``number_only`` is ``[-@fig-x]``. *Resolved:* ``text`` ("Figure 3"); ``number`` ("3").
+    """
+
+    target: str
+    number_only: bool = False
+    text: str = ""
+    number: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReference:
+    """The call of a note.
+
+    ``^[written here]`` carries its ``blocks`` until notes are numbered; ``[^name]`` only
+    names one. *Resolved:* ``identifier``, ``number``; the note itself is in
+    ``Document.notes``; ``repeated`` says that an earlier call had it first.
+    """
+
+    identifier: str = ""
+    blocks: tuple[Block, ...] = ()
+    number: str = ""
+    repeated: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line ends here, by the author's wish."""
+
+
+Inline = (
+    Text
+    | Emphasis
+    | Strong
+    | Strikeout
+    | Superscript
+    | Subscript
+    | StyledSpan
+    | LanguageSpan
+    | Code
+    | Math
+    | Link
+    | InlineImage
+    | Citation
+    | CrossReference
+    | NoteReference
+    | LineBreak
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of inlines that is translated as one.
+
+    Attributes:
+        content: what is printed.
+        message: its Markdown source on one line: the gettext msgid.
+        language: the BCP 47 tag where it differs from the edition's, as where a
+            translation is missing and the source text stands in; else empty.
+    """
+
+    content: tuple[Inline, ...] = ()
+    message: str = ""
+    language: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.content)
+
+
+NO_PASSAGE = Passage()
+
+
+# --- blocks ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """``{#identifier .class key=value}``: what is left after the reader took what it knows."""
+
+    identifier: str = ""
+    classes: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``identifier`` only where the author gave one."""
+
+    content: Passage
+    identifier: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 opens a chapter.
+
+    ``identifier`` is the author's or made from the source text, the same in each language.
+    *Resolved:* ``number`` ("4.1"; empty where ``numbered`` is false) and ``companion``,
+    the heading in the report's other language.
+    """
+
+    level: int
+    content: Passage
+    identifier: str = ""
+    numbered: bool = True
+    number: str = ""
+    companion: Passage = NO_PASSAGE
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of somebody else, set off; ``attribution`` says whose."""
+
+    blocks: tuple[Block, ...]
+    attribution: Passage = NO_PASSAGE
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Epigraph:
+    """A quotation at the head of a chapter."""
+
+    blocks: tuple[Block, ...]
+    attribution: Passage = NO_PASSAGE
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item; ``checked`` is None but in a task list."""
+
+    blocks: tuple[Block, ...]
+    checked: bool | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A bulleted list (``ordered`` false) or a numbered one that starts at ``start``.
+
+    ``tight``: no space between its items.
+    """
+
+    items: tuple[ListItem, ...]
+    ordered: bool = False
+    start: int = 1
+    tight: bool = True
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what it means, in one explanation or several."""
+
+    term: Passage
+    explanations: tuple[tuple[Block, ...], ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """Terms and their explanations."""
+
+    definitions: tuple[Definition, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words with a figure or a table. *Resolved:* ``label`` ("Figure 3")."""
+
+    content: Passage
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture. ``source`` is a key of the edition's resources; ``width`` is "60%" or "80mm".
+
+    ``alternative`` is empty only where ``decorative`` is true.
+    """
+
+    source: str
+    alternative: Passage = NO_PASSAGE
+    width: str = ""
+    decorative: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """A date, as the author writes it, and what happened then."""
+
+    when: Passage
+    what: Passage
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events in order, drawn as a line of time; in Word too its words are words."""
+
+    events: tuple[TimelineEvent, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Pictures, a time line or other blocks with one caption and one number.
+
+    ``alternative`` describes the whole for who cannot see it, where its blocks do not.
+    *Resolved:* ``number``.
+    """
+
+    blocks: tuple[Block, ...]
+    caption: Caption | None = None
+    identifier: str = ""
+    alternative: Passage = NO_PASSAGE
+    number: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Alignment = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column: alignment (empty: by the script) and share of the width (0: free)."""
+
+    alignment: Alignment = ""
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table's cell; ``header`` where it heads its row or column."""
+
+    content: Passage
+    header: bool = False
+    column_span: int = 1
+    row_span: int = 1
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: header rows, which repeat on each page, and body rows. *Resolved:* ``number``.
+
+    ``wide``: the author asks for a page turned to landscape.
+    """
+
+    columns: tuple[Column, ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    caption: Caption | None = None
+    identifier: str = ""
+    number: str = ""
+    wide: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+CalloutKind = Literal["note", "tip", "important", "warning", "caution", "finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A box set off from the text. *Resolved:* ``label``, its kind in words ("Key finding")."""
+
+    kind: CalloutKind
+    blocks: tuple[Block, ...]
+    title: Passage = NO_PASSAGE
+    label: str = ""
+    identifier: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines of computer code; ``language`` as in ```` ```python ````."""
+
+    text: str
+    language: str = ""
+    identifier: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    """A formula on lines of its own, in TeX notation. *Resolved:* ``number`` if identified."""
+
+    tex: str
+    identifier: str = ""
+    number: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ThematicBreak:
+    """A change of subject without a heading."""
+
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """``::: {.lead lang=zh-Hant}``: blocks that share a role or a language.
+
+    ``role`` is empty for a division that only sets a language or an identifier. A "lead"
+    opens a chapter, set larger; "landscape" asks for turned pages.
+    """
+
+    blocks: tuple[Block, ...]
+    role: Literal["", "lead", "landscape"] = ""
+    language: str = ""
+    identifier: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyEntry:
+    """One work in the list of references; its identifier is ``ref-<key>``.
+
+    ``label`` is "1" in a numeric style and empty in an author-date one.
+    """
+
+    key: str
+    label: str
+    content: tuple[Inline, ...]
+    language: str = ""
+
+    @property
+    def identifier(self) -> str:
+        """The target that citations link to."""
+        return f"ref-{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """Where the list of references stands (``::: {#refs}``). *Resolved:* ``entries``."""
+
+    entries: tuple[BibliographyEntry, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Block = (
+    Paragraph
+    | Heading
+    | Quote
+    | Epigraph
+    | List
+    | DefinitionList
+    | Image
+    | Timeline
+    | Figure
+    | Table
+    | Callout
+    | CodeBlock
+    | MathBlock
+    | ThematicBreak
+    | Division
+    | Bibliography
+)
+
+# --- files that belong to a report or a pack ---------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A picture's bytes, read through the gate, so that writers need no disk.
+
+    Attributes:
+        name: as the author wrote it; the key in ``Edition.resources``.
+        media_type: ``image/svg+xml``, ``image/png``, ``image/jpeg``, ``image/webp`` or
+            ``image/gif``.
+        width, height: in px for a raster image, in user units for an SVG; 0 if unknown.
+    """
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+    width: float = 0.0
+    height: float = 0.0
+
+
+# --- the whole ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note's content, found by its identifier. *Resolved:* ``number``."""
+
+    identifier: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents, of the list of figures or of the list of tables.
+
+    ``label`` is the heading's number or the caption's label; ``level`` counts from 1;
+    ``target`` is an identifier.
+    """
+
+    level: int
+    label: str
+    content: Passage
+    target: str
+    companion: Passage = NO_PASSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report's text. *Resolved:* ``contents``, ``figures``, ``tables``, note numbers.
+
+    Attributes:
+        blocks: in order; a level 1 heading opens a chapter.
+        notes: before numbering, in order of definition; after it, in order of first call.
+        language: BCP 47 tag of the text.
+    """
+
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    language: str = "en"
+    contents: tuple[ContentsEntry, ...] = ()
+    figures: tuple[ContentsEntry, ...] = ()
+    tables: tuple[ContentsEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work that can be cited: ``data`` is one CSL-JSON item (citationstyles.org)."""
+
+    key: str
+    data: Mapping[str, Any]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A language's translations, read: message → its translation, parsed.
+
+    Attributes:
+        language: BCP 47 tag of the translations.
+        passages: the messages with a translation that counts.
+        unsure: the messages whose translation is marked fuzzy: not used, but reported.
+        span: the catalogue's file.
+    """
+
+    language: str
+    passages: Mapping[str, Passage]
+    unsure: frozenset[str] = frozenset()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)

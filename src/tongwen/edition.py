@@ -1,0 +1,121 @@
+"""The Edition: a report in one language and one institute's branding, everything resolved.
+
+A writer needs nothing else: numbers, labels, citations, dates and pictures are in it. Only
+page numbers are left to layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .diagnostics import Problem
+from .document import Bibliography, Block, Document, Heading, Inline, Note, Resource
+from .institute import Institute
+from .languages import Language
+from .metadata import Metadata
+from .walk import walk
+
+Format = Literal["pdf", "docx", "html", "native"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The unit of layout: a level 1 heading and what follows it.
+
+    ``heading`` is None for text before the first heading. ``back`` is true from the list
+    of references on.
+    """
+
+    heading: Heading | None
+    blocks: tuple[Block, ...]
+    back: bool = False
+
+    @property
+    def identifier(self) -> str:
+        """The heading's identifier, or ``opening`` without one."""
+        return self.heading.identifier if self.heading else "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same report in another language: for links between HTML editions."""
+
+    language: Language
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Report × institute × language.
+
+    Attributes:
+        report: the report's folder name.
+        metadata: in the edition's language; ``companion_metadata`` in the companion's.
+        companion: the report's other language, for second titles; None if it has one only.
+        published: the date of publication in words, in the edition's language (an ordinal
+            is a Superscript); ``companion_published`` in the companion's.
+        resources: the pictures that the document names.
+        version: of the toolchain, for the colophon.
+    """
+
+    report: str
+    language: Language
+    companion: Language | None
+    metadata: Metadata
+    companion_metadata: Metadata | None
+    institute: Institute
+    document: Document
+    published: tuple[Inline, ...] = ()
+    companion_published: tuple[Inline, ...] = ()
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    alternates: tuple[Alternate, ...] = ()
+    version: str = ""
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The document's blocks, parted before each level 1 heading."""
+        return split_chapters(self.document.blocks)
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """The notes by identifier, in order of their numbers."""
+        return {note.identifier: note for note in self.document.notes}
+
+    @property
+    def stem(self) -> str:
+        """The artefacts' name without its extension: ``<report>.<language>``."""
+        return f"{self.report}.{self.language.tag}"
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """Edition × format: a finished file, whole, and what its writer had to say."""
+
+    format: Format
+    data: bytes = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+
+
+def split_chapters(blocks: tuple[Block, ...]) -> tuple[Chapter, ...]:
+    """Part ``blocks`` before each level 1 heading."""
+    chapters: list[Chapter] = []
+    heading: Heading | None = None
+    body: list[Block] = []
+    back = False
+
+    def close() -> None:
+        nonlocal back
+        if heading is not None or body:
+            back = back or any(isinstance(node, Bibliography) for node in walk(tuple(body)))
+            chapters.append(Chapter(heading, tuple(body), back))
+
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            close()
+            heading, body = block, []
+        else:
+            body.append(block)
+    close()
+    return tuple(chapters)

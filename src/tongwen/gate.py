@@ -1,0 +1,147 @@
+"""The one way to open a file that content, metadata, a pack, CSS or an SVG names.
+
+A name in a report is text that somebody wrote; it may point anywhere. Everything that is
+opened because a file named it is opened here, and only inside the folders that were
+granted: the report, the pack with its parents, the house. Symlinks are resolved first, so
+a link that leads outside is outside. Only regular files are opened, up to a size. There is
+no way from here to the network.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from .diagnostics import Span
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 64 * MEGABYTE
+"""Bytes. A photograph for print is 5 to 20 MB; a file over this is a mistake or an attack."""
+
+
+class GateError(Exception):
+    """A file that may not or cannot be opened. ``reason`` is written for an author.
+
+    Attributes:
+        name: the file as it was named.
+        code: ``GATE-01`` outside the folders, ``GATE-02`` missing, ``GATE-03`` not a
+            regular file, ``GATE-04`` too large, ``GATE-05`` an address instead of a file,
+            ``GATE-06`` unreadable, ``GATE-07`` not UTF-8.
+        hint: what to do.
+    """
+
+    def __init__(self, code: str, name: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{name}: {reason}")
+        self.code, self.name, self.reason, self.hint = code, name, reason, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The folders that may be read, and the project's folder that places are told from.
+
+    Args:
+        project: the project's root; spans are relative to it.
+        folders: the folders whose files may be opened.
+    """
+
+    project: Path
+    folders: tuple[Path, ...]
+
+    def granting(self, *folders: Path) -> Gate:
+        """Return a gate that also grants ``folders``."""
+        return Gate(self.project, (*self.folders, *folders))
+
+    def span(self, path: Path, line: int = 0, column: int = 0) -> Span:
+        """Return the place ``line``, ``column`` of ``path``, told from the project's root."""
+        try:
+            name = path.resolve().relative_to(self.project.resolve()).as_posix()
+        except ValueError:
+            name = path.name
+        return Span(name, line, column)
+
+    def locate(self, name: str, base: Path) -> Path:
+        """Return the real path of the file ``name`` as named in a file in folder ``base``.
+
+        Raises:
+            GateError: it is an address, lies outside the folders, or does not exist.
+        """
+        parts = urlsplit(name)
+        if len(parts.scheme) > 1 or parts.netloc or name.startswith("//"):
+            raise GateError(
+                "GATE-05",
+                name,
+                "is an address; nothing is fetched from the network",
+                "save the file in the report's folder and name it by its relative path",
+            )
+        if "\0" in name:
+            raise GateError("GATE-02", name.replace("\0", "�"), "is not a file name")
+        for candidate in dict.fromkeys((name, unquote(name))):
+            path = Path(os.path.realpath(base / candidate))
+            if not any(_inside(path, folder) for folder in self.folders):
+                raise GateError(
+                    "GATE-01",
+                    name,
+                    "lies outside the folders of the report, the institute and the house",
+                    "copy the file into the report's folder",
+                )
+            if path.exists():
+                return path
+        raise GateError(
+            "GATE-02", name, "does not exist", f"looked in {self.span(base).file or '.'}/"
+        )
+
+    def read_bytes(self, name: str, base: Path, limit: int = LARGEST_FILE) -> bytes:
+        """Return the content of the file ``name`` as named in a file in folder ``base``.
+
+        Args:
+            limit: the largest size allowed, in bytes.
+
+        Raises:
+            GateError: the file may not or cannot be opened.
+        """
+        path = self.locate(name, base)
+        try:
+            # The path is resolved, so a link in its last place appeared since: refuse it.
+            # O_NONBLOCK: opening a named pipe must not wait for its writer.
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            raise GateError("GATE-06", name, f"cannot be read ({error.strerror})") from None
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise GateError("GATE-03", name, "is not a regular file")
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            raise GateError(
+                "GATE-04",
+                name,
+                f"is larger than {limit // MEGABYTE} MB",
+                "reduce it: 300 dpi at its printed size is enough",
+            )
+        return data
+
+    def read_text(self, name: str, base: Path, limit: int = LARGEST_FILE) -> str:
+        """Return the text of a UTF-8 file, without a byte order mark, line ends as ``\\n``.
+
+        Raises:
+            GateError: the file may not or cannot be opened, or is not UTF-8.
+        """
+        data = self.read_bytes(name, base, limit)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise GateError(
+                "GATE-07",
+                name,
+                f"is not UTF-8 (line {line})",
+                "save the file with the encoding UTF-8",
+            ) from None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.is_relative_to(os.path.realpath(folder))

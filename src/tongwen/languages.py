@@ -1,0 +1,259 @@
+"""Languages: script, labels, numerals and dates, for every language an edition can have."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+import babel
+from babel.dates import format_date
+
+from .document import Inline, Superscript, Text
+
+Script = Literal["Latn", "Hant", "Hans"]
+
+
+class UnknownLanguage(Exception):
+    """A language tag that no edition can be made in. ``tag`` is what was asked for."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.tag = tag
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of publication.
+
+    Attributes:
+        tag: BCP 47 ("en", "zh-Hant").
+        autonym: its name in itself.
+        script: ISO 15924.
+        word_tag: the tag that Word proofs by ("en-GB", "zh-TW").
+        locale: the CLDR locale.
+        han_variant: which national forms Han characters take: the suffix of the Noto CJK
+            families ("TC", "SC", "HK"); for a Latin language, the one its Han names take
+            by default.
+        labels: the words that the toolchain adds, by key; ``{number}`` stands for a number.
+    """
+
+    tag: str
+    autonym: str
+    script: Script
+    word_tag: str
+    locale: str
+    han_variant: str
+    labels: Mapping[str, str] = field(repr=False)
+
+    @property
+    def is_han(self) -> bool:
+        """Whether its text is set in Han characters."""
+        return self.script != "Latn"
+
+    def label(self, key: str, number: str = "") -> str:
+        """Return the word for ``key``, with ``number`` in its place ("Figure 3", "圖 3").
+
+        Raises:
+            KeyError: no such label; a mistake in the toolchain, not in a report.
+        """
+        return self.labels[key].replace("{number}", number)
+
+
+_ENGLISH = {
+    "figure": "Figure {number}",
+    "table": "Table {number}",
+    "equation": "Equation {number}",
+    "chapter": "Chapter {number}",
+    "section": "Section {number}",
+    "note-ref": "note {number}",
+    "contents": "Contents",
+    "figures": "Figures",
+    "tables": "Tables",
+    "notes": "Notes",
+    "references": "References",
+    "abstract": "Abstract",
+    "keywords": "Keywords",
+    "authors": "Authors",
+    "published": "Published",
+    "publisher": "Published by",
+    "series": "Series",
+    "licence": "Licence",
+    "colophon": "Colophon",
+    "page": "Page {number}",
+    "callout-note": "Note",
+    "callout-tip": "Tip",
+    "callout-important": "Important",
+    "callout-warning": "Warning",
+    "callout-caution": "Caution",
+    "callout-finding": "Key finding",
+    "back-to-text": "Back to the text",
+    "go-to-note": "Note {number}",
+    "skip-to-content": "Skip to the text",
+    "language": "Language",
+    "read-in": "Read in English",
+    "top": "Back to the top",
+    "done": "done",
+    "not-done": "to do",
+    "set-with": "Made with Tongwen {number}",
+    "emblem-of": "Emblem of {number}",
+    "report": "Report",
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "address": "Address",
+    "untranslated": "in the original language",
+    "separator": ": ",
+    "list-separator": ", ",
+}
+
+_TRADITIONAL = {
+    "figure": "圖 {number}",
+    "table": "表 {number}",
+    "equation": "式 {number}",
+    "chapter": "第 {number} 章",
+    "section": "第 {number} 節",
+    "note-ref": "註 {number}",
+    "contents": "目錄",
+    "figures": "圖目錄",
+    "tables": "表目錄",
+    "notes": "註釋",
+    "references": "參考文獻",
+    "abstract": "摘要",
+    "keywords": "關鍵詞",
+    "authors": "作者",
+    "published": "出版日期",
+    "publisher": "出版機構",
+    "series": "叢書",
+    "licence": "授權條款",
+    "colophon": "版權頁",
+    "page": "第 {number} 頁",
+    "callout-note": "說明",
+    "callout-tip": "提示",
+    "callout-important": "重要",
+    "callout-warning": "警告",
+    "callout-caution": "注意",
+    "callout-finding": "主要發現",
+    "back-to-text": "返回正文",
+    "go-to-note": "註 {number}",
+    "skip-to-content": "跳至正文",
+    "language": "語言",
+    "read-in": "閱讀繁體中文版",
+    "top": "返回頁首",
+    "done": "已完成",
+    "not-done": "未完成",
+    "set-with": "以同文 Tongwen {number} 製作",
+    "emblem-of": "{number}標誌",
+    "report": "研究報告",
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "address": "地址",
+    "untranslated": "原文",
+    "separator": "：",
+    "list-separator": "、",
+}
+
+_SIMPLIFIED = {
+    "figure": "图 {number}",
+    "table": "表 {number}",
+    "equation": "式 {number}",
+    "chapter": "第 {number} 章",
+    "section": "第 {number} 节",
+    "note-ref": "注 {number}",
+    "contents": "目录",
+    "figures": "图目录",
+    "tables": "表目录",
+    "notes": "注释",
+    "references": "参考文献",
+    "abstract": "摘要",
+    "keywords": "关键词",
+    "authors": "作者",
+    "published": "出版日期",
+    "publisher": "出版机构",
+    "series": "丛书",
+    "licence": "授权条款",
+    "colophon": "版权页",
+    "page": "第 {number} 页",
+    "callout-note": "说明",
+    "callout-tip": "提示",
+    "callout-important": "重要",
+    "callout-warning": "警告",
+    "callout-caution": "注意",
+    "callout-finding": "主要发现",
+    "back-to-text": "返回正文",
+    "go-to-note": "注 {number}",
+    "skip-to-content": "跳至正文",
+    "language": "语言",
+    "read-in": "阅读简体中文版",
+    "top": "返回页首",
+    "done": "已完成",
+    "not-done": "未完成",
+    "set-with": "以同文 Tongwen {number} 制作",
+    "emblem-of": "{number}标志",
+    "report": "研究报告",
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "address": "地址",
+    "untranslated": "原文",
+    "separator": "：",
+    "list-separator": "、",
+}
+
+
+def _language(
+    tag: str, autonym: str, script: Script, word: str, locale: str, han: str, labels: dict[str, str]
+) -> Language:
+    return Language(tag, autonym, script, word, locale, han, MappingProxyType(labels))
+
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {
+        language.tag: language
+        for language in (
+            _language("en", "English", "Latn", "en-GB", "en_GB", "TC", _ENGLISH),
+            _language("en-GB", "English", "Latn", "en-GB", "en_GB", "TC", _ENGLISH),
+            _language("en-US", "English", "Latn", "en-US", "en_US", "TC", _ENGLISH),
+            _language("zh-Hant", "繁體中文", "Hant", "zh-TW", "zh_Hant", "TC", _TRADITIONAL),
+            _language(
+                "zh-Hant-HK", "繁體中文（香港）", "Hant", "zh-HK", "zh_Hant_HK", "HK", _TRADITIONAL
+            ),
+            _language("zh-Hans", "简体中文", "Hans", "zh-CN", "zh_Hans", "SC", _SIMPLIFIED),
+        )
+    }
+)
+
+
+def language(tag: str) -> Language:
+    """Return the language with the BCP 47 ``tag``.
+
+    Raises:
+        UnknownLanguage: there is none.
+    """
+    try:
+        return LANGUAGES[tag]
+    except KeyError:
+        raise UnknownLanguage(tag) from None
+
+
+def han_variant(tag: str, default: str = "TC") -> str:
+    """Return the Han forms ("TC", "SC", "HK") that text tagged ``tag`` takes.
+
+    Accepts tags that are no language of publication ("zh", "zh-TW", "zh-CN").
+    """
+    lowered = tag.lower()
+    if not lowered.startswith(("zh", "yue", "lzh")):
+        return default
+    if "hans" in lowered or lowered.endswith(("-cn", "-sg")) or lowered == "zh":
+        return "SC"
+    return "HK" if lowered.endswith(("-hk", "-mo")) else "TC"
+
+
+def date_in_words(date: datetime.date, language: Language) -> tuple[Inline, ...]:
+    """Return ``date`` as it is printed: 17^th^ October 2023, 2023年10月17日."""
+    if language.tag in ("en", "en-GB"):
+        day = date.day
+        ending = "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+        rest = format_date(date, "MMMM y", locale=babel.Locale.parse(language.locale))
+        return (Text(str(day)), Superscript((Text(ending),)), Text(f" {rest}"))
+    return (Text(format_date(date, "long", locale=babel.Locale.parse(language.locale))),)

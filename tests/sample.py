@@ -1,0 +1,340 @@
+"""An edition made by hand, with every kind of block and inline, for the writers' own tests."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from tongwen.document import (
+    Bibliography,
+    BibliographyEntry,
+    Block,
+    Callout,
+    Caption,
+    Cell,
+    Citation,
+    CitationItem,
+    Code,
+    CodeBlock,
+    Column,
+    ContentsEntry,
+    CrossReference,
+    Definition,
+    DefinitionList,
+    Division,
+    Document,
+    Emphasis,
+    Epigraph,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    InlineImage,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Math,
+    MathBlock,
+    Note,
+    NoteReference,
+    Paragraph,
+    Passage,
+    Quote,
+    Resource,
+    Row,
+    Strikeout,
+    Strong,
+    StyledSpan,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Timeline,
+    TimelineEvent,
+)
+from tongwen.edition import Alternate, Edition
+from tongwen.institute import (
+    Colours,
+    FontFamilies,
+    Institute,
+    Logo,
+    Organisation,
+    PageGeometry,
+    Tokens,
+    TypeScale,
+)
+from tongwen.languages import LANGUAGES, date_in_words
+from tongwen.metadata import Contributor, Metadata
+
+HOUSE = Path(__file__).parent.parent / "templates" / "house"
+
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40" viewBox="0 0 80 40">'
+    b'<rect x="4" y="20" width="12" height="16" fill="#17365c"/>'
+    b'<rect x="24" y="12" width="12" height="24" fill="#17365c"/>'
+    b'<rect x="44" y="4" width="12" height="32" fill="#a3342b"/></svg>'
+)
+EMBLEM = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" viewBox="0 0 40 40">'
+    b'<circle cx="20" cy="20" r="18" fill="none" stroke="#COLOUR" stroke-width="2"/></svg>'
+)
+
+TOKENS = Tokens(
+    Colours(
+        ink="#16243a",
+        muted="#5b6472",
+        rule="#c9c2b4",
+        paper="#ffffff",
+        pale="#f3efe7",
+        deep="#17365c",
+        accent="#a3342b",
+        on_deep="#ffffff",
+        on_deep_muted="#dfe6ef",
+        on_deep_accent="#e8b9a8",
+        link="#17365c",
+    ),
+    FontFamilies(
+        text="Source Serif 4",
+        display="Source Sans 3",
+        title="Source Serif 4 Display",
+        mono="Source Code Pro",
+        text_han="Noto Serif CJK",
+        display_han="Noto Sans CJK",
+    ),
+    TypeScale(10.25, 15, 8, 8.6, 12.5, 12.5, 10.25, 24, 44),
+    PageGeometry(210, 297, 30, 26, 28, 40, 14),
+)
+
+
+def p(*content: Inline | str) -> Passage:
+    """A passage of ``content``; a plain string is Text."""
+    inlines = tuple(Text(item) if isinstance(item, str) else item for item in content)
+    return Passage(inlines, "")
+
+
+def para(*content: Inline | str) -> Paragraph:
+    return Paragraph(p(*content))
+
+
+def emblem(colour: str) -> Resource:
+    return Resource(
+        "emblem.svg", "image/svg+xml", EMBLEM.replace(b"COLOUR", colour.encode()), 40, 40
+    )
+
+
+INSTITUTE = Institute(
+    slug="sample",
+    university=Organisation(
+        {"en": "Example University", "zh-Hant": "示例大學"},
+        {"en": "EU"},
+        (Logo(emblem("17365c"), "light"), Logo(emblem("ffffff"), "dark")),
+    ),
+    organisation=Organisation(
+        {"en": "Institute of Examples", "zh-Hant": "示例研究院"},
+        {"en": "IoE"},
+        (Logo(emblem("17365c"), "light"), Logo(emblem("ffffff"), "dark")),
+        address={"en": "1 Example Road", "zh-Hant": "示例路一號"},
+        web="https://example.org/",
+    ),
+    tokens=TOKENS,
+    folders=(HOUSE,),
+    languages=("zh-Hant", "en"),
+    imprint={"en": "Institute of Examples", "zh-Hant": "示例研究院"},
+    licence="CC-BY-4.0",
+)
+
+
+def _blocks() -> tuple[Block, ...]:
+    cite = Citation(
+        (CitationItem("one"), CitationItem("two", locator_kind="page", locator="7")),
+        content=(
+            Text("["),
+            Link("#ref-one", (Text("1"),)),
+            Text("; "),
+            Link("#ref-two", (Text("2, p. 7"),)),
+            Text("]"),
+        ),
+    )
+    return (
+        Heading(1, p("Introduction"), "sec-intro", number="1", companion=p("引言")),
+        Division((para("A chapter may open with a lead."),), role="lead"),
+        Epigraph((para("The same text."),), p("A proverb")),
+        para(
+            "Text with ",
+            Emphasis((Text("emphasis"),)),
+            ", ",
+            Strong((Text("importance"),)),
+            ", ",
+            Strikeout((Text("error"),)),
+            ", ",
+            Code("code < & >"),
+            ", 17",
+            Superscript((Text("th"),)),
+            ", CO",
+            Subscript((Text("2"),)),
+            ", ",
+            StyledSpan("smallcaps", (Text("bce"),)),
+            ", ",
+            StyledSpan("underline", (Text("under"),)),
+            ", ",
+            StyledSpan("mark", (Text("marked"),)),
+            ", ",
+            LanguageSpan("zh-Hant", (Text("人類命運共同體"),)),
+            ", ",
+            Math("x^2"),
+            ", ",
+            Link("https://example.org/a?b=c&d", (Text("a link"),), "Example"),
+            ", ",
+            InlineImage("chart.svg", "a small chart", "8mm"),
+            LineBreak(),
+            "see ",
+            CrossReference("fig-line", text="Figure 1", number="1"),
+            " and ",
+            CrossReference("tbl-a", number_only=True, text="Table 1", number="1"),
+            "; noted",
+            NoteReference("note-1", number="1"),
+            ", cited ",
+            cite,
+            ".",
+        ),
+        para("A second paragraph, noted again", NoteReference("note-2", number="2"), "."),
+        Heading(2, p("A section"), "sec-a", number="1.1", companion=p("一節")),
+        List(
+            (
+                ListItem((para("first"),)),
+                ListItem((para("second"), List((ListItem((para("deep"),)),)))),
+            )
+        ),
+        List(
+            (ListItem((para("three"),)), ListItem((para("four"), para("and more")))),
+            ordered=True,
+            start=3,
+            tight=False,
+        ),
+        List((ListItem((para("a task done"),), True), ListItem((para("a task open"),), False))),
+        DefinitionList((Definition(p("Term"), ((para("What it means."),),)),)),
+        Quote((para("Quoted words."),), p("Somebody")),
+        Heading(3, p("A smaller section"), "sec-b", number="1.1.1"),
+        Figure(
+            (
+                Timeline(
+                    (
+                        TimelineEvent(p("1981"), p("The first event")),
+                        TimelineEvent(p("2017"), p("The second event")),
+                        TimelineEvent(p("2030"), p("The third event")),
+                    )
+                ),
+            ),
+            Caption(p("A line of time"), "Figure 1"),
+            "fig-line",
+            p("Three events from 1981 to 2030."),
+            "1",
+        ),
+        Figure(
+            (Image("chart.svg", p("Three bars, each higher than the last."), "60%"),),
+            Caption(p("A chart"), "Figure 2"),
+            "fig-chart",
+            number="2",
+        ),
+        Image("chart.svg", decorative=True, width="20mm"),
+        Table(
+            (Column("left"), Column("left"), Column("right")),
+            (Row((Cell(p("Company"), True), Cell(p("Field"), True), Cell(p("Patents"), True))),),
+            (
+                Row((Cell(p("One"), True), Cell(p("Robots")), Cell(p("1,500")))),
+                Row((Cell(p("Two"), True), Cell(p("Chips")), Cell(p("20")))),
+            ),
+            Caption(p("Companies"), "Table 1"),
+            "tbl-a",
+            "1",
+        ),
+        Callout("finding", (para("What a reader in a hurry must not miss."),), label="Key finding"),
+        Callout("note", (para("With a title."),), p("A title"), "Note"),
+        CodeBlock("def f(x):\n    return x < 1 & 2\n", "python"),
+        MathBlock("E = mc^2", "eq-e", "1"),
+        ThematicBreak(),
+        Division((para("整段中文。"),), language="zh-Hant"),
+        Heading(1, p("Conclusion"), "conclusion", numbered=False, companion=p("結語")),
+        para("The end."),
+        Heading(1, p("References"), "references", numbered=False, companion=p("參考文獻")),
+        Bibliography(
+            (
+                BibliographyEntry(
+                    "one",
+                    "1",
+                    (
+                        Text("Zhou, L. (2023). A work. "),
+                        Emphasis((Text("Journal"),)),
+                        Text(" 42(6), 969–973. "),
+                        Link("https://doi.org/10.1/x", (Text("https://doi.org/10.1/x"),)),
+                    ),
+                ),
+                BibliographyEntry("two", "2", (Text("A work without an author."),)),
+            )
+        ),
+    )
+
+
+def sample_edition(tag: str = "en") -> Edition:
+    """The sample in English branding (``en``) or with Chinese labels (``zh-Hant``)."""
+    language = LANGUAGES[tag]
+    companion = LANGUAGES["zh-Hant" if tag == "en" else "en"]
+    blocks = _blocks()
+    date = datetime.date(2023, 10, 17)
+    metadata = Metadata(
+        title=p("A Sample"),
+        subtitle=p("Of Every Block"),
+        kind=p("Report"),
+        contributors=(
+            Contributor(p("A. Author"), (p("Department of Examples"), p("Example University"))),
+            Contributor(p("B. Author"), (p("Institute of Examples"),)),
+        ),
+        credit_line=p("Jointly written by"),
+        published=date,
+        abstract=(p("What the sample is about."),),
+        keywords=(p("samples"), p("blocks")),
+        series=p("Sample Reports"),
+        series_number="1",
+        licence="CC-BY-4.0",
+        publisher=p("Institute of Examples"),
+        colophon=(p("A sample."),),
+        languages=("en", "zh-Hant"),
+        institute="sample",
+    )
+    return Edition(
+        report="sample",
+        language=language,
+        companion=companion,
+        metadata=metadata,
+        companion_metadata=Metadata(
+            title=p("樣本"), subtitle=p("每種區塊"), kind=p("研究報告"), published=date
+        ),
+        institute=INSTITUTE,
+        document=Document(
+            blocks,
+            (
+                Note("note-1", (para("A note with ", Emphasis((Text("stress"),)), "."),), "1"),
+                Note("note-2", (para("First paragraph."), para("Second paragraph.")), "2"),
+            ),
+            tag,
+            contents=(
+                ContentsEntry(1, "1", p("Introduction"), "sec-intro", p("引言")),
+                ContentsEntry(2, "1.1", p("A section"), "sec-a", p("一節")),
+                ContentsEntry(1, "", p("Conclusion"), "conclusion", p("結語")),
+                ContentsEntry(1, "", p("References"), "references", p("參考文獻")),
+            ),
+            figures=(
+                ContentsEntry(1, "Figure 1", p("A line of time"), "fig-line"),
+                ContentsEntry(1, "Figure 2", p("A chart"), "fig-chart"),
+            ),
+            tables=(ContentsEntry(1, "Table 1", p("Companies"), "tbl-a"),),
+        ),
+        published=date_in_words(date, language),
+        companion_published=date_in_words(date, companion),
+        resources={"chart.svg": Resource("chart.svg", "image/svg+xml", SVG, 80, 40)},
+        alternates=(Alternate(companion, f"sample.{companion.tag}.html"),),
+        version="0.1.0",
+    )
