@@ -1,0 +1,329 @@
+"""Font families → font files: the same faces on every machine, so that pages break alike.
+
+The Latin faces come from packages that the lock file pins, as variable fonts. PDF viewers,
+Word and LibreOffice deal with variable fonts badly, so static instances are made of them
+once (HarfBuzz does it in hundredths of a second). The Han faces are Noto CJK, from the
+system's package. All are gathered in one folder, and fontconfig is shown that folder and
+nothing else: whatever else a machine has installed cannot slip into a page.
+
+``python -m tongwen.fonts prepare`` makes the folder; set-up calls it. Without it the
+folder is made when first needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.resources
+import json
+import os
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+HAN_FILES = {
+    "NotoSansCJK-Regular.ttc": "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a",
+    "NotoSansCJK-Bold.ttc": "faa5f3656a78b2e2d450d27fe8382c778bc2b6bb5ea29c986664a6a435056ceb",
+    "NotoSerifCJK-Regular.ttc": "a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481",
+    "NotoSerifCJK-Bold.ttc": "a5d4b046c127da3d7c72f98b46c41489cd29bf52abfdf18aba920903e920d4ac",
+}
+"""The Han font collections, with the SHA-256 of the version that pages are proofed with."""
+
+_HAN_PLACES = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "~/Library/Fonts",
+    "/Library/Fonts",
+)
+
+_LAYOUT = 3
+"""Raise when what :func:`prepare` writes changes, so that older folders are made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One face: a family at a weight (CSS scale, 400 regular), upright or italic.
+
+    ``index`` is its place in a font collection (.ttc), 0 in a single font.
+    ``licence`` is an SPDX identifier.
+    """
+
+    family: str
+    weight: int
+    italic: bool
+    path: Path
+    index: int = 0
+    licence: str = "OFL-1.1"
+
+
+class MissingFonts(Exception):
+    """Han font files that are nowhere on this machine. ``names`` are theirs."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(f"font files not found: {', '.join(names)}")
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """A static face to make: where it is cut from the variable font's axes."""
+
+    package: str
+    italic: bool
+    family: str
+    weight: int
+    optical_size: float | None = None
+
+
+_SERIF, _SANS, _CODE = "fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_source_code_pro"
+
+_INSTANCES = (
+    # Optical size 10 for text of 8 to 12 pt, 48 for titles: hairlines and spacing fit the size.
+    *(_Instance(_SERIF, False, "Source Serif 4", weight, 10) for weight in (400, 600, 700)),
+    *(_Instance(_SERIF, True, "Source Serif 4", weight, 10) for weight in (400, 700)),
+    *(_Instance(_SERIF, False, "Source Serif 4 Display", weight, 48) for weight in (300, 400)),
+    *(_Instance(_SANS, False, "Source Sans 3", weight) for weight in (300, 400, 600, 700)),
+    *(_Instance(_SANS, True, "Source Sans 3", weight) for weight in (400, 700)),
+    *(_Instance(_CODE, False, "Source Code Pro", weight) for weight in (400, 700)),
+)
+
+_STYLES = {300: "Light", 400: "Regular", 600: "Semibold", 700: "Bold"}
+
+
+@cache
+def faces() -> tuple[FontFace, ...]:
+    """Return every face that pages are set in.
+
+    Raises:
+        MissingFonts: the Han fonts are not installed.
+    """
+    folder = prepare()
+    rows = json.loads((folder / "faces.json").read_text(encoding="utf-8"))
+    return tuple(FontFace(**{**row, "path": folder / row["path"]}) for row in rows)
+
+
+def face(family: str, weight: int = 400, italic: bool = False) -> FontFace | None:
+    """Return the face of ``family`` that is nearest to ``weight``, or None without the family.
+
+    An italic that the family lacks falls back to the upright: Han has none.
+    """
+    family_faces = [candidate for candidate in faces() if candidate.family == family]
+    slanted = [candidate for candidate in family_faces if candidate.italic == italic]
+    return min(
+        slanted or family_faces,
+        key=lambda candidate: abs(candidate.weight - weight),
+        default=None,
+    )
+
+
+def install_fontconfig() -> Path:
+    """Show fontconfig our folder only; return the configuration file.
+
+    Must run before Pango is loaded, and before LibreOffice is started. Sets
+    ``FONTCONFIG_FILE`` in this process's environment, which child processes inherit.
+    """
+    configuration = fontconfig_file()
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+    return configuration
+
+
+def fontconfig_file() -> Path:
+    """Return the fontconfig configuration that shows our faces and nothing else."""
+    return prepare() / "fonts.conf"
+
+
+def unproofed_han_files() -> tuple[str, ...]:
+    """Return the Han font files whose version differs from the one that pages are proofed with."""
+    found = _han_files()
+    return tuple(
+        name
+        for name, path in found.items()
+        if hashlib.sha256(path.read_bytes()).hexdigest() != HAN_FILES[name]
+    )
+
+
+@cache
+def prepare() -> Path:
+    """Return the folder with every font file, made if it is missing or out of date.
+
+    It is written beside and renamed, so that two processes may prepare at once.
+
+    Raises:
+        MissingFonts: the Han fonts are not installed.
+    """
+    han = _han_files()
+    missing = tuple(name for name in HAN_FILES if name not in han)
+    if missing:
+        raise MissingFonts(missing)
+    sources = {
+        (instance.package, instance.italic): _variable_font(instance) for instance in _INSTANCES
+    }
+    key = json.dumps(
+        [
+            _LAYOUT,
+            sorted((str(path), path.stat().st_size) for path in sources.values()),
+            sorted((str(path), path.stat().st_size) for path in han.values()),
+        ]
+    )
+    version = hashlib.sha256(key.encode()).hexdigest()[:12]
+    root = Path(sys.prefix) / "share" / "tongwen"
+    folder = root / f"fonts-{version}"
+    if (folder / "faces.json").exists():
+        return folder
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, ignore_cleanup_errors=True) as temporary:
+        work = Path(temporary) / "fonts"
+        work.mkdir()
+        rows = [*_write_instances(work, sources), *_link_han(work, han)]
+        (work / "fonts.conf").write_text(_configuration(folder), encoding="utf-8")
+        (work / "faces.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        try:
+            work.rename(folder)
+        except OSError:
+            if not (folder / "faces.json").exists():  # not another process that was first
+                raise
+    return folder
+
+
+def _variable_font(instance: _Instance) -> Path:
+    files = Path(str(importlib.resources.files(instance.package))) / "files"
+    return next(
+        path
+        for path in sorted(files.iterdir())
+        if path.suffix == ".ttf" and ("-Italic" in path.name) == instance.italic
+    )
+
+
+def _han_files() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for place in _HAN_PLACES:
+        root = Path(place).expanduser()
+        if len(found) == len(HAN_FILES) or not root.is_dir():
+            continue
+        for folder, _, names in os.walk(root):
+            for name in HAN_FILES:
+                if name in names:
+                    found.setdefault(name, Path(folder) / name)
+    return found
+
+
+def _write_instances(folder: Path, sources: dict[tuple[str, bool], Path]) -> list[dict[str, Any]]:
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
+
+    rows = []
+    for instance in _INSTANCES:
+        source = uharfbuzz.Face(sources[instance.package, instance.italic].read_bytes())
+        plan = uharfbuzz.SubsetInput()
+        plan.keep_everything()
+        plan.pin_axis_location(source, "wght", instance.weight)
+        if instance.optical_size is not None:
+            plan.pin_axis_location(source, "opsz", instance.optical_size)
+        style = _STYLES[instance.weight]
+        if instance.italic:
+            style = "Italic" if style == "Regular" else f"{style} Italic"
+        name = f"{instance.family}-{style}.ttf".replace(" ", "")
+        path = folder / name
+        path.write_bytes(uharfbuzz.subset(source, plan).blob.data)
+        with TTFont(path, lazy=True) as font:
+            _rename(font, instance, style)
+            font.save(path)
+        rows.append(_row(FontFace(instance.family, instance.weight, instance.italic, path)))
+    return rows
+
+
+def _rename(font: Any, instance: _Instance, style: str) -> None:
+    """Give a static instance the names and style bits that fontconfig and Word go by.
+
+    OpenType 1.9, "name" (identifiers 1, 2, 4, 6, 16, 17), "OS/2" (fsSelection), "head".
+    """
+    names = font["name"]
+    # Word knows four styles a family; any other weight is a family of its own to it.
+    plain = style in ("Regular", "Italic", "Bold", "Bold Italic")
+    legacy_family = instance.family if plain else f"{instance.family} {style.split()[0]}"
+    legacy_style = style if plain else ("Italic" if instance.italic else "Regular")
+    names.names = [record for record in names.names if record.nameID in (0, 5, 7, 8, 9, 13, 14)]
+    postscript = f"{instance.family}-{style}".replace(" ", "")
+    for identifier, text in {
+        1: legacy_family,
+        2: legacy_style,
+        3: postscript,
+        4: f"{instance.family} {style}",
+        6: postscript,
+        16: instance.family,
+        17: style,
+    }.items():
+        names.setName(text, identifier, 3, 1, 0x409)
+    os2, head = font["OS/2"], font["head"]
+    bold = "Bold" in legacy_style
+    os2.usWeightClass = instance.weight
+    os2.fsSelection = (
+        (os2.fsSelection & ~0b1100001)
+        | (1 if instance.italic else 0)
+        | (1 << 5 if bold else 0)
+        | (0 if bold or instance.italic else 1 << 6)
+    )
+    head.macStyle = (1 if bold else 0) | (2 if instance.italic else 0)
+    for table in ("STAT", "DSIG", "fvar", "avar", "MVAR", "HVAR"):
+        if table in font:
+            del font[table]
+
+
+def _link_han(folder: Path, files: dict[str, Path]) -> list[dict[str, Any]]:
+    from fontTools.ttLib import TTCollection
+
+    rows = []
+    for name, source in sorted(files.items()):
+        path = folder / name
+        path.symlink_to(source.resolve())
+        weight = 700 if "Bold" in name else 400
+        with TTCollection(source, lazy=True) as collection:
+            for index, font in enumerate(collection.fonts):
+                family = font["name"].getDebugName(16) or font["name"].getDebugName(1)
+                rows.append(_row(FontFace(str(family), weight, False, path, index)))
+    return rows
+
+
+def _row(face: FontFace) -> dict[str, Any]:
+    return {**asdict(face), "path": face.path.name}
+
+
+def _configuration(folder: Path) -> str:
+    """Return a fontconfig configuration (fonts.conf(5)) with ``folder`` and no other."""
+    return (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        "<fontconfig>\n"
+        f"  <dir>{escape(str(folder))}</dir>\n"
+        f"  <cachedir>{escape(str(folder / 'cache'))}</cachedir>\n"
+        "  <config><rescan><int>0</int></rescan></config>\n"
+        "</fontconfig>\n"
+    )
+
+
+def _main() -> int:
+    if sys.argv[1:] != ["prepare"]:
+        print("usage: python -m tongwen.fonts prepare", file=sys.stderr)
+        return 2
+    try:
+        folder = prepare()
+    except MissingFonts as error:
+        print(f"{error}; install the package fonts-noto-cjk", file=sys.stderr)
+        return 1
+    others = unproofed_han_files()
+    if others:
+        print(
+            f"note: {', '.join(others)} differ from the version that pages are proofed with; "
+            "pages may break differently",
+            file=sys.stderr,
+        )
+    print(f"{len(json.loads((folder / 'faces.json').read_text(encoding='utf-8')))} faces ready")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(_main())
