@@ -7,10 +7,18 @@ emphasis or another script, and is translated through the same catalogue as the 
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from .diagnostics import NOWHERE, Span
+from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
+from .gate import Gate, GateError
+from .languages import LANGUAGES
+from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
+
+FILE = "report.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +73,197 @@ class Metadata:
     isbn: str = ""
     raw_html: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+PassageReader = Callable[[str, Span, str], Passage]
+"""``(text, span, language) → Passage``: the Markdown reader, handed in by readers.source."""
+
+KEYS = {
+    "title": "the report's title (required)",
+    "subtitle": "set under the title",
+    "kind": "what it is, set above the title: Report, Working paper …",
+    "authors": "a list of names, or of name, affiliation (a list of lines), orcid, email",
+    "credit-line": "set before the authors: Jointly written by",
+    "published": "the date of publication, year-month-day",
+    "abstract": "a summary, in paragraphs",
+    "keywords": "a list",
+    "series": "the series it belongs to",
+    "series-number": "its number in the series",
+    "licence": "an SPDX identifier such as CC-BY-4.0",
+    "publisher": "who publishes it",
+    "colophon": "paragraphs for the colophon",
+    "languages": "language tags; the first is the one it is written in",
+    "citation-style": "numeric, author-date, or a .csl file in the report's folder",
+    "institute": "the institute pack",
+    "chapters": "the Markdown files in order; without it, all of them by name",
+    "references": "files of works to cite: .yaml, .json or .bib",
+    "doi": "10.1234/abc",
+    "isbn": "978-…",
+    "raw-html": "true: HTML in the Markdown is cleaned and read; false: it is text",
+}
+"""The keys of report.yaml, with what each is for."""
+
+_AUTHOR_KEYS = ("name", "affiliation", "role", "orcid", "email")
+
+
+def read_metadata(
+    gate: Gate, folder: Path, read_passage: PassageReader, problems: Problems
+) -> Metadata | None:
+    """Return the metadata in ``folder``/report.yaml; None if there is none to go on with.
+
+    Problems: ``META-01`` unknown key, ``META-02`` missing, ``META-03`` of the wrong kind,
+    ``META-04`` a value that cannot be, and those of the gate and of YAML.
+    """
+    try:
+        text = gate.read_text(FILE, folder)
+    except GateError as error:
+        problems.error(error.code, gate.span(folder / FILE), error.reason, error.hint)
+        return None
+    root = read_placed(text, gate.span(folder / FILE).file, problems)
+    if root is None:
+        return None
+    if not isinstance(root.value, dict):
+        problems.error(
+            "META-03", root.span, "report.yaml holds no keys", "write “title: …” and so on"
+        )
+        return None
+    unknown_keys(root, KEYS, "META-01", problems)
+    return _Reader(gate, folder, read_passage, problems, root).metadata()
+
+
+class _Reader:
+    """Reads one report.yaml; a class only to spare every function the same five arguments."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        folder: Path,
+        read_passage: PassageReader,
+        problems: Problems,
+        root: Placed,
+    ) -> None:
+        self.gate, self.folder, self.problems, self.root = gate, folder, problems, root
+        self.read_passage = read_passage
+        self.languages = self.read_languages()
+
+    def metadata(self) -> Metadata:
+        root = self.root
+        title = self.passage(root.get("title"))
+        if not title:
+            self.problems.error("META-02", root.span, "the report has no title", "write “title: …”")
+        published = as_date(root.get("published"), "META-04", self.problems)
+        return Metadata(
+            title=title,
+            subtitle=self.passage(root.get("subtitle")),
+            kind=self.passage(root.get("kind")),
+            contributors=tuple(self.contributor(author) for author in root.get("authors")),
+            credit_line=self.passage(root.get("credit-line")),
+            published=published,
+            abstract=self.paragraphs(root.get("abstract")),
+            keywords=tuple(self.passage(keyword) for keyword in root.get("keywords")),
+            series=self.passage(root.get("series")),
+            series_number=self.text(root.get("series-number")),
+            licence=self.text(root.get("licence")),
+            publisher=self.passage(root.get("publisher")),
+            colophon=self.paragraphs(root.get("colophon")),
+            languages=self.languages,
+            citation_style=self.text(root.get("citation-style")),
+            institute=self.text(root.get("institute")),
+            chapters=self.chapters(),
+            references=self.files(root.get("references")),
+            doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
+            isbn=self.text(root.get("isbn")),
+            raw_html=as_flag(root.get("raw-html"), "META-03", self.problems),
+            span=root.span,
+        )
+
+    def text(self, placed: Placed) -> str:
+        if isinstance(placed.value, (tuple, dict)):
+            self.problems.error(
+                "META-03", placed.span, "a text is wanted here, not a list", "write one line"
+            )
+        return " ".join(placed.text.split())
+
+    def passage(self, placed: Placed) -> Passage:
+        text = self.text(placed)
+        if not text:
+            return NO_PASSAGE
+        return self.read_passage(text, placed.span, self.languages[0])
+
+    def paragraphs(self, placed: Placed) -> tuple[Passage, ...]:
+        """Read a list of paragraphs, or one text with blank lines between them."""
+        passages = []
+        for item in placed:
+            if not isinstance(item.value, str):
+                self.text(item)
+                continue
+            for paragraph in re.split(r"\n[ \t]*\n", item.value):
+                if paragraph.strip():
+                    passages.append(self.passage(Placed(paragraph, item.span)))
+        return tuple(passages)
+
+    def contributor(self, placed: Placed) -> Contributor:
+        if not isinstance(placed.value, dict):
+            return Contributor(self.passage(placed))
+        unknown_keys(placed, _AUTHOR_KEYS, "META-01", self.problems)
+        name = self.passage(placed.get("name"))
+        if not name:
+            self.problems.error("META-02", placed.span, "an author has no name", "write “name: …”")
+        return Contributor(
+            name=name,
+            affiliation=tuple(
+                self.passage(Placed(line, item.span))
+                for item in placed.get("affiliation")
+                for line in (item.text.splitlines() if isinstance(item.value, str) else [])
+                if line.strip()
+            ),
+            role=self.text(placed.get("role")) or "author",
+            orcid=self.text(placed.get("orcid")),
+            email=self.text(placed.get("email")),
+        )
+
+    def read_languages(self) -> tuple[str, ...]:
+        tags = []
+        for item in self.root.get("languages"):
+            tag = item.text.strip()
+            if tag not in LANGUAGES:
+                self.problems.error(
+                    "META-04",
+                    item.span,
+                    f"there is no language “{tag}”",
+                    nearest(tag, LANGUAGES) or f"known: {', '.join(LANGUAGES)}",
+                )
+            elif tag in tags:
+                self.problems.error("META-04", item.span, f"“{tag}” is listed twice")
+            else:
+                tags.append(tag)
+        return tuple(tags) or ("en",)
+
+    def files(self, placed: Placed) -> tuple[str, ...]:
+        names = []
+        for item in placed:
+            name = self.text(item)
+            try:
+                self.gate.locate(name, self.folder)
+            except GateError as error:
+                self.problems.error(error.code, item.span, f"“{name}” {error.reason}", error.hint)
+            else:
+                names.append(name)
+        return tuple(names)
+
+    def chapters(self) -> tuple[str, ...]:
+        listed = self.root.get("chapters")
+        if listed:
+            return self.files(listed)
+        # README.md speaks to whoever opens the folder, not to the report's readers.
+        found = sorted(
+            path.name for path in self.folder.glob("*.md") if path.name.lower() != "readme.md"
+        )
+        if not found:
+            self.problems.error(
+                "META-02",
+                self.root.span,
+                "the report has no chapters",
+                "write a Markdown file beside report.yaml",
+            )
+        return tuple(found)

@@ -1,0 +1,159 @@
+"""YAML with places: every key and value knows its file, line and column.
+
+YAML 1.2's scalars are all read as text; what a key wants (a date, a yes or no) is asked
+for by whoever reads it. So ``title: No`` is the title "No", and an impossible date is a
+problem with a place.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .diagnostics import Problems, Span, nearest
+
+_LARGEST_TREE = 50_000
+"""Nodes. Aliases can make a small file a huge tree ("billion laughs")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value with its place: text, a list, or a mapping; ``None`` where nothing is written."""
+
+    value: str | tuple[Placed, ...] | dict[str, Placed] | None
+    span: Span
+    keys: dict[str, Span] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __iter__(self) -> Iterator[Placed]:
+        """Yield the items of a list; a single value counts as a list of one."""
+        if isinstance(self.value, tuple):
+            yield from self.value
+        elif self.value is not None and self.value != "":
+            yield self
+
+    def get(self, key: str) -> Placed:
+        """Return the value of ``key``; an empty value at this place where there is none."""
+        if isinstance(self.value, dict) and key in self.value:
+            return self.value[key]
+        return Placed(None, self.span)
+
+    @property
+    def text(self) -> str:
+        """The text of a scalar; empty for anything else."""
+        return self.value if isinstance(self.value, str) else ""
+
+    def plain(self) -> Any:
+        """Return the value without places: str, list, dict or None."""
+        if isinstance(self.value, tuple):
+            return [item.plain() for item in self.value]
+        if isinstance(self.value, dict):
+            return {key: item.plain() for key, item in self.value.items()}
+        return self.value
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
+    """Return the YAML document ``text`` with places in ``file``; None if it cannot be read.
+
+    Problems: ``YAML-01`` not YAML, ``YAML-02`` a key twice, ``YAML-03`` too large.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
+        problems.error(
+            "YAML-01",
+            span,
+            f"this is not YAML: {error.problem or error.context}",
+            "put text that holds a colon, a # or a leading * in quotes; indent with spaces",
+        )
+        return None
+    except (YAMLError, ValueError) as error:
+        line = str(error).splitlines()[0] if str(error) else "it cannot be read"
+        problems.error("YAML-01", Span(file), f"this is not YAML: {line}")
+        return None
+    if node is None:
+        return Placed({}, Span(file, 1, 1))
+    try:
+        return _placed(node, file, problems, [0])
+    except (_TooLarge, RecursionError):
+        problems.error("YAML-03", Span(file), "the YAML is too large or nested too deeply")
+        return None
+
+
+def _placed(node: Any, file: str, problems: Problems, count: list[int]) -> Placed:
+    count[0] += 1
+    if count[0] > _LARGEST_TREE:
+        raise _TooLarge
+    span = Span(file, node.start_mark.line + 1, node.start_mark.column + 1)
+    if node.id == "sequence":
+        return Placed(tuple(_placed(item, file, problems, count) for item in node.value), span)
+    if node.id == "mapping":
+        values: dict[str, Placed] = {}
+        keys: dict[str, Span] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if key_node.id == "scalar" else ""
+            place = Span(file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if key in values:
+                problems.error(
+                    "YAML-02",
+                    place,
+                    f"“{key}” is given twice",
+                    f"the first is in line {keys[key].line}; remove one",
+                )
+                continue
+            values[key] = _placed(value_node, file, problems, count)
+            keys[key] = place
+        return Placed(values, span, keys)
+    empty = node.tag == "tag:yaml.org,2002:null" and not node.style
+    return Placed(None if empty else str(node.value), span)
+
+
+def unknown_keys(placed: Placed, known: Collection[str], code: str, problems: Problems) -> None:
+    """Report each key of a mapping that is not among ``known``, with the nearest that is."""
+    for key, span in placed.keys.items():
+        if key not in known:
+            problems.error(
+                code,
+                span,
+                f"“{key}” is not a key that is known here",
+                nearest(key, known) or f"known: {', '.join(sorted(known))}",
+            )
+
+
+def as_date(placed: Placed, code: str, problems: Problems) -> datetime.date | None:
+    """Return the ISO 8601 calendar date; None, with a problem, if it is none."""
+    if not placed:
+        return None
+    try:
+        return datetime.date.fromisoformat(placed.text.strip())
+    except ValueError:
+        problems.error(
+            code,
+            placed.span,
+            f"“{placed.text or placed.plain()}” is not a date",
+            "write year-month-day, as in 2023-10-17",
+        )
+        return None
+
+
+def as_flag(placed: Placed, code: str, problems: Problems) -> bool:
+    """Return whether ``true`` is written; ``false`` and nothing are no; else a problem."""
+    word = placed.text.strip().lower()
+    if word in ("true", "yes"):
+        return True
+    if word not in ("", "false", "no") or isinstance(placed.value, (tuple, dict)):
+        problems.error(code, placed.span, "this is neither true nor false", "write true or false")
+    return False
