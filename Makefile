@@ -1,0 +1,85 @@
+# The face of Tongwen. `make` alone says what there is; everything it needs is set up on the way.
+
+REPORT    ?= ai-pioneers
+INSTITUTE ?=
+EDITION   ?=
+NAME      ?=
+PYTHON    ?=
+
+TONGWEN := .venv/bin/tongwen
+WHICH   := $(if $(INSTITUTE),--institute $(INSTITUTE)) $(if $(EDITION),--edition $(EDITION))
+export PYTHON
+
+# --- set-up: once, and again when a lock file changes or the folder has moved ----------------
+
+READY := .venv/ready
+TESTS_READY := .venv/ready-for-tests
+BENCH_READY := .venv-bench/ready
+
+ifneq ($(shell test -x .venv/bin/python && cat $(READY) 2>/dev/null),$(CURDIR))
+$(READY): FORCE
+endif
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help pdf docx html all check translations new-report new-institute test lint accept bench clean FORCE
+
+help: ## say what there is
+	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name text; do printf '  %-15s %s\n' "$$name" "$$text"; done
+	@echo
+	@echo "  REPORT=$(REPORT)   a folder in content/"
+	@echo "  INSTITUTE=          a folder in templates/institutes/; left out: the report's own"
+	@echo "  EDITION=            a language tag (en, zh-Hant); left out: every language of the report"
+
+pdf: $(READY) ## the PDF editions, for print and screen
+	@$(TONGWEN) build $(REPORT) $(WHICH) --format pdf
+
+docx: $(READY) ## the Word editions
+	@$(TONGWEN) build $(REPORT) $(WHICH) --format docx
+
+html: $(READY) ## the HTML editions, one page each
+	@$(TONGWEN) build $(REPORT) $(WHICH) --format html
+
+all: $(READY) ## PDF, Word and HTML
+	@$(TONGWEN) build $(REPORT) $(WHICH) --format pdf --format docx --format html
+
+check: $(READY) ## say what is wrong in the report, and make nothing
+	@$(TONGWEN) check $(REPORT) $(WHICH)
+
+translations: $(READY) ## bring the report's translations up to its text
+	@$(TONGWEN) translate update $(REPORT)
+
+new-report: $(READY) ## begin a report: make new-report NAME=my-report
+	@$(TONGWEN) new report $(NAME)
+
+new-institute: $(READY) ## begin an institute's pack: make new-institute NAME=my-institute
+	@$(TONGWEN) new institute $(NAME)
+
+test: $(TESTS_READY) ## run the tests
+	@.venv/bin/python -m pytest -n auto --dist loadfile -r s --junit-xml build/tests.xml $(TESTS)
+
+lint: $(TESTS_READY) ## check the code's style and types
+	@.venv/bin/ruff format --check --quiet src tests bench
+	@.venv/bin/ruff check --quiet src tests bench
+	@.venv/bin/mypy
+
+accept: $(TESTS_READY) ## take what the writers make now as the tests' expectation; then read the diff
+	@TONGWEN_ACCEPT=1 .venv/bin/python -m pytest -n auto --dist loadfile $(TESTS)
+
+bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
+	@.venv/bin/python bench/bench.py $(BENCH)
+
+clean: ## remove what was built (the environment stays: remove .venv by hand)
+	@find build -mindepth 1 ! -name .gitignore -delete
+
+$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock pyproject.toml $(wildcard src/tongwen/fonts.py)
+	@sh setup/prepare.sh run
+
+$(TESTS_READY): setup/test-requirements.lock $(READY)
+	@sh setup/prepare.sh test
+
+$(BENCH_READY): setup/bench-requirements.lock
+	@sh setup/prepare.sh bench

@@ -1,0 +1,71 @@
+"""Says which of the things that the system has to give are missing: ``missing.py NEED…``.
+
+``pango``: the libraries that lay out text; ``fonts``: the Han font files; ``venv``: what makes
+virtual environments. Prints each NEED that is missing, one a line. Runs on any Python from 3.11
+on, before a package is installed, so it uses the standard library and ``tongwen.fonts`` only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+LIBRARIES = {
+    "pango-1.0": "0",
+    "pangoft2-1.0": "0",
+    "gobject-2.0": "0",
+    "harfbuzz": "0",
+    "harfbuzz-subset": "0",
+    "fontconfig": "1",
+}
+"""What WeasyPrint loads, with the version of the interface. Without harfbuzz-subset it works,
+but takes ten seconds longer for each document with Han text."""
+
+
+def has_pango() -> bool:
+    """Return whether this Python can load every library, which is what publishing does."""
+    return all(_loads(stem, version) for stem, version in LIBRARIES.items())
+
+
+def _loads(stem: str, version: str) -> bool:
+    names = (
+        f"lib{stem}.so.{version}",
+        f"lib{stem}.{version}.dylib",
+        ctypes.util.find_library(stem),
+    )
+    for name in filter(None, names):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def has_fonts() -> bool:
+    """Return whether every Han font file is where Tongwen looks for it."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+    from tongwen import fonts
+
+    return fonts.HAN_FILES.keys() <= fonts._han_files().keys()
+
+
+def has_venv() -> bool:
+    """Return whether this Python makes environments with pip; Debian parts that off."""
+    return all(importlib.util.find_spec(name) for name in ("ensurepip", "venv"))
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "pango": has_pango,
+    "fonts": has_fonts,
+    "venv": has_venv,
+}
+
+if __name__ == "__main__":
+    for need in sys.argv[1:]:
+        if not CHECKS[need]():
+            print(need)
