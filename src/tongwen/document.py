@@ -113,6 +113,7 @@ class InlineImage:
     source: str
     alternative: str
     width: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ class Language:
     han_variant: str
     labels: Mapping[str, str] = field(repr=False)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # By its tag: a worker process has the same languages.
+        return (language, (self.tag,))
+
     @property
     def is_han(self) -> bool:
         """Whether its text is set in Han characters."""
