@@ -121,6 +121,17 @@ def face(family: str, weight: int = 400, italic: bool = False) -> FontFace | Non
     )
 
 
+@cache
+def covered(family: str) -> frozenset[int]:
+    """Return the code points that ``family`` has a glyph for; none for an unknown family."""
+    import uharfbuzz
+
+    regular = face(family)
+    if regular is None:
+        return frozenset()
+    return frozenset(uharfbuzz.Face(regular.path.read_bytes(), regular.index).unicodes)
+
+
 def install_fontconfig() -> Path:
     """Show fontconfig our folder only; return the configuration file.
 

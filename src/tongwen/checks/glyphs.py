@@ -1,0 +1,60 @@
+"""Checks that the fonts can draw what the text says."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from ..diagnostics import NOWHERE, Problem, Span
+from ..document import Code, Passage, Text
+from ..edition import Edition
+from ..fonts import covered
+from ..languages import LANGUAGES
+from ..metadata import Metadata
+from ..walk import walk
+
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
+"""General categories of characters that have no glyph: they need none."""
+
+
+def check_glyphs(edition: Edition) -> Iterator[Problem]:
+    """GLY-01: a character that no font of the institute has.
+
+    It would be printed as an empty box. Each format is set in the same families, so a
+    character that is missing here is missing in all of them.
+    """
+    fonts = edition.institute.tokens.fonts
+    variants = {edition.language.han_variant, LANGUAGES["zh-Hant"].han_variant}
+    families = {fonts.text, fonts.display, fonts.title, fonts.mono} | {
+        f"{family} {variant}"
+        for family in (fonts.text_han, fonts.display_han)
+        for variant in variants
+    }
+    drawable = frozenset[int]().union(*(covered(family) for family in families))
+    seen: set[str] = set()
+    for text, span in _texts(edition):
+        for character in text:
+            if (
+                character in seen
+                or ord(character) in drawable
+                or unicodedata.category(character) in _UNSEEN
+            ):
+                continue
+            seen.add(character)
+            name = unicodedata.name(character, "no name")
+            yield Problem(
+                span,
+                "GLY-01",
+                f"no font has the character “{character}” (U+{ord(character):04X}, {name})",
+                "write it otherwise, or add a font that has it to the institute's brand",
+            )
+
+
+def _texts(edition: Edition) -> Iterator[tuple[str, Span]]:
+    for root in (edition.metadata, edition.document):
+        span = NOWHERE if not isinstance(root, Metadata) else root.span
+        for node in walk(root):
+            if isinstance(node, (Text, Code)):
+                yield node.text, span
+            elif isinstance(node, Passage) or hasattr(node, "span"):
+                span = node.span or span

@@ -1,0 +1,392 @@
+"""The command ``tongwen``: words in, exit status out. No logic of publishing lives here.
+
+Exit status: 0 all is well (there may be warnings), 1 problems were found, 2 the command
+was not understood. Results go to standard output, problems and progress to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from . import __version__
+from .diagnostics import Problem, Problems, Span, nearest
+
+if TYPE_CHECKING:
+    from .build import Progress, Project
+
+OK, PROBLEMS, MISUSE = 0, 1, 2
+
+_EXAMPLES = """\
+examples:
+  tongwen build                           every edition of the only report, as PDF, Word and HTML
+  tongwen build ai-pioneers --format pdf --edition zh-Hant
+  tongwen build --institute umt           the same report in another institute's branding
+  tongwen check                           what stands between the report and publication
+  tongwen new report "Rivers and Cities"  a report to start from, in content/rivers-and-cities/
+  tongwen new institute "River Institute" a branding to start from
+  tongwen translate update                bring translations/*.po up to date with the text
+"""
+
+
+class _Misuse(Exception):
+    """The command cannot be carried out as it was typed."""
+
+    def __init__(self, code: str, argument: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.problem = Problem(Span(argument), code, message, hint)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with ``arguments`` (by default the process's); return the exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return OK
+    try:
+        return int(options.run(options))
+    except _Misuse as misuse:
+        _tell(Problems([misuse.problem]), options)
+        return MISUSE
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain again when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what was not understood in the same form as every other problem."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: error[USE-01] {message}", file=sys.stderr)
+        print(f"    hint: {self.prog} --help says what there is", file=sys.stderr)
+        raise SystemExit(MISUSE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="tongwen",
+        description="Write a report once; publish it as PDF, Word and HTML, in each language.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"tongwen {__version__}")
+    parser.add_argument(
+        "--project",
+        metavar="FOLDER",
+        default="",
+        help="the project (default: this folder, or above)",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+
+    build = commands.add_parser("build", help="make the artefacts that are stale")
+    _add_selection(build)
+    build.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="pdf, docx, html or native (the model in print); again for more; default: the first three",
+    )
+    _add_json(build)
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="say what is wrong, and write nothing")
+    _add_selection(check)
+    _add_json(check)
+    check.set_defaults(run=_check)
+
+    new = commands.add_parser("new", help="start a report or an institute")
+    kinds = new.add_subparsers(
+        title="what to start", metavar="KIND", required=True, parser_class=_Parser
+    )
+    for kind, run, noun in (
+        ("report", _new_report, "TITLE"),
+        ("institute", _new_institute, "NAME"),
+    ):
+        start = kinds.add_parser(kind, help=f"start a new {kind}")
+        start.add_argument("name", metavar=noun)
+        _add_json(start)
+        start.set_defaults(run=run)
+
+    translate = commands.add_parser("translate", help="work on translations")
+    actions = translate.add_subparsers(
+        title="actions", metavar="ACTION", required=True, parser_class=_Parser
+    )
+    update = actions.add_parser(
+        "update", help="make or update translations/<language>.po from the text"
+    )
+    update.add_argument("report", nargs="?", default="", metavar="REPORT")
+    _add_json(update)
+    update.set_defaults(run=_translate_update)
+    return parser
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "report", nargs="?", default="", metavar="REPORT", help="a folder in content/"
+    )
+    parser.add_argument(
+        "--institute", default="", metavar="INSTITUTE", help="default: the report's own"
+    )
+    parser.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        metavar="LANGUAGE",
+        help="a language tag such as en or zh-Hant; again for more; default: all of the report's",
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the result for machines")
+
+
+# --- the project and what is in it ---------------------------------------------------------
+
+
+def _project(options: argparse.Namespace) -> Project:
+    from .build import find_project
+
+    start = Path(options.project or ".").resolve()
+    project = find_project(start)
+    if project is None:
+        raise _Misuse(
+            "USE-02",
+            options.project or ".",
+            "this is not a Tongwen project",
+            "go to the folder that holds content/ and templates/, or name it with --project",
+        )
+    return project
+
+
+def _report(project: Project, name: str) -> str:
+    """Return the report's folder name; the only one where none is named."""
+    name = name.removeprefix("content/").strip("/")
+    if name in project.reports:
+        return name
+    known = ", ".join(project.reports) or "none yet; tongwen new report TITLE starts one"
+    if name:
+        raise _Misuse(
+            "USE-03",
+            f"content/{name}",
+            f"there is no report “{name}”",
+            nearest(name, project.reports) or f"reports: {known}",
+        )
+    if len(project.reports) != 1:
+        raise _Misuse("USE-03", "content", "name the report", f"reports: {known}")
+    return project.reports[0]
+
+
+def _request(project: Project, options: argparse.Namespace) -> Any:
+    from .build import FORMATS, Request
+    from .languages import LANGUAGES
+
+    for given, known, flag, noun in (
+        (getattr(options, "format", []), FORMATS, "--format", "format"),
+        (options.edition, LANGUAGES, "--edition", "language"),
+        (
+            [options.institute] if options.institute else [],
+            project.institutes,
+            "--institute",
+            "institute",
+        ),
+    ):
+        for word in given:
+            if word not in known:
+                raise _Misuse(
+                    "USE-04",
+                    flag,
+                    f"there is no {noun} “{word}”",
+                    nearest(word, known) or f"known: {', '.join(known)}",
+                )
+    formats = tuple(dict.fromkeys(getattr(options, "format", []))) or ("pdf", "docx", "html")
+    return Request(
+        _report(project, options.report),
+        formats,
+        options.institute,
+        tuple(dict.fromkeys(options.edition)),
+    )
+
+
+# --- commands ------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace) -> int:
+    project = _project(options)
+    request = _request(project, options)
+    from .build import build
+
+    with _progress(options) as progress:
+        result = build(project, request, progress)
+    failed = result.problems.has_errors or any(
+        outcome.state == "failed" for outcome in result.outcomes
+    )
+    if options.json:
+        rows = [
+            {
+                "path": outcome.path,
+                "format": outcome.format,
+                "edition": outcome.edition,
+                "state": outcome.state,
+                "bytes": outcome.size,
+                "seconds": round(outcome.seconds, 3),
+            }
+            for outcome in result.outcomes
+        ]
+        _print_json(result.problems, artefacts=rows)
+    else:
+        _tell(result.problems, options)
+        for outcome in result.outcomes:
+            print(_line(outcome.path, outcome.state, outcome.size))
+    return PROBLEMS if failed else OK
+
+
+def _line(path: str, state: str, size: int) -> str:
+    if state == "failed":
+        return f"{path}  not written; the last good one, if any, is still there"
+    return f"{path}  {size / 1000:,.0f} kB{'  (fresh)' if state == 'fresh' else ''}"
+
+
+def _check(options: argparse.Namespace) -> int:
+    project = _project(options)
+    request = _request(project, options)
+    from .build import check
+
+    with _progress(options) as progress:
+        problems = check(project, request, progress)
+    _report_problems(problems, options)
+    if not problems and not options.json:
+        print(f"{request.report}: no problems")
+    return PROBLEMS if problems.has_errors else OK
+
+
+def _new_report(options: argparse.Namespace) -> int:
+    from .build import start_report
+
+    return _start(options, start_report)
+
+
+def _new_institute(options: argparse.Namespace) -> int:
+    from .build import start_institute
+
+    return _start(options, start_institute)
+
+
+def _start(
+    options: argparse.Namespace,
+    start: Callable[[Project, str, Problems], tuple[str, ...]],
+) -> int:
+    problems = Problems()
+    written = start(_project(options), options.name, problems)
+    if options.json:
+        _print_json(problems, files=list(written))
+    else:
+        _tell(problems, options)
+        for path in written:
+            print(path)
+    return PROBLEMS if problems.has_errors else OK
+
+
+def _translate_update(options: argparse.Namespace) -> int:
+    from .build import update_translations
+
+    project = _project(options)
+    problems = Problems()
+    updates = update_translations(project, _report(project, options.report), problems)
+    if options.json:
+        _print_json(
+            problems,
+            catalogues=[
+                {"path": u.path, "messages": u.messages, "missing": u.missing, "unsure": u.unsure}
+                for u in updates
+            ],
+        )
+    else:
+        _tell(problems, options)
+        for u in updates:
+            print(
+                f"{u.path}  {u.messages} messages, {u.missing} to translate, {u.unsure} to review"
+            )
+    return PROBLEMS if problems.has_errors else OK
+
+
+# --- telling -------------------------------------------------------------------------------
+
+
+def _report_problems(problems: Problems, options: argparse.Namespace) -> None:
+    if options.json:
+        _print_json(problems)
+    else:
+        _tell(problems, options)
+
+
+def _print_json(problems: Problems, **more: Any) -> None:
+    rows = [
+        {
+            "file": problem.span.file,
+            "line": problem.span.line,
+            "column": problem.span.column,
+            "code": problem.code,
+            "severity": str(problem.severity),
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    print(json.dumps({**more, "problems": rows}, ensure_ascii=False, indent=2))
+
+
+def _tell(problems: Problems, options: argparse.Namespace) -> None:
+    """Print the problems on standard error; for machines, when nothing else was printed."""
+    if getattr(options, "json", False):
+        _print_json(problems)
+        return
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if problems:
+        counts = [
+            f"{count} {noun}{'s' if count != 1 else ''}"
+            for count, noun in ((errors, "error"), (warnings, "warning"))
+            if count
+        ]
+        print(", ".join(counts), file=sys.stderr)
+
+
+@contextmanager
+def _progress(options: argparse.Namespace) -> Iterator[Progress]:
+    """Show a bar on a terminal; show nothing in a pipe or with --json."""
+    if options.json or not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total or None
+        )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

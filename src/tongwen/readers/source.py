@@ -1,0 +1,159 @@
+"""A report's folder → Report: its metadata, text, pictures, references and translations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..diagnostics import Problems, Span
+from ..document import (
+    Catalogue,
+    Document,
+    Image,
+    InlineImage,
+    Note,
+    Passage,
+    Reference,
+    Resource,
+)
+from ..gate import Gate, GateError
+from ..metadata import Metadata, read_metadata
+from ..pictures import read_picture
+from ..walk import walk
+from .markdown import duplicate_identifiers, read_markdown, read_passage
+from .references import read_references
+from .translations import read_catalogue
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report, read: everything in its folder, nothing of any institute or edition.
+
+    ``catalogues`` are by language; ``resources`` are the pictures its text names.
+    """
+
+    slug: str
+    folder: Path
+    metadata: Metadata
+    document: Document
+    references: tuple[Reference, ...] = ()
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
+
+
+def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
+    """Return the report in ``folder``; None, with problems, if there is no going on.
+
+    Problems: ``STR-01`` an identifier twice, ``STR-02`` an empty report, ``MD-90`` metadata
+    in a chapter, and those of metadata, Markdown, references, pictures and catalogues.
+    """
+    raw_html = False
+
+    def passage_reader(text: str, span: Span, language: str) -> Passage:
+        return read_passage(text, span, language, problems, raw_html=raw_html)
+
+    metadata = read_metadata(gate, folder, passage_reader, problems)
+    if metadata is None:
+        return None
+    raw_html = metadata.raw_html
+    source_language = metadata.languages[0]
+    document = _read_chapters(gate, folder, metadata, problems)
+    for identifier, first, second in duplicate_identifiers(document):
+        problems.error(
+            "STR-01",
+            second,
+            f"the identifier “{identifier}” is used twice",
+            f"the first is at {first}; change one",
+        )
+    if not document.blocks and not problems.has_errors:
+        problems.error(
+            "STR-02", metadata.span, "the report is empty", "write a chapter that begins with “# …”"
+        )
+    return Report(
+        slug=folder.name,
+        folder=folder,
+        metadata=metadata,
+        document=document,
+        references=read_references(gate, folder, metadata.references, problems),
+        resources=_read_pictures(gate, folder, document, problems),
+        catalogues={
+            tag: read_catalogue(
+                gate, folder, tag, source_language, problems, raw_html=metadata.raw_html
+            )
+            for tag in metadata.languages[1:]
+        },
+    )
+
+
+def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:
+    documents = []
+    for name in metadata.chapters:
+        try:
+            text = gate.read_text(name, folder)
+        except GateError as error:
+            problems.error(error.code, gate.span(folder / name), error.reason, error.hint)
+            continue
+        file = gate.span(folder / name).file
+        documents.append(
+            read_markdown(
+                _without_front_matter(text, file, problems),
+                file,
+                metadata.languages[0],
+                problems,
+                raw_html=metadata.raw_html,
+            )
+        )
+    return Document(
+        blocks=tuple(block for document in documents for block in document.blocks),
+        notes=tuple(_notes(documents, problems)),
+        language=metadata.languages[0],
+    )
+
+
+def _without_front_matter(text: str, file: str, problems: Problems) -> str:
+    """Blank out metadata at a chapter's head, which Quarto's authors write there; say so."""
+    match = _FRONT_MATTER.match(text)
+    if match is None or ":" not in match[0]:
+        return text
+    problems.warning(
+        "MD-90",
+        Span(file, 1, 1),
+        "metadata at the head of a chapter is not read",
+        "move it to report.yaml",
+    )
+    return "\n" * match[0].count("\n") + text[match.end() :]
+
+
+def _notes(documents: Iterable[Document], problems: Problems) -> Iterable[Note]:
+    seen: dict[str, Note] = {}
+    for document in documents:
+        for note in document.notes:
+            if note.identifier in seen:
+                problems.error(
+                    "STR-03",
+                    note.span,
+                    f"the note [^{note.identifier}] is defined in two files",
+                    f"the first is at {seen[note.identifier].span}; give one another name",
+                )
+            seen.setdefault(note.identifier, note)
+    return seen.values()
+
+
+def _read_pictures(
+    gate: Gate, folder: Path, document: Document, problems: Problems
+) -> dict[str, Resource]:
+    pictures: dict[str, Resource] = {}
+    for node in walk(document):
+        if not isinstance(node, (Image, InlineImage)) or node.source in pictures:
+            continue
+        try:
+            pictures[node.source] = replace(
+                read_picture(gate, node.source, folder), name=node.source
+            )
+        except GateError as error:
+            problems.error(error.code, node.span, f"“{node.source}” {error.reason}", error.hint)
+    return pictures
