@@ -1,9 +1,4 @@
-"""institute.yaml and _brand.yml → Institute: who publishes, and how that looks.
-
-A pack is a folder of files under templates/institutes/; it may extend another pack, and
-every pack extends the house (templates/house/). This module reads the pack through the
-gate and derives the design tokens, once, for every format.
-"""
+"""What an institute pack says, as types: who publishes, and how that looks."""
 
 from __future__ import annotations
 
@@ -12,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .document import Resource
+from ..document import Resource
 
 Ground = Literal["light", "dark"]
 
@@ -149,6 +144,16 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font that a pack brings, one face: ``path`` lies in the pack; ``weight`` 100 to 900."""
+
+    family: str
+    path: Path
+    weight: int = 400
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Institute:
     """A pack, read.
 
@@ -162,6 +167,8 @@ class Institute:
         citation_style: the style used where the report names none.
         imprint: the imprint by language; licence: where the report names none.
         stylesheets: brand CSS by format ("page" for PDF, "screen" for HTML), parents first.
+        series: the series by language, where the report names none.
+        font_files: the fonts that the pack and its parents bring.
     """
 
     slug: str
@@ -174,6 +181,8 @@ class Institute:
     imprint: Mapping[str, str] | None = None
     licence: str = ""
     stylesheets: Mapping[str, tuple[str, ...]] | None = None
+    series: Mapping[str, str] | None = None
+    font_files: tuple[FontFile, ...] = ()
 
     @property
     def lockups(self) -> tuple[Organisation, ...]:

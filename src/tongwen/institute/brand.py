@@ -1,0 +1,550 @@
+"""_brand.yml → design tokens.
+
+The file is validated by the brand-yml package, so that one written for Quarto or Shiny
+works as it stands. Its roles become ours: foreground is ink, background paper, primary
+deep, secondary accent, light pale. What brand.yml has no words for stands under
+``defaults: tongwen:``; what nobody said is derived by mixing, and moved until text of that
+colour can be read (WCAG 2.2, 1.4.3).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, get_args
+
+from brand_yml import Brand
+from pydantic import BaseModel, ValidationError
+
+from ..diagnostics import NOWHERE, Problems, Span, nearest
+from ..gate import Gate, GateError
+from .colour import READABLE, TEXT_PAIRS, contrast, hexadecimal, luminance, mix, readable, turn
+from .css import FAMILY
+from .model import Colours, FontFamilies, FontFile, PageGeometry, Tokens, TypeScale
+from .yaml_places import EMPTY, Node, check_keys, read_yaml
+
+LATIN_FAMILIES = (
+    "Source Serif 4",
+    "Source Serif 4 Display",
+    "Source Sans 3",
+    "Source Code Pro",
+)
+HAN_FAMILIES = ("Noto Serif CJK", "Noto Sans CJK")
+
+PLAIN = Tokens(
+    Colours(
+        ink="#000000",
+        muted="#595959",
+        rule="#bfbfbf",
+        paper="#ffffff",
+        pale="#f2f2f2",
+        deep="#000000",
+        accent="#000000",
+        on_deep="#ffffff",
+        on_deep_muted="#e0e0e0",
+        on_deep_accent="#ffffff",
+        link="#000000",
+    ),
+    FontFamilies(
+        "Source Serif 4",
+        "Source Sans 3",
+        "Source Serif 4 Display",
+        "Source Code Pro",
+        "Noto Serif CJK",
+        "Noto Sans CJK",
+    ),
+    TypeScale(10, 15, 8, 8.5, 12, 12, 10, 24, 40),
+    PageGeometry(210, 297, 30, 25, 30, 35, 0),
+)
+"""What a house that says nothing looks like: black on white."""
+
+_ROLES = tuple(field.name.replace("_", "-") for field in fields(Colours))
+_SIZES = {
+    "text": "text",
+    "leading": "leading",
+    "small": "small",
+    "caption": "caption",
+    "lead": "lead",
+    "heading-1": "heading1",
+    "heading-2": "heading2",
+    "heading-3": "heading3",
+    "title": "title",
+}
+_MARGINS = ("top", "outer", "foot", "inner", "hang")
+_FONTS = ("text", "display", "title", "mono", "text-han", "display-han")
+LARGEST_FAULTS = 50
+_SCREEN_BASE = ("1rem", "1em", "100%", "16px")
+
+
+@dataclass(frozen=True, slots=True)
+class BrandFile:
+    """What a _brand.yml gave: tokens, fonts of its own, and names and logos if it has any.
+
+    ``logos`` are (path, ground, place of the mention).
+    """
+
+    tokens: Tokens
+    font_files: tuple[FontFile, ...] = ()
+    full_name: str = ""
+    short_name: str = ""
+    web: str = ""
+    logos: tuple[tuple[str, str, Span], ...] = ()
+
+
+def read_brand(gate: Gate, folder: Path, inherited: Tokens, problems: Problems) -> BrandFile:
+    """Return the look of the pack in ``folder``: what its brand file says, over ``inherited``.
+
+    Without a ``_brand.yml`` it is ``inherited`` itself.
+    """
+    name = next((n for n in ("_brand.yml", "_brand.yaml") if (folder / n).exists()), "")
+    if not name:
+        return BrandFile(inherited)
+    node = read_yaml(gate, name, folder, problems)
+    if node is None:
+        return BrandFile(inherited)
+    return _Reading(gate, folder, node, inherited, problems).brand()
+
+
+def _validated(node: Node, problems: Problems) -> Brand:
+    """Validate, leaving out what is wrong until the rest stands, so that all is reported."""
+    data = node.plain()
+    for _ in range(LARGEST_FAULTS):
+        try:
+            return Brand.model_validate(data)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_context=False):
+                path = tuple(fault["loc"])
+                problems.error("INST-09", node.place(path), *_explain(path, fault, node))
+                if not _leave_out(data, path):
+                    # A fault of the whole (a colour that names nothing): those sections go.
+                    data.pop("typography", None)
+                    data.pop("color", None)
+        except Exception as error:
+            # brand-yml raises a plain Exception where colours refer to one another in a circle.
+            first = str(error).splitlines()[0] if str(error) else "they refer to one another"
+            problems.error(
+                "INST-09",
+                node.place(("color",)),
+                f"the colours cannot be resolved: {first.rstrip('.')}",
+                "name a colour by its value, or by a name in the palette that has one",
+            )
+            data.pop("typography", None)
+            data.pop("color", None)
+    return Brand.model_validate({})
+
+
+def _explain(path: tuple[str | int, ...], fault: Any, node: Node) -> tuple[str, str]:
+    where = ".".join(str(step) for step in path if not str(step).startswith("Brand"))
+    if fault["type"] == "extra_forbidden":
+        known = _known_keys(path[:-1])
+        return f"unknown key “{path[-1]}” in “{where}”", nearest(str(path[-1]), known) or (
+            f"known keys: {', '.join(known)}" if known else "see the brand.yml documentation"
+        )
+    if fault["input"] is None:
+        return f"“{where}” is empty", "a colour that begins with # stands in quotes"
+    message = str(fault["msg"]).removeprefix("Value error, ").splitlines()[0]
+    return f"“{where}”: {message}", "see the brand.yml documentation"
+
+
+def _known_keys(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    model: Any = Brand
+    for step in path:
+        field = getattr(model, "model_fields", {}).get(str(step).replace("-", "_"))
+        found = _models(field.annotation) if field else []
+        if not found:
+            return ()
+        model = found[0]
+    return tuple(
+        (field.alias or name).replace("_", "-")
+        for name, field in model.model_fields.items()
+        if not field.exclude
+    )
+
+
+def _models(annotation: Any) -> list[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]
+
+
+def _leave_out(data: Any, path: tuple[str | int, ...]) -> bool:
+    """Delete the value nearest to ``path``; False if there is none."""
+    trail: list[tuple[Any, Any]] = []
+    here = data
+    for step in path:
+        inside = (isinstance(here, dict) and step in here) or (
+            isinstance(here, list) and isinstance(step, int) and step < len(here)
+        )
+        if inside:
+            trail.append((here, step))
+            here = here[step]
+    if not trail:
+        return False
+    # An item taken out of a list would move the places of those after it: drop the list.
+    holder, step = next((pair for pair in reversed(trail) if isinstance(pair[0], dict)), trail[-1])
+    del holder[step]
+    return True
+
+
+class _Reading:
+    """One brand file being read."""
+
+    def __init__(
+        self, gate: Gate, folder: Path, node: Node, inherited: Tokens, problems: Problems
+    ) -> None:
+        self._gate, self._folder, self._node = gate, folder, node
+        self._inherited, self._problems = inherited, problems
+        self._brand = _validated(node, problems)
+        self._own = self._section("defaults", "tongwen")
+        check_keys(self._own, ("colours", "fonts", "sizes", "page"), problems, "tongwen")
+        self._named = self._brand.color.to_dict() if self._brand.color else {}
+
+    def _section(self, *path: str) -> Node:
+        node: Node = self._node
+        for step in path:
+            node = node.fields.get(step, EMPTY)
+        if node.value is not None and not isinstance(node.value, Mapping):
+            self._problems.error(
+                "INST-06", node.span, f"“{path[-1]}” must hold keys and values", ""
+            )
+            return EMPTY
+        return node
+
+    def brand(self) -> BrandFile:
+        font_files = self._font_files()
+        tokens = Tokens(
+            self._colours(),
+            self._fonts({font.family for font in font_files}),
+            self._scale(),
+            self._page(),
+        )
+        meta = self._brand.meta
+        name = getattr(meta, "name", None)
+        link = getattr(meta, "link", None)
+        return BrandFile(
+            tokens,
+            font_files,
+            str(getattr(name, "full", "") or ""),
+            str(getattr(name, "short", "") or ""),
+            str(getattr(link, "home", "") or ""),
+            self._logos(),
+        )
+
+    # --- colours -------------------------------------------------------------------------
+
+    def _colour(self, text: object, span: Span) -> str:
+        if not isinstance(text, str):
+            self._problems.error(
+                "INST-10",
+                span,
+                "the colour is empty" if text is None else f"{text!r} is not a colour",
+                "a colour that begins with # stands in quotes",
+            )
+            return ""
+        try:
+            return hexadecimal(str(self._named.get(text, text)))
+        except ValueError:
+            hint = nearest(text, self._named) or "write it as “#17365c” or by a name in the palette"
+            self._problems.error("INST-10", span, f"“{text}” is not a colour", hint)
+            return ""
+
+    def _said(self) -> dict[str, str]:
+        """The roles that this file sets, in its own words or in brand.yml's."""
+        said: dict[str, str] = {}
+        colour = self._brand.color
+        link = self._brand.typography.link if self._brand.typography else None
+        headings = self._brand.typography.headings if self._brand.typography else None
+        for role, value, path in (
+            ("ink", colour and colour.foreground, ("color", "foreground")),
+            ("paper", colour and colour.background, ("color", "background")),
+            ("deep", headings and headings.color, ("typography", "headings", "color")),
+            ("deep", colour and colour.primary, ("color", "primary")),
+            ("accent", colour and colour.secondary, ("color", "secondary")),
+            ("pale", colour and colour.light, ("color", "light")),
+            ("link", link and link.color, ("typography", "link", "color")),
+        ):
+            if value is not None and (found := self._colour(value, self._node.place(path))):
+                said[role] = found
+        for name in colour.palette or () if colour else ():
+            assert colour is not None
+            assert colour.palette is not None
+            self._colour(colour.palette[name], self._node.place(("color", "palette", name)))
+        return said
+
+    def _colours(self) -> Colours:
+        problems = self._problems
+        section = self._own.fields.get("colours", EMPTY)
+        check_keys(section, _ROLES, problems, "colours")
+        asked = {
+            role.replace("-", "_"): found
+            for role, node in section.fields.items()
+            if role in _ROLES and (found := self._colour(node.value, node.span))
+        }
+        said = self._said()
+        where = self._node.place(("color",))
+        base = {
+            field.name: getattr(self._inherited.colours, field.name) for field in fields(Colours)
+        }
+        if not said and not asked:
+            return self._inherited.colours
+
+        if luminance(said.get("paper", base["paper"])) < luminance(said.get("ink", base["ink"])):
+            # A brand for dark screens. A report is also printed: ink stays the darker one.
+            ink, paper = said.get("paper", base["paper"]), said.get("ink", base["ink"])
+            said["ink"], said["paper"] = ink, "#ffffff" if luminance(paper) < 0.9 else paper
+            said.pop("pale", None)
+            problems.warning(
+                "INST-16",
+                where,
+                "the brand's background is darker than its foreground; "
+                "the pages are set dark on light all the same",
+                "give ink and paper under defaults: tongwen: colours:",
+            )
+        got = {**said, **asked}
+        changed = {name for name, colour in got.items() if colour != base[name]}
+
+        def role(name: str, derived: str, *sources: str) -> str:
+            if name in got:
+                return got[name]
+            return derived if changed.intersection(sources) else str(base[name])
+
+        ink = role("ink", "")
+        paper = role("paper", "")
+        accent_source = got.get("accent", base["accent"])
+        pale = role("pale", mix(paper, accent_source, 0.07), "paper", "accent", "deep")
+        if "pale" not in asked and contrast(ink, pale) < 7:
+            pale = mix(paper, accent_source, 0.07)
+        grounds = (paper, pale)
+        deep = role("deep", "")
+        if "deep" not in asked:
+            deep = self._mended("deep", deep, (*grounds,), "primary" if "deep" in said else "")
+        accent = role("accent", readable(turn(deep, 150), *grounds), "deep")
+        if "accent" not in asked:
+            accent = self._mended(
+                "accent", accent, grounds, "secondary" if "accent" in said else ""
+            )
+        on_deep = role("on_deep", readable(paper, deep), "deep", "paper")
+        return self._checked(
+            Colours(
+                ink=ink,
+                muted=role("muted", readable(mix(ink, paper, 0.32), *grounds), "ink", "paper"),
+                rule=role("rule", mix(ink, paper, 0.76), "ink", "paper"),
+                paper=paper,
+                pale=pale,
+                deep=deep,
+                accent=accent,
+                on_deep=on_deep,
+                on_deep_muted=role(
+                    "on_deep_muted", readable(mix(on_deep, deep, 0.14), deep), "deep", "on_deep"
+                ),
+                on_deep_accent=role(
+                    "on_deep_accent",
+                    readable(mix(accent, on_deep, 0.6), deep),
+                    "accent",
+                    "deep",
+                    "on_deep",
+                ),
+                link=readable(role("link", deep, "deep"), *grounds)
+                if "link" not in asked
+                else asked["link"],
+            ),
+            asked,
+        )
+
+    def _mended(self, role: str, colour: str, grounds: tuple[str, ...], source: str) -> str:
+        """Return ``colour``, darkened if text in it could not be read, and say so."""
+        mended = readable(colour, *grounds)
+        if mended != colour and source:
+            worst = min(contrast(colour, ground) for ground in grounds)
+            self._problems.warning(
+                "INST-16",
+                self._node.place(("color", source)),
+                f"{source} {colour} has a contrast of {worst:.1f}:1 on the page, {READABLE}:1 is "
+                f"needed for text; {mended} is used",
+                f"choose the shade yourself: defaults: tongwen: colours: {role}",
+            )
+        return mended
+
+    def _checked(self, colours: Colours, asked: Mapping[str, str]) -> Colours:
+        for text, ground in TEXT_PAIRS:
+            ratio = contrast(getattr(colours, text), getattr(colours, ground))
+            if ratio >= READABLE:
+                continue
+            named = next((name for name in (text, ground) if name in asked), "")
+            path = (
+                ("defaults", "tongwen", "colours", named.replace("_", "-")) if named else ("color",)
+            )
+            self._problems.warning(
+                "INST-11",
+                self._node.place(path),
+                f"{text.replace('_', '-')} on {ground.replace('_', '-')} has a contrast of "
+                f"{ratio:.1f}:1; {READABLE}:1 is needed for text (WCAG AA)",
+                f"{getattr(colours, text)} could be "
+                f"{readable(getattr(colours, text), getattr(colours, ground))}",
+            )
+        return colours
+
+    # --- type ----------------------------------------------------------------------------
+
+    def _font_files(self) -> tuple[FontFile, ...]:
+        found: list[FontFile] = []
+        typography = self._brand.typography
+        for index, font in enumerate(typography.fonts if typography else ()):
+            if font.source != "file":
+                continue
+            for number, file in enumerate(font.files):
+                span = self._node.place(("typography", "fonts", index, "files", number, "path"))
+                try:
+                    path = self._gate.locate(str(file.path), self._folder)
+                    data = self._gate.read_bytes(str(file.path), self._folder)
+                except GateError as error:
+                    self._problems.error(error.code, span, str(error), error.hint)
+                    continue
+                if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"):
+                    self._problems.error(
+                        "INST-12", span, f"{file.path}: is not a font", "use a TTF or OTF file"
+                    )
+                    continue
+                found.append(
+                    FontFile(font.family, path, _weight(file.weight), file.style == "italic")
+                )
+        return tuple(found)
+
+    def _fonts(self, own: set[str]) -> FontFamilies:
+        inherited = self._inherited.fonts
+        typography = self._brand.typography
+        section = self._own.fields.get("fonts", EMPTY)
+        check_keys(section, _FONTS, self._problems, "fonts")
+        wanted: list[tuple[str, object, Span]] = []
+        for role, part in (("text", "base"), ("display", "headings"), ("mono", "monospace")):
+            options = getattr(typography, part, None)
+            family = getattr(options, "family", None)
+            if family is not None:
+                path = ("typography", part, "family")
+                wanted.append((role, family, self._node.place(path)))
+        wanted.extend(
+            (role, node.value, node.span) for role, node in section.fields.items() if role in _FONTS
+        )
+        chosen: dict[str, str] = {}
+        for role, family, span in wanted:
+            known = HAN_FAMILIES if role.endswith("-han") else (*LATIN_FAMILIES, *sorted(own))
+            if family in known:
+                chosen[role.replace("-", "_")] = str(family)
+                continue
+            house = getattr(inherited, role.replace("-", "_"))
+            hint = nearest(str(family), known) if isinstance(family, str) else ""
+            if isinstance(family, str) and not FAMILY.fullmatch(family):
+                self._problems.error(
+                    "INST-12", span, f"{family!r} is not the name of a type family", hint
+                )
+                continue
+            self._problems.warning(
+                "INST-12",
+                span,
+                f"there is no type family “{family}” here; “{house}” is used in its place",
+                hint
+                or "put its files into the pack's folder fonts/ and name them under "
+                "typography: fonts: with source: file; nothing is fetched from the network",
+            )
+        if "title" not in chosen and "text" in chosen:
+            # The large size keeps company with the text, in its display cut where it has one.
+            cut = f"{chosen['text']} Display"
+            chosen["title"] = cut if cut in LATIN_FAMILIES else chosen["text"]
+        return replace(inherited, **chosen)
+
+    def _scale(self) -> TypeScale:
+        inherited = self._inherited.scale
+        section = self._own.fields.get("sizes", EMPTY)
+        check_keys(section, _SIZES, self._problems, "sizes")
+        base = self._brand.typography.base if self._brand.typography else None
+        scale = inherited
+        size = getattr(base, "size", None)
+        if size is not None:
+            points = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)pt", str(size).strip())
+            span = self._node.place(("typography", "base", "size"))
+            if points and 6 <= float(points[1]) <= 16:
+                factor = float(points[1]) / inherited.text
+                scale = TypeScale(
+                    *(round(getattr(inherited, field.name) * factor, 2) for field in fields(scale))
+                )
+            elif str(size).strip() not in _SCREEN_BASE:
+                self._problems.warning(
+                    "INST-14",
+                    span,
+                    f"the size {size} says nothing of paper; {inherited.text} pt is kept",
+                    "give the size of text in pt, from 6 to 16: size: 10.25pt",
+                )
+        leading = getattr(base, "line_height", None)
+        if leading is not None and math.isfinite(leading) and 1.1 <= leading <= 2.5:
+            scale = replace(scale, leading=round(scale.text * leading, 2))
+        values = {
+            _SIZES[key]: number
+            for key, node in section.fields.items()
+            if key in _SIZES and (number := self._number(node, 4, 120, "pt")) is not None
+        }
+        return replace(scale, **values)
+
+    def _page(self) -> PageGeometry:
+        section = self._own.fields.get("page", EMPTY)
+        check_keys(section, _MARGINS, self._problems, "page")
+        values = {
+            key: number
+            for key, node in section.fields.items()
+            if key in _MARGINS and (number := self._number(node, 0, 100, "mm")) is not None
+        }
+        return replace(self._inherited.page, **values)
+
+    def _number(self, node: Node, least: float, most: float, unit: str) -> float | None:
+        return number_between(node, least, most, unit, self._problems)
+
+    # --- logos ---------------------------------------------------------------------------
+
+    def _logos(self) -> tuple[tuple[str, str, Span], ...]:
+        logo: Any = self._brand.logo
+        if logo is None:
+            return ()
+        for size in ("medium", "small", "large"):
+            chosen = getattr(logo, size, None)
+            if chosen is not None:
+                break
+        else:
+            chosen = logo if hasattr(logo, "path") else None
+        grounds = (
+            [("light", chosen)]
+            if hasattr(chosen, "path")
+            else [(ground, getattr(chosen, ground, None)) for ground in ("light", "dark")]
+        )
+        return tuple(
+            (str(resource.path), ground, self._node.place(("logo",)))
+            for ground, resource in grounds
+            if resource is not None
+        )
+
+
+def number_between(
+    node: Node, least: float, most: float, unit: str, problems: Problems
+) -> float | None:
+    """Return the number in ``node``, or None with a problem if it is none or out of bounds."""
+    value = node.value
+    if isinstance(value, str) and (found := re.fullmatch(rf"([0-9.]+)\s*{unit}", value)):
+        try:
+            value = float(found[1])
+        except ValueError:
+            value = None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        problems.error(
+            "INST-14",
+            node.span if node.span.line else NOWHERE,
+            f"{node.plain()!r} is not a length from {least:g} to {most:g} {unit}",
+            f"write a number, in {unit}",
+        )
+        return None
+    return float(value)
+
+
+def _weight(weight: Any) -> int:
+    value = str(getattr(weight, "root", weight))
+    return int(value) if value.isdigit() else {"bold": 700, "normal": 400}.get(value, 400)

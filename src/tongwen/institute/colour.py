@@ -1,0 +1,104 @@
+"""Colours as numbers: contrast by WCAG 2.2, mixing, and finding a shade that can be read."""
+
+from __future__ import annotations
+
+import colorsys
+
+from PIL import ImageColor
+
+READABLE = 4.5
+"""The contrast ratio that WCAG 2.2 demands of text (1.4.3, level AA)."""
+
+TEXT_PAIRS: tuple[tuple[str, str], ...] = (
+    ("ink", "paper"),
+    ("muted", "paper"),
+    ("deep", "paper"),
+    ("accent", "paper"),
+    ("link", "paper"),
+    ("ink", "pale"),
+    ("muted", "pale"),
+    ("deep", "pale"),
+    ("accent", "pale"),
+    ("link", "pale"),
+    ("on_deep", "deep"),
+    ("on_deep_muted", "deep"),
+    ("on_deep_accent", "deep"),
+)
+"""Every pair of roles in which text stands on a ground, in any format."""
+
+
+def hexadecimal(value: str, ground: str = "#ffffff") -> str:
+    """Return a CSS colour as ``#rrggbb``; a translucent one as it looks on ``ground``.
+
+    Accepts hexadecimal, ``rgb()``, ``hsl()`` and the CSS names.
+
+    Raises:
+        ValueError: it is no colour.
+    """
+    channels = ImageColor.getrgb(value.strip())
+    red, green, blue = channels[:3]
+    # Out of range in rgb() is cut off by CSS; ImageColor hands it through.
+    colour = "#" + "".join(f"{min(255, max(0, channel)):02x}" for channel in (red, green, blue))
+    if len(channels) == 4 and channels[3] < 255:
+        return mix(colour, ground, 1 - channels[3] / 255)
+    return colour
+
+
+def _channels(colour: str) -> tuple[float, float, float]:
+    return (
+        int(colour[1:3], 16) / 255,
+        int(colour[3:5], 16) / 255,
+        int(colour[5:7], 16) / 255,
+    )
+
+
+def _from_channels(red: float, green: float, blue: float) -> str:
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in (red, green, blue))
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2, definitions)."""
+
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(channel) for channel in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """Return ``colour`` with ``share`` (0 to 1) of ``other`` in it."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    red, green, blue = (one + (two - one) * share for one, two in pairs)
+    return _from_channels(red, green, blue)
+
+
+def turn(colour: str, degrees: float) -> str:
+    """Return ``colour`` with its hue turned by ``degrees``; a grey stays one."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
+    return _from_channels(*colorsys.hls_to_rgb((hue + degrees / 360) % 1, lightness, saturation))
+
+
+def readable(colour: str, *grounds: str) -> str:
+    """Return ``colour``, moved as little towards black or white as text on ``grounds`` needs.
+
+    Where no shade is readable on every ground, the one whose worst contrast is best.
+    """
+
+    def worst(candidate: str) -> float:
+        return min(contrast(candidate, ground) for ground in grounds)
+
+    if worst(colour) >= READABLE:
+        return colour
+    end = max(("#000000", "#ffffff"), key=worst)
+    for step in range(1, 51):
+        candidate = mix(colour, end, step / 50)
+        if worst(candidate) >= READABLE:
+            return candidate
+    return end

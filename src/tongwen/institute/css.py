@@ -1,0 +1,90 @@
+"""Design tokens → CSS custom properties, the names that every style sheet uses."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import fields
+
+from ..languages import Language
+from .model import FontFamilies, Tokens
+
+HAN_VARIANTS = ("TC", "SC", "HK")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+FAMILY = re.compile(r"[^\W_][\w .+-]{0,63}")
+"""A family's name: no quotes, backslashes or ends of line, so that it cannot leave its quotes."""
+
+_SIZES = {
+    "text": "size-text",
+    "leading": "leading-text",
+    "small": "size-small",
+    "caption": "size-caption",
+    "lead": "size-lead",
+    "heading1": "size-heading-1",
+    "heading2": "size-heading-2",
+    "heading3": "size-heading-3",
+    "title": "size-title",
+}
+_MEASURES = {
+    "width": "page-width",
+    "height": "page-height",
+    "top": "margin-top",
+    "outer": "margin-outer",
+    "foot": "margin-foot",
+    "inner": "margin-inner",
+    "hang": "hang",
+}
+
+
+def css_custom_properties(tokens: Tokens, language: Language) -> str:
+    """Return ``:root{--ink:#16243a;…}``: the tokens as CSS, for text in ``language``.
+
+    Colours are ``--ink`` … ``--link``; families ``--font-text``, ``-display``, ``-title``,
+    ``-mono``, each followed by its Han partner in the variant of ``language``, and again as
+    ``--font-text-tc``, ``-sc``, ``-hk`` for spans in another; sizes in pt; the page in mm.
+
+    Raises:
+        ValueError: a token that could break out of its declaration. Tokens that
+            :func:`~tongwen.institute.read_institute` returns never do.
+    """
+    declarations: list[tuple[str, str]] = []
+    for field in fields(tokens.colours):
+        value = getattr(tokens.colours, field.name)
+        if not COLOUR.fullmatch(value):
+            raise ValueError(f"{field.name} is not a colour in the form #rrggbb: {value!r}")
+        declarations.append((field.name.replace("_", "-"), value))
+    for role in ("text", "display", "title", "mono"):
+        declarations.append((f"font-{role}", _families(tokens.fonts, role, language.han_variant)))
+        declarations.extend(
+            (f"font-{role}-{variant.lower()}", _families(tokens.fonts, role, variant))
+            for variant in HAN_VARIANTS
+        )
+    for attribute, name in _SIZES.items():
+        declarations.append((name, _length(attribute, getattr(tokens.scale, attribute), "pt")))
+    for attribute, name in _MEASURES.items():
+        declarations.append((name, _length(attribute, getattr(tokens.page, attribute), "mm")))
+    return ":root{" + ";".join(f"--{name}:{value}" for name, value in declarations) + "}"
+
+
+def han_partner(fonts: FontFamilies, role: str) -> str:
+    """Return the Han family, without its variant, that goes with the face of ``role``."""
+    if role == "text":
+        return fonts.text_han
+    if role == "title" and fonts.title != fonts.display:
+        return fonts.text_han
+    return fonts.display_han
+
+
+def _families(fonts: FontFamilies, role: str, variant: str) -> str:
+    latin, han = getattr(fonts, role), han_partner(fonts, role)
+    for family in (latin, han):
+        if not FAMILY.fullmatch(family):
+            raise ValueError(f"{role} is not the name of a type family: {family!r}")
+    generic = "monospace" if role == "mono" else "sans-serif" if "Sans" in han else "serif"
+    return f'"{latin}","{han} {variant}",{generic}'
+
+
+def _length(name: str, value: float, unit: str) -> str:
+    if not math.isfinite(value) or value < 0:
+        raise ValueError(f"{name} is not a length: {value!r}")
+    return f"{value:.4f}".rstrip("0").rstrip(".") + unit

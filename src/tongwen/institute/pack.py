@@ -1,0 +1,481 @@
+"""institute.yaml, its parents and its pictures → Institute.
+
+Whatever is wrong in a pack is a problem with its place; nothing in a pack raises. Names,
+emblems and addresses come from the pack and from those it extends; the house gives only
+the look and the defaults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import tinycss2  # type: ignore[import-untyped]
+
+from ..diagnostics import NOWHERE, Problems, Span, nearest
+from ..gate import MEGABYTE, Gate, GateError
+from ..languages import LANGUAGES
+from ..pictures import css_addresses, read_picture
+from .brand import PLAIN, BrandFile, number_between, read_brand
+from .model import FontFile, Institute, Logo, Organisation, Tokens
+from .yaml_places import EMPTY, Node, check_keys, read_yaml
+
+HOUSE = "house"
+DEEPEST_FAMILY = 8
+PAGES: Mapping[str, tuple[float, float]] = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+"""Trim sizes in mm."""
+
+KEYS = (
+    "name",
+    "short-name",
+    "university",
+    "address",
+    "web",
+    "imprint",
+    "series",
+    "languages",
+    "citation-style",
+    "licence",
+    "logos",
+    "page",
+    "extends",
+)
+UNIVERSITY_KEYS = ("name", "short-name", "logos", "web", "address")
+_PAGE_KEYS = ("width", "height", "top", "outer", "foot", "inner", "hang")
+_GROUNDS = ("light", "dark")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_PICTURE_LIMIT = 16 * MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    """One folder of the family: its gate, its institute.yaml and its brand."""
+
+    slug: str
+    folder: Path
+    gate: Gate
+    node: Node
+
+
+def institutes(templates: Path) -> tuple[str, ...]:
+    """Return the slugs of the packs under ``templates``, sorted; the house is none of them."""
+    folder = templates / "institutes"
+    try:
+        return tuple(
+            sorted(
+                path.name
+                for path in folder.iterdir()
+                if path.is_dir() and _SLUG.fullmatch(path.name)
+            )
+        )
+    except OSError:
+        return ()
+
+
+def read_institute(gate: Gate, templates: Path, slug: str, problems: Problems) -> Institute | None:
+    """Return the institute ``slug``, or None where there is no such pack that can be read.
+
+    Args:
+        gate: for the project's root; the folders of the pack, those it extends and the
+            house are granted here, and no others.
+        templates: the folder that holds ``house/`` and ``institutes/``.
+        slug: the pack's folder name; ``house`` is the house itself.
+        problems: gets ``INST-…``, ``GATE-…`` and ``PIC-…`` problems.
+    """
+    if slug != HOUSE and slug not in institutes(templates):
+        known = institutes(templates)
+        problems.error(
+            "INST-01",
+            NOWHERE,
+            f"there is no institute “{slug}”",
+            nearest(slug, known) or f"known institutes: {', '.join(known) or 'none'}",
+        )
+        return None
+    family = _family(gate, templates, slug, problems)
+    if not family:
+        return None
+    return _Assembly(slug, family, problems).institute()
+
+
+def _family(gate: Gate, templates: Path, slug: str, problems: Problems) -> list[_Pack]:
+    """The pack, those it extends in order, and the house last; empty if the pack has no file."""
+    family: list[_Pack] = []
+    following, said = slug, NOWHERE
+    while following and following != HOUSE:
+        if any(pack.slug == following for pack in family):
+            circle = " → ".join([*(pack.slug for pack in family), following])
+            problems.error("INST-08", said, f"the packs extend one another in a circle: {circle}")
+            break
+        if len(family) == DEEPEST_FAMILY:
+            problems.error("INST-08", said, f"more than {DEEPEST_FAMILY} packs extend one another")
+            break
+        if family and following not in institutes(templates):
+            problems.error(
+                "INST-08",
+                said,
+                f"extends “{following}”, and there is no such institute",
+                nearest(following, institutes(templates)),
+            )
+            break
+        pack = _pack(gate, templates / "institutes" / following, problems)
+        if pack is None:
+            break
+        family.append(pack)
+        extends = pack.node.fields.get("extends", EMPTY)
+        following, said = (str(extends.value) if extends.value else ""), extends.span
+    if not family and slug != HOUSE:
+        return []
+    house = _pack(gate, templates / HOUSE, problems)
+    return [*family, house] if house else family
+
+
+def _pack(gate: Gate, folder: Path, problems: Problems) -> _Pack | None:
+    own = Gate(gate.project, (folder,))
+    node = read_yaml(own, "institute.yaml", folder, problems)
+    if node is None:
+        return None
+    check_keys(node, KEYS, problems)
+    return _Pack(folder.name, folder, own, node)
+
+
+class _Assembly:
+    """A family of packs, put together; what a pack does not say, the one it extends does."""
+
+    def __init__(self, slug: str, family: list[_Pack], problems: Problems) -> None:
+        self._slug, self._family, self._problems = slug, family, problems
+        # The house's name is the toolchain's own: no pack inherits it.
+        self._identity = [pack for pack in family if pack.slug != HOUSE] or family
+        self._brands: dict[str, BrandFile] = {}
+
+    def institute(self) -> Institute:
+        tokens = self._tokens()
+        folders = tuple(pack.folder for pack in self._family)
+        organisation = self._organisation()
+        languages = self._languages(organisation)
+        university = self._university()
+        for body in (university, organisation):
+            if body is not None:
+                self._check_names(body, languages, university is body)
+        series = self._texts_of("series", self._identity)
+        return Institute(
+            slug=self._slug,
+            university=university,
+            organisation=organisation,
+            tokens=tokens,
+            folders=folders,
+            languages=languages,
+            citation_style=self._word("citation-style") or "numeric",
+            imprint=self._texts_of("imprint", self._identity) or None,
+            licence=self._word("licence"),
+            stylesheets={kind: self._stylesheets(kind) for kind in ("page", "screen")},
+            series=series or None,
+            font_files=self._font_files(),
+        )
+
+    # --- single values -------------------------------------------------------------------
+
+    def _first(self, key: str, packs: list[_Pack]) -> tuple[_Pack, Node] | None:
+        for pack in packs:
+            node = pack.node.fields.get(key)
+            if node is not None and node.value is not None:
+                return pack, node
+        return None
+
+    def _word(self, key: str) -> str:
+        found = self._first(key, self._family)
+        return self._text(found[1], key) if found else ""
+
+    def _text(self, node: Node, key: str) -> str:
+        if isinstance(node.value, Mapping | tuple) or node.value is None:
+            self._problems.error("INST-06", node.span, f"“{key}” must be one line of text")
+            return ""
+        return str(node.value).strip()
+
+    def _texts_of(self, key: str, packs: list[_Pack]) -> dict[str, str]:
+        found = self._first(key, packs)
+        return self._texts(found[1], key) if found else {}
+
+    def _texts(self, node: Node, key: str) -> dict[str, str]:
+        """A text by language. A plain one is English; a list is set line by line."""
+        if not isinstance(node.value, Mapping):
+            return {"en": text} if (text := self._lines(node, key)) else {}
+        check_keys(node, LANGUAGES, self._problems, key)
+        return {
+            tag: text
+            for tag, part in node.fields.items()
+            if tag in LANGUAGES and (text := self._lines(part, f"{key}: {tag}"))
+        }
+
+    def _lines(self, node: Node, key: str) -> str:
+        if isinstance(node.value, tuple):
+            return "\n".join(self._text(line, key) for line in node.value)
+        return self._text(node, key)
+
+    def _address(self, node: Node | None, key: str) -> str:
+        if node is None or node.value is None:
+            return ""
+        address = self._text(node, key)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            parts = urlsplit("")
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+            self._problems.error(
+                "INST-07",
+                node.span,
+                f"“{address}” is not a web address",
+                "write it whole: https://example.org/",
+            )
+            return ""
+        return address
+
+    def _languages(self, organisation: Organisation) -> tuple[str, ...]:
+        found = self._first("languages", self._family)
+        if found is None:
+            return tuple(organisation.names)
+        node = found[1]
+        if not isinstance(node.value, tuple) or not node.value:
+            self._problems.error(
+                "INST-06", node.span, "“languages” must be a list of languages", "[en, zh-Hant]"
+            )
+            return tuple(organisation.names)
+        tags: list[str] = []
+        for item in node.value:
+            tag = self._text(item, "languages")
+            if tag not in LANGUAGES:
+                self._problems.error(
+                    "INST-07",
+                    item.span,
+                    f"unknown language “{tag}”",
+                    nearest(tag, LANGUAGES) or f"known languages: {', '.join(LANGUAGES)}",
+                )
+            elif tag not in tags:
+                tags.append(tag)
+        return tuple(tags)
+
+    # --- bodies --------------------------------------------------------------------------
+
+    def _organisation(self) -> Organisation:
+        own = self._identity[0]
+        brand = self._brands[own.slug]
+        name = own.node.fields.get("name")
+        names = self._texts(name, "name") if name else {}
+        if not names and brand.full_name:
+            names = {"en": brand.full_name}
+        if not names:
+            self._problems.error(
+                "INST-05",
+                name.span if name else own.gate.span(own.folder / "institute.yaml", 1, 1),
+                "the institute has no name",
+                "name:\n      en: …\n      zh-Hant: …",
+            )
+            names = {"en": own.slug}
+        short = own.node.fields.get("short-name")
+        short_names = self._texts(short, "short-name") if short else {}
+        if short is None and brand.short_name:
+            short_names = {"en": brand.short_name}
+        web = self._first("web", self._identity)
+        address = self._texts_of("address", self._identity)
+        return Organisation(
+            names,
+            short_names,
+            self._own_logos(),
+            address or None,
+            self._address(web[1] if web else None, "web") or brand.web,
+        )
+
+    def _own_logos(self) -> tuple[Logo, ...]:
+        for pack in self._identity:
+            if node := pack.node.fields.get("logos"):
+                return self._logos(pack, node, "logos")
+            if named := self._brands[pack.slug].logos:
+                return tuple(
+                    logo
+                    for path, ground, span in named
+                    if (logo := self._logo(pack, path, span, ground, ""))
+                )
+        own = self._identity[0]
+        self._problems.warning(
+            "INST-13",
+            own.gate.span(own.folder / "institute.yaml", 1, 1),
+            "the institute has no logo; its name stands alone",
+            "logos:\n      light: logos/emblem.svg\n      dark: logos/emblem-dark.svg",
+        )
+        return ()
+
+    def _university(self) -> Organisation | None:
+        found = self._first("university", self._identity)
+        if found is None:
+            return None
+        pack, node = found
+        if not isinstance(node.value, Mapping):
+            self._problems.error(
+                "INST-06", node.span, "“university” must hold keys and values", "name: …"
+            )
+            return None
+        check_keys(node, UNIVERSITY_KEYS, self._problems, "university")
+        parts = node.fields
+        names = self._texts(parts["name"], "name") if "name" in parts else {}
+        if not names:
+            self._problems.error("INST-05", node.key, "the university has no name", "name: …")
+            return None
+        return Organisation(
+            names,
+            self._texts(parts["short-name"], "short-name") if "short-name" in parts else {},
+            self._logos(pack, parts["logos"], "university: logos") if "logos" in parts else (),
+            (self._texts(parts["address"], "address") if "address" in parts else {}) or None,
+            self._address(parts.get("web"), "web"),
+        )
+
+    def _check_names(
+        self, body: Organisation, languages: tuple[str, ...], of_university: bool
+    ) -> None:
+        scripts = {LANGUAGES[tag].script for tag in body.names if tag in LANGUAGES}
+        own = self._identity[0]
+        for tag in languages:
+            if LANGUAGES[tag].script not in scripts:
+                self._problems.warning(
+                    "INST-05",
+                    own.node.place(("university", "name") if of_university else ("name",)),
+                    f"“{body.name('en')}” has no name in {tag}, one of the pack's languages",
+                    f"add “{tag}: …” to name, or take {tag} out of languages",
+                )
+
+    # --- logos ---------------------------------------------------------------------------
+
+    def _logos(self, pack: _Pack, node: Node, where: str) -> tuple[Logo, ...]:
+        if isinstance(node.value, str):
+            logo = self._logo(pack, node.value, node.span, "light", "")
+            return (logo,) if logo else ()
+        if not isinstance(node.value, Mapping):
+            self._problems.error(
+                "INST-06", node.span, f"“{where}” must hold “light” and “dark”", ""
+            )
+            return ()
+        check_keys(node, _GROUNDS, self._problems, where)
+        logos: list[Logo] = []
+        for ground, part in node.fields.items():
+            if ground not in _GROUNDS:
+                continue
+            for language, name, span in self._variants(part, f"{where}: {ground}"):
+                if logo := self._logo(pack, name, span, ground, language):
+                    logos.append(logo)
+        for ground in _GROUNDS:
+            if ground not in node.fields:
+                self._problems.warning(
+                    "INST-13",
+                    node.key if node.key.line else node.span,
+                    f"“{where}” has none for a {ground} ground; the other is used there too",
+                    f"{ground}: logos/…",
+                )
+        return tuple(logos)
+
+    def _variants(self, node: Node, where: str) -> Iterator[tuple[str, str, Span]]:
+        if not isinstance(node.value, Mapping):
+            if name := self._text(node, where):
+                yield "", name, node.span
+            return
+        check_keys(node, ("any", *LANGUAGES), self._problems, where)
+        for tag, part in node.fields.items():
+            if (tag == "any" or tag in LANGUAGES) and (name := self._text(part, where)):
+                yield "" if tag == "any" else tag, name, part.span
+
+    def _logo(self, pack: _Pack, name: str, span: Span, ground: str, language: str) -> Logo | None:
+        try:
+            image = read_picture(pack.gate, name, pack.folder, _PICTURE_LIMIT)
+        except GateError as error:
+            self._problems.error(error.code, span, str(error), error.hint)
+            return None
+        # Lockups of several packs may meet on one cover: a name says whose logo it is.
+        image = replace(image, name=f"{pack.slug}/{name}")
+        return Logo(image, "dark" if ground == "dark" else "light", language)
+
+    # --- look ----------------------------------------------------------------------------
+
+    def _tokens(self) -> Tokens:
+        tokens = PLAIN
+        for pack in reversed(self._family):
+            brand = read_brand(pack.gate, pack.folder, tokens, self._problems)
+            self._brands[pack.slug] = brand
+            tokens = self._paged(pack, brand.tokens)
+        return tokens
+
+    def _paged(self, pack: _Pack, tokens: Tokens) -> Tokens:
+        node = pack.node.fields.get("page")
+        if node is None:
+            return tokens
+        if isinstance(node.value, str):
+            size = PAGES.get(node.value.lower())
+            if size is None:
+                self._problems.error(
+                    "INST-07",
+                    node.span,
+                    f"unknown page size “{node.value}”",
+                    nearest(node.value.lower(), PAGES) or "a4, letter, or width and height in mm",
+                )
+                return tokens
+            return replace(tokens, page=replace(tokens.page, width=size[0], height=size[1]))
+        if not isinstance(node.value, Mapping):
+            self._problems.error(
+                "INST-06", node.span, "“page” must be a4, letter, or sizes in mm", "page: a4"
+            )
+            return tokens
+        check_keys(node, _PAGE_KEYS, self._problems, "page")
+        values: dict[str, float] = {}
+        for key, part in node.fields.items():
+            if key in _PAGE_KEYS:
+                least, most = (100, 450) if key in ("width", "height") else (0, 100)
+                number = number_between(part, least, most, "mm", self._problems)
+                if number is not None:
+                    values[key] = number
+        page = replace(tokens.page, **values)
+        if page.outer + page.inner > page.width - 60 or page.top + page.foot > page.height - 60:
+            self._problems.error(
+                "INST-14", node.key, "the margins leave less than 60 mm for the text"
+            )
+            return tokens
+        return replace(tokens, page=page)
+
+    def _font_files(self) -> tuple[FontFile, ...]:
+        return tuple(font for pack in self._family for font in self._brands[pack.slug].font_files)
+
+    def _stylesheets(self, kind: str) -> tuple[str, ...]:
+        sheets: list[str] = []
+        for pack in reversed(self._identity):
+            path = pack.folder / f"{kind}.css"
+            if pack.slug == HOUSE or not path.exists():
+                continue
+            try:
+                text = pack.gate.read_text(path.name, pack.folder, MEGABYTE)
+            except GateError as error:
+                self._problems.error(error.code, pack.gate.span(path), str(error), error.hint)
+                continue
+            if self._safe_css(text, pack.gate.span(path)):
+                sheets.append(text)
+        return tuple(sheets)
+
+    def _safe_css(self, text: str, span: Span) -> bool:
+        faults: list[tuple[int, str, str]] = []
+        for rule in tinycss2.parse_stylesheet(text):
+            if rule.type == "error":
+                faults.append((rule.source_line, f"the CSS cannot be read: {rule.message}", ""))
+        if "</" in text:
+            # It would end the <style> element that the page carries it in.
+            line = text.count("\n", 0, text.index("</")) + 1
+            faults.append((line, "“</” may not stand in a style sheet", "write “<\\/”"))
+        for address in css_addresses(text):
+            if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
+                line = text.count("\n", 0, max(text.find(address), 0)) + 1
+                faults.append(
+                    (
+                        line,
+                        f"{address} is an address; nothing is fetched from the network",
+                        "put the file into the pack and name it by its relative path",
+                    )
+                )
+        for line, message, hint in faults:
+            self._problems.error("INST-15", Span(span.file, line, 1), message, hint)
+        return not faults

@@ -1,0 +1,238 @@
+"""Pictures, read through the gate and judged before any writer draws them.
+
+An SVG is a document that could run script or fetch files, a raster picture can unpack to
+gigabytes; both are refused here, so that no writer has to be careful.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import tinycss2  # type: ignore[import-untyped]
+from lxml import etree
+from PIL import Image as Raster
+from PIL import UnidentifiedImageError
+
+from .document import Resource
+from .gate import LARGEST_FILE, Gate, GateError
+
+LARGEST_PIXELS = 80_000_000
+"""Pixels. An A3 page at 300 dpi is 17 million."""
+
+MEDIA_TYPES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+}
+_FORMATS = "SVG, PNG, JPEG, WebP or GIF"
+
+_SVG = "http://www.w3.org/2000/svg"
+_FORBIDDEN = frozenset(
+    ("script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler")
+)
+_EMBEDDED = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*", re.IGNORECASE)
+_PIXELS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "mm": 96 / 25.4,
+    "cm": 96 / 2.54,
+    "in": 96.0,
+}
+
+
+class PictureError(GateError):
+    """A file that was opened and is no picture that may be published.
+
+    Attributes:
+        code: ``PIC-01`` not a picture of a known kind, ``PIC-02`` damaged, ``PIC-03`` too
+            many pixels, ``PIC-04`` an SVG that is not well-formed, ``PIC-05`` an SVG that
+            holds what could run or fetch something.
+    """
+
+
+def read_picture(gate: Gate, name: str, base: Path, limit: int = LARGEST_FILE) -> Resource:
+    """Return the picture ``name`` as named in a file in folder ``base``.
+
+    Width and height are in px for a raster picture, in user units (its viewBox) for an SVG.
+
+    ``limit`` is the largest file allowed, in bytes.
+
+    Raises:
+        GateError: the file may not or cannot be opened.
+        PictureError: it is not a safe, whole SVG, PNG, JPEG, WebP or GIF.
+    """
+    data = gate.read_bytes(name, base, limit)
+    opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        width, height = _check_svg(name, data)
+        return Resource(name, "image/svg+xml", data, width, height)
+    return _read_raster(name, data)
+
+
+def _read_raster(name: str, data: bytes) -> Resource:
+    try:
+        with warnings.catch_warnings():
+            # Its own guards warn before they refuse; either is refused here.
+            warnings.simplefilter("error", Raster.DecompressionBombWarning)
+            with Raster.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES)) as image:
+                width, height = image.size
+                kind = image.format or ""
+                if width * height > LARGEST_PIXELS:
+                    raise _too_large(name, f"{width} × {height} pixels")
+                image.load()
+    except (Raster.DecompressionBombWarning, Raster.DecompressionBombError):
+        raise _too_large(name, "more pixels than can be opened safely") from None
+    except UnidentifiedImageError:
+        raise PictureError(
+            "PIC-01", name, "is not a picture of a known kind", f"save it as {_FORMATS}"
+        ) from None
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError) as error:
+        raise PictureError(
+            "PIC-02", name, f"is damaged ({error})", "save it anew, or copy it again"
+        ) from None
+    return Resource(name, MEDIA_TYPES[kind], data, float(width), float(height))
+
+
+def _too_large(name: str, what: str) -> PictureError:
+    return PictureError(
+        "PIC-03",
+        name,
+        f"has {what}",
+        f"reduce it to fewer than {LARGEST_PIXELS // 1_000_000} million: "
+        "300 dpi at its printed size is enough",
+    )
+
+
+def _check_svg(name: str, data: bytes) -> tuple[float, float]:
+    # lxml repairs nothing, expands nothing and fetches nothing with these settings.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        message = str(error).splitlines()[0] if str(error) else "not XML"
+        raise PictureError(
+            "PIC-04", name, f"is not well-formed SVG ({message})", "export it again as plain SVG"
+        ) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _unsafe(name, "a document type (<!DOCTYPE …>), which can define entities", 1)
+    if root.tag != f"{{{_SVG}}}svg":
+        raise PictureError(
+            "PIC-04", name, "is XML, but no SVG", f'its root must be <svg xmlns="{_SVG}">'
+        )
+    for node in root.getroottree().iter():
+        for fault in _faults(node):
+            raise _unsafe(name, fault, _line(node))
+    for sibling in root.itersiblings(preceding=True):
+        if sibling.tag is etree.ProcessingInstruction:
+            raise _unsafe(name, "a processing instruction", _line(sibling))
+    return _svg_size(root)
+
+
+def _unsafe(name: str, what: str, line: int) -> PictureError:
+    return PictureError(
+        "PIC-05",
+        name,
+        f"holds {what}" + (f" (line {line})" if line else ""),
+        "export it as plain SVG, with pictures embedded and text as outlines",
+    )
+
+
+def _line(node: Any) -> int:
+    return int(node.sourceline or 0)
+
+
+def _faults(node: Any) -> Iterator[str]:
+    if node.tag is etree.Comment:
+        return
+    if node.tag is etree.ProcessingInstruction:
+        yield "a processing instruction"
+        return
+    if not isinstance(node.tag, str):
+        yield f"an entity reference ({node.text})"
+        return
+    tag = etree.QName(node).localname.lower()
+    if tag in _FORBIDDEN:
+        yield f"the element <{tag}>"
+    if tag == "style":
+        yield from _css_faults("".join(node.itertext()))
+    for attribute, value in node.attrib.items():
+        key = etree.QName(attribute).localname.lower()
+        if key.startswith("on"):
+            yield f"the script attribute {key}"
+        elif key == "base":
+            yield "xml:base"
+        elif key in ("href", "src"):
+            if not _may_be_named(str(value), anchor=tag == "a"):
+                yield f"a reference to something outside itself ({str(value)[:60]})"
+        elif key == "attributename" and str(value).lower().endswith("href"):
+            yield "an animation of a reference"
+        else:
+            yield from _css_faults(str(value))
+
+
+def _may_be_named(address: str, *, anchor: bool) -> bool:
+    address = address.strip()
+    if not address or address.startswith("#") or _EMBEDDED.match(address):
+        return True
+    return anchor and urlsplit(address).scheme.lower() in ("http", "https", "mailto")
+
+
+def _css_faults(text: str) -> Iterator[str]:
+    if "url" not in text.lower() and "\\" not in text and "@" not in text and "image" not in text:
+        return
+    for address in css_addresses(text):
+        if not _may_be_named(address, anchor=False):
+            yield f"a style that refers to something outside itself ({address[:60]})"
+
+
+def css_addresses(text: str) -> Iterator[str]:
+    """Yield every address that CSS ``text`` names: ``url(…)``, ``@import``, ``image-set(…)``."""
+    pending: list[Any] = list(tinycss2.parse_component_value_list(text))
+    importing = False
+    while pending:
+        token = pending.pop(0)
+        kind = token.type
+        if kind == "url":
+            yield token.value
+        elif kind == "at-keyword":
+            importing = token.lower_value == "import"
+        elif kind == "string" and importing:
+            yield token.value
+        elif kind == "function":
+            name = token.lower_name
+            if name in ("url", "src", "image", "image-set", "-webkit-image-set"):
+                yield from (part.value for part in token.arguments if part.type == "string")
+            pending[:0] = token.arguments
+        elif kind in ("() block", "[] block", "{} block"):
+            importing = False
+            pending[:0] = token.content
+        elif kind == "literal" and token.value == ";":
+            importing = False
+
+
+def _svg_size(root: Any) -> tuple[float, float]:
+    numbers = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
+    if len(numbers) == 4:
+        try:
+            width, height = float(numbers[2]), float(numbers[3])
+        except ValueError:
+            width = height = 0.0
+        if 0 < width < 1e7 and 0 < height < 1e7:
+            return width, height
+    lengths = [_LENGTH.fullmatch(root.get(key) or "") for key in ("width", "height")]
+    if all(lengths):
+        width, height = (float(found[1]) * _PIXELS[found[2].lower()] for found in lengths if found)
+        return width, height
+    return 0.0, 0.0
