@@ -1,0 +1,375 @@
+"""Blocks and inlines as HTML, for the HTML edition and for the pages of the PDF.
+
+Inlines are made here, blocks by the templates ``blocks/<tag>.html``. Two modes:
+
+* ``flow``, for the HTML edition: notes are gathered at the end, with links there and back;
+  pictures are ``data:`` addresses; formulas are MathML; a chapter's heading is an ``h2``;
+* ``page``, for the PDF: a note stands at its call, as ``<span class="note">``; pictures are
+  ``resource:<name>`` addresses; formulas are SVG pictures; a chapter's heading is an ``h1``.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from ..diagnostics import NOWHERE, Problems, Span
+from ..document import (
+    Alignment,
+    Block,
+    Cell,
+    Citation,
+    Code,
+    Column,
+    CrossReference,
+    Emphasis,
+    Heading,
+    Inline,
+    InlineImage,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    Math,
+    Note,
+    NoteReference,
+    Paragraph,
+    Passage,
+    Row,
+    Strikeout,
+    Strong,
+    StyledSpan,
+    Subscript,
+    Superscript,
+    Text,
+)
+from ..edition import Chapter, Edition
+from ..templating import environment
+from ..templating import render as render_template
+from ..walk import plain_text, walk
+from .mathematics import MathematicsError, mathml, mathsvg
+
+Mode = Literal["flow", "page"]
+
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-;=?-~]+")
+_BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
+_LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
+_CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def template_of(block: type[Block]) -> str:
+    """Return the template of a kind of block: ``CodeBlock`` → ``blocks/code_block.html``."""
+    return f"blocks/{_CAPITALS.sub('_', block.__name__).lower()}.html"
+
+
+class Renderer:
+    """Renders an edition's blocks and inlines in one mode; templates see it as ``render``.
+
+    It remembers which notes were set already, so one renderer serves one output.
+
+    Attributes:
+        problems: what could not be rendered as written.
+    """
+
+    def __init__(self, edition: Edition, mode: Mode) -> None:
+        self.edition, self.mode = edition, mode
+        self.problems = Problems()
+        self._environment = environment(edition.institute)
+        self._notes = edition.notes
+        self._noted: set[str] = set()
+        self._span: Span = NOWHERE
+
+    # --- templates ---
+
+    def template(self, name: str, **context: object) -> Markup:
+        """Return the template ``name``, run with ``context`` and what every template sees.
+
+        Raises:
+            TemplateProblem: the template is missing or fails.
+        """
+        return render_template(
+            self._environment,
+            name,
+            render=self,
+            edition=self.edition,
+            language=self.edition.language,
+            institute=self.edition.institute,
+            metadata=self.edition.metadata,
+            label=self.edition.language.label,
+            flow=self.mode == "flow",
+            page=self.mode == "page",
+            **context,
+        )
+
+    def block(self, block: Block) -> Markup:
+        """Return one block, by its template."""
+        self._span = block.span or self._span
+        return self.template(template_of(type(block)), block=block)
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        """Return blocks, one after the other."""
+        return Markup("\n").join(self.block(block) for block in blocks)
+
+    def chapter(self, chapter: Chapter) -> Markup:
+        """Return a chapter as a ``<section>``, by ``parts/chapter.html``."""
+        return self.template("parts/chapter.html", chapter=chapter)
+
+    def item(self, blocks: Sequence[Block], tight: bool = True) -> Markup:
+        """Return the blocks of a list item or an explanation.
+
+        In a tight one that has a single paragraph, the paragraph goes without its element.
+        """
+        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+        if not tight or len(paragraphs) != 1 or paragraphs[0].identifier:
+            return self.blocks(blocks)
+        parts = (
+            self.passage(block.content) if isinstance(block, Paragraph) else self.block(block)
+            for block in blocks
+        )
+        return Markup("\n").join(parts)
+
+    # --- passages ---
+
+    def passage(self, passage: Passage) -> Markup:
+        """Return a passage; in a ``<span lang>`` where its language is another."""
+        content = self.inlines(passage)
+        if passage.language:
+            return Markup('<span lang="{}">{}</span>').format(passage.language, content)
+        return content
+
+    def language(self, part: Passage | str) -> Markup:
+        """Return the attribute `` lang="…"`` for a passage's element; nothing where it is ours."""
+        tag = part if isinstance(part, str) else part.language
+        return Markup(' lang="{}"').format(tag) if tag else Markup()
+
+    def holds_blocks(self, passage: Passage) -> bool:
+        """Whether a ``<p>`` cannot hold the passage, as a note set in it has more than text."""
+        if self.mode == "flow":
+            return False
+        return any(
+            not isinstance(block, Paragraph)
+            for call in walk(passage)
+            if isinstance(call, NoteReference) and call.identifier not in self._noted
+            for block in self._notes[call.identifier].blocks
+        )
+
+    def text(self, passage: Passage) -> str:
+        """Return a passage as plain text, for an attribute."""
+        return plain_text(passage)
+
+    def words(self, passage: Passage | tuple[Inline, ...]) -> Markup:
+        """Return a passage without links and note calls, to stand in a link itself."""
+        return self._inlines(passage, linked=False)
+
+    def inlines(self, passage: Passage | tuple[Inline, ...]) -> Markup:
+        """Return inlines as HTML."""
+        return self._inlines(passage, linked=True)
+
+    def _inlines(self, passage: Passage | tuple[Inline, ...], linked: bool) -> Markup:
+        if isinstance(passage, Passage):
+            self._span = passage.span if passage.span.file else self._span
+            passage = passage.content
+        return Markup().join(self._inline(inline, linked) for inline in passage)
+
+    def _inline(self, inline: Inline, linked: bool) -> Markup:
+        match inline:
+            case Text(text=text):
+                return _breakable(text)
+            case Emphasis(content=content):
+                return Markup("<em>{}</em>").format(self._inlines(content, linked))
+            case Strong(content=content):
+                return Markup("<strong>{}</strong>").format(self._inlines(content, linked))
+            case Strikeout(content=content):
+                return Markup("<s>{}</s>").format(self._inlines(content, linked))
+            case Superscript(content=content):
+                return Markup("<sup>{}</sup>").format(self._inlines(content, linked))
+            case Subscript(content=content):
+                return Markup("<sub>{}</sub>").format(self._inlines(content, linked))
+            case StyledSpan(style="mark", content=content):
+                return Markup("<mark>{}</mark>").format(self._inlines(content, linked))
+            case StyledSpan(style=style, content=content):
+                words = self._inlines(content, linked)
+                return Markup('<span class="{}">{}</span>').format(style, words)
+            case LanguageSpan(language=language, content=content):
+                words = self._inlines(content, linked)
+                return Markup('<span lang="{}">{}</span>').format(language, words)
+            case Code(text=text):
+                return Markup('<code translate="no">{}</code>').format(text)
+            case Math(tex=tex):
+                return self.mathematics(tex)
+            case Link():
+                return self._link(inline, linked)
+            case InlineImage(source=source, alternative=alternative, width=width):
+                return self.image(source, alternative, width, "inline-image")
+            case Citation(content=content):
+                words = self._inlines(content, linked)
+                return Markup('<span class="citation">{}</span>').format(words)
+            case CrossReference():
+                words = escape(inline.number if inline.number_only else inline.text)
+                if not linked:
+                    return words
+                return Markup('<a class="cross-reference" href="#{}">{}</a>').format(
+                    quote(inline.target, safe=":._-"), words
+                )
+            case NoteReference():
+                return self._note_call(inline) if linked else Markup()
+            case LineBreak():
+                return Markup("<br>")
+
+    def _link(self, link: Link, linked: bool) -> Markup:
+        content = self._inlines(link.content, linked)
+        if not linked:
+            return content
+        if _scheme(link.target) not in _SCHEMES:
+            self.problems.error(
+                "HTML-01",
+                self._span,
+                f"a link to “{link.target}” is not allowed: its scheme can run a program",
+                "link to an https: or mailto: address",
+            )
+            return content
+        attributes = Markup()
+        if link.target.startswith("#ref-"):
+            attributes += Markup(' role="doc-biblioref"')
+        if link.title:
+            attributes += Markup(' title="{}"').format(link.title)
+        return Markup('<a href="{}"{}>{}</a>').format(link.target, attributes, content)
+
+    # --- notes ---
+
+    def _note_call(self, call: NoteReference) -> Markup:
+        again = call.identifier in self._noted or call.repeated
+        self._noted.add(call.identifier)
+        note = self._notes[call.identifier]
+        if self.mode == "page" and not again:
+            return Markup('<span class="note" id="note-{0}" data-number="{0}">{1}</span>').format(
+                call.number, self._note_on_page(note)
+            )
+        identifier = Markup() if again else Markup(' id="call-{}"').format(call.number)
+        return Markup(
+            '<a class="note-call"{} href="#note-{}" role="doc-noteref" aria-label="{}">'
+            "<sup>{}</sup></a>"
+        ).format(
+            identifier,
+            call.number,
+            self.edition.language.label("go-to-note", call.number),
+            call.number,
+        )
+
+    def _note_on_page(self, note: Note) -> Markup:
+        parts = (
+            Markup('<span class="note-paragraph"{}>{}</span>').format(
+                self.language(block.content), self.inlines(block.content)
+            )
+            if isinstance(block, Paragraph)
+            else self.block(block)
+            for block in note.blocks
+        )
+        return Markup().join(parts)
+
+    # --- what templates ask for ---
+
+    def heading_tag(self, heading: Heading) -> str:
+        """Return the element of a heading: in the flow, the report's title is the ``h1``."""
+        return f"h{min(6, heading.level + (self.mode == 'flow'))}"
+
+    def heading_identifier(self, heading: Heading) -> str:
+        """Return a heading's id; that of a chapter is on its section, and this one is beside."""
+        return f"{heading.identifier}-title" if heading.level == 1 else heading.identifier
+
+    def image(self, source: str, alternative: str, width: str = "", kind: str = "") -> Markup:
+        """Return an ``<img>`` of the resource ``source``; its width is a CSS length or share."""
+        resource = self.edition.resources.get(source)
+        if resource is None:
+            self.problems.error(
+                "HTML-02", self._span, f"the picture “{source}” is not there", "check its name"
+            )
+            return escape(alternative)
+        if self.mode == "flow":
+            data = base64.b64encode(resource.data).decode()
+            address = f"data:{resource.media_type};base64,{data}"
+        else:
+            address = f"resource:{quote(source, safe='')}"
+        attributes = Markup(' class="{}"').format(kind) if kind else Markup()
+        if self.mode == "flow" and resource.width and resource.height:
+            attributes += Markup(' width="{:.0f}" height="{:.0f}"').format(
+                resource.width, resource.height
+            )
+        if width and _LENGTH.fullmatch(width):
+            attributes += Markup(' style="width:{}"').format(width)
+        elif width:
+            self.problems.error(
+                "HTML-03", self._span, f"“{width}” is not a width", "write width=60% or width=80mm"
+            )
+        return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
+
+    def mathematics(self, tex: str, display: bool = False) -> Markup:
+        """Return a formula: MathML in the flow, a picture with its TeX as words on the page."""
+        try:
+            if self.mode == "flow":
+                return mathml(tex, display)
+            tokens = self.edition.institute.tokens
+            return mathsvg(tex, display, tokens.scale.text, tokens.colours.ink)
+        except MathematicsError as error:
+            self.problems.error(
+                "MATH-01", self._span, f"the formula “{tex}” {error}", "write it in LaTeX notation"
+            )
+            return Markup('<code class="mathematics">{}</code>').format(tex)
+
+    def aligned(
+        self, rows: tuple[Row, ...], columns: tuple[Column, ...]
+    ) -> list[list[tuple[Cell, Alignment]]]:
+        """Return rows of cells, each with the alignment of the column that it begins in."""
+        occupied: dict[int, int] = {}
+        result = []
+        for row in rows:
+            place = 0
+            cells: list[tuple[Cell, Alignment]] = []
+            began: dict[int, int] = {}
+            for cell in row.cells:
+                while occupied.get(place, 0):
+                    place += 1
+                alignment = columns[place].alignment if place < len(columns) else ""
+                cells.append((cell, alignment))
+                for column in range(place, place + cell.column_span):
+                    began[column] = cell.row_span
+                place += cell.column_span
+            occupied = {column: left - 1 for column, left in occupied.items() if left > 1}
+            occupied |= {column: rows - 1 for column, rows in began.items() if rows > 1}
+            result.append(cells)
+        return result
+
+
+def render_blocks(edition: Edition, blocks: Iterable[Block], mode: Mode) -> Markup:
+    """Return ``blocks`` as HTML; to render an edition whole, keep one :class:`Renderer`."""
+    return Renderer(edition, mode).blocks(blocks)
+
+
+def render_inlines(edition: Edition, content: Passage | tuple[Inline, ...], mode: Mode) -> Markup:
+    """Return ``content`` as HTML; to render an edition whole, keep one :class:`Renderer`."""
+    return Renderer(edition, mode).inlines(content)
+
+
+def _breakable(text: str) -> Markup:
+    """Return ``text`` escaped; the addresses in it may break after their punctuation."""
+    parts, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        parts.append(escape(text[end : match.start()]))
+        parts.append(Markup("<wbr>").join(_BREAK_AFTER.split(match[0])))
+        end = match.end()
+    parts.append(escape(text[end:]))
+    return Markup().join(parts)
+
+
+def _scheme(target: str) -> str:
+    # Browsers drop control characters and spaces in a scheme: "java\tscript:" runs.
+    cleaned = re.sub(r"[\x00-\x20\x7f]", "", target)
+    try:
+        return urlsplit(cleaned).scheme.lower()
+    except ValueError:
+        return "invalid"
