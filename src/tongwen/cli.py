@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="FORMAT",
-        help="pdf, docx, html or native (the model in print); again for more; default: the first three",
+        help="pdf, docx, html or native (the model in print); default: the first three",
     )
     _add_json(build)
     build.set_defaults(run=_build)

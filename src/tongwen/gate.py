@@ -109,11 +109,15 @@ class Gate:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise GateError("GATE-06", name, f"cannot be read ({error.strerror})") from None
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise GateError("GATE-03", name, "is not a regular file")
-            data = file.read(limit + 1)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(limit + 1)
+        except OSError as error:
+            raise GateError("GATE-06", name, f"cannot be read ({error.strerror})") from None
+        finally:
+            os.close(descriptor)
         if len(data) > limit:
             raise GateError(
                 "GATE-04",
@@ -124,7 +128,7 @@ class Gate:
         return data
 
     def read_text(self, name: str, base: Path, limit: int = LARGEST_FILE) -> str:
-        """Return the text of a UTF-8 file, without a byte order mark, line ends as ``\\n``.
+        """Return the text of a UTF-8 file, without a byte order mark, lines ending in line feeds.
 
         Raises:
             GateError: the file may not or cannot be opened, or is not UTF-8.
