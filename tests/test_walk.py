@@ -1,0 +1,51 @@
+"""Walking reaches every node, and rebuilding changes only what it is asked to."""
+
+from __future__ import annotations
+
+from sample import sample_edition
+from tongwen.document import Document, Emphasis, Heading, Paragraph, Passage, Text
+from tongwen.walk import map_blocks, map_inlines, map_passages, passages, plain_text, walk
+
+
+def test_the_sample_holds_every_node_type() -> None:
+    from tongwen import document
+
+    seen = {type(node) for node in walk(sample_edition().document)}
+    unions = (*document.Block.__args__, *document.Inline.__args__)  # type: ignore[attr-defined]
+    assert [kind.__name__ for kind in unions if kind not in seen] == []
+
+
+def test_rebuilding_without_a_change_returns_the_same_object() -> None:
+    tree = sample_edition().document
+    assert map_inlines(tree, lambda inline: inline) is tree
+
+
+def test_an_inline_can_become_several() -> None:
+    passage = Passage((Emphasis((Text("a b"),)), Text("c")))
+    split = map_inlines(
+        passage,
+        lambda inline: (
+            tuple(Text(word) for word in inline.text.split())
+            if isinstance(inline, Text)
+            else inline
+        ),
+    )
+    assert split.content == (Emphasis((Text("a"), Text("b"))), Text("c"))
+
+
+def test_blocks_and_passages_are_mapped_wherever_they_are() -> None:
+    tree = sample_edition().document
+    upper = map_passages(tree, lambda p: Passage((Text(plain_text(p.content).upper()),)))
+    assert "A NOTE WITH STRESS." in plain_text(upper.notes[0].blocks)
+    assert len(list(passages(upper))) == len(list(passages(tree)))
+    flat = map_blocks(
+        tree, lambda block: Paragraph(block.content) if isinstance(block, Heading) else block
+    )
+    assert not any(isinstance(node, Heading) for node in walk(flat))
+
+
+def test_plain_text_reads_what_is_printed() -> None:
+    text = plain_text(sample_edition().document.blocks)
+    for words in ("17th October", "Figure 1", "[1; 2, p. 7]", "人類命運共同體", "x^2"):
+        assert words.split()[0] in text
+    assert plain_text(Document(())) == ""
