@@ -315,7 +315,8 @@ class _Reading:
         paper = role("paper", "")
         accent_source = got.get("accent", base["accent"])
         pale = role("pale", mix(paper, accent_source, 0.07), "paper", "accent", "deep")
-        if "pale" not in asked and contrast(ink, pale) < 7:
+        if "pale" not in asked and (contrast(ink, pale) < 7 or contrast(pale, paper) < 1.02):
+            # Too dark to read on, or no ground at all: a box would not be seen.
             pale = mix(paper, accent_source, 0.07)
         grounds = (paper, pale)
         deep = role("deep", "")

@@ -233,7 +233,7 @@ class _Assembly:
         return address
 
     def _languages(self, organisation: Organisation) -> tuple[str, ...]:
-        found = self._first("languages", self._family)
+        found = self._first("languages", self._identity)
         if found is None:
             return tuple(organisation.names)
         node = found[1]
