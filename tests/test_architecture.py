@@ -1,0 +1,300 @@
+"""Who may import whom, as data, held against every import in src/tongwen.
+
+The rooms and what each may import are those of ARCHITECTURE.md. A module that is in no row, a row
+without a module, an import that no row allows, a library in a room that does not own it: each
+fails here, so that the picture stays true or is changed on purpose.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SOURCE = PROJECT / "src" / "tongwen"
+
+_GROUND = {"diagnostics", "gate", "document", "walk"}
+_READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
+_WRITING = _READING | {"institute", "edition", "templating", "artefacts", "fonts"}
+
+MAY_IMPORT: Mapping[str, set[str]] = {
+    "diagnostics": set(),
+    "gate": {"diagnostics"},
+    "document": {"diagnostics"},
+    "walk": {"document", "diagnostics"},
+    "placed": {"diagnostics", "gate"},
+    "languages": {"document", "diagnostics", "gate"},
+    "metadata": {"document", "languages", "placed", "gate", "diagnostics"},
+    "pictures": {"document", "gate", "diagnostics"},
+    "fonts": {"gate", "diagnostics"},
+    "readers": _READING,
+    "transforms": {"document", "walk", "languages", "diagnostics"},
+    "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
+    "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
+    "templating": {"institute", "gate", "diagnostics"},
+    "artefacts": {"document", "walk", "diagnostics"},
+    "checks": _WRITING | {"readers", "transforms"},
+    "writers": _WRITING | {"checks"},
+    "scaffold": {"languages", "institute", "gate", "diagnostics"},
+    "build": _WRITING | {"readers", "transforms", "checks", "writers", "scaffold"},
+    "cli": {"build", "diagnostics"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+"""Room → the rooms it may import. Within a room modules import one another freely, but writers."""
+
+WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
+    "__init__": set(),
+    "native": set(),
+    "mathematics": set(),
+    "html": {"mathematics"},
+    "docx": {"mathematics"},
+    "pdf": {"html", "mathematics"},
+}
+"""Writer → the other writers it may import: never one another, but pdf takes html's rendering.
+
+``mathematics`` is no writer: it turns TeX into what each of them needs.
+"""
+
+OWNERS: Mapping[str, set[str]] = {
+    "babel": {"languages", "readers.translations"},
+    "brand_yml": {"institute.brand"},
+    "citeproc": {"transforms.citations"},
+    "docx": {"writers.docx", "artefacts.docx"},
+    "docxtpl": {"writers.docx"},
+    "fontTools": {"fonts", "writers.docx"},
+    "jinja2": {"templating", "writers.docx"},
+    "latex2mathml": {"writers.mathematics"},
+    "lxml": {"pictures", "readers", "transforms", "artefacts", "writers", "checks"},
+    "markdown_it": {"readers"},
+    "markupsafe": {"templating", "writers"},
+    "mathml2omml": {"writers.docx", "writers.mathematics"},
+    "mdit_py_plugins": {"readers"},
+    "nh3": {"readers"},
+    "PIL": {"pictures", "institute.colour", "writers"},
+    "pikepdf": {"artefacts.pdf", "writers.pdf"},
+    "playa": {"artefacts.pdf"},
+    "pydantic": {"institute.brand"},
+    "pydyf": {"writers.pdf"},
+    "pyphen": {"writers"},
+    "rich": {"cli"},
+    "ruamel": {"placed", "institute.yaml_places"},
+    "tinycss2": {"pictures", "institute", "writers"},
+    "uharfbuzz": {"fonts"},
+    "weasyprint": {"writers.pdf"},
+    "ziamath": {"writers.mathematics"},
+}
+"""Library → the modules that may import it, by the beginning of their names."""
+
+NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", "urllib.request"}
+"""What nothing here imports: a report is published from files."""
+
+WRITES = {"mkdir", "rmdir", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
+"""What changes the disk: build writes artefacts, fonts its own folder in the environment."""
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Return every module of the package, by its name below ``tongwen``."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        if parts[-1] == "__init__" and len(parts) > 1:
+            parts = parts[:-1]
+        found[".".join(parts)] = path
+    return found
+
+
+def room(module: str) -> str:
+    return module.split(".")[0]
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+
+
+def imports(module: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the absolute name of everything that ``module`` imports."""
+    path = modules()[module]
+    package = ["tongwen", *path.relative_to(SOURCE).parts[:-1]]
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) + 1 - node.level] if node.level else []
+            start = ".".join([*base, *(node.module.split(".") if node.module else [])])
+            for alias in node.names:
+                name = f"{start}.{alias.name}"
+                known = name.removeprefix("tongwen.") in modules()
+                yield node.lineno, name if known or start == "tongwen" else start
+
+
+def own_imports(module: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the module, below ``tongwen``, of each import of ours."""
+    for line, name in imports(module):
+        if name.split(".")[0] != "tongwen":
+            continue
+        target = name.removeprefix("tongwen").lstrip(".")
+        # ``from . import __version__``: a name of the package itself, which is ground for all.
+        if target and (target in modules() or target.split(".")[0] in MAY_IMPORT):
+            yield line, target
+
+
+def test_every_module_has_a_row_and_every_row_a_module() -> None:
+    assert len(modules()) > 10
+    assert {room(module) for module in modules()} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_room_imports_only_what_its_row_allows(module: str) -> None:
+    own = room(module)
+    allowed = MAY_IMPORT.get(own, set()) | {own}
+    trespasses = [
+        f"{module}:{line} imports {target}"
+        for line, target in own_imports(module)
+        if room(target) not in allowed
+    ]
+    assert trespasses == []
+
+
+def test_the_rows_allow_no_way_back() -> None:
+    done: set[str] = set()
+    while True:
+        ready = {name for name in MAY_IMPORT.keys() - done if MAY_IMPORT[name] <= done}
+        if not ready:
+            break
+        done |= ready
+    assert done == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if name.startswith("writers.")])
+def test_writers_do_not_import_one_another(module: str) -> None:
+    own = module.split(".")[1]
+    assert own in WRITERS_MAY_IMPORT, f"give {module} a row"
+    trespasses = [
+        f"{module}:{line} imports {target}"
+        for line, target in own_imports(module)
+        if target.startswith("writers.")
+        and target.split(".")[1] not in WRITERS_MAY_IMPORT[own] | {own}
+    ]
+    assert trespasses == []
+
+
+def libraries(module: str) -> Iterator[tuple[int, str]]:
+    for line, name in imports(module):
+        top = name.split(".")[0]
+        if top not in sys.stdlib_module_names and top != "tongwen":
+            yield line, top
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_library_is_imported_by_its_owners_only(module: str) -> None:
+    trespasses = [
+        f"{module}:{line} imports {library}"
+        for line, library in libraries(module)
+        if not any(
+            module == owner or module.startswith(f"{owner}.") for owner in OWNERS.get(library, ())
+        )
+    ]
+    assert trespasses == []
+
+
+def test_every_owner_uses_its_library() -> None:
+    used = {(library, module) for module in modules() for _, library in libraries(module)}
+    idle = [
+        f"{owner} does not import {library}"
+        for library, owners in OWNERS.items()
+        for owner in owners
+        if not any(
+            library == name and (module == owner or module.startswith(f"{owner}."))
+            for name, module in used
+        )
+    ]
+    assert idle == []
+
+
+def test_every_library_is_asked_for_by_name() -> None:
+    """A library that is only there because another one wants it can be gone tomorrow."""
+    text = (PROJECT / "setup" / "requirements.in").read_text(encoding="utf-8")
+    lines = (line.split("#")[0].strip() for line in text.splitlines())
+    asked = {_normal(re.split(r"[\[=<>]", line)[0]) for line in lines if line}
+    imported = {library for module in modules() for _, library in libraries(module)}
+    distributions = packages_distributions()
+    missing = [
+        library
+        for library in sorted(imported)
+        if not {_normal(name) for name in distributions.get(library, [])} & asked
+    ]
+    assert missing == []
+
+
+def _normal(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+@pytest.mark.parametrize("module", modules())
+def test_nothing_reaches_for_the_network(module: str) -> None:
+    assert [name for _, name in imports(module) if name in NETWORK] == []
+
+
+def _harmless(call: ast.Call, function: ast.Attribute) -> bool:
+    """Whether a call that looks like opening a file goes through the gate or reads bytes."""
+    receiver = ast.unparse(function.value)
+    return (
+        "gate" in receiver.lower()
+        or receiver in ("pikepdf", "Raster", "playa")  # of bytes that a writer made or was given
+        or "os.devnull" in ast.unparse(call)
+    )
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in modules() if name not in ("build", "fonts", "gate")]
+)
+def test_only_the_gate_opens_files_and_only_build_writes_them(module: str) -> None:
+    calls = []
+    for node in ast.walk(tree(module)):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        if isinstance(function, ast.Name) and function.id == "open":
+            calls.append(f"{module}:{node.lineno} open")
+        elif isinstance(function, ast.Attribute):
+            reads = function.attr in ("read_text", "read_bytes", "open")
+            if function.attr in WRITES or (reads and not _harmless(node, function)):
+                calls.append(f"{module}:{node.lineno} {ast.unparse(function)}")
+    assert calls == []
+
+
+# --- the picture -------------------------------------------------------------------------
+
+
+def test_the_architecture_page_names_every_module_and_no_other() -> None:
+    page = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py)`", page))
+    real = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if path.name not in ("__init__.py", "__main__.py")
+    }
+    assert sorted(named - real) == [], "named, but not there"
+    assert sorted(real - named) == [], "there, but not named"
+
+
+def test_the_architecture_page_tells_the_same_rows() -> None:
+    page = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = {}
+    for line in page.splitlines():
+        match = re.match(r"\| ([a-z, ]+) \| ([^|]*) \|", line)
+        if match:
+            for name in match[1].split(", "):
+                rows[name] = set(re.findall(r"[a-z]+", match[2].replace("nothing", "")))
+    for name in MAY_IMPORT.keys() - {"__init__", "__main__"}:
+        assert rows.get(name) == MAY_IMPORT[name], name
