@@ -146,3 +146,16 @@ def _refuse(environment: SandboxedEnvironment, name: str, error: Exception) -> N
     if isinstance(error, RecursionError):
         message = "includes itself without end"
     raise TemplateProblem(file, line, message) from None
+
+
+def source(environment: SandboxedEnvironment, name: str) -> str:
+    """Return the text of a file beside the templates, a style sheet or a script, as it is.
+
+    Raises:
+        TemplateProblem: it is missing.
+    """
+    loader = environment.loader
+    try:
+        return loader.get_source(environment, name)[0] if loader else ""
+    except TemplateNotFound as error:
+        raise TemplateProblem(name, 0, str(error)) from None

@@ -11,15 +11,18 @@ Inlines are made here, blocks by the templates ``blocks/<tag>.html``. Two modes:
 from __future__ import annotations
 
 import base64
+import hashlib
+import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
-from ..diagnostics import NOWHERE, Problems, Span
-from ..document import (
+from ...diagnostics import NOWHERE, Problems, Span
+from ...document import (
     Alignment,
     Block,
     Cell,
@@ -47,10 +50,11 @@ from ..document import (
     Superscript,
     Text,
 )
-from ..edition import Chapter, Edition
-from ..templating import environment
-from ..templating import render as render_template
-from ..walk import plain_text, walk
+from ...edition import Chapter, Edition
+from ...institute import Ground, Organisation
+from ...templating import environment
+from ...templating import render as render_template
+from ...walk import plain_text, walk
 from .mathematics import MathematicsError, mathml, mathsvg
 
 Mode = Literal["flow", "page"]
@@ -74,12 +78,13 @@ class Renderer:
 
     Attributes:
         problems: what could not be rendered as written.
+        environment: where the institute's templates are found.
     """
 
     def __init__(self, edition: Edition, mode: Mode) -> None:
         self.edition, self.mode = edition, mode
         self.problems = Problems()
-        self._environment = environment(edition.institute)
+        self.environment = environment(edition.institute)
         self._notes = edition.notes
         self._noted: set[str] = set()
         self._span: Span = NOWHERE
@@ -93,7 +98,7 @@ class Renderer:
             TemplateProblem: the template is missing or fails.
         """
         return render_template(
-            self._environment,
+            self.environment,
             name,
             render=self,
             edition=self.edition,
@@ -103,6 +108,7 @@ class Renderer:
             label=self.edition.language.label,
             flow=self.mode == "flow",
             page=self.mode == "page",
+            drawing=drawing(self.edition.report),
             **context,
         )
 
@@ -308,6 +314,21 @@ class Renderer:
             )
         return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
 
+    def logo(self, organisation: Organisation, ground: Ground) -> Markup:
+        """Return an organisation's emblem for a ground, as an ``<img>`` beside its name."""
+        logo = organisation.logo(ground, self.edition.language.tag)
+        if logo is None:
+            return Markup()
+        image = logo.image
+        data = base64.b64encode(image.data).decode()
+        size = Markup()
+        if image.width and image.height:
+            size = Markup(' width="{:.0f}" height="{:.0f}"').format(image.width, image.height)
+        # The name stands beside it in words: the emblem is decoration to who cannot see it.
+        return Markup('<img class="emblem" src="data:{};base64,{}" alt=""{}>').format(
+            image.media_type, data, size
+        )
+
     def mathematics(self, tex: str, display: bool = False) -> Markup:
         """Return a formula: MathML in the flow, a picture with its TeX as words on the page."""
         try:
@@ -343,6 +364,52 @@ class Renderer:
             occupied |= {column: rows - 1 for column, rows in began.items() if rows > 1}
             result.append(cells)
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot of the drawing; ``radius`` in its units; ``accent`` or plain."""
+
+    x: float
+    y: float
+    radius: float
+    accent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Concentric circles with a few dots on them, in a box of 120 × 190 units.
+
+    The centre is on the box's right edge; ``radii`` are the circles', from small to large.
+    """
+
+    x: float
+    y: float
+    radii: tuple[float, ...]
+    dots: tuple[Dot, ...]
+
+
+def drawing(report: str) -> Drawing:
+    """Return the quiet drawing of a report's cover: always the same for its name."""
+    digest = hashlib.sha256(report.encode()).digest()
+    x, y = 120.0, 76 + digest[0] / 255 * 16
+    step = 12.5 + digest[1] / 255 * 3
+    radii = tuple(round(24 + step * ring, 2) for ring in range(6))
+    dots = []
+    for place in range(5):
+        ring, turn, size = digest[2 + 3 * place : 5 + 3 * place]
+        radius = radii[1 + (place + ring % 2) % 5]
+        # Each dot has a sector of its own on the circles' left half, so that none collide.
+        angle = math.radians(112 + 27 * place + turn / 255 * 20)
+        dots.append(
+            Dot(
+                round(x + radius * math.cos(angle), 2),
+                round(y + radius * math.sin(angle), 2),
+                round(0.8 + size / 255 * 0.9, 2),
+                place % 2 == 0,
+            )
+        )
+    return Drawing(x, round(y, 2), radii, tuple(dots))
 
 
 def render_blocks(edition: Edition, blocks: Iterable[Block], mode: Mode) -> Markup:

@@ -22,20 +22,14 @@ class MathematicsError(Exception):
 
 @cache
 def _tree(tex: str, display: bool) -> ElementTree.Element:
-    from latex2mathml import converter, exceptions
+    from latex2mathml import converter
 
     if _depth(tex):
         raise MathematicsError("has a brace without its partner")
     try:
         tree = converter.convert_to_element(tex, display="block" if display else "inline")
-    except (
-        *(value for value in vars(exceptions).values() if isinstance(value, type)),
-        ValueError,
-        LookupError,
-        StopIteration,
-        RecursionError,
-        RuntimeError,
-    ) as error:
+    except Exception as error:
+        # The converter raises a dozen kinds of its own, without a common one, and others too.
         raise MathematicsError("cannot be read") from error
     for element in tree.iter():
         # The converter writes character references into text and leaves "<" as it is.
@@ -76,29 +70,30 @@ def mathml(tex: str, display: bool = False) -> Markup:
 def mathsvg(tex: str, display: bool, size: float, colour: str) -> Markup:
     """Return ``tex`` as an ``<img>`` of an SVG drawing, its TeX source as alternative text.
 
-    Args:
-        size: of the text around it, in pt. The picture's own lengths are in em.
+    ``size`` is that of the text around it, in pt; the picture's own lengths are in em.
 
     Raises:
         MathematicsError: it cannot be read.
     """
-    import ziamath
+    from ziamath.config import config
+    from ziamath.zmath import Math
 
     tree = copy.deepcopy(_tree(tex, display))
     tree.set("mathcolor", colour)
     source = ElementTree.tostring(tree, encoding="unicode")
-    before = ziamath.config.svg2
+    before = config.svg2
     # Not every reader of SVG draws symbols that are used by reference: draw paths.
-    ziamath.config.svg2 = False
+    config.svg2 = False
     try:
-        formula = ziamath.Math(source, size=size)
-        drawing = ElementTree.fromstring(formula.svg())
+        formula = Math(source, size=size)
+        svg = formula.svg()
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
         raise MathematicsError("cannot be drawn") from error
     finally:
-        ziamath.config.svg2 = before
-    _, top, width, height = (float(value) for value in drawing.attrib["viewBox"].split())
-    data = base64.b64encode(ElementTree.tostring(drawing)).decode()
+        config.svg2 = before
+    box = ElementTree.fromstring(svg).attrib["viewBox"]
+    _, top, width, height = (float(value) for value in box.split())
+    data = base64.b64encode(svg.encode()).decode()
     return Markup(
         '<img class="mathematics" src="data:image/svg+xml;base64,{}" alt="{}" '
         'style="width:{:.3f}em;height:{:.3f}em;vertical-align:{:.3f}em">'

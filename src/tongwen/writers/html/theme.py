@@ -1,0 +1,46 @@
+"""The dark theme: the same design on a dark ground, derived from the tokens' colours."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from ...institute import Colours
+from ...institute.colour import mix, readable
+
+_BLACK, _WHITE = "#0a0c10", "#f4f1ea"
+
+
+def dark(colours: Colours) -> Colours:
+    """Return ``colours`` for a dark screen; every pair that carries text passes WCAG AA.
+
+    The grounds are the deep colour, nearly black; the text is the paper, a little dimmed,
+    so that it does not glare. What stands on the deep ground stays as it is.
+    """
+    paper = mix(colours.deep, _BLACK, 0.8)
+    pale = mix(colours.deep, _BLACK, 0.6)
+    return Colours(
+        ink=readable(mix(_WHITE, paper, 0.1), paper, pale),
+        muted=readable(mix(_WHITE, paper, 0.38), paper, pale),
+        rule=mix(paper, _WHITE, 0.2),
+        paper=paper,
+        pale=pale,
+        deep=readable(mix(colours.deep, _WHITE, 0.72), paper, pale),
+        accent=readable(mix(colours.on_deep_accent, colours.accent, 0.15), paper, pale),
+        on_deep=colours.on_deep,
+        on_deep_muted=colours.on_deep_muted,
+        on_deep_accent=colours.on_deep_accent,
+        link=readable(mix(colours.link, _WHITE, 0.66), paper, pale),
+    )
+
+
+def ground(colours: Colours) -> str:
+    """Return the deep ground of a dark page: a little darker, still carrying its text."""
+    return mix(colours.deep, _BLACK, 0.35)
+
+
+def properties(colours: Colours) -> str:
+    """Return colours as CSS declarations: ``--ink:#16243a;…``."""
+    return ";".join(
+        f"--{field.name.replace('_', '-')}:{getattr(colours, field.name)}"
+        for field in fields(colours)
+    )

@@ -1,0 +1,232 @@
+"""Fonts for a page: WOFF2 subsets of exactly the characters that it has, inside the page.
+
+The page is read once, to find which characters are set in which face. What is set in the
+display face is told by a list of elements and classes, and the style sheet's rule is made
+of the same list, so that the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Literal
+
+from ... import fonts
+from ...institute import Institute
+from ...institute.css import han_partner
+from ...languages import Language, han_variant
+
+Role = Literal["text", "display", "title", "mono"]
+
+DISPLAY = (
+    *("h2", "h3", "h4", "h5", "h6", "table", "figcaption", "dt", "nav", "summary", "header"),
+    *("footer", ".companion", ".callout", ".timeline", ".label", ".number", ".when"),
+    *(".note-call", ".back", ".facts", ".skip", ".date"),
+)
+"""What is set in the display face: elements, and classes with a dot."""
+
+TITLE = (".report-title", ".report-subtitle", ".report-companion")
+"""What is set in the face of the cover's title."""
+
+MONO = ("code", "pre", "kbd", "samp")
+BOLD = (
+    "strong",
+    "b",
+    "th",
+    "dt",
+    ".label",
+    ".when",
+    ".strong",
+    "summary",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+)
+LIGHT = (".companion", ".number")
+ITALIC = ("em", "i", "cite")
+_VOID = frozenset({"br", "wbr", "img", "hr", "meta", "link", "col", "input", "source"})
+_UNSEEN = frozenset({"script", "style", "title", "annotation"})
+
+# Latin faces have these too, in a shape and a place that Han text does not take.
+HAN_PUNCTUATION = "—…‘’“”·"
+PUNCTUATION_FAMILY = "Han Punctuation"
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    role: Role = "text"
+    bold: bool = False
+    italic: bool = False
+    han: str = "TC"
+    latin: bool = True
+    seen: bool = True
+
+
+@dataclass
+class _Reader(HTMLParser):
+    """Collects the characters of a page by the style that they are set in."""
+
+    language: Language
+    characters: dict[_Style, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        first = _Style(han=self.language.han_variant, latin=not self.language.is_han)
+        self.stack: list[tuple[str, _Style]] = [("", first)]
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            return
+        given = dict(attributes)
+        names = {tag, *(f".{name}" for name in (given.get("class") or "").split())}
+        style = self.stack[-1][1]
+        role = style.role
+        if names & set(MONO):
+            role = "mono"
+        elif names & set(TITLE):
+            role = "title"
+        elif names & set(DISPLAY):
+            role = "display"
+        bold = bool(names & set(BOLD)) or (style.bold and not names & set(LIGHT))
+        language = given.get("lang")
+        self.stack.append(
+            (
+                tag,
+                _Style(
+                    role,
+                    bold and role != "title",
+                    style.italic or bool(names & set(ITALIC)),
+                    han_variant(language, self.language.han_variant) if language else style.han,
+                    not language.lower().startswith("zh") if language else style.latin,
+                    style.seen and tag not in _UNSEEN,
+                ),
+            )
+        )
+
+    def handle_endtag(self, tag: str) -> None:
+        for place in range(len(self.stack) - 1, 0, -1):
+            if self.stack[place][0] == tag:
+                del self.stack[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        style = self.stack[-1][1]
+        if style.seen:
+            self.characters[style] |= {character for character in data if character >= " "}
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is set in the Han face: ideographs, their punctuation, full width."""
+    code = ord(character)
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE30 <= code <= 0xFE4F
+        or 0xFF00 <= code <= 0xFFEF
+        or 0x20000 <= code <= 0x3FFFF
+    )
+
+
+def font_faces(page: str, institute: Institute, language: Language) -> str:
+    """Return ``@font-face`` rules for every face that ``page`` uses, fonts inside.
+
+    Raises:
+        MissingFonts: the Han fonts are not installed.
+    """
+    reader = _Reader(language)
+    reader.feed(page)
+    reader.close()
+    families = institute.tokens.fonts
+    needed: dict[tuple[str, int, bool], set[str]] = defaultdict(set)
+    punctuation: dict[str, set[str]] = defaultdict(set)
+    for style, characters in reader.characters.items():
+        weight = _weight(style)
+        han = {character for character in characters if is_han(character)}
+        latin = characters - han
+        needed[getattr(families, style.role), weight, style.italic] |= latin
+        partner = f"{han_partner(families, style.role)} {style.han}"
+        needed[partner, 700 if style.bold else 400, False] |= han
+        if not style.latin:
+            marks = latin & set(HAN_PUNCTUATION)
+            punctuation[partner] |= marks
+    # A chapter's large numeral is set in the title's face, wherever it stands.
+    needed[families.title, 300, False] |= set("0123456789")
+    rules = []
+    for (family, weight, italic), characters in sorted(needed.items()):
+        rules.append(_rule(institute, family, family, weight, italic, characters))
+    for family, characters in sorted(punctuation.items()):
+        name = f"{PUNCTUATION_FAMILY} {'Sans' if 'Sans' in family else 'Serif'}"
+        rules.append(_rule(institute, name, family, 400, False, characters))
+    return "\n".join(rule for rule in rules if rule)
+
+
+def _weight(style: _Style) -> int:
+    if style.role == "title":
+        return 300
+    if style.role == "display":
+        return 600 if style.bold else 400
+    return 700 if style.bold else 400
+
+
+def _rule(
+    institute: Institute, name: str, family: str, weight: int, italic: bool, characters: set[str]
+) -> str:
+    if not characters - {" "}:
+        return ""
+    found = _file(institute, family, weight, italic)
+    if found is None:
+        return ""
+    path, index, real_weight, real_italic = found
+    data = _subset(path, index, "".join(sorted(characters | {" "})))
+    if data is None:
+        return ""
+    return (
+        f'@font-face{{font-family:"{name}";font-weight:{real_weight};'
+        f"font-style:{'italic' if real_italic else 'normal'};font-display:swap;"
+        f'src:url("data:font/woff2;base64,{base64.b64encode(data).decode()}") format("woff2")}}'
+    )
+
+
+def _file(
+    institute: Institute, family: str, weight: int, italic: bool
+) -> tuple[Path, int, int, bool] | None:
+    brought = [font for font in institute.font_files if font.family == family]
+    if brought:
+        font = min(brought, key=lambda one: (one.italic != italic, abs(one.weight - weight)))
+        return font.path, 0, font.weight, font.italic
+    face = fonts.face(family, weight, italic)
+    return (face.path, face.index, face.weight, face.italic) if face else None
+
+
+@cache
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+@lru_cache(maxsize=256)
+def _subset(path: Path, index: int, characters: str) -> bytes | None:
+    """Return the WOFF2 subset of a font file, or None where it has none of the characters."""
+    import io
+
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
+
+    face = uharfbuzz.Face(_bytes(path), index)
+    wanted = {ord(character) for character in characters}
+    if not wanted & (set(face.unicodes) - {0x20}):
+        return None
+    plan = uharfbuzz.SubsetInput()
+    plan.unicode_set.update(wanted)
+    plan.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
+    subset = uharfbuzz.subset(face, plan)
+    written = io.BytesIO()
+    with TTFont(io.BytesIO(subset.blob.data), recalcTimestamp=False) as font:
+        font.flavor = "woff2"
+        font.save(written, reorderTables=False)
+    return written.getvalue()
