@@ -1,0 +1,199 @@
+"""The finished file: metadata, page labels, and the marks of two standards in one PDF.
+
+WeasyPrint makes a PDF that follows PDF/A-3a *or* PDF/UA-1, and says so in an XMP packet
+with room for one. Here the packet is written anew: it names both (ISO 19005-3, 6.6.4;
+ISO 14289-1, 5), and holds the title and the description in each language.
+
+The same edition and the same moment give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from xml.sax.saxutils import escape, quoteattr
+
+import pikepdf
+
+PRODUCER = "WeasyPrint, Tongwen"
+
+_NAMESPACES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
+
+# PDF/A demands that a schema it does not know is described (ISO 19005-3, 6.6.2.3.3).
+_UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>"""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabels:
+    """From the page with index ``start`` on: how pages are counted (ISO 32000-1, 12.4.2)."""
+
+    start: int
+    style: Literal["roman", "arabic", ""]
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a PDF says of itself. Titles and descriptions are by BCP 47 tag.
+
+    Attributes:
+        language: the BCP 47 tag of the text.
+        published: when the report was published; ``moment``: when the file was made.
+        rights: the licence, in words.
+        identifier: a DOI or an ISBN, with its scheme ("doi:10.1/x").
+    """
+
+    titles: Mapping[str, str]
+    language: str
+    moment: datetime.datetime
+    creator: str
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    identifier: str = ""
+    published: datetime.date | None = None
+
+    @property
+    def title(self) -> str:
+        """The title in the language of the text."""
+        return self.titles[self.language]
+
+
+def archive(data: bytes, properties: Properties, labels: Iterable[PageLabels]) -> bytes:
+    """Return the PDF ``data`` with its metadata, its page labels and both standards' marks."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        _write_information(pdf, properties)
+        pdf.Root.Metadata = pdf.make_stream(
+            xmp_packet(properties),
+            Type=pikepdf.Name.Metadata,
+            Subtype=pikepdf.Name.XML,
+        )
+        pdf.Root.Lang = pikepdf.String(properties.language)
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(_label_tree(labels)))
+        output = io.BytesIO()
+        pdf.save(
+            output,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            # The packet of XMP stays readable by tools that know nothing of PDF.
+            compress_streams=True,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )
+    return output.getvalue()
+
+
+def _label_tree(labels: Iterable[PageLabels]) -> list[int | pikepdf.Dictionary]:
+    styles = {"roman": pikepdf.Name.r, "arabic": pikepdf.Name.D}
+    tree: list[int | pikepdf.Dictionary] = []
+    for label in labels:
+        entry = pikepdf.Dictionary()
+        if label.style:
+            entry.S = styles[label.style]
+        if label.prefix:
+            entry.P = pikepdf.String(label.prefix)
+        tree.extend([label.start, entry])
+    return tree
+
+
+def _write_information(pdf: pikepdf.Pdf, properties: Properties) -> None:
+    """Write the information dictionary (ISO 32000-1, 14.3.3), equal to the XMP packet."""
+    moment = f"D:{properties.moment:%Y%m%d%H%M%S}Z"
+    entries = {
+        "/Title": properties.title,
+        "/Author": "; ".join(properties.authors),
+        "/Subject": properties.descriptions.get(properties.language, ""),
+        "/Keywords": ", ".join(properties.keywords),
+        "/Creator": properties.creator,
+        "/Producer": PRODUCER,
+        "/CreationDate": moment,
+        "/ModDate": moment,
+    }
+    for name in list(pdf.docinfo.keys()):
+        del pdf.docinfo[name]
+    for name, value in entries.items():
+        if value:
+            pdf.docinfo[name] = pikepdf.String(value)
+
+
+def xmp_packet(properties: Properties) -> bytes:
+    """Return the XMP packet (ISO 16684-1) that describes a PDF/A-3a and PDF/UA-1 file."""
+    moment = f"{properties.moment:%Y-%m-%dT%H:%M:%SZ}"
+    fields = [
+        "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+        f"<dc:title>{_by_language(properties.titles, properties.language)}</dc:title>",
+        f"<dc:language>{_list('Bag', [properties.language])}</dc:language>",
+        "<dc:format>application/pdf</dc:format>",
+        f"<xmp:CreatorTool>{escape(properties.creator)}</xmp:CreatorTool>",
+        f"<xmp:CreateDate>{moment}</xmp:CreateDate>",
+        f"<xmp:ModifyDate>{moment}</xmp:ModifyDate>",
+        f"<xmp:MetadataDate>{moment}</xmp:MetadataDate>",
+        f"<pdf:Producer>{escape(PRODUCER)}</pdf:Producer>",
+    ]
+    if properties.descriptions:
+        described = _by_language(properties.descriptions, properties.language)
+        fields.append(f"<dc:description>{described}</dc:description>")
+    if properties.authors:
+        fields.append(f"<dc:creator>{_list('Seq', properties.authors)}</dc:creator>")
+    if properties.keywords:
+        fields.append(f"<dc:subject>{_list('Bag', properties.keywords)}</dc:subject>")
+        fields.append(f"<pdf:Keywords>{escape(', '.join(properties.keywords))}</pdf:Keywords>")
+    if properties.publisher:
+        fields.append(f"<dc:publisher>{_list('Bag', [properties.publisher])}</dc:publisher>")
+    if properties.published:
+        fields.append(f"<dc:date>{_list('Seq', [properties.published.isoformat()])}</dc:date>")
+    if properties.rights:
+        rights = _by_language({properties.language: properties.rights}, properties.language)
+        fields.append(f"<dc:rights>{rights}</dc:rights>")
+    if properties.identifier:
+        fields.append(f"<dc:identifier>{escape(properties.identifier)}</dc:identifier>")
+    names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
+    body = "\n".join([*fields, _UA_SCHEMA])
+    return (
+        '<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        f'<rdf:RDF {names}>\n<rdf:Description rdf:about="">\n{body}\n</rdf:Description>\n'
+        '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
+    ).encode()
+
+
+def _by_language(texts: Mapping[str, str], language: str) -> str:
+    """Return a language alternative; the first, for whoever asks for none, is the text's."""
+    default = texts.get(language) or next(iter(texts.values()))
+    entries = [("x-default", default), *texts.items()]
+    items = "".join(
+        f"<rdf:li xml:lang={quoteattr(tag)}>{escape(text)}</rdf:li>" for tag, text in entries
+    )
+    return f"<rdf:Alt>{items}</rdf:Alt>"
+
+
+def _list(kind: Literal["Bag", "Seq"], texts: Iterable[str]) -> str:
+    items = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
+    return f"<rdf:{kind}>{items}</rdf:{kind}>"

@@ -1,0 +1,279 @@
+"""Edition → pages: the templates' HTML and CSS, laid out by WeasyPrint.
+
+WeasyPrint gets one string and a fetcher that knows the edition's own files; it never opens
+anything itself. It goes on where something is missing and says so in its log only: each
+line of the log becomes a problem here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import weasyprint
+from markupsafe import Markup
+
+from ...diagnostics import NOWHERE, Problems, Span
+from ...document import Image, InlineImage, Resource
+from ...edition import Edition
+from ...gate import Gate
+from ...institute import Ground, Organisation, css_custom_properties
+from ...walk import plain_text, walk
+from ..html import Renderer
+from .archive import PageLabels, Properties
+from .fetch import BASE, EditionFetcher, shown
+from .han import han_spacing, justified_han
+from .tags import right_tags
+
+GROUNDS: tuple[Ground, Ground] = ("dark", "light")
+
+_FONT_TYPES = {".otf": "font/otf", ".ttf": "font/ttf", ".woff2": "font/woff2", ".woff": "font/woff"}
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Pages as WeasyPrint's PDF, how they are counted, and what there was to say."""
+
+    data: bytes = field(repr=False)
+    labels: tuple[PageLabels, ...]
+    problems: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lockup:
+    """A body's emblem, as an address for the page, with its names."""
+
+    organisation: Organisation
+    on_dark: str
+    on_light: str
+
+
+def lay_out(edition: Edition) -> LaidOut:
+    """Return ``edition`` as pages.
+
+    Raises:
+        TemplateProblem: a template of the pack fails.
+        UnknownEngine: WeasyPrint is of a version that the tags were not written for.
+    """
+    problems = Problems()
+    resources, lockups = _resources(edition)
+    fetcher = EditionFetcher(resources, edition.institute.folders)
+    page = _page(edition, lockups, problems)
+    lines: list[logging.LogRecord] = []
+    with _listening(lines), justified_han():
+        document = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
+            pdf_variant="pdf/a-3a"
+        )
+        with right_tags() as tagging:
+            data = document.write_pdf(pdf_variant="pdf/a-3a")
+    _report_refused(edition, fetcher, problems)
+    _report_lines(edition, lines, fetcher, problems)
+    _report_links(edition, document, problems)
+    for complaint in dict.fromkeys(tagging.complaints):
+        problems.warning("PDF-04", _place(edition), complaint)
+    return LaidOut(data, _labels(edition, document), tuple(problems))
+
+
+# --- the page's source ---------------------------------------------------------------------
+
+
+def _page(edition: Edition, lockups: Sequence[Lockup], problems: Problems) -> str:
+    renderer = Renderer(edition, "page")
+    chapters = [renderer.chapter(chapter) for chapter in edition.chapters]
+    tokens = edition.institute.tokens
+    context = {
+        "lockups": lockups,
+        "companion": edition.companion_metadata,
+        "chapters": chapters,
+        "tokens": tokens,
+        "properties": Markup(css_custom_properties(tokens, edition.language)),
+        "font_files": [
+            (font, f"resource:font-{index}")
+            for index, font in enumerate(edition.institute.font_files)
+        ],
+        "stylesheets": [
+            Markup(sheet) for sheet in (edition.institute.stylesheets or {}).get("page", ())
+        ],
+        "seed": hashlib.sha256(edition.report.encode()).digest(),
+        "title_length": _title_length(plain_text(edition.metadata.title)),
+    }
+    page = renderer.template("pdf/edition.html", **context)
+    problems.extend(renderer.problems)
+    return str(han_spacing(page, edition.language) if edition.language.is_han else page)
+
+
+def _title_length(title: str) -> str:
+    """Return whether a title is "short", "middling" or "long", by the room that it takes."""
+    room = sum(2 if ord(character) > 0x2E7F else 1 for character in title)
+    return "short" if room <= 26 else "middling" if room <= 52 else "long"
+
+
+def _resources(edition: Edition) -> tuple[dict[str, Resource], tuple[Lockup, ...]]:
+    """Return what ``resource:<name>`` answers, with the emblems and the pack's fonts in it."""
+    resources = dict(edition.resources)
+    lockups = []
+    for index, organisation in enumerate(edition.institute.lockups):
+        addresses = []
+        for ground in GROUNDS:
+            logo = organisation.logo(ground, edition.language.tag)
+            name = f"emblem-{index}-{ground}"
+            if logo is not None:
+                resources[name] = logo.image
+            addresses.append(f"resource:{quote(name)}" if logo is not None else "")
+        lockups.append(Lockup(organisation, addresses[0], addresses[1]))
+    for index, font in enumerate(edition.institute.font_files):
+        gate = Gate(font.path.parent, edition.institute.folders)
+        data = gate.read_bytes(font.path.name, font.path.parent)
+        media_type = _FONT_TYPES.get(font.path.suffix.lower(), "font/otf")
+        resources[f"font-{index}"] = Resource(font.path.name, media_type, data)
+    return resources, tuple(lockups)
+
+
+# --- problems ------------------------------------------------------------------------------
+
+
+@contextmanager
+def _listening(lines: list[logging.LogRecord]) -> Iterator[None]:
+    """Collect what WeasyPrint and fontTools log at the level of a warning or above."""
+    listener = _Listener(lines)
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [(logger.level, logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(listener)
+        logger.setLevel(logging.WARNING)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, (level, propagate) in zip(loggers, before, strict=True):
+            logger.removeHandler(listener)
+            logger.setLevel(level)
+            logger.propagate = propagate
+
+
+class _Listener(logging.Handler):
+    def __init__(self, lines: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(record)
+
+
+HARMLESS: tuple[re.Pattern[str], ...] = ()
+"""Lines of WeasyPrint's log that were proven to say nothing about the page."""
+
+
+def _report_lines(
+    edition: Edition, lines: list[logging.LogRecord], fetcher: EditionFetcher, problems: Problems
+) -> None:
+    for line in lines:
+        message = line.getMessage()
+        if any(pattern.fullmatch(message) for pattern in HARMLESS):
+            continue
+        if any(address in message for address in fetcher.refused_addresses):
+            continue  # said already, with its place
+        if line.levelno >= logging.ERROR:
+            problems.error("PDF-02", _place(edition), f"WeasyPrint: {_short(message)}")
+        else:
+            problems.warning("PDF-02", _place(edition), f"WeasyPrint: {_short(message)}")
+
+
+def _report_refused(edition: Edition, fetcher: EditionFetcher, problems: Problems) -> None:
+    for address, reason in fetcher.refused.items():
+        problems.error(
+            "PDF-01",
+            _place_of_picture(edition, address),
+            f"“{address}” {reason}",
+            "save the file in the report's folder and name it by its relative path",
+        )
+
+
+def _report_links(edition: Edition, document: Any, problems: Problems) -> None:
+    """Report links to a relative address: in a file on its own they lead nowhere."""
+    for page in document.pages:
+        for kind, target, *_ in page.links:
+            if kind == "external" and target.startswith(BASE):
+                problems.warning(
+                    "PDF-03",
+                    _place(edition),
+                    f"the link to “{shown(target)}” leads nowhere from a PDF",
+                    "write the whole address, https://…",
+                )
+
+
+def _place(edition: Edition) -> Span:
+    return Span(edition.metadata.span.file) if edition.metadata.span.file else NOWHERE
+
+
+def _place_of_picture(edition: Edition, name: str) -> Span:
+    for node in walk(edition.document.blocks):
+        if isinstance(node, (Image, InlineImage)) and node.source == name:
+            return getattr(node, "span", _place(edition))
+    return _place(edition)
+
+
+def _short(message: str) -> str:
+    message = " ".join(message.split())
+    return message if len(message) <= 300 else f"{message[:299]}…"
+
+
+# --- what is said of the whole -------------------------------------------------------------
+
+
+def _labels(edition: Edition, document: Any) -> tuple[PageLabels, ...]:
+    """Return how the pages are counted: the cover, roman front matter, arabic body."""
+    labels: list[PageLabels] = []
+    for index, page in enumerate(document.pages):
+        name = page._page_box.page_type.name or ""
+        kind = "cover" if name == "cover" else "roman" if name == "front" else "arabic"
+        if labels and labels[-1].style == ("" if kind == "cover" else kind):
+            continue
+        if kind == "cover":
+            labels.append(PageLabels(index, "", "封面" if edition.language.is_han else "Cover"))
+        else:
+            labels.append(PageLabels(index, "roman" if kind == "roman" else "arabic"))
+    return tuple(labels)
+
+
+def properties(edition: Edition, moment: Any) -> Properties:
+    """Return what the PDF of ``edition``, made at ``moment``, says of itself."""
+    metadata, companion = edition.metadata, edition.companion_metadata
+    tag = edition.language.tag
+    separator = edition.language.label("separator")
+    titles = {tag: _full_title(metadata.title, metadata.subtitle, separator)}
+    descriptions = {}
+    if metadata.abstract:
+        descriptions[tag] = " ".join(plain_text(part) for part in metadata.abstract)
+    if companion is not None and edition.companion is not None and companion.title:
+        between = edition.companion.label("separator")
+        titles[edition.companion.tag] = _full_title(companion.title, companion.subtitle, between)
+        if companion.abstract:
+            abstract = " ".join(plain_text(part) for part in companion.abstract)
+            descriptions[edition.companion.tag] = abstract
+    identifier = f"doi:{metadata.doi}" if metadata.doi else ""
+    if metadata.isbn and not identifier:
+        identifier = f"urn:isbn:{metadata.isbn}"
+    return Properties(
+        titles=titles,
+        language=tag,
+        moment=moment,
+        creator=f"Tongwen {edition.version}".strip(),
+        descriptions=descriptions,
+        authors=tuple(plain_text(author.name) for author in metadata.contributors),
+        keywords=tuple(plain_text(keyword) for keyword in metadata.keywords),
+        publisher=plain_text(metadata.publisher) or edition.institute.organisation.name(tag),
+        rights=metadata.licence or edition.institute.licence,
+        identifier=identifier,
+        published=metadata.published,
+    )
+
+
+def _full_title(title: Any, subtitle: Any, separator: str) -> str:
+    return separator.join(plain_text(part) for part in (title, subtitle) if part)
