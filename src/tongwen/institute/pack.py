@@ -125,7 +125,7 @@ def _family(gate: Gate, templates: Path, slug: str, problems: Problems) -> list[
             break
         family.append(pack)
         extends = pack.node.fields.get("extends", EMPTY)
-        following, said = (str(extends.value) if extends.value else ""), extends.span
+        following, said = extends.text, extends.span
     if not family and slug != HOUSE:
         return []
     house = _pack(gate, templates / HOUSE, problems)
@@ -192,7 +192,7 @@ class _Assembly:
         if isinstance(node.value, Mapping | tuple) or node.value is None:
             self._problems.error("INST-06", node.span, f"“{key}” must be one line of text")
             return ""
-        return str(node.value).strip()
+        return node.text.strip()
 
     def _texts_of(self, key: str, packs: list[_Pack]) -> dict[str, str]:
         found = self._first(key, packs)

@@ -26,11 +26,15 @@ Scalar = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A YAML value, its place, and (in a mapping) the place of its key."""
+    """A YAML value, its place, and (in a mapping) the place of its key.
+
+    ``text`` is a scalar as it was written, so that 007 stays so where text is wanted.
+    """
 
     value: Scalar | tuple[Node, ...] | Mapping[str, Node]
     span: Span
     key: Span = NOWHERE
+    text: str = ""
 
     @property
     def fields(self) -> Mapping[str, Node]:
@@ -138,7 +142,11 @@ class _Reader:
         if isinstance(node, MappingNode):
             return Node(dict(self._entries(node, depth)), span, key)
         assert isinstance(node, ScalarNode)
-        return Node(_scalar(str(node.tag), str(node.value)), span, key)
+        text = str(node.value)
+        if not text and key.line:
+            # What is not written has no place of its own.
+            span = key
+        return Node(_scalar(str(node.tag), text), span, key, text)
 
     def _entries(self, node: Any, depth: int) -> Iterator[tuple[str, Node]]:
         seen: dict[str, Span] = {}
