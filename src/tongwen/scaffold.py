@@ -296,7 +296,8 @@ Replace this text by yours. It shows, once, every element that reports are made 
 Paragraphs are parted by an empty line. Words can be *stressed* or **strong**, set in `code`, linked
 to [another page](https://example.org/), or tagged as [另一種文字]{lang=zh-Hant}. Numbers of
 chapters, figures, tables and notes are never typed: refer to @fig-example, @tbl-example or
-@sec-second by name. A claim is backed by its source [@example2024, p. 7] or explained in a note.[^explained]
+@sec-second by name. A claim is backed by its source [@example2024, p. 7] or explained in a
+note.[^explained]
 
 [^explained]: Notes stand at the foot of the page in print, and at the end on the screen.
 
