@@ -1,27 +1,20 @@
-"""YAML in which each key and value knows its line and column.
-
-The file is composed to nodes and never constructed to objects, so a tag can run nothing;
-its size, depth and number of nodes are bounded, so aliases cannot multiply it without end.
-"""
+"""A pack's YAML files as nodes that know the place of their key, numbers told from text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
-
 from ..diagnostics import NOWHERE, Problems, Span, nearest
 from ..gate import MEGABYTE, Gate, GateError
+from ..placed import Placed, read_placed
 
-LARGEST_NODES = 20_000
-DEEPEST = 40
+Scalar = str | float | None
 
-Scalar = str | int | float | bool | None
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,7 @@ class Node:
         return self.value if isinstance(self.value, Mapping) else {}
 
     def plain(self) -> Any:
-        """Return the value without places: dict, list, str, int, float, bool or None."""
+        """Return the value without places: dict, list, str, float or None."""
         if isinstance(self.value, Mapping):
             return {key: node.plain() for key, node in self.value.items()}
         if isinstance(self.value, tuple):
@@ -70,121 +63,44 @@ class Node:
 EMPTY = Node({}, NOWHERE)
 
 
-class _Refused(Exception):
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(message)
-        self.message, self.line, self.column = message, line, column
-
-
 def read_yaml(gate: Gate, name: str, folder: Path, problems: Problems) -> Node | None:
     """Return the mapping in the YAML file ``name`` of ``folder``, or None with a problem.
 
-    A key written twice is a problem; its first value is kept.
+    Problems: ``GATE-…``, ``YAML-01`` to ``YAML-03``, ``INST-06`` if it is no mapping.
     """
-    path = folder / name
+    span = gate.span(folder / name)
     try:
-        text = gate.read_text(name, folder, MEGABYTE)
+        placed = read_placed(gate.read_text(name, folder, MEGABYTE), span.file, problems)
     except GateError as error:
-        problems.error(error.code, gate.span(path), str(error), error.hint)
+        problems.error(error.code, span, str(error), error.hint)
         return None
-    try:
-        composed = YAML(typ="safe", pure=True).compose(text)
-        if composed is None:
-            return Node({}, gate.span(path, 1, 1))
-        node = _Reader(gate, path, problems).read(composed, 0)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = error.problem or error.context or "not YAML"
+    except RecursionError:
+        problems.error("YAML-03", span, "the YAML is nested too deeply")
+        return None
+    if placed is None:
+        return None
+    if not isinstance(placed.value, dict):
         problems.error(
-            "INST-02",
-            gate.span(path, line, column),
-            f"the YAML cannot be read: {what}",
-            "look at the indentation, quotes and colons of this line and the one before",
+            "INST-06",
+            placed.span,
+            "the file does not consist of keys and values",
+            "write “key: value”",
         )
         return None
-    except _Refused as error:
-        problems.error("INST-02", gate.span(path, error.line, error.column), error.message)
-        return None
-    except (YAMLError, ValueError, AssertionError, RecursionError) as error:
-        what = str(error).splitlines()[0] if str(error) else "nested too deeply"
-        problems.error("INST-02", gate.span(path), f"the YAML cannot be read: {what}")
-        return None
-    if not isinstance(node.value, Mapping):
-        problems.error(
-            "INST-06", node.span, "the file is not a list of keys and values", "write “key: value”"
-        )
-        return None
-    return node
+    return _node(placed, NOWHERE)
 
 
-class _Reader:
-    def __init__(self, gate: Gate, path: Path, problems: Problems) -> None:
-        self._gate, self._path, self._problems = gate, path, problems
-        self._count = 0
-
-    def _span(self, node: Any) -> Span:
-        mark = node.start_mark
-        return self._gate.span(self._path, mark.line + 1, mark.column + 1)
-
-    def read(self, node: Any, depth: int, key: Span = NOWHERE) -> Node:
-        self._count += 1
-        mark = node.start_mark
-        if self._count > LARGEST_NODES or depth > DEEPEST:
-            raise _Refused(
-                f"the YAML is nested deeper than {DEEPEST} or has more than {LARGEST_NODES} values",
-                mark.line + 1,
-                mark.column + 1,
-            )
-        span = self._span(node)
-        if isinstance(node, SequenceNode):
-            return Node(tuple(self.read(item, depth + 1) for item in node.value), span, key)
-        if isinstance(node, MappingNode):
-            return Node(dict(self._entries(node, depth)), span, key)
-        assert isinstance(node, ScalarNode)
-        text = str(node.value)
-        if not text and key.line:
-            # What is not written has no place of its own.
-            span = key
-        return Node(_scalar(str(node.tag), text), span, key, text)
-
-    def _entries(self, node: Any, depth: int) -> Iterator[tuple[str, Node]]:
-        seen: dict[str, Span] = {}
-        for key, value in node.value:
-            place = self._span(key)
-            if not isinstance(key, ScalarNode):
-                self._problems.error("INST-06", place, "a key must be a word")
-                continue
-            name = str(key.value)
-            if name in seen:
-                self._problems.error(
-                    "INST-03",
-                    place,
-                    f"the key “{name}” is given twice, first on line {seen[name].line}",
-                    "keep one of the two",
-                )
-                continue
-            seen[name] = place
-            yield name, self.read(value, depth + 1, place)
-
-
-def _scalar(tag: str, text: str) -> Scalar:
-    match tag.rpartition(":")[2]:
-        case "null":
-            return None
-        case "bool":
-            return text.lower() == "true"
-        case "int":
-            try:
-                return int(text.replace("_", ""), 0)
-            except ValueError:
-                return text
-        case "float":
-            try:
-                return float(text.replace("_", ""))
-            except ValueError:
-                return text
-    return text
+def _node(placed: Placed, key: Span) -> Node:
+    if isinstance(placed.value, dict):
+        entries = {name: _node(value, placed.keys[name]) for name, value in placed.value.items()}
+        return Node(entries, placed.span, key)
+    if isinstance(placed.value, tuple):
+        return Node(tuple(_node(item, NOWHERE) for item in placed.value), placed.span, key)
+    if placed.value is None:
+        # What is not written has no place of its own.
+        return Node(None, key if key.line else placed.span, key)
+    text = placed.value
+    return Node(float(text) if _NUMBER.fullmatch(text) else text, placed.span, key, text)
 
 
 def check_keys(node: Node, known: Iterable[str], problems: Problems, where: str = "") -> None:
