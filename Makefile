@@ -7,7 +7,8 @@ NAME      ?=
 PYTHON    ?=
 
 TONGWEN := .venv/bin/tongwen
-WHICH   := $(if $(INSTITUTE),--institute $(INSTITUTE)) $(if $(EDITION),--edition $(EDITION))
+WHICH   := '$(REPORT)' $(if $(INSTITUTE),--institute '$(INSTITUTE)') $(if $(EDITION),--edition '$(EDITION)')
+named    = '$(subst ','\'',$(or $(NAME),$(error say its name: make $@ NAME="River Institute")))'
 export PYTHON
 
 # --- set-up: once, and again when a lock file changes or the folder has moved ----------------
@@ -30,33 +31,33 @@ help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
 		while IFS='|' read -r name text; do printf '  %-15s %s\n' "$$name" "$$text"; done
 	@echo
-	@echo "  REPORT=$(REPORT)   a folder in content/"
-	@echo "  INSTITUTE=          a folder in templates/institutes/; left out: the report's own"
-	@echo "  EDITION=            a language tag (en, zh-Hant); left out: every language of the report"
+	@printf '  %-22s %s\n' "REPORT=$(REPORT)" "a folder in content/" \
+		"INSTITUTE=$(INSTITUTE)" "a folder in templates/institutes/; left out: the report's own" \
+		"EDITION=$(EDITION)" "a language tag (en, zh-Hant); left out: every language of the report"
 
 pdf: $(READY) ## the PDF editions, for print and screen
-	@$(TONGWEN) build $(REPORT) $(WHICH) --format pdf
+	@$(TONGWEN) build $(WHICH) --format pdf
 
 docx: $(READY) ## the Word editions
-	@$(TONGWEN) build $(REPORT) $(WHICH) --format docx
+	@$(TONGWEN) build $(WHICH) --format docx
 
 html: $(READY) ## the HTML editions, one page each
-	@$(TONGWEN) build $(REPORT) $(WHICH) --format html
+	@$(TONGWEN) build $(WHICH) --format html
 
 all: $(READY) ## PDF, Word and HTML
-	@$(TONGWEN) build $(REPORT) $(WHICH) --format pdf --format docx --format html
+	@$(TONGWEN) build $(WHICH) --format pdf --format docx --format html
 
 check: $(READY) ## say what is wrong in the report, and make nothing
-	@$(TONGWEN) check $(REPORT) $(WHICH)
+	@$(TONGWEN) check $(WHICH)
 
 translations: $(READY) ## bring the report's translations up to its text
-	@$(TONGWEN) translate update $(REPORT)
+	@$(TONGWEN) translate update '$(REPORT)'
 
-new-report: $(READY) ## begin a report: make new-report NAME=my-report
-	@$(TONGWEN) new report $(NAME)
+new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
+	@$(TONGWEN) new report $(named)
 
-new-institute: $(READY) ## begin an institute's pack: make new-institute NAME=my-institute
-	@$(TONGWEN) new institute $(NAME)
+new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
+	@$(TONGWEN) new institute $(named)
 
 test: $(TESTS_READY) ## run the tests
 	@.venv/bin/python -m pytest -n auto --dist loadfile -r s --junit-xml build/tests.xml $(TESTS)

@@ -202,7 +202,8 @@ class Pandoc:
         if format_ == "pdf":
             # The pictures' paths are told from the report's folder: the intermediate file is there.
             between = self.folder / ".bench.typ"
-            seconds = run([*self.common, "--to=typst", f"--output={between}"], self.folder)
+            face = "--variable=mainfont:Source Serif 4"  # the same faces for both
+            seconds = run([*self.common, face, "--to=typst", f"--output={between}"], self.folder)
             return seconds + run(
                 [OTHER_PYTHON, "-c", TYPST, between, self.out / "report.pdf", fonts.prepare()],
                 self.folder,
