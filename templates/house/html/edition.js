@@ -66,7 +66,7 @@
       event.preventDefault();
       box.replaceChildren(...content.cloneNode(true).childNodes);
       for (const part of box.querySelectorAll("[id]")) part.removeAttribute("id");
-      const more = box.querySelector(".back");
+      const more = box.querySelector(".back-link");
       if (more) {
         more.href = call.hash;
         more.textContent = call.getAttribute("aria-label");

@@ -58,9 +58,10 @@ def write_html(edition: Edition, moment: datetime.datetime) -> Artefact:
         licence_address=licence(edition.metadata.licence)[1],
         structured=Markup(_json(structured_data(edition))),
     )
-    # The fonts are chosen by what the page holds, and then put into it.
+    # The fonts are chosen by what the page holds, and then put into it (as a plain string:
+    # Markup would escape the rules).
     rules = font_faces(page, edition.institute, edition.language)
-    return Artefact("html", page.replace(mark, rules, 1).encode(), tuple(problems))
+    return Artefact("html", str(page).replace(mark, rules, 1).encode(), tuple(problems))
 
 
 def full_title(edition: Edition) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 from dataclasses import fields
 
 from ...institute import Colours
@@ -24,13 +25,21 @@ def dark(colours: Colours) -> Colours:
         rule=mix(paper, _WHITE, 0.2),
         paper=paper,
         pale=pale,
-        deep=readable(mix(colours.deep, _WHITE, 0.72), paper, pale),
+        deep=readable(_lighter(colours.deep, 0.82), paper, pale),
         accent=readable(mix(colours.on_deep_accent, colours.accent, 0.15), paper, pale),
         on_deep=colours.on_deep,
         on_deep_muted=colours.on_deep_muted,
         on_deep_accent=colours.on_deep_accent,
-        link=readable(mix(colours.link, _WHITE, 0.66), paper, pale),
+        link=readable(_lighter(colours.link, 0.76), paper, pale),
     )
+
+
+def _lighter(colour: str, lightness: float) -> str:
+    """Return ``colour`` with the same hue at ``lightness`` (0 to 1), so that it stays itself."""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    channels = colorsys.hls_to_rgb(hue, lightness, min(saturation, 0.6))
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
 
 
 def ground(colours: Colours) -> str:

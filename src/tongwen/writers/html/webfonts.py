@@ -25,7 +25,7 @@ Role = Literal["text", "display", "title", "mono"]
 DISPLAY = (
     *("h2", "h3", "h4", "h5", "h6", "table", "figcaption", "dt", "nav", "summary", "header"),
     *("footer", ".companion", ".callout", ".timeline", ".label", ".number", ".when"),
-    *(".note-call", ".back", ".facts", ".skip", ".date"),
+    *(".note-call", ".back-link", ".facts", ".skip", ".date"),
 )
 """What is set in the display face: elements, and classes with a dot."""
 
@@ -50,6 +50,9 @@ BOLD = (
 )
 LIGHT = (".companion", ".number")
 ITALIC = ("em", "i", "cite")
+CAPITALS = (".kicker",)
+_FEATURES = ("onum", "lnum", "pnum", "tnum")
+_SMALL_CAPITALS = ("smcp", "c2sc")
 _VOID = frozenset({"br", "wbr", "img", "hr", "meta", "link", "col", "input", "source"})
 _UNSEEN = frozenset({"script", "style", "title", "annotation"})
 
@@ -66,6 +69,7 @@ class _Style:
     han: str = "TC"
     latin: bool = True
     seen: bool = True
+    capitals: bool = False
 
 
 @dataclass
@@ -105,6 +109,7 @@ class _Reader(HTMLParser):
                     han_variant(language, self.language.han_variant) if language else style.han,
                     not language.lower().startswith("zh") if language else style.latin,
                     style.seen and tag not in _UNSEEN,
+                    style.capitals or bool(names & set(CAPITALS)),
                 ),
             )
         )
@@ -118,7 +123,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         style = self.stack[-1][1]
         if style.seen:
-            self.characters[style] |= {character for character in data if character >= " "}
+            printed = data.upper() if style.capitals else data
+            self.characters[style] |= {character for character in printed if character >= " "}
 
 
 def is_han(character: str) -> bool:
@@ -149,7 +155,11 @@ def font_faces(page: str, institute: Institute, language: Language) -> str:
         weight = _weight(style)
         han = {character for character in characters if is_han(character)}
         latin = characters - han
-        needed[getattr(families, style.role), weight, style.italic] |= latin
+        family = getattr(families, style.role)
+        # What the Latin face lacks, the Han face next in line may have.
+        lacking = latin - _covered(institute, family, weight, style.italic)
+        needed[family, weight, style.italic] |= latin - lacking
+        han |= lacking
         partner = f"{han_partner(families, style.role)} {style.han}"
         needed[partner, 700 if style.bold else 400, False] |= han
         if not style.latin:
@@ -157,12 +167,13 @@ def font_faces(page: str, institute: Institute, language: Language) -> str:
             punctuation[partner] |= marks
     # A chapter's large numeral is set in the title's face, wherever it stands.
     needed[families.title, 300, False] |= set("0123456789")
+    features = _FEATURES + (_SMALL_CAPITALS if 'class="smallcaps"' in page else ())
     rules = []
     for (family, weight, italic), characters in sorted(needed.items()):
-        rules.append(_rule(institute, family, family, weight, italic, characters))
+        rules.append(_rule(institute, family, family, weight, italic, characters, features))
     for family, characters in sorted(punctuation.items()):
         name = f"{PUNCTUATION_FAMILY} {'Sans' if 'Sans' in family else 'Serif'}"
-        rules.append(_rule(institute, name, family, 400, False, characters))
+        rules.append(_rule(institute, name, family, 400, False, characters, ()))
     return "\n".join(rule for rule in rules if rule)
 
 
@@ -175,7 +186,13 @@ def _weight(style: _Style) -> int:
 
 
 def _rule(
-    institute: Institute, name: str, family: str, weight: int, italic: bool, characters: set[str]
+    institute: Institute,
+    name: str,
+    family: str,
+    weight: int,
+    italic: bool,
+    characters: set[str],
+    features: tuple[str, ...],
 ) -> str:
     if not characters - {" "}:
         return ""
@@ -183,7 +200,7 @@ def _rule(
     if found is None:
         return ""
     path, index, real_weight, real_italic = found
-    data = _subset(path, index, "".join(sorted(characters | {" "})))
+    data = _subset(path, index, "".join(sorted(characters | {" "})), features)
     if data is None:
         return ""
     return (
@@ -204,13 +221,25 @@ def _file(
     return (face.path, face.index, face.weight, face.italic) if face else None
 
 
+def _covered(institute: Institute, family: str, weight: int, italic: bool) -> frozenset[str]:
+    found = _file(institute, family, weight, italic)
+    return _characters(found[0], found[1]) if found else frozenset()
+
+
+@cache
+def _characters(path: Path, index: int) -> frozenset[str]:
+    import uharfbuzz
+
+    return frozenset(map(chr, uharfbuzz.Face(_bytes(path), index).unicodes))
+
+
 @cache
 def _bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
 @lru_cache(maxsize=256)
-def _subset(path: Path, index: int, characters: str) -> bytes | None:
+def _subset(path: Path, index: int, characters: str, features: tuple[str, ...]) -> bytes | None:
     """Return the WOFF2 subset of a font file, or None where it has none of the characters."""
     import io
 
@@ -223,6 +252,8 @@ def _subset(path: Path, index: int, characters: str) -> bytes | None:
         return None
     plan = uharfbuzz.SubsetInput()
     plan.unicode_set.update(wanted)
+    # What the style sheet asks for and the subsetter leaves out by itself.
+    plan.layout_feature_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in features)
     plan.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
     subset = uharfbuzz.subset(face, plan)
     written = io.BytesIO()
