@@ -13,7 +13,11 @@ from ruamel.yaml import YAML
 
 from packs import Packs
 from test_tokens import unreadable
+from tongwen.diagnostics import Problems, Span
+from tongwen.document import Passage, Text
+from tongwen.gate import Gate
 from tongwen.institute import Institute
+from tongwen.metadata import read_metadata
 from tongwen.pictures import read_picture
 from tongwen.scaffold import PALETTES, initials_of, new_institute, new_report, slug_of
 
@@ -155,11 +159,27 @@ def test_a_new_report_is_complete(tmp_path: Path) -> None:
     assert str(metadata["published"]) == "2024-02-29"
     for name in (*metadata["chapters"], *metadata["references"]):
         assert (folder / name).is_file()
-    from tongwen.gate import Gate
-
     picture = read_picture(Gate(tmp_path, (folder,)), "figures/example.svg", folder)
     assert (picture.width, picture.height) == (240, 120)
     text = (folder / "01-first-chapter.md").read_text(encoding="utf-8")
     assert "](figures/example.svg)" in text
     [work] = YAML(typ="safe", pure=True).load((folder / "references.yaml").read_bytes())
     assert f"@{work['id']}" in text
+
+
+@pytest.mark.parametrize("title", NAMES)
+def test_the_metadata_of_a_new_report_read_without_problems(tmp_path: Path, title: str) -> None:
+    files = new_report(title, published=datetime.date(2024, 2, 29))
+    write(tmp_path, files)
+    folder = tmp_path / next(iter(files)).rpartition("/")[0]
+
+    def passage(text: str, span: Span, language: str) -> Passage:
+        return Passage((Text(text),), text)
+
+    problems = Problems()
+    metadata = read_metadata(Gate(tmp_path, (folder,)), folder, passage, problems)
+    assert list(problems) == []
+    assert metadata is not None
+    assert metadata.title.content == (Text(title),)
+    assert metadata.published == datetime.date(2024, 2, 29)
+    assert metadata.institute == "house"
