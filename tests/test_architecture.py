@@ -14,8 +14,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+import sample
+from tongwen import document
+from tongwen.walk import walk
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "src" / "tongwen"
@@ -79,7 +84,7 @@ OWNERS: Mapping[str, set[str]] = {
     "mdit_py_plugins": {"readers"},
     "nh3": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
-    "pikepdf": {"artefacts.pdf", "writers.pdf"},
+    "pikepdf": {"artefacts.pdf", "writers.docx.pages", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
@@ -98,6 +103,8 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 """What nothing here imports: a report is published from files."""
 
 DISK: Mapping[str, set[str]] = {
+    # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
+    "writers.docx.pages": {"read_bytes", "write_bytes"},
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.
     "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
@@ -280,6 +287,48 @@ def test_only_the_gate_opens_files_and_only_build_writes_them(module: str) -> No
             if function.attr in WRITES or (reads and not _harmless(node, function)):
                 calls.add(function.attr)
     assert calls == DISK.get(module, set())
+
+
+# --- completeness: every kind of block and inline, wherever it has to be known --------------
+
+BLOCKS = [kind.__name__ for kind in get_args(document.Block)]
+INLINES = [kind.__name__ for kind in get_args(document.Inline)]
+
+
+def arms(*names: str) -> set[str]:
+    """Return the classes that the ``match`` and ``isinstance`` of the modules tell apart."""
+    found = set()
+    for name in names:
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.MatchClass):
+                found.add(ast.unparse(node.cls))
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance":
+                found.update(re.findall(r"\w+", ast.unparse(node.args[1])))
+    return found
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_every_block_has_a_template(kind: str) -> None:
+    tag = re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower()
+    assert (PROJECT / f"templates/house/blocks/{tag}.html").is_file()
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_every_block_has_an_arm_in_word(kind: str) -> None:
+    assert kind in arms("writers.docx.blocks")
+
+
+@pytest.mark.parametrize("kind", INLINES)
+def test_every_inline_has_an_arm_in_each_writer(kind: str) -> None:
+    assert kind in arms("writers.docx.inlines")
+    assert kind in arms("writers.html.content")
+
+
+@pytest.mark.parametrize("kind", [*BLOCKS, *INLINES])
+def test_every_block_and_inline_is_in_the_sample(kind: str) -> None:
+    """The writers' tests and goldens are made from the sample: what it lacks is not looked at."""
+    found = {type(node).__name__ for node in walk(sample.sample_edition().document)}
+    assert kind in found
 
 
 # --- the picture -------------------------------------------------------------------------

@@ -20,21 +20,8 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent
 LOCKS = sorted((PROJECT / "setup").glob("*.lock"))
 TOOLS = (
-    *(
-        "sh",
-        "cat",
-        "chmod",
-        "dirname",
-        "echo",
-        "env",
-        "find",
-        "grep",
-        "make",
-        "mkdir",
-        "mktemp",
-        "rm",
-    ),
-    *("sed", "sleep", "tail", "test", "touch", "tr"),
+    *("bash", "cat", "chmod", "dirname", "echo", "env", "find", "grep", "make", "mkdir"),
+    *("mktemp", "rm", "sed", "sh", "sleep", "tail", "test", "touch", "tr"),
 )
 PYTHON_SHIM = """#!/bin/sh
 case "$*" in
@@ -332,6 +319,54 @@ def test_clean_keeps_the_folder(machine: Machine) -> None:
     (machine.project / "build/.gitignore").touch()
     assert machine.run("make", "clean").returncode == 0
     assert [path.name for path in (machine.project / "build").iterdir()] == [".gitignore"]
+
+
+# --- what a change must pass ---------------------------------------------------------------
+
+MAKE_SHIM = """#!/bin/sh
+echo "make $*" >>"{machine}/calls"
+case "$1" in test) ;; *) exit 0 ;; esac
+mkdir -p build
+echo '<suites><testsuite tests="5" failures="0" errors="0" skipped="{skipped}"/></suites>' \\
+    >build/tests.xml
+exit {status}
+"""
+
+
+def run_ci(
+    machine: Machine, *, skipped: int = 0, status: int = 0, ci: str = "true"
+) -> subprocess.CompletedProcess[str]:
+    shutil.copytree(PROJECT / ".ci", machine.project / ".ci")
+    (machine.project / ".venv/bin").mkdir(parents=True)
+    (machine.project / ".venv/bin/python").symlink_to(sys.executable)
+    machine.shim("make", MAKE_SHIM.format(machine=machine.folder, skipped=skipped, status=status))
+    return machine.run("env", f"CI={ci}", "bash", ".ci/run")
+
+
+def test_ci_tests_then_builds_every_edition(machine: Machine) -> None:
+    result = run_ci(machine)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "tests: 5 passed, 0 failed, 0 skipped"
+    made = ["make lint", "make test", "make all", "make all INSTITUTE=umt", "make check"]
+    assert machine.calls == made
+
+
+def test_ci_fails_on_a_skipped_test(machine: Machine) -> None:
+    result = run_ci(machine, skipped=2)
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[-1] == "tests: 3 passed, 0 failed, 2 skipped"
+
+
+def test_elsewhere_a_skipped_test_is_no_failure(machine: Machine) -> None:
+    assert run_ci(machine, skipped=2, ci="").returncode == 0
+
+
+def test_ci_fails_with_the_tests(machine: Machine) -> None:
+    assert run_ci(machine, status=2).returncode != 0
+
+
+def test_ci_fails_where_nothing_ran(machine: Machine) -> None:
+    assert run_ci(machine, skipped=5, ci="").returncode == 1
 
 
 # --- the lock files ----------------------------------------------------------------------
