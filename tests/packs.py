@@ -19,8 +19,8 @@ class Packs:
     def __init__(self, root: Path) -> None:
         self.root, self.templates = root, root / "templates"
         house = self.templates / "house"
-        house.mkdir(parents=True)
-        for name in ("_brand.yml", "institute.yaml"):
+        (house / "logos").mkdir(parents=True)
+        for name in ("_brand.yml", "institute.yaml", "logos/emblem.svg", "logos/emblem-dark.svg"):
             (house / name).write_bytes((ROOT / "templates" / "house" / name).read_bytes())
 
     def write(self, slug: str = "x", /, **files: str | bytes) -> Path:

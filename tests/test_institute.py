@@ -59,6 +59,16 @@ def test_the_names_on_the_flagship_are_exact() -> None:
     assert institute.organisation.short_name("en") == "ICSF"
 
 
+def test_the_house_reads_without_problems_and_lends_no_pack_its_emblem(packs: Packs) -> None:
+    house, problems = packs.read("house")
+    assert problems == []
+    assert house is not None
+    assert {logo.ground for logo in house.organisation.logos} == {"light", "dark"}
+    bare, problems = packs.read_with(institute_yaml="name: Bare\n")
+    assert bare.organisation.logos == ()
+    assert [problem.code for problem in problems] == ["INST-13"]
+
+
 def test_the_packs_are_listed_without_the_house() -> None:
     assert set(PACKS) <= set(institutes(ROOT / "templates"))
     assert "house" not in institutes(ROOT / "templates")
