@@ -88,6 +88,7 @@ def archive(data: bytes, properties: Properties, labels: Iterable[PageLabels]) -
     """Return the PDF ``data`` with its metadata, its page labels and both standards' marks."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _write_information(pdf, properties)
+        _tidy_font_names(pdf)
         pdf.Root.Metadata = pdf.make_stream(
             xmp_packet(properties),
             Type=pikepdf.Name.Metadata,
@@ -140,6 +141,17 @@ def _write_information(pdf: pikepdf.Pdf, properties: Properties) -> None:
     for name, value in entries.items():
         if value:
             pdf.docinfo[name] = pikepdf.String(value)
+
+
+def _tidy_font_names(pdf: pikepdf.Pdf) -> None:
+    """Drop the comma that Pango ends a family's name with where the name ends in a digit."""
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Dictionary):
+            continue
+        for key in ("/BaseFont", "/FontName"):
+            name = item.get(key)
+            if isinstance(name, pikepdf.Name) and str(name).endswith(","):
+                item[key] = pikepdf.Name(str(name).rstrip(","))
 
 
 def xmp_packet(properties: Properties) -> bytes:

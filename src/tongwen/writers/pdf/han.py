@@ -21,7 +21,7 @@ from typing import Any
 import weasyprint.layout.inline as inline_layout
 from markupsafe import Markup
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
 from ...languages import Language
@@ -29,7 +29,7 @@ from ...languages import Language
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPENING = "「『（《〈【〔［｛"
 _CLOSING = "」』）》〉】〕］｝，。、；：！？"
-_LATIN = "A-Za-z0-9À-ÖØ-öø-ÿ%$€£"
+_LATIN = "A-Za-z0-9À-ÖØ-öø-ÿ%$€£™®"
 
 _WIDE = re.compile(f"[{_HAN}{_OPENING}{_CLOSING}]")
 """A character of full width, beside which a line may be widened."""
@@ -118,7 +118,7 @@ class _SpreadLayout(Layout):  # type: ignore[misc]
             attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
         letter_spacing = self.style["letter_spacing"]
         own = 0 if letter_spacing == "normal" else letter_spacing
-        spacing = int((own + self.gap) * pango.PANGO_SCALE)
+        spacing = int((own + self.gap) * TO_UNITS)
         place = 0
         for character in self.text:
             size = len(character.encode())

@@ -29,6 +29,7 @@ from ..html import Renderer
 from .archive import PageLabels, Properties
 from .fetch import BASE, EditionFetcher, shown
 from .han import han_spacing, justified_han
+from .notes import kept_notes
 from .tags import right_tags
 
 GROUNDS: tuple[Ground, Ground] = ("dark", "light")
@@ -66,9 +67,10 @@ def lay_out(edition: Edition) -> LaidOut:
     fetcher = EditionFetcher(resources, edition.institute.folders)
     page = _page(edition, lockups, problems)
     lines: list[logging.LogRecord] = []
-    with _listening(lines), justified_han():
+    with _listening(lines), justified_han(), kept_notes():
         document = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
-            pdf_variant="pdf/a-3a"
+            pdf_variant="pdf/a-3a",
+            presentational_hints=True,  # for <ol start>
         )
         with right_tags() as tagging:
             data = document.write_pdf(pdf_variant="pdf/a-3a")

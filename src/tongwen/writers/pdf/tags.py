@@ -13,8 +13,10 @@ The tree (ISO 32000-1, 14.8.4; PDF/UA-1, clause 7):
 
 * ``nav[role=doc-toc]`` is a Sect that holds a TOC; its items are TOCI, Reference, Link;
 * a note is a Note right after the Reference that calls it, however far away it is set;
-* an ``img`` or ``svg`` is a Figure with Alt and BBox, or a Formula if ``role=math``;
-  without alternative text, or with ``aria-hidden``, it is an artifact;
+* an ``img`` or ``svg`` is a Figure with Alt and BBox, or a Formula if its class is
+  ``mathematics``; without alternative text, or with ``aria-hidden``, it is an artifact. A
+  picture that ``::before`` draws has its element's ``aria-label``: so a figure made of words,
+  like a line of time, is a Figure with Alt, and then its words;
 * what repeats (running headers, folios, a table's header on the next page, the dots of
   leaders) is an artifact.
 """
@@ -64,7 +66,7 @@ TAGS = {
     "figure": "Div",
     "div": "Div",
     "header": "Div",
-    "footer": "Div",
+    "footer": "P",  # whose words are quoted
     "address": "Div",
     "code": "Code",
     "q": "Quote",
@@ -207,6 +209,8 @@ class _Tree:
         self._notes: set[Any] = set()
         self._page = 0
         self._marked: dict[Any, dict[str, Any]] = {}
+        self._linked = False
+        self.needless: list[Any] = []
 
     def build(self) -> None:
         for page in self.document.pages:
@@ -256,12 +260,9 @@ class _Tree:
         if entered is None:
             self._all_artifact(box)
             return
+        linked = self._linked
         if box.link_annotation:
-            annotation = box.link_annotation
-            annotation["F"] = 4  # printed (ISO 32000-1, table 165)
-            (entered.nearest("Link") or entered).kids.append(_Annotation(self._page, annotation))
-            if description := _description(box.element):
-                annotation["Contents"] = pydyf.String(description)
+            self._annotate(box, entered)
         if isinstance(box, boxes.ReplacedBox):
             mark = self._marked.pop(box, None)
             if mark is not None:
@@ -269,6 +270,19 @@ class _Tree:
         if isinstance(box, boxes.ParentBox):
             for child in box.children:
                 self._visit(child, entered)
+        self._linked = linked
+
+    def _annotate(self, box: Any, node: _Node) -> None:
+        annotation = box.link_annotation
+        if self._linked:
+            # Every box in a link has an area of its own; the outermost covers them.
+            self.needless.append(annotation)
+            return
+        self._linked = True
+        annotation["F"] = 4  # printed (ISO 32000-1, table 165)
+        (node.nearest("Link") or node).kids.append(_Annotation(self._page, annotation))
+        if description := _description(box.element):
+            annotation["Contents"] = pydyf.String(description)
 
     def _artifact(self, mcid: int, operator: str = _PLAIN_ARTIFACT) -> None:
         self.artifacts.append((_Content(self._page, mcid), operator))
@@ -313,6 +327,8 @@ class _Tree:
         language, key = box.style["lang"], (element, full_tag)
         if element.get("aria-hidden") == "true":
             return None
+        if pseudo and isinstance(box, boxes.ReplacedBox):
+            return self._enter_picture(box, key, element, node, language)
         if pseudo:
             return self._enter_pseudo(pseudo, key, element, node, language)
         if key in self._nodes:
@@ -342,21 +358,31 @@ class _Tree:
             return self._get(key, "TOCI" if in_contents else "LI", node, language)
         if name in ("dt", "dd"):
             return self._enter_definition(name, key, node, language)
-        tag = TAGS.get(name)
-        if name == "abbr" and element.get("title"):
-            tag = "Span"
-        if element.get("role") == "math":
-            tag = "Formula"
-        if name == "div" and node.tag == "L":
-            tag = "LI"  # the div that HTML allows round a dt with its dd
+        tag = self._tag(name, element, node)
         if tag is None:
             if language == node.spoken:
                 return node
             tag = "Span"
-        parent = node if tag in TABLE_PARTS or tag == "LI" else self._body(node)
+        parent = node if tag in TABLE_PARTS or tag in ("LI", "Lbl") else self._body(node)
         entered = self._get(key, tag, parent, language)
         self._describe(entered, name, box, element)
         return entered
+
+    @staticmethod
+    def _tag(name: str, element: Any, node: _Node) -> str | None:
+        """Return the structure type of an element that needs no care; None if transparent."""
+        role, classes = element.get("role"), (element.get("class") or "").split()
+        if role == "math" or "mathematics" in classes:
+            return "Formula"
+        if role == "paragraph":
+            return "P"
+        if name == "div" and node.tag == "L":
+            return "LI"  # the div that HTML allows round a dt with its dd
+        if name == "span" and "label" in classes and node.tag == "LI":
+            return "Lbl"
+        if (name == "abbr" and element.get("title")) or (role == "img" and name == "span"):
+            return "Span"
+        return TAGS.get(name)
 
     def _enter_pseudo(
         self, pseudo: str, key: tuple[Any, str], element: Any, node: _Node, language: str
@@ -407,12 +433,12 @@ class _Tree:
         if node.tag == "Formula":
             return node  # the formula's words stand on the element round its picture
         if not alternative:
-            if element.get("alt") is None:
+            if element.get("alt") is None and "::" not in key[1]:
                 self.complaints.append(
                     "a picture has no alternative text: it was left out of the tags"
                 )
             return None
-        tag = "Formula" if element.get("role") == "math" else "Figure"
+        tag = "Formula" if self._tag("", element, node) == "Formula" else "Figure"
         picture = self._get(key, tag, self._body(node), language)
         picture.entries["Alt"] = pydyf.String(alternative)
         height = self.document.pages[self._page].height
@@ -433,11 +459,13 @@ class _Tree:
         """Give ``node`` the attributes that its kind needs."""
         if name == "abbr":
             node.entries["E"] = pydyf.String(element.get("title"))
+        elif node.tag == "Span" and element.get("role") == "img":
+            node.entries["Alt"] = pydyf.String(element.get("aria-label") or _words(element))
         elif node.tag == "Formula":
             node.entries["Alt"] = pydyf.String(_alternative(element) or _words(element))
         elif node.tag == "L":
             style = box.style["list_style_type"]
-            numbering = NUMBERING.get(style, "None") if isinstance(style, str) else "None"
+            numbering = NUMBERING.get(style, "None") if isinstance(style, str) else "Disc"
             if name == "dl":
                 numbering = "None"
             node.attributes.append({"O": "/List", "ListNumbering": f"/{numbering}"})
@@ -518,6 +546,15 @@ class _Serialiser:
         pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
         for content, operator in self.tree.artifacts:
             self._mark_artifact(content, operator)
+        self._drop_annotations()
+
+    def _drop_annotations(self) -> None:
+        needless = {annotation.reference for annotation in self.tree.needless}
+        for item in self.pdf.objects:
+            if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page":
+                kept = [area for area in item.get("Annots", ()) if area not in needless]
+                if "Annots" in item:
+                    item["Annots"] = pydyf.Array(kept)
 
     def _emit(self, node: _Node, parent: Any) -> Any:
         element = pydyf.Dictionary(
