@@ -516,6 +516,130 @@ def _write(format_: Format, edition: Edition) -> Artefact | Problem:
         )
 
 
+# --- starting and translating --------------------------------------------------------------
+
+
+def start_report(project: Project, title: str, problems: Problems) -> tuple[str, ...]:
+    """Write a report to start from; return the paths written, relative to the project.
+
+    It is published by the institute that the other reports are published by.
+    """
+    from . import scaffold
+
+    known = project.institutes
+    used = {
+        institute
+        for slug in project.reports
+        if (institute := _named_institute(project, slug)) in known
+    }
+    institute = used.pop() if len(used) == 1 else next(iter(known), "")
+    today = datetime.datetime.now(datetime.UTC).date()
+    return _start(
+        project, title, problems, lambda: scaffold.new_report(title, institute, today)
+    )
+
+
+def start_institute(project: Project, name: str, problems: Problems) -> tuple[str, ...]:
+    """Write an institute pack to start from; return the paths written."""
+    from . import scaffold
+
+    return _start(project, name, problems, lambda: scaffold.new_institute(name))
+
+
+def _named_institute(project: Project, report: str) -> str:
+    """Return the institute that a report names; empty if its metadata cannot be read."""
+    folder = project.content / report
+    metadata = read_metadata(
+        project.gate(folder), folder, lambda text, span, _: Passage((), text), Problems()
+    )
+    return metadata.institute if metadata else ""
+
+
+def _start(
+    project: Project,
+    name: str,
+    problems: Problems,
+    make: Callable[[], Mapping[str, bytes]],
+) -> tuple[str, ...]:
+    try:
+        files = make()
+    except ValueError as error:
+        problems.error("NEW-01", Span(name), str(error), "give it a name in words")
+        return ()
+    folder = project.root.joinpath(*Path(next(iter(files))).parts[:-1])
+    while folder.parent.name not in ("content", "institutes"):
+        folder = folder.parent
+    if folder.exists():
+        problems.error(
+            "NEW-02",
+            Span(folder.relative_to(project.root).as_posix()),
+            "there is a folder of this name already",
+            "give it another name, or remove the folder",
+        )
+        return ()
+    for path, data in files.items():
+        write_file(project.root / path, data)
+    return tuple(files)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueUpdate:
+    """What an update left in a catalogue: messages in all, without translation, to review."""
+
+    path: str
+    messages: int
+    missing: int
+    unsure: int
+
+
+def update_translations(
+    project: Project, slug: str, problems: Problems
+) -> tuple[CatalogueUpdate, ...]:
+    """Bring each translations/<language>.po of a report up to date with its text.
+
+    Nothing is written while the report cannot be read: messages would seem to be gone.
+    """
+    folder = project.content / slug
+    gate = project.gate(folder)
+    reading = Problems()
+    report = read_report(gate, folder, reading)
+    if report is None:
+        problems.extend(reading)
+        return ()
+    broken = [p for p in reading if p.severity is Severity.ERROR and not p.code.startswith("TR-")]
+    if broken:
+        problems.extend(broken)
+        return ()
+    messages = extract_messages((report.metadata, report.document))
+    updates = []
+    for tag in report.metadata.languages[1:]:
+        path = folder / "translations" / f"{tag}.po"
+        existing = path.read_bytes() if path.is_file() else None
+        data = update_catalogue(
+            messages,
+            existing,
+            LANGUAGES[tag],
+            report.slug,
+            datetime.datetime.now(datetime.UTC),
+        )
+        if data != existing:
+            write_file(path, data)
+        catalogue = read_catalogue(
+            gate, folder, tag, report.metadata.languages[0], problems, raw_html=False
+        )
+        translated = sum(message.text in catalogue.passages for message in messages)
+        unsure = sum(message.text in catalogue.unsure for message in messages)
+        updates.append(
+            CatalogueUpdate(
+                path.relative_to(project.root).as_posix(),
+                len(messages),
+                len(messages) - translated - unsure,
+                unsure,
+            )
+        )
+    return tuple(updates)
+
+
 # --- what is stale -------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ problem with a place.
 from __future__ import annotations
 
 import datetime
+import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,7 +70,13 @@ def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings():
+            # An anchor defined twice is a warning of the library's, told to nobody.
+            warnings.simplefilter("ignore")
+            node = YAML(typ="safe", pure=True).compose(text)
+    except RecursionError:
+        problems.error("YAML-03", Span(file), "the YAML is nested too deeply")
+        return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
