@@ -1,0 +1,204 @@
+"""The command line from end to end, on a small report in a folder of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from project import ROOT, SmallProject, small_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> SmallProject:
+    return small_project(tmp_path)
+
+
+def digests(project: SmallProject) -> dict[str, str]:
+    return {
+        path.relative_to(project.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (project.root / "build").rglob("small.*")
+    }
+
+
+def test_a_report_goes_through_every_step(project: SmallProject) -> None:
+    update = project.run("translate", "update", "--json")
+    assert update.status == 0, update.errors
+    (catalogue,) = update.json["catalogues"]
+    assert catalogue["path"] == "content/small/translations/zh-Hant.po"
+    assert catalogue["missing"] == catalogue["messages"] > 5
+
+    built = project.run("build", "--json")
+    assert built.status == 0, built.output
+    artefacts = built.json["artefacts"]
+    assert [(a["edition"], a["format"], a["state"]) for a in artefacts] == [
+        (edition, format_, "built")
+        for edition in ("en", "zh-Hant")
+        for format_ in ("pdf", "docx", "html")
+    ]
+    assert all(a["path"].startswith("build/small/cuc-icsf/small.") for a in artefacts)
+    codes = {problem["code"] for problem in built.json["problems"]}
+    assert codes == {"TR-01"}, built.output
+
+    folder = project.root / "build" / "small" / "cuc-icsf"
+    html = (folder / "small.en.html").read_text(encoding="utf-8")
+    assert "With &amp; without &lt;care&gt;" in html
+    with pikepdf.open(folder / "small.en.pdf") as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith("Small Report")
+        assert "/StructTreeRoot" in pdf.Root
+    with zipfile.ZipFile(io.BytesIO((folder / "small.en.docx").read_bytes())) as package:
+        body = package.read("word/document.xml").decode()
+        assert "With &amp; without &lt;care&gt;" in body
+        assert "A note &amp; more." in package.read("word/footnotes.xml").decode()
+
+    before = digests(project)
+    again = project.run("build", "--json")
+    assert {a["state"] for a in again.json["artefacts"]} == {"fresh"}
+    assert digests(project) == before
+    assert [p["code"] for p in again.json["problems"]] == [
+        p["code"] for p in built.json["problems"]
+    ]
+
+
+def test_the_same_sources_give_the_same_bytes(project: SmallProject) -> None:
+    first = project.run("build", "--edition", "en", "--json")
+    assert first.status == 0, first.output
+    before = digests(project)
+    for path in (project.root / "build").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert project.run("build", "--edition", "en").status == 0
+    assert digests(project) == before
+
+
+def test_only_what_is_stale_is_made(project: SmallProject) -> None:
+    project.run("build", "--format", "html", "--edition", "en")
+    (path,) = (project.root / "build").rglob("small.en.html")
+    path.write_text("damaged", encoding="utf-8")
+    again = project.run("build", "--format", "html", "--edition", "en", "--json")
+    assert [a["state"] for a in again.json["artefacts"]] == ["built"]
+    project.write("one.md", "# Other\n\nwords @fig-none\n")
+    broken = project.run("build", "--format", "html", "--edition", "en", "--json")
+    assert broken.status == 1
+    assert "Other" not in path.read_text(encoding="utf-8")
+
+
+def test_the_other_institute_looks_different(project: SmallProject) -> None:
+    for institute in ("cuc-icsf", "umt"):
+        run = project.run("build", "--format", "html", "--edition", "en", "--institute", institute)
+        assert run.status == 0, run.errors
+    ours = (project.root / "build/small/cuc-icsf/small.en.html").read_text(encoding="utf-8")
+    theirs = (project.root / "build/small/umt/small.en.html").read_text(encoding="utf-8")
+    assert "中國傳媒大學" in ours
+    assert "University of Management and Technology" in theirs
+    assert "中國傳媒大學" not in theirs
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        ("report.yaml", "title: [", "error[YAML-01]"),
+        ("report.yaml", "titel: T\n", "did you mean “title”?"),
+        ("report.yaml", "title: T\ninstitute: cuc-icfs\n", "did you mean “cuc-icsf”?"),
+        ("report.yaml", "title: T\ninstitute: umt\nlanguages: [fr]\n", "no language “fr”"),
+        ("report.yaml", "title: T\ninstitute: umt\ncitation-style: numerc\n", "“numeric”?"),
+        ("report.yaml", "title: T\ninstitute: umt\nchapters: [no.md]\n", "error[GATE-02]"),
+        ("one.md", b"# A\n\ncaf\xe9\n", "content/small/one.md: error[GATE-07]"),
+        ("one.md", "", "error[STR-02]"),
+        ("one.md", "# A\n\nsee @fig-none\n", "content/small/one.md:3:5: error[REF-01]"),
+        ("one.md", "# A\n\nsee [@nobody]\n", "error[CIT-01]"),
+        ("one.md", '# A\n\n![C](figures/no.svg){#fig-c alt="x"}\n', "error[GATE-02]"),
+        ("one.md", '# A\n\n![C](../../x.svg){#fig-c alt="x"}\n', "error[GATE-01]"),
+        ("one.md", "# A {#sec-a}\n\ntext\n\n# B {#sec-a}\n\ntext\n", "error[STR-01]"),
+        ("one.md", "# A\n\n| a | b |\n|---|\n| 1 | 2 |\n", "content/small/one.md:"),
+        ("figures/bars.svg", "<svg", "error[PIC-0"),
+        ("figures/bars.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "PIC-05"),
+        ("works.yaml", "- id: a\n  title: [", "error[YAML-01]"),
+    ],
+)
+def test_bad_input_is_a_problem_with_a_place(
+    project: SmallProject, file: str, text: str | bytes, expected: str
+) -> None:
+    assert project.run("build", "--format", "html", "--edition", "en").status == 0
+    before = digests(project)
+    project.write(file, text)
+    run = project.run("build", "--format", "html", "--edition", "en")
+    assert run.status == 1, run.errors
+    assert expected in run.errors, run.errors
+    assert digests(project) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("build", "smal"), "did you mean “small”?"),
+        (("build", "--format", "pfd"), "did you mean “pdf”?"),
+        (("build", "--edition", "zh-Hnat"), "did you mean “zh-Hant”?"),
+        (("build", "--institute", "umtt"), "did you mean “umt”?"),
+        (("biuld",), "USE-01"),
+        (("new",), "USE-01"),
+        (("--project", "/", "build"), "USE-02"),
+    ],
+)
+def test_a_command_that_is_not_understood_says_what_was_meant(
+    project: SmallProject, arguments: tuple[str, ...], expected: str
+) -> None:
+    run = project.run(*arguments)
+    assert run.status == 2
+    assert expected in run.errors
+    assert run.output == ""
+
+
+def test_mistakes_in_several_files_are_told_together(project: SmallProject) -> None:
+    project.write("one.md", "# A\n\nsee @fig-none\n\nsee [@nobody]\n")
+    project.write("works.yaml", "- id: a\n  type: bok\n  title: T\n")
+    run = project.run("check")
+    assert run.status == 1
+    assert "works.yaml" in run.errors
+    assert "REF-01" in run.errors
+    assert "CIT-01" in run.errors
+
+
+def test_a_new_report_and_a_new_institute_build(project: SmallProject) -> None:
+    assert project.run("new", "institute", "Test Institute & Co").status == 0
+    assert project.run("new", "report", "Rivers & Cities").status == 0
+    run = project.run("build", "rivers-cities", "--institute", "test-institute-co", "--json")
+    assert run.status == 0, run.output
+    assert {a["state"] for a in run.json["artefacts"]} == {"built"}
+    again = project.run("new", "report", "Rivers & Cities")
+    assert again.status == 1
+    assert "NEW-02" in again.errors
+
+
+def test_help_and_html_load_no_heavy_library(project: SmallProject) -> None:
+    script = (
+        "import sys; from tongwen.cli import main\n"
+        "status = main(sys.argv[1:])\n"
+        "heavy = {'weasyprint', 'docx', 'docxtpl', 'pikepdf'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+        "raise SystemExit(status)\n"
+    )
+    for arguments in (["build", "--format", "html"], ["check"]):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments],
+            cwd=project.root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "tongwen", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for library in ("weasyprint", "jinja2", "pydantic", "markdown_it", "lxml", "rich"):
+        assert f" {library}\n" not in done.stderr
