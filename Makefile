@@ -63,9 +63,9 @@ test: $(TESTS_READY) ## run the tests
 	@.venv/bin/python -m pytest -n auto --dist loadfile -r s --junit-xml build/tests.xml $(TESTS)
 
 lint: $(TESTS_READY) ## check the code's style and types
-	@.venv/bin/ruff format --check --quiet src tests bench
-	@.venv/bin/ruff check --quiet src tests bench
-	@.venv/bin/mypy
+	@.venv/bin/ruff format --check --quiet src tests bench setup
+	@.venv/bin/ruff check --quiet src tests bench setup
+	@.venv/bin/mypy src tests bench setup
 
 accept: $(TESTS_READY) ## take what the writers make now as the tests' expectation; then read the diff
 	@TONGWEN_ACCEPT=1 .venv/bin/python -m pytest -n auto --dist loadfile $(TESTS)
