@@ -87,8 +87,9 @@ missing_needs() {
         has chromium || has chromium-browser || echo chromium
         has soffice || has libreoffice || echo office
         { has pdftoppm && has pdfinfo; } || echo poppler
-        # macOS has a java that only says where to get one.
-        java -version >/dev/null 2>&1 || echo java
+        # The compiler too: veraPDF is driven by a class of ours. (macOS has a javac that only says
+        # where to get one.)
+        javac -version >/dev/null 2>&1 || echo java
     fi
 }
 
@@ -101,14 +102,14 @@ package() {
         apt/chromium) echo chromium ;;
         apt/office) echo libreoffice-writer-nogui ;;
         apt/poppler) echo poppler-utils ;;
-        apt/java) echo default-jre-headless ;;
+        apt/java) echo default-jdk-headless ;;
         dnf/venv) echo python3 ;;
         dnf/pango) echo pango harfbuzz fontconfig ;;
         dnf/fonts) echo google-noto-sans-cjk-fonts google-noto-serif-cjk-fonts ;;
         dnf/chromium) echo chromium ;;
         dnf/office) echo libreoffice-writer ;;
         dnf/poppler) echo poppler-utils ;;
-        dnf/java) echo java-headless ;;
+        dnf/java) echo java-devel ;;
         brew/venv) echo python ;;
         brew/pango) echo pango ;;
         brew/fonts) echo font-noto-sans-cjk font-noto-serif-cjk ;;
@@ -178,7 +179,7 @@ describe() {
             chromium) name="Chromium" ;;
             office) name="LibreOffice" ;;
             poppler) name="Poppler's tools" ;;
-            java) name="Java" ;;
+            java) name="a Java compiler" ;;
         esac
         list="${list:+$list, }$name"
     done

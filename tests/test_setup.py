@@ -234,7 +234,7 @@ def test_packages_that_do_not_come_leave_no_stamp(machine: Machine) -> None:
 def test_missing_test_tools_are_said_and_do_not_stop(machine: Machine) -> None:
     result = machine.prepare("test")
     assert result.returncode == 0, result.stderr
-    assert "Chromium, LibreOffice, Poppler's tools, Java" in result.stderr
+    assert "Chromium, LibreOffice, Poppler's tools, a Java compiler" in result.stderr
     assert "skipped" in result.stderr
     assert (machine.project / ".venv/ready-for-tests").exists()
 
