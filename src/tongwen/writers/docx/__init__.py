@@ -1,0 +1,370 @@
+"""The Word edition: an Edition in, a .docx out that behaves as if made by hand in Word.
+
+The institute's template (cover, title page, running headers) is filled in by docxtpl; its
+styles, theme and lists are made from the design tokens; the report's blocks follow, each in
+a named style. Nothing is read but the template, through the gate, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from docx import Document as open_document
+from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docxtpl import DocxTemplate
+from markupsafe import Markup
+
+from ...diagnostics import NOWHERE, Problems, Span
+from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Table
+from ...edition import Artefact, Edition
+from ...gate import Gate, GateError
+from ...templating import environment
+from ...walk import plain_text, walk
+from .blocks import Blocks, Place, SectionBreak, counted
+from .contents import caption_list, contents
+from .cover import Marks, lay_out_cover, template_context
+from .drawings import Media
+from .fields import Bookmarks
+from .inlines import Ink, proofing
+from .markup import Element, ignoring, name, paragraph
+from .notes import Notes
+from .numbering import Numbering
+from .package import (
+    finished,
+    font_table,
+    renumbered,
+    set_properties,
+    settings_part,
+    without_leftovers,
+)
+from .pages import BODY, measure_pages
+from .sections import Furniture, close_section, page_of, set_front_pages
+from .styles import Palette, measure, style_id, styles_part
+from .template import house_template
+from .theme import theme_xml
+
+__all__ = ["measure_pages", "write_docx"]
+
+TEMPLATE = "word/template.docx"
+_LARGEST_TEMPLATE = 16 * 1024 * 1024
+
+
+def write_docx(
+    edition: Edition, moment: datetime.datetime, pages: Mapping[str, int] | None = None
+) -> Artefact:
+    """Return ``edition`` as a Word file.
+
+    Args:
+        moment: told in the file as the time of making.
+        pages: page numbers for the contents, from :func:`measure_pages` of a first writing;
+            without them the contents have none.
+    """
+    problems = Problems()
+    template, span = _template(edition, problems)
+    try:
+        data = _write(edition, moment, pages, template, problems)
+    except _BadTemplate as fault:
+        problems.error(
+            "DOCX-02",
+            span,
+            f"the Word template cannot be filled in: {fault}",
+            "mend the words in braces, or remove the file so that the house's is used",
+        )
+        data = _write(edition, moment, pages, house_template(), problems)
+    return Artefact("docx", data, tuple(problems))
+
+
+class _BadTemplate(Exception):
+    pass
+
+
+def _template(edition: Edition, problems: Problems) -> tuple[bytes, Span]:
+    """Return the first template of the institute's folders, and its place."""
+    folders = edition.institute.folders
+    if folders:
+        gate = Gate(folders[-1].parent.parent, folders)
+        for folder in folders:
+            try:
+                return (
+                    gate.read_bytes(TEMPLATE, folder, _LARGEST_TEMPLATE),
+                    gate.span(folder / TEMPLATE),
+                )
+            except GateError as error:
+                if error.code != "GATE-02":
+                    problems.error(error.code, gate.span(folder / TEMPLATE), str(error), error.hint)
+    problems.error(
+        "DOCX-01",
+        Span(TEMPLATE),
+        "neither the institute nor the house has a Word template",
+        "restore templates/house/word/template.docx",
+    )
+    return house_template(), NOWHERE
+
+
+def _write(
+    edition: Edition,
+    moment: datetime.datetime,
+    pages: Mapping[str, int] | None,
+    template: bytes,
+    problems: Problems,
+) -> bytes:
+    marks = Marks()
+    document = _filled(template, edition, marks)
+    part = document.part
+    tokens, language = edition.institute.tokens, edition.language
+    without_leftovers(document)
+    body = ignoring(part._element, ("w14",)).find(name("w:body"))
+    part._element = body.getparent()
+
+    bookmarks, media = Bookmarks(), Media(part.package)
+    ink = _ink(edition, part, media, bookmarks, problems)
+    numbering = Numbering(Palette(tokens, language))
+    notes = Notes(part, edition.notes, bookmarks)
+    note_ink = replace(ink, owner=notes.part, note=None)
+    note_blocks = Blocks(note_ink, bookmarks, numbering)
+    place = Place(edition.document.language, style="footnote text", bare=True)
+    notes.write_blocks = lambda blocks: note_blocks.flat(blocks, place)
+    ink.note = notes.call
+
+    sections = list(body.iter(name("w:sectPr")))
+    if not sections:
+        raise _BadTemplate("it has no section")
+    drawn = page_of(sections[0])
+    page = tokens.page
+    set_front_pages(sections[:-1], page)
+    furniture = Furniture(part, sections[-1], page)
+
+    for owner, root in _parts_with_text(document):
+        marks.replace(owner, root, ink, media)
+    lay_out_cover(body, (page.width, page.height), drawn)
+    flow, last = _body(edition, Blocks(ink, bookmarks, numbering), furniture)
+    document_lists = edition.document
+    slots = {
+        "contents": contents(document_lists.contents, ink, pages),
+        "figures": caption_list("Figure", document_lists.figures, ink, pages),
+        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "body": flow,
+    }
+    if not _put(body, slots):
+        raise _BadTemplate("it has no place for the report: write {{p body }} in a paragraph")
+    sections[-1].getparent().replace(sections[-1], last)
+
+    used = {reference.get(name("r:id")) for reference in body.iter(name("w:headerReference"))}
+    headers = [key for key, rel in part.rels.items() if rel.reltype == RELATIONSHIP_TYPE.HEADER]
+    for identifier in headers:
+        if identifier not in used:
+            part.rels.pop(identifier)
+    _set_parts(document, edition, numbering, has_notes=notes.count > 0)
+    set_properties(
+        document,
+        title=plain_text(edition.metadata.title),
+        authors=[plain_text(person.name) for person in edition.metadata.contributors],
+        subject=plain_text(edition.metadata.subtitle),
+        keywords=[plain_text(word) for word in edition.metadata.keywords],
+        language=language.tag,
+        company=edition.institute.organisation.name(language.tag),
+        version=edition.version,
+        moment=moment,
+    )
+    renumbered(document)
+    target = io.BytesIO()
+    document.save(target)
+    return finished(target.getvalue())
+
+
+def _filled(template: bytes, edition: Edition, marks: Marks) -> WordDocument:
+    """Return the template with the edition's metadata in it.
+
+    Raises:
+        _BadTemplate: it is no Word file, or cannot be filled in.
+    """
+    context: dict[str, Any] = dict(template_context(edition, marks))
+    for slot in ("contents", "figures", "tables", "body"):
+        wanted = slot == "body" or bool(getattr(edition.document, slot))
+        mark = Markup("<w:p><w:r><w:t>\ue002{}\ue003</w:t></w:r></w:p>").format(slot)
+        context[slot] = mark if wanted else Markup("")
+    try:
+        filled = DocxTemplate(io.BytesIO(template))
+        filled.render(context, environment(edition.institute), autoescape=True)
+        target = io.BytesIO()
+        filled.docx.save(target)
+        return open_document(target)
+    except Exception as error:  # a template can fail in as many ways as a program
+        reason = str(error) or type(error).__name__
+        raise _BadTemplate(reason) from None
+
+
+def _ink(
+    edition: Edition, part: XmlPart, media: Media, bookmarks: Bookmarks, problems: Problems
+) -> Ink:
+    document = edition.document
+    targets: set[str] = set()
+    labels: dict[str, tuple[str, str]] = {}
+    headings: dict[str, tuple[str, str]] = {}
+    counters = [0] * 6
+    for node in walk(document.blocks):
+        identifier = getattr(node, "identifier", "")
+        if identifier and isinstance(node, (*Block.__args__, BibliographyEntry)):  # type: ignore[attr-defined]
+            targets.add(identifier)
+        match node:
+            case Heading(content=content):
+                number, counters = counted(node, counters)
+                headings[identifier] = (number, plain_text(content))
+            case Figure(caption=caption, number=number) | Table(caption=caption, number=number):
+                if caption and number and number in caption.label:
+                    labels[identifier] = (caption.label, number)
+            case MathBlock(number=number) if number:
+                labels[identifier] = (f"({number})", number)
+    return Ink(
+        language=edition.language,
+        companion=edition.companion,
+        tokens=edition.institute.tokens,
+        resources=edition.resources,
+        owner=part,
+        media=media,
+        bookmarks=bookmarks,
+        problems=problems,
+        targets=frozenset(targets),
+        labels=labels,
+        headings=headings,
+        measure=measure(edition.institute.tokens),
+    )
+
+
+def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[Element], Element]:
+    """Return the report's paragraphs and tables, and the section that the last of them end."""
+    flow: list[Element] = []
+    tag = edition.document.language
+    pending: Element | None = None
+    for index, chapter in enumerate(edition.chapters):
+        heading = chapter.heading
+        title = plain_text(heading.content if heading else edition.metadata.title)
+        words = blocks.ink.words(title, blocks.ink.setting("display", tag))
+        opening, pages_turned = True, False
+        part: list[Element] = []
+        for piece in [
+            *blocks.write((*([heading] if heading else []), *chapter.blocks), Place(tag)),
+            None,
+        ]:
+            if piece is not None and not isinstance(piece, SectionBreak):
+                part.append(piece)
+                continue
+            if part:
+                if pending is not None:
+                    close_section(flow, pending)
+                if not flow:
+                    _mark_body(part, blocks.bookmarks)
+                flow.extend(part)
+                part = []
+                pending = furniture.section(
+                    words, opening=opening, first=index == 0 and opening, landscape=pages_turned
+                )
+                opening = False
+            pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
+    if pending is None:
+        pending = furniture.section([], opening=True, first=True, landscape=False)
+        flow = [paragraph(style_id("First Paragraph"))]
+    return flow, pending
+
+
+def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:
+    """Bookmark the first page of the body, from which pages are counted."""
+    first = next((node for piece in part for node in piece.iter(name("w:p"))), None)
+    if first is not None:
+        place = 1 if first.find(name("w:pPr")) is not None else 0
+        first[place:place] = bookmarks.around(BODY, [])
+
+
+def _parts_with_text(document: WordDocument) -> Iterator[tuple[Part, Element]]:
+    yield document.part, document.part._element
+    for relation in document.part.rels.values():
+        if relation.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
+            yield relation.target_part, relation.target_part._element
+
+
+def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
+    """Put each list of paragraphs in the place of its mark; False without a place for the body."""
+    found = False
+    for node in list(body.iter(name("w:p"))):
+        words = "".join(text.text or "" for text in node.iter(name("w:t")))
+        slot = words[1:-1]
+        if words[:1] != "\ue002" or words[-1:] != "\ue003" or slot not in slots:
+            continue
+        for made in slots[slot]:
+            node.addprevious(made)
+        node.getparent().remove(node)
+        found = found or slot == "body"
+    return found
+
+
+def _set_parts(
+    document: WordDocument, edition: Edition, numbering: Numbering, *, has_notes: bool
+) -> None:
+    """Put styles, theme, lists, settings and fonts of the edition in place of the template's."""
+    part = document.part
+    tokens, language = edition.institute.tokens, edition.language
+    tags = proofing(language, edition.companion)
+    old = _root(part, RELATIONSHIP_TYPE.STYLES)
+    kept = () if old is None else tuple(old.findall(name("w:style")))
+    title = edition.institute.organisation.name("en") or edition.institute.slug
+    related: list[tuple[str, str, str, Element | bytes]] = [
+        (
+            RELATIONSHIP_TYPE.STYLES,
+            "/word/styles.xml",
+            CONTENT_TYPE.WML_STYLES,
+            styles_part(tokens, language, tags, kept),
+        ),
+        (
+            RELATIONSHIP_TYPE.NUMBERING,
+            "/word/numbering.xml",
+            CONTENT_TYPE.WML_NUMBERING,
+            numbering.part(),
+        ),
+        (
+            RELATIONSHIP_TYPE.SETTINGS,
+            "/word/settings.xml",
+            CONTENT_TYPE.WML_SETTINGS,
+            settings_part(tags, _root(part, RELATIONSHIP_TYPE.SETTINGS), notes=has_notes),
+        ),
+        (
+            RELATIONSHIP_TYPE.THEME,
+            "/word/theme/theme1.xml",
+            CONTENT_TYPE.OFC_THEME,
+            theme_xml(tokens, title, language.han_variant),
+        ),
+        (
+            RELATIONSHIP_TYPE.FONT_TABLE,
+            "/word/fontTable.xml",
+            CONTENT_TYPE.WML_FONT_TABLE,
+            font_table(tokens, language),
+        ),
+    ]
+    for kind, where, content_type, content in related:
+        for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
+            part.rels.pop(identifier)
+        made = (
+            Part(PackURI(where), content_type, content, part.package)
+            if isinstance(content, bytes)
+            else XmlPart(PackURI(where), content_type, content, part.package)
+        )
+        part.relate_to(made, kind)
+    if not has_notes:
+        kind = RELATIONSHIP_TYPE.FOOTNOTES
+        for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
+            part.rels.pop(identifier)
+
+
+def _root(part: Part, kind: str) -> Element | None:
+    for relation in part.rels.values():
+        if relation.reltype == kind:
+            root = getattr(relation.target_part, "_element", None)
+            if root is not None:
+                return root
+    return None

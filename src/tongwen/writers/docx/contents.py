@@ -1,0 +1,84 @@
+"""Contents, list of figures, list of tables: fields whose entries stand there already.
+
+ECMA-376 part 1, 17.16.5.68. Without page numbers the fields are written with the switch that
+leaves them out, so that updating them still changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ...document import ContentsEntry, Inline, Link, NoteReference
+from ...walk import map_inlines
+from .fields import bookmark_name, field, field_end, field_start
+from .inlines import Ink
+from .markup import Element, element, paragraph, text
+from .styles import style_id
+
+
+def contents(
+    entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
+) -> list[Element]:
+    """Return the paragraphs of the contents field."""
+    deepest = max((entry.level for entry in entries), default=1)
+    paged = _paged(entries, pages)
+    instruction = f'TOC \\o "1-{deepest}" \\h \\z \\u' + ("" if paged else " \\n")
+    styles = [f"toc {min(entry.level, 3)}" for entry in entries]
+    return _field(instruction, zip(entries, styles, strict=True), ink, pages if paged else None)
+
+
+def caption_list(
+    sequence: str, entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
+) -> list[Element]:
+    """Return the paragraphs of a list of figures or of tables ("Figure", "Table")."""
+    paged = _paged(entries, pages)
+    instruction = f'TOC \\h \\z \\c "{sequence}"' + ("" if paged else " \\n")
+    lines = ((entry, "table of figures") for entry in entries)
+    return _field(instruction, lines, ink, pages if paged else None)
+
+
+def _paged(entries: Iterable[ContentsEntry], pages: Mapping[str, int] | None) -> bool:
+    """Whether every entry's page is known: some numbers and some gaps would mislead."""
+    return pages is not None and all(bookmark_name(e.target) in pages for e in entries)
+
+
+def _field(
+    instruction: str,
+    lines: Iterable[tuple[ContentsEntry, str]],
+    ink: Ink,
+    pages: Mapping[str, int] | None,
+) -> list[Element]:
+    made = [_line(entry, style, ink, pages) for entry, style in lines]
+    if not made:
+        return []
+    first = made[0]
+    for run in reversed(field_start(instruction)):
+        first.insert(1, run)
+    made[-1].append(field_end())
+    return made
+
+
+def _line(entry: ContentsEntry, style: str, ink: Ink, pages: Mapping[str, int] | None) -> Element:
+    setting = ink.setting("display")
+    inside: list[Element] = []
+    if entry.label:
+        inside = [*ink.words(entry.label, setting), element("w:r", element("w:tab"))]
+    inside.extend(ink.passage(map_inlines(entry.content, _without_calls), setting))
+    bookmark = bookmark_name(entry.target)
+    if pages is not None:
+        inside.append(element("w:r", element("w:tab")))
+        number = element("w:r", text(str(pages[bookmark])))
+        inside.extend(field(f"PAGEREF {bookmark} \\h", [number]))
+    if entry.target not in ink.targets:
+        return paragraph(style_id(style), *inside)
+    return paragraph(style_id(style), ink.anchor(entry.target, inside))
+
+
+def _without_calls(inline: Inline) -> Inline | tuple[Inline, ...]:
+    """Leave out what belongs to the heading alone: note calls, and links in the line's link."""
+    match inline:
+        case NoteReference():
+            return ()
+        case Link(content=content):
+            return content
+    return inline

@@ -1,0 +1,235 @@
+"""Pictures in DrawingML: inline, with alternative text, an SVG with its PNG beside it.
+
+ECMA-376 part 1, 20.4 and 20.2; the SVG extension is [MS-ODRAWXML] 2.1.1708, the decorative
+mark 2.17. Readers that know the extension draw the SVG; the others draw the PNG.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from typing import Protocol
+
+import resvg_py
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from PIL import Image as Raster
+
+from ...diagnostics import Span
+from ...document import Resource
+from ...fonts import faces
+from .markup import Element, clean, element, emu
+
+RESOLUTION = 300
+"""Dots per inch of a picture made from an SVG."""
+
+_LARGEST_SIDE = 6000
+"""Pixels: a bound on the memory that one picture takes."""
+
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+_WIDTH = re.compile(r"([0-9.]+)\s*(%|mm|cm|in|pt|px)?")
+_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96, "": 25.4 / 96}
+
+
+class PictureFault(Exception):
+    """A picture that cannot be put into Word; the message says why, to an author."""
+
+
+class Owner(Protocol):
+    """What a picture's part is tied to: a part of python-docx."""
+
+    def relate_to(self, target: Part | str, reltype: str, is_external: bool = False) -> str:
+        """Return the id of the relationship to ``target``."""
+
+
+class Media:
+    """The pictures of a package: each file is stored once, each drawing numbered once."""
+
+    def __init__(self, package: object) -> None:
+        self._package = package
+        self._parts: dict[str, Part] = {}
+
+    def part(self, data: bytes, media_type: str) -> Part:
+        """Return the part that holds ``data``, made when first asked for."""
+        digest = hashlib.sha256(data).hexdigest()[:12]
+        extension = "svg" if media_type == "image/svg+xml" else _EXTENSIONS[media_type]
+        key = f"/word/media/{digest}.{extension}"
+        if key not in self._parts:
+            self._parts[key] = Part(PackURI(key), media_type, data, self._package)  # type: ignore[arg-type]
+        return self._parts[key]
+
+    def inline(
+        self,
+        owner: Owner,
+        resource: Resource,
+        width: float,
+        height: float,
+        alternative: str,
+        *,
+        decorative: bool = False,
+        title: str = "",
+    ) -> Element:
+        """Return a ``w:drawing`` of ``width`` by ``height`` mm, in line with the text.
+
+        Raises:
+            PictureFault: the picture cannot be drawn.
+        """
+        data, media_type = raster(resource, width, height)
+        blip = element(
+            "a:blip",
+            {"r:embed": owner.relate_to(self.part(data, media_type), RELATIONSHIP_TYPE.IMAGE)},
+        )
+        if resource.media_type == "image/svg+xml":
+            drawing = self.part(resource.data, resource.media_type)
+            blip.append(
+                element(
+                    "a:extLst",
+                    element(
+                        "a:ext",
+                        element(
+                            "asvg:svgBlip",
+                            {"r:embed": owner.relate_to(drawing, RELATIONSHIP_TYPE.IMAGE)},
+                        ),
+                        uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}",
+                    ),
+                )
+            )
+        size = {"cx": emu(width), "cy": emu(height)}
+        picture = element(
+            "pic:pic",
+            element(
+                "pic:nvPicPr",
+                element("pic:cNvPr", id=0, name=resource.name),
+                element("pic:cNvPicPr", element("a:picLocks", noChangeAspect=1)),
+            ),
+            element("pic:blipFill", blip, element("a:stretch", element("a:fillRect"))),
+            element(
+                "pic:spPr",
+                element("a:xfrm", element("a:off", x=0, y=0), element("a:ext", size)),
+                element("a:prstGeom", element("a:avLst"), prst="rect"),
+            ),
+        )
+        return element(
+            "w:drawing",
+            element(
+                "wp:inline",
+                element("wp:extent", size),
+                element("wp:effectExtent", l=0, t=0, r=0, b=0),
+                properties(resource.name, alternative, decorative=decorative, title=title),
+                element("wp:cNvGraphicFramePr", element("a:graphicFrameLocks", noChangeAspect=1)),
+                element(
+                    "a:graphic",
+                    element(
+                        "a:graphicData",
+                        picture,
+                        uri="http://schemas.openxmlformats.org/drawingml/2006/picture",
+                    ),
+                ),
+                distT=0,
+                distB=0,
+                distL=0,
+                distR=0,
+            ),
+        )
+
+
+def properties(name: str, alternative: str, *, decorative: bool, title: str = "") -> Element:
+    """Return a ``wp:docPr``; :func:`number_drawings` gives it its id at the end."""
+    made = element("wp:docPr", id=0, name=clean(name), descr=clean(alternative))
+    if title:
+        made.set("title", clean(title))
+    if decorative:
+        made.append(
+            element(
+                "a:extLst",
+                element(
+                    "a:ext",
+                    element("adec:decorative", val=1),
+                    uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}",
+                ),
+            )
+        )
+    return made
+
+
+def natural_size(resource: Resource) -> tuple[float, float]:
+    """Return width and height in mm at 96 px to the inch; a square of 40 mm if unknown."""
+    if resource.width > 0 and resource.height > 0:
+        return resource.width * 25.4 / 96, resource.height * 25.4 / 96
+    return 40.0, 40.0
+
+
+def placed_size(
+    resource: Resource, width: str, measure: float, tallest: float
+) -> tuple[float, float]:
+    """Return width and height in mm of a picture that the author asked to be ``width`` wide.
+
+    Args:
+        width: "60%" of the measure, "80mm", or empty for its own size.
+        measure: the room in mm; nothing is set wider.
+        tallest: the room in height in mm.
+    """
+    own, high = natural_size(resource)
+    found = _WIDTH.fullmatch(width.strip())
+    if found and (value := _number(found[1])) > 0:
+        unit = found[2] or ""
+        wide = measure * value / 100 if unit == "%" else value * _MILLIMETRES[unit]
+    else:
+        wide = own
+    wide = min(wide, measure)
+    tall = wide * high / own
+    if tall > tallest:
+        wide, tall = wide * tallest / tall, tallest
+    return wide, tall
+
+
+def _number(digits: str) -> float:
+    try:
+        return float(digits)
+    except ValueError:
+        return 0.0
+
+
+def raster(resource: Resource, width: float, height: float) -> tuple[bytes, str]:
+    """Return the picture as Word draws it everywhere (PNG, JPEG or GIF), and its media type.
+
+    An SVG is drawn at :data:`RESOLUTION` for a size of ``width`` by ``height`` mm.
+
+    Raises:
+        PictureFault: the picture cannot be drawn.
+    """
+    if resource.media_type == "image/svg+xml":
+        across = min(_LARGEST_SIDE, max(8, round(width / 25.4 * RESOLUTION)))
+        down = min(_LARGEST_SIDE, max(8, round(height / 25.4 * RESOLUTION)))
+        try:
+            data = resvg_py.svg_to_bytes(
+                svg_string=resource.data.decode("utf-8-sig"),
+                width=across,
+                height=down,
+                skip_system_fonts=True,
+                font_files=_font_files(resource.data),
+            )
+        except (ValueError, UnicodeDecodeError) as error:
+            raise PictureFault(f"the SVG cannot be drawn ({error})") from None
+        return bytes(data), "image/png"
+    if resource.media_type in _EXTENSIONS:
+        return resource.data, resource.media_type
+    try:
+        with Raster.open(io.BytesIO(resource.data)) as image:
+            target = io.BytesIO()
+            image.convert("RGBA" if "A" in image.getbands() else "RGB").save(target, "PNG")
+    except (OSError, ValueError, Raster.DecompressionBombError) as error:
+        raise PictureFault(f"the picture cannot be read ({error})") from None
+    return target.getvalue(), "image/png"
+
+
+def _font_files(drawing: bytes) -> list[str]:
+    # Reading the Han collections takes a second: only for a drawing with words in it.
+    return sorted({str(face.path) for face in faces()}) if b"<text" in drawing else []
+
+
+def fault_span(span: Span, resource: Resource) -> Span:
+    """Return the place to report a fault of ``resource`` at: the author's, else the file."""
+    return span if span.file else Span(resource.name)

@@ -1,0 +1,460 @@
+"""Inlines → runs: each run in its script's font slot, tagged with its language.
+
+ECMA-376 part 1, 17.3.2. Han characters and Latin ones stand in runs of their own: the Han
+ones are hinted to the East Asian face and tagged in ``w:lang``'s East Asian slot, so that
+Word proofs and breaks each by its own rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol
+from urllib.parse import quote
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+
+from ...diagnostics import NOWHERE, Problems, Span
+from ...document import (
+    Citation,
+    Code,
+    CrossReference,
+    Emphasis,
+    Inline,
+    InlineImage,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    Math,
+    NoteReference,
+    Passage,
+    Resource,
+    Strikeout,
+    Strong,
+    StyledSpan,
+    Subscript,
+    Superscript,
+    Text,
+)
+from ...institute import Tokens
+from ...languages import LANGUAGES, Language, han_variant
+from ...walk import plain_text
+from .drawings import Media, Owner, PictureFault, fault_span, placed_size
+from .fields import Bookmarks, bookmark_name, field as field_runs
+from .markup import Element, clean, element, ordered
+from .mathematics import MathFault, office_math
+from .styles import style_id
+from .theme import han_family
+
+_HAN = re.compile(
+    "[\u2e80-\u2fdf\u2ff0-\u303f\u3040-\u30ff\u3100-\u312f\u3130-\u318f\u31a0-\u31ff"
+    "\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f"
+    "\uff00-\uffef\U0001f200-\U0001f2ff\U00020000-\U0003ffff]"
+)
+_EITHER = frozenset("\u2018\u2019\u201c\u201d\u2014\u2013\u2026\u00b7\u2027\u2025\u3000")
+"""Punctuation that both scripts use: full width in Han text, narrow in Latin."""
+
+_INLINE_TALLEST = 40.0
+
+Role = Literal["text", "display"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the runs of a place are set.
+
+    Attributes:
+        language: BCP 47 tag of the words.
+        role: whether the paragraph's style is set in the text or the display faces.
+        bold, italic …: what the inlines around have switched on.
+        style: the name of a character style, which the first of several wins.
+        linked: inside a link already; Word has no links in links.
+        dotted: emphasised Han takes dots below; titles in a list of references do not.
+    """
+
+    language: str
+    role: Role = "text"
+    bold: bool = False
+    italic: bool = False
+    struck: bool = False
+    underlined: bool = False
+    small_capitals: bool = False
+    position: Literal["", "superscript", "subscript"] = ""
+    style: str = ""
+    linked: bool = False
+    dotted: bool = True
+
+
+@dataclass
+class Ink:
+    """What rendering inlines in one part of the package needs, and what it leaves behind.
+
+    Attributes:
+        owner: the part, for relationships.
+        targets: the identifiers in the report that a link may lead to.
+        labels: identifier → (label in its caption, number) of numbered things with fields.
+        headings: identifier → (number that Word's list makes, text) of headings.
+        note: renders a note's call; None inside notes, where Word allows none.
+    """
+
+    language: Language
+    companion: Language | None
+    tokens: Tokens
+    resources: Mapping[str, Resource]
+    owner: Owner
+    media: Media
+    bookmarks: Bookmarks
+    problems: Problems
+    targets: frozenset[str] = frozenset()
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    note: Callable[[NoteReference, Setting], list[Element]] | None = None
+    measure: float = 144.0
+    _links: dict[str, str] = field(default_factory=dict)
+
+    def setting(self, role: Role = "text", language: str = "") -> Setting:
+        """Return the setting of a paragraph whose style is set in ``role``."""
+        return Setting(language or self.language.tag, role)
+
+    def passage(self, passage: Passage, setting: Setting) -> list[Element]:
+        """Return the runs of ``passage``, in its own language where it has one."""
+        if passage.language:
+            setting = replace(setting, language=passage.language)
+        return self.inlines(passage.content, setting, passage.span)
+
+    def inlines(
+        self, content: Iterable[Inline], setting: Setting, span: Span = NOWHERE
+    ) -> list[Element]:
+        """Return the runs of ``content``; ``span`` is told with problems."""
+        found: list[Element] = []
+        for inline in content:
+            found.extend(self._inline(inline, setting, span))
+        return found
+
+    def _inline(self, inline: Inline, setting: Setting, span: Span) -> list[Element]:
+        match inline:
+            case Text(text=words):
+                return self.words(words, setting, span)
+            case Emphasis(content=content):
+                # Emphasis in emphasis stands upright again.
+                return self.inlines(content, replace(setting, italic=not setting.italic), span)
+            case Strong(content=content):
+                return self.inlines(content, replace(setting, bold=True), span)
+            case Strikeout(content=content):
+                return self.inlines(content, replace(setting, struck=True), span)
+            case Superscript(content=content):
+                return self.inlines(content, replace(setting, position="superscript"), span)
+            case Subscript(content=content):
+                return self.inlines(content, replace(setting, position="subscript"), span)
+            case StyledSpan(style=style, content=content):
+                if style == "smallcaps":
+                    return self.inlines(content, replace(setting, small_capitals=True), span)
+                if style == "underline":
+                    return self.inlines(content, replace(setting, underlined=True), span)
+                return self.inlines(content, replace(setting, style="Mark"), span)
+            case LanguageSpan(language=language, content=content):
+                return self.inlines(content, replace(setting, language=language), span)
+            case Code(text=words):
+                return self.words(words, replace(setting, style="Code"), span)
+            case Math(tex=tex):
+                return self.formula(tex, setting, span)
+            case Link(target=target, content=content, title=title):
+                return self.link(target, content, title, setting, span)
+            case InlineImage(source=source, alternative=alternative, width=width):
+                place = inline.span if inline.span.file else span
+                return self._picture(source, alternative, width, setting, place)
+            case Citation(content=content):
+                return self.inlines(content, setting, inline.span if inline.span.file else span)
+            case CrossReference():
+                return self._cross_reference(inline, setting)
+            case NoteReference():
+                return self._note(inline, setting)
+            case LineBreak():
+                return [element("w:r", element("w:br"))]
+
+    # --- words ---------------------------------------------------------------------------
+
+    def words(self, words: str, setting: Setting, span: Span = NOWHERE) -> list[Element]:
+        """Return the runs of plain ``words``, one for each stretch of a script."""
+        if clean(words) != words:
+            self.problems.warning(
+                "DOCX-05",
+                span,
+                "holds a control character, which Word cannot; it is shown as �",
+                "delete the character",
+            )
+        words = words.replace("\r", " ").replace("\n", " ")
+        return [
+            element("w:r", ordered("w:rPr", self._run_properties(setting, han)), *_pieces(part))
+            for part, han in split_scripts(words, self._is_han(setting.language))
+        ]
+
+    def _is_han(self, tag: str) -> bool:
+        known = LANGUAGES.get(tag)
+        return known.is_han if known else tag.lower().startswith(("zh", "yue", "lzh", "ja", "ko"))
+
+    def _run_properties(self, setting: Setting, han: bool) -> list[Element]:
+        parts: list[Element] = []
+        style, bold, italic = setting.style, setting.bold, setting.italic
+        if not style and italic:
+            if not han:
+                style, italic = "Emphasis", False
+            elif setting.dotted:
+                style, italic = "Emphasis Han", False
+        elif not style and bold:
+            style, bold = "Strong", False
+        if not style and setting.linked:
+            style = "Hyperlink"
+        if style:
+            parts.append(element("w:rStyle", val=style_id(style)))
+        if bold:
+            parts += [element("w:b"), element("w:bCs")]
+        if italic and not han:
+            parts += [element("w:i"), element("w:iCs")]
+        if setting.small_capitals and not han:
+            parts.append(element("w:smallCaps"))
+        if setting.struck:
+            parts.append(element("w:strike"))
+        if setting.underlined:
+            parts.append(element("w:u", val="single"))
+        if setting.position:
+            parts.append(element("w:vertAlign", val=setting.position))
+        latin, eastern = proofing(self.language, self.companion)
+        if han:
+            fonts = element("w:rFonts", hint="eastAsia")
+            variant = east_asian_variant(setting.language, self.language.han_variant)
+            if variant != self.language.han_variant:
+                fonts = element(
+                    "w:rFonts",
+                    eastAsia=han_family(self.tokens.fonts, setting.role, variant),
+                    hint="eastAsia",
+                )
+            parts.append(fonts)
+            tag = word_tag(setting.language) if self._is_han(setting.language) else eastern
+            parts.append(element("w:lang", eastAsia=tag))
+        elif not self._is_han(setting.language):
+            tag = word_tag(setting.language)
+            if tag != latin:
+                parts.append(element("w:lang", val=tag))
+        return parts
+
+    # --- links and references ------------------------------------------------------------
+
+    def link(
+        self, target: str, content: Iterable[Inline], title: str, setting: Setting, span: Span
+    ) -> list[Element]:
+        """Return a hyperlink to an address or, for ``#x``, to a place in the report."""
+        if setting.linked:
+            return self.inlines(content, setting, span)
+        inside = self.inlines(content, replace(setting, linked=True), span)
+        if target.startswith("#"):
+            identifier = target[1:]
+            if identifier not in self.targets:
+                self.problems.warning(
+                    "DOCX-06",
+                    span,
+                    f"links to “{target}”, which is nowhere in the report",
+                    "correct the identifier",
+                )
+                return self.inlines(content, setting, span)
+            return [self.anchor(identifier, inside, title)]
+        link = element("w:hyperlink", {"r:id": self._relationship(target)}, history=1)
+        if title:
+            link.set(_w("tooltip"), clean(title)[:260])
+        link.extend(inside)
+        return [link]
+
+    def anchor(self, identifier: str, inside: Iterable[Element], title: str = "") -> Element:
+        """Return a hyperlink round ``inside`` to the bookmark of ``identifier``."""
+        link = element("w:hyperlink", anchor=bookmark_name(identifier), history=1)
+        if title:
+            link.set(_w("tooltip"), clean(title)[:260])
+        link.extend(inside)
+        return link
+
+    def _relationship(self, target: str) -> str:
+        if target not in self._links:
+            # Word refuses to open a file with a target that is no URI (RFC 3986).
+            address = quote(clean(target), safe="%/:=&?~#+!$,;'@()*[]")
+            self._links[target] = self.owner.relate_to(
+                address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            )
+        return self._links[target]
+
+    def _cross_reference(self, reference: CrossReference, setting: Setting) -> list[Element]:
+        shown = reference.number if reference.number_only else reference.text
+        target, number = reference.target, reference.number
+        words = self.words(shown, setting, reference.span)
+        if target not in self.targets:
+            self.problems.warning(
+                "DOCX-06",
+                reference.span,
+                f"refers to “@{target}”, which is nowhere in the report",
+                "correct the identifier",
+            )
+            return words
+        label, labelled = self.labels.get(target, ("", ""))
+        if label and shown == label:
+            return field_runs(f"REF {bookmark_name(target)} \\h", words)
+        heading, title = self.headings.get(target, ("", ""))
+        if number and number in shown and number in (labelled, heading):
+            before, _, after = shown.partition(number)
+            instruction = (
+                f"REF {bookmark_name(target, 'Number')} \\h"
+                if labelled
+                else f"REF {bookmark_name(target)} \\r \\h"
+            )
+            return [
+                *self.words(before, setting),
+                *field_runs(instruction, self.words(number, setting)),
+                *self.words(after, setting),
+            ]
+        if title and shown == title:
+            return field_runs(f"REF {bookmark_name(target)} \\h", words)
+        return [self.anchor(target, words)] if not setting.linked else words
+
+    def _note(self, reference: NoteReference, setting: Setting) -> list[Element]:
+        if self.note is not None:
+            return self.note(reference, setting)
+        # Word has no notes to notes: what this one says stands in brackets in its place.
+        inside = plain_text(reference.blocks) if reference.blocks else reference.number
+        return self.words(f" [{inside}]", setting, reference.span)
+
+    # --- formulas and pictures -----------------------------------------------------------
+
+    def formula(self, tex: str, setting: Setting, span: Span = NOWHERE) -> list[Element]:
+        """Return ``tex`` as Office MathML; as its TeX, with a problem, if that fails."""
+        try:
+            return [office_math(tex)]
+        except MathFault as fault:
+            self.problems.error(
+                "DOCX-07", span, f"{fault}; its TeX stands in the text", "simplify the formula"
+            )
+            return self.words(tex, replace(setting, style="Code"), span)
+
+    def picture(
+        self,
+        source: str,
+        alternative: str,
+        width: str,
+        room: tuple[float, float],
+        span: Span,
+        *,
+        decorative: bool = False,
+    ) -> Element | None:
+        """Return a ``w:drawing`` of the resource ``source``; None, with a problem, if it fails.
+
+        Args:
+            room: the largest width and height in mm.
+        """
+        resource = self.resources.get(source)
+        if resource is None:
+            self.problems.error(
+                "DOCX-08", span, f"the picture “{source}” is missing", "add the file"
+            )
+            return None
+        size = placed_size(resource, width, *room)
+        try:
+            return self.media.inline(
+                self.owner, resource, *size, alternative, decorative=decorative
+            )
+        except PictureFault as fault:
+            self.problems.error(
+                "DOCX-08", fault_span(span, resource), str(fault), "save the picture anew"
+            )
+            return None
+
+    def _picture(
+        self, source: str, alternative: str, width: str, setting: Setting, span: Span
+    ) -> list[Element]:
+        drawing = self.picture(
+            source, alternative, width, (self.measure, _INLINE_TALLEST), span,
+            decorative=not alternative,
+        )  # fmt: skip
+        if drawing is None:
+            return self.words(alternative, setting, span)
+        return [element("w:r", element("w:rPr", element("w:noProof")), drawing)]
+
+
+def split_scripts(words: str, han_text: bool) -> list[tuple[str, bool]]:
+    """Part ``words`` into stretches, each with whether it is Han.
+
+    Punctuation that both scripts use goes with Han text (``han_text``) unless Latin letters
+    stand on both sides of it; in Latin text it stays Latin.
+    """
+    parts: list[tuple[str, bool]] = []
+    for place, sign in enumerate(words):
+        if _HAN.match(sign):
+            han = True
+        elif sign in _EITHER:
+            han = han_text and not _between_latin(words, place)
+        else:
+            han = False
+        if parts and parts[-1][1] == han:
+            parts[-1] = (parts[-1][0] + sign, han)
+        else:
+            parts.append((sign, han))
+    return parts
+
+
+def _between_latin(words: str, place: int) -> bool:
+    before = words[place - 1] if place else ""
+    after = words[place + 1] if place + 1 < len(words) else ""
+    return (
+        bool(before)
+        and bool(after)
+        and not any(_HAN.match(sign) or sign in _EITHER for sign in (before, after))
+    )
+
+
+def _pieces(words: str) -> list[Element]:
+    pieces: list[Element] = []
+    for place, part in enumerate(words.split("\t")):
+        if place:
+            pieces.append(element("w:tab"))
+        if part:
+            pieces.append(element("w:t", part))
+    return pieces
+
+
+def word_tag(tag: str) -> str:
+    """Return the tag that Word proofs by for BCP 47 ``tag``: ``zh-Hant`` → ``zh-TW``."""
+    known = LANGUAGES.get(tag)
+    if known:
+        return known.word_tag
+    lowered = tag.lower()
+    if lowered.startswith(("zh", "yue", "lzh")):
+        return {"TC": "zh-TW", "SC": "zh-CN", "HK": "zh-HK"}[han_variant(tag)]
+    return _REGIONS.get(lowered, tag)
+
+
+_REGIONS = {
+    "ja": "ja-JP", "ko": "ko-KR", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT",
+    "pt": "pt-PT", "ru": "ru-RU", "nl": "nl-NL", "ur": "ur-PK", "ar": "ar-SA", "la": "la-VA",
+}  # fmt: skip
+
+
+def east_asian_variant(tag: str, default: str) -> str:
+    """Return the suffix of the Noto CJK families for text in ``tag``."""
+    lowered = tag.lower()
+    if lowered.startswith("ja"):
+        return "JP"
+    if lowered.startswith("ko"):
+        return "KR"
+    return han_variant(tag, default)
+
+
+def proofing(language: Language, companion: Language | None) -> tuple[str, str]:
+    """Return the tags that an edition's Latin and East Asian text are proofed in."""
+    if language.is_han:
+        latin = companion.word_tag if companion and not companion.is_han else "en-GB"
+        return latin, language.word_tag
+    east = {"TC": "zh-TW", "SC": "zh-CN", "HK": "zh-HK"}
+    if companion and companion.is_han:
+        return language.word_tag, companion.word_tag
+    return language.word_tag, east[language.han_variant]
+
+
+def _w(local: str) -> str:
+    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{local}"

@@ -1,0 +1,106 @@
+"""footnotes.xml: real notes, with separators, several paragraphs, links and emphasis.
+
+ECMA-376 part 1, 17.11. A note is numbered by Word in order of its calls; where the report's
+own number differs, the call carries it as its mark. A second call of a note is a NOTEREF
+field to the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+
+from ...document import Block, Note, NoteReference
+from .fields import Bookmarks, bookmark_name, field
+from .inlines import Setting
+from .markup import (
+    NAMESPACES,
+    Element,
+    add_property,
+    element,
+    name,
+    ordered,
+    oxml_parser,
+    text,
+    twips_of_mm,
+)
+from .styles import style_id
+
+BlockWriter = Callable[[tuple[Block, ...]], list[Element]]
+
+
+class Notes:
+    """The notes of a package, in order of their calls."""
+
+    def __init__(self, owner: XmlPart, notes: Mapping[str, Note], bookmarks: Bookmarks) -> None:
+        root = oxml_parser.makeelement(
+            name("w:footnotes"), nsmap={prefix: NAMESPACES[prefix] for prefix in ("w", "r")}
+        )
+        for kind, number in (("separator", -1), ("continuationSeparator", 0)):
+            mark = element("w:p", _tight(), element("w:r", element(f"w:{kind}")))
+            root.append(element("w:footnote", mark, type_=kind, id_=number))
+        self.part = XmlPart(
+            PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, root, owner.package
+        )
+        owner.relate_to(self.part, RELATIONSHIP_TYPE.FOOTNOTES)
+        self._root, self._notes, self._bookmarks = root, notes, bookmarks
+        self._called: set[str] = set()
+        self._automatic = 0
+        self.write_blocks: BlockWriter | None = None
+
+    @property
+    def count(self) -> int:
+        """How many notes there are."""
+        return len(self._called)
+
+    def call(self, reference: NoteReference, setting: Setting) -> list[Element]:
+        """Return the runs of a note's call, and write the note at its first."""
+        style = style_id("footnote reference")
+        identifier = reference.identifier
+        number = reference.number
+        mark = element("w:rPr", element("w:rStyle", val=style))
+        if identifier in self._called:
+            shown = element("w:r", mark, text(number))
+            return field(f"NOTEREF {bookmark_name(identifier, 'Note')} \\f \\h", [shown], style)
+        self._called.add(identifier)
+        place = len(self._called)
+        # Word counts only the notes without a mark of their own.
+        custom = bool(number) and number != str(self._automatic + 1)
+        self._automatic += not custom
+        call = element("w:footnoteReference", id_=place)
+        if custom:
+            call.set(name("w:customMarkFollows"), "1")
+        note = self._notes.get(identifier)
+        blocks = note.blocks if note else reference.blocks
+        self._write(place, blocks, number if custom else "")
+        made = element("w:r", mark, call, text(number) if custom else None)
+        return self._bookmarks.around(identifier or f"note {place}", [made], "Note")
+
+    def _write(self, place: int, blocks: tuple[Block, ...], number: str) -> None:
+        assert self.write_blocks is not None
+        content = self.write_blocks(blocks)
+        if not content or content[0].tag != name("w:p"):
+            content.insert(0, element("w:p"))
+        if content[-1].tag != name("w:p"):
+            content.append(element("w:p"))
+        for paragraph in content:
+            if paragraph.tag == name("w:p") and paragraph.find(name("w:pPr")) is None:
+                paragraph.insert(
+                    0, element("w:pPr", element("w:pStyle", val=style_id("footnote text")))
+                )
+        for later in content[1:]:
+            if later.tag == name("w:p"):
+                add_property(later, element("w:ind", left=twips_of_mm(4), firstLine=0))
+        first = content[0]
+        properties = ordered("w:rPr", [element("w:rStyle", val=style_id("footnote reference"))])
+        mark = text(number) if number else element("w:footnoteRef")
+        first.insert(1, element("w:r", properties, mark))
+        first.insert(2, element("w:r", element("w:tab")))
+        self._root.append(element("w:footnote", *content, id_=place))
+
+
+def _tight() -> Element:
+    return element("w:pPr", element("w:spacing", after=0, line=240, lineRule="auto"))

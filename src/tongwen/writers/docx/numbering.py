@@ -1,0 +1,153 @@
+"""numbering.xml: one multi-level list for headings, one for bullets, one for each numbered list.
+
+ECMA-376 part 1, 17.9. List 1 numbers the headings, list 2 is the house's bullets, list 3 its
+numbers; list 4 has neither, for unnumbered headings (Word's "list 0" would do the same, but
+checkers take it for a list that is missing). From 5 on, each ordered list of the report has
+its own, with its own start.
+"""
+
+from __future__ import annotations
+
+from ...institute import Tokens
+from .markup import Element, element, ordered, twips_of_mm
+from .styles import LEVELS, LIST_LEVELS, LIST_STEP, Palette, list_style, style_id
+
+HEADINGS, BULLETS, NUMBERS, UNNUMBERED = 1, 2, 3, 4
+
+_BULLET_SIGNS = ("•", "–", "•", "–", "•", "–", "•", "–", "•")
+_NUMBER_FORMATS = ("decimal", "lowerLetter", "lowerRoman") * 3
+
+
+class Numbering:
+    """Collects the lists of a report; :meth:`part` gives numbering.xml."""
+
+    def __init__(self, palette: Palette) -> None:
+        self._palette = palette
+        self._starts: list[tuple[int, int]] = []
+
+    def ordered_list(self, start: int, depth: int) -> int:
+        """Return the number of a new list whose level ``depth`` begins at ``start``."""
+        self._starts.append((depth, start))
+        return UNNUMBERED + len(self._starts)
+
+    def part(self) -> Element:
+        """Return the root of numbering.xml."""
+        root = element("w:numbering")
+        palette = self._palette
+        for number, levels in (
+            (HEADINGS, _heading_levels(palette.tokens, palette)),
+            (BULLETS, _bullet_levels(palette)),
+            (NUMBERS, _number_levels(palette)),
+            (UNNUMBERED, _no_levels()),
+        ):
+            root.append(
+                element(
+                    "w:abstractNum",
+                    element("w:multiLevelType", val="multilevel"),
+                    *levels,
+                    abstractNumId=number,
+                )
+            )
+        for number in (HEADINGS, BULLETS, NUMBERS, UNNUMBERED):
+            root.append(element("w:num", element("w:abstractNumId", val=number), numId=number))
+        for place, (depth, start) in enumerate(self._starts, UNNUMBERED + 1):
+            root.append(
+                element(
+                    "w:num",
+                    element("w:abstractNumId", val=NUMBERS),
+                    element("w:lvlOverride", element("w:startOverride", val=start), ilvl=depth),
+                    numId=place,
+                )
+            )
+        return root
+
+
+def _level(
+    level: int, format_: str, text: str, style: str, left: float, hanging: float, *run: Element
+) -> Element:
+    return element(
+        "w:lvl",
+        element("w:start", val=1),
+        element("w:numFmt", val=format_),
+        element("w:pStyle", val=style) if style else None,
+        element("w:suff", val="tab"),
+        element("w:lvlText", val=text),
+        element("w:lvlJc", val="left"),
+        element(
+            "w:pPr",
+            element(
+                "w:tabs", element("w:tab", val="num", pos=twips_of_mm(left))
+            ),
+            element("w:ind", left=twips_of_mm(left), hanging=twips_of_mm(hanging)),
+        ),
+        ordered("w:rPr", run),
+        ilvl=level,
+    )  # fmt: skip
+
+
+def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
+    levels = []
+    for level in range(9):
+        light = palette.light(tokens.fonts.title if level == 0 else tokens.fonts.display, "text")
+        levels.append(
+            _level(
+                level,
+                "decimal",
+                ".".join(f"%{place + 1}" for place in range(level + 1)),
+                style_id(f"heading {level + 1}") if level < LEVELS else "",
+                0,
+                tokens.page.hang,
+                light,
+                element("w:b", val="0"),
+                element("w:bCs", val="0"),
+                palette.colour("accent"),
+            )
+        )
+    return levels
+
+
+def _bullet_levels(palette: Palette) -> list[Element]:
+    return [
+        _level(
+            level,
+            "bullet",
+            sign,
+            style_id(list_style("Bullet", level)) if level < LIST_LEVELS else "",
+            LIST_STEP * (level + 1),
+            LIST_STEP,
+            palette.family(palette.tokens.fonts.display, "display"),
+            palette.colour("accent"),
+        )
+        for level, sign in enumerate(_BULLET_SIGNS)
+    ]
+
+
+def _number_levels(palette: Palette) -> list[Element]:
+    return [
+        _level(
+            level,
+            format_,
+            f"%{level + 1}.",
+            style_id(list_style("Number", level)) if level < LIST_LEVELS else "",
+            LIST_STEP * (level + 1),
+            LIST_STEP,
+            palette.family(palette.tokens.fonts.display, "display"),
+            palette.colour("accent"),
+        )
+        for level, format_ in enumerate(_NUMBER_FORMATS)
+    ]
+
+
+def _no_levels() -> list[Element]:
+    return [
+        element(
+            "w:lvl",
+            element("w:start", val=1),
+            element("w:numFmt", val="none"),
+            element("w:suff", val="nothing"),
+            element("w:lvlText", val=""),
+            element("w:lvlJc", val="left"),
+            ilvl=level,
+        )
+        for level in range(9)
+    ]

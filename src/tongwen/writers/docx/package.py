@@ -1,0 +1,219 @@
+"""The package as a whole: nothing left over, unique ids, properties, the same bytes each time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from ...institute import Tokens
+from ...languages import Language
+from .markup import NAMESPACES, Element, clean, element, name, oxml_parser
+from .theme import han_family
+
+_LEFTOVERS = ("/stylesWithEffects", "/customXml", "/webSettings", "/thumbnail")
+_FIRST = "[Content_Types].xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP can tell; the true time is in the core properties."""
+
+_SUBSTITUTES = {"text": "Cambria", "display": "Calibri", "title": "Cambria", "mono": "Consolas"}
+_HAN_SUBSTITUTES = {
+    ("text", "TC"): "PMingLiU",
+    ("display", "TC"): "Microsoft JhengHei",
+    ("text", "SC"): "SimSun",
+    ("display", "SC"): "Microsoft YaHei",
+    ("text", "HK"): "MingLiU_HKSCS",
+    ("display", "HK"): "Microsoft JhengHei",
+}
+
+
+def without_leftovers(document: Document) -> None:
+    """Drop what python-docx's own template carries and no report needs."""
+    package = document.part.package
+    assert package is not None
+    for relations in (document.part.rels, package.rels):
+        for identifier in [key for key, rel in relations.items() if _is_leftover(rel.reltype)]:
+            relations.pop(identifier)
+
+
+def _is_leftover(kind: str) -> bool:
+    return kind.endswith(_LEFTOVERS)
+
+
+def renumbered(document: Document) -> None:
+    """Give each drawing of the package a number of its own (docPr/@id)."""
+    package = document.part.package
+    assert package is not None
+    number = 0
+    for part in sorted(package.iter_parts(), key=lambda part: str(part.partname)):
+        root = getattr(part, "_element", None)
+        if root is not None:
+            for properties in root.iter(name("wp:docPr")):
+                number += 1
+                properties.set("id", str(number))
+
+
+def settings_part(proofing: tuple[str, str], template: Element | None, *, notes: bool) -> Element:
+    """Return the root of settings.xml. Word is not told to update fields: no prompt.
+
+    What the ``template`` says of facing pages is kept.
+    """
+
+    def kept(tag: str) -> Element | None:
+        return None if template is None else template.find(name(tag))
+
+    root = oxml_parser.makeelement(
+        name("w:settings"), nsmap={key: NAMESPACES[key] for key in ("w", "m", "r")}
+    )
+    parts: list[Element | None] = [
+        element("w:zoom", percent=100),
+        kept("w:mirrorMargins"),
+        element("w:defaultTabStop", val=720),
+        kept("w:evenAndOddHeaders"),
+        element("w:characterSpacingControl", val="doNotCompress"),
+        element("w:footnotePr", element("w:footnote", id_=-1), element("w:footnote", id_=0))
+        if notes
+        else None,
+        element(
+            "w:compat",
+            element("w:useFELayout"),
+            *(
+                element(
+                    "w:compatSetting",
+                    name=setting,
+                    uri="http://schemas.microsoft.com/office/word",
+                    val=value,
+                )
+                for setting, value in (
+                    ("compatibilityMode", 15),
+                    ("overrideTableStyleFontSizeAndJustification", 1),
+                    ("enableOpenTypeFeatures", 1),
+                    ("doNotFlipMirrorIndents", 1),
+                    ("differentiateMultirowTableHeaders", 1),
+                )
+            ),
+        ),
+        element(
+            "m:mathPr",
+            element("m:mathFont", val="Cambria Math"),
+            element("m:defJc", val="centerGroup"),
+            element("m:intLim", val="subSup"),
+            element("m:naryLim", val="undOvr"),
+        ),
+        element("w:themeFontLang", val=proofing[0], eastAsia=proofing[1]),
+        element(
+            "w:clrSchemeMapping",
+            bg1="light1",
+            t1="dark1",
+            bg2="light2",
+            t2="dark2",
+            **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+            hyperlink="hyperlink",
+            followedHyperlink="followedHyperlink",
+        ),
+        element("w:decimalSymbol", val="."),
+        element("w:listSeparator", val=","),
+    ]
+    for part in parts:
+        if part is not None:
+            root.append(part)
+    return root
+
+
+def font_table(tokens: Tokens, language: Language) -> bytes:
+    """Return fontTable.xml: each family with the one to take where it is not installed."""
+    fonts = tokens.fonts
+    variant = language.han_variant
+    rows: dict[str, tuple[str, str]] = {}
+    for role in ("text", "display", "title", "mono"):
+        kind = {"display": "swiss", "mono": "modern"}.get(role, "roman")
+        rows.setdefault(getattr(fonts, role), (_SUBSTITUTES[role], kind))
+    for role in ("text", "display"):
+        substitute = _HAN_SUBSTITUTES.get((role, variant), "SimSun")
+        rows.setdefault(
+            han_family(fonts, role, variant),
+            (substitute, "swiss" if role == "display" else "roman"),
+        )
+    entries = "".join(
+        f"<w:font w:name={quoteattr(family)}><w:altName w:val={quoteattr(other)}/>"
+        f'<w:family w:val="{kind}"/>'
+        f'<w:pitch w:val="{"fixed" if kind == "modern" else "variable"}"/></w:font>'
+        for family, (other, kind) in rows.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<w:fonts xmlns:w="{NAMESPACES["w"]}">{entries}</w:fonts>'
+    ).encode()
+
+
+def set_properties(
+    document: Document,
+    *,
+    title: str,
+    authors: Iterable[str],
+    subject: str,
+    keywords: Iterable[str],
+    language: str,
+    company: str,
+    version: str,
+    moment: datetime.datetime,
+) -> None:
+    """Set core and extended properties. Word's own fields hold 255 characters at most."""
+    properties = document.core_properties
+    when = moment.astimezone(datetime.timezone.utc).replace(tzinfo=None, microsecond=0)
+    properties.title = clean(title)[:255]
+    properties.author = clean("; ".join(authors))[:255]
+    properties.subject = clean(subject)[:255]
+    properties.keywords = clean("; ".join(keywords))[:255]
+    properties.language = language
+    properties.comments = properties.category = ""
+    properties.last_modified_by = "Tongwen"
+    properties.created = properties.modified = when
+    properties.revision = 1
+    package = document.part.package
+    assert package is not None
+    data = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
+        'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Application>Tongwen</Application><Company>{escape(clean(company))}</Company>"
+        f"<AppVersion>{_two_numbers(version)}</AppVersion></Properties>"
+    ).encode()
+    kind = RELATIONSHIP_TYPE.EXTENDED_PROPERTIES
+    for identifier in [key for key, rel in package.rels.items() if rel.reltype == kind]:
+        package.rels.pop(identifier)
+    part = Part(PackURI("/docProps/app.xml"), CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, data, package)
+    package.relate_to(part, kind)
+
+
+def _two_numbers(version: str) -> str:
+    """Return ``version`` as the schema wants it, XX.YYYY."""
+    digits = [part for part in version.split(".") if part.isdecimal()][:2]
+    whole, fraction = [*digits, "0", "0"][:2]
+    return f"{int(whole) % 100}.{int(fraction) % 10000:04d}"
+
+
+def finished(package: bytes) -> bytes:
+    """Return the same package with its parts in order and no time of making, byte for byte."""
+    source = zipfile.ZipFile(io.BytesIO(package))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for part in _part_order(source.namelist()):
+            entry = zipfile.ZipInfo(part, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            archive.writestr(entry, source.read(part))
+    return target.getvalue()
+
+
+def _part_order(names: Iterable[str]) -> Iterator[str]:
+    remaining = sorted(set(names))
+    first = (_FIRST, "_rels/.rels", "word/document.xml")
+    yield from (part for part in first if part in remaining)
+    yield from (part for part in remaining if part not in first)

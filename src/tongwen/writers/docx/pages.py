@@ -1,0 +1,107 @@
+"""Page numbers for the contents, from a layout of this very document.
+
+Only a layout knows on which page a heading falls. LibreOffice's is taken where it is
+installed; without it the contents are written without page numbers, since none is better
+than a wrong one.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pikepdf
+
+from ...fonts import faces, fontconfig_file
+from .fields import bookmark_name
+
+BODY = "tongwen body"
+"""Identifier of the place where pages begin to count from 1; no author's has a space."""
+
+_SECONDS = 180
+_FILTER = (
+    'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+)
+
+
+def measure_pages(package: bytes) -> Mapping[str, int] | None:
+    """Return bookmark → page number as printed, by LibreOffice's layout of ``package``.
+
+    None if LibreOffice is not installed, fails, or takes longer than three minutes.
+    """
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="tongwen-") as name:
+        folder = Path(name)
+        (folder / "report.docx").write_bytes(package)
+        profile = (folder / "profile").as_uri()
+        (folder / "fonts.conf").write_text(office_fonts(), encoding="utf-8")
+        fonts = str(folder / "fonts.conf")
+        environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": name}
+        command = [
+            office, "--headless", "--norestore", f"-env:UserInstallation={profile}",
+            "--convert-to", _FILTER, "--outdir", name, str(folder / "report.docx"),
+        ]  # fmt: skip
+        try:
+            subprocess.run(
+                command, env=environment, timeout=_SECONDS, check=True, capture_output=True
+            )
+            return pages_of((folder / "report.pdf").read_bytes())
+        except (subprocess.SubprocessError, OSError, pikepdf.PdfError):
+            return None
+
+
+def office_fonts() -> str:
+    """Return a fontconfig configuration that shows LibreOffice our faces and nothing else.
+
+    LibreOffice does not draw with font files behind symbolic links, which
+    :func:`~tongwen.fonts.fontconfig_file` gathers the Han faces by: here they are named
+    where they really are.
+    """
+    files = sorted({str(face.path.resolve()) for face in faces()})
+    folders = sorted({str(Path(file).parent) for file in files})
+    shown = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
+    accepted = "".join(f"<glob>{escape(file)}</glob>" for file in files)
+    cache = escape(str(fontconfig_file().parent / "cache"))
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        f"{shown}<cachedir>{cache}</cachedir><selectfont><rejectfont><glob>*</glob></rejectfont>"
+        f"<acceptfont>{accepted}</acceptfont></selectfont></fontconfig>"
+    )
+
+
+def pages_of(data: bytes) -> Mapping[str, int] | None:
+    """Return named destination → page number in a PDF, counted from the page of :data:`BODY`."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        places = {page.objgen: index for index, page in enumerate(pdf.pages)}
+        found: dict[str, int] = {}
+        for key, target in _destinations(pdf):
+            if isinstance(target, pikepdf.Dictionary):
+                target = target.get("/D")
+            if isinstance(target, pikepdf.Array) and len(target):
+                place = places.get(target[0].objgen)
+                if place is not None:
+                    found[key] = place
+    first = found.get(bookmark_name(BODY))
+    if first is None:
+        return None
+    return {key: place - first + 1 for key, place in found.items()}
+
+
+def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    root = pdf.Root
+    for key, target in (root.get("/Dests") or {}).items():
+        yield str(key).lstrip("/"), target
+    names = root.get("/Names")
+    tree = names.get("/Dests") if names is not None else None
+    if tree is not None:
+        for key, target in pikepdf.NameTree(tree).items():
+            yield str(key), target

@@ -1,0 +1,993 @@
+"""styles.xml from the design tokens: each block and inline has a named style.
+
+Names are Word's own where it has one, so that its navigation pane, its contents field and
+its Design tab know them. Sizes, leading and measures come from the type scale, colours and
+faces from slots of the theme. ECMA-376 part 1, 17.7.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ...fonts import MissingFonts, faces
+from ...institute import Tokens
+from ...languages import Language
+from .markup import (
+    Element,
+    element,
+    half_points,
+    ignoring,
+    ordered,
+    twips,
+    twips_of_mm,
+)
+from .theme import SLOTS, hexadecimal
+
+Kind = Literal["paragraph", "character", "table", "numbering"]
+
+LEVELS = 6
+"""Levels of headings."""
+
+LIST_LEVELS = 5
+"""Levels of lists that have a style of their own; Word has no more."""
+
+LIST_STEP = 6.5
+"""How far each level of a list is set in, in mm."""
+
+HAN_LEADING = 1.15
+"""Han text fills its square, so its lines need more air than Latin ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: its name in Word, what it builds on, and what it changes.
+
+    Attributes:
+        paragraph, run: properties, in any order.
+        following: the name of the style that the next paragraph takes.
+        table: further properties of a table style, whole.
+        quick: shown in Word's gallery of styles.
+    """
+
+    name: str
+    kind: Kind = "paragraph"
+    base: str = "Normal"
+    paragraph: tuple[Element, ...] = ()
+    run: tuple[Element, ...] = ()
+    following: str = ""
+    table: tuple[Element, ...] = ()
+    quick: bool = False
+
+
+_IDENTIFIERS: Mapping[str, str] = {
+    "footnote text": "FootnoteText",
+    "footnote reference": "FootnoteReference",
+    "table of figures": "TableofFigures",
+    "caption": "Caption",
+    "header": "Header",
+    "footer": "Footer",
+}
+
+_BUILT_IN = frozenset(
+    [
+        "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
+        "footnote reference", "Hyperlink", "TOC Heading", "table of figures", "header", "footer",
+        "Bibliography", "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong",
+        "Date", "page number",
+        *(f"heading {level}" for level in range(1, LEVELS + 1)),
+        *(f"toc {level}" for level in range(1, 4)),
+        *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
+        *("List Number" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
+        *("List Continue" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
+    ]
+)  # fmt: skip
+
+
+def style_id(name: str) -> str:
+    """Return the identifier of the style ``name``: ``heading 1`` → ``Heading1``."""
+    if name in _IDENTIFIERS:
+        return _IDENTIFIERS[name]
+    if name.startswith("toc "):
+        return f"TOC{name[4:]}"
+    return "".join(word[:1].upper() + word[1:] for word in name.replace("-", " ").split())
+
+
+def list_style(kind: Literal["Bullet", "Number", "Continue"], depth: int) -> str:
+    """Return the name of the list style for ``depth``, which counts from 0."""
+    level = min(depth, LIST_LEVELS - 1) + 1
+    return f"List {kind}" + (f" {level}" if level > 1 else "")
+
+
+class Palette:
+    """Properties in the tokens' terms, so that the table of styles reads like a design."""
+
+    def __init__(self, tokens: Tokens, language: Language) -> None:
+        self.tokens, self.language = tokens, language
+
+    def colour(self, role: str) -> Element:
+        """Text in the colour of ``role``."""
+        return element(
+            "w:color", val=hexadecimal(self.tokens.colours, role), themeColor=SLOTS[role][1]
+        )
+
+    def ground(self, role: str) -> Element:
+        """A ground in the colour of ``role``."""
+        return element(
+            "w:shd",
+            val="clear",
+            color="auto",
+            fill=hexadecimal(self.tokens.colours, role),
+            themeFill=SLOTS[role][1],
+        )
+
+    def line(self, side: str, role: str, points: float, space: float = 0) -> Element:
+        """A rule on ``side``, ``points`` thick, ``space`` points away."""
+        return element(
+            f"w:{side}",
+            val="single",
+            sz=round(points * 8),
+            space=round(space),
+            color=hexadecimal(self.tokens.colours, role),
+            themeColor=SLOTS[role][1],
+        )
+
+    def size(self, points: float) -> tuple[Element, ...]:
+        """Type of ``points``."""
+        value = half_points(points)
+        return element("w:sz", val=value), element("w:szCs", val=value)
+
+    def face(self, role: str) -> Element:
+        """The theme's text or display faces, Latin and Han."""
+        kind = "major" if role == "display" else "minor"
+        return element(
+            "w:rFonts",
+            asciiTheme=f"{kind}HAnsi",
+            hAnsiTheme=f"{kind}HAnsi",
+            eastAsiaTheme=f"{kind}EastAsia",
+            cstheme=f"{kind}Bidi",
+        )
+
+    def light(self, latin: str, role: str) -> Element:
+        """The light weight of a Latin family, where our fonts have one, by its own name."""
+        return self.family(light_family(latin), role)
+
+    def family(self, latin: str, role: str) -> Element:
+        """A Latin family that is not in the theme, with the theme's Han face of ``role``."""
+        kind = "major" if role == "display" else "minor"
+        return element(
+            "w:rFonts", ascii=latin, hAnsi=latin, eastAsiaTheme=f"{kind}EastAsia", cs=latin
+        )
+
+    def spacing(
+        self, before: float = 0, after: float = 0, leading: float = 0, exact: bool = False
+    ) -> Element:
+        """Space before and after, and leading, in points; leading 0: as the base has it."""
+        made = element("w:spacing", before=twips(before), after=twips(after))
+        if leading:
+            made.set(_w("line"), str(twips(leading)))
+            made.set(_w("lineRule"), "exact" if exact else "atLeast")
+        return made
+
+    def indent(self, left: float = 0, right: float = 0, first: float = 0) -> Element:
+        """Indents in mm; ``first`` below 0 hangs."""
+        made = element("w:ind", left=twips_of_mm(left), right=twips_of_mm(right))
+        if first < 0:
+            made.set(_w("hanging"), str(twips_of_mm(-first)))
+        else:
+            made.set(_w("firstLine"), str(twips_of_mm(first)))
+        return made
+
+
+def light_family(family: str) -> str:
+    """Return the name under which Word finds the light weight of ``family``."""
+    try:
+        has_light = any(face.family == family and face.weight == 300 for face in faces())
+    except MissingFonts:
+        return family
+    return f"{family} Light" if has_light else family
+
+
+def _w(local: str) -> str:
+    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{local}"
+
+
+def on(local: str) -> Element:
+    """Return a property that is only switched on."""
+    return element(f"w:{local}")
+
+
+def off(local: str) -> Element:
+    """Return a property that is switched off where the base has it on."""
+    return element(f"w:{local}", val="0")
+
+
+def bold() -> tuple[Element, ...]:
+    """Bold in each script."""
+    return on("b"), on("bCs")
+
+
+def tabs(*stops: tuple[str, float] | tuple[str, float, str]) -> Element:
+    """Return tab stops, each an alignment, a place in mm and perhaps a leader."""
+    made = element("w:tabs")
+    for stop in stops:
+        tab = element("w:tab", val=stop[0], pos=twips_of_mm(stop[1]))
+        if len(stop) > 2:
+            tab.set(_w("leader"), str(stop[2]))  # type: ignore[misc]
+        made.append(tab)
+    return made
+
+
+def borders(*sides: Element) -> Element:
+    """Return a paragraph's borders, in the schema's order."""
+    order = ("top", "left", "bottom", "right", "between")
+    return element("w:pBdr", *sorted(sides, key=lambda side: order.index(side.tag.split("}")[1])))
+
+
+def numbered(number: int, level: int = 0) -> Element:
+    """Return the tie to ``level`` of the list ``number``; list 0: none."""
+    return element("w:numPr", element("w:ilvl", val=level), element("w:numId", val=number))
+
+
+def measure(tokens: Tokens) -> float:
+    """Return the width of the text in mm."""
+    return tokens.page.width - tokens.page.inner - tokens.page.outer
+
+
+def body_leading(tokens: Tokens, language: Language) -> float:
+    """Return the leading of running text in points."""
+    return tokens.scale.leading * (HAN_LEADING if language.is_han else 1)
+
+
+def house_styles(tokens: Tokens, language: Language) -> tuple[Style, ...]:
+    """Return every style that the writer uses, in the look of ``tokens``."""
+    p = Palette(tokens, language)
+    return (*_text(p), *_headings(p), *_lists(p), *_apparatus(p), *_objects(p), *_cover(p))
+
+
+def _text(p: Palette) -> tuple[Style, ...]:
+    scale = p.tokens.scale
+    leading = body_leading(p.tokens, p.language)
+    step = scale.text * 1.4
+    size = half_points(scale.text)
+    han = p.language.is_han
+    first = (
+        element("w:ind", firstLineChars=200, firstLine=size * 20)
+        if han
+        else element("w:ind", firstLine=twips(step))
+    )
+    unindented = first if han else element("w:ind", firstLine=0)
+    even = (element("w:jc", val="both"),) if han else ()
+    east_asian = tuple(on(x) for x in ("kinsoku", "overflowPunct", "autoSpaceDE", "autoSpaceDN"))
+    return (
+        Style(
+            "Normal",
+            base="",
+            paragraph=(on("widowControl"), *east_asian, p.spacing(0, 0, leading)),
+            quick=True,
+        ),
+        Style("Default Paragraph Font", "character", base=""),
+        Style(
+            "Normal Table",
+            "table",
+            base="",
+            table=(
+                element(
+                    "w:tblPr",
+                    element("w:tblInd", w=0, type_="dxa"),
+                    element(
+                        "w:tblCellMar",
+                        element("w:top", w=0, type_="dxa"),
+                        element("w:left", w=108, type_="dxa"),
+                        element("w:bottom", w=0, type_="dxa"),
+                        element("w:right", w=108, type_="dxa"),
+                    ),
+                ),
+            ),
+        ),
+        Style("No List", "numbering", base=""),
+        Style("Body Text", paragraph=(first, *even, p.spacing(0, 0 if not han else 3)), quick=True),
+        Style(
+            "First Paragraph",
+            base="Body Text",
+            paragraph=(unindented,),
+            following="Body Text",
+            quick=True,
+        ),
+        Style(
+            "Lead",
+            base="First Paragraph",
+            paragraph=(
+                element("w:ind", firstLine=0, **({"firstLineChars": 0} if han else {})),
+                on("suppressAutoHyphens"),
+                p.spacing(0, leading, scale.lead * 1.5),
+                element("w:jc", val="left"),
+            ),
+            run=(p.colour("deep"), *p.size(scale.lead)),
+            following="First Paragraph",
+            quick=True,
+        ),
+        Style(
+            "Epigraph",
+            paragraph=(
+                on("keepLines"),
+                p.indent(left=p.tokens.page.hang),
+                p.spacing(leading * 0.5, leading * 0.5),
+            ),
+            run=(p.colour("muted"), *(() if han else (on("i"), on("iCs")))),
+        ),
+        Style(
+            "Quote",
+            paragraph=(
+                p.indent(left=p.tokens.page.hang * 0.6, right=p.tokens.page.hang * 0.6),
+                p.spacing(leading * 0.5, leading * 0.5),
+            ),
+            following="First Paragraph",
+            quick=True,
+        ),
+        Style(
+            "Attribution",
+            base="Quote",
+            paragraph=(element("w:jc", val="right"), p.spacing(0, leading * 0.5)),
+            run=(p.face("display"), p.colour("muted"), *p.size(scale.caption)),
+            following="First Paragraph",
+        ),
+        Style(
+            "Thematic Break",
+            paragraph=(
+                element("w:jc", val="center"),
+                p.spacing(leading, leading),
+            ),
+            run=(p.colour("accent"),),
+            following="First Paragraph",
+        ),
+        Style(
+            "Definition Term",
+            paragraph=(on("keepNext"), p.spacing(leading * 0.4, 0)),
+            run=(p.face("display"), *bold(), p.colour("deep")),
+            following="Definition",
+        ),
+        Style(
+            "Definition",
+            paragraph=(p.indent(left=LIST_STEP), p.spacing(0, leading * 0.2)),
+        ),
+        Style(
+            "Equation",
+            paragraph=(
+                tabs(("center", measure(p.tokens) / 2), ("right", measure(p.tokens))),
+                p.spacing(leading * 0.5, leading * 0.5),
+            ),
+            following="First Paragraph",
+        ),
+        Style(
+            "Code Block",
+            paragraph=(
+                on("keepLines"),
+                on("suppressAutoHyphens"),
+                off("autoSpaceDE"),
+                off("autoSpaceDN"),
+                p.ground("pale"),
+                p.indent(left=3, right=3),
+                borders(
+                    *(p.line(side, "pale", 6, 0) for side in ("top", "left", "bottom", "right"))
+                ),
+                p.spacing(leading * 0.7, leading * 0.7, scale.caption * 1.45),
+                element("w:jc", val="left"),
+            ),
+            run=(
+                p.family(p.tokens.fonts.mono, "display"),
+                on("noProof"),
+                *p.size(scale.caption),
+            ),
+            following="First Paragraph",
+        ),
+        Style(
+            "Code",
+            "character",
+            base="Default Paragraph Font",
+            run=(p.family(p.tokens.fonts.mono, "display"), on("noProof")),
+        ),
+        Style("Emphasis", "character", "Default Paragraph Font", run=(on("i"), on("iCs"))),
+        Style(
+            "Emphasis Han",
+            "character",
+            "Default Paragraph Font",
+            run=(off("i"), element("w:em", val="underDot")),
+        ),
+        Style("Strong", "character", "Default Paragraph Font", run=bold()),
+        Style("Mark", "character", "Default Paragraph Font", run=(p.ground("pale"),)),
+        Style(
+            "Hyperlink",
+            "character",
+            "Default Paragraph Font",
+            run=(p.colour("link"), element("w:u", val="none")),
+        ),
+        Style("Caption Label", "character", "Strong", run=(p.colour("accent"),)),
+    )
+
+
+def _headings(p: Palette) -> tuple[Style, ...]:
+    scale, hang = p.tokens.scale, p.tokens.page.hang
+    sizes = (scale.heading1, scale.heading2, scale.heading3, scale.text, scale.text, scale.text)
+    leading = body_leading(p.tokens, p.language)
+    found = []
+    for level, size in enumerate(sizes, 1):
+        chapter = level == 1
+        own: tuple[Element, ...] = (
+            on("keepNext"),
+            on("keepLines"),
+            on("suppressAutoHyphens"),
+            *((on("pageBreakBefore"),) if chapter else ()),
+            numbered(1, level - 1),
+            p.spacing(36, 6, size * 1.2)
+            if chapter
+            else p.spacing(leading * (1.5 if level == 2 else 1.2), leading * 0.3, size * 1.3),
+            element("w:ind", left=0, hanging=twips_of_mm(hang)),
+            element("w:outlineLvl", val=level - 1),
+            element("w:jc", val="left"),
+        )
+        found.append(
+            Style(
+                f"heading {level}",
+                paragraph=own,
+                run=(
+                    p.face("display"),
+                    *(bold() if level < 5 else ()),
+                    *((on("i"),) if level == 6 and not p.language.is_han else ()),
+                    p.colour("deep"),
+                    *p.size(size),
+                ),
+                following="First Paragraph",
+                quick=level < 4,
+            )
+        )
+    return (
+        *found,
+        Style(
+            "Chapter Companion",
+            paragraph=(
+                on("keepNext"),
+                on("suppressAutoHyphens"),
+                p.spacing(0, leading * 2, scale.lead * 1.4),
+            ),
+            run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
+            following="First Paragraph",
+        ),
+        Style(
+            "Section Companion",
+            base="Chapter Companion",
+            paragraph=(p.spacing(0, leading * 0.4, scale.caption * 1.5),),
+            run=p.size(scale.caption),
+            following="First Paragraph",
+        ),
+        Style(
+            "Title",
+            paragraph=(on("suppressAutoHyphens"), p.spacing(40, 10, scale.title * 0.75 * 1.1)),
+            run=(
+                p.light(p.tokens.fonts.title, "text"),
+                p.colour("deep"),
+                *p.size(scale.title * 0.75),
+            ),
+            following="Subtitle",
+            quick=True,
+        ),
+        Style(
+            "Subtitle",
+            paragraph=(on("suppressAutoHyphens"), p.spacing(0, 6, scale.lead * 1.15 * 1.4)),
+            run=(p.colour("deep"), *p.size(scale.lead * 1.15)),
+            quick=True,
+        ),
+        Style(
+            "Title Companion",
+            base="Subtitle",
+            paragraph=(p.spacing(6, 0, scale.lead * 1.5),),
+            run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
+        ),
+        Style(
+            "TOC Heading",
+            paragraph=(
+                on("keepNext"),
+                p.spacing(36, leading * 1.5, scale.heading1 * 1.2),
+            ),
+            run=(p.face("display"), *bold(), p.colour("deep"), *p.size(scale.heading1)),
+        ),
+    )
+
+
+def _lists(p: Palette) -> tuple[Style, ...]:
+    # Lists 2 and 3 are the house's bullets and numbers; see numbering.py.
+    found: list[Style] = []
+    leading = body_leading(p.tokens, p.language)
+    for kind, number in (("Bullet", 2), ("Number", 3)):
+        for depth in range(LIST_LEVELS):
+            name = list_style(kind, depth)  # type: ignore[arg-type]
+            base = "Normal" if depth == 0 else list_style(kind, 0)  # type: ignore[arg-type]
+            own = [
+                numbered(number, depth),
+                p.indent(left=LIST_STEP * (depth + 1), first=-LIST_STEP),
+            ]
+            if depth == 0:
+                own += [p.spacing(0, leading * 0.4), on("contextualSpacing")]
+            found.append(Style(name, base=base, paragraph=tuple(own), quick=depth == 0))
+    for depth in range(LIST_LEVELS):
+        found.append(
+            Style(
+                list_style("Continue", depth),
+                base="Normal" if depth == 0 else list_style("Continue", 0),
+                paragraph=(
+                    p.indent(left=LIST_STEP * (depth + 1)),
+                    *((p.spacing(leading * 0.2, leading * 0.4),) if depth == 0 else ()),
+                ),
+            )
+        )
+    found.append(
+        Style(
+            "List Task",
+            paragraph=(
+                p.indent(left=LIST_STEP, first=-LIST_STEP),
+                tabs(("left", LIST_STEP)),
+                p.spacing(0, leading * 0.4),
+                on("contextualSpacing"),
+            ),
+        )
+    )
+    return tuple(found)
+
+
+def _apparatus(p: Palette) -> tuple[Style, ...]:
+    scale = p.tokens.scale
+    width = measure(p.tokens)
+    leading = body_leading(p.tokens, p.language)
+    number = 12.0
+    small = (p.face("display"), *p.size(scale.small))
+    return (
+        Style(
+            "footnote text",
+            paragraph=(p.spacing(0, 2, scale.small * 1.4), p.indent(left=4, first=-4)),
+            run=p.size(scale.small),
+        ),
+        Style(
+            "footnote reference",
+            "character",
+            "Default Paragraph Font",
+            run=(element("w:vertAlign", val="superscript"), p.colour("accent")),
+        ),
+        Style(
+            "toc 1",
+            paragraph=(
+                on("suppressAutoHyphens"),
+                tabs(("left", number), ("right", width)),
+                p.spacing(leading * 0.6, 0),
+                p.indent(left=number, right=14, first=-number),
+            ),
+            run=(p.face("display"), *bold(), p.colour("deep")),
+            following="Normal",
+        ),
+        Style(
+            "toc 2",
+            paragraph=(
+                on("suppressAutoHyphens"),
+                tabs(("left", number), ("right", width)),
+                p.spacing(0, 0),
+                p.indent(left=number, right=14, first=-number),
+            ),
+            run=(p.face("display"),),
+            following="Normal",
+        ),
+        Style(
+            "toc 3",
+            base="toc 2",
+            paragraph=(
+                tabs(("left", number * 2), ("right", width)),
+                p.indent(left=number * 2, right=14, first=-number),
+            ),
+            run=(p.colour("muted"),),
+            following="Normal",
+        ),
+        Style(
+            "table of figures",
+            paragraph=(
+                on("suppressAutoHyphens"),
+                tabs(("left", number * 2), ("right", width)),
+                p.indent(left=number * 2, right=14, first=-number * 2),
+                p.spacing(leading * 0.2, 0),
+            ),
+            run=(p.face("display"),),
+            following="Normal",
+        ),
+        Style("List Heading", base="TOC Heading", paragraph=(p.spacing(leading * 2.5, leading),),
+              run=p.size(scale.heading2)),
+        Style(
+            "header",
+            paragraph=(
+                tabs(("right", width)),
+                p.spacing(0, 0, scale.small * 1.4),
+            ),
+            run=(*small, p.colour("muted")),
+        ),
+        Style(
+            "footer",
+            paragraph=(element("w:jc", val="right"), p.spacing(0, 0, scale.small * 1.4)),
+            run=(*small, p.colour("deep")),
+        ),
+        Style("page number", "character", "Default Paragraph Font", run=bold()),
+        Style(
+            "Bibliography",
+            paragraph=(
+                tabs(("left", 9)),
+                p.indent(left=9, first=-9),
+                p.spacing(0, leading * 0.4),
+                element("w:jc", val="left"),
+            ),
+        ),
+        Style(
+            "Bibliography Label",
+            "character",
+            "Default Paragraph Font",
+            run=(p.face("display"), p.colour("accent")),
+        ),
+        Style(
+            "Imprint",
+            paragraph=(p.spacing(0, leading * 0.45, scale.caption * 1.5),),
+            run=(p.face("display"), *p.size(scale.caption)),
+        ),
+        Style(
+            "Imprint Heading",
+            base="Imprint",
+            paragraph=(on("keepNext"), p.spacing(leading * 0.6, 1)),
+            run=(*bold(), p.colour("accent")),
+            following="Imprint",
+        ),
+        Style(
+            "Section End",
+            paragraph=(p.spacing(0, 0, 1, exact=True),),
+            run=p.size(1),
+        ),
+    )  # fmt: skip
+
+
+def _objects(p: Palette) -> tuple[Style, ...]:
+    scale, hang = p.tokens.scale, p.tokens.page.hang
+    leading = body_leading(p.tokens, p.language)
+    display = (p.face("display"), *p.size(scale.caption))
+    tight = scale.caption * 1.4
+    return (
+        Style(
+            "caption",
+            paragraph=(
+                on("keepLines"),
+                on("suppressAutoHyphens"),
+                p.indent(left=-hang),
+                p.spacing(4, leading * 1.2, tight),
+                element("w:jc", val="left"),
+            ),
+            run=display,
+            following="First Paragraph",
+            quick=True,
+        ),
+        Style(
+            "Table Caption",
+            base="caption",
+            paragraph=(on("keepNext"), p.spacing(leading * 1.2, 4)),
+            following="Table Text",
+        ),
+        Style(
+            "Figure",
+            paragraph=(
+                on("keepNext"),
+                p.indent(left=-hang),
+                p.spacing(leading, 2),
+                element("w:jc", val="left"),
+            ),
+            following="caption",
+        ),
+        Style(
+            "Picture",
+            base="Figure",
+            paragraph=(off("keepNext"), p.indent(), p.spacing(leading, leading)),
+            following="First Paragraph",
+        ),
+        Style(
+            "Table Text",
+            paragraph=(
+                on("suppressAutoHyphens"),
+                p.spacing(3, 3, tight),
+                element("w:jc", val="left"),
+            ),
+            run=(
+                *display,
+                element("w14:numForm", val="lining"),
+                element("w14:numSpacing", val="tabular"),
+            ),
+        ),
+        Style(
+            "Table Head",
+            base="Table Text",
+            paragraph=(on("keepNext"),),
+            run=(*bold(), p.colour("deep")),
+        ),
+        Style("Table Row Head", base="Table Text", run=bold()),
+        Style("After Table", paragraph=(p.spacing(0, 0, leading * 0.9, exact=True),),
+              following="First Paragraph"),
+        Style(
+            "House Table",
+            "table",
+            "Normal Table",
+            table=(
+                element(
+                    "w:tblPr",
+                    element(
+                        "w:tblBorders",
+                        p.line("top", "deep", 1),
+                        p.line("bottom", "deep", 1),
+                        p.line("insideH", "rule", 0.5),
+                    ),
+                    element(
+                        "w:tblCellMar",
+                        element("w:top", w=0, type_="dxa"),
+                        element("w:left", w=0, type_="dxa"),
+                        element("w:bottom", w=0, type_="dxa"),
+                        element("w:right", w=twips_of_mm(4), type_="dxa"),
+                    ),
+                ),
+                element(
+                    "w:tblStylePr",
+                    element("w:rPr", *bold(), p.colour("deep")),
+                    element(
+                        "w:tcPr",
+                        element("w:tcBorders", p.line("bottom", "deep", 1)),
+                        element("w:vAlign", val="bottom"),
+                    ),
+                    type_="firstRow",
+                ),
+                element("w:tblStylePr", element("w:rPr", *bold()), type_="firstCol"),
+            ),
+            quick=True,
+        ),
+        Style(
+            "Timeline Table",
+            "table",
+            "Normal Table",
+            table=(
+                element(
+                    "w:tblPr",
+                    element("w:tblBorders", p.line("top", "accent", 1.5)),
+                    element(
+                        "w:tblCellMar",
+                        element("w:top", w=0, type_="dxa"),
+                        element("w:left", w=0, type_="dxa"),
+                        element("w:bottom", w=0, type_="dxa"),
+                        element("w:right", w=twips_of_mm(4), type_="dxa"),
+                    ),
+                ),
+            ),
+        ),
+        Style(
+            "Timeline Year",
+            base="Table Text",
+            paragraph=(on("keepNext"), p.spacing(6, 0, scale.heading1 * 0.8)),
+            run=(
+                p.light(p.tokens.fonts.title, "display"),
+                p.colour("accent"),
+                *p.size(scale.heading1 * 0.7),
+            ),
+            following="Timeline Text",
+        ),
+        Style(
+            "Timeline Text",
+            base="Table Text",
+            paragraph=(on("keepNext"), p.spacing(2, 6, tight)),
+        ),
+        Style(
+            "Callout",
+            paragraph=(
+                on("keepLines"),
+                p.ground("pale"),
+                p.indent(left=4, right=4),
+                borders(
+                    p.line("left", "accent", 2.25, 10),
+                    p.line("top", "pale", 0.5, 6),
+                    p.line("bottom", "pale", 0.5, 6),
+                    p.line("right", "pale", 0.5, 10),
+                ),
+                p.spacing(0, 0, leading),
+                element("w:jc", val="left"),
+            ),
+            quick=True,
+        ),
+        Style(
+            "Callout Title",
+            base="Callout",
+            paragraph=(on("keepNext"),),
+            run=(p.face("display"), *bold(), p.colour("accent")),
+            following="Callout",
+        ),
+    )  # fmt: skip
+
+
+def _cover(p: Palette) -> tuple[Style, ...]:
+    scale = p.tokens.scale
+    display = p.face("display")
+    return (
+        Style("Cover", paragraph=(on("suppressAutoHyphens"), p.spacing(0, 0, scale.caption * 1.4)),
+              run=(p.colour("on_deep"),)),
+        Style("Cover Emblem", base="Cover"),
+        Style(
+            "Cover Name",
+            base="Cover",
+            paragraph=(on("keepNext"), p.spacing(0, 0, scale.text * 1.3)),
+            run=(display, *bold(), *p.size(scale.text)),
+            following="Cover Name Companion",
+        ),
+        Style(
+            "Cover Name Companion",
+            base="Cover",
+            run=(display, p.colour("on_deep_muted"), *p.size(scale.small)),
+        ),
+        Style(
+            "Cover Kicker",
+            base="Cover",
+            paragraph=(p.spacing(0, scale.title * 0.35, scale.text * 1.4),),
+            run=(
+                display,
+                *bold(),
+                on("caps"),
+                p.colour("on_deep_accent"),
+                element("w:spacing", val=24),
+                *p.size(scale.caption),
+            ),
+        ),
+        Style(
+            "Cover Title",
+            base="Cover",
+            paragraph=(p.spacing(0, scale.title * 0.3, scale.title * 1.12),),
+            run=(p.light(p.tokens.fonts.title, "text"), *p.size(scale.title)),
+            following="Cover Subtitle",
+        ),
+        Style(
+            "Cover Subtitle",
+            base="Cover",
+            paragraph=(p.spacing(0, scale.lead * 0.7, scale.lead * 1.45 * 1.35),),
+            run=(p.colour("on_deep_muted"), *p.size(scale.lead * 1.45)),
+        ),
+        Style(
+            "Cover Companion",
+            base="Cover",
+            paragraph=(p.spacing(scale.lead * 0.3, 0, scale.lead * 1.7),),
+            run=(p.colour("on_deep_muted"), *p.size(scale.lead * 1.15)),
+        ),
+        Style(
+            "Cover Author",
+            base="Cover",
+            paragraph=(p.spacing(0, 2, scale.text * 1.35),),
+            run=(display, *bold(), p.colour("ink"), *p.size(scale.text)),
+            following="Cover Affiliation",
+        ),
+        Style(
+            "Cover Affiliation",
+            base="Cover",
+            run=(display, p.colour("ink"), *p.size(scale.small)),
+        ),
+        Style(
+            "Cover Credit",
+            base="Cover",
+            run=(display, p.colour("muted"), *p.size(scale.small)),
+            following="Cover Author",
+        ),
+        Style(
+            "Cover Date",
+            base="Cover",
+            run=(display, *bold(), p.colour("accent"), *p.size(scale.caption)),
+        ),
+        Style(
+            "Lockup Name",
+            paragraph=(on("keepNext"), p.spacing(0, 0, scale.text * 1.3)),
+            run=(display, *bold(), p.colour("deep"), *p.size(scale.text)),
+            following="Lockup Name Companion",
+        ),
+        Style(
+            "Lockup Name Companion",
+            paragraph=(p.spacing(0, scale.text, scale.caption * 1.4),),
+            run=(display, p.colour("muted"), *p.size(scale.caption)),
+        ),
+        Style(
+            "Author",
+            paragraph=(on("keepNext"), p.spacing(scale.leading * 0.8, 0, scale.leading)),
+            run=(display, *bold(), p.colour("deep")),
+            following="Affiliation",
+        ),
+        Style(
+            "Affiliation",
+            paragraph=(p.spacing(0, 0, scale.caption * 1.5),),
+            run=(display, p.colour("muted"), *p.size(scale.caption)),
+        ),
+        Style(
+            "Date",
+            paragraph=(p.spacing(scale.leading * 1.4, 0, scale.caption * 1.5),),
+            run=(display, *bold(), p.colour("accent"), *p.size(scale.caption)),
+        ),
+    )  # fmt: skip
+
+
+def callout_properties(tokens: Tokens, language: Language) -> tuple[Element, ...]:
+    """Return the ground and rules of a callout, for what stands in one in another style."""
+    styles = _objects(Palette(tokens, language))
+    callout = next(style for style in styles if style.name == "Callout")
+    return tuple(part for part in callout.paragraph if part.tag in (_w("shd"), _w("pBdr")))
+
+
+def styles_part(
+    tokens: Tokens, language: Language, proofing: tuple[str, str], kept: tuple[Element, ...] = ()
+) -> Element:
+    """Return the root of styles.xml.
+
+    Args:
+        proofing: the languages that Latin and East Asian text are proofed in.
+        kept: styles that only the institute's template has.
+    """
+    palette = Palette(tokens, language)
+    defaults = element(
+        "w:docDefaults",
+        element(
+            "w:rPrDefault",
+            ordered(
+                "w:rPr",
+                (
+                    palette.face("text"),
+                    palette.colour("ink"),
+                    *palette.size(tokens.scale.text),
+                    element("w:kern", val=2),
+                    element("w:lang", val=proofing[0], eastAsia=proofing[1], bidi="ar-SA"),
+                    element("w14:ligatures", val="standard"),
+                ),
+            ),
+        ),
+        element("w:pPrDefault"),
+    )
+    latent = element(
+        "w:latentStyles",
+        defLockedState=0,
+        defUIPriority=99,
+        defSemiHidden=1,
+        defUnhideWhenUsed=1,
+        defQFormat=0,
+        count=376,
+    )
+    styles = house_styles(tokens, language)
+    root = element("w:styles", defaults, latent)
+    for place, style in enumerate(styles):
+        root.append(_style(style, place))
+    ours = {style_id(style.name) for style in styles}
+    for foreign in kept:
+        if foreign.get(_w("styleId")) not in ours and foreign.get(_w("default")) is None:
+            root.append(foreign)
+    return ignoring(root, ("w14",))
+
+
+def _style(style: Style, place: int) -> Element:
+    node = element("w:style", type_=style.kind)
+    if style.name in ("Normal", "Default Paragraph Font", "Normal Table", "No List"):
+        node.set(_w("default"), "1")
+    if style.name not in _BUILT_IN:
+        node.set(_w("customStyle"), "1")
+    node.set(_w("styleId"), style_id(style.name))
+    node.append(element("w:name", val=style.name))
+    if style.base:
+        node.append(element("w:basedOn", val=style_id(style.base)))
+    if style.following:
+        node.append(element("w:next", val=style_id(style.following)))
+    node.append(element("w:uiPriority", val=min(place + 1, 99)))
+    if style.quick:
+        node.append(element("w:qFormat"))
+    # Styles share properties, and an element has one parent only: each takes copies.
+    paragraph, run, table = (
+        [copy.deepcopy(part) for part in parts]
+        for parts in (style.paragraph, style.run, style.table)
+    )
+    for properties in (ordered("w:pPr", paragraph), ordered("w:rPr", run)):
+        if properties is not None:
+            node.append(properties)
+    node.extend(table)
+    return node

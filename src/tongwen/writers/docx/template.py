@@ -1,0 +1,458 @@
+"""The house's Word template: cover, title page, imprint and running headers, as a Word file.
+
+An institute opens it in Word, changes it, and saves it as ``word/template.docx`` in its pack.
+The words in double braces are filled in by docxtpl; ``{{p body }}`` is where the report goes.
+Its styles and theme are a preview: the writer puts those of the institute's tokens in their
+place, and keeps what the institute added.
+
+``python -m tongwen.writers.docx.template PATH`` writes the file.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import sys
+from pathlib import Path
+
+from docx import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from ...institute import Colours, FontFamilies, PageGeometry, Tokens, TypeScale
+from ...languages import LANGUAGES
+from .drawings import properties
+from .fields import field
+from .markup import (
+    NAMESPACES,
+    Element,
+    element,
+    emu,
+    ignoring,
+    name,
+    oxml_parser,
+    paragraph,
+    text,
+    twips_of_mm,
+)
+from .numbering import Numbering
+from .package import finished, renumbered, without_leftovers
+from .styles import Palette, style_id, styles_part
+from .theme import theme_xml
+
+PREVIEW = Tokens(
+    Colours(
+        ink="#222222",
+        muted="#5f5f5f",
+        rule="#bfbfbf",
+        paper="#ffffff",
+        pale="#f2f2f2",
+        deep="#3a3a3a",
+        accent="#6b4a2b",
+        on_deep="#ffffff",
+        on_deep_muted="#e4e4e4",
+        on_deep_accent="#e6c9a8",
+        link="#3a3a3a",
+    ),
+    FontFamilies(
+        "Source Serif 4", "Source Sans 3", "Source Serif 4 Display", "Source Code Pro",
+        "Noto Serif CJK", "Noto Sans CJK",
+    ),
+    TypeScale(10.25, 15, 8, 8.6, 12.5, 12.5, 10.25, 24, 44),
+    PageGeometry(210, 297, 30, 26, 28, 40, 14),
+)  # fmt: skip
+"""How the template looks until an institute's tokens take the place of these."""
+
+BAND = 235.0
+"""Where the pale band at the foot of the cover begins, in mm from the top of an A4 page."""
+
+_COVER_LEFT, _COVER_TOP = 22.0, 104.0
+_CENTRE = (210.0, 128.0)
+_RADII = (30, 44, 58, 72, 86, 100)
+_DOTS = (
+    (72, 180, 1.6, "accent4"),
+    (65, 222, 1.2, "bg1"),
+    (58, 180, 0.9, "bg1"),
+    (60, 130, 1.4, "accent4"),
+    (86, 158, 0.8, "bg1"),
+)
+"""Radius in mm, angle in degrees, size in mm, colour."""
+
+
+def house_template() -> bytes:
+    """Return the house's template, the same bytes each time."""
+    document = Document()
+    without_leftovers(document)
+    root = oxml_parser.makeelement(
+        name("w:document"),
+        nsmap={
+            key: NAMESPACES[key]
+            for key in ("w", "r", "wp", "a", "pic", "mc", "wps", "w14", "m", "adec")
+        },
+    )
+    root = ignoring(root, ("w14",))
+    body = element("w:body")
+    root.append(body)
+    part = document.part
+    part._element = root
+    body.extend(_cover())
+    body.extend(_title_page())
+    front_footer = _furniture(part, "footer", 1, [_folio()])
+    body.append(_break(_section("nextPage", numbering="lowerRoman", title_page=True,
+                                footer=front_footer, first_footer=_furniture(part, "footer", 2, [paragraph("Footer")]))))  # fmt: skip
+    body.append(paragraph("FirstParagraph", _tag("{{p body }}")))
+    header = _furniture(part, "header", 1, [_running_header()])
+    empty = _furniture(part, "header", 2, [paragraph("Header")])
+    footer = _furniture(part, "footer", 3, [_folio()])
+    first = _furniture(part, "footer", 4, [_folio()])
+    body.append(
+        _section("nextPage", numbering="decimal", title_page=True, header=header,
+                 first_header=empty, footer=footer, first_footer=first)
+    )  # fmt: skip
+    language = LANGUAGES["en"]
+    _replace(part, RELATIONSHIP_TYPE.STYLES, styles_part(PREVIEW, language, ("en-GB", "zh-TW")))
+    numbering = Numbering(Palette(PREVIEW, language)).part()
+    _replace(part, RELATIONSHIP_TYPE.NUMBERING, numbering)
+    theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme._blob = theme_xml(PREVIEW, "Template", "TC")
+    properties_ = document.core_properties
+    properties_.title, properties_.author, properties_.comments = "Template", "Tongwen", ""
+    properties_.last_modified_by = "Tongwen"
+    renumbered(document)
+    target = io.BytesIO()
+    document.save(target)
+    return finished(target.getvalue())
+
+
+def _replace(part: Part, kind: str, root: Element) -> None:
+    part.part_related_by(kind)._element = root  # type: ignore[attr-defined]
+
+
+def _tag(words: str) -> Element:
+    return element("w:r", text(words))
+
+
+def _line(style: str, words: str) -> Element:
+    return paragraph(style_id(style), _tag(words))
+
+
+def _when(condition: str, *inside: Element) -> list[Element]:
+    """Return ``inside``, printed where ``condition`` holds."""
+    return [
+        _line("Normal", f"{{%p if {condition} %}}"),
+        *inside,
+        _line("Normal", "{%p endif %}"),
+    ]
+
+
+def _each(loop: str, *inside: Element) -> list[Element]:
+    return [_line("Normal", f"{{%p for {loop} %}}"), *inside, _line("Normal", "{%p endfor %}")]
+
+
+def _cover() -> list[Element]:
+    return [
+        paragraph("Cover", *(element("w:r", drawing) for drawing in _drawings())),
+        *_each(
+            "lockup in lockups",
+            _line("Cover Emblem", "{{r lockup.emblem_on_dark }}"),
+            *_each(
+                "line in lockup.names",
+                *_when("loop.first", _line("Cover Name", "{{r line.runs }}")),
+                *_when("not loop.first", _line("Cover Name Companion", "{{r line.runs }}")),
+            ),
+        ),
+        *_when("kicker", _line("Cover Kicker", "{{r kicker.runs }}")),
+        _line("Cover Title", "{{r title.runs }}"),
+        *_when("subtitle", _line("Cover Subtitle", "{{r subtitle.runs }}")),
+        *_when("companion_title", _line("Cover Companion", "{{r companion_title.runs }}")),
+        *_when("credit_line", _line("Cover Credit", "{{r credit_line.runs }}")),
+        *_each(
+            "author in authors",
+            _line("Cover Author", "{{r author.name.runs }}"),
+            *_when(
+                "authors|length <= 3",
+                *_each(
+                    "line in author.affiliation",
+                    _line("Cover Affiliation", "{{r line.runs }}"),
+                ),
+            ),
+        ),
+        *_when("dates", _line("Cover Date", "{{r dates.runs }}")),
+        _break(_section("nextPage", cover=True)),
+    ]
+
+
+def _title_page() -> list[Element]:
+    return [
+        *_each(
+            "lockup in lockups",
+            *_each(
+                "line in lockup.names",
+                *_when("loop.first", _line("Lockup Name", "{{r line.runs }}")),
+                *_when("not loop.first", _line("Lockup Name Companion", "{{r line.runs }}")),
+            ),
+        ),
+        _line("Title", "{{r title.runs }}"),
+        *_when("subtitle", _line("Subtitle", "{{r subtitle.runs }}")),
+        *_when("companion_title", _line("Title Companion", "{{r companion_title.runs }}")),
+        *_when("companion_subtitle", _line("Title Companion", "{{r companion_subtitle.runs }}")),
+        *_each(
+            "author in authors",
+            _line("Author", "{{r author.name.runs }}"),
+            *_each("line in author.affiliation", _line("Affiliation", "{{r line.runs }}")),
+        ),
+        *_when("dates", _line("Date", "{{r dates.runs }}")),
+        *_imprint(),
+        paragraph(
+            style_id("TOC Heading"),
+            _tag("{{ label('contents') }}"),
+            properties=[element("w:pageBreakBefore")],
+        ),
+        _line("Normal", "{{p contents }}"),
+        *_when(
+            "figures",
+            _line("List Heading", "{{ label('figures') }}"),
+            _line("Normal", "{{p figures }}"),
+        ),
+        *_when(
+            "tables",
+            _line("List Heading", "{{ label('tables') }}"),
+            _line("Normal", "{{p tables }}"),
+        ),
+    ]
+
+
+def _imprint() -> list[Element]:
+    return [
+        paragraph(
+            "ImprintHeading",
+            _tag("{{ label('abstract') if abstract else label('colophon') }}"),
+            properties=[element("w:pageBreakBefore")],
+        ),
+        *_each("line in abstract", _line("Imprint", "{{r line.runs }}")),
+        *_when(
+            "keywords",
+            _line("Imprint Heading", "{{ label('keywords') }}"),
+            _line("Imprint", "{{r keywords.runs }}"),
+        ),
+        *_when("abstract", _line("Imprint Heading", "{{ label('colophon') }}")),
+        *_each("line in colophon", _line("Imprint", "{{r line.runs }}")),
+        *_each("line in imprint", _line("Imprint", "{{r line.runs }}")),
+    ]
+
+
+def _running_header() -> Element:
+    return paragraph(
+        "Header",
+        *field('STYLEREF "heading 1"', [_tag("…")]),
+        element("w:r", element("w:tab")),
+        _tag("{{r running_name.runs }}"),
+    )
+
+
+def _folio() -> Element:
+    mark = element("w:rPr", element("w:rStyle", val="PageNumber"))
+    return paragraph("Footer", *field("PAGE", [element("w:r", mark, text("1"))], "PageNumber"))
+
+
+def _furniture(owner: Part, kind: str, number: int, content: list[Element]) -> str:
+    """Return the relationship id of a new header or footer part."""
+    tag = "w:hdr" if kind == "header" else "w:ftr"
+    root = oxml_parser.makeelement(
+        name(tag), nsmap={key: NAMESPACES[key] for key in ("w", "r", "wp", "a", "pic", "w14", "mc")}
+    )
+    root = ignoring(root, ("w14",))
+    root.extend(content)
+    header = kind == "header"
+    part = Part(
+        PackURI(f"/word/{kind}{number}.xml"),
+        CONTENT_TYPE.WML_HEADER if header else CONTENT_TYPE.WML_FOOTER,
+        etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True),
+        owner.package,
+    )
+    return owner.relate_to(part, RELATIONSHIP_TYPE.HEADER if header else RELATIONSHIP_TYPE.FOOTER)
+
+
+def _break(section: Element) -> Element:
+    return element(
+        "w:p", element("w:pPr", element("w:pStyle", val=style_id("Section End")), section)
+    )
+
+
+def _section(
+    kind: str,
+    *,
+    cover: bool = False,
+    numbering: str = "",
+    title_page: bool = False,
+    header: str = "",
+    first_header: str = "",
+    footer: str = "",
+    first_footer: str = "",
+) -> Element:
+    page = PREVIEW.page
+    margins = (
+        (_COVER_TOP, _COVER_LEFT, page.height - BAND, _COVER_LEFT)
+        if cover
+        else (page.top, page.outer, page.foot, page.inner)
+    )
+    top, right, bottom, left = (twips_of_mm(margin) for margin in margins)
+    references = [
+        element(f"w:{what}Reference", {"r:id": relation}, type_=type_)
+        for what, type_, relation in (
+            ("header", "default", header),
+            ("header", "first", first_header),
+            ("footer", "default", footer),
+            ("footer", "first", first_footer),
+        )
+        if relation
+    ]
+    return element(
+        "w:sectPr",
+        *references,
+        element("w:type", val=kind),
+        element("w:pgSz", w=twips_of_mm(page.width), h=twips_of_mm(page.height)),
+        element(
+            "w:pgMar",
+            top=top,
+            right=right,
+            bottom=bottom,
+            left=left,
+            header=twips_of_mm(14),
+            footer=twips_of_mm(13),
+            gutter=0,
+        ),
+        element("w:pgNumType", fmt=numbering, start=1) if numbering else None,
+        element("w:titlePg") if title_page else None,
+    )
+
+
+# --- the cover's drawing -----------------------------------------------------------------
+
+
+def _drawings() -> list[Element]:
+    width, height = PREVIEW.page.width, PREVIEW.page.height
+    drawings = [
+        _shape("Ground", 0, 0, width, height, _preset("rect"), fill="tx2"),
+        _shape("Circles", *_arcs_box(), _arcs(), line="bg1", alpha=16000),
+    ]
+    for index, (radius, angle, size, colour) in enumerate(_DOTS, 1):
+        x = _CENTRE[0] + radius * math.cos(math.radians(angle))
+        y = _CENTRE[1] + radius * math.sin(math.radians(angle))
+        drawings.append(
+            _shape(f"Dot {index}", x - size, y - size, 2 * size, 2 * size,
+                   _preset("ellipse"), fill=colour)
+        )  # fmt: skip
+    drawings.append(_shape("Band", 0, BAND, width, height - BAND, _preset("rect"), fill="bg2"))
+    for order, drawing in enumerate(drawings, 1):
+        for anchor in drawing.iter(name("wp:anchor")):
+            anchor.set("relativeHeight", str(order))
+    return drawings
+
+
+def _preset(kind: str) -> Element:
+    return element("a:prstGeom", element("a:avLst"), prst=kind)
+
+
+def _arcs_box() -> tuple[float, float, float, float]:
+    radius = _RADII[-1]
+    return _CENTRE[0] - radius, _CENTRE[1] - radius, radius, 2 * radius
+
+
+def _arcs() -> Element:
+    """Return half circles about a point on the page's edge, so that none leaves the page."""
+    left, top, width, height = _arcs_box()
+    paths = []
+    for radius in _RADII:
+        start = {"x": emu(_CENTRE[0] - left), "y": emu(_CENTRE[1] + radius - top)}
+        paths.append(
+            element(
+                "a:path",
+                element("a:moveTo", element("a:pt", start)),
+                element("a:arcTo", wR=emu(radius), hR=emu(radius), stAng=5400000, swAng=10800000),
+                w=emu(width),
+                h=emu(height),
+                fill="none",
+            )
+        )
+    return element(
+        "a:custGeom",
+        *(element(f"a:{part}") for part in ("avLst", "gdLst", "ahLst", "cxnLst")),
+        element("a:rect", l="0", t="0", r="r", b="b"),
+        element("a:pathLst", *paths),
+    )
+
+
+def _colour(slot: str, alpha: int = 0) -> Element:
+    return element(
+        "a:solidFill",
+        element("a:schemeClr", element("a:alpha", val=alpha) if alpha else None, val=slot),
+    )
+
+
+def _shape(
+    title: str,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    geometry: Element,
+    *,
+    fill: str = "",
+    line: str = "",
+    alpha: int = 0,
+) -> Element:
+    """Return a decorative shape behind the text, placed on the page; lengths in mm."""
+    size = {"cx": emu(width), "cy": emu(height)}
+    outline = (
+        element("a:ln", _colour(line, alpha), w=emu(0.3))
+        if line
+        else element("a:ln", element("a:noFill"))
+    )
+    shape = element(
+        "wps:wsp",
+        element("wps:cNvSpPr"),
+        element(
+            "wps:spPr",
+            element("a:xfrm", element("a:off", x=0, y=0), element("a:ext", size)),
+            geometry,
+            _colour(fill) if fill else element("a:noFill"),
+            outline,
+        ),
+        element("wps:bodyPr"),
+    )
+    drawing = element(
+        "w:drawing",
+        element(
+            "wp:anchor",
+            element("wp:simplePos", x=0, y=0),
+            element("wp:positionH", element("wp:posOffset", str(emu(left))), relativeFrom="page"),
+            element("wp:positionV", element("wp:posOffset", str(emu(top))), relativeFrom="page"),
+            element("wp:extent", size),
+            element("wp:effectExtent", l=0, t=0, r=0, b=0),
+            element("wp:wrapNone"),
+            properties(title, "", decorative=True),
+            element("wp:cNvGraphicFramePr"),
+            element(
+                "a:graphic",
+                element("a:graphicData", shape, uri=NAMESPACES["wps"]),
+            ),
+            distT=0,
+            distB=0,
+            distL=0,
+            distR=0,
+            simplePos=0,
+            relativeHeight=0,
+            behindDoc=1,
+            locked=0,
+            layoutInCell=1,
+            allowOverlap=1,
+        ),
+    )
+    return element("mc:AlternateContent", element("mc:Choice", drawing, Requires="wps"))
+
+
+if __name__ == "__main__":  # pragma: no cover
+    Path(sys.argv[1]).write_bytes(house_template())
