@@ -41,7 +41,7 @@ _HAN_PLACES = (
     "/Library/Fonts",
 )
 
-_LAYOUT = 3
+_LAYOUT = 4
 """Raise when what :func:`prepare` writes changes, so that older folders are made anew."""
 
 
@@ -190,8 +190,8 @@ def prepare() -> Path:
     with tempfile.TemporaryDirectory(dir=root, ignore_cleanup_errors=True) as temporary:
         work = Path(temporary) / "fonts"
         work.mkdir()
-        rows = [*_write_instances(work, sources), *_link_han(work, han)]
-        (work / "fonts.conf").write_text(_configuration(folder), encoding="utf-8")
+        rows = [*_write_instances(work, sources), *_han_rows(han)]
+        (work / "fonts.conf").write_text(_configuration(folder, han), encoding="utf-8")
         (work / "faces.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
         try:
             work.rename(folder)
@@ -219,7 +219,7 @@ def _han_files() -> dict[str, Path]:
         for folder, _, names in os.walk(root):
             for name in HAN_FILES:
                 if name in names:
-                    found.setdefault(name, Path(folder) / name)
+                    found.setdefault(name, (Path(folder) / name).resolve())
     return found
 
 
@@ -285,18 +285,17 @@ def _rename(font: Any, instance: _Instance, style: str) -> None:
             del font[table]
 
 
-def _link_han(folder: Path, files: dict[str, Path]) -> list[dict[str, Any]]:
+def _han_rows(files: dict[str, Path]) -> list[dict[str, Any]]:
     from fontTools.ttLib import TTCollection
 
     rows = []
-    for name, source in sorted(files.items()):
-        path = folder / name
-        path.symlink_to(source.resolve())
+    for name, path in sorted(files.items()):
         weight = 700 if "Bold" in name else 400
-        with TTCollection(source, lazy=True) as collection:
+        with TTCollection(path, lazy=True) as collection:
             for index, font in enumerate(collection.fonts):
                 family = font["name"].getDebugName(16) or font["name"].getDebugName(1)
-                rows.append(_row(FontFace(str(family), weight, False, path, index)))
+                face = FontFace(str(family), weight, False, path, index)
+                rows.append({**asdict(face), "path": str(path)})
     return rows
 
 
@@ -304,16 +303,31 @@ def _row(face: FontFace) -> dict[str, Any]:
     return {**asdict(face), "path": face.path.name}
 
 
-def _configuration(folder: Path) -> str:
-    """Return a fontconfig configuration (fonts.conf(5)) with ``folder`` and no other."""
-    return (
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        "<fontconfig>\n"
-        f"  <dir>{escape(str(folder))}</dir>\n"
-        f"  <cachedir>{escape(str(folder / 'cache'))}</cachedir>\n"
-        "  <config><rescan><int>0</int></rescan></config>\n"
-        "</fontconfig>\n"
-    )
+def _configuration(folder: Path, han: dict[str, Path]) -> str:
+    """Return a fontconfig configuration (fonts.conf(5)) with our faces and no others.
+
+    The Han files stay where they are: LibreOffice does not follow links to fonts. Whatever
+    else lies in their folders is rejected.
+    """
+    folders = sorted({str(path.parent) for path in han.values()})
+    lines = [
+        '<?xml version="1.0"?>',
+        '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">',
+        "<fontconfig>",
+        *(f"  <dir>{escape(name)}</dir>" for name in (str(folder), *folders)),
+        f"  <cachedir>{escape(str(folder / 'cache'))}</cachedir>",
+        "  <selectfont>",
+        "    <rejectfont>",
+        *(f"      <glob>{escape(name)}/*</glob>" for name in folders),
+        "    </rejectfont>",
+        "    <acceptfont>",
+        *(f"      <glob>{escape(str(path))}</glob>" for path in sorted(han.values())),
+        "    </acceptfont>",
+        "  </selectfont>",
+        "  <config><rescan><int>0</int></rescan></config>",
+        "</fontconfig>",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _main() -> int:
