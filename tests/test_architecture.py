@@ -27,7 +27,7 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "templating", "artefacts", "fonts"}
+_WRITING = _READING | {"institute", "edition", "templating", "fonts"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -44,7 +44,6 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
     "templating": {"institute", "gate", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics"},
     "checks": _WRITING | {"readers", "transforms"},
     "writers": _WRITING | {"checks"},
     "scaffold": set(),
@@ -72,20 +71,19 @@ OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages", "readers.translations"},
     "brand_yml": {"institute.brand"},
     "citeproc": {"transforms.citations"},
-    "docx": {"writers.docx", "artefacts.docx"},
+    "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {"fonts", "writers.html.webfonts"},
     "jinja2": {"templating"},
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
-    "lxml": {"pictures", "writers.docx"},
+    "lxml": {"pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
     "markupsafe": {"templating", "writers"},
     "mathml2omml": {"writers.docx.mathematics"},
     "mdit_py_plugins": {"readers"},
     "nh3": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
-    "pikepdf": {"artefacts.pdf", "writers.docx.pages", "writers.pdf"},
-    "playa": {"artefacts.pdf"},
+    "pikepdf": {"writers.docx.pages", "writers.pdf"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx"},
@@ -103,7 +101,7 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
-    "writers.docx.pages": {"read_bytes", "write_bytes"},
+    "writers.docx.pages": {"read_bytes", "write_bytes", "write_text"},
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.
     "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
@@ -265,7 +263,7 @@ def _harmless(call: ast.Call, function: ast.Attribute) -> bool:
     receiver = ast.unparse(function.value)
     return (
         "gate" in receiver.lower()
-        or receiver in ("pikepdf", "Raster", "playa")  # of bytes that a writer made or was given
+        or receiver in ("pikepdf", "Raster")  # of bytes that a writer made or was given
         or "os.devnull" in ast.unparse(call)
     )
 
