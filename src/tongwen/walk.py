@@ -110,6 +110,46 @@ def map_passages(node: T, change: Callable[[Passage], Passage]) -> T:
     return rebuild(node, lambda part: change(part) if isinstance(part, Passage) else part)
 
 
+def map_outer_passages(node: T, change: Callable[[Passage], Passage]) -> T:
+    """Return ``node`` with ``change`` applied to every passage that lies in no other.
+
+    A note written inside a passage belongs to that passage's message.
+    """
+    changes: dict[str, Any] = {}
+    for field_ in fields(node):  # type: ignore[arg-type]
+        value = getattr(node, field_.name)
+        new = _map_outer_value(value, change)
+        if new is not value:
+            changes[field_.name] = new
+    return replace(node, **changes) if changes else node  # type: ignore[type-var]
+
+
+def _map_outer_value(value: Any, change: Callable[[Passage], Passage]) -> Any:
+    if isinstance(value, Passage):
+        return change(value)
+    if isinstance(value, tuple):
+        items = tuple(_map_outer_value(item, change) for item in value)
+        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+    if is_dataclass(value) and value.__class__.__name__ != "Span":
+        return map_outer_passages(value, change)
+    return value
+
+
+def needs_translation(passage: Passage) -> bool:
+    """Return whether ``passage`` has words: a letter in text, not only numbers and signs."""
+    for part in walk(passage):
+        words = (
+            part.text
+            if isinstance(part, Text)
+            else part.alternative
+            if isinstance(part, InlineImage)
+            else ""
+        )
+        if any(character.isalpha() for character in words):
+            return True
+    return False
+
+
 def passages(node: Node | Iterable[Node]) -> Iterator[Passage]:
     """Yield every passage that has content: the messages to translate, in order."""
     for part in walk(node):

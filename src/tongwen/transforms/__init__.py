@@ -1,0 +1,40 @@
+"""Transforms: what depends on the whole report, resolved once for every writer.
+
+Each is a function from a Document and a Context to a Document. TRANSFORMS is the whole
+list, in the order they run: text before numbers, numbers before what refers to them, and
+the contents last, because they repeat what the others have made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..document import Document
+from .citations import resolve_citations
+from .contents import resolve_contents
+from .context import Context
+from .crossrefs import resolve_cross_references
+from .numbering import resolve_numbers
+from .translation import resolve_translation
+from .typography import resolve_typography
+
+__all__ = ["TRANSFORMS", "Context", "Transform", "resolve"]
+
+Transform = Callable[[Document, Context], Document]
+
+TRANSFORMS: tuple[Transform, ...] = (
+    resolve_translation,
+    resolve_numbers,
+    resolve_citations,
+    resolve_cross_references,
+    resolve_typography,
+    resolve_contents,
+)
+"""Every transform, in order."""
+
+
+def resolve(document: Document, context: Context) -> Document:
+    """Return ``document`` with everything that depends on the whole filled in."""
+    for transform in TRANSFORMS:
+        document = transform(document, context)
+    return document

@@ -1,0 +1,90 @@
+"""Contents: the list of contents, of figures and of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ..document import (
+    Block,
+    Citation,
+    ContentsEntry,
+    CrossReference,
+    Division,
+    Document,
+    Figure,
+    Heading,
+    Link,
+    NoteReference,
+    Passage,
+    Table,
+    Text,
+)
+from ..walk import Node, map_inlines, walk
+from .context import Context
+
+DEEPEST_LEVEL = 3
+"""Headings below it are in no list of contents. A page prints levels 1 and 2."""
+
+
+def resolve_contents(document: Document, context: Context) -> Document:
+    """Return ``document`` with its contents: headings to level 3, and what has a caption."""
+    return replace(
+        document,
+        contents=tuple(
+            ContentsEntry(
+                heading.level,
+                heading.number,
+                _listed(heading.content),
+                heading.identifier,
+                _listed(heading.companion),
+            )
+            for heading in _headings(document.blocks)
+            if heading.level <= DEEPEST_LEVEL
+        ),
+        figures=_captions(document, Figure),
+        tables=_captions(document, Table),
+    )
+
+
+def _headings(blocks: Iterable[Block]) -> Iterator[Heading]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block
+        elif isinstance(block, Division):
+            yield from _headings(block.blocks)
+
+
+def _captions(document: Document, kind: type[Figure] | type[Table]) -> tuple[ContentsEntry, ...]:
+    entries = []
+    inner: set[int] = set()
+    for node in walk(document.blocks):
+        if isinstance(node, Figure):
+            inner |= {id(part) for block in node.blocks for part in walk(block)}
+        if not isinstance(node, kind) or not node.number or node.caption is None:
+            continue
+        # Parts of a figure (3a, 3b) are found by the figure.
+        if isinstance(node, Figure) and id(node) in inner:
+            continue
+        caption = node.caption
+        entries.append(ContentsEntry(1, caption.label, _listed(caption.content), node.identifier))
+    return tuple(entries)
+
+
+def _listed(passage: Passage) -> Passage:
+    """Return ``passage`` as a line of a list, which is itself a link: no calls, no links."""
+
+    def change(node: Node) -> Node:
+        match node:
+            case NoteReference():
+                return ()
+            case Link(content=content):
+                return content
+            case Citation(content=content):
+                # Its links were replaced already: an inline is changed after its parts.
+                return content
+            case CrossReference():
+                return Text(node.number if node.number_only else node.text)
+        return node
+
+    return map_inlines(passage, change)

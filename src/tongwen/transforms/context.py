@@ -1,0 +1,34 @@
+"""What the transforms know of the edition that is being made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..diagnostics import Problems
+from ..document import Catalogue, Reference
+from ..languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """An edition's languages, translations and works to cite.
+
+    Attributes:
+        language: of the edition.
+        companion: the report's other language; None if it has one only.
+        source_language: the one that the report is written in.
+        catalogue: translations into ``language``; None where it is the source language.
+        companion_catalogue: translations into ``companion``; None likewise.
+        references: the works that can be cited.
+        citation_style: a CSL 1.0 style, as XML.
+        problems: the collector.
+    """
+
+    language: Language
+    companion: Language | None
+    source_language: Language
+    catalogue: Catalogue | None = None
+    companion_catalogue: Catalogue | None = None
+    references: tuple[Reference, ...] = ()
+    citation_style: bytes = b""
+    problems: Problems = field(default_factory=Problems)

@@ -1,0 +1,118 @@
+"""Cross-references: “Figure 3”, “Chapter 4”, in place of an identifier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from ..diagnostics import nearest
+from ..document import (
+    Bibliography,
+    Callout,
+    CrossReference,
+    Document,
+    Figure,
+    Heading,
+    Link,
+    MathBlock,
+    Table,
+)
+from ..languages import Language
+from ..walk import Node, plain_text, rebuild, walk
+from .context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What a reference to it says; empty where it has neither number nor title."""
+
+    text: str = ""
+    number: str = ""
+
+
+def resolve_cross_references(document: Document, context: Context) -> Document:
+    """Return ``document`` with the words of every cross-reference.
+
+    Problems: ``REF-01`` a reference or a link to an identifier that there is not, ``REF-02``
+    a reference to what has neither a number nor a title.
+    """
+    targets = _targets(document, context.language)
+    problems = context.problems
+
+    def change(node: Node) -> Node:
+        if isinstance(node, CrossReference):
+            target = targets.get(node.target)
+            if target is None:
+                problems.error(
+                    "REF-01",
+                    node.span,
+                    f"there is nothing with the identifier “{node.target}”",
+                    nearest(node.target, targets) or f"write {{#{node.target}}} where it belongs",
+                )
+                return replace(node, text=node.target, number=node.target)
+            if not target.text:
+                problems.error(
+                    "REF-02",
+                    node.span,
+                    f"“{node.target}” has neither a number nor a title to refer to it by",
+                    f"write a link with words of your own: [see there](#{node.target})",
+                )
+                return replace(node, text=node.target, number=node.target)
+            return replace(node, text=target.text, number=target.number)
+        return node
+
+    _check_links(document, targets, context)
+    return rebuild(document, change)
+
+
+def _check_links(document: Document, targets: dict[str, _Target], context: Context) -> None:
+    # Links have no place of their own: the nearest node around them that has one is told.
+    def check(node: Node, span: object) -> None:
+        from ..walk import children
+
+        span = getattr(node, "span", None) or span
+        if isinstance(node, Link) and node.target.startswith("#"):
+            name = unquote(node.target[1:])
+            if name not in targets and node.target[1:] not in targets:
+                context.problems.error(
+                    "REF-01",
+                    span,  # type: ignore[arg-type]
+                    f"the link to “#{name}” leads nowhere",
+                    nearest(name, targets) or f"write {{#{name}}} where it should lead",
+                )
+        for child in children(node):
+            check(child, span)
+
+    from ..diagnostics import NOWHERE
+
+    check(document, NOWHERE)
+
+
+def _targets(document: Document, language: Language) -> dict[str, _Target]:
+    targets: dict[str, _Target] = {}
+    for node in walk(document.blocks):
+        if isinstance(node, Bibliography):
+            targets.update((entry.identifier, _Target()) for entry in node.entries)
+        identifier = getattr(node, "identifier", "")
+        if not identifier or identifier in targets or type(node).__name__ == "NoteReference":
+            continue
+        targets[identifier] = _target(node, language)
+    return targets
+
+
+def _target(node: Node, language: Language) -> _Target:
+    match node:
+        case Heading(number=""):
+            title = plain_text(node.content)
+            return _Target(title, title)
+        case Heading(number=number, level=level):
+            return _Target(language.label("chapter" if level == 1 else "section", number), number)
+        case Figure(number=number) if number:
+            return _Target(language.label("figure", number), number)
+        case Table(number=number) if number:
+            return _Target(language.label("table", number), number)
+        case MathBlock(number=number) if number:
+            return _Target(language.label("equation", number), number)
+        case Callout(title=title) if title:
+            return _Target(plain_text(title), plain_text(title))
+    return _Target()

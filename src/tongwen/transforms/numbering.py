@@ -1,0 +1,217 @@
+"""Numbering: chapters, sections, figures, tables, equations and notes, in order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..diagnostics import Problems, nearest
+from ..document import (
+    Block,
+    Callout,
+    Caption,
+    Division,
+    Document,
+    Figure,
+    Heading,
+    Image,
+    MathBlock,
+    Note,
+    NoteReference,
+    Passage,
+    Table,
+)
+from ..languages import Language
+from ..walk import Node, walk
+from .context import Context
+from .reading import rewrite_parts
+
+
+def resolve_numbers(document: Document, context: Context) -> Document:
+    """Return ``document`` with every number and every label that holds one.
+
+    Afterwards each note call has an identifier and a number, and ``Document.notes`` are in
+    order of their first call; a note written in its place has become one of them.
+
+    Problems: ``NOTE-01`` a call of a note that does not exist, ``NOTE-02`` a note that is
+    never called, ``NOTE-03`` a note called where none can be: in another note, or in the
+    description of a picture.
+    """
+    blocks = _Headings().number(document.blocks)
+    taken = {
+        identifier for node in walk(document) if (identifier := getattr(node, "identifier", ""))
+    }
+    numbers = _Numbers(context.language, taken)
+    blocks = tuple(numbers.visit(block) for block in blocks)
+    notes = _Notes(document, context.problems, numbers)
+    blocks = tuple(notes.visit(block) for block in blocks)
+    notes.report_uncalled()
+    return replace(document, blocks=blocks, notes=tuple(notes.called.values()))
+
+
+class _Headings:
+    """Counts headings; a heading without a number has none below it either."""
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+        self.unnumbered_level = 0
+
+    def number(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        # Only where a heading parts the text: not in quotations, boxes or lists.
+        return tuple(
+            self.heading(block)
+            if isinstance(block, Heading)
+            else replace(block, blocks=self.number(block.blocks))
+            if isinstance(block, Division)
+            else block
+            for block in blocks
+        )
+
+    def heading(self, heading: Heading) -> Heading:
+        level = heading.level
+        if self.unnumbered_level and level <= self.unnumbered_level:
+            self.unnumbered_level = 0
+        if self.unnumbered_level or not heading.numbered:
+            self.unnumbered_level = self.unnumbered_level or level
+            return replace(heading, number="")
+        self.counts = [*self.counts[:level], *[0] * (level - len(self.counts))]
+        self.counts[level - 1] += 1
+        return replace(heading, number=".".join(map(str, self.counts)))
+
+
+class _Numbers:
+    """Counts figures, tables and equations, and labels captions and callouts."""
+
+    def __init__(self, language: Language, taken: set[str]) -> None:
+        self.language, self.taken = language, taken
+        self.figures = self.tables = self.equations = 0
+        self.figure = ""
+        self.parts = 0
+
+    def visit(self, node: Node) -> Node:
+        match node:
+            case Figure():
+                return self.visit_figure(node)
+            case Table(caption=caption, identifier=identifier) if caption or identifier:
+                self.tables += 1
+                node = replace(
+                    node,
+                    number=str(self.tables),
+                    identifier=identifier or self.new_identifier("table", self.tables),
+                    caption=self.caption(caption, "table", str(self.tables)),
+                )
+            case MathBlock(identifier=identifier) if identifier:
+                self.equations += 1
+                return replace(node, number=str(self.equations))
+            case Callout(kind=kind):
+                node = replace(node, label=self.language.label(f"callout-{kind}"))
+            case Passage():
+                return node
+        return rewrite_parts(node, self.visit)
+
+    def visit_figure(self, figure: Figure) -> Figure:
+        if not figure.caption and not figure.identifier:
+            return rewrite_parts(figure, self.visit)
+        if self.figure:
+            # A figure in a figure is one of its parts: 3a, 3b.
+            self.parts += 1
+            letter = chr(ord("a") + self.parts - 1) if self.parts <= 26 else f".{self.parts}"
+            caption = figure.caption and replace(figure.caption, label=f"({letter.strip('.')})")
+            return rewrite_parts(
+                replace(figure, number=f"{self.figure}{letter}", caption=caption), self.visit
+            )
+        self.figures += 1
+        number = str(self.figures)
+        self.figure, self.parts = number, 0
+        numbered = rewrite_parts(
+            replace(
+                figure,
+                number=number,
+                identifier=figure.identifier or self.new_identifier("figure", self.figures),
+                caption=self.caption(figure.caption, "figure", number),
+            ),
+            self.visit,
+        )
+        self.figure = ""
+        return numbered
+
+    def new_identifier(self, kind: str, count: int) -> str:
+        """Return an identifier that is free: the lists of figures and of tables lead to it."""
+        while f"{kind}-{count}" in self.taken:
+            count += 1
+        self.taken.add(f"{kind}-{count}")
+        return f"{kind}-{count}"
+
+    def caption(self, caption: Caption | None, kind: str, number: str) -> Caption | None:
+        if caption is None:
+            return None
+        return replace(caption, label=self.language.label(kind, number))
+
+
+class _Notes:
+    """Numbers notes by first call, and moves those written in place to the others."""
+
+    def __init__(self, document: Document, problems: Problems, numbers: _Numbers) -> None:
+        self.defined = {note.identifier: note for note in document.notes}
+        self.problems, self.numbers = problems, numbers
+        self.called: dict[str, Note] = {}
+        self.unknown: set[str] = set()
+
+    def visit(self, node: Node) -> Node:
+        if isinstance(node, NoteReference):
+            return self.call(node)
+        if isinstance(node, (Figure, Image)):
+            # Taken out and put back, so that the generic walk does not look into it.
+            alternative = self.silent(node.alternative)
+            node = replace(node, alternative=Passage())
+            return replace(rewrite_parts(node, self.visit), alternative=alternative)
+        return rewrite_parts(node, self.visit)
+
+    def call(self, call: NoteReference) -> Node:
+        if call.blocks:
+            note = Note(
+                self.numbers.new_identifier("note", len(self.called) + 1),
+                call.blocks,
+                span=call.span,
+            )
+        elif call.identifier in self.called:
+            number = self.called[call.identifier].number
+            return replace(call, number=number, repeated=True)
+        elif call.identifier in self.defined:
+            note = self.defined[call.identifier]
+        else:
+            self.unknown.add(call.identifier)
+            self.problems.error(
+                "NOTE-01",
+                call.span,
+                f"there is no note [^{call.identifier}]",
+                nearest(call.identifier, self.defined)
+                or f"write [^{call.identifier}]: and its text",
+            )
+            return ()
+        number = str(len(self.called) + 1)
+        blocks = tuple(self.numbers.visit(self.silent(block)) for block in note.blocks)
+        self.called[note.identifier] = replace(note, number=number, blocks=blocks)
+        return replace(call, identifier=note.identifier, blocks=(), number=number)
+
+    def silent(self, node: Node) -> Node:
+        """Return ``node`` without calls of notes, each a problem."""
+        if isinstance(node, NoteReference):
+            self.problems.error(
+                "NOTE-03",
+                node.span,
+                "a note cannot be called in another note or in the description of a picture",
+                "write its words in brackets, or in the text",
+            )
+            return ()
+        return rewrite_parts(node, self.silent)
+
+    def report_uncalled(self) -> None:
+        for identifier, note in self.defined.items():
+            if identifier not in self.called:
+                self.problems.warning(
+                    "NOTE-02",
+                    note.span,
+                    f"the note [^{identifier}] is never called, so it is not printed",
+                    nearest(identifier, self.unknown) or f"write [^{identifier}] in the text",
+                )

@@ -1,0 +1,157 @@
+"""Translation: each passage in the edition's language, as far as the catalogue goes.
+
+A passage is found by its message, its Markdown on one line. One without a translation
+stays as it was written, marked with its language, so that it is spoken, hyphenated and set
+as what it is. Identifiers, code and formulas are the same in every language.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TypeVar
+
+from ..diagnostics import Problems
+from ..document import (
+    NO_PASSAGE,
+    Catalogue,
+    CitationItem,
+    CrossReference,
+    Document,
+    Heading,
+    InlineImage,
+    Link,
+    NoteReference,
+    Passage,
+)
+from ..languages import Language
+from ..walk import Node, map_outer_passages, map_passages, needs_translation, rebuild, walk
+from .context import Context
+from .reading import without_notes
+
+T = TypeVar("T")
+
+
+def resolve_translation(document: Document, context: Context) -> Document:
+    """Return ``document`` in the edition's language, its headings with their companions."""
+
+    def with_companion(node: Node) -> Node:
+        if not isinstance(node, Heading):
+            return node
+        return replace(node, companion=_companion(node.content, context))
+
+    document = rebuild(document, with_companion)
+    if context.language.tag != context.source_language.tag:
+        catalogue = context.catalogue or Catalogue(context.language.tag, {})
+        companions = [node.companion for node in walk(document) if isinstance(node, Heading)]
+        document = rebuild(document, _without_companion)
+        document = translate(document, catalogue, context.source_language, context.problems)
+        # Headings keep their order, so their companions go back one by one.
+        remaining = iter(companions)
+        document = rebuild(
+            document,
+            lambda node: (
+                replace(node, companion=next(remaining)) if isinstance(node, Heading) else node
+            ),
+        )
+    return replace(document, language=context.language.tag)
+
+
+def _without_companion(node: Node) -> Node:
+    return replace(node, companion=NO_PASSAGE) if isinstance(node, Heading) else node
+
+
+def _companion(passage: Passage, context: Context) -> Passage:
+    """Return a heading in the report's other language; nothing where there is no translation.
+
+    The same words twice would tell a reader nothing.
+    """
+    if context.companion is None:
+        return NO_PASSAGE
+    if context.companion.tag == context.source_language.tag:
+        return without_notes(passage)
+    catalogue = context.companion_catalogue
+    found = catalogue.passages.get(passage.message) if catalogue else None
+    return without_notes(found) if found else NO_PASSAGE
+
+
+def translate(node: T, catalogue: Catalogue, source_language: Language, problems: Problems) -> T:
+    """Return ``node`` (a Document, a Metadata …) with its passages in the catalogue's language.
+
+    Problems: ``TR-01`` no translation, ``TR-02`` a translation marked fuzzy, which is not
+    used, ``TR-03`` a translation that loses or adds a citation, a cross-reference, a note,
+    a link or a picture.
+    """
+
+    def change(passage: Passage) -> Passage:
+        if not passage.content or not needs_translation(passage):
+            return passage
+        found = catalogue.passages.get(passage.message)
+        if found is not None:
+            _compare(passage, found, catalogue, problems)
+            return replace(found, message=passage.message)
+        where = catalogue.span.file or f"translations/{catalogue.language}.po"
+        if passage.message in catalogue.unsure:
+            problems.warning(
+                "TR-02",
+                passage.span,
+                f"the translation of “{_shortened(passage.message)}” is marked fuzzy and not used",
+                f"compare it with the text and clear the mark in {where}",
+            )
+        else:
+            problems.warning(
+                "TR-01",
+                passage.span,
+                f"“{_shortened(passage.message)}” has no translation into {catalogue.language}",
+                f"translate it in {where}; tongwen translate update adds what is missing there",
+            )
+        return _in_language(passage, source_language.tag)
+
+    return map_outer_passages(node, change)
+
+
+def _in_language(passage: Passage, tag: str) -> Passage:
+    # A note written in the passage is set elsewhere, so its own passages are marked too.
+    return map_passages(passage, lambda part: replace(part, language=part.language or tag))
+
+
+def _shortened(message: str, limit: int = 60) -> str:
+    return message if len(message) <= limit else message[: limit - 1].rstrip() + "…"
+
+
+def _bonds(passage: Passage) -> Counter[tuple[str, str]]:
+    """Return what ties ``passage`` to the rest of the report, with how often each stands there."""
+    bonds: Counter[tuple[str, str]] = Counter()
+    for part in walk(passage):
+        match part:
+            case CitationItem(key=key):
+                bonds["the citation", f"@{key}"] += 1
+            case CrossReference(target=target):
+                bonds["the cross-reference", f"@{target}"] += 1
+            case NoteReference(identifier=""):
+                bonds["a note", "^[…]"] += 1
+            case NoteReference(identifier=identifier):
+                bonds["the note", f"[^{identifier}]"] += 1
+            case Link(target=target):
+                bonds["the link to", target] += 1
+            case InlineImage(source=source):
+                bonds["the picture", source] += 1
+    return bonds
+
+
+def _compare(
+    source: Passage, translation: Passage, catalogue: Catalogue, problems: Problems
+) -> None:
+    wanted, found = _bonds(source), _bonds(translation)
+    lost = [f"{kind} {name}" for kind, name in (wanted - found).elements()]
+    added = [f"{kind} {name}" for kind, name in (found - wanted).elements()]
+    if not lost and not added:
+        return
+    differences = [f"lacks {', '.join(lost)}"] if lost else []
+    differences += [f"adds {', '.join(added)}"] if added else []
+    problems.error(
+        "TR-03",
+        translation.span if translation.span.line else catalogue.span,
+        f"the translation {' and '.join(differences)}",
+        f"the text at {source.span} says “{_shortened(source.message)}”",
+    )
