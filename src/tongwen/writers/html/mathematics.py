@@ -6,6 +6,7 @@ import base64
 import copy
 import html
 import re
+import warnings
 import xml.etree.ElementTree as ElementTree
 from functools import cache
 
@@ -75,8 +76,11 @@ def mathsvg(tex: str, display: bool, size: float, colour: str) -> Markup:
     Raises:
         MathematicsError: it cannot be read.
     """
-    from ziamath.config import config
-    from ziamath.zmath import Math
+    with warnings.catch_warnings():
+        # It finds its font in a way that Python has declared old.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from ziamath.config import config
+        from ziamath.zmath import Math
 
     tree = copy.deepcopy(_tree(tex, display))
     tree.set("mathcolor", colour)

@@ -34,19 +34,8 @@ TITLE = (".report-title", ".report-subtitle", ".report-companion")
 
 MONO = ("code", "pre", "kbd", "samp")
 BOLD = (
-    "strong",
-    "b",
-    "th",
-    "dt",
-    ".label",
-    ".when",
-    ".strong",
-    "summary",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
+    *("strong", "b", "th", "dt", "summary", "h2", "h3", "h4", "h5", "h6"),
+    *(".label", ".when", ".strong", ".kicker", ".date", ".callout-heading"),
 )
 LIGHT = (".companion", ".number")
 ITALIC = ("em", "i", "cite")

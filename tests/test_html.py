@@ -1,0 +1,410 @@
+"""The HTML edition, and blocks and inlines in both modes."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import importlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sample import HOUSE, p, para, sample_edition
+from tongwen.document import (
+    Block,
+    Cell,
+    Citation,
+    Code,
+    CodeBlock,
+    Column,
+    Division,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    List,
+    ListItem,
+    Math,
+    MathBlock,
+    Note,
+    NoteReference,
+    Paragraph,
+    Passage,
+    Row,
+    Table,
+    Text,
+)
+from tongwen.edition import Edition
+from tongwen.institute.colour import TEXT_PAIRS, contrast
+from tongwen.writers import WRITERS
+from tongwen.writers.html import (
+    Mode,
+    Renderer,
+    drawing,
+    render_blocks,
+    render_inlines,
+    template_of,
+    write_html,
+)
+from tongwen.writers.html.mathematics import MathematicsError, mathml, mathsvg
+from tongwen.writers.html.page import licence
+from tongwen.writers.html.theme import dark
+from tongwen.writers.html.webfonts import font_faces
+
+GOLDEN = Path(__file__).parent / "golden"
+MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
+LANGUAGES = ("en", "zh-Hant")
+
+
+def written(tag: str = "en") -> str:
+    return write_html(sample_edition(tag), MOMENT).data.decode()
+
+
+def flow(*blocks: Block, edition: Edition | None = None, mode: Mode = "flow") -> str:
+    return re.sub(r"\n+", "\n", render_blocks(edition or sample_edition(), blocks, mode)).strip()
+
+
+def line(*content: Inline, mode: Mode = "flow") -> str:
+    return str(render_inlines(sample_edition(), content, mode))
+
+
+# --- the whole -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_sample_is_written_as_it_was_looked_at(tag: str) -> None:
+    page = written(tag)
+    page = re.sub(r"<style>.*?</style>", "<style>…</style>", page, flags=re.DOTALL)
+    page = re.sub(r"<script>.*?</script>", "<script>…</script>", page, flags=re.DOTALL)
+    page = re.sub(r"sha256-[\w+/=]+", "sha256-…", page)
+    page = re.sub(r";base64,[\w+/=]+", ";base64,…", page)
+    page = re.sub(r"\n\s*\n+", "\n", page)
+    golden = GOLDEN / f"sample.{tag}.html"
+    if os.environ.get("TONGWEN_ACCEPT") == "1":
+        golden.write_text(page, encoding="utf-8")
+    assert page == golden.read_text(encoding="utf-8")
+
+
+def test_the_same_edition_gives_the_same_bytes() -> None:
+    first = write_html(sample_edition(), MOMENT)
+    other = write_html(sample_edition(), MOMENT + datetime.timedelta(days=3))
+    assert first == other
+    assert first.format == "html"
+    assert first.problems == ()
+
+
+class _Links(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.identifiers: list[str] = []
+        self.anchors: list[str] = []
+        self.fetched: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.identifiers.append(value or "")
+            if name in ("href", "aria-labelledby"):
+                target = (value or "").removeprefix("#")
+                if name == "aria-labelledby" or (value or "").startswith("#"):
+                    self.anchors.append(target)
+            if name in ("src", "srcset", "data", "poster"):
+                self.fetched.append(value or "")
+            if tag == "link" and name == "rel":
+                assert value in ("alternate", "schema.DC")
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_anchor_has_its_one_target_and_nothing_is_fetched(tag: str) -> None:
+    page = written(tag)
+    links = _Links(page)
+    assert len(links.anchors) > 20
+    assert set(links.anchors) <= set(links.identifiers)
+    assert len(links.identifiers) == len(set(links.identifiers))
+    assert links.fetched
+    assert all(source.startswith("data:image/") for source in links.fetched)
+    assert not re.search(r"@import|url\((?!\"data:)", page)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_whole_edition_is_small(tag: str) -> None:
+    assert len(write_html(sample_edition(tag), MOMENT).data) < 200_000
+    assert (HOUSE / "html" / "edition.js").stat().st_size < 6 * 1024
+
+
+def test_the_page_says_what_it_is_to_machines() -> None:
+    page = written()
+    for expected in (
+        '<meta name="citation_title" content="A Sample: Of Every Block">',
+        '<meta name="citation_author" content="A. Author">',
+        '<meta name="citation_publication_date" content="2023/10/17">',
+        '<meta name="DC.language" content="en">',
+        '<link rel="alternate" hreflang="zh-Hant" href="sample.zh-Hant.html">',
+        '<meta name="description" content="What the sample is about.">',
+        '"datePublished": "2023-10-17"',
+    ):
+        assert expected in page
+
+
+def test_a_licence_of_creative_commons_has_its_address() -> None:
+    address = "https://creativecommons.org/licenses/by-nc-sa/4.0/"
+    assert licence("CC-BY-NC-SA-4.0") == ("CC BY-NC-SA 4.0", address)
+    assert licence("All rights reserved") == ("All rights reserved", "")
+
+
+def test_html_and_help_need_no_library_of_other_formats() -> None:
+    program = (
+        "import sys, datetime; from sample import sample_edition; import tongwen.cli;"
+        "from tongwen.writers import WRITERS;"
+        "WRITERS['html'](sample_edition(), datetime.datetime(2026, 1, 2));"
+        "print([name for name in ('weasyprint', 'docx', 'pikepdf') if name in sys.modules])"
+    )
+    folder = Path(__file__).parent
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{folder.parent / 'src'}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("format_", sorted(WRITERS))
+def test_every_writer_is_there(format_: str) -> None:
+    module = importlib.import_module(f"tongwen.writers.{format_}")
+    assert callable(getattr(module, f"write_{format_}"))
+
+
+# --- blocks --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", Block.__args__)
+def test_every_block_has_a_template(kind: type[Block]) -> None:
+    assert (HOUSE / template_of(kind)).is_file()
+
+
+def test_the_report_s_title_is_the_first_heading_in_the_flow_only() -> None:
+    heading = Heading(1, p("A"), "a", number="1", companion=p("甲"))
+    assert flow(heading) == (
+        '<h2 class="level-1" id="a-title"><span class="number">1</span> '
+        '<span class="words">A</span></h2>\n<p class="companion" lang="zh-Hant">甲</p>'
+    )
+    assert flow(heading, mode="page").startswith('<h1 class="level-1" id="a-title">')
+    assert flow(Heading(6, p("A"), "a")).startswith('<h6 class="level-6 unnumbered" id="a">')
+
+
+def test_text_is_never_mark_up_nor_a_template() -> None:
+    hostile = "<script>alert(1)</script> & {{ 7*7 }} {% raw %}"
+    escaped = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{ 7*7 }} {% raw %}"
+    assert line(Text(hostile)) == escaped
+    assert line(Code(hostile)) == f'<code translate="no">{escaped}</code>'
+    assert flow(para(hostile)) == f"<p>{escaped}</p>"
+    assert escaped in flow(CodeBlock(hostile, '"><script>'))
+    edition = sample_edition()
+    edition = replace(edition, metadata=replace(edition.metadata, title=p(hostile)))
+    page = write_html(edition, MOMENT).data.decode()
+    assert f"<title>{escaped}" in page
+    assert f'<h1 class="report-title">{escaped}</h1>' in page
+    assert "<script>alert" not in page
+    assert "\\u003cscript\\u003ealert" in page
+
+
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", " JavaScript:x", "java\tscript:x", "data:text/html,x"]
+)
+def test_a_link_cannot_run_a_program(target: str) -> None:
+    renderer = Renderer(sample_edition(), "flow")
+    assert renderer.inlines((Link(target, (Text("words"),)),)) == "words"
+    assert [problem.code for problem in renderer.problems] == ["HTML-01"]
+
+
+def test_a_visible_address_may_break_and_its_target_is_whole() -> None:
+    address = "https://example.org/a?b=c&d"
+    assert line(Link(address, (Text(address),))) == (
+        '<a href="https://example.org/a?b=c&amp;d">https://<wbr>example.<wbr>org/<wbr>a?<wbr>b='
+        "<wbr>c&amp;<wbr>d</a>"
+    )
+    assert line(Text("Do it. Now/never?")) == "Do it. Now/never?"
+
+
+def test_tight_items_have_no_paragraph_and_loose_ones_have() -> None:
+    item = ListItem((para("a"),))
+    assert flow(List((item,))) == '<ul class="tight">\n<li>a</li>\n</ul>'
+    loose = flow(List((item,), ordered=True, start=3, tight=False))
+    assert loose.startswith('<ol class="loose" start="3">\n<li><p>a</p>')
+    assert "☑</span> a" in flow(List((ListItem((para("a"),), True),)))
+
+
+def test_a_cell_takes_the_alignment_of_its_column_past_spanning_ones() -> None:
+    table = Table(
+        (Column("left"), Column("center"), Column("right")),
+        (Row((Cell(p(), True), Cell(p("both"), True, column_span=2))),),
+        (
+            Row((Cell(p("tall"), True, row_span=2), Cell(p("b")), Cell(p("c")))),
+            Row((Cell(p("second")), Cell(p("third")))),
+        ),
+    )
+    html = flow(table)
+    assert '<td class="align-left"></td>' in html  # a header without words is none
+    assert '<th scope="colgroup" colspan="2" class="align-center">both</th>' in html
+    assert '<th scope="rowgroup" rowspan="2" class="align-left">tall</th>' in html
+    assert '<td class="align-center">second</td>' in html
+    assert '<td class="align-right">third</td>' in html
+
+
+def test_another_language_is_said_wherever_it_begins() -> None:
+    foreign = Passage((Text("原文"),), language="zh-Hant")
+    assert flow(Paragraph(foreign)) == '<p lang="zh-Hant">原文</p>'
+    assert flow(List((ListItem((Paragraph(foreign),)),))).count('<span lang="zh-Hant">原文') == 1
+    assert flow(Division((para("文"),), language="zh-Hans")).startswith('<div lang="zh-Hans">')
+    assert '<h3 class="level-2 unnumbered" lang="zh-Hant">' in flow(Heading(2, foreign))
+
+
+def test_a_missing_picture_and_a_width_that_is_none_are_problems() -> None:
+    renderer = Renderer(sample_edition(), "flow")
+    renderer.block(Image("none.svg", p("words")))
+    html = renderer.block(Image("chart.svg", p("words"), 'x" onload="y'))
+    assert "onload" not in html
+    assert [problem.code for problem in renderer.problems] == ["HTML-02", "HTML-03"]
+
+
+def test_pictures_are_in_the_file_or_named_for_the_page() -> None:
+    image = Image("chart.svg", p("Bars & more"), "60%")
+    assert 'src="data:image/svg+xml;base64,' in flow(image)
+    on_page = flow(image, mode="page")
+    assert '<img src="resource:chart.svg" alt="Bars &amp; more" style="width:60%">' in on_page
+
+
+def test_a_figure_s_description_reaches_who_cannot_see_it() -> None:
+    figure = Figure((para("x"),), alternative=p('A "line"'))
+    assert 'role="group" aria-label="A &#34;line&#34;"' in flow(figure)
+
+
+# --- notes ---------------------------------------------------------------------------------
+
+
+def noted(*blocks: Block) -> Edition:
+    edition = sample_edition()
+    return replace(edition, document=replace(edition.document, notes=(Note("n", blocks, "1"),)))
+
+
+CALL = NoteReference("n", number="1")
+
+
+def test_on_the_page_a_note_stands_at_its_first_call() -> None:
+    edition = noted(para("one"), para("two"))
+    renderer = Renderer(edition, "page")
+    assert renderer.inlines((CALL,)) == (
+        '<span class="note" id="note-1" data-number="1"><span class="note-paragraph">one</span>'
+        '<span class="note-paragraph">two</span></span>'
+    )
+    again = renderer.inlines((replace(CALL, repeated=True),))
+    assert again.startswith('<a class="note-call" href="#note-1"')
+    assert "one" not in again
+
+
+def test_a_note_with_blocks_is_not_put_into_a_paragraph_element() -> None:
+    edition = noted(para("one"), CodeBlock("two"))
+    html = flow(Paragraph(p("x", CALL)), edition=edition, mode="page")
+    assert html.startswith('<div class="paragraph" role="paragraph">x<span class="note"')
+    assert flow(Paragraph(p("x", CALL)), edition=edition).startswith("<p>x<a")
+
+
+def test_in_the_flow_a_note_has_a_way_there_and_back() -> None:
+    page = written()
+    assert page.count('id="call-1" href="#note-1"') == 1
+    assert page.count('id="note-1"') == 1
+    assert page.count('href="#call-1"') == 1
+
+
+def test_words_for_a_link_hold_no_link_and_no_call() -> None:
+    renderer = Renderer(noted(para("one")), "flow")
+    link = Link("#a", (Emphasis((Text("a"),)),))
+    words = renderer.words((Text("T "), link, CALL, Citation((), content=(link,))))
+    assert words == 'T <em>a</em><span class="citation"><em>a</em></span>'
+
+
+# --- formulas ------------------------------------------------------------------------------
+
+
+def test_a_formula_is_mathml_in_the_flow_and_a_picture_on_the_page() -> None:
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in line(Math("x^2"))
+    on_page = line(Math("x^2"), mode="page")
+    assert 'alt="x^2"' in on_page
+    assert "resource:" not in on_page
+    svg = base64.b64decode(on_page.split("base64,")[1].split('"')[0]).decode()
+    assert "<path" in svg
+    assert "<use" not in svg
+
+
+def test_a_formula_cannot_bring_mark_up() -> None:
+    html = mathml(r"\text{<script>alert(1)</script>} < y")
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "&lt;" in mathml("a < b")
+    assert mathsvg(r"a < b", False, 10, "#000000")
+
+
+@pytest.mark.parametrize("tex", [r"\frac{a}{b", "a}", r"\nosuch{x}", r"\left( a", "x^"])
+def test_a_formula_that_cannot_be_read_is_a_problem_and_stays_visible(tex: str) -> None:
+    with pytest.raises(MathematicsError):
+        mathml(tex)
+    renderer = Renderer(sample_edition(), "flow")
+    html = renderer.block(MathBlock(tex))
+    assert [problem.code for problem in renderer.problems] == ["MATH-01"]
+    assert tex in html.unescape()
+
+
+# --- look ----------------------------------------------------------------------------------
+
+
+def test_the_dark_theme_can_be_read() -> None:
+    colours = dark(sample_edition().institute.tokens.colours)
+    for text, ground in TEXT_PAIRS:
+        if ground == "deep":
+            continue  # in the dark, deep is a colour of headings; its ground stays
+        assert contrast(getattr(colours, text), getattr(colours, ground)) >= 4.5, (text, ground)
+
+
+def test_the_drawing_is_a_report_s_own() -> None:
+    assert drawing("one") == drawing("one")
+    assert drawing("one") != drawing("two")
+    assert all(dot.x < 120 for dot in drawing("one").dots)
+
+
+def test_fonts_hold_what_the_page_has() -> None:
+    edition = sample_edition("zh-Hant")
+    page = "<p>文……abc</p><h2>題</h2><p lang='en'>“x”</p><em>字y</em><strong>粗</strong>"
+    rules = font_faces(page, edition.institute, edition.language)
+    for face in (
+        '"Noto Serif CJK TC";font-weight:400',
+        '"Noto Serif CJK TC";font-weight:700',
+        '"Noto Sans CJK TC";font-weight:700',
+        '"Source Serif 4";font-weight:400;font-style:normal',
+        '"Source Serif 4";font-weight:400;font-style:italic',
+        '"Han Punctuation Serif"',
+    ):
+        assert face in rules
+    assert "Source Code Pro" not in rules
+    assert "CJK JP" not in rules
+
+
+def test_a_style_sheet_cannot_fetch() -> None:
+    edition = sample_edition()
+    sheet = '@import "https://example.org/x.css";.a{background:url(https://example.org/a.png)}'
+    institute = replace(edition.institute, stylesheets={"screen": (sheet,)})
+    artefact = write_html(replace(edition, institute=institute), MOMENT)
+    assert b"example.org/x.css" not in artefact.data
+    assert b"example.org/a.png" not in artefact.data
+    assert {problem.code for problem in artefact.problems} == {"HTML-04"}
