@@ -79,7 +79,6 @@ OWNERS: Mapping[str, set[str]] = {
     "lxml": {"pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
     "markupsafe": {"templating", "writers"},
-    "mathml2omml": {"writers.docx.mathematics"},
     "mdit_py_plugins": {"readers"},
     "nh3": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
