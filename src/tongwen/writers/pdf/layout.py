@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -65,9 +66,10 @@ def lay_out(edition: Edition) -> LaidOut:
     problems = Problems()
     resources, lockups = _resources(edition)
     fetcher = EditionFetcher(resources, edition.institute.folders)
-    page = _page(edition, lockups, problems)
+    with _engine_faults():
+        page = _page(edition, lockups, problems)
     lines: list[logging.LogRecord] = []
-    with _listening(lines), justified_han(), kept_notes():
+    with _listening(lines), _engine_faults(), justified_han(), kept_notes():
         document = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
             pdf_variant="pdf/a-3a",
             presentational_hints=True,  # for <ol start>
@@ -157,6 +159,19 @@ def _listening(lines: list[logging.LogRecord]) -> Iterator[None]:
             logger.removeHandler(listener)
             logger.setLevel(level)
             logger.propagate = propagate
+
+
+@contextmanager
+def _engine_faults() -> Iterator[None]:
+    """Silence two warnings that libraries give about themselves: they are not about a page.
+
+    WeasyPrint 70 opens its colour profile without closing it; ziafont 0.11, which draws
+    formulas, finds its font in a way that Python 3.11 advises against.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"unclosed file .*sRGB2014\.icc", ResourceWarning)
+        warnings.filterwarnings("ignore", "path is deprecated", DeprecationWarning)
+        yield
 
 
 class _Listener(logging.Handler):
