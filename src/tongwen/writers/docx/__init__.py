@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from docx import Document as open_document
+import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -195,7 +195,7 @@ def _filled(template: bytes, edition: Edition, marks: Marks) -> WordDocument:
         filled.render(context, environment(edition.institute), autoescape=True)
         target = io.BytesIO()
         filled.docx.save(target)
-        return open_document(target)
+        return docx.Document(target)
     except Exception as error:  # a template can fail in as many ways as a program
         reason = str(error) or type(error).__name__
         raise _BadTemplate(reason) from None
@@ -211,7 +211,7 @@ def _ink(
     counters = [0] * 6
     for node in walk(document.blocks):
         identifier = getattr(node, "identifier", "")
-        if identifier and isinstance(node, (*Block.__args__, BibliographyEntry)):  # type: ignore[attr-defined]
+        if identifier and isinstance(node, (*Block.__args__, BibliographyEntry)):
             targets.add(identifier)
         match node:
             case Heading(content=content):

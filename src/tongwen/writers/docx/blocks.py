@@ -34,7 +34,8 @@ from ...document import (
     Timeline,
 )
 from ...walk import plain_text
-from .fields import Bookmarks, field as field_runs
+from .fields import Bookmarks
+from .fields import field as field_runs
 from .inlines import Ink, Role, Setting
 from .markup import (
     Element,
@@ -130,7 +131,7 @@ class Blocks:
         for block in blocks:
             if isinstance(block, _BOXES) and isinstance(before, _BOXES):
                 # Word joins boxes that touch.
-                found.append(paragraph(style_id("After Table")))
+                found.append(paragraph(style_id("Section End")))
             found.extend(self.block(block, place))
             before = block
         return found
@@ -261,9 +262,10 @@ class Blocks:
         if block.attribution:
             if made and made[-1].tag == name("w:p"):
                 add_property(made[-1], element("w:keepNext"))
-            runs = self.ink.passage(block.attribution, self._setting(place, "Attribution"))
-            dash = self.ink.words("— ", self._setting(place, "Attribution"))
-            yield self._plain("Attribution", [*dash, *runs], place)
+            setting = self._setting(place, "Attribution")
+            runs = self.ink.passage(block.attribution, setting)
+            line = "Epigraph Attribution" if style == "Epigraph" else "Attribution"
+            yield self._plain(line, [*self.ink.words("— ", setting), *runs], place)
 
     # --- lists ---------------------------------------------------------------------------
 
@@ -617,8 +619,8 @@ class Blocks:
         boxed = [part for part in parts if part.tag == name("w:p")]
         if boxed:
             leading = self.ink.tokens.scale.leading
-            _space(boxed[0], before=leading)
-            _space(boxed[-1], after=leading * 1.2)
+            _space(boxed[0], before=leading * 0.9)
+            _space(boxed[-1], after=leading)
         yield from parts
 
     def _box(self, node: Element) -> None:

@@ -51,9 +51,13 @@ class Media:
         self._package = package
         self._parts: dict[str, Part] = {}
 
-    def part(self, data: bytes, media_type: str) -> Part:
-        """Return the part that holds ``data``, made when first asked for."""
-        digest = hashlib.sha256(data).hexdigest()[:12]
+    def part(self, data: bytes, media_type: str, origin: bytes = b"") -> Part:
+        """Return the part that holds ``data``, made when first asked for.
+
+        It is named by what it was made from (``origin``, else itself), so that its name does
+        not depend on the version of the program that drew it.
+        """
+        digest = hashlib.sha256(origin or data).hexdigest()[:12]
         extension = "svg" if media_type == "image/svg+xml" else _EXTENSIONS[media_type]
         key = f"/word/media/{digest}.{extension}"
         if key not in self._parts:
@@ -77,9 +81,11 @@ class Media:
             PictureFault: the picture cannot be drawn.
         """
         data, media_type = raster(resource, width, height)
+        origin = resource.data + f"{width:.2f} {height:.2f}".encode()
+        picture_part = self.part(data, media_type, b"" if data is resource.data else origin)
         blip = element(
             "a:blip",
-            {"r:embed": owner.relate_to(self.part(data, media_type), RELATIONSHIP_TYPE.IMAGE)},
+            {"r:embed": owner.relate_to(picture_part, RELATIONSHIP_TYPE.IMAGE)},
         )
         if resource.media_type == "image/svg+xml":
             drawing = self.part(resource.data, resource.media_type)

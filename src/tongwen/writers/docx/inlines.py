@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Literal
 from urllib.parse import quote
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -41,7 +41,8 @@ from ...institute import Tokens
 from ...languages import LANGUAGES, Language, han_variant
 from ...walk import plain_text
 from .drawings import Media, Owner, PictureFault, fault_span, placed_size
-from .fields import Bookmarks, bookmark_name, field as field_runs
+from .fields import Bookmarks, bookmark_name
+from .fields import field as field_runs
 from .markup import Element, clean, element, ordered
 from .mathematics import MathFault, office_math
 from .styles import style_id

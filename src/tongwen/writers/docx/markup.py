@@ -35,18 +35,20 @@ _QUALIFIED = frozenset({"w", "m", "w14"})
 """Vocabularies whose attributes carry their prefix."""
 
 _PARAGRAPH_ORDER = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers "
-    "pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE "
-    "autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents "
-    "suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
-    "rPr sectPr pPrChange"
-).split()
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
+    "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
+    "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd",
+    "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap",
+    "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId",
+    "cnfStyle", "rPr", "sectPr", "pPrChange",
+)  # fmt: skip
 _RUN_ORDER = (
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint "
-    "noProof snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u "
-    "effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath ligatures "
-    "numForm numSpacing"
-).split()
+    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike",
+    "outline", "shadow", "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden",
+    "color", "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr",
+    "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish",
+    "oMath", "ligatures", "numForm", "numSpacing",
+)  # fmt: skip
 _ORDERS: Mapping[str, Mapping[str, int]] = {
     "w:pPr": {name: place for place, name in enumerate(_PARAGRAPH_ORDER)},
     "w:rPr": {name: place for place, name in enumerate(_RUN_ORDER)},
@@ -96,6 +98,14 @@ def element(
         else:
             made.append(item)
     return made
+
+
+def root_element(tag: str, *prefixes: str) -> Element:
+    """Return an empty root that declares its own prefix and ``prefixes``."""
+    own = tag.partition(":")[0]
+    return oxml_parser.makeelement(
+        name(tag), nsmap={prefix: NAMESPACES[prefix] for prefix in (own, *prefixes)}
+    )
 
 
 def ordered(tag: str, parts: Iterable[Element | None]) -> Element | None:

@@ -6,6 +6,7 @@ MathML is ours, one function for each kind of element.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from latex2mathml.converter import convert
@@ -15,6 +16,13 @@ from .markup import Element, clean, element
 
 _LARGEST = 20_000
 """Characters of TeX; more is no formula."""
+
+
+_ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align\*?|split)\}")
+
+
+def _as_array(found: re.Match[str]) -> str:
+    return r"\begin{array}{rl}" if found[1] == "begin" else r"\end{array}"
 
 
 class MathFault(Exception):
@@ -27,6 +35,7 @@ _ACCENTS: Mapping[str, str] = {
     "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "˙": "\u0307", "¨": "\u0308",
     "→": "\u20d7", "⃗": "\u20d7", "ˇ": "\u030c", "˘": "\u0306", "´": "\u0301", "`": "\u0300",
 }  # fmt: skip
+_OPENING, _CLOSING = frozenset("([{⟨⌊⌈|‖"), frozenset(")]}⟩⌋⌉|‖")
 _BARS = frozenset("¯‾―_ˉ")
 
 
@@ -39,7 +48,8 @@ def office_math(tex: str) -> Element:
     if len(tex) > _LARGEST:
         raise MathFault(f"the formula is longer than {_LARGEST} characters")
     try:
-        mathml = convert(tex)
+        # latex2mathml does not know the environments that align at a sign; an array does.
+        mathml = convert(_ALIGNED.sub(_as_array, tex))
         root = etree.fromstring(
             clean(mathml).encode(), etree.XMLParser(resolve_entities=False, no_network=True)
         )
@@ -48,7 +58,13 @@ def office_math(tex: str) -> Element:
     except Exception as error:  # latex2mathml raises what it likes on what it cannot read
         reason = str(error) or type(error).__name__
         raise MathFault(f"the formula cannot be read ({reason})") from None
-    return element("m:oMath", *_sequence(list(root)))
+    try:
+        return element("m:oMath", *_sequence(list(root)))
+    except IndexError:
+        # An element without the parts that it must have: \frac with nothing under it.
+        raise MathFault("the formula is not complete") from None
+    except RecursionError:
+        raise MathFault("the formula is nested too deeply") from None
 
 
 def _name(node: Element) -> str:
@@ -78,6 +94,13 @@ def _sequence(nodes: list[Element]) -> list[Element]:
     while place < len(flat):
         node = flat[place]
         place += 1
+        if place < len(flat) and _name(flat[place]) == "mtable" and _bracket(node, _OPENING):
+            table, place = flat[place], place + 1
+            end = flat[place : place + 1]
+            closing = _words(end[0]).strip() if end and _bracket(end[0], _CLOSING) else ""
+            place += bool(closing)
+            made.append(_delimited(_words(node).strip(), [table], closing))
+            continue
         operator = _large_operator(node)
         if operator is not None:
             # What follows, up to the next relation, is what the sign works on.
@@ -104,6 +127,10 @@ def _fence(node: Element) -> bool:
         and children[0].get("fence") == "true"
         and children[-1].get("fence") == "true"
     )
+
+
+def _bracket(node: Element, signs: frozenset[str]) -> bool:
+    return _name(node) == "mo" and _words(node).strip() in signs
 
 
 def _large_operator(node: Element) -> str | None:
@@ -151,7 +178,8 @@ def _run(words: str, *, upright: bool = False, normal: bool = False) -> Element:
 def _convert(node: Element) -> list[Element]:
     kind = _name(node)
     if _fence(node):
-        return [_delimited(list(node))]
+        parts = list(node)
+        return [_delimited(_words(parts[0]).strip(), parts[1:-1], _words(parts[-1]).strip())]
     convert_node = _CONVERSIONS.get(kind)
     if convert_node is not None:
         return convert_node(node)
@@ -162,15 +190,11 @@ def _convert(node: Element) -> list[Element]:
     raise MathFault(f"the formula holds <{kind}>, which Word cannot show")
 
 
-def _delimited(children: list[Element]) -> Element:
+def _delimited(opening: str, inside: list[Element], closing: str) -> Element:
     return element(
         "m:d",
-        element(
-            "m:dPr",
-            element("m:begChr", val=_words(children[0]).strip()),
-            element("m:endChr", val=_words(children[-1]).strip()),
-        ),
-        _part("m:e", children[1:-1]),
+        element("m:dPr", element("m:begChr", val=opening), element("m:endChr", val=closing)),
+        _part("m:e", inside),
     )
 
 
@@ -290,17 +314,7 @@ def _table(node: Element) -> list[Element]:
 
 
 def _fenced(node: Element) -> list[Element]:
-    return [
-        element(
-            "m:d",
-            element(
-                "m:dPr",
-                element("m:begChr", val=node.get("open", "(")),
-                element("m:endChr", val=node.get("close", ")")),
-            ),
-            _part("m:e", list(node)),
-        )
-    ]
+    return [_delimited(node.get("open", "("), list(node), node.get("close", ")"))]
 
 
 _CONVERSIONS: Mapping[str, Callable[[Element], list[Element]]] = {

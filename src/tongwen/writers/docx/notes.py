@@ -17,13 +17,12 @@ from ...document import Block, Note, NoteReference
 from .fields import Bookmarks, bookmark_name, field
 from .inlines import Setting
 from .markup import (
-    NAMESPACES,
     Element,
     add_property,
     element,
     name,
     ordered,
-    oxml_parser,
+    root_element,
     text,
     twips_of_mm,
 )
@@ -36,9 +35,7 @@ class Notes:
     """The notes of a package, in order of their calls."""
 
     def __init__(self, owner: XmlPart, notes: Mapping[str, Note], bookmarks: Bookmarks) -> None:
-        root = oxml_parser.makeelement(
-            name("w:footnotes"), nsmap={prefix: NAMESPACES[prefix] for prefix in ("w", "r")}
-        )
+        root = root_element("w:footnotes", "r")
         for kind, number in (("separator", -1), ("continuationSeparator", 0)):
             mark = element("w:p", _tight(), element("w:r", element(f"w:{kind}")))
             root.append(element("w:footnote", mark, type_=kind, id_=number))

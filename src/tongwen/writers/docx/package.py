@@ -15,7 +15,7 @@ from docx.opc.part import Part
 
 from ...institute import Tokens
 from ...languages import Language
-from .markup import NAMESPACES, Element, clean, element, name, oxml_parser
+from .markup import NAMESPACES, Element, clean, element, name, root_element
 from .theme import han_family
 
 _LEFTOVERS = ("/stylesWithEffects", "/customXml", "/webSettings", "/thumbnail")
@@ -69,9 +69,7 @@ def settings_part(proofing: tuple[str, str], template: Element | None, *, notes:
     def kept(tag: str) -> Element | None:
         return None if template is None else template.find(name(tag))
 
-    root = oxml_parser.makeelement(
-        name("w:settings"), nsmap={key: NAMESPACES[key] for key in ("w", "m", "r")}
-    )
+    root = root_element("w:settings", "m", "r")
     parts: list[Element | None] = [
         element("w:zoom", percent=100),
         kept("w:mirrorMargins"),
@@ -83,6 +81,7 @@ def settings_part(proofing: tuple[str, str], template: Element | None, *, notes:
         else None,
         element(
             "w:compat",
+            element("w:doNotExpandShiftReturn"),
             element("w:useFELayout"),
             *(
                 element(
@@ -167,7 +166,7 @@ def set_properties(
 ) -> None:
     """Set core and extended properties. Word's own fields hold 255 characters at most."""
     properties = document.core_properties
-    when = moment.astimezone(datetime.timezone.utc).replace(tzinfo=None, microsecond=0)
+    when = moment.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
     properties.title = clean(title)[:255]
     properties.author = clean("; ".join(authors))[:255]
     properties.subject = clean(subject)[:255]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -81,19 +82,25 @@ def office_fonts() -> str:
 def pages_of(data: bytes) -> Mapping[str, int] | None:
     """Return named destination → page number in a PDF, counted from the page of :data:`BODY`."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        places = {page.objgen: index for index, page in enumerate(pdf.pages)}
+        places = {_reference(page): index for index, page in enumerate(pdf.pages)}
         found: dict[str, int] = {}
         for key, target in _destinations(pdf):
             if isinstance(target, pikepdf.Dictionary):
                 target = target.get("/D")
             if isinstance(target, pikepdf.Array) and len(target):
-                place = places.get(target[0].objgen)
+                place = places.get(_reference(target[0]))
                 if place is not None:
-                    found[key] = place
+                    # LibreOffice writes the underscore that hides a bookmark as its code.
+                    found[re.sub("^5F", "_", key)] = place
     first = found.get(bookmark_name(BODY))
     if first is None:
         return None
     return {key: place - first + 1 for key, place in found.items()}
+
+
+def _reference(thing: Any) -> tuple[int, int]:
+    number, generation = thing.objgen
+    return int(number), int(generation)
 
 
 def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:

@@ -126,7 +126,8 @@ def page_of(section: Element) -> tuple[float, float]:
     if size is None:
         return 210.0, 297.0
     width, height = (int(size.get(name(f"w:{side}"), "0")) for side in ("w", "h"))
-    return width * 25.4 / 1440, height * 25.4 / 1440
+    # Twips round the millimetres that the page was given in.
+    return round(width * 25.4 / 1440, 1), round(height * 25.4 / 1440, 1)
 
 
 def set_front_pages(sections: Iterable[Element], page: PageGeometry) -> None:

@@ -215,7 +215,7 @@ def tabs(*stops: tuple[str, float] | tuple[str, float, str]) -> Element:
     for stop in stops:
         tab = element("w:tab", val=stop[0], pos=twips_of_mm(stop[1]))
         if len(stop) > 2:
-            tab.set(_w("leader"), str(stop[2]))  # type: ignore[misc]
+            tab.set(_w("leader"), str(stop[2]))
         made.append(tab)
     return made
 
@@ -330,8 +330,14 @@ def _text(p: Palette) -> tuple[Style, ...]:
         Style(
             "Attribution",
             base="Quote",
-            paragraph=(element("w:jc", val="right"), p.spacing(0, leading * 0.5)),
+            paragraph=(p.spacing(0, leading * 0.8),),
             run=(p.face("display"), p.colour("muted"), *p.size(scale.caption)),
+            following="First Paragraph",
+        ),
+        Style(
+            "Epigraph Attribution",
+            base="Attribution",
+            paragraph=(p.indent(left=p.tokens.page.hang),),
             following="First Paragraph",
         ),
         Style(
@@ -509,7 +515,7 @@ def _lists(p: Palette) -> tuple[Style, ...]:
                 p.indent(left=LIST_STEP * (depth + 1), first=-LIST_STEP),
             ]
             if depth == 0:
-                own += [p.spacing(0, leading * 0.4), on("contextualSpacing")]
+                own += [p.spacing(0, leading * 0.3), on("contextualSpacing")]
             found.append(Style(name, base=base, paragraph=tuple(own), quick=depth == 0))
     for depth in range(LIST_LEVELS):
         found.append(

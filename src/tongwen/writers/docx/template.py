@@ -32,8 +32,8 @@ from .markup import (
     emu,
     ignoring,
     name,
-    oxml_parser,
     paragraph,
+    root_element,
     text,
     twips_of_mm,
 )
@@ -70,6 +70,7 @@ BAND = 235.0
 
 _COVER_LEFT, _COVER_TOP = 22.0, 104.0
 _CENTRE = (210.0, 128.0)
+_HEAD = 48.0
 _RADII = (30, 44, 58, 72, 86, 100)
 _DOTS = (
     (72, 180, 1.6, "accent4"),
@@ -85,13 +86,7 @@ def house_template() -> bytes:
     """Return the house's template, the same bytes each time."""
     document = Document()
     without_leftovers(document)
-    root = oxml_parser.makeelement(
-        name("w:document"),
-        nsmap={
-            key: NAMESPACES[key]
-            for key in ("w", "r", "wp", "a", "pic", "mc", "wps", "w14", "m", "adec")
-        },
-    )
+    root = root_element("w:document", "r", "wp", "a", "pic", "mc", "wps", "w14", "m", "adec")
     root = ignoring(root, ("w14",))
     body = element("w:body")
     root.append(body)
@@ -100,8 +95,18 @@ def house_template() -> bytes:
     body.extend(_cover())
     body.extend(_title_page())
     front_footer = _furniture(part, "footer", 1, [_folio()])
-    body.append(_break(_section("nextPage", numbering="lowerRoman", title_page=True,
-                                footer=front_footer, first_footer=_furniture(part, "footer", 2, [paragraph("Footer")]))))  # fmt: skip
+    empty_footer = _furniture(part, "footer", 2, [paragraph("Footer")])
+    body.append(
+        _break(
+            _section(
+                "nextPage",
+                numbering="lowerRoman",
+                title_page=True,
+                footer=front_footer,
+                first_footer=empty_footer,
+            )
+        )
+    )
     body.append(paragraph("FirstParagraph", _tag("{{p body }}")))
     header = _furniture(part, "header", 1, [_running_header()])
     empty = _furniture(part, "header", 2, [paragraph("Header")])
@@ -260,9 +265,7 @@ def _folio() -> Element:
 def _furniture(owner: Part, kind: str, number: int, content: list[Element]) -> str:
     """Return the relationship id of a new header or footer part."""
     tag = "w:hdr" if kind == "header" else "w:ftr"
-    root = oxml_parser.makeelement(
-        name(tag), nsmap={key: NAMESPACES[key] for key in ("w", "r", "wp", "a", "pic", "w14", "mc")}
-    )
+    root = root_element(tag, "r", "wp", "a", "pic", "w14", "mc")
     root = ignoring(root, ("w14",))
     root.extend(content)
     header = kind == "header"
@@ -366,12 +369,17 @@ def _arcs() -> Element:
     left, top, width, height = _arcs_box()
     paths = []
     for radius in _RADII:
+        # Clear of the lockups: the large ones begin where they come below them.
+        above = min(max((_CENTRE[1] - _HEAD) / radius, -1.0), 1.0)
+        sweep = 90 + math.degrees(math.asin(above))
         start = {"x": emu(_CENTRE[0] - left), "y": emu(_CENTRE[1] + radius - top)}
+        arc = element("a:arcTo", wR=emu(radius), hR=emu(radius), stAng=5400000)
+        arc.set("swAng", str(round(sweep * 60000)))
         paths.append(
             element(
                 "a:path",
                 element("a:moveTo", element("a:pt", start)),
-                element("a:arcTo", wR=emu(radius), hR=emu(radius), stAng=5400000, swAng=10800000),
+                arc,
                 w=emu(width),
                 h=emu(height),
                 fill="none",

@@ -1,0 +1,878 @@
+"""The Word edition: its package, its parts against a golden, and what no checker looks at."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import docx
+import pytest
+from lxml import etree
+from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
+
+from sample import HOUSE, INSTITUTE, p, para, sample_edition
+from tongwen.document import (
+    Block,
+    Callout,
+    Caption,
+    Cell,
+    Column,
+    CrossReference,
+    Division,
+    Document,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    LanguageSpan,
+    Link,
+    List,
+    ListItem,
+    Math,
+    MathBlock,
+    Note,
+    NoteReference,
+    Paragraph,
+    Resource,
+    Row,
+    Strong,
+    Table,
+    Text,
+    Timeline,
+    TimelineEvent,
+)
+from tongwen.edition import Edition
+from tongwen.metadata import Contributor
+from tongwen.walk import walk
+from tongwen.writers.docx import measure_pages, write_docx
+from tongwen.writers.docx.fields import bookmark_name
+from tongwen.writers.docx.inlines import split_scripts
+from tongwen.writers.docx.pages import BODY, office_fonts
+from tongwen.writers.docx.template import house_template
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MOMENT = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
+GOLDEN = Path(__file__).parent / "golden"
+TAGS = ("en", "zh-Hant")
+GOLDEN_PARTS = ("word/document.xml", "word/footnotes.xml", "word/numbering.xml", "word/styles.xml")
+
+
+def write(edition: Edition, pages: Mapping[str, int] | None = None) -> bytes:
+    artefact = write_docx(edition, MOMENT, pages)
+    assert artefact.problems == ()
+    return artefact.data
+
+
+@cache
+def sample(tag: str) -> bytes:
+    return write(sample_edition(tag))
+
+
+def part(data: bytes, name: str = "word/document.xml") -> Any:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return etree.fromstring(package.read(name))
+
+
+def parts(data: bytes) -> dict[str, Any]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {
+            name: etree.fromstring(package.read(name))
+            for name in package.namelist()
+            if name.endswith((".xml", ".rels"))
+        }
+
+
+def edition_of(
+    *blocks: Block, notes: tuple[Note, ...] = (), tag: str = "en", **more: Any
+) -> Edition:
+    edition = sample_edition(tag)
+    return replace(edition, document=Document(blocks, notes, tag, **more))
+
+
+def written(*blocks: Block, **more: Any) -> Any:
+    return part(write(edition_of(*blocks, **more)))
+
+
+def words(node: Any) -> str:
+    return "".join(text.text or "" for text in node.iter(f"{W}t", f"{M}t"))
+
+
+def styled(root: Any, style: str) -> list[Any]:
+    return [
+        node
+        for node in root.iter(f"{W}p")
+        if node.find(f"{W}pPr/{W}pStyle") is not None
+        and node.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == style
+    ]
+
+
+def instructions(root: Any) -> list[str]:
+    return [(node.text or "").strip() for node in root.iter(f"{W}instrText")]
+
+
+# --- the package -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_golden(tag: str) -> None:
+    found = []
+    for name in GOLDEN_PARTS:
+        tree = part(sample(tag), name)
+        etree.indent(tree, " ")
+        found.append(f"<!-- {name} -->\n{etree.tostring(tree, encoding='unicode')}\n")
+    text = "\n".join(found)
+    golden = GOLDEN / f"sample.{tag}.docx.xml"
+    if os.environ.get("TONGWEN_ACCEPT") == "1":
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_same_input_same_bytes(tag: str) -> None:
+    assert write(sample_edition(tag)) == sample(tag)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_checkers_find_nothing(tag: str, tmp_path: Path) -> None:
+    file = tmp_path / "sample.docx"
+    file.write_bytes(sample(tag))
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+    integrity = shutil.which("ooxml-integrity", path=_scripts())
+    assert integrity
+    run = subprocess.run([integrity, "check", str(file)], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+    assert "0 error(s), 0 warning(s)" in run.stdout
+
+
+def _scripts() -> str:
+    import sys
+
+    return str(Path(sys.executable).parent)
+
+
+def test_package_holds_nothing_unneeded() -> None:
+    with zipfile.ZipFile(io.BytesIO(sample("en"))) as package:
+        names = package.namelist()
+        assert names[0] == "[Content_Types].xml"
+        assert len(names) == len(set(names))
+        assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) for entry in package.infolist())
+    assert not [name for name in names if "Effects" in name or "thumbnail" in name]
+    named = "".join(
+        etree.tostring(root).decode()
+        for name, root in parts(sample("en")).items()
+        if ".rels" in name
+    )
+    assert all(Path(name).name in named for name in names if name.startswith("word/media"))
+
+
+def test_properties() -> None:
+    properties = docx.Document(io.BytesIO(sample("zh-Hant"))).core_properties
+    assert (properties.title, properties.author) == ("A Sample", "A. Author; B. Author")
+    assert (properties.subject, properties.keywords) == ("Of Every Block", "samples; blocks")
+    assert properties.language == "zh-Hant"
+    assert properties.created == properties.modified == MOMENT
+    assert properties.last_modified_by == "Tongwen"
+
+
+def test_word_is_told_neither_to_update_nor_to_convert() -> None:
+    settings = part(sample("en"), "word/settings.xml")
+    assert settings.find(f"{W}updateFields") is None
+    modes = {
+        setting.get(f"{W}name"): setting.get(f"{W}val")
+        for setting in settings.iter(f"{W}compatSetting")
+    }
+    assert modes["compatibilityMode"] == "15"
+    languages = settings.find(f"{W}themeFontLang")
+    assert (languages.get(f"{W}val"), languages.get(f"{W}eastAsia")) == ("en-GB", "zh-TW")
+
+
+# --- what checkers do not look at --------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_bookmarks_are_whole_and_unique(tag: str) -> None:
+    roots = [root for name, root in parts(sample(tag)).items() if name.startswith("word/")]
+    starts = [node for root in roots for node in root.iter(f"{W}bookmarkStart")]
+    ends = [node.get(f"{W}id") for root in roots for node in root.iter(f"{W}bookmarkEnd")]
+    names = [node.get(f"{W}name") for node in starts]
+    assert len(names) == len(set(names)) > 10
+    assert all(re.fullmatch(r"_[A-Za-z][A-Za-z0-9]{0,38}", name) for name in names)
+    assert sorted(node.get(f"{W}id") for node in starts) == sorted(ends)
+    assert len(set(ends)) == len(ends)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_anchor_has_its_bookmark(tag: str) -> None:
+    root = part(sample(tag))
+    names = {node.get(f"{W}name") for node in root.iter(f"{W}bookmarkStart")}
+    anchors = {node.get(f"{W}anchor") for node in root.iter(f"{W}hyperlink")} - {None}
+    assert anchors
+    assert anchors <= names
+    referred = {
+        instruction.split()[1]
+        for instruction in instructions(root)
+        if instruction.startswith(("REF ", "PAGEREF ", "NOTEREF "))
+    }
+    assert referred
+    assert referred <= names
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_fields_are_balanced(tag: str) -> None:
+    for root in parts(sample(tag)).values():
+        depth = 0
+        for mark in root.iter(f"{W}fldChar"):
+            kind = mark.get(f"{W}fldCharType")
+            depth += {"begin": 1, "end": -1}.get(kind, 0)
+            assert depth >= 0
+        assert depth == 0
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_style_and_list_exists(tag: str) -> None:
+    roots = parts(sample(tag))
+    styles = {node.get(f"{W}styleId") for node in roots["word/styles.xml"].iter(f"{W}style")}
+    numbering = roots["word/numbering.xml"]
+    lists = {node.get(f"{W}numId") for node in numbering.findall(f"{W}num")}
+    kinds = ("pStyle", "rStyle", "tblStyle", "basedOn", "next")
+    for name, root in roots.items():
+        for kind in kinds:
+            for node in root.iter(f"{W}{kind}"):
+                assert node.get(f"{W}val") in styles, (name, kind)
+        if name != "word/numbering.xml":
+            for node in root.iter(f"{W}numId"):
+                assert node.get(f"{W}val") in lists
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_drawings_are_described_and_numbered_apart(tag: str) -> None:
+    seen: Counter[str] = Counter()
+    for root in parts(sample(tag)).values():
+        for node in root.iter(f"{WP}docPr"):
+            seen[node.get("id")] += 1
+            decorative = any(
+                "decorative" in child.tag for child in node.iter() if child.tag is not None
+            )
+            assert node.get("descr") or decorative, node.get("name")
+            assert not (node.get("descr") and decorative)
+    assert len(seen) > 8
+    assert set(seen.values()) == {1}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_tables_have_heads_that_repeat_and_rows_that_hold_together(tag: str) -> None:
+    tables = list(part(sample(tag)).iter(f"{W}tbl"))
+    assert len(tables) == 2
+    for table in tables:
+        rows = table.findall(f"{W}tr")
+        assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        assert table.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val")
+        widths = [int(node.get(f"{W}w")) for node in table.iter(f"{W}gridCol")]
+        assert sum(widths) == int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w"))
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_styles_set_look_not_paragraphs(tag: str) -> None:
+    allowed = {
+        "rStyle", "b", "bCs", "i", "iCs", "strike", "u", "smallCaps", "vertAlign", "rFonts",
+        "lang", "noProof",
+    }  # fmt: skip
+    for properties in part(sample(tag)).iter(f"{W}rPr"):
+        if properties.getparent().tag == f"{W}r":
+            assert {etree.QName(node).localname for node in properties} <= allowed
+
+
+def test_tokens_are_in_theme_and_styles() -> None:
+    tokens = replace(INSTITUTE.tokens, colours=replace(INSTITUTE.tokens.colours, deep="#00ff01"))
+    tokens = replace(tokens, fonts=replace(tokens.fonts, display="Other Sans"))
+    tokens = replace(tokens, page=replace(tokens.page, width=170, height=240))
+    other = replace(INSTITUTE, tokens=tokens)
+    data = write(replace(sample_edition(), institute=other))
+    theme = etree.tostring(part(data, "word/theme/theme1.xml")).decode()
+    assert 'val="00FF01"' in theme
+    assert 'typeface="Other Sans"' in theme
+    sizes = {(node.get(f"{W}w"), node.get(f"{W}h")) for node in part(data).iter(f"{W}pgSz")}
+    assert sizes == {("9638", "13606")}
+    ground = next(node for node in part(data).iter(f"{WP}extent"))
+    assert (ground.get("cx"), ground.get("cy")) == (str(170 * 36000), str(240 * 36000))
+
+
+def test_no_colour_outside_the_theme() -> None:
+    styles = part(sample("en"), "word/styles.xml")
+    for node in styles.iter(f"{W}color"):
+        assert node.get(f"{W}themeColor")
+    for node in styles.iter(f"{W}shd"):
+        assert node.get(f"{W}themeFill")
+
+
+# --- every block and inline --------------------------------------------------------------
+
+
+def test_every_kind_of_block_is_in_the_sample_and_its_words_in_the_file() -> None:
+    edition = sample_edition()
+    kinds = {type(node) for node in walk(edition.document.blocks)}
+    assert set(get_args(Block)) <= kinds
+    root = part(sample("en"))
+    text = words(root) + words(part(sample("en"), "word/footnotes.xml"))
+    text += " ".join(node.get("descr", "") for node in root.iter(f"{WP}docPr"))
+    text += " ".join(node.get(f"{W}val") for node in root.iter(f"{W}tblDescription"))
+    missing = []
+    for block in walk((edition.document.blocks, *(note.blocks for note in edition.document.notes))):
+        if isinstance(block, get_args(Block)):
+            for node in walk(block):
+                if isinstance(node, Text) and node.text not in text:
+                    missing.append((type(block).__name__, node.text))
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("block", "style", "text"),
+    [
+        (Paragraph(p("word")), "FirstParagraph", "word"),
+        (Division((para("word"),), "lead"), "Lead", "word"),
+        (Callout("note", (para("word"),), label="Note"), "Callout", "word"),
+        (Callout("note", (para("word"),), label="Note"), "CalloutTitle", "Note"),
+        (List((ListItem((para("word"),)),)), "ListBullet", "word"),
+        (List((ListItem((para("word"),)),), ordered=True), "ListNumber", "word"),
+        (List((ListItem((para("word"),), True),)), "ListTask", "☑word"),
+    ],
+)
+def test_block_has_its_style(block: Block, style: str, text: str) -> None:
+    found = styled(written(block), style)
+    assert words(found[0]) == text
+
+
+def test_headings_are_numbered_by_the_list_and_right() -> None:
+    blocks = (
+        Heading(1, p("One"), "one", number="1"),
+        Heading(2, p("A"), "a", number="1.1"),
+        Heading(1, p("Aside"), "aside", numbered=False),
+        Heading(1, p("Two"), "two", number="2"),
+        Heading(2, p("B"), "b", number="2.1"),
+        Heading(2, p("Odd"), "odd", number="2.7"),
+        Heading(2, p("C"), "c", number="2.2"),
+        para("see ", CrossReference("b", text="Section 2.1", number="2.1")),
+        para("see ", CrossReference("odd", text="Section 2.7", number="2.7")),
+    )
+    root = written(*blocks)
+    shown = {}
+    for style in ("Heading1", "Heading2"):
+        for node in styled(root, style):
+            shown[words(node)] = node.find(f"{W}pPr/{W}numPr") is None
+    assert shown == {
+        "One": True, "A": True, "Aside": False, "Two": True, "B": True, "2.7Odd": False, "C": True
+    }  # fmt: skip
+    assert f"REF {bookmark_name('b')} \\r \\h" in instructions(root)
+    assert "see Section 2.7" in words(root)
+
+
+def test_ordered_lists_start_where_they_should() -> None:
+    inner = List((ListItem((para("deep"),)),), ordered=True, start=5)
+    data = write(
+        edition_of(
+            List((ListItem((para("a"), inner)),), ordered=True, start=3),
+            List((ListItem((para("b"),)),), ordered=True),
+        )
+    )
+    numbering = part(data, "word/numbering.xml")
+    starts = {
+        node.get(f"{W}numId"): (
+            node.find(f"{W}lvlOverride").get(f"{W}ilvl"),
+            node.find(f"{W}lvlOverride/{W}startOverride").get(f"{W}val"),
+        )
+        for node in numbering.findall(f"{W}num")
+        if node.find(f"{W}lvlOverride") is not None
+    }
+    assert sorted(starts.values()) == [("0", "1"), ("0", "3"), ("1", "5")]
+    root = part(data)
+    deep = styled(root, "ListNumber2")[0].find(f"{W}pPr/{W}numPr")
+    assert starts[deep.find(f"{W}numId").get(f"{W}val")] == ("1", "5")
+
+
+def test_captions_are_fields_and_references_lead_to_them() -> None:
+    root = part(sample("en"))
+    found = instructions(root)
+    assert found.count("SEQ Figure \\* ARABIC") == 2
+    assert found.count("SEQ Table \\* ARABIC") == 1
+    assert found.count("SEQ Equation \\* ARABIC") == 1
+    assert f"REF {bookmark_name('fig-line')} \\h" in found
+    assert f"REF {bookmark_name('tbl-a', 'Number')} \\h" in found
+    assert [words(node) for node in styled(root, "Caption")] == [
+        "Figure 1\u2002A line of time", "Figure 2\u2002A chart"
+    ]  # fmt: skip
+    caption = styled(root, "TableCaption")[0]
+    assert caption.getnext().tag == f"{W}tbl"
+
+
+def test_number_that_no_count_gives_is_forced() -> None:
+    figure = Figure(
+        (Image("chart.svg", p("bars")),), Caption(p("Late"), "Figure 2.4"), "fig-x", number="2.4"
+    )
+    root = written(figure)
+    assert "SEQ Figure \\* ARABIC \\r 4" in instructions(root)
+    assert words(styled(root, "Caption")[0]) == "Figure 2.4\u2002Late"
+
+
+def test_notes_are_real() -> None:
+    notes = part(sample("en"), "word/footnotes.xml")
+    found = notes.findall(f"{W}footnote")
+    assert [node.get(f"{W}type") for node in found[:2]] == ["separator", "continuationSeparator"]
+    assert [node.get(f"{W}id") for node in found] == ["-1", "0", "1", "2"]
+    assert [words(node) for node in found[3].findall(f"{W}p")] == [
+        "First paragraph.", "Second paragraph."
+    ]  # fmt: skip
+    calls = [node.get(f"{W}id") for node in part(sample("en")).iter(f"{W}footnoteReference")]
+    assert calls == ["1", "2"]
+
+
+def test_note_called_twice_links_and_bare_note_in_note_is_kept() -> None:
+    note = Note(
+        "n",
+        (
+            para(
+                "See ",
+                Link("https://example.org/", (Text("there"),)),
+                NoteReference("m", (para("inner"),)),
+            ),
+        ),
+        "1",
+    )
+    again = NoteReference("n", number="1", repeated=True)
+    data = write(
+        edition_of(
+            para("a", NoteReference("n", number="1"), "b", again),
+            notes=(note,),
+        )
+    )  # fmt: skip
+    root = part(data)
+    assert len(list(root.iter(f"{W}footnoteReference"))) == 1
+    assert f"NOTEREF {bookmark_name('n', 'Note')} \\f \\h" in instructions(root)
+    notes = part(data, "word/footnotes.xml")
+    assert "See there [inner]" in words(notes)
+    relations = part(data, "word/_rels/footnotes.xml.rels")
+    targets = {node.get("Id"): node.get("Target") for node in relations}
+    link = next(notes.iter(f"{W}hyperlink"))
+    assert targets[link.get(f"{R}id")] == "https://example.org/"
+
+
+def test_a_report_without_notes_has_no_notes_part() -> None:
+    with zipfile.ZipFile(io.BytesIO(write(edition_of(para("word"))))) as package:
+        assert "word/footnotes.xml" not in package.namelist()
+
+
+def test_addresses_become_uris() -> None:
+    target = "https://example.org/a b’c?x=[1]#:~:text=%20’"
+    data = write(edition_of(para(Link(target, (Text("here"),)))))
+    relations = part(data, "word/_rels/document.xml.rels")
+    external = [node.get("Target") for node in relations if node.get("TargetMode") == "External"]
+    assert external == ["https://example.org/a%20b%E2%80%99c?x=[1]#:~:text=%20%E2%80%99"]
+
+
+@pytest.mark.parametrize(
+    ("text", "han_text", "expected"),
+    [
+        ("大疆 (DJI)", False, [("大疆", True), (" (DJI)", False)]),
+        ("他說“好”。", True, [("他說“好”。", True)]),
+        ("China’s plan", True, [("China’s plan", False)]),
+        ("“word”", False, [("“word”", False)]),
+        ("", True, []),
+    ],
+)
+def test_scripts_are_parted(text: str, han_text: bool, expected: list[tuple[str, bool]]) -> None:
+    assert split_scripts(text, han_text) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected", "family"),
+    [
+        ("zh-Hant", "zh-TW", None),
+        ("zh-Hans", "zh-CN", "Noto Serif CJK SC"),
+        ("zh-Hant-HK", "zh-HK", "Noto Serif CJK HK"),
+        ("ja", "ja-JP", "Noto Serif CJK JP"),
+    ],
+)
+def test_han_runs_carry_their_language(tag: str, expected: str, family: str | None) -> None:
+    root = written(para("see ", LanguageSpan(tag, (Text("中國"),))))
+    run = next(node for node in root.iter(f"{W}r") if words(node) == "中國")
+    fonts, language = run.find(f"{W}rPr/{W}rFonts"), run.find(f"{W}rPr/{W}lang")
+    assert fonts.get(f"{W}hint") == "eastAsia"
+    assert fonts.get(f"{W}eastAsia") == family
+    assert language.get(f"{W}eastAsia") == expected
+    latin = next(node for node in root.iter(f"{W}r") if words(node) == "see ")
+    assert latin.find(f"{W}rPr") is None
+
+
+def test_latin_words_in_another_language_are_tagged() -> None:
+    root = written(para(LanguageSpan("fr", (Text("mot"),))))
+    run = next(node for node in root.iter(f"{W}r") if words(node) == "mot")
+    assert run.find(f"{W}rPr/{W}lang").get(f"{W}val") == "fr-FR"
+
+
+def test_han_is_never_slanted() -> None:
+    root = written(para(Emphasis((Text("AI 人工智能"),))), tag="zh-Hant")
+    styles = {
+        words(run): run.find(f"{W}rPr/{W}rStyle").get(f"{W}val")
+        for run in styled(root, "FirstParagraph")[0].iter(f"{W}r")
+    }
+    assert styles == {"AI ": "Emphasis", "人工智能": "EmphasisHan"}
+    sheet = part(sample("zh-Hant"), "word/styles.xml")
+    dotted = next(node for node in sheet if node.get(f"{W}styleId") == "EmphasisHan")
+    assert dotted.find(f"{W}rPr/{W}em").get(f"{W}val") == "underDot"
+    body = next(node for node in sheet if node.get(f"{W}styleId") == "BodyText")
+    assert body.find(f"{W}pPr/{W}ind").get(f"{W}firstLineChars") == "200"
+
+
+def test_words_inside_words_keep_every_emphasis() -> None:
+    root = written(para(Strong((Emphasis((Text("both"),)),))))
+    run = next(node for node in root.iter(f"{W}r") if words(node) == "both")
+    assert run.find(f"{W}rPr/{W}rStyle").get(f"{W}val") == "Emphasis"
+    assert run.find(f"{W}rPr/{W}b") is not None
+
+
+# --- tables, figures, turned pages -------------------------------------------------------
+
+
+def test_spans_of_cells() -> None:
+    table = Table(
+        (Column(), Column("right"), Column()),
+        (Row((Cell(p("head"), True, column_span=2), Cell(p("x"), True))),),
+        (
+            Row((Cell(p("tall"), row_span=2), Cell(p("1")), Cell(p("2")))),
+            Row((Cell(p("3")), Cell(p("4")))),
+        ),
+    )
+    rows = list(written(table).iter(f"{W}tr"))
+    assert [len(row.findall(f"{W}tc")) for row in rows] == [2, 3, 3]
+    assert rows[0].find(f"{W}tc/{W}tcPr/{W}gridSpan").get(f"{W}val") == "2"
+    merges = [row.find(f"{W}tc/{W}tcPr/{W}vMerge") for row in rows[1:]]
+    assert [merge.get(f"{W}val") for merge in merges] == ["restart", None]
+    right = rows[1].findall(f"{W}tc")[1].find(f"{W}p/{W}pPr/{W}jc")
+    assert right.get(f"{W}val") == "right"
+
+
+def test_wide_table_turns_the_page_and_only_it() -> None:
+    table = Table((Column(),), (), (Row((Cell(p("wide")),)),), wide=True)
+    root = written(Heading(1, p("One"), "one", number="1"), para("before"), table, para("after"))
+    turned = [node.get(f"{W}orient") for node in root.iter(f"{W}pgSz")]
+    assert turned == [None, None, None, "landscape", None]
+    assert [node.get(f"{W}fmt") for node in root.iter(f"{W}pgNumType")].count("decimal") == 3
+    starts = [node.get(f"{W}start") for node in root.iter(f"{W}pgNumType")]
+    assert starts == ["1", "1", None, None]
+
+
+def test_each_chapter_has_its_running_header() -> None:
+    roots = parts(sample("en"))
+    headers = [root for name, root in roots.items() if name.startswith("word/headerChapter")]
+    assert [words(root).split("Institute")[0] for root in headers] == [
+        "Introduction", "Conclusion", "References"
+    ]  # fmt: skip
+    assert all('STYLEREF "heading 1"' in instructions(root) for root in headers)
+
+
+def test_svg_has_a_png_beside_it() -> None:
+    root = written(Image("chart.svg", p("bars"), "80mm"))
+    drawing = next(
+        node for node in root.iter(f"{WP}inline") if node.find(f"{WP}docPr").get("descr") == "bars"
+    )
+    blip = next(drawing.iter(f"{A}blip"))
+    assert blip.get(f"{R}embed")
+    assert b"svgBlip" in etree.tostring(blip)
+    extents = [node.get("cx") for node in root.iter(f"{WP}extent")]
+    assert str(80 * 36000) in extents
+
+
+def test_fallback_is_drawn_at_300_dpi() -> None:
+    from PIL import Image as Raster
+
+    data = write(edition_of(Image("chart.svg", p("bars"), "80mm")))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        sizes = {
+            Raster.open(io.BytesIO(package.read(name))).size
+            for name in package.namelist()
+            if name.endswith(".png")
+        }
+    assert any(abs(width - 945) <= 1 and abs(height - 472) <= 1 for width, height in sizes)
+
+
+def test_many_events_stand_one_below_another() -> None:
+    events = tuple(TimelineEvent(p(str(1980 + n)), p(f"event {n}")) for n in range(9))
+    rows = list(written(Timeline(events)).iter(f"{W}tr"))
+    assert len(rows) == 9
+    assert words(rows[8]) == "1988event 8"
+
+
+def test_formula_is_office_math() -> None:
+    root = written(
+        para(Math(r"\frac{a}{b}")),
+        MathBlock(r"\sum_{i=1}^{n} \sqrt{x_i} = \hat{y}"),
+        MathBlock(r"\begin{aligned} a &= b \\ c &= d \end{aligned}"),
+        MathBlock(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", "eq-m", "1"),
+    )
+    kinds = {etree.QName(node).localname for node in root.iter() if str(node.tag).startswith(M)}
+    assert {"f", "nary", "rad", "sSub", "acc", "m", "d", "oMathPara"} <= kinds
+    assert len(list(root.iter(f"{M}oMath"))) == 4
+
+
+def test_formula_that_cannot_be_read_is_a_problem_and_stays_as_text() -> None:
+    artefact = write_docx(edition_of(para(Math(r"\frac{a"))), MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-07"]
+    assert r"\frac{a" in words(part(artefact.data))
+
+
+# --- contents and pages ------------------------------------------------------------------
+
+
+def _pages(edition: Edition) -> dict[str, int]:
+    document = edition.document
+    entries = (*document.contents, *document.figures, *document.tables)
+    return {bookmark_name(entry.target): 7 for entry in entries}
+
+
+def test_contents_without_pages_have_no_numbers() -> None:
+    root = part(sample("en"))
+    tables = [text for text in instructions(root) if text.startswith("TOC")]
+    assert tables == [
+        'TOC \\o "1-2" \\h \\z \\u \\n',
+        'TOC \\h \\z \\c "Figure" \\n',
+        'TOC \\h \\z \\c "Table" \\n',
+    ]
+    assert not [text for text in instructions(root) if text.startswith("PAGEREF")]
+    assert words(styled(root, "TOC2")[0]) == "1.1A section"
+
+
+def test_contents_with_pages() -> None:
+    edition = sample_edition()
+    root = part(write(edition, _pages(edition)))
+    assert words(styled(root, "TOC1")[0]) == "1Introduction7"
+    assert len([text for text in instructions(root) if text.startswith("PAGEREF")]) == 7
+    assert 'TOC \\o "1-2" \\h \\z \\u' in instructions(root)
+
+
+def test_pages_that_are_known_in_part_are_left_out() -> None:
+    edition = sample_edition()
+    pages = _pages(edition)
+    del pages[bookmark_name("conclusion")]
+    root = part(write(edition, pages))
+    assert words(styled(root, "TOC1")[0]) == "1Introduction"
+
+
+# --- bad input ---------------------------------------------------------------------------
+
+
+def test_control_characters_are_shown_and_reported() -> None:
+    artefact = write_docx(edition_of(para("a\x00b\x1fc\ud800")), MOMENT)
+    assert "a�b�c�" in words(part(artefact.data))
+    assert {problem.code for problem in artefact.problems} == {"DOCX-05"}
+
+
+def test_metadata_survives_as_it_is() -> None:
+    edition = sample_edition()
+    odd = "R&D <b> {{ 7 * 7 }} {% x %}"
+    metadata = replace(
+        edition.metadata, title=p(odd), contributors=(Contributor(p(odd), (p(odd), p("second"))),)
+    )
+    root = part(write(replace(edition, metadata=metadata)))
+    assert words(styled(root, "CoverTitle")[0]) == odd
+    assert words(styled(root, "CoverAuthor")[0]) == odd
+    assert [words(node) for node in styled(root, "CoverAffiliation")] == [odd, "second"]
+
+
+def test_missing_targets_and_pictures_are_problems() -> None:
+    artefact = write_docx(
+        edition_of(
+            para(
+                CrossReference("nowhere", text="Figure 9", number="9"), Link("#gone", (Text("x"),))
+            ),
+            Image("none.png", p("what it shows")),
+        ),
+        MOMENT,
+    )
+    assert sorted(problem.code for problem in artefact.problems) == [
+        "DOCX-06",
+        "DOCX-06",
+        "DOCX-08",
+    ]
+    text = words(part(artefact.data))
+    assert "Figure 9x" in text
+    assert "what it shows" in text
+
+
+def test_damaged_picture_is_a_problem() -> None:
+    edition = edition_of(Image("x.svg", p("what it shows")))
+    broken = Resource("x.svg", "image/svg+xml", b"<svg", 10, 10)
+    artefact = write_docx(replace(edition, resources={"x.svg": broken}), MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-08"]
+
+
+def test_empty_report() -> None:
+    root = written()
+    assert len(list(root.iter(f"{W}sectPr"))) == 3
+
+
+def test_bare_edition() -> None:
+    edition = sample_edition()
+    bare = replace(
+        edition,
+        companion=None,
+        companion_metadata=None,
+        companion_published=(),
+        published=(),
+        metadata=type(edition.metadata)(title=p("Only a title")),
+        institute=replace(
+            INSTITUTE,
+            university=None,
+            organisation=replace(INSTITUTE.organisation, logos=(), address=None),
+            imprint=None,
+        ),
+    )
+    root = part(write(bare))
+    assert words(styled(root, "CoverTitle")[0]) == "Only a title"
+    assert styled(root, "CoverDate") == []
+    assert "{" not in words(root)
+
+
+# --- the template ------------------------------------------------------------------------
+
+
+def test_template_is_what_its_function_makes() -> None:
+    file = HOUSE / "word" / "template.docx"
+    if os.environ.get("TONGWEN_ACCEPT") == "1":
+        file.write_bytes(house_template())
+    assert file.read_bytes() == house_template()
+
+
+def test_template_opens_without_complaint(tmp_path: Path) -> None:
+    file = tmp_path / "template.docx"
+    file.write_bytes(house_template())
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+
+
+def _pack(folder: Path, old: str, new: str) -> Edition:
+    """Return the sample with a pack whose template has ``new`` in place of ``old``."""
+    source = zipfile.ZipFile(io.BytesIO(house_template()))
+    target = folder / "packs" / "mine" / "word" / "template.docx"
+    target.parent.mkdir(parents=True)
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            data = source.read(name).decode() if name == "word/document.xml" else source.read(name)
+            if isinstance(data, str):
+                assert old in data
+                data = data.replace(old, new).encode()
+            archive.writestr(name, data)
+    institute = replace(INSTITUTE, folders=(target.parent.parent, HOUSE))
+    return replace(sample_edition(), institute=institute)
+
+
+def test_pack_brings_its_own_template(tmp_path: Path) -> None:
+    edition = _pack(tmp_path, "{{r kicker.runs }}", "From {{ title }}")
+    assert words(styled(part(write(edition)), "CoverKicker")[0]) == "From A Sample"
+
+
+@pytest.mark.parametrize(
+    "words_in_braces",
+    [
+        "{{ nobody }}",
+        "{% if %}",
+        "{{ title.__class__.__mro__ }}",
+        "{{ title.__class__.__init__.__globals__ }}",
+        "{{ 1 / 0 }}",
+    ],
+)
+def test_template_that_fails_is_a_problem(tmp_path: Path, words_in_braces: str) -> None:
+    artefact = write_docx(_pack(tmp_path, "{{r kicker.runs }}", words_in_braces), MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
+    assert words(styled(part(artefact.data), "CoverTitle")[0]) == "A Sample"
+
+
+def test_template_without_a_place_for_the_report(tmp_path: Path) -> None:
+    artefact = write_docx(_pack(tmp_path, "{{p body }}", "nothing"), MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
+
+
+def test_damaged_template_is_a_problem(tmp_path: Path) -> None:
+    edition = _pack(tmp_path, "{{r kicker.runs }}", "x")
+    (edition.institute.folders[0] / "word" / "template.docx").write_bytes(b"PK no zip")
+    artefact = write_docx(edition, MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
+
+
+def test_no_template_at_all_is_a_problem(tmp_path: Path) -> None:
+    folder = tmp_path / "packs" / "none"
+    folder.mkdir(parents=True)
+    edition = replace(sample_edition(), institute=replace(INSTITUTE, folders=(folder,)))
+    artefact = write_docx(edition, MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-01"]
+    assert words(styled(part(artefact.data), "CoverTitle")[0]) == "A Sample"
+
+
+# --- LibreOffice -------------------------------------------------------------------------
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_pages_are_measured_and_the_contents_tell_them() -> None:
+    edition = sample_edition()
+    pages = measure_pages(sample("en"))
+    assert pages is not None
+    assert pages[bookmark_name(BODY)] == pages[bookmark_name("sec-intro")] == 1
+    assert pages[bookmark_name("conclusion")] > pages[bookmark_name("sec-b")]
+    data = write(edition, pages)
+    again = measure_pages(data)
+    assert again == pages
+    number = pages[bookmark_name("conclusion")]
+    assert words(styled(part(data), "TOC1")[1]) == f"Conclusion{number}"
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("tag", TAGS)
+def test_libreoffice_shows_every_word(tag: str, tmp_path: Path) -> None:
+    import pikepdf
+
+    (tmp_path / "sample.docx").write_bytes(sample(tag))
+    (tmp_path / "fonts.conf").write_text(office_fonts(), encoding="utf-8")
+    profile = (tmp_path / "profile").as_uri()
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(tmp_path / "sample.docx")],
+        env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")},
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    with pikepdf.open(tmp_path / "sample.pdf") as pdf:
+        assert len(pdf.pages) == 9
+        fonts = {
+            str(font.get("/BaseFont")).split("+")[-1]
+            for page in pdf.pages
+            for font in page.Resources.get("/Font", {}).values()
+        }
+    assert all(font.startswith(("Source", "Noto")) for font in fonts), fonts
+
+
+def test_citations_link_to_the_list_of_references() -> None:
+    root = part(sample("en"))
+    links = {
+        words(node): node.get(f"{W}anchor")
+        for node in root.iter(f"{W}hyperlink")
+        if node.getparent() in styled(root, "FirstParagraph")
+    }
+    assert links["1"] == bookmark_name("ref-one")
+    assert links["2, p. 7"] == bookmark_name("ref-two")
