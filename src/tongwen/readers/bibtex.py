@@ -1,0 +1,533 @@
+"""BibTeX → References.
+
+The grammar is that of BibTeX 0.99d, with the entry types and fields of biblatex too. Every
+field comes over: what CSL has no variable for is a problem, not a silence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..diagnostics import Problems, Span
+from ..document import Reference
+from .dates import date
+
+_TYPES: Mapping[str, str] = {
+    "article": "article-journal",
+    "book": "book",
+    "mvbook": "book",
+    "booklet": "pamphlet",
+    "collection": "book",
+    "conference": "paper-conference",
+    "dataset": "dataset",
+    "electronic": "webpage",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "inproceedings": "paper-conference",
+    "inreference": "entry-encyclopedia",
+    "legislation": "legislation",
+    "manual": "report",
+    "mastersthesis": "thesis",
+    "misc": "document",
+    "online": "webpage",
+    "patent": "patent",
+    "periodical": "periodical",
+    "phdthesis": "thesis",
+    "proceedings": "book",
+    "reference": "book",
+    "report": "report",
+    "software": "software",
+    "techreport": "report",
+    "thesis": "thesis",
+    "unpublished": "manuscript",
+    "www": "webpage",
+}
+
+_FIELDS: Mapping[str, str] = {
+    "abstract": "abstract",
+    "address": "publisher-place",
+    "annotation": "annote",
+    "annote": "annote",
+    "booktitle": "container-title",
+    "chapter": "chapter-number",
+    "doi": "DOI",
+    "edition": "edition",
+    "eventtitle": "event-title",
+    "howpublished": "medium",
+    "institution": "publisher",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "issue": "issue",
+    "journal": "container-title",
+    "journaltitle": "container-title",
+    "keywords": "keyword",
+    "langid": "language",
+    "language": "language",
+    "location": "publisher-place",
+    "note": "note",
+    "organization": "publisher",
+    "pages": "page",
+    "pagetotal": "number-of-pages",
+    "pmid": "PMID",
+    "publisher": "publisher",
+    "school": "publisher",
+    "series": "collection-title",
+    "shorttitle": "title-short",
+    "title": "title",
+    "type": "genre",
+    "url": "URL",
+    "venue": "event-place",
+    "version": "version",
+    "volume": "volume",
+    "volumes": "number-of-volumes",
+}
+_NAMES: Mapping[str, str] = {
+    "author": "author",
+    "bookauthor": "container-author",
+    "editor": "editor",
+    "translator": "translator",
+}
+_LANGUAGES: Mapping[str, str] = {
+    "american": "en-US",
+    "british": "en-GB",
+    "chinese": "zh",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "japanese": "ja",
+    "ngerman": "de",
+    "spanish": "es",
+    "ukenglish": "en-GB",
+    "usenglish": "en-US",
+}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NOT_PRINTED = _words(
+    """
+    file bdsk-url-1 date-added date-modified mendeley-tags owner timestamp crossref eprint
+    eprinttype archiveprefix primaryclass month year urldate date subtitle booksubtitle
+    number options urlyear
+    """
+)
+"""Fields that are read with another, or that a reference manager keeps for itself."""
+
+_MONTHS = {
+    name: str(number)
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        start=1,
+    )
+}
+
+
+class _Malformed(Exception):
+    def __init__(self, position: int, message: str) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+def read_bibtex(text: str, file: str, problems: Problems) -> Iterator[Reference]:
+    """Yield the works of a BibTeX file; ``BIB-07`` for each entry that cannot be read."""
+    entries: dict[str, dict[str, str]] = {}
+    found = []
+    for kind, key, fields, span in _entries(text, file, problems):
+        if not key:
+            problems.error("BIB-02", span, "the work has no key", "write @book{zhou2023, …")
+            continue
+        entries.setdefault(key.lower(), fields)
+        found.append((kind, key, fields, span))
+    for kind, key, fields, span in found:
+        parent = fields.get("crossref", "").strip().lower()
+        if parent and parent not in entries:
+            problems.error(
+                "BIB-06", span, f"“{key}” takes from “{parent}”, which is not in this file"
+            )
+        fields = {**_inherited(entries.get(parent, {})), **fields}
+        yield Reference(key, _item(kind, key, fields, span, problems), span)
+
+
+def _inherited(parent: Mapping[str, str]) -> dict[str, str]:
+    """Return what a chapter takes from the book it lies in: the book's title heads it."""
+    fields = {
+        name: value for name, value in parent.items() if name not in ("title", "author", "subtitle")
+    }
+    for name, inherited in (("title", "booktitle"), ("subtitle", "booksubtitle")):
+        if name in parent:
+            fields[inherited] = parent[name]
+    return fields
+
+
+def _entries(
+    text: str, file: str, problems: Problems
+) -> Iterator[tuple[str, str, dict[str, str], Span]]:
+    parser = _Parser(text)
+    position = 0
+    while (position := text.find("@", position)) >= 0:
+        if text[text.rfind("\n", 0, position) + 1 : position].strip():
+            # In the middle of a line that is no entry: a comment, as BibTeX has it.
+            position += 1
+            continue
+        span = _span(text, file, position)
+        try:
+            kind, key, fields, position = parser.entry(position)
+        except _Malformed as error:
+            problems.error(
+                "BIB-07",
+                _span(text, file, error.position),
+                str(error),
+                f"the entry begins in line {span.line}; look for a brace, a quote or a comma",
+            )
+            following = re.compile(r"^[ \t]*@", re.MULTILINE).search(text, position + 1)
+            position = following.end() - 1 if following else len(text)
+            continue
+        if kind not in ("comment", "preamble", "string"):
+            yield kind, key, fields, span
+
+
+def _span(text: str, file: str, position: int) -> Span:
+    return Span(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
+
+
+class _Parser:
+    """Reads entries and keeps the abbreviations that @string defines."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.strings: dict[str, str] = dict(_MONTHS)
+
+    def entry(self, position: int) -> tuple[str, str, dict[str, str], int]:
+        """Return kind, key, fields and end of the entry at ``position``.
+
+        Raises:
+            _Malformed: it cannot be read.
+        """
+        head = re.compile(r"@\s*([A-Za-z]+)\s*([{(])").match(self.text, position)
+        if head is None:
+            raise _Malformed(position, "“@” is not followed by the kind of a work and “{”")
+        kind, end = head[1].lower(), head.end()
+        closing = "}" if head[2] == "{" else ")"
+        if kind in ("comment", "preamble"):
+            return kind, "", {}, self.closing_brace(head.end() - 1, closing)
+        key = ""
+        if kind != "string":
+            match = re.compile(r"\s*([^\s,{}()\"=]*)\s*").match(self.text, end)
+            key, end = (match[1], match.end()) if match else ("", end)
+            if self.text[end : end + 1] == closing:
+                return kind, key, {}, end + 1
+            if self.text[end : end + 1] != ",":
+                raise _Malformed(end, "a comma is wanted after the key")
+            end += 1
+        fields: dict[str, str] = {}
+        while True:
+            end = self.skip(end)
+            if self.text[end : end + 1] == closing:
+                break
+            name, value, end = self.field(end)
+            if name in fields:
+                raise _Malformed(end, f"the field “{name}” is given twice")
+            fields[name] = value
+            end = self.skip(end)
+            if self.text[end : end + 1] == ",":
+                end += 1
+            elif self.text[end : end + 1] != closing:
+                raise _Malformed(end, f"a comma is wanted after the field “{name}”")
+        if kind == "string":
+            self.strings.update(fields)
+        return kind, key, fields, end + 1
+
+    def skip(self, position: int) -> int:
+        match = re.compile(r"\s*").match(self.text, position)
+        return match.end() if match else position
+
+    def field(self, position: int) -> tuple[str, str, int]:
+        match = re.compile(r"([^\s=,{}()\"#%']+)\s*=\s*").match(self.text, position)
+        if match is None:
+            raise _Malformed(position, "a field “name = {value}” is wanted here")
+        value, end = self.value(match.end())
+        while True:
+            after = self.skip(end)
+            if self.text[after : after + 1] != "#":
+                return match[1].lower(), value, end
+            more, end = self.value(self.skip(after + 1))
+            value += more
+
+    def value(self, position: int) -> tuple[str, int]:
+        character = self.text[position : position + 1]
+        if character == "{":
+            end = self.closing_brace(position, "}")
+            return self.text[position + 1 : end - 1], end
+        if character == '"':
+            depth = 0
+            for end in range(position + 1, len(self.text)):
+                depth += {"{": 1, "}": -1}.get(self.text[end], 0)
+                if self.text[end] == '"' and not depth:
+                    return self.text[position + 1 : end], end + 1
+            raise _Malformed(position, "the quotation mark is never closed")
+        match = re.compile(r"[^\s,{}()\"#=]+").match(self.text, position)
+        if match is None:
+            raise _Malformed(position, "the field has no value")
+        word = match[0]
+        if not word.isdecimal() and word.lower() not in self.strings:
+            raise _Malformed(position, f"the abbreviation “{word}” is not defined")
+        return self.strings.get(word.lower(), word), match.end()
+
+    def closing_brace(self, position: int, closing: str) -> int:
+        """Return the position after the bracket that closes the one at ``position``."""
+        depth = 0
+        for end in range(position + (closing == ")"), len(self.text)):
+            character = self.text[end]
+            if character in "{}" and self.text[end - 1] != "\\":
+                depth += 1 if character == "{" else -1
+                if not depth and closing == "}":
+                    return end + 1
+            elif character == closing == ")" and not depth:
+                return end + 1
+        raise _Malformed(position, "the brace is never closed")
+
+
+# --- fields ---------------------------------------------------------------------------------
+
+
+def _item(
+    kind: str, key: str, fields: Mapping[str, str], span: Span, problems: Problems
+) -> dict[str, Any]:
+    if kind not in _TYPES:
+        problems.warning(
+            "BIB-04", span, f"“@{kind}” is not a known kind of work", "it is set as a document"
+        )
+    item: dict[str, Any] = {"id": key, "type": _TYPES.get(kind, "document")}
+    for name, value in fields.items():
+        if not value.strip():
+            continue
+        if name in _NAMES:
+            item[_NAMES[name]] = list(_people(value))
+        elif name in ("url", "doi"):
+            item[_FIELDS[name]] = re.sub(r"\\([%&_#~])", r"\1", value.strip("{} \n"))
+        elif name == "pages":
+            item["page"] = re.sub(r"\s*-+\s*|\s*–\s*", "-", plain(value))
+        elif name in _FIELDS:
+            item.setdefault(_FIELDS[name], _title(value) if "title" in name else plain(value))
+        elif name not in _NOT_PRINTED:
+            problems.warning(
+                "BIB-05", span, f"the field “{name}” of “{key}” is not known and not printed"
+            )
+    _add_subtitles(item, fields)
+    _add_dates(item, fields)
+    number = plain(fields.get("number", ""))
+    if number:
+        if item["type"] in ("book", "chapter") and "collection-title" in item:
+            item["collection-number"] = number
+        else:
+            item["issue" if item["type"].startswith("article") else "number"] = number
+    eprint = plain(fields.get("eprint", ""))
+    archive = plain(fields.get("archiveprefix", "") or fields.get("eprinttype", ""))
+    if eprint and archive.lower() == "arxiv":
+        item.setdefault("URL", f"https://arxiv.org/abs/{eprint}")
+    elif eprint:
+        item["archive"] = f"{archive} {eprint}".strip()
+    if kind in ("phdthesis", "mastersthesis"):
+        item.setdefault("genre", "PhD thesis" if kind == "phdthesis" else "Master’s thesis")
+    for variable, value in item.items():
+        command = re.search(r"\\[A-Za-z]+", value) if isinstance(value, str) else None
+        if command and variable not in ("URL", "DOI"):
+            problems.warning(
+                "BIB-07",
+                span,
+                f"“{command[0]}” in “{key}” is TeX that is not known here; it is printed as typed",
+                "write the character itself",
+            )
+    if "language" in item:
+        item["language"] = _LANGUAGES.get(item["language"].lower(), item["language"])
+    return item
+
+
+def _add_subtitles(item: dict[str, Any], fields: Mapping[str, str]) -> None:
+    for name, variable in (("subtitle", "title"), ("booksubtitle", "container-title")):
+        if fields.get(name, "").strip():
+            title = item.get(variable, "")
+            joint = " " if title.endswith(("?", "!", ":")) else ": "
+            item[variable] = (
+                f"{title}{joint}{_title(fields[name])}" if title else _title(fields[name])
+            )
+
+
+def _add_dates(item: dict[str, Any], fields: Mapping[str, str]) -> None:
+    issued = plain(fields.get("date", ""))
+    if not issued and (year := plain(fields.get("year", ""))):
+        month = plain(fields.get("month", "")).lower()[:3]
+        month = _MONTHS.get(month, month if month.isdecimal() else "")
+        issued = f"{year}-{month}" if month and re.fullmatch(r"\d{4}", year) else year
+        issued = re.sub(r"^(\d{4})\s*(?:--?|–)\s*(\d{4})$", r"\1/\2", issued)
+    if issued:
+        item["issued"] = date(issued)
+    accessed = plain(fields.get("urldate", ""))
+    if accessed:
+        item["accessed"] = date(accessed)
+
+
+def _people(value: str) -> Iterator[dict[str, str]]:
+    for person in _split(value, r"\s+and\s+"):
+        person = person.strip()
+        if not person:
+            continue
+        if person == "others":
+            yield {"literal": "et al."}
+        elif person.startswith("{") and person.endswith("}") and _is_one_group(person):
+            yield {"literal": plain(person)}
+        else:
+            yield _person([part.strip() for part in _split(person, ",")])
+
+
+def _is_one_group(text: str) -> bool:
+    depth = 0
+    for position, character in enumerate(text):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if not depth and position < len(text) - 1:
+            return False
+    return True
+
+
+def _person(parts: list[str]) -> dict[str, str]:
+    """Read “von Last, Jr, First”, “von Last, First” or “First von Last”."""
+    if len(parts) > 1:
+        words = _split(parts[0], r"\s+")
+        given, suffix = parts[-1], (parts[1] if len(parts) > 2 else "")
+    else:
+        words = _split(parts[0], r"\s+")
+        # A particle begins at the first word in lower case; the last word is family name.
+        small = next((i for i, word in enumerate(words[:-1]) if _is_small(word)), len(words) - 1)
+        given, suffix = " ".join(words[:small]), ""
+        words = words[small:]
+    particles = []
+    while len(words) > 1 and _is_small(words[0]):
+        particles.append(words.pop(0))
+    name = {
+        "family": plain(" ".join(words)),
+        "given": plain(given),
+        "non-dropping-particle": plain(" ".join(particles)),
+        "suffix": plain(suffix),
+    }
+    return {key: value for key, value in name.items() if value}
+
+
+def _is_small(word: str) -> bool:
+    letters = re.sub(r"[^\w]", "", plain(word))
+    return bool(letters) and letters[0].islower() and not word.startswith("{")
+
+
+def _split(text: str, pattern: str) -> list[str]:
+    """Split ``text`` at ``pattern`` outside braces."""
+    separator = re.compile(pattern)
+    parts, start, position, depth = [], 0, 0, 0
+    while position < len(text):
+        depth += {"{": 1, "}": -1}.get(text[position], 0)
+        match = separator.match(text, position) if not depth else None
+        if match:
+            parts.append(text[start:position])
+            start = position = match.end()
+        else:
+            position += 1
+    return [*parts, text[start:]]
+
+
+# --- TeX ------------------------------------------------------------------------------------
+
+_ACCENTS: Mapping[str, str] = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "d": "\u0323",
+    "c": "\u0327",
+    "k": "\u0328",
+}
+_SYMBOLS: Mapping[str, str] = {
+    "AA": "Å",
+    "AE": "Æ",
+    "L": "Ł",
+    "O": "Ø",
+    "OE": "Œ",
+    "aa": "å",
+    "ae": "æ",
+    "i": "ı",
+    "j": "ȷ",
+    "l": "ł",
+    "o": "ø",
+    "oe": "œ",
+    "ss": "ß",
+    "dots": "…",
+    "ldots": "…",
+    "textendash": "–",
+    "textemdash": "—",
+    "textquoteright": "’",
+    "textquoteleft": "‘",
+    "textasciitilde": "~",
+    "texttrademark": "™",
+    "S": "§",
+}
+_STYLES = {"emph": "i", "textit": "i", "textbf": "b", "textsuperscript": "sup"}
+_ACCENT = re.compile(
+    r"\\([`'^~=.\"])\s*(?:\{\s*(\\?[A-Za-z])\s*\}|(\\?[A-Za-z]))"
+    r"|\\([uvHcdkr])(?:\s*\{\s*(\\?[A-Za-z])\s*\}|\s+(\\?[A-Za-z]))"
+)
+
+
+def _accented(match: re.Match[str]) -> str:
+    accent = match[1] or match[4]
+    letter = (match[2] or match[3] or match[5] or match[6]).lstrip("\\")
+    return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
+
+
+def _decoded(text: str) -> str:
+    text = " ".join(text.split())
+    text = _ACCENT.sub(_accented, text)
+    for command, tag in _STYLES.items():
+        text = re.sub(rf"\\{command}\s*\{{([^{{}}]*)\}}", rf"<{tag}>\1</{tag}>", text)
+    text = re.sub(r"\\(?:url|texttt|mbox|textrm)\s*\{([^{}]*)\}", r"\1", text)
+    text = re.sub(
+        r"\\([A-Za-z]+)(?:\{\}|\s+|(?![A-Za-z]))",
+        lambda match: _SYMBOLS.get(match[1], match[0]),
+        text,
+    )
+    text = re.sub(r"(?<!\\)~", "\u00a0", text)
+    text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+    return re.sub(r"\\([&%$#_{} ])", lambda match: _KEPT.get(match[1], match[1]), text)
+
+
+_KEPT = {"{": "\ue000", "}": "\ue001"}
+
+
+def _without_braces(text: str) -> str:
+    return text.replace("{", "").replace("}", "").replace("\ue000", "{").replace("\ue001", "}")
+
+
+def plain(text: str) -> str:
+    """Return the text of a field: accents and symbols as characters, no braces."""
+    return _without_braces(_decoded(text)).strip()
+
+
+def _title(text: str) -> str:
+    """Return a title; braces that protect capitals become CSL's ``nocase``."""
+    text = _decoded(text).strip()
+    # Braces round the whole say that the export tool protects everything: keep it as one.
+    return _without_braces(
+        re.sub(
+            r"\{((?:[^{}]|\{[^{}]*\})*)\}",
+            lambda match: f'<span class="nocase">{match[1]}</span>',
+            text,
+        )
+    )
