@@ -291,6 +291,13 @@ def test_a_figure_s_description_reaches_who_cannot_see_it() -> None:
     assert 'role="group" aria-label="A &#34;line&#34;"' in flow(figure)
 
 
+def test_among_han_a_latin_title_is_italic_and_han_words_are_not() -> None:
+    renderer = Renderer(sample_edition("zh-Hant"), "flow")
+    assert renderer.inlines((Emphasis((Text("Nature"),)),)) == '<em class="latin">Nature</em>'
+    assert renderer.inlines((Emphasis((Text("自然 Nature"),)),)) == "<em>自然 Nature</em>"
+    assert line(Emphasis((Text("Nature"),))) == "<em>Nature</em>"
+
+
 # --- notes ---------------------------------------------------------------------------------
 
 
@@ -385,7 +392,10 @@ def test_the_drawing_is_a_report_s_own() -> None:
 
 def test_fonts_hold_what_the_page_has() -> None:
     edition = sample_edition("zh-Hant")
-    page = "<p>文……abc</p><h2>題</h2><p lang='en'>“x”</p><em>字y</em><strong>粗</strong>"
+    page = (
+        "<p>文……abc</p><h2>題</h2><p lang='en'>“x”</p>"
+        "<em>字</em><em class='latin'>y</em><strong>粗</strong>"
+    )
     rules = font_faces(page, edition.institute, edition.language)
     for face in (
         '"Noto Serif CJK TC";font-weight:400',

@@ -63,6 +63,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-;=?-~]+")
 _BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
+_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -187,7 +188,11 @@ class Renderer:
             case Text(text=text):
                 return _breakable(text)
             case Emphasis(content=content):
-                return Markup("<em>{}</em>").format(self._inlines(content, linked))
+                words = self._inlines(content, linked)
+                if self.edition.language.is_han and not _HAN.search(plain_text(content)):
+                    # Dots stress Han; a Latin title among Han is italic as everywhere.
+                    return Markup('<em class="latin">{}</em>').format(words)
+                return Markup("<em>{}</em>").format(words)
             case Strong(content=content):
                 return Markup("<strong>{}</strong>").format(self._inlines(content, linked))
             case Strikeout(content=content):

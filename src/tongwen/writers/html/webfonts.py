@@ -88,15 +88,18 @@ class _Reader(HTMLParser):
             role = "display"
         bold = bool(names & set(BOLD)) or (style.bold and not names & set(LIGHT))
         language = given.get("lang")
+        latin = not language.lower().startswith("zh") if language else style.latin
+        # Stress on Han is dots, not a slant.
+        slanted = bool(names & set(ITALIC)) and (latin or ".latin" in names)
         self.stack.append(
             (
                 tag,
                 _Style(
                     role,
                     bold and role != "title",
-                    style.italic or bool(names & set(ITALIC)),
+                    style.italic or slanted,
                     han_variant(language, self.language.han_variant) if language else style.han,
-                    not language.lower().startswith("zh") if language else style.latin,
+                    latin,
                     style.seen and tag not in _UNSEEN,
                     style.capitals or bool(names & set(CAPITALS)),
                 ),
