@@ -8,6 +8,7 @@ fails here, so that the picture stays true or is changed on purpose.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -330,9 +331,56 @@ def test_every_block_and_inline_is_in_the_sample(kind: str) -> None:
 # --- the picture -------------------------------------------------------------------------
 
 
+PAGE = PROJECT / "ARCHITECTURE.md"
+
+
+def listed(package: str) -> str:
+    """Return "`writers/` native; `writers/docx/` blocks, contents, …" for a package."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted((SOURCE / package).rglob("*.py")):
+        names = folders.setdefault(path.parent.relative_to(SOURCE).as_posix(), [])
+        if path.stem != "__init__":
+            names.append(path.stem)
+    return "; ".join(
+        f"`{folder}/` {', '.join(names)}".rstrip() for folder, names in sorted(folders.items())
+    )
+
+
+def filled(page: str) -> str:
+    """Return ``page`` with its lists of a package's modules and its table of rows as they are."""
+    order = [name for name in MAY_IMPORT if not name.startswith("__")]
+    lines = []
+    for line in page.splitlines():
+        package = re.match(r"(\| [^|]+ \| )`([a-z]+)/", line)
+        row = re.match(r"\| ([a-z]+) \| ", line)
+        if package:
+            line = f"{package[1]}{listed(package[2])} |"
+        elif row and row[1] == order[0]:
+            lines += [
+                f"| {name} | {', '.join(o for o in order if o in MAY_IMPORT[name]) or 'nothing'} |"
+                for name in order
+            ]
+            continue
+        elif row and row[1] != "room":
+            continue
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def test_the_architecture_page_tells_the_modules_and_rows_as_they_are() -> None:
+    """``make accept`` writes the lists anew; a new module at the top wants a line by hand."""
+    if os.environ.get("TONGWEN_ACCEPT"):
+        PAGE.write_text(filled(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == filled(page)
+
+
 def test_the_architecture_page_names_every_module_and_no_other() -> None:
-    page = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`((?!tests/)(?:[a-z_]+/)*[a-z_]+\.py)`", page))
+    page = PAGE.read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+\.py)`", page))
+    for folder, names in re.findall(r"`([a-z_/]+)/` ([a-z_, ]*)", page):
+        if (SOURCE / folder).is_dir():
+            named |= {f"{folder}/{name}.py" for name in re.findall(r"[a-z_]+", names)}
     real = {
         path.relative_to(SOURCE).as_posix()
         for path in SOURCE.rglob("*.py")
@@ -340,15 +388,3 @@ def test_the_architecture_page_names_every_module_and_no_other() -> None:
     }
     assert sorted(named - real) == [], "named, but not there"
     assert sorted(real - named) == [], "there, but not named"
-
-
-def test_the_architecture_page_tells_the_same_rows() -> None:
-    page = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    rows = {}
-    for line in page.splitlines():
-        match = re.match(r"\| ([a-z, ]+) \| ([^|]*) \|", line)
-        if match:
-            for name in match[1].split(", "):
-                rows[name] = set(re.findall(r"[a-z]+", match[2].replace("nothing", "")))
-    for name in MAY_IMPORT.keys() - {"__init__", "__main__"}:
-        assert rows.get(name) == MAY_IMPORT[name], name
