@@ -312,7 +312,7 @@ def test_tokens_are_in_theme_and_styles() -> None:
     sizes = {(node.get(f"{W}w"), node.get(f"{W}h")) for node in part(data).iter(f"{W}pgSz")}
     assert sizes == {("9638", "13606")}
     ground = next(node for node in part(data).iter(f"{WP}extent"))
-    assert (ground.get("cx"), ground.get("cy")) == (str(170 * 36000), str(240 * 36000))
+    assert (ground.get("cx"), ground.get("cy")) == (str(round(212 * 36000 * 170 / 210)), str(round(299 * 36000 * 240 / 297)))
 
 
 def test_no_colour_outside_the_theme() -> None:

@@ -482,7 +482,11 @@ def _headings(p: Palette) -> tuple[Style, ...]:
         Style(
             "Subtitle",
             paragraph=(on("suppressAutoHyphens"), p.spacing(0, 6, scale.lead * 1.15 * 1.4)),
-            run=(p.colour("deep"), *p.size(scale.lead * 1.15)),
+            run=(
+                p.family(p.tokens.fonts.title, "text"),
+                p.colour("deep"),
+                *p.size(scale.lead * 1.15),
+            ),
             quick=True,
         ),
         Style(
@@ -515,7 +519,7 @@ def _lists(p: Palette) -> tuple[Style, ...]:
                 p.indent(left=LIST_STEP * (depth + 1), first=-LIST_STEP),
             ]
             if depth == 0:
-                own += [p.spacing(0, leading * 0.3), on("contextualSpacing")]
+                own += [p.spacing(leading * 0.3, leading * 0.3), on("contextualSpacing")]
             found.append(Style(name, base=base, paragraph=tuple(own), quick=depth == 0))
     for depth in range(LIST_LEVELS):
         found.append(
@@ -566,7 +570,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
                 on("suppressAutoHyphens"),
                 tabs(("left", number), ("right", width)),
                 p.spacing(leading * 0.6, 0),
-                p.indent(left=number, right=14, first=-number),
+                p.indent(left=number, first=-number),
             ),
             run=(p.face("display"), *bold(), p.colour("deep")),
             following="Normal",
@@ -577,7 +581,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
                 on("suppressAutoHyphens"),
                 tabs(("left", number), ("right", width)),
                 p.spacing(0, 0),
-                p.indent(left=number, right=14, first=-number),
+                p.indent(left=number, first=-number),
             ),
             run=(p.face("display"),),
             following="Normal",
@@ -587,7 +591,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             base="toc 2",
             paragraph=(
                 tabs(("left", number * 2), ("right", width)),
-                p.indent(left=number * 2, right=14, first=-number),
+                p.indent(left=number * 2, first=-number),
             ),
             run=(p.colour("muted"),),
             following="Normal",
@@ -597,7 +601,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             paragraph=(
                 on("suppressAutoHyphens"),
                 tabs(("left", number * 2), ("right", width)),
-                p.indent(left=number * 2, right=14, first=-number * 2),
+                p.indent(left=number * 2, first=-number * 2),
                 p.spacing(leading * 0.2, 0),
             ),
             run=(p.face("display"),),
@@ -856,13 +860,21 @@ def _cover(p: Palette) -> tuple[Style, ...]:
             "Cover Subtitle",
             base="Cover",
             paragraph=(p.spacing(0, scale.lead * 0.7, scale.lead * 1.45 * 1.35),),
-            run=(p.colour("on_deep_muted"), *p.size(scale.lead * 1.45)),
+            run=(
+                p.family(p.tokens.fonts.title, "text"),
+                p.colour("on_deep_muted"),
+                *p.size(scale.lead * 1.45),
+            ),
         ),
         Style(
             "Cover Companion",
             base="Cover",
             paragraph=(p.spacing(scale.lead * 0.3, 0, scale.lead * 1.7),),
-            run=(p.colour("on_deep_muted"), *p.size(scale.lead * 1.15)),
+            run=(
+                p.family(p.tokens.fonts.title, "text"),
+                p.colour("on_deep_muted"),
+                *p.size(scale.lead * 1.15),
+            ),
         ),
         Style(
             "Cover Author",

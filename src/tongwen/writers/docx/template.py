@@ -68,18 +68,21 @@ PREVIEW = Tokens(
 BAND = 235.0
 """Where the pale band at the foot of the cover begins, in mm from the top of an A4 page."""
 
+BLEED = 1.0
+"""How far the cover's grounds reach past the page, in mm, so that no white edge shows."""
+
 _COVER_LEFT, _COVER_TOP = 22.0, 104.0
 _CENTRE = (210.0, 128.0)
 _HEAD = 48.0
 _RADII = (30, 44, 58, 72, 86, 100)
 _DOTS = (
-    (72, 180, 1.6, "accent4"),
-    (65, 222, 1.2, "bg1"),
-    (58, 180, 0.9, "bg1"),
-    (60, 130, 1.4, "accent4"),
-    (86, 158, 0.8, "bg1"),
+    (72, 216, 1.6, "accent4"),
+    (86, 234, 0.9, "bg1"),
+    (58, 246, 1.2, "bg1"),
+    (86, 141, 1.4, "accent4"),
+    (72, 119, 0.8, "bg1"),
 )
-"""Radius in mm, angle in degrees, size in mm, colour."""
+"""Radius in mm, angle in degrees, size in mm, colour; above and below where titles stand."""
 
 
 def house_template() -> bytes:
@@ -336,9 +339,9 @@ def _section(
 
 
 def _drawings() -> list[Element]:
-    width, height = PREVIEW.page.width, PREVIEW.page.height
+    height = PREVIEW.page.height
     drawings = [
-        _shape("Ground", 0, 0, width, height, _preset("rect"), fill="tx2"),
+        _shape("Ground", *_full_bleed(0, height), _preset("rect"), fill="tx2"),
         _shape("Circles", *_arcs_box(), _arcs(), line="bg1", alpha=16000),
     ]
     for index, (radius, angle, size, colour) in enumerate(_DOTS, 1):
@@ -348,11 +351,17 @@ def _drawings() -> list[Element]:
             _shape(f"Dot {index}", x - size, y - size, 2 * size, 2 * size,
                    _preset("ellipse"), fill=colour)
         )  # fmt: skip
-    drawings.append(_shape("Band", 0, BAND, width, height - BAND, _preset("rect"), fill="bg2"))
+    drawings.append(_shape("Band", *_full_bleed(BAND, height), _preset("rect"), fill="bg2"))
     for order, drawing in enumerate(drawings, 1):
         for anchor in drawing.iter(name("wp:anchor")):
             anchor.set("relativeHeight", str(order))
     return drawings
+
+
+def _full_bleed(top: float, bottom: float) -> tuple[float, float, float, float]:
+    """Return the place of a rectangle that reaches past the page's edges, as for a trim."""
+    above = 0 if top else BLEED
+    return -BLEED, top - above, PREVIEW.page.width + 2 * BLEED, bottom - top + above + BLEED
 
 
 def _preset(kind: str) -> Element:
