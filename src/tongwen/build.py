@@ -24,11 +24,14 @@ from typing import Any, Literal
 
 from . import __version__
 from .diagnostics import Problem, Problems, Severity, Span, nearest
+from .document import Passage
 from .edition import Alternate, Artefact, Edition, Format
 from .gate import Gate, GateError
 from .institute import Institute, read_institute
 from .languages import LANGUAGES, Language, date_in_words
+from .metadata import read_metadata
 from .readers.source import Report, read_report
+from .readers.translations import messages, read_catalogue, update_catalogue
 from .transforms import Context, resolve
 from .transforms.translation import translate
 
@@ -534,9 +537,7 @@ def start_report(project: Project, title: str, problems: Problems) -> tuple[str,
     }
     institute = used.pop() if len(used) == 1 else next(iter(known), "")
     today = datetime.datetime.now(datetime.UTC).date()
-    return _start(
-        project, title, problems, lambda: scaffold.new_report(title, institute, today)
-    )
+    return _start(project, title, problems, lambda: scaffold.new_report(title, institute, today))
 
 
 def start_institute(project: Project, name: str, problems: Problems) -> tuple[str, ...]:
@@ -610,30 +611,32 @@ def update_translations(
     if broken:
         problems.extend(broken)
         return ()
-    messages = extract_messages((report.metadata, report.document))
+    found = messages(report.metadata, report.document)
     updates = []
     for tag in report.metadata.languages[1:]:
         path = folder / "translations" / f"{tag}.po"
         existing = path.read_bytes() if path.is_file() else None
         data = update_catalogue(
-            messages,
+            found,
             existing,
-            LANGUAGES[tag],
-            report.slug,
-            datetime.datetime.now(datetime.UTC),
+            report=report.slug,
+            language=tag,
+            moment=datetime.datetime.now(datetime.UTC),
+            file=gate.span(path).file,
+            problems=problems,
         )
         if data != existing:
             write_file(path, data)
         catalogue = read_catalogue(
             gate, folder, tag, report.metadata.languages[0], problems, raw_html=False
         )
-        translated = sum(message.text in catalogue.passages for message in messages)
-        unsure = sum(message.text in catalogue.unsure for message in messages)
+        translated = sum(message.text in catalogue.passages for message in found)
+        unsure = sum(message.text in catalogue.unsure for message in found)
         updates.append(
             CatalogueUpdate(
                 path.relative_to(project.root).as_posix(),
-                len(messages),
-                len(messages) - translated - unsure,
+                len(found),
+                len(found) - translated - unsure,
                 unsure,
             )
         )
