@@ -312,7 +312,10 @@ def test_tokens_are_in_theme_and_styles() -> None:
     sizes = {(node.get(f"{W}w"), node.get(f"{W}h")) for node in part(data).iter(f"{W}pgSz")}
     assert sizes == {("9638", "13606")}
     ground = next(node for node in part(data).iter(f"{WP}extent"))
-    assert (ground.get("cx"), ground.get("cy")) == (str(round(212 * 36000 * 170 / 210)), str(round(299 * 36000 * 240 / 297)))
+    assert (ground.get("cx"), ground.get("cy")) == (
+        str(round(212 * 36000 * 170 / 210)),
+        str(round(299 * 36000 * 240 / 297)),
+    )
 
 
 def test_no_colour_outside_the_theme() -> None:
@@ -876,3 +879,20 @@ def test_citations_link_to_the_list_of_references() -> None:
     }
     assert links["1"] == bookmark_name("ref-one")
     assert links["2, p. 7"] == bookmark_name("ref-two")
+
+
+def test_emblems_stand_on_cover_title_page_and_in_headers() -> None:
+    roots = parts(sample("en"))
+    described = {
+        name: [node.get("descr") for node in root.iter(f"{WP}docPr") if node.get("descr")]
+        for name, root in roots.items()
+    }
+    university, institute = "Emblem of Example University", "Emblem of Institute of Examples"
+    found = [words for words in described["word/document.xml"] if words.startswith("Emblem")]
+    assert found == [university, institute, university, institute]
+    headers = [name for name in described if name.startswith("word/headerChapter")]
+    assert [described[name] for name in headers] == [[institute]] * 3
+    for name in headers:
+        relations = parts(sample("en"))[name.replace("word/", "word/_rels/") + ".rels"]
+        known = {node.get("Id") for node in relations}
+        assert {node.get(f"{R}embed") for node in roots[name].iter(f"{A}blip")} <= known

@@ -29,7 +29,7 @@ from ...templating import environment
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
 from .contents import caption_list, contents
-from .cover import Marks, lay_out_cover, template_context
+from .cover import Marks, lay_out_cover, lay_out_title_page, template_context
 from .drawings import Media
 from .fields import Bookmarks
 from .inlines import Ink, proofing
@@ -144,6 +144,7 @@ def _write(
     for owner, root in _parts_with_text(document):
         marks.replace(owner, root, ink, media)
     lay_out_cover(body, (page.width, page.height), drawn)
+    lay_out_title_page(body, page.inner, page.top, measure(tokens))
     flow, last = _body(edition, Blocks(ink, bookmarks, numbering), furniture)
     document_lists = edition.document
     slots = {

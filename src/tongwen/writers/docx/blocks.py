@@ -416,7 +416,11 @@ class Blocks:
         self.sequences[sequence] = int(last)
         runs = [
             *(self.ink.words(f"{head}.", setting) if head else ()),
-            *field_runs(instruction, self.ink.words(last, setting)),
+            *field_runs(
+                instruction,
+                self.ink.words(last, setting),
+                style_id(setting.style) if setting.style else "",
+            ),
         ]
         return self.bookmarks.around(identifier, runs, "Number")
 

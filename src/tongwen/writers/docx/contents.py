@@ -12,8 +12,8 @@ from ...document import ContentsEntry, Inline, Link, NoteReference
 from ...walk import map_inlines
 from .fields import bookmark_name, field, field_end, field_start
 from .inlines import Ink
-from .markup import Element, element, paragraph, text
-from .styles import style_id
+from .markup import Element, element, paragraph, text, twips_of_mm
+from .styles import NUMBER_WIDTH, style_id
 
 
 def contents(
@@ -69,9 +69,14 @@ def _line(entry: ContentsEntry, style: str, ink: Ink, pages: Mapping[str, int] |
         inside.append(element("w:r", element("w:tab")))
         number = element("w:r", text(str(pages[bookmark])))
         inside.extend(field(f"PAGEREF {bookmark} \\h", [number]))
-    if entry.target not in ink.targets:
-        return paragraph(style_id(style), *inside)
-    return paragraph(style_id(style), ink.anchor(entry.target, inside))
+    properties: list[Element] = []
+    if not entry.label:
+        # A line without a number must not stop at the place where numbers end.
+        stop = element("w:tab", val="clear", pos=twips_of_mm(NUMBER_WIDTH))
+        properties = [element("w:tabs", stop)]
+    if entry.target in ink.targets:
+        inside = [ink.anchor(entry.target, inside)]
+    return paragraph(style_id(style), *inside, properties=properties)
 
 
 def _without_calls(inline: Inline) -> Inline | tuple[Inline, ...]:

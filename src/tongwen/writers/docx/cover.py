@@ -8,7 +8,7 @@ afterwards, so that nothing an author writes is ever read as a template.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +27,6 @@ from .markup import Element, add_property, clean, element, name, twips_of_mm
 from .styles import style_id
 
 _MARK = re.compile("^\ue000([0-9]+)\ue001$")
-_EMBLEM = 15.0
-"""Height of an emblem on the cover, in mm."""
-
 _COLUMN_GAP = 8.0
 
 
@@ -45,14 +42,17 @@ class Words(str):
         return made
 
 
-@dataclass(frozen=True, slots=True)
 class LockupContext:
-    """A body on the cover, for the template."""
+    """A body that publishes, for the template: its names, its address, its emblem."""
 
-    names: tuple[Words, ...]
-    emblem_on_dark: Markup
-    emblem_on_light: Markup
-    web: str
+    def __init__(
+        self, names: tuple[Words, ...], web: str, emblems: Callable[[str, float], Markup]
+    ) -> None:
+        self.names, self.web, self._emblems = names, web, emblems
+
+    def emblem(self, ground: str = "light", height: float = 15.0) -> Markup:
+        """Return the emblem drawn for ``ground`` ("light", "dark"), ``height`` mm high."""
+        return self._emblems(ground, float(height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class _Pending:
     content: tuple[Inline, ...] = ()
     language: str = ""
     emblem: Resource | None = None
+    height: float = 0.0
     alternative: str = ""
 
 
@@ -89,11 +90,13 @@ class Marks:
         """Return ``passage`` for the template."""
         return self.words(passage.content, passage.language or language)
 
-    def emblem(self, organisation: Organisation, ground: str, language: str) -> Markup:
-        """Return the emblem for ``ground`` ("light", "dark"); nothing without one."""
+    def emblem(
+        self, organisation: Organisation, ground: str, height: float, language: str
+    ) -> Markup:
+        """Return the emblem for ``ground`` ("light", "dark"), ``height`` mm high, if any."""
         logo = organisation.logo(ground, language)  # type: ignore[arg-type]
         label = LANGUAGES[language].label("emblem-of", organisation.name(language))
-        return self._mark(_Pending(emblem=logo.image if logo else None, alternative=label))
+        return self._mark(_Pending((), language, logo.image if logo else None, height, label))
 
     def _mark(self, pending: _Pending) -> Markup:
         self._pending.append(pending)
@@ -115,7 +118,7 @@ class Marks:
 def _runs(part: Part, pending: _Pending, ink: Ink, media: Media) -> list[Element]:
     if pending.emblem is not None:
         wide, high = natural_size(pending.emblem)
-        size = (_EMBLEM * wide / high, _EMBLEM)
+        size = (pending.height * wide / high, pending.height)
         try:
             drawing = media.inline(part, pending.emblem, *size, pending.alternative)
         except PictureFault as fault:
@@ -158,6 +161,7 @@ def template_context(edition: Edition, marks: Marks) -> Mapping[str, Any]:
             for person in metadata.contributors
         ),
         "lockups": tuple(_lockup(body, edition, marks) for body in edition.institute.lockups),
+        "institute": _lockup(edition.institute.organisation, edition, marks),
         "running_name": marks.words(_running_name(edition)),
         "dates": marks.words(_dates(edition)),
         "published": marks.words(edition.published),
@@ -224,15 +228,12 @@ def _names(body: Organisation, edition: Edition) -> list[tuple[str, str]]:
 
 
 def _lockup(body: Organisation, edition: Edition, marks: Marks) -> LockupContext:
-    tag = edition.language.tag
-    return LockupContext(
-        tuple(
-            marks.words((Text(written),), language) for language, written in _names(body, edition)
-        ),
-        marks.emblem(body, "dark", tag),
-        marks.emblem(body, "light", tag),
-        body.web,
-    )
+    names = (marks.words((Text(words),), tag) for tag, words in _names(body, edition))
+
+    def emblem(ground: str, height: float) -> Markup:
+        return marks.emblem(body, ground, min(max(height, 1.0), 100.0), edition.language.tag)
+
+    return LockupContext(tuple(names), body.web, emblem)
 
 
 def _running_name(edition: Edition) -> tuple[Inline, ...]:
@@ -296,19 +297,31 @@ def lay_out_cover(body: Element, page: tuple[float, float], template: tuple[floa
             _stretch(anchor, across, down)
     left = 22.0 * across
     width = page[0] - 2 * left
-    lockups = _groups(paragraphs, "Cover Emblem")
+    _lay_out_lockups(body, paragraphs, "Cover", (left, 20 * down, width))
+    _lay_out_band(paragraphs, left, width, down)
+
+
+def lay_out_title_page(body: Element, left: float, top: float, width: float) -> None:
+    """Set the title page's lockups side by side at its head; lengths in mm."""
+    _lay_out_lockups(body, list(body.iterchildren(name("w:p"))), "Title", (left, top, width))
+
+
+def _lay_out_lockups(
+    body: Element, paragraphs: list[Element], page: str, place: tuple[float, float, float]
+) -> None:
+    left, top, width = place
+    lockups = _groups(paragraphs, f"{page} Emblem", (f"{page} Name", f"{page} Name Companion"))
     column = width / max(len(lockups), 2)
-    for place, group in enumerate(lockups):
-        start = left + place * column
+    for index, group in enumerate(lockups):
+        start = left + index * column
         drawing = next(group[0].iter(name("wp:extent")), None)
         taken = 0.0
         if drawing is not None:
             taken = int(drawing.get("cx")) / 36000 + 4
-            _frame(group[:1], start, 20 * down, taken)
+            _frame(group[:1], start, top, taken)
         else:
             body.remove(group[0])
-        _frame(group[1:], start + taken, 21.5 * down, column - taken - _COLUMN_GAP)
-    _lay_out_band(paragraphs, left, width, down)
+        _frame(group[1:], start + taken, top + 1.5, column - taken - _COLUMN_GAP)
 
 
 def _lay_out_band(paragraphs: list[Element], left: float, width: float, down: float) -> None:
@@ -317,7 +330,7 @@ def _lay_out_band(paragraphs: list[Element], left: float, width: float, down: fl
     if credit:
         _frame(credit, left, top * down, width)
         top += 6.5
-    authors = _groups(paragraphs, "Cover Author")
+    authors = _groups(paragraphs, "Cover Author", ("Cover Affiliation",))
     columns = min(max(len(authors), 2), 3)
     column = width / columns
     for place, group in enumerate(authors):
@@ -342,12 +355,10 @@ def _style(node: Element) -> str:
     return style.get(name("w:val")) if style is not None else ""
 
 
-def _groups(paragraphs: list[Element], opening: str) -> list[list[Element]]:
-    """Return the runs of paragraphs that begin with one in the style ``opening``."""
-    family = {
-        "Cover Emblem": ("Cover Name", "Cover Name Companion"),
-        "Cover Author": ("Cover Affiliation",),
-    }[opening]
+def _groups(
+    paragraphs: list[Element], opening: str, family: tuple[str, ...]
+) -> list[list[Element]]:
+    """Return the paragraphs in the style ``opening``, each with those of ``family`` after it."""
     following = {style_id(member) for member in family}
     groups: list[list[Element]] = []
     inside = False

@@ -37,6 +37,9 @@ LIST_LEVELS = 5
 LIST_STEP = 6.5
 """How far each level of a list is set in, in mm."""
 
+NUMBER_WIDTH = 12.0
+"""Room for a heading's number in the contents, in mm."""
+
 HAN_LEADING = 1.15
 """Han text fills its square, so its lines need more air than Latin ones."""
 
@@ -470,7 +473,7 @@ def _headings(p: Palette) -> tuple[Style, ...]:
         ),
         Style(
             "Title",
-            paragraph=(on("suppressAutoHyphens"), p.spacing(40, 10, scale.title * 0.75 * 1.1)),
+            paragraph=(on("suppressAutoHyphens"), p.spacing(190, 10, scale.title * 0.75 * 1.1)),
             run=(
                 p.light(p.tokens.fonts.title, "text"),
                 p.colour("deep"),
@@ -550,7 +553,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
     scale = p.tokens.scale
     width = measure(p.tokens)
     leading = body_leading(p.tokens, p.language)
-    number = 12.0
+    number = NUMBER_WIDTH
     small = (p.face("display"), *p.size(scale.small))
     return (
         Style(
@@ -899,16 +902,17 @@ def _cover(p: Palette) -> tuple[Style, ...]:
             base="Cover",
             run=(display, *bold(), p.colour("accent"), *p.size(scale.caption)),
         ),
+        Style("Title Emblem", paragraph=(p.spacing(0, 0, scale.caption * 1.4),)),
         Style(
-            "Lockup Name",
+            "Title Name",
             paragraph=(on("keepNext"), p.spacing(0, 0, scale.text * 1.3)),
             run=(display, *bold(), p.colour("deep"), *p.size(scale.text)),
-            following="Lockup Name Companion",
+            following="Title Name Companion",
         ),
         Style(
-            "Lockup Name Companion",
-            paragraph=(p.spacing(0, scale.text, scale.caption * 1.4),),
-            run=(display, p.colour("muted"), *p.size(scale.caption)),
+            "Title Name Companion",
+            paragraph=(p.spacing(0, 0, scale.caption * 1.4),),
+            run=(display, p.colour("muted"), *p.size(scale.small)),
         ),
         Style(
             "Author",

@@ -164,7 +164,7 @@ def _cover() -> list[Element]:
         paragraph("Cover", *(element("w:r", drawing) for drawing in _drawings())),
         *_each(
             "lockup in lockups",
-            _line("Cover Emblem", "{{r lockup.emblem_on_dark }}"),
+            _line("Cover Emblem", "{{r lockup.emblem('dark', 15) }}"),
             *_each(
                 "line in lockup.names",
                 *_when("loop.first", _line("Cover Name", "{{r line.runs }}")),
@@ -196,10 +196,11 @@ def _title_page() -> list[Element]:
     return [
         *_each(
             "lockup in lockups",
+            _line("Title Emblem", "{{r lockup.emblem('light', 15) }}"),
             *_each(
                 "line in lockup.names",
-                *_when("loop.first", _line("Lockup Name", "{{r line.runs }}")),
-                *_when("not loop.first", _line("Lockup Name Companion", "{{r line.runs }}")),
+                *_when("loop.first", _line("Title Name", "{{r line.runs }}")),
+                *_when("not loop.first", _line("Title Name Companion", "{{r line.runs }}")),
             ),
         ),
         _line("Title", "{{r title.runs }}"),
@@ -256,6 +257,8 @@ def _running_header() -> Element:
         "Header",
         *field('STYLEREF "heading 1"', [_tag("…")]),
         element("w:r", element("w:tab")),
+        _tag("{{r institute.emblem('light', 4.5) }}"),
+        _tag("\u2002"),
         _tag("{{r running_name.runs }}"),
     )
 
