@@ -325,7 +325,7 @@ def update_catalogue(
             it is then, so that no translation is lost.
     """
     from babel.messages.catalog import Catalog
-    from babel.messages.pofile import read_po, write_po
+    from babel.messages.pofile import read_po
 
     template = Catalog(creation_date=moment, fuzzy=False, charset="utf-8")
     for message in found:
@@ -340,9 +340,6 @@ def update_catalogue(
             project=report,
             version="1",
             header_comment=f"# {report}: {LANGUAGES[language].autonym}",
-            msgid_bugs_address="",
-            last_translator="",
-            language_team="",
             creation_date=moment,
             revision_date=moment,
             charset="utf-8",
@@ -359,6 +356,10 @@ def update_catalogue(
         catalogue = read_po(io.StringIO(text), locale=_locale(language), charset="utf-8")
         catalogue.charset = "utf-8"
         _restore(catalogue, template)
+    # Babel would name people who do not exist.
+    for field in ("msgid_bugs_address", "last_translator", "language_team"):
+        if re.search(r"EMAIL@ADDRESS|LL@li\.org", getattr(catalogue, field)):
+            setattr(catalogue, field, "")
     creation_date = catalogue.creation_date
     previous = {entry.id: entry.previous_id for entry in catalogue if entry.fuzzy}
     catalogue.update(template, update_creation_date=False)
@@ -370,14 +371,30 @@ def update_catalogue(
     for key in [key for key, entry in catalogue.obsolete.items() if not entry.string]:
         del catalogue.obsolete[key]
 
-    def written(date: Any) -> bytes:
-        catalogue.creation_date = date
-        buffer = io.BytesIO()
-        write_po(buffer, catalogue, width=WIDTH, include_previous=True)
-        return buffer.getvalue().rstrip(b"\n") + b"\n"
+    catalogue.creation_date = creation_date
+    unchanged = _written(catalogue)
+    if unchanged == existing:
+        return unchanged
+    catalogue.creation_date = moment
+    return _written(catalogue)
 
-    unchanged = written(creation_date)
-    return unchanged if unchanged == existing else written(moment)
+
+def _written(catalogue: Any) -> bytes:
+    from babel.messages.pofile import normalize, write_po
+
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=WIDTH)
+    # Babel wraps previous messages like comments, which takes their quotation marks apart.
+    fuzzy = (entry for entry in catalogue if entry.fuzzy)
+    lines = []
+    for line in buffer.getvalue().decode().rstrip("\n").split("\n"):
+        lines.append(line)
+        if line.startswith("#, ") and "fuzzy" in line:
+            lines += [
+                "#| msgid " + normalize(text, width=WIDTH - 3).replace("\n", "\n#| ")
+                for text in next(fuzzy).previous_id[:1]
+            ]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _locale(language: str) -> str:

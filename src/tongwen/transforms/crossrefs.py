@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from ..diagnostics import nearest
+from ..diagnostics import NOWHERE, Span, nearest
 from ..document import (
     Bibliography,
     Callout,
@@ -18,7 +19,7 @@ from ..document import (
     Table,
 )
 from ..languages import Language
-from ..walk import Node, plain_text, rebuild, walk
+from ..walk import Node, children, plain_text, rebuild, walk
 from .context import Context
 
 
@@ -65,25 +66,22 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
     return rebuild(document, change)
 
 
-def _check_links(document: Document, targets: dict[str, _Target], context: Context) -> None:
-    # Links have no place of their own: the nearest node around them that has one is told.
-    def check(node: Node, span: object) -> None:
-        from ..walk import children
-
-        span = getattr(node, "span", None) or span
+def _check_links(document: Document, targets: Mapping[str, _Target], context: Context) -> None:
+    # Links have no place of their own: that of the nearest node around them is told.
+    def check(node: Node, around: Span) -> None:
+        own = getattr(node, "span", NOWHERE)
+        span = own if own.line else around
         if isinstance(node, Link) and node.target.startswith("#"):
             name = unquote(node.target[1:])
             if name not in targets and node.target[1:] not in targets:
                 context.problems.error(
                     "REF-01",
-                    span,  # type: ignore[arg-type]
+                    span,
                     f"the link to “#{name}” leads nowhere",
                     nearest(name, targets) or f"write {{#{name}}} where it should lead",
                 )
         for child in children(node):
             check(child, span)
-
-    from ..diagnostics import NOWHERE
 
     check(document, NOWHERE)
 

@@ -1,0 +1,446 @@
+"""Numbers, cross-references, contents and spaces: what depends on the whole report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sample import p, para
+from tongwen.diagnostics import Problems, Span
+from tongwen.document import (
+    Block,
+    Callout,
+    Caption,
+    Cell,
+    Column,
+    CrossReference,
+    Division,
+    Document,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    LanguageSpan,
+    Link,
+    MathBlock,
+    Note,
+    NoteReference,
+    Paragraph,
+    Passage,
+    Quote,
+    Row,
+    Table,
+    Text,
+)
+from tongwen.languages import LANGUAGES
+from tongwen.transforms import TRANSFORMS, Context, resolve
+from tongwen.transforms.contents import resolve_contents
+from tongwen.transforms.crossrefs import resolve_cross_references
+from tongwen.transforms.numbering import resolve_numbers
+from tongwen.transforms.typography import resolve_typography, set_spaces
+from tongwen.walk import plain_text, walk
+
+ENGLISH, CHINESE = LANGUAGES["en"], LANGUAGES["zh-Hant"]
+
+
+def context(tag: str = "en") -> Context:
+    return Context(LANGUAGES[tag], None, LANGUAGES[tag], problems=Problems())
+
+
+def codes(of: Context) -> list[str]:
+    return [problem.code for problem in of.problems]
+
+
+def numbered(*blocks: Block, notes: Iterable[Note] = (), of: Context | None = None) -> Document:
+    return resolve_numbers(Document(blocks, tuple(notes)), of or context())
+
+
+def headings(document: Document) -> list[str]:
+    return [node.number for node in walk(document) if isinstance(node, Heading)]
+
+
+def h(level: int, title: str = "Title", *, numbered: bool = True, identifier: str = "") -> Heading:
+    return Heading(level, p(title), identifier, numbered)
+
+
+# --- headings -------------------------------------------------------------------------------
+
+
+def test_chapters_and_sections_are_counted() -> None:
+    document = numbered(h(1), h(2), h(2), h(3), h(1), h(2))
+    assert headings(document) == ["1", "1.1", "1.2", "1.2.1", "2", "2.1"]
+
+
+def test_below_an_unnumbered_heading_nothing_is_numbered_until_its_level_returns() -> None:
+    document = numbered(
+        h(1, numbered=False), h(2), h(3), h(1), h(2, numbered=False), h(3), h(2), h(1)
+    )
+    assert headings(document) == ["", "", "", "1", "", "", "1.1", "2"]
+
+
+def test_headings_in_divisions_count_and_those_in_quotations_do_not() -> None:
+    document = numbered(h(1), Division((h(2),), "landscape"), Quote((h(2),)), h(2))
+    assert headings(document) == ["1", "1.1", "", "1.2"]
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.booleans()), max_size=30))
+def test_heading_numbers_are_unique_and_increase(levels: list[tuple[int, bool]]) -> None:
+    document = numbered(*(h(level, numbered=is_numbered) for level, is_numbered in levels))
+    numbers = [tuple(map(int, number.split("."))) for number in headings(document) if number]
+    assert numbers == sorted(set(numbers))
+    for heading in document.blocks:
+        assert isinstance(heading, Heading)
+        assert not heading.number or heading.number.count(".") == heading.level - 1
+
+
+# --- figures, tables, equations ---------------------------------------------------------------
+
+
+def figure(identifier: str = "", *inner: Block, caption: str = "A caption") -> Figure:
+    return Figure(inner or (para("…"),), Caption(p(caption)) if caption else None, identifier)
+
+
+def table(*cells: Inline | str, caption: tuple[Inline | str, ...] = ("A table",)) -> Table:
+    return Table(
+        (Column(),),
+        (Row((Cell(p("Head"), True),)),),
+        (Row((Cell(p(*cells)),)),),
+        Caption(p(*caption)) if caption else None,
+    )
+
+
+def test_figures_tables_and_equations_have_their_own_numbers_and_labels() -> None:
+    document = resolve_numbers(
+        Document(
+            (
+                figure("fig-a"),
+                table("x"),
+                Quote((figure(),)),
+                MathBlock("a", "eq-a"),
+                MathBlock("b"),
+                table("bare", caption=()),
+                figure(caption=""),
+            )
+        ),
+        context("zh-Hant"),
+    )
+    nodes = list(walk(document))
+    figures = [node for node in nodes if isinstance(node, Figure)]
+    assert [node.number for node in figures] == ["1", "2", ""]
+    assert figures[1].caption is not None
+    assert figures[1].caption.label == "圖 2"
+    assert [node.number for node in nodes if isinstance(node, Table)] == ["1", ""]
+    assert [node.number for node in nodes if isinstance(node, MathBlock)] == ["1", ""]
+
+
+def test_what_stands_in_a_list_can_be_found_although_the_author_gave_no_identifier() -> None:
+    document = numbered(figure("figure-1"), figure(), table("x"))
+    assert [getattr(block, "identifier", "") for block in document.blocks] == [
+        "figure-1",
+        "figure-2",
+        "table-1",
+    ]
+
+
+def test_a_figure_in_a_figure_is_a_part_of_it() -> None:
+    document = numbered(figure("fig-x", figure("fig-p"), figure("fig-q")), figure("fig-y"))
+    outer, following = document.blocks
+    assert isinstance(outer, Figure)
+    assert isinstance(following, Figure)
+    assert [getattr(part, "number", "") for part in outer.blocks] == ["1a", "1b"]
+    assert isinstance(outer.blocks[1], Figure)
+    assert outer.blocks[1].caption is not None
+    assert outer.blocks[1].caption.label == "(b)"
+    assert following.number == "2"
+    listed = resolve_contents(document, context())
+    assert [entry.target for entry in listed.figures] == ["fig-x", "fig-y"]
+
+
+def test_callouts_are_labelled_in_the_language() -> None:
+    document = resolve_numbers(Document((Callout("finding", (para("x"),)),)), context("zh-Hant"))
+    assert getattr(document.blocks[0], "label", "") == "主要發現"
+
+
+# --- notes ------------------------------------------------------------------------------------
+
+
+def note(identifier: str, *content: Inline | str) -> Note:
+    return Note(identifier, (para(*(content or (f"Note {identifier}.",))),))
+
+
+def call(identifier: str) -> NoteReference:
+    return NoteReference(identifier, span=Span("a.md", 1, 1))
+
+
+def test_notes_are_numbered_by_first_call_and_those_written_in_place_join_them() -> None:
+    document = numbered(
+        para("One", call("b"), " two", NoteReference(blocks=(para("In place."),))),
+        para("again", call("b"), call("a")),
+        notes=(note("a"), note("b")),
+    )
+    calls = [node for node in walk(document.blocks) if isinstance(node, NoteReference)]
+    assert [(c.identifier, c.number, c.repeated) for c in calls] == [
+        ("b", "1", False),
+        ("note-2", "2", False),
+        ("b", "1", True),
+        ("a", "3", False),
+    ]
+    assert all(not c.blocks for c in calls)
+    assert [(n.identifier, n.number) for n in document.notes] == [
+        ("b", "1"),
+        ("note-2", "2"),
+        ("a", "3"),
+    ]
+    assert plain_text(document.notes[1].blocks) == "In place."
+
+
+def test_notes_are_counted_where_a_reader_meets_them() -> None:
+    document = numbered(
+        Heading(1, p("Title", call("h")), "x"),
+        table("cell", call("cell"), caption=("Caption", call("caption"))),
+        Callout("note", (para("text", call("text")),), p("Title", call("title"))),
+        Figure((para("in", call("inside")),), Caption(p("Under", call("under")))),
+        notes=[note(name) for name in ("under", "inside", "text", "title", "cell", "caption", "h")],
+    )
+    assert [n.identifier for n in document.notes] == [
+        "h",
+        "caption",
+        "cell",
+        "title",
+        "text",
+        "inside",
+        "under",
+    ]
+
+
+def test_an_identifier_made_for_a_note_never_meets_one_of_the_authors() -> None:
+    document = numbered(
+        para("x", NoteReference(blocks=(para("y"),)), call("note-1")), notes=(note("note-1"),)
+    )
+    assert [n.identifier for n in document.notes] == ["note-2", "note-1"]
+
+
+def test_what_is_wrong_with_notes_is_told_with_its_place() -> None:
+    of = context()
+    document = numbered(
+        para("x", call("missng"), call("a")),
+        Image("x.svg", p("shown", call("a"))),
+        notes=(note("a", "see", call("b")), note("b"), note("missing")),
+        of=of,
+    )
+    assert sorted(codes(of)) == ["NOTE-01", "NOTE-02", "NOTE-02", "NOTE-03"]
+    (unknown,) = [problem for problem in of.problems if problem.code == "NOTE-01"]
+    assert unknown.span == Span("a.md", 1, 1)
+    assert "missing" in unknown.hint
+    assert [n.identifier for n in document.notes] == ["a"]
+    assert not [
+        node for node in walk(document) if isinstance(node, NoteReference) and not node.number
+    ]
+
+
+@given(st.lists(st.integers(0, 6), max_size=25))
+def test_note_numbers_have_no_gap_and_follow_the_first_calls(order: list[int]) -> None:
+    document = numbered(
+        *(para("text", call(f"n{name}")) for name in order),
+        notes=[note(f"n{name}") for name in range(7)],
+    )
+    assert [n.identifier for n in document.notes] == [f"n{x}" for x in dict.fromkeys(order)]
+    assert [n.number for n in document.notes] == [str(i + 1) for i in range(len(document.notes))]
+
+
+# --- cross-references --------------------------------------------------------------------------
+
+
+def referred(*targets: str, tag: str = "en") -> tuple[list[tuple[str, str]], Context]:
+    of = context(tag)
+    document = resolve_numbers(
+        Document(
+            (
+                h(1, "First", identifier="sec-a"),
+                h(2, "Inner", identifier="sec-b"),
+                figure("fig-a"),
+                replace(table("x"), identifier="tbl-a"),
+                MathBlock("x", "eq-a"),
+                Callout("note", (para("x"),), p("Boxed"), identifier="box"),
+                Division((para("x"),), identifier="plain"),
+                h(1, "Afterword", numbered=False, identifier="sec-z"),
+                para(*(CrossReference(target, span=Span("a.md", 9, 2)) for target in targets)),
+            )
+        ),
+        of,
+    )
+    document = resolve_cross_references(document, of)
+    found = [node for node in walk(document) if isinstance(node, CrossReference)]
+    return [(node.text, node.number) for node in found], of
+
+
+def test_references_say_what_they_refer_to() -> None:
+    found, of = referred("sec-a", "sec-b", "fig-a", "tbl-a", "eq-a", "sec-z", "box")
+    assert found == [
+        ("Chapter 1", "1"),
+        ("Section 1.1", "1.1"),
+        ("Figure 1", "1"),
+        ("Table 1", "1"),
+        ("Equation 1", "1"),
+        ("Afterword", "Afterword"),
+        ("Boxed", "Boxed"),
+    ]
+    assert not codes(of)
+    assert referred("sec-b", tag="zh-Hant")[0] == [("第 1.1 節", "1.1")]
+
+
+def test_a_reference_to_nothing_is_told_with_the_nearest_identifier() -> None:
+    _, of = referred("fig-b", "plain")
+    first, second = of.problems
+    assert (first.code, first.span.line) == ("REF-01", 9)
+    assert "fig-a" in first.hint
+    assert second.code == "REF-02"
+
+
+def test_links_inside_the_report_are_checked() -> None:
+    of = context()
+    document = Document(
+        (
+            h(1, identifier="章一"),
+            Paragraph(
+                p(Link("#%E7%AB%A0%E4%B8%80", (Text("x"),)), Link("#sec-q", (Text("y"),))),
+                span=Span("a.md", 3, 1),
+            ),
+        )
+    )
+    resolve_cross_references(document, of)
+    assert [(problem.code, problem.span.line) for problem in of.problems] == [("REF-01", 3)]
+
+
+# --- contents ----------------------------------------------------------------------------------
+
+
+def test_contents_go_to_level_three_and_hold_neither_calls_nor_links() -> None:
+    document = numbered(
+        Heading(1, p("One", call("a"), " ", Link("https://x.org/", (Text("link"),))), "one"),
+        h(2, identifier="two"),
+        h(3, identifier="three"),
+        h(4, identifier="four"),
+        Quote((h(2, identifier="quoted"),)),
+        notes=(note("a"),),
+    )
+    listed = resolve_contents(document, context())
+    assert [(e.level, e.label, e.target) for e in listed.contents] == [
+        (1, "1", "one"),
+        (2, "1.1", "two"),
+        (3, "1.1.1", "three"),
+    ]
+    assert listed.contents[0].content.content == (Text("One"), Text(" "), Text("link"))
+
+
+# --- spaces ------------------------------------------------------------------------------------
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("about 5 km away", "5_km"),
+        ("5 kilometres", ""),
+        ("12 % of it", "12_%"),
+        ("see Figure 3 there", "Figure_3"),
+        ("Dr. Zhou said", "Dr._Zhou"),
+        ("on p. 7 of it", "p._7"),
+        ("W. A. Carter", "W._A._Carter"),
+        ("on 17 October 2023", "17_October_2023"),
+        ("so – it seems", "so_–"),
+        ("as said [1, 2]", "said_[1"),
+        ("in the US$ 3 billion market", "US$_3_billion"),
+    ],
+)
+def test_what_belongs_together_does_not_break(text: str, bound: str) -> None:
+    spaced = plain_text(set_spaces((Text(text),), "en"))
+    assert spaced.replace(NBSP, " ") == text
+    assert bound.replace("_", NBSP) in spaced
+    assert (NBSP in spaced) == bool(bound)
+
+
+def test_a_short_last_word_is_kept_with_the_one_before_in_a_paragraph() -> None:
+    long = "This is a paragraph that is long enough for its last line to matter to us."
+    assert plain_text(set_spaces((Text(long),), "en")).endswith(f"to{NBSP}us.")
+    assert NBSP not in plain_text(set_spaces((Text("Up to us."),), "en"))
+
+
+def test_rules_hold_across_inlines() -> None:
+    content = set_spaces((Text("5 "), Emphasis((Text("km"),))), "en")
+    assert content == (Text(f"5{NBSP}"), Emphasis((Text("km"),)))
+
+
+def test_a_typed_space_beside_a_han_character_is_left_to_layout() -> None:
+    content = (
+        Text("使用 AI 技術 與 "),
+        CrossReference("fig-a", text="圖 3", number="3"),
+        Text(" 所示；in English 5 km"),
+    )
+    spaced = set_spaces(content, "zh-Hant")
+    assert plain_text(spaced) == f"使用AI技術與圖{NBSP}3所示；in English 5{NBSP}km"
+
+
+def test_han_words_in_latin_text_keep_the_spaces_round_them() -> None:
+    content = (Text("called "), LanguageSpan("zh-Hant", (Text("鄧小平"),)), Text(" there"))
+    assert set_spaces(content, "en") == content
+
+
+def test_an_ideographic_space_is_the_authors() -> None:
+    assert plain_text(set_spaces((Text("前　後"),), "zh-Hant")) == "前　後"
+
+
+@given(st.text(alphabet="ab1 .–[圖，AI", max_size=40))
+def test_only_spaces_change(text: str) -> None:
+    for tag in ("en", "zh-Hant"):
+        spaced = plain_text(set_spaces((Text(text),), tag))
+        assert spaced.replace(NBSP, "").replace(" ", "") == text.replace(" ", "")
+
+
+def test_every_passage_is_set_in_its_own_language() -> None:
+    document = Document(
+        (
+            Division((para("用 AI"),), language="zh-Hant"),
+            Paragraph(Passage((Text("用 AI"),), language="zh-Hant")),
+            Heading(1, p("AI in 圖"), companion=p("用 AI")),
+            Figure((para("x"),), Caption(p("y"), "Figure 3")),
+        )
+    )
+    of = Context(ENGLISH, CHINESE, ENGLISH)
+    first, second, heading, captioned = resolve_typography(document, of).blocks
+    assert plain_text((first, second)) == "用AI用AI"
+    assert isinstance(heading, Heading)
+    assert (plain_text(heading.content), plain_text(heading.companion)) == ("AI in 圖", "用AI")
+    assert isinstance(captioned, Figure)
+    assert captioned.caption is not None
+    assert captioned.caption.label == f"Figure{NBSP}3"
+
+
+# --- all of them -------------------------------------------------------------------------------
+
+
+def test_resolving_runs_every_transform_and_leaves_nothing_open() -> None:
+    of = context()
+    document = resolve(
+        Document(
+            (
+                h(1, "First", identifier="sec-a"),
+                para("See ", CrossReference("fig-a"), call("a")),
+                figure("fig-a"),
+            ),
+            (note("a"),),
+        ),
+        of,
+    )
+    assert not codes(of)
+    assert len(TRANSFORMS) == 6
+    assert document.contents
+    assert document.figures[0].label == f"Figure{NBSP}1"
+    assert f"See Figure{NBSP}1" in plain_text(document.blocks)
+    assert document.notes[0].number == "1"
