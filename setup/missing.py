@@ -51,7 +51,7 @@ def has_fonts() -> bool:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
     from tongwen import fonts
 
-    return fonts.HAN_FILES.keys() <= fonts._han_files().keys()
+    return fonts.HAN_FILES.keys() <= fonts.han_files().keys()
 
 
 def has_venv() -> bool:

@@ -13,6 +13,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import sys
 import time
 import traceback
@@ -70,6 +71,11 @@ class Project:
     def institutes(self) -> tuple[str, ...]:
         """The institutes' folder names."""
         return _folders_with(self.templates / "institutes", "institute.yaml")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of every language that an edition can be made in."""
+        return tuple(LANGUAGES)
 
     def gate(self, *folders: Path) -> Gate:
         """Return a gate that grants ``folders``."""
@@ -348,7 +354,7 @@ def _write_all(
         for format_ in request.formats:
             extension = EXTENSIONS.get(format_, format_)
             path = folder / f"{edition.stem}.{extension}"
-            known = state.artefact(path, fingerprint)
+            known = state.artefact(path, _with_engine(fingerprint, format_))
             if own.has_errors:
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
             elif known is not None:
@@ -374,7 +380,7 @@ def _write_all(
                     "is there room on the disk, and may you write there?",
                 )
             else:
-                state.record(job.path, fingerprint, written)
+                state.record(job.path, _with_engine(fingerprint, job.format), written)
         outcomes.append(
             _outcome(
                 project,
@@ -502,8 +508,11 @@ def _write(format_: Format, edition: Edition) -> Artefact | Problem:
     from .templating import TemplateProblem
     from .writers import WRITERS
 
+    moment = _moment(edition)
     try:
-        return WRITERS[format_](edition, _moment(edition))
+        if format_ == "docx":
+            return _write_docx(edition, moment)
+        return WRITERS[format_](edition, moment)
     except TemplateProblem as error:
         return error.problem
     except Exception as error:  # an author must never meet a traceback
@@ -517,6 +526,23 @@ def _write(format_: Format, edition: Edition) -> Artefact | Problem:
             f"({Path(place.filename).name}:{place.lineno})",
             "set TONGWEN_DEBUG=1 to see where, and tell its makers",
         )
+
+
+def _write_docx(edition: Edition, moment: datetime.datetime) -> Artefact:
+    """Write the Word edition twice: the page numbers of its contents come from a layout of it.
+
+    LibreOffice's layout of this very file where it is installed, else the PDF edition's.
+    """
+    from .writers import WRITERS
+    from .writers.docx import measure_pages, pages_in_print, write_docx
+
+    draft = write_docx(edition, moment)
+    pages = measure_pages(draft.data)
+    chapters = edition.chapters
+    if pages is None and chapters:
+        printed = WRITERS["pdf"](edition, moment).data
+        pages = pages_in_print(printed, chapters[0].identifier)
+    return write_docx(edition, moment, pages) if pages else draft
 
 
 # --- starting and translating --------------------------------------------------------------
@@ -646,8 +672,14 @@ def update_translations(
 # --- what is stale -------------------------------------------------------------------------
 
 
+def _with_engine(fingerprint: str, format_: Format) -> str:
+    """Add the engine that a format is laid out by, where a machine may have it or not."""
+    office = format_ == "docx" and (shutil.which("soffice") or shutil.which("libreoffice"))
+    return f"{fingerprint}+office" if office else fingerprint
+
+
 def _fingerprint(project: Project, report: str) -> str:
-    """Return a digest of everything that an artefact of ``report`` is made from."""
+    """Return a digest of every file that an artefact of ``report`` is made from."""
     from . import fonts
 
     digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
@@ -713,7 +745,10 @@ class _State:
         if record is None or record["fingerprint"] != fingerprint:
             return None
         outcomes = [Outcome(**row) for row in record["outcomes"]]
-        if any(self.artefact(self.root / row.path, fingerprint) is None for row in outcomes):
+        if any(
+            self.artefact(self.root / row.path, _with_engine(fingerprint, row.format)) is None
+            for row in outcomes
+        ):
             return None
         return Result(
             tuple(replace(row, state="fresh", seconds=0.0) for row in outcomes),

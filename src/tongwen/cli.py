@@ -190,11 +190,10 @@ def _report(project: Project, name: str) -> str:
 
 def _request(project: Project, options: argparse.Namespace) -> Any:
     from .build import FORMATS, Request
-    from .languages import LANGUAGES
 
     for given, known, flag, noun in (
         (getattr(options, "format", []), FORMATS, "--format", "format"),
-        (options.edition, LANGUAGES, "--edition", "language"),
+        (options.edition, project.languages, "--edition", "language"),
         (
             [options.institute] if options.institute else [],
             project.institutes,

@@ -150,7 +150,7 @@ def fontconfig_file() -> Path:
 
 def unproofed_han_files() -> tuple[str, ...]:
     """Return the Han font files whose version differs from the one that pages are proofed with."""
-    found = _han_files()
+    found = han_files()
     return tuple(
         name
         for name, path in found.items()
@@ -167,7 +167,7 @@ def prepare() -> Path:
     Raises:
         MissingFonts: the Han fonts are not installed.
     """
-    han = _han_files()
+    han = han_files()
     missing = tuple(name for name in HAN_FILES if name not in han)
     if missing:
         raise MissingFonts(missing)
@@ -210,7 +210,8 @@ def _variable_font(instance: _Instance) -> Path:
     )
 
 
-def _han_files() -> dict[str, Path]:
+def han_files() -> dict[str, Path]:
+    """Return the Han font files that this machine has, by name."""
     found: dict[str, Path] = {}
     for place in _HAN_PLACES:
         root = Path(place).expanduser()

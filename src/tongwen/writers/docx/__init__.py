@@ -44,13 +44,13 @@ from .package import (
     settings_part,
     without_leftovers,
 )
-from .pages import BODY, measure_pages
+from .pages import BODY, measure_pages, pages_in_print
 from .sections import Furniture, close_section, page_of, set_front_pages
 from .styles import Palette, measure, style_id, styles_part
 from .template import house_template
 from .theme import theme_xml
 
-__all__ = ["measure_pages", "write_docx"]
+__all__ = ["measure_pages", "pages_in_print", "write_docx"]
 
 TEMPLATE = "word/template.docx"
 _LARGEST_TEMPLATE = 16 * 1024 * 1024

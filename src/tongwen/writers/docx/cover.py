@@ -162,7 +162,7 @@ def template_context(edition: Edition, marks: Marks) -> Mapping[str, Any]:
         ),
         "lockups": tuple(_lockup(body, edition, marks) for body in edition.institute.lockups),
         "institute": _lockup(edition.institute.organisation, edition, marks),
-        "running_name": marks.words(_running_name(edition)),
+        "running_names": _running_names(edition, marks),
         "dates": marks.words(_dates(edition)),
         "published": marks.words(edition.published),
         "companion_published": marks.words(edition.companion_published, other_tag),
@@ -236,10 +236,11 @@ def _lockup(body: Organisation, edition: Edition, marks: Marks) -> LockupContext
     return LockupContext(tuple(names), body.web, emblem)
 
 
-def _running_name(edition: Edition) -> tuple[Inline, ...]:
+def _running_names(edition: Edition, marks: Marks) -> tuple[Words, ...]:
+    """Return the institute's names for the running header, the one in the text's language first."""
     names = _names(edition.institute.organisation, edition)
     names.sort(key=lambda row: row[0] != edition.language.tag)
-    return _joined([_in(tag, (Text(written),)) for tag, written in names], "\u2002")
+    return tuple(marks.words((Text(words),), tag) for tag, words in names)
 
 
 def _keywords(edition: Edition) -> tuple[Inline, ...]:

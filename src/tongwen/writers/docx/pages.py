@@ -80,22 +80,40 @@ def office_fonts() -> str:
 
 
 def pages_of(data: bytes) -> Mapping[str, int] | None:
-    """Return named destination → page number in a PDF, counted from the page of :data:`BODY`."""
+    """Return bookmark → page number in LibreOffice's PDF, counted from the page of :data:`BODY`."""
+    # LibreOffice writes the underscore that hides a bookmark as its code.
+    places = {re.sub("^5F", "_", key): place for key, place in _page_indexes(data).items()}
+    return _counted(places, bookmark_name(BODY))
+
+
+def pages_in_print(data: bytes, first: str) -> Mapping[str, int] | None:
+    """Return bookmark → page number in our own PDF edition: the next best, without LibreOffice.
+
+    ``first`` is the identifier of the first chapter, where pages begin to count.
+    """
+    places = {bookmark_name(key): place for key, place in _page_indexes(data).items()}
+    return _counted(places, bookmark_name(first))
+
+
+def _counted(places: Mapping[str, int], first: str) -> Mapping[str, int] | None:
+    if first not in places:
+        return None
+    return {key: place - places[first] + 1 for key, place in places.items()}
+
+
+def _page_indexes(data: bytes) -> dict[str, int]:
+    """Return named destination → index of its page, from 0."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        places = {_reference(page): index for index, page in enumerate(pdf.pages)}
+        indexes = {_reference(page): index for index, page in enumerate(pdf.pages)}
         found: dict[str, int] = {}
         for key, target in _destinations(pdf):
             if isinstance(target, pikepdf.Dictionary):
                 target = target.get("/D")
             if isinstance(target, pikepdf.Array) and len(target):
-                place = places.get(_reference(target[0]))
-                if place is not None:
-                    # LibreOffice writes the underscore that hides a bookmark as its code.
-                    found[re.sub("^5F", "_", key)] = place
-    first = found.get(bookmark_name(BODY))
-    if first is None:
-        return None
-    return {key: place - first + 1 for key, place in found.items()}
+                index = indexes.get(_reference(target[0]))
+                if index is not None:
+                    found[key] = index
+    return found
 
 
 def _reference(thing: Any) -> tuple[int, int]:

@@ -616,6 +616,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "header",
             paragraph=(
                 tabs(("right", width)),
+                p.indent(left=-p.tokens.page.hang),
                 p.spacing(0, 0, scale.small * 1.4),
             ),
             run=(*small, p.colour("muted")),

@@ -111,7 +111,7 @@ def house_template() -> bytes:
         )
     )
     body.append(paragraph("FirstParagraph", _tag("{{p body }}")))
-    header = _furniture(part, "header", 1, [_running_header()])
+    header = _furniture(part, "header", 1, _running_header())
     empty = _furniture(part, "header", 2, [paragraph("Header")])
     footer = _furniture(part, "footer", 3, [_folio()])
     first = _furniture(part, "footer", 4, [_folio()])
@@ -252,15 +252,22 @@ def _imprint() -> list[Element]:
     ]
 
 
-def _running_header() -> Element:
-    return paragraph(
-        "Header",
-        *field('STYLEREF "heading 1"', [_tag("…")]),
-        element("w:r", element("w:tab")),
-        _tag("{{r institute.emblem('light', 4.5) }}"),
-        _tag("\u2002"),
-        _tag("{{r running_name.runs }}"),
-    )
+def _running_header() -> list[Element]:
+    """Return the header: chapter and institute, its other names below at the right."""
+    return [
+        paragraph(
+            "Header",
+            *field('STYLEREF "heading 1"', [_tag("…")]),
+            element("w:r", element("w:tab")),
+            _tag("{{r institute.emblem('light', 4.5) }}"),
+            _tag("\u2002"),
+            _tag("{{r running_names[0].runs }}"),
+        ),
+        *_each(
+            "words in running_names[1:]",
+            paragraph("Header", element("w:r", element("w:tab")), _tag("{{r words.runs }}")),
+        ),
+    ]
 
 
 def _folio() -> Element:
