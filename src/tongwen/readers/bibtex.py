@@ -485,6 +485,8 @@ _ACCENT = re.compile(
     r"|\\([uvHcdkr])(?:\s*\{\s*(\\?[A-Za-z])\s*\}|\s+(\\?[A-Za-z]))"
 )
 
+_ACCENT_IN_BRACES = re.compile(rf"\{{(?:{_ACCENT.pattern})\}}")
+
 
 def _accented(match: re.Match[str]) -> str:
     accent = match[1] or match[4]
@@ -494,6 +496,8 @@ def _accented(match: re.Match[str]) -> str:
 
 def _decoded(text: str) -> str:
     text = " ".join(text.split())
+    # {\"u} is an accent and no protection of capitals, so its braces go with it.
+    text = _ACCENT_IN_BRACES.sub(_accented, text)
     text = _ACCENT.sub(_accented, text)
     for command, tag in _STYLES.items():
         text = re.sub(rf"\\{command}\s*\{{([^{{}}]*)\}}", rf"<{tag}>\1</{tag}>", text)
