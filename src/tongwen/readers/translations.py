@@ -223,6 +223,9 @@ def _entries(text: str, file: str, problems: Problems) -> list[_Entry]:
             column += 1
         else:
             keyword = ""
+            if entry is not None and line.startswith("msgstr"):
+                # It has one, if a bad one: that is told here and not again.
+                entry.translation_line = entry.translation_line or number
             problems.error(
                 "TR-04",
                 Span(file, number, column),
@@ -230,7 +233,11 @@ def _entries(text: str, file: str, problems: Problems) -> list[_Entry]:
                 'write msgid or msgstr and the text in quotation marks, \\" for one in the text',
             )
             continue
-        if entry is None or (keyword != "msgid" and keyword != "msgctxt" and not entry.line):
+        if match and keyword == "msgstr" and entry is not None and entry.translation_line:
+            problems.error(
+                "TR-04", Span(file, number, 1), "this message has a msgstr already", "remove one"
+            )
+        if entry is None:
             problems.error("TR-04", Span(file, number, column), "there is no msgid before this")
             continue
         _put(entry, keyword, value, number, column)
