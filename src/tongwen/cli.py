@@ -58,10 +58,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        # Whoever read the output has gone; Python would complain again when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+    except Exception as error:  # nobody who writes reports should meet a traceback
+        if isinstance(error, BrokenPipeError):
+            # Whoever read the output has gone; Python would complain again when it flushes.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return OK
+        if os.environ.get("TONGWEN_DEBUG"):
+            raise
+        print(
+            f"tongwen: error[USE-09] Tongwen made a mistake of its own: "
+            f"{type(error).__name__}: {error}\n"
+            "    hint: set TONGWEN_DEBUG=1 to see where, and tell its makers",
+            file=sys.stderr,
+        )
+        return PROBLEMS
 
 
 class _Parser(argparse.ArgumentParser):
