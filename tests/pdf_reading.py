@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import playa
-from playa.structure import Element
+from playa.structure import ContentItem, Element
 
 
 def as_text(data: bytes) -> str:
@@ -45,10 +45,19 @@ def _tags(parent: Any, depth: int) -> Iterator[str]:
             words = ""
             yield f"{'  ' * depth}{item.type}{_attributes(item)}"
             yield from _tags(item, depth + 1)
-        elif hasattr(item, "text"):
-            words += item.text or ""
+        elif isinstance(item, ContentItem):
+            words += _said(item)
     if words.strip():
         yield f"{'  ' * depth}“{words}”"
+
+
+def _said(item: ContentItem) -> str:
+    """Return a piece's words: its ActualText once, however many fonts it is set in."""
+    for drawn in item:
+        properties = drawn.mcs.props if drawn.mcs else {}
+        if "ActualText" in properties:
+            return _string(properties["ActualText"]).replace("\N{SOFT HYPHEN}", "")
+    return item.text
 
 
 def _attributes(element: Element) -> str:

@@ -32,6 +32,7 @@ from tongwen.document import (
     Text,
 )
 from tongwen.edition import Artefact, Edition
+from tongwen.fonts import MissingFonts
 from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import write_pdf
 from tongwen.writers.pdf.han import han_spacing
@@ -237,6 +238,28 @@ def test_han_punctuation_is_closed_up_and_latin_kept_apart() -> None:
     apart = '<span class="gap-after">於</span>2030<span class="gap-before">年</span>'
     assert han_spacing(page, han) == f'<p title="甲A">{closed}{apart}<code>甲A</code></p>'
     assert han_spacing(page, LANGUAGES["en"]) == page
+
+
+def test_what_is_copied_out_is_the_source(tmp_path: Path) -> None:
+    english = "Extraordinary responsibility and accountability, " * 15
+    han = "中國的人工智能研究始於二十世紀八十年代，「學者」出國留學，項目獲得資助；" * 9
+    data = write_pdf(edition_of(para(english), para(han), tag="zh-Hant"), MOMENT).data
+    text = page_texts(data, tmp_path)[-1]
+    assert han in text.replace("\n", "")
+    data = write_pdf(edition_of(para(english)), MOMENT).data
+    text = page_texts(data, tmp_path)[-1]
+    assert "\N{SOFT HYPHEN}\n" in text
+    assert english.strip() in text.replace("\N{SOFT HYPHEN}\n", "").replace("\n", " ")
+
+
+def test_missing_fonts_are_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_fonts() -> Path:
+        raise MissingFonts(("NotoSerifCJK-Regular.ttc",))
+
+    monkeypatch.setattr("tongwen.writers.pdf.install_fontconfig", no_fonts)
+    artefact = write_pdf(edition_of(para("Text.")), MOMENT)
+    assert artefact.data == b""
+    assert [problem.code for problem in artefact.problems] == ["PDF-05"]
 
 
 def test_han_lines_are_justified(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -183,17 +182,11 @@ class _Listener(logging.Handler):
         self._lines.append(record)
 
 
-HARMLESS: tuple[re.Pattern[str], ...] = ()
-"""Lines of WeasyPrint's log that were proven to say nothing about the page."""
-
-
 def _report_lines(
     edition: Edition, lines: list[logging.LogRecord], fetcher: EditionFetcher, problems: Problems
 ) -> None:
     for line in lines:
         message = line.getMessage()
-        if any(pattern.fullmatch(message) for pattern in HARMLESS):
-            continue
         if any(address in message for address in fetcher.refused_addresses):
             continue  # said already, with its place
         if line.levelno >= logging.ERROR:

@@ -89,6 +89,12 @@ NUMBERING = {
 }
 """CSS list-style-type → ListNumbering (ISO 32000-1, table 347)."""
 
+WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
+"""Han. Justified lines of it look to programs as if a space stood after each character."""
+
+HYPHEN = "\N{HYPHEN}"
+"""What WeasyPrint ends a line with where it parts a word; authors' keyboards write "-"."""
+
 LEADER = re.compile(r"^[\s.·…_\u2009\u00a0]*$")
 
 _PLAIN_ARTIFACT = "/Artifact BMC"
@@ -101,10 +107,14 @@ class UnknownEngine(RuntimeError):
 
 @dataclass(eq=False, slots=True)
 class _Content:
-    """A piece of a page's drawing: marked content ``mcid`` on the page with index ``page``."""
+    """A piece of a page's drawing: marked content ``mcid`` on the page with index ``page``.
+
+    ``text`` is what it says, where that cannot be told from its letters.
+    """
 
     page: int
     mcid: int
+    text: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -253,7 +263,8 @@ class _Tree:
         language = box.style["lang"]
         if language and language != owner.spoken:
             owner = self._child("Span", owner, language)
-        owner.kids.append(_Content(self._page, mark["mcid"]))
+        text = _said(box.text or "")
+        owner.kids.append(_Content(self._page, mark["mcid"], text))
 
     def _element(self, box: Any, node: _Node) -> None:
         entered = self._enter(box, node)
@@ -482,6 +493,14 @@ class _Tree:
                 node.attributes.append(attributes)
 
 
+def _said(text: str) -> str:
+    """Return what drawn text says, where a program would read something else; else nothing."""
+    if text.endswith(HYPHEN):
+        # A word parted at a line's end is one word (ISO 32000-1, 14.8.2.2.3).
+        return f"{text.removesuffix(HYPHEN)}\N{SOFT HYPHEN}"
+    return text if WIDE.search(text) else ""
+
+
 def _words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
@@ -586,10 +605,13 @@ class _Serialiser:
                     self.pdf.add_object(reference)
                     kids.append(reference.reference)
                     self._annotations.append((element.reference, annotation))
-                case _Content(page=page, mcid=mcid):
+                case _Content(page=page, mcid=mcid, text=text):
                     if mcid not in self._places[page]:
                         self._complain_of_group(page)
                         continue
+                    if text:
+                        marks = self.streams[page].stream[self._places[page][mcid]]
+                        marks["ActualText"] = pydyf.String(text)
                     if first_page is None:
                         first_page = page
                         element["Pg"] = self.pdf.page_references[page]
