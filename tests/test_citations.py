@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -518,3 +520,13 @@ def test_the_styles_say_whose_they_are() -> None:
 def test_prefixes_keep_their_own_spaces() -> None:
     item = CitationItem("a", prefix=(Text("see "),), suffix=(Text(" and passim"),))
     assert labels(resolved(cite(item), works=FIVE)[0]) == ["[see 1 and passim]"]
+
+
+def test_the_processor_is_loaded_only_for_a_report_that_cites() -> None:
+    script = (
+        "import sys, tongwen.transforms; print('citeproc' in sys.modules, 'lxml' in sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    assert told.stdout.split() == ["False", "False"]

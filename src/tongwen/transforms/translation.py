@@ -48,12 +48,16 @@ def resolve_translation(document: Document, context: Context) -> Document:
         document = translate(document, catalogue, context.source_language, context.problems)
         # Headings keep their order, so their companions go back one by one.
         remaining = iter(companions)
-        document = rebuild(
-            document,
-            lambda node: (
-                replace(node, companion=next(remaining)) if isinstance(node, Heading) else node
-            ),
-        )
+
+        def restore(node: Node) -> Node:
+            if not isinstance(node, Heading):
+                return node
+            companion = next(remaining)
+            # Not translated: the heading itself stands in that language already.
+            same = node.content.message == companion.message and node.content.language
+            return node if same else replace(node, companion=companion)
+
+        document = rebuild(document, restore)
     return replace(document, language=context.language.tag)
 
 
