@@ -6,11 +6,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..diagnostics import NOWHERE, Problem, Span
-from ..document import Code, Passage, Text
+from ..document import Code, CodeBlock, Text
 from ..edition import Edition
 from ..fonts import covered
 from ..languages import LANGUAGES
-from ..metadata import Metadata
 from ..walk import walk
 
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
@@ -52,9 +51,9 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
 
 def _texts(edition: Edition) -> Iterator[tuple[str, Span]]:
     for root in (edition.metadata, edition.document):
-        span = NOWHERE if not isinstance(root, Metadata) else root.span
+        span = NOWHERE
         for node in walk(root):
-            if isinstance(node, (Text, Code)):
+            place = getattr(node, "span", NOWHERE)
+            span = place if place.file else span
+            if isinstance(node, (Text, Code, CodeBlock)):
                 yield node.text, span
-            elif isinstance(node, Passage) or hasattr(node, "span"):
-                span = node.span or span

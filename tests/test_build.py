@@ -1,0 +1,100 @@
+"""What build.py promises of the disk, of workers and of time."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sample import sample_edition
+from tongwen import build, writers
+from tongwen.diagnostics import Problem
+from tongwen.edition import Artefact, Edition
+
+
+def run(*jobs: build._Job) -> list[Artefact | Problem]:
+    return [written for _, written, _ in build._run(jobs)]
+
+
+def job(format_: Any, edition: Edition | None = None) -> build._Job:
+    return build._Job(edition or sample_edition(), format_, Path(f"sample.en.{format_}"))
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "deep" / "a.pdf"
+    build.write_file(path, b"first")
+
+    def fail(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        build.write_file(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert [file.name for file in path.parent.iterdir()] == ["a.pdf"]
+
+
+def test_a_writer_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "TIME_LIMIT", 0.05)
+    (problem,) = run(job("pdf"))
+    assert isinstance(problem, Problem)
+    assert problem.code == "BUILD-01"
+    assert "seconds" in problem.message
+
+
+def test_a_writer_that_dies_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dies:
+        """Ends the process that unpacks it."""
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            import os
+
+            return os._exit, (7,)
+
+    edition = dataclasses.replace(sample_edition(), resources={"x": Dies()})  # type: ignore[dict-item]
+    (problem,) = run(job("docx", edition))
+    assert isinstance(problem, Problem)
+    assert "status 7" in problem.message
+
+
+def test_a_mistake_of_our_own_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(edition: Edition, moment: datetime.datetime) -> Artefact:
+        raise ZeroDivisionError("oops")
+
+    broken_writers: Mapping[Any, Any] = {**writers.WRITERS, "html": broken}
+    monkeypatch.setattr(writers, "WRITERS", broken_writers)
+    (problem,) = run(job("html"))
+    assert isinstance(problem, Problem)
+    assert problem.code == "BUILD-02"
+    assert "oops" in problem.message
+
+
+def test_artefacts_come_back_from_workers() -> None:
+    written = run(job("html"), job("native"), job("docx"))
+    assert all(isinstance(artefact, Artefact) and artefact.data for artefact in written)
+
+
+def test_the_moment_is_the_day_of_publication_or_the_epoch_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert build._moment(sample_edition()).isoformat() == "2023-10-17T00:00:00+00:00"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert build._moment(sample_edition()).year == 2023
+    assert build._moment(sample_edition()).month == 11
+
+
+def test_a_damaged_state_only_means_that_everything_is_stale(tmp_path: Path) -> None:
+    project = build.Project(tmp_path)
+    state = tmp_path / "build" / "r" / build.STATE_FILE
+    state.parent.mkdir(parents=True)
+    request = build.Request("r", ("html",))
+    for text in ("", "{", "[]", '{"version": 0}', '{"version": 1}'):
+        state.write_text(text, encoding="utf-8")
+        assert build._State(project, "r").fresh(request, "x") is None
