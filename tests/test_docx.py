@@ -55,7 +55,7 @@ from tongwen.document import (
 from tongwen.edition import Edition
 from tongwen.metadata import Contributor
 from tongwen.walk import walk
-from tongwen.writers.docx import measure_pages, write_docx
+from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
 from tongwen.writers.docx.fields import bookmark_name
 from tongwen.writers.docx.inlines import split_scripts
 from tongwen.writers.docx.pages import BODY, office_fonts
@@ -361,6 +361,15 @@ def test_every_kind_of_block_is_in_the_sample_and_its_words_in_the_file() -> Non
 def test_block_has_its_style(block: Block, style: str, text: str) -> None:
     found = styled(written(block), style)
     assert words(found[0]) == text
+
+
+def test_the_ground_of_a_callout_runs_on_behind_its_list() -> None:
+    item = ListItem((para("point"), para("and more")))
+    root = written(Callout("note", (para("word"), List((item,))), label="Note"))
+    for style in ("ListBullet", "ListContinue"):
+        properties = styled(root, style)[0].find(f"{W}pPr")
+        assert properties.find(f"{W}shd") is not None
+        assert properties.find(f"{W}pBdr/{W}left") is not None
 
 
 def test_headings_are_numbered_by_the_list_and_right() -> None:
@@ -676,6 +685,29 @@ def test_pages_that_are_known_in_part_are_left_out() -> None:
     del pages[bookmark_name("conclusion")]
     root = part(write(edition, pages))
     assert words(styled(root, "TOC1")[0]) == "1Introduction"
+
+
+def test_pages_are_read_from_the_pdf_edition_too() -> None:
+    import pikepdf
+
+    pdf = pikepdf.new()
+    for _ in range(5):
+        pdf.add_blank_page()
+    tree = pikepdf.NameTree.new(pdf)
+    for key, index in (("cover", 0), ("sec-intro", 2), ("fig-line", 4)):
+        tree[key] = pikepdf.Array([pdf.pages[index].obj, pikepdf.Name.XYZ, 0, 0, 0])
+    pdf.Root.Names = pikepdf.Dictionary(Dests=tree.obj)
+    target = io.BytesIO()
+    pdf.save(target)
+    pages = pages_in_print(target.getvalue(), "sec-intro")
+    assert pages is not None
+    assert (pages[bookmark_name("sec-intro")], pages[bookmark_name("fig-line")]) == (1, 3)
+    assert pages_in_print(target.getvalue(), "nowhere") is None
+
+
+def test_without_libreoffice_nothing_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert measure_pages(sample("en")) is None
 
 
 # --- bad input ---------------------------------------------------------------------------

@@ -205,8 +205,10 @@ class Blocks:
             else:
                 style = "Body Text" if self._after_text else "First Paragraph"
         runs = self.ink.passage(block.content, self._setting(place, style))
-        runs = self._marked(block.identifier, runs, place)
-        return self._plain(style, runs, place)
+        made = self._plain(style, self._marked(block.identifier, runs, place), place)
+        if place.boxed and place.list_depth >= 0:
+            self._box(made, place.list_depth)
+        return made
 
     def _marked(self, identifier: str, runs: list[Element], place: Place) -> list[Element]:
         return runs if place.bare else self.bookmarks.around(identifier, runs)
@@ -305,7 +307,7 @@ class Blocks:
         if not block.tight:
             add_property(made, element("w:contextualSpacing", val=0))
         if place.boxed:
-            self._box(made)
+            self._box(made, depth, LIST_STEP)
         yield made
         for inner in rest:
             nested = place
@@ -627,16 +629,14 @@ class Blocks:
             _space(boxed[-1], after=leading)
         yield from parts
 
-    def _box(self, node: Element) -> None:
-        """Let the ground and rule of a callout run on behind ``node``, a list's item."""
+    def _box(self, node: Element, depth: int, hanging: float = 0.0) -> None:
+        """Let the ground and rules of a callout run on behind ``node``, a part of a list."""
         for part in callout_properties(self.ink.tokens, self.ink.language):
             add_property(node, part)
         indent = element(
-            "w:ind",
-            left=twips_of_mm(4 + LIST_STEP),
-            right=twips_of_mm(4),
-            hanging=twips_of_mm(LIST_STEP),
+            "w:ind", left=twips_of_mm(4 + LIST_STEP * (depth + 1)), right=twips_of_mm(4)
         )
+        indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
         add_property(node, indent)
 
     def _code(self, block: CodeBlock, place: Place) -> Iterator[Element]:

@@ -1,8 +1,8 @@
 """Page numbers for the contents, from a layout of this very document.
 
 Only a layout knows on which page a heading falls. LibreOffice's is taken where it is
-installed; without it the contents are written without page numbers, since none is better
-than a wrong one.
+installed, else the PDF edition's. Without either the contents are written without page
+numbers, since none is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -51,13 +52,36 @@ def measure_pages(package: bytes) -> Mapping[str, int] | None:
             office, "--headless", "--norestore", f"-env:UserInstallation={profile}",
             "--convert-to", _FILTER, "--outdir", name, str(folder / "report.docx"),
         ]  # fmt: skip
-        try:
-            subprocess.run(
-                command, env=environment, timeout=_SECONDS, check=True, capture_output=True
-            )
-            return pages_of((folder / "report.pdf").read_bytes())
-        except (subprocess.SubprocessError, OSError, pikepdf.PdfError):
+        if not _run(command, environment):
             return None
+        try:
+            return pages_of((folder / "report.pdf").read_bytes())
+        except (OSError, pikepdf.PdfError):
+            return None
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> bool:
+    """Run LibreOffice; whether it ended well and in time.
+
+    It starts a process of its own, so its whole group is ended where it takes too long.
+    """
+    try:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    try:
+        return process.wait(_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return False
 
 
 def office_fonts() -> str:

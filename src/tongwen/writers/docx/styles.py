@@ -291,7 +291,13 @@ def _text(p: Palette) -> tuple[Style, ...]:
             ),
         ),
         Style("No List", "numbering", base=""),
-        Style("Body Text", paragraph=(first, *even, p.spacing(0, 0 if not han else 3)), quick=True),
+        Style(
+            "Body Text",
+            paragraph=(first, *even, p.spacing(0, 0 if not han else 3)),
+            # Old-style figures sit with lower-case letters; Han text and tables want lining ones.
+            run=() if han else (element("w14:numForm", val="oldStyle"),),
+            quick=True,
+        ),
         Style(
             "First Paragraph",
             base="Body Text",

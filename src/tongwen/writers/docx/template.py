@@ -5,7 +5,7 @@ The words in double braces are filled in by docxtpl; ``{{p body }}`` is where th
 Its styles and theme are a preview: the writer puts those of the institute's tokens in their
 place, and keeps what the institute added.
 
-``python -m tongwen.writers.docx.template PATH`` writes the file.
+``python -m tongwen.writers.docx.template PATH`` writes the file, as ``make accept`` does.
 """
 
 from __future__ import annotations
