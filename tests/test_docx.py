@@ -23,11 +23,14 @@ from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-un
 
 from sample import HOUSE, INSTITUTE, p, para, sample_edition
 from tongwen.document import (
+    Bibliography,
     Block,
     Callout,
     Caption,
     Cell,
+    CodeBlock,
     Column,
+    ContentsEntry,
     CrossReference,
     Division,
     Document,
@@ -44,6 +47,7 @@ from tongwen.document import (
     Note,
     NoteReference,
     Paragraph,
+    Quote,
     Resource,
     Row,
     Strong,
@@ -756,6 +760,75 @@ def test_damaged_picture_is_a_problem() -> None:
     broken = Resource("x.svg", "image/svg+xml", b"<svg", 10, 10)
     artefact = write_docx(replace(edition, resources={"x.svg": broken}), MOMENT)
     assert [problem.code for problem in artefact.problems] == ["DOCX-08"]
+
+
+def _nested(depth: int, *, ordered: bool) -> List:
+    inner = (_nested(depth - 1, ordered=not ordered),) if depth else ()
+    return List((ListItem((para(f"depth {depth}"), *inner)),), ordered=ordered)
+
+
+def test_odd_shapes_make_a_sound_file(tmp_path: Path) -> None:
+    table = Table(
+        (),
+        (),
+        (Row((Cell(p("a")), Cell(p("b")))), Row((Cell(p("c")),)), Row(())),
+        identifier="tbl-odd",
+    )
+    picture = Image("chart.svg", p("bars"), "900%")
+    quote = Quote((para("q"),))
+    targets = ("void", "empty-box", "no-code", "fig-empty", "fig-words", "tbl-odd", "div", "last")
+    note = Note("n", (List((ListItem((para("in a note"),)),)), table, picture), "9")
+    artefact = write_docx(
+        edition_of(
+            para("before any heading"),
+            Heading(4, p("Deep"), "deep", number="1.1.1.1"),
+            Heading(9, p("Deeper"), "deeper", numbered=False),
+            _nested(11, ordered=True),
+            List(
+                (
+                    ListItem(()),
+                    ListItem((table, CodeBlock("a\n\n\tb\n"), picture, quote)),
+                )
+            ),
+            List((ListItem((List((ListItem((para("task in task"),), True),)),), False),)),
+            Callout("tip", (), identifier="empty-box"),
+            Callout("tip", (table, _nested(2, ordered=False), CodeBlock("x"))),
+            CodeBlock("", identifier="no-code"),
+            Timeline(()),
+            Figure((), Caption(p()), "fig-empty"),
+            Figure((para("words"), table), None, "fig-words"),
+            Table((), (), (), Caption(p("nothing"), "Table 7"), "tbl-none", "7"),
+            Table((Column("right", 1.0),), (), (Row((Cell(p("x"), row_span=9, column_span=9),)),)),
+            Division((Division((table,), "landscape"), para("x")), "landscape", identifier="div"),
+            Division((), identifier="void"),
+            Bibliography(),
+            para(NoteReference("n", number="9"), Link("", (Text("e"),))),
+            para(*(Link(f"#{target}", (Text(target),)) for target in targets)),
+            Heading(1, p(), "blank", number="7"),
+            Heading(1, p(NoteReference("n", number="9", repeated=True), "Called"), "called"),
+            table,
+            Division((), identifier="last"),
+            notes=(note,),
+            contents=(ContentsEntry(1, "", p("gone"), "not-there"),),
+        ),
+        MOMENT,
+    )
+    assert artefact.problems == ()
+    file = tmp_path / "odd.docx"
+    file.write_bytes(artefact.data)
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+    root = part(artefact.data)
+    names = [node.get(f"{W}name") for node in root.iter(f"{W}bookmarkStart")]
+    assert len(names) == len(set(names))
+    assert {bookmark_name(target) for target in targets} <= set(names)
+    anchors = {node.get(f"{W}anchor") for node in root.iter(f"{W}hyperlink")} - {None}
+    assert anchors <= set(names)
+    assert words(root).count("task in task") == 1
+    assert "depth 0" in words(root)
+    for cell in root.iter(f"{W}tc"):
+        assert cell[-1].tag == f"{W}p"
+    assert all(table.find(f"{W}tr") is not None for table in root.iter(f"{W}tbl"))
 
 
 def test_empty_report() -> None:

@@ -272,6 +272,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     if pending is None:
         pending = furniture.section([], opening=True, first=True, landscape=False)
         flow = [paragraph(style_id("First Paragraph"))]
+    blocks.mark_waiting(flow[-1:])
     return flow, pending
 
 

@@ -101,6 +101,7 @@ class Blocks:
     numbering: Numbering
     counters: list[int] = field(default_factory=lambda: [0] * 6)
     sequences: dict[str, int] = field(default_factory=dict)
+    _waiting: list[str] = field(default_factory=list)
     _after_text: bool = False
     _landscape: bool = False
 
@@ -141,7 +142,26 @@ class Blocks:
         return [part for part in self.write(blocks, place) if not isinstance(part, SectionBreak)]
 
     def block(self, block: Block, place: Place) -> list[Element | SectionBreak]:
-        """Return what ``block`` becomes."""
+        """Return what ``block`` becomes, with the bookmark of its identifier in it."""
+        made = self._block(block, place)
+        identifier = getattr(block, "identifier", "")
+        if identifier and not place.bare and not self.bookmarks.has(identifier):
+            self._waiting.append(identifier)
+        if self._waiting and not place.bare:
+            self.mark_waiting([part for part in made if not isinstance(part, SectionBreak)])
+        return made
+
+    def mark_waiting(self, parts: list[Element]) -> None:
+        """Bookmark what had no words of its own, an empty box, where ``parts`` begin."""
+        first = next((node for part in parts for node in part.iter(name("w:p"))), None)
+        if first is None:
+            return
+        place = 1 if first.find(name("w:pPr")) is not None else 0
+        for identifier in self._waiting:
+            first[place:place] = self.bookmarks.around(identifier, [])
+        self._waiting.clear()
+
+    def _block(self, block: Block, place: Place) -> list[Element | SectionBreak]:
         if isinstance(block, Paragraph):
             made = [self._paragraph(block, place)]
             self._after_text = not place.style and place.list_depth < 0
@@ -472,6 +492,8 @@ class Blocks:
             table.append(self._row(block, row, head, widths, occupied, place, keep=keep))
         if block.identifier and not block.caption:
             self._bookmark_first([table], block.identifier, place)
+        if not rows:
+            return  # Word takes a table without rows for damage.
         yield table
         yield paragraph(style_id("After Table"))
 

@@ -56,6 +56,10 @@ class Bookmarks:
     def __init__(self) -> None:
         self._names: set[str] = set()
 
+    def has(self, identifier: str) -> bool:
+        """Whether the bookmark of ``identifier`` stands somewhere already."""
+        return bookmark_name(identifier) in self._names
+
     def around(self, identifier: str, content: Iterable[Element], part: str = "") -> list[Element]:
         """Return ``content`` inside the bookmark of ``identifier``; bare if it exists already."""
         inside = list(content)

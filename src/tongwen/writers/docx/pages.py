@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 
 import pikepdf
 
-from ...fonts import faces, fontconfig_file
+from ...fonts import MissingFonts, faces, fontconfig_file
 from .fields import bookmark_name
 
 BODY = "tongwen body"
@@ -45,7 +45,10 @@ def measure_pages(package: bytes) -> Mapping[str, int] | None:
         folder = Path(name)
         (folder / "report.docx").write_bytes(package)
         profile = (folder / "profile").as_uri()
-        (folder / "fonts.conf").write_text(office_fonts(), encoding="utf-8")
+        try:
+            (folder / "fonts.conf").write_text(office_fonts(), encoding="utf-8")
+        except MissingFonts:
+            return None  # A layout in other faces has other pages.
         fonts = str(folder / "fonts.conf")
         environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": name}
         command = [
