@@ -1,0 +1,1 @@
+"""Readers: a report's files → Document, references and catalogues."""

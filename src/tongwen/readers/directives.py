@@ -1,0 +1,245 @@
+"""Divisions that mean something: the name in ``::: {.name}`` → what it becomes.
+
+To add one: a function from a :class:`Fence` to blocks, a row in DIRECTIVES, a case file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+from ..diagnostics import Problems, Span
+from ..document import (
+    NO_PASSAGE,
+    Bibliography,
+    Block,
+    Callout,
+    CalloutKind,
+    Caption,
+    DefinitionList,
+    Division,
+    Epigraph,
+    Figure,
+    Heading,
+    Image,
+    Paragraph,
+    Passage,
+    Quote,
+    Table,
+    Timeline,
+    TimelineEvent,
+)
+from ..walk import walk
+
+if TYPE_CHECKING:
+    # The Markdown reader imports this module; only its types are wanted here.
+    from .markdown.attributes import AttributeTaker, Item
+
+
+class Fence(Protocol):
+    """A division as the Markdown reader hands it over: attributes, and blocks on request."""
+
+    attributes: AttributeTaker
+    span: Span
+    problems: Problems
+
+    def language(self) -> str:
+        """Take ``lang`` from the attributes."""
+
+    def blocks(self, *, in_figure: bool = False) -> tuple[Block, ...]:
+        """Read what is inside; ``in_figure``: an image alone is no figure of its own."""
+
+    def passage(self, item: Item) -> Passage:
+        """Read the value of an attribute as Markdown."""
+
+    def plain_passage(self, item: Item) -> Passage:
+        """Read the value of an attribute as words."""
+
+    def quoted_blocks(self) -> tuple[tuple[Block, ...], Passage]:
+        """Read what is inside, and who said it: a last paragraph that begins with a dash."""
+
+
+Builder = Callable[[Fence], tuple[Block, ...]]
+
+
+def _division(fence: Fence, role: str = "") -> tuple[Block, ...]:
+    identifier = fence.attributes.identifier()
+    language = fence.language()
+    what = f"a division “{role}”" if role else "a division"
+    fence.attributes.report_rest(what, class_code="MD-11" if role else "MD-13")
+    return (
+        Division(fence.blocks(), role, language, identifier, span=fence.span),  # type: ignore[arg-type]
+    )
+
+
+def _epigraph(fence: Fence) -> tuple[Block, ...]:
+    fence.attributes.report_rest("an epigraph", identified=False)
+    blocks, attribution = fence.quoted_blocks()
+    if len(blocks) == 1 and isinstance(blocks[0], Quote) and not attribution:
+        blocks, attribution = blocks[0].blocks, blocks[0].attribution
+    return (Epigraph(blocks, attribution, span=fence.span),)
+
+
+def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
+    identifier = fence.attributes.identifier()
+    item = fence.attributes.take_item("title")
+    title = fence.passage(item) if item else NO_PASSAGE
+    fence.attributes.report_rest("a callout")
+    blocks = fence.blocks()
+    if not title and blocks and isinstance(blocks[0], Heading):
+        title, blocks = blocks[0].content, blocks[1:]
+    return (Callout(kind, blocks, title, identifier=identifier, span=fence.span),)
+
+
+def _figure(fence: Fence) -> tuple[Block, ...]:
+    identifier, alternative = _figure_attributes(fence)
+    fence.attributes.report_rest("a figure")
+    blocks, caption = _last_paragraph(fence.blocks(in_figure=True))
+    for image in (node for node in walk(blocks) if isinstance(node, Image)):
+        if not (image.alternative or image.decorative or alternative):
+            fence.problems.error(
+                "FIG-01",
+                image.span,
+                "this image has no alternative text",
+                'say what it shows: ::: {#fig-x alt="…"}, or mark it {.decorative}',
+            )
+    if not blocks:
+        fence.problems.error(
+            "MD-22", fence.span, "this figure shows nothing", "put an image before its caption"
+        )
+    return (Figure(blocks, caption, identifier, alternative, span=fence.span),)
+
+
+def _timeline(fence: Fence) -> tuple[Block, ...]:
+    identifier, alternative = _figure_attributes(fence)
+    fence.attributes.report_rest("a time line")
+    blocks, caption = _last_paragraph(fence.blocks())
+    events: list[TimelineEvent] = []
+    others: list[Block] = []
+    for block in blocks:
+        if isinstance(block, DefinitionList):
+            for definition in block.definitions:
+                first, *more = (
+                    part for explanation in definition.explanations for part in explanation
+                )
+                if isinstance(first, Paragraph) and not more:
+                    events.append(TimelineEvent(definition.term, first.content, definition.span))
+                    continue
+                fence.problems.error(
+                    "MD-22",
+                    definition.span,
+                    "an event of a time line is a date and one paragraph",
+                    "write the date on a line, and under it “: what happened”",
+                )
+                others.append(DefinitionList((definition,), span=definition.span))
+        else:
+            others.append(block)
+            fence.problems.error(
+                "MD-22",
+                getattr(block, "span", fence.span),
+                "this is no event of the time line",
+                "write a date on a line and under it “: what happened”; "
+                "the caption is the last paragraph",
+            )
+    if not events:
+        fence.problems.error(
+            "MD-22",
+            fence.span,
+            "this time line has no events",
+            "write a date on a line and under it “: what happened”",
+        )
+        return (Figure(tuple(others), caption, identifier, alternative, span=fence.span),)
+    timeline = Timeline(tuple(events), span=events[0].span)
+    return (Figure((timeline, *others), caption, identifier, alternative, span=fence.span),)
+
+
+def _table(fence: Fence) -> tuple[Block, ...]:
+    identifier = fence.attributes.identifier()
+    wide = bool(fence.attributes.take_class("wide"))
+    fence.attributes.report_rest("a table")
+    blocks = fence.blocks()
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if len(tables) != 1:
+        fence.problems.error(
+            "MD-22",
+            fence.span,
+            f"the division #{identifier} holds {len(tables)} tables, not one",
+            "give each table its own identifier, in its caption",
+        )
+        return (Division(blocks, identifier=identifier, span=fence.span),)
+    table = replace(tables[0], identifier=identifier, wide=wide or tables[0].wide)
+    rest = tuple(block for block in blocks if not isinstance(block, Table))
+    if table.caption is None:
+        rest, caption = _last_paragraph(rest)
+        table = replace(table, caption=caption)
+    return (table, *rest)
+
+
+def _references(fence: Fence) -> tuple[Block, ...]:
+    fence.attributes.identifier()
+    fence.attributes.report_rest("the list of references")
+    blocks = fence.blocks()
+    if blocks:
+        fence.problems.warning(
+            "MD-22",
+            getattr(blocks[0], "span", fence.span),
+            "the list of references is made from what is cited; this stands after it",
+            "take it away, or move it before ::: {#refs}",
+        )
+    return (Bibliography(span=fence.span), *blocks)
+
+
+def _figure_attributes(fence: Fence) -> tuple[str, Passage]:
+    identifier = fence.attributes.identifier()
+    item = fence.attributes.take_item("alt", "fig-alt")
+    return identifier, fence.plain_passage(item) if item else NO_PASSAGE
+
+
+def _last_paragraph(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], Caption | None]:
+    if blocks and isinstance(blocks[-1], Paragraph):
+        return blocks[:-1], Caption(blocks[-1].content)
+    return blocks, None
+
+
+DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
+    {
+        "lead": partial(_division, role="lead"),
+        "landscape": partial(_division, role="landscape"),
+        "epigraph": _epigraph,
+        "figure": _figure,
+        "timeline": _timeline,
+        "table": _table,
+        "references": _references,
+        "callout-note": partial(_callout, kind="note"),
+        "callout-tip": partial(_callout, kind="tip"),
+        "callout-important": partial(_callout, kind="important"),
+        "callout-warning": partial(_callout, kind="warning"),
+        "callout-caution": partial(_callout, kind="caution"),
+        "callout-finding": partial(_callout, kind="finding"),
+    }
+)
+"""The name of a division → what builds its blocks."""
+
+BY_IDENTIFIER: Mapping[str, str] = MappingProxyType(
+    {"refs": "references", "fig-": "figure", "tbl-": "table"}
+)
+"""The beginning of an identifier → the name that a division without one has by it."""
+
+
+def read_directive(fence: Fence) -> tuple[Block, ...]:
+    """Return the blocks that a division becomes; ``MD-13`` where its name means nothing."""
+    name = fence.attributes.take_class(*DIRECTIVES)
+    if not name:
+        identifier = fence.attributes.peek_identifier()
+        name = next(
+            (
+                row
+                for start, row in BY_IDENTIFIER.items()
+                if (identifier.startswith(start) if start.endswith("-") else identifier == start)
+            ),
+            "",
+        )
+    return DIRECTIVES[name](fence) if name else _division(fence)

@@ -1,0 +1,78 @@
+"""Markdown → Document: CommonMark, and what authors know from Pandoc and Quarto.
+
+Each word that goes in comes out, or is refused by name, with its place: what cannot be read
+is shown as the text it is. The codes of the problems:
+
+* ``MD-01`` nested too deep, ``MD-02`` a control character, ``MD-03`` a division not closed,
+  ``MD-04`` a division closed but not open, ``MD-05`` code not closed, ``MD-06`` a formula not
+  closed, ``MD-07`` HTML, ``MD-08`` a link that leads nowhere good, ``MD-09`` an address
+  defined in vain, ``MD-10`` attributes that do not read, ``MD-11`` an unknown class,
+  ``MD-12`` an unknown attribute, ``MD-13`` an unknown division, ``MD-14`` a note never
+  called, ``MD-15`` a note called but not there, ``MD-16`` a note defined twice, ``MD-17``
+  attributes of nothing, ``MD-18`` what only Quarto runs, ``MD-19`` a comment not closed,
+  ``MD-20`` a caption of nothing, ``MD-21`` a width, ``MD-22`` something in a division that
+  has no place there, ``MD-23`` an empty heading;
+* ``TBL-01`` a row's cells, ``TBL-02`` a malformed table, ``TBL-03`` a table's attributes,
+  ``TBL-04`` a table drawn in another way;
+* ``FIG-01`` an image without alternative text; ``STR-01`` an identifier used twice.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...diagnostics import Problems, Span
+from ...document import Document, Passage
+from .blocks import BlockReader
+from .excerpt import Excerpt
+from .identifiers import duplicate_identifiers, report_duplicates, unique_slugs
+from .inlines import PassageReader
+
+__all__ = ["duplicate_identifiers", "read_markdown", "read_passage", "unique_slugs"]
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def read_markdown(
+    text: str, file: str, language: str, problems: Problems, *, raw_html: bool = False
+) -> Document:
+    """Return the Document that ``text`` is, one file of a report.
+
+    Args:
+        text: the file's text.
+        file: its name, for the places of problems.
+        language: BCP 47 tag of what it is written in: it chooses the quotation marks.
+        problems: the collector.
+        raw_html: a few HTML elements are read; else HTML is shown as text.
+    """
+    text = _cleaned(text, Span(file, 1, 1), problems)
+    document = BlockReader(text, file, language, problems, raw_html).document()
+    report_duplicates(document, problems)
+    return document
+
+
+def read_passage(
+    text: str, span: Span, language: str, problems: Problems, *, raw_html: bool = False
+) -> Passage:
+    """Return the passage that ``text`` is: a message or a field of the metadata.
+
+    A passage's own message reads back as the same content. ``span`` is where it begins.
+    """
+    text = _cleaned(text, span, problems)
+    return PassageReader(problems, language, raw_html).passage(Excerpt.at(text, span))
+
+
+def _cleaned(text: str, span: Span, problems: Problems) -> str:
+    """Return ``text`` with plain line ends and without control characters; ``MD-02``."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for match in _CONTROLS.finditer(text):
+        before = text[: match.start()]
+        line = before.count("\n")
+        column = len(before) - before.rfind("\n") - 1
+        problems.error(
+            "MD-02",
+            Span(span.file, span.line + line, column + (span.column if not line else 1)),
+            f"the control character U+{ord(match[0]):04X}",
+            "take it away: Word could not open the file",
+        )
+    return _CONTROLS.sub("", text)

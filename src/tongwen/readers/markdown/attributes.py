@@ -1,0 +1,213 @@
+"""``{#identifier .class key="value"}``: reading attributes, and reporting what nothing takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from ...diagnostics import Problems, Span, nearest
+from .excerpt import Excerpt
+
+_ITEM = re.compile(
+    r"""
+    \#(?P<identifier>[^\s{}\#="'<>]+)
+    | \.(?P<class>[^\s{}.\#="'<>]+)
+    | (?P<dash>-)(?=[\s}])
+    | =(?P<raw>[\w+-]+)
+    | (?P<key>[\w:-][\w:.-]*)=
+      (?: "(?P<double>(?:\\.|[^"\\])*)" | '(?P<single>(?:\\.|[^'\\])*)'
+        | “(?P<curly>[^”]*)” | (?P<bare>[^\s{}"'=<>`“”]+) )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BLANKS = re.compile(r"[ \t\n]*")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+LOOKS_LIKE = re.compile(r"\{[ \t]*[#.][\w-][^{}\n]*\}")
+"""What somebody who writes attributes has begun, whether it reads or not."""
+
+Kind = Literal["identifier", "class", "key", "raw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One attribute; ``at`` is where it begins and ``value_at`` where its value does."""
+
+    kind: Kind
+    name: str
+    value: str
+    at: int
+    value_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Attributes found in a text, and the offset after their closing brace."""
+
+    items: tuple[Item, ...]
+    end: int
+
+
+def find_attributes(text: str, start: int, end: int | None = None) -> Found | None:
+    """Return the attributes that begin with the brace at ``start``; None if none do."""
+    end = len(text) if end is None else end
+    if not text.startswith("{", start):
+        return None
+    items: list[Item] = []
+    position = start + 1
+    while True:
+        blanks = _BLANKS.match(text, position, end)
+        after = blanks.end() if blanks else position
+        if text.startswith("}", after) and after < end:
+            return Found(tuple(items), after + 1)
+        match = _ITEM.match(text, after, end)
+        if match is None or (items and after == position):
+            return None
+        items.append(_item(match))
+        position = match.end()
+
+
+def _item(match: re.Match[str]) -> Item:
+    at = match.start()
+    if match["identifier"]:
+        return Item("identifier", match["identifier"], "", at, at + 1)
+    if match["class"]:
+        return Item("class", match["class"], "", at, at + 1)
+    if match["dash"]:
+        return Item("class", "unnumbered", "", at, at)
+    if match["raw"]:
+        return Item("raw", match["raw"], "", at, at + 1)
+    for group in ("double", "single", "curly", "bare"):
+        if match[group] is not None:
+            value = match[group]
+            if group in ("double", "single"):
+                value = _ESCAPE.sub(r"\1", value)
+            # A value may be broken over lines in the source; it is one line.
+            value = re.sub(r"[ \t]*\n[ \t]*", " ", value)
+            return Item("key", match["key"], value, at, match.start(group))
+    raise AssertionError("the pattern has no other arm")
+
+
+def find_trailing_attributes(text: str) -> tuple[int, Found] | None:
+    """Return where the attributes that end ``text`` begin, and them."""
+    stripped = text.rstrip(" \t\n")
+    if not stripped.endswith("}"):
+        return None
+    start = stripped.rfind("{")
+    while start >= 0:
+        # After a bracket or a backtick they belong to what that closes.
+        if start == 0 or stripped[start - 1] not in "])`$@\\":
+            found = find_attributes(stripped, start)
+            if found is not None and found.end == len(stripped):
+                return start, found
+        start = stripped.rfind("{", 0, start)
+    return None
+
+
+class AttributeTaker:
+    """Attributes from which a block or an inline takes what it knows; the rest is reported.
+
+    Problems: ``MD-11`` an unknown class (``MD-13``: of a division) and ``MD-12`` an unknown
+    key (warnings), ``MD-10`` a raw format or a second identifier.
+    """
+
+    def __init__(self, items: Iterable[Item], excerpt: Excerpt, problems: Problems) -> None:
+        self._items = list(items)
+        self._excerpt = excerpt
+        self._problems = problems
+        self._asked: dict[Kind, list[str]] = {"class": [], "key": []}
+
+    def place(self, item: Item) -> Span:
+        """Return where ``item`` stands."""
+        return self._excerpt.span(item.at)
+
+    def identifier(self) -> str:
+        """Take the identifier; empty if there is none."""
+        taken = [item for item in self._items if item.kind == "identifier"]
+        for item in taken:
+            self._items.remove(item)
+        for item in taken[1:]:
+            self._problems.error(
+                "MD-10",
+                self.place(item),
+                f"a second identifier, “{item.name}”",
+                f"only “{taken[0].name}” is used; take one away",
+            )
+        return taken[0].name if taken else ""
+
+    def take_class(self, *names: str) -> str:
+        """Take the first class that is one of ``names``; empty if there is none."""
+        self._asked["class"].extend(names)
+        for item in self._items:
+            if item.kind == "class" and item.name in names:
+                self._items.remove(item)
+                return item.name
+        return ""
+
+    def take_item(self, *keys: str) -> Item | None:
+        """Take the first value whose key is one of ``keys``."""
+        self._asked["key"].extend(keys)
+        for item in self._items:
+            if item.kind == "key" and item.name in keys:
+                self._items.remove(item)
+                return item
+        return None
+
+    def take(self, *keys: str) -> str:
+        """Take the value whose key is one of ``keys``; empty if there is none."""
+        item = self.take_item(*keys)
+        return item.value if item else ""
+
+    def value(self, item: Item) -> Excerpt:
+        """Return the value of ``item`` with its place."""
+        return Excerpt.at(item.value, self._excerpt.span(item.value_at))
+
+    def peek_identifier(self) -> str:
+        """Return the identifier without taking it."""
+        return next((item.name for item in self._items if item.kind == "identifier"), "")
+
+    def classes(self) -> tuple[Item, ...]:
+        """Return the classes that nothing has taken yet."""
+        return tuple(item for item in self._items if item.kind == "class")
+
+    def report_rest(self, what: str, *, identified: bool = True, class_code: str = "MD-11") -> None:
+        """Report what nothing took; ``what`` says of what it was ("a heading").
+
+        ``class_code`` is ``MD-13`` where a class would name a division.
+        """
+        for item in self._items:
+            place = self.place(item)
+            if item.kind == "class":
+                self._problems.warning(
+                    class_code,
+                    place,
+                    f"the class “{item.name}” means nothing on {what}",
+                    nearest(item.name, self._asked["class"]) or self._known("class", "."),
+                )
+            elif item.kind == "key":
+                self._problems.warning(
+                    "MD-12",
+                    place,
+                    f"the attribute “{item.name}” (“{item.value}”) means nothing on {what}",
+                    nearest(item.name, self._asked["key"]) or self._known("key", ""),
+                )
+            elif item.kind == "raw":
+                self._problems.error(
+                    "MD-10",
+                    place,
+                    f"raw “{item.name}” is not passed on: a report is published in every format",
+                    "write it in Markdown",
+                )
+            elif not identified:
+                self._problems.warning(
+                    "MD-12",
+                    place,
+                    f"the identifier “{item.name}” means nothing on {what}",
+                    "give it to a heading, a figure, a table, an equation or a division",
+                )
+        self._items.clear()
+
+    def _known(self, kind: Kind, mark: str) -> str:
+        names = ", ".join(mark + name for name in dict.fromkeys(self._asked[kind]))
+        return f"known here: {names}" if names else "take it away"

@@ -1,0 +1,561 @@
+"""Tokens of whole lines → blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markdown_it.token import Token
+
+from ...diagnostics import Problems, Span
+from ...document import (
+    NO_PASSAGE,
+    Block,
+    Caption,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Document,
+    Figure,
+    Heading,
+    Image,
+    List,
+    ListItem,
+    MathBlock,
+    Note,
+    Paragraph,
+    Passage,
+    Quote,
+    Table,
+    ThematicBreak,
+)
+from ...walk import map_blocks, plain_text, walk
+from ..directives import read_directive
+from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
+from .block_rules import CAPTION
+from .excerpt import Excerpt
+from .identifiers import free, slug
+from .inlines import (
+    PassageReader,
+    References,
+    image_source,
+    report_no_alternative,
+    take_language,
+    take_width,
+)
+from .parser import block_tokens
+from .tables import read_table
+
+_ATTRIBUTION = re.compile(r"(?:—|――|-{2,3})[ \t]*(?=\S)")
+_FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*\Z")
+_DIRECTION = re.compile(r"[^\s{}]+")
+_TO_BE_NAMED = "\0"
+"""Stands for a heading's identifier until every identifier of the file is known."""
+
+
+@dataclass(slots=True)
+class _Node:
+    token: Token
+    children: list[_Node] = field(default_factory=list)
+
+
+def _tree(tokens: Sequence[Token]) -> list[_Node]:
+    root: list[_Node] = []
+    stack = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            stack.pop()
+            continue
+        node = _Node(token)
+        stack[-1].append(node)
+        if token.nesting > 0:
+            stack.append(node.children)
+    return root
+
+
+class BlockReader:
+    """Reads one file."""
+
+    def __init__(
+        self, text: str, file: str, language: str, problems: Problems, raw_html: bool
+    ) -> None:
+        self.lines = text.split("\n")
+        self.starts: list[int] = []
+        position = 0
+        for line in self.lines:
+            self.starts.append(position)
+            position += len(line) + 1
+        self.source = Excerpt(
+            text, file, tuple((start, number, 1) for number, start in enumerate(self.starts, 1))
+        )
+        self.file, self.problems = file, problems
+        self.references = References()
+        self.inlines = PassageReader(problems, language, raw_html, self.references)
+        self.notes: dict[str, Note] = {}
+
+    # --- the file
+
+    def document(self) -> Document:
+        """Return the file's Document."""
+        reported: list[tuple[str, int, str, str]] = []
+        env: dict[str, Any] = {
+            "references": self.references,
+            "starts": self.starts,
+            "problems": reported,
+        }
+        nodes = _tree(block_tokens(self.source.text, env))
+        for code, offset, message, hint in reported:
+            self.problems.error(code, self.source.span(offset), message, hint)
+        blocks = self.blocks(nodes)
+        self._report_notes()
+        self._report_references(env)
+        document = Document(blocks, tuple(self.notes.values()), self.inlines.language)
+        return _name_headings(document)
+
+    def _report_notes(self) -> None:
+        called = {name for name, _ in self.inlines.calls}
+        for note in self.notes.values():
+            if note.identifier not in called:
+                self.problems.error(
+                    "MD-14",
+                    note.span,
+                    f"the note [^{note.identifier}] is never called; it would not be printed",
+                    f"write [^{note.identifier}] where it belongs, or take it away",
+                )
+        for name, span in self.inlines.calls:
+            if name not in self.notes:
+                self.problems.error(
+                    "MD-15",
+                    span,
+                    f"there is no note [^{name}]",
+                    f"write “[^{name}]: …” on a line of its own in this file",
+                )
+
+    def _report_references(self, env: dict[str, Any]) -> None:
+        for name, definition in self.references.items():
+            if name not in self.references.used:
+                self._lost_reference(definition, "is never used")
+        for definition in env.get("duplicate_refs", ()):
+            self._lost_reference(definition, "is defined again; the first counts")
+
+    def _lost_reference(self, definition: dict[str, Any], what: str) -> None:
+        line = definition["map"][0]
+        column = max(self.lines[line].find("["), 0) + 1
+        name = self.lines[line][column:].split("]")[0]
+        self.problems.warning(
+            "MD-09",
+            Span(self.file, line + 1, column),
+            f"the address “{name}” {what}: {definition['href']} {definition['title']}".rstrip(),
+            f"write [words][{name}], or take it away",
+        )
+
+    # --- places
+
+    def span(self, token: Token) -> Span:
+        """Return where a block begins."""
+        line = token.map[0] if token.map else 0
+        return Span(self.file, line + 1, int(token.attrs.get("column", 1)))
+
+    def excerpt(self, node: _Node) -> Excerpt:
+        """Return the source of an ``inline`` token."""
+        token = node.token
+        first = token.map[0] if token.map else 0
+        anchors: list[tuple[int, int, int]] = []
+        offset = 0
+        for number, part in enumerate(token.content.split("\n"), first):
+            line = self.lines[number] if number < len(self.lines) else ""
+            words = part.strip(" \t")
+            at = line.rfind(words)
+            anchors.append(
+                (offset + len(part) - len(part.lstrip(" \t")), number + 1, max(at, 0) + 1)
+            )
+            if anchors[-1][0] > offset:
+                anchors.insert(-1, (offset, *anchors[-1][1:]))
+            offset += len(part) + 1
+        return Excerpt(token.content, self.file, tuple(anchors))
+
+    # --- blocks
+
+    def blocks(self, nodes: Sequence[_Node], *, in_figure: bool = False) -> tuple[Block, ...]:
+        """Return the blocks of ``nodes``, tables with the captions beside them."""
+        captions = _captions_of_tables(nodes)
+        spent = set(captions.values())
+        result: list[Block] = []
+        for index, node in enumerate(nodes):
+            if node.token.type == "pipe_table":
+                beside = captions.get(index)
+                result.append(self._table(node, None if beside is None else nodes[beside]))
+            elif index not in spent:
+                result.extend(self.block(node, in_figure=in_figure))
+        return tuple(result)
+
+    def block(self, node: _Node, *, in_figure: bool = False) -> tuple[Block, ...]:
+        """Return what one token with its children becomes: mostly one block."""
+        token, span = node.token, self.span(node.token)
+        match token.type:
+            case "paragraph_open":
+                return self._paragraph(node, in_figure)
+            case "heading_open":
+                return (self._heading(node),)
+            case "blockquote_open":
+                blocks, attribution = self._quoted(node.children)
+                return (Quote(blocks, attribution, span),)
+            case "bullet_list_open" | "ordered_list_open":
+                return (self._list(node),)
+            case "definition_list_open":
+                return (self._definition_list(node),)
+            case "division_open":
+                return read_directive(DivisionFence(self, node))
+            case "footnote_reference_open":
+                self._note(node)
+                return ()
+            case "fence" | "code_block":
+                return (self._code(token),)
+            case "maths_block":
+                taker = AttributeTaker(token.meta["items"], self.source, self.problems)
+                identifier = taker.identifier()
+                taker.report_rest("a formula")
+                return (MathBlock(token.content, identifier, span=span),)
+            case "hr":
+                return (ThematicBreak(span),)
+        raise AssertionError(f"no arm for the token {token.type}")
+
+    def _paragraph(self, node: _Node, in_figure: bool) -> tuple[Block, ...]:
+        excerpt = self.excerpt(node.children[0])
+        span = self.span(node.token)
+        figure = self._figure(excerpt, in_figure, span)
+        if figure is not None:
+            return (figure,)
+        self._report_foreign(excerpt)
+        identifier = ""
+        trailing = find_trailing_attributes(excerpt.text)
+        if trailing and trailing[0] and excerpt.text[trailing[0] - 1] in " \t\n":
+            start, found = trailing
+            if [item.kind for item in found.items] == ["identifier"]:
+                identifier = found.items[0].name
+                excerpt = excerpt.cut(0, start)
+        content = self.inlines.passage(excerpt)
+        return (Paragraph(content, identifier, span),) if content or identifier else ()
+
+    def _report_foreign(self, excerpt: Excerpt) -> None:
+        """Report what Pandoc reads and this language does not; it is shown as text."""
+        lines = excerpt.text.split("\n")
+        offset = 0
+        if CAPTION.match(excerpt.text) and excerpt.text.startswith((":", "Table", "table")):
+            self.problems.error(
+                "MD-20",
+                excerpt.span(),
+                "this caption stands beside no table; it is shown as text",
+                "put it right before or after a table, or write a term above it",
+            )
+        for line in lines:
+            code = hint = message = ""
+            if _GRID.match(line):
+                code, message = "TBL-04", "tables drawn with + and - are not read"
+                hint = "write a pipe table: | a | b |, and |---|---| under its head"
+            elif _SIMPLE_TABLE.match(line):
+                code, message = "TBL-04", "tables without pipes are not read"
+                hint = "write a pipe table: | a | b |, and |---|---| under its head"
+            elif offset == 0 and line.startswith("|"):
+                code, message = (
+                    "TBL-02",
+                    "this is no table, nor are lines kept with | at their head",
+                )
+                hint = (
+                    "under a table’s head write |---|---|; to keep lines, end each with a backslash"
+                )
+            if code:
+                self.problems.error(
+                    code, excerpt.span(offset), f"{message}; this is shown as text", hint
+                )
+                return
+            offset += len(line) + 1
+
+    # --- figures
+
+    def _figure(self, excerpt: Excerpt, in_figure: bool, span: Span) -> Block | None:
+        """Return the figure that a paragraph of one image is; None if it is a paragraph."""
+        lone = self.inlines.lone_image(excerpt)
+        if lone is None:
+            return None
+        message, token = lone
+        taker = AttributeTaker(token.meta.get("items", ()), message, self.problems)
+        identifier = taker.identifier()
+        item = taker.take_item("alt", "fig-alt")
+        alternative = self.inlines.plain_passage(taker.value(item)) if item else NO_PASSAGE
+        decorative = bool(taker.take_class("decorative"))
+        width = take_width(taker, self.problems)
+        taker.report_rest("a figure")
+        words = message.cut(*token.meta["range"])
+        if in_figure and not identifier:
+            # One caption is enough: what the brackets hold describes the picture.
+            if not alternative:
+                alternative = self.inlines.plain_passage(words)
+                words = Excerpt.at("", span)
+            image = Image(image_source(token), alternative, width, decorative, span)
+            caption = self.inlines.passage(words)
+            return Figure((image,), Caption(caption), span=span) if caption else image
+        image = Image(image_source(token), alternative, width, decorative, span)
+        if not alternative and not decorative:
+            report_no_alternative(span, self.problems)
+        caption = self.inlines.passage(words)
+        title = str(token.attrs.get("title", ""))
+        if title:
+            self.problems.warning(
+                "MD-12",
+                span,
+                f"the title “{title}” of this image is not printed",
+                "put it into the caption, in the brackets",
+            )
+        if not caption and not identifier:
+            return image
+        return Figure((image,), Caption(caption) if caption else None, identifier, span=span)
+
+    # --- headings
+
+    def _heading(self, node: _Node) -> Heading:
+        excerpt = self.excerpt(node.children[0])
+        items, excerpt = self._trailing(excerpt)
+        taker = AttributeTaker(items, self.source, self.problems)
+        identifier = taker.identifier()
+        numbered = not taker.take_class("unnumbered")
+        taker.report_rest("a heading")
+        span = self.span(node.token)
+        level = int(node.token.tag[1:])
+        content = self.inlines.passage(excerpt)
+        if not content:
+            self.problems.error("MD-23", span, "this heading has no words", "write its title")
+        return Heading(level, content, identifier or _TO_BE_NAMED, numbered, span=span)
+
+    def _trailing(self, excerpt: Excerpt) -> tuple[tuple[Item, ...], Excerpt]:
+        """Part the attributes at the end of a heading or a caption from its words."""
+        trailing = find_trailing_attributes(excerpt.text)
+        if trailing is None:
+            return (), excerpt
+        start, found = trailing
+        return _placed_in(self.source, excerpt, found.items), excerpt.cut(0, start).strip()
+
+    # --- quotations
+
+    def _quoted(self, nodes: Sequence[_Node]) -> tuple[tuple[Block, ...], Passage]:
+        if nodes and nodes[-1].token.type == "paragraph_open":
+            excerpt = self.excerpt(nodes[-1].children[0])
+            match = _ATTRIBUTION.match(excerpt.text)
+            if match:
+                words = excerpt.cut(match.end(), len(excerpt.text))
+                return self.blocks(nodes[:-1]), self.inlines.passage(words)
+        return self.blocks(nodes), NO_PASSAGE
+
+    # --- lists
+
+    def _list(self, node: _Node) -> List:
+        ordered = node.token.type == "ordered_list_open"
+        items = []
+        tight = True
+        for item in node.children:
+            for child in item.children:
+                if child.token.type == "paragraph_open" and not child.token.hidden:
+                    tight = False
+            items.append(
+                ListItem(
+                    self.blocks(item.children),
+                    item.token.meta.get("checked"),
+                    self.span(item.token),
+                )
+            )
+        start = int(node.token.attrs.get("start", 1)) if ordered else 1
+        return List(tuple(items), ordered, start, tight, self.span(node.token))
+
+    def _definition_list(self, node: _Node) -> DefinitionList:
+        definitions: list[Definition] = []
+        for child in node.children:
+            if child.token.type == "term_open":
+                term = self.inlines.passage(self.excerpt(child.children[0]))
+                definitions.append(Definition(term, (), self.span(child.token)))
+            else:
+                last = definitions[-1]
+                explanation = self.blocks(child.children)
+                definitions[-1] = replace(last, explanations=(*last.explanations, explanation))
+        return DefinitionList(tuple(definitions), self.span(node.token))
+
+    # --- notes
+
+    def _note(self, node: _Node) -> None:
+        name, span = node.token.meta["label"], self.span(node.token)
+        blocks = self.blocks(node.children)
+        if name in self.notes:
+            self.problems.error(
+                "MD-16",
+                span,
+                f"the note [^{name}] is defined twice",
+                f"the first is at {self.notes[name].span}; give one another name",
+            )
+            return
+        if not blocks:
+            self.problems.error("MD-15", span, f"the note [^{name}] is empty", "write its text")
+        self.notes[name] = Note(name, blocks, span=span)
+
+    # --- code
+
+    def _code(self, token: Token) -> CodeBlock:
+        span = self.span(token)
+        if token.type == "code_block":
+            return CodeBlock(token.content, span=span)
+        self._report_unclosed(token, span)
+        line = span.line - 1
+        info_at = self.source.text.find(token.info, self.starts[line] + span.column - 1)
+        info_at += len(token.info) - len(token.info.lstrip())
+        end = self.starts[line] + len(self.lines[line])
+        language = ""
+        items: tuple[Item, ...] = ()
+        position = info_at
+        if match := _DIRECTION.match(self.source.text, info_at, end):
+            language, position = match[0], match.end()
+        rest = self.source.text[position:end].strip()
+        if rest:
+            found = (
+                find_attributes(self.source.text, self.source.text.index("{", position, end))
+                if (rest.startswith("{"))
+                else None
+            )
+            cell = re.match(r"\{([A-Za-z]\w*)[^{}]*\}\Z", rest)
+            if found and found.end <= end and not self.source.text[found.end : end].strip():
+                items = found.items
+            elif cell and not language:
+                language = cell[1]
+                self.problems.warning(
+                    "MD-18",
+                    span,
+                    f"the code in {rest} is shown, not run",
+                    "run it yourself, and put in what it makes",
+                )
+            else:
+                self.problems.warning(
+                    "MD-10",
+                    self.source.span(position),
+                    f"“{rest}” after the fence does not read",
+                    "write ```language {#identifier}",
+                )
+        taker = AttributeTaker(items, self.source, self.problems)
+        identifier = taker.identifier()
+        classes = taker.classes()
+        if classes and not language:
+            language = taker.take_class(classes[0].name)
+        taker.report_rest("code")
+        return CodeBlock(token.content, language, identifier, span)
+
+    def _report_unclosed(self, token: Token, span: Span) -> None:
+        first, last = token.map or (0, 0)
+        end = _FENCE_END.match(self.lines[last - 1]) if last - 1 > first else None
+        if end is None or not end[1].startswith(token.markup):
+            self.problems.error(
+                "MD-05",
+                span,
+                f"this code is not closed; all that follows is taken for code: {token.markup}",
+                f"write {token.markup} on a line of its own where it ends",
+            )
+
+    # --- tables
+
+    def _table(self, node: _Node, caption: _Node | None) -> Table:
+        made = taker = None
+        if caption is not None:
+            excerpt = self.excerpt(caption.children[0])
+            match = CAPTION.match(excerpt.text)
+            excerpt = excerpt.cut(match.end() if match else 0, len(excerpt.text))
+            items, excerpt = self._trailing(excerpt)
+            taker = AttributeTaker(items, self.source, self.problems)
+            words = self.inlines.passage(excerpt)
+            made = Caption(words) if words else None
+        return read_table(node.token, self.source, self.inlines.passage, self.problems, made, taker)
+
+
+class DivisionFence:
+    """A division, as :mod:`tongwen.readers.directives` wants it."""
+
+    def __init__(self, reader: BlockReader, node: _Node) -> None:
+        self._reader, self._node = reader, node
+        self.problems = reader.problems
+        self.span = reader.span(node.token)
+        self.attributes = AttributeTaker(node.token.meta["items"], reader.source, reader.problems)
+        self._language = ""
+
+    def language(self) -> str:
+        """Take ``lang``; what is inside is then read in that language."""
+        self._language = take_language(self.attributes, self.problems)
+        return self._language
+
+    def blocks(self, *, in_figure: bool = False) -> tuple[Block, ...]:
+        """Read what is inside."""
+        inlines = self._reader.inlines
+        outer = inlines.language
+        inlines.language = self._language or outer
+        blocks = self._reader.blocks(self._node.children, in_figure=in_figure)
+        inlines.language = outer
+        return blocks
+
+    def quoted_blocks(self) -> tuple[tuple[Block, ...], Passage]:
+        """Read what is inside, and who said it: a last paragraph that begins with a dash."""
+        return self._reader._quoted(self._node.children)
+
+    def passage(self, item: Item) -> Passage:
+        """Read a value as Markdown."""
+        return self._reader.inlines.passage(self.attributes.value(item))
+
+    def plain_passage(self, item: Item) -> Passage:
+        """Read a value as words."""
+        return self._reader.inlines.plain_passage(self.attributes.value(item))
+
+
+_GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
+_SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
+
+
+def _captions_of_tables(nodes: Sequence[_Node]) -> dict[int, int]:
+    """Return for tables, by index, the paragraph beside each that is its caption."""
+
+    def is_caption(index: int) -> bool:
+        if not 0 <= index < len(nodes) or nodes[index].token.type != "paragraph_open":
+            return False
+        return CAPTION.match(nodes[index].children[0].token.content) is not None
+
+    captions: dict[int, int] = {}
+    for index, node in enumerate(nodes):
+        if node.token.type == "pipe_table":
+            for beside in (index - 1, index + 1):
+                if is_caption(beside) and beside not in captions.values():
+                    captions[index] = beside
+                    break
+    return captions
+
+
+def _placed_in(source: Excerpt, excerpt: Excerpt, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return ``items`` with offsets into the whole text in the place of those in an excerpt."""
+
+    def offset(at: int) -> int:
+        line, column = excerpt.place(at)
+        return source.anchors[line - 1][0] + column - 1
+
+    return tuple(
+        replace(item, at=offset(item.at), value_at=offset(item.value_at)) for item in items
+    )
+
+
+def _name_headings(document: Document) -> Document:
+    """Give each heading without an identifier one made from its words, used once."""
+    taken = {
+        identifier
+        for node in walk(document)
+        if (identifier := getattr(node, "identifier", "")) and identifier != _TO_BE_NAMED
+    }
+
+    def change(block: Block) -> Block:
+        if not isinstance(block, Heading) or block.identifier != _TO_BE_NAMED:
+            return block
+        identifier = free(slug(plain_text(block.content)), taken)
+        taken.add(identifier)
+        return replace(block, identifier=identifier)
+
+    return map_blocks(document, change)

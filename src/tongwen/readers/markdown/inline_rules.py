@@ -1,0 +1,488 @@
+"""Rules for what CommonMark has not, inside a line; they push tokens and report nothing.
+
+Offsets in a token's ``meta`` are into the message; :mod:`.inlines` turns tokens into
+inlines and reports. ``at`` is where a token begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from markdown_it import rules_inline
+from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_inline import StateInline
+
+from .attributes import LOOKS_LIKE, find_attributes
+from .citations import KEY, cross_reference, read_locator
+from .one_line import maths_at
+from .smart import is_han
+
+Rule = Callable[[StateInline, bool], bool]
+
+HTML_TAGS = ("a", "b", "br", "code", "del", "em", "i", "mark", "s", "span", "strong", "sub",
+             "sup", "u")  # fmt: skip
+"""The HTML elements that are read where a report allows raw HTML."""
+
+_ADDRESS = re.compile(r"://[A-Za-z0-9\u00c0-\u024f\-._~:/?#\[\]@!$&'()+,;=%*]+")
+_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL)
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_TAG_ATTRIBUTE = re.compile(
+    r"([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
+)
+
+
+def tokenize_range(state: StateInline, start: int, end: int) -> None:
+    """Make tokens of the part of the message from ``start`` up to ``end``."""
+    position, maximum = state.pos, state.posMax
+    state.pos, state.posMax = start, end
+    state.md.inline.tokenize(state)
+    state.pos, state.posMax = position, maximum
+
+
+def _before(state: StateInline) -> str:
+    return state.src[state.pos - 1 : state.pos]
+
+
+def no_break_space(state: StateInline, silent: bool) -> bool:
+    r"""``\`` and a space: a space that no line ends at."""
+    if not state.src.startswith("\\ ", state.pos) or state.pos + 1 >= state.posMax:
+        return False
+    if not silent:
+        state.push("text_special", "", 0).content = "\u00a0"
+    state.pos += 2
+    return True
+
+
+def maths(state: StateInline, silent: bool) -> bool:
+    """``$tex$`` by Pandoc's rules, so that prices stay prices; also ``$$tex$$`` in a line."""
+    if state.src[state.pos] != "$":
+        return False
+    match = maths_at(state.src, state.pos, state.posMax)
+    if match is None:
+        if not state.src.startswith("$$", state.pos) or state.pos + 2 > state.posMax:
+            return False
+        if not silent:
+            state.push("open_maths", "", 0).content = "$$"
+        state.pos += 2
+        return True
+    if not silent:
+        state.push("maths", "", 0).content = match[0].strip("$").strip()
+    state.pos = match.end()
+    return True
+
+
+def note(state: StateInline, silent: bool) -> bool:
+    """``^[a note written here]``."""
+    if not state.src.startswith("^[", state.pos):
+        return False
+    end = parseLinkLabel(state, state.pos + 1)
+    if end < 0:
+        return False
+    if not silent:
+        state.push("note", "", 0).meta["range"] = (state.pos + 2, end)
+    state.pos = end + 1
+    return True
+
+
+def _raised(marker: str, name: str) -> Rule:
+    def rule(state: StateInline, silent: bool) -> bool:
+        start, maximum = state.pos, state.posMax
+        if state.src[start] != marker or state.src[start + 1 : start + 2] in (marker, "[", ""):
+            return False
+        state.pos += 1
+        while state.pos < maximum and state.src[state.pos] != marker:
+            if state.src[state.pos].isspace():
+                break
+            state.md.inline.skipToken(state)
+        end, state.pos = state.pos, start
+        if end >= maximum or state.src[end] != marker or end == start + 1:
+            return False
+        if not silent:
+            state.push(f"{name}_open", "", 1)
+            tokenize_range(state, start + 1, end)
+            state.push(f"{name}_close", "", -1)
+        state.pos = end + 1
+        return True
+
+    return rule
+
+
+superscript = _raised("^", "superscript")
+subscript = _raised("~", "subscript")
+
+
+def bracketed_span(state: StateInline, silent: bool) -> bool:
+    """``[words]{.class lang=…}``."""
+    start = state.pos
+    if state.src[start] != "[" or state.src.startswith("[^", start):
+        return False
+    end = parseLinkLabel(state, start)
+    if end < 0 or not state.src.startswith("{", end + 1):
+        return False
+    found = find_attributes(state.src, end + 1, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("span_open", "", 1).meta["items"] = found.items
+        tokenize_range(state, start + 1, end)
+        state.push("span_close", "", -1)
+    state.pos = found.end
+    return True
+
+
+def with_attributes(rule: Rule, kind: str) -> Rule:
+    """Return ``rule`` reading ``{…}`` after what it matches; its token is of ``kind``.
+
+    Notes in the token's ``meta`` the attributes, and for a link or an image the range of
+    its brackets and, where a definition stands for the address, what that would replace.
+    """
+
+    def wrapped(state: StateInline, silent: bool) -> bool:
+        start, first = state.pos, len(state.tokens) + bool(state.pending)
+        if not rule(state, silent):
+            return False
+        if silent:
+            found = find_attributes(state.src, state.pos, state.posMax)
+            state.pos = found.end if found else state.pos
+            return True
+        if len(state.tokens) <= first or state.tokens[first].type != kind:
+            return True
+        token = state.tokens[first]
+        token.meta["at"] = start
+        if kind != "code_inline":
+            opening = start + (kind == "image")
+            end, position = state.pos, state.pos
+            state.pos = start
+            label_end = parseLinkLabel(state, opening, kind != "image")
+            state.pos = position
+            token.meta["range"] = (opening + 1, label_end)
+            if token.meta.get("label"):
+                token.meta["replaces"] = (label_end + 1, end)
+        found = find_attributes(state.src, state.pos, state.posMax)
+        if found:
+            token.meta["items"] = found.items
+            state.pos = found.end
+        return True
+
+    return wrapped
+
+
+code = with_attributes(rules_inline.backtick, "code_inline")
+link = with_attributes(rules_inline.link, "link_open")
+image = with_attributes(rules_inline.image, "image")
+
+
+def _pieces(state: StateInline, start: int, end: int) -> list[tuple[int, int]]:
+    """Part a bracket's inside at its semicolons, those in brackets and code left out."""
+    pieces: list[tuple[int, int]] = []
+    position, old = start, state.pos
+    state.pos = start
+    while state.pos < end:
+        if state.src[state.pos] == ";":
+            pieces.append((position, state.pos))
+            position = state.pos + 1
+            state.pos += 1
+        elif match := KEY.match(state.src, state.pos, end):
+            state.pos = match.end()
+        else:
+            state.md.inline.skipToken(state)
+    state.pos = old
+    pieces.append((position, end))
+    return pieces
+
+
+def _find_key(state: StateInline, start: int, end: int) -> re.Match[str] | None:
+    """Find the key in a piece of a bracket: not one in a nested bracket or in code."""
+    old = state.pos
+    state.pos = start
+    found: re.Match[str] | None = None
+    while state.pos < end and found is None:
+        before = state.src[state.pos - 1 : state.pos]
+        if state.src[state.pos] == "@" and not (before.isalnum() and not is_han(before)):
+            found = KEY.match(state.src, state.pos, end)
+        if state.src[state.pos] in "@-":
+            state.pos += 1
+        elif found is None:
+            state.md.inline.skipToken(state)
+    state.pos = old
+    return found
+
+
+class _Item:
+    """One work in a citation, by offsets into the message."""
+
+    def __init__(self, state: StateInline, start: int, end: int, key: re.Match[str]) -> None:
+        self.key = key["braced"] or key["plain"]
+        self.at = key.start()
+        self.suppressed = state.src[key.start() - 1 : key.start()] == "-" and key.start() > start
+        before = key.start() - self.suppressed
+        self.prefix = _trimmed(state.src, start, before)
+        self.locator = read_locator(state.src[key.end() : end])
+        self.suffix = (key.end() + self.locator.end, end)
+        self.target = cross_reference(self.key)
+        if self.target:
+            self.suffix = (key.end(), end)
+
+    def push(self, state: StateInline) -> None:
+        token = state.push("item_open", "", 1)
+        token.meta.update(
+            at=self.at,
+            key=self.key,
+            suppressed=self.suppressed,
+            kind=self.locator.kind,
+            locator=self.locator.value,
+        )
+        for name, (start, end) in (("prefix", self.prefix), ("suffix", self.suffix)):
+            state.push(f"{name}_open", "", 1)
+            tokenize_range(state, start, end)
+            state.push(f"{name}_close", "", -1)
+        state.push("item_close", "", -1)
+
+    def push_reference(self, state: StateInline) -> None:
+        # As Quarto has it: words before a reference stand in for its own label.
+        start, end = self.prefix
+        if start < end:
+            tokenize_range(state, start, end)
+            state.push("text", "", 0).content = " "
+        token = state.push("cross_reference", "", 0)
+        token.meta.update(
+            at=self.at, target=self.target, number_only=self.suppressed or start < end
+        )
+        tokenize_range(state, *self.suffix)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def bracketed_citation(state: StateInline, silent: bool) -> bool:
+    """``[see @a, p. 7; -@b]``, and ``[@fig-a; @fig-b]``."""
+    start = state.pos
+    if state.src[start] != "[" or state.src.startswith("[^", start):
+        return False
+    if state.src.find("@", start, state.posMax) < 0:
+        return False
+    end = parseLinkLabel(state, start)
+    if end < 0 or state.src.find("@", start, end) < 0:
+        return False
+    items = []
+    for first, last in _pieces(state, start + 1, end):
+        key = _find_key(state, first, last)
+        if key is None:
+            return False
+        items.append(_Item(state, *_trimmed(state.src, first, last), key))
+    if not silent:
+        _push_items(state, items, start)
+    state.pos = end + 1
+    return True
+
+
+def _push_items(state: StateInline, items: list[_Item], at: int) -> None:
+    is_open = False
+    for index, item in enumerate(items):
+        if item.target or not is_open:
+            if is_open:
+                state.push("citation_close", "", -1)
+                is_open = False
+            if index:
+                same = bool(item.target and items[index - 1].target)
+                state.push("separator", "", 0).meta["same"] = same
+        if item.target:
+            item.push_reference(state)
+            continue
+        if not is_open:
+            state.push("citation_open", "", 1).meta.update(at=at, narrative=False)
+            is_open = True
+        item.push(state)
+    if is_open:
+        state.push("citation_close", "", -1)
+
+
+def narrative_citation(state: StateInline, silent: bool) -> bool:
+    """``@key``, ``@key [p. 7]`` and ``@fig-x`` in running text; no e-mail address."""
+    start = state.pos
+    suppressed = state.src.startswith("-@", start)
+    before = _before(state)
+    if (before.isalnum() and not is_han(before)) or (before in "-_@/" and before):
+        return False
+    match = KEY.match(state.src, start + suppressed, state.posMax)
+    if match is None:
+        return False
+    item = _Item(state, start, match.end(), match)
+    position = match.end()
+    if item.target:
+        if not silent:
+            item.push_reference(state)
+        state.pos = position
+        return True
+    further: list[_Item] = []
+    braced = state.src.startswith("{", position)
+    if braced and find_attributes(state.src, position, state.posMax) is None:
+        locator = read_locator(state.src[position : state.posMax])
+        if locator.end:
+            item.locator, position = locator, position + locator.end
+            item.suffix = (position, position)
+    opening = position + state.src.startswith(" ", position)
+    if state.src.startswith("[", opening) and not state.src.startswith("[^", opening):
+        position = _read_bracket(state, item, further, opening, position)
+    if not silent:
+        state.push("citation_open", "", 1).meta.update(at=start, narrative=not suppressed)
+        item.push(state)
+        for other in further:
+            other.push(state)
+        state.push("citation_close", "", -1)
+    state.pos = position
+    return True
+
+
+def _read_bracket(
+    state: StateInline, item: _Item, further: list[_Item], opening: int, position: int
+) -> int:
+    """Read ``[p. 7; @b]`` after a key; return where what belongs to the citation ends."""
+    old = state.pos
+    state.pos = opening
+    end = parseLinkLabel(state, opening)
+    state.pos = old
+    if end < 0 or state.src[end + 1 : end + 2] in ("(", "[", "{"):
+        return position
+    (start, first_end), *rest = _pieces(state, opening + 1, end)
+    if _find_key(state, start, first_end) is not None:
+        return position
+    for first, last in rest:
+        key = _find_key(state, first, last)
+        if key is None or cross_reference(key["braced"] or key["plain"]):
+            return position
+        further.append(_Item(state, *_trimmed(state.src, first, last), key))
+    locator = read_locator(state.src[start:first_end], bare=True)
+    if locator.end:
+        item.locator = locator
+    item.suffix = (start + locator.end, first_end)
+    return end + 1
+
+
+def bare_address(state: StateInline, silent: bool) -> bool:
+    """``https://…`` in running text, up to the punctuation of its sentence or to Han."""
+    start = state.pos
+    if not state.src.startswith("://", start) or state.linkLevel:
+        return False
+    scheme = re.search(r"(?<![A-Za-z0-9])https?\Z", state.src[max(start - 6, 0) : start])
+    match = _ADDRESS.match(state.src, start, state.posMax)
+    if scheme is None or match is None:
+        return False
+    address = match[0]
+    while address:
+        if address[-1] in ".,;:!?'*_~" or (address[-1] in ")]" and _unbalanced(address)):
+            address = address[:-1]
+        else:
+            break
+    if len(address) <= 3 or not address[3].isalnum():
+        return False
+    if not silent:
+        if not state.pending.endswith(scheme[0]):
+            return False
+        state.pending = state.pending[: -len(scheme[0])]
+        full = scheme[0] + address
+        token = state.push("link_open", "a", 1)
+        token.attrs, token.info = {"href": full}, "auto"
+        token.meta["at"] = start - len(scheme[0])
+        state.push("text_special", "", 0).content = full
+        state.push("link_close", "a", -1)
+    state.pos = start + len(address)
+    return True
+
+
+def _unbalanced(address: str) -> bool:
+    closing = address[-1]
+    return address.count(closing) > address.count("(" if closing == ")" else "[")
+
+
+def html(state: StateInline, silent: bool) -> bool:
+    """An HTML tag: read where the report allows it and the model has a place for it."""
+    start = state.pos
+    if state.src[start] != "<":
+        return False
+    match = HTML_TAG_RE.match(state.src, start, state.posMax)
+    if match is None:
+        if not state.src.startswith("<!--", start):
+            return False
+        if not silent:
+            state.push("open_comment", "", 0).content = "<!--"
+        state.pos = start + 4
+        return True
+    tag = match[0]
+    if tag.startswith("<!--"):
+        state.pos = match.end()
+        return True
+    name = found[1].lower() if (found := _TAG_NAME.match(tag)) else ""
+    if not state.env.get("raw_html") or name not in HTML_TAGS or tag.startswith("</"):
+        return _html_as_text(state, silent, match.end(), name)
+    if name == "br":
+        if not silent:
+            state.push("hardbreak", "br", 0)
+        state.pos = match.end()
+        return True
+    closing = _closing_tag(state, name, match.end())
+    if closing is None or tag.endswith("/>"):
+        return _html_as_text(state, silent, match.end(), name)
+    if not silent:
+        if name == "code":
+            inside = state.src[match.end() : closing.start()]
+            state.push("code_inline", "code", 0).content = unescape(inside)
+        else:
+            state.push("html_open", name, 1).meta["attributes"] = {
+                key.lower(): unescape(double or single or bare)
+                for key, double, single, bare in _TAG_ATTRIBUTE.findall(tag[len(name) + 1 : -1])
+            }
+            tokenize_range(state, match.end(), closing.start())
+            state.push("html_close", name, -1)
+    state.pos = closing.end()
+    return True
+
+
+def _html_as_text(state: StateInline, silent: bool, end: int, name: str) -> bool:
+    if not silent:
+        token = state.push("html_text", name, 0)
+        token.content = state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+def _closing_tag(state: StateInline, name: str, start: int) -> re.Match[str] | None:
+    depth = 1
+    for match in re.finditer(rf"<(/?){name}(?=[\s/>])[^<>]*>", state.src[: state.posMax], re.I):
+        if match.start() < start:
+            continue
+        depth += -1 if match[1] else 1
+        if not depth:
+            return match
+    return None
+
+
+def stray_braces(state: StateInline, silent: bool) -> bool:
+    """``{.class}`` after nothing that takes it, and Quarto's ``{{< shortcode >}}``."""
+    start = state.pos
+    if state.src[start] != "{":
+        return False
+    kind = "shortcode"
+    match = _SHORTCODE.match(state.src, start, state.posMax)
+    end = match.end() if match else 0
+    if not end:
+        kind = "stray_attributes"
+        found = find_attributes(state.src, start, state.posMax)
+        if found and any(item.kind != "key" for item in found.items):
+            end = found.end
+    if not end and (match := LOOKS_LIKE.match(state.src, start, state.posMax)):
+        kind, end = "broken_attributes", match.end()
+    if not end:
+        return False
+    if not silent:
+        state.push(kind, "", 0).content = state.src[start:end]
+    state.pos = end
+    return True

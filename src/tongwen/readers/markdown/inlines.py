@@ -1,0 +1,541 @@
+"""Tokens of one message → a Passage; what has no place in the model is reported and shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.token import Token
+
+from ...diagnostics import Problems, Span, nearest
+from ...document import (
+    Citation,
+    CitationItem,
+    Code,
+    CrossReference,
+    Emphasis,
+    Inline,
+    InlineImage,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    Math,
+    NoteReference,
+    Paragraph,
+    Passage,
+    Strikeout,
+    Strong,
+    StyledSpan,
+    Subscript,
+    Superscript,
+    Text,
+)
+from ...languages import LANGUAGES
+from ...walk import plain_text
+from .attributes import AttributeTaker
+from .excerpt import Excerpt
+from .inline_rules import HTML_TAGS
+from .one_line import one_line
+from .parser import MAXIMUM_NESTING, inline_tokens
+from .smart import curl_quotes, set_dashes
+
+_SCHEME = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):")
+_SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp")
+_HTML_SCHEMES = ("http", "https", "mailto")
+_WIDTH = re.compile(r"(\d+(?:\.\d+)?)[ ]?(%|mm|cm|in|px)\Z")
+_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+_ESCAPED = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~^$@\"'&:])")
+
+_CONTAINERS = {
+    "em_open": Emphasis,
+    "strong_open": Strong,
+    "s_open": Strikeout,
+    "superscript_open": Superscript,
+    "subscript_open": Subscript,
+}
+_HTML_CONTAINERS = {
+    "em": Emphasis, "i": Emphasis, "strong": Strong, "b": Strong, "sub": Subscript,
+    "sup": Superscript, "s": Strikeout, "del": Strikeout,
+}  # fmt: skip
+_STYLES = {
+    "smallcaps": "smallcaps", "sc": "smallcaps", "underline": "underline", "ul": "underline",
+    "mark": "mark",
+}  # fmt: skip
+# What a quotation mark sees beside it that has no characters of its own.
+_SEEN_AS_LETTER = ("code_inline", "maths", "image", "cross_reference", "citation_open")
+
+
+class References(dict[str, Any]):
+    """Link reference definitions, which remember that somebody asked for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the definition of ``key``, and count it as used."""
+        if key in self:
+            self.used.add(key)
+        return super().get(key, default)
+
+
+@dataclass(slots=True)
+class PassageReader:
+    """Reads messages; collects the calls of notes by their names.
+
+    Attributes:
+        language: BCP 47 tag of the text, for its quotation marks.
+        references: the file's link reference definitions; None for a message alone.
+        calls: ``(name, place)`` of each ``[^name]``.
+    """
+
+    problems: Problems
+    language: str
+    raw_html: bool = False
+    references: References | None = None
+    calls: list[tuple[str, Span]] = field(default_factory=list)
+
+    def passage(self, excerpt: Excerpt) -> Passage:
+        """Return the passage that ``excerpt`` holds, on one line."""
+        excerpt = self._resolved(one_line(excerpt))
+        if not excerpt.text:
+            return Passage(span=excerpt.span())
+        tokens = self._tokens(excerpt)
+        content = _Builder(self, excerpt, tokens).inlines()
+        return Passage(content, excerpt.text, span=excerpt.span())
+
+    def plain_passage(self, excerpt: Excerpt) -> Passage:
+        """Return words in which no mark-up counts: an alternative text.
+
+        Its message is escaped where that is needed to read back as the same words.
+        """
+        excerpt = one_line(excerpt)
+        text = excerpt.text
+        if not text:
+            return Passage(span=excerpt.span())
+        silent = PassageReader(Problems(), self.language)
+        read = silent.passage(excerpt)
+        if len(read.content) != 1 or not isinstance(read.content[0], Text):
+            excerpt = excerpt.edit(
+                [(match.start(), match.end(), "\\" + match[0]) for match in _ESCAPED.finditer(text)]
+            )
+            read = silent.passage(excerpt)
+        return read
+
+    def lone_image(self, excerpt: Excerpt) -> tuple[Excerpt, Token] | None:
+        """Return the message and the token of the image that is all of ``excerpt``, if any."""
+        if not excerpt.text.lstrip().startswith("!["):
+            return None
+        message = self._resolved(one_line(excerpt))
+        tokens = self._tokens(message)
+        if len(tokens) == 1 and tokens[0].type == "image":
+            return message, tokens[0]
+        return None
+
+    def _tokens(self, excerpt: Excerpt) -> list[Token]:
+        env: dict[str, Any] = {"raw_html": self.raw_html}
+        tokens = inline_tokens(excerpt.text, env)
+        if "too_deep" in env:
+            self.problems.error(
+                "MD-01",
+                excerpt.span(env["too_deep"]),
+                f"mark-up lies in one another deeper than {MAXIMUM_NESTING} levels; "
+                "what is deeper is shown as text",
+                "write it less deep",
+            )
+        return tokens
+
+    def _resolved(self, excerpt: Excerpt) -> Excerpt:
+        """Write the addresses of link references into the message, so that it stands alone."""
+        if not self.references or "[" not in excerpt.text:
+            return excerpt
+        edits = sorted(self._reference_edits(excerpt.text, 0))
+        return excerpt.edit(edits) if edits else excerpt
+
+    def _reference_edits(self, text: str, base: int) -> Iterator[tuple[int, int, str]]:
+        env = {"raw_html": self.raw_html, "references": self.references}
+        for token in inline_tokens(text, env):
+            if "replaces" in token.meta and self.references is not None:
+                start, end = token.meta["replaces"]
+                definition = self.references[token.meta["label"]]
+                yield base + start, base + end, _written_address(definition)
+            if token.type in ("note", "image"):
+                start, end = token.meta["range"]
+                yield from self._reference_edits(text[start:end], base + start)
+
+
+def _written_address(definition: dict[str, str]) -> str:
+    href = re.sub(r"([\\<>])", r"\\\1", definition["href"])
+    title = re.sub(r'([\\"])', r"\\\1", " ".join(definition["title"].split()))
+    return f"(<{href}>" + (f' "{title}")' if title else ")")
+
+
+def width_of(value: str) -> str | None:
+    """Return an image's width as ``NN%`` or ``NNmm``; None if it is no width."""
+    match = _WIDTH.match(value.strip())
+    if match is None or not float(match[1]):
+        return None
+    if match[2] == "%":
+        return f"{match[1]}%" if float(match[1]) <= 100 else None
+    return f"{round(float(match[1]) * _MILLIMETRES[match[2]], 2):g}mm"
+
+
+def take_width(taker: AttributeTaker, problems: Problems) -> str:
+    """Take ``width`` from an image's attributes; ``MD-21`` if it is none."""
+    item = taker.take_item("width")
+    if item is None:
+        return ""
+    width = width_of(item.value)
+    if width is None:
+        problems.error(
+            "MD-21",
+            taker.place(item),
+            f"“{item.value}” is no width",
+            "write it as a share of the text’s width, 80%, or in mm, cm, in or px",
+        )
+    return width or ""
+
+
+def take_language(taker: AttributeTaker, problems: Problems) -> str:
+    """Take ``lang``; ``MD-12`` if it is no language tag."""
+    item = taker.take_item("lang")
+    if item is None:
+        return ""
+    if not _LANGUAGE_TAG.match(item.value):
+        problems.error(
+            "MD-12",
+            taker.place(item),
+            f"“{item.value}” is no language tag",
+            nearest(item.value, LANGUAGES) or "write a BCP 47 tag: zh-Hant, ja, fr",
+        )
+        return ""
+    return item.value
+
+
+class _Builder:
+    """Builds the inlines of one message."""
+
+    def __init__(self, reader: PassageReader, excerpt: Excerpt, tokens: list[Token]) -> None:
+        self.reader, self.excerpt, self.problems = reader, excerpt, reader.problems
+        self.tokens = tokens
+        self.position = 0
+        self._curl()
+
+    def span(self, token: Token) -> Span:
+        return self.excerpt.span(token.meta.get("at", 0))
+
+    # --- typography
+
+    def _curl(self) -> None:
+        """Set quotes and dashes in the text tokens, in the language of each."""
+        characters: list[str] = []
+        languages: list[str] = []
+        stack = [self.reader.language]
+        texts: list[tuple[Token, int]] = []
+        for token in self.tokens:
+            if token.nesting > 0:
+                stack.append(_language_of(token) or stack[-1])
+            if token.type == "text":
+                texts.append((token, len(languages)))
+                characters.append(token.content)
+                languages.extend([stack[-1]] * len(token.content))
+            elif token.type in ("text_special", "html_text", "stray_attributes"):
+                characters.append(token.content)
+                languages.extend([""] * len(token.content))
+            elif token.type in _SEEN_AS_LETTER:
+                characters.append("x")
+                languages.append("")
+            elif token.type in ("hardbreak", "softbreak"):
+                characters.append(" ")
+                languages.append("")
+            if token.nesting < 0:
+                stack.pop()
+        whole = "".join(characters)
+        curled = curl_quotes(whole, languages) if '"' in whole or "'" in whole else whole
+        for token, start in texts:
+            token.content = set_dashes(curled[start : start + len(token.content)])
+
+    # --- building
+
+    def inlines(self, closing: str = "") -> tuple[Inline, ...]:
+        """Return the inlines up to the token of type ``closing``."""
+        result: list[Inline] = []
+        while self.position < len(self.tokens):
+            token = self.tokens[self.position]
+            self.position += 1
+            if token.type == closing:
+                break
+            result.extend(self.inline(token))
+        return join_text(result)
+
+    def inline(self, token: Token) -> tuple[Inline, ...]:
+        match token.type:
+            case "text" | "text_special":
+                return (Text(token.content),) if token.content else ()
+            case "softbreak":
+                return (Text(" "),)
+            case "hardbreak":
+                return (LineBreak(),)
+            case "code_inline":
+                self._report_attributes(token, "code in a line")
+                return (Code(token.content),)
+            case "maths":
+                return (Math(token.content),)
+            case "image":
+                return (self._image(token),)
+            case "note":
+                return (self._note(token),)
+            case "footnote_ref":
+                return (self._note_call(token),)
+            case "cross_reference":
+                return (
+                    CrossReference(
+                        token.meta["target"], token.meta["number_only"], span=self.span(token)
+                    ),
+                )
+            case "separator":
+                chinese = self.reader.language.startswith("zh")
+                if token.meta["same"]:
+                    return (Text("、" if chinese else ", "),)
+                return (Text("；" if chinese else "; "),)
+            case "citation_open":
+                return (self._citation(token),)
+            case "link_open":
+                return self._link(token)
+            case "span_open":
+                return self._span(token)
+            case "html_open":
+                return self._html(token)
+            case kind if kind in _CONTAINERS:
+                content = self.inlines(kind.replace("_open", "_close"))
+                return (_CONTAINERS[kind](content),) if content else ()
+        return self._shown(token)
+
+    def _shown(self, token: Token) -> tuple[Inline, ...]:
+        """Show what is not read as the text it is, and say so."""
+        span, text = self.span(token), token.content
+        match token.type:
+            case "html_text" if self.reader.raw_html and token.tag in HTML_TAGS:
+                self.problems.error(
+                    "MD-07",
+                    span,
+                    f"the HTML tag {text} has no partner; it is shown as text",
+                    "open and close each tag in one paragraph",
+                )
+            case "html_text" if self.reader.raw_html:
+                self.problems.error(
+                    "MD-07",
+                    span,
+                    f"the HTML tag {text} is not read; it is shown as text",
+                    f"read are: {', '.join(HTML_TAGS)}",
+                )
+            case "html_text":
+                self.problems.warning(
+                    "MD-07",
+                    span,
+                    f"the HTML tag {text} is shown as text",
+                    "write it in Markdown, or raw-html: true in report.yaml",
+                )
+            case "open_maths":
+                self.problems.error(
+                    "MD-06",
+                    span,
+                    "this $$ is not closed; it is shown as text",
+                    "end the formula with $$, without a blank line in it",
+                )
+            case "open_comment":
+                self.problems.error(
+                    "MD-19",
+                    span,
+                    "this comment is not closed; it is shown as text",
+                    "end it with -->, in the same paragraph",
+                )
+            case "shortcode":
+                self.problems.error(
+                    "MD-18",
+                    span,
+                    f"Quarto’s shortcode {text} is not run; it is shown as text",
+                    "write what it would give",
+                )
+            case "broken_attributes":
+                self.problems.error(
+                    "MD-10",
+                    span,
+                    f"the attributes {text} do not read; they are shown as text",
+                    'write {#identifier .class key="value"}',
+                )
+            case _:
+                self.problems.warning(
+                    "MD-17",
+                    span,
+                    f"the attributes {text} stand after nothing that takes them; "
+                    "they are shown as text",
+                    "put them right after a bracket, or at the end of a heading or a caption",
+                )
+        return (Text(text),)
+
+    def _taker(self, token: Token) -> AttributeTaker:
+        return AttributeTaker(token.meta.get("items", ()), self.excerpt, self.problems)
+
+    def _report_attributes(self, token: Token, what: str) -> None:
+        self._taker(token).report_rest(what, identified=False)
+
+    def _image(self, token: Token) -> InlineImage:
+        taker = self._taker(token)
+        alternative = taker.take("alt", "fig-alt")
+        decorative = taker.take_class("decorative")
+        width = take_width(taker, self.problems)
+        taker.report_rest("an image in a line", identified=False)
+        if not alternative:
+            silent = PassageReader(Problems(), self.reader.language)
+            alternative = plain_text(silent.passage(self.excerpt.cut(*token.meta["range"])))
+        if not alternative and not decorative:
+            report_no_alternative(self.span(token), self.problems)
+        return InlineImage(image_source(token), alternative, width, span=self.span(token))
+
+    def _note(self, token: Token) -> NoteReference:
+        content = self.reader.passage(self.excerpt.cut(*token.meta["range"]))
+        paragraph = Paragraph(content, span=content.span)
+        return NoteReference(blocks=(paragraph,), span=self.span(token))
+
+    def _note_call(self, token: Token) -> NoteReference:
+        name = token.meta["label"]
+        self.reader.calls.append((name, self.span(token)))
+        return NoteReference(name, span=self.span(token))
+
+    def _citation(self, token: Token) -> Citation:
+        items: list[CitationItem] = []
+        while self.tokens[self.position].type == "item_open":
+            opening = self.tokens[self.position]
+            self.position += 2
+            prefix = self.inlines("prefix_close")
+            self.position += 1
+            suffix = self.inlines("suffix_close")
+            self.position += 1
+            items.append(
+                CitationItem(
+                    opening.meta["key"],
+                    prefix,
+                    opening.meta["kind"],
+                    opening.meta["locator"],
+                    suffix,
+                    opening.meta["suppressed"],
+                    span=self.span(opening),
+                )
+            )
+        self.position += 1
+        return Citation(tuple(items), token.meta["narrative"], span=self.span(token))
+
+    def _link(self, token: Token) -> tuple[Inline, ...]:
+        self._report_attributes(token, "a link")
+        content = self.inlines("link_close")
+        target = self.target(str(token.attrs.get("href", "")), self.span(token))
+        if not target or not content:
+            if not content:
+                self.problems.error(
+                    "MD-08", self.span(token), "this link has no words", "write [words](address)"
+                )
+            return content
+        return (Link(target, content, str(token.attrs.get("title", ""))),)
+
+    def target(self, address: str, span: Span, schemes: tuple[str, ...] = _SAFE_SCHEMES) -> str:
+        """Return where a link may lead; empty, with ``MD-08``, where it may not."""
+        chapter = re.match(r"[^#?:]+\.q?md(#.+)\Z", address)
+        if chapter:
+            return chapter[1]
+        if address.startswith("#") and len(address) > 1:
+            return "#" + unquote(address[1:])
+        scheme = _SCHEME.match(address)
+        if scheme and scheme[1].lower() in schemes:
+            return normalizeLink(address)
+        if scheme:
+            self.problems.error(
+                "MD-08",
+                span,
+                f"a link may not lead to “{scheme[1]}:”; its words are kept",
+                f"addresses begin with {', '.join(schemes)}, or with # inside the report",
+            )
+        else:
+            self.problems.warning(
+                "MD-08",
+                span,
+                f"“{address}” is no address that a published report can lead to; "
+                "the words are kept",
+                "write the whole address, https://…, or #identifier for a place in the report",
+            )
+        return ""
+
+    def _span(self, token: Token) -> tuple[Inline, ...]:
+        taker = self._taker(token)
+        language = take_language(taker, self.problems)
+        styles = []
+        while style := taker.take_class(*_STYLES):
+            styles.append(_STYLES[style])
+        taker.report_rest("words in brackets", identified=False)
+        content = self.inlines("span_close")
+        if not content:
+            return ()
+        for style in reversed(styles):
+            content = (StyledSpan(style, content),)  # type: ignore[arg-type]
+        return (LanguageSpan(language, content),) if language else content
+
+    def _html(self, token: Token) -> tuple[Inline, ...]:
+        attributes: MutableMapping[str, str] = dict(token.meta["attributes"])
+        span, name = self.span(token), token.tag
+        content = self.inlines("html_close")
+        if name == "a":
+            target = self.target(attributes.pop("href", ""), span, _HTML_SCHEMES)
+            title = attributes.pop("title", "")
+            result = (Link(target, content, title),) if target and content else content
+        elif name == "span":
+            language = attributes.pop("lang", "")
+            result = (
+                (LanguageSpan(language, content),) if _LANGUAGE_TAG.match(language) else content
+            )
+        elif name in ("mark", "u"):
+            result = (StyledSpan("mark" if name == "mark" else "underline", content),)
+        else:
+            result = (_HTML_CONTAINERS[name](content),)
+        for key in attributes:
+            self.problems.warning(
+                "MD-07", span, f"the HTML attribute “{key}” on <{name}> is not read", ""
+            )
+        return result if content else ()
+
+
+def _language_of(token: Token) -> str:
+    for item in token.meta.get("items", ()):
+        if item.kind == "key" and item.name == "lang":
+            return str(item.value)
+    return str(token.meta.get("attributes", {}).get("lang", ""))
+
+
+def image_source(token: Token) -> str:
+    """Return the name of an image's file as the author wrote it."""
+    return str(token.attrs["src"])
+
+
+def report_no_alternative(span: Span, problems: Problems) -> None:
+    """Report ``FIG-01``: an image that nobody who cannot see it learns of."""
+    problems.error(
+        "FIG-01",
+        span,
+        "this image has no alternative text",
+        'say what it shows: ![Caption](file){alt="…"}, or mark it {.decorative}',
+    )
+
+
+def join_text(inlines: list[Inline]) -> tuple[Inline, ...]:
+    """Return ``inlines`` with neighbouring texts made one."""
+    result: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Text) and result and isinstance(result[-1], Text):
+            result[-1] = Text(result[-1].text + inline.text)
+        else:
+            result.append(inline)
+    return tuple(result)

@@ -1,0 +1,97 @@
+"""Source lines → one message: Markdown on one line that reads as the lines did."""
+
+from __future__ import annotations
+
+import re
+
+from .excerpt import Excerpt
+from .smart import is_han
+
+_MARKS = re.compile(
+    r"""
+    (?P<hard>[ \t]*\\\n[ \t]*)
+    | \\.
+    | (?P<code>`+)
+    | (?P<maths>\$\$?)
+    | (?P<comment>[ \t]*<!--(?:>|->|.*?-->))
+    | (?P<spaces>[ ]{2,}\n[ \t]*)
+    | (?P<soft>[ \t]*\n[ \t]*)
+    | (?P<blanks>[ \t]{2,}|\t)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_INLINE_MATHS = re.compile(r"\$(?![\s$])((?:\\.|[^$\\])*?)(?<![\s\\])\$(?!\d)", re.DOTALL)
+_DISPLAY_MATHS = re.compile(r"\$\$((?:\\.|[^$\\])+?)\$\$", re.DOTALL)
+_AROUND = "*_~^`[]{}"
+HARD_BREAK = "\\\n"
+
+
+def maths_at(text: str, position: int, end: int) -> re.Match[str] | None:
+    """Match ``$…$`` or ``$$…$$`` at ``position``, by Pandoc's rules for dollars."""
+    if text.startswith("$$", position):
+        return _DISPLAY_MATHS.match(text, position, end)
+    match = _INLINE_MATHS.match(text, position, end)
+    # The look-ahead sees nothing beyond ``end``.
+    return match if match and not text[match.end() : match.end() + 1].isdigit() else None
+
+
+def one_line(excerpt: Excerpt) -> Excerpt:
+    """Return ``excerpt`` as a message.
+
+    A soft break becomes a space, or nothing between two Han characters; a hard break
+    becomes a backslash and a new line; comments go; runs of blanks become one space. Code
+    and formulas keep their blanks, but are broken over lines no more.
+    """
+    excerpt = excerpt.strip()
+    while edits := _edits(excerpt.text):
+        excerpt = excerpt.edit(edits).strip()
+    return excerpt
+
+
+def _edits(text: str) -> list[tuple[int, int, str]]:
+    edits: list[tuple[int, int, str]] = []
+    position = 0
+    while match := _MARKS.search(text, position):
+        position = match.end()
+        kind = match.lastgroup
+        replacement = match[0]
+        if kind in ("hard", "spaces"):
+            replacement = HARD_BREAK
+        elif kind == "comment":
+            replacement = ""
+        elif kind == "soft":
+            replacement = "" if _joins(text, match.start(), match.end()) else " "
+        elif kind == "blanks":
+            replacement = " "
+        elif kind in ("code", "maths"):
+            end = (
+                _code_end(text, match)
+                if kind == "code"
+                else (found.end() if (found := maths_at(text, match.start(), len(text))) else 0)
+            )
+            if end:
+                edits.extend(
+                    (found.start(), found.end(), " ")
+                    for found in _BREAK.finditer(text, match.start(), end)
+                )
+                position = end
+            continue
+        if replacement != match[0]:
+            edits.append((match.start(), match.end(), replacement))
+    return edits
+
+
+def _code_end(text: str, opening: re.Match[str]) -> int:
+    for match in re.compile("`+").finditer(text, opening.end()):
+        if len(match[0]) == len(opening[0]):
+            return match.end()
+    return 0
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    while start > 0 and text[start - 1] in _AROUND:
+        start -= 1
+    while end < len(text) and text[end] in _AROUND:
+        end += 1
+    return is_han(text[start - 1 : start]) and is_han(text[end : end + 1])

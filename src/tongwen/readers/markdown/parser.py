@@ -1,0 +1,219 @@
+"""markdown-it-py, set up: CommonMark and the extensions of this house, with places."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt, rules_block, rules_inline
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.token import Token
+from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
+
+from . import block_rules, inline_rules
+from .smart import is_han
+
+MAXIMUM_NESTING = 60
+"""Levels of blocks in blocks, or of inlines in inlines; beyond it, a problem."""
+
+
+class _BlockState(StateBlock):
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        if ttype == "list_item_open":
+            token.attrs["column"] = block_rules.column_of(self, self.line)
+        return token
+
+
+class _BlockParser(ParserBlock):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ruler = Ruler()
+        interrupting = ["paragraph", "reference", "blockquote"]
+        anywhere = [*interrupting, "list"]
+        rules: list[tuple[str, block_rules.Rule, list[str]]] = [
+            ("table", block_rules.table, ["paragraph", "reference"]),
+            ("code", rules_block.code, []),
+            ("fence", rules_block.fence, anywhere),
+            ("comment", block_rules.comment, interrupting),
+            ("division", block_rules.division, anywhere),
+            ("maths_block", block_rules.maths_block, interrupting),
+            ("blockquote", rules_block.blockquote, anywhere),
+            ("hr", rules_block.hr, anywhere),
+            ("list", rules_block.list_block, interrupting),
+            ("note_definition", footnote_def, ["paragraph", "reference"]),
+            ("reference", rules_block.reference, []),
+            ("heading", rules_block.heading, interrupting),
+            ("lheading", rules_block.lheading, []),
+            ("definition_list", block_rules.definition_list, interrupting),
+            ("paragraph", rules_block.paragraph, []),
+        ]
+        for name, rule, alternatives in rules:
+            self.ruler.push(name, block_rules.placed(rule), {"alt": alternatives})
+
+    def parse(
+        self,
+        src: str,
+        md: MarkdownIt,
+        env: Any,
+        outTokens: list[Token],  # noqa: N803
+    ) -> list[Token] | None:
+        if not src:
+            return None
+        state = _BlockState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        if state.level >= MAXIMUM_NESTING:
+            line = state.skipEmptyLines(startLine)
+            if line < endLine:
+                offset = state.bMarks[line] + state.tShift[line]
+                block_rules.report(
+                    state,
+                    "MD-01",
+                    min(offset, state.eMarks[line]),
+                    f"blocks lie in one another deeper than {MAXIMUM_NESTING} levels; "
+                    "what is here would be lost",
+                    "write it less deep",
+                )
+        super().tokenize(state, startLine, endLine)
+
+
+class _InlineState(StateInline):
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        token.meta["at"] = self.pos
+        return token
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
+        """Say whether a run of ``*`` or ``_`` can open or close emphasis.
+
+        CommonMark 0.31, 6.2, but that Han characters count as letters on one side and as
+        white space on the other: Han words are not parted by spaces, so its rules would
+        leave ``**「重要」**的`` as it is.
+        """
+        end = start
+        while end < self.posMax and self.src[end] == self.src[start]:
+            end += 1
+        before = self.src[start - 1] if start > 0 else " "
+        after = self.src[end] if end < self.posMax else " "
+        left = not after.isspace() and (
+            not _is_punctuation(after)
+            or before.isspace()
+            or _is_punctuation(before)
+            or is_han(before)
+        )
+        right = not before.isspace() and (
+            not _is_punctuation(before)
+            or after.isspace()
+            or _is_punctuation(after)
+            or is_han(after)
+        )
+        if canSplitWord:
+            return Scanned(left, right, end - start)
+        splits_before = _is_punctuation(before) or is_han(before)
+        splits_after = _is_punctuation(after) or is_han(after)
+        return Scanned(
+            left and (not right or splits_before), right and (not left or splits_after), end - start
+        )
+
+
+def _is_punctuation(character: str) -> bool:
+    return not character.isalnum() and not character.isspace() and not is_han(character)
+
+
+class _InlineParser(ParserInline):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ruler = Ruler()
+        rules: list[tuple[str, inline_rules.Rule]] = [
+            ("text", rules_inline.text),
+            ("newline", rules_inline.newline),
+            ("no_break_space", inline_rules.no_break_space),
+            ("escape", rules_inline.escape),
+            ("maths", inline_rules.maths),
+            ("backticks", inline_rules.code),
+            ("strikethrough", rules_inline.strikethrough.tokenize),
+            ("emphasis", rules_inline.emphasis.tokenize),
+            ("note", inline_rules.note),
+            ("superscript", inline_rules.superscript),
+            ("subscript", inline_rules.subscript),
+            ("bracketed_span", inline_rules.bracketed_span),
+            ("link", inline_rules.link),
+            ("image", inline_rules.image),
+            ("note_call", _note_call),
+            ("bracketed_citation", inline_rules.bracketed_citation),
+            ("narrative_citation", inline_rules.narrative_citation),
+            ("autolink", rules_inline.autolink),
+            ("bare_address", inline_rules.bare_address),
+            ("html", inline_rules.html),
+            ("stray_braces", inline_rules.stray_braces),
+            ("entity", rules_inline.entity),
+        ]
+        for name, rule in rules:
+            self.ruler.push(name, rule)
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        state = _InlineState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+    def tokenize(self, state: StateInline) -> None:
+        if state.level >= MAXIMUM_NESTING and state.pos < state.posMax:
+            state.env.setdefault("too_deep", state.pos)
+        super().tokenize(state)
+
+
+def _note_call(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if not footnote_ref(state, silent, always_match=True):
+        return False
+    if not silent:
+        state.tokens[-1].meta["at"] = start
+    return True
+
+
+class _Parser(MarkdownIt):
+    def __init__(self) -> None:
+        super().__init__("commonmark")
+        self.block = _BlockParser()
+        self.inline = _InlineParser()
+        options = dict(self.options)
+        options.update(maxNesting=MAXIMUM_NESTING, store_labels=True, tasklists=True, html=False)
+        self.set(options)  # type: ignore[arg-type]
+
+    # Addresses are judged, and encoded, where they become links: there with a place.
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        return link
+
+
+@cache
+def _parser() -> _Parser:
+    return _Parser()
+
+
+def block_tokens(text: str, env: dict[str, Any]) -> list[Token]:
+    """Return the tokens of whole lines; those of type ``inline`` are not parsed yet."""
+    tokens: list[Token] = []
+    _parser().block.parse(text, _parser(), env, tokens)
+    return tokens
+
+
+def inline_tokens(message: str, env: dict[str, Any]) -> list[Token]:
+    """Return the tokens of one message."""
+    parser = _parser()
+    return parser.inline.parse(message, parser, env, [])

@@ -1,0 +1,106 @@
+"""Typographic punctuation: quotes by language, dashes, ellipses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_HAN = re.compile(
+    "[\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
+)
+_DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
+_OPENING = "([{<—–-“‘「『（《〈【/ "
+_CLOSING = ")]}>—–-”’」』）》〉】/.,;:!?…，。；：！？、"
+_LEADING = re.compile(r"(?:tis|twas|twere|em|til|cause|round|n)(?!\w)|\d\ds?(?!\w)", re.IGNORECASE)
+
+QUOTES = {"zh-Hant": "「」『』", "zh-TW": "「」『』", "zh-HK": "「」『』", "ja": "「」『』"}
+"""Outer and inner quotes by the beginning of a language tag; “ ” ‘ ’ in all others."""
+
+
+def is_han(character: str) -> bool:
+    """Whether ``character`` is Han, kana or the punctuation that is written with them."""
+    return bool(character) and _HAN.match(character) is not None
+
+
+def quotes(language: str) -> str:
+    """Return the four quotation marks of ``language``: outer pair, inner pair."""
+    return next((marks for tag, marks in QUOTES.items() if language.startswith(tag)), "“”‘’")
+
+
+def curl_quotes(text: str, languages: Sequence[str]) -> str:
+    """Return ``text`` with each straight quote curled, one character for one.
+
+    ``languages`` holds the language of each character, or an empty string where it is to be
+    left alone (code, an escaped character).
+    """
+    result = list(text)
+    open_marks: list[str] = []
+    for index, character in enumerate(text):
+        if character not in "\"'" or not languages[index]:
+            continue
+        marks = quotes(languages[index])
+        before = result[index - 1] if index else ""
+        after = text[index + 1 : index + 2]
+        if character == '"':
+            if _opens(before, after, '"' in open_marks):
+                open_marks.append('"')
+                result[index] = marks[0]
+            elif '"' in open_marks:
+                while open_marks.pop() != '"':
+                    pass
+                result[index] = marks[1]
+            elif not before.isdigit():
+                result[index] = marks[1]
+        elif _is_letter(before) and _is_letter(after):
+            result[index] = "’"
+        elif (
+            _opens(before, after, "'" in open_marks)
+            and not _LEADING.match(text, index + 1)
+            and _closes_later(text, index + 1, languages)
+        ):
+            open_marks.append("'")
+            result[index] = marks[2]
+        elif "'" in open_marks and not (
+            before == "s" and _closes_later(text, index + 1, languages)
+        ):
+            while open_marks.pop() != "'":
+                pass
+            result[index] = marks[3]
+        else:
+            result[index] = "’"
+    return "".join(result)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() and not is_han(character)
+
+
+def _opens(before: str, after: str, is_open: bool) -> bool:
+    free_before = not before or before.isspace() or before in _OPENING
+    free_after = not after or after.isspace() or after in _CLOSING
+    if free_before != free_after:
+        return free_before
+    return not is_open
+
+
+def _closes_later(text: str, start: int, languages: Sequence[str]) -> bool:
+    position = text.find("'", start)
+    while position >= 0:
+        after = text[position + 1 : position + 2]
+        if (
+            languages[position]
+            and position > start
+            and not text[position - 1].isspace()
+            and not _is_letter(after)
+        ):
+            return True
+        position = text.find("'", position + 1)
+    return False
+
+
+def set_dashes(text: str) -> str:
+    """Return ``text`` with ``--`` and ``---`` as dashes and ``...`` as an ellipsis."""
+    if "--" in text:
+        text = _DASHES.sub(lambda match: "–" if len(match[0]) == 2 else "—", text)
+    return text.replace("...", "…") if "..." in text else text

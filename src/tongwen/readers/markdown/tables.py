@@ -1,0 +1,115 @@
+"""The token of a pipe table → Table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it.token import Token
+
+from ...diagnostics import Problems
+from ...document import Alignment, Caption, Cell, Column, Passage, Row, Table
+from .attributes import AttributeTaker
+from .excerpt import Excerpt
+
+_ESCAPED_PIPE = re.compile(r"\\(?=\|)")
+_ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
+    (True, True): "center",
+    (True, False): "left",
+    (False, True): "right",
+    (False, False): "",
+}
+
+
+def cell_text(source: Excerpt, start: int, end: int) -> Excerpt:
+    """Return a cell's source; its escaped pipes need no escape outside a table."""
+    excerpt = source.cut(start, end)
+    if not excerpt.text:
+        return Excerpt.at("", source.span(start))
+    return excerpt.edit(
+        [(match.start(), match.end(), "") for match in _ESCAPED_PIPE.finditer(excerpt.text)]
+    )
+
+
+def read_table(
+    token: Token,
+    source: Excerpt,
+    passage: Callable[[Excerpt], Passage],
+    problems: Problems,
+    caption: Caption | None = None,
+    attributes: AttributeTaker | None = None,
+) -> Table:
+    """Return the table of ``token``; ``attributes`` are those of its caption.
+
+    Problems: ``TBL-01`` a row with more or fewer cells than the head, ``TBL-03`` an
+    attribute that does not fit.
+    """
+    taker = attributes or AttributeTaker((), source, problems)
+    head, *body = token.meta["rows"]
+    marks = token.meta["marks"]
+    for row in body:
+        if len(row) != len(head):
+            problems.error(
+                "TBL-01",
+                source.span(row[0][0] if len(row) <= len(head) else row[len(head)][0]),
+                f"this row has {len(row)} cells, the table’s head {len(head)}",
+                r"write one cell for each column, and a pipe in a cell as \|; "
+                "a blank line ends the table",
+            )
+    width = max(len(row) for row in (head, *body))
+    header_columns = _header_columns(taker, width, problems)
+    shares = _shares(taker, width, problems)
+    identifier = taker.identifier()
+    wide = bool(taker.take_class("wide"))
+    taker.report_rest("a table")
+
+    def cells(row: list[tuple[int, int]], header: int) -> Row:
+        made = []
+        for index in range(width):
+            start, end = row[index] if index < len(row) else (row[-1][1], row[-1][1])
+            excerpt = cell_text(source, start, end)
+            made.append(Cell(passage(excerpt), index < header, span=source.span(start)))
+        return Row(tuple(made))
+
+    marks += [""] * (width - len(marks))
+    return Table(
+        columns=tuple(
+            Column(_ALIGNMENTS[mark[:1] == ":", mark[-1:] == ":"], share)
+            for mark, share in zip(marks, shares, strict=True)
+        ),
+        # A head of empty cells is how a pipe table without a head is written.
+        head=(cells(head, width),) if any(start < end for start, end in head) else (),
+        body=tuple(cells(row, header_columns) for row in body),
+        caption=caption,
+        identifier=identifier,
+        wide=wide,
+        span=source.span(head[0][0]),
+    )
+
+
+def _header_columns(taker: AttributeTaker, width: int, problems: Problems) -> int:
+    item = taker.take_item("header-columns")
+    if item is None:
+        return 1 if width > 1 else 0
+    if item.value not in ("0", "1"):
+        problems.error(
+            "TBL-03", taker.place(item), f"header-columns cannot be “{item.value}”", "write 0 or 1"
+        )
+        return 1
+    return int(item.value)
+
+
+def _shares(taker: AttributeTaker, width: int, problems: Problems) -> list[float]:
+    item = taker.take_item("widths", "tbl-colwidths")
+    if item is None:
+        return [0.0] * width
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", item.value)]
+    if len(numbers) != width or not sum(numbers) or re.search(r"[^\d.,%\s\[\]]", item.value):
+        problems.error(
+            "TBL-03",
+            taker.place(item),
+            f"widths “{item.value}” do not fit a table of {width} columns",
+            'write one number for each column: widths="' + " ".join(["50"] * width) + '"',
+        )
+        return [0.0] * width
+    return [round(number / sum(numbers), 4) for number in numbers]

@@ -1,0 +1,45 @@
+"""Every piece of the source language, by the case files in tests/cases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from case_files import ACCEPT, FOLDER, Case, printed, read_cases, write_cases
+from tongwen.document import Block, Inline
+from tongwen.readers.directives import DIRECTIVES
+
+FILES = sorted(FOLDER.glob("*.txt"))
+CASES = [(path, case) for path in FILES for case in read_cases(path)]
+
+
+@pytest.mark.parametrize(
+    ("path", "case"), CASES, ids=[f"{path.stem}:{case.line}" for path, case in CASES]
+)
+def test_case(path: Path, case: Case) -> None:
+    if ACCEPT:
+        cases = [
+            replace(other, expected=printed(other))
+            if (other.options, other.source) == (case.options, case.source)
+            else other
+            for other in read_cases(path)
+        ]
+        write_cases(path, cases)
+        return
+    assert printed(case) == case.expected
+
+
+@pytest.mark.parametrize("kind", [*Block.__args__, *Inline.__args__])  # type: ignore[attr-defined]
+def test_every_block_and_inline_has_a_case(kind: type) -> None:
+    pattern = re.compile(rf"^ *{kind.__name__}\b", re.MULTILINE)
+    assert any(pattern.search(case.expected) for _, case in CASES)
+
+
+@pytest.mark.parametrize("name", DIRECTIVES)
+def test_every_directive_has_a_case(name: str) -> None:
+    by_identifier = {"references": "{#refs}", "table": "{#tbl-", "figure": "{#fig-"}
+    wanted = by_identifier.get(name, f"{{.{name}")
+    assert any(f"::: {wanted}" in case.source or f".{name}" in case.source for _, case in CASES)
