@@ -107,11 +107,15 @@ def _bookmarks(pdf: pikepdf.Pdf) -> list[str]:
     return lines
 
 
-def page_texts(data: bytes, folder: Path) -> list[str]:
-    """Return the text of each page as poppler reads it, headers and folios included."""
+def page_texts(data: bytes, folder: Path, *, lines: bool = False) -> list[str]:
+    """Return the text of each page as poppler reads it, headers and folios included.
+
+    ``lines`` keeps the page's lines; without it poppler joins what a hyphen parts.
+    """
     path = folder / "paper.pdf"
     path.write_bytes(data)
-    run = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True)
+    command = ["pdftotext", *(["-layout"] if lines else []), str(path), "-"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
     return run.stdout.split("\f")[:-1]
 
 

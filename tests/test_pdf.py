@@ -211,7 +211,7 @@ def test_notes_stand_on_the_page_of_their_call(tmp_path: Path) -> None:
 
 
 def test_a_long_address_breaks_within_the_margin_and_stays_one_link() -> None:
-    address = "https://example.org/" + "a-long-name/" * 20
+    address = "https://example.org/" + "a-long-name/" * 20 + "%20never%20" * 9 + "x" * 300
     edition = edition_of(para("See ", Link(address, (Text(address),)), "."))
     data = write_pdf(edition, MOMENT).data
     page = edition.institute.tokens.page
@@ -228,6 +228,18 @@ def test_a_long_address_breaks_within_the_margin_and_stays_one_link() -> None:
     assert [line.strip() for line in tags(data)].count("Link") == 2  # with the imprint's
 
 
+def test_an_address_breaks_at_its_punctuation_first(tmp_path: Path) -> None:
+    address = "https://example.org/" + "and-so-on-after-playing-catchup/" * 6
+    edition = edition_of(para("See ", Link(address, (Text(address),)), "."))
+    page = page_texts(write_pdf(edition, MOMENT).data, tmp_path, lines=True)[-1]
+    lines = [line.strip() for line in page.splitlines() if line.strip()]
+    first = next(n for n, line in enumerate(lines) if "https://" in line)
+    last = next(n for n, line in enumerate(lines) if line.endswith("catchup/."))
+    assert last - first >= 2
+    assert all(line.endswith(("/", "-")) for line in lines[first:last]), lines
+    assert address in "".join(lines[first : last + 1])
+
+
 # --- Han ---------------------------------------------------------------------------------------
 
 
@@ -241,7 +253,7 @@ def test_han_punctuation_is_closed_up_and_latin_kept_apart() -> None:
 
 
 def test_what_is_copied_out_is_the_source(tmp_path: Path) -> None:
-    english = "Extraordinary responsibility and accountability, " * 15
+    english = "Extraordinary self-regulation and responsibility and accountability, " * 12
     han = "中國的人工智能研究始於二十世紀八十年代，「學者」出國留學，項目獲得資助；" * 9
     data = write_pdf(edition_of(para(english), para(han), tag="zh-Hant"), MOMENT).data
     text = page_texts(data, tmp_path)[-1]

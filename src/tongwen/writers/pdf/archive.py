@@ -89,6 +89,7 @@ def archive(data: bytes, properties: Properties, labels: Iterable[PageLabels]) -
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _write_information(pdf, properties)
         _tidy_font_names(pdf)
+        _tell_hyphens(pdf)
         pdf.Root.Metadata = pdf.make_stream(
             xmp_packet(properties),
             Type=pikepdf.Name.Metadata,
@@ -152,6 +153,19 @@ def _tidy_font_names(pdf: pikepdf.Pdf) -> None:
             name = item.get(key)
             if isinstance(name, pikepdf.Name) and str(name).endswith(","):
                 item[key] = pikepdf.Name(str(name).rstrip(","))
+
+
+def _tell_hyphens(pdf: pikepdf.Pdf) -> None:
+    """Let the glyph of the hyphen say "-", which it is drawn for, in addresses above all.
+
+    Fonts draw U+002D and U+2010 with one glyph, and WeasyPrint lets it say whichever it met
+    first: U+2010 where it has parted a word. Words parted so carry their own ActualText.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+            mapping = item.ToUnicode.read_bytes()
+            if b" <2010>\n" in mapping:
+                item.ToUnicode.write(mapping.replace(b" <2010>\n", b" <002d>\n"))
 
 
 def xmp_packet(properties: Properties) -> bytes:

@@ -19,12 +19,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import weasyprint.layout.inline as inline_layout
-from markupsafe import Markup
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
 from ...languages import Language
+from .wording import replace_words
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPENING = "「『（《〈【〔［｛"
@@ -41,8 +41,6 @@ _TIGHT = re.compile(
     f"|(?<=[{_LATIN}])(?P<after>[{_HAN}])(?![{_LATIN}])"
 )
 _CLASSES = {"close": "half", "open": "half", "before": "gap-after", "after": "gap-before"}
-_TAG = re.compile(r"(<[^>]*>)")
-_VERBATIM = frozenset({"title", "style", "pre", "code", "script"})
 
 _MOST = 0.3
 """The widest gap that justification may make between two characters, in em."""
@@ -50,26 +48,14 @@ _MOST = 0.3
 _REPLACING = threading.Lock()
 
 
-def han_spacing(page: str, language: Language) -> Markup:
+def han_spacing(page: str, language: Language) -> str:
     """Return ``page`` with spans of the classes half, gap-before and gap-after.
 
     A language whose script is not Han is given back as it came.
     """
     if not language.is_han:
-        return Markup(page)
-    parts: list[str] = []
-    verbatim = ""
-    for part in _TAG.split(page):
-        if part.startswith("<"):
-            name = part.strip("</>").split(None, 1)[0].lower() if len(part) > 2 else ""
-            if verbatim:
-                verbatim = "" if part == f"</{verbatim}>" else verbatim
-            elif name in _VERBATIM and not part.startswith("</"):
-                verbatim = name
-            parts.append(part)
-        else:
-            parts.append(part if verbatim else _TIGHT.sub(_marked, part))
-    return Markup("".join(parts))
+        return page
+    return replace_words(page, lambda words: _TIGHT.sub(_marked, words))
 
 
 def _marked(match: re.Match[str]) -> str:

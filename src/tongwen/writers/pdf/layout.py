@@ -31,6 +31,7 @@ from .fetch import BASE, EditionFetcher, shown
 from .han import han_spacing, justified_han
 from .notes import kept_notes
 from .tags import right_tags
+from .wording import break_long_words
 
 GROUNDS: tuple[Ground, Ground] = ("dark", "light")
 
@@ -108,7 +109,7 @@ def _page(edition: Edition, lockups: Sequence[Lockup], problems: Problems) -> st
     }
     page = renderer.template("pdf/edition.html", **context)
     problems.extend(renderer.problems)
-    return str(han_spacing(page, edition.language) if edition.language.is_han else page)
+    return han_spacing(break_long_words(page), edition.language)
 
 
 def _title_length(title: str) -> str:

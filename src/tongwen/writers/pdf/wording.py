@@ -1,0 +1,47 @@
+"""Changes to the words of a page's HTML, between its tags, before it is laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_TAG = re.compile(r"(<[^>]*>)")
+_VERBATIM = frozenset({"title", "style", "pre", "code", "script"})
+_UNBROKEN = re.compile(r"[^\s<>&\u2e80-\uffff]{25,}")
+_PIECE = 12
+
+
+def replace_words(page: str, change: Callable[[str], str]) -> str:
+    """Return ``page`` with ``change`` applied to each run of text; code is left as it is.
+
+    ``change`` gets escaped HTML without tags and returns HTML.
+    """
+    parts: list[str] = []
+    verbatim = ""
+    for part in _TAG.split(page):
+        if part.startswith("<"):
+            name = part.strip("</>").split(None, 1)[0].lower() if len(part) > 2 else ""
+            if verbatim:
+                verbatim = "" if part == f"</{verbatim}>" else verbatim
+            elif name in _VERBATIM and not part.startswith("</"):
+                verbatim = name
+            parts.append(part)
+        else:
+            parts.append(part if verbatim else change(part))
+    return "".join(parts)
+
+
+def break_long_words(page: str) -> str:
+    """Return ``page`` with places to break in what no line could hold.
+
+    Addresses come with places after their punctuation. What is still 25 characters long
+    without one may break before each ``%``, and else after every twelfth character.
+    """
+    return replace_words(page, lambda words: _UNBROKEN.sub(_in_pieces, words))
+
+
+def _in_pieces(match: re.Match[str]) -> str:
+    pieces: list[str] = []
+    for part in re.split("(?=%)", match[0]):
+        pieces.extend(part[start : start + _PIECE] for start in range(0, len(part), _PIECE))
+    return "<wbr>".join(piece for piece in pieces if piece)
