@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 REPORT = """\
 title: Small Report
-subtitle: With & without <care>
+subtitle: 1 & 2 < 3
 authors: [A. Author]
 published: 2024-02-01
 languages: [en, zh-Hant]
