@@ -27,7 +27,7 @@ class Case:
 
 def read_cases(path: Path) -> list[Case]:
     """Return the cases of a file: source, a lone dot, what is expected, a lone dot."""
-    cases = []
+    cases: list[Case] = []
     lines = path.read_text(encoding="utf-8").split("\n")
     position = 0
     while True:

@@ -32,7 +32,7 @@ def test_case(path: Path, case: Case) -> None:
     assert printed(case) == case.expected
 
 
-@pytest.mark.parametrize("kind", [*Block.__args__, *Inline.__args__])  # type: ignore[attr-defined]
+@pytest.mark.parametrize("kind", [*Block.__args__, *Inline.__args__])
 def test_every_block_and_inline_has_a_case(kind: type) -> None:
     pattern = re.compile(rf"^ *{kind.__name__}\b", re.MULTILINE)
     assert any(pattern.search(case.expected) for _, case in CASES)

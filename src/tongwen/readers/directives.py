@@ -78,8 +78,9 @@ def _division(fence: Fence, role: str = "") -> tuple[Block, ...]:
 def _epigraph(fence: Fence) -> tuple[Block, ...]:
     fence.attributes.report_rest("an epigraph", identified=False)
     blocks, attribution = fence.quoted_blocks()
-    if len(blocks) == 1 and isinstance(blocks[0], Quote) and not attribution:
-        blocks, attribution = blocks[0].blocks, blocks[0].attribution
+    only = blocks[0] if len(blocks) == 1 else None
+    if isinstance(only, Quote) and not attribution:
+        blocks, attribution = only.blocks, only.attribution
     return (Epigraph(blocks, attribution, span=fence.span),)
 
 
@@ -171,7 +172,7 @@ def _table(fence: Fence) -> tuple[Block, ...]:
         )
         return (Division(blocks, identifier=identifier, span=fence.span),)
     table = replace(tables[0], identifier=identifier, wide=wide or tables[0].wide)
-    rest = tuple(block for block in blocks if not isinstance(block, Table))
+    rest: tuple[Block, ...] = tuple(block for block in blocks if not isinstance(block, Table))
     if table.caption is None:
         rest, caption = _last_paragraph(rest)
         table = replace(table, caption=caption)

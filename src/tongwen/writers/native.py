@@ -81,8 +81,10 @@ def _is_nodes(value: Any) -> bool:
     return is_dataclass(value) and not isinstance(value, (type, Span))
 
 
-def _default(field: Field[Any]) -> Any:
-    return None if field.default is MISSING else field.default
+def _is_default(field: Field[Any], value: Any) -> bool:
+    if field.default is not MISSING:
+        return bool(value == field.default)
+    return value in ((), "", None)
 
 
 def _node(node: Any, depth: int) -> Iterator[str]:
@@ -100,7 +102,7 @@ def _node(node: Any, depth: int) -> Iterator[str]:
             place = f"{value.line}:{value.column}" if value.line else ""
         elif _is_nodes(value):
             parts.append((field.name, value))
-        elif value in ((), "", None) or value == _default(field) or value is False:
+        elif _is_default(field, value) or value == ():
             continue
         elif isinstance(value, tuple):
             words.append(f"{field.name}=" + ",".join(_scalar(item) for item in value))

@@ -7,7 +7,7 @@ hint)``: offsets are into the whole text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from markdown_it.rules_block import StateBlock
 
@@ -88,14 +88,7 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.sCount[line] = state.blkIndent
         state.line = line
         return True
-    if not silent:
-        report(
-            state,
-            "MD-19",
-            _start(state, start),
-            "this comment is not closed; it is shown as text",
-            "end it with -->",
-        )
+    # In a paragraph the rule for what stands in a line reports it.
     return False
 
 
@@ -279,6 +272,11 @@ def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return cells
 
 
+def is_delimiters(lines: Sequence[str]) -> bool:
+    """Whether the first of ``lines`` is the one under a table’s head."""
+    return bool(lines) and "|" in lines[0] and _DELIMITERS.match(lines[0]) is not None
+
+
 def is_table(state: StateBlock, line: int, end: int) -> bool:
     """Whether a table with pipes begins at ``line``, well formed or not."""
     if line + 1 >= end or state.isEmpty(line) or state.isEmpty(line + 1):
@@ -287,12 +285,7 @@ def is_table(state: StateBlock, line: int, end: int) -> bool:
         return False
     if state.is_code_block(line + 1):
         return False
-    delimiters = _text(state, line + 1)
-    return (
-        "|" in delimiters
-        and _DELIMITERS.match(delimiters) is not None
-        and "|" in _text(state, line)
-    )
+    return is_delimiters([_text(state, line + 1)]) and "|" in _text(state, line)
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -309,7 +302,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
                 state,
                 "TBL-02",
                 _start(state, start + 1),
-                f"the table's head has {len(head)} cells, the line under it {len(marks)}",
+                f"the table’s head has {count(len(head), 'cell')}, the line under it {len(marks)}",
                 "write one --- for each cell of the head",
             )
         return False
@@ -335,6 +328,11 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 # --- definition lists --------------------------------------------------------------------
+
+
+def count(number: int, noun: str) -> str:
+    """Return “1 cell”, “2 cells”."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _marker(state: StateBlock, line: int) -> int:
@@ -383,8 +381,7 @@ def definition_list(state: StateBlock, start: int, end: int, silent: bool) -> bo
             or (
                 state.sCount[start] < state.blkIndent
                 and start + 1 < end
-                and not state.isEmpty(start + 1)
-                and _first_explanation(state, start, end) >= 0
+                and _marker(state, start + 1) >= 0
             )
         )
     explanation = _first_explanation(state, start, end)

@@ -34,7 +34,7 @@ from ...document import (
 from ...walk import map_blocks, plain_text, walk
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
-from .block_rules import CAPTION
+from .block_rules import CAPTION, is_delimiters
 from .excerpt import Excerpt
 from .identifiers import free, slug
 from .inlines import (
@@ -219,6 +219,8 @@ class BlockReader:
                 taker.report_rest("a formula")
                 return (MathBlock(token.content, identifier, span=span),)
             case "hr":
+                if _SIMPLE_TABLE.match(self.lines[span.line - 1]):
+                    self.problems.error("TBL-04", span, *_NO_PIPES)
                 return (ThematicBreak(span),)
         raise AssertionError(f"no arm for the token {token.type}")
 
@@ -253,12 +255,8 @@ class BlockReader:
         for line in lines:
             code = hint = message = ""
             if _GRID.match(line):
-                code, message = "TBL-04", "tables drawn with + and - are not read"
-                hint = "write a pipe table: | a | b |, and |---|---| under its head"
-            elif _SIMPLE_TABLE.match(line):
-                code, message = "TBL-04", "tables without pipes are not read"
-                hint = "write a pipe table: | a | b |, and |---|---| under its head"
-            elif offset == 0 and line.startswith("|"):
+                code, (message, hint) = "TBL-04", _DRAWN
+            elif offset == 0 and line.startswith("|") and not is_delimiters(lines[1:2]):
                 code, message = (
                     "TBL-02",
                     "this is no table, nor are lines kept with | at their head",
@@ -405,7 +403,7 @@ class BlockReader:
             return CodeBlock(token.content, span=span)
         self._report_unclosed(token, span)
         line = span.line - 1
-        info_at = self.source.text.find(token.info, self.starts[line] + span.column - 1)
+        info_at = self.starts[line] + span.column - 1 + len(token.markup)
         info_at += len(token.info) - len(token.info.lstrip())
         end = self.starts[line] + len(self.lines[line])
         language = ""
@@ -469,7 +467,15 @@ class BlockReader:
             taker = AttributeTaker(items, self.source, self.problems)
             words = self.inlines.passage(excerpt)
             made = Caption(words) if words else None
-        return read_table(node.token, self.source, self.inlines.passage, self.problems, made, taker)
+        return read_table(
+            node.token,
+            self.source,
+            self.inlines.passage,
+            self.problems,
+            self.span(node.token),
+            made,
+            taker,
+        )
 
 
 class DivisionFence:
@@ -509,6 +515,9 @@ class DivisionFence:
         return self._reader.inlines.plain_passage(self.attributes.value(item))
 
 
+_PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
+_DRAWN = ("tables drawn with + and - are not read", _PIPES)
+_NO_PIPES = ("tables without pipes are not read", _PIPES)
 _GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
 _SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
 

@@ -46,6 +46,18 @@ def _before(state: StateInline) -> str:
     return state.src[state.pos - 1 : state.pos]
 
 
+def text(state: StateInline, silent: bool) -> bool:
+    """Take characters up to the next that a rule may begin with, within the range."""
+    match = state.md.inline.terminator_re.search(state.src, state.pos, state.posMax)
+    end = match.start() if match else state.posMax
+    if end == state.pos:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
+    return True
+
+
 def no_break_space(state: StateInline, silent: bool) -> bool:
     r"""``\`` and a space: a space that no line ends at."""
     if not state.src.startswith("\\ ", state.pos) or state.pos + 1 >= state.posMax:
@@ -181,7 +193,7 @@ def _pieces(state: StateInline, start: int, end: int) -> list[tuple[int, int]]:
     position, old = start, state.pos
     state.pos = start
     while state.pos < end:
-        if state.src[state.pos] == ";":
+        if state.src[state.pos] in ";；":
             pieces.append((position, state.pos))
             position = state.pos + 1
             state.pos += 1
@@ -272,16 +284,29 @@ def bracketed_citation(state: StateInline, silent: bool) -> bool:
     end = parseLinkLabel(state, start)
     if end < 0 or state.src.find("@", start, end) < 0:
         return False
-    items = []
-    for first, last in _pieces(state, start + 1, end):
-        key = _find_key(state, first, last)
-        if key is None:
-            return False
-        items.append(_Item(state, *_trimmed(state.src, first, last), key))
+    items = _items(state, _pieces(state, start + 1, end))
+    if not items:
+        return False
     if not silent:
         _push_items(state, items, start)
     state.pos = end + 1
     return True
+
+
+def _items(state: StateInline, pieces: list[tuple[int, int]]) -> list[_Item]:
+    """Return the works in ``pieces``; one without a key belongs to the work beside it."""
+    found: list[tuple[int, int, re.Match[str]]] = []
+    waiting = -1
+    for first, last in pieces:
+        key = _find_key(state, first, last)
+        if key is not None:
+            found.append((waiting if waiting >= 0 else first, last, key))
+            waiting = -1
+        elif found:
+            found[-1] = (found[-1][0], last, found[-1][2])
+        elif waiting < 0:
+            waiting = first
+    return [_Item(state, *_trimmed(state.src, first, last), key) for first, last, key in found]
 
 
 def _push_items(state: StateInline, items: list[_Item], at: int) -> None:
@@ -355,11 +380,12 @@ def _read_bracket(
     (start, first_end), *rest = _pieces(state, opening + 1, end)
     if _find_key(state, start, first_end) is not None:
         return position
-    for first, last in rest:
-        key = _find_key(state, first, last)
-        if key is None or cross_reference(key["braced"] or key["plain"]):
-            return position
-        further.append(_Item(state, *_trimmed(state.src, first, last), key))
+    others = _items(state, rest)
+    if any(other.target for other in others):
+        return position
+    further.extend(others)
+    if rest and not others:
+        first_end = end
     locator = read_locator(state.src[start:first_end], bare=True)
     if locator.end:
         item.locator = locator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -51,14 +51,14 @@ _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~^$@\"'&:])")
 
-_CONTAINERS = {
+_CONTAINERS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "em_open": Emphasis,
     "strong_open": Strong,
     "s_open": Strikeout,
     "superscript_open": Superscript,
     "subscript_open": Subscript,
 }
-_HTML_CONTAINERS = {
+_HTML_CONTAINERS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "em": Emphasis, "i": Emphasis, "strong": Strong, "b": Strong, "sub": Subscript,
     "sup": Superscript, "s": Strikeout, "del": Strikeout,
 }  # fmt: skip
@@ -460,6 +460,8 @@ class _Builder:
                 f"a link may not lead to “{scheme[1]}:”; its words are kept",
                 f"addresses begin with {', '.join(schemes)}, or with # inside the report",
             )
+        elif not address:
+            self.problems.error("MD-08", span, "this link has no address", "write [words](address)")
         else:
             self.problems.warning(
                 "MD-08",

@@ -133,7 +133,7 @@ class _InlineParser(ParserInline):
         super().__init__()
         self.ruler = Ruler()
         rules: list[tuple[str, inline_rules.Rule]] = [
-            ("text", rules_inline.text),
+            ("text", inline_rules.text),
             ("newline", rules_inline.newline),
             ("no_break_space", inline_rules.no_break_space),
             ("escape", rules_inline.escape),
@@ -158,6 +158,8 @@ class _InlineParser(ParserInline):
         ]
         for name, rule in rules:
             self.ruler.push(name, rule)
+        for character in ";；":
+            self.add_terminator_char(character)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         state = _InlineState(src, md, env, tokens)
@@ -170,6 +172,11 @@ class _InlineParser(ParserInline):
         if state.level >= MAXIMUM_NESTING and state.pos < state.posMax:
             state.env.setdefault("too_deep", state.pos)
         super().tokenize(state)
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802
+        if state.level >= MAXIMUM_NESTING:
+            state.env.setdefault("too_deep", state.pos)
+        super().skipToken(state)
 
 
 def _note_call(state: StateInline, silent: bool) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from markdown_it.token import Token
 
-from ...diagnostics import Problems
+from ...diagnostics import Problems, Span
 from ...document import Alignment, Caption, Cell, Column, Passage, Row, Table
 from .attributes import AttributeTaker
+from .block_rules import count
 from .excerpt import Excerpt
 
 _ESCAPED_PIPE = re.compile(r"\\(?=\|)")
@@ -36,6 +37,7 @@ def read_table(
     source: Excerpt,
     passage: Callable[[Excerpt], Passage],
     problems: Problems,
+    span: Span,
     caption: Caption | None = None,
     attributes: AttributeTaker | None = None,
 ) -> Table:
@@ -52,7 +54,7 @@ def read_table(
             problems.error(
                 "TBL-01",
                 source.span(row[0][0] if len(row) <= len(head) else row[len(head)][0]),
-                f"this row has {len(row)} cells, the table’s head {len(head)}",
+                f"this row has {count(len(row), 'cell')}, the table’s head {len(head)}",
                 r"write one cell for each column, and a pipe in a cell as \|; "
                 "a blank line ends the table",
             )
@@ -83,7 +85,7 @@ def read_table(
         caption=caption,
         identifier=identifier,
         wide=wide,
-        span=source.span(head[0][0]),
+        span=span,
     )
 
 
@@ -108,7 +110,7 @@ def _shares(taker: AttributeTaker, width: int, problems: Problems) -> list[float
         problems.error(
             "TBL-03",
             taker.place(item),
-            f"widths “{item.value}” do not fit a table of {width} columns",
+            f"widths “{item.value}” do not fit a table of {count(width, 'column')}",
             'write one number for each column: widths="' + " ".join(["50"] * width) + '"',
         )
         return [0.0] * width
