@@ -81,7 +81,6 @@ OWNERS: Mapping[str, set[str]] = {
     "markdown_it": {"readers"},
     "markupsafe": {"templating", "writers"},
     "mdit_py_plugins": {"readers"},
-    "nh3": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "pikepdf": {"writers.docx.pages", "writers.pdf"},
     "pydantic": {"institute.brand"},

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 from PIL import Image as Raster
-from PIL import UnidentifiedImageError
+from PIL import ImageFile, UnidentifiedImageError
 
 from .document import Resource
 from .gate import LARGEST_FILE, Gate, GateError
@@ -89,7 +89,13 @@ def _read_raster(name: str, data: bytes) -> Resource:
                 kind = image.format or ""
                 if width * height > LARGEST_PIXELS:
                     raise _too_large(name, f"{width} × {height} pixels")
-                image.load()
+                # WeasyPrint lets Pillow fill up pictures that are cut off; here they are damaged.
+                lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+                ImageFile.LOAD_TRUNCATED_IMAGES = False
+                try:
+                    image.load()
+                finally:
+                    ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     except (Raster.DecompressionBombWarning, Raster.DecompressionBombError):
         raise _too_large(name, "more pixels than can be opened safely") from None
     except UnidentifiedImageError:
