@@ -163,7 +163,7 @@ def _tell_hyphens(pdf: pikepdf.Pdf) -> None:
     """
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
-            mapping = item.ToUnicode.read_bytes()
+            mapping = bytes(item.ToUnicode.get_stream_buffer())
             if b" <2010>\n" in mapping:
                 item.ToUnicode.write(mapping.replace(b" <2010>\n", b" <002d>\n"))
 
