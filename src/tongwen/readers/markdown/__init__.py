@@ -9,7 +9,7 @@ is shown as the text it is. The codes of the problems:
   defined in vain, ``MD-10`` attributes that do not read, ``MD-11`` an unknown class,
   ``MD-12`` an unknown attribute, ``MD-13`` an unknown division, ``MD-14`` a note never
   called, ``MD-15`` a note called but not there, ``MD-16`` a note defined twice, ``MD-17``
-  attributes of nothing, ``MD-18`` what only Quarto runs, ``MD-19`` a comment not closed,
+  attributes of nothing, ``MD-18`` what only Quarto or TeX runs, ``MD-19`` a comment not closed,
   ``MD-20`` a caption of nothing, ``MD-21`` a width, ``MD-22`` something in a division that
   has no place there, ``MD-23`` an empty heading;
 * ``TBL-01`` a row's cells, ``TBL-02`` a malformed table, ``TBL-03`` a table's attributes,

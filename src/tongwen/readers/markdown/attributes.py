@@ -167,10 +167,6 @@ class AttributeTaker:
         """Return the identifier without taking it."""
         return next((item.name for item in self._items if item.kind == "identifier"), "")
 
-    def classes(self) -> tuple[Item, ...]:
-        """Return the classes that nothing has taken yet."""
-        return tuple(item for item in self._items if item.kind == "class")
-
     def report_rest(self, what: str, *, identified: bool = True, class_code: str = "MD-11") -> None:
         """Report what nothing took; ``what`` says of what it was ("a heading").
 

@@ -436,11 +436,12 @@ class BlockReader:
                     f"“{rest}” after the fence does not read",
                     "write ```language {#identifier}",
                 )
+        named = next((item for item in items if item.kind == "class"), None)
+        if named and not language:
+            language = named.name
+            items = tuple(item for item in items if item is not named)
         taker = AttributeTaker(items, self.source, self.problems)
         identifier = taker.identifier()
-        classes = taker.classes()
-        if classes and not language:
-            language = taker.take_class(classes[0].name)
         taker.report_rest("code")
         return CodeBlock(token.content, language, identifier, span)
 

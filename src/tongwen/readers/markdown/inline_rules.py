@@ -28,6 +28,7 @@ HTML_TAGS = ("a", "b", "br", "code", "del", "em", "i", "mark", "s", "span", "str
 
 _ADDRESS = re.compile(r"://[A-Za-z0-9\u00c0-\u024f\-._~:/?#\[\]@!$&'()+,;=%*]+")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL)
+_TEX_COMMAND = re.compile(r"\\[A-Za-z]{2,}\*?")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _TAG_ATTRIBUTE = re.compile(
     r"([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
@@ -96,6 +97,17 @@ def note(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("note", "", 0).meta["range"] = (state.pos + 2, end)
     state.pos = end + 1
+    return True
+
+
+def tex_command(state: StateInline, silent: bool) -> bool:
+    r"""``\newpage`` and its kin, which Pandoc hands on to TeX: text here."""
+    match = _TEX_COMMAND.match(state.src, state.pos, state.posMax)
+    if match is None or not (_before(state).isspace() or not _before(state)):
+        return False
+    if not silent:
+        state.push("tex_command", "", 0).content = match[0]
+    state.pos = match.end()
     return True
 
 

@@ -170,7 +170,8 @@ class PassageReader:
 
 
 def _written_address(definition: dict[str, str]) -> str:
-    href = re.sub(r"([\\<>])", r"\\\1", definition["href"])
+    # No address holds a line break; one that an escape let through would end the message.
+    href = re.sub(r"([\\<>])", r"\\\1", "".join(definition["href"].split("\n")))
     title = re.sub(r'([\\"])', r"\\\1", " ".join(definition["title"].split()))
     return f"(<{href}>" + (f' "{title}")' if title else ")")
 
@@ -244,7 +245,7 @@ class _Builder:
                 texts.append((token, len(languages)))
                 characters.append(token.content)
                 languages.extend([stack[-1]] * len(token.content))
-            elif token.type in ("text_special", "html_text", "stray_attributes"):
+            elif token.type in ("text_special", "html_text", "stray_attributes", "tex_command"):
                 characters.append(token.content)
                 languages.extend([""] * len(token.content))
             elif token.type in _SEEN_AS_LETTER:
@@ -361,6 +362,13 @@ class _Builder:
                     span,
                     f"Quarto’s shortcode {text} is not run; it is shown as text",
                     "write what it would give",
+                )
+            case "tex_command":
+                self.problems.warning(
+                    "MD-18",
+                    span,
+                    f"the TeX command {text} is not run; it is shown as text",
+                    "write it in Markdown, or as a formula between dollars",
                 )
             case "broken_attributes":
                 self.problems.error(

@@ -136,6 +136,7 @@ class _InlineParser(ParserInline):
             ("text", inline_rules.text),
             ("newline", rules_inline.newline),
             ("no_break_space", inline_rules.no_break_space),
+            ("tex_command", inline_rules.tex_command),
             ("escape", rules_inline.escape),
             ("maths", inline_rules.maths),
             ("backticks", inline_rules.code),
