@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from ..diagnostics import Problems, Span
@@ -14,6 +15,7 @@ from ..document import (
     Image,
     InlineImage,
     Note,
+    NoteReference,
     Passage,
     Reference,
     Resource,
@@ -21,8 +23,8 @@ from ..document import (
 from ..gate import Gate, GateError
 from ..metadata import Metadata, read_metadata
 from ..pictures import read_picture
-from ..walk import walk
-from .markdown import duplicate_identifiers, read_markdown, read_passage
+from ..walk import Node, rebuild, walk
+from .markdown import duplicate_identifiers, read_markdown, read_passage, unique_slugs
 from .references import read_references
 from .translations import read_catalogue
 
@@ -90,12 +92,13 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
 
 
 def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:
-    documents = []
+    documents: list[Document] = []
     for name in metadata.chapters:
         try:
             text = gate.read_text(name, folder)
         except GateError as error:
             problems.error(error.code, gate.span(folder / name), error.reason, error.hint)
+            documents.append(Document(()))
             continue
         file = gate.span(folder / name).file
         documents.append(
@@ -107,9 +110,10 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
                 raw_html=metadata.raw_html,
             )
         )
+    documents = _with_notes_apart(unique_slugs(documents), metadata.chapters)
     return Document(
         blocks=tuple(block for document in documents for block in document.blocks),
-        notes=tuple(_notes(documents, problems)),
+        notes=tuple(note for document in documents for note in document.notes),
         language=metadata.languages[0],
     )
 
@@ -128,19 +132,26 @@ def _without_front_matter(text: str, file: str, problems: Problems) -> str:
     return "\n" * match[0].count("\n") + text[match.end() :]
 
 
-def _notes(documents: Iterable[Document], problems: Problems) -> Iterable[Note]:
-    seen: dict[str, Note] = {}
-    for document in documents:
-        for note in document.notes:
-            if note.identifier in seen:
-                problems.error(
-                    "STR-03",
-                    note.span,
-                    f"the note [^{note.identifier}] is defined in two files",
-                    f"the first is at {seen[note.identifier].span}; give one another name",
-                )
-            seen.setdefault(note.identifier, note)
-    return seen.values()
+def _with_notes_apart(documents: Iterable[Document], names: Sequence[str]) -> list[Document]:
+    """Let each chapter count its own notes from [^1]: a name in use gets its file's name behind it.
+
+    A note's name holds no blank, so the two parts can be told apart (see transforms.translation).
+    """
+    apart = []
+    taken: set[str] = set()
+    for document, name in zip(documents, names, strict=True):
+        doubles = taken & {note.identifier for note in document.notes}
+        if doubles:
+            document = rebuild(document, partial(_renamed, doubles, Path(name).stem))
+        taken |= {note.identifier for note in document.notes}
+        apart.append(document)
+    return apart
+
+
+def _renamed(doubles: set[str], scope: str, node: Node) -> Node:
+    if isinstance(node, (Note, NoteReference)) and node.identifier in doubles:
+        return replace(node, identifier=f"{node.identifier} {scope}")
+    return node
 
 
 def _read_pictures(

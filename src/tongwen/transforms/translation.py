@@ -92,6 +92,7 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
             return passage
         found = catalogue.passages.get(passage.message)
         if found is not None:
+            found = _with_names_of(passage, found)
             _compare(passage, found, catalogue, problems)
             return replace(found, message=passage.message)
         where = catalogue.span.file or f"translations/{catalogue.language}.po"
@@ -112,6 +113,28 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
         return _in_language(passage, source_language.tag)
 
     return map_outer_passages(node, change)
+
+
+def _with_names_of(source: Passage, translation: Passage) -> Passage:
+    """Return ``translation`` with its note calls named as in ``source``.
+
+    A note that shares its name with another chapter's has its file's name behind a blank; a
+    translator writes only what the text says.
+    """
+    names = {
+        part.identifier.partition(" ")[0]: part.identifier
+        for part in walk(source)
+        if isinstance(part, NoteReference) and " " in part.identifier
+    }
+    if not names:
+        return translation
+
+    def change(part: Node) -> Node:
+        if isinstance(part, NoteReference) and part.identifier in names:
+            return replace(part, identifier=names[part.identifier])
+        return part
+
+    return rebuild(translation, change)
 
 
 def _in_language(passage: Passage, tag: str) -> Passage:

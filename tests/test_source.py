@@ -1,0 +1,87 @@
+"""A report's folder is read as one: several files, their notes, headings and pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tongwen.diagnostics import Problems
+from tongwen.document import Heading, NoteReference
+from tongwen.gate import Gate
+from tongwen.languages import LANGUAGES
+from tongwen.readers.source import Report, read_report
+from tongwen.transforms import Context, resolve
+from tongwen.walk import plain_text, walk
+
+
+def read(folder: Path, **files: str) -> tuple[Report, list[str]]:
+    names = [f"{name}.md" for name in files]
+    (folder / "report.yaml").write_text(
+        f"title: T\nlanguages: [en, zh-Hant]\nchapters: [{', '.join(names)}]\n", encoding="utf-8"
+    )
+    for name, text in files.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    problems = Problems()
+    report = read_report(Gate(folder, (folder,)), folder, problems)
+    assert report is not None
+    return report, [f"{p.span} {p.code}" for p in problems if p.code != "TR-05"]
+
+
+def test_each_chapter_may_count_its_notes_from_one(tmp_path: Path) -> None:
+    (tmp_path / "translations").mkdir()
+    (tmp_path / "translations" / "zh-Hant.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "two[^1]"\nmsgstr "二[^1]"\n',
+        encoding="utf-8",
+    )
+    report, problems = read(
+        tmp_path,
+        a="# A\n\none[^1]\n\n[^1]: First.\n",
+        b="# B\n\ntwo[^1]\n\n[^1]: Second.\n",
+    )
+    assert problems == []
+    for language in ("en", "zh-Hant"):
+        document = resolve(
+            report.document,
+            Context(
+                LANGUAGES[language],
+                None,
+                LANGUAGES["en"],
+                report.catalogues["zh-Hant"] if language != "en" else None,
+            ),
+        )
+        assert [plain_text(note.blocks) for note in document.notes] == ["First.", "Second."]
+        calls = [node for node in walk(document.blocks) if isinstance(node, NoteReference)]
+        assert [call.number for call in calls] == ["1", "2"]
+        assert [call.identifier for call in calls] == [note.identifier for note in document.notes]
+
+
+def test_two_chapters_may_have_a_section_of_the_same_name(tmp_path: Path) -> None:
+    report, problems = read(tmp_path, a="# A\n\n## Overview\n\nx\n", b="# B\n\n## Overview\n\nx\n")
+    headings = [node.identifier for node in walk(report.document) if isinstance(node, Heading)]
+    assert headings == ["a", "overview", "b", "overview-2"]
+    assert problems == []
+
+
+def test_an_identifier_given_in_two_files_is_told(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, a="# A {#sec-x}\n\nx\n", b="# B {#sec-x}\n\nx\n")
+    assert [problem.split()[1] for problem in problems] == ["STR-01"]
+
+
+def test_metadata_at_the_head_of_a_chapter_is_told_and_lines_keep_their_numbers(
+    tmp_path: Path,
+) -> None:
+    report, problems = read(tmp_path, a="---\ntitle: X\n---\n# A\n\nx\n")
+    (heading,) = [node for node in walk(report.document) if isinstance(node, Heading)]
+    assert heading.span.line == 4
+    assert [problem.split()[1] for problem in problems] == ["MD-90"]
+
+
+def test_a_missing_chapter_does_not_hide_the_mistakes_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "b.md").mkdir()
+    _, problems = read(tmp_path, a="# A\n\nsee [^none]\n")
+    assert problems
+    (tmp_path / "c.md").write_bytes(b"\xff")
+    (tmp_path / "report.yaml").write_text("title: T\nchapters: [c.md, a.md]\n", encoding="utf-8")
+    found = Problems()
+    read_report(Gate(tmp_path, (tmp_path,)), tmp_path, found)
+    assert {problem.span.file for problem in found} == {"c.md", "a.md"}
