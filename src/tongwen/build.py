@@ -21,20 +21,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import __version__
 from .diagnostics import Problem, Problems, Severity, Span, nearest
-from .document import Passage
-from .edition import Alternate, Artefact, Edition, Format
 from .gate import Gate, GateError
-from .institute import Institute, read_institute
-from .languages import LANGUAGES, Language, date_in_words
-from .metadata import read_metadata
-from .readers.source import Report, read_report
-from .readers.translations import messages, read_catalogue, update_catalogue
-from .transforms import Context, resolve
-from .transforms.translation import translate
+
+if TYPE_CHECKING:
+    # Whoever asks for what is fresh should not wait for readers and brands to load.
+    from .edition import Artefact, Edition, Format
+    from .institute import Institute
+    from .languages import Language
+    from .readers.source import Report
 
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "native")
 EXTENSIONS: Mapping[Format, str] = {"native": "native.txt"}
@@ -75,6 +73,8 @@ class Project:
     @property
     def languages(self) -> tuple[str, ...]:
         """The tags of every language that an edition can be made in."""
+        from .languages import LANGUAGES
+
         return tuple(LANGUAGES)
 
     def gate(self, *folders: Path) -> Gate:
@@ -166,6 +166,9 @@ def check(project: Project, request: Request, progress: Progress = _silent) -> P
 def _read(
     project: Project, request: Request, problems: Problems
 ) -> tuple[Report | None, Institute | None]:
+    from .institute import read_institute
+    from .readers.source import read_report
+
     folder = project.content / request.report
     report = read_report(project.gate(folder), folder, problems)
     if report is None:
@@ -201,6 +204,7 @@ def _editions(
 ) -> list[tuple[Edition, Problems]]:
     """Return each edition asked for with its own problems, which are in ``problems`` too."""
     from .checks import check_edition
+    from .languages import LANGUAGES
 
     tags = report.metadata.languages
     editions = []
@@ -230,6 +234,11 @@ def make_edition(
     problems: Problems,
 ) -> Edition | None:
     """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
+    from .edition import Alternate, Edition
+    from .languages import LANGUAGES, date_in_words
+    from .transforms import Context, resolve
+    from .transforms.translation import translate
+
     source = LANGUAGES[report.metadata.languages[0]]
     others = [LANGUAGES[tag] for tag in report.metadata.languages if tag != language.tag]
     companion = others[0] if others else None
@@ -347,6 +356,8 @@ def _write_all(
     problems: Problems,
     progress: Progress,
 ) -> list[Outcome]:
+    from .edition import Artefact
+
     outcomes: list[Outcome] = []
     jobs = []
     for edition, own in editions:
@@ -575,6 +586,9 @@ def start_institute(project: Project, name: str, problems: Problems) -> tuple[st
 
 def _named_institute(project: Project, report: str) -> str:
     """Return the institute that a report names; empty if its metadata cannot be read."""
+    from .document import Passage
+    from .metadata import read_metadata
+
     folder = project.content / report
     metadata = read_metadata(
         project.gate(folder), folder, lambda text, span, _: Passage((), text), Problems()
@@ -626,6 +640,9 @@ def update_translations(
 
     Nothing is written while the report cannot be read: messages would seem to be gone.
     """
+    from .readers.source import read_report
+    from .readers.translations import messages, read_catalogue, update_catalogue
+
     folder = project.content / slug
     gate = project.gate(folder)
     reading = Problems()
