@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 import weasyprint
 import weasyprint.pdf
+from fontTools.cffLib import CFFFontSet
 
 from pdf_reading import as_text, font_names, line_boxes, page_texts, tags
 from sample import para, sample_edition
@@ -85,6 +86,37 @@ def test_only_the_houses_fonts_are_used(tag: str) -> None:
     )
     assert [name for name in sorted(names) if not re.fullmatch(families, name)] == []
     assert any(name.startswith("Noto-Serif-CJK-TC") for name in names)
+
+
+def test_han_fonts_hold_the_drawn_glyphs_alone() -> None:
+    with pikepdf.open(io.BytesIO(sample_pdf("zh-Hant").data)) as pdf:
+        fonts = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/CIDFontType0"
+        ]
+        assert len(fonts) >= 3
+        for font in fonts:
+            file = font.FontDescriptor.FontFile3
+            assert file.Subtype == "/CIDFontType0C"
+            faces = CFFFontSet()
+            faces.decompile(io.BytesIO(file.read_bytes()), None)
+            runs = list(font.W)
+            drawn = {
+                int(first) + offset
+                for first, widths in zip(runs[::2], runs[1::2], strict=True)
+                for offset in range(len(widths))
+            }
+            held = {int(name.removeprefix("cid")) for name in faces[0].charset[1:]}
+            assert held == drawn - {0}
+            # Outlines are there: a glyph of Han takes tens of bytes.
+            glyphs = faces[0].CharStrings
+            assert sum(len(glyphs[name].bytecode) for name in glyphs.keys()) > 40 * len(held)
+
+
+def test_the_cover_is_called_so_in_the_pages_language() -> None:
+    for tag, word in (("en", "Cover"), ("zh-Hant", "封面")):
+        assert f"== labels\n1 = {word}" in as_text(sample_pdf(tag).data)
 
 
 def test_running_headers_and_folios(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pikepdf
 
+from .subsets import compact_fonts
+
 PRODUCER = "WeasyPrint, Tongwen"
 
 _NAMESPACES = {
@@ -90,6 +92,7 @@ def archive(data: bytes, properties: Properties, labels: Iterable[PageLabels]) -
         _write_information(pdf, properties)
         _tidy_font_names(pdf)
         _tell_hyphens(pdf)
+        compact_fonts(pdf)
         pdf.Root.Metadata = pdf.make_stream(
             xmp_packet(properties),
             Type=pikepdf.Name.Metadata,

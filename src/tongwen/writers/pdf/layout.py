@@ -7,7 +7,6 @@ line of the log becomes a problem here.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import warnings
 from collections.abc import Iterator, Sequence
@@ -104,18 +103,11 @@ def _page(edition: Edition, lockups: Sequence[Lockup], problems: Problems) -> st
         "stylesheets": [
             Markup(sheet) for sheet in (edition.institute.stylesheets or {}).get("page", ())
         ],
-        "seed": hashlib.sha256(edition.report.encode()).digest(),
-        "title_length": _title_length(plain_text(edition.metadata.title)),
+        "title_length": edition.title_length,
     }
     page = renderer.template("pdf/edition.html", **context)
     problems.extend(renderer.problems)
     return han_spacing(break_long_words(page), edition.language)
-
-
-def _title_length(title: str) -> str:
-    """Return whether a title is "short", "middling" or "long", by the room that it takes."""
-    room = sum(2 if ord(character) > 0x2E7F else 1 for character in title)
-    return "short" if room <= 26 else "middling" if room <= 52 else "long"
 
 
 def _resources(edition: Edition) -> tuple[dict[str, Resource], tuple[Lockup, ...]]:
@@ -247,7 +239,7 @@ def _labels(edition: Edition, document: Any) -> tuple[PageLabels, ...]:
         if labels and labels[-1].style == ("" if kind == "cover" else kind):
             continue
         if kind == "cover":
-            labels.append(PageLabels(index, "", "封面" if edition.language.is_han else "Cover"))
+            labels.append(PageLabels(index, "", edition.language.label("cover")))
         else:
             labels.append(PageLabels(index, "roman" if kind == "roman" else "arabic"))
     return tuple(labels)
