@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongwen.gate import Gate, GateError
+from tongwen.gate import Gate, GateError, scheme_of
 
 
 @pytest.fixture
@@ -45,10 +45,37 @@ def test_a_file_outside_is_refused(gate: Gate, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["https://example.org/x.png", "file:///etc/passwd", "//example.org/x", "data:text/plain,x"],
+    [
+        "https://example.org/x.png",
+        "file:///etc/passwd",
+        "//example.org/x",
+        "data:text/plain,x",
+        "http://[not-closed",
+        "//[",
+    ],
 )
 def test_an_address_is_refused(gate: Gate, name: str) -> None:
     assert refused(gate, name) == "GATE-05"
+
+
+@pytest.mark.parametrize("name", ["a%00.png", "a\0.png", "x" * 5000, "a/" * 3000, "\ud800.png"])
+def test_what_can_be_no_file_name_is_refused(gate: Gate, name: str) -> None:
+    assert refused(gate, name) == "GATE-02"
+
+
+@pytest.mark.parametrize(
+    ("address", "scheme"),
+    [
+        ("HTTPS://example.org/", "https"),
+        ("//example.org/", "//"),
+        ("/\n\\example.org/", "//"),
+        (" \tjava\nscript:x", "javascript"),
+        ("figures/a.svg", ""),
+        ("a b:c", ""),
+    ],
+)
+def test_a_scheme_is_what_a_browser_takes_for_one(address: str, scheme: str) -> None:
+    assert scheme_of(address) == scheme
 
 
 def test_a_link_that_leads_outside_is_outside(gate: Gate) -> None:
@@ -83,7 +110,7 @@ def test_a_file_that_is_not_utf8_is_refused_with_its_line(gate: Gate) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="./%2e\\~a\0é", max_size=24))
+@given(st.text(alphabet="./%20e\\~a\0é[:", max_size=24))
 def test_no_name_leads_outside(name: str) -> None:
     folder = Path(__file__).parent / "cases"
     gate = Gate(folder.parent.parent, (folder,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from packs import GOOD, SVG, Packs
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.gate import Gate, GateError
 from tongwen.institute import institutes, read_institute
-from tongwen.pictures import PictureError, read_picture
+from tongwen.pictures import PictureError, css_addresses, read_picture
 
 ROOT = Path(__file__).parent.parent
 PACKS = ("cuc-icsf", "umt")
@@ -354,6 +355,8 @@ def test_a_font_of_the_packs_own_is_taken(packs: Packs) -> None:
     [
         ("h1 { color: red }\nh2 { background: url(https://example.org/x.png) }", 2),
         ("@import '//example.org/x.css';", 1),
+        ("h1 { background: url('http\\a ://example.org/x.png') }", 1),
+        ("h1 { background: url('https://[example') }", 1),
         ("h1 { content: '</style><script>' }", 1),
     ],
 )
@@ -407,6 +410,7 @@ SAFE_SVGS = {
     "gradient": svg('<g fill="url(#a)" style="stroke:url(#b)"/>'),
     "use": svg('<use href="#a"/>'),
     "link": svg('<a href="https://example.org/"><text>x</text></a>'),
+    "link that is broken": svg('<a href="https://[example"/>'),
     "embedded": svg('<image href="data:image/png;base64,AAAA"/>'),
     "comment": b"<!-- made by hand -->" + svg("<!-- url(x) -->"),
     "mark": b"\xef\xbb\xbf" + svg(""),
@@ -433,6 +437,21 @@ def test_a_raster_picture_has_its_size_in_pixels(tmp_path: Path, kind: str) -> N
         12,
         7,
     )
+
+
+def test_a_camera_s_picture_of_several_is_shown_as_its_first(tmp_path: Path) -> None:
+    first, second = Image.new("RGB", (12, 7), "red"), Image.new("RGB", (6, 3), "blue")
+    first.save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=[second])
+    picture = read_picture(Gate(tmp_path, (tmp_path,)), "a.jpg", tmp_path)
+    assert (picture.media_type, picture.width, picture.height) == ("image/jpeg", 12, 7)
+
+
+def test_the_addresses_in_long_css_are_found_in_good_time() -> None:
+    """A hundred thousand pieces: a walk that moves all of them for each takes minutes."""
+    text = "a{b:" + "(x)" * 100_000 + "} @import 'y.css'; c{d:url(z.png)}"
+    began = time.monotonic()
+    assert list(css_addresses(text)) == ["y.css", "z.png"]
+    assert time.monotonic() - began < 20
 
 
 def _bomb() -> bytes:

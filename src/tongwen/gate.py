@@ -10,16 +10,24 @@ no way from here to the network.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from .diagnostics import Span
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 64 * MEGABYTE
 """Bytes. A photograph for print is 5 to 20 MB; a file over this is a mistake or an attack."""
+
+LARGEST_TEXT = 8 * MEGABYTE
+"""Bytes. The longest novels have 4 MB."""
+
+_SMALLER_PICTURE = "reduce it: 300 dpi at its printed size is enough"
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_NOT_READ = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
 
 
 class GateError(Exception):
@@ -68,18 +76,24 @@ class Gate:
         Raises:
             GateError: it is an address, lies outside the folders, or does not exist.
         """
-        parts = urlsplit(name)
-        if len(parts.scheme) > 1 or parts.netloc or name.startswith("//"):
+        if len(scheme_of(name)) > 1:
             raise GateError(
                 "GATE-05",
                 name,
                 "is an address; nothing is fetched from the network",
                 "save the file in the report's folder and name it by its relative path",
             )
-        if "\0" in name:
-            raise GateError("GATE-02", name.replace("\0", "�"), "is not a file name")
         for candidate in dict.fromkeys((name, unquote(name))):
-            path = Path(os.path.realpath(base / candidate))
+            try:
+                path = Path(os.path.realpath(base / candidate))
+                is_there = path.exists()
+            except PermissionError as error:
+                raise GateError("GATE-06", name, f"cannot be read ({error.strerror})") from None
+            except (OSError, ValueError):
+                # A name with a NUL, with half a character, or longer than names can be.
+                shown = name.encode("utf-8", "replace").decode().replace("\0", "�")
+                shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+                raise GateError("GATE-02", shown, "is not a file name") from None
             if not any(_inside(path, folder) for folder in self.folders):
                 raise GateError(
                     "GATE-01",
@@ -87,17 +101,20 @@ class Gate:
                     "lies outside the folders of the report, the institute and the house",
                     "copy the file into the report's folder",
                 )
-            if path.exists():
+            if is_there:
                 return path
         raise GateError(
             "GATE-02", name, "does not exist", f"looked in {self.span(base).file or '.'}/"
         )
 
-    def read_bytes(self, name: str, base: Path, limit: int = LARGEST_FILE) -> bytes:
+    def read_bytes(
+        self, name: str, base: Path, limit: int = LARGEST_FILE, *, advice: str = _SMALLER_PICTURE
+    ) -> bytes:
         """Return the content of the file ``name`` as named in a file in folder ``base``.
 
         Args:
             limit: the largest size allowed, in bytes.
+            advice: what to do about a larger one.
 
         Raises:
             GateError: the file may not or cannot be opened.
@@ -123,17 +140,17 @@ class Gate:
                 "GATE-04",
                 name,
                 f"is larger than {limit // MEGABYTE} MB",
-                "reduce it: 300 dpi at its printed size is enough",
+                advice,
             )
         return data
 
-    def read_text(self, name: str, base: Path, limit: int = LARGEST_FILE) -> str:
+    def read_text(self, name: str, base: Path, limit: int = LARGEST_TEXT) -> str:
         """Return the text of a UTF-8 file, without a byte order mark, lines ending in line feeds.
 
         Raises:
             GateError: the file may not or cannot be opened, or is not UTF-8.
         """
-        data = self.read_bytes(name, base, limit)
+        data = self.read_bytes(name, base, limit, advice="part it into several files")
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -145,6 +162,19 @@ class Gate:
                 "save the file with the encoding UTF-8",
             ) from None
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def scheme_of(address: str) -> str:
+    """Return the scheme of ``address``, in lower case ("https"); empty for the name of a file.
+
+    ``//`` for an address that takes the scheme of the page it stands on. Read as browsers
+    do (WHATWG URL, 4.4): line ends and tabs are passed over, a backslash counts as a slash.
+    """
+    address = _NOT_READ.sub("", address)
+    if address[:2].replace("\\", "/") == "//":
+        return "//"
+    match = _SCHEME.match(address)
+    return match[1].lower() if match else ""
 
 
 def _inside(path: Path, folder: Path) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
@@ -20,7 +20,7 @@ from PIL import Image as Raster
 from PIL import ImageFile, UnidentifiedImageError
 
 from .document import Resource
-from .gate import LARGEST_FILE, Gate, GateError
+from .gate import LARGEST_FILE, Gate, GateError, scheme_of
 
 LARGEST_PIXELS = 80_000_000
 """Pixels. An A3 page at 300 dpi is 17 million."""
@@ -86,7 +86,8 @@ def _read_raster(name: str, data: bytes) -> Resource:
             warnings.simplefilter("error", Raster.DecompressionBombWarning)
             with Raster.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES)) as image:
                 width, height = image.size
-                kind = image.format or ""
+                # MPO: a JPEG with more pictures behind it, from a camera; the first is shown.
+                kind = "JPEG" if image.format == "MPO" else image.format or ""
                 if width * height > LARGEST_PIXELS:
                     raise _too_large(name, f"{width} × {height} pixels")
                 # WeasyPrint lets Pillow fill up pictures that are cut off; here they are damaged.
@@ -192,7 +193,7 @@ def _may_be_named(address: str, *, anchor: bool) -> bool:
     address = address.strip()
     if not address or address.startswith("#") or _EMBEDDED.match(address):
         return True
-    return anchor and urlsplit(address).scheme.lower() in ("http", "https", "mailto")
+    return anchor and scheme_of(address) in ("http", "https", "mailto")
 
 
 def _css_faults(text: str) -> Iterator[str]:
@@ -205,10 +206,10 @@ def _css_faults(text: str) -> Iterator[str]:
 
 def css_addresses(text: str) -> Iterator[str]:
     """Yield every address that CSS ``text`` names: ``url(…)``, ``@import``, ``image-set(…)``."""
-    pending: list[Any] = list(tinycss2.parse_component_value_list(text))
+    pending: deque[Any] = deque(tinycss2.parse_component_value_list(text))
     importing = False
     while pending:
-        token = pending.pop(0)
+        token = pending.popleft()
         kind = token.type
         if kind == "url":
             yield token.value
@@ -220,10 +221,10 @@ def css_addresses(text: str) -> Iterator[str]:
             name = token.lower_name
             if name in ("url", "src", "image", "image-set", "-webkit-image-set"):
                 yield from (part.value for part in token.arguments if part.type == "string")
-            pending[:0] = token.arguments
+            pending.extendleft(reversed(token.arguments))
         elif kind in ("() block", "[] block", "{} block"):
             importing = False
-            pending[:0] = token.content
+            pending.extendleft(reversed(token.content))
         elif kind == "literal" and token.value == ";":
             importing = False
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import tinycss2  # type: ignore[import-untyped]
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
-from ..gate import MEGABYTE, Gate, GateError
+from ..gate import MEGABYTE, Gate, GateError, scheme_of
 from ..languages import LANGUAGES
 from ..pictures import css_addresses, read_picture
 from .brand import PLAIN, BrandFile, number_between, read_brand
@@ -467,7 +467,7 @@ class _Assembly:
             line = text.count("\n", 0, text.index("</")) + 1
             faults.append((line, "“</” may not stand in a style sheet", "write “<\\/”"))
         for address in css_addresses(text):
-            if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
+            if scheme_of(address) not in ("", "data"):
                 line = text.count("\n", 0, max(text.find(address), 0)) + 1
                 faults.append(
                     (
