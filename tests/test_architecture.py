@@ -35,7 +35,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "gate": {"diagnostics"},
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
-    "placed": {"diagnostics", "gate"},
+    "placed": {"document", "diagnostics"},
     "languages": {"document", "diagnostics", "gate"},
     "metadata": {"document", "languages", "placed", "gate", "diagnostics"},
     "pictures": {"document", "gate", "diagnostics"},

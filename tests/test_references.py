@@ -99,6 +99,14 @@ def test_csl_json_comes_over_with_places(tmp_path: Path) -> None:
         ("- id: a\n  type: book\n  title: T\n  title: U\n", ":4:3", "YAML-02", "twice"),
         ("- id: a\n  type: book\n  title: [T]\n", ":3:10", "BIB-06", "wants a text"),
         ("- id: a\n  type: book\n  title: T\n  issued: 2023-13\n", ":4:11", "BIB-06", "date"),
+        ("- id: a\n  type: book\n  title: T\n  issued: [abc]\n", ":4:12", "BIB-06", "date"),
+        (
+            "- id: a\n  type: book\n  title: T\n  issued: {year: 2020, season: fall}\n",
+            ":4:32",
+            "BIB-06",
+            "season",
+        ),
+        ('- id: a\n  type: book\n  title: "T\\ud800"\n', ":3:10", "YAML-04", "U+D800"),
         (
             "- id: a\n  type: book\n  title: T\n  author: [{famly: X}]\n",
             ":4:13",
@@ -135,6 +143,14 @@ def test_what_is_wrong_is_told_with_its_place(
 def test_bad_json_is_a_problem(tmp_path: Path, text: str, word: str) -> None:
     _, problems = read(tmp_path, r__json=text)
     assert any(word in problem for problem in problems)
+
+
+def test_long_numbers_and_unprintable_characters_in_json_are_no_traceback(tmp_path: Path) -> None:
+    digits = "1" * 5000
+    text = f'[{{"id": "a", "type": "book", "title": "T\\u0001\\ud800", "volume": {digits}}}]'
+    (only,), problems = read(tmp_path, r__json=text)
+    assert (only.data["title"], only.data["volume"]) == ("T", digits)
+    assert [problem.split()[:2] for problem in problems] == [["r.json:1:2", "YAML-04"]]
 
 
 def test_a_key_in_two_files_and_a_file_of_another_kind(tmp_path: Path) -> None:
@@ -234,6 +250,7 @@ def test_bibtex_comes_over_whole() -> None:
         ("@bok{a, title = {T}}", "BIB-04"),
         ("@book{a, title = {T}, shelf = {3}}", "BIB-05"),
         ("@book{a, title = {T}, crossref = {no}}", "BIB-06"),
+        ("@book{a, title = {T\x01U}}", "r.bib:1:20 BIB-07 the control character U+0001"),
         (r"@book{a, title = {The \weird thing}}", r"BIB-07 “\weird”"),
     ],
 )

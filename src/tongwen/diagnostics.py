@@ -8,6 +8,8 @@ the files. Only :mod:`tongwen.cli` prints.
 from __future__ import annotations
 
 import difflib
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,6 +44,19 @@ class Span:
 NOWHERE = Span()
 
 
+class Lines:
+    """The lines of a text that stands at the beginning of ``file``: from offsets to places."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._file = file
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def span(self, offset: int) -> Span:
+        """Return the place of the character at ``offset``, counted from 0."""
+        line = bisect_right(self._starts, offset)
+        return Span(self._file, line, offset - self._starts[line - 1] + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, said to the author who can mend it.
@@ -56,7 +71,8 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        text = f"{self.span}: {self.severity}[{self.code}] {self.message}"
+        place = f"{self.span}: " if self.span.file else ""
+        text = f"{place}{self.severity}[{self.code}] {self.message}"
         return f"{text}\n    hint: {self.hint}" if self.hint else text
 
 

@@ -16,11 +16,15 @@ of them filled. ``span`` is the place in the source and takes no part in compari
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .diagnostics import NOWHERE, Span
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
 
 # --- inlines -----------------------------------------------------------------------------
 

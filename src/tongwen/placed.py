@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .diagnostics import Problems, Span, nearest
+from .document import UNPRINTABLE
 
 _LARGEST_TREE = 50_000
 """Nodes. Aliases can make a small file a huge tree ("billion laughs")."""
@@ -64,7 +65,8 @@ class _TooLarge(Exception):
 def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
     """Return the YAML document ``text`` with places in ``file``; None if it cannot be read.
 
-    Problems: ``YAML-01`` not YAML, ``YAML-02`` a key twice, ``YAML-03`` too large.
+    Problems: ``YAML-01`` not YAML, ``YAML-02`` a key twice, ``YAML-03`` too large,
+    ``YAML-04`` a character that cannot be printed.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -111,8 +113,8 @@ def _placed(node: Any, file: str, problems: Problems, count: list[int]) -> Place
         values: dict[str, Placed] = {}
         keys: dict[str, Span] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value) if key_node.id == "scalar" else ""
             place = Span(file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            key = printable(str(key_node.value), place, problems) if key_node.id == "scalar" else ""
             if key in values:
                 problems.error(
                     "YAML-02",
@@ -125,7 +127,19 @@ def _placed(node: Any, file: str, problems: Problems, count: list[int]) -> Place
             keys[key] = place
         return Placed(values, span, keys)
     empty = node.tag == "tag:yaml.org,2002:null" and not node.style
-    return Placed(None if empty else str(node.value), span)
+    return Placed(None if empty else printable(str(node.value), span, problems), span)
+
+
+def printable(text: str, span: Span, problems: Problems) -> str:
+    """Return ``text`` without the characters that no artefact can hold; ``YAML-04`` if any."""
+    if found := UNPRINTABLE.search(text):
+        problems.error(
+            "YAML-04",
+            span,
+            f"the text holds U+{ord(found[0]):04X}, which cannot be printed",
+            "take it away, or write the character that is meant",
+        )
+    return UNPRINTABLE.sub("", text)
 
 
 def unknown_keys(placed: Placed, known: Collection[str], code: str, problems: Problems) -> None:

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..diagnostics import Problems, Span
-from ..document import Reference
+from ..diagnostics import Lines, Problems, Span
+from ..document import UNPRINTABLE, Reference
 from .dates import date
 
 _TYPES: Mapping[str, str] = {
@@ -167,6 +167,16 @@ def _inherited(parent: Mapping[str, str]) -> dict[str, str]:
 def _entries(
     text: str, file: str, problems: Problems
 ) -> Iterator[tuple[str, str, dict[str, str], Span]]:
+    lines = Lines(text, file)
+    for found in UNPRINTABLE.finditer(text):
+        problems.warning(
+            "BIB-07",
+            lines.span(found.start()),
+            f"the control character U+{ord(found[0]):04X}",
+            "take it away",
+        )
+    # As long as before, so that places stay.
+    text = UNPRINTABLE.sub(" ", text)
     parser = _Parser(text)
     position = 0
     while (position := text.find("@", position)) >= 0:
@@ -174,13 +184,13 @@ def _entries(
             # In the middle of a line that is no entry: a comment, as BibTeX has it.
             position += 1
             continue
-        span = _span(text, file, position)
+        span = lines.span(position)
         try:
             kind, key, fields, position = parser.entry(position)
         except _Malformed as error:
             problems.error(
                 "BIB-07",
-                _span(text, file, error.position),
+                lines.span(error.position),
                 str(error),
                 f"the entry begins in line {span.line}; look for a brace, a quote or a comma",
             )
@@ -189,10 +199,6 @@ def _entries(
             continue
         if kind not in ("comment", "preamble", "string"):
             yield kind, key, fields, span
-
-
-def _span(text: str, file: str, position: int) -> Span:
-    return Span(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
 
 
 class _Parser:

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..diagnostics import Problems, Span, nearest
+from ..diagnostics import Lines, Problems, Span, nearest
 from ..document import Reference
 from ..gate import Gate, GateError
-from ..placed import Placed, read_placed
+from ..placed import Placed, printable, read_placed
 from .bibtex import read_bibtex
 from .dates import date, date_parts
 
@@ -161,25 +161,22 @@ def _read_json(text: str, file: str, problems: Problems) -> Placed | None:
     """Return a list of JSON objects with the place of each; None if it is no such list."""
     decoder = json.JSONDecoder(object_pairs_hook=_Pairs, parse_float=str, parse_int=str)
     space = re.compile(r"\s*")
-
-    def span(position: int) -> Span:
-        before = text[:position]
-        return Span(file, before.count("\n") + 1, position - before.rfind("\n"))
+    lines = Lines(text, file)
 
     def skip(position: int) -> int:
         match = space.match(text, position)
         return match.end() if match else position
 
     try:
-        json.loads(text)
+        decoder.decode(text)
         position = skip(0)
         if text[position] != "[":
-            return Placed("", span(position))
+            return Placed("", lines.span(position))
         position = skip(position + 1)
         items = []
         while text[position] != "]":
             value, end = decoder.raw_decode(text, position)
-            items.append(_placed(value, span(position), problems))
+            items.append(_placed(value, lines.span(position), problems))
             position = skip(end)
             if text[position] == ",":
                 position = skip(position + 1)
@@ -194,7 +191,7 @@ def _read_json(text: str, file: str, problems: Problems) -> Placed | None:
     except RecursionError:
         problems.error("BIB-01", Span(file), "the JSON is nested too deeply")
         return None
-    return Placed(tuple(items), span(0))
+    return Placed(tuple(items), lines.span(0))
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -204,7 +201,8 @@ class _Pairs(list[tuple[str, Any]]):
 def _placed(value: Any, span: Span, problems: Problems) -> Placed:
     if isinstance(value, _Pairs):
         values: dict[str, Placed] = {}
-        for key, item in value:
+        for written, item in value:
+            key = printable(written, span, problems)
             if key in values:
                 problems.error("YAML-02", span, f"“{key}” is given twice in this work")
                 continue
@@ -216,8 +214,7 @@ def _placed(value: Any, span: Span, problems: Problems) -> Placed:
         return Placed(None, span)
     if isinstance(value, bool):
         return Placed("true" if value else "false", span)
-    # A surrogate without its partner is no character.
-    return Placed(str(value).encode("utf-8", "replace").decode("utf-8"), span)
+    return Placed(printable(str(value), span, problems), span)
 
 
 def _work(work: Placed, problems: Problems) -> Reference | None:
@@ -275,7 +272,8 @@ def _value(name: str, value: Placed, place: Span, problems: Problems) -> Any:
 
 def _name(value: Placed, problems: Problems) -> dict[str, str] | None:
     if isinstance(value.value, str):
-        return {"literal": value.text.strip()}
+        words = " ".join(value.text.split())
+        return {"literal": words} if words else None
     if not isinstance(value.value, dict):
         problems.error("BIB-06", value.span, "this is not a name", "write “- family: …, given: …”")
         return None
@@ -336,14 +334,21 @@ def _date(value: Placed, problems: Problems) -> dict[str, Any] | None:
         words = value.get("raw").text or value.get("literal").text
         read = date(words) if words else {}
     season = value.get("season").text.strip()
-    if season.isdecimal() and read:
+    if re.fullmatch(r"[1-4]", season) and read:
         read["season"] = int(season)
+    elif season:
+        problems.error(
+            "BIB-06",
+            value.get("season").span,
+            f"“{season}” is not a season of a date",
+            "write 1 for spring, 2, 3, or 4 for winter, beside the year",
+        )
     return read or None
 
 
 def _year_month_day(value: Placed, problems: Problems) -> list[int] | None:
     if not isinstance(value.value, dict):
-        return date_parts(value.text) if isinstance(value.value, str) else None
+        return _numbers(value, problems)
     wanted = [value.get(key) for key in ("year", "month", "day")]
     return _numbers(Placed(tuple(part for part in wanted if part), value.span), problems)
 

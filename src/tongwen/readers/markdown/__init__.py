@@ -19,18 +19,14 @@ is shown as the text it is. The codes of the problems:
 
 from __future__ import annotations
 
-import re
-
-from ...diagnostics import Problems, Span
-from ...document import Document, Passage
+from ...diagnostics import Lines, Problems, Span
+from ...document import UNPRINTABLE, Document, Passage
 from .blocks import BlockReader
 from .excerpt import Excerpt
 from .identifiers import duplicate_identifiers, report_duplicates, unique_slugs
 from .inlines import PassageReader
 
 __all__ = ["duplicate_identifiers", "read_markdown", "read_passage", "unique_slugs"]
-
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def read_markdown(
@@ -65,14 +61,16 @@ def read_passage(
 def _cleaned(text: str, span: Span, problems: Problems) -> str:
     """Return ``text`` with plain line ends and without control characters; ``MD-02``."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for match in _CONTROLS.finditer(text):
-        before = text[: match.start()]
-        line = before.count("\n")
-        column = len(before) - before.rfind("\n") - 1
+    if not UNPRINTABLE.search(text):
+        return text
+    lines = Lines(text, span.file)
+    for match in UNPRINTABLE.finditer(text):
+        place = lines.span(match.start())
+        column = place.column + (max(span.column, 1) - 1 if place.line == 1 else 0)
         problems.error(
             "MD-02",
-            Span(span.file, span.line + line, column + (span.column if not line else 1)),
+            Span(span.file, max(span.line, 1) + place.line - 1, column),
             f"the control character U+{ord(match[0]):04X}",
             "take it away: Word could not open the file",
         )
-    return _CONTROLS.sub("", text)
+    return UNPRINTABLE.sub("", text)
