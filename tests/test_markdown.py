@@ -27,12 +27,7 @@ from tongwen.document import (
     Passage,
     Text,
 )
-from tongwen.readers.markdown import (
-    duplicate_identifiers,
-    read_markdown,
-    read_passage,
-    unique_slugs,
-)
+from tongwen.readers.markdown import read_chapters, read_markdown, read_passage
 from tongwen.walk import passages, walk
 from tongwen.writers.native import print_document
 
@@ -243,19 +238,32 @@ def test_a_hard_break_reads_back() -> None:
 
 def test_duplicate_identifiers_are_found_with_both_places() -> None:
     text = '# A {#x}\n\n::: {#x}\nb\n:::\n\n![C](c.png){#x alt="c"}\n\n$$a$$ {#x}'
-    document, problems = read(text)
-    assert problems == ["3:1 STR-01", "7:1 STR-01", "9:1 STR-01"]
-    assert [(name, a.line, b.line) for name, a, b in duplicate_identifiers(document)] == [
-        ("x", 1, 3), ("x", 1, 7), ("x", 1, 9),
-    ]  # fmt: skip
+    problems = Problems()
+    read_markdown(text, "x.md", "en", problems)
+    assert [(p.code, p.span.line, p.hint) for p in problems] == [
+        ("STR-01", line, "the first is at x.md:1:1; change one") for line in (3, 7, 9)
+    ]
 
 
-def test_identifiers_made_from_headings_are_unique_among_files() -> None:
-    first, _ = read("# Overview\n\n# Overview")
-    second, _ = read("# Overview\n\n# Two {#overview-3}")
-    joined = unique_slugs((first, second))
-    names = [b.identifier for d in joined for b in d.blocks if isinstance(b, Heading)]
-    assert names == ["overview", "overview-2", "overview-4", "overview-3"]
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        (
+            "# Overview\n\n# Overview",
+            "# Overview\n\n# Two {#overview-3}",
+            ["overview", "overview-2", "overview-4", "overview-3"],
+        ),
+        # What an author wrote is kept, even where it could have been made from the words.
+        ("# Methods", "# Methods {#methods}", ["methods-2", "methods"]),
+        ("# A {#a}", "# A {#a}", ["a", "a"]),
+    ],
+)
+def test_names_made_from_headings_are_unique_among_chapters(
+    first: str, second: str, names: list[str]
+) -> None:
+    documents = read_chapters([("1.md", first), ("2.md", second)], "en", Problems())
+    found = [b.identifier for d in documents for b in d.blocks if isinstance(b, Heading)]
+    assert found == names
 
 
 # --- single rules ------------------------------------------------------------------------

@@ -55,6 +55,18 @@ def test_each_chapter_may_count_its_notes_from_one(tmp_path: Path) -> None:
         assert [call.identifier for call in calls] == [note.identifier for note in document.notes]
 
 
+def test_chapters_of_one_file_name_in_several_folders_keep_their_notes(tmp_path: Path) -> None:
+    for folder in "abc":
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "n.md").write_text(f"# {folder}\n\nx[^1]\n\n[^1]: In {folder}.\n")
+    (tmp_path / "report.yaml").write_text("title: T\nchapters: [a/n.md, b/n.md, c/n.md]\n")
+    problems = Problems()
+    report = read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert report is not None
+    document = resolve(report.document, Context(LANGUAGES["en"], None, LANGUAGES["en"]))
+    assert [plain_text(note.blocks) for note in document.notes] == ["In a.", "In b.", "In c."]
+
+
 def test_two_chapters_may_have_a_section_of_the_same_name(tmp_path: Path) -> None:
     report, problems = read(tmp_path, a="# A\n\n## Overview\n\nx\n", b="# B\n\n## Overview\n\nx\n")
     headings = [node.identifier for node in walk(report.document) if isinstance(node, Heading)]

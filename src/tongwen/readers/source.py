@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from ..gate import Gate, GateError
 from ..metadata import Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, rebuild, walk
-from .markdown import duplicate_identifiers, read_markdown, read_passage, unique_slugs
+from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
 from .translations import read_catalogue
 
@@ -64,13 +64,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
     raw_html = metadata.raw_html
     source_language = metadata.languages[0]
     document = _read_chapters(gate, folder, metadata, problems)
-    for identifier, first, second in duplicate_identifiers(document):
-        problems.error(
-            "STR-01",
-            second,
-            f"the identifier “{identifier}” is used twice",
-            f"the first is at {first}; change one",
-        )
+    report_duplicates(document, problems)
     if not document.blocks and not problems.has_errors:
         problems.error(
             "STR-02", metadata.span, "the report is empty", "write a chapter that begins with “# …”"
@@ -92,25 +86,18 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
 
 
 def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:
-    documents: list[Document] = []
+    chapters: dict[str, str] = {}
     for name in metadata.chapters:
+        file = gate.span(folder / name).file
         try:
             text = gate.read_text(name, folder)
         except GateError as error:
-            problems.error(error.code, gate.span(folder / name), error.reason, error.hint)
-            documents.append(Document(()))
-            continue
-        file = gate.span(folder / name).file
-        documents.append(
-            read_markdown(
-                _without_front_matter(text, file, problems),
-                file,
-                metadata.languages[0],
-                problems,
-                raw_html=metadata.raw_html,
-            )
-        )
-    documents = _with_notes_apart(unique_slugs(documents), metadata.chapters)
+            problems.error(error.code, Span(file), error.reason, error.hint)
+        else:
+            chapters[file] = _without_front_matter(text, file, problems)
+    documents = _with_notes_apart(
+        read_chapters(chapters.items(), metadata.languages[0], problems, raw_html=metadata.raw_html)
+    )
     return Document(
         blocks=tuple(block for document in documents for block in document.blocks),
         notes=tuple(note for document in documents for note in document.notes),
@@ -132,25 +119,25 @@ def _without_front_matter(text: str, file: str, problems: Problems) -> str:
     return "\n" * match[0].count("\n") + text[match.end() :]
 
 
-def _with_notes_apart(documents: Iterable[Document], names: Sequence[str]) -> list[Document]:
-    """Let each chapter count its own notes from [^1]: a name in use gets its file's name behind it.
+def _with_notes_apart(documents: Iterable[Document]) -> list[Document]:
+    """Let each chapter count its own notes from [^1]: a name in use gets its chapter's number.
 
     A note's name holds no blank, so the two parts can be told apart (see transforms.translation).
     """
     apart = []
     taken: set[str] = set()
-    for document, name in zip(documents, names, strict=True):
+    for number, document in enumerate(documents, start=1):
         doubles = taken & {note.identifier for note in document.notes}
         if doubles:
-            document = rebuild(document, partial(_renamed, doubles, Path(name).stem))
+            document = rebuild(document, partial(_renamed, doubles, number))
         taken |= {note.identifier for note in document.notes}
         apart.append(document)
     return apart
 
 
-def _renamed(doubles: set[str], scope: str, node: Node) -> Node:
+def _renamed(doubles: set[str], chapter: int, node: Node) -> Node:
     if isinstance(node, (Note, NoteReference)) and node.identifier in doubles:
-        return replace(node, identifier=f"{node.identifier} {scope}")
+        return replace(node, identifier=f"{node.identifier} {chapter}")
     return node
 
 

@@ -118,7 +118,7 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
 def _with_names_of(source: Passage, translation: Passage) -> Passage:
     """Return ``translation`` with its note calls named as in ``source``.
 
-    A note that shares its name with another chapter's has its file's name behind a blank; a
+    A note that shares its name with another chapter's has its chapter's number behind a blank; a
     translator writes only what the text says.
     """
     names = {

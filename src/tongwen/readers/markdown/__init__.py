@@ -19,14 +19,16 @@ is shown as the text it is. The codes of the problems:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...diagnostics import Lines, Problems, Span
 from ...document import UNPRINTABLE, Document, Passage
 from .blocks import BlockReader
 from .excerpt import Excerpt
-from .identifiers import duplicate_identifiers, report_duplicates, unique_slugs
+from .identifiers import name_headings, report_duplicates
 from .inlines import PassageReader
 
-__all__ = ["duplicate_identifiers", "read_markdown", "read_passage", "unique_slugs"]
+__all__ = ["read_chapters", "read_markdown", "read_passage", "report_duplicates"]
 
 
 def read_markdown(
@@ -41,10 +43,29 @@ def read_markdown(
         problems: the collector.
         raw_html: a few HTML elements are read; else HTML is shown as text.
     """
-    text = _cleaned(text, Span(file, 1, 1), problems)
-    document = BlockReader(text, file, language, problems, raw_html).document()
+    [document] = read_chapters([(file, text)], language, problems, raw_html=raw_html)
     report_duplicates(document, problems)
     return document
+
+
+def read_chapters(
+    chapters: Iterable[tuple[str, str]],
+    language: str,
+    problems: Problems,
+    *,
+    raw_html: bool = False,
+) -> tuple[Document, ...]:
+    """Return a Document for each of ``chapters``, ``(file, text)``; see :func:`read_markdown`.
+
+    The names that headings get are unique among them; identifiers that an author used twice
+    are for :func:`report_duplicates` to find.
+    """
+    return name_headings(
+        BlockReader(
+            _cleaned(text, Span(file, 1, 1), problems), file, language, problems, raw_html
+        ).document()
+        for file, text in chapters
+    )
 
 
 def read_passage(

@@ -31,12 +31,11 @@ from ...document import (
     Table,
     ThematicBreak,
 )
-from ...walk import map_blocks, plain_text, walk
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
 from .block_rules import CAPTION, is_delimiters
 from .excerpt import Excerpt
-from .identifiers import free, slug
+from .identifiers import UNNAMED
 from .inlines import (
     PassageReader,
     References,
@@ -51,8 +50,6 @@ from .tables import read_table
 _ATTRIBUTION = re.compile(r"(?:—|――|-{2,3})[ \t]*(?=\S)")
 _FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*\Z")
 _DIRECTION = re.compile(r"[^\s{}]+")
-_TO_BE_NAMED = "\0"
-"""Stands for a heading's identifier until every identifier of the file is known."""
 
 
 @dataclass(slots=True)
@@ -98,7 +95,7 @@ class BlockReader:
     # --- the file
 
     def document(self) -> Document:
-        """Return the file's Document."""
+        """Return the file's Document; headings that nobody named are ``UNNAMED``."""
         reported: list[tuple[str, int, str, str]] = []
         env: dict[str, Any] = {
             "references": self.references,
@@ -111,8 +108,7 @@ class BlockReader:
         blocks = self.blocks(nodes)
         self._report_notes()
         self._report_references(env)
-        document = Document(blocks, tuple(self.notes.values()), self.inlines.language)
-        return _name_headings(document)
+        return Document(blocks, tuple(self.notes.values()), self.inlines.language)
 
     def _report_notes(self) -> None:
         called = {name for name, _ in self.inlines.calls}
@@ -325,7 +321,7 @@ class BlockReader:
         content = self.inlines.passage(excerpt)
         if not content:
             self.problems.error("MD-23", span, "this heading has no words", "write its title")
-        return Heading(level, content, identifier or _TO_BE_NAMED, numbered, span=span)
+        return Heading(level, content, identifier or UNNAMED, numbered, span=span)
 
     def _trailing(self, excerpt: Excerpt) -> tuple[tuple[Item, ...], Excerpt]:
         """Part the attributes at the end of a heading or a caption from its words."""
@@ -551,21 +547,3 @@ def _placed_in(source: Excerpt, excerpt: Excerpt, items: Sequence[Item]) -> tupl
     return tuple(
         replace(item, at=offset(item.at), value_at=offset(item.value_at)) for item in items
     )
-
-
-def _name_headings(document: Document) -> Document:
-    """Give each heading without an identifier one made from its words, used once."""
-    taken = {
-        identifier
-        for node in walk(document)
-        if (identifier := getattr(node, "identifier", "")) and identifier != _TO_BE_NAMED
-    }
-
-    def change(block: Block) -> Block:
-        if not isinstance(block, Heading) or block.identifier != _TO_BE_NAMED:
-            return block
-        identifier = free(slug(plain_text(block.content)), taken)
-        taken.add(identifier)
-        return replace(block, identifier=identifier)
-
-    return map_blocks(document, change)

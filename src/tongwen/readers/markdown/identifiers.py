@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from ...diagnostics import Problems, Span
-from ...document import Document, Heading, Note
-from ...walk import Node, plain_text, rebuild, walk
+from ...document import Block, Document, Heading, Note, NoteReference
+from ...walk import map_blocks, plain_text, walk
+
+UNNAMED = "\0"
+"""Stands for a heading's identifier until those of the whole report are known."""
 
 
 def slug(text: str) -> str:
@@ -21,26 +24,22 @@ def slug(text: str) -> str:
     return joined[start:] if start is not None else "section"
 
 
-def duplicate_identifiers(document: Document) -> list[tuple[str, Span, Span]]:
-    """Return ``(identifier, first place, second place)`` for each that is used again."""
+def _duplicates(document: Document) -> Iterator[tuple[str, Span, Span]]:
+    """Yield ``(identifier, first place, second place)`` for each that is used again."""
     seen: dict[str, Span] = {}
-    duplicates: list[tuple[str, Span, Span]] = []
     for node in walk(document):
         identifier = getattr(node, "identifier", "")
-        if not identifier or isinstance(node, Note) or not hasattr(node, "span"):
-            continue
-        if type(node).__name__ == "NoteReference":
+        if not identifier or isinstance(node, (Note, NoteReference)) or not hasattr(node, "span"):
             continue
         if identifier in seen:
-            duplicates.append((identifier, seen[identifier], node.span))
+            yield identifier, seen[identifier], node.span
         else:
             seen[identifier] = node.span
-    return duplicates
 
 
 def report_duplicates(document: Document, problems: Problems) -> None:
     """Report ``STR-01`` for each identifier that is used again."""
-    for identifier, first, second in duplicate_identifiers(document):
+    for identifier, first, second in _duplicates(document):
         problems.error(
             "STR-01",
             second,
@@ -49,46 +48,35 @@ def report_duplicates(document: Document, problems: Problems) -> None:
         )
 
 
-def unique_slugs(documents: Iterable[Document]) -> tuple[Document, ...]:
-    """Return ``documents`` with identifiers made from headings unique among all of them.
+def name_headings(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Return ``documents`` with a name, made from its words, for each ``UNNAMED`` heading.
 
-    Two chapters may each have an “Overview”; what an author wrote is never changed.
+    Made names are unique among all ``documents``: two chapters may each have an “Overview”.
+    What an author wrote is never changed, and is never given to another heading.
     """
     documents = tuple(documents)
     taken = {
         identifier
         for document in documents
         for node in walk(document)
-        if (identifier := getattr(node, "identifier", "")) and not is_slug(node)
+        if (identifier := getattr(node, "identifier", "")) and identifier != UNNAMED
     }
 
-    def change(node: Node) -> Node:
-        if not is_slug(node):
-            return node
-        identifier = free(slug(plain_text(node.content)), taken)
+    def change(block: Block) -> Block:
+        if not isinstance(block, Heading) or block.identifier != UNNAMED:
+            return block
+        identifier = _free(slug(plain_text(block.content)), taken)
         taken.add(identifier)
-        return node if identifier == node.identifier else replace(node, identifier=identifier)
+        return replace(block, identifier=identifier)
 
-    return tuple(rebuild(document, change) for document in documents)
-
-
-def is_slug(node: Node) -> bool:
-    """Whether ``node`` is a heading whose identifier was made from its words."""
-    if not isinstance(node, Heading):
-        return False
-    made = slug(plain_text(node.content))
-    rest = node.identifier.removeprefix(made)
-    return node.identifier.startswith(made) and (
-        not rest or (rest[0] == "-" and rest[1:].isdigit())
-    )
+    return tuple(map_blocks(document, change) for document in documents)
 
 
-def free(wanted: str, taken: Iterable[str]) -> str:
+def _free(wanted: str, taken: Collection[str]) -> str:
     """Return ``wanted``, or with -2, -3 … the first that is not taken."""
-    names = set(taken) if not isinstance(taken, (set, dict)) else taken
-    if wanted not in names:
+    if wanted not in taken:
         return wanted
     number = 2
-    while f"{wanted}-{number}" in names:
+    while f"{wanted}-{number}" in taken:
         number += 1
     return f"{wanted}-{number}"
