@@ -27,6 +27,7 @@ from ...walk import plain_text, walk
 from ..html import Renderer
 from .archive import PageLabels, Properties
 from .fetch import BASE, EditionFetcher, shown
+from .fitting import FITS, chosen_fit, extents, short_chapters
 from .han import han_spacing, justified_han
 from .notes import kept_notes
 from .tags import right_tags
@@ -65,16 +66,17 @@ def lay_out(edition: Edition) -> LaidOut:
     problems = Problems()
     resources, lockups = _resources(edition)
     fetcher = EditionFetcher(resources, edition.institute.folders)
-    with _engine_faults():
-        page = _page(edition, lockups, problems)
     lines: list[logging.LogRecord] = []
-    with _listening(lines), _engine_faults(), justified_han(), kept_notes():
-        document = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
-            pdf_variant="pdf/a-3a",
-            presentational_hints=True,  # for <ol start>
-        )
-        with right_tags() as tagging:
+    with _engine_faults():
+        source = _source(edition, lockups)
+        document = _render(source.page(), fetcher, lines)
+        fits = _fits(source, document, fetcher)
+        if any(fits):
+            lines.clear()
+            document = _render(source.page(fits), fetcher, lines)
+        with _listening(lines), right_tags() as tagging:
             data = document.write_pdf(pdf_variant="pdf/a-3a")
+    problems.extend(source.renderer.problems)
     _report_refused(edition, fetcher, problems)
     _report_lines(edition, lines, fetcher, problems)
     _report_links(edition, document, problems)
@@ -86,14 +88,37 @@ def lay_out(edition: Edition) -> LaidOut:
 # --- the page's source ---------------------------------------------------------------------
 
 
-def _page(edition: Edition, lockups: Sequence[Lockup], problems: Problems) -> str:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What pages are made of: the chapters as HTML, and the template that takes them."""
+
+    renderer: Renderer
+    chapters: tuple[Markup, ...]
+    context: dict[str, Any]
+
+    def page(self, fits: Sequence[int] = ()) -> str:
+        """Return the whole edition as HTML, each chapter set in its fit."""
+        return self._page(self.chapters, fits or (0,) * len(self.chapters), trial=False)
+
+    def trial(self, chapters: Sequence[int]) -> str:
+        """Return the named chapters alone, each in all of :data:`FITS`, one after another."""
+        variants = [self.chapters[index] for index in chapters for _ in FITS]
+        return self._page(variants, FITS * len(chapters), trial=True)
+
+    def _page(self, chapters: Sequence[Markup], fits: Sequence[int], trial: bool) -> str:
+        page = self.renderer.template(
+            "pdf/edition.html", chapters=chapters, fits=fits, trial=trial, **self.context
+        )
+        return han_spacing(break_long_words(page), self.renderer.edition.language)
+
+
+def _source(edition: Edition, lockups: Sequence[Lockup]) -> _Source:
     renderer = Renderer(edition, "page")
-    chapters = [renderer.chapter(chapter) for chapter in edition.chapters]
+    chapters = tuple(renderer.chapter(chapter) for chapter in edition.chapters)
     tokens = edition.institute.tokens
     context = {
         "lockups": lockups,
         "companion": edition.companion_metadata,
-        "chapters": chapters,
         "tokens": tokens,
         "properties": Markup(css_custom_properties(tokens, edition.language)),
         "font_files": [
@@ -105,9 +130,32 @@ def _page(edition: Edition, lockups: Sequence[Lockup], problems: Problems) -> st
         ],
         "title_length": edition.title_length,
     }
-    page = renderer.template("pdf/edition.html", **context)
-    problems.extend(renderer.problems)
-    return han_spacing(break_long_words(page), edition.language)
+    return _Source(renderer, chapters, context)
+
+
+def _render(page: str, fetcher: EditionFetcher, lines: list[logging.LogRecord]) -> Any:
+    """Return ``page`` laid out, as WeasyPrint's document; its log goes to ``lines``."""
+    with _listening(lines), justified_han(), kept_notes():
+        return weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
+            pdf_variant="pdf/a-3a",
+            presentational_hints=True,  # for <ol start>
+        )
+
+
+def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int, ...]:
+    """Return the fit of each chapter, 0 for as it is; see :mod:`.fitting`."""
+    before = extents(document)
+    fits = [0] * len(source.chapters)
+    short = short_chapters(before, len(document.pages))
+    if not short or len(before) != len(fits):
+        return ()
+    # A trial's references to other chapters lead nowhere: its log says nothing of the edition.
+    after = extents(_render(source.trial(short), fetcher, []))
+    if len(after) == len(short) * len(FITS):
+        for place, index in enumerate(short):
+            variants = after[place * len(FITS) : (place + 1) * len(FITS)]
+            fits[index] = chosen_fit(before[index], variants)
+    return tuple(fits)
 
 
 def _resources(edition: Edition) -> tuple[dict[str, Resource], tuple[Lockup, ...]]:

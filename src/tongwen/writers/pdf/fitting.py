@@ -1,0 +1,115 @@
+"""Copy-fitting: a chapter does not end on a page that holds a few lines.
+
+A chapter begins on a page of its own, so where its text runs over by a little, the next
+page stands nearly empty. A compositor then takes in the chapter: less room round what
+stands apart, leading closer by a hair, pages a line longer; never smaller type. Where that
+does not win the page, the chapter is let out instead, so that its last page holds more.
+
+Here that is done by trial. The chapters that end on a short page are laid out once more by
+themselves, each in every one of :data:`FITS`; the first that helps is taken, and a chapter
+that none helps stays as it was. The style sheet says what a fit does (``--fit``). So an
+edition is laid out once where nothing can be gained, and else at most three times, the
+second time in part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+
+FITS: tuple[int, ...] = (1, 2, -1)
+"""How a chapter may be set, in the order of preference: snug, snugger, loose."""
+
+THIN = 0.2
+"""A last page is thin where text, figures and notes take up less than this share of it."""
+
+SHORT = 0.36
+"""A last page that holds less than this share is worth a trial: taking in may win it."""
+
+MOST_PAGES = 150
+"""A longer report stays as it was first laid out: it would take twice its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a chapter goes.
+
+    Attributes:
+        pages: how many pages it stands on.
+        last: the share of the last one's height that it fills with its notes, 0 to 1.
+    """
+
+    pages: int
+    last: float
+
+    @property
+    def thin(self) -> bool:
+        """Whether it ends on a page that is nearly empty, and has others."""
+        return self.pages > 1 and self.last < THIN
+
+    @property
+    def short(self) -> bool:
+        """Whether it ends on a page that might be won, and has others."""
+        return self.pages > 1 and self.last < SHORT
+
+
+def extents(document: Any) -> tuple[Extent, ...]:
+    """Return how far each chapter goes in a document that WeasyPrint has laid out.
+
+    Where chapters follow on one another's page, as a pack may have it, no page is thin.
+    """
+    chapters = [
+        element
+        for main in document._html.etree_element.iter("main")
+        for element in main
+        if "chapter" in element.get("class", "").split()
+    ]
+    pages = [0] * len(chapters)
+    last = [0.0] * len(chapters)
+    places = {id(chapter): index for index, chapter in enumerate(chapters)}
+    for page in document.pages:
+        sheet = page._page_box
+        boxes = [box for box in _chapter_boxes(sheet, places) if box.height > 0]
+        notes = sum(
+            box.margin_height() for box in sheet.children if isinstance(box, FootnoteAreaBox)
+        )
+        for box in boxes:
+            index = places[id(box.element)]
+            foot = box.content_box_y() + box.height - sheet.content_box_y()
+            pages[index] += 1
+            last[index] = 1.0 if len(boxes) > 1 else (foot + notes) / sheet.height
+    return tuple(Extent(count, share) for count, share in zip(pages, last, strict=True))
+
+
+def _chapter_boxes(box: Any, places: dict[int, int]) -> list[Any]:
+    if id(box.element) in places and not isinstance(box.element, str):
+        return [box]
+    found = []
+    for child in getattr(box, "children", ()):
+        found.extend(_chapter_boxes(child, places))
+    return found
+
+
+def short_chapters(before: Sequence[Extent], pages: int) -> tuple[int, ...]:
+    """Return the indices of the chapters to try again, in a report of so many ``pages``."""
+    if pages > MOST_PAGES:
+        return ()
+    return tuple(index for index, extent in enumerate(before) if extent.short)
+
+
+def chosen_fit(before: Extent, after: Sequence[Extent]) -> int:
+    """Return the fit that wins a page or, failing that, fills a thin one; or 0.
+
+    Args:
+        before: how far the chapter goes as it is.
+        after: how far it goes in each of :data:`FITS`.
+    """
+    for fit, extent in zip(FITS, after, strict=True):
+        won = extent.pages < before.pages
+        filled = before.thin and extent.pages == before.pages and not extent.thin
+        if won if fit > 0 else filled:
+            return fit
+    return 0
