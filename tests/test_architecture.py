@@ -100,7 +100,7 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
-    "writers.docx.pages": {"read_bytes", "write_bytes", "write_text"},
+    "writers.docx.pages": {"read_bytes", "write_bytes"},
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.
     "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.

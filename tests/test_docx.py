@@ -47,6 +47,7 @@ from tongwen.document import (
     Note,
     NoteReference,
     Paragraph,
+    Passage,
     Quote,
     Resource,
     Row,
@@ -57,12 +58,13 @@ from tongwen.document import (
     TimelineEvent,
 )
 from tongwen.edition import Edition
+from tongwen.fonts import fontconfig_file
 from tongwen.metadata import Contributor
 from tongwen.walk import walk
 from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
 from tongwen.writers.docx.fields import bookmark_name
 from tongwen.writers.docx.inlines import split_scripts
-from tongwen.writers.docx.pages import BODY, office_fonts
+from tongwen.writers.docx.pages import BODY
 from tongwen.writers.docx.template import house_template
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -343,6 +345,8 @@ def test_every_kind_of_block_is_in_the_sample_and_its_words_in_the_file() -> Non
     text += " ".join(node.get(f"{W}val") for node in root.iter(f"{W}tblDescription"))
     missing = []
     for block in walk((edition.document.blocks, *(note.blocks for note in edition.document.notes))):
+        if isinstance(block, Heading) and block.level > 1:
+            block = replace(block, companion=Passage())  # the second language is for chapters
         if isinstance(block, get_args(Block)):
             for node in walk(block):
                 if isinstance(node, Text) and node.text not in text:
@@ -499,7 +503,7 @@ def test_addresses_become_uris() -> None:
     data = write(edition_of(para(Link(target, (Text("here"),)))))
     relations = part(data, "word/_rels/document.xml.rels")
     external = [node.get("Target") for node in relations if node.get("TargetMode") == "External"]
-    assert external == ["https://example.org/a%20b%E2%80%99c?x=[1]#:~:text=%20%E2%80%99"]
+    assert "https://example.org/a%20b%E2%80%99c?x=[1]#:~:text=%20%E2%80%99" in external
 
 
 @pytest.mark.parametrize(
@@ -929,7 +933,7 @@ def test_no_template_at_all_is_a_problem(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     edition = replace(sample_edition(), institute=replace(INSTITUTE, folders=(folder,)))
     artefact = write_docx(edition, MOMENT)
-    assert [problem.code for problem in artefact.problems] == ["DOCX-01"]
+    assert [problem.code for problem in artefact.problems] == ["TPL-01", "DOCX-01"]
     assert words(styled(part(artefact.data), "CoverTitle")[0]) == "A Sample"
 
 
@@ -958,16 +962,15 @@ def test_libreoffice_shows_every_word(tag: str, tmp_path: Path) -> None:
     import pikepdf
 
     (tmp_path / "sample.docx").write_bytes(sample(tag))
-    (tmp_path / "fonts.conf").write_text(office_fonts(), encoding="utf-8")
     profile = (tmp_path / "profile").as_uri()
     subprocess.run(
         ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
          "--outdir", str(tmp_path), str(tmp_path / "sample.docx")],
-        env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")},
+        env={**os.environ, "FONTCONFIG_FILE": str(fontconfig_file())},
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     with pikepdf.open(tmp_path / "sample.pdf") as pdf:
-        assert len(pdf.pages) == 9
+        assert len(pdf.pages) == {"en": 9, "zh-Hant": 10}[tag]
         fonts = {
             str(font.get("/BaseFont")).split("+")[-1]
             for page in pdf.pages
@@ -985,6 +988,66 @@ def test_citations_link_to_the_list_of_references() -> None:
     }
     assert links["1"] == bookmark_name("ref-one")
     assert links["2, p. 7"] == bookmark_name("ref-two")
+
+
+def test_the_cover_has_the_report_s_drawing_behind_its_words() -> None:
+    root = part(sample("en"))
+    anchors = list(root.iter(f"{WP}anchor"))
+    assert [int(node.get("relativeHeight")) for node in anchors] == [1, 2, 3]
+    assert {node.get("behindDoc") for node in anchors} == {"1"}
+    extent = anchors[1].find(f"{WP}extent")
+    assert (extent.get("cx"), extent.get("cy")) == (str(210 * 36000), str(236 * 36000))
+    assert {node.text for node in anchors[1].iter(f"{WP}posOffset")} == {"0"}
+    assert not anchors[1].find(f"{WP}docPr").get("descr")
+    blip = next(anchors[1].iter(f"{A}blip"))
+    relations = {
+        node.get("Id"): node.get("Target")
+        for node in part(sample("en"), "word/_rels/document.xml.rels")
+    }
+    fallback = relations[blip.get(f"{R}embed")]
+    vector = next(node for node in blip.iter() if node.tag.endswith("}svgBlip"))
+    with zipfile.ZipFile(io.BytesIO(sample("en"))) as package:
+        svg = package.read(f"word/{relations[vector.get(f'{R}embed')]}").decode()
+        png = package.read(f"word/{fallback}")
+    assert svg.count("<ellipse") >= 30
+    assert png.startswith(b"\x89PNG")
+    assert len(png) < 80_000
+    other = write(replace(sample_edition(), report="another"))
+    with zipfile.ZipFile(io.BytesIO(other)) as package:
+        assert fallback not in {name.removeprefix("word/") for name in package.namelist()}
+
+
+def test_imprint_tells_who_made_the_report_at_the_foot_of_its_page() -> None:
+    root = part(sample("en"))
+    rows = styled(root, "Imprint")
+    told = [words(node) for node in rows]
+    assert told[0].startswith("Authors")
+    assert any(line.startswith("Published") for line in told)
+    for node in (*styled(root, "Colophon"), *rows):
+        frame = node.find(f"{W}pPr/{W}framePr")
+        assert frame.get(f"{W}yAlign") == "bottom"
+        assert frame.get(f"{W}vAnchor") == "margin"
+
+
+def test_a_callout_takes_the_words_before_it_along() -> None:
+    root = written(para("Said before."), Callout("note", (para("Boxed."),), label="Note"))
+    before = next(node for node in root.iter(f"{W}p") if words(node) == "Said before.")
+    assert before.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_a_column_of_names_is_not_broken() -> None:
+    def row(*cells: str, header: bool = False) -> Row:
+        return Row(tuple(Cell(p(cell), header=header) for cell in cells))
+
+    table = Table(
+        (Column(), Column()),
+        (row("Body", "What it does", header=True),),
+        (row("CAC 國家互聯網信息辦公室", "Rules for recommendation, and for much else " * 4),),
+    )
+    grid = [int(node.get(f"{W}w")) for node in written(table).iter(f"{W}gridCol")]
+    size = INSTITUTE.tokens.scale.caption
+    assert grid[0] / 20 >= size * (10 + 0.5 * 4)
+    assert grid[0] < grid[1]
 
 
 def test_emblems_stand_on_cover_title_page_and_in_headers() -> None:

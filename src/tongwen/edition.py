@@ -6,6 +6,7 @@ page numbers are left to layout.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,7 +16,7 @@ from .document import Bibliography, Block, Document, Heading, Inline, Note, Reso
 from .institute import Institute
 from .languages import Language
 from .metadata import Metadata
-from .walk import walk
+from .walk import plain_text, walk
 
 Format = Literal["pdf", "docx", "html", "native"]
 
@@ -87,6 +88,18 @@ class Edition:
     def stem(self) -> str:
         """The artefacts' name without its extension: ``<report>.<language>``."""
         return f"{self.report}.{self.language.tag}"
+
+    @property
+    def seed(self) -> bytes:
+        """32 bytes that are the report's own: its cover's drawing is made from them."""
+        return hashlib.sha256(self.report.encode()).digest()
+
+    @property
+    def title_length(self) -> Literal["short", "middling", "long"]:
+        """How much room the title asks for on a cover."""
+        title = plain_text(self.metadata.title)
+        room = sum(2 if ord(character) > 0x2E7F else 1 for character in title)
+        return "short" if room <= 26 else "middling" if room <= 52 else "long"
 
 
 @dataclass(frozen=True, slots=True)

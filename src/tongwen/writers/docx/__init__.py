@@ -22,14 +22,21 @@ from docxtpl import DocxTemplate
 from markupsafe import Markup
 
 from ...diagnostics import NOWHERE, Problems, Span
-from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Table
+from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
-from ...templating import environment
+from ...templating import TemplateProblem, environment
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
 from .contents import caption_list, contents
-from .cover import Marks, lay_out_cover, lay_out_title_page, template_context
+from .cover import (
+    Marks,
+    cover_drawing,
+    lay_out_cover,
+    lay_out_title_page,
+    stretch_cover,
+    template_context,
+)
 from .drawings import Media
 from .fields import Bookmarks
 from .inlines import Ink, proofing
@@ -116,7 +123,7 @@ def _write(
     problems: Problems,
 ) -> bytes:
     marks = Marks()
-    document = _filled(template, edition, marks)
+    document = _filled(template, edition, marks, _drawing(edition, problems))
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
     without_leftovers(document)
@@ -141,10 +148,11 @@ def _write(
     set_front_pages(sections[:-1], page)
     furniture = Furniture(part, sections[-1], page)
 
+    stretch_cover(body, (page.width, page.height), drawn)
     for owner, root in _parts_with_text(document):
         marks.replace(owner, root, ink, media)
     lay_out_cover(body, (page.width, page.height), drawn)
-    lay_out_title_page(body, page.inner, page.top, measure(tokens))
+    lay_out_title_page(body, page, measure(tokens))
     flow, last = _body(edition, Blocks(ink, bookmarks, numbering), furniture)
     document_lists = edition.document
     slots = {
@@ -180,13 +188,24 @@ def _write(
     return finished(target.getvalue())
 
 
-def _filled(template: bytes, edition: Edition, marks: Marks) -> WordDocument:
+def _drawing(edition: Edition, problems: Problems) -> Resource | None:
+    try:
+        return cover_drawing(edition)
+    except TemplateProblem as fault:
+        if fault.problem not in problems:
+            problems.add(fault.problem)
+        return None
+
+
+def _filled(
+    template: bytes, edition: Edition, marks: Marks, drawing: Resource | None
+) -> WordDocument:
     """Return the template with the edition's metadata in it.
 
     Raises:
         _BadTemplate: it is no Word file, or cannot be filled in.
     """
-    context: dict[str, Any] = dict(template_context(edition, marks))
+    context: dict[str, Any] = dict(template_context(edition, marks, drawing))
     for slot in ("contents", "figures", "tables", "body"):
         wanted = slot == "body" or bool(getattr(edition.document, slot))
         mark = Markup("<w:p><w:r><w:t>\ue002{}\ue003</w:t></w:r></w:p>").format(slot)

@@ -52,13 +52,22 @@ from .styles import LIST_LEVELS, LIST_STEP, callout_properties, list_style, meas
 _DISPLAY_STYLES = frozenset(
     ("Table Text", "Table Head", "Table Row Head", "Timeline Year", "Timeline Text", "caption",
      "Table Caption", "Callout Title", "Definition Term", "Attribution", "Chapter Companion",
-     "Section Companion", *(f"heading {level}" for level in range(1, 7)))
+     *(f"heading {level}" for level in range(1, 7)))
 )  # fmt: skip
 
 _BOXES = (Callout, CodeBlock)
 
 _LONG_TABLE = 14
 """Rows. A table of fewer is kept on one page; a longer one may break between rows."""
+
+_LETTER = 0.5
+"""Em. The mean width of a letter of the display face; a Han character takes two."""
+
+_CELL_GAP = 4.6
+"""Millimetres between columns, with something for what letters are wider than the mean."""
+
+_UNBROKEN = 0.28
+"""Of the table's width: a column whose cells are all shorter is not broken."""
 
 _TIMELINE_COLUMNS = 6
 """Events that stand side by side; more are set one below another."""
@@ -133,6 +142,11 @@ class Blocks:
             if isinstance(block, _BOXES) and isinstance(before, _BOXES):
                 # Word joins boxes that touch.
                 found.append(paragraph(style_id("Section End")))
+            if isinstance(block, Callout) and found and isinstance(before, Paragraph):
+                # A callout alone at the head of a page would sum up what stands overleaf.
+                last = found[-1]
+                if not isinstance(last, SectionBreak):
+                    add_property(last, element("w:keepNext"))
             found.extend(self.block(block, place))
             before = block
         return found
@@ -263,13 +277,15 @@ class Blocks:
             properties=properties,
         )
         yield made
+        if level > 1:
+            return  # The second language stands under the headings of chapters only.
         if block.companion:
-            companion = "Chapter Companion" if level == 1 else "Section Companion"
+            companion = "Chapter Companion"
             other = self.ink.companion.tag if self.ink.companion else place.language
             setting = replace(self._setting(place, companion), language=other)
             yield self._plain(companion, self.ink.passage(block.companion, setting), place)
-        elif level == 1:
-            add_property(made, element("w:spacing", after=twips_of_mm(12)))
+        else:
+            add_property(made, element("w:spacing", after=twips_of_mm(10)))
 
     def _counted(self, block: Heading) -> str:
         """Return the number that Word's list gives ``block`` if it is the right one, else ''."""
@@ -469,7 +485,8 @@ class Blocks:
                 default=1,
             ),
         )
-        widths = [twips_of_mm(part) for part in _widths(block, columns, width)]
+        size = self.ink.tokens.scale.caption
+        widths = [twips_of_mm(part) for part in _widths(block, columns, width, size)]
         heads_rows = bool(block.body) and all(
             row.cells and row.cells[0].header for row in block.body
         )
@@ -808,8 +825,13 @@ def _table_description(block: Table) -> str:
     return "; ".join(head for head in heads if head)
 
 
-def _widths(block: Table, columns: int, width: float) -> list[float]:
-    """Return the columns' widths in mm: by the author's shares, else by what they hold."""
+def _widths(block: Table, columns: int, width: float, size: float) -> list[float]:
+    """Return the columns' widths in mm: by the author's shares, else by what they hold.
+
+    Args:
+        width: of the table, in mm.
+        size: of its type, in points.
+    """
     shares = [column.share for column in block.columns]
     shares += [0.0] * (columns - len(shares))
     if all(share > 0 for share in shares):
@@ -823,19 +845,28 @@ def _widths(block: Table, columns: int, width: float) -> list[float]:
                 needs[place][0] = max(needs[place][0], longest)
                 needs[place][1] = max(needs[place][1], whole)
             place += max(cell.column_span, 1)
-    # A column wants its longest cell on one line, up to what would fill a third of the table,
-    # and no word of it broken.
-    weights = [max(longest + 2, min(whole + 2, 34.0)) for longest, whole in needs]
-    return [width * weight / sum(weights) for weight in weights]
+    letter = size * _LETTER * 25.4 / 72
+    least, wish = [], []
+    for longest, whole in needs:
+        # A column of names or figures is not broken; one of sentences takes what is left.
+        short = whole * letter <= width * _UNBROKEN
+        least.append((whole if short else longest) * letter + _CELL_GAP)
+        wish.append(min(whole * letter, width * 0.6) + _CELL_GAP)
+    room = width - sum(least)
+    if room <= 0:
+        return [width * part / sum(least) for part in least]
+    more = [max(wished - part, 0.0) for wished, part in zip(wish, least, strict=True)]
+    shares = more if any(more) else wish
+    return [part + room * share / sum(shares) for part, share in zip(least, shares, strict=True)]
 
 
 def _need(cell: Cell) -> tuple[float, float]:
     """Return the width of the longest word of ``cell`` and of all of it, in Latin letters."""
     words = plain_text(cell.content)
-    bold = 1.08 if cell.header else 1.0
+    latin = 1.0 if cell.header else 0.94  # heads are bold
 
     def letters(part: str) -> float:
-        return sum(1.9 if ord(sign) > 0x2E7F else 1.0 for sign in part) * bold
+        return sum(2.0 if ord(sign) > 0x2E7F else latin for sign in part)
 
     longest = max((min(letters(word), 24.0) for word in words.split()), default=1.0)
     return longest, letters(words)

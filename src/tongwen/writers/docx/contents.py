@@ -71,9 +71,8 @@ def _line(entry: ContentsEntry, style: str, ink: Ink, pages: Mapping[str, int] |
         inside.extend(field(f"PAGEREF {bookmark} \\h", [number]))
     properties: list[Element] = []
     if not entry.label:
-        # A line without a number must not stop at the place where numbers end.
-        stop = element("w:tab", val="clear", pos=twips_of_mm(NUMBER_WIDTH))
-        properties = [element("w:tabs", stop)]
+        # A line without a number begins where the words of the others do.
+        properties = [element("w:ind", left=twips_of_mm(NUMBER_WIDTH), firstLine=0)]
     if entry.target in ink.targets:
         inside = [ink.anchor(entry.target, inside)]
     return paragraph(style_id(style), *inside, properties=properties)

@@ -16,18 +16,26 @@ from docx.opc.part import Part
 from markupsafe import Markup
 
 from ...diagnostics import Span
-from ...document import Inline, LanguageSpan, Passage, Resource, Text
+from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Strong, Text
 from ...edition import Edition
-from ...institute import Organisation
-from ...languages import LANGUAGES
+from ...institute import Organisation, PageGeometry
+from ...languages import LANGUAGES, Language
+from ...metadata import Metadata
+from ...templating import environment, render
 from ...walk import plain_text
 from .drawings import Media, PictureFault, natural_size
 from .inlines import Ink, Setting
 from .markup import Element, add_property, clean, element, name, twips_of_mm
 from .styles import style_id
 
+DRAWING = "parts/drawing.svg"
 _MARK = re.compile("^\ue000([0-9]+)\ue001$")
 _COLUMN_GAP = 8.0
+_LOCKUP = 18.0
+"""Height in mm of a lockup on the title page, with the space under it."""
+
+_DRAWING = (210.0, 236.0)
+"""Width and height in mm of the cover's drawing, parts/drawing.svg."""
 
 
 class Words(str):
@@ -66,12 +74,21 @@ class AuthorContext:
 
 
 @dataclass(frozen=True, slots=True)
+class ImprintRow:
+    """A line of the imprint, for the template: what is told, and the telling."""
+
+    term: Words
+    content: Words
+
+
+@dataclass(frozen=True, slots=True)
 class _Pending:
     content: tuple[Inline, ...] = ()
     language: str = ""
     emblem: Resource | None = None
     height: float = 0.0
     alternative: str = ""
+    drawing: Resource | None = None
 
 
 class Marks:
@@ -98,6 +115,10 @@ class Marks:
         label = LANGUAGES[language].label("emblem-of", organisation.name(language))
         return self._mark(_Pending((), language, logo.image if logo else None, height, label))
 
+    def drawing(self, drawing: Resource | None) -> Markup:
+        """Return the cover's drawing, behind the text."""
+        return self._mark(_Pending(drawing=drawing))
+
     def _mark(self, pending: _Pending) -> Markup:
         self._pending.append(pending)
         return Markup("<w:r><w:t>\ue000{}\ue001</w:t></w:r>").format(len(self._pending) - 1)
@@ -116,23 +137,37 @@ class Marks:
 
 
 def _runs(part: Part, pending: _Pending, ink: Ink, media: Media) -> list[Element]:
-    if pending.emblem is not None:
-        wide, high = natural_size(pending.emblem)
-        size = (pending.height * wide / high, pending.height)
+    picture = pending.drawing or pending.emblem
+    if picture is not None:
         try:
-            drawing = media.inline(part, pending.emblem, *size, pending.alternative)
+            if pending.drawing is not None:
+                drawing = media.behind(part, picture, *_DRAWING, order=2)
+            else:
+                wide, high = natural_size(picture)
+                size = (pending.height * wide / high, pending.height)
+                drawing = media.inline(part, picture, *size, pending.alternative)
         except PictureFault as fault:
-            ink.problems.error(
-                "DOCX-08", Span(pending.emblem.name), str(fault), "save the emblem anew"
-            )
+            ink.problems.error("DOCX-08", Span(picture.name), str(fault), "save the picture anew")
             return []
         return [element("w:r", element("w:rPr", element("w:noProof")), drawing)]
     language = pending.language or ink.language.tag
     return ink.inlines(pending.content, Setting(language, "display"))
 
 
-def template_context(edition: Edition, marks: Marks) -> Mapping[str, Any]:
-    """Return every name that a template may use."""
+def cover_drawing(edition: Edition) -> Resource:
+    """Return the drawing of the report's cover, the same as in the other formats.
+
+    Raises:
+        TemplateProblem: the institute's template of it fails, or is missing.
+    """
+    svg = render(
+        environment(edition.institute), DRAWING, edition=edition, institute=edition.institute
+    )
+    return Resource("drawing.svg", "image/svg+xml", str(svg).encode())
+
+
+def template_context(edition: Edition, marks: Marks, drawing: Resource | None) -> Mapping[str, Any]:
+    """Return every name that a template may use; ``drawing`` is the cover's."""
     metadata, language = edition.metadata, edition.language
     other = edition.companion_metadata
     other_tag = edition.companion.tag if edition.companion else language.tag
@@ -141,15 +176,30 @@ def template_context(edition: Edition, marks: Marks) -> Mapping[str, Any]:
     def label(key: str, number: str = "") -> str:
         return language.label(key, number)
 
+    def own_label(key: str) -> Words:
+        return marks.words(_label(language.label(key)))
+
+    def companion_label(key: str) -> Words:
+        companion = edition.companion or language
+        return marks.words(_label(companion.label(key)), companion.tag)
+
     return {
         "language": language.tag,
         "label": label,
+        "drawing": marks.drawing(drawing),
         "kicker": _kicker(edition, marks),
         "kind": marks.passage(metadata.kind),
         "title": marks.passage(metadata.title),
         "subtitle": marks.passage(metadata.subtitle),
         "companion_title": marks.words(_companion_title(edition), other_tag) if other else nothing,
-        "companion_subtitle": nothing,
+        "companion_abstract": tuple(
+            marks.passage(line, other_tag) for line in (other.abstract if other else ())
+        ),
+        "companion_keywords": marks.words(
+            _keywords(other, edition.companion) if other and edition.companion else (), other_tag
+        ),
+        "own_label": own_label,
+        "companion_label": companion_label,
         "credit_line": marks.passage(metadata.credit_line),
         "authors": tuple(
             AuthorContext(
@@ -167,9 +217,9 @@ def template_context(edition: Edition, marks: Marks) -> Mapping[str, Any]:
         "published": marks.words(edition.published),
         "companion_published": marks.words(edition.companion_published, other_tag),
         "abstract": tuple(marks.passage(line) for line in metadata.abstract),
-        "keywords": marks.words(_keywords(edition)),
+        "keywords": marks.words(_keywords(metadata, language)),
         "colophon": tuple(marks.passage(line) for line in metadata.colophon),
-        "imprint": tuple(marks.words(line) for line in _imprint(edition)),
+        "imprint": _imprint(edition, marks),
         "publisher": marks.passage(metadata.publisher),
         "licence": metadata.licence or edition.institute.licence,
         "series": marks.passage(metadata.series),
@@ -243,35 +293,52 @@ def _running_names(edition: Edition, marks: Marks) -> tuple[Words, ...]:
     return tuple(marks.words((Text(words),), tag) for tag, words in names)
 
 
-def _keywords(edition: Edition) -> tuple[Inline, ...]:
-    separator = edition.language.label("list-separator")
-    return _joined([word.content for word in edition.metadata.keywords], separator)
+def _keywords(metadata: Metadata, language: Language) -> tuple[Inline, ...]:
+    separator = language.label("list-separator")
+    return _joined([word.content for word in metadata.keywords], separator)
 
 
-def _imprint(edition: Edition) -> list[tuple[Inline, ...]]:
+def _label(words: str) -> tuple[Inline, ...]:
+    return (Strong(_text(words)),)
+
+
+def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
     metadata, language = edition.metadata, edition.language
-    separator = language.label("separator")
-
-    def labelled(key: str, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return (Text(f"{language.label(key)}{separator}"), *content) if content else ()
-
+    rows: list[tuple[str, tuple[Inline, ...]]] = []
+    for place, person in enumerate(metadata.contributors):
+        addresses = [f"mailto:{person.email}"] if person.email else []
+        addresses += [f"https://orcid.org/{person.orcid}"] if person.orcid else []
+        rows.append(("" if place else "authors", _lines(person.name.content, addresses)))
+    body = edition.institute.organisation
+    publisher = metadata.publisher.content or _text(
+        (edition.institute.imprint or {}).get(language.tag, body.name(language.tag))
+    )
+    rows.append(("publisher", publisher))
+    if body.address:
+        where = body.address.get(language.tag) or next(iter(body.address.values()))
+        rows.append(("address", _lines(_text(where), [body.web] if body.web else [])))
+    rows.append(("published", edition.published))
     series = metadata.series.content
     if series and metadata.series_number:
         series = (*series, Text(f" {metadata.series_number}"))
-    address = edition.institute.organisation.address or {}
-    where = address.get(language.tag, "")
-    licence = metadata.licence or edition.institute.licence
-    lines = [
-        labelled("series", series),
-        labelled("publisher", metadata.publisher.content),
-        labelled("address", _text(where)),
-        labelled("published", edition.published),
-        labelled("licence", _text(licence)),
-        labelled("doi", _text(metadata.doi)),
-        labelled("isbn", _text(metadata.isbn)),
-        _text(language.label("set-with", edition.version)),
-    ]
-    return [line for line in lines if line]
+    rows.append(("series", series))
+    doi = f"https://doi.org/{metadata.doi}" if metadata.doi else ""
+    rows.append(("doi", (Link(doi, _text(doi)),) if doi else ()))
+    rows.append(("isbn", _text(metadata.isbn)))
+    rows.append(("licence", _text(metadata.licence or edition.institute.licence)))
+    return tuple(
+        ImprintRow(marks.words(_text(language.label(key)) if key else ()), marks.words(content))
+        for key, content in rows
+        if content
+    )
+
+
+def _lines(first: tuple[Inline, ...], addresses: Iterable[str]) -> tuple[Inline, ...]:
+    """Return ``first`` with the addresses under it, each a link."""
+    made = list(first)
+    for address in addresses:
+        made += [LineBreak(), Link(address, _text(address.removeprefix("mailto:")))]
+    return tuple(made)
 
 
 def _text(words: str) -> tuple[Inline, ...]:
@@ -279,6 +346,13 @@ def _text(words: str) -> tuple[Inline, ...]:
 
 
 # --- layout ------------------------------------------------------------------------------
+
+
+def stretch_cover(body: Element, page: tuple[float, float], template: tuple[float, float]) -> None:
+    """Fit the grounds of the template's cover to the page; sizes as for :func:`lay_out_cover`."""
+    for node in _cover_paragraphs(body):
+        for anchor in node.iter(name("wp:anchor")):
+            _stretch(anchor, page[0] / template[0], page[1] / template[1])
 
 
 def lay_out_cover(body: Element, page: tuple[float, float], template: tuple[float, float]) -> None:
@@ -289,40 +363,68 @@ def lay_out_cover(body: Element, page: tuple[float, float], template: tuple[floa
 
     Args:
         page: width and height of the page in mm.
-        template: those of the template's cover, by which its drawing is stretched.
+        template: those of the template's cover.
     """
     paragraphs = _cover_paragraphs(body)
     across, down = page[0] / template[0], page[1] / template[1]
-    for node in paragraphs:
-        for anchor in node.iter(name("wp:anchor")):
-            _stretch(anchor, across, down)
     left = 22.0 * across
     width = page[0] - 2 * left
-    _lay_out_lockups(body, paragraphs, "Cover", (left, 20 * down, width))
-    _lay_out_band(paragraphs, left, width, down)
-
-
-def lay_out_title_page(body: Element, left: float, top: float, width: float) -> None:
-    """Set the title page's lockups side by side at its head; lengths in mm."""
-    _lay_out_lockups(body, list(body.iterchildren(name("w:p"))), "Title", (left, top, width))
-
-
-def _lay_out_lockups(
-    body: Element, paragraphs: list[Element], page: str, place: tuple[float, float, float]
-) -> None:
-    left, top, width = place
-    lockups = _groups(paragraphs, f"{page} Emblem", (f"{page} Name", f"{page} Name Companion"))
+    lockups = _lockups(paragraphs, "Cover")
     column = width / max(len(lockups), 2)
     for index, group in enumerate(lockups):
         start = left + index * column
-        drawing = next(group[0].iter(name("wp:extent")), None)
-        taken = 0.0
-        if drawing is not None:
-            taken = int(drawing.get("cx")) / 36000 + 4
-            _frame(group[:1], start, top, taken)
-        else:
-            body.remove(group[0])
-        _frame(group[1:], start + taken, top + 1.5, column - taken - _COLUMN_GAP)
+        _lay_out_lockup(body, group, (start, 20 * down, column - _COLUMN_GAP))
+    _lay_out_band(paragraphs, left, width, down)
+
+
+def lay_out_title_page(body: Element, page: PageGeometry, width: float) -> None:
+    """Set lockups and date at the foot of the title page, the imprint at that of its back.
+
+    Args:
+        width: of the text, in mm.
+    """
+    paragraphs = list(body.iterchildren(name("w:p")))
+    dates = [node for node in paragraphs if _style(node) == style_id("Date")]
+    foot = page.height - page.foot
+    _frame(dates, page.inner, foot, width)
+    lockups = _lockups(paragraphs, "Title")
+    for index, group in enumerate(lockups):
+        top = foot - 6 - _LOCKUP * (len(lockups) - index)
+        _lay_out_lockup(body, group, (page.inner, top, width))
+    imprint = [
+        node
+        for node in paragraphs
+        if _style(node) in map(style_id, ("Colophon", "Imprint", "Imprint Made"))
+    ]
+    for place, node in enumerate(imprint):
+        if _style(node) != style_id("Colophon"):
+            if place:
+                # A rule parts the list from the words above it.
+                add_property(imprint[place - 1], element("w:spacing", after=240))
+            break
+    for node in imprint:
+        frame = element(
+            "w:framePr", w=twips_of_mm(width), hSpace=0, wrap="around",
+            vAnchor="margin", hAnchor="margin", x=0, yAlign="bottom",
+        )  # fmt: skip
+        add_property(node, frame)
+
+
+def _lockups(paragraphs: list[Element], page: str) -> list[list[Element]]:
+    return _groups(paragraphs, f"{page} Emblem", (f"{page} Name", f"{page} Name Companion"))
+
+
+def _lay_out_lockup(body: Element, group: list[Element], place: tuple[float, float, float]) -> None:
+    """Set an emblem and the names beside it; left, top and width in mm."""
+    left, top, width = place
+    drawing = next(group[0].iter(name("wp:extent")), None)
+    taken = 0.0
+    if drawing is not None:
+        taken = int(drawing.get("cx")) / 36000 + 4
+        _frame(group[:1], left, top, taken)
+    else:
+        body.remove(group[0])
+    _frame(group[1:], left + taken, top + 1.5, width - taken)
 
 
 def _lay_out_band(paragraphs: list[Element], left: float, width: float, down: float) -> None:

@@ -25,6 +25,9 @@ from .markup import Element, clean, element, emu
 RESOLUTION = 300
 """Dots per inch of a picture made from an SVG."""
 
+PLAIN = 150
+"""The same of a drawing that only decorates."""
+
 _LARGEST_SIDE = 6000
 """Pixels: a bound on the memory that one picture takes."""
 
@@ -80,7 +83,47 @@ class Media:
         Raises:
             PictureFault: the picture cannot be drawn.
         """
-        data, media_type = raster(resource, width, height)
+        size = {"cx": emu(width), "cy": emu(height)}
+        return element(
+            "w:drawing",
+            element(
+                "wp:inline",
+                element("wp:extent", size),
+                element("wp:effectExtent", l=0, t=0, r=0, b=0),
+                properties(resource.name, alternative, decorative=decorative, title=title),
+                element("wp:cNvGraphicFramePr", element("a:graphicFrameLocks", noChangeAspect=1)),
+                self._graphic(owner, resource, width, height),
+                distT=0,
+                distB=0,
+                distL=0,
+                distR=0,
+            ),
+        )
+
+    def behind(
+        self, owner: Owner, resource: Resource, width: float, height: float, order: int
+    ) -> Element:
+        """Return a decorative ``w:drawing`` behind the text, from the page's upper left corner.
+
+        Readers that draw no SVG get a small picture of few colours: lines on a ground need no
+        more. ``order`` as for :func:`anchored`.
+
+        Raises:
+            PictureFault: the picture cannot be drawn.
+        """
+        return anchored(
+            properties(resource.name, "", decorative=True),
+            self._graphic(owner, resource, width, height, plain=True),
+            (0, 0, width, height),
+            order,
+        )
+
+    def _graphic(
+        self, owner: Owner, resource: Resource, width: float, height: float, plain: bool = False
+    ) -> Element:
+        data, media_type = raster(resource, width, height, PLAIN if plain else RESOLUTION)
+        if plain and media_type == "image/png":
+            data = _of_few_colours(data)
         origin = resource.data + f"{width:.2f} {height:.2f}".encode()
         picture_part = self.part(data, media_type, b"" if data is resource.data else origin)
         blip = element(
@@ -118,27 +161,52 @@ class Media:
             ),
         )
         return element(
-            "w:drawing",
+            "a:graphic",
             element(
-                "wp:inline",
-                element("wp:extent", size),
-                element("wp:effectExtent", l=0, t=0, r=0, b=0),
-                properties(resource.name, alternative, decorative=decorative, title=title),
-                element("wp:cNvGraphicFramePr", element("a:graphicFrameLocks", noChangeAspect=1)),
-                element(
-                    "a:graphic",
-                    element(
-                        "a:graphicData",
-                        picture,
-                        uri="http://schemas.openxmlformats.org/drawingml/2006/picture",
-                    ),
-                ),
-                distT=0,
-                distB=0,
-                distL=0,
-                distR=0,
+                "a:graphicData",
+                picture,
+                uri="http://schemas.openxmlformats.org/drawingml/2006/picture",
             ),
         )
+
+
+def anchored(
+    described: Element, graphic: Element, box: tuple[float, float, float, float], order: int = 0
+) -> Element:
+    """Return a ``w:drawing`` behind the text, placed on the page.
+
+    Args:
+        described: its ``wp:docPr``.
+        graphic: what is drawn, an ``a:graphic``.
+        box: left, top, width and height in mm.
+        order: its place among what lies behind the text; the highest is in front.
+    """
+    left, top, width, height = box
+    return element(
+        "w:drawing",
+        element(
+            "wp:anchor",
+            element("wp:simplePos", x=0, y=0),
+            element("wp:positionH", element("wp:posOffset", str(emu(left))), relativeFrom="page"),
+            element("wp:positionV", element("wp:posOffset", str(emu(top))), relativeFrom="page"),
+            element("wp:extent", cx=emu(width), cy=emu(height)),
+            element("wp:effectExtent", l=0, t=0, r=0, b=0),
+            element("wp:wrapNone"),
+            described,
+            element("wp:cNvGraphicFramePr"),
+            graphic,
+            distT=0,
+            distB=0,
+            distL=0,
+            distR=0,
+            simplePos=0,
+            relativeHeight=order,
+            behindDoc=1,
+            locked=0,
+            layoutInCell=1,
+            allowOverlap=1,
+        ),
+    )
 
 
 def properties(name: str, alternative: str, *, decorative: bool, title: str = "") -> Element:
@@ -198,22 +266,25 @@ def _number(digits: str) -> float:
         return 0.0
 
 
-def raster(resource: Resource, width: float, height: float) -> tuple[bytes, str]:
+def raster(
+    resource: Resource, width: float, height: float, resolution: int = RESOLUTION
+) -> tuple[bytes, str]:
     """Return the picture as Word draws it everywhere (PNG, JPEG or GIF), and its media type.
 
-    An SVG is drawn at :data:`RESOLUTION` for a size of ``width`` by ``height`` mm.
+    An SVG is drawn at ``resolution`` dots per inch for a size of ``width`` by ``height`` mm.
 
     Raises:
         PictureFault: the picture cannot be drawn.
     """
     if resource.media_type == "image/svg+xml":
-        across = min(_LARGEST_SIDE, max(8, round(width / 25.4 * RESOLUTION)))
-        down = min(_LARGEST_SIDE, max(8, round(height / 25.4 * RESOLUTION)))
+        across = min(_LARGEST_SIDE, max(8, round(width / 25.4 * resolution)))
+        down = min(_LARGEST_SIDE, max(8, round(height / 25.4 * resolution)))
         try:
             data = resvg_py.svg_to_bytes(
                 svg_string=resource.data.decode("utf-8-sig"),
                 width=across,
                 height=down,
+                dpi=96,  # without it a size in mm is refused
                 skip_system_fonts=True,
                 font_files=_font_files(resource.data),
             )
@@ -229,6 +300,15 @@ def raster(resource: Resource, width: float, height: float) -> tuple[bytes, str]
     except (OSError, ValueError, Raster.DecompressionBombError) as error:
         raise PictureFault(f"the picture cannot be read ({error})") from None
     return target.getvalue(), "image/png"
+
+
+def _of_few_colours(data: bytes) -> bytes:
+    """Return the PNG ``data`` with a palette of 32 colours, transparency among them."""
+    target = io.BytesIO()
+    with Raster.open(io.BytesIO(data)) as image:
+        few = image.convert("RGBA").quantize(32, method=Raster.Quantize.FASTOCTREE)
+        few.save(target, "PNG", optimize=True)
+    return target.getvalue()
 
 
 def _font_files(drawing: bytes) -> list[str]:

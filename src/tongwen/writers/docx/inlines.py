@@ -112,7 +112,7 @@ class Ink:
     headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     note: Callable[[NoteReference, Setting], list[Element]] | None = None
     measure: float = 144.0
-    _links: dict[str, str] = field(default_factory=dict)
+    _links: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def setting(self, role: Role = "text", language: str = "") -> Setting:
         """Return the setting of a paragraph whose style is set in ``role``."""
@@ -275,13 +275,14 @@ class Ink:
         return link
 
     def _relationship(self, target: str) -> str:
-        if target not in self._links:
+        key = id(self.owner), target  # notes are a part of their own, with links of their own
+        if key not in self._links:
             # Word refuses to open a file with a target that is no URI (RFC 3986).
             address = quote(clean(target), safe="%/:=&?~#+!$,;'@()*[]")
-            self._links[target] = self.owner.relate_to(
+            self._links[key] = self.owner.relate_to(
                 address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
             )
-        return self._links[target]
+        return self._links[key]
 
     def _cross_reference(self, reference: CrossReference, setting: Setting) -> list[Element]:
         shown = reference.number if reference.number_only else reference.text

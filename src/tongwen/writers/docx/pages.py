@@ -17,11 +17,10 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
 
-from ...fonts import MissingFonts, faces, fontconfig_file
+from ...fonts import MissingFonts, fontconfig_file
 from .fields import bookmark_name
 
 BODY = "tongwen body"
@@ -46,10 +45,9 @@ def measure_pages(package: bytes) -> Mapping[str, int] | None:
         (folder / "report.docx").write_bytes(package)
         profile = (folder / "profile").as_uri()
         try:
-            (folder / "fonts.conf").write_text(office_fonts(), encoding="utf-8")
+            fonts = str(fontconfig_file())
         except MissingFonts:
             return None  # A layout in other faces has other pages.
-        fonts = str(folder / "fonts.conf")
         environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": name}
         command = [
             office, "--headless", "--norestore", f"-env:UserInstallation={profile}",
@@ -85,25 +83,6 @@ def _run(command: list[str], environment: Mapping[str, str]) -> bool:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         return False
-
-
-def office_fonts() -> str:
-    """Return a fontconfig configuration that shows LibreOffice our faces and nothing else.
-
-    LibreOffice does not draw with font files behind symbolic links, which
-    :func:`~tongwen.fonts.fontconfig_file` gathers the Han faces by: here they are named
-    where they really are.
-    """
-    files = sorted({str(face.path.resolve()) for face in faces()})
-    folders = sorted({str(Path(file).parent) for file in files})
-    shown = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
-    accepted = "".join(f"<glob>{escape(file)}</glob>" for file in files)
-    cache = escape(str(fontconfig_file().parent / "cache"))
-    return (
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
-        f"{shown}<cachedir>{cache}</cachedir><selectfont><rejectfont><glob>*</glob></rejectfont>"
-        f"<acceptfont>{accepted}</acceptfont></selectfont></fontconfig>"
-    )
 
 
 def pages_of(data: bytes) -> Mapping[str, int] | None:

@@ -40,6 +40,9 @@ LIST_STEP = 6.5
 NUMBER_WIDTH = 12.0
 """Room for a heading's number in the contents, in mm."""
 
+IMPRINT_TERM = 36.0
+"""Room for what a line of the imprint tells of, in mm."""
+
 HAN_LEADING = 1.15
 """Han text fills its square, so its lines need more air than Latin ones."""
 
@@ -311,7 +314,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
             paragraph=(
                 element("w:ind", firstLine=0, **({"firstLineChars": 0} if han else {})),
                 on("suppressAutoHyphens"),
-                p.spacing(0, leading, scale.lead * 1.5),
+                p.spacing(0, leading * 0.8, scale.lead * 1.45),
                 element("w:jc", val="left"),
             ),
             run=(p.colour("deep"), *p.size(scale.lead)),
@@ -436,7 +439,7 @@ def _headings(p: Palette) -> tuple[Style, ...]:
             on("suppressAutoHyphens"),
             *((on("pageBreakBefore"),) if chapter else ()),
             numbered(1, level - 1),
-            p.spacing(36, 6, size * 1.2)
+            p.spacing(12, 4, size * 1.2)
             if chapter
             else p.spacing(leading * (1.5 if level == 2 else 1.2), leading * 0.3, size * 1.3),
             element("w:ind", left=0, hanging=twips_of_mm(hang)),
@@ -465,21 +468,14 @@ def _headings(p: Palette) -> tuple[Style, ...]:
             paragraph=(
                 on("keepNext"),
                 on("suppressAutoHyphens"),
-                p.spacing(0, leading * 2, scale.lead * 1.4),
+                p.spacing(0, leading * 1.6, scale.lead * 1.4),
             ),
             run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
             following="First Paragraph",
         ),
         Style(
-            "Section Companion",
-            base="Chapter Companion",
-            paragraph=(p.spacing(0, leading * 0.4, scale.caption * 1.5),),
-            run=p.size(scale.caption),
-            following="First Paragraph",
-        ),
-        Style(
             "Title",
-            paragraph=(on("suppressAutoHyphens"), p.spacing(190, 10, scale.title * 0.75 * 1.1)),
+            paragraph=(on("suppressAutoHyphens"), p.spacing(0, 10, scale.title * 0.75 * 1.1)),
             run=(
                 p.light(p.tokens.fonts.title, "text"),
                 p.colour("deep"),
@@ -501,14 +497,14 @@ def _headings(p: Palette) -> tuple[Style, ...]:
         Style(
             "Title Companion",
             base="Subtitle",
-            paragraph=(p.spacing(6, 0, scale.lead * 1.5),),
+            paragraph=(p.spacing(12, 0, scale.lead * 1.5),),
             run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
         ),
         Style(
             "TOC Heading",
             paragraph=(
                 on("keepNext"),
-                p.spacing(36, leading * 1.5, scale.heading1 * 1.2),
+                p.spacing(12, leading * 1.4, scale.heading1 * 1.2),
             ),
             run=(p.face("display"), *bold(), p.colour("deep"), *p.size(scale.heading1)),
         ),
@@ -560,6 +556,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
     width = measure(p.tokens)
     leading = body_leading(p.tokens, p.language)
     number = NUMBER_WIDTH
+    line = scale.leading  # Han lines too: a list is not read on from line to line.
     small = (p.face("display"), *p.size(scale.small))
     return (
         Style(
@@ -577,8 +574,8 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "toc 1",
             paragraph=(
                 on("suppressAutoHyphens"),
-                tabs(("left", number), ("right", width)),
-                p.spacing(leading * 0.6, 0),
+                tabs(("left", number), ("right", width, "dot")),
+                p.spacing(line * 0.5, 0, line),
                 p.indent(left=number, first=-number),
             ),
             run=(p.face("display"), *bold(), p.colour("deep")),
@@ -588,8 +585,8 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "toc 2",
             paragraph=(
                 on("suppressAutoHyphens"),
-                tabs(("left", number), ("right", width)),
-                p.spacing(0, 0),
+                tabs(("left", number), ("right", width, "dot")),
+                p.spacing(0, 0, line),
                 p.indent(left=number, first=-number),
             ),
             run=(p.face("display"),),
@@ -599,7 +596,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "toc 3",
             base="toc 2",
             paragraph=(
-                tabs(("left", number * 2), ("right", width)),
+                tabs(("left", number * 2), ("right", width, "dot")),
                 p.indent(left=number * 2, first=-number),
             ),
             run=(p.colour("muted"),),
@@ -609,15 +606,19 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "table of figures",
             paragraph=(
                 on("suppressAutoHyphens"),
-                tabs(("left", number * 2), ("right", width)),
+                tabs(("left", number * 2), ("right", width, "dot")),
                 p.indent(left=number * 2, first=-number * 2),
-                p.spacing(leading * 0.2, 0),
+                p.spacing(line * 0.15, 0, line),
             ),
             run=(p.face("display"),),
             following="Normal",
         ),
-        Style("List Heading", base="TOC Heading", paragraph=(p.spacing(leading * 2.5, leading),),
-              run=p.size(scale.heading2)),
+        Style(
+            "List Heading",
+            base="TOC Heading",
+            paragraph=(p.spacing(line * 2, line * 0.6, scale.heading2 * 1.3),),
+            run=p.size(scale.heading2),
+        ),
         Style(
             "header",
             paragraph=(
@@ -649,16 +650,59 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             run=(p.face("display"), p.colour("accent")),
         ),
         Style(
+            "Colophon",
+            paragraph=(
+                on("suppressAutoHyphens"),
+                p.spacing(0, scale.caption * 0.6, scale.caption * 1.5),
+                element("w:jc", val="left"),
+            ),
+            run=p.size(scale.caption),
+        ),
+        Style(
             "Imprint",
-            paragraph=(p.spacing(0, leading * 0.45, scale.caption * 1.5),),
+            paragraph=(
+                on("suppressAutoHyphens"),
+                tabs(("left", IMPRINT_TERM)),
+                p.indent(left=IMPRINT_TERM, first=-IMPRINT_TERM),
+                p.spacing(0, scale.small * 0.5, scale.small * 1.45),
+            ),
+            run=small,
+        ),
+        Style(
+            "Imprint Made",
+            base="Imprint",
+            paragraph=(p.indent(), p.spacing(12, 0, scale.small * 1.45)),
+            run=(p.colour("muted"),),
+        ),
+        Style(
+            "Abstract",
+            base="First Paragraph",
+            paragraph=(p.spacing(0, leading * 0.5, (scale.text + 1) * 1.5),),
+            run=p.size(scale.text + 1),
+        ),
+        Style(
+            "Keywords",
+            paragraph=(
+                on("suppressAutoHyphens"),
+                p.spacing(leading * 0.6, leading, scale.caption * 1.5),
+                element("w:jc", val="left"),
+            ),
             run=(p.face("display"), *p.size(scale.caption)),
         ),
         Style(
-            "Imprint Heading",
-            base="Imprint",
-            paragraph=(on("keepNext"), p.spacing(leading * 0.6, 1)),
-            run=(*bold(), p.colour("accent")),
-            following="Imprint",
+            "Abstract Companion Heading",
+            paragraph=(
+                on("keepNext"),
+                borders(p.line("top", "rule", 0.5, 14)),
+                p.spacing(leading * 1.6, leading * 0.3, scale.lead * 1.4),
+            ),
+            run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
+            following="Abstract Companion",
+        ),
+        Style(
+            "Abstract Companion",
+            paragraph=(p.spacing(0, leading * 0.4, scale.caption * 1.6),),
+            run=(p.colour("muted"), *p.size(scale.caption)),
         ),
         Style(
             "Section End",
@@ -869,7 +913,10 @@ def _cover(p: Palette) -> tuple[Style, ...]:
         Style(
             "Cover Subtitle",
             base="Cover",
-            paragraph=(p.spacing(0, scale.lead * 0.7, scale.lead * 1.45 * 1.35),),
+            paragraph=(
+                p.indent(right=48),
+                p.spacing(0, scale.lead * 0.7, scale.lead * 1.45 * 1.35),
+            ),
             run=(
                 p.family(p.tokens.fonts.title, "text"),
                 p.colour("on_deep_muted"),
@@ -879,7 +926,7 @@ def _cover(p: Palette) -> tuple[Style, ...]:
         Style(
             "Cover Companion",
             base="Cover",
-            paragraph=(p.spacing(scale.lead * 0.3, 0, scale.lead * 1.7),),
+            paragraph=(p.indent(right=48), p.spacing(scale.lead * 0.3, 0, scale.lead * 1.7)),
             run=(
                 p.family(p.tokens.fonts.title, "text"),
                 p.colour("on_deep_muted"),
@@ -909,6 +956,28 @@ def _cover(p: Palette) -> tuple[Style, ...]:
             base="Cover",
             run=(display, *bold(), p.colour("accent"), *p.size(scale.caption)),
         ),
+        Style(
+            "Title Kicker",
+            paragraph=(
+                on("suppressAutoHyphens"),
+                p.spacing(p.tokens.page.height * 0.42, 10, scale.text * 1.4),
+            ),
+            run=(
+                display,
+                *bold(),
+                on("caps"),
+                p.colour("accent"),
+                element("w:spacing", val=24),
+                *p.size(scale.caption),
+            ),
+            following="Title",
+        ),
+        Style(
+            "Title Credit",
+            paragraph=(on("keepNext"), p.spacing(48, 0, scale.caption * 1.5)),
+            run=(display, p.colour("muted"), *p.size(scale.small)),
+            following="Author",
+        ),
         Style("Title Emblem", paragraph=(p.spacing(0, 0, scale.caption * 1.4),)),
         Style(
             "Title Name",
@@ -934,8 +1003,11 @@ def _cover(p: Palette) -> tuple[Style, ...]:
         ),
         Style(
             "Date",
-            paragraph=(p.spacing(scale.leading * 1.4, 0, scale.caption * 1.5),),
-            run=(display, *bold(), p.colour("accent"), *p.size(scale.caption)),
+            paragraph=(
+                borders(p.line("top", "rule", 0.5, 8)),
+                p.spacing(0, 0, scale.caption * 1.5),
+            ),
+            run=(display, p.colour("muted"), *p.size(scale.caption)),
         ),
     )  # fmt: skip
 

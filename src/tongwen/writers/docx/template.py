@@ -11,7 +11,6 @@ place, and keeps what the institute added.
 from __future__ import annotations
 
 import io
-import math
 import sys
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from lxml import etree
 
 from ...institute import Colours, FontFamilies, PageGeometry, Tokens, TypeScale
 from ...languages import LANGUAGES
-from .drawings import properties
+from .drawings import anchored, properties
 from .fields import field
 from .markup import (
     NAMESPACES,
@@ -31,7 +30,6 @@ from .markup import (
     element,
     emu,
     ignoring,
-    name,
     paragraph,
     root_element,
     text,
@@ -71,18 +69,7 @@ BAND = 235.0
 BLEED = 1.0
 """How far the cover's grounds reach past the page, in mm, so that no white edge shows."""
 
-_COVER_LEFT, _COVER_TOP = 22.0, 104.0
-_CENTRE = (210.0, 128.0)
-_HEAD = 48.0
-_RADII = (30, 44, 58, 72, 86, 100)
-_DOTS = (
-    (72, 216, 1.6, "accent4"),
-    (86, 234, 0.9, "bg1"),
-    (58, 246, 1.2, "bg1"),
-    (86, 141, 1.4, "accent4"),
-    (72, 119, 0.8, "bg1"),
-)
-"""Radius in mm, angle in degrees, size in mm, colour; above and below where titles stand."""
+_COVER_LEFT, _COVER_TOP = 22.0, 114.0
 
 
 def house_template() -> bytes:
@@ -161,7 +148,12 @@ def _each(loop: str, *inside: Element) -> list[Element]:
 
 def _cover() -> list[Element]:
     return [
-        paragraph("Cover", *(element("w:r", drawing) for drawing in _drawings())),
+        paragraph(
+            "Cover",
+            element("w:r", _ground()),
+            _tag("{{r drawing }}"),
+            element("w:r", _band()),
+        ),
         *_each(
             "lockup in lockups",
             _line("Cover Emblem", "{{r lockup.emblem('dark', 15) }}"),
@@ -194,31 +186,32 @@ def _cover() -> list[Element]:
 
 def _title_page() -> list[Element]:
     return [
+        *_when("kicker", _line("Title Kicker", "{{r kicker.runs }}")),
+        _line("Title", "{{r title.runs }}"),
+        *_when("subtitle", _line("Subtitle", "{{r subtitle.runs }}")),
+        *_when("companion_title", _line("Title Companion", "{{r companion_title.runs }}")),
+        *_when("credit_line", _line("Title Credit", "{{r credit_line.runs }}")),
+        *_each(
+            "author in authors",
+            _line("Author", "{{r author.name.runs }}"),
+            *_when(
+                "authors|length <= 4",
+                *_each("line in author.affiliation", _line("Affiliation", "{{r line.runs }}")),
+            ),
+        ),
         *_each(
             "lockup in lockups",
-            _line("Title Emblem", "{{r lockup.emblem('light', 15) }}"),
+            _line("Title Emblem", "{{r lockup.emblem('light', 13) }}"),
             *_each(
                 "line in lockup.names",
                 *_when("loop.first", _line("Title Name", "{{r line.runs }}")),
                 *_when("not loop.first", _line("Title Name Companion", "{{r line.runs }}")),
             ),
         ),
-        _line("Title", "{{r title.runs }}"),
-        *_when("subtitle", _line("Subtitle", "{{r subtitle.runs }}")),
-        *_when("companion_title", _line("Title Companion", "{{r companion_title.runs }}")),
-        *_when("companion_subtitle", _line("Title Companion", "{{r companion_subtitle.runs }}")),
-        *_each(
-            "author in authors",
-            _line("Author", "{{r author.name.runs }}"),
-            *_each("line in author.affiliation", _line("Affiliation", "{{r line.runs }}")),
-        ),
         *_when("dates", _line("Date", "{{r dates.runs }}")),
         *_imprint(),
-        paragraph(
-            style_id("TOC Heading"),
-            _tag("{{ label('contents') }}"),
-            properties=[element("w:pageBreakBefore")],
-        ),
+        *_when("abstract", *_abstract()),
+        _heading("TOC Heading", "{{ label('contents') }}"),
         _line("Normal", "{{p contents }}"),
         *_when(
             "figures",
@@ -233,23 +226,56 @@ def _title_page() -> list[Element]:
     ]
 
 
+def _heading(style: str, words: str) -> Element:
+    """Return a heading that begins a page."""
+    return paragraph(style_id(style), _tag(words), properties=[element("w:pageBreakBefore")])
+
+
 def _imprint() -> list[Element]:
+    """Return the back of the title page.
+
+    The writer sets its lines at the foot, in a frame. A frame stands on the page of the line
+    after it: the empty ones hold the title page's frames, begin this page, and hold its own.
+    """
     return [
-        paragraph(
-            "ImprintHeading",
-            _tag("{{ label('abstract') if abstract else label('colophon') }}"),
-            properties=[element("w:pageBreakBefore")],
+        paragraph(style_id("Section End")),
+        paragraph(style_id("Section End"), properties=[element("w:pageBreakBefore")]),
+        *_each("line in colophon", _line("Colophon", "{{r line.runs }}")),
+        *_each(
+            "row in imprint",
+            paragraph(
+                style_id("Imprint"),
+                _tag("{{r row.term.runs }}"),
+                element("w:r", element("w:tab")),
+                _tag("{{r row.content.runs }}"),
+            ),
         ),
-        *_each("line in abstract", _line("Imprint", "{{r line.runs }}")),
-        *_when(
-            "keywords",
-            _line("Imprint Heading", "{{ label('keywords') }}"),
-            _line("Imprint", "{{r keywords.runs }}"),
-        ),
-        *_when("abstract", _line("Imprint Heading", "{{ label('colophon') }}")),
-        *_each("line in colophon", _line("Imprint", "{{r line.runs }}")),
-        *_each("line in imprint", _line("Imprint", "{{r line.runs }}")),
+        _line("Imprint Made", "{{ label('set-with', version) }}"),
+        paragraph(style_id("Section End")),
     ]
+
+
+def _abstract() -> list[Element]:
+    return [
+        _heading("TOC Heading", "{{ label('abstract') }}"),
+        *_each("line in abstract", _line("Abstract", "{{r line.runs }}")),
+        *_when("keywords", _keywords("own_label", "keywords")),
+        *_when(
+            "companion_abstract",
+            _line("Abstract Companion Heading", "{{r companion_label('abstract').runs }}"),
+            *_each("line in companion_abstract", _line("Abstract Companion", "{{r line.runs }}")),
+            *_when("companion_keywords", _keywords("companion_label", "companion_keywords")),
+        ),
+    ]
+
+
+def _keywords(label: str, words: str) -> Element:
+    return paragraph(
+        style_id("Keywords"),
+        _tag(f"{{{{r {label}('keywords').runs }}}}"),
+        _tag("\u2002"),
+        _tag(f"{{{{r {words}.runs }}}}"),
+    )
 
 
 def _running_header() -> list[Element]:
@@ -345,138 +371,46 @@ def _section(
     )
 
 
-# --- the cover's drawing -----------------------------------------------------------------
+# --- the cover's grounds -----------------------------------------------------------------
 
 
-def _drawings() -> list[Element]:
+def _ground() -> Element:
     height = PREVIEW.page.height
-    drawings = [
-        _shape("Ground", *_full_bleed(0, height), _preset("rect"), fill="tx2"),
-        _shape("Circles", *_arcs_box(), _arcs(), line="bg1", alpha=16000),
-    ]
-    for index, (radius, angle, size, colour) in enumerate(_DOTS, 1):
-        x = _CENTRE[0] + radius * math.cos(math.radians(angle))
-        y = _CENTRE[1] + radius * math.sin(math.radians(angle))
-        drawings.append(
-            _shape(f"Dot {index}", x - size, y - size, 2 * size, 2 * size,
-                   _preset("ellipse"), fill=colour)
-        )  # fmt: skip
-    drawings.append(_shape("Band", *_full_bleed(BAND, height), _preset("rect"), fill="bg2"))
-    for order, drawing in enumerate(drawings, 1):
-        for anchor in drawing.iter(name("wp:anchor")):
-            anchor.set("relativeHeight", str(order))
-    return drawings
+    return _shape("Ground", 0, height, fill="tx2", order=1)
 
 
-def _full_bleed(top: float, bottom: float) -> tuple[float, float, float, float]:
-    """Return the place of a rectangle that reaches past the page's edges, as for a trim."""
+def _band() -> Element:
+    # The report's drawing, of order 2, lies between the two.
+    return _shape("Band", BAND, PREVIEW.page.height, fill="bg2", order=3)
+
+
+def _shape(title: str, top: float, bottom: float, *, fill: str, order: int) -> Element:
+    """Return a decorative rectangle across the page; ``top`` and ``bottom`` in mm.
+
+    It reaches past the page's edges, as for a trim.
+    """
     above = 0 if top else BLEED
-    return -BLEED, top - above, PREVIEW.page.width + 2 * BLEED, bottom - top + above + BLEED
-
-
-def _preset(kind: str) -> Element:
-    return element("a:prstGeom", element("a:avLst"), prst=kind)
-
-
-def _arcs_box() -> tuple[float, float, float, float]:
-    radius = _RADII[-1]
-    return _CENTRE[0] - radius, _CENTRE[1] - radius, radius, 2 * radius
-
-
-def _arcs() -> Element:
-    """Return half circles about a point on the page's edge, so that none leaves the page."""
-    left, top, width, height = _arcs_box()
-    paths = []
-    for radius in _RADII:
-        # Clear of the lockups: the large ones begin where they come below them.
-        above = min(max((_CENTRE[1] - _HEAD) / radius, -1.0), 1.0)
-        sweep = 90 + math.degrees(math.asin(above))
-        start = {"x": emu(_CENTRE[0] - left), "y": emu(_CENTRE[1] + radius - top)}
-        arc = element("a:arcTo", wR=emu(radius), hR=emu(radius), stAng=5400000)
-        arc.set("swAng", str(round(sweep * 60000)))
-        paths.append(
-            element(
-                "a:path",
-                element("a:moveTo", element("a:pt", start)),
-                arc,
-                w=emu(width),
-                h=emu(height),
-                fill="none",
-            )
-        )
-    return element(
-        "a:custGeom",
-        *(element(f"a:{part}") for part in ("avLst", "gdLst", "ahLst", "cxnLst")),
-        element("a:rect", l="0", t="0", r="r", b="b"),
-        element("a:pathLst", *paths),
-    )
-
-
-def _colour(slot: str, alpha: int = 0) -> Element:
-    return element(
-        "a:solidFill",
-        element("a:schemeClr", element("a:alpha", val=alpha) if alpha else None, val=slot),
-    )
-
-
-def _shape(
-    title: str,
-    left: float,
-    top: float,
-    width: float,
-    height: float,
-    geometry: Element,
-    *,
-    fill: str = "",
-    line: str = "",
-    alpha: int = 0,
-) -> Element:
-    """Return a decorative shape behind the text, placed on the page; lengths in mm."""
-    size = {"cx": emu(width), "cy": emu(height)}
-    outline = (
-        element("a:ln", _colour(line, alpha), w=emu(0.3))
-        if line
-        else element("a:ln", element("a:noFill"))
-    )
+    left, top = -BLEED, top - above
+    width, height = PREVIEW.page.width + 2 * BLEED, bottom - top + BLEED
     shape = element(
         "wps:wsp",
         element("wps:cNvSpPr"),
         element(
             "wps:spPr",
-            element("a:xfrm", element("a:off", x=0, y=0), element("a:ext", size)),
-            geometry,
-            _colour(fill) if fill else element("a:noFill"),
-            outline,
+            element(
+                "a:xfrm",
+                element("a:off", x=0, y=0),
+                element("a:ext", cx=emu(width), cy=emu(height)),
+            ),
+            element("a:prstGeom", element("a:avLst"), prst="rect"),
+            element("a:solidFill", element("a:schemeClr", val=fill)),
+            element("a:ln", element("a:noFill")),
         ),
         element("wps:bodyPr"),
     )
-    drawing = element(
-        "w:drawing",
-        element(
-            "wp:anchor",
-            element("wp:simplePos", x=0, y=0),
-            element("wp:positionH", element("wp:posOffset", str(emu(left))), relativeFrom="page"),
-            element("wp:positionV", element("wp:posOffset", str(emu(top))), relativeFrom="page"),
-            element("wp:extent", size),
-            element("wp:effectExtent", l=0, t=0, r=0, b=0),
-            element("wp:wrapNone"),
-            properties(title, "", decorative=True),
-            element("wp:cNvGraphicFramePr"),
-            element(
-                "a:graphic",
-                element("a:graphicData", shape, uri=NAMESPACES["wps"]),
-            ),
-            distT=0,
-            distB=0,
-            distL=0,
-            distR=0,
-            simplePos=0,
-            relativeHeight=0,
-            behindDoc=1,
-            locked=0,
-            layoutInCell=1,
-            allowOverlap=1,
-        ),
+    graphic = element("a:graphic", element("a:graphicData", shape, uri=NAMESPACES["wps"]))
+    drawing = anchored(
+        properties(title, "", decorative=True), graphic, (left, top, width, height), order
     )
     return element("mc:AlternateContent", element("mc:Choice", drawing, Requires="wps"))
 

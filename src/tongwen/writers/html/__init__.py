@@ -9,13 +9,12 @@ webfonts         subsets of exactly the characters that the file has
 ===============  =================================================================
 """
 
-from .content import Mode, Renderer, drawing, render_blocks, render_inlines, template_of
+from .content import Mode, Renderer, render_blocks, render_inlines, template_of
 from .page import write_html
 
 __all__ = [
     "Mode",
     "Renderer",
-    "drawing",
     "render_blocks",
     "render_inlines",
     "template_of",

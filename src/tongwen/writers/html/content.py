@@ -11,11 +11,8 @@ Inlines are made here, blocks by the templates ``blocks/<tag>.html``. Two modes:
 from __future__ import annotations
 
 import base64
-import hashlib
-import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
@@ -60,6 +57,7 @@ from .mathematics import MathematicsError, mathml, mathsvg
 Mode = Literal["flow", "page"]
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-;=?-~]+")
+_HOST = re.compile(r"(?:https?://)?[^/?#]*/?")
 _BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
@@ -109,7 +107,6 @@ class Renderer:
             label=self.edition.language.label,
             flow=self.mode == "flow",
             page=self.mode == "page",
-            drawing=drawing(self.edition.report),
             **context,
         )
 
@@ -371,52 +368,6 @@ class Renderer:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A dot of the drawing; ``radius`` in its units; ``accent`` or plain."""
-
-    x: float
-    y: float
-    radius: float
-    accent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Concentric circles with a few dots on them, in a box of 120 × 190 units.
-
-    The centre is on the box's right edge; ``radii`` are the circles', from small to large.
-    """
-
-    x: float
-    y: float
-    radii: tuple[float, ...]
-    dots: tuple[Dot, ...]
-
-
-def drawing(report: str) -> Drawing:
-    """Return the quiet drawing of a report's cover: always the same for its name."""
-    digest = hashlib.sha256(report.encode()).digest()
-    x, y = 120.0, 76 + digest[0] / 255 * 16
-    step = 12.5 + digest[1] / 255 * 3
-    radii = tuple(round(24 + step * ring, 2) for ring in range(6))
-    dots = []
-    for place in range(5):
-        ring, turn, size = digest[2 + 3 * place : 5 + 3 * place]
-        radius = radii[1 + (place + ring % 2) % 5]
-        # Each dot has a sector of its own on the circles' left half, so that none collide.
-        angle = math.radians(112 + 27 * place + turn / 255 * 20)
-        dots.append(
-            Dot(
-                round(x + radius * math.cos(angle), 2),
-                round(y + radius * math.sin(angle), 2),
-                round(0.8 + size / 255 * 0.9, 2),
-                place % 2 == 0,
-            )
-        )
-    return Drawing(x, round(y, 2), radii, tuple(dots))
-
-
 def render_blocks(edition: Edition, blocks: Iterable[Block], mode: Mode) -> Markup:
     """Return ``blocks`` as HTML; to render an edition whole, keep one :class:`Renderer`."""
     return Renderer(edition, mode).blocks(blocks)
@@ -432,7 +383,11 @@ def _breakable(text: str) -> Markup:
     parts, end = [], 0
     for match in _ADDRESS.finditer(text):
         parts.append(escape(text[end : match.start()]))
-        parts.append(Markup("<wbr>").join(_BREAK_AFTER.split(match[0])))
+        # Scheme and host are a name: they stay whole.
+        host = _HOST.match(match[0])
+        start = host.end() if host else 0
+        pieces = [match[0][:start], *_BREAK_AFTER.split(match[0][start:])]
+        parts.append(Markup("<wbr>").join(piece for piece in pieces if piece))
         end = match.end()
     parts.append(escape(text[end:]))
     return Markup().join(parts)

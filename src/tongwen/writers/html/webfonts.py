@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from ... import fonts
 from ...institute import Institute
@@ -42,6 +42,9 @@ ITALIC = ("em", "i", "cite")
 CAPITALS = (".kicker",)
 _FEATURES = ("onum", "lnum", "pnum", "tnum")
 _SMALL_CAPITALS = ("smcp", "c2sc")
+# A Han face keeps what trims the space beside punctuation. Its other features hold forms for
+# vertical lines and for regions that the page does not have, as many glyphs again as its own.
+_HAN_FEATURES = ("halt", "chws", "ccmp")
 _VOID = frozenset({"br", "wbr", "img", "hr", "meta", "link", "col", "input", "source"})
 _UNSEEN = frozenset({"script", "style", "title", "annotation"})
 
@@ -160,12 +163,14 @@ def font_faces(page: str, institute: Institute, language: Language) -> str:
     # A chapter's large numeral is set in the title's face, wherever it stands.
     needed[families.title, 300, False] |= set("0123456789")
     features = _FEATURES + (_SMALL_CAPITALS if 'class="smallcaps"' in page else ())
+    han_families = tuple(han_partner(families, role) for role in get_args(Role))
     rules = []
     for (family, weight, italic), characters in sorted(needed.items()):
-        rules.append(_rule(institute, family, family, weight, italic, characters, features))
+        own = None if family.startswith(han_families) else features
+        rules.append(_rule(institute, family, family, weight, italic, characters, own))
     for family, characters in sorted(punctuation.items()):
         name = f"{PUNCTUATION_FAMILY} {'Sans' if 'Sans' in family else 'Serif'}"
-        rules.append(_rule(institute, name, family, 400, False, characters, ()))
+        rules.append(_rule(institute, name, family, 400, False, characters, None))
     return "\n".join(rule for rule in rules if rule)
 
 
@@ -184,8 +189,9 @@ def _rule(
     weight: int,
     italic: bool,
     characters: set[str],
-    features: tuple[str, ...],
+    features: tuple[str, ...] | None,
 ) -> str:
+    """Return the rule for one face; ``features``: its OpenType features, None for a Han face."""
     if not characters - {" "}:
         return ""
     found = _file(institute, family, weight, italic)
@@ -231,7 +237,9 @@ def _bytes(path: Path) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _subset(path: Path, index: int, characters: str, features: tuple[str, ...]) -> bytes | None:
+def _subset(
+    path: Path, index: int, characters: str, features: tuple[str, ...] | None
+) -> bytes | None:
     """Return the WOFF2 subset of a font file, or None where it has none of the characters."""
     import io
 
@@ -244,6 +252,9 @@ def _subset(path: Path, index: int, characters: str, features: tuple[str, ...]) 
         return None
     plan = uharfbuzz.SubsetInput()
     plan.unicode_set.update(wanted)
+    if features is None:
+        plan.layout_feature_tag_set.clear()
+        features = _HAN_FEATURES
     # What the style sheet asks for and the subsetter leaves out by itself.
     plan.layout_feature_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in features)
     plan.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
