@@ -22,7 +22,7 @@ def read(tmp_path: Path, text: str | bytes) -> tuple[Metadata | None, list[str]]
     metadata = read_metadata(
         Gate(tmp_path, (tmp_path,)),
         tmp_path,
-        lambda words, span, _: Passage((Text(words),), words, span=span),
+        lambda words, span, *_: Passage((Text(words),), words, span=span),
         problems,
     )
     return metadata, [f"{p.span} {p.code} {p.message} | {p.hint}" for p in problems]
@@ -68,7 +68,7 @@ raw-html: true
     assert plain_text(metadata.title) == "No: a title"
     assert metadata.published == datetime.date(2023, 10, 17)
     assert [plain_text(p) for p in metadata.abstract] == [
-        "First paragraph goes on.",
+        "First paragraph\ngoes on.",
         "Second paragraph.",
     ]
     assert [plain_text(line) for line in metadata.contributors[1].affiliation] == [
@@ -105,6 +105,13 @@ def test_without_a_list_the_chapters_are_the_files_by_name(tmp_path: Path) -> No
         ("- a\n- b", "report.yaml:1:1 META-03 report.yaml holds no keys"),
         ("title: T\nchapters: [two.md]", "report.yaml:2:12 GATE-02 “two.md” does not exist"),
         ("title: T\nchapters: [../../x.md]", "GATE-01"),
+        ("title: T\nchapters: [one.md, one.md]", "report.yaml:2:20 META-04 “one.md” is listed"),
+        ('title: T\nlicence: "a\\x01b"', "report.yaml:2:10 YAML-04"),
+        ("title: T\nauthors:\n  -\n  - X", "META-02 an author has no name"),
+        (
+            "title: T\nauthors:\n  - name: X\n    affiliation: [[Y]]",
+            "report.yaml:4:19 META-03 a text is wanted here",
+        ),
         ("title: T\nauthors:\n  - affiliation: [X]", "report.yaml:3:5 META-02 an author has"),
         ("title: T\nauthors:\n  - nmae: X", "did you mean “name”?"),
         (b"title: caf\xe9", "GATE-07 is not UTF-8"),
@@ -121,6 +128,17 @@ def test_a_mistake_is_a_problem_with_a_place(
 ) -> None:
     _, problems = read(tmp_path, text)
     assert any(expected in problem for problem in problems), problems
+
+
+def test_an_ideographic_space_and_a_line_break_are_the_author_s(tmp_path: Path) -> None:
+    metadata, problems = read(
+        tmp_path, "title: 同文\u3000出版\nsubtitle: |\n  one\\\n  two\nlicence: 甲\u3000乙\n  丙\n"
+    )
+    assert problems == []
+    assert metadata is not None
+    assert plain_text(metadata.title) == "同文\u3000出版"
+    assert metadata.subtitle.message == "one\\\ntwo"
+    assert metadata.licence == "甲\u3000乙 丙"
 
 
 def test_mistakes_are_told_together(tmp_path: Path) -> None:

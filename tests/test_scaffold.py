@@ -173,7 +173,7 @@ def test_the_metadata_of_a_new_report_read_without_problems(tmp_path: Path, titl
     write(tmp_path, files)
     folder = tmp_path / next(iter(files)).rpartition("/")[0]
 
-    def passage(text: str, span: Span, language: str) -> Passage:
+    def passage(text: str, span: Span, language: str, raw_html: bool) -> Passage:
         return Passage((Text(text),), text)
 
     problems = Problems()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tongwen.diagnostics import Problems
-from tongwen.document import Heading, NoteReference
+from tongwen.document import Heading, NoteReference, Subscript, Text
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
 from tongwen.readers.source import Report, read_report
@@ -97,3 +97,13 @@ def test_a_missing_chapter_does_not_hide_the_mistakes_of_the_others(tmp_path: Pa
     found = Problems()
     read_report(Gate(tmp_path, (tmp_path,)), tmp_path, found)
     assert {problem.span.file for problem in found} == {"c.md", "a.md"}
+
+
+def test_html_is_read_in_the_metadata_too_where_it_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\nx\n", encoding="utf-8")
+    (tmp_path / "report.yaml").write_text("title: H<sub>2</sub>O\nraw-html: true\n")
+    problems = Problems()
+    report = read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert report is not None
+    assert report.metadata.title.content == (Text("H"), Subscript((Text("2"),)), Text("O"))
+    assert not list(problems)

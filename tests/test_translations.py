@@ -21,6 +21,7 @@ from tongwen.document import (
     Inline,
     InlineImage,
     LanguageSpan,
+    LineBreak,
     Link,
     NoteReference,
     Paragraph,
@@ -55,6 +56,38 @@ def chinese(**translations: str | Passage) -> Catalogue:
         },
         span=Span("zh.po"),
     )
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def test_a_line_break_and_an_ideographic_space_are_the_translator_s(tmp_path: Path) -> None:
+    catalogue, problems = catalogue_of(
+        tmp_path, 'msgid "a\\\\\\nb"\nmsgstr "甲\\\\\\n乙"\n\nmsgid "c d"\nmsgstr "丙\u3000丁"\n'
+    )
+    assert problems == []
+    assert catalogue.passages["a\\\nb"].content == (Text("甲"), LineBreak(), Text("乙"))
+    assert catalogue.passages["c d"].content == (Text("丙\u3000丁"),)
+
+
+def test_a_fuzzy_mark_on_what_is_out_of_use_is_not_the_next_message_s(tmp_path: Path) -> None:
+    catalogue, problems = catalogue_of(
+        tmp_path, '#, fuzzy\n#~ msgid "a"\n#~ msgstr "甲"\n\nmsgid "b"\nmsgstr "乙"\n'
+    )
+    assert problems == []
+    assert list(catalogue.passages) == ["b"]
+    assert not catalogue.unsure
+
+
+def catalogue_of(folder: Path, entries: str) -> tuple[Catalogue, list[str]]:
+    (folder / "translations").mkdir()
+    (folder / "translations" / "zh-Hant.po").write_text(
+        f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n{entries}',
+        encoding="utf-8",
+    )
+    problems = Problems()
+    gate = Gate(folder, (folder,))
+    return read_catalogue(gate, folder, "zh-Hant", "en", problems), [str(p) for p in problems]
 
 
 # --- translating --------------------------------------------------------------------------------

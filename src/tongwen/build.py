@@ -591,7 +591,7 @@ def _named_institute(project: Project, report: str) -> str:
 
     folder = project.content / report
     metadata = read_metadata(
-        project.gate(folder), folder, lambda text, span, _: Passage((), text), Problems()
+        project.gate(folder), folder, lambda text, *_: Passage((), text), Problems()
     )
     return metadata.institute if metadata else ""
 

@@ -75,8 +75,8 @@ class Metadata:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-PassageReader = Callable[[str, Span, str], Passage]
-"""``(text, span, language) → Passage``: the Markdown reader, handed in by readers.source."""
+PassageReader = Callable[[str, Span, str, bool], Passage]
+"""``(text, span, language, raw_html) → Passage``: the Markdown reader, from readers.source."""
 
 KEYS = {
     "title": "the report's title (required)",
@@ -145,6 +145,7 @@ class _Reader:
         self.gate, self.folder, self.problems, self.root = gate, folder, problems, root
         self.read_passage = read_passage
         self.languages = self.read_languages()
+        self.raw_html = as_flag(root.get("raw-html"), "META-03", problems)
 
     def metadata(self) -> Metadata:
         root = self.root
@@ -173,22 +174,27 @@ class _Reader:
             references=self.files(root.get("references")),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
             isbn=self.text(root.get("isbn")),
-            raw_html=as_flag(root.get("raw-html"), "META-03", self.problems),
+            raw_html=self.raw_html,
             span=root.span,
         )
 
-    def text(self, placed: Placed) -> str:
+    def scalar(self, placed: Placed) -> str:
+        """Return the text as written, without the blanks round it."""
         if isinstance(placed.value, (tuple, dict)):
             self.problems.error(
                 "META-03", placed.span, "a text is wanted here, not a list", "write one line"
             )
-        return " ".join(placed.text.split())
+        return placed.text.strip(" \t\n")
+
+    def text(self, placed: Placed) -> str:
+        """Return the text on one line; an ideographic space in it is one that is meant."""
+        return re.sub(r"[ \t\n]+", " ", self.scalar(placed))
 
     def passage(self, placed: Placed) -> Passage:
-        text = self.text(placed)
+        text = self.scalar(placed)
         if not text:
             return NO_PASSAGE
-        return self.read_passage(text, placed.span, self.languages[0])
+        return self.read_passage(text, placed.span, self.languages[0], self.raw_html)
 
     def paragraphs(self, placed: Placed) -> tuple[Passage, ...]:
         """Read a list of paragraphs, or one text with blank lines between them."""
@@ -203,10 +209,9 @@ class _Reader:
         return tuple(passages)
 
     def contributor(self, placed: Placed) -> Contributor:
-        if not isinstance(placed.value, dict):
-            return Contributor(self.passage(placed))
+        is_mapping = isinstance(placed.value, dict)
         unknown_keys(placed, _AUTHOR_KEYS, "META-01", self.problems)
-        name = self.passage(placed.get("name"))
+        name = self.passage(placed.get("name") if is_mapping else placed)
         if not name:
             self.problems.error("META-02", placed.span, "an author has no name", "write “name: …”")
         return Contributor(
@@ -214,7 +219,7 @@ class _Reader:
             affiliation=tuple(
                 self.passage(Placed(line, item.span))
                 for item in placed.get("affiliation")
-                for line in (item.text.splitlines() if isinstance(item.value, str) else [])
+                for line in self.scalar(item).split("\n")
                 if line.strip()
             ),
             role=self.text(placed.get("role")) or "author",
@@ -234,15 +239,22 @@ class _Reader:
                     nearest(tag, LANGUAGES) or f"known: {', '.join(LANGUAGES)}",
                 )
             elif tag in tags:
-                self.problems.error("META-04", item.span, f"“{tag}” is listed twice")
+                self.problems.error(
+                    "META-04", item.span, f"“{tag}” is listed twice", "take one away"
+                )
             else:
                 tags.append(tag)
         return tuple(tags) or ("en",)
 
     def files(self, placed: Placed) -> tuple[str, ...]:
-        names = []
+        names: list[str] = []
         for item in placed:
             name = self.text(item)
+            if name in names:
+                self.problems.error(
+                    "META-04", item.span, f"“{name}” is listed twice", "take one away"
+                )
+                continue
             try:
                 self.gate.locate(name, self.folder)
             except GateError as error:

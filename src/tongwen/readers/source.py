@@ -53,15 +53,13 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
     Problems: ``STR-01`` an identifier twice, ``STR-02`` an empty report, ``MD-90`` metadata
     in a chapter, and those of metadata, Markdown, references, pictures and catalogues.
     """
-    raw_html = False
 
-    def passage_reader(text: str, span: Span, language: str) -> Passage:
+    def passage_reader(text: str, span: Span, language: str, raw_html: bool) -> Passage:
         return read_passage(text, span, language, problems, raw_html=raw_html)
 
     metadata = read_metadata(gate, folder, passage_reader, problems)
     if metadata is None:
         return None
-    raw_html = metadata.raw_html
     source_language = metadata.languages[0]
     document = _read_chapters(gate, folder, metadata, problems)
     report_duplicates(document, problems)

@@ -182,7 +182,7 @@ def read_catalogue(
             continue
         place = Span(span.file, entry.translation_line, entry.translation_column)
         passages[entry.message] = read_passage(
-            " ".join(entry.translation.split()), place, language, problems, raw_html=raw_html
+            entry.translation, place, language, problems, raw_html=raw_html
         )
     return Catalogue(language, passages, frozenset(unsure), span)
 
@@ -205,7 +205,10 @@ def _entries(text: str, file: str, problems: Problems) -> list[_Entry]:
     for number, whole in enumerate(text.split("\n"), start=1):
         line = whole.strip()
         if not line or line.startswith("#"):
-            if line.startswith("#,"):
+            if line.startswith("#~"):
+                # A mark before what is out of use says nothing of what follows.
+                fuzzy = False
+            elif line.startswith("#,"):
                 fuzzy = "fuzzy" in [flag.strip() for flag in line[2:].split(",")]
             keyword = ""
             continue
