@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
+from .diagnostics import Span
 from .document import (
     Block,
     Citation,
@@ -31,19 +32,24 @@ Node = Any
 T = TypeVar("T")
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the parts of ``node`` that are themselves nodes, in the order of reading."""
-    for field_ in fields(node):
-        value = getattr(node, field_.name)
-        yield from _nodes(value)
+def is_node(value: Any) -> bool:
+    """Return whether ``value`` is a node: a Document or one of its parts, no place in a file."""
+    return is_dataclass(value) and not isinstance(value, (Span, type))
 
 
-def _nodes(value: Any) -> Iterator[Node]:
+def nodes_in(value: Any) -> Iterator[Node]:
+    """Yield the nodes that the value of a field is or holds, in its order."""
     if isinstance(value, tuple):
         for item in value:
-            yield from _nodes(item)
-    elif is_dataclass(value) and value.__class__.__name__ != "Span":
+            yield from nodes_in(item)
+    elif is_node(value):
         yield value
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the parts of ``node`` that are themselves nodes, in the order of reading."""
+    for field in fields(node):
+        yield from nodes_in(getattr(node, field.name))
 
 
 def walk(node: Node | Iterable[Node]) -> Iterator[Node]:
@@ -60,48 +66,62 @@ def walk(node: Node | Iterable[Node]) -> Iterator[Node]:
             yield from walk(child)
 
 
+def field_names(node: Node) -> tuple[str, ...]:
+    """Return the names of the fields of ``node``, in their order."""
+    return tuple(field.name for field in fields(node))
+
+
+def rewrite_fields(node: T, names: Iterable[str], change: Callable[[Node], Node]) -> T:
+    """Return ``node`` with ``change`` applied to the nodes in the fields ``names``, in their order.
+
+    ``change`` returns a node, or a tuple of nodes to stand in the place of one.
+    """
+    changes: dict[str, Any] = {}
+    for name in names:
+        value = getattr(node, name)
+        new = _rewrite_value(value, change)
+        if new is not value:
+            changes[name] = new
+    # T is any of the model's dataclasses, which no type names together.
+    return replace(node, **changes) if changes else node  # type: ignore[type-var]
+
+
+def _rewrite_value(value: Any, change: Callable[[Node], Node]) -> Any:
+    if is_node(value):
+        return change(value)
+    if not isinstance(value, tuple):
+        return value
+    items: list[Any] = []
+    same = True
+    for item in value:
+        new = _rewrite_value(item, change)
+        same = same and new is item
+        if isinstance(new, tuple) and not isinstance(item, tuple):
+            items.extend(new)
+        else:
+            items.append(new)
+    return value if same else tuple(items)
+
+
 def rebuild(node: T, change: Callable[[Node], Node]) -> T:
     """Return ``node`` with ``change`` applied to each node inside it and then to itself.
 
     Bottom up: ``change`` sees a node whose parts are changed already. It returns the node
     itself, or another to stand in its place; a tuple takes the place of one by several.
     """
-    changes: dict[str, Any] = {}
-    for field_ in fields(node):  # type: ignore[arg-type]
-        value = getattr(node, field_.name)
-        new = _rebuild_value(value, change)
-        if new is not value:
-            changes[field_.name] = new
-    rebuilt = replace(node, **changes) if changes else node  # type: ignore[type-var]
-    return change(rebuilt)  # type: ignore[no-any-return]
-
-
-def _rebuild_value(value: Any, change: Callable[[Node], Node]) -> Any:
-    if isinstance(value, tuple):
-        items: list[Any] = []
-        same = True
-        for item in value:
-            new = _rebuild_value(item, change)
-            same = same and new is item
-            if isinstance(new, tuple) and not isinstance(item, tuple):
-                items.extend(new)
-            else:
-                items.append(new)
-        return value if same else tuple(items)
-    if is_dataclass(value) and value.__class__.__name__ != "Span":
-        return rebuild(value, change)
-    return value
+    rebuilt: T = change(rewrite_fields(node, field_names(node), lambda part: rebuild(part, change)))
+    return rebuilt
 
 
 def map_blocks(document: Document, change: Callable[[Block], Block]) -> Document:
     """Return ``document`` with ``change`` applied to every block, innermost first."""
-    kinds = Block.__args__  # type: ignore[attr-defined]
+    kinds = get_args(Block)
     return rebuild(document, lambda node: change(node) if isinstance(node, kinds) else node)
 
 
 def map_inlines(node: T, change: Callable[[Inline], Inline | tuple[Inline, ...]]) -> T:
     """Return ``node`` with ``change`` applied to every inline, innermost first."""
-    kinds = Inline.__args__  # type: ignore[attr-defined]
+    kinds = get_args(Inline)
     return rebuild(node, lambda part: change(part) if isinstance(part, kinds) else part)
 
 
@@ -115,24 +135,13 @@ def map_outer_passages(node: T, change: Callable[[Passage], Passage]) -> T:
 
     A note written inside a passage belongs to that passage's message.
     """
-    changes: dict[str, Any] = {}
-    for field_ in fields(node):  # type: ignore[arg-type]
-        value = getattr(node, field_.name)
-        new = _map_outer_value(value, change)
-        if new is not value:
-            changes[field_.name] = new
-    return replace(node, **changes) if changes else node  # type: ignore[type-var]
-
-
-def _map_outer_value(value: Any, change: Callable[[Passage], Passage]) -> Any:
-    if isinstance(value, Passage):
-        return change(value)
-    if isinstance(value, tuple):
-        items = tuple(_map_outer_value(item, change) for item in value)
-        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
-    if is_dataclass(value) and value.__class__.__name__ != "Span":
-        return map_outer_passages(value, change)
-    return value
+    return rewrite_fields(
+        node,
+        field_names(node),
+        lambda part: (
+            change(part) if isinstance(part, Passage) else map_outer_passages(part, change)
+        ),
+    )
 
 
 def needs_translation(passage: Passage) -> bool:

@@ -11,7 +11,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from ..document import (
 from ..gate import Gate, GateError
 from ..languages import LANGUAGES
 from ..metadata import Contributor, Metadata
-from ..walk import needs_translation
+from ..walk import field_names, is_node, needs_translation
 from .markdown import read_passage
 
 FOLDER = "translations"
@@ -89,10 +89,10 @@ def _passages(value: Any, comment: str) -> Iterator[tuple[Passage, str]]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _passages(item, comment)
-    elif is_dataclass(value) and not isinstance(value, (Span, type)):
-        for field in fields(value):
-            inner = _comment(value, field.name) or comment
-            yield from _passages(getattr(value, field.name), inner)
+    elif is_node(value):
+        for name in field_names(value):
+            inner = _comment(value, name) or comment
+            yield from _passages(getattr(value, name), inner)
 
 
 def _comment(node: Any, field: str) -> str:

@@ -16,6 +16,7 @@ from ..document import (
     Heading,
     Link,
     MathBlock,
+    NoteReference,
     Table,
 )
 from ..languages import Language
@@ -92,7 +93,7 @@ def _targets(document: Document, language: Language) -> dict[str, _Target]:
         if isinstance(node, Bibliography):
             targets.update((entry.identifier, _Target()) for entry in node.entries)
         identifier = getattr(node, "identifier", "")
-        if not identifier or identifier in targets or type(node).__name__ == "NoteReference":
+        if not identifier or identifier in targets or isinstance(node, NoteReference):
             continue
         targets[identifier] = _target(node, language)
     return targets

@@ -8,12 +8,10 @@ appearance has to go by the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from ..diagnostics import Span
 from ..document import Callout, Document, Heading, Note, NoteReference, Passage, Table
-from ..walk import Node
+from ..walk import Node, field_names, nodes_in, rewrite_fields
 
 T = TypeVar("T")
 
@@ -28,11 +26,7 @@ is not read in its place: a companion heading repeats, notes are read where they
 
 
 def _names(node: Node) -> tuple[str, ...]:
-    return _ORDER.get(type(node)) or tuple(field.name for field in fields(node))
-
-
-def _is_node(value: Any) -> bool:
-    return is_dataclass(value) and not isinstance(value, (Span, type))
+    return _ORDER.get(type(node)) or field_names(node)
 
 
 def rewrite_parts(node: T, change: Callable[[Node], Node]) -> T:
@@ -40,38 +34,7 @@ def rewrite_parts(node: T, change: Callable[[Node], Node]) -> T:
 
     ``change`` returns a node, or a tuple of nodes to stand in the place of one.
     """
-    changes: dict[str, Any] = {}
-    for name in _names(node):
-        value = getattr(node, name)
-        new = _rewrite_value(value, change)
-        if new is not value:
-            changes[name] = new
-    return replace(node, **changes) if changes else node  # type: ignore[type-var]
-
-
-def _rewrite_value(value: Any, change: Callable[[Node], Node]) -> Any:
-    if _is_node(value):
-        return change(value)
-    if not isinstance(value, tuple):
-        return value
-    items: list[Any] = []
-    same = True
-    for item in value:
-        new = _rewrite_value(item, change)
-        same = same and new is item
-        if isinstance(new, tuple) and not isinstance(item, tuple):
-            items.extend(new)
-        else:
-            items.append(new)
-    return value if same else tuple(items)
-
-
-def _parts(value: Any) -> Iterator[Node]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _parts(item)
-    elif _is_node(value):
-        yield value
+    return rewrite_fields(node, _names(node), change)
 
 
 def in_reading_order(node: Node, notes: Mapping[str, Note]) -> Iterator[Node]:
@@ -86,7 +49,7 @@ def in_reading_order(node: Node, notes: Mapping[str, Note]) -> Iterator[Node]:
         # What a picture shows is told to who cannot see it; it holds no calls.
         if name == "alternative":
             continue
-        for part in _parts(getattr(node, name)):
+        for part in nodes_in(getattr(node, name)):
             yield from in_reading_order(part, notes)
 
 
