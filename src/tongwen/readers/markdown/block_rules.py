@@ -362,7 +362,12 @@ def _first_explanation(state: StateBlock, term: int, end: int) -> int:
 def _is_caption(state: StateBlock, line: int, end: int, blank_before: bool) -> bool:
     """Whether ``: words`` is the caption of the table below it, not an explanation."""
     last = line
-    while last + 1 < end and not state.isEmpty(last + 1) and not is_table(state, last + 1, end):
+    while (
+        last + 1 < end
+        and not state.isEmpty(last + 1)
+        and _marker(state, last + 1) < 0
+        and not is_table(state, last + 1, end)
+    ):
         last += 1
     if re.search(r"\{#tbl-[^{}]*\}[ \t]*\Z", _text(state, last)):
         return True

@@ -531,7 +531,8 @@ def _captions_of_tables(nodes: Sequence[_Node]) -> dict[int, int]:
     for index, node in enumerate(nodes):
         if node.token.type == "pipe_table":
             for beside in (index - 1, index + 1):
-                if is_caption(beside) and beside not in captions.values():
+                # The paragraph before may be the caption of the table before that.
+                if is_caption(beside) and captions.get(beside - 1) != beside:
                     captions[index] = beside
                     break
     return captions

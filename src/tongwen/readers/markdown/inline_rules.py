@@ -494,9 +494,8 @@ def _html_as_text(state: StateInline, silent: bool, end: int, name: str) -> bool
 
 def _closing_tag(state: StateInline, name: str, start: int) -> re.Match[str] | None:
     depth = 1
-    for match in re.finditer(rf"<(/?){name}(?=[\s/>])[^<>]*>", state.src[: state.posMax], re.I):
-        if match.start() < start:
-            continue
+    tags = re.compile(rf"<(/?){name}(?=[\s/>])[^<>]*>", re.IGNORECASE)
+    for match in tags.finditer(state.src, start, state.posMax):
         depth += -1 if match[1] else 1
         if not depth:
             return match
