@@ -8,7 +8,7 @@ PYTHON    ?=
 
 TONGWEN := .venv/bin/tongwen
 WHICH   := '$(REPORT)' $(if $(INSTITUTE),--institute '$(INSTITUTE)') $(if $(EDITION),--edition '$(EDITION)')
-named    = '$(subst ','\'',$(or $(NAME),$(error say its name: make $@ NAME="River Institute")))'
+named    = '$(subst ','\'',$(or $(NAME),$(error say its name: make $@ NAME="Rivers and Cities")))'
 export PYTHON
 
 # --- set-up: once, and again when a lock file changes or the folder has moved ----------------
@@ -54,7 +54,7 @@ translations: $(READY) ## bring the report's translations up to its text
 	@$(TONGWEN) translate update '$(REPORT)'
 
 new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
-	@$(TONGWEN) new report $(named)
+	@$(TONGWEN) new report $(named) $(if $(INSTITUTE),--institute '$(INSTITUTE)')
 
 new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
 	@$(TONGWEN) new institute $(named)

@@ -165,6 +165,69 @@ def test_mistakes_in_several_files_are_told_together(project: SmallProject) -> N
     assert "CIT-01" in run.errors
 
 
+def test_a_build_tells_what_a_check_tells(project: SmallProject) -> None:
+    project.write("report.yaml", "title: T\ninstitute: umtt\nchapters: [one.md]\n")
+    project.write("one.md", "# A\n\n[^never]: x\n\nsee @fig-none\n")
+    for command in (("check",), ("build", "--format", "html")):
+        run = project.run(*command)
+        assert run.status == 1
+        for said in ("did you mean “umt”?", "one.md:3:1", "one.md:5:5: error[REF-01]"):
+            assert said in run.errors, run.errors
+
+
+def test_a_report_is_known_by_the_folder_one_works_in(project: SmallProject) -> None:
+    assert project.run("new", "report", "Another").status == 0
+    run = project.run("check")
+    assert run.status == 2
+    assert "name the report" in run.errors
+    done = subprocess.run(
+        [sys.executable, "-m", "tongwen", "build", "--format", "html", "--edition", "en"],
+        cwd=project.root / "content" / "small" / "figures",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("build/small/")
+
+
+def test_misuse_is_told_to_machines_too(project: SmallProject) -> None:
+    run = project.run("build", "--json", "--fromat", "pdf")
+    assert run.status == 2
+    assert [problem["code"] for problem in run.json["problems"]] == ["USE-01"]
+
+
+def test_a_file_in_the_way_is_a_problem(project: SmallProject) -> None:
+    (project.root / "build").mkdir()
+    (project.root / "build" / "small").write_text("in the way")
+    run = project.run("build", "--format", "html", "--edition", "en")
+    assert run.status == 1
+    assert "error[BUILD-03]" in run.errors
+    assert "warning[BUILD-04]" in run.errors
+    (project.root / "content" / "rivers").write_text("in the way")
+    run = project.run("new", "report", "Rivers")
+    assert run.status == 1
+    assert "NEW-02" in run.errors
+
+
+def test_a_long_quotation_does_not_fill_the_terminal(project: SmallProject) -> None:
+    project.write("one.md", "# A\n\n" + "`" * 3000 + "\nx\n")
+    run = project.run("check")
+    assert run.status == 1
+    assert "MD-05" in run.errors
+    assert max(map(len, run.errors.split("\n"))) < 600
+    assert len(project.run("check", "--json").output) > 3000
+
+
+def test_a_new_report_is_published_by_the_institute_that_is_named(project: SmallProject) -> None:
+    assert project.run("new", "report", "Rivers", "--institute", "umt").status == 0
+    text = (project.root / "content/rivers/report.yaml").read_text(encoding="utf-8")
+    assert 'institute: "umt"' in text
+    run = project.run("new", "report", "Lakes", "--institute", "umtt")
+    assert run.status == 2
+    assert "did you mean “umt”?" in run.errors
+
+
 def test_a_new_report_and_a_new_institute_build(project: SmallProject) -> None:
     assert project.run("new", "institute", "Test Institute & Co").status == 0
     assert project.run("new", "report", "Rivers & Cities").status == 0

@@ -8,6 +8,7 @@ is whole.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
@@ -145,11 +146,23 @@ def build(project: Project, request: Request, progress: Progress = _silent) -> R
     problems = Problems()
     progress("reading", 0, 1)
     report, institute = _read(project, request, problems)
-    if report is None or institute is None or problems.has_errors:
+    if report is None or institute is None:
         return Result((), problems)
+    unreadable = problems.has_errors
     editions = _editions(project, report, institute, request.editions, problems)
+    if unreadable:
+        # What was resolved on the way only served to tell every problem at once.
+        return Result((), problems)
     outcomes = _write_all(project, request, state, fingerprint, editions, problems, progress)
-    state.remember(request, fingerprint, outcomes, problems)
+    try:
+        state.remember(request, fingerprint, outcomes, problems)
+    except OSError as error:
+        problems.warning(
+            "BUILD-04",
+            Span(state.path.relative_to(project.root).as_posix()),
+            f"what was built cannot be noted down ({error.strerror}): it will be built again",
+            "is there room on the disk, and may you write there?",
+        )
     return Result(tuple(outcomes), problems)
 
 
@@ -166,6 +179,7 @@ def check(project: Project, request: Request, progress: Progress = _silent) -> P
 def _read(
     project: Project, request: Request, problems: Problems
 ) -> tuple[Report | None, Institute | None]:
+    """Return the report and its institute; on an error perhaps another, to look further with."""
     from .institute import read_institute
     from .readers.source import read_report
 
@@ -181,7 +195,7 @@ def _read(
             "the report names no institute",
             f"write “institute: …”; known: {', '.join(project.institutes)}",
         )
-        return report, None
+        return report, _stand_in(project)
     if slug not in project.institutes and not request.institute:
         problems.error(
             "META-04",
@@ -189,10 +203,23 @@ def _read(
             f"there is no institute “{slug}”",
             nearest(slug, project.institutes) or f"known: {', '.join(project.institutes)}",
         )
-        return report, None
+        return report, _stand_in(project)
     return report, read_institute(
         project.gate(project.templates), project.templates, slug, problems
     )
+
+
+def _stand_in(project: Project) -> Institute | None:
+    """Return any institute, so that the text's problems are told along with the missing one's."""
+    from .institute import read_institute
+
+    gate = project.gate(project.templates)
+    for slug in project.institutes:
+        unasked = Problems()
+        institute = read_institute(gate, project.templates, slug, unasked)
+        if institute is not None and not unasked.has_errors:
+            return institute
+    return None
 
 
 def _editions(
@@ -511,7 +538,8 @@ def _fault(job: _Job, message: str) -> Problem:
 
 def _work(connection: Connection, format_: Format, edition: Edition) -> None:
     """Write one artefact in a worker process and send it, or the problem, back."""
-    connection.send(_write(format_, edition))
+    with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
+        connection.send(_write(format_, edition))
     connection.close()
 
 
@@ -559,20 +587,20 @@ def _write_docx(edition: Edition, moment: datetime.datetime) -> Artefact:
 # --- starting and translating --------------------------------------------------------------
 
 
-def start_report(project: Project, title: str, problems: Problems) -> tuple[str, ...]:
+def start_report(
+    project: Project, title: str, problems: Problems, institute: str = ""
+) -> tuple[str, ...]:
     """Write a report to start from; return the paths written, relative to the project.
 
-    It is published by the institute that the other reports are published by.
+    It is published by ``institute``, or else by the one that publishes the other reports.
     """
     from . import scaffold
 
     known = project.institutes
     used = {
-        institute
-        for slug in project.reports
-        if (institute := _named_institute(project, slug)) in known
+        named for slug in project.reports if (named := _named_institute(project, slug)) in known
     }
-    institute = used.pop() if len(used) == 1 else next(iter(known), "")
+    institute = institute or (used.pop() if len(used) == 1 else next(iter(known), ""))
     today = datetime.datetime.now(datetime.UTC).date()
     return _start(project, title, problems, lambda: scaffold.new_report(title, institute, today))
 
@@ -605,7 +633,7 @@ def _start(
     try:
         files = make()
     except ValueError as error:
-        problems.error("NEW-01", Span(name), str(error), "give it a name in words")
+        problems.error("NEW-01", Span(name or "NAME"), str(error), "give it a name in words")
         return ()
     folder = project.root.joinpath(*Path(next(iter(files))).parts[:-1])
     while folder.parent.name not in ("content", "institutes"):

@@ -10,8 +10,9 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from .build import Progress, Project
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
+LONGEST_LINE = 400
+"""Characters of a message or a hint that are shown; ``--json`` gives it whole."""
 
 _EXAMPLES = """\
 examples:
@@ -46,6 +49,7 @@ class _Misuse(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with ``arguments`` (by default the process's); return the exit status."""
     parser = _parser()
+    _Parser.json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help()
@@ -65,6 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return OK
         if os.environ.get("TONGWEN_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.filename:
+            problem = Problem(
+                Span(os.path.relpath(error.filename)),
+                "USE-10",
+                f"the system refuses to open it ({error.strerror})",
+                "may you read and write there, and is there room on the disk?",
+            )
+            _tell(Problems([problem]), options)
+            return PROBLEMS
         print(
             f"tongwen: error[USE-09] Tongwen made a mistake of its own: "
             f"{type(error).__name__}: {error}\n"
@@ -77,9 +90,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 class _Parser(argparse.ArgumentParser):
     """Says what was not understood in the same form as every other problem."""
 
+    json = False
+    """Whether the command was meant for machines, told before it is understood."""
+
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: error[USE-01] {message}", file=sys.stderr)
-        print(f"    hint: {self.prog} --help says what there is", file=sys.stderr)
+        problem = Problem(
+            Span(self.prog), "USE-01", message, f"{self.prog} --help says what there is"
+        )
+        _tell(Problems([problem]), argparse.Namespace(json=_Parser.json))
         raise SystemExit(MISUSE)
 
 
@@ -126,6 +144,10 @@ def _parser() -> argparse.ArgumentParser:
     ):
         start = kinds.add_parser(kind, help=f"start a new {kind}")
         start.add_argument("name", metavar=noun)
+        if kind == "report":
+            start.add_argument(
+                "--institute", default="", metavar="INSTITUTE", help="who publishes it"
+            )
         _add_json(start)
         start.set_defaults(run=run)
 
@@ -193,32 +215,28 @@ def _report(project: Project, name: str) -> str:
             f"there is no report “{name}”",
             nearest(name, project.reports) or f"reports: {known}",
         )
+    if not name and (here := _report_here(project)):
+        return here
     if len(project.reports) != 1:
         raise _Misuse("USE-03", "content", "name the report", f"reports: {known}")
     return project.reports[0]
 
 
+def _report_here(project: Project) -> str:
+    """Return the report whose folder the current folder is or lies in; empty if in none."""
+    here = Path.cwd()
+    if not here.is_relative_to(project.content):
+        return ""
+    slug = next(iter(here.relative_to(project.content).parts), "")
+    return slug if slug in project.reports else ""
+
+
 def _request(project: Project, options: argparse.Namespace) -> Any:
     from .build import FORMATS, Request
 
-    for given, known, flag, noun in (
-        (getattr(options, "format", []), FORMATS, "--format", "format"),
-        (options.edition, project.languages, "--edition", "language"),
-        (
-            [options.institute] if options.institute else [],
-            project.institutes,
-            "--institute",
-            "institute",
-        ),
-    ):
-        for word in given:
-            if word not in known:
-                raise _Misuse(
-                    "USE-04",
-                    flag,
-                    f"there is no {noun} “{word}”",
-                    nearest(word, known) or f"known: {', '.join(known)}",
-                )
+    _known(getattr(options, "format", []), FORMATS, "--format", "format")
+    _known(options.edition, project.languages, "--edition", "language")
+    _known_institute(project, options)
     formats = tuple(dict.fromkeys(getattr(options, "format", []))) or ("pdf", "docx", "html")
     return Request(
         _report(project, options.report),
@@ -226,6 +244,22 @@ def _request(project: Project, options: argparse.Namespace) -> Any:
         options.institute,
         tuple(dict.fromkeys(options.edition)),
     )
+
+
+def _known_institute(project: Project, options: argparse.Namespace) -> None:
+    given = [options.institute] if options.institute else []
+    _known(given, project.institutes, "--institute", "institute")
+
+
+def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> None:
+    for word in given:
+        if word not in known:
+            raise _Misuse(
+                "USE-04",
+                flag,
+                f"there is no {noun} “{word}”",
+                nearest(word, known) or f"known: {', '.join(known)}",
+            )
 
 
 # --- commands ------------------------------------------------------------------------------
@@ -283,21 +317,22 @@ def _check(options: argparse.Namespace) -> int:
 def _new_report(options: argparse.Namespace) -> int:
     from .build import start_report
 
-    return _start(options, start_report)
+    project = _project(options)
+    _known_institute(project, options)
+    problems = Problems()
+    written = start_report(project, options.name, problems, options.institute)
+    return _tell_files(written, problems, options)
 
 
 def _new_institute(options: argparse.Namespace) -> int:
     from .build import start_institute
 
-    return _start(options, start_institute)
-
-
-def _start(
-    options: argparse.Namespace,
-    start: Callable[[Project, str, Problems], tuple[str, ...]],
-) -> int:
     problems = Problems()
-    written = start(_project(options), options.name, problems)
+    written = start_institute(_project(options), options.name, problems)
+    return _tell_files(written, problems, options)
+
+
+def _tell_files(written: tuple[str, ...], problems: Problems, options: argparse.Namespace) -> int:
     if options.json:
         _print_json(problems, files=list(written))
     else:
@@ -362,7 +397,8 @@ def _tell(problems: Problems, options: argparse.Namespace) -> None:
         _print_json(problems)
         return
     for problem in problems:
-        print(problem, file=sys.stderr)
+        short = replace(problem, message=_shortened(problem.message), hint=_shortened(problem.hint))
+        print(short, file=sys.stderr)
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     if problems:
@@ -372,6 +408,11 @@ def _tell(problems: Problems, options: argparse.Namespace) -> None:
             if count
         ]
         print(", ".join(counts), file=sys.stderr)
+
+
+def _shortened(text: str) -> str:
+    """Take the middle out of a text that would fill the terminal: somebody's data stands there."""
+    return text if len(text) <= LONGEST_LINE else f"{text[:300]} … {text[-60:]}"
 
 
 @contextmanager

@@ -371,5 +371,6 @@ _REPORT_README = """# {title}
 | `figures/` | the pictures |
 
 Build it: `make pdf REPORT={slug}` (or `docx`, `html`).
-A second language: add it to `languages`, then `tongwen translate update {slug}`.
+A second language: add it to `languages`, then `make translations REPORT={slug}`.
+What is wrong, and where: `make check REPORT={slug}`.
 """
