@@ -13,7 +13,7 @@ from ...walk import map_inlines
 from .fields import bookmark_name, field, field_end, field_start
 from .inlines import Ink
 from .markup import Element, element, paragraph, text, twips_of_mm
-from .styles import NUMBER_WIDTH, style_id
+from .styles import NUMBER_WIDTH, Palette, off, style_id
 
 
 def contents(
@@ -66,7 +66,9 @@ def _line(entry: ContentsEntry, style: str, ink: Ink, pages: Mapping[str, int] |
     inside.extend(ink.passage(map_inlines(entry.content, _without_calls), setting))
     bookmark = bookmark_name(entry.target)
     if pages is not None:
-        inside.append(element("w:r", element("w:tab")))
+        quiet = Palette(ink.tokens, ink.language).colour("muted")
+        leader = element("w:rPr", off("b"), off("bCs"), quiet)
+        inside.append(element("w:r", leader, element("w:tab")))
         number = element("w:r", text(str(pages[bookmark])))
         inside.extend(field(f"PAGEREF {bookmark} \\h", [number]))
     properties: list[Element] = []

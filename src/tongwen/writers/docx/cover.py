@@ -31,6 +31,9 @@ from .styles import style_id
 DRAWING = "parts/drawing.svg"
 _MARK = re.compile("^\ue000([0-9]+)\ue001$")
 _COLUMN_GAP = 8.0
+_IN_LINE = 8.0
+"""Height in mm up to which an emblem stands in a line of words."""
+
 _LOCKUP = 18.0
 """Height in mm of a lockup on the title page, with the space under it."""
 
@@ -149,7 +152,11 @@ def _runs(part: Part, pending: _Pending, ink: Ink, media: Media) -> list[Element
         except PictureFault as fault:
             ink.problems.error("DOCX-08", Span(picture.name), str(fault), "save the picture anew")
             return []
-        return [element("w:r", element("w:rPr", element("w:noProof")), drawing)]
+        run = element("w:rPr", element("w:noProof"))
+        if picture is pending.emblem and pending.height < _IN_LINE:
+            # Beside words it hangs below their line, so that its middle is theirs.
+            run.append(element("w:position", val=-round(pending.height / 25.4 * 72 * 0.25 * 2)))
+        return [element("w:r", run, drawing)]
     language = pending.language or ink.language.tag
     return ink.inlines(pending.content, Setting(language, "display"))
 
