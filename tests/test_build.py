@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import multiprocessing
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sample import sample_edition
 from tongwen import build, writers
 from tongwen.diagnostics import Problem
 from tongwen.edition import Artefact, Edition
+from tongwen.fonts import MissingFonts
 
 
 def run(*jobs: build._Job) -> list[Artefact | Problem]:
@@ -95,6 +97,55 @@ def test_a_damaged_state_only_means_that_everything_is_stale(tmp_path: Path) -> 
     state = tmp_path / "build" / "r" / build.STATE_FILE
     state.parent.mkdir(parents=True)
     request = build.Request("r", ("html",))
-    for text in ("", "{", "[]", '{"version": 0}', '{"version": 1}'):
+    damaged = (
+        '{"version": 1, "requests": [], "artefacts": []}',
+        '{"version": 1, "requests": {"- / html": []}, "artefacts": {}}',
+        '{"version": 1, "requests": {"- / html": {"fingerprint": "x", "outcomes": [{}]}},'
+        ' "artefacts": {}}',
+        "[" * 100_000,
+    )
+    for text in ("", "{", "[]", '{"version": 0}', '{"version": 1}', *damaged):
         state.write_text(text, encoding="utf-8")
         assert build._State(project, "r").fresh(request, "x") is None
+
+
+def test_a_record_of_an_artefact_that_is_damaged_means_that_it_is_stale(tmp_path: Path) -> None:
+    state = build._State(build.Project(tmp_path), "r")
+    records: list[Any] = [[], {}, {"fingerprint": "x"}, {"fingerprint": "x", "sha256": 1}]
+    for record in records:
+        state.artefacts["build/a"] = record
+        assert state.artefact(tmp_path / "build" / "a", "x") is None
+
+
+def test_no_worker_outlives_a_build_that_is_stopped_early() -> None:
+    jobs = build._run([job("html"), job("pdf")])
+    next(iter(jobs))
+    assert multiprocessing.active_children()
+    jobs.close()
+    assert not multiprocessing.active_children()
+
+
+def test_a_moment_out_of_the_calendar_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "9" * 20)
+    (problem,) = run(job("html"))
+    assert isinstance(problem, Problem)
+    assert problem.code == "BUILD-02"
+
+
+def test_missing_fonts_are_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(edition: Edition, moment: datetime.datetime) -> Artefact:
+        raise MissingFonts(("NotoSerifCJK-Bold.ttc",))
+
+    writers_without: Mapping[Any, Any] = {**writers.WRITERS, "html": without}
+    monkeypatch.setattr(writers, "WRITERS", writers_without)
+    (problem,) = run(job("html"))
+    assert isinstance(problem, Problem)
+    assert problem.code == "BUILD-05"
+    assert "fonts-noto-cjk" in problem.hint
+
+
+def test_a_file_that_is_gone_or_closed_to_us_does_not_stop_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_files", lambda folder, base: [("a~", tmp_path / "a~")])
+    assert build._fingerprint(build.Project(tmp_path), "r")

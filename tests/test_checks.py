@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from sample import sample_edition
-from tongwen.checks import CHECKS, check_edition
-from tongwen.diagnostics import Problems
+from tongwen.checks import CHECKS, check_edition, glyphs
+from tongwen.diagnostics import Problems, Severity
 from tongwen.edition import Edition
+from tongwen.fonts import MissingFonts
 from tongwen.languages import LANGUAGES
 from tongwen.readers.markdown import read_markdown
 from tongwen.transforms import Context, resolve
@@ -62,3 +63,15 @@ def test_every_check_says_why() -> None:
 def test_a_sound_edition_has_no_error(tag: str) -> None:
     # The sample shows one figure and one table that its text does not speak of.
     assert {problem.code for problem in check_edition(sample_edition(tag))} <= {"FIG-10"}
+
+
+def test_without_the_fonts_the_check_of_characters_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(family: str) -> frozenset[int]:
+        raise MissingFonts(("NotoSerifCJK-Regular.ttc",))
+
+    monkeypatch.setattr(glyphs, "covered", missing)
+    [problem] = check_edition(edition_of("# A\n\nx\n"))
+    assert (problem.code, problem.severity) == ("GLY-01", Severity.WARNING)
+    assert "NotoSerifCJK-Regular.ttc" in problem.message

@@ -15,10 +15,11 @@ import json
 import multiprocessing
 import os
 import shutil
+import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -360,6 +361,10 @@ class _Job:
     path: Path
 
 
+def _file_name(edition: Edition, format_: Format) -> str:
+    return f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
+
+
 def _moment(edition: Edition) -> datetime.datetime:
     """Return the time of making that is told in the artefacts, in UTC.
 
@@ -367,7 +372,7 @@ def _moment(edition: Edition) -> datetime.datetime:
     the same sources give the same bytes; else now.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    if epoch.isdecimal():
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     if edition.metadata.published:
         return datetime.datetime.combine(edition.metadata.published, datetime.time(), datetime.UTC)
@@ -379,7 +384,7 @@ def _write_all(
     request: Request,
     state: _State,
     fingerprint: str,
-    editions: Iterable[tuple[Edition, Problems]],
+    editions: Sequence[tuple[Edition, Problems]],
     problems: Problems,
     progress: Progress,
 ) -> list[Outcome]:
@@ -390,8 +395,7 @@ def _write_all(
     for edition, own in editions:
         folder = project.root / "build" / edition.report / edition.institute.slug
         for format_ in request.formats:
-            extension = EXTENSIONS.get(format_, format_)
-            path = folder / f"{edition.stem}.{extension}"
+            path = folder / _file_name(edition, format_)
             known = state.artefact(path, _with_engine(fingerprint, format_))
             if own.has_errors:
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
@@ -469,7 +473,7 @@ def write_file(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _run(jobs: Iterable[_Job]) -> Iterable[tuple[_Job, Artefact | Problem, float]]:
+def _run(jobs: Sequence[_Job]) -> Generator[tuple[_Job, Artefact | Problem, float], None, None]:
     """Yield each job with its artefact, or with the problem that stood in its way, as it is done.
 
     Slow writers run in processes of their own, as many at once as there are processors.
@@ -490,12 +494,13 @@ def _run(jobs: Iterable[_Job]) -> Iterable[tuple[_Job, Artefact | Problem, float
             theirs.close()
             running[ours] = (job, process, time.monotonic())
 
-    start()
-    for job in jobs:
-        if job.format not in _APART:
-            began = time.monotonic()
-            yield job, _write(job.format, job.edition), time.monotonic() - began
+    # From here on no worker outlives this function, whoever stops listening.
     try:
+        start()
+        for job in jobs:
+            if job.format not in _APART:
+                began = time.monotonic()
+                yield job, _write(job.format, job.edition), time.monotonic() - began
         while running:
             oldest = min(began for _, _, began in running.values())
             ready = wait(list(running), timeout=max(0.0, oldest + TIME_LIMIT - time.monotonic()))
@@ -506,7 +511,8 @@ def _run(jobs: Iterable[_Job]) -> Iterable[tuple[_Job, Artefact | Problem, float
                 if connection in ready:
                     try:
                         written = connection.recv()
-                    except EOFError:
+                    except (EOFError, OSError):
+                        # It ended before it had sent anything, or in the middle of it.
                         process.join()
                         written = _fault(job, f"its writer ended with status {process.exitcode}")
                 elif now - began > TIME_LIMIT:
@@ -538,28 +544,33 @@ def _fault(job: _Job, message: str) -> Problem:
 
 def _work(connection: Connection, format_: Format, edition: Edition) -> None:
     """Write one artefact in a worker process and send it, or the problem, back."""
+    # Ctrl-C reaches every process of the terminal: the one that waits for this one ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
         connection.send(_write(format_, edition))
     connection.close()
 
 
 def _write(format_: Format, edition: Edition) -> Artefact | Problem:
+    from .fonts import MissingFonts
     from .templating import TemplateProblem
     from .writers import WRITERS
 
-    moment = _moment(edition)
     try:
+        moment = _moment(edition)
         if format_ == "docx":
             return _write_docx(edition, moment)
         return WRITERS[format_](edition, moment)
     except TemplateProblem as error:
         return error.problem
+    except MissingFonts as error:
+        return Problem(Span(_file_name(edition, format_)), "BUILD-05", str(error), error.hint)
     except Exception as error:  # an author must never meet a traceback
         if os.environ.get("TONGWEN_DEBUG"):
             traceback.print_exc()
         place = traceback.extract_tb(error.__traceback__)[-1]
         return Problem(
-            Span(f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"),
+            Span(_file_name(edition, format_)),
             "BUILD-02",
             f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
             f"({Path(place.filename).name}:{place.lineno})",
@@ -737,7 +748,12 @@ def _fingerprint(project: Project, report: str) -> str:
     ]
     for name, path in files:
         digest.update(f"\0{name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        try:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            # An editor's passing file, or one that may not be read: who needs it will say so.
+            digest.update(str(error.strerror).encode())
     try:
         digest.update(fonts.prepare().name.encode())
     except fonts.MissingFonts as error:
@@ -752,6 +768,10 @@ def _files(folder: Path, base: Path) -> list[tuple[str, Path]]:
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
     )
+
+
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading a state that something else wrote, or half wrote, can raise."""
 
 
 class _State:
@@ -771,25 +791,32 @@ class _State:
         try:
             data = json.loads(self.path.read_text(encoding="utf-8"))
             if data["version"] == self.VERSION:
-                self.requests, self.artefacts = data["requests"], data["artefacts"]
-        except (OSError, ValueError, KeyError, TypeError):
+                self.requests, self.artefacts = dict(data["requests"]), dict(data["artefacts"])
+        except (OSError, RecursionError, *_DAMAGED):
             pass
 
     def artefact(self, path: Path, fingerprint: str) -> tuple[Problem, ...] | None:
         """Return the problems of a fresh artefact; None if it is stale, gone or damaged."""
-        record = self.artefacts.get(self._name(path))
-        if record is None or record["fingerprint"] != fingerprint or not path.is_file():
+        try:
+            record = self.artefacts[self._name(path)]
+            if record["fingerprint"] != fingerprint:
+                return None
+            if hashlib.sha256(path.read_bytes()).hexdigest() != record["sha256"]:
+                return None
+            return tuple(_problem(row) for row in record["problems"])
+        except (OSError, *_DAMAGED):
             return None
-        if hashlib.sha256(path.read_bytes()).hexdigest() != record["sha256"]:
-            return None
-        return tuple(_problem(row) for row in record["problems"])
 
     def fresh(self, request: Request, fingerprint: str) -> Result | None:
         """Return an earlier result that still holds, without reading the report again."""
-        record = self.requests.get(_key(request))
-        if record is None or record["fingerprint"] != fingerprint:
+        try:
+            record = self.requests[_key(request)]
+            if record["fingerprint"] != fingerprint:
+                return None
+            outcomes = [Outcome(**row) for row in record["outcomes"]]
+            problems = Problems(_problem(row) for row in record["problems"])
+        except _DAMAGED:
             return None
-        outcomes = [Outcome(**row) for row in record["outcomes"]]
         if any(
             self.artefact(self.root / row.path, _with_engine(fingerprint, row.format)) is None
             for row in outcomes
@@ -797,7 +824,7 @@ class _State:
             return None
         return Result(
             tuple(replace(row, state="fresh", seconds=0.0) for row in outcomes),
-            Problems(_problem(row) for row in record["problems"]),
+            problems,
         )
 
     def record(self, path: Path, fingerprint: str, artefact: Artefact) -> None:

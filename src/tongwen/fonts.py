@@ -62,7 +62,14 @@ class FontFace:
 
 
 class MissingFonts(Exception):
-    """Han font files that are nowhere on this machine. ``names`` are theirs."""
+    """Han font files that are nowhere on this machine.
+
+    Attributes:
+        names: theirs.
+        hint: what to do about it.
+    """
+
+    hint = "install the package fonts-noto-cjk"
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(f"font files not found: {', '.join(names)}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from ..diagnostics import NOWHERE, Problem, Span
+from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Code, CodeBlock, Text
 from ..edition import Edition
-from ..fonts import covered
+from ..fonts import MissingFonts, covered
 from ..languages import LANGUAGES
 from ..walk import walk
 
@@ -29,7 +29,17 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
         for family in (fonts.text_han, fonts.display_han)
         for variant in variants
     }
-    drawable = frozenset[int]().union(*(covered(family) for family in families))
+    try:
+        drawable = frozenset[int]().union(*(covered(family) for family in families))
+    except MissingFonts as error:
+        yield Problem(
+            NOWHERE,
+            "GLY-01",
+            f"nobody can say which characters can be drawn: {error}",
+            error.hint,
+            Severity.WARNING,
+        )
+        return
     seen: set[str] = set()
     for text, span in _texts(edition):
         for character in text:
