@@ -29,6 +29,7 @@ from .archive import PageLabels, Properties
 from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, chosen_fit, extents, short_chapters
 from .han import han_spacing, justified_han
+from .lines import full_lines
 from .notes import kept_notes
 from .tags import right_tags
 from .wording import break_long_words
@@ -135,7 +136,7 @@ def _source(edition: Edition, lockups: Sequence[Lockup]) -> _Source:
 
 def _render(page: str, fetcher: EditionFetcher, lines: list[logging.LogRecord]) -> Any:
     """Return ``page`` laid out, as WeasyPrint's document; its log goes to ``lines``."""
-    with _listening(lines), justified_han(), kept_notes():
+    with _listening(lines), justified_han(), kept_notes(), full_lines():
         return weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
             pdf_variant="pdf/a-3a",
             presentational_hints=True,  # for <ol start>
