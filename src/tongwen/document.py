@@ -232,15 +232,6 @@ NO_PASSAGE = Passage()
 
 
 @dataclass(frozen=True, slots=True)
-class Attributes:
-    """``{#identifier .class key=value}``: what is left after the reader took what it knows."""
-
-    identifier: str = ""
-    classes: tuple[str, ...] = ()
-    pairs: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph; ``identifier`` only where the author gave one."""
 

@@ -58,10 +58,6 @@ class Gate:
     project: Path
     folders: tuple[Path, ...]
 
-    def granting(self, *folders: Path) -> Gate:
-        """Return a gate that also grants ``folders``."""
-        return Gate(self.project, (*self.folders, *folders))
-
     def span(self, path: Path, line: int = 0, column: int = 0) -> Span:
         """Return the place ``line``, ``column`` of ``path``, told from the project's root."""
         try:
