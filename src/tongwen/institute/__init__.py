@@ -12,6 +12,14 @@ colour           contrast and mixing
 css              tokens → CSS custom properties
 yaml_places      YAML in which each value knows its line
 ===============  ===============================================================
+
+The codes of the problems: ``INST-01`` there is no such institute, ``INST-04`` an unknown key,
+``INST-05`` a name that is missing, ``INST-06`` a value of the wrong kind, ``INST-07`` a value that
+cannot be, ``INST-08`` packs that extend one another wrongly, ``INST-09`` what brand.yml does not
+allow, ``INST-10`` no colour, ``INST-11`` text that cannot be read on its ground, ``INST-12`` a
+typeface, ``INST-13`` a logo that is missing, ``INST-14`` a length, ``INST-15`` a style sheet,
+``INST-16`` a colour that is changed so that it can be read; those of the gate, of YAML
+(``YAML-…``) and of pictures (``PIC-…``).
 """
 
 from .colour import TEXT_PAIRS, contrast
