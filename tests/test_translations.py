@@ -145,11 +145,18 @@ def test_a_translation_that_loses_or_adds_a_tie_is_an_error(lost: Inline, word: 
     assert len(same) == 0
 
 
+def test_an_empty_catalogue_is_not_told_passage_by_passage() -> None:
+    problems = Problems()
+    left = translate(Paragraph(passage("Unknown")), chinese(), ENGLISH, problems)
+    assert list(problems) == []
+    assert left.content.language == "en"
+
+
 def test_a_note_written_in_a_passage_goes_with_it() -> None:
     inner = Passage((Text("inner"),), "inner")
     source = Paragraph(passage("Outer", Text("Outer"), NoteReference(blocks=(Paragraph(inner),))))
     problems = Problems()
-    left = translate(source, chinese(), ENGLISH, problems)
+    left = translate(source, chinese(Known="已知"), ENGLISH, problems)
     assert [problem.code for problem in problems] == ["TR-01"]
     assert {part.language for part in walk(left) if isinstance(part, Passage)} == {"en"}
     assert [message.text for message in messages(source)] == ["Outer"]
@@ -383,6 +390,8 @@ def test_a_catalogue_is_read_with_the_line_of_each_translation(tmp_path: Path) -
         ('msgid ""\nmsgstr "Content-Type: text/plain; charset=Big5\\n"\n', ":2:1 TR-07"),
         (b'msgid "a"\nmsgstr "\xa4\xa4"\n', "GATE-07"),
         (None, "TR-05"),
+        ('msgid "a"\nmsgstr ""\n', "TR-05"),
+        ("", "TR-05"),
     ],
 )
 def test_a_bad_catalogue_is_told_with_its_line(

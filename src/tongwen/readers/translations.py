@@ -140,7 +140,6 @@ class _Entry:
     translation_column: int = 0
     fuzzy: bool = False
     context: bool = False
-    plural: bool = False
 
 
 def read_catalogue(
@@ -155,7 +154,8 @@ def read_catalogue(
     """Return the translations in ``folder``/translations/<language>.po, parsed.
 
     Problems: those of the gate and of Markdown, and ``TR-04`` what is no gettext catalogue,
-    ``TR-05`` no catalogue, ``TR-06`` a message twice, ``TR-07`` an encoding other than UTF-8.
+    ``TR-05`` no catalogue or nothing in it, ``TR-06`` a message twice, ``TR-07`` an encoding
+    other than UTF-8.
     """
     name = f"{FOLDER}/{language}.po"
     span = gate.span(folder / name)
@@ -167,14 +167,17 @@ def read_catalogue(
                 "TR-05",
                 span,
                 f"there are no translations from {source_language} into {language}",
-                "tongwen translate update makes the catalogue to fill in",
+                "make translations (tongwen translate update) makes the catalogue to fill in",
             )
         else:
             problems.error(error.code, span, error.reason, error.hint)
         return Catalogue(language, {}, span=span)
     passages: dict[str, Passage] = {}
     unsure = set()
-    for entry in _entries(text, span.file, problems):
+    own = Problems()
+    entries = _entries(text, span.file, own)
+    problems.extend(own)
+    for entry in entries:
         if not entry.message or not entry.translation.strip():
             continue
         if entry.fuzzy:
@@ -183,6 +186,13 @@ def read_catalogue(
         place = Span(span.file, entry.translation_line, entry.translation_column)
         passages[entry.message] = read_passage(
             entry.translation, place, language, problems, raw_html=raw_html
+        )
+    if not passages and not unsure and not own.has_errors:
+        problems.warning(
+            "TR-05",
+            span,
+            f"nothing in this catalogue is translated into {language} yet",
+            "translate its messages in Poedit or an editor",
         )
     return Catalogue(language, passages, frozenset(unsure), span)
 
@@ -257,8 +267,6 @@ def _put(entry: _Entry, keyword: str, value: str, line: int, column: int) -> Non
         entry.message += value
     elif keyword == "msgctxt":
         entry.context = True
-    elif keyword == "msgid_plural":
-        entry.plural = True
     elif keyword in ("msgstr", "msgstr[0]"):
         if value and not entry.translation:
             entry.translation_line, entry.translation_column = line, column

@@ -84,8 +84,10 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
 
     Problems: ``TR-01`` no translation, ``TR-02`` a translation marked fuzzy, which is not
     used, ``TR-03`` a translation that loses or adds a citation, a cross-reference, a note,
-    a link or a picture.
+    a link or a picture. A catalogue with nothing in it is a problem of its own, told where it
+    is read (``TR-05``): every passage of the report would be told besides.
     """
+    begun = bool(catalogue.passages or catalogue.unsure)
 
     def change(passage: Passage) -> Passage:
         if not passage.content or not needs_translation(passage):
@@ -103,12 +105,12 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
                 f"the translation of “{_shortened(passage.message)}” is marked fuzzy and not used",
                 f"compare it with the text and clear the mark in {where}",
             )
-        else:
+        elif begun:
             problems.warning(
                 "TR-01",
                 passage.span,
                 f"“{_shortened(passage.message)}” has no translation into {catalogue.language}",
-                f"translate it in {where}; tongwen translate update adds what is missing there",
+                f"translate it in {where}; make translations adds what is missing there",
             )
         return _in_language(passage, source_language.tag)
 
