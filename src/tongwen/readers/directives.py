@@ -70,6 +70,7 @@ def _division(fence: Fence, role: str = "") -> tuple[Block, ...]:
     language = fence.language()
     what = f"a division “{role}”" if role else "a division"
     fence.attributes.report_rest(what, class_code="MD-11" if role else "MD-13")
+    # The roles are those of DIRECTIVES, which are Division's.
     return (
         Division(fence.blocks(), role, language, identifier, span=fence.span),  # type: ignore[arg-type]
     )

@@ -301,7 +301,8 @@ class _Processor:
         text = _MARK.sub("", text).strip().casefold()
         if not text:
             return None
-        return (0, int(text), "") if text.isdecimal() else (1, 0, text)
+        # Python reads no more than some thousands of digits as a number; no year has as many.
+        return (0, int(text), "") if text.isdecimal() and len(text) < 20 else (1, 0, text)
 
     def tell_apart(self) -> None:
         """Give works that would be cited alike (Zhou, 2023) a letter: 2023a, 2023b."""

@@ -490,6 +490,7 @@ class _Builder:
         content = self.inlines("span_close")
         if not content:
             return ()
+        # The values of _STYLES are StyledSpan's styles.
         for style in reversed(styles):
             content = (StyledSpan(style, content),)  # type: ignore[arg-type]
         return (LanguageSpan(language, content),) if language else content

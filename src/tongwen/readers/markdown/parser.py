@@ -18,6 +18,8 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 from . import block_rules, inline_rules
 from .smart import is_han
 
+# Methods and arguments in camel case are markdown-it's: noqa N802 and N803 let them be.
+
 MAXIMUM_NESTING = 60
 """Levels of blocks in blocks, or of inlines in inlines; beyond it, a problem."""
 
@@ -196,6 +198,7 @@ class _Parser(MarkdownIt):
         self.inline = _InlineParser()
         options = dict(self.options)
         options.update(maxNesting=MAXIMUM_NESTING, store_labels=True, tasklists=True, html=False)
+        # A TypedDict of the options that the library has; two are its plugins'.
         self.set(options)  # type: ignore[arg-type]
 
     # Addresses are judged, and encoded, where they become links: there with a place.
