@@ -110,7 +110,7 @@ def test_the_other_institute_looks_different(project: SmallProject) -> None:
         ("report.yaml", "title: T\ninstitute: umt\nlanguages: [fr]\n", "no language “fr”"),
         ("report.yaml", "title: T\ninstitute: umt\ncitation-style: numerc\n", "“numeric”?"),
         ("report.yaml", "title: T\ninstitute: umt\nchapters: [no.md]\n", "error[GATE-02]"),
-        ("one.md", b"# A\n\ncaf\xe9\n", "content/small/one.md: error[GATE-07]"),
+        ("one.md", b"# A\n\ncaf\xe9\n", "content/small/one.md:3:4: error[GATE-07]"),
         ("one.md", "", "error[STR-02]"),
         ("one.md", "# A\n\nsee @fig-none\n", "content/small/one.md:3:5: error[REF-01]"),
         ("one.md", "# A\n\nsee [@nobody]\n", "error[CIT-01]"),

@@ -291,6 +291,7 @@ BAD_BRANDS: dict[str, tuple[str, tuple[str, int, int]]] = {
     "an unknown key": ("color:\n  primry: red\n", ("INST-09", 2, 3)),
     "a colour that is none": ("color:\n  primary: reddish\n", ("INST-10", 2, 3)),
     "a colour that is code": ("color:\n  primary: 'red;}*{x:y'\n", ("INST-10", 2, 3)),
+    "curly quotation marks": ("color:\n  primary: “#17365c”\n", ("INST-10", 2, 3)),
     "a palette colour that is none": ("color:\n  palette:\n    a: '#12'\n", ("INST-10", 3, 5)),
     "a colour that is a number": ("color:\n  primary: 123456\n", ("INST-09", 2, 3)),
     "colours in a circle": ("color:\n  palette:\n    a: b\n    b: a\n", ("INST-09", 1, 1)),

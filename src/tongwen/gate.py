@@ -39,11 +39,19 @@ class GateError(Exception):
             regular file, ``GATE-04`` too large, ``GATE-05`` an address instead of a file,
             ``GATE-06`` unreadable, ``GATE-07`` not UTF-8.
         hint: what to do.
+        line, column: where in the file, from 1; 0 for the file as a whole.
     """
 
-    def __init__(self, code: str, name: str, reason: str, hint: str = "") -> None:
+    def __init__(
+        self, code: str, name: str, reason: str, hint: str = "", line: int = 0, column: int = 0
+    ) -> None:
         super().__init__(f"{name}: {reason}")
         self.code, self.name, self.reason, self.hint = code, name, reason, hint
+        self.line, self.column = line, column
+
+    def place(self, file: Span) -> Span:
+        """Return the place in ``file``, the file that could not be opened."""
+        return Span(file.file, self.line, self.column) if self.line else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +158,21 @@ class Gate:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
+            before = _plain_lines(data[: error.start].decode("utf-8-sig"))
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             raise GateError(
                 "GATE-07",
                 name,
                 f"is not UTF-8 (line {line})",
                 "save the file with the encoding UTF-8",
+                line,
+                column,
             ) from None
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return _plain_lines(text)
+
+
+def _plain_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def scheme_of(address: str) -> str:

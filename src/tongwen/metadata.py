@@ -117,7 +117,8 @@ def read_metadata(
     try:
         text = gate.read_text(FILE, folder)
     except GateError as error:
-        problems.error(error.code, gate.span(folder / FILE), error.reason, error.hint)
+        place = error.place(gate.span(folder / FILE))
+        problems.error(error.code, place, error.reason, error.hint)
         return None
     root = read_placed(text, gate.span(folder / FILE).file, problems)
     if root is None:

@@ -23,11 +23,17 @@ def check_mentions(edition: Edition) -> Iterator[Problem]:
         if not isinstance(node, (Figure, Table)) or not node.number:
             continue
         if node.identifier and node.identifier not in mentioned:
-            kind = "figure" if isinstance(node, Figure) else "table"
+            kind, start = ("figure", "fig-") if isinstance(node, Figure) else ("table", "tbl-")
+            # Any other identifier was made up: no author could refer to it.
+            named = node.identifier.startswith(start)
             yield Problem(
                 node.span,
                 "FIG-10",
-                f"the {kind} “{node.identifier}” is never referred to",
-                f"mention it in the text: @{node.identifier}",
+                f"the {kind} “{node.identifier}” is never referred to"
+                if named
+                else f"this {kind} is never referred to",
+                f"mention it in the text: @{node.identifier}"
+                if named
+                else f"give it an identifier, {{#{start}…}}, and mention it in the text: @{start}…",
                 Severity.WARNING,
             )

@@ -15,6 +15,9 @@ from ..walk import walk
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 """General categories of characters that have no glyph: they need none."""
 
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+"""They choose a form of the character before them, and are unseen too (Unicode, 23.4)."""
+
 
 def check_glyphs(edition: Edition) -> Iterator[Problem]:
     """GLY-01: a character that no font of the institute has.
@@ -47,6 +50,7 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
                 character in seen
                 or ord(character) in drawable
                 or unicodedata.category(character) in _UNSEEN
+                or ord(character) in _VARIATION_SELECTORS
             ):
                 continue
             seen.add(character)

@@ -248,7 +248,11 @@ class _Reading:
             return hexadecimal(str(self._named.get(text, text)))
         except ValueError:
             hint = nearest(text, self._named) or "write it as “#17365c” or by a name in the palette"
-            self._problems.error("INST-10", span, f"“{text}” is not a colour", hint)
+            if text.startswith(("“", "”", "‘", "’")):
+                hint = f'write straight quotation marks: "{text.strip("“”‘’")}"'
+            elif re.fullmatch("[0-9A-Fa-f]{6}", text):
+                hint = f'write "#{text}"'
+            self._problems.error("INST-10", span, f"{text} is not a colour", hint)
             return ""
 
     def _said(self) -> dict[str, str]:

@@ -72,7 +72,7 @@ def read_yaml(gate: Gate, name: str, folder: Path, problems: Problems) -> Node |
     try:
         placed = read_placed(gate.read_text(name, folder, MEGABYTE), span.file, problems)
     except GateError as error:
-        problems.error(error.code, span, str(error), error.hint)
+        problems.error(error.code, error.place(span), str(error), error.hint)
         return None
     except RecursionError:
         problems.error("YAML-03", span, "the YAML is nested too deeply")

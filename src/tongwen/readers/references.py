@@ -107,7 +107,7 @@ def read_references(
         try:
             text = gate.read_text(name, folder)
         except GateError as error:
-            problems.error(error.code, span, error.reason, error.hint)
+            problems.error(error.code, error.place(span), error.reason, error.hint)
             continue
         read = (
             read_bibtex(text, span.file, problems)

@@ -90,7 +90,7 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         try:
             text = gate.read_text(name, folder)
         except GateError as error:
-            problems.error(error.code, Span(file), error.reason, error.hint)
+            problems.error(error.code, error.place(Span(file)), error.reason, error.hint)
         else:
             chapters[file] = _without_front_matter(text, file, problems)
     documents = _with_notes_apart(

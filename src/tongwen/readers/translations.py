@@ -170,7 +170,7 @@ def read_catalogue(
                 "make translations (tongwen translate update) makes the catalogue to fill in",
             )
         else:
-            problems.error(error.code, span, error.reason, error.hint)
+            problems.error(error.code, error.place(span), error.reason, error.hint)
         return Catalogue(language, {}, span=span)
     passages: dict[str, Passage] = {}
     unsure = set()
