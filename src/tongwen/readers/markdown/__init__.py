@@ -11,7 +11,7 @@ is shown as the text it is. The codes of the problems:
   called, ``MD-15`` a note called but not there, ``MD-16`` a note defined twice, ``MD-17``
   attributes of nothing, ``MD-18`` what only Quarto or TeX runs, ``MD-19`` a comment not closed,
   ``MD-20`` a caption of nothing, ``MD-21`` a width, ``MD-22`` something in a division that
-  has no place there, ``MD-23`` an empty heading;
+  has no place there, ``MD-23`` an empty heading, ``MD-24`` a list with letters;
 * ``TBL-01`` a row's cells, ``TBL-02`` a malformed table, ``TBL-03`` a table's attributes,
   ``TBL-04`` a table drawn in another way;
 * ``FIG-01`` an image without alternative text; ``STR-01`` an identifier used twice.

@@ -27,6 +27,15 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 LOOKS_LIKE = re.compile(r"\{[ \t]*[#.][\w-][^{}\n]*\}")
 """What somebody who writes attributes has begun, whether it reads or not."""
 
+_INSTEAD = {
+    "fig-cap": "write the caption in the square brackets",
+    "tbl-cap": "write the caption after the table: “: Caption {#tbl-x}”",
+    "fig-align": "take it away: the institute's design decides where figures stand",
+    "fig-pos": "take it away: the institute's design decides where figures stand",
+    "height": "take it away: the height follows from the width",
+}
+"""Attributes that authors bring from Quarto → what to do about each."""
+
 Kind = Literal["identifier", "class", "key", "raw"]
 
 
@@ -186,7 +195,9 @@ class AttributeTaker:
                     "MD-12",
                     place,
                     f"the attribute “{item.name}” (“{item.value}”) means nothing on {what}",
-                    nearest(item.name, self._asked["key"]) or self._known("key", ""),
+                    _INSTEAD.get(item.name)
+                    or nearest(item.name, self._asked["key"])
+                    or self._known("key", ""),
                 )
             elif item.kind == "raw":
                 self._problems.error(

@@ -248,6 +248,14 @@ class BlockReader:
                 "this caption stands beside no table; it is shown as text",
                 "put it right before or after a table, or write a term above it",
             )
+        lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line)]
+        if len(lettered) > 1:
+            self.problems.warning(
+                "MD-24",
+                excerpt.span(sum(len(line) + 1 for line in lines[: lettered[0]])),
+                "only numbers such as 1. make a list; this is shown as running text",
+                "write 1. 2. 3. at the head of the lines, after a blank line",
+            )
         for line in lines:
             code = hint = message = ""
             if _GRID.match(line):
@@ -514,6 +522,8 @@ class DivisionFence:
 
 _PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
 _DRAWN = ("tables drawn with + and - are not read", _PIPES)
+_LETTERED = re.compile(r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.)[ \t]+\S")
+"""The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets."""
 _NO_PIPES = ("tables without pipes are not read", _PIPES)
 _GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
 _SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
