@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import multiprocessing
+import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -149,3 +151,25 @@ def test_a_file_that_is_gone_or_closed_to_us_does_not_stop_a_build(
 ) -> None:
     monkeypatch.setattr(build, "_files", lambda folder, base: [("a~", tmp_path / "a~")])
     assert build._fingerprint(build.Project(tmp_path), "r")
+
+
+def test_a_worker_that_is_ended_takes_its_layout_engine_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # An office that never comes back, where LibreOffice would be.
+    office = tmp_path / "soffice"
+    mark = tmp_path / "pid"
+    office.write_text(f"#!/bin/sh\necho $$ > {mark}\nsleep 300\n", encoding="utf-8")
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(build, "TIME_LIMIT", 12.0)
+    (problem,) = run(job("docx"))
+    assert isinstance(problem, Problem)
+    identifier = int(mark.read_text(encoding="utf-8"))
+    for _ in range(50):
+        try:
+            os.kill(identifier, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the layout engine outlived its worker")

@@ -532,7 +532,10 @@ def _run(jobs: Sequence[_Job]) -> Generator[tuple[_Job, Artefact | Problem, floa
 def _end(process: Any) -> None:
     process.join(timeout=0.5)
     if process.is_alive():
-        process.kill()
+        process.terminate()  # lets a writer end the LibreOffice that it started
+        process.join(timeout=2)
+    if process.is_alive():
+        process.kill()  # code that never comes back to Python hears no signal
         process.join()
 
 
@@ -546,6 +549,7 @@ def _work(connection: Connection, format_: Format, edition: Edition) -> None:
     """Write one artefact in a worker process and send it, or the problem, back."""
     # Ctrl-C reaches every process of the terminal: the one that waits for this one ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
         connection.send(_write(format_, edition))
     connection.close()

@@ -30,7 +30,6 @@ class Contributor:
 
     name: Passage
     affiliation: tuple[Passage, ...] = ()
-    role: str = "author"
     orcid: str = ""
     email: str = ""
 
@@ -103,7 +102,7 @@ KEYS = {
 }
 """The keys of report.yaml, with what each is for."""
 
-_AUTHOR_KEYS = ("name", "affiliation", "role", "orcid", "email")
+_AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 
 
 def read_metadata(
@@ -223,7 +222,6 @@ class _Reader:
                 for line in self.scalar(item).split("\n")
                 if line.strip()
             ),
-            role=self.text(placed.get("role")) or "author",
             orcid=self.text(placed.get("orcid")),
             email=self.text(placed.get("email")),
         )

@@ -80,9 +80,12 @@ def _run(command: list[str], environment: Mapping[str, str]) -> bool:
     try:
         return process.wait(_SECONDS) == 0
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
         return False
+    finally:
+        # In time or not, or because this process is being ended: nothing of it stays.
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def pages_of(data: bytes) -> Mapping[str, int] | None:
