@@ -266,3 +266,31 @@ def test_help_and_html_load_no_heavy_library(project: SmallProject) -> None:
     )
     for library in ("weasyprint", "jinja2", "pydantic", "markdown_it", "lxml", "rich"):
         assert f" {library}\n" not in done.stderr
+
+
+def test_without_a_translation_nothing_is_said_twice(project: SmallProject) -> None:
+    assert project.run("build", "--format", "html").status == 0
+    for edition in ("en", "zh-Hant"):
+        path = project.root / f"build/small/cuc-icsf/small.{edition}.html"
+        head = path.read_text(encoding="utf-8").partition("<main")[0].partition("<body")[2]
+        assert head.count("Small Report") == 1
+    project.write(
+        "translations/zh-Hant.po",
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Small Report"\nmsgstr "小報告"\n',
+    )
+    assert project.run("build", "--format", "html", "--edition", "en").status == 0
+    path = project.root / "build/small/cuc-icsf/small.en.html"
+    assert "小報告" in path.read_text(encoding="utf-8")
+
+
+def test_an_address_in_one_language_serves_every_edition(project: SmallProject) -> None:
+    pack = project.root / "templates/institutes/umt/institute.yaml"
+    pack.write_text(
+        pack.read_text(encoding="utf-8") + "\naddress:\n  en: [1 River Road, Lahore]\n",
+        encoding="utf-8",
+    )
+    run = project.run("build", "--institute", "umt", "--format", "html", "--format", "docx")
+    assert run.status == 0, run.errors
+    page = (project.root / "build/small/umt/small.zh-Hant.html").read_text(encoding="utf-8")
+    assert "1 River Road" in page

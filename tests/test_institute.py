@@ -485,3 +485,11 @@ def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes, code: str) -
     with pytest.raises(GateError) as caught:
         read_picture(Gate(tmp_path, (tmp_path,)), "a", tmp_path)
     assert caught.value.code == code
+
+
+def test_a_drawing_without_a_size_is_refused(tmp_path: Path) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>'
+    (tmp_path / "a.svg").write_bytes(svg)
+    with pytest.raises(GateError, match="no size") as caught:
+        read_picture(Gate(tmp_path, (tmp_path,)), "a.svg", tmp_path)
+    assert caught.value.code == "PIC-04"

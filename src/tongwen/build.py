@@ -20,7 +20,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .edition import Artefact, Edition, Format
     from .institute import Institute
     from .languages import Language
+    from .metadata import Metadata
     from .readers.source import Report
 
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "native")
@@ -294,6 +295,8 @@ def make_edition(
     companion_metadata = report.metadata if companion else None
     if companion_metadata is not None and companion_catalogue is not None:
         companion_metadata = translate(companion_metadata, companion_catalogue, source, Problems())
+    if companion_metadata is not None:
+        companion_metadata = _where_it_differs(companion_metadata, metadata)
     published = report.metadata.published
     return Edition(
         report=report.slug,
@@ -311,6 +314,27 @@ def make_edition(
         alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
         version=__version__,
     )
+
+
+def _where_it_differs(companion: Metadata, metadata: Metadata) -> Metadata | None:
+    """Return the metadata in the report's other language without what would be said twice.
+
+    What has no translation yet stands in the language it was written in, on both sides.
+    None where that is so of the title.
+    """
+    from .document import NO_PASSAGE, Passage
+    from .walk import plain_text
+
+    if plain_text(companion.title) == plain_text(metadata.title):
+        return None
+    changes: dict[str, Any] = {}
+    for field in fields(companion):
+        theirs, ours = getattr(companion, field.name), getattr(metadata, field.name)
+        if isinstance(theirs, Passage) and plain_text(theirs) == plain_text(ours):
+            changes[field.name] = NO_PASSAGE
+    if plain_text(companion.abstract) == plain_text(metadata.abstract):
+        changes |= {"abstract": (), "keywords": ()}
+    return replace(companion, **changes)
 
 
 def _citation_style(

@@ -144,7 +144,7 @@ def _check_svg(name: str, data: bytes) -> tuple[float, float]:
     for sibling in root.itersiblings(preceding=True):
         if sibling.tag is etree.ProcessingInstruction:
             raise _unsafe(name, "a processing instruction", _line(sibling))
-    return _svg_size(root)
+    return _svg_size(name, root)
 
 
 def _unsafe(name: str, what: str, line: int) -> PictureError:
@@ -229,7 +229,7 @@ def css_addresses(text: str) -> Iterator[str]:
             importing = False
 
 
-def _svg_size(root: Any) -> tuple[float, float]:
+def _svg_size(name: str, root: Any) -> tuple[float, float]:
     numbers = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
     if len(numbers) == 4:
         try:
@@ -241,5 +241,7 @@ def _svg_size(root: Any) -> tuple[float, float]:
     lengths = [_LENGTH.fullmatch(root.get(key) or "") for key in ("width", "height")]
     if all(lengths):
         width, height = (float(found[1]) * _PIXELS[found[2].lower()] for found in lengths if found)
+        if not width or not height:
+            raise PictureError("PIC-04", name, "has no size", "give the drawing a viewBox")
         return width, height
     return 0.0, 0.0

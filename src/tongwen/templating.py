@@ -49,7 +49,7 @@ class TemplateProblem(Exception):
             Span(self.file, self.line),
             "TPL-01",
             self.message,
-            "mend the template, or remove it so that the house's own is used",
+            "mend the template; a pack's may also be removed, so that the house's own is used",
         )
 
 

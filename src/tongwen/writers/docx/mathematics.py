@@ -55,9 +55,8 @@ def office_math(tex: str) -> Element:
         )
     except RecursionError:
         raise MathFault("the formula is nested too deeply") from None
-    except Exception as error:  # latex2mathml raises what it likes on what it cannot read
-        reason = str(error) or type(error).__name__
-        raise MathFault(f"the formula cannot be read ({reason})") from None
+    except Exception:  # latex2mathml raises what it likes on what it cannot read
+        raise MathFault(f"the formula “{tex}” cannot be read") from None
     try:
         return element("m:oMath", *_sequence(list(root)))
     except IndexError:
