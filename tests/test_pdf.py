@@ -317,3 +317,15 @@ def test_han_lines_are_justified(tmp_path: Path) -> None:
     *full, last = edges
     assert all(abs(edge - right) < 1 for edge in full), edges
     assert last < right - 100
+
+
+def test_a_host_parts_from_its_scheme_and_at_its_dots_only() -> None:
+    from tongwen.writers.pdf.wording import break_long_words
+
+    page = (
+        "<p>https://www.averyveryverylongname.example.org/ and averyveryverylongwordindeedhere</p>"
+    )
+    assert break_long_words(page) == (
+        "<p>https://<wbr>www.averyveryverylongname<wbr>.example<wbr>.org/ and "
+        "averyveryver<wbr>ylongwordind<wbr>eedhere</p>"
+    )

@@ -9,6 +9,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 _VERBATIM = frozenset({"title", "style", "pre", "code", "script"})
 _UNBROKEN = re.compile(r"[^\s<>&\u2e80-\uffff]{25,}")
 _PIECE = 12
+_ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<host>[\w.-]+)", re.ASCII)
 
 
 def replace_words(page: str, change: Callable[[str], str]) -> str:
@@ -35,13 +36,24 @@ def break_long_words(page: str) -> str:
     """Return ``page`` with places to break in what no line could hold.
 
     Addresses come with places after their punctuation. What is still 25 characters long
-    without one may break before each ``%``, and else after every twelfth character.
+    without one may break before each ``%``, and else after every twelfth character; but a
+    host only behind its scheme and before its dots, so that its name stays whole.
     """
     return replace_words(page, lambda words: _UNBROKEN.sub(_in_pieces, words))
 
 
 def _in_pieces(match: re.Match[str]) -> str:
+    address = _ADDRESS.match(match[0])
+    if address is not None:
+        labels = re.split(r"(?<!www)(?=\.)", address["host"])
+        rest = match[0][address.end() :]
+        tail = [rest] if len(rest) <= 2 * _PIECE else _cut(rest)
+        return f"{address['scheme']}<wbr>{'<wbr>'.join(labels)}{'<wbr>'.join(tail)}"
+    return "<wbr>".join(_cut(match[0]))
+
+
+def _cut(word: str) -> list[str]:
     pieces: list[str] = []
-    for part in re.split("(?=%)", match[0]):
+    for part in re.split("(?=%)", word):
         pieces.extend(part[start : start + _PIECE] for start in range(0, len(part), _PIECE))
-    return "<wbr>".join(piece for piece in pieces if piece)
+    return [piece for piece in pieces if piece]
