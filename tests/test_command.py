@@ -294,3 +294,33 @@ def test_an_address_in_one_language_serves_every_edition(project: SmallProject) 
     assert run.status == 0, run.errors
     page = (project.root / "build/small/umt/small.zh-Hant.html").read_text(encoding="utf-8")
     assert "1 River Road" in page
+
+
+def test_a_face_that_a_pack_brings_is_set_in_every_page(project: SmallProject) -> None:
+    from tongwen.fonts import face
+
+    own = face("Source Code Pro", 400)
+    assert own is not None
+    pack = project.root / "templates/institutes/umt"
+    (pack / "fonts").mkdir()
+    (pack / "fonts/own.ttf").write_bytes(own.path.read_bytes())
+    (pack / "_brand.yml").write_text(
+        "typography:\n  fonts:\n    - family: Own Face\n      source: file\n      files:\n"
+        "        - path: fonts/own.ttf\n  base:\n    family: Own Face\n",
+        encoding="utf-8",
+    )
+    arguments = ("--institute", "umt", "--edition", "en", "--format", "pdf", "--format", "html")
+    run = project.run("build", *arguments)
+    assert run.status == 0, run.errors
+    assert "INST" not in run.errors
+    with pikepdf.open(project.root / "build/small/umt/small.en.pdf") as pdf:
+        names = {
+            str(font.BaseFont)
+            for page in pdf.pages
+            if "/Font" in page.Resources
+            for font in page.Resources.Font.values()
+        }
+    assert any("Own-Face" in name or "SourceCodePro" in name for name in names), names
+    assert not any("Source-Serif-4+" in name or name.endswith("Source-Serif-4") for name in names)
+    page = (project.root / "build/small/umt/small.en.html").read_text(encoding="utf-8")
+    assert '@font-face{font-family:"Own Face"' in page

@@ -131,12 +131,16 @@ def face(family: str, weight: int = 400, italic: bool = False) -> FontFace | Non
 @cache
 def covered(family: str) -> frozenset[int]:
     """Return the code points that ``family`` has a glyph for; none for an unknown family."""
+    regular = face(family)
+    return covered_by(regular.path, regular.index) if regular else frozenset()
+
+
+@cache
+def covered_by(path: Path, index: int = 0) -> frozenset[int]:
+    """Return the code points that a font file has a glyph for, ``index`` in a collection."""
     import uharfbuzz
 
-    regular = face(family)
-    if regular is None:
-        return frozenset()
-    return frozenset(uharfbuzz.Face(regular.path.read_bytes(), regular.index).unicodes)
+    return frozenset(uharfbuzz.Face(path.read_bytes(), index).unicodes)
 
 
 def install_fontconfig() -> Path:

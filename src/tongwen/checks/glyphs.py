@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Code, CodeBlock, Text
 from ..edition import Edition
-from ..fonts import MissingFonts, covered
+from ..fonts import MissingFonts, covered, covered_by
 from ..languages import LANGUAGES
 from ..walk import walk
 
@@ -32,8 +32,11 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
         for family in (fonts.text_han, fonts.display_han)
         for variant in variants
     }
+    brought = [font.path for font in edition.institute.font_files if font.family in families]
     try:
-        drawable = frozenset[int]().union(*(covered(family) for family in families))
+        drawable = frozenset[int]().union(
+            *(covered(family) for family in families), *(covered_by(path) for path in brought)
+        )
     except MissingFonts as error:
         yield Problem(
             NOWHERE,

@@ -413,6 +413,11 @@ class _Reading:
                         "INST-12", span, f"{file.path}: is not a font", "use a TTF or OTF file"
                     )
                     continue
+                if not FAMILY.fullmatch(font.family):
+                    self._problems.error(
+                        "INST-12", span, f"{font.family!r} is not the name of a type family"
+                    )
+                    continue
                 found.append(
                     FontFile(font.family, path, _weight(file.weight), file.style == "italic")
                 )

@@ -226,9 +226,7 @@ def _covered(institute: Institute, family: str, weight: int, italic: bool) -> fr
 
 @cache
 def _characters(path: Path, index: int) -> frozenset[str]:
-    import uharfbuzz
-
-    return frozenset(map(chr, uharfbuzz.Face(_bytes(path), index).unicodes))
+    return frozenset(map(chr, fonts.covered_by(path, index)))
 
 
 @cache
