@@ -169,9 +169,17 @@ class Tongwen:
 
     def pages(self) -> int:
         """Return how many pages the PDF has."""
-        (path,) = (self.copy / "build" / self.report).glob(f"*/{self.report}.{LANGUAGE}.pdf")
-        with pikepdf.open(path) as pdf:
+        with self._open() as pdf:
             return len(pdf.pages)
+
+    def _open(self) -> pikepdf.Pdf:
+        (path,) = (self.copy / "build" / self.report).glob(f"*/{self.report}.{LANGUAGE}.pdf")
+        return pikepdf.open(path)
+
+    def body_pages(self) -> int:
+        """Return how many pages the PDF has from the one numbered 1: what repeating repeats."""
+        with self._open() as pdf:
+            return sum(page.label.isdecimal() for page in pdf.pages)
 
 
 class Pandoc:
@@ -318,7 +326,7 @@ def main() -> int:
         rows += measure(options.report, short, Pandoc(copy, options.report), options.runs)
         if options.pages:
             short.build("pdf")
-            times = math.ceil(options.pages / short.pages())
+            times = math.ceil(options.pages / short.body_pages())
             name = write_long_report(copy, options.report, times)
             long = Tongwen(copy, name)
             long.build("pdf")
