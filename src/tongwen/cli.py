@@ -308,7 +308,7 @@ def _check(options: argparse.Namespace) -> int:
 
     with _progress(options) as progress:
         problems = check(project, request, progress)
-    _report_problems(problems, options)
+    _tell(problems, options)
     if not problems and not options.json:
         print(f"{request.report}: no problems")
     return PROBLEMS if problems.has_errors else OK
@@ -352,27 +352,26 @@ def _translate_update(options: argparse.Namespace) -> int:
         _print_json(
             problems,
             catalogues=[
-                {"path": u.path, "messages": u.messages, "missing": u.missing, "unsure": u.unsure}
-                for u in updates
+                {
+                    "path": update.path,
+                    "messages": update.messages,
+                    "missing": update.missing,
+                    "unsure": update.unsure,
+                }
+                for update in updates
             ],
         )
     else:
         _tell(problems, options)
-        for u in updates:
+        for update in updates:
             print(
-                f"{u.path}  {u.messages} messages, {u.missing} to translate, {u.unsure} to review"
+                f"{update.path}  {update.messages} messages, {update.missing} to translate, "
+                f"{update.unsure} to review"
             )
     return PROBLEMS if problems.has_errors else OK
 
 
 # --- telling -------------------------------------------------------------------------------
-
-
-def _report_problems(problems: Problems, options: argparse.Namespace) -> None:
-    if options.json:
-        _print_json(problems)
-    else:
-        _tell(problems, options)
 
 
 def _print_json(problems: Problems, **more: Any) -> None:
@@ -392,7 +391,7 @@ def _print_json(problems: Problems, **more: Any) -> None:
 
 
 def _tell(problems: Problems, options: argparse.Namespace) -> None:
-    """Print the problems on standard error; for machines, when nothing else was printed."""
+    """Print the problems on standard error; with --json as the whole result, on standard output."""
     if getattr(options, "json", False):
         _print_json(problems)
         return

@@ -8,6 +8,9 @@ its own, with its own start.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from ...institute import Tokens
 from .markup import Element, element, ordered, twips_of_mm
 from .styles import LEVELS, LIST_LEVELS, LIST_STEP, Palette, list_style, style_id
@@ -107,34 +110,30 @@ def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
 
 
 def _bullet_levels(palette: Palette) -> list[Element]:
-    return [
-        _level(
-            level,
-            "bullet",
-            sign,
-            style_id(list_style("Bullet", level)) if level < LIST_LEVELS else "",
-            LIST_STEP * (level + 1),
-            LIST_STEP,
-            palette.family(palette.tokens.fonts.display, "display"),
-            palette.colour("accent"),
-        )
-        for level, sign in enumerate(_BULLET_SIGNS)
-    ]
+    return _list_levels(palette, "Bullet", [("bullet", sign) for sign in _BULLET_SIGNS])
 
 
 def _number_levels(palette: Palette) -> list[Element]:
+    marks = [(format_, f"%{level + 1}.") for level, format_ in enumerate(_NUMBER_FORMATS)]
+    return _list_levels(palette, "Number", marks)
+
+
+def _list_levels(
+    palette: Palette, kind: Literal["Bullet", "Number"], marks: Sequence[tuple[str, str]]
+) -> list[Element]:
+    """Return a list's levels; ``marks`` are the number format and the text of each."""
     return [
         _level(
             level,
             format_,
-            f"%{level + 1}.",
-            style_id(list_style("Number", level)) if level < LIST_LEVELS else "",
+            text,
+            style_id(list_style(kind, level)) if level < LIST_LEVELS else "",
             LIST_STEP * (level + 1),
             LIST_STEP,
             palette.family(palette.tokens.fonts.display, "display"),
             palette.colour("accent"),
         )
-        for level, format_ in enumerate(_NUMBER_FORMATS)
+        for level, (format_, text) in enumerate(marks)
     ]
 
 

@@ -215,6 +215,17 @@ def bold() -> tuple[Element, ...]:
     return on("b"), on("bCs")
 
 
+def cell_margins(left: int, right: int) -> Element:
+    """Return the space inside cells beside their text, in twips; above and below there is none."""
+    return element(
+        "w:tblCellMar",
+        element("w:top", w=0, type_="dxa"),
+        element("w:left", w=left, type_="dxa"),
+        element("w:bottom", w=0, type_="dxa"),
+        element("w:right", w=right, type_="dxa"),
+    )
+
+
 def tabs(*stops: tuple[str, float] | tuple[str, float, str]) -> Element:
     """Return tab stops, each an alignment, a place in mm and perhaps a leader."""
     made = element("w:tabs")
@@ -283,13 +294,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
                 element(
                     "w:tblPr",
                     element("w:tblInd", w=0, type_="dxa"),
-                    element(
-                        "w:tblCellMar",
-                        element("w:top", w=0, type_="dxa"),
-                        element("w:left", w=108, type_="dxa"),
-                        element("w:bottom", w=0, type_="dxa"),
-                        element("w:right", w=108, type_="dxa"),
-                    ),
+                    cell_margins(108, 108),
                 ),
             ),
         ),
@@ -788,13 +793,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                         p.line("bottom", "deep", 1),
                         p.line("insideH", "rule", 0.5),
                     ),
-                    element(
-                        "w:tblCellMar",
-                        element("w:top", w=0, type_="dxa"),
-                        element("w:left", w=0, type_="dxa"),
-                        element("w:bottom", w=0, type_="dxa"),
-                        element("w:right", w=twips_of_mm(4), type_="dxa"),
-                    ),
+                    cell_margins(0, twips_of_mm(4)),
                 ),
                 element(
                     "w:tblStylePr",
@@ -818,13 +817,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                 element(
                     "w:tblPr",
                     element("w:tblBorders", p.line("top", "accent", 1.5)),
-                    element(
-                        "w:tblCellMar",
-                        element("w:top", w=0, type_="dxa"),
-                        element("w:left", w=0, type_="dxa"),
-                        element("w:bottom", w=0, type_="dxa"),
-                        element("w:right", w=twips_of_mm(4), type_="dxa"),
-                    ),
+                    cell_margins(0, twips_of_mm(4)),
                 ),
             ),
         ),
