@@ -37,8 +37,8 @@ def test_the_packs_read_without_problems(slug: str) -> None:
     institute = read_institute(Gate(ROOT, ()), ROOT / "templates", slug, problems)
     assert list(problems) == []
     assert institute is not None
-    assert [body.name("en") != "" for body in institute.lockups] == [True, True]
-    for body in institute.lockups:
+    assert [body.name("en") != "" for body in institute.bodies] == [True, True]
+    for body in institute.bodies:
         assert {logo.ground for logo in body.logos} == {"light", "dark"}
         assert all(logo.image.width == logo.image.height == 96 for logo in body.logos)
     assert institute.folders[-1] == ROOT / "templates" / "house"

@@ -72,6 +72,15 @@ NAMES = [
     "margin-foot",
     "margin-inner",
     "hang",
+    "weight-heading",
+    "weight-title",
+    "space-heading",
+    "space-block",
+    "rule-hair",
+    "rule-thin",
+    "rule-thick",
+    "cover-bar",
+    *(f"chart-{number}" for number in range(1, 7)),
 ]
 
 

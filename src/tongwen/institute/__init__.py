@@ -9,6 +9,7 @@ model            the types
 pack             institute.yaml, its parents and pictures: :func:`read_institute`
 brand            _brand.yml → tokens
 colour           contrast and mixing
+lockup           emblem and names set together: :func:`lockups`
 css              tokens → CSS custom properties
 yaml_places      YAML in which each value knows its line
 ===============  ===============================================================
@@ -24,34 +25,59 @@ typeface, ``INST-13`` a logo that is missing, ``INST-14`` a length, ``INST-15`` 
 
 from .colour import TEXT_PAIRS, contrast
 from .css import css_custom_properties
+from .lockup import Lockup, LockupName, Place, lockups
 from .model import (
+    CHART_COLOURS,
+    MOST_PUBLISHERS,
+    PARTED,
+    Band,
     Colours,
+    CoverDesign,
     FontFamilies,
     FontFile,
     Ground,
     Institute,
+    LockupRules,
     Logo,
     Organisation,
     PageGeometry,
+    Rules,
+    Size,
+    Spacing,
     Tokens,
     TypeScale,
+    Weights,
 )
 from .pack import institutes, read_institute
 
 __all__ = [
+    "CHART_COLOURS",
+    "MOST_PUBLISHERS",
+    "PARTED",
     "TEXT_PAIRS",
+    "Band",
     "Colours",
+    "CoverDesign",
     "FontFamilies",
     "FontFile",
     "Ground",
     "Institute",
+    "Lockup",
+    "LockupName",
+    "LockupRules",
     "Logo",
     "Organisation",
     "PageGeometry",
+    "Place",
+    "Rules",
+    "Size",
+    "Spacing",
     "Tokens",
     "TypeScale",
+    "Weights",
     "contrast",
     "css_custom_properties",
     "institutes",
+    "lockups",
     "read_institute",
 ]

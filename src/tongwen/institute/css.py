@@ -41,7 +41,9 @@ def css_custom_properties(tokens: Tokens, language: Language) -> str:
 
     Colours are ``--ink`` … ``--link``; families ``--font-text``, ``-display``, ``-title``,
     ``-mono``, each followed by its Han partner in the variant of ``language``, and again as
-    ``--font-text-tc``, ``-sc``, ``-hk`` for spans in another; sizes in pt; the page in mm.
+    ``--font-text-tc``, ``-sc``, ``-hk`` for spans in another; sizes, spaces (``--space-block``)
+    and rules (``--rule-hair``) in pt; the page and ``--cover-bar`` in mm; ``--weight-heading``,
+    ``--weight-title``; ``--chart-1`` to ``--chart-6``.
 
     Raises:
         ValueError: a token that could break out of its declaration. Tokens that
@@ -63,6 +65,20 @@ def css_custom_properties(tokens: Tokens, language: Language) -> str:
         declarations.append((name, _length(attribute, getattr(tokens.scale, attribute), "pt")))
     for attribute, name in _MEASURES.items():
         declarations.append((name, _length(attribute, getattr(tokens.page, attribute), "mm")))
+    declarations.extend(
+        (f"weight-{field.name}", str(getattr(tokens.weights, field.name)))
+        for field in fields(tokens.weights)
+    )
+    for group, values in (("space", tokens.spacing), ("rule", tokens.rules)):
+        declarations.extend(
+            (f"{group}-{field.name}", _length(field.name, getattr(values, field.name), "pt"))
+            for field in fields(values)
+        )
+    declarations.append(("cover-bar", _length("bar", tokens.cover.bar, "mm")))
+    for number, colour in enumerate(tokens.charts, start=1):
+        if not COLOUR.fullmatch(colour):
+            raise ValueError(f"chart {number} is not a colour in the form #rrggbb: {colour!r}")
+        declarations.append((f"chart-{number}", colour))
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in declarations) + "}"
 
 

@@ -10,15 +10,31 @@ from typing import Literal
 from ..document import Resource
 
 Ground = Literal["light", "dark"]
+Size = Literal["", "small", "medium", "large"]
+
+MOST_PUBLISHERS = 4
+"""Institutes that may publish a report together: more lockups than theirs no cover carries."""
+
+PARTED = "+"
+"""Stands between the slugs of institutes that publish together; no slug has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """An emblem, drawn for a light or a dark ground. ``language`` empty: for any."""
+    """An emblem, drawn for a light or a dark ground.
+
+    Attributes:
+        language: BCP 47; empty: for any.
+        size: what it is drawn for: ``small`` for a running header, ``large`` for a cover;
+            empty: for any.
+        alternative: what it shows, in words; empty: it is the body's emblem.
+    """
 
     image: Resource
     ground: Ground = "light"
     language: str = ""
+    size: Size = ""
+    alternative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +55,26 @@ class Organisation:
         """Return the short name in ``language``, or the name where there is none."""
         return _by_language(self.short_names, language) or self.name(language)
 
-    def logo(self, ground: Ground, language: str = "") -> Logo | None:
-        """Return the emblem for ``ground``, one made for ``language`` first."""
-        fitting = [logo for logo in self.logos if logo.ground == ground] or list(self.logos)
-        for logo in fitting:
-            if logo.language == language:
-                return logo
-        return next((logo for logo in fitting if not logo.language), None) or next(
-            iter(fitting), None
-        )
+    def logo(self, ground: Ground, language: str = "", size: Size = "medium") -> Logo | None:
+        """Return the emblem for ``ground``: one for ``language`` first, of the nearest ``size``."""
+        if not self.logos:
+            return None
+        sizes = _NEAREST_SIZES[size]
+
+        def misfit(logo: Logo) -> tuple[bool, int, int]:
+            spoken = 0 if logo.language == language else 1 if not logo.language else 2
+            return logo.ground != ground, spoken, sizes.index(logo.size)
+
+        return min(self.logos, key=misfit)
+
+
+_NEAREST_SIZES: Mapping[Size, tuple[Size, ...]] = {
+    "": ("", "medium", "large", "small"),
+    "small": ("small", "", "medium", "large"),
+    "medium": ("medium", "", "large", "small"),
+    "large": ("large", "", "medium", "small"),
+}
+"""For each size, the sizes that may stand in for it, the best first."""
 
 
 def _by_language(names: Mapping[str, str], language: str) -> str:
@@ -134,13 +161,99 @@ class PageGeometry:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of type, CSS scale: 300 light, 400 regular, 600 semibold, 700 bold."""
+
+    heading: int = 600
+    title: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Space in pt: above a second-rank heading, above and below figures, tables and boxes."""
+
+    heading: float = 27.0
+    block: float = 22.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Thickness of rules in pt: between a table's rows, under its head, above and below it."""
+
+    hair: float = 0.4
+    thin: float = 0.5
+    thick: float = 1.0
+
+
+Band = Literal["pale", "paper", "deep"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverDesign:
+    """What a cover is composed of.
+
+    Attributes:
+        band: the role of the ground that authors and date stand on, at its foot; ``deep``:
+            the cover's own.
+        bar: thickness in mm of the bar in ``on_deep_accent`` above the band; 0: none.
+        drawing: whether the report's drawing lies on the ground.
+    """
+
+    band: Band = "pale"
+    bar: float = 0.0
+    drawing: bool = True
+
+
+CHART_COLOURS = 6
+"""Series that a chart tells apart by colour; a reader tells no more of them apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tokens:
-    """The design tokens of a pack: everything that its look is derived from."""
+    """The design tokens of a pack: everything that its look is derived from.
+
+    ``charts`` are the colours of a chart's series, in order, :data:`CHART_COLOURS` of them.
+    """
 
     colours: Colours
     fonts: FontFamilies
     scale: TypeScale
     page: PageGeometry
+    weights: Weights = Weights()
+    spacing: Spacing = Spacing()
+    rules: Rules = Rules()
+    cover: CoverDesign = CoverDesign()
+    charts: tuple[str, ...] = ("#000000",) * CHART_COLOURS
+
+
+NameOrder = Literal["edition-first", "fixed"]
+BodyOrder = Literal["university-first", "institute-first"]
+Orientation = Literal["beside", "below"]
+
+
+@dataclass(frozen=True, slots=True)
+class LockupRules:
+    """How a brand guide wants emblem and names set together.
+
+    Attributes:
+        order: which body stands first.
+        names: whether the name in the edition's language stands first, or the pack's
+            ``languages`` always in their order.
+        orientation: names beside the emblem or below it.
+        height: of the emblem on the cover, in mm.
+        smallest_width: the emblem is never set narrower, in mm; where there is no room for
+            that, the names stand alone.
+        clear_space: what is kept free round the emblem, as a share of its height.
+        wordmark: the emblem holds the names: they are not set again beside it.
+    """
+
+    order: BodyOrder = "university-first"
+    names: NameOrder = "edition-first"
+    orientation: Orientation = "beside"
+    height: float = 14.0
+    smallest_width: float = 5.0
+    clear_space: float = 0.25
+    wordmark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +282,9 @@ class Institute:
         stylesheets: brand CSS by format ("page" for PDF, "screen" for HTML), parents first.
         series: the series by language, where the report names none.
         font_files: the fonts that the pack and its parents bring.
+        lockup: how emblem and names are set together.
+        partners: who publishes with it: each with its names, emblems and lockup's rules;
+            their look is not used.
     """
 
     slug: str
@@ -183,8 +299,26 @@ class Institute:
     stylesheets: Mapping[str, tuple[str, ...]] | None = None
     series: Mapping[str, str] | None = None
     font_files: tuple[FontFile, ...] = ()
+    lockup: LockupRules = LockupRules()
+    partners: tuple[Institute, ...] = ()
 
     @property
-    def lockups(self) -> tuple[Organisation, ...]:
-        """The bodies on the cover, in order: university, institute."""
-        return (*([self.university] if self.university else []), self.organisation)
+    def publishers(self) -> tuple[Institute, ...]:
+        """The institutes that publish together, this one, whose look it is, first."""
+        return (self, *self.partners)
+
+    @property
+    def bodies(self) -> tuple[Organisation, ...]:
+        """University and institute, in the order that the lockup's rules say."""
+        if self.university is None:
+            return (self.organisation,)
+        if self.lockup.order == "institute-first":
+            return (self.organisation, self.university)
+        return (self.university, self.organisation)
+
+    def publisher_names(self, language: str) -> tuple[str, ...]:
+        """Return the names of all who publish, in ``language``, as an imprint tells them."""
+        return tuple(
+            (publisher.imprint or {}).get(language) or publisher.organisation.name(language)
+            for publisher in self.publishers
+        )

@@ -217,7 +217,7 @@ def template_context(edition: Edition, marks: Marks, drawing: Resource | None) -
             )
             for person in metadata.contributors
         ),
-        "lockups": tuple(_lockup(body, edition, marks) for body in edition.institute.lockups),
+        "lockups": tuple(_lockup(body, edition, marks) for body in edition.institute.bodies),
         "institute": _lockup(edition.institute.organisation, edition, marks),
         "running_names": _running_names(edition, marks),
         "dates": marks.words(_dates(edition)),

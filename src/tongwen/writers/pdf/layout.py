@@ -163,7 +163,7 @@ def _resources(edition: Edition) -> tuple[dict[str, Resource], tuple[Lockup, ...
     """Return what ``resource:<name>`` answers, with the emblems and the pack's fonts in it."""
     resources = dict(edition.resources)
     lockups = []
-    for index, organisation in enumerate(edition.institute.lockups):
+    for index, organisation in enumerate(edition.institute.bodies):
         addresses = []
         for ground in GROUNDS:
             logo = organisation.logo(ground, edition.language.tag)

@@ -1,0 +1,259 @@
+"""Lockups: emblem and names set together, arranged by the pack's rules, once for every format.
+
+Writers draw what stands here: which emblem, how large, which names in which order. On the
+cover, whose parts have fixed places in print, the places are here too, so that PDF and Word
+cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ..languages import Language
+from .model import Ground, Institute, Logo, Organisation, Orientation, PageGeometry, Size
+
+Place = Literal["cover", "title-page", "running-header", "colophon", "screen"]
+"""Where a lockup stands. ``screen`` is the head and foot of a web page."""
+
+GROUNDS: dict[Place, Ground] = {
+    "cover": "dark",
+    "title-page": "light",
+    "running-header": "light",
+    "colophon": "light",
+    "screen": "dark",
+}
+
+COVER_LEFT, COVER_TOP = 22.0, 20.0
+"""Where the lockups of the cover begin, in mm from the page's left and upper edge."""
+
+COLUMN_GAP, ROW_GAP = 7.0, 6.0
+"""Space between the cover's lockups, in mm."""
+
+FIRST_SIZE, FIRST_LEADING = 11.5, 16.0
+OTHER_SIZE, OTHER_LEADING = 8.6, 12.0
+"""Type of the first name and of the others on the cover, in pt, for emblems 14 mm high."""
+
+_FULL_HEIGHT = 14.0
+_HEIGHTS: dict[Place, float] = {
+    "cover": 1.0,
+    "title-page": 0.85,
+    "running-header": 0.32,
+    "colophon": 0.72,
+    "screen": 1.0,
+}
+_SIZES: dict[Place, Size] = {
+    "cover": "large",
+    "title-page": "medium",
+    "running-header": "small",
+    "colophon": "medium",
+    "screen": "large",
+}
+_CROWDED = {1: 1.0, 2: 0.86, 3: 0.7, 4: 0.62}
+"""How much smaller everything is on a cover that several institutes share."""
+
+_WIDEST = 3.2
+"""An emblem wider than this many times its height is made lower, so that it leaves room."""
+
+_MM = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class LockupName:
+    """One name in a lockup: its words and their language; ``first``: set larger, bold."""
+
+    text: str
+    language: str
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lockup:
+    """A body's emblem and names, ready to be drawn in one place.
+
+    Attributes:
+        logo: the emblem; None where the body has none, or no room for it.
+        width, height: of the emblem, in mm; 0 without one.
+        clear: free space round the emblem, in mm: names stand at least so far away.
+        names: none where the emblem holds them.
+        scale: of the type, 1 on a cover with one institute.
+        left, top, room: on a cover, where it begins and how wide it may be, in mm from the
+            page's left and upper edge; elsewhere 0.
+    """
+
+    organisation: Organisation
+    logo: Logo | None
+    width: float
+    height: float
+    clear: float
+    orientation: Orientation
+    names: tuple[LockupName, ...]
+    scale: float = 1.0
+    left: float = 0.0
+    top: float = 0.0
+    room: float = 0.0
+
+    @property
+    def text_left(self) -> float:
+        """Where the names begin, in mm from the lockup's left edge."""
+        return self.width + self.clear if self.logo and self.orientation == "beside" else 0.0
+
+    @property
+    def text_top(self) -> float:
+        """Where the names begin, in mm below the lockup's upper edge."""
+        if self.logo is None:
+            return 0.0
+        if self.orientation == "below":
+            return self.height + self.clear
+        return max(0.0, (self.height - self.text_height) / 2)
+
+    @property
+    def text_height(self) -> float:
+        """How high the names are, in mm, as far as counting characters can tell."""
+        width = self.room - self.text_left if self.room else 0.0
+        return sum(_lines(name, width, self.scale) * _leading(name) for name in self.names) * (
+            _MM * self.scale
+        )
+
+    @property
+    def full_height(self) -> float:
+        """How high the whole is, in mm."""
+        if self.logo is None or self.orientation == "below":
+            return self.text_top + self.text_height
+        return max(self.height, self.text_height)
+
+
+def lockups(institute: Institute, language: Language, place: Place) -> tuple[Lockup, ...]:
+    """Return the lockups of all who publish, in order, as they are set in ``place``.
+
+    In a running header several institutes are named by their short names, if they have any.
+    """
+    crowd = _CROWDED.get(len(institute.publishers), 0.6) if place == "cover" else 1.0
+    found: list[Lockup] = []
+    for publisher in institute.publishers:
+        bodies = publisher.bodies if place != "running-header" else (publisher.organisation,)
+        short = place == "running-header" and len(institute.publishers) > 1
+        found.extend(_lockup(publisher, body, language, place, crowd, short) for body in bodies)
+    if place == "cover":
+        return _placed(institute, found)
+    return tuple(found)
+
+
+def _lockup(
+    institute: Institute,
+    body: Organisation,
+    language: Language,
+    place: Place,
+    crowd: float,
+    short: bool,
+) -> Lockup:
+    rules = institute.lockup
+    logo = body.logo(GROUNDS[place], language.tag, _SIZES[place])
+    width = height = 0.0
+    if logo is not None:
+        across, down = logo.image.width or 1.0, logo.image.height or 1.0
+        height = rules.height * _HEIGHTS[place] * crowd
+        width = height * across / down
+        if width > _WIDEST * height:
+            height *= _WIDEST * height / width
+            width = height * across / down
+        if width < rules.smallest_width:
+            if place == "running-header":
+                logo, width, height = None, 0.0, 0.0
+            else:
+                height *= rules.smallest_width / width
+                width = rules.smallest_width
+    names = () if rules.wordmark and logo else _names(institute, body, language, short)
+    return Lockup(
+        organisation=body,
+        logo=logo,
+        width=round(width, 2),
+        height=round(height, 2),
+        clear=round(max(height * rules.clear_space, 1.0 if logo else 0.0), 2),
+        orientation=rules.orientation if place != "running-header" else "beside",
+        names=names,
+        scale=crowd,
+    )
+
+
+def _names(
+    institute: Institute, body: Organisation, language: Language, short: bool
+) -> tuple[LockupName, ...]:
+    tags = list(institute.languages) or [language.tag]
+    if institute.lockup.names == "edition-first":
+        # Python's sort keeps the pack's order among the others.
+        tags.sort(key=lambda tag: (tag != language.tag, _script(tag) != _script(language.tag)))
+    found: dict[str, str] = {}
+    for tag in tags:
+        text = body.short_name(tag) if short else body.name(tag)
+        found.setdefault(text, tag)
+    return tuple(
+        LockupName(text, tag, index == 0) for index, (text, tag) in enumerate(found.items()) if text
+    )
+
+
+def _script(tag: str) -> bool:
+    return tag.split("-")[0] == "zh"
+
+
+# --- the cover's places --------------------------------------------------------------------
+
+
+def _placed(institute: Institute, found: Sequence[Lockup]) -> tuple[Lockup, ...]:
+    """Give the cover's lockups their places: a column for each body or, of several institutes,
+    for each institute, its bodies one under the other.
+    """
+    page = institute.tokens.page
+    counts = [len(publisher.bodies) for publisher in institute.publishers]
+    if len(counts) == 1:
+        return _row(found, page)
+    remaining = list(found)
+    room = _columns(page, len(counts))
+    made = []
+    for column, count in enumerate(counts):
+        top = COVER_TOP * page.height / 297
+        for _ in range(count):
+            lockup = replace(
+                remaining.pop(0),
+                left=round(_left(page) + column * (room + COLUMN_GAP), 2),
+                top=round(top, 2),
+                room=round(room, 2),
+            )
+            made.append(lockup)
+            top += lockup.full_height + ROW_GAP
+    return tuple(made)
+
+
+def _row(found: Sequence[Lockup], page: PageGeometry) -> tuple[Lockup, ...]:
+    room = _columns(page, max(len(found), 2))
+    return tuple(
+        replace(
+            lockup,
+            left=round(_left(page) + column * (room + COLUMN_GAP), 2),
+            top=round(COVER_TOP * page.height / 297, 2),
+            room=round(room if len(found) > 1 else 2 * room + COLUMN_GAP, 2),
+        )
+        for column, lockup in enumerate(found)
+    )
+
+
+def _left(page: PageGeometry) -> float:
+    return COVER_LEFT * page.width / 210
+
+
+def _columns(page: PageGeometry, columns: int) -> float:
+    return (page.width - 2 * _left(page) - (columns - 1) * COLUMN_GAP) / columns
+
+
+def _leading(name: LockupName) -> float:
+    return FIRST_LEADING if name.first else OTHER_LEADING
+
+
+def _lines(name: LockupName, width: float, scale: float) -> int:
+    """How many lines a name takes in ``width`` mm: Han a square each, Latin half of one."""
+    if width <= 0:
+        return 1
+    size = (FIRST_SIZE if name.first else OTHER_SIZE) * scale * _MM
+    squares = sum(1.08 if ord(character) > 0x2E7F else 0.54 for character in name.text)
+    return max(1, -int(-squares * size // width))
