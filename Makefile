@@ -7,7 +7,8 @@ NAME      ?=
 PYTHON    ?=
 
 TONGWEN := .venv/bin/tongwen
-WHICH   := '$(REPORT)' $(if $(INSTITUTE),--institute '$(INSTITUTE)') $(if $(EDITION),--edition '$(EDITION)')
+INSTITUTES := $(foreach institute,$(INSTITUTE),--institute '$(institute)')
+WHICH   := '$(REPORT)' $(INSTITUTES) $(if $(EDITION),--edition '$(EDITION)')
 named    = '$(subst ','\'',$(or $(NAME),$(error say its name: make $@ NAME="Rivers and Cities")))'
 export PYTHON
 
@@ -23,7 +24,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf docx html all check translations new-report new-institute test lint accept bench clean FORCE
+.PHONY: help pdf docx html all check translations new-report new-institute specimen check-institute test lint accept bench clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -32,7 +33,7 @@ help: ## say what there is
 		while IFS='|' read -r name text; do printf '  %-15s %s\n' "$$name" "$$text"; done
 	@echo
 	@printf '  %-22s %s\n' "REPORT=$(REPORT)" "a folder in content/" \
-		"INSTITUTE=$(INSTITUTE)" "a folder in templates/institutes/; left out: the report's own" \
+		"INSTITUTE=$(INSTITUTE)" "a folder in templates/institutes/; a+b: two together; left out: the report's own" \
 		"EDITION=$(EDITION)" "a language tag (en, zh-Hant); left out: every language of the report"
 
 pdf: $(READY) ## the PDF editions, for print and screen
@@ -54,10 +55,16 @@ translations: $(READY) ## bring the report's translations up to its text
 	@$(TONGWEN) translate update '$(REPORT)'
 
 new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
-	@$(TONGWEN) new report $(named) $(if $(INSTITUTE),--institute '$(INSTITUTE)')
+	@$(TONGWEN) new report $(named) $(INSTITUTES)
 
 new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
-	@$(TONGWEN) new institute $(named)
+	@$(TONGWEN) new institute $(named) $(if $(CHINESE),--chinese '$(subst ','\'',$(CHINESE))')
+
+specimen: $(READY) ## make an institute's brand book: make specimen INSTITUTE=river-institute
+	@$(TONGWEN) specimen $(INSTITUTE)
+
+check-institute: $(READY) ## judge a pack, and whether its look took effect in every format
+	@$(TONGWEN) check institute $(INSTITUTE)
 
 test: $(TESTS_READY) ## run the tests
 	@.venv/bin/python -m pytest -n auto --dist loadfile -r s --junit-xml build/tests.xml $(TESTS)

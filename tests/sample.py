@@ -302,7 +302,7 @@ def sample_edition(tag: str = "en") -> Edition:
         publisher=p("Institute of Examples"),
         colophon=(p("A sample."),),
         languages=("en", "zh-Hant"),
-        institute="sample",
+        institutes=("sample",),
     )
     return Edition(
         report="sample",

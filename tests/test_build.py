@@ -15,17 +15,19 @@ import pytest
 
 from sample import sample_edition
 from tongwen import build, writers
+from tongwen.build import state as states
+from tongwen.build import writing
 from tongwen.diagnostics import Problem
 from tongwen.edition import Artefact, Edition
 from tongwen.fonts import MissingFonts
 
 
-def run(*jobs: build._Job) -> list[Artefact | Problem]:
-    return [written for _, written, _ in build._run(jobs)]
+def run(*jobs: writing._Job) -> list[Artefact | Problem]:
+    return [written for _, written, _ in writing._run(jobs)]
 
 
-def job(format_: Any, edition: Edition | None = None) -> build._Job:
-    return build._Job(edition or sample_edition(), format_, Path(f"sample.en.{format_}"))
+def job(format_: Any, edition: Edition | None = None) -> writing._Job:
+    return writing._Job(edition or sample_edition(), format_, Path(f"sample.en.{format_}"))
 
 
 def test_a_file_is_written_whole_or_not_at_all(
@@ -45,7 +47,7 @@ def test_a_file_is_written_whole_or_not_at_all(
 
 
 def test_a_writer_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "TIME_LIMIT", 0.05)
+    monkeypatch.setattr(writing, "TIME_LIMIT", 0.05)
     (problem,) = run(job("pdf"))
     assert isinstance(problem, Problem)
     assert problem.code == "BUILD-01"
@@ -88,15 +90,15 @@ def test_the_moment_is_the_day_of_publication_or_the_epoch_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert build._moment(sample_edition()).isoformat() == "2023-10-17T00:00:00+00:00"
+    assert writing._moment(sample_edition()).isoformat() == "2023-10-17T00:00:00+00:00"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert build._moment(sample_edition()).year == 2023
-    assert build._moment(sample_edition()).month == 11
+    assert writing._moment(sample_edition()).year == 2023
+    assert writing._moment(sample_edition()).month == 11
 
 
 def test_a_damaged_state_only_means_that_everything_is_stale(tmp_path: Path) -> None:
     project = build.Project(tmp_path)
-    state = tmp_path / "build" / "r" / build.STATE_FILE
+    state = tmp_path / "build" / "r" / states.STATE_FILE
     state.parent.mkdir(parents=True)
     request = build.Request("r", ("html",))
     damaged = (
@@ -108,11 +110,11 @@ def test_a_damaged_state_only_means_that_everything_is_stale(tmp_path: Path) -> 
     )
     for text in ("", "{", "[]", '{"version": 0}', '{"version": 1}', *damaged):
         state.write_text(text, encoding="utf-8")
-        assert build._State(project, "r").fresh(request, "x") is None
+        assert states.BuildState(project, "r").fresh(request, "x") is None
 
 
 def test_a_record_of_an_artefact_that_is_damaged_means_that_it_is_stale(tmp_path: Path) -> None:
-    state = build._State(build.Project(tmp_path), "r")
+    state = states.BuildState(build.Project(tmp_path), "r")
     records: list[Any] = [[], {}, {"fingerprint": "x"}, {"fingerprint": "x", "sha256": 1}]
     for record in records:
         state.artefacts["build/a"] = record
@@ -120,7 +122,7 @@ def test_a_record_of_an_artefact_that_is_damaged_means_that_it_is_stale(tmp_path
 
 
 def test_no_worker_outlives_a_build_that_is_stopped_early() -> None:
-    jobs = build._run([job("html"), job("pdf")])
+    jobs = writing._run([job("html"), job("pdf")])
     next(iter(jobs))
     assert multiprocessing.active_children()
     jobs.close()
@@ -149,8 +151,8 @@ def test_missing_fonts_are_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_file_that_is_gone_or_closed_to_us_does_not_stop_a_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "_files", lambda folder, base: [("a~", tmp_path / "a~")])
-    assert build._fingerprint(build.Project(tmp_path), "r")
+    monkeypatch.setattr(states, "_files", lambda folder, base: [("a~", tmp_path / "a~")])
+    assert states.digest_of_sources(build.Project(tmp_path), "r")
 
 
 def test_a_worker_that_is_ended_takes_its_layout_engine_along(
@@ -162,7 +164,7 @@ def test_a_worker_that_is_ended_takes_its_layout_engine_along(
     office.write_text(f"#!/bin/sh\necho $$ > {mark}\nsleep 300\n", encoding="utf-8")
     office.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    monkeypatch.setattr(build, "TIME_LIMIT", 12.0)
+    monkeypatch.setattr(writing, "TIME_LIMIT", 12.0)
     (problem,) = run(job("docx"))
     assert isinstance(problem, Problem)
     identifier = int(mark.read_text(encoding="utf-8"))

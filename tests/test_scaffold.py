@@ -182,4 +182,4 @@ def test_the_metadata_of_a_new_report_read_without_problems(tmp_path: Path, titl
     assert metadata is not None
     assert metadata.title.content == (Text(title),)
     assert metadata.published == datetime.date(2024, 2, 29)
-    assert metadata.institute == "house"
+    assert metadata.institutes == ("house",)

@@ -20,7 +20,7 @@ from . import __version__
 from .diagnostics import Problem, Problems, Span, nearest
 
 if TYPE_CHECKING:
-    from .build import Progress, Project
+    from .build import Progress, Project, Request, Result
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
 LONGEST_LINE = 400
@@ -33,7 +33,10 @@ examples:
   tongwen build --institute umt           the same report in another institute's branding
   tongwen check                           what stands between the report and publication
   tongwen new report "Rivers and Cities"  a report to start from, in content/rivers-and-cities/
+  tongwen build --institute cuc-icsf+umt  the same report, published by two together
   tongwen new institute "River Institute" a branding to start from
+  tongwen specimen umt                    its brand book: every block, colour and size
+  tongwen check institute umt             whether a branding is complete, and took effect
   tongwen translate update                bring translations/*.po up to date with the text
 """
 
@@ -119,20 +122,32 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="make the artefacts that are stale")
     _add_selection(build)
-    build.add_argument(
-        "--format",
-        action="append",
-        default=[],
-        metavar="FORMAT",
-        help="pdf, docx, html or native (the model in print); default: the first three",
-    )
+    _add_formats(build)
     _add_json(build)
     build.set_defaults(run=_build)
 
-    check = commands.add_parser("check", help="say what is wrong, and write nothing")
-    _add_selection(check)
+    check = commands.add_parser(
+        "check",
+        help="say what is wrong with a report, or with an institute",
+        description="check REPORT says what is wrong with a report, and writes nothing. "
+        "check institute SLUG judges a pack, and builds its specimen for that.",
+    )
+    check.add_argument(
+        "words",
+        nargs="*",
+        default=[],
+        metavar="REPORT | institute [SLUG]",
+        help="a folder in content/, or the word institute and a folder in templates/institutes/",
+    )
+    _add_choices(check)
     _add_json(check)
     check.set_defaults(run=_check)
+
+    specimen = commands.add_parser("specimen", help="make an institute's brand book")
+    specimen.add_argument("slug", nargs="?", default="", metavar="INSTITUTE")
+    _add_formats(specimen)
+    _add_json(specimen)
+    specimen.set_defaults(run=_specimen)
 
     new = commands.add_parser("new", help="start a report or an institute")
     kinds = new.add_subparsers(
@@ -148,8 +163,30 @@ def _parser() -> argparse.ArgumentParser:
             start.add_argument(
                 "--institute", default="", metavar="INSTITUTE", help="who publishes it"
             )
+        else:
+            start.add_argument(
+                "--chinese", default="", metavar="NAME", help="its name in Chinese, either script"
+            )
+            start.add_argument(
+                "--university", default="", metavar="NAME", help="the body that it belongs to"
+            )
+            start.add_argument("--page", default="a4", choices=("a4", "letter"), help="default: a4")
         _add_json(start)
         start.set_defaults(run=run)
+
+    institute = commands.add_parser("institute", help="work on an institute's pack")
+    works = institute.add_subparsers(
+        title="actions", metavar="ACTION", required=True, parser_class=_Parser
+    )
+    template = works.add_parser(
+        "word-template", help="write the pack's word/template.docx, to be changed in Word"
+    )
+    template.add_argument("slug", metavar="INSTITUTE")
+    template.add_argument(
+        "--replace", action="store_true", help="write it anew over the one that is there"
+    )
+    _add_json(template)
+    template.set_defaults(run=_word_template)
 
     translate = commands.add_parser("translate", help="work on translations")
     actions = translate.add_subparsers(
@@ -168,8 +205,16 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "report", nargs="?", default="", metavar="REPORT", help="a folder in content/"
     )
+    _add_choices(parser)
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--institute", default="", metavar="INSTITUTE", help="default: the report's own"
+        "--institute",
+        action="append",
+        default=[],
+        metavar="INSTITUTE",
+        help="default: the report's own; a+b: published together; again: published apart",
     )
     parser.add_argument(
         "--edition",
@@ -177,6 +222,16 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="LANGUAGE",
         help="a language tag such as en or zh-Hant; again for more; default: all of the report's",
+    )
+
+
+def _add_formats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="pdf, docx, html or native (the model in print); default: the first three",
     )
 
 
@@ -231,24 +286,31 @@ def _report_here(project: Project) -> str:
     return slug if slug in project.reports else ""
 
 
-def _request(project: Project, options: argparse.Namespace) -> Any:
-    from .build import FORMATS, Request
+def _requests(project: Project, options: argparse.Namespace, report: str) -> list[Request]:
+    """Return what is asked for, once for each institute that publishes for itself."""
+    from .build import Request
 
-    _known(getattr(options, "format", []), FORMATS, "--format", "format")
+    formats = _formats(options)
     _known(options.edition, project.languages, "--edition", "language")
-    _known_institute(project, options)
-    formats = tuple(dict.fromkeys(getattr(options, "format", []))) or ("pdf", "docx", "html")
-    return Request(
-        _report(project, options.report),
-        formats,
-        options.institute,
-        tuple(dict.fromkeys(options.edition)),
-    )
+    _known_institutes(project, options.institute)
+    return [
+        Request(_report(project, report), formats, institute, tuple(dict.fromkeys(options.edition)))
+        for institute in dict.fromkeys(options.institute or [""])
+    ]
 
 
-def _known_institute(project: Project, options: argparse.Namespace) -> None:
-    given = [options.institute] if options.institute else []
-    _known(given, project.institutes, "--institute", "institute")
+def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
+    from .build import FORMATS
+
+    asked = getattr(options, "format", [])
+    _known(asked, FORMATS, "--format", "format")
+    return tuple(dict.fromkeys(asked)) or ("pdf", "docx", "html")
+
+
+def _known_institutes(project: Project, given: Sequence[str]) -> None:
+    for together in given:
+        if together:
+            _known(together.split("+"), project.institutes, "--institute", "institute")
 
 
 def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> None:
@@ -267,14 +329,20 @@ def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> 
 
 def _build(options: argparse.Namespace) -> int:
     project = _project(options)
-    request = _request(project, options)
     from .build import build
 
+    results = []
     with _progress(options) as progress:
-        result = build(project, request, progress)
-    failed = result.problems.has_errors or any(
-        outcome.state == "failed" for outcome in result.outcomes
-    )
+        for request in _requests(project, options, options.report):
+            # One institute's pack may be broken: the others are built all the same.
+            results.append(build(project, request, progress))
+    return _tell_results(results, options)
+
+
+def _tell_results(results: Sequence[Result], options: argparse.Namespace) -> int:
+    problems = Problems(dict.fromkeys(row for result in results for row in result.problems))
+    outcomes = [outcome for result in results for outcome in result.outcomes]
+    failed = problems.has_errors or any(outcome.state == "failed" for outcome in outcomes)
     if options.json:
         rows = [
             {
@@ -285,12 +353,12 @@ def _build(options: argparse.Namespace) -> int:
                 "bytes": outcome.size,
                 "seconds": round(outcome.seconds, 3),
             }
-            for outcome in result.outcomes
+            for outcome in outcomes
         ]
-        _print_json(result.problems, artefacts=rows)
+        _print_json(problems, artefacts=rows)
     else:
-        _tell(result.problems, options)
-        for outcome in result.outcomes:
+        _tell(problems, options)
+        for outcome in outcomes:
             print(_line(outcome.path, outcome.state, outcome.size))
     return PROBLEMS if failed else OK
 
@@ -303,33 +371,105 @@ def _line(path: str, state: str, size: int) -> str:
 
 def _check(options: argparse.Namespace) -> int:
     project = _project(options)
-    request = _request(project, options)
+    kind, *rest = options.words or [""]
+    if kind == "institute" and kind not in project.reports:
+        return _check_institutes(project, rest, options)
+    if rest:
+        raise _Misuse("USE-01", "check", f"“{rest[0]}” is one word too many", "one report at once")
     from .build import check
 
+    requests = _requests(project, options, kind)
+    problems = Problems()
     with _progress(options) as progress:
-        problems = check(project, request, progress)
+        for request in requests:
+            problems.extend(check(project, request, progress))
+    problems = Problems(dict.fromkeys(problems))
     _tell(problems, options)
     if not problems and not options.json:
-        print(f"{request.report}: no problems")
+        print(f"{requests[0].report}: no problems")
     return PROBLEMS if problems.has_errors else OK
+
+
+def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.Namespace) -> int:
+    from .build import judge_pack
+
+    wanted = [*slugs, *options.institute] or list(project.institutes)
+    _known_institutes(project, wanted)
+    problems = Problems()
+    sound = []
+    with _progress(options) as progress:
+        for slug in dict.fromkeys(wanted):
+            found = judge_pack(project, slug, progress)
+            problems.extend(found)
+            if not found:
+                sound.append(slug)
+    _tell(problems, options)
+    if not options.json:
+        for slug in sound:
+            print(f"{slug}: complete, and its look took effect in PDF, Word and HTML")
+    return PROBLEMS if problems.has_errors else OK
+
+
+def _specimen(options: argparse.Namespace) -> int:
+    from .build import build_specimen
+
+    project = _project(options)
+    formats = _formats(options)
+    slug = options.slug or (project.institutes[0] if len(project.institutes) == 1 else "")
+    if not slug:
+        raise _Misuse(
+            "USE-04",
+            "specimen",
+            "name the institute",
+            f"known: {', '.join(project.institutes) or 'none yet'}",
+        )
+    _known_institutes(project, [slug])
+    with _progress(options) as progress:
+        result = build_specimen(project, slug, formats, progress)
+    return _tell_results([result], options)
+
+
+def _word_template(options: argparse.Namespace) -> int:
+    from .build import write_word_template
+
+    project = _project(options)
+    _known([options.slug], project.institutes, "institute", "institute")
+    problems = Problems()
+    written = write_word_template(project, options.slug, problems, replaced=options.replace)
+    return _tell_files(written, problems, options)
 
 
 def _new_report(options: argparse.Namespace) -> int:
     from .build import start_report
 
     project = _project(options)
-    _known_institute(project, options)
+    _known_institutes(project, [options.institute])
     problems = Problems()
     written = start_report(project, options.name, problems, options.institute)
     return _tell_files(written, problems, options)
 
 
 def _new_institute(options: argparse.Namespace) -> int:
-    from .build import start_institute
+    from .build import build_specimen, start_institute
 
+    project = _project(options)
     problems = Problems()
-    written = start_institute(_project(options), options.name, problems)
-    return _tell_files(written, problems, options)
+    start = start_institute(
+        project,
+        options.name,
+        problems,
+        chinese_name=options.chinese,
+        university=options.university,
+        page=options.page,
+    )
+    status = _tell_files(start.files, problems, options)
+    if status != OK or options.json:
+        return status
+    with _progress(options) as progress:
+        result = build_specimen(project, start.slug, progress=progress)
+    status = _tell_results([result], options)
+    print(f"\n{start.next_steps}")
+    return status
 
 
 def _tell_files(written: tuple[str, ...], problems: Problems, options: argparse.Namespace) -> int:

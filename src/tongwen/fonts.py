@@ -143,6 +143,18 @@ def covered_by(path: Path, index: int = 0) -> frozenset[int]:
     return frozenset(uharfbuzz.Face(path.read_bytes(), index).unicodes)
 
 
+def embedding_refused(path: Path) -> bool:
+    """Return whether a font forbids embedding (OpenType, OS/2 fsType, bit 1 without 2 and 3)."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(path, lazy=True, fontNumber=0) as font:
+            rights = int(font["OS/2"].fsType) if "OS/2" in font else 0
+    except (TTLibError, OSError, ValueError, KeyError):
+        return False
+    return rights & 0b1110 == 0b0010
+
+
 def install_fontconfig() -> Path:
     """Show fontconfig our folder only; return the configuration file.
 

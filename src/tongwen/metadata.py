@@ -65,7 +65,7 @@ class Metadata:
     colophon: tuple[Passage, ...] = ()
     languages: tuple[str, ...] = ("en",)
     citation_style: str = ""
-    institute: str = ""
+    institutes: tuple[str, ...] = ()
     chapters: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     doi: str = ""
@@ -93,7 +93,7 @@ KEYS = {
     "colophon": "paragraphs for the colophon",
     "languages": "language tags; the first is the one it is written in",
     "citation-style": "numeric, author-date, or a .csl file in the report's folder",
-    "institute": "the institute pack",
+    "institute": "the institute pack, or a list of those that publish together",
     "chapters": "the Markdown files in order; without it, all of them by name",
     "references": "files of works to cite: .yaml, .json or .bib",
     "doi": "10.1234/abc",
@@ -169,7 +169,7 @@ class _Reader:
             colophon=self.paragraphs(root.get("colophon")),
             languages=self.languages,
             citation_style=self.text(root.get("citation-style")),
-            institute=self.text(root.get("institute")),
+            institutes=self.institutes(),
             chapters=self.chapters(),
             references=self.files(root.get("references")),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
@@ -244,6 +244,19 @@ class _Reader:
             else:
                 tags.append(tag)
         return tuple(tags) or ("en",)
+
+    def institutes(self) -> tuple[str, ...]:
+        """Read one pack's name, a list of them, or ``a+b`` as on the command line."""
+        names: list[str] = []
+        for item in self.root.get("institute"):
+            for name in self.text(item).split("+"):
+                if name.strip() in names:
+                    self.problems.error(
+                        "META-04", item.span, f"“{name.strip()}” is listed twice", "take one away"
+                    )
+                elif name.strip():
+                    names.append(name.strip())
+        return tuple(names)
 
     def files(self, placed: Placed) -> tuple[str, ...]:
         names: list[str] = []

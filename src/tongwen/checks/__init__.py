@@ -1,7 +1,7 @@
 """Checks: what is wrong with an edition although every file of it could be read.
 
-A check is a function from an edition to problems; its docstring is its rationale and its
-documentation. CHECKS is the whole list.
+A check is a function from an edition, or from a pack, to problems; its docstring is its
+rationale and its documentation. CHECKS and PACK_CHECKS are the whole list.
 """
 
 from __future__ import annotations
@@ -11,11 +11,21 @@ from types import MappingProxyType
 
 from ..diagnostics import Problem
 from ..edition import Edition
+from ..institute import Institute
 from .figures import check_mentions
 from .glyphs import check_glyphs
+from .institute import (
+    check_brought_faces,
+    check_font_licences,
+    check_logo_resolution,
+    check_logo_variants,
+    check_name_glyphs,
+    check_names,
+)
 from .structure import check_empty_chapters, check_heading_levels
 
 Check = Callable[[Edition], Iterable[Problem]]
+PackCheck = Callable[[Institute], Iterable[Problem]]
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
@@ -27,8 +37,27 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 )
 """Code → the check that reports it."""
 
+PACK_CHECKS: Mapping[str, PackCheck] = MappingProxyType(
+    {
+        "INST-20": check_names,
+        "INST-21": check_logo_variants,
+        "INST-22": check_logo_resolution,
+        "INST-23": check_font_licences,
+        "INST-24": check_name_glyphs,
+        "INST-25": check_brought_faces,
+    }
+)
+"""Code → the check of a pack that reports it."""
+
 
 def check_edition(edition: Edition) -> Iterator[Problem]:
     """Yield the problems that every check finds."""
     for check in CHECKS.values():
         yield from check(edition)
+
+
+def check_pack(institute: Institute) -> Iterator[Problem]:
+    """Yield the problems that every check of a pack finds, in it and in who publishes with it."""
+    for publisher in institute.publishers:
+        for check in PACK_CHECKS.values():
+            yield from check(publisher)

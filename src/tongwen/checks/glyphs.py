@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Code, CodeBlock, Text
 from ..edition import Edition
 from ..fonts import MissingFonts, covered, covered_by
+from ..institute import Institute
 from ..languages import LANGUAGES
 from ..walk import walk
 
-_UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
+UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 """General categories of characters that have no glyph: they need none."""
 
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 """They choose a form of the character before them, and are unseen too (Unicode, 23.4)."""
+
+
+def drawable(institute: Institute, variants: Iterable[str]) -> frozenset[int]:
+    """Return the code points that the families of ``institute`` have a glyph for.
+
+    ``variants``: of the Han families ("TC", "SC").
+
+    Raises:
+        MissingFonts: the Han fonts are not installed.
+    """
+    fonts = institute.tokens.fonts
+    families = {fonts.text, fonts.display, fonts.title, fonts.mono} | {
+        f"{family} {variant}"
+        for family in (fonts.text_han, fonts.display_han)
+        for variant in variants
+    }
+    brought = [font.path for font in institute.font_files if font.family in families]
+    return frozenset[int]().union(
+        *(covered(family) for family in families), *(covered_by(path) for path in brought)
+    )
 
 
 def check_glyphs(edition: Edition) -> Iterator[Problem]:
@@ -25,18 +46,9 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
     It would be printed as an empty box. Each format is set in the same families, so a
     character that is missing here is missing in all of them.
     """
-    fonts = edition.institute.tokens.fonts
     variants = {edition.language.han_variant, LANGUAGES["zh-Hant"].han_variant}
-    families = {fonts.text, fonts.display, fonts.title, fonts.mono} | {
-        f"{family} {variant}"
-        for family in (fonts.text_han, fonts.display_han)
-        for variant in variants
-    }
-    brought = [font.path for font in edition.institute.font_files if font.family in families]
     try:
-        drawable = frozenset[int]().union(
-            *(covered(family) for family in families), *(covered_by(path) for path in brought)
-        )
+        known = drawable(edition.institute, variants)
     except MissingFonts as error:
         yield Problem(
             NOWHERE,
@@ -51,8 +63,8 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
         for character in text:
             if (
                 character in seen
-                or ord(character) in drawable
-                or unicodedata.category(character) in _UNSEEN
+                or ord(character) in known
+                or unicodedata.category(character) in UNSEEN
                 or ord(character) in _VARIATION_SELECTORS
             ):
                 continue

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ..diagnostics import NOWHERE, Span
 from ..document import Resource
 
 Ground = Literal["light", "dark"]
@@ -35,17 +36,22 @@ class Logo:
     language: str = ""
     size: Size = ""
     alternative: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A university or an institute: names by BCP 47 tag, and its emblems."""
+    """A university or an institute: names by BCP 47 tag, and its emblems.
+
+    ``places`` tells where each name is written, by its language.
+    """
 
     names: Mapping[str, str]
     short_names: Mapping[str, str]
     logos: tuple[Logo, ...] = ()
     address: Mapping[str, str] | None = None
     web: str = ""
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
     def name(self, language: str) -> str:
         """Return the name in ``language``, else in a language of its script, else any."""
@@ -264,6 +270,7 @@ class FontFile:
     path: Path
     weight: int = 400
     italic: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +292,7 @@ class Institute:
         lockup: how emblem and names are set together.
         partners: who publishes with it: each with its names, emblems and lockup's rules;
             their look is not used.
+        span: its institute.yaml. places: where in it texts by language are ("imprint:en").
     """
 
     slug: str
@@ -301,6 +309,8 @@ class Institute:
     font_files: tuple[FontFile, ...] = ()
     lockup: LockupRules = LockupRules()
     partners: tuple[Institute, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def publishers(self) -> tuple[Institute, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import tinycss2  # type: ignore[import-untyped]
@@ -20,7 +21,20 @@ from ..gate import MEGABYTE, Gate, GateError, scheme_of
 from ..languages import LANGUAGES
 from ..pictures import css_addresses, read_picture
 from .brand import PLAIN, BrandFile, number_between, read_brand
-from .model import FontFile, Institute, Logo, Organisation, Tokens
+from .model import (
+    MOST_PUBLISHERS,
+    PARTED,
+    BodyOrder,
+    FontFile,
+    Institute,
+    LockupRules,
+    Logo,
+    NameOrder,
+    Organisation,
+    Orientation,
+    Size,
+    Tokens,
+)
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 HOUSE = "house"
@@ -40,12 +54,25 @@ KEYS = (
     "citation-style",
     "licence",
     "logos",
+    "lockup",
     "page",
     "extends",
 )
 UNIVERSITY_KEYS = ("name", "short-name", "logos", "web", "address")
 _PAGE_KEYS = ("width", "height", "top", "outer", "foot", "inner", "hang")
 _GROUNDS = ("light", "dark")
+_LOGO_SIZES: tuple[Size, ...] = ("small", "medium", "large")
+_LOCKUP_WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "order": ("order", get_args(BodyOrder)),
+    "names": ("names", get_args(NameOrder)),
+    "orientation": ("orientation", get_args(Orientation)),
+}
+_LOCKUP_NUMBERS: Mapping[str, tuple[str, float, float, str]] = {
+    "height": ("height", 5, 40, "mm"),
+    "smallest-width": ("smallest_width", 1, 60, "mm"),
+    "clear-space": ("clear_space", 0, 2, "emblem heights"),
+}
+LOCKUP_KEYS = (*_LOCKUP_WORDS, *_LOCKUP_NUMBERS, "wordmark")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PICTURE_LIMIT = 16 * MEGABYTE
 
@@ -82,9 +109,12 @@ def read_institute(gate: Gate, templates: Path, slug: str, problems: Problems) -
         gate: for the project's root; the folders of the pack, those it extends and the
             house are granted here, and no others.
         templates: the folder that holds ``house/`` and ``institutes/``.
-        slug: the pack's folder name; ``house`` is the house itself.
+        slug: the pack's folder name; ``house`` is the house itself. ``a+b`` for institutes that
+            publish together: the first one's look, and the names of all.
         problems: gets ``INST-…``, ``GATE-…`` and ``PIC-…`` problems.
     """
+    if PARTED in slug:
+        return _read_together(gate, templates, slug, problems)
     if slug != HOUSE and slug not in institutes(templates):
         known = institutes(templates)
         problems.error(
@@ -98,6 +128,24 @@ def read_institute(gate: Gate, templates: Path, slug: str, problems: Problems) -
     if not family:
         return None
     return _Assembly(slug, family, problems).institute()
+
+
+def _read_together(gate: Gate, templates: Path, slug: str, problems: Problems) -> Institute | None:
+    slugs = slug.split(PARTED)
+    if len(slugs) > MOST_PUBLISHERS or len(set(slugs)) < len(slugs):
+        problems.error(
+            "INST-18",
+            NOWHERE,
+            f"“{slug}” names {len(slugs)} institutes"
+            + (", some of them twice" if len(set(slugs)) < len(slugs) else ""),
+            f"up to {MOST_PUBLISHERS} institutes publish together, each named once",
+        )
+        return None
+    read = [read_institute(gate, templates, each, problems) for each in slugs]
+    if not all(read):
+        return None
+    first, *others = (institute for institute in read if institute)
+    return replace(first, slug=slug, partners=tuple(others))
 
 
 def _family(gate: Gate, templates: Path, slug: str, problems: Problems) -> list[_Pack]:
@@ -141,6 +189,21 @@ def _pack(gate: Gate, folder: Path, problems: Problems) -> _Pack | None:
     return _Pack(folder.name, folder, own, node)
 
 
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """What a logo's file is for: a language, or ``any``; a size."""
+
+    language: str = ""
+    size: Size = ""
+
+
+def _places(node: Node | None, names: Mapping[str, str]) -> dict[str, Span]:
+    """Return where each of ``names`` is written, by its language."""
+    if node is None:
+        return {}
+    return {tag: node.fields[tag].span if tag in node.fields else node.span for tag in names}
+
+
 class _Assembly:
     """A family of packs, put together; what a pack does not say, the one it extends does."""
 
@@ -149,6 +212,7 @@ class _Assembly:
         # The house's name is the toolchain's own: no pack inherits it.
         self._identity = [pack for pack in family if pack.slug != HOUSE] or family
         self._brands: dict[str, BrandFile] = {}
+        self._places: dict[str, Span] = {}
 
     def institute(self) -> Institute:
         tokens = self._tokens()
@@ -173,6 +237,9 @@ class _Assembly:
             stylesheets={kind: self._stylesheets(kind) for kind in ("page", "screen")},
             series=series or None,
             font_files=self._font_files(),
+            lockup=self._lockup(),
+            span=self._family[0].gate.span(self._family[0].folder / "institute.yaml"),
+            places=self._places,
         )
 
     # --- single values -------------------------------------------------------------------
@@ -201,13 +268,16 @@ class _Assembly:
     def _texts(self, node: Node, key: str) -> dict[str, str]:
         """A text by language. A plain one is English; a list is set line by line."""
         if not isinstance(node.value, Mapping):
+            self._places[f"{key}:en"] = node.span
             return {"en": text} if (text := self._lines(node, key)) else {}
         check_keys(node, LANGUAGES, self._problems, key)
-        return {
+        texts = {
             tag: text
             for tag, part in node.fields.items()
             if tag in LANGUAGES and (text := self._lines(part, f"{key}: {tag}"))
         }
+        self._places |= {f"{key}:{tag}": node.fields[tag].span for tag in texts}
+        return texts
 
     def _lines(self, node: Node, key: str) -> str:
         if isinstance(node.value, tuple):
@@ -285,6 +355,7 @@ class _Assembly:
             self._own_logos(),
             address or None,
             self._address(web[1] if web else None, "web") or brand.web,
+            _places(name, names),
         )
 
     def _own_logos(self) -> tuple[Logo, ...]:
@@ -295,7 +366,7 @@ class _Assembly:
                 return tuple(
                     logo
                     for path, ground, span in named
-                    if (logo := self._logo(pack, path, span, ground, ""))
+                    if (logo := self._logo(pack, path, span, ground, _Variant()))
                 )
         own = self._identity[0]
         self._problems.warning(
@@ -328,6 +399,7 @@ class _Assembly:
             self._logos(pack, parts["logos"], "university: logos") if "logos" in parts else (),
             (self._texts(parts["address"], "address") if "address" in parts else {}) or None,
             self._address(parts.get("web"), "web"),
+            _places(parts["name"], names),
         )
 
     def _check_names(
@@ -348,7 +420,7 @@ class _Assembly:
 
     def _logos(self, pack: _Pack, node: Node, where: str) -> tuple[Logo, ...]:
         if isinstance(node.value, str):
-            logo = self._logo(pack, node.value, node.span, "light", "")
+            logo = self._logo(pack, node.value, node.span, "light", _Variant())
             return (logo,) if logo else ()
         if not isinstance(node.value, Mapping):
             self._problems.error(
@@ -360,8 +432,8 @@ class _Assembly:
         for ground, part in node.fields.items():
             if ground not in _GROUNDS:
                 continue
-            for language, name, span in self._variants(part, f"{where}: {ground}"):
-                if logo := self._logo(pack, name, span, ground, language):
+            for variant, name, span in self._variants(part, f"{where}: {ground}", _Variant()):
+                if logo := self._logo(pack, name, span, ground, variant):
                     logos.append(logo)
         for ground in _GROUNDS:
             if ground not in node.fields:
@@ -373,17 +445,37 @@ class _Assembly:
                 )
         return tuple(logos)
 
-    def _variants(self, node: Node, where: str) -> Iterator[tuple[str, str, Span]]:
+    def _variants(
+        self, node: Node, where: str, variant: _Variant
+    ) -> Iterator[tuple[_Variant, str, Span]]:
+        """Yield each file named below ``node``, by language and by size in either order."""
         if not isinstance(node.value, Mapping):
             if name := self._text(node, where):
-                yield "", name, node.span
+                yield variant, name, node.span
             return
-        check_keys(node, ("any", *LANGUAGES), self._problems, where)
-        for tag, part in node.fields.items():
-            if (tag == "any" or tag in LANGUAGES) and (name := self._text(part, where)):
-                yield "" if tag == "any" else tag, name, part.span
+        known: list[str] = []
+        if not variant.language:
+            known += ["any", *LANGUAGES]
+        if not variant.size:
+            known += _LOGO_SIZES
+        check_keys(node, known, self._problems, where)
+        for key, part in node.fields.items():
+            if key not in known:
+                continue
+            below = (
+                replace(variant, size=key) if key in _LOGO_SIZES else replace(variant, language=key)
+            )
+            yield from self._variants(part, f"{where}: {key}", below)
 
-    def _logo(self, pack: _Pack, name: str, span: Span, ground: str, language: str) -> Logo | None:
+    def _logo(
+        self,
+        pack: _Pack,
+        name: str,
+        span: Span,
+        ground: str,
+        variant: _Variant,
+        alternative: str = "",
+    ) -> Logo | None:
         try:
             image = read_picture(pack.gate, name, pack.folder, _PICTURE_LIMIT)
         except GateError as error:
@@ -391,7 +483,68 @@ class _Assembly:
             return None
         # Lockups of several packs may meet on one cover: a name says whose logo it is.
         image = replace(image, name=f"{pack.slug}/{name}")
-        return Logo(image, "dark" if ground == "dark" else "light", language)
+        language = "" if variant.language == "any" else variant.language
+        return Logo(
+            image,
+            "dark" if ground == "dark" else "light",
+            language,
+            variant.size,
+            alternative,
+            span,
+        )
+
+    # --- lockup --------------------------------------------------------------------------
+
+    def _lockup(self) -> LockupRules:
+        rules = LockupRules()
+        for pack in reversed(self._identity):
+            node = pack.node.fields.get("lockup")
+            if node is None or node.value is None:
+                continue
+            if not isinstance(node.value, Mapping):
+                self._problems.error(
+                    "INST-06",
+                    node.span,
+                    "“lockup” must hold keys and values",
+                    f"known keys: {', '.join(LOCKUP_KEYS)}",
+                )
+                continue
+            check_keys(node, LOCKUP_KEYS, self._problems, "lockup")
+            rules = replace(rules, **self._lockup_values(node))
+        return rules
+
+    def _lockup_values(self, node: Node) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, part in node.fields.items():
+            if key in _LOCKUP_WORDS:
+                attribute, words = _LOCKUP_WORDS[key]
+                word = self._text(part, f"lockup: {key}")
+                if word in words:
+                    values[attribute] = word
+                elif word:
+                    self._problems.error(
+                        "INST-07",
+                        part.span,
+                        f"“{key}” of a lockup cannot be “{word}”",
+                        nearest(word, words) or f"one of: {', '.join(words)}",
+                    )
+            elif key in _LOCKUP_NUMBERS:
+                attribute, least, most, unit = _LOCKUP_NUMBERS[key]
+                number = number_between(part, least, most, unit, self._problems)
+                if number is not None:
+                    values[attribute] = number
+            elif key == "wordmark":
+                word = part.text.lower()
+                if word in ("true", "false"):
+                    values["wordmark"] = word == "true"
+                else:
+                    self._problems.error(
+                        "INST-07",
+                        part.span,
+                        f"“wordmark” is true or false, not “{part.text}”",
+                        "true where the emblem holds the names",
+                    )
+        return values
 
     # --- look ----------------------------------------------------------------------------
 

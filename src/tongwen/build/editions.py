@@ -1,0 +1,226 @@
+"""A report and an institute → editions, resolved and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..diagnostics import Problems, nearest
+from ..gate import GateError
+from .project import Progress, Project, Request, silent
+
+if TYPE_CHECKING:
+    from ..edition import Edition
+    from ..institute import Institute
+    from ..languages import Language
+    from ..metadata import Metadata
+    from ..readers.source import Report
+
+
+def check(project: Project, request: Request, progress: Progress = silent) -> Problems:
+    """Read, resolve and check every edition asked for, and write nothing."""
+    problems = Problems()
+    progress("reading", 0, 1)
+    report, institute = read(project, request, problems)
+    if report is not None and institute is not None:
+        resolved_editions(project, report, institute, request.editions, problems)
+    return problems
+
+
+def read(
+    project: Project, request: Request, problems: Problems
+) -> tuple[Report | None, Institute | None]:
+    """Return the report and its institute; on an error perhaps another, to look further with."""
+    from ..institute import PARTED, read_institute
+    from ..readers.source import read_report
+
+    folder = project.content / request.report
+    report = read_report(project.gate(folder), folder, problems)
+    if report is None:
+        return None, None
+    slug = request.institute or PARTED.join(report.metadata.institutes)
+    if not slug:
+        problems.error(
+            "META-02",
+            report.metadata.span,
+            "the report names no institute",
+            f"write “institute: …”; known: {', '.join(project.institutes)}",
+        )
+        return report, _stand_in(project)
+    unknown = [name for name in slug.split(PARTED) if name not in project.institutes]
+    if unknown and not request.institute:
+        for name in unknown:
+            problems.error(
+                "META-04",
+                report.metadata.span,
+                f"there is no institute “{name}”",
+                nearest(name, project.institutes) or f"known: {', '.join(project.institutes)}",
+            )
+        return report, _stand_in(project)
+    return report, read_institute(
+        project.gate(project.templates), project.templates, slug, problems
+    )
+
+
+def _stand_in(project: Project) -> Institute | None:
+    """Return any institute, so that the text's problems are told along with the missing one's."""
+    from ..institute import read_institute
+
+    gate = project.gate(project.templates)
+    for slug in project.institutes:
+        unasked = Problems()
+        institute = read_institute(gate, project.templates, slug, unasked)
+        if institute is not None and not unasked.has_errors:
+            return institute
+    return None
+
+
+def resolved_editions(
+    project: Project,
+    report: Report,
+    institute: Institute,
+    wanted: Sequence[str],
+    problems: Problems,
+) -> list[tuple[Edition, Problems]]:
+    """Return each edition asked for with its own problems, which are in ``problems`` too."""
+    from ..checks import check_edition
+    from ..languages import LANGUAGES
+
+    tags = report.metadata.languages
+    editions = []
+    for tag in wanted or tags:
+        own = Problems()
+        if tag not in tags:
+            own.error(
+                "META-04",
+                report.metadata.span,
+                f"the report has no edition in “{tag}”",
+                f"its languages are: {', '.join(tags)}; add it to “languages” and translate",
+            )
+        else:
+            edition = make_edition(project, report, institute, LANGUAGES[tag], own)
+            if edition is not None:
+                own.extend(check_edition(edition))
+                editions.append((edition, own))
+        problems.extend(own)
+    return editions
+
+
+def make_edition(
+    project: Project,
+    report: Report,
+    institute: Institute,
+    language: Language,
+    problems: Problems,
+) -> Edition | None:
+    """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
+    from ..edition import Alternate, Edition
+    from ..languages import LANGUAGES, date_in_words
+    from ..transforms import Context, resolve
+    from ..transforms.translation import translate
+
+    source = LANGUAGES[report.metadata.languages[0]]
+    others = [LANGUAGES[tag] for tag in report.metadata.languages if tag != language.tag]
+    companion = others[0] if others else None
+    style = _citation_style(project, report, institute, problems)
+    if style is None:
+        return None
+    catalogue = report.catalogues.get(language.tag)
+    companion_catalogue = report.catalogues.get(companion.tag) if companion else None
+    document = resolve(
+        report.document,
+        Context(
+            language=language,
+            companion=companion,
+            source_language=source,
+            catalogue=catalogue,
+            companion_catalogue=companion_catalogue,
+            references=report.references,
+            citation_style=style,
+            problems=problems,
+        ),
+    )
+    metadata = report.metadata
+    if catalogue is not None:
+        metadata = translate(metadata, catalogue, source, problems)
+    companion_metadata = report.metadata if companion else None
+    if companion_metadata is not None and companion_catalogue is not None:
+        companion_metadata = translate(companion_metadata, companion_catalogue, source, Problems())
+    if companion_metadata is not None:
+        companion_metadata = _where_it_differs(companion_metadata, metadata)
+    published = report.metadata.published
+    return Edition(
+        report=report.slug,
+        language=language,
+        companion=companion,
+        metadata=replace(metadata, licence=metadata.licence or institute.licence),
+        companion_metadata=companion_metadata,
+        institute=institute,
+        document=document,
+        published=date_in_words(published, language) if published else (),
+        companion_published=(
+            date_in_words(published, companion) if published and companion else ()
+        ),
+        resources=report.resources,
+        alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
+        version=__version__,
+    )
+
+
+def _where_it_differs(companion: Metadata, metadata: Metadata) -> Metadata | None:
+    """Return the metadata in the report's other language without what would be said twice.
+
+    What has no translation yet stands in the language it was written in, on both sides.
+    None where that is so of the title.
+    """
+    from ..document import NO_PASSAGE, Passage
+    from ..walk import plain_text
+
+    if plain_text(companion.title) == plain_text(metadata.title):
+        return None
+    changes: dict[str, Any] = {}
+    for field in fields(companion):
+        theirs, ours = getattr(companion, field.name), getattr(metadata, field.name)
+        if isinstance(theirs, Passage) and plain_text(theirs) == plain_text(ours):
+            changes[field.name] = NO_PASSAGE
+    if plain_text(companion.abstract) == plain_text(metadata.abstract):
+        changes |= {"abstract": (), "keywords": ()}
+    return replace(companion, **changes)
+
+
+def _citation_style(
+    project: Project, report: Report, institute: Institute, problems: Problems
+) -> bytes | None:
+    """Return the CSL style that the report, else the institute, names."""
+    name = report.metadata.citation_style or institute.citation_style
+    folders = (report.folder, *institute.folders)
+    gate = project.gate(*folders)
+    candidates = (
+        [(name, report.folder)]
+        if name.endswith(".csl")
+        else [(f"csl/{name}.csl", folder) for folder in institute.folders]
+    )
+    for candidate, folder in candidates:
+        try:
+            return gate.read_bytes(candidate, folder)
+        except GateError as error:
+            if error.code != "GATE-02":
+                problems.error(
+                    error.code,
+                    report.metadata.span,
+                    f"the citation style “{name}” {error.reason}",
+                    error.hint,
+                )
+                return None
+    known = sorted(
+        {path.stem for folder in institute.folders for path in (folder / "csl").glob("*.csl")}
+    )
+    problems.error(
+        "META-04",
+        report.metadata.span,
+        f"there is no citation style “{name}”",
+        nearest(name, known) or f"known: {', '.join(known)}; or name a .csl file of the report",
+    )
+    return None

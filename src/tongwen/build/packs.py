@@ -1,0 +1,166 @@
+"""A pack as a designer meets it: its specimen, its Word template, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Problems, Severity, Span
+from .project import Outcome, Progress, Project, Request, Result, silent
+from .state import write_file
+
+if TYPE_CHECKING:
+    from ..edition import Format
+    from ..institute import Institute
+
+SPECIMEN = "specimen"
+"""The specimen's name as a report: build/specimen/<institute>/specimen.en.pdf."""
+
+SHOWN: tuple[Format, ...] = ("pdf", "docx", "html")
+"""The formats that a specimen is made in."""
+
+
+def build_specimen(
+    project: Project,
+    slug: str,
+    formats: Sequence[Format] = SHOWN,
+    progress: Progress = silent,
+) -> Result:
+    """Build the brand book of the institute ``slug``; its source is written beside it, to read."""
+    problems = Problems()
+    institute = _institute(project, slug, problems)
+    if institute is None:
+        return Result((), problems)
+    return _built_specimen(project, institute, formats, progress)
+
+
+def _built_specimen(
+    project: Project, institute: Institute, formats: Sequence[Format], progress: Progress
+) -> Result:
+    from . import build
+
+    reports = project.root / "build" / SPECIMEN / "source" / institute.slug
+    _write_source(reports / SPECIMEN, institute)
+    request = Request(SPECIMEN, tuple(formats), institute.slug)
+    return build(replace(project, reports_in=reports), request, progress)
+
+
+def _write_source(folder: Path, institute: Institute) -> None:
+    """Write the specimen's report, and nothing that is there already: builds go by content."""
+    from ..specimen import specimen_files
+
+    files = specimen_files(institute)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+    for name, data in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != data:
+            write_file(path, data)
+
+
+def _institute(project: Project, slug: str, problems: Problems) -> Institute | None:
+    from ..institute import read_institute
+
+    return read_institute(project.gate(project.templates), project.templates, slug, problems)
+
+
+def judge_pack(project: Project, slug: str, progress: Progress = silent) -> Problems:
+    """Return everything that is wrong with the pack ``slug``.
+
+    What its files say; whether the characters of the reports that it publishes can be drawn; and,
+    read back from its specimen in each format and language, whether its tokens took effect.
+    """
+    from ..checks import check_pack
+
+    problems = Problems()
+    progress(f"reading {slug}", 0, 1)
+    institute = _institute(project, slug, problems)
+    if institute is None:
+        return problems
+    problems.extend(check_pack(institute))
+    _judge_reports(project, institute, problems)
+    if problems.has_errors:
+        # A specimen of a pack that is broken would only repeat what is broken.
+        return problems
+    result = _built_specimen(project, institute, SHOWN, progress)
+    known = {(problem.code, problem.span, problem.message) for problem in problems}
+    problems.extend(
+        problem
+        for problem in result.problems
+        if (problem.code, problem.span, problem.message) not in known
+    )
+    if not result.problems.has_errors:
+        _judge_look(project, institute, result.outcomes, problems, progress)
+    return problems
+
+
+def _judge_reports(project: Project, institute: Institute, problems: Problems) -> None:
+    """Report each character that a report of the institute has and its fonts have not."""
+    from ..checks.glyphs import check_glyphs
+    from ..languages import LANGUAGES
+    from ..readers.source import read_report
+    from .editions import make_edition
+
+    for slug in project.reports:
+        folder = project.content / slug
+        unasked = Problems()
+        report = read_report(project.gate(folder), folder, unasked)
+        if report is None or not set(report.metadata.institutes) & set(institute.slug.split("+")):
+            continue
+        for tag in report.metadata.languages:
+            edition = make_edition(project, report, institute, LANGUAGES[tag], unasked)
+            if edition is not None:
+                problems.extend(check_glyphs(edition))
+
+
+def _judge_look(
+    project: Project,
+    institute: Institute,
+    outcomes: Sequence[Outcome],
+    problems: Problems,
+    progress: Progress,
+) -> None:
+    from ..artefacts import read_look
+    from ..checks.look import check_look
+    from ..languages import LANGUAGES
+
+    editions = dict.fromkeys(outcome.edition for outcome in outcomes)
+    for done, tag in enumerate(editions):
+        progress(f"reading back the look ({tag})", done, len(editions))
+        looks = {
+            outcome.format: read_look(outcome.format, (project.root / outcome.path).read_bytes())
+            for outcome in outcomes
+            if outcome.edition == tag
+        }
+        problems.extend(check_look(institute, LANGUAGES[tag], looks))
+
+
+def write_word_template(
+    project: Project, slug: str, problems: Problems, *, replaced: bool = False
+) -> tuple[str, ...]:
+    """Write the pack's own word/template.docx to start from, in its look; return its path.
+
+    One that is there already is left alone, unless it is to be ``replaced``.
+    """
+    from ..writers.docx.template import derived_template
+
+    path = project.templates / "institutes" / slug / "word" / "template.docx"
+    name = path.relative_to(project.root).as_posix()
+    if path.exists() and not replaced:
+        problems.error(
+            "NEW-02",
+            Span(name),
+            "the institute has a Word template already",
+            "add --replace to write it anew; what was changed in it is lost",
+        )
+        return ()
+    reading = Problems()
+    institute = _institute(project, slug, reading)
+    problems.extend(problem for problem in reading if problem.severity is Severity.ERROR)
+    if institute is None or problems.has_errors:
+        return ()
+    write_file(path, derived_template(institute))
+    return (name,)

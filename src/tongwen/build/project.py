@@ -1,0 +1,113 @@
+"""What is asked for and what came of it: the project's folders, requests and results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ..diagnostics import Problems
+from ..gate import Gate
+
+if TYPE_CHECKING:
+    # Whoever asks for what is fresh should not wait for readers and brands to load.
+    from ..edition import Format
+
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "native")
+EXTENSIONS: Mapping[Format, str] = {"native": "native.txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with content/ and templates/; build/ is made when needed.
+
+    ``reports_in``: the folder of reports, where it is not content/.
+    """
+
+    root: Path
+    reports_in: Path | None = None
+
+    @property
+    def content(self) -> Path:
+        """The folder of reports."""
+        return self.reports_in or self.root / "content"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the house and of the institutes."""
+        return self.root / "templates"
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The reports' folder names."""
+        return _folders_with(self.content, "report.yaml")
+
+    @property
+    def institutes(self) -> tuple[str, ...]:
+        """The institutes' folder names."""
+        return _folders_with(self.templates / "institutes", "institute.yaml")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of every language that an edition can be made in."""
+        from ..languages import LANGUAGES
+
+        return tuple(LANGUAGES)
+
+    def gate(self, *folders: Path) -> Gate:
+        """Return a gate that grants ``folders``."""
+        return Gate(self.root, folders)
+
+
+def _folders_with(folder: Path, name: str) -> tuple[str, ...]:
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{name}")))
+
+
+def find_project(start: Path) -> Project | None:
+    """Return the project that ``start`` lies in: the nearest folder up with a house."""
+    for folder in (start, *start.parents):
+        if (folder / "templates" / "house").is_dir():
+            return Project(folder)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for. Empty ``institute`` or ``editions``: the report's own."""
+
+    report: str
+    formats: tuple[Format, ...]
+    institute: str = ""
+    editions: tuple[str, ...] = ()
+
+
+State = Literal["built", "fresh", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one artefact. ``path`` is relative to the project; ``seconds`` to write it."""
+
+    path: str
+    format: Format
+    edition: str
+    state: State
+    size: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A build's outcomes and every problem that was found on the way."""
+
+    outcomes: tuple[Outcome, ...]
+    problems: Problems
+
+
+Progress = Callable[[str, int, int], None]
+"""``(what is being done, steps done, steps in all)``."""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""

@@ -1,0 +1,173 @@
+"""New reports, new institutes, and catalogues brought up to date: what people go on from."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..diagnostics import Problems, Severity, Span
+from .project import Project
+from .state import write_file
+
+
+def start_report(
+    project: Project, title: str, problems: Problems, institute: str = ""
+) -> tuple[str, ...]:
+    """Write a report to start from; return the paths written, relative to the project.
+
+    It is published by ``institute``, or else by the one that publishes the other reports.
+    """
+    from .. import scaffold
+
+    known = project.institutes
+    used = {
+        named
+        for slug in project.reports
+        for named in _named_institutes(project, slug)[:1]
+        if named in known
+    }
+    institute = institute or (used.pop() if len(used) == 1 else next(iter(known), ""))
+    today = datetime.datetime.now(datetime.UTC).date()
+    return _start(project, title, problems, lambda: scaffold.new_report(title, institute, today))
+
+
+@dataclass(frozen=True, slots=True)
+class NewPack:
+    """A pack that was written: its slug, its files, and what to do next, in words."""
+
+    slug: str = ""
+    files: tuple[str, ...] = ()
+    next_steps: str = ""
+
+
+def start_institute(
+    project: Project,
+    name: str,
+    problems: Problems,
+    *,
+    chinese_name: str = "",
+    university: str = "",
+    page: str = "a4",
+) -> NewPack:
+    """Write an institute pack to start from."""
+    from .. import scaffold
+
+    files = _start(
+        project,
+        name,
+        problems,
+        lambda: scaffold.new_institute(
+            name, chinese_name=chinese_name, university=university, page=page
+        ),
+    )
+    if not files:
+        return NewPack()
+    slug = Path(files[0]).parts[2]
+    return NewPack(slug, files, scaffold.next_steps(slug))
+
+
+def _named_institutes(project: Project, report: str) -> tuple[str, ...]:
+    """Return the institutes that a report names; none if its metadata cannot be read."""
+    from ..document import Passage
+    from ..metadata import read_metadata
+
+    folder = project.content / report
+    metadata = read_metadata(
+        project.gate(folder), folder, lambda text, *_: Passage((), text), Problems()
+    )
+    return metadata.institutes if metadata else ()
+
+
+def _start(
+    project: Project,
+    name: str,
+    problems: Problems,
+    make: Callable[[], Mapping[str, bytes]],
+) -> tuple[str, ...]:
+    try:
+        files = make()
+    except ValueError as error:
+        problems.error("NEW-01", Span(name or "NAME"), str(error), "give it a name in words")
+        return ()
+    folder = project.root.joinpath(*Path(next(iter(files))).parts[:-1])
+    while folder.parent.name not in ("content", "institutes"):
+        folder = folder.parent
+    if folder.exists():
+        problems.error(
+            "NEW-02",
+            Span(folder.relative_to(project.root).as_posix()),
+            "there is a folder of this name already",
+            "give it another name, or remove the folder",
+        )
+        return ()
+    for path, data in files.items():
+        write_file(project.root / path, data)
+    return tuple(files)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueUpdate:
+    """What an update left in a catalogue: messages in all, without translation, to review."""
+
+    path: str
+    messages: int
+    missing: int
+    unsure: int
+
+
+def update_translations(
+    project: Project, slug: str, problems: Problems
+) -> tuple[CatalogueUpdate, ...]:
+    """Bring each translations/<language>.po of a report up to date with its text.
+
+    Nothing is written while the report cannot be read: messages would seem to be gone.
+    """
+    from ..readers.source import read_report
+    from ..readers.translations import messages, read_catalogue, update_catalogue
+
+    folder = project.content / slug
+    gate = project.gate(folder)
+    reading = Problems()
+    report = read_report(gate, folder, reading)
+    if report is None:
+        problems.extend(reading)
+        return ()
+    broken = [p for p in reading if p.severity is Severity.ERROR and not p.code.startswith("TR-")]
+    if broken:
+        problems.extend(broken)
+        return ()
+    found = messages(report.metadata, report.document)
+    updates = []
+    for tag in report.metadata.languages[1:]:
+        path = folder / "translations" / f"{tag}.po"
+        existing = path.read_bytes() if path.is_file() else None
+        data = update_catalogue(
+            found,
+            existing,
+            report=report.slug,
+            language=tag,
+            moment=datetime.datetime.now(datetime.UTC),
+            file=gate.span(path).file,
+            problems=problems,
+        )
+        if data != existing:
+            write_file(path, data)
+        reread = Problems()
+        catalogue = read_catalogue(
+            gate, folder, tag, report.metadata.languages[0], reread, raw_html=False
+        )
+        # That nothing is translated yet is what the counts say.
+        problems.extend(problem for problem in reread if problem.code != "TR-05")
+        translated = sum(message.text in catalogue.passages for message in found)
+        unsure = sum(message.text in catalogue.unsure for message in found)
+        updates.append(
+            CatalogueUpdate(
+                path.relative_to(project.root).as_posix(),
+                len(found),
+                len(found) - translated - unsure,
+                unsure,
+            )
+        )
+    return tuple(updates)

@@ -1,0 +1,185 @@
+"""What is stale: which sources gave which artefact, remembered between builds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..diagnostics import Problem, Problems, Severity, Span
+from .project import Outcome, Project, Request, Result
+
+if TYPE_CHECKING:
+    from ..edition import Artefact, Format
+
+STATE_FILE = ".tongwen.json"
+PACKAGE = Path(__file__).resolve().parent.parent
+"""The toolchain's own code, which artefacts are made from too."""
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` whole or not at all: beside it, synced, then renamed.
+
+    Raises:
+        OSError: it cannot be written; what was there before is still there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def with_engine(fingerprint: str, format_: Format) -> str:
+    """Add the engine that a format is laid out by, where a machine may have it or not."""
+    office = format_ == "docx" and (shutil.which("soffice") or shutil.which("libreoffice"))
+    return f"{fingerprint}+office" if office else fingerprint
+
+
+def digest_of_sources(project: Project, report: str) -> str:
+    """Return a digest of every file that an artefact of ``report`` is made from."""
+    from .. import fonts
+
+    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
+    package = PACKAGE
+    files = [
+        *_files(package, package.parent),
+        *_files(project.content / report, project.root),
+        *_files(project.templates, project.root),
+        *_files(project.root / "setup", project.root),
+    ]
+    for name, path in files:
+        digest.update(f"\0{name}\0".encode())
+        try:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            # An editor's passing file, or one that may not be read: who needs it will say so.
+            digest.update(str(error.strerror).encode())
+    try:
+        digest.update(fonts.prepare().name.encode())
+    except fonts.MissingFonts as error:
+        digest.update(str(error).encode())
+    digest.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path, base: Path) -> list[tuple[str, Path]]:
+    return sorted(
+        (path.relative_to(base).as_posix(), path)
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
+    )
+
+
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
+"""What reading a state that something else wrote, or half wrote, can raise."""
+
+
+class BuildState:
+    """What earlier builds of a report left: which sources gave which artefact.
+
+    Kept in build/<report>/.tongwen.json. A file that is missing, damaged or of another
+    version only means that everything is stale.
+    """
+
+    VERSION = 1
+
+    def __init__(self, project: Project, report: str) -> None:
+        self.root = project.root
+        self.path = project.root / "build" / report / STATE_FILE
+        self.requests: dict[str, dict[str, Any]] = {}
+        self.artefacts: dict[str, dict[str, Any]] = {}
+        try:
+            data = json.loads(self.path.read_text(encoding="utf-8"))
+            if data["version"] == self.VERSION:
+                self.requests, self.artefacts = dict(data["requests"]), dict(data["artefacts"])
+        except (OSError, RecursionError, *_DAMAGED):
+            pass
+
+    def artefact(self, path: Path, fingerprint: str) -> tuple[Problem, ...] | None:
+        """Return the problems of a fresh artefact; None if it is stale, gone or damaged."""
+        try:
+            record = self.artefacts[self._name(path)]
+            if record["fingerprint"] != fingerprint:
+                return None
+            if hashlib.sha256(path.read_bytes()).hexdigest() != record["sha256"]:
+                return None
+            return tuple(_problem(row) for row in record["problems"])
+        except (OSError, *_DAMAGED):
+            return None
+
+    def fresh(self, request: Request, fingerprint: str) -> Result | None:
+        """Return an earlier result that still holds, without reading the report again."""
+        try:
+            record = self.requests[_key(request)]
+            if record["fingerprint"] != fingerprint:
+                return None
+            outcomes = [Outcome(**row) for row in record["outcomes"]]
+            problems = Problems(_problem(row) for row in record["problems"])
+        except _DAMAGED:
+            return None
+        if any(
+            self.artefact(self.root / row.path, with_engine(fingerprint, row.format)) is None
+            for row in outcomes
+        ):
+            return None
+        return Result(
+            tuple(replace(row, state="fresh", seconds=0.0) for row in outcomes),
+            problems,
+        )
+
+    def record(self, path: Path, fingerprint: str, artefact: Artefact) -> None:
+        """Remember an artefact that was just written."""
+        self.artefacts[self._name(path)] = {
+            "fingerprint": fingerprint,
+            "sha256": hashlib.sha256(artefact.data).hexdigest(),
+            "problems": [asdict(problem) for problem in artefact.problems],
+        }
+
+    def remember(
+        self, request: Request, fingerprint: str, outcomes: Iterable[Outcome], problems: Problems
+    ) -> None:
+        """Remember a whole build, if nothing failed, and save."""
+        outcomes = list(outcomes)
+        if outcomes and not any(outcome.state == "failed" for outcome in outcomes):
+            self.requests[_key(request)] = {
+                "fingerprint": fingerprint,
+                "outcomes": [asdict(outcome) for outcome in outcomes],
+                "problems": [asdict(problem) for problem in problems],
+            }
+        data = {
+            "version": self.VERSION,
+            "requests": self.requests,
+            "artefacts": self.artefacts,
+        }
+        write_file(self.path, json.dumps(data, ensure_ascii=False, indent=1).encode())
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+def _key(request: Request) -> str:
+    return " ".join((request.institute or "-", *request.editions, "/", *request.formats))
+
+
+def _problem(row: Mapping[str, Any]) -> Problem:
+    return Problem(
+        Span(**row["span"]),
+        row["code"],
+        row["message"],
+        row["hint"],
+        Severity(row["severity"]),
+    )

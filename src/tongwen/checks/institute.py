@@ -1,0 +1,197 @@
+"""Checks of a pack: what a brand guide would find fault with although every file could be read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from ..diagnostics import Problem, Severity, Span
+from ..fonts import MissingFonts, embedding_refused
+from ..gate import Gate
+from ..institute import FontFile, Institute, Logo, Organisation, Place, lockups
+from ..languages import LANGUAGES
+from .glyphs import UNSEEN, drawable
+
+PRINT_RESOLUTION = 300
+"""Dots per inch that a picture needs at its printed size."""
+
+_PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
+_LICENCES = ("licen", "ofl", "copying")
+
+
+def check_names(institute: Institute) -> Iterator[Problem]:
+    """INST-20: a name that is there in some of the pack's languages and not in all.
+
+    Each edition shows the names in every language of the pack. Where one is missing the
+    branding is in another language than the text, or says a name in one script only.
+    """
+    for body in institute.bodies:
+        for what, names in (("name", body.names), ("short name", body.short_names)):
+            missing = [tag for tag in institute.languages if tag not in names]
+            if what == "name":
+                # A script without any name is told when the pack is read.
+                scripts = {LANGUAGES[tag].script for tag in names if tag in LANGUAGES}
+                missing = [tag for tag in missing if LANGUAGES[tag].script in scripts]
+            # A short name need not be: but who gives two of them gives the third.
+            if not missing or (what == "short name" and len(names) < 2):
+                continue
+            yield Problem(
+                next(iter(body.places.values()), institute.span),
+                "INST-20",
+                f"“{body.name(institute.languages[0])}” has no {what} in {', '.join(missing)}",
+                f"add it, or take {', '.join(missing)} out of “languages”",
+                Severity.WARNING,
+            )
+
+
+def check_logo_variants(institute: Institute) -> Iterator[Problem]:
+    """INST-21: an emblem that is drawn for some languages of the pack only.
+
+    Where there is an emblem for each language, it mostly holds words. An edition in a
+    language without its own would wear another's.
+    """
+    for body in institute.bodies:
+        for ground in ("light", "dark"):
+            drawn = [logo for logo in body.logos if logo.ground == ground]
+            spoken = {logo.language for logo in drawn}
+            missing = [tag for tag in institute.languages if tag not in spoken]
+            if drawn and "" not in spoken and missing:
+                yield Problem(
+                    drawn[0].span if drawn[0].span.file else institute.span,
+                    "INST-21",
+                    f"“{body.name('en')}” has no emblem for {', '.join(missing)} "
+                    f"on a {ground} ground",
+                    "name one for each language, or one as “any”",
+                    Severity.WARNING,
+                )
+
+
+def check_logo_resolution(institute: Institute) -> Iterator[Problem]:
+    """INST-22: an emblem of too few pixels for the size it is printed in.
+
+    Print needs 300 dots per inch. An emblem that was taken from a web page looks blurred
+    on a cover.
+    """
+    widest: dict[str, tuple[Logo, float]] = {}
+    for tag in institute.languages:
+        if tag not in LANGUAGES:
+            continue
+        for place in _PLACES:
+            for lockup in lockups(institute, LANGUAGES[tag], place):
+                logo = lockup.logo
+                if logo is None or logo.image.media_type == "image/svg+xml":
+                    continue
+                if lockup.width > widest.get(logo.image.name, (logo, 0.0))[1]:
+                    widest[logo.image.name] = logo, lockup.width
+    for logo, width in widest.values():
+        needed = round(width / 25.4 * PRINT_RESOLUTION)
+        if logo.image.width is not None and logo.image.width < needed:
+            yield Problem(
+                logo.span if logo.span.file else institute.span,
+                "INST-22",
+                f"{logo.image.name} is {logo.image.width:.0f} pixels wide; printed {width:.0f} mm "
+                f"wide it needs {needed} for {PRINT_RESOLUTION} dpi",
+                "ask for the emblem as SVG, or for a larger PNG",
+            )
+
+
+def check_font_licences(institute: Institute) -> Iterator[Problem]:
+    """INST-23: a font without a licence beside it, or one that may not be embedded.
+
+    The PDF and the web page carry the font to every reader. Whether that is allowed is what
+    its licence says, so it stands beside the font; a font can also forbid it itself.
+    """
+    gate = Gate(institute.folders[-1].parent.parent, institute.folders)
+    said = set()
+    for font in institute.font_files:
+        folder = font.path.parent
+        licence = any(
+            path.name.lower().startswith(_LICENCES) and path.is_file() for path in folder.iterdir()
+        )
+        if not licence and folder not in said:
+            said.add(folder)
+            yield Problem(
+                font.span if font.span.file else gate.span(font.path),
+                "INST-23",
+                f"no licence lies beside the font {font.path.name}",
+                f"put it into {gate.span(folder).file}/ as LICENSE or OFL.txt",
+            )
+        if embedding_refused(font.path):
+            yield Problem(
+                font.span if font.span.file else gate.span(font.path),
+                "INST-23",
+                f"{font.path.name} says of itself that it may not be embedded (OS/2 fsType)",
+                "ask its maker for a licence to embed, or take another font",
+            )
+
+
+def check_name_glyphs(institute: Institute) -> Iterator[Problem]:
+    """INST-24: a character of a name that no font of the pack has.
+
+    It would be an empty box on the cover. A brand's font often has Latin letters only, and
+    not each of those that names are written with.
+    """
+    try:
+        known = drawable(institute, {LANGUAGES[tag].han_variant for tag in institute.languages})
+    except MissingFonts as error:
+        yield Problem(institute.span, "INST-24", str(error), error.hint, Severity.WARNING)
+        return
+    for what, text, span in _written(institute):
+        for character in dict.fromkeys(text):
+            if ord(character) in known or unicodedata.category(character) in UNSEEN:
+                continue
+            name = unicodedata.name(character, "no name")
+            yield Problem(
+                span,
+                "INST-24",
+                f"no font has the character “{character}” (U+{ord(character):04X}, {name}) "
+                f"of the {what}",
+                "write it otherwise, or add a font that has it under typography: fonts:",
+            )
+
+
+def check_brought_faces(institute: Institute) -> Iterator[Problem]:
+    """INST-25: a typeface of the pack without a face that pages are set in.
+
+    Text needs a regular, a bold and an italic. What is missing is not made up: the nearest
+    face is set in its place, so emphasis would not be seen.
+    """
+    fonts = institute.tokens.fonts
+    by_family: dict[str, list[FontFile]] = {}
+    for font in institute.font_files:
+        by_family.setdefault(font.family, []).append(font)
+    for family, files in by_family.items():
+        wanted = []
+        if family in (fonts.text, fonts.display, fonts.mono):
+            wanted = ["bold"] if not any(font.weight >= 600 for font in files) else []
+        if family == fonts.text and not any(font.italic for font in files):
+            wanted.append("italic")
+        if wanted:
+            yield Problem(
+                files[0].span if files[0].span.file else institute.span,
+                "INST-25",
+                f"“{family}” has no {' and no '.join(wanted)} face",
+                "add the file under typography: fonts:, with its weight and style",
+                Severity.WARNING,
+            )
+
+
+def _written(institute: Institute) -> Iterator[tuple[str, str, Span]]:
+    """Yield what each text is, the text, and its place, of all that the branding prints."""
+    for body in institute.bodies:
+        yield from _names(body, institute.span)
+    own = institute.organisation
+    for what, texts in (
+        ("address", own.address),
+        ("imprint", institute.imprint),
+        ("series", institute.series),
+    ):
+        for tag, text in (texts or {}).items():
+            yield what, text, institute.places.get(f"{what}:{tag}", institute.span)
+
+
+def _names(body: Organisation, otherwise: Span) -> Iterator[tuple[str, str, Span]]:
+    for tag, text in body.names.items():
+        yield "name", text, body.places.get(tag, otherwise)
+    for text in body.short_names.values():
+        yield "short name", text, otherwise
