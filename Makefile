@@ -9,7 +9,8 @@ PYTHON    ?=
 TONGWEN := .venv/bin/tongwen
 INSTITUTES := $(foreach institute,$(INSTITUTE),--institute '$(institute)')
 WHICH   := '$(REPORT)' $(INSTITUTES) $(if $(EDITION),--edition '$(EDITION)')
-named    = '$(subst ','\'',$(or $(NAME),$(error say its name: make $@ NAME="Rivers and Cities")))'
+quoted   = '$(subst ','\'',$(1))'
+named    = $(call quoted,$(or $(NAME),$(error say its name: make $@ NAME="Rivers and Cities")))
 export PYTHON
 
 # --- set-up: once, and again when a lock file changes or the folder has moved ----------------
@@ -58,7 +59,8 @@ new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
 	@$(TONGWEN) new report $(named) $(INSTITUTES)
 
 new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
-	@$(TONGWEN) new institute $(named) $(if $(CHINESE),--chinese '$(subst ','\'',$(CHINESE))')
+	@$(TONGWEN) new institute $(named) $(if $(CHINESE),--chinese $(call quoted,$(CHINESE))) \
+		$(if $(UNIVERSITY),--university $(call quoted,$(UNIVERSITY))) $(if $(PAGE),--page '$(PAGE)')
 
 specimen: $(READY) ## make an institute's brand book: make specimen INSTITUTE=river-institute
 	@$(TONGWEN) specimen $(INSTITUTE)

@@ -257,7 +257,7 @@ class LockupRules:
     names: NameOrder = "edition-first"
     orientation: Orientation = "beside"
     height: float = 14.0
-    smallest_width: float = 5.0
+    smallest_width: float = 4.0
     clear_space: float = 0.25
     wordmark: bool = False
 
