@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..diagnostics import Problem, Severity, Span
 from ..fonts import MissingFonts, embedding_refused
 from ..gate import Gate
-from ..institute import FontFile, Institute, Logo, Organisation, Place, lockups
+from ..institute import FontFile, Institute, Logo, Place, lockups
 from ..languages import LANGUAGES
 from .glyphs import UNSEEN, drawable
 
@@ -178,20 +178,21 @@ def check_brought_faces(institute: Institute) -> Iterator[Problem]:
 
 def _written(institute: Institute) -> Iterator[tuple[str, str, Span]]:
     """Yield what each text is, the text, and its place, of all that the branding prints."""
-    for body in institute.bodies:
-        yield from _names(body, institute.span)
-    own = institute.organisation
-    for what, texts in (
+    own, university = institute.organisation, institute.university
+    texts = [
+        ("name", own.names),
+        ("short-name", own.short_names),
         ("address", own.address),
         ("imprint", institute.imprint),
         ("series", institute.series),
-    ):
-        for tag, text in (texts or {}).items():
-            yield what, text, institute.places.get(f"{what}:{tag}", institute.span)
-
-
-def _names(body: Organisation, otherwise: Span) -> Iterator[tuple[str, str, Span]]:
-    for tag, text in body.names.items():
-        yield "name", text, body.places.get(tag, otherwise)
-    for text in body.short_names.values():
-        yield "short name", text, otherwise
+    ]
+    if university is not None:
+        texts += [
+            ("university: name", university.names),
+            ("university: short-name", university.short_names),
+            ("university: address", university.address),
+        ]
+    for key, by_language in texts:
+        for tag, text in (by_language or {}).items():
+            span = institute.places.get(f"{key}:{tag}", institute.span)
+            yield key.replace(":", "'s").replace("-", " "), text, span

@@ -389,15 +389,19 @@ class _Assembly:
             return None
         check_keys(node, UNIVERSITY_KEYS, self._problems, "university")
         parts = node.fields
-        names = self._texts(parts["name"], "name") if "name" in parts else {}
+        names = self._texts(parts["name"], "university: name") if "name" in parts else {}
         if not names:
             self._problems.error("INST-05", node.key, "the university has no name", "name: …")
             return None
+        told = {
+            key: self._texts(parts[key], f"university: {key}") if key in parts else {}
+            for key in ("short-name", "address")
+        }
         return Organisation(
             names,
-            self._texts(parts["short-name"], "short-name") if "short-name" in parts else {},
+            told["short-name"],
             self._logos(pack, parts["logos"], "university: logos") if "logos" in parts else (),
-            (self._texts(parts["address"], "address") if "address" in parts else {}) or None,
+            told["address"] or None,
             self._address(parts.get("web"), "web"),
             _places(parts["name"], names),
         )
