@@ -218,6 +218,96 @@ def test_a_family_and_a_size_reach_the_css(packs: Packs) -> None:
     assert found["margin-inner"] == "32mm"
 
 
+@pytest.mark.parametrize(
+    ("section", "name", "value"),
+    [
+        ("weights: {heading: 700}", "weight-heading", "700"),
+        ("weights: {title: 200}", "weight-title", "200"),
+        ("spacing: {heading: 20}", "space-heading", "20pt"),
+        ("spacing: {block: 12.5}", "space-block", "12.5pt"),
+        ("rules: {hair: 0.25}", "rule-hair", "0.25pt"),
+        ("rules: {thin: 0}", "rule-thin", "0pt"),
+        ("rules: {thick: 2}", "rule-thick", "2pt"),
+        ("cover: {bar: 1.5}", "cover-bar", "1.5mm"),
+        ("charts: ['#123456', red]", "chart-1", "#123456"),
+        ("charts: ['#123456', red]", "chart-2", "#ff0000"),
+    ],
+)
+def test_what_stands_below_tongwen_reaches_the_css(
+    packs: Packs, section: str, name: str, value: str
+) -> None:
+    institute, problems = packs.read_with(brand_yml=f"defaults: {{tongwen: {{{section}}}}}\n")
+    assert problems == []
+    assert properties(institute.tokens)[name] == value
+    assert properties(tokens_of("house"))[name] != value
+
+
+@pytest.mark.parametrize("band", ["pale", "paper", "deep"])
+@pytest.mark.parametrize("drawing", [True, False])
+def test_a_cover_is_what_the_brand_says(packs: Packs, band: str, drawing: bool) -> None:
+    institute, problems = packs.read_with(
+        brand_yml="defaults: {tongwen: {cover: "
+        f"{{band: {band}, drawing: {str(drawing).lower()}}}}}}}\n"
+    )
+    assert problems == []
+    assert (institute.tokens.cover.band, institute.tokens.cover.drawing) == (band, drawing)
+
+
+def test_the_weight_of_brand_yml_is_that_of_headings(packs: Packs) -> None:
+    institute, problems = packs.read_with(brand_yml="typography: {headings: {weight: bold}}\n")
+    assert problems == []
+    assert institute.tokens.weights.heading == 700
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("weights: {heading: heavy}", "'heavy' is not a weight of type"),
+        ("weights: {heading: 650}", "650.0 is not a weight of type"),
+        ("spacing: {block: -3}", "is not a length from 0 to 60 pt"),
+        ("rules: {hair: 40}", "is not a length from 0 to 4 pt"),
+        ("cover: {band: dep}", "'dep' is not a ground for the cover's foot"),
+        ("cover: {drawing: 3}", "says neither yes nor no"),
+        ("cover: {bar: red}", "is not a length from 0 to 20 mm"),
+        ("charts: '#123456'", "“charts” must be a list of colours"),
+        ("charts: []", "“charts” must be a list of colours"),
+        ("charts: [" + "'#123456', " * 7 + "]", "a chart tells 6 series apart by colour"),
+        ("charts: [bleu]", "bleu is not a colour"),
+        ("weight: {heading: 600}", "unknown key “weight”"),
+        ("rules: {hare: 1}", "unknown key “hare”"),
+        ("cover: 3", "“cover” must hold keys and values"),
+    ],
+)
+def test_a_token_that_is_none_is_told_with_its_place(packs: Packs, section: str, said: str) -> None:
+    institute, problems = packs.read_with(brand_yml=f"defaults:\n  tongwen:\n    {section}\n")
+    [problem] = problems
+    assert said in problem.message
+    assert problem.span.line == 3
+    assert problem.hint
+    for group in ("weights", "spacing", "rules", "cover", "charts"):
+        if group != "charts" or "bleu" in section:
+            assert getattr(institute.tokens, group) == getattr(tokens_of("house"), group)
+
+
+def test_a_chart_that_cannot_be_seen_is_told_with_a_shade_that_can(packs: Packs) -> None:
+    _, problems = packs.read_with(brand_yml="defaults: {tongwen: {charts: ['#ffe680']}}\n")
+    [problem] = problems
+    assert (problem.code, problem.severity) == ("INST-11", "warning")
+    shade = re.findall("#[0-9a-f]{6}", problem.hint)[0]
+    assert contrast(shade, "#ffffff") >= 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}"))
+def test_series_of_any_brand_can_be_seen(primary: str) -> None:
+    from tongwen.institute.brand import _derived_charts
+
+    colours = replace(TOKENS.colours, deep=primary)
+    made = _derived_charts(colours)
+    assert len(made) == 6
+    assert all(contrast(colour, colours.paper) >= 3 for colour in made)
+
+
 def test_without_a_brand_file_the_look_is_the_houses(packs: Packs) -> None:
     institute, _ = packs.read_with()
     assert institute.tokens == tokens_of("house")

@@ -21,9 +21,30 @@ from pydantic import BaseModel, ValidationError
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
 from ..gate import Gate, GateError
-from .colour import READABLE, TEXT_PAIRS, contrast, hexadecimal, luminance, mix, readable, turn
+from .colour import (
+    READABLE,
+    TEXT_PAIRS,
+    VISIBLE,
+    contrast,
+    hexadecimal,
+    luminance,
+    mix,
+    readable,
+    turn,
+)
 from .css import FAMILY
-from .model import Colours, FontFamilies, FontFile, PageGeometry, Tokens, TypeScale
+from .model import (
+    CHART_COLOURS,
+    Band,
+    Colours,
+    CoverDesign,
+    FontFamilies,
+    FontFile,
+    PageGeometry,
+    Tokens,
+    TypeScale,
+    Weights,
+)
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 LATIN_FAMILIES = (
@@ -75,6 +96,24 @@ _SIZES = {
 }
 _MARGINS = ("top", "outer", "foot", "inner", "hang")
 _FONTS = ("text", "display", "title", "mono", "text-han", "display-han")
+_WEIGHTS = tuple(field.name for field in fields(Weights))
+_SPACES: Mapping[str, tuple[float, float]] = {"heading": (0, 90), "block": (0, 60)}
+_RULES: Mapping[str, tuple[float, float]] = {"hair": (0, 4), "thin": (0, 6), "thick": (0, 12)}
+_COVER = tuple(field.name for field in fields(CoverDesign))
+TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
+    "colours": _ROLES,
+    "fonts": _FONTS,
+    "sizes": tuple(_SIZES),
+    "weights": _WEIGHTS,
+    "spacing": tuple(_SPACES),
+    "rules": tuple(_RULES),
+    "page": _MARGINS,
+    "cover": _COVER,
+    "charts": (),
+}
+"""What stands below ``defaults: tongwen:``: sections and their keys."""
+WIDEST_BAR = 20.0
+"""Of a bar on a cover, in mm."""
 LARGEST_FAULTS = 50
 _SCREEN_BASE = ("1rem", "1em", "100%", "16px")
 
@@ -199,7 +238,7 @@ class _Reading:
         self._inherited, self._problems = inherited, problems
         self._brand = _validated(node, problems)
         self._own = self._section("defaults", "tongwen")
-        check_keys(self._own, ("colours", "fonts", "sizes", "page"), problems, "tongwen")
+        check_keys(self._own, tuple(TONGWEN_KEYS), problems, "tongwen")
         self._named = self._brand.color.to_dict() if self._brand.color else {}
 
     def _section(self, *path: str) -> Node:
@@ -208,18 +247,29 @@ class _Reading:
             node = node.fields.get(step, EMPTY)
         if node.value is not None and not isinstance(node.value, Mapping):
             self._problems.error(
-                "INST-06", node.span, f"“{path[-1]}” must hold keys and values", ""
+                "INST-06",
+                node.span,
+                f"“{path[-1]}” must hold keys and values",
+                "indent them below it",
             )
             return EMPTY
         return node
 
     def brand(self) -> BrandFile:
         font_files = self._font_files()
+        colours = self._colours()
         tokens = Tokens(
-            self._colours(),
+            colours,
             self._fonts({font.family for font in font_files}),
             self._scale(),
             self._page(),
+            weights=self._weights(),
+            spacing=replace(
+                self._inherited.spacing, **self._lengths("spacing", _SPACES, unit="pt")
+            ),
+            rules=replace(self._inherited.rules, **self._lengths("rules", _RULES, unit="pt")),
+            cover=self._cover(),
+            charts=self._charts(colours),
         )
         meta = self._brand.meta
         name = getattr(meta, "name", None)
@@ -498,14 +548,117 @@ class _Reading:
         return replace(scale, **values)
 
     def _page(self) -> PageGeometry:
-        section = self._own.fields.get("page", EMPTY)
-        check_keys(section, _MARGINS, self._problems, "page")
-        values = {
+        margins = dict.fromkeys(_MARGINS, (0.0, 100.0))
+        return replace(self._inherited.page, **self._lengths("page", margins, unit="mm"))
+
+    def _lengths(
+        self, name: str, bounds: Mapping[str, tuple[float, float]], *, unit: str
+    ) -> dict[str, float]:
+        """Return the lengths that the section ``name`` gives, each within its ``bounds``."""
+        section = self._section("defaults", "tongwen", name)
+        check_keys(section, tuple(bounds), self._problems, name)
+        return {
             key: number
             for key, node in section.fields.items()
-            if key in _MARGINS and (number := self._number(node, 0, 100, "mm")) is not None
+            if key in bounds and (number := self._number(node, *bounds[key], unit)) is not None
         }
-        return replace(self._inherited.page, **values)
+
+    def _weights(self) -> Weights:
+        section = self._section("defaults", "tongwen", "weights")
+        check_keys(section, _WEIGHTS, self._problems, "weights")
+        headings = self._brand.typography.headings if self._brand.typography else None
+        values: dict[str, int] = {}
+        if (named := getattr(headings, "weight", None)) is not None:
+            values["heading"] = _weight(named)
+        for key, node in section.fields.items():
+            if key not in _WEIGHTS:
+                continue
+            weight = node.value
+            if not isinstance(weight, float) or weight not in range(100, 901, 100):
+                self._problems.error(
+                    "INST-14",
+                    node.span,
+                    f"{node.plain()!r} is not a weight of type",
+                    "write 300 for light, 400 regular, 600 semibold, 700 bold",
+                )
+                continue
+            values[key] = int(weight)
+        return replace(self._inherited.weights, **values)
+
+    # --- the cover and charts ------------------------------------------------------------
+
+    def _cover(self) -> CoverDesign:
+        section = self._section("defaults", "tongwen", "cover")
+        check_keys(section, _COVER, self._problems, "cover")
+        cover = self._inherited.cover
+        for key, node in section.fields.items():
+            if key == "band":
+                bands: tuple[Band, ...] = get_args(Band)
+                if band := next((band for band in bands if band == node.value), None):
+                    cover = replace(cover, band=band)
+                else:
+                    self._problems.error(
+                        "INST-14",
+                        node.span,
+                        f"{node.plain()!r} is not a ground for the cover's foot",
+                        nearest(str(node.value), bands) or f"write one of: {', '.join(bands)}",
+                    )
+            elif key == "drawing":
+                if (word := node.text.lower()) in ("true", "false"):
+                    cover = replace(cover, drawing=word == "true")
+                else:
+                    self._problems.error(
+                        "INST-14",
+                        node.span,
+                        f"{node.plain()!r} says neither yes nor no",
+                        "write true or false",
+                    )
+            elif key == "bar":
+                bar = self._number(node, 0, WIDEST_BAR, "mm")
+                cover = cover if bar is None else replace(cover, bar=bar)
+        return cover
+
+    def _charts(self, colours: Colours) -> tuple[str, ...]:
+        node = self._own.fields.get("charts", EMPTY)
+        given: list[str] = []
+        items = node.value if isinstance(node.value, tuple) else ()
+        if node is not EMPTY and not items:
+            self._problems.error(
+                "INST-06",
+                node.span,
+                "“charts” must be a list of colours",
+                'write charts: ["#17365c", "#a3342b"], the first for a chart with one series',
+            )
+        elif len(items) > CHART_COLOURS:
+            self._problems.error(
+                "INST-14",
+                items[CHART_COLOURS].span,
+                f"a chart tells {CHART_COLOURS} series apart by colour; there are "
+                f"{len(items)} here",
+                "take the last ones away",
+            )
+        for item in items[:CHART_COLOURS]:
+            if not (colour := self._colour(item.value, item.span)):
+                continue
+            given.append(colour)
+            if (ratio := contrast(colour, colours.paper)) < VISIBLE:
+                self._problems.warning(
+                    "INST-11",
+                    item.span,
+                    f"the chart's colour {colour} has a contrast of {ratio:.1f}:1 on the page; "
+                    f"{VISIBLE:g}:1 is needed to see it (WCAG 1.4.11)",
+                    f"it could be {readable(colour, colours.paper, least=VISIBLE)}",
+                )
+        base = self._inherited
+        if not given:
+            same = (colours.deep, colours.accent, colours.paper) == (
+                base.colours.deep,
+                base.colours.accent,
+                base.colours.paper,
+            )
+            if same:
+                return base.charts
+        return (*given, *_derived_charts(colours)[len(given) :])
 
     def _number(self, node: Node, least: float, most: float, unit: str) -> float | None:
         return number_between(node, least, most, unit, self._problems)
@@ -553,6 +706,23 @@ def number_between(
         )
         return None
     return float(value)
+
+
+def _derived_charts(colours: Colours) -> tuple[str, ...]:
+    """Return a colour for each series: the brand's two, then others of the same weight.
+
+    Colours of one lightness are not told apart in grey or by who sees few colours, so every
+    second one is lighter, as far as it can still be seen on the page.
+    """
+    turned = (("deep", 0.0), ("accent", 0.0), ("deep", 190.0), ("accent", 190.0),
+              ("deep", 75.0), ("accent", 75.0))  # fmt: skip
+    made = []
+    for index, (role, degrees) in enumerate(turned[:CHART_COLOURS]):
+        colour = turn(getattr(colours, role), degrees)
+        if index >= 2:
+            colour = mix(colour, colours.paper, 0.22 if index % 2 else 0.38)
+        made.append(readable(colour, colours.paper, least=VISIBLE))
+    return tuple(made)
 
 
 def _weight(weight: Any) -> int:

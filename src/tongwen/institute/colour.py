@@ -9,6 +9,9 @@ from PIL import ImageColor
 READABLE = 4.5
 """The contrast ratio that WCAG 2.2 demands of text (1.4.3, level AA)."""
 
+VISIBLE = 3.0
+"""The contrast ratio that WCAG 2.2 demands of what a graphic is read by (1.4.11, level AA)."""
+
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("ink", "paper"),
     ("muted", "paper"),
@@ -85,20 +88,21 @@ def turn(colour: str, degrees: float) -> str:
     return _from_channels(*colorsys.hls_to_rgb((hue + degrees / 360) % 1, lightness, saturation))
 
 
-def readable(colour: str, *grounds: str) -> str:
+def readable(colour: str, *grounds: str, least: float = READABLE) -> str:
     """Return ``colour``, moved as little towards black or white as text on ``grounds`` needs.
 
-    Where no shade is readable on every ground, the one whose worst contrast is best.
+    ``least`` is the contrast ratio to reach. Where no shade reaches it on every ground, the one
+    whose worst contrast is best.
     """
 
     def worst(candidate: str) -> float:
         return min(contrast(candidate, ground) for ground in grounds)
 
-    if worst(colour) >= READABLE:
+    if worst(colour) >= least:
         return colour
     end = max(("#000000", "#ffffff"), key=worst)
     for step in range(1, 51):
         candidate = mix(colour, end, step / 50)
-        if worst(candidate) >= READABLE:
+        if worst(candidate) >= least:
             return candidate
     return end
