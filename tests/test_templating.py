@@ -86,13 +86,22 @@ def test_a_fault_is_told_with_file_and_line(
     assert problem.hint
 
 
-def test_a_mistake_of_the_toolchain_is_not_blamed_on_the_template(pack: Institute) -> None:
-    def broken() -> str:
-        raise ValueError("ours")
+def broken(value: object = None) -> str:
+    raise ValueError("ours")
 
-    write(pack, "a.html", "{{ broken() }}")
+
+def test_a_mistake_of_the_toolchain_is_not_blamed_on_the_house_s_template(pack: Institute) -> None:
+    write(pack, "a.html", "{{ broken() }}", folder=1)
     with pytest.raises(ValueError, match="ours"):
         render(environment(pack), "a.html", broken=broken)
+
+
+def test_a_pack_s_template_is_told_where_it_called_what_failed(pack: Institute) -> None:
+    """It may have given a function of the toolchain what that was not made for."""
+    write(pack, "a.html", "one\n{{ broken([1]) }}")
+    with pytest.raises(TemplateProblem, match=r"failed where it was called.*ours") as caught:
+        render(environment(pack), "a.html", broken=broken)
+    assert caught.value.line == 2
 
 
 def test_a_link_out_of_the_pack_is_not_followed(pack: Institute, tmp_path: Path) -> None:
