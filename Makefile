@@ -11,6 +11,7 @@ INSTITUTES := $(foreach institute,$(INSTITUTE),--institute '$(institute)')
 WHICH   := '$(REPORT)' $(INSTITUTES) $(if $(EDITION),--edition '$(EDITION)')
 quoted   = '$(subst ','\'',$(1))'
 named    = $(call quoted,$(or $(NAME),$(error say its name: make $@ NAME="Rivers and Cities")))
+given    = $(foreach word,$(1),$(if $($(word)),--$(shell echo $(word) | tr A-Z a-z) $(call quoted,$($(word)))))
 export PYTHON
 
 # --- set-up: once, and again when a lock file changes or the folder has moved ----------------
@@ -59,8 +60,7 @@ new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
 	@$(TONGWEN) new report $(named) $(INSTITUTES)
 
 new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
-	@$(TONGWEN) new institute $(named) $(if $(CHINESE),--chinese $(call quoted,$(CHINESE))) \
-		$(if $(UNIVERSITY),--university $(call quoted,$(UNIVERSITY))) $(if $(PAGE),--page '$(PAGE)')
+	@$(TONGWEN) new institute $(named) $(call given,CHINESE UNIVERSITY WEB LANGUAGES PAGE)
 
 specimen: $(READY) ## make an institute's brand book: make specimen INSTITUTE=river-institute
 	@$(TONGWEN) specimen $(INSTITUTE)

@@ -253,7 +253,7 @@ def test_page_and_address(packs: Packs) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(asked: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"^a (name|page) "):
+    with pytest.raises(ValueError, match=r"^a (name|page|web address) "):
         new_institute("Example Institute", **asked)
 
 

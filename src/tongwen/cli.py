@@ -20,7 +20,7 @@ from . import __version__
 from .diagnostics import Problem, Problems, Span, nearest
 
 if TYPE_CHECKING:
-    from .build import Progress, Project, Request, Result
+    from .build import Outcome, Progress, Project, Request, Result
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
 LONGEST_LINE = 400
@@ -168,7 +168,17 @@ def _parser() -> argparse.ArgumentParser:
                 "--chinese", default="", metavar="NAME", help="its name in Chinese, either script"
             )
             start.add_argument(
-                "--university", default="", metavar="NAME", help="the body that it belongs to"
+                "--university",
+                default="",
+                metavar="NAME",
+                help='the body that it belongs to; both its names: "English / 中文"',
+            )
+            start.add_argument("--web", default="", metavar="ADDRESS", help="its web address")
+            start.add_argument(
+                "--languages",
+                default="",
+                metavar="TAGS",
+                help="of its names, in the order shown: en,zh-Hans; default: those of the names",
             )
             start.add_argument("--page", default="a4", choices=("a4", "letter"), help="default: a4")
         _add_json(start)
@@ -344,23 +354,26 @@ def _tell_results(results: Sequence[Result], options: argparse.Namespace) -> int
     outcomes = [outcome for result in results for outcome in result.outcomes]
     failed = problems.has_errors or any(outcome.state == "failed" for outcome in outcomes)
     if options.json:
-        rows = [
-            {
-                "path": outcome.path,
-                "format": outcome.format,
-                "edition": outcome.edition,
-                "state": outcome.state,
-                "bytes": outcome.size,
-                "seconds": round(outcome.seconds, 3),
-            }
-            for outcome in outcomes
-        ]
-        _print_json(problems, artefacts=rows)
+        _print_json(problems, artefacts=_rows(outcomes))
     else:
         _tell(problems, options)
         for outcome in outcomes:
             print(_line(outcome.path, outcome.state, outcome.size))
     return PROBLEMS if failed else OK
+
+
+def _rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": outcome.path,
+            "format": outcome.format,
+            "edition": outcome.edition,
+            "state": outcome.state,
+            "bytes": outcome.size,
+            "seconds": round(outcome.seconds, 3),
+        }
+        for outcome in outcomes
+    ]
 
 
 def _line(path: str, state: str, size: int) -> str:
@@ -453,6 +466,8 @@ def _new_institute(options: argparse.Namespace) -> int:
     from .build import build_specimen, start_institute
 
     project = _project(options)
+    languages = options.languages.replace(",", " ").split()
+    _known(languages, project.languages, "--languages", "language")
     problems = Problems()
     start = start_institute(
         project,
@@ -460,14 +475,26 @@ def _new_institute(options: argparse.Namespace) -> int:
         problems,
         chinese_name=options.chinese,
         university=options.university,
+        web=options.web,
+        languages=languages,
         page=options.page,
     )
-    status = _tell_files(start.files, problems, options)
-    if status != OK or options.json:
-        return status
+    if not start.files:
+        return _tell_files((), problems, options)
+    if not options.json:
+        _tell_files(start.files, problems, options)
     with _progress(options) as progress:
-        result = build_specimen(project, start.slug, progress=progress)
-    status = _tell_results([result], options)
+        specimen = build_specimen(project, start.slug, progress=progress)
+    if options.json:
+        problems.extend(specimen.problems)
+        _print_json(
+            problems,
+            institute=start.slug,
+            files=list(start.files),
+            artefacts=_rows(specimen.outcomes),
+        )
+        return PROBLEMS if problems.has_errors else OK
+    status = _tell_results([specimen], options)
     print(f"\n{start.next_steps}")
     return status
 

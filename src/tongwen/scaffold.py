@@ -213,7 +213,7 @@ def _web(address: str) -> str:
         address = f"https://{address}"
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or " " in address:
-        raise ValueError(f"a name of a web page is written as https://example.org/, not {address}")
+        raise ValueError(f"a web address is written as https://example.org/, not “{address}”")
     return address
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +49,14 @@ def start_institute(
     *,
     chinese_name: str = "",
     university: str = "",
+    web: str = "",
+    languages: Sequence[str] = (),
     page: str = "a4",
 ) -> NewPack:
-    """Write an institute pack to start from."""
+    """Write an institute pack to start from; what is left out stands in it as a suggestion.
+
+    The arguments are those of :func:`tongwen.scaffold.new_institute`.
+    """
     from .. import scaffold
 
     files = _start(
@@ -59,7 +64,12 @@ def start_institute(
         name,
         problems,
         lambda: scaffold.new_institute(
-            name, chinese_name=chinese_name, university=university, page=page
+            name,
+            chinese_name=chinese_name,
+            university=university,
+            web=web,
+            languages=languages,
+            page=page,
         ),
     )
     if not files:
@@ -89,7 +99,10 @@ def _start(
     try:
         files = make()
     except ValueError as error:
-        problems.error("NEW-01", Span(name or "NAME"), str(error), "give it a name in words")
+        hint = "write it otherwise, or leave it out: it can be added to the files afterwards"
+        if not any(character.isalnum() for character in name) or "characters at most" in str(error):
+            hint = "give it a name in words"
+        problems.error("NEW-01", Span(name.strip() or "NAME"), str(error), hint)
         return ()
     folder = project.root.joinpath(*Path(next(iter(files))).parts[:-1])
     while folder.parent.name not in ("content", "institutes"):
