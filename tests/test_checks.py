@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from sample import sample_edition
 from tongwen.checks import CHECKS, check_edition, glyphs
 from tongwen.diagnostics import Problems, Severity
+from tongwen.document import Resource
 from tongwen.edition import Edition
 from tongwen.fonts import MissingFonts
 from tongwen.languages import LANGUAGES
@@ -24,20 +26,25 @@ from tongwen.transforms import Context, resolve
 FOLDERS = Path(__file__).parent / "checks"
 
 
-def edition_of(text: str) -> Edition:
+def edition_of(text: str, drawings: Iterable[Path] = ()) -> Edition:
     problems = Problems()
     document = resolve(
         read_markdown(text, "report.md", "en", problems),
         Context(LANGUAGES["en"], None, LANGUAGES["en"], problems=problems),
     )
     assert not list(problems), "a check's report is sound but for what the check finds"
-    return dataclasses.replace(sample_edition(), document=document)
+    sample = sample_edition()
+    own = {
+        path.name: Resource(path.name, "image/svg+xml", path.read_bytes(), 80, 40)
+        for path in drawings
+    }
+    return dataclasses.replace(sample, document=document, resources={**sample.resources, **own})
 
 
 @pytest.mark.parametrize("code", CHECKS)
 def test_a_check_finds_what_its_folder_says(code: str) -> None:
     folder = FOLDERS / code
-    edition = edition_of((folder / "report.md").read_text(encoding="utf-8"))
+    edition = edition_of((folder / "report.md").read_text(encoding="utf-8"), folder.glob("*.svg"))
     found = Problems(CHECKS[code](edition))
     told = "".join(f"{problem}\n" for problem in found)
     expected = folder / "expected.txt"

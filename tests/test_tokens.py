@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from dataclasses import fields, replace
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packs import Packs
+from project import BARS, small_project
 from sample import TOKENS
 from tongwen.diagnostics import Problems
 from tongwen.gate import Gate
@@ -22,6 +24,7 @@ from tongwen.institute import (
     Tokens,
     contrast,
     css_custom_properties,
+    drawing_with_tokens,
     read_institute,
 )
 from tongwen.institute.colour import READABLE, hexadecimal, mix, readable, turn
@@ -306,6 +309,40 @@ def test_series_of_any_brand_can_be_seen(primary: str) -> None:
     made = _derived_charts(colours)
     assert len(made) == 6
     assert all(contrast(colour, colours.paper) >= 3 for colour in made)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "expected"),
+    [
+        ('fill="var(--chart-1)"', 'fill="#17365c"'),
+        ('fill="var( --accent , red)"', 'fill="#a3342b"'),
+        ('fill="var(--nothing, red)"', 'fill="red"'),
+        ('fill="var(--nothing)"', 'fill="var(--nothing)"'),
+        ('stroke-width="var(--rule-thick)"', 'stroke-width="1pt"'),
+        (
+            'font-family="var(--font-display)"',
+            "font-family=\"'Source Sans 3','Noto Sans CJK TC',sans-serif\"",
+        ),
+        ("<style>path{fill:var(--deep)}</style>", "<style>path{fill:#17365c}</style>"),
+    ],
+)
+def test_a_drawing_may_ask_for_tokens(drawn: str, expected: str) -> None:
+    made = drawing_with_tokens(drawn.encode(), tokens_of("house"), language("zh-Hant"))
+    assert made.decode() == expected
+
+
+def test_a_drawing_is_in_the_colours_of_who_publishes(tmp_path: Path) -> None:
+    small = small_project(tmp_path)
+    small.write("figures/bars.svg", BARS.replace("#17365c", "var(--chart-2)"))
+    for slug, colour in (("cuc-icsf", "#a3342b"), ("lantern", "#b8650b")):
+        done = small.run("build", "--institute", slug, "--format", "html", "--edition", "en")
+        assert done.status == 0, done.errors
+        page = (tmp_path / "build" / "small" / slug / "small.en.html").read_bytes()
+        drawings = b"".join(
+            base64.b64decode(found)
+            for found in re.findall(rb"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", page)
+        )
+        assert f'fill="{colour}"'.encode() in page + drawings
 
 
 def test_without_a_brand_file_the_look_is_the_houses(packs: Packs) -> None:

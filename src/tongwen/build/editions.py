@@ -117,6 +117,7 @@ def make_edition(
 ) -> Edition | None:
     """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
     from ..edition import Alternate, Edition
+    from ..institute import drawing_with_tokens
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..transforms.translation import translate
@@ -163,7 +164,15 @@ def make_edition(
         companion_published=(
             date_in_words(published, companion) if published and companion else ()
         ),
-        resources=report.resources,
+        resources={
+            name: replace(
+                resource,
+                data=drawing_with_tokens(resource.data, institute.tokens, language),
+            )
+            if resource.media_type == "image/svg+xml"
+            else resource
+            for name, resource in report.resources.items()
+        },
         alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
         version=__version__,
     )

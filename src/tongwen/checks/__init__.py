@@ -12,7 +12,7 @@ from types import MappingProxyType
 from ..diagnostics import Problem
 from ..edition import Edition
 from ..institute import Institute
-from .figures import check_mentions
+from .figures import check_drawing_tokens, check_mentions
 from .glyphs import check_glyphs
 from .institute import (
     check_brought_faces,
@@ -32,6 +32,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "STR-10": check_heading_levels,
         "STR-11": check_empty_chapters,
         "FIG-10": check_mentions,
+        "FIG-11": check_drawing_tokens,
         "GLY-01": check_glyphs,
     }
 )

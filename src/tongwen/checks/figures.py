@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..diagnostics import Problem, Severity
-from ..document import CrossReference, Figure, Link, Table
+from ..document import CrossReference, Figure, Image, Link, Table
 from ..edition import Edition
 from ..walk import walk
+
+_VARIABLE = re.compile(rb"var\(\s*(--[\w-]*)")
+
+
+def check_drawing_tokens(edition: Edition) -> Iterator[Problem]:
+    """FIG-11: a drawing asks for a design token that there is not.
+
+    ``var(--chart-1)`` in an SVG is drawn in the brand's colour in every format. What is no
+    token has no colour: it would be black, or not there at all.
+    """
+    for node in walk(edition.document):
+        resource = edition.resources.get(node.source) if isinstance(node, Image) else None
+        if resource is None or resource.media_type != "image/svg+xml":
+            continue
+        for name in dict.fromkeys(_VARIABLE.findall(resource.data)):
+            token = name.decode("ascii", "replace")
+            yield Problem(
+                node.span,
+                "FIG-11",
+                f"{resource.name} asks for {token}, and there is no such token",
+                "colours are --ink, --muted, --rule, --pale, --deep, --accent, --chart-1 to "
+                "--chart-6; all are in docs/institutes.md",
+            )
 
 
 def check_mentions(edition: Edition) -> Iterator[Problem]:

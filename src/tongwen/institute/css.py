@@ -82,6 +82,31 @@ def css_custom_properties(tokens: Tokens, language: Language) -> str:
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in declarations) + "}"
 
 
+_VARIABLE = re.compile(rb"""var\(\s*--([a-z0-9-]+)\s*(?:,\s*([^()"'<>]*))?\)""")
+
+
+def drawing_with_tokens(drawing: bytes, tokens: Tokens, language: Language) -> bytes:
+    """Return an SVG in which ``var(--chart-1)`` and the like are the values of the tokens.
+
+    A drawing is a file of its own: the custom properties of the page do not reach into it, and
+    Word knows none. Here they are filled in once for every format. A name that is no token gets
+    what stands behind its comma (CSS Custom Properties 1, 3), or stays as it is.
+    """
+    if b"var(" not in drawing:
+        return drawing
+    rule = css_custom_properties(tokens, language).removeprefix(":root{").removesuffix("}")
+    values = dict(declaration[2:].split(":", 1) for declaration in rule.split(";"))
+
+    def value(found: re.Match[bytes]) -> bytes:
+        known = values.get(found[1].decode("ascii"))
+        if known is not None:
+            # Families stand in double quotes, as attributes do.
+            return known.replace('"', "'").encode("utf-8")
+        return found[2].strip() if found[2] is not None else found[0]
+
+    return _VARIABLE.sub(value, drawing)
+
+
 def han_partner(fonts: FontFamilies, role: str) -> str:
     """Return the Han family, without its variant, that goes with the face of ``role``."""
     if role == "text":
