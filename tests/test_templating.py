@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import shutil
 from pathlib import Path
 
 import pytest
 
-from sample import INSTITUTE
+from sample import INSTITUTE, sample_edition
+from tongwen.edition import Edition
 from tongwen.institute import Institute
 from tongwen.templating import TemplateProblem, environment, render, source
+from tongwen.writers.html import write_html
+from tongwen.writers.pdf import layout
+
+MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -111,3 +118,108 @@ def test_a_link_out_of_the_pack_is_not_followed(pack: Institute, tmp_path: Path)
         render(environment(pack), "a.html")
     with pytest.raises(TemplateProblem, match="no template"):
         source(environment(pack), "missing.css")
+
+
+# --- a pack over the house's own ------------------------------------------------------------
+
+HOUSE_TEMPLATES = Path(__file__).parent.parent / "templates" / "house"
+
+
+@pytest.fixture
+def over_the_house(pack: Institute) -> Institute:
+    """A pack over the house that comes with the toolchain."""
+    house = pack.folders[1]
+    shutil.rmtree(house)
+    shutil.copytree(HOUSE_TEMPLATES, house)
+    return pack
+
+
+def edition_of(pack: Institute) -> Edition:
+    sample = sample_edition()
+    return dataclasses.replace(
+        sample, institute=dataclasses.replace(sample.institute, folders=pack.folders)
+    )
+
+
+def html_of(pack: Institute) -> str:
+    return write_html(edition_of(pack), MOMENT).data.decode()
+
+
+PAGES = (
+    ("html/edition.html", "head hero text foot"),
+    ("pdf/edition.html", "head cover front_matter body"),
+    ("pdf/cover.html", "ground lockups titles band"),
+    ("pdf/title-page.html", "titles authors publisher"),
+    ("pdf/imprint.html", "colophon rows made"),
+    ("pdf/abstract.html", "abstract"),
+    ("pdf/contents.html", "contents"),
+)
+SHOWN = [(name, block) for name, blocks in PAGES for block in blocks.split()]
+
+
+def page_of(pack: Institute, name: str) -> str:
+    """Return the page that the PDF or the web page is made of, before it is laid out."""
+    if name.startswith("html/"):
+        return html_of(pack)
+    edition = edition_of(pack)
+    _, lockups = layout._resources(edition)
+    return layout._source(edition, lockups).page()
+
+
+@pytest.mark.parametrize(("name", "block"), SHOWN)
+def test_a_pack_adds_to_a_part_of_the_house_s_page(
+    over_the_house: Institute, name: str, block: str
+) -> None:
+    plain = page_of(over_the_house, name)
+    write(
+        over_the_house,
+        name,
+        f'{{% extends "house/{name}" %}}\n'
+        f"{{% block {block} %}}<!--before-->{{{{ super() }}}}<!--after-->{{% endblock %}}\n",
+    )
+    changed = page_of(over_the_house, name)
+    assert "<!--before-->" in changed
+    assert changed.replace("<!--before-->", "").replace("<!--after-->", "") == plain
+
+
+BLOCKS = sorted(path.stem for path in (HOUSE_TEMPLATES / "blocks").glob("*.html"))
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_a_pack_sets_something_round_a_block(over_the_house: Institute, kind: str) -> None:
+    plain = html_of(over_the_house)
+    write(
+        over_the_house,
+        f"blocks/{kind}.html",
+        f'{{% extends "house/blocks/{kind}.html" %}}\n'
+        "{% block whole %}<!--before-->{{ super() }}<!--after-->{% endblock %}\n",
+    )
+    changed = html_of(over_the_house)
+    assert changed.count("<!--before-->") == changed.count("<!--after-->") > 0
+    assert changed.replace("<!--before-->", "").replace("<!--after-->", "") == plain
+
+
+@pytest.mark.parametrize(
+    ("kind", "block"),
+    [("table", "caption"), ("table", "rows"), ("figure", "caption"), ("callout", "title")],
+)
+def test_a_pack_replaces_a_part_of_a_block(
+    over_the_house: Institute, kind: str, block: str
+) -> None:
+    write(
+        over_the_house,
+        f"blocks/{kind}.html",
+        f'{{% extends "house/blocks/{kind}.html" %}}\n'
+        f"{{% block {block} %}}<p>mine</p>{{% endblock %}}\n",
+    )
+    assert "<p>mine</p>" in html_of(over_the_house)
+
+
+def test_what_packs_may_change_is_every_file_of_the_house() -> None:
+    """A page or a block without a part that can be named could only be written anew."""
+    whole = {"pdf/names.html", "pdf/drawing.svg"}
+    for folder in ("blocks", "pdf", "html"):
+        for path in (HOUSE_TEMPLATES / folder).glob("*.html"):
+            name = path.relative_to(HOUSE_TEMPLATES).as_posix()
+            if name not in whole:
+                assert "{% block " in path.read_text(encoding="utf-8"), name

@@ -206,6 +206,9 @@ _ELEMENT = 100
 _LONGEST_NUMBER = 1 << 16
 """Bits. Sums with longer numbers take seconds that nothing can break off."""
 
+_MOST_COPIES = 10_000_000
+"""Elements of lists that ``sum`` copies: a second's work."""
+
 _NUMBERS = re.compile(r"[0-9]+")
 _MOST_FIELDS = 1000
 
@@ -326,7 +329,13 @@ def _bounded_filter(name: str, function: Callable[..., Any]) -> Callable[..., An
             weight += len(given[0]) * len(separator) if isinstance(separator, str) else 0
         elif name == "sum":
             start = named.get("start", given[2] if len(given) > 2 else 0)
-            if not isinstance(start, int | float):
+            if isinstance(start, list | tuple) and len(given) == 1 and "attribute" not in named:
+                # Lists put together: each of them is copied once for every one that follows.
+                given[0] = parts = list(given[0])
+                held = sum(len(part) for part in parts if isinstance(part, list | tuple))
+                if len(parts) * held > _MOST_COPIES:
+                    raise TemplateExcess("puts too many lists together")
+            elif not isinstance(start, int | float):
                 raise TemplateExcess("adds up what is no number")
         elif name == "format" and given:
             weight += _formatted_size(str(given[0]), values[1:], "%")
