@@ -1,0 +1,68 @@
+"""Opening what may be damaged or hostile: a package's parts, bounded, and their XML.
+
+An artefact was made by us, but it may have been changed since, by Word or by anybody.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from lxml import etree
+
+LARGEST_PART = 64 * 1024 * 1024
+"""Bytes of one part, unpacked."""
+
+LARGEST_PACKAGE = 256 * 1024 * 1024
+"""Bytes of all parts, unpacked."""
+
+MOST_PARTS = 10_000
+
+
+class UnreadableArtefact(Exception):
+    """A file that is not what its format says. The message is written for an editor."""
+
+
+def read_parts(data: bytes) -> Mapping[str, bytes]:
+    """Return name → bytes of each XML part of a package (ECMA-376 part 2).
+
+    Pictures and fonts are left out: nothing that is read back lies in them.
+
+    Raises:
+        UnreadableArtefact: not a package, damaged, or larger than the bounds above.
+    """
+    found: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            entries = package.infolist()
+            if len(entries) > MOST_PARTS:
+                raise UnreadableArtefact(f"it has more than {MOST_PARTS:,} parts")
+            left = LARGEST_PACKAGE
+            for entry in entries:
+                if not entry.filename.endswith((".xml", ".rels")):
+                    continue
+                with package.open(entry) as part:
+                    # What the directory says of a part's size may be a lie: read, then count.
+                    content = part.read(min(LARGEST_PART, left) + 1)
+                left -= len(content)
+                if len(content) > LARGEST_PART or left < 0:
+                    raise UnreadableArtefact(f"its part {entry.filename} is too large to be read")
+                found[entry.filename] = content
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableArtefact(f"it is no package of parts: {error}") from error
+    return found
+
+
+def parse_xml(content: bytes, name: str) -> etree._Element:
+    """Return the root of a part; entities are not resolved, nothing else is opened.
+
+    Raises:
+        UnreadableArtefact: the part ``name`` is not well-formed.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableArtefact(f"its part {name} is not XML: {error}") from error
