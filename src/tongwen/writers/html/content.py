@@ -11,6 +11,7 @@ Inlines are made here, blocks by the templates ``blocks/<tag>.html``. Two modes:
 from __future__ import annotations
 
 import base64
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -48,7 +49,7 @@ from ...document import (
     Text,
 )
 from ...edition import Chapter, Edition
-from ...institute import Ground, Organisation
+from ...institute import Lockup, Place, lockups
 from ...templating import environment
 from ...templating import render as render_template
 from ...walk import plain_text, walk
@@ -316,19 +317,38 @@ class Renderer:
             )
         return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
 
-    def logo(self, organisation: Organisation, ground: Ground) -> Markup:
-        """Return an organisation's emblem for a ground, as an ``<img>`` beside its name."""
-        logo = organisation.logo(ground, self.edition.language.tag)
-        if logo is None:
+    def lockups(self, place: Place) -> tuple[tuple[Lockup, ...], ...]:
+        """Return the lockups of a place, those of each institute that publishes together."""
+        institute = self.edition.institute
+        found = iter(lockups(institute, self.edition.language, place))
+        return tuple(
+            tuple(itertools.islice(found, 1 if place == "running-header" else len(one.bodies)))
+            for one in institute.publishers
+        )
+
+    def emblem(self, lockup: Lockup, kind: str = "") -> Markup:
+        """Return a lockup's emblem as an ``<img>``; nothing where it has none.
+
+        ``kind`` is one more class. Its size in mm is in ``--width`` and ``--height``: what a
+        millimetre is on a screen, the style sheet says.
+        """
+        if lockup.logo is None:
             return Markup()
-        image = logo.image
-        data = base64.b64encode(image.data).decode()
-        size = Markup()
-        if image.width and image.height:
-            size = Markup(' width="{:.0f}" height="{:.0f}"').format(image.width, image.height)
-        # The name stands beside it in words: the emblem is decoration to who cannot see it.
-        return Markup('<img class="emblem" src="data:{};base64,{}" alt=""{}>').format(
-            image.media_type, data, size
+        image = lockup.logo.image
+        # Where names stand beside it, the emblem is decoration to who cannot see it; one that
+        # holds the names says them.
+        tag = self.edition.language.tag
+        words = "" if lockup.names else lockup.organisation.name(tag)
+        return Markup(
+            '<img class="emblem{}" src="data:{};base64,{}" alt="{}" '
+            'style="--width:{:g};--height:{:g}">'
+        ).format(
+            f" {kind}" if kind else "",
+            image.media_type,
+            base64.b64encode(image.data).decode(),
+            words,
+            lockup.width,
+            lockup.height,
         )
 
     def mathematics(self, tex: str, display: bool = False) -> Markup:

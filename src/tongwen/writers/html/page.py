@@ -12,13 +12,14 @@ from typing import Any
 from markupsafe import Markup
 
 from ...diagnostics import Problems, Span
+from ...document import Passage, Text
 from ...edition import Artefact, Edition
-from ...institute import css_custom_properties
+from ...institute import Institute, css_custom_properties
 from ...templating import source
 from ...walk import plain_text
 from . import theme
 from .content import Renderer
-from .webfonts import BOLD, DISPLAY, LIGHT, PUNCTUATION_FAMILY, TITLE, font_faces
+from .webfonts import DISPLAY, PUNCTUATION_FAMILY, TITLE, font_faces, weight_rules
 
 _LICENCE = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)")
 _FETCHED = re.compile(r"@import[^;]*|url\(\s*(?![\"']?(?:data:|#))[^)]*\)", re.IGNORECASE)
@@ -57,6 +58,8 @@ def write_html(edition: Edition, moment: datetime.datetime) -> Artefact:
         licence_name=licence(edition.metadata.licence)[0],
         licence_address=licence(edition.metadata.licence)[1],
         structured=Markup(_json(structured_data(edition))),
+        publishers=_publishers(edition),
+        imprint=imprint(edition),
     )
     # The fonts are chosen by what the page holds, and then put into it (as a plain string:
     # Markup would escape the rules).
@@ -69,6 +72,32 @@ def full_title(edition: Edition) -> str:
     metadata = edition.metadata
     parts = [plain_text(part) for part in (metadata.title, metadata.subtitle) if part]
     return edition.language.label("separator").join(parts)
+
+
+def imprint(edition: Edition) -> tuple[Passage, ...]:
+    """Return who publishes, as the imprint tells it: what the report says, else the pack.
+
+    Institutes that publish together are all named. A publisher whom the report names and who
+    is none of them is named first.
+    """
+    named = edition.metadata.publisher
+    institutes = tuple(
+        Passage((Text(name),), "")
+        for name in edition.institute.publisher_names(edition.language.tag)
+    )
+    if not named:
+        return institutes
+    if not edition.institute.partners:
+        return (named,)
+    known = {plain_text(passage) for passage in institutes}
+    return institutes if plain_text(named) in known else (named, *institutes)
+
+
+def _publishers(edition: Edition) -> list[str]:
+    return [
+        publisher.organisation.name(edition.language.tag)
+        for publisher in edition.institute.publishers
+    ]
 
 
 def licence(identifier: str) -> tuple[str, str]:
@@ -84,15 +113,7 @@ def licence(identifier: str) -> tuple[str, str]:
 def structured_data(edition: Edition) -> dict[str, Any]:
     """Return the edition as schema.org JSON-LD: a Report."""
     metadata, language = edition.metadata, edition.language.tag
-    organisation = edition.institute.organisation
-    publisher: dict[str, Any] = {"@type": "Organization", "name": organisation.name(language)}
-    if organisation.web:
-        publisher["url"] = organisation.web
-    if edition.institute.university:
-        publisher["parentOrganization"] = {
-            "@type": "CollegeOrUniversity",
-            "name": edition.institute.university.name(language),
-        }
+    publishers = [_organisation(one, language) for one in edition.institute.publishers]
     authors = []
     for person in metadata.contributors:
         author: dict[str, Any] = {"@type": "Person", "name": plain_text(person.name)}
@@ -111,7 +132,7 @@ def structured_data(edition: Edition) -> dict[str, Any]:
         "name": full_title(edition),
         "inLanguage": language,
         "author": authors,
-        "publisher": publisher,
+        "publisher": publishers if len(publishers) > 1 else publishers[0],
         "abstract": " ".join(plain_text(paragraph) for paragraph in metadata.abstract),
         "keywords": [plain_text(word) for word in metadata.keywords],
     }
@@ -136,6 +157,19 @@ def structured_data(edition: Edition) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}
 
 
+def _organisation(institute: Institute, language: str) -> dict[str, Any]:
+    organisation = institute.organisation
+    found: dict[str, Any] = {"@type": "Organization", "name": organisation.name(language)}
+    if organisation.web:
+        found["url"] = organisation.web
+    if institute.university:
+        found["parentOrganization"] = {
+            "@type": "CollegeOrUniversity",
+            "name": institute.university.name(language),
+        }
+    return found
+
+
 def _json(data: dict[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False, indent=1)
     # Inside <script> these three could end the element or begin another.
@@ -144,8 +178,11 @@ def _json(data: dict[str, Any]) -> str:
 
 def _styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
     institute = edition.institute
-    colours, scale = institute.tokens.colours, institute.tokens.scale
+    tokens = institute.tokens
+    colours, scale, paper = tokens.colours, tokens.scale, tokens.page
+    # On a screen lengths follow the size of its text: 1 is the size of running text in print.
     ratios = {
+        "leading": scale.leading,
         "small": scale.small,
         "caption": scale.caption,
         "lead": scale.lead,
@@ -153,9 +190,20 @@ def _styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
         "heading-2": scale.heading2,
         "heading-3": scale.heading3,
         "title": scale.title,
+        "hang": paper.hang * 72 / 25.4,
     }
+    # Space goes by lines: 1 is the leading in print.
+    lines = {"heading": tokens.spacing.heading, "block": tokens.spacing.block}
     properties = ";".join(
-        f"--ratio-{name}:{size / scale.text:.3f}" for name, size in ratios.items()
+        (
+            *(f"--ratio-{name}:{size / scale.text:.3f}" for name, size in ratios.items()),
+            *(f"--lines-{name}:{space / scale.leading:.3f}" for name, space in lines.items()),
+        )
+    )
+    # Custom properties do not reach the page's box.
+    page_box = (
+        f"@page{{size:{paper.width:g}mm {paper.height:g}mm;"
+        f"margin:{paper.top:g}mm {paper.outer:g}mm {paper.foot:g}mm}}"
     )
     brand = (institute.stylesheets or {}).get("screen", ())
     for sheet in brand:
@@ -168,11 +216,12 @@ def _styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
             )
     return "\n".join(
         (
-            css_custom_properties(institute.tokens, edition.language),
+            css_custom_properties(tokens, edition.language),
+            page_box,
             f":root{{{properties};--ground:{colours.deep};--figure-ground:{colours.paper}}}",
             f"@media screen and (prefers-color-scheme:dark){{:root{{"
-            f"{theme.properties(theme.dark(colours))};--ground:"
-            f"{theme.ground(colours)}}}}}",
+            f"{theme.properties(theme.dark(colours))};{theme.charts(tokens.charts, colours)};"
+            f"--ground:{theme.ground(colours)}}}}}",
             _font_rules(edition),
             source(renderer.environment, "html/screen.css"),
             *(_FETCHED.sub("none", sheet) for sheet in brand),
@@ -195,10 +244,8 @@ def _font_rules(edition: Edition) -> str:
     rules = [
         f"html{{font-family:{own['text']}var(--font-text)}}",
         f":is({display}){{font-family:{own['display']}var(--font-display)}}",
-        f":is({title}){{font-family:{own['title']}var(--font-title);font-weight:300}}",
-        f":is({','.join(BOLD)}){{font-weight:600}}:is(strong,b){{font-weight:700}}",
-        f":is({display}) :is(strong,b){{font-weight:600}}",
-        f":is({','.join(LIGHT)}){{font-weight:400}}",
+        f":is({title}){{font-family:{own['title']}var(--font-title)}}",
+        *weight_rules(edition.institute.tokens.weights),
     ]
     for match, variant in (
         ('[lang|="zh"]', "tc"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Sequence
 from dataclasses import fields
 
 from ...institute import Colours
@@ -31,6 +32,15 @@ def dark(colours: Colours) -> Colours:
         on_deep_muted=colours.on_deep_muted,
         on_deep_accent=colours.on_deep_accent,
         link=readable(_lighter(colours.link, 0.76), paper, pale),
+    )
+
+
+def charts(series: Sequence[str], colours: Colours) -> str:
+    """Return the colours of a chart's series on the dark page, as CSS: ``--chart-1:#…;…``."""
+    grounds = dark(colours)
+    return ";".join(
+        f"--chart-{number}:{readable(_lighter(colour, 0.7), grounds.paper, grounds.pale)}"
+        for number, colour in enumerate(series, start=1)
     )
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ... import fonts
-from ...institute import Institute
+from ...institute import Institute, Weights
 from ...institute.css import han_partner
 from ...languages import Language, han_variant
 
@@ -29,15 +29,20 @@ DISPLAY = (
 )
 """What is set in the display face: elements, and classes with a dot."""
 
-TITLE = (".report-title", ".report-subtitle", ".report-companion")
+SUBTITLES = (".report-subtitle", ".report-companion")
+TITLE = (".report-title", *SUBTITLES)
 """What is set in the face of the cover's title."""
 
 MONO = ("code", "pre", "kbd", "samp")
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+"""What has the weight of headings."""
+
 BOLD = (
-    *("strong", "b", "th", "dt", "summary", "h2", "h3", "h4", "h5", "h6"),
+    *("th", "dt", "summary"),
     *(".label", ".when", ".strong", ".kicker", ".date", ".callout-heading"),
 )
 LIGHT = (".companion", ".number")
+STRONG = ("strong", "b")
 ITALIC = ("em", "i", "cite")
 CAPITALS = (".kicker",)
 _FEATURES = ("onum", "lnum", "pnum", "tnum")
@@ -56,7 +61,7 @@ PUNCTUATION_FAMILY = "Han Punctuation"
 @dataclass(frozen=True, slots=True)
 class _Style:
     role: Role = "text"
-    bold: bool = False
+    weight: int = 400
     italic: bool = False
     han: str = "TC"
     latin: bool = True
@@ -69,6 +74,7 @@ class _Reader(HTMLParser):
     """Collects the characters of a page by the style that they are set in."""
 
     language: Language
+    weights: Weights
     characters: dict[_Style, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
@@ -89,7 +95,6 @@ class _Reader(HTMLParser):
             role = "title"
         elif names & set(DISPLAY):
             role = "display"
-        bold = bool(names & set(BOLD)) or (style.bold and not names & set(LIGHT))
         language = given.get("lang")
         latin = not language.lower().startswith("zh") if language else style.latin
         # Stress on Han is dots, not a slant.
@@ -99,7 +104,7 @@ class _Reader(HTMLParser):
                 tag,
                 _Style(
                     role,
-                    bold and role != "title",
+                    _weight(names, style.weight, role, self.weights),
                     style.italic or slanted,
                     han_variant(language, self.language.han_variant) if language else style.han,
                     latin,
@@ -122,6 +127,48 @@ class _Reader(HTMLParser):
             self.characters[style] |= {character for character in printed if character >= " "}
 
 
+def weight_rules(weights: Weights) -> tuple[str, ...]:
+    """Return which weight is set where, as CSS: what :func:`_weight` reckons with."""
+    headings, title = ",".join(HEADINGS), ",".join(TITLE)
+    within = f":is({','.join(STRONG)})"
+    return (
+        f":is({headings}){{font-weight:var(--weight-heading)}}",
+        f":is({title}){{font-weight:var(--weight-title)}}",
+        f":is({','.join(SUBTITLES)}){{font-weight:{_subtitle(weights)}}}",
+        f":is({','.join(BOLD)}){{font-weight:600}}",
+        f":is({','.join(LIGHT)}){{font-weight:400}}",
+        # Where stress stands does not count in ":where", so that the last one that fits wins.
+        f"{within}{{font-weight:700}}",
+        f":where({','.join(DISPLAY)}) {within}{{font-weight:600}}",
+        f":where({headings}) {within}{{font-weight:{max(600, weights.heading)}}}",
+        f":where({title}) {within}{{font-weight:{max(600, weights.title)}}}",
+    )
+
+
+def _subtitle(weights: Weights) -> int:
+    """A title may be bold; what stands under it is never more than regular."""
+    return min(400, weights.title)
+
+
+def _weight(names: set[str], inherited: int, role: Role, weights: Weights) -> int:
+    """Return the weight of an element that has ``names``, as :func:`weight_rules` set it."""
+    if names & set(STRONG):
+        if role == "text":
+            return 700
+        return max(600, inherited)
+    if names & set(LIGHT):
+        return 400
+    if names & set(BOLD):
+        return 600
+    if names & set(SUBTITLES):
+        return _subtitle(weights)
+    if names & set(TITLE):
+        return weights.title
+    if names & set(HEADINGS):
+        return weights.heading
+    return inherited
+
+
 def is_han(character: str) -> bool:
     """Whether a character is set in the Han face: ideographs, their punctuation, full width."""
     code = ord(character)
@@ -140,28 +187,30 @@ def font_faces(page: str, institute: Institute, language: Language) -> str:
     Raises:
         MissingFonts: the Han fonts are not installed.
     """
-    reader = _Reader(language)
+    weights = institute.tokens.weights
+    reader = _Reader(language, weights)
     reader.feed(page)
     reader.close()
     families = institute.tokens.fonts
     needed: dict[tuple[str, int, bool], set[str]] = defaultdict(set)
     punctuation: dict[str, set[str]] = defaultdict(set)
     for style, characters in reader.characters.items():
-        weight = _weight(style)
         han = {character for character in characters if is_han(character)}
         latin = characters - han
         family = getattr(families, style.role)
+        weight, italic = _real(institute, family, style.weight, style.italic)
         # What the Latin face lacks, the Han face next in line may have.
-        lacking = latin - _covered(institute, family, weight, style.italic)
-        needed[family, weight, style.italic] |= latin - lacking
+        lacking = latin - _covered(institute, family, weight, italic)
+        needed[family, weight, italic] |= latin - lacking
         han |= lacking
         partner = f"{han_partner(families, style.role)} {style.han}"
-        needed[partner, 700 if style.bold else 400, False] |= han
+        needed[partner, *_real(institute, partner, style.weight, False)] |= han
         if not style.latin:
             marks = latin & set(HAN_PUNCTUATION)
             punctuation[partner] |= marks
     # A chapter's large numeral is set in the title's face, wherever it stands.
-    needed[families.title, 300, False] |= set("0123456789")
+    weight, italic = _real(institute, families.title, weights.title, False)
+    needed[families.title, weight, italic] |= set("0123456789")
     features = _FEATURES + (_SMALL_CAPITALS if 'class="smallcaps"' in page else ())
     han_families = tuple(han_partner(families, role) for role in get_args(Role))
     rules = []
@@ -172,14 +221,6 @@ def font_faces(page: str, institute: Institute, language: Language) -> str:
         name = f"{PUNCTUATION_FAMILY} {'Sans' if 'Sans' in family else 'Serif'}"
         rules.append(_rule(institute, name, family, 400, False, characters, None))
     return "\n".join(rule for rule in rules if rule)
-
-
-def _weight(style: _Style) -> int:
-    if style.role == "title":
-        return 300
-    if style.role == "display":
-        return 600 if style.bold else 400
-    return 700 if style.bold else 400
 
 
 def _rule(
@@ -211,12 +252,35 @@ def _rule(
 def _file(
     institute: Institute, family: str, weight: int, italic: bool
 ) -> tuple[Path, int, int, bool] | None:
-    brought = [font for font in institute.font_files if font.family == family]
-    if brought:
-        font = min(brought, key=lambda one: (one.italic != italic, abs(one.weight - weight)))
-        return font.path, 0, font.weight, font.italic
-    face = fonts.face(family, weight, italic)
-    return (face.path, face.index, face.weight, face.italic) if face else None
+    found = [
+        (font.path, 0, font.weight, font.italic)
+        for font in institute.font_files
+        if font.family == family
+    ] or [
+        (face.path, face.index, face.weight, face.italic)
+        for face in fonts.faces()
+        if face.family == family
+    ]
+    return min(found, key=lambda one: (one[3] != italic, *_far(one[2], weight)), default=None)
+
+
+def _far(weight: int, wanted: int) -> tuple[bool, int]:
+    """How ill ``weight`` stands in for ``wanted``: the order of CSS Fonts 4, 5.2.
+
+    The browser chooses by it among the faces that the page has; only what it will choose is put
+    into the page.
+    """
+    if 400 <= wanted <= 500:
+        near = wanted <= weight <= 500
+        return not near, weight if near else wanted - weight if weight < wanted else weight + 1000
+    heavier = weight > wanted if wanted < 400 else weight < wanted
+    return heavier, abs(weight - wanted)
+
+
+def _real(institute: Institute, family: str, weight: int, italic: bool) -> tuple[int, bool]:
+    """Return weight and slant of the face that stands in for the ones that are wanted."""
+    found = _file(institute, family, weight, italic)
+    return found[2:] if found else (weight, italic)
 
 
 def _covered(institute: Institute, family: str, weight: int, italic: bool) -> frozenset[str]:
