@@ -45,9 +45,11 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
     "templating": {"institute", "gate", "diagnostics"},
-    "checks": _WRITING | {"readers", "transforms"},
+    "artefacts": {"document", "walk", "diagnostics"},
+    "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "writers": _WRITING,
     "scaffold": set(),
+    "specimen": {"document", "institute", "languages"},
     "build": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"},
     "cli": {"build", "diagnostics"},
@@ -78,23 +80,25 @@ OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages", "readers.translations"},
     "brand_yml": {"institute.brand"},
     "citeproc": {"transforms.citations"},
+    "cssselect2": {"artefacts.cascade"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
-    "fontTools": {"fonts", "writers.html.webfonts", "writers.pdf.subsets"},
+    "fontTools": {"artefacts.faces", "fonts", "writers.html.webfonts", "writers.pdf.subsets"},
     "jinja2": {"templating"},
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
-    "lxml": {"pictures", "transforms.citations", "writers.docx"},
+    "lxml": {"artefacts", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
     "markupsafe": {"templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "pikepdf": {"writers.docx.pages", "writers.pdf"},
+    "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx"},
     "rich": {"cli"},
     "ruamel": {"placed"},
-    "tinycss2": {"pictures", "institute"},
+    "tinycss2": {"artefacts", "institute", "pictures"},
     "uharfbuzz": {"fonts", "writers.html.webfonts"},
     "weasyprint": {"writers.pdf"},
     "ziamath": {"writers.html.mathematics"},
@@ -105,6 +109,12 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 """What nothing here imports: a report is published from files."""
 
 DISK: Mapping[str, set[str]] = {
+    # A scratch folder for the browser, which computes a page's style; removed at once.
+    "artefacts.browser": {"write_bytes"},
+    # Parts of a package in memory, which zipfile opens by a method of the same name.
+    "artefacts.parts": {"open"},
+    # A chapter of a book in memory; a function of the same name.
+    "specimen": {"write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "writers.docx.pages": {"read_bytes", "write_bytes"},
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.

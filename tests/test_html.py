@@ -10,13 +10,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sample import HOUSE, p, para, sample_edition
+from sample import EMBLEM, HOUSE, INSTITUTE, TOKENS, p, para, sample_edition
 from tongwen.document import (
     Block,
     Cell,
@@ -39,11 +40,13 @@ from tongwen.document import (
     NoteReference,
     Paragraph,
     Passage,
+    Resource,
     Row,
     Table,
     Text,
 )
 from tongwen.edition import Edition
+from tongwen.institute import Institute, LockupRules, Logo, Organisation, Tokens, Weights
 from tongwen.institute.colour import TEXT_PAIRS, contrast
 from tongwen.writers import WRITERS
 from tongwen.writers.html import (
@@ -57,7 +60,7 @@ from tongwen.writers.html import (
 from tongwen.writers.html.mathematics import MathematicsError, mathml, mathsvg
 from tongwen.writers.html.page import licence
 from tongwen.writers.html.theme import dark
-from tongwen.writers.html.webfonts import font_faces
+from tongwen.writers.html.webfonts import _far, font_faces
 
 GOLDEN = Path(__file__).parent / "golden"
 MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
@@ -422,3 +425,237 @@ def test_a_style_sheet_cannot_fetch() -> None:
     assert b"example.org/x.css" not in artefact.data
     assert b"example.org/a.png" not in artefact.data
     assert {problem.code for problem in artefact.problems} == {"HTML-04"}
+
+
+# --- lockups -------------------------------------------------------------------------------
+
+
+def published(institute: Institute, tag: str = "en") -> str:
+    return write_html(replace(sample_edition(tag), institute=institute), MOMENT).data.decode()
+
+
+def ruled(**rules: Any) -> Institute:
+    return replace(INSTITUTE, lockup=LockupRules(**rules))
+
+
+def heads(page: str) -> str:
+    """What stands in the head of the page, without its pictures."""
+    head = page[page.index('<div class="lockups') : page.index('<nav class="languages"')]
+    return re.sub(r";base64,[\w+/=]+", "", head)
+
+
+def named(page: str) -> list[tuple[str, bool]]:
+    found = re.findall(r'<span class="name( strong)?" lang="[^"]+">([^<]+)', heads(page))
+    return [(name, bool(first)) for first, name in found]
+
+
+UNIVERSITY = [("Example University", True), ("示例大學", False)]
+BODY = [("Institute of Examples", True), ("示例研究院", False)]
+
+
+def test_bodies_and_names_come_in_the_order_of_the_rules() -> None:
+    assert named(published(ruled())) == UNIVERSITY + BODY
+    assert named(published(ruled(order="institute-first"))) == BODY + UNIVERSITY
+    chinese = [("示例大學", True), ("Example University", False)]
+    assert named(published(ruled(), "zh-Hant"))[:2] == chinese
+    assert named(published(ruled(names="fixed")))[:2] == chinese  # the pack's first language
+
+
+def test_orientation_size_and_clear_space_are_the_rules() -> None:
+    house = heads(published(ruled()))
+    assert house.count('class="lockup beside" style="--clear:3.5"') == 2
+    assert house.count('style="--width:14;--height:14"') == 2
+    below = heads(published(ruled(orientation="below", height=20, clear_space=0.5)))
+    assert below.count('class="lockup below" style="--clear:10"') == 2
+    assert below.count('style="--width:20;--height:20"') == 2
+    assert '<div class="lockups" style="--clear:10">' in below
+    assert "--width:31;--height:31" in heads(published(ruled(smallest_width=31)))
+
+
+def test_an_emblem_that_holds_the_names_says_them_and_no_name_stands_beside_it() -> None:
+    page = heads(published(ruled(wordmark=True)))
+    assert named(published(ruled(wordmark=True))) == []
+    assert 'alt="Example University"' in page
+    assert 'alt="Institute of Examples"' in page
+    assert heads(published(ruled())).count('alt=""') == 4  # two for the screen, two for paper
+
+
+def drawn(colour: str) -> Resource:
+    data = EMBLEM.replace(b"COLOUR", colour.encode())
+    return Resource(f"{colour}.svg", "image/svg+xml", data, 40, 40)
+
+
+def test_the_emblem_is_the_one_for_ground_language_and_size() -> None:
+    logos = (
+        Logo(drawn("000001"), "light"),
+        Logo(drawn("000002"), "dark"),
+        Logo(drawn("000003"), "dark", "zh-Hant"),
+        Logo(drawn("000004"), "dark", "zh-Hant", "large"),
+        Logo(drawn("000005"), "dark", "zh-Hant", "small"),
+    )
+    institute = replace(
+        INSTITUTE, university=None, organisation=replace(INSTITUTE.organisation, logos=logos)
+    )
+    for tag, expected in (("en", "000002"), ("zh-Hant", "000004")):
+        images = re.findall(
+            r'<img class="emblem( on-\w+)?" src="data:image/svg\+xml;base64,([\w+/=]+)',
+            published(institute, tag),
+        )
+        colours = [
+            (kind, re.findall(r"#(\d+)", base64.b64decode(data).decode())[0])
+            for kind, data in images
+        ]
+        # The head for the screen and for paper, which is light; the foot.
+        assert colours == [(" on-screen", expected), (" on-paper", "000001"), ("", expected)]
+
+
+def partner(number: int, **changes: Any) -> Institute:
+    name = {"en": f"Partner {number}", "zh-Hant": f"夥伴{number}"}
+    return replace(
+        INSTITUTE,
+        slug=f"partner-{number}",
+        university=None,
+        organisation=Organisation(name, {}, INSTITUTE.organisation.logos, **changes),
+        imprint=None,
+    )
+
+
+def test_institutes_that_publish_together_are_all_named_wherever_a_publisher_is() -> None:
+    together = replace(
+        INSTITUTE,
+        partners=(partner(1, address={"en": "2 Partner Street"}), partner(2), partner(3)),
+    )
+    page = published(together)
+    names = ("Institute of Examples", "Partner 1", "Partner 2", "Partner 3")
+    assert "<title>A Sample: Of Every Block · " + ", ".join(names) + "</title>" in page
+    foot = page[page.index('<footer class="foot">') :]
+    for name in names:
+        assert f'<meta name="DC.publisher" content="{name}">' in page
+        assert f'<meta name="citation_technical_report_institution" content="{name}">' in page
+        assert re.search(rf'"@type": "Organization",\s*"name": "{name}"', page)
+        assert f'lang="en">{name}</span>' in heads(page)
+        assert f'lang="en">{name}</span>' in foot
+        assert f"<dd>{name}</dd>" in foot
+    assert heads(page).count('<div class="publisher">') == 4
+    assert "<dd>Partner 1<br>2 Partner Street</dd>" in foot
+    assert "together" not in heads(published(INSTITUTE))
+
+
+def test_a_publisher_whom_the_report_names_is_in_the_imprint_once() -> None:
+    def imprint(publisher: str, *partners: Institute) -> list[str]:
+        edition = sample_edition()
+        edition = replace(
+            edition,
+            institute=replace(INSTITUTE, partners=partners),
+            metadata=replace(edition.metadata, publisher=p(publisher) if publisher else p()),
+        )
+        page = write_html(edition, MOMENT).data.decode()
+        rows = page[page.index("Published by</dt>") :]
+        return re.findall(r"<dd>([^<]+)</dd>", rows[: rows.index("</div>")])
+
+    assert imprint("") == ["Institute of Examples"]
+    assert imprint("A Press") == ["A Press"]
+    assert imprint("A Press", partner(1)) == ["A Press", "Institute of Examples", "Partner 1"]
+    assert imprint("Institute of Examples", partner(1)) == ["Institute of Examples", "Partner 1"]
+
+
+# --- tokens --------------------------------------------------------------------------------
+
+_OTHER: dict[str, Any] = {"band": "deep", "bar": 2.0, "drawing": False}
+
+
+def _changed(value: Any, name: str) -> Any:
+    if name in _OTHER:
+        return _OTHER[name]
+    if isinstance(value, str) and value.startswith("#"):
+        return "#345678"
+    if isinstance(value, str):
+        return "Noto Sans CJK" if value == "Noto Serif CJK" else "Noto Serif CJK"
+    return value + 100 if isinstance(value, int) and value >= 100 else value * 1.5
+
+
+def token_changes() -> list[Any]:
+    changes = []
+    for group in fields(Tokens):
+        values = getattr(TOKENS, group.name)
+        if group.name == "charts":
+            # The others are for drawings, which have them before the page is written.
+            changes.append(pytest.param(group.name, ("#345678", *values[1:]), id="chart-1"))
+            continue
+        for one in fields(values):
+            value = _changed(getattr(values, one.name), one.name)
+            identifier = f"{group.name}-{one.name}"
+            changes.append(
+                pytest.param(group.name, replace(values, **{one.name: value}), id=identifier)
+            )
+    return changes
+
+
+def effective(page: str) -> str:
+    """The page without custom properties that nothing on it uses, and without fonts."""
+    used = set(re.findall(r"var\((--[\w-]+)", page))
+
+    def kept(match: re.Match[str]) -> str:
+        return match[0] if match[1] in used else ""
+
+    return re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*;?", kept, re.sub(r"@font-face\{[^{}]*\}", "", page))
+
+
+@pytest.mark.parametrize(("group", "value"), token_changes())
+def test_every_token_changes_the_page(group: str, value: Any) -> None:
+    tokens = replace(TOKENS, **{group: value})
+    page = published(replace(INSTITUTE, tokens=tokens))
+    assert effective(page) != effective(published(INSTITUTE))
+
+
+def test_a_property_that_nothing_uses_does_not_count() -> None:
+    assert effective("<style>a{--b:1;--c:2}d{e:var(--c)}") == "<style>a{--c:2}d{e:var(--c)}"
+
+
+@pytest.mark.parametrize(
+    ("weights", "faces"),
+    [
+        (Weights(600, 300), ("Source Sans 3;600", "Source Serif 4 Display;300")),
+        (Weights(700, 400), ("Source Sans 3;700", "Source Serif 4 Display;400")),
+        (Weights(300, 900), ("Source Sans 3;300", "Source Serif 4 Display;400")),
+    ],
+)
+def test_the_faces_of_the_tokens_weights_are_in_the_page(
+    weights: Weights, faces: tuple[str, str]
+) -> None:
+    edition = sample_edition()
+    institute = replace(INSTITUTE, tokens=replace(TOKENS, weights=weights))
+    page = "<h1 class='report-title'>字 a</h1><h2>題 b</h2>"
+    rules = font_faces(page, institute, edition.language)
+    found = re.findall(r'font-family:"([^"]+)";font-weight:(\d+)', rules)
+    assert len(found) == len(set(found))  # a face twice: the second hides the first's glyphs
+    assert {f"{family};{weight}" for family, weight in found} >= set(faces)
+    han = {int(weight) for family, weight in found if family == "Noto Sans CJK TC"}
+    assert han == {700 if weights.heading > 500 else 400}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "order"),
+    [
+        (300, [300, 200, 100, 400, 500, 600]),
+        (400, [400, 450, 500, 300, 200, 600, 700]),
+        (450, [450, 500, 400, 300, 600, 900]),
+        (500, [500, 450, 400, 100, 600]),
+        (600, [600, 700, 900, 500, 400, 100]),
+    ],
+)
+def test_a_weight_is_stood_in_for_as_css_says(wanted: int, order: list[int]) -> None:
+    assert sorted(sorted(order), key=lambda weight: _far(weight, wanted)) == order
+
+
+@pytest.mark.parametrize("band", ["pale", "paper", "deep"])
+def test_the_cover_s_band_is_the_token_s(band: Any) -> None:
+    cover = replace(TOKENS.cover, band=band)
+    page = published(replace(INSTITUTE, tokens=replace(TOKENS, cover=cover)))
+    assert f'<div class="band {band}-band">' in page
+
+
+def test_a_cover_without_drawing_has_none() -> None:
+    cover = replace(TOKENS.cover, drawing=False)
+    assert "<ellipse" not in published(replace(INSTITUTE, tokens=replace(TOKENS, cover=cover)))
+    assert "<ellipse" in published(INSTITUTE)

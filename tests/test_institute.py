@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 
 from packs import GOOD, SVG, Packs
 from tongwen.diagnostics import Problem, Problems, Severity
+from tongwen.fonts import faces
 from tongwen.gate import Gate, GateError
 from tongwen.institute import institutes, read_institute
 from tongwen.pictures import PictureError, css_addresses, read_picture
@@ -242,11 +244,11 @@ BAD_INSTITUTES: dict[str, tuple[str, tuple[str, int, int]]] = {
             f"{name}: &{name} [{','.join(['*' + former] * 10)}]\n"
             for former, name in zip("abcde", "bcdef", strict=True)
         ),
-        ("YAML-03", 0, 0),
+        ("YAML-03", 6, 14),
     ),
-    "an alias of itself": (GOOD + "page: &p [*p]\n", ("YAML-03", 0, 0)),
-    "nested deeply": (GOOD + "page: " + "[" * 9000 + "]" * 9000 + "\n", ("YAML-03", 0, 0)),
-    "a control character": (GOOD + "web: \x01\n", ("YAML-01", 0, 0)),
+    "an alias of itself": (GOOD + "page: &p [*p]\n", ("YAML-03", 6, 7)),
+    "nested deeply": (GOOD + "page: " + "[" * 9000 + "]" * 9000 + "\n", ("YAML-03", 6, 9006)),
+    "a control character": (GOOD + "web: \x01\n", ("YAML-01", 6, 6)),
     "two documents": (GOOD + "---\nname: Y\n", ("YAML-01", 6, 1)),
 }
 
@@ -342,7 +344,7 @@ def test_a_font_of_the_packs_own_is_taken(packs: Packs) -> None:
         brand_yml="typography:\n  fonts:\n    - family: Own Face\n      source: file\n"
         "      files:\n        - path: fonts/o.ttf\n          weight: bold\n"
         "          style: italic\n  base: Own Face\n",
-        **{"fonts/o.ttf": b"\0\1\0\0rest"},
+        **{"fonts/o.ttf": faces()[0].path.read_bytes()},
     )
     assert problems == []
     assert institute.tokens.fonts.text == "Own Face"
@@ -407,12 +409,19 @@ def test_an_unsafe_svg_is_refused(tmp_path: Path, case: str) -> None:
     assert caught.value.hint
 
 
+def _raster(kind: str, size: tuple[int, int]) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "red").save(buffer, kind)
+    return buffer.getvalue()
+
+
+PIXEL = _raster("PNG", (1, 1))
 SAFE_SVGS = {
     "gradient": svg('<g fill="url(#a)" style="stroke:url(#b)"/>'),
     "use": svg('<use href="#a"/>'),
     "link": svg('<a href="https://example.org/"><text>x</text></a>'),
     "link that is broken": svg('<a href="https://[example"/>'),
-    "embedded": svg('<image href="data:image/png;base64,AAAA"/>'),
+    "embedded": svg(f'<image href="data:image/png;base64,{b64encode(PIXEL).decode()}"/>'),
     "comment": b"<!-- made by hand -->" + svg("<!-- url(x) -->"),
     "mark": b"\xef\xbb\xbf" + svg(""),
     "sizes": b'<svg xmlns="http://www.w3.org/2000/svg" width="6pt" height="6"/>',

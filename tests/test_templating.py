@@ -217,9 +217,9 @@ def test_a_pack_replaces_a_part_of_a_block(
 
 def test_what_packs_may_change_is_every_file_of_the_house() -> None:
     """A page or a block without a part that can be named could only be written anew."""
-    whole = {"pdf/names.html", "pdf/drawing.svg"}
+    small = {"pdf/names.html", "pdf/running-header.html"}
     for folder in ("blocks", "pdf", "html"):
         for path in (HOUSE_TEMPLATES / folder).glob("*.html"):
             name = path.relative_to(HOUSE_TEMPLATES).as_posix()
-            if name not in whole:
+            if name not in small:
                 assert "{% block " in path.read_text(encoding="utf-8"), name

@@ -26,6 +26,7 @@ LARGEST_TEXT = 8 * MEGABYTE
 """Bytes. The longest novels have 4 MB."""
 
 _SMALLER_PICTURE = "reduce it: 300 dpi at its printed size is enough"
+_PARTS = "part it into several files"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NOT_READ = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
 
@@ -68,11 +69,14 @@ class Gate:
 
     def span(self, path: Path, line: int = 0, column: int = 0) -> Span:
         """Return the place ``line``, ``column`` of ``path``, told from the project's root."""
-        try:
-            name = path.resolve().relative_to(self.project.resolve()).as_posix()
-        except ValueError:
-            name = path.name
-        return Span(name, line, column)
+        # A link is named as it is written, where it leads to does not matter.
+        for file, root in (
+            (_written(path), _written(self.project)),
+            (path.resolve(), self.project.resolve()),
+        ):
+            if file.is_relative_to(root):
+                return Span(file.relative_to(root).as_posix(), line, column)
+        return Span(path.name, line, column)
 
     def locate(self, name: str, base: Path) -> Path:
         """Return the real path of the file ``name`` as named in a file in folder ``base``.
@@ -143,18 +147,20 @@ class Gate:
             raise GateError(
                 "GATE-04",
                 name,
-                f"is larger than {limit // MEGABYTE} MB",
+                f"is larger than {_size(limit)}",
                 advice,
             )
         return data
 
-    def read_text(self, name: str, base: Path, limit: int = LARGEST_TEXT) -> str:
+    def read_text(
+        self, name: str, base: Path, limit: int = LARGEST_TEXT, *, advice: str = _PARTS
+    ) -> str:
         """Return the text of a UTF-8 file, without a byte order mark, lines ending in line feeds.
 
         Raises:
             GateError: the file may not or cannot be opened, or is not UTF-8.
         """
-        data = self.read_bytes(name, base, limit, advice="part it into several files")
+        data = self.read_bytes(name, base, limit, advice=advice)
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -169,6 +175,10 @@ class Gate:
                 column,
             ) from None
         return _plain_lines(text)
+
+
+def _size(limit: int) -> str:
+    return f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit // 1024} kB"
 
 
 def _plain_lines(text: str) -> str:
@@ -186,6 +196,10 @@ def scheme_of(address: str) -> str:
         return "//"
     match = _SCHEME.match(address)
     return match[1].lower() if match else ""
+
+
+def _written(path: Path) -> Path:
+    return Path(os.path.normpath(path.absolute()))
 
 
 def _inside(path: Path, folder: Path) -> bool:

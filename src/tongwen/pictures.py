@@ -6,6 +6,7 @@ gigabytes; both are refused here, so that no writer has to be careful.
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import warnings
@@ -13,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
@@ -24,6 +26,9 @@ from .gate import LARGEST_FILE, Gate, GateError, scheme_of
 
 LARGEST_PIXELS = 80_000_000
 """Pixels. An A3 page at 300 dpi is 17 million."""
+
+MOST_SHAPES = 200_000
+"""Elements that an SVG draws, each as often as ``use`` repeats it. Maps have some 50,000."""
 
 MEDIA_TYPES = {
     "PNG": "image/png",
@@ -60,12 +65,19 @@ class PictureError(GateError):
     """
 
 
-def read_picture(gate: Gate, name: str, base: Path, limit: int = LARGEST_FILE) -> Resource:
+def read_picture(
+    gate: Gate,
+    name: str,
+    base: Path,
+    limit: int = LARGEST_FILE,
+    most_pixels: int = LARGEST_PIXELS,
+) -> Resource:
     """Return the picture ``name`` as named in a file in folder ``base``.
 
     Width and height are in px for a raster picture, in user units (its viewBox) for an SVG.
 
-    ``limit`` is the largest file allowed, in bytes.
+    ``limit`` is the largest file allowed, in bytes; ``most_pixels`` the most pixels of a
+    raster picture, or of all those in an SVG.
 
     Raises:
         GateError: the file may not or cannot be opened.
@@ -74,12 +86,15 @@ def read_picture(gate: Gate, name: str, base: Path, limit: int = LARGEST_FILE) -
     data = gate.read_bytes(name, base, limit)
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        width, height = _check_svg(name, data)
+        width, height = _check_svg(name, data, most_pixels)
         return Resource(name, "image/svg+xml", data, width, height)
-    return _read_raster(name, data)
+    return _read_raster(name, data, most_pixels)
 
 
-def _read_raster(name: str, data: bytes) -> Resource:
+def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:
+    # WeasyPrint lets Pillow fill up pictures that are cut off; here they are damaged.
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             # Its own guards warn before they refuse; either is refused here.
@@ -88,17 +103,11 @@ def _read_raster(name: str, data: bytes) -> Resource:
                 width, height = image.size
                 # MPO: a JPEG with more pictures behind it, from a camera; the first is shown.
                 kind = "JPEG" if image.format == "MPO" else image.format or ""
-                if width * height > LARGEST_PIXELS:
-                    raise _too_large(name, f"{width} × {height} pixels")
-                # WeasyPrint lets Pillow fill up pictures that are cut off; here they are damaged.
-                lenient = ImageFile.LOAD_TRUNCATED_IMAGES
-                ImageFile.LOAD_TRUNCATED_IMAGES = False
-                try:
-                    image.load()
-                finally:
-                    ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+                if width * height > most_pixels:
+                    raise _too_large(name, f"{width} × {height} pixels", most_pixels)
+                image.load()
     except (Raster.DecompressionBombWarning, Raster.DecompressionBombError):
-        raise _too_large(name, "more pixels than can be opened safely") from None
+        raise _too_large(name, "more pixels than can be opened safely", most_pixels) from None
     except UnidentifiedImageError:
         raise PictureError(
             "PIC-01", name, "is not a picture of a known kind", f"save it as {_FORMATS}"
@@ -107,20 +116,22 @@ def _read_raster(name: str, data: bytes) -> Resource:
         raise PictureError(
             "PIC-02", name, f"is damaged ({error})", "save it anew, or copy it again"
         ) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return Resource(name, MEDIA_TYPES[kind], data, float(width), float(height))
 
 
-def _too_large(name: str, what: str) -> PictureError:
+def _too_large(name: str, what: str, most_pixels: int) -> PictureError:
     return PictureError(
         "PIC-03",
         name,
         f"has {what}",
-        f"reduce it to fewer than {LARGEST_PIXELS // 1_000_000} million: "
+        f"reduce it to fewer than {most_pixels // 1_000_000} million: "
         "300 dpi at its printed size is enough",
     )
 
 
-def _check_svg(name: str, data: bytes) -> tuple[float, float]:
+def _check_svg(name: str, data: bytes, most_pixels: int) -> tuple[float, float]:
     # lxml repairs nothing, expands nothing and fetches nothing with these settings.
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
@@ -141,10 +152,92 @@ def _check_svg(name: str, data: bytes) -> tuple[float, float]:
     for node in root.getroottree().iter():
         for fault in _faults(node):
             raise _unsafe(name, fault, _line(node))
+    _check_embedded(name, root, most_pixels)
+    if drawn := _drawn(root):
+        raise _unsafe(name, *drawn)
     for sibling in root.itersiblings(preceding=True):
         if sibling.tag is etree.ProcessingInstruction:
             raise _unsafe(name, "a processing instruction", _line(sibling))
     return _svg_size(name, root)
+
+
+def _check_embedded(name: str, root: Any, most_pixels: int) -> None:
+    """Judge the raster pictures in an SVG as those that are files of their own."""
+    pixels = 0.0
+    for node in root.iter():
+        for attribute, value in node.attrib.items():
+            found = _EMBEDDED.match(str(value).strip())
+            if found is None or etree.QName(attribute).localname.lower() != "href":
+                continue
+            encoding, _, written = str(value).strip().partition(",")
+            try:
+                whole = "".join(written.split())
+                data = (
+                    base64.b64decode(whole, validate=True)
+                    if encoding.lower().endswith(";base64")
+                    else unquote_to_bytes(whole)
+                )
+                picture = _read_raster(name, data, most_pixels)
+            except ValueError:
+                raise PictureError(
+                    "PIC-02",
+                    name,
+                    f"holds a picture that is damaged (line {_line(node)})",
+                    "export it again as plain SVG",
+                ) from None
+            except PictureError as error:
+                raise PictureError(
+                    error.code,
+                    name,
+                    f"holds a picture that {error.reason} (line {_line(node)})",
+                    error.hint,
+                ) from None
+            pixels += (picture.width or 0) * (picture.height or 0)
+            if pixels > most_pixels:
+                raise _too_large(name, f"pictures of {pixels:,.0f} pixels", most_pixels)
+
+
+def _drawn(root: Any) -> tuple[str, int] | None:
+    """Return a fault and its line where ``use`` draws things in things without end."""
+    named = {node.get("id"): node for node in root.iter() if node.get("id")}
+    sizes: dict[Any, int] = {}
+    entered: set[Any] = set()
+    # Each node is met twice: before what it holds and refers to, and after.
+    pending: list[tuple[Any, bool]] = [(root, False)]
+    while pending:
+        node, done = pending.pop()
+        parts = list(node) + _used(node, named)
+        if done:
+            entered.discard(node)
+            sizes[node] = 1 + sum(sizes.get(part, 0) for part in parts)
+            if sizes[node] > MOST_SHAPES:
+                return f"more than {MOST_SHAPES:,} shapes, drawn by <use> again and again", _line(
+                    node
+                )
+        elif node in entered:
+            return "a <use> that draws itself", _line(node)
+        elif node not in sizes:
+            entered.add(node)
+            pending.append((node, True))
+            for part in parts:
+                if part in entered:
+                    return "a <use> that draws itself", _line(node)
+                pending.append((part, False))
+    return None
+
+
+def _used(node: Any, named: dict[str, Any]) -> list[Any]:
+    """What ``node`` draws by reference: of ``use``; of a pattern, mask, marker by url(#…)."""
+    if not isinstance(node.tag, str):
+        return []
+    found = []
+    for attribute, value in node.attrib.items():
+        text = str(value)
+        if etree.QName(attribute).localname == "href" and text.strip().startswith("#"):
+            found.append(text.strip()[1:])
+        elif "url(" in text:
+            found += re.findall(r"""url\(\s*["']?#([^"')\s]+)""", text)
+    return [named[identifier] for identifier in found if identifier in named]
 
 
 def _unsafe(name: str, what: str, line: int) -> PictureError:

@@ -8,13 +8,17 @@ problem with a place.
 from __future__ import annotations
 
 import datetime
+import re
 import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .diagnostics import Problems, Span, nearest
+from .diagnostics import Lines, Problems, Span, nearest
 from .document import UNPRINTABLE
+
+_DEEPEST = 60
+"""Levels of values in values."""
 
 _LARGEST_TREE = 50_000
 """Nodes. Aliases can make a small file a huge tree ("billion laughs")."""
@@ -58,8 +62,32 @@ class Placed:
         return self.value
 
 
+_FLATTEN = "no file here has more than a few levels: write it plainly, without & and *"
+
+
 class _TooLarge(Exception):
-    pass
+    """More values than a file can mean; ``span`` is where the first one too many stands."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__()
+        self.span = span
+
+
+class _TooDeep(_TooLarge):
+    """Values in values, deeper than a file can mean; an alias can stand in itself."""
+
+
+def _deepest(text: str, file: str) -> Span:
+    """Return where brackets, or else levels of indentation, go deepest."""
+    depth, deepest, offset = 0, 0, 0
+    for found in re.finditer(r"[\[{\]}]", text):
+        depth += 1 if found[0] in "[{" else -1
+        if depth > deepest:
+            deepest, offset = depth, found.start()
+    if deepest < 20:
+        indented = max(re.finditer(r"^[ -]*", text, re.MULTILINE), key=lambda m: len(m[0]))
+        offset = indented.start()
+    return Lines(text, file).span(offset)
 
 
 def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
@@ -77,7 +105,7 @@ def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
             warnings.simplefilter("ignore")
             node = YAML(typ="safe", pure=True).compose(text)
     except RecursionError:
-        problems.error("YAML-03", Span(file), "the YAML is nested too deeply")
+        problems.error("YAML-03", _deepest(text, file), "the YAML is nested too deeply", _FLATTEN)
         return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -91,24 +119,44 @@ def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
         return None
     except (YAMLError, ValueError) as error:
         line = str(error).splitlines()[0] if str(error) else "it cannot be read"
-        problems.error("YAML-01", Span(file), f"this is not YAML: {line}")
+        # ReaderError tells a place, as an offset, for characters that YAML does not allow.
+        offset = getattr(error, "position", None)
+        span = Lines(text, file).span(offset) if isinstance(offset, int) else Span(file, 1)
+        problems.error(
+            "YAML-01",
+            span,
+            f"this is not YAML: {line}",
+            "write the text anew; copied text may hold characters that are not seen",
+        )
         return None
     if node is None:
         return Placed({}, Span(file, 1, 1))
     try:
-        return _placed(node, file, problems, [0])
-    except (_TooLarge, RecursionError):
-        problems.error("YAML-03", Span(file), "the YAML is too large or nested too deeply")
+        return _placed(node, file, problems, [0], 0)
+    except _TooDeep as error:
+        problems.error("YAML-03", error.span, "the YAML is nested too deeply", _FLATTEN)
+        return None
+    except _TooLarge as error:
+        problems.error(
+            "YAML-03",
+            error.span,
+            "the YAML is too large: with what it repeats (*) it has more than "
+            f"{_LARGEST_TREE:,} values",
+            "write what is meant, without & and *",
+        )
         return None
 
 
-def _placed(node: Any, file: str, problems: Problems, count: list[int]) -> Placed:
+def _placed(node: Any, file: str, problems: Problems, count: list[int], depth: int) -> Placed:
     count[0] += 1
-    if count[0] > _LARGEST_TREE:
-        raise _TooLarge
     span = Span(file, node.start_mark.line + 1, node.start_mark.column + 1)
+    if count[0] > _LARGEST_TREE:
+        raise _TooLarge(span)
+    if depth > _DEEPEST:
+        raise _TooDeep(span)
     if node.id == "sequence":
-        return Placed(tuple(_placed(item, file, problems, count) for item in node.value), span)
+        items = (_placed(item, file, problems, count, depth + 1) for item in node.value)
+        return Placed(tuple(items), span)
     if node.id == "mapping":
         values: dict[str, Placed] = {}
         keys: dict[str, Span] = {}
@@ -123,7 +171,7 @@ def _placed(node: Any, file: str, problems: Problems, count: list[int]) -> Place
                     f"the first is in line {keys[key].line}; remove one",
                 )
                 continue
-            values[key] = _placed(value_node, file, problems, count)
+            values[key] = _placed(value_node, file, problems, count, depth + 1)
             keys[key] = place
         return Placed(values, span, keys)
     empty = node.tag == "tag:yaml.org,2002:null" and not node.style

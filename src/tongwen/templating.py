@@ -465,7 +465,10 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
             pieces.append(part)
             total += len(part)
             if total > self.limits.output:
-                raise TemplateExcess(f"prints more than {_size(self.limits.output)}")
+                excess = TemplateExcess(f"prints more than {_size(self.limits.output)}")
+                if isinstance(parts, types.GeneratorType):
+                    parts.throw(excess)  # where it was printing, so that the line is known
+                raise excess
         if budget:
             budget.make(total)
         return "".join(pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,7 +12,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from sample import sample_edition
+from sample import INSTITUTE, TOKENS, sample_edition
+from tongwen.institute import (
+    CoverDesign,
+    Institute,
+    LockupRules,
+    Rules,
+    Spacing,
+    Tokens,
+    Weights,
+)
 from tongwen.writers.html import write_html
 
 pytestmark = pytest.mark.browser
@@ -199,3 +209,169 @@ def test_a_column_of_text_has_a_readable_measure(browser: Browser, folder: Path)
             }"""
         )
         assert 60 <= width <= 75
+
+
+# --- the brand -----------------------------------------------------------------------------
+
+MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
+
+
+def branded(institute: Institute, place: Path, tag: str = "en") -> Path:
+    edition = replace(sample_edition(tag), institute=institute)
+    (place / f"sample.{tag}.html").write_bytes(write_html(edition, MOMENT).data)
+    return place
+
+
+def tokened(**changes: Any) -> Institute:
+    return replace(INSTITUTE, tokens=replace(TOKENS, **changes))
+
+
+def computed(
+    browser: Browser, folder: Path, selector: str, name: str, width: int = 1280, **options: Any
+) -> str:
+    found = ""
+    for page in opened(browser, folder, "en", width, **options):
+        found = page.evaluate(
+            "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]",
+            [selector, name],
+        )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("changes", "selector", "name", "value"),
+    [
+        ({"weights": Weights(heading=700)}, "main h2", "fontWeight", "700"),
+        ({"weights": Weights(heading=300)}, "main h3", "fontWeight", "300"),
+        ({"weights": Weights(title=400)}, ".report-title", "fontWeight", "400"),
+        ({"weights": Weights(title=700)}, ".report-subtitle", "fontWeight", "400"),
+        ({"rules": Rules(thick=3)}, "thead tr:first-child > *", "borderTopWidth", "6px"),
+        ({"rules": Rules(thick=3)}, "tbody tr:last-child > *", "borderBottomWidth", "6px"),
+        ({"rules": Rules(thin=3)}, "thead tr:last-child > *", "borderBottomWidth", "6px"),
+        ({"rules": Rules(hair=3)}, "tbody tr:first-child > *", "borderBottomWidth", "6px"),
+        ({"cover": CoverDesign(bar=2)}, ".band", "borderTopWidth", "7px"),
+        ({"cover": CoverDesign(bar=2)}, ".band", "borderTopColor", "rgb(232, 185, 168)"),
+        ({"cover": CoverDesign(band="pale")}, ".band", "backgroundColor", "rgb(243, 239, 231)"),
+        ({"cover": CoverDesign(band="paper")}, ".band", "backgroundColor", "rgb(255, 255, 255)"),
+        ({"cover": CoverDesign(band="deep")}, ".band", "backgroundColor", "rgb(23, 54, 92)"),
+        ({"charts": ("#0000ff",) * 6}, ".timeline li|after", "borderTopColor", "rgb(0, 0, 255)"),
+    ],
+)
+def test_a_token_is_what_the_browser_computes(
+    browser: Browser,
+    tmp_path: Path,
+    changes: dict[str, Any],
+    selector: str,
+    name: str,
+    value: str,
+) -> None:
+    branded(tokened(**changes), tmp_path)
+    selector, _, pseudo = selector.partition("|")
+    for page in opened(browser, tmp_path, "en"):
+        found = page.evaluate(
+            """([selector, pseudo, name]) =>
+              getComputedStyle(document.querySelector(selector), pseudo && "::" + pseudo)[name]""",
+            [selector, pseudo, name],
+        )
+        assert found == value
+
+
+@pytest.mark.parametrize(
+    ("selector", "spacing"),
+    [("main h3", Spacing(heading=54)), ("main .table", Spacing(block=45))],
+)
+def test_twice_the_space_is_twice_the_space(
+    browser: Browser, tmp_path: Path, selector: str, spacing: Spacing
+) -> None:
+    def above(institute: Institute) -> float:
+        branded(institute, tmp_path)
+        return float(computed(browser, tmp_path, selector, "marginTop").removesuffix("px"))
+
+    assert above(tokened(spacing=spacing)) == pytest.approx(2 * above(INSTITUTE), rel=0.01)
+
+
+def many(orientation: Any = "beside", **rules: Any) -> Institute:
+    """Four institutes that publish together, seven bodies."""
+    lockup = LockupRules(orientation=orientation, **rules)
+    own = replace(INSTITUTE, lockup=lockup)
+    others = [replace(own, slug=f"other-{number}") for number in range(3)]
+    return replace(own, partners=(replace(others[0], university=None), *others[1:]))
+
+
+@pytest.mark.parametrize("orientation", ["beside", "below"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("clear", [0.25, 1.0])
+def test_what_is_to_stay_free_round_an_emblem_is_free(
+    browser: Browser, tmp_path: Path, orientation: str, width: int, clear: float
+) -> None:
+    branded(many(orientation, clear_space=clear), tmp_path)
+    for page in opened(browser, tmp_path, "en", width):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        emblems = page.evaluate(
+            """() => {
+              const box = (part) => part.getBoundingClientRect().toJSON();
+              return [...document.querySelectorAll(".hero .emblem, .foot .emblem")]
+                .filter((one) => one.getClientRects().length)
+                .map((one) => ({
+                  box: box(one),
+                  words: [...document.querySelectorAll(
+                    ".hero .name, .kicker, .languages li > *, .imprint dt")].map(box),
+                  others: [...document.querySelectorAll(".emblem")].filter((other) =>
+                    other !== one && other.getClientRects().length).map(box),
+                }));
+            }"""
+        )
+        assert len(emblems) == 14
+        for emblem in emblems:
+            box = emblem["box"]
+            # 14 mm of CSS and never less; as high as wide.
+            assert box["width"] >= 14 * 96 / 25.4 - 0.1
+            assert box["height"] == pytest.approx(box["width"], abs=0.1)
+            free = clear * box["height"]
+            for other in emblem["words"] + emblem["others"]:
+                across = max(other["left"] - box["right"], box["left"] - other["right"])
+                down = max(other["top"] - box["bottom"], box["top"] - other["bottom"])
+                assert max(across, down) >= free - 0.5, (box, other)
+
+
+@pytest.mark.parametrize("orientation", ["beside", "below"])
+def test_names_stand_beside_the_emblem_or_below_it(
+    browser: Browser, tmp_path: Path, orientation: Any
+) -> None:
+    branded(replace(INSTITUTE, lockup=LockupRules(orientation=orientation)), tmp_path)
+    for page in opened(browser, tmp_path, "en"):
+        emblem = page.locator(".hero .emblem.on-screen").first.bounding_box()
+        names = page.locator(".hero .names").first.bounding_box()
+        assert emblem is not None
+        assert names is not None
+        assert (names["x"] >= emblem["x"] + emblem["width"]) == (orientation == "beside")
+        assert (names["y"] >= emblem["y"] + emblem["height"]) == (orientation == "below")
+
+
+def test_on_paper_the_emblems_are_those_for_a_light_ground(
+    browser: Browser, tmp_path: Path
+) -> None:
+    branded(INSTITUTE, tmp_path)
+    for page in opened(browser, tmp_path, "en"):
+        shown = "[...document.querySelectorAll('.emblem')].filter(e => e.getClientRects().length)"
+        kinds = f"{shown}.map(e => e.className)"
+        assert page.evaluate(kinds) == ["emblem on-screen"] * 2 + ["emblem"] * 2
+        page.emulate_media(media="print")
+        assert page.evaluate(kinds) == ["emblem on-paper"] * 2
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("band", ["pale", "paper", "deep"])
+def test_axe_finds_nothing_on_any_cover(
+    browser: Browser, tmp_path: Path, scheme: Scheme, width: int, band: Any
+) -> None:
+    cover = CoverDesign(band=band, bar=1)
+    tokens: Tokens = replace(TOKENS, cover=cover)
+    branded(replace(many("below", wordmark=band == "deep"), tokens=tokens), tmp_path)
+    for page in opened(
+        browser, tmp_path, "en", width, color_scheme=scheme, reduced_motion="reduce"
+    ):
+        results = Axe().run(page)
+        assert results.response["passes"]
+        assert results.violations_count == 0, results.generate_report()

@@ -8,6 +8,7 @@ What our pages and the style sheets of packs use is here: selectors, specificity
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ import tinycss2  # type: ignore[import-untyped]
 import tinycss2.color4  # type: ignore[import-untyped]
 from lxml import etree
 
-from .browser import WIDTH
+from .browser import PIXELS, WIDTH
 
 LONGEST_VALUE = 20_000
 """Characters of a value with its custom properties put in: they can double it at each step."""
@@ -251,7 +252,8 @@ class _Level:
             weight=_weight(longhands.get("font-weight"), base.weight),
             colour=colour,
             background=_colour_of(longhands.get("background-color"), (0.0, 0.0, 0.0, 0.0), colour),
-            margin=_length(longhands.get("margin-top"), lengths) or 0.0,
+            # Browsers lay out in sixty-fourths of a pixel.
+            margin=math.floor((_length(longhands.get("margin-top"), lengths) or 0.0) * 64) / 64,
             top=_border("top", longhands, lengths, colour),
             bottom=_border("bottom", longhands, lengths, colour),
         )
@@ -543,7 +545,17 @@ def _border(
     width = named.get(_keyword(words)) if words else 3.0
     if width is None:
         width = _length(words, lengths) or 0.0
-    return width, _colour_of(longhands.get(f"border-{side}-color") or None, colour, colour)
+    return _snapped(width), _colour_of(
+        longhands.get(f"border-{side}-color") or None, colour, colour
+    )
+
+
+def _snapped(width: float) -> float:
+    """Return the width of a border in whole device pixels, as a browser draws it.
+
+    One is the least, and what is over is left away (CSS Backgrounds 3, 3.3).
+    """
+    return max(math.floor(width * PIXELS + 1e-9), 1) / PIXELS if width > 0 else 0.0
 
 
 def _is_colour(node: Node) -> bool:

@@ -253,9 +253,9 @@ class _Reader:
         """Tell the space above an element and its rules."""
         tag = node.tag
         if spot == "heading 2" and tag == "h3":
-            self.tally.add("heading 2", space=_points(style.margin))
+            self.tally.add("heading 2", space=round(style.margin * PT, 1))
         elif tag == "figure" and "figure" in names:
-            self.tally.add("figure", space=_points(style.margin))
+            self.tally.add("figure", space=round(style.margin * PT, 1))
         elif tag in ("th", "td"):
             row = node.getparent()
             last = row is not None and row.getnext() is None

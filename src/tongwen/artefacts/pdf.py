@@ -140,14 +140,13 @@ def _roles(tree: Any) -> Iterator[tuple[_Key, tuple[str, int]]]:
 def _name_chapter(
     chapter: Element, named: dict[_Key, tuple[str, int]], numbers: dict[int, int]
 ) -> None:
-    opening = True
-    after_title = False
+    opening = after_title = False
     for kid in _kids(chapter):
         kind = kid.type
         spot = ""
         if re.fullmatch("H[1-6]", kind):
             spot = f"heading {kind[1]}" if kind < "H4" else ""
-            after_title = kind == "H1"
+            opening = after_title = kind == "H1"
         elif kind == "P":
             spot = "companion" if after_title and kid.language else "text"
             if spot == "text" and [_kind(item) for item in kid] == ["Code"]:

@@ -123,18 +123,27 @@ def _judge_look(
     problems: Problems,
     progress: Progress,
 ) -> None:
-    from ..artefacts import read_look
+    from ..artefacts import UnreadableArtefact, read_look
     from ..checks.look import check_look
     from ..languages import LANGUAGES
 
     editions = dict.fromkeys(outcome.edition for outcome in outcomes)
     for done, tag in enumerate(editions):
         progress(f"reading back the look ({tag})", done, len(editions))
-        looks = {
-            outcome.format: read_look(outcome.format, (project.root / outcome.path).read_bytes())
-            for outcome in outcomes
-            if outcome.edition == tag
-        }
+        looks = {}
+        for outcome in outcomes:
+            if outcome.edition != tag:
+                continue
+            data = (project.root / outcome.path).read_bytes()
+            try:
+                looks[outcome.format] = read_look(outcome.format, data)
+            except UnreadableArtefact as error:
+                problems.error(
+                    "INST-40",
+                    Span(outcome.path),
+                    f"the specimen cannot be read back: {error}",
+                    "build it anew; if it stays, a template of the pack breaks it",
+                )
         problems.extend(check_look(institute, LANGUAGES[tag], looks))
 
 

@@ -1,7 +1,8 @@
 """Checks: what is wrong with an edition although every file of it could be read.
 
 A check is a function from an edition, or from a pack, to problems; its docstring is its
-rationale and its documentation. CHECKS and PACK_CHECKS are the whole list.
+rationale and its documentation. CHECKS, PACK_CHECKS and, for what is read back from finished
+artefacts, LOOK_CHECKS in :mod:`~tongwen.checks.look` are the whole list.
 """
 
 from __future__ import annotations
@@ -22,7 +23,17 @@ from .institute import (
     check_name_glyphs,
     check_names,
 )
+from .look import LOOK_CHECKS, check_look
 from .structure import check_empty_chapters, check_heading_levels
+
+__all__ = [
+    "CHECKS",
+    "LOOK_CHECKS",
+    "PACK_CHECKS",
+    "check_edition",
+    "check_look",
+    "check_pack",
+]
 
 Check = Callable[[Edition], Iterable[Problem]]
 PackCheck = Callable[[Institute], Iterable[Problem]]

@@ -14,13 +14,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from brand_yml import Brand
 from pydantic import BaseModel, ValidationError
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
-from ..gate import Gate, GateError
+from ..gate import Gate, GateError, scheme_of
 from .colour import (
     READABLE,
     TEXT_PAIRS,
@@ -33,6 +33,7 @@ from .colour import (
     turn,
 )
 from .css import FAMILY
+from .font_files import font_fault
 from .model import (
     CHART_COLOURS,
     Band,
@@ -115,6 +116,8 @@ TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
 WIDEST_BAR = 20.0
 """Of a bar on a cover, in mm."""
 LARGEST_FAULTS = 50
+_SMALLER_FONT = "no page needs a larger font: take a static face, or one of fewer scripts"
+_ANOTHER_FONT = "use a TTF or OTF file; copy it anew from where it came from"
 _SCREEN_BASE = ("1rem", "1em", "100%", "16px")
 
 
@@ -149,7 +152,7 @@ def read_brand(gate: Gate, folder: Path, inherited: Tokens, problems: Problems) 
 
 def _validated(node: Node, problems: Problems) -> Brand:
     """Validate, leaving out what is wrong until the rest stands, so that all is reported."""
-    data = node.plain()
+    data = _without_unknown(node, problems)
     for _ in range(LARGEST_FAULTS):
         try:
             return Brand.model_validate(data)
@@ -164,6 +167,16 @@ def _validated(node: Node, problems: Problems) -> Brand:
         except Exception as error:
             # brand-yml raises a plain Exception where colours refer to one another in a circle.
             first = str(error).splitlines()[0] if str(error) else "they refer to one another"
+            if "logo" in first and data.pop("logo", None) is not None:
+                problems.error(
+                    "INST-09",
+                    node.place(("logo",)),
+                    "the logos cannot be read",
+                    "name each as a path, or as {path: …, alt: …}",
+                )
+                continue
+            if isinstance(error, RecursionError):
+                first = "too many of them refer to one another"
             problems.error(
                 "INST-09",
                 node.place(("color",)),
@@ -173,6 +186,45 @@ def _validated(node: Node, problems: Problems) -> Brand:
             data.pop("typography", None)
             data.pop("color", None)
     return Brand.model_validate({})
+
+
+_IMAGE = ("path", "alt")
+_LOGO_SIZES = ("small", "medium", "large")
+
+
+def _without_unknown(node: Node, problems: Problems) -> Any:
+    """Return the file's plain values without keys that the validator lets pass, or trips over."""
+    data = node.plain()
+
+    def check(known: tuple[str, ...], *path: str) -> None:
+        here: Node = node
+        values: Any = data
+        for step in path:
+            here = here.fields.get(step, EMPTY)
+            values = values.get(step) if isinstance(values, dict) else None
+        check_keys(here, known, problems, ".".join(path))
+        for key in here.fields:
+            if key not in known:
+                del values[key]
+
+    check(_known_keys(("meta",)), "meta")
+    check(_known_keys(("meta", "name")), "meta", "name")
+    # A link may have any name: brand.yml's own examples have a “guide”. A slip for one is told.
+    links = node.fields.get("meta", EMPTY).fields.get("link", EMPTY).fields
+    known = _known_keys(("meta", "link"))
+    check((*known, *(key for key in links if not nearest(key, known))), "meta", "link")
+    logo = node.fields.get("logo", EMPTY)
+    check(("images", *_LOGO_SIZES, *_IMAGE), "logo")
+    for size in _LOGO_SIZES:
+        check(("light", "dark", *_IMAGE), "logo", size)
+    for name in logo.fields.get("images", EMPTY).fields:
+        check(_IMAGE, "logo", "images", name)
+    defaults = node.fields.get("defaults", EMPTY)
+    for key, part in defaults.fields.items():
+        # Other programs keep theirs there; what looks like a slip for ours is one.
+        if key != "tongwen" and (hint := nearest(key, ("tongwen",))):
+            problems.error("INST-04", part.key, f"unknown key “{key}” in “defaults”", hint)
+    return data
 
 
 def _explain(path: tuple[str | int, ...], fault: Any, node: Node) -> tuple[str, str]:
@@ -189,18 +241,22 @@ def _explain(path: tuple[str | int, ...], fault: Any, node: Node) -> tuple[str, 
 
 
 def _known_keys(path: tuple[str | int, ...]) -> tuple[str, ...]:
-    model: Any = Brand
+    """Return the keys that may stand at ``path``; of every kind, where there are several."""
+    models: list[Any] = [Brand]
     for step in path:
-        field = getattr(model, "model_fields", {}).get(str(step).replace("-", "_"))
-        found = _models(field.annotation) if field else []
-        if not found:
-            return ()
-        model = found[0]
-    return tuple(
+        # The library's annotations name some of its models before they are made.
+        name = str(step).replace("-", "_")
+        hints = (get_type_hints(model).get(name) for model in models)
+        found = [model for hint in hints for model in _models(hint)]
+        # A number counts the items of a list; other steps name members of a union.
+        models = found or models
+    names = (
         (field.alias or name).replace("_", "-")
+        for model in models
         for name, field in model.model_fields.items()
         if not field.exclude
     )
+    return tuple(dict.fromkeys(names))
 
 
 def _models(annotation: Any) -> list[Any]:
@@ -454,14 +510,21 @@ class _Reading:
                 span = self._node.place(("typography", "fonts", index, "files", number, "path"))
                 try:
                     path = self._gate.locate(str(file.path), self._folder)
-                    data = self._gate.read_bytes(str(file.path), self._folder)
+                    data = self._gate.read_bytes(str(file.path), self._folder, advice=_SMALLER_FONT)
                 except GateError as error:
-                    self._problems.error(error.code, span, str(error), error.hint)
+                    if scheme_of(str(file.path)) in ("http", "https"):
+                        # As with a font of Google's: other tools fetch it, here another is set.
+                        self._problems.warning(
+                            error.code,
+                            span,
+                            str(error),
+                            "save the file in the pack's folder fonts/ and name it by that path",
+                        )
+                    else:
+                        self._problems.error(error.code, span, str(error), error.hint)
                     continue
-                if data[:4] not in (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"):
-                    self._problems.error(
-                        "INST-12", span, f"{file.path}: is not a font", "use a TTF or OTF file"
-                    )
+                if fault := font_fault(data):
+                    self._problems.error("INST-12", span, f"{file.path}: {fault}", _ANOTHER_FONT)
                     continue
                 if not FAMILY.fullmatch(font.family):
                     self._problems.error(
@@ -681,7 +744,7 @@ class _Reading:
             else [(ground, getattr(chosen, ground, None)) for ground in ("light", "dark")]
         )
         return tuple(
-            (str(resource.path), ground, self._node.place(("logo",)))
+            (str(resource.path), ground, self._node.place(("logo", size, ground)))
             for ground, resource in grounds
             if resource is not None
         )

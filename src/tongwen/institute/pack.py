@@ -7,6 +7,7 @@ the look and the defaults.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 HOUSE = "house"
 DEEPEST_FAMILY = 8
+LONGEST_NAME = 300
 PAGES: Mapping[str, tuple[float, float]] = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Trim sizes in mm."""
 
@@ -73,8 +75,13 @@ _LOCKUP_NUMBERS: Mapping[str, tuple[str, float, float, str]] = {
     "clear-space": ("clear_space", 0, 2, "emblem heights"),
 }
 LOCKUP_KEYS = (*_LOCKUP_WORDS, *_LOCKUP_NUMBERS, "wordmark")
+_PROGRAMS = re.compile(
+    r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
+)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PICTURE_LIMIT = 16 * MEGABYTE
+_MOST_PIXELS = 25_000_000
+"""Pixels of an emblem: 5,000 each way, a cover's width at 600 dpi."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +162,28 @@ def _family(gate: Gate, templates: Path, slug: str, problems: Problems) -> list[
     while following and following != HOUSE:
         if any(pack.slug == following for pack in family):
             circle = " → ".join([*(pack.slug for pack in family), following])
-            problems.error("INST-08", said, f"the packs extend one another in a circle: {circle}")
+            problems.error(
+                "INST-08",
+                said,
+                f"the packs extend one another in a circle: {circle}",
+                "take “extends” out of one of them",
+            )
             break
         if len(family) == DEEPEST_FAMILY:
-            problems.error("INST-08", said, f"more than {DEEPEST_FAMILY} packs extend one another")
+            problems.error(
+                "INST-08",
+                said,
+                f"more than {DEEPEST_FAMILY} packs extend one another",
+                "extend one that is nearer to the house",
+            )
             break
         if family and following not in institutes(templates):
             problems.error(
                 "INST-08",
                 said,
                 f"extends “{following}”, and there is no such institute",
-                nearest(following, institutes(templates)),
+                nearest(following, institutes(templates))
+                or f"known institutes: {', '.join(institutes(templates))}",
             )
             break
         pack = _pack(gate, templates / "institutes" / following, problems)
@@ -173,7 +191,11 @@ def _family(gate: Gate, templates: Path, slug: str, problems: Problems) -> list[
             break
         family.append(pack)
         extends = pack.node.fields.get("extends", EMPTY)
-        following, said = extends.text, extends.span
+        following, said = extends.text.strip(), extends.span
+        if isinstance(extends.value, Mapping | tuple) and extends is not EMPTY:
+            problems.error(
+                "INST-06", said, "“extends” must be one institute's folder name", "extends: umt"
+            )
     if not family and slug != HOUSE:
         return []
     house = _pack(gate, templates / HOUSE, problems)
@@ -181,6 +203,14 @@ def _family(gate: Gate, templates: Path, slug: str, problems: Problems) -> list[
 
 
 def _pack(gate: Gate, folder: Path, problems: Problems) -> _Pack | None:
+    if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(folder.parent)):
+        problems.error(
+            "GATE-01",
+            gate.span(folder),
+            f"the pack {folder.name} is a link to a folder that lies outside templates/",
+            "copy the folder here",
+        )
+        return None
     own = Gate(gate.project, (folder,))
     node = read_yaml(own, "institute.yaml", folder, problems)
     if node is None:
@@ -279,6 +309,26 @@ class _Assembly:
         self._places |= {f"{key}:{tag}": node.fields[tag].span for tag in texts}
         return texts
 
+    def _names(self, node: Node, key: str) -> dict[str, str]:
+        """A name by language: one line each, with a letter in it."""
+        written = dict(node.fields) if isinstance(node.value, Mapping) else {"": node}
+        names = self._texts(node, key)
+        for tag, part in written.items():
+            name = names.get(tag or "en", "")
+            fault, hint = "", ""
+            if isinstance(part.value, tuple):
+                fault, hint = "must be one line of text", "name: {en: …, zh-Hant: …}"
+            elif name and not any(character.isalpha() for character in name):
+                fault, hint = f"has no letter: “{name[:40]}”", "write it in words"
+            elif len(name) > LONGEST_NAME:
+                fault = f"has more than {LONGEST_NAME} characters"
+                hint = "no cover holds it; what is longer belongs into “imprint”"
+            if fault:
+                where = f"{key}: {tag}" if tag else key
+                self._problems.error("INST-06", part.span, f"“{where}” {fault}", hint)
+                names.pop(tag or "en", None)
+        return names
+
     def _lines(self, node: Node, key: str) -> str:
         if isinstance(node.value, tuple):
             return "\n".join(self._text(line, key) for line in node.value)
@@ -332,7 +382,7 @@ class _Assembly:
         own = self._identity[0]
         brand = self._brands[own.slug]
         name = own.node.fields.get("name")
-        names = self._texts(name, "name") if name else {}
+        names = self._names(name, "name") if name else {}
         if not names and brand.full_name:
             names = {"en": brand.full_name}
         if not names:
@@ -344,7 +394,7 @@ class _Assembly:
             )
             names = {"en": own.slug}
         short = own.node.fields.get("short-name")
-        short_names = self._texts(short, "short-name") if short else {}
+        short_names = self._names(short, "short-name") if short else {}
         if short is None and brand.short_name:
             short_names = {"en": brand.short_name}
         web = self._first("web", self._identity)
@@ -389,13 +439,13 @@ class _Assembly:
             return None
         check_keys(node, UNIVERSITY_KEYS, self._problems, "university")
         parts = node.fields
-        names = self._texts(parts["name"], "university: name") if "name" in parts else {}
+        names = self._names(parts["name"], "university: name") if "name" in parts else {}
         if not names:
             self._problems.error("INST-05", node.key, "the university has no name", "name: …")
             return None
         told = {
-            key: self._texts(parts[key], f"university: {key}") if key in parts else {}
-            for key in ("short-name", "address")
+            key: read(parts[key], f"university: {key}") if key in parts else {}
+            for key, read in (("short-name", self._names), ("address", self._texts))
         }
         return Organisation(
             names,
@@ -481,7 +531,7 @@ class _Assembly:
         alternative: str = "",
     ) -> Logo | None:
         try:
-            image = read_picture(pack.gate, name, pack.folder, _PICTURE_LIMIT)
+            image = read_picture(pack.gate, name, pack.folder, _PICTURE_LIMIT, _MOST_PIXELS)
         except GateError as error:
             self._problems.error(error.code, span, str(error), error.hint)
             return None
@@ -608,14 +658,21 @@ class _Assembly:
             try:
                 text = pack.gate.read_text(path.name, pack.folder, MEGABYTE)
             except GateError as error:
-                self._problems.error(error.code, pack.gate.span(path), str(error), error.hint)
+                place = error.place(pack.gate.span(path))
+                self._problems.error(error.code, place, str(error), error.hint)
                 continue
-            if self._safe_css(text, pack.gate.span(path)):
+            if self._safe_css(text, pack.gate.span(path), alone=kind == "screen"):
                 sheets.append(text)
         return tuple(sheets)
 
-    def _safe_css(self, text: str, span: Span) -> bool:
+    def _safe_css(self, text: str, span: Span, *, alone: bool) -> bool:
+        """Return whether a style sheet may be used; ``alone``: by a page that is one file."""
         faults: list[tuple[int, str, str]] = []
+        for found in _PROGRAMS.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            faults.append(
+                (line, f"“{found[1]}” runs a program; a style sheet may not", "remove it")
+            )
         for rule in tinycss2.parse_stylesheet(text):
             if rule.type == "error":
                 faults.append((rule.source_line, f"the CSS cannot be read: {rule.message}", ""))
@@ -624,8 +681,16 @@ class _Assembly:
             line = text.count("\n", 0, text.index("</")) + 1
             faults.append((line, "“</” may not stand in a style sheet", "write “<\\/”"))
         for address in css_addresses(text):
-            if scheme_of(address) not in ("", "data"):
-                line = text.count("\n", 0, max(text.find(address), 0)) + 1
+            line = text.count("\n", 0, max(text.find(address), 0)) + 1
+            if alone and not scheme_of(address) and not address.startswith("#"):
+                faults.append(
+                    (
+                        line,
+                        f"{address} is another file; the web page is one file",
+                        "write a small picture as a data: address; copy the rules of other sheets",
+                    )
+                )
+            elif scheme_of(address) not in ("", "data"):
                 faults.append(
                     (
                         line,

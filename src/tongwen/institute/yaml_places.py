@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
-from ..gate import MEGABYTE, Gate, GateError
+from ..gate import Gate, GateError
 from ..placed import Placed, read_placed
+
+LARGEST_YAML = 128 * 1024
+"""Bytes. A pack's longest file has some 5 kB; reading 128 takes two seconds."""
 
 Scalar = str | float | None
 
@@ -70,12 +73,12 @@ def read_yaml(gate: Gate, name: str, folder: Path, problems: Problems) -> Node |
     """
     span = gate.span(folder / name)
     try:
-        placed = read_placed(gate.read_text(name, folder, MEGABYTE), span.file, problems)
+        text = gate.read_text(
+            name, folder, LARGEST_YAML, advice="a pack's file says less than that"
+        )
+        placed = read_placed(text, span.file, problems)
     except GateError as error:
         problems.error(error.code, error.place(span), str(error), error.hint)
-        return None
-    except RecursionError:
-        problems.error("YAML-03", span, "the YAML is nested too deeply")
         return None
     if placed is None:
         return None

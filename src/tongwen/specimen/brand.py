@@ -202,7 +202,7 @@ def _emblem(institute: Institute, publisher: Institute, logo: Logo) -> bytes:
     notes = [
         f"logos: {logo.ground}: {path}",
         logo.image.name.partition("/")[2] or logo.image.name,
-        f"{place or 'not set'} {_number(across)} × {_number(down)} mm".strip(),
+        f"{place or '–'} {_number(across)} × {_number(down)} mm",
         f"clear {_number(clear)} mm",
     ]
     return drawings.emblem(institute, logo, across, down, clear, notes)
@@ -237,9 +237,12 @@ _RULES: dict[str, tuple[Words, dict[str, Words]]] = {
 }
 
 
-def _lockup_rows(rules: LockupRules) -> list[tuple[Words, str, Words | str]]:
+def _lockup_rows(rules: LockupRules, several: bool) -> list[tuple[Words, str, Words | str]]:
+    """Return each rule with its key and value; the order of bodies only if there are several."""
     rows: list[tuple[Words, str, Words | str]] = [
-        (what, f"`{name}`", values[getattr(rules, name)]) for name, (what, values) in _RULES.items()
+        (what, f"`{name}`", values[getattr(rules, name)])
+        for name, (what, values) in _RULES.items()
+        if several or name != "order"
     ]
     return [
         *rows,
@@ -294,7 +297,7 @@ def _write_lockups(chapter: Chapter, institute: Institute) -> None:
                 name=name_of(publisher.organisation),
             ),
             (say("Rule", "規則", "规则"), say("Key", "鍵名", "键名"), say("Value", "值", "值")),
-            _lockup_rows(publisher.lockup),
+            _lockup_rows(publisher.lockup, publisher.university is not None),
             widths="46 24 30",
         )
     language = LANGUAGES[institute.languages[0]]
@@ -420,7 +423,7 @@ def write_colours(book: Book, institute: Institute) -> None:
         say("What each colour is for", "各顏色的用途", "各颜色的用途"),
         (
             say("Role", "角色", "角色"),
-            say("Value", "色值", "色值"),
+            say("Colour", "色值", "色值"),
             say("For", "用途", "用途"),
             say("Word in brand.yml", "brand.yml 欄位", "brand.yml 字段"),
         ),
@@ -471,8 +474,8 @@ def write_colours(book: Book, institute: Institute) -> None:
             "文字与底色的对比度（WCAG 2.2）",
         ),
         (
-            say("Text", "文字", "文字"),
-            say("Ground", "底色", "底色"),
+            say("Text in", "文字顏色", "文字颜色"),
+            say("On", "底色", "底色"),
             say("Ratio", "對比度", "对比度"),
             say("Level", "等級", "等级"),
         ),

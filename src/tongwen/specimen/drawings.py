@@ -31,7 +31,7 @@ _LATIN_WIDTH = 0.62
 
 SAMPLE_LATIN = "Aa Gg Qq Rr 2030 The same text"
 SAMPLE_HAN = {"Hant": "同文永國：書同文，車同軌", "Hans": "同文永国：书同文，车同轨"}
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 &?!"
+_ALPHABET = "ABCDEFGHKQRSW abcdefghijklmnopqrstuvwxyz 0123456789 &?!"
 
 
 def key(name: str) -> str:
@@ -257,8 +257,8 @@ def ornament(institute: Institute) -> bytes:
     colours = sheet.tokens.charts
     step = sheet.width / len(colours)
     for index, colour in enumerate(colours):
-        sheet.box(index * step, 0, step + 0.1, 4, colour)
-    return sheet.svg(4)
+        sheet.box(index * step, 8, step + 0.1, 10, colour)
+    return sheet.svg(26)
 
 
 # --- type ------------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def page(institute: Institute) -> bytes:
     """Return the page, smaller, with its margins and their measures in mm."""
     sheet = Sheet(institute)
     geometry, colours = sheet.tokens.page, sheet.tokens.colours
-    reduced = min(250 / (geometry.width * MM), 330 / (geometry.height * MM))
+    reduced = min(250 / (geometry.width * MM), 275 / (geometry.height * MM))
     unit = MM * reduced
     left, top = (sheet.width - geometry.width * unit) / 2, 14.0
     wide, high = geometry.width * unit, geometry.height * unit

@@ -203,7 +203,7 @@ def _styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
     # Custom properties do not reach the page's box.
     page_box = (
         f"@page{{size:{paper.width:g}mm {paper.height:g}mm;"
-        f"margin:{paper.top:g}mm {paper.outer:g}mm {paper.foot:g}mm}}"
+        f"margin:{paper.top:g}mm {paper.outer:g}mm {paper.foot:g}mm {paper.inner:g}mm}}"
     )
     brand = (institute.stylesheets or {}).get("screen", ())
     for sheet in brand:

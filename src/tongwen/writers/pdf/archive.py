@@ -75,7 +75,7 @@ class Properties:
     descriptions: Mapping[str, str] = field(default_factory=dict)
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
-    publisher: str = ""
+    publishers: tuple[str, ...] = ()
     rights: str = ""
     identifier: str = ""
     published: datetime.date | None = None
@@ -194,8 +194,8 @@ def xmp_packet(properties: Properties) -> bytes:
     if properties.keywords:
         fields.append(f"<dc:subject>{_list('Bag', properties.keywords)}</dc:subject>")
         fields.append(f"<pdf:Keywords>{escape(', '.join(properties.keywords))}</pdf:Keywords>")
-    if properties.publisher:
-        fields.append(f"<dc:publisher>{_list('Bag', [properties.publisher])}</dc:publisher>")
+    if properties.publishers:
+        fields.append(f"<dc:publisher>{_list('Bag', properties.publishers)}</dc:publisher>")
     if properties.published:
         fields.append(f"<dc:date>{_list('Seq', [properties.published.isoformat()])}</dc:date>")
     if properties.rights:

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
-from urllib.parse import quote
 
 import weasyprint
 from markupsafe import Markup
 
 from ...diagnostics import NOWHERE, Problems, Span
-from ...document import Image, InlineImage, Resource
+from ...document import Image, InlineImage, Passage, Resource
 from ...edition import Edition
 from ...gate import Gate
-from ...institute import Ground, Organisation, css_custom_properties
+from ...institute import Lockup, Place, css_custom_properties, lockups
+from ...institute.lockup import (
+    FIRST_LEADING,
+    FIRST_SIZE,
+    OTHER_LEADING,
+    OTHER_SIZE,
+    drawing_place,
+)
 from ...walk import plain_text, walk
 from ..html import Renderer
 from .archive import PageLabels, Properties
@@ -34,7 +41,26 @@ from .notes import kept_notes
 from .tags import right_tags
 from .wording import break_long_words
 
-GROUNDS: tuple[Ground, Ground] = ("dark", "light")
+PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
+"""Where a page shows who publishes."""
+
+COVER_FITS = (1.0, 0.86, 0.74, 0.62, 0.5)
+"""How large the titles of the cover and of the title page may be set, against the design's size:
+the first that leaves the lockups alone is taken."""
+
+_COVER_GAP, _TITLE_PAGE_GAP = 12.0, 10.0
+"""What stays free between the cover's lockups and its titles, and between the title page's authors
+and its lockups, in mm."""
+
+_TITLE_SIZES = {"short": 1.25, "middling": 1.0, "long": 0.74}
+"""The cover's title, as a share of the token's size, by its length; print.css says the same."""
+
+_TITLE_MEASURE, _SUBTITLE_MEASURE = 150.0, 19.0
+"""How wide the cover's title may be, in mm on A4, and its subtitle, in em."""
+
+_PT = 25.4 / 72
+_MM = 25.4 / 96
+"""WeasyPrint's unit, the CSS pixel, in mm."""
 
 _FONT_TYPES = {".otf": "font/otf", ".ttf": "font/ttf", ".woff2": "font/woff2", ".woff": "font/woff"}
 
@@ -49,12 +75,15 @@ class LaidOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Lockup:
-    """A body's emblem, as an address for the page, with its names."""
+class Drawn:
+    """A lockup as the page draws it: ``emblem`` is the address of its emblem, or empty."""
 
-    organisation: Organisation
-    on_dark: str
-    on_light: str
+    lockup: Lockup
+    emblem: str
+
+
+Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
+"""For each place the lockups of each institute that publishes, in order."""
 
 
 def lay_out(edition: Edition) -> LaidOut:
@@ -65,16 +94,17 @@ def lay_out(edition: Edition) -> LaidOut:
         UnknownEngine: WeasyPrint is of a version that the tags were not written for.
     """
     problems = Problems()
-    resources, lockups = _resources(edition)
+    resources, drawings = _resources(edition)
     fetcher = EditionFetcher(resources, edition.institute.folders)
     lines: list[logging.LogRecord] = []
     with _engine_faults():
-        source = _source(edition, lockups)
+        source = _source(edition, drawings)
         document = _render(source.page(), fetcher, lines)
         fits = _fits(source, document, fetcher)
-        if any(fits):
+        cover_fit = _cover_fit(source, document, fetcher)
+        if any(fits) or cover_fit != COVER_FITS[0]:
             lines.clear()
-            document = _render(source.page(fits), fetcher, lines)
+            document = _render(source.page(fits, cover_fit), fetcher, lines)
         with _listening(lines), right_tags() as tagging:
             data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(source.renderer.problems)
@@ -97,28 +127,53 @@ class _Source:
     chapters: tuple[Markup, ...]
     context: dict[str, Any]
 
-    def page(self, fits: Sequence[int] = ()) -> str:
-        """Return the whole edition as HTML, each chapter set in its fit."""
-        return self._page(self.chapters, fits or (0,) * len(self.chapters), trial=False)
+    def page(self, fits: Sequence[int] = (), cover_fit: float = COVER_FITS[0]) -> str:
+        """Return the whole edition as HTML, each chapter and the cover set in its fit."""
+        return self._page(self.chapters, fits or (0,) * len(self.chapters), "all", cover_fit)
 
     def trial(self, chapters: Sequence[int]) -> str:
         """Return the named chapters alone, each in all of :data:`FITS`, one after another."""
         variants = [self.chapters[index] for index in chapters for _ in FITS]
-        return self._page(variants, FITS * len(chapters), trial=True)
+        return self._page(variants, FITS * len(chapters), "body", COVER_FITS[0])
 
-    def _page(self, chapters: Sequence[Markup], fits: Sequence[int], trial: bool) -> str:
+    def titles(self, cover_fit: float) -> str:
+        """Return the cover and the title page alone."""
+        return self._page((), (), "titles", cover_fit)
+
+    def _page(
+        self, chapters: Sequence[Markup], fits: Sequence[int], part: str, cover_fit: float
+    ) -> str:
         page = self.renderer.template(
-            "pdf/edition.html", chapters=chapters, fits=fits, trial=trial, **self.context
+            "pdf/edition.html",
+            chapters=chapters,
+            fits=fits,
+            part=part,
+            cover_fit=cover_fit,
+            **self.context,
         )
         return han_spacing(break_long_words(page), self.renderer.edition.language)
 
 
-def _source(edition: Edition, lockups: Sequence[Lockup]) -> _Source:
+def _source(edition: Edition, drawings: Drawings) -> _Source:
     renderer = Renderer(edition, "page")
-    chapters = tuple(renderer.chapter(chapter) for chapter in edition.chapters)
     tokens = edition.institute.tokens
+    factor = _TITLE_SIZES[edition.title_length]
+    on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
     context = {
-        "lockups": lockups,
+        "lockups": drawings,
+        "name_sizes": {
+            "first": FIRST_SIZE,
+            "first_leading": FIRST_LEADING,
+            "others": OTHER_SIZE,
+            "others_leading": OTHER_LEADING,
+        },
+        "cover_left": on_cover[0].left,
+        "cover_foot": max(lockup.top + lockup.full_height for lockup in on_cover),
+        "drawing": drawing_place(on_cover, tokens.page),
+        "title_measure": _measure(
+            edition.metadata.title, _TITLE_MEASURE / (tokens.scale.title * _PT * factor)
+        ),
+        "subtitle_measure": _measure(edition.metadata.subtitle, _SUBTITLE_MEASURE),
         "companion": edition.companion_metadata,
         "tokens": tokens,
         "properties": Markup(css_custom_properties(tokens, edition.language)),
@@ -130,8 +185,45 @@ def _source(edition: Edition, lockups: Sequence[Lockup]) -> _Source:
             Markup(sheet) for sheet in (edition.institute.stylesheets or {}).get("page", ())
         ],
         "title_length": edition.title_length,
+        "publishers": _publishers(edition),
     }
+    header = renderer.template("pdf/running-header.html", **context)
+    chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
     return _Source(renderer, chapters, context)
+
+
+def _headed(chapter: Markup, header: Markup) -> Markup:
+    """Return ``chapter`` with the running header of its pages as its first element."""
+    opening, bracket, rest = chapter.partition(Markup(">"))
+    return opening + bracket + header.strip() + rest
+
+
+def _measure(passage: Passage, widest: float) -> float:
+    """Return how wide to set a display line, in em, so that its lines are of like length.
+
+    Args:
+        widest: how wide it may be, in em.
+    """
+    text = plain_text(passage)
+    length = sum(1.04 if ord(character) > 0x2E7F else 0.5 for character in text)
+    lines = -int(-length // widest)
+    if lines < 2:
+        return widest
+    # Room for a word that would not break, Han parts anywhere.
+    spare = 1.0 if any(ord(character) > 0x2E7F for character in text) else 3.0
+    return round(min(widest, length / lines + spare), 2)
+
+
+def _publishers(edition: Edition) -> tuple[str, ...]:
+    """Return who publishes, in words: whom the report names, else the institutes by themselves.
+
+    Where several institutes publish together, each is named as it names itself: the report,
+    which may be published without the others, knows of the first one only.
+    """
+    named = plain_text(edition.metadata.publisher)
+    if named and not edition.institute.partners:
+        return (named,)
+    return edition.institute.publisher_names(edition.language.tag)
 
 
 def _render(page: str, fetcher: EditionFetcher, lines: list[logging.LogRecord]) -> Any:
@@ -159,25 +251,79 @@ def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int,
     return tuple(fits)
 
 
-def _resources(edition: Edition) -> tuple[dict[str, Resource], tuple[Lockup, ...]]:
+def _cover_fit(source: _Source, document: Any, fetcher: EditionFetcher) -> float:
+    """Return how large titles are set, so that they and the lockups leave each other alone."""
+    foot = source.context["cover_foot"]
+    if not _crowded(document, foot):
+        return COVER_FITS[0]
+    for fit in COVER_FITS[1:]:
+        if not _crowded(_render(source.titles(fit), fetcher, []), foot):
+            return fit
+    return COVER_FITS[-1]
+
+
+def _crowded(document: Any, foot: float) -> bool:
+    """Return whether the cover's titles come near its lockups, which end at ``foot``, in mm, or
+    the title page's authors near those below them.
+
+    What a pack has made anew is not found, and is its own affair.
+    """
+    cover, *rest = document.pages
+    titles = _part(cover, "titles")
+    if titles is not None and titles.content_box_y() * _MM < foot + _COVER_GAP:
+        return True
+    authors = _part(rest[0], "authors") if rest else None
+    publisher = _part(rest[0], "publisher") if rest else None
+    if authors is None or publisher is None:
+        return False
+    end = (authors.content_box_y() + authors.height) * _MM
+    return bool(end + _TITLE_PAGE_GAP > publisher.content_box_y() * _MM)
+
+
+def _part(page: Any, name: str) -> Any:
+    """Return the first box of the class ``name`` on a page, or None."""
+    for box in page._page_box.descendants(placeholders=True):
+        element: Any = getattr(box, "element", None)
+        if hasattr(element, "get") and name in element.get("class", "").split():
+            return box
+    return None
+
+
+def _resources(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
     """Return what ``resource:<name>`` answers, with the emblems and the pack's fonts in it."""
     resources = dict(edition.resources)
-    lockups = []
-    for index, organisation in enumerate(edition.institute.bodies):
-        addresses = []
-        for ground in GROUNDS:
-            logo = organisation.logo(ground, edition.language.tag)
-            name = f"emblem-{index}-{ground}"
-            if logo is not None:
-                resources[name] = logo.image
-            addresses.append(f"resource:{quote(name)}" if logo is not None else "")
-        lockups.append(Lockup(organisation, addresses[0], addresses[1]))
+    emblems: dict[str, Resource] = {}
+    drawings: dict[Place, tuple[tuple[Drawn, ...], ...]] = {}
+    for place in PLACES:
+        remaining = iter(lockups(edition.institute, edition.language, place))
+        bodies = [
+            1 if place == "running-header" else len(publisher.bodies)
+            for publisher in edition.institute.publishers
+        ]
+        drawings[place] = tuple(
+            tuple(Drawn(lockup, _emblem(lockup, emblems)) for lockup in islice(remaining, count))
+            for count in bodies
+        )
+    resources |= emblems
     for index, font in enumerate(edition.institute.font_files):
         gate = Gate(font.path.parent, edition.institute.folders)
         data = gate.read_bytes(font.path.name, font.path.parent)
         media_type = _FONT_TYPES.get(font.path.suffix.lower(), "font/otf")
         resources[f"font-{index}"] = Resource(font.path.name, media_type, data)
-    return resources, tuple(lockups)
+    return resources, drawings
+
+
+def _emblem(lockup: Lockup, emblems: dict[str, Resource]) -> str:
+    """Return the address of a lockup's emblem, one for each picture, and keep it in ``emblems``."""
+    if lockup.logo is None:
+        return ""
+    image = lockup.logo.image
+    for name, known in emblems.items():
+        if known == image:
+            return f"resource:{name}"
+    name = f"emblem-{len(emblems)}"
+    emblems[name] = image
+    return f"resource:{name}"
 
 
 # --- problems ------------------------------------------------------------------------------
@@ -320,7 +466,7 @@ def properties(edition: Edition, moment: Any) -> Properties:
         descriptions=descriptions,
         authors=tuple(plain_text(author.name) for author in metadata.contributors),
         keywords=tuple(plain_text(keyword) for keyword in metadata.keywords),
-        publisher=plain_text(metadata.publisher) or edition.institute.organisation.name(tag),
+        publishers=_publishers(edition),
         rights=metadata.licence or edition.institute.licence,
         identifier=identifier,
         published=metadata.published,
