@@ -510,6 +510,24 @@ def test_custom_properties_that_double_do_not_grow_without_end() -> None:
     assert time.monotonic() - begun < 10
 
 
+def test_code_is_a_spot_of_its_own_wherever_it_stands() -> None:
+    css = "code{font-family:Mono}table{font-family:Sans}"
+    table = "<table><tbody><tr><td>word <code>codecodecode</code></td></tr></tbody></table>"
+    page = PAGE.format(css=css).replace("</section>", f"{table}</section>")
+    spots = read_html_look(page.encode(), browser="").spots
+    assert (spots["table text"].latin, spots["code"].latin) == ("Sans", "Mono")
+
+
+def test_the_theme_of_a_latin_text_may_have_the_forms_of_any_region() -> None:
+    look = read_docx_look(artefact("cuc-icsf", "en", "docx"))
+    theme = {**look.theme, "minor han": "Noto Serif CJK HK"}
+    institute = pack("cuc-icsf")
+    assert told(institute, "en", replace(look, theme=theme)) == []
+    chinese = read_docx_look(artefact("cuc-icsf", "zh-Hant", "docx"))
+    found = told(institute, "zh-Hant", replace(chinese, theme=theme))
+    assert [p.code for p in found] == ["INST-37"]
+
+
 def test_colours_as_browsers_tell_them() -> None:
     assert colour_in("rgba(0, 0, 0, 0)") == (0, 0, 0, 0)
     assert colour_in("color(srgb 1 0 0 / 0.4)") == (1, 0, 0, 0.4)

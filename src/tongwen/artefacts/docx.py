@@ -445,8 +445,6 @@ class _Reader:
             if spot in ("text", "note"):
                 if character == "hyperlink":
                     found = "link"
-                elif character == "code":
-                    found = "code"
                 elif character == "footnote reference":
                     found = "note number"
             self._count(found, run, ground)
@@ -497,6 +495,8 @@ class _Reader:
 
     def _count(self, spot: str, run: _Run, ground: str = "") -> None:
         type_ = run.type_
+        if spot != "code block" and self.styles.get(run.character).name == "code":
+            spot = "code"  # wherever it stands, it is set in a face of its own
         latin, in_name = split_weight(type_.latin)
         han, han_in_name = split_weight(type_.han)
         bold = 700 if type_.bold else 400

@@ -245,7 +245,7 @@ class _Reader:
             return "caption label"
         if in_chapter and (tag == "p" or "paragraph" in names):
             return "text"
-        if tag == "code" and spot in ("text", "note"):
+        if tag == "code" and spot not in (*_HIDDEN, "code block"):
             return "code"
         if tag == "a" and spot in ("text", "note"):
             return "link"

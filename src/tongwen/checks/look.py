@@ -520,15 +520,17 @@ def check_theme(seen: Seen) -> Iterator[Problem]:
         if not found or not _same_colour(found, wanted):
             token = f"colours: {role.replace('_', '-')}"
             faults.append(_Fault(token, wanted, f"theme {slot}", found or "none"))
-    variant = seen.language.han_variant
+    # In a Latin text the Han forms are those of the language that stands beside it.
+    variants = (seen.language.han_variant,) if seen.language.is_han else HAN_VARIANTS
     for slot, role in (("major", "display"), ("minor", "text")):
-        han = f"{getattr(fonts, f'{role}_han')} {variant}"
-        for name, token, wanted in (
-            (slot, f"fonts: {role}", getattr(fonts, role)),
-            (f"{slot} han", f"fonts: {role}-han", han),
+        family = getattr(fonts, f"{role}_han")
+        for name, token, allowed in (
+            (slot, f"fonts: {role}", [getattr(fonts, role)]),
+            (f"{slot} han", f"fonts: {role}-han", [f"{family} {one}" for one in variants]),
         ):
-            if theme.get(name, "") != wanted:
-                faults.append(_Fault(token, wanted, f"theme {name}", theme.get(name) or "none"))
+            found = theme.get(name) or "none"
+            if found not in allowed:
+                faults.append(_Fault(token, allowed[0], f"theme {name}", found))
     yield from _told(seen, "INST-37", faults)
     span, _ = _in_the_way(seen)
     by_slot: dict[tuple[str, str, str], list[str]] = {}
