@@ -663,9 +663,9 @@ class Blocks:
             parts.append(paragraph(style_id("Callout")))
         boxed = [part for part in parts if part.tag == name("w:p")]
         if boxed:
-            leading = self.ink.tokens.scale.leading
-            _space(boxed[0], before=leading * 0.9)
-            _space(boxed[-1], after=leading)
+            space = self.ink.tokens.spacing.block
+            _space(boxed[0], before=space)
+            _space(boxed[-1], after=space)
         yield from parts
 
     def _box(self, node: Element, depth: int, hanging: float = 0.0) -> None:
