@@ -121,6 +121,7 @@ class Structure:
         notes: in the order in which the artefact has them.
         landings: the name in a target ``#name`` → where it arrives; a name that is not here is
             nowhere.
+        page_labels: of a PDF, what each of its pages is called, in order.
     """
 
     format: str
@@ -130,6 +131,7 @@ class Structure:
     body: tuple[Block, ...]
     notes: tuple[Note, ...] = ()
     landings: Mapping[str, Landing] = field(default_factory=dict)
+    page_labels: tuple[str, ...] = ()
 
 
 def words(runs: Iterable[Run]) -> str:

@@ -16,7 +16,6 @@ from .parts import UnreadableArtefact
 from .structure import (
     BREAK,
     Block,
-    Cell,
     Kind,
     Landing,
     Note,
@@ -42,7 +41,7 @@ _CONTAINERS = frozenset(
 )  # fmt: skip
 _BLOCKS = _CONTAINERS | {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "hr", "figcaption",
-    "math-block", "li", "dt", "dd",
+    "li", "dt", "dd",
 }  # fmt: skip
 _TEX = "application/x-tex"
 
@@ -83,7 +82,8 @@ def _read(root: Element, main: Element) -> Structure:
     notes: list[Note] = []
     contents: list[tuple[Block, ...]] = []
     text = _How(language=language)
-    for node in root.find("body") if root.find("body") is not None else ():
+    whole = root.find("body")
+    for node in () if whole is None else whole:
         _before_and_after(node, main, front, contents, text)
     for node in main:
         if not isinstance(node.tag, str):
@@ -142,6 +142,8 @@ def _contents(nav: Element, how: _How) -> Iterator[Block]:
 
 
 def _notes(section: Element, landings: dict[str, Landing], how: _How) -> Iterator[Note]:
+    for heading in section.iter("h1", "h2", "h3"):
+        landings[heading.get("id", "")] = Landing("note", 0)
     for index, item in enumerate(section.iterfind("./ol/li")):
         landing = Landing("note", index)
         landings.update({node.get("id", ""): landing for node in item.iter() if node.get("id")})
@@ -182,6 +184,7 @@ class _Flow:
     _level: int | None = None
     _place: str = ""
     _owed: bool = False
+    _anonymous: bool = True
 
     def take(self) -> list[Run]:
         """Return the words gathered so far, and begin anew."""
@@ -191,17 +194,16 @@ class _Flow:
     def close(self) -> None:
         """End the block that is being gathered."""
         runs = stripped(self.take())
-        if runs or self._owed:
-            label, self.label = self.label, ""
-            self.blocks.append(
-                Block(self._kind, runs, label, self._level, place=self._place)
-            )
-        self._kind, self._level, self._owed = "paragraph", None, False
-        self._place = ""
+        if runs or self.label or self._owed:
+            if self._anonymous and [run.kind for run in runs] == ["picture"]:
+                self._kind = "picture"
+            self.blocks.append(Block(self._kind, runs, self.label, self._level, place=self._place))
+        self._kind, self._level, self._owed, self._anonymous = "paragraph", None, False, True
+        self.label = self._place = ""
 
     def _open(self, kind: Kind, level: int | None, node: Element, *, owed: bool = False) -> None:
         self.close()
-        self._kind, self._level, self._owed = kind, level, owed
+        self._kind, self._level, self._owed, self._anonymous = kind, level, owed, False
         self._place = _place(node)
 
     def _block(self, block: Block) -> None:
@@ -221,8 +223,8 @@ class _Flow:
             self.back = node.get("href", "")
             return
         how = replace(how, language=node.get("lang") or how.language)
-        begins = tag in _BLOCKS or node.get("role") == "math-block"
-        if begins and tag not in ("li", "dt", "dd", "p"):
+        begins = tag in _BLOCKS
+        if begins and tag != "p":
             # An item's own words may be a paragraph inside it; any other block comes after them.
             self.close()
         self._name(node)
@@ -291,11 +293,7 @@ class _Flow:
             self._runs.append(Run(text, how.language, how.target))
 
     def _paragraph(self, node: Element, how: _How) -> None:
-        if self._owed and not stripped(self._runs):
-            kind, level = self._kind, self._level  # the first words of an item
-            self._place = _place(node)
-            del kind, level
-        else:
+        if not self._owed or stripped(self._runs):  # else: an item's first words
             self._open("paragraph", how.depth or None, node)
         self._inside(node, how)
         self.close()
@@ -381,9 +379,6 @@ class _Flow:
     def _picture(self, node: Element, how: _How) -> None:
         words = node.get("alt", "")
         self._runs.append(Run(words, how.language, how.target, "picture"))
-        parent = node.getparent()
-        if parent is not None and "image" in _classes(parent):
-            self._kind = "picture"
 
     def _formula(self, node: Element, how: _How) -> None:
         text = next(
@@ -432,4 +427,4 @@ def _place(node: Element) -> str:
     return f"line {node.sourceline}" if node.sourceline else ""
 
 
-__all__ = ["Cell", "read_html_structure"]
+__all__ = ["read_html_structure"]
