@@ -71,6 +71,7 @@ def facts_of(edition: Edition, format_: str) -> list[Fact]:
                 replace(fact, what=f"{fact.what} in {companion.autonym}",
                         needed=fact.needed and shown)
             )  # fmt: skip
+    if companion:
         found.append(Fact("date", plain_text(edition.companion_published), companion.tag))
     for publisher in edition.institute.publishers:
         found += _of_institute(publisher, edition)

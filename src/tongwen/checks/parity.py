@@ -143,6 +143,7 @@ class _Comparison:
     structure: Structure
     flat: Flat
     _met: dict[int, Wanted] = field(default_factory=dict)
+    _noted: dict[int, WantedNote] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -160,9 +161,10 @@ class _Comparison:
         pairs, problems = self._aligned(self.flat.body, body, found, "")
         self._met = {place: self.flat.body[index] for index, place in pairs}
         yield from problems
+        noted = list(self._notes())
         for index, place in pairs:
             yield from self._differences(self.flat.body[index], body[index], found[place])
-        yield from self._notes()
+        yield from noted
         yield from self._contents()
 
     # --- alignment
@@ -407,12 +409,12 @@ class _Comparison:
                     f"the call of note {mine.text} in the {said} leads to no note {at}",
                 )  # fmt: skip
             elif landing.index < len(self.structure.notes):
-                note = self.structure.notes[landing.index]
-                if note.number != mine.text:
+                met = self._noted.get(landing.index)
+                if met is not None and met.number != mine.text:
                     yield self._problem(
                         wanted.span, "PAR-11",
                         f"the call of note {mine.text} in the {said} leads to note "
-                        f"{note.number} {at}",
+                        f"{met.number} {at}",
                     )  # fmt: skip
         elif mine.kind == "picture":
             if letters_of(mine.text) != letters_of(other.text):
@@ -564,30 +566,62 @@ class _Comparison:
     # --- notes and contents
 
     def _notes(self) -> Iterator[Problem]:
-        found = {note.number: note for note in self.structure.notes}
-        for note in self.flat.notes:
-            match = found.pop(note.number, None)
-            if match is None:
+        pairs = self._same_notes()
+        self._noted = {place: note for note, place in pairs if place is not None}
+        for note, place in pairs:
+            if place is None:
                 yield self._problem(
                     note.span, "PAR-11", f"note {note.number} is missing in the {self.name}"
                 )
                 continue
+            match = self.structure.notes[place]
+            if match.number != note.number:
+                shown = f"has the number “{match.number}”" if match.number else "has no call"
+                yield self._problem(
+                    note.span, "PAR-11",
+                    f"note {note.number} {shown} in the {self.name} ({match.place})",
+                )  # fmt: skip
             yield from self._note(note, match)
-        known = {note.number for note in self.flat.notes}
-        for other in self.structure.notes:
-            if other.number not in known:
+        for place, other in enumerate(self.structure.notes):
+            if place not in self._noted:
                 yield self._problem(
                     NOWHERE, "PAR-11",
                     f"the {self.name} has a note “{other.number}” that the report does not have, "
                     f"at {other.place}",
                 )  # fmt: skip
-        order = [note.number for note in self.structure.notes if note.number in known]
-        doubled = [number for number, count in Counter(order).items() if count > 1]
-        spans = {note.number: note.span for note in self.flat.notes}
-        for number in doubled:
+        order = [place for _, place in pairs if place is not None]
+        if order != sorted(order):
+            late = next(at for at in range(1, len(order)) if order[at] < order[at - 1])
+            note = pairs[late][0]
             yield self._problem(
-                spans[number], "PAR-02", f"note {number} stands twice in the {self.name}"
-            )
+                note.span, "PAR-03",
+                f"note {note.number} stands at another place in the {self.name}",
+            )  # fmt: skip
+
+    def _same_notes(self) -> list[tuple[WantedNote, int | None]]:
+        """Return each note and the index of the one that was found for it: by words, by number."""
+
+        def letters(blocks: Iterable[Block]) -> str:
+            return "\x1f".join(_Side(block).letters for block in blocks)
+
+        free = list(range(len(self.structure.notes)))
+        found: dict[str, int] = {}
+        notes = self.structure.notes
+        said = [letters(note.blocks) for note in notes]
+        for by in ("both", "words", "number"):
+            for note in self.flat.notes:
+                if note.number in found:
+                    continue
+                words = letters(wanted.block for wanted in note.blocks)
+                for place in free:
+                    same_words = said[place] == words
+                    same_number = notes[place].number == note.number
+                    if {"both": same_words and same_number, "words": same_words and bool(words),
+                        "number": same_number}[by]:  # fmt: skip
+                        found[note.number] = place
+                        free.remove(place)
+                        break
+        return [(note, found.get(note.number)) for note in self.flat.notes]
 
     def _note(self, note: WantedNote, match: Note) -> Iterator[Problem]:
         ours = [_Side(wanted.block) for wanted in note.blocks]
