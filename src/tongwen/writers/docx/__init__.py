@@ -364,7 +364,7 @@ def _set_parts(
             RELATIONSHIP_TYPE.FONT_TABLE,
             "/word/fontTable.xml",
             CONTENT_TYPE.WML_FONT_TABLE,
-            font_table(tokens, language),
+            font_table(tokens, language, _named_families(document)),
         ),
     ]
     for kind, where, content_type, content in related:
@@ -380,6 +380,18 @@ def _set_parts(
         kind = RELATIONSHIP_TYPE.FOOTNOTES
         for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
             part.rels.pop(identifier)
+
+
+def _named_families(document: WordDocument) -> set[str]:
+    """Return the East Asian families that runs anywhere in the package ask for by name."""
+    package = document.part.package
+    assert package is not None
+    return {
+        fonts.get(name("w:eastAsia"))
+        for part in package.iter_parts()
+        if (root := getattr(part, "_element", None)) is not None
+        for fonts in root.iter(name("w:rFonts"))
+    }
 
 
 def _root(part: Part, kind: str) -> Element | None:

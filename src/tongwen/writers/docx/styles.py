@@ -619,6 +619,12 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             following="Normal",
         ),
         Style(
+            "Contents Leader",
+            "character",
+            "Default Paragraph Font",
+            run=(off("b"), off("bCs"), p.colour("muted")),
+        ),
+        Style(
             "List Heading",
             base="TOC Heading",
             paragraph=(p.spacing(line * 2, line * 0.6, scale.heading2 * 1.3),),
@@ -663,6 +669,9 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             ),
             run=p.size(scale.caption),
         ),
+        # A rule parts the list that follows from the words above it.
+        Style("Colophon Last", base="Colophon", paragraph=(p.spacing(0, 12, scale.caption * 1.5),),
+              following="Imprint"),
         Style(
             "Imprint",
             paragraph=(
@@ -722,6 +731,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
     leading = body_leading(p.tokens, p.language)
     display = (p.face("display"), *p.size(scale.caption))
     tight = scale.caption * 1.4
+    opening, room = scale.leading * 0.9, scale.leading
     return (
         Style(
             "caption",
@@ -857,10 +867,17 @@ def _objects(p: Palette) -> tuple[Style, ...]:
         Style(
             "Callout Title",
             base="Callout",
-            paragraph=(on("keepNext"),),
+            paragraph=(on("keepNext"), p.spacing(opening, 0, leading)),
             run=(p.face("display"), *bold(), p.colour("accent")),
             following="Callout",
         ),
+        # A callout's own room: above its first paragraph and below its last.
+        Style("Callout First", base="Callout", paragraph=(p.spacing(opening, 0, leading),),
+              following="Callout"),
+        Style("Callout Last", base="Callout", paragraph=(p.spacing(0, room, leading),),
+              following="First Paragraph"),
+        Style("Callout Only", base="Callout", paragraph=(p.spacing(opening, room, leading),),
+              following="First Paragraph"),
     )  # fmt: skip
 
 
