@@ -26,7 +26,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf docx html all check translations new-report new-institute specimen check-institute test lint accept bench clean FORCE
+.PHONY: help pdf docx html all check translations new-report new-institute specimen word-template check-institute test lint accept bench clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -64,6 +64,9 @@ new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="R
 
 specimen: $(READY) ## make an institute's brand book: make specimen INSTITUTE=river-institute
 	@$(TONGWEN) specimen $(INSTITUTE)
+
+word-template: $(READY) ## write a pack's own Word template, to change it in Word
+	@$(TONGWEN) institute word-template $(call quoted,$(or $(INSTITUTE),$(error name it: make $@ INSTITUTE=river-institute)))
 
 check-institute: $(READY) ## judge a pack, and whether its look took effect in every format
 	@$(TONGWEN) check institute $(INSTITUTE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -238,6 +239,75 @@ def test_a_new_report_and_a_new_institute_build(project: SmallProject) -> None:
     again = project.run("new", "report", "Rivers & Cities")
     assert again.status == 1
     assert "NEW-02" in again.errors
+
+
+def test_a_new_institute_is_what_was_said_and_shows_itself(project: SmallProject) -> None:
+    run = project.run(
+        *("new", "institute", "River Institute", "--chinese", "河流研究院"),
+        *("--university", "River University / 河流大学", "--web", "river.example.edu"),
+        *("--languages", "zh-Hans,en", "--page", "letter"),
+    )
+    assert run.status == 0, run.errors
+    assert run.errors == ""
+    folder = project.root / "templates/institutes/river-institute"
+    text = (folder / "institute.yaml").read_text(encoding="utf-8")
+    for line in (
+        '  zh-Hans: "河流研究院"',
+        '    zh-Hans: "河流大学"',
+        'web: "https://river.example.edu"',
+        "languages: [zh-Hans, en]",
+        "page: letter",
+    ):
+        assert line in text
+    written = run.output.split()
+    for extension in ("pdf", "docx", "html"):
+        assert f"build/specimen/river-institute/specimen.en.{extension}" in written
+    for path in written:
+        if path.startswith(("templates/", "build/")) and "." in path.rpartition("/")[2]:
+            assert (project.root / path.rstrip(",")).is_file(), path
+    assert "1. institute.yaml" in run.output
+    told = project.run("check", "institute", "river-institute", "--json").json["problems"]
+    # Whether the house's design follows every token is not the new pack's matter (INST-3x).
+    assert [row for row in told if not row["code"].startswith(("INST-3", "INST-40"))] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "expected"),
+    [
+        (("--languages", "zh-Hnat"), 2, "did you mean “zh-Hant”?"),
+        (("--page", "a5"), 2, "USE-01"),
+        (("--web", "not an address"), 1, "error[NEW-01] a web address is written"),
+        (("--university", "One / Two"), 1, "error[NEW-01] a name is given twice"),
+        (("--chinese", "Another Name"), 1, "error[NEW-01] a name is given twice"),
+    ],
+)
+def test_what_a_new_institute_cannot_be_is_said_and_nothing_written(
+    project: SmallProject, arguments: tuple[str, ...], status: int, expected: str
+) -> None:
+    run = project.run("new", "institute", "River Institute", *arguments)
+    assert run.status == status
+    assert expected in run.errors
+    assert not (project.root / "templates/institutes/river-institute").exists()
+
+
+def test_make_asks_for_a_name_alone(tmp_path: Path) -> None:
+    def made(*words: str) -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": os.environ["PATH"]}
+        command = ["make", "--dry-run", "--silent", "new-institute", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+
+    run = made("NAME=River's Institute")
+    assert run.stdout.strip().endswith("new institute 'River'\\''s Institute'")
+    run = made(
+        "NAME=River", "CHINESE=河流", "UNIVERSITY=A / 大學", "LANGUAGES=zh-Hant en", "PAGE=a4"
+    )
+    assert " ".join(run.stdout.split()).endswith(
+        "new institute 'River' --chinese '河流' --university 'A / 大學' "
+        "--languages 'zh-Hant en' --page 'a4'"
+    )
+    assert "say its name" in made().stderr
 
 
 def test_help_and_html_load_no_heavy_library(project: SmallProject) -> None:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,8 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
-from sample import HOUSE, INSTITUTE, p, para, sample_edition
+from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
+from tongwen.diagnostics import Problems
 from tongwen.document import (
     Bibliography,
     Block,
@@ -59,13 +60,27 @@ from tongwen.document import (
 )
 from tongwen.edition import Edition
 from tongwen.fonts import fontconfig_file
+from tongwen.gate import Gate
+from tongwen.institute import (
+    CoverDesign,
+    FontFile,
+    Institute,
+    Logo,
+    Rules,
+    Spacing,
+    Weights,
+    lockups,
+    read_institute,
+)
+from tongwen.languages import LANGUAGES
 from tongwen.metadata import Contributor
 from tongwen.walk import walk
 from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
 from tongwen.writers.docx.fields import bookmark_name
 from tongwen.writers.docx.inlines import split_scripts
 from tongwen.writers.docx.pages import BODY
-from tongwen.writers.docx.template import house_template
+from tongwen.writers.docx.styles import eighths, weighted_family
+from tongwen.writers.docx.template import derived_template, house_template
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -319,8 +334,8 @@ def test_tokens_are_in_theme_and_styles() -> None:
     assert sizes == {("9638", "13606")}
     ground = next(node for node in part(data).iter(f"{WP}extent"))
     assert (ground.get("cx"), ground.get("cy")) == (
-        str(round(212 * 36000 * 170 / 210)),
-        str(round(299 * 36000 * 240 / 297)),
+        str((170 + 2) * 36000),
+        str((240 + 2) * 36000),
     )
 
 
@@ -896,7 +911,7 @@ def _pack(folder: Path, old: str, new: str) -> Edition:
 
 
 def test_pack_brings_its_own_template(tmp_path: Path) -> None:
-    edition = _pack(tmp_path, "{{r kicker.runs }}", "From {{ title }}")
+    edition = _pack(tmp_path, "{{ kicker }}", "From {{ title }}")
     assert words(styled(part(write(edition)), "CoverKicker")[0]) == "From A Sample"
 
 
@@ -911,18 +926,18 @@ def test_pack_brings_its_own_template(tmp_path: Path) -> None:
     ],
 )
 def test_template_that_fails_is_a_problem(tmp_path: Path, words_in_braces: str) -> None:
-    artefact = write_docx(_pack(tmp_path, "{{r kicker.runs }}", words_in_braces), MOMENT)
+    artefact = write_docx(_pack(tmp_path, "{{ kicker }}", words_in_braces), MOMENT)
     assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
     assert words(styled(part(artefact.data), "CoverTitle")[0]) == "A Sample"
 
 
 def test_template_without_a_place_for_the_report(tmp_path: Path) -> None:
-    artefact = write_docx(_pack(tmp_path, "{{p body }}", "nothing"), MOMENT)
+    artefact = write_docx(_pack(tmp_path, "{{ body }}", "nothing"), MOMENT)
     assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
 
 
 def test_damaged_template_is_a_problem(tmp_path: Path) -> None:
-    edition = _pack(tmp_path, "{{r kicker.runs }}", "x")
+    edition = _pack(tmp_path, "{{ kicker }}", "x")
     (edition.institute.folders[0] / "word" / "template.docx").write_bytes(b"PK no zip")
     artefact = write_docx(edition, MOMENT)
     assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
@@ -1058,10 +1073,540 @@ def test_emblems_stand_on_cover_title_page_and_in_headers() -> None:
     }
     university, institute = "Emblem of Example University", "Emblem of Institute of Examples"
     found = [words for words in described["word/document.xml"] if words.startswith("Emblem")]
-    assert found == [university, institute, university, institute]
+    assert found == [university, institute] * 3  # cover, title page and its back
     headers = [name for name in described if name.startswith("word/headerChapter")]
     assert [described[name] for name in headers] == [[institute]] * 3
     for name in headers:
         relations = parts(sample("en"))[name.replace("word/", "word/_rels/") + ".rels"]
         known = {node.get("Id") for node in relations}
         assert {node.get(f"{R}embed") for node in roots[name].iter(f"{A}blip")} <= known
+
+
+# --- lockups -----------------------------------------------------------------------------
+
+OTHER = replace(
+    INSTITUTE,
+    slug="other",
+    university=None,
+    organisation=replace(
+        INSTITUTE.organisation,
+        names={"en": "Laboratory of Samples", "zh-Hant": "樣本實驗室"},
+        short_names={"en": "LoS"},
+        address={"en": "2 Sample Street"},
+    ),
+    imprint={"en": "Laboratory of Samples"},
+)
+TOGETHER = replace(INSTITUTE, partners=(OTHER,))
+
+
+def of_institute(institute: Institute, tag: str = "en") -> Any:
+    return part(write(replace(sample_edition(tag), institute=institute)))
+
+
+def ruled(**rules: Any) -> Institute:
+    return replace(INSTITUTE, lockup=replace(INSTITUTE.lockup, **rules))
+
+
+def lines(root: Any, prefix: str = "Cover") -> list[str]:
+    wanted = {f"{prefix}Name", f"{prefix}NameCompanion"}
+    return [
+        words(node)
+        for node in root.iter(f"{W}p")
+        if node.find(f"{W}pPr/{W}pStyle") is not None
+        and node.find(f"{W}pPr/{W}pStyle").get(f"{W}val") in wanted
+    ]
+
+
+def frame(node: Any) -> tuple[float, float, float]:
+    """Left, top and width of a paragraph's frame, in mm."""
+    found = node.find(f"{W}pPr/{W}framePr")
+    return tuple(  # type: ignore[return-value]
+        round(int(found.get(f"{W}{side}")) * 25.4 / 1440, 1) for side in ("x", "y", "w")
+    )
+
+
+def emblem_size(node: Any) -> tuple[float, float]:
+    extent = next(node.iter(f"{WP}extent"))
+    return int(extent.get("cx")) / 36000, int(extent.get("cy")) / 36000
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_lockups_of_the_cover_stand_where_the_rules_place_them(tag: str) -> None:
+    language = LANGUAGES[tag]
+    root = of_institute(INSTITUTE, tag)
+    expected = lockups(INSTITUTE, language, "cover")
+    emblems, firsts = styled(root, "CoverEmblem"), styled(root, "CoverName")
+    assert len(expected) == len(emblems) == len(firsts) == 2
+    for lockup, drawn, first in zip(expected, emblems, firsts, strict=True):
+        assert frame(drawn)[:2] == pytest.approx((lockup.left, lockup.top), abs=0.1)
+        assert emblem_size(drawn) == pytest.approx((lockup.width, lockup.height), abs=0.01)
+        assert frame(first) == pytest.approx(
+            (
+                lockup.left + lockup.text_left,
+                lockup.top + lockup.text_top,
+                lockup.room - lockup.text_left,
+            ),
+            abs=0.1,
+        )
+        assert lockup.text_left - lockup.width >= lockup.clear > 0
+
+
+def test_the_rules_say_which_body_and_which_name_is_first() -> None:
+    both = ["Example University", "示例大學", "Institute of Examples", "示例研究院"]
+    assert lines(of_institute(INSTITUTE)) == both
+    turned = of_institute(ruled(order="institute-first"))
+    for prefix in ("Cover", "Title", "Imprint"):
+        assert lines(turned, prefix) == [*both[2:], *both[:2]]
+    fixed = ruled(names="fixed")  # zh-Hant, en
+    assert lines(of_institute(fixed))[:2] == ["示例大學", "Example University"]
+    assert lines(of_institute(INSTITUTE, "zh-Hant"))[:2] == ["示例大學", "Example University"]
+
+
+def test_names_below_the_emblem_or_in_it() -> None:
+    below = of_institute(ruled(orientation="below", clear_space=0.5))
+    above, first = styled(below, "CoverEmblem")[0], styled(below, "CoverName")[0]
+    left, top, _ = frame(above)
+    assert frame(first)[0] == left
+    assert frame(first)[1] == pytest.approx(top + 14 * 1.5, abs=0.2)
+    title = [frame(node) for node in styled(below, "TitleEmblem")]
+    assert title[0][1] == title[1][1]
+    assert title[0][0] < title[1][0]
+    alone = of_institute(ruled(wordmark=True))
+    assert lines(alone) == lines(alone, "Title") == []
+    assert len(styled(alone, "CoverEmblem")) == 2
+
+
+def test_height_and_smallest_width_are_kept() -> None:
+    tall = of_institute(ruled(height=20.0))
+    assert emblem_size(styled(tall, "CoverEmblem")[0]) == (20.0, 20.0)
+    data = write(replace(sample_edition(), institute=ruled(smallest_width=12.5)))
+    assert emblem_size(styled(part(data), "CoverEmblem")[0])[0] == 14.0
+    assert emblem_size(styled(part(data), "TitleEmblem")[0])[0] == 12.5
+    headers = [root for name, root in parts(data).items() if "headerChapter" in name]
+    assert headers
+    assert not any(list(root.iter(f"{WP}inline")) for root in headers)
+
+
+def test_a_body_without_emblem_has_its_names_at_the_edge() -> None:
+    bare = replace(
+        INSTITUTE,
+        organisation=replace(INSTITUTE.organisation, logos=()),
+        university=None,
+    )
+    root = of_institute(bare)
+    assert styled(root, "CoverEmblem") == styled(root, "TitleEmblem") == []
+    assert frame(styled(root, "CoverName")[0])[0] == 22.0
+
+
+def test_the_emblem_is_the_one_for_ground_language_and_size() -> None:
+    def logo(colour: str, ground: str, language: str = "", size: str = "") -> Logo:
+        return Logo(emblem(colour), ground, language, size)  # type: ignore[arg-type]
+
+    logos = (
+        logo("aaaaaa", "light"), logo("bbbbbb", "dark"), logo("cccccc", "dark", "zh-Hant"),
+        logo("dddddd", "light", size="small"),
+    )  # fmt: skip
+    institute = replace(
+        INSTITUTE, university=None, organisation=replace(INSTITUTE.organisation, logos=logos)
+    )
+
+    def drawn(data: bytes, owner: str, node: Any) -> str:
+        relations = {
+            r.get("Id"): r.get("Target")
+            for r in part(data, f"word/_rels/{owner.removeprefix('word/')}.rels")
+        }
+        vector = next(n for n in node.iter() if str(n.tag).endswith("}svgBlip"))
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return package.read(f"word/{relations[vector.get(f'{R}embed')]}").decode()
+
+    for tag, colour in (("en", "bbbbbb"), ("zh-Hant", "cccccc")):
+        data = write(replace(sample_edition(tag), institute=institute))
+        root = part(data)
+        assert colour in drawn(data, "word/document.xml", styled(root, "CoverEmblem")[0])
+        assert "aaaaaa" in drawn(data, "word/document.xml", styled(root, "TitleEmblem")[0])
+        header = "word/headerChapter1.xml"
+        assert "dddddd" in drawn(data, header, part(data, header))
+
+
+def test_several_institutes_publish_together() -> None:
+    data = write(replace(sample_edition(), institute=TOGETHER))
+    root = part(data)
+    whole = [
+        "Example University", "示例大學", "Institute of Examples", "示例研究院",
+        "Laboratory of Samples", "樣本實驗室",
+    ]  # fmt: skip
+    assert lines(root) == lines(root, "Title") == lines(root, "Imprint") == whole
+    own, _, other = (frame(node) for node in styled(root, "CoverEmblem"))
+    assert own[1] == other[1]
+    assert own[0] < other[0]
+    size = part(data, "word/styles.xml").find(f"{W}style[@{W}styleId='CoverName']/{W}rPr/{W}sz")
+    assert size.get(f"{W}val") == str(round(11.5 * 0.86 * 2))
+    header = part(data, "word/headerChapter1.xml")
+    assert words(header).endswith("\u2002IoE\u2002\u2002\u2002\u2002LoS")
+    assert len(list(header.iter(f"{WP}inline"))) == 2
+    imprint = [words(node) for node in styled(root, "Imprint")]
+    assert any("Institute of Examples1 Example Road" in line for line in imprint)
+    assert any("Laboratory of Samples2 Sample Street" in line for line in imprint)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in ("docProps/app.xml", "docProps/custom.xml"):
+            assert "Institute of Examples; Laboratory of Samples" in package.read(name).decode()
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_up_to_four_institutes_have_room(number: int, tmp_path: Path) -> None:
+    partners = tuple(replace(TOGETHER.partners[0], slug=f"p{n}") for n in range(number - 1))
+    institute = replace(INSTITUTE, partners=partners)
+    file = tmp_path / "together.docx"
+    file.write_bytes(write(replace(sample_edition(), institute=institute)))
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+    root = part(file.read_bytes())
+    page = INSTITUTE.tokens.page
+    for style in ("CoverName", "TitleName", "ImprintName"):
+        places = [frame(node) for node in styled(root, style)]
+        assert len(places) == number + 1
+        assert len(set(places)) == number + 1
+        assert all(left + width <= page.width - 20 for left, _, width in places)
+        assert all(0 < top < page.height - page.foot for _, top, _ in places)
+
+
+# --- tokens ------------------------------------------------------------------------------
+
+
+def of_tokens(**tokens: Any) -> bytes:
+    institute = replace(INSTITUTE, tokens=replace(INSTITUTE.tokens, **tokens))
+    return write(replace(sample_edition(), institute=institute))
+
+
+def style_of(data: bytes, identifier: str) -> Any:
+    return part(data, "word/styles.xml").find(f"{W}style[@{W}styleId='{identifier}']")
+
+
+def latin(style: Any) -> str:
+    fonts = style.find(f"{W}rPr/{W}rFonts")
+    return str(fonts.get(f"{W}asciiTheme") or fonts.get(f"{W}ascii"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "face", "bold"),
+    [
+        (300, "Source Sans 3 Light", False),
+        (400, "majorHAnsi", False),
+        (500, "majorHAnsi", False),  # we have no medium
+        (600, "majorHAnsi", True),
+        (900, "majorHAnsi", True),
+    ],
+)
+def test_weight_of_headings(heading: int, face: str, bold: bool) -> None:
+    data = of_tokens(weights=Weights(heading, 400))
+    for identifier in ("Heading1", "Heading2", "TOCHeading"):
+        style = style_of(data, identifier)
+        assert latin(style) == face
+        assert (style.find(f"{W}rPr/{W}b") is not None) is bold
+    for identifier in ("Title", "CoverTitle"):
+        style = style_of(data, identifier)
+        assert latin(style) == "Source Serif 4 Display"
+        assert style.find(f"{W}rPr/{W}b") is None
+
+
+def test_weight_of_titles_and_faces_that_a_pack_brings() -> None:
+    assert latin(style_of(sample("en"), "CoverTitle")) == "Source Serif 4 Display Light"
+    heavy = of_tokens(weights=Weights(600, 700))
+    assert style_of(heavy, "CoverTitle").find(f"{W}rPr/{W}b") is not None
+    level = part(heavy, "word/numbering.xml").find(f".//{W}lvl/{W}rPr")
+    assert level.find(f"{W}b").get(f"{W}val") is None
+    own = FontFile("Own Sans", Path("own.ttf"), 500)
+    assert weighted_family("Own Sans", 500, (own,)) == ("Own Sans Medium", False)
+    assert weighted_family("Own Sans", 500) == ("Own Sans", False)
+    assert weighted_family("Own Sans", 900) == ("Own Sans", True)
+
+
+def test_spaces_are_the_tokens() -> None:
+    data = of_tokens(spacing=Spacing(heading=36, block=18))
+
+    def space(identifier: str, side: str = "before") -> int:
+        found = style_of(data, identifier).find(f"{W}pPr/{W}spacing")
+        return int(found.get(f"{W}{side}"))
+
+    assert space("Heading2") == 36 * 20
+    assert space("Heading3") == 28 * 20
+    assert space("Figure") == space("TableCaption") == space("Caption", "after") == 18 * 20
+    assert space("AfterTable", "line") == 18 * 20
+    first = styled(part(data), "CalloutTitle")[0].find(f"{W}pPr/{W}spacing")
+    assert first.get(f"{W}before") == str(18 * 20)
+
+
+def test_rules_are_the_tokens_in_eighths_of_a_point() -> None:
+    data = of_tokens(rules=Rules(hair=0, thin=0.1, thick=1.5))
+    table = style_of(data, "HouseTable")
+    borders = table.find(f"{W}tblPr/{W}tblBorders")
+    found = {
+        etree.QName(node).localname: (node.get(f"{W}val"), node.get(f"{W}sz")) for node in borders
+    }
+    assert found == {
+        "top": ("single", "12"), "bottom": ("single", "12"), "insideH": ("none", "0")
+    }  # fmt: skip
+    head = table.find(f"{W}tblStylePr/{W}tcPr/{W}tcBorders/{W}bottom")
+    assert head.get(f"{W}sz") == "2"  # the finest that Word has
+    assert [eighths(points) for points in (0.4, 0.5, 1, 99)] == [3, 4, 8, 96]
+
+
+def shapes(root: Any) -> dict[str, tuple[str, float, float]]:
+    """Shapes behind the text: fill, top and height in mm."""
+    found = {}
+    for anchor in root.iter(f"{WP}anchor"):
+        fill = next((node.get("val") for node in anchor.iter(f"{A}schemeClr")), "")
+        top = int(anchor.find(f"{WP}positionV/{WP}posOffset").text) / 36000
+        height = int(anchor.find(f"{WP}extent").get("cy")) / 36000
+        found[anchor.find(f"{WP}docPr").get("name")] = (fill, round(top, 2), round(height, 2))
+    return found
+
+
+def test_cover_of_the_tokens() -> None:
+    usual = shapes(part(sample("en")))
+    assert usual["Ground"] == ("tx2", -1, 299)
+    assert usual["Band"] == ("bg2", 235, 63)
+    assert set(usual) == {"Ground", "Band", "drawing.svg"}
+    paper = shapes(part(of_tokens(cover=CoverDesign("paper", 0.7, drawing=False))))
+    assert paper["Band"][0] == "bg1"
+    assert paper["Bar"] == ("accent4", 234.3, 0.7)
+    assert "drawing.svg" not in paper
+    deep = of_tokens(cover=CoverDesign("deep"))
+    assert "Band" not in shapes(part(deep))
+    colours = {
+        identifier: style_of(deep, identifier).find(f"{W}rPr/{W}color").get(f"{W}themeColor")
+        for identifier in ("CoverAuthor", "CoverAffiliation", "CoverCredit", "CoverDate")
+    }
+    assert colours == {
+        "CoverAuthor": "accent2", "CoverAffiliation": "accent3", "CoverCredit": "accent3",
+        "CoverDate": "accent4",
+    }  # fmt: skip
+
+
+def test_chart_colours_are_in_the_theme() -> None:
+    charts = ("#010203", "#040506", "#070809", "#0a0b0c", "#0d0e0f", "#101112")
+    theme = part(of_tokens(charts=charts), "word/theme/theme1.xml")
+    found = [node.get("val") for node in theme.iterfind(f".//{A}custClr/{A}srgbClr")]
+    assert found == [colour[1:].upper() for colour in charts]
+
+
+def test_letter_is_composed_as_a4() -> None:
+    page = replace(INSTITUTE.tokens.page, width=215.9, height=279.4, top=20)
+    root = part(of_tokens(page=page))
+    sizes = {(node.get(f"{W}w"), node.get(f"{W}h")) for node in root.iter(f"{W}pgSz")}
+    assert sizes == {("12240", "15840")}
+    foot = shapes(root)["Band"][1]
+    assert foot == pytest.approx(235 * 279.4 / 297, abs=0.01)
+    assert frame(styled(root, "CoverDate")[0])[1] > foot
+    expected = lockups(
+        replace(INSTITUTE, tokens=replace(INSTITUTE.tokens, page=page)), LANGUAGES["en"], "cover"
+    )
+    assert frame(styled(root, "CoverEmblem")[0])[:2] == pytest.approx(
+        (expected[0].left, expected[0].top), abs=0.1
+    )
+    margins = list(root.iter(f"{W}pgMar"))[-1]
+    assert int(margins.get(f"{W}header")) < int(margins.get(f"{W}top")) - 500
+
+
+# --- a template of the pack's own --------------------------------------------------------
+
+
+def packs() -> list[Institute]:
+    """The packs of the project, and two of them together."""
+    problems = Problems()
+    templates = HOUSE.parent
+    gate = Gate(templates.parent, (templates,))
+    found = []
+    for slug in (
+        *sorted(folder.name for folder in (templates / "institutes").iterdir()),
+        "cuc-icsf+umt",
+    ):
+        institute = read_institute(gate, templates, slug, problems)
+        assert institute is not None
+        found.append(institute)
+    return found
+
+
+def with_template(institute: Institute, data: bytes, folder: Path) -> Edition:
+    """The sample by ``institute``, whose pack has the Word template ``data``."""
+    file = folder / "packs" / "mine" / "word" / "template.docx"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    own = replace(institute, folders=(file.parent.parent, *institute.folders))
+    return replace(sample_edition(), institute=own)
+
+
+def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(name, change(name, source.read(name)))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("institute", packs(), ids=lambda pack: pack.slug)
+def test_a_derived_template_builds_what_the_house_s_does(
+    institute: Institute, tmp_path: Path
+) -> None:
+    derived = derived_template(institute)
+    assert derived == derived_template(institute)
+    file = tmp_path / "template.docx"
+    file.write_bytes(derived)
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+    theme = etree.tostring(part(derived, "word/theme/theme1.xml")).decode()
+    assert institute.tokens.colours.deep[1:].upper() in theme
+    usual = write(replace(sample_edition(), institute=institute))
+    own = write(with_template(institute, derived, tmp_path))
+    with zipfile.ZipFile(io.BytesIO(usual)) as one, zipfile.ZipFile(io.BytesIO(own)) as other:
+        names = [name for name in one.namelist() if name.endswith(".xml")]
+        assert names == [name for name in other.namelist() if name.endswith(".xml")]
+        for name in names:
+            assert shape_free(one.read(name)) == shape_free(other.read(name)), name
+
+
+def shape_free(data: bytes) -> bytes:
+    """Canonical XML, so that prefixes declared higher up make no difference."""
+    root = etree.fromstring(data)
+    for node in root.iter(f"{W}t"):
+        node.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", "")
+    return etree.tostring(root, method="c14n", exclusive=True)
+
+
+def as_word_saves_it(name: str, data: bytes) -> bytes:
+    """What Word does to a template: runs broken up, marks, identifiers in another language."""
+    if name == "word/styles.xml":
+        text = data.decode().replace('w:styleId="Title"', 'w:styleId="Titel"')
+        return text.replace('w:val="Title"/><w:next', 'w:val="Titel"/><w:next').encode()
+    if not re.fullmatch(r"word/(document|header\d|footer\d)\.xml", name):
+        return data
+    text = data.decode().replace('w:pStyle w:val="Title"', 'w:pStyle w:val="Titel"')
+
+    def broken(match: re.Match[str]) -> str:
+        words = match[1].replace("'", "’")
+        cuts = (words[:1], words[1:4], words[4:-1], words[-1:])
+        return '<w:proofErr w:type="spellStart"/>'.join(
+            f'<w:r w:rsidRPr="00AB12CD"><w:rPr><w:lang w:val="de-DE"/></w:rPr>'
+            f'<w:t xml:space="preserve">{cut}</w:t></w:r>'
+            for cut in cuts
+        )
+
+    text = re.sub(r'<w:r><w:t xml:space="preserve">([^<]*\{[^<]*)</w:t></w:r>', broken, text)
+    text = re.sub(
+        "<w:p>",
+        '<w:p w:rsidR="00AB12CD" w:rsidRDefault="00AB12CD">',
+        text,
+    )
+    mark = '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/>'
+    return text.replace("</w:p>", f"{mark}</w:p>", 1).encode()
+
+
+def test_what_word_does_to_a_template_breaks_nothing(tmp_path: Path) -> None:
+    derived = derived_template(INSTITUTE)
+    saved = repacked(derived, as_word_saves_it)
+    assert b"Titel" in etree.tostring(part(saved, "word/styles.xml"))
+    assert words(part(saved)) != words(part(derived))
+    usual = part(write(with_template(INSTITUTE, derived, tmp_path)))
+    again = part(write(with_template(INSTITUTE, saved, tmp_path)))
+    assert words(again) == words(usual)
+    assert [n.get(f"{W}val") for n in again.iter(f"{W}pStyle")] == [
+        n.get(f"{W}val") for n in usual.iter(f"{W}pStyle")
+    ]
+    assert [frame(n) for n in styled(again, "CoverName")] == [
+        frame(n) for n in styled(usual, "CoverName")
+    ]
+    names = [node.get(f"{W}name") for node in again.iter(f"{W}bookmarkStart")]
+    assert "_GoBack" not in names
+
+
+def test_what_takes_a_tag_s_place_is_set_as_the_tag_was(tmp_path: Path) -> None:
+    tag = '<w:r><w:t xml:space="preserve">{{ title }}</w:t></w:r>'
+    set_ = (
+        '<w:r><w:rPr><w:rFonts w:ascii="Papyrus" w:hAnsi="Papyrus"/><w:color w:val="FF0000"/>'
+        '</w:rPr><w:t xml:space="preserve">On “{{ title }}”</w:t></w:r>'
+    )
+    edition = _pack(tmp_path, tag, set_)
+    metadata = replace(edition.metadata, title=p("Of ", Emphasis((Text("China"),)), " 中國"))
+    root = part(write(replace(edition, metadata=metadata)))
+    title = styled(root, "CoverTitle")[0]
+    assert words(title) == "On “Of China 中國”"
+    for run in title.iter(f"{W}r"):
+        assert run.find(f"{W}rPr/{W}color").get(f"{W}val") == "FF0000"
+        assert run.find(f"{W}rPr/{W}rFonts").get(f"{W}ascii") == "Papyrus"
+    emphasised = next(run for run in title.iter(f"{W}r") if words(run) == "China")
+    assert emphasised.find(f"{W}rPr/{W}rStyle").get(f"{W}val") == "Emphasis"
+
+
+def test_tags_as_docxtpl_has_them_still_hold(tmp_path: Path) -> None:
+    root = part(write(_pack(tmp_path, "{{ kicker }}", "{{r title.runs }}")))
+    assert words(styled(root, "CoverKicker")[0]) == "A Sample"
+
+
+HOSTILE = {
+    "{{ titel }}": "did you mean “title”?",
+    "{{ title": "stands in one paragraph",
+    "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}": "",
+    "{{ ''.__class__.__mro__ }}": "",
+    "{{ lockups.cover.__init__ }}": "",
+    "{{ 'x' * 10**9 }}": "",
+    "{{ title.runs.__globals__ }}": "",
+    "{% include '/etc/passwd' %}": "",
+    "{%p for a in authors %}": "",
+}
+
+
+@pytest.mark.parametrize("tag", HOSTILE)
+def test_hostile_tag_is_a_problem_that_names_the_file(tag: str, tmp_path: Path) -> None:
+    artefact = write_docx(_pack(tmp_path, "{{ kicker }}", tag), MOMENT)
+    (problem,) = artefact.problems
+    assert problem.code == "DOCX-02"
+    assert problem.span.file.endswith("template.docx")
+    assert problem.hint
+    assert HOSTILE[tag] in problem.hint
+    assert artefact.data == sample("en")
+
+
+def _relation(kind: str, target: str) -> Callable[[str, bytes], bytes]:
+    def change(name: str, data: bytes) -> bytes:
+        if name != "word/_rels/document.xml.rels":
+            return data
+        row = (
+            '<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            f'relationships/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+        )
+        return data.replace(b"</Relationships>", row.encode())
+
+    return change
+
+
+def _document(change: Callable[[bytes], bytes]) -> Callable[[str, bytes], bytes]:
+    return lambda name, data: change(data) if name == "word/document.xml" else data
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _relation("image", "https://example.org/track.png"),
+        _relation("oleObject", "file:///c:/x"),
+        _document(lambda data: data[:900]),
+        _document(lambda data: b"<w:document/>"),
+        _document(
+            lambda data: data.replace(
+                b"?>", b'?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>', 1
+            )
+        ),
+        _document(lambda data: data.replace(b"</w:body>", b" " * 5_000_000 + b"</w:body>")),
+        _document(lambda data: re.sub(rb"<w:sectPr.*?</w:sectPr>", b"", data, flags=re.DOTALL)),
+        _document(lambda data: data.replace(b"w:body", b"w:bodies")),
+    ],
+    ids=["picture elsewhere", "object", "cut off", "not bound", "entities", "huge", "no section",
+         "no body"],
+)  # fmt: skip
+def test_hostile_package_is_a_problem_that_names_the_file(
+    change: Callable[[str, bytes], bytes], tmp_path: Path
+) -> None:
+    edition = with_template(INSTITUTE, repacked(house_template(), change), tmp_path)
+    artefact = write_docx(edition, MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
+    assert artefact.problems[0].span.file.endswith("template.docx")
+    assert words(part(artefact.data)) == words(part(sample("en")))

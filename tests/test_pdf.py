@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -17,8 +18,9 @@ import weasyprint.pdf
 from fontTools.cffLib import CFFFontSet
 
 from pdf_reading import as_text, font_names, line_boxes, page_texts, tags
-from sample import para, sample_edition
+from sample import p, para, sample_edition
 from tongwen.document import (
+    NO_PASSAGE,
     Block,
     Cell,
     Column,
@@ -34,8 +36,21 @@ from tongwen.document import (
 )
 from tongwen.edition import Artefact, Edition
 from tongwen.fonts import MissingFonts
+from tongwen.institute import (
+    CoverDesign,
+    Institute,
+    LockupRules,
+    Logo,
+    Organisation,
+    Rules,
+    Spacing,
+    Weights,
+    lockups,
+)
+from tongwen.institute.colour import READABLE, contrast
 from tongwen.languages import LANGUAGES
-from tongwen.writers.pdf import write_pdf
+from tongwen.writers.pdf import layout, write_pdf
+from tongwen.writers.pdf.fetch import EditionFetcher
 from tongwen.writers.pdf.han import han_spacing
 from tongwen.writers.pdf.tags import UnknownEngine, right_tags
 
@@ -329,3 +344,261 @@ def test_a_host_parts_from_its_scheme_and_at_its_dots_only() -> None:
         "<p>https://<wbr>www.averyveryverylongname<wbr>.example<wbr>.org/ and "
         "averyveryver<wbr>ylongwordind<wbr>eedhere</p>"
     )
+
+
+# --- lockups and tokens ------------------------------------------------------------------------
+
+
+def wide(ratio: float = 1.0, colour: bytes = b"17365c") -> Resource:
+    """An emblem that is ``ratio`` times as wide as high."""
+    width = 40 * ratio
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g 40"><rect width="%g"'
+        b' height="40" fill="#%s"/></svg>'
+    ) % (width, width, colour)
+    return Resource("emblem.svg", "image/svg+xml", svg, width, 40)
+
+
+def body(name: str, han: str, short: str, ratio: float = 1.0) -> Organisation:
+    return Organisation(
+        {"en": name, "zh-Hant": han},
+        {"en": short},
+        (Logo(wide(ratio), "light"), Logo(wide(ratio, b"ffffff"), "dark")),
+    )
+
+
+RIVERS = body("Institute of Rivers", "河流研究所", "IoR")
+HILLS = body("Institute of Hills", "山嶺研究所", "IoH")
+
+
+def published(edition: Edition, institute: Institute) -> Edition:
+    """Return ``edition`` by ``institute``, whom its own metadata does not gainsay."""
+    return replace(
+        edition,
+        institute=institute,
+        metadata=replace(edition.metadata, publisher=NO_PASSAGE),
+    )
+
+
+def ruled(**rules: object) -> Institute:
+    institute = sample_edition().institute
+    return replace(institute, lockup=LockupRules(**rules))  # type: ignore[arg-type]
+
+
+def dressed(**tokens: object) -> Institute:
+    institute = sample_edition().institute
+    return replace(institute, tokens=replace(institute.tokens, **tokens))  # type: ignore[arg-type]
+
+
+@cache
+def together(count: int) -> Institute:
+    institute = sample_edition().institute
+    alone = replace(institute, university=None)
+    partners = [replace(alone, organisation=other, imprint=None) for other in (RIVERS, HILLS)]
+    return replace(institute, partners=(*partners, *partners)[: count - 1])
+
+
+def boxes(institute: Institute, tag: str = "en") -> dict[str, list[list[Any]]]:
+    """Return WeasyPrint's boxes by their class, those of each page in a list."""
+    edition = published(sample_edition(tag), institute)
+    resources, drawings = layout._resources(edition)
+    fetcher = EditionFetcher(resources, institute.folders)
+    document = layout._render(layout._source(edition, drawings).page(), fetcher, [])
+    found: dict[str, list[list[Any]]] = {}
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants(placeholders=True):
+            element: Any = getattr(box, "element", None)
+            if not hasattr(element, "get") or type(box).__name__ in ("LineBox", "TextBox"):
+                continue
+            for name in (*element.get("class", "").split(), f"<{element.tag}>"):
+                pages = found.setdefault(name, [[] for _ in document.pages])
+                pages[number].append(box)
+    return found
+
+
+MM = 25.4 / 96
+
+
+@pytest.mark.parametrize("orientation", ["beside", "below"])
+def test_the_covers_lockups_stand_where_every_format_puts_them(orientation: str) -> None:
+    institute = ruled(orientation=orientation, height=17.0, clear_space=0.4)
+    found = boxes(institute)
+    expected = lockups(institute, LANGUAGES["en"], "cover")
+    assert len(found["lockup"][0]) == len(expected) == 2
+    for lockup, box, emblem, names in zip(
+        expected, found["lockup"][0], found["emblem"][0], found["names"][0], strict=True
+    ):
+        assert box.position_x * MM == pytest.approx(lockup.left, abs=0.05)
+        assert box.position_y * MM == pytest.approx(lockup.top, abs=0.05)
+        assert box.width * MM == pytest.approx(lockup.room, abs=0.05)
+        assert (emblem.width * MM, emblem.height * MM) == pytest.approx(
+            (lockup.width, lockup.height), abs=0.05
+        )
+        assert emblem.position_y == pytest.approx(box.position_y, abs=0.1)
+        across = (names.position_x - emblem.position_x) * MM
+        down = (names.position_y - emblem.position_y) * MM
+        assert across == pytest.approx(lockup.text_left, abs=0.05)
+        if orientation == "below":
+            assert down == pytest.approx(lockup.text_top, abs=0.05)
+
+
+def spoken(found: dict[str, list[list[Any]]], page: int) -> list[str]:
+    return [" ".join(box.element.itertext()).split("\n")[0].strip() for box in found["first"][page]]
+
+
+@pytest.mark.parametrize("page", [0, 1, 2], ids=["cover", "title page", "colophon"])
+def test_bodies_and_names_come_in_the_packs_order(page: int) -> None:
+    assert spoken(boxes(ruled()), page) == ["Example University", "Institute of Examples"]
+    turned = boxes(ruled(order="institute-first", names="fixed"))
+    assert spoken(turned, page) == ["示例研究院", "示例大學"]
+
+
+def test_an_emblem_that_holds_the_names_stands_alone() -> None:
+    found = boxes(ruled(wordmark=True))
+    assert not any(found.get("names", [[]]))
+    assert [len(page) for page in found["emblem"][:3]] == [2, 2, 2]
+
+
+def test_a_running_header_has_the_emblem_where_there_is_room_for_it() -> None:
+    def emblems(smallest: float) -> int:
+        return sum(len(page) for page in boxes(ruled(smallest_width=smallest))["emblem"][3:])
+
+    assert emblems(4.0) > 0
+    assert emblems(5.0) == 0
+
+
+def test_each_ground_and_size_has_its_own_emblem() -> None:
+    images = {
+        (ground, size): replace(wide(), data=wide().data + f"<!--{ground} {size}-->".encode())
+        for ground in ("light", "dark")
+        for size in ("small", "medium", "large")
+    }
+    logos = tuple(Logo(image, ground, "", size) for (ground, size), image in images.items())  # type: ignore[arg-type]
+    institute = sample_edition().institute
+    institute = replace(
+        institute, university=None, organisation=replace(institute.organisation, logos=logos)
+    )
+    edition = published(sample_edition(), institute)
+    resources, drawings = layout._resources(edition)
+    drawn = {
+        place: resources[publishers[0][0].emblem.removeprefix("resource:")]
+        for place, publishers in drawings.items()
+    }
+    assert drawn == {
+        "cover": images["dark", "large"],
+        "title-page": images["light", "medium"],
+        "running-header": images["light", "small"],
+        "colophon": images["light", "medium"],
+    }
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_several_institutes_are_on_every_page_that_names_the_publisher(
+    tmp_path: Path, count: int
+) -> None:
+    artefact = write_pdf(published(sample_edition(), together(count)), MOMENT)
+    assert not artefact.problems
+    pages = [re.sub(r"\s+", " ", page) for page in page_texts(artefact.data, tmp_path)]
+    for page in pages[:3]:
+        assert page.count("Institute of Rivers") >= count // 2
+        assert "Institute of Examples" in page
+        assert ("Institute of Hills" in page) == (count > 2)
+    opening = next(n for n, page in enumerate(pages) if "A chapter may open with a lead" in page)
+    assert "IoE" not in pages[opening]
+    assert re.search(r"IoE.*IoR", pages[opening + 1])
+    with (
+        pikepdf.open(io.BytesIO(artefact.data)) as pdf,
+        pdf.open_metadata() as metadata,
+    ):
+        assert set(metadata["dc:publisher"]) == {
+            "Institute of Examples", "Institute of Rivers", *["Institute of Hills"][: count - 2],
+        }  # fmt: skip
+
+
+def test_titles_give_way_where_lockups_need_the_room() -> None:
+    institute = together(4)
+    edition = published(sample_edition(), institute)
+    title = p("A title that goes on and on, and does not end " * 5)
+    edition = replace(edition, metadata=replace(edition.metadata, title=title))
+    resources, drawings = layout._resources(edition)
+    fetcher = EditionFetcher(resources, institute.folders)
+    source = layout._source(edition, drawings)
+    foot = source.context["cover_foot"]
+    document = layout._render(source.page(), fetcher, [])
+    assert layout._crowded(document, foot)
+    fit = layout._cover_fit(source, document, fetcher)
+    assert fit < 1
+    assert not layout._crowded(layout._render(source.page((), fit), fetcher, []), foot)
+
+
+@pytest.mark.parametrize("size", [(210.0, 297.0), (215.9, 279.4), (148.0, 210.0)])
+def test_a_cover_is_composed_alike_on_every_size_of_page(size: tuple[float, float]) -> None:
+    width, height = size
+    page = replace(sample_edition().institute.tokens.page, width=width, height=height)
+    found = boxes(dressed(page=page))
+    (band,), (titles,), (drawing,) = (found[name][0] for name in ("band", "titles", "drawing"))
+    assert band.width + band.padding_left + band.padding_right == pytest.approx(width / MM, abs=1)
+    assert (band.position_y + band.margin_height()) * MM == pytest.approx(height, abs=0.1)
+    assert band.padding_left * MM == pytest.approx(22 * width / 210, abs=0.05)
+    assert titles.content_box_x() == pytest.approx(band.padding_left, abs=0.2)
+    assert (drawing.position_x + drawing.width) * MM == pytest.approx(width, abs=0.1)
+    assert (drawing.position_y + drawing.height) * MM == pytest.approx(236 * height / 297, abs=3)
+
+
+def shade(box: Any, name: str) -> str:
+    red, green, blue = (round(channel * 255) for channel in box.style[name].coordinates)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+@pytest.mark.parametrize("band", ["pale", "paper", "deep"])
+def test_the_band_has_its_ground_and_text_that_can_be_read_on_it(band: Any) -> None:
+    colours = sample_edition().institute.tokens.colours
+    found = boxes(dressed(cover=CoverDesign(band=band)))
+    ground = getattr(colours, band)
+    assert shade(found["band"][0][0], "background_color") == ground
+    for part in ("name", "affiliation", "credit", "dates", "series"):
+        box = found[part][0][0]
+        assert contrast(shade(box, "color"), ground) >= READABLE, part
+
+
+def test_bar_and_drawing_are_the_packs() -> None:
+    plain, own = boxes(ruled()), boxes(dressed(cover=CoverDesign(bar=1.4, drawing=False)))
+    assert plain["band"][0][0].border_top_width == 0
+    assert own["band"][0][0].border_top_width * MM == pytest.approx(1.4, abs=0.01)
+    assert "drawing" in plain
+    assert "drawing" not in own
+
+
+PT = 96 / 72
+
+
+def test_weights_spaces_and_rules_change_what_they_name() -> None:
+    institute = dressed(
+        weights=Weights(heading=300, title=700),
+        spacing=Spacing(heading=40, block=31),
+        rules=Rules(hair=0.7, thin=1.1, thick=2.2),
+    )
+    found = boxes(institute)
+
+    def each(name: str) -> list[Any]:
+        return [box for page in found[name] for box in page]
+
+    assert {box.style["font_weight"] for page in found["title"][:2] for box in page} == {700}
+    assert {box.style["font_weight"] for box in (*each("<h2>"), *each("<h3>"))} == {300}
+    assert {box.style["font_weight"] for box in found["<h1>"][-1]} == {300}
+    section = next(box for box in each("<h2>") if box.element.get("id") == "sec-a")
+    assert section.style["margin_top"].value == pytest.approx(40 * PT)
+    for name in ("figure", "table", "callout"):
+        box = each(name)[0]
+        for side in ("margin_top", "margin_bottom"):
+            assert box.style[side].value == pytest.approx(31 * PT), name
+    (head, *_), (cell, *_) = each("<th>"), each("<td>")
+    assert head.style["border_top_width"] == pytest.approx(2.2 * PT, abs=0.02)
+    assert head.style["border_bottom_width"] == pytest.approx(1.1 * PT, abs=0.02)
+    assert cell.style["border_bottom_width"] == pytest.approx(0.7 * PT, abs=0.02)
+
+
+def test_a_page_without_hang_or_foot_is_laid_out_all_the_same() -> None:
+    page = replace(sample_edition().institute.tokens.page, hang=0, foot=10)
+    artefact = write_pdf(published(sample_edition(), dressed(page=page)), MOMENT)
+    assert not artefact.problems

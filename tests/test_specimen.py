@@ -389,6 +389,14 @@ def test_a_specimen_leaves_nothing_of_an_older_one(project: SmallProject) -> Non
     assert not (source / "99-old.md").exists()
 
 
+def test_a_file_in_the_way_is_a_problem(project: SmallProject) -> None:
+    (project.root / "build").mkdir()
+    (project.root / "build" / "specimen").write_text("in the way")
+    run = project.run("specimen", "umt", "--format", "html")
+    assert run.status == 1
+    assert "error[BUILD-03]" in run.errors
+
+
 def test_institutes_that_publish_together_have_a_specimen_together(project: SmallProject) -> None:
     run = project.run("specimen", "cuc-icsf+umt", "--format", "html", "--json")
     assert run.status == 0, run.output

@@ -42,7 +42,17 @@ def _built_specimen(
     from . import build
 
     reports = project.root / "build" / SPECIMEN / "source" / institute.slug
-    _write_source(reports / SPECIMEN, institute)
+    try:
+        _write_source(reports / SPECIMEN, institute)
+    except OSError as error:
+        problems = Problems()
+        problems.error(
+            "BUILD-03",
+            Span(reports.relative_to(project.root).as_posix()),
+            f"the specimen's source cannot be written ({error.strerror})",
+            "is there room on the disk, may you write there, is a file in the way?",
+        )
+        return Result((), problems)
     request = Request(SPECIMEN, tuple(formats), institute.slug)
     return build(replace(project, reports_in=reports), request, progress)
 
@@ -123,14 +133,14 @@ def _judge_look(
     problems: Problems,
     progress: Progress,
 ) -> None:
-    from ..artefacts import UnreadableArtefact, read_look
+    from ..artefacts import Look, UnreadableArtefact, read_look
     from ..checks.look import check_look
     from ..languages import LANGUAGES
 
     editions = dict.fromkeys(outcome.edition for outcome in outcomes)
     for done, tag in enumerate(editions):
         progress(f"reading back the look ({tag})", done, len(editions))
-        looks = {}
+        looks: dict[str, Look] = {}
         for outcome in outcomes:
             if outcome.edition != tag:
                 continue

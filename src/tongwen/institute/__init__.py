@@ -8,6 +8,7 @@ and derives the design tokens, once, for every format.
 model            the types
 pack             institute.yaml, its parents and pictures: :func:`read_institute`
 brand            _brand.yml → tokens
+font_files       whether a font is whole
 colour           contrast and mixing
 lockup           emblem and names set together: :func:`lockups`
 css              tokens → CSS custom properties

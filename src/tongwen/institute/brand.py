@@ -20,7 +20,7 @@ from brand_yml import Brand
 from pydantic import BaseModel, ValidationError
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
-from ..gate import Gate, GateError
+from ..gate import Gate, GateError, scheme_of
 from .colour import (
     READABLE,
     TEXT_PAIRS,
@@ -209,7 +209,10 @@ def _without_unknown(node: Node, problems: Problems) -> Any:
 
     check(_known_keys(("meta",)), "meta")
     check(_known_keys(("meta", "name")), "meta", "name")
-    check(_known_keys(("meta", "link")), "meta", "link")
+    # A link may have any name: brand.yml's own examples have a “guide”. A slip for one is told.
+    links = node.fields.get("meta", EMPTY).fields.get("link", EMPTY).fields
+    known = _known_keys(("meta", "link"))
+    check((*known, *(key for key in links if not nearest(key, known))), "meta", "link")
     logo = node.fields.get("logo", EMPTY)
     check(("images", *_LOGO_SIZES, *_IMAGE), "logo")
     for size in _LOGO_SIZES:
@@ -509,7 +512,16 @@ class _Reading:
                     path = self._gate.locate(str(file.path), self._folder)
                     data = self._gate.read_bytes(str(file.path), self._folder, advice=_SMALLER_FONT)
                 except GateError as error:
-                    self._problems.error(error.code, span, str(error), error.hint)
+                    if scheme_of(str(file.path)) in ("http", "https"):
+                        # As with a font of Google's: other tools fetch it, here another is set.
+                        self._problems.warning(
+                            error.code,
+                            span,
+                            str(error),
+                            "save the file in the pack's folder fonts/ and name it by that path",
+                        )
+                    else:
+                        self._problems.error(error.code, span, str(error), error.hint)
                     continue
                 if fault := font_fault(data):
                     self._problems.error("INST-12", span, f"{file.path}: {fault}", _ANOTHER_FONT)

@@ -35,6 +35,13 @@ FIRST_SIZE, FIRST_LEADING = 11.5, 16.0
 OTHER_SIZE, OTHER_LEADING = 8.6, 12.0
 """Type of the first name and of the others on the cover, in pt, for emblems 14 mm high."""
 
+DRAWING_SIZE = (210.0, 236.0)
+"""Width and height of the house's drawing on a cover of A4, in mm."""
+
+DRAWING_RINGS = (37.0, 227.0)
+"""Where its rings begin and end, in mm below its upper edge."""
+
+_DRAWING_GAP = 1.5
 _FULL_HEIGHT = 14.0
 _HEIGHTS: dict[Place, float] = {
     "cover": 1.0,
@@ -51,7 +58,7 @@ _SIZES: dict[Place, Size] = {
     "screen": "large",
 }
 _CROWDED = {1: 1.0, 2: 0.86, 3: 0.7, 4: 0.62}
-"""How much smaller everything is on a cover that several institutes share."""
+"""How much smaller everything is on a cover, a title page or its back that several share."""
 
 _WIDEST = 3.2
 """An emblem wider than this many times its height is made lower, so that it leaves room."""
@@ -77,7 +84,7 @@ class Lockup:
         width, height: of the emblem, in mm; 0 without one.
         clear: free space round the emblem, in mm: names stand at least so far away.
         names: none where the emblem holds them.
-        scale: of the type, 1 on a cover with one institute.
+        scale: of the type, 1 with one institute.
         left, top, room: on a cover, where it begins and how wide it may be, in mm from the
             page's left and upper edge; elsewhere 0.
     """
@@ -129,7 +136,8 @@ def lockups(institute: Institute, language: Language, place: Place) -> tuple[Loc
 
     In a running header several institutes are named by their short names, if they have any.
     """
-    crowd = _CROWDED.get(len(institute.publishers), 0.6) if place == "cover" else 1.0
+    shared = place in ("cover", "title-page", "colophon")
+    crowd = _CROWDED.get(len(institute.publishers), 0.6) if shared else 1.0
     found: list[Lockup] = []
     for publisher in institute.publishers:
         bodies = publisher.bodies if place != "running-header" else (publisher.organisation,)
@@ -138,6 +146,32 @@ def lockups(institute: Institute, language: Language, place: Place) -> tuple[Loc
     if place == "cover":
         return _placed(institute, found)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingPlace:
+    """Where a cover's drawing lies, in mm from the page's upper edge; it ends at the right edge."""
+
+    top: float
+    width: float
+    height: float
+
+
+def drawing_place(placed: Sequence[Lockup], page: PageGeometry) -> DrawingPlace:
+    """Return where the drawing of a cover with these lockups lies, on a page of any size.
+
+    It keeps its foot and draws in its head, so that its rings do not run through the names.
+    """
+    scale = page.height / 297
+    foot = max((lockup.top + lockup.full_height for lockup in placed), default=0.0) / scale
+    ring_top, ring_foot = DRAWING_RINGS
+    share = min(1.0, max(0.6, (ring_foot - foot - _DRAWING_GAP) / (ring_foot - ring_top)))
+    width, height = DRAWING_SIZE
+    return DrawingPlace(
+        top=round(ring_foot * (1 - share) * scale, 2),
+        width=round(width * share * scale, 2),
+        height=round(height * share * scale, 2),
+    )
 
 
 def _lockup(

@@ -238,8 +238,11 @@ _RULES: dict[str, tuple[Words, dict[str, Words]]] = {
 
 
 def _lockup_rows(rules: LockupRules, several: bool) -> list[tuple[Words, str, Words | str]]:
+    """Return each rule with its key and value; the order of bodies only if there are several."""
     rows: list[tuple[Words, str, Words | str]] = [
-        (what, f"`{name}`", values[getattr(rules, name)]) for name, (what, values) in _RULES.items()
+        (what, f"`{name}`", values[getattr(rules, name)])
+        for name, (what, values) in _RULES.items()
+        if several or name != "order"
     ]
     return [
         *rows,

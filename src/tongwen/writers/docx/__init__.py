@@ -10,22 +10,20 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
-from docxtpl import DocxTemplate
-from markupsafe import Markup
 
 from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
-from ...templating import TemplateProblem, environment
+from ...institute import lockups
+from ...templating import TemplateProblem
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
 from .contents import caption_list, contents
@@ -39,6 +37,7 @@ from .cover import (
 )
 from .drawings import Media
 from .fields import Bookmarks
+from .filling import TemplateFault, fill_in
 from .inlines import Ink, proofing
 from .markup import Element, ignoring, name, paragraph
 from .notes import Notes
@@ -75,21 +74,27 @@ def write_docx(
     """
     problems = Problems()
     template, span = _template(edition, problems)
+    house = house_template()
+    if template == house:
+        return Artefact("docx", _write(edition, moment, pages, house, problems), tuple(problems))
+    written = Problems()
     try:
-        data = _write(edition, moment, pages, template, problems)
-    except _BadTemplate as fault:
-        problems.error(
+        data = _write(edition, moment, pages, template, written)
+    except Exception as fault:
+        # A template can be odd in ways that nobody thought of: the house's then takes its place,
+        # and what is the writer's own fault fails with that one too.
+        written = Problems()
+        known = isinstance(fault, TemplateFault)
+        reason = str(fault) if known else f"the pages cannot be composed ({fault!r})"
+        written.error(
             "DOCX-02",
             span,
-            f"the Word template cannot be filled in: {fault}",
-            "mend the words in braces, or remove the file so that the house's is used",
+            f"the Word template cannot be filled in: {reason}",
+            fault.hint if isinstance(fault, TemplateFault) else TemplateFault("").hint,
         )
-        data = _write(edition, moment, pages, house_template(), problems)
+        data = _write(edition, moment, pages, house, written)
+    problems.extend(written)
     return Artefact("docx", data, tuple(problems))
-
-
-class _BadTemplate(Exception):
-    pass
 
 
 def _template(edition: Edition, problems: Problems) -> tuple[bytes, Span]:
@@ -128,11 +133,13 @@ def _write(
     tokens, language = edition.institute.tokens, edition.language
     without_leftovers(document)
     body = ignoring(part._element, ("w14",)).find(name("w:body"))
+    if body is None:
+        raise TemplateFault("it has no body")
     part._element = body.getparent()
 
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(tokens, language))
+    numbering = Numbering(Palette(tokens, language, edition.institute.font_files))
     notes = Notes(part, edition.notes, bookmarks)
     note_ink = replace(ink, owner=notes.part, note=None)
     note_blocks = Blocks(note_ink, bookmarks, numbering)
@@ -142,7 +149,7 @@ def _write(
 
     sections = list(body.iter(name("w:sectPr")))
     if not sections:
-        raise _BadTemplate("it has no section")
+        raise TemplateFault("it has no section")
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page)
@@ -151,8 +158,8 @@ def _write(
     stretch_cover(body, (page.width, page.height), drawn)
     for owner, root in _parts_with_text(document):
         marks.replace(owner, root, ink, media)
-    lay_out_cover(body, (page.width, page.height), drawn)
-    lay_out_title_page(body, page, measure(tokens))
+    lay_out_cover(body, edition, marks)
+    lay_out_title_page(body, edition, marks, measure(tokens))
     flow, last = _body(edition, Blocks(ink, bookmarks, numbering), furniture)
     document_lists = edition.document
     slots = {
@@ -162,7 +169,9 @@ def _write(
         "body": flow,
     }
     if not _put(body, slots):
-        raise _BadTemplate("it has no place for the report: write {{p body }} in a paragraph")
+        raise TemplateFault(
+            "it has no place for the report", "write {{ body }} in a paragraph of its own"
+        )
     sections[-1].getparent().replace(sections[-1], last)
 
     used = {reference.get(name("r:id")) for reference in body.iter(name("w:headerReference"))}
@@ -171,6 +180,7 @@ def _write(
         if identifier not in used:
             part.rels.pop(identifier)
     _set_parts(document, edition, numbering, has_notes=notes.count > 0)
+    company = "; ".join(edition.institute.publisher_names(language.tag))
     set_properties(
         document,
         title=plain_text(edition.metadata.title),
@@ -178,7 +188,10 @@ def _write(
         subject=plain_text(edition.metadata.subtitle),
         keywords=[plain_text(word) for word in edition.metadata.keywords],
         language=language.tag,
-        company=edition.institute.organisation.name(language.tag),
+        company=company,
+        publisher=company
+        if edition.institute.partners
+        else plain_text(edition.metadata.publisher) or company,
         version=edition.version,
         moment=moment,
     )
@@ -189,6 +202,8 @@ def _write(
 
 
 def _drawing(edition: Edition, problems: Problems) -> Resource | None:
+    if not edition.institute.tokens.cover.drawing:
+        return None
     try:
         return cover_drawing(edition)
     except TemplateProblem as fault:
@@ -203,22 +218,27 @@ def _filled(
     """Return the template with the edition's metadata in it.
 
     Raises:
-        _BadTemplate: it is no Word file, or cannot be filled in.
+        TemplateFault: it is no Word file, or cannot be filled in.
     """
     context: dict[str, Any] = dict(template_context(edition, marks, drawing))
     for slot in ("contents", "figures", "tables", "body"):
         wanted = slot == "body" or bool(getattr(edition.document, slot))
-        mark = Markup("<w:p><w:r><w:t>\ue002{}\ue003</w:t></w:r></w:p>").format(slot)
-        context[slot] = mark if wanted else Markup("")
-    try:
-        filled = DocxTemplate(io.BytesIO(template))
-        filled.render(context, environment(edition.institute), autoescape=True)
-        target = io.BytesIO()
-        filled.docx.save(target)
-        return docx.Document(target)
-    except Exception as error:  # a template can fail in as many ways as a program
-        reason = str(error) or type(error).__name__
-        raise _BadTemplate(reason) from None
+        context[slot] = _Slot(slot, wanted)
+    return fill_in(template, context, edition.institute)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """The place of a part of the report, for the template: true if there is such a part."""
+
+    part: str
+    wanted: bool
+
+    def __bool__(self) -> bool:
+        return self.wanted
+
+    def __str__(self) -> str:
+        return f"\ue002{self.part}\ue003"
 
 
 def _ink(
@@ -340,7 +360,15 @@ def _set_parts(
             RELATIONSHIP_TYPE.STYLES,
             "/word/styles.xml",
             CONTENT_TYPE.WML_STYLES,
-            styles_part(tokens, language, tags, kept),
+            styles_part(
+                tokens,
+                language,
+                tags,
+                kept,
+                edition.institute.font_files,
+                lockups(edition.institute, language, "cover"),
+                edition.title_length,
+            ),
         ),
         (
             RELATIONSHIP_TYPE.NUMBERING,

@@ -661,16 +661,16 @@ class Blocks:
             parts.append(paragraph(style_id("Callout")))
         boxed = [part for part in parts if part.tag == name("w:p")]
         if boxed:
-            leading = self.ink.tokens.scale.leading
+            space = self.ink.tokens.spacing.block
             if not (title or _turned_into(boxed[0], "Callout", "Callout First")):
-                _space(boxed[0], before=leading * 0.9)
+                _space(boxed[0], before=space)
             last = (
                 ("Callout", "Callout Last")
                 if title or boxed[1:]
                 else ("Callout First", "Callout Only")
             )
             if not _turned_into(boxed[-1], *last):
-                _space(boxed[-1], after=leading)
+                _space(boxed[-1], after=space)
         yield from parts
 
     def _box(self, node: Element, depth: int, hanging: float = 0.0) -> None:

@@ -1,15 +1,18 @@
-"""What the institute's template is given, and the cover's frames.
+"""What the institute's template is given, and where the parts of its pages stand.
 
 docxtpl fills the template in a sandbox; what holds more than plain text (an emblem, a date
 with a raised ordinal, a title in two scripts) goes in as a mark that is replaced by runs
-afterwards, so that nothing an author writes is ever read as a template.
+afterwards, so that nothing an author writes is ever read as a template, and so that what takes
+a tag's place is set as the tag was.
 """
 
 from __future__ import annotations
 
+import copy
+import math
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.opc.part import Part
@@ -18,52 +21,80 @@ from markupsafe import Markup
 from ...diagnostics import Span
 from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Strong, Text
 from ...edition import Edition
-from ...institute import Organisation, PageGeometry
+from ...institute import (
+    Institute,
+    Lockup,
+    Organisation,
+    PageGeometry,
+    Place,
+    Tokens,
+    lockups,
+)
+from ...institute.lockup import COLUMN_GAP, ROW_GAP
 from ...languages import LANGUAGES, Language
 from ...metadata import Metadata
 from ...templating import environment, render
 from ...walk import plain_text
-from .drawings import Media, PictureFault, natural_size
+from .drawings import Media, PictureFault
+from .filling import formatted
+from .grounds import foot_shapes, ground_shapes
 from .inlines import Ink, Setting
 from .markup import Element, add_property, clean, element, name, twips_of_mm
-from .styles import style_id
+from .styles import LOCKUP_STYLES, style_id
 
 DRAWING = "parts/drawing.svg"
-_MARK = re.compile("^\ue000([0-9]+)\ue001$")
+_MARK = re.compile("\ue000([0-9]+)\ue001")
+_PRIVATE = re.compile("[\ue000-\ue003]")
 _COLUMN_GAP = 8.0
-_IN_LINE = 8.0
-"""Height in mm up to which an emblem stands in a line of words."""
-
-_LOCKUP = 18.0
-"""Height in mm of a lockup on the title page, with the space under it."""
-
 _DRAWING = (210.0, 236.0)
 """Width and height in mm of the cover's drawing, parts/drawing.svg."""
 
+_EN_SPACE = "\u2002"
+
 
 class Words(str):
-    """Plain text for ``{{ x }}``; its ``runs``, with all that is in it, for ``{{r x.runs }}``."""
+    """Words for the template: ``{{ title }}`` prints all that is in them, links and emphasis too.
+
+    In a sum or a filter (``{{ title|length }}``) they are plain text. Empty ones are false, so
+    that ``{%p if subtitle %}`` asks whether there is a subtitle. ``{{r title.runs }}``, as
+    docxtpl has it, prints the same.
+    """
 
     runs: Markup
 
     def __new__(cls, plain: str, runs: Markup) -> Words:
         """Return the words ``plain`` with the mark ``runs``."""
-        made = super().__new__(cls, plain)
+        made = super().__new__(cls, _PRIVATE.sub("\ufffd", plain))
         made.runs = runs
         return made
 
+    def __html__(self) -> str:
+        return str(self.runs)
 
+
+@dataclass(frozen=True, slots=True)
 class LockupContext:
-    """A body that publishes, for the template: its names, its address, its emblem."""
+    """A body that publishes, for the template: its emblem and names as its rules set them.
 
-    def __init__(
-        self, names: tuple[Words, ...], web: str, emblems: Callable[[str, float], Markup]
-    ) -> None:
-        self.names, self.web, self._emblems = names, web, emblems
+    Attributes:
+        emblem: empty where the body has none, or no room for it.
+        names: in their order; none where the emblem holds them.
+        web: its address on the web.
+    """
 
-    def emblem(self, ground: str = "light", height: float = 15.0) -> Markup:
-        """Return the emblem drawn for ``ground`` ("light", "dark"), ``height`` mm high."""
-        return self._emblems(ground, float(height))
+    emblem: Words
+    names: tuple[Words, ...]
+    web: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockupsContext:
+    """The lockups of all who publish, for each place, in order."""
+
+    cover: tuple[LockupContext, ...]
+    title_page: tuple[LockupContext, ...]
+    colophon: tuple[LockupContext, ...]
+    running_header: tuple[LockupContext, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,79 +117,167 @@ class ImprintRow:
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
+    """What a mark stands for.
+
+    Attributes:
+        lockup: where the lockup stands that it is a part of, and which one it is there.
+        parts: marks that it is made of, one after another.
+        shapes: drawings behind the text.
+    """
+
     content: tuple[Inline, ...] = ()
     language: str = ""
-    emblem: Resource | None = None
-    height: float = 0.0
+    picture: Resource | None = None
+    size: tuple[float, float] = (0.0, 0.0)
     alternative: str = ""
-    drawing: Resource | None = None
+    behind: bool = False
+    in_line: bool = False
+    lockup: tuple[Place, int] | None = None
+    parts: tuple[int, ...] = ()
+    shapes: tuple[Element, ...] = ()
 
 
 class Marks:
-    """Hands out marks for the template and replaces them by what they stand for."""
+    """Hands out marks for the template and replaces them by what they stand for.
+
+    Attributes:
+        placed: once replaced, the paragraphs that hold parts of lockups: the paragraph, the
+            place, the lockup's number in it.
+    """
 
     def __init__(self) -> None:
         self._pending: list[_Pending] = []
+        self.placed: list[tuple[Element, Place, int]] = []
 
-    def words(self, content: Iterable[Inline], language: str = "") -> Words:
+    def words(
+        self,
+        content: Iterable[Inline],
+        language: str = "",
+        lockup: tuple[Place, int] | None = None,
+    ) -> Words:
         """Return ``content`` for the template, in ``language``."""
         inlines = tuple(content)
-        mark = self._mark(_Pending(inlines, language))
-        return Words(clean(plain_text(inlines)), mark)
+        return self._words(clean(plain_text(inlines)), _Pending(inlines, language, lockup=lockup))
 
     def passage(self, passage: Passage, language: str = "") -> Words:
         """Return ``passage`` for the template."""
         return self.words(passage.content, passage.language or language)
 
-    def emblem(
-        self, organisation: Organisation, ground: str, height: float, language: str
-    ) -> Markup:
-        """Return the emblem for ``ground`` ("light", "dark"), ``height`` mm high, if any."""
-        logo = organisation.logo(ground, language)  # type: ignore[arg-type]
-        label = LANGUAGES[language].label("emblem-of", organisation.name(language))
-        return self._mark(_Pending((), language, logo.image if logo else None, height, label))
+    def emblem(self, lockup: Lockup, place: Place, number: int, language: str) -> Words:
+        """Return the emblem of ``lockup``, the one of this ``number`` in its ``place``."""
+        if lockup.logo is None:
+            return self._words("", _Pending(lockup=(place, number)))
+        label = lockup.logo.alternative or LANGUAGES[language].label(
+            "emblem-of", lockup.organisation.name(language)
+        )
+        return self._words(
+            label,
+            _Pending(
+                picture=lockup.logo.image,
+                size=(lockup.width, lockup.height),
+                alternative=label,
+                in_line=place == "running-header",
+                lockup=(place, number),
+            ),
+        )
 
-    def drawing(self, drawing: Resource | None) -> Markup:
-        """Return the cover's drawing, behind the text."""
-        return self._mark(_Pending(drawing=drawing))
+    def drawing(self, drawing: Resource | None, page: PageGeometry) -> Words:
+        """Return the cover's drawing, behind the text, as wide as the page."""
+        if drawing is None:
+            return self.words(())
+        size = (page.width, _DRAWING[1] * page.width / _DRAWING[0])
+        return self._words("", _Pending(picture=drawing, size=size, behind=True))
 
-    def _mark(self, pending: _Pending) -> Markup:
+    def shapes(self, shapes: Iterable[Element]) -> Words:
+        """Return ``shapes``, behind the text."""
+        return self._words("", _Pending(shapes=tuple(shapes)))
+
+    def joined(self, parts: Iterable[Words]) -> Words:
+        """Return ``parts`` one after another."""
+        parts = tuple(parts)
+        numbers = tuple(int(found[1]) for part in parts if (found := _MARK.match(part.runs)))
+        return self._words("".join(parts), _Pending(parts=numbers))
+
+    def _words(self, plain: str, pending: _Pending) -> Words:
         self._pending.append(pending)
-        return Markup("<w:r><w:t>\ue000{}\ue001</w:t></w:r>").format(len(self._pending) - 1)
+        return Words(plain, Markup(f"\ue000{len(self._pending) - 1}\ue001"))
 
     def replace(self, part: Part, root: Element, ink: Ink, media: Media) -> None:
         """Put runs, written with ``ink``, in the place of every mark in ``part``."""
-        for node in list(root.iter(name("w:t"))):
-            found = _MARK.match(node.text or "")
-            if not found or int(found[1]) >= len(self._pending):
+        for run in list(root.iter(name("w:r"))):
+            if any(_MARK.search(node.text or "") for node in run.findall(name("w:t"))):
+                self._replace_run(part, run, ink, media)
+        for node in root.iter():
+            # A mark where no run can be, in a description: its plain words.
+            for key, value in node.attrib.items():
+                if _MARK.search(value):
+                    node.set(key, _MARK.sub(self._plain, value))
+            if node.text and _MARK.search(node.text):
+                node.text = _MARK.sub(self._plain, node.text)
+
+    def _plain(self, mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        if number >= len(self._pending):
+            return ""
+        pending = self._pending[number]
+        return pending.alternative or clean(plain_text(pending.content))
+
+    def _replace_run(self, part: Part, run: Element, ink: Ink, media: Media) -> None:
+        properties = run.find(name("w:rPr"))
+        for child in list(run):
+            if child is properties:
                 continue
-            run = node.getparent()
-            runs = _runs(part, self._pending[int(found[1])], ink, media)
-            for made in runs:
-                run.addprevious(made)
-            run.getparent().remove(run)
+            if child.tag != name("w:t"):
+                run.addprevious(_run_like(properties, child))
+                continue
+            for place, piece in enumerate(_MARK.split(child.text or "")):
+                if place % 2 == 0:
+                    if piece:
+                        run.addprevious(_run_like(properties, element("w:t", piece)))
+                elif int(piece) < len(self._pending):
+                    for made in formatted(
+                        self._runs(part, int(piece), run, ink, media), properties
+                    ):
+                        run.addprevious(made)
+        run.getparent().remove(run)
+
+    def _runs(self, part: Part, number: int, run: Element, ink: Ink, media: Media) -> list[Element]:
+        pending = self._pending[number]
+        if pending.lockup:
+            holder = next(run.iterancestors(name("w:p")), None)
+            self.placed.append((holder, *pending.lockup))
+        if pending.parts:
+            return [
+                made for inner in pending.parts for made in self._runs(part, inner, run, ink, media)
+            ]
+        if pending.shapes:
+            return [element("w:r", shape) for shape in pending.shapes]
+        if pending.picture is not None:
+            return _picture(part, pending, ink, media)
+        language = pending.language or ink.language.tag
+        return ink.inlines(pending.content, Setting(language, "display"))
 
 
-def _runs(part: Part, pending: _Pending, ink: Ink, media: Media) -> list[Element]:
-    picture = pending.drawing or pending.emblem
-    if picture is not None:
-        try:
-            if pending.drawing is not None:
-                drawing = media.behind(part, picture, *_DRAWING, order=2)
-            else:
-                wide, high = natural_size(picture)
-                size = (pending.height * wide / high, pending.height)
-                drawing = media.inline(part, picture, *size, pending.alternative)
-        except PictureFault as fault:
-            ink.problems.error("DOCX-08", Span(picture.name), str(fault), "save the picture anew")
-            return []
-        run = element("w:rPr", element("w:noProof"))
-        if picture is pending.emblem and pending.height < _IN_LINE:
-            # Beside words it hangs below their line, so that its middle is theirs.
-            run.append(element("w:position", val=-round(pending.height / 25.4 * 72 * 0.25 * 2)))
-        return [element("w:r", run, drawing)]
-    language = pending.language or ink.language.tag
-    return ink.inlines(pending.content, Setting(language, "display"))
+def _run_like(properties: Element | None, content: Element) -> Element:
+    return element("w:r", *([copy.deepcopy(properties)] if properties is not None else []), content)
+
+
+def _picture(part: Part, pending: _Pending, ink: Ink, media: Media) -> list[Element]:
+    picture, size = pending.picture, pending.size
+    assert picture is not None
+    try:
+        if pending.behind:
+            drawing = media.behind(part, picture, *size, order=2)
+        else:
+            drawing = media.inline(part, picture, *size, pending.alternative)
+    except PictureFault as fault:
+        ink.problems.error("DOCX-08", Span(picture.name), str(fault), "save the picture anew")
+        return []
+    properties = element("w:rPr", element("w:noProof"))
+    if pending.in_line:
+        # Beside words it hangs below their line, so that its middle is theirs.
+        properties.append(element("w:position", val=-round(size[1] / 25.4 * 72 * 0.25 * 2)))
+    return [element("w:r", properties, drawing)]
 
 
 def cover_drawing(edition: Edition) -> Resource:
@@ -193,7 +312,9 @@ def template_context(edition: Edition, marks: Marks, drawing: Resource | None) -
     return {
         "language": language.tag,
         "label": label,
-        "drawing": marks.drawing(drawing),
+        "ground": marks.shapes(ground_shapes(edition.institute.tokens)),
+        "drawing": marks.drawing(drawing, edition.institute.tokens.page),
+        "foot": marks.shapes(foot_shapes(edition.institute.tokens)),
         "kicker": _kicker(edition, marks),
         "kind": marks.passage(metadata.kind),
         "title": marks.passage(metadata.title),
@@ -217,9 +338,14 @@ def template_context(edition: Edition, marks: Marks, drawing: Resource | None) -
             )
             for person in metadata.contributors
         ),
-        "lockups": tuple(_lockup(body, edition, marks) for body in edition.institute.bodies),
-        "institute": _lockup(edition.institute.organisation, edition, marks),
-        "running_names": _running_names(edition, marks),
+        "lockups": LockupsContext(
+            _lockups(edition, "cover", marks),
+            _lockups(edition, "title-page", marks),
+            _lockups(edition, "colophon", marks),
+            _lockups(edition, "running-header", marks),
+        ),
+        "publishers": _publishers(edition, marks),
+        "publishers_companion": _publishers_companion(edition, marks),
         "dates": marks.words(_dates(edition)),
         "published": marks.words(edition.published),
         "companion_published": marks.words(edition.companion_published, other_tag),
@@ -250,12 +376,15 @@ def _kicker(edition: Edition, marks: Marks) -> Words:
     return marks.words(_joined(parts, " · "))
 
 
-def _joined(parts: Iterable[tuple[Inline, ...]], separator: str) -> tuple[Inline, ...]:
+def _joined(
+    parts: Iterable[tuple[Inline, ...]], separator: str | tuple[Inline, ...]
+) -> tuple[Inline, ...]:
+    between = (Text(separator),) if isinstance(separator, str) else separator
     found: list[Inline] = []
     for part in parts:
         if part:
             if found:
-                found.append(Text(separator))
+                found.extend(between)
             found.extend(part)
     return tuple(found)
 
@@ -274,30 +403,48 @@ def _dates(edition: Edition) -> tuple[Inline, ...]:
     return _joined([edition.published, _in(tag, other)], " · ")
 
 
-def _names(body: Organisation, edition: Edition) -> list[tuple[str, str]]:
-    """Return the names of ``body``, each with its language, in the institute's order."""
-    found: dict[str, str] = {}
-    for tag in edition.institute.languages or (edition.language.tag,):
-        written = body.name(tag)
-        if written:
-            found.setdefault(written, tag)
-    return [(tag, written) for written, tag in found.items()]
+def _lockups(edition: Edition, place: Place, marks: Marks) -> tuple[LockupContext, ...]:
+    tag = edition.language.tag
+    return tuple(
+        LockupContext(
+            marks.emblem(lockup, place, number, tag),
+            tuple(
+                marks.words((Text(line.text),), line.language, (place, number))
+                for line in lockup.names
+            ),
+            lockup.organisation.web,
+        )
+        for number, lockup in enumerate(lockups(edition.institute, edition.language, place))
+    )
 
 
-def _lockup(body: Organisation, edition: Edition, marks: Marks) -> LockupContext:
-    names = (marks.words((Text(words),), tag) for tag, words in _names(body, edition))
+def _publishers(edition: Edition, marks: Marks) -> Words:
+    """Return the running header's line: each institute's emblem and first name."""
+    small = edition.institute.tokens.scale.small
+    made: list[Words] = []
+    found = lockups(edition.institute, edition.language, "running-header")
+    for number, lockup in enumerate(found):
+        if made:
+            made.append(marks.words((Text(3 * _EN_SPACE),)))
+        if lockup.logo is not None:
+            made.append(marks.emblem(lockup, "running-header", number, edition.language.tag))
+            if lockup.names:
+                # The clear space round the emblem, in spaces half as wide as the type is high.
+                spaces = max(1, math.ceil(lockup.clear / (small / 2 * 25.4 / 72)))
+                made.append(marks.words((Text(spaces * _EN_SPACE),)))
+        if lockup.names:
+            made.append(marks.words((Text(lockup.names[0].text),), lockup.names[0].language))
+    return marks.joined(made)
 
-    def emblem(ground: str, height: float) -> Markup:
-        return marks.emblem(body, ground, min(max(height, 1.0), 100.0), edition.language.tag)
 
-    return LockupContext(tuple(names), body.web, emblem)
-
-
-def _running_names(edition: Edition, marks: Marks) -> tuple[Words, ...]:
-    """Return the institute's names for the running header, the one in the text's language first."""
-    names = _names(edition.institute.organisation, edition)
-    names.sort(key=lambda row: row[0] != edition.language.tag)
-    return tuple(marks.words((Text(words),), tag) for tag, words in names)
+def _publishers_companion(edition: Edition, marks: Marks) -> Words:
+    """Return the institutes' other names, for the second line of the running header."""
+    names = [
+        line
+        for lockup in lockups(edition.institute, edition.language, "running-header")
+        for line in lockup.names[1:]
+    ]
+    return marks.words(_joined([_in(line.language, _text(line.text)) for line in names], " · "))
 
 
 def _keywords(metadata: Metadata, language: Language) -> tuple[Inline, ...]:
@@ -316,14 +463,18 @@ def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
         addresses = [f"mailto:{person.email}"] if person.email else []
         addresses += [f"https://orcid.org/{person.orcid}"] if person.orcid else []
         rows.append(("" if place else "authors", _lines(person.name.content, addresses)))
-    body = edition.institute.organisation
-    publisher = metadata.publisher.content or _text(
-        (edition.institute.imprint or {}).get(language.tag, body.name(language.tag))
-    )
-    rows.append(("publisher", publisher))
-    if body.address:
-        where = body.address.get(language.tag) or next(iter(body.address.values()))
-        rows.append(("address", _lines(_text(where), [body.web] if body.web else [])))
+    publishers = edition.institute.publishers
+    if len(publishers) > 1:
+        names = edition.institute.publisher_names(language.tag)
+        for place, (words, publisher) in enumerate(zip(names, publishers, strict=True)):
+            where = _whereabouts(publisher.organisation, language)
+            told = (*_text(words), LineBreak(), *where) if where else _text(words)
+            rows.append(("" if place else "publisher", told))
+    else:
+        body = edition.institute.organisation
+        name_ = edition.institute.publisher_names(language.tag)[0]
+        rows.append(("publisher", metadata.publisher.content or _text(name_)))
+        rows.append(("address", _whereabouts(body, language)))
     rows.append(("published", edition.published))
     series = metadata.series.content
     if series and metadata.series_number:
@@ -338,6 +489,15 @@ def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
         for key, content in rows
         if content
     )
+
+
+def _whereabouts(body: Organisation, language: Language) -> tuple[Inline, ...]:
+    """Return where a body is found: its address, in the text's language if possible, its page."""
+    written = body.address or {}
+    where = written.get(language.tag) or next(iter(written.values()), "")
+    if not where:
+        return (Link(body.web, _text(body.web)),) if body.web else ()
+    return _lines(_text(where), [body.web] if body.web else [])
 
 
 def _lines(first: tuple[Inline, ...], addresses: Iterable[str]) -> tuple[Inline, ...]:
@@ -362,42 +522,43 @@ def stretch_cover(body: Element, page: tuple[float, float], template: tuple[floa
             _stretch(anchor, page[0] / template[0], page[1] / template[1])
 
 
-def lay_out_cover(body: Element, page: tuple[float, float], template: tuple[float, float]) -> None:
-    """Set the cover's lockups and authors in columns: frames placed on the page.
+def lay_out_cover(body: Element, edition: Edition, marks: Marks) -> None:
+    """Set the cover's lockups and authors in their places: frames placed on the page.
 
     ECMA-376 part 1, 17.3.1.11. Frames are paragraphs with a place, so their text stays in the
     flow of the document, in reading order.
-
-    Args:
-        page: width and height of the page in mm.
-        template: those of the template's cover.
     """
-    paragraphs = _cover_paragraphs(body)
-    across, down = page[0] / template[0], page[1] / template[1]
-    left = 22.0 * across
-    width = page[0] - 2 * left
-    lockups = _lockups(paragraphs, "Cover")
-    column = width / max(len(lockups), 2)
-    for index, group in enumerate(lockups):
-        start = left + index * column
-        _lay_out_lockup(body, group, (start, 20 * down, column - _COLUMN_GAP))
-    _lay_out_band(paragraphs, left, width, down)
+    page = edition.institute.tokens.page
+    _lay_out_lockups(body, marks, "cover", lockups(edition.institute, edition.language, "cover"))
+    left = 22.0 * page.width / 210
+    _lay_out_foot(_cover_paragraphs(body), edition.institute.tokens, left, page.width - 2 * left)
 
 
-def lay_out_title_page(body: Element, page: PageGeometry, width: float) -> None:
-    """Set lockups and date at the foot of the title page, the imprint at that of its back.
+def lay_out_title_page(body: Element, edition: Edition, marks: Marks, width: float) -> None:
+    """Set lockups and date at the foot of the title page; on its back the lockups at the head,
+    the imprint at the foot.
 
     Args:
         width: of the text, in mm.
     """
     paragraphs = list(body.iterchildren(name("w:p")))
+    institute, page = edition.institute, edition.institute.tokens.page
     dates = [node for node in paragraphs if _style(node) == style_id("Date")]
     foot = page.height - page.foot
     _frame(dates, page.inner, foot, width)
-    lockups = _lockups(paragraphs, "Title")
-    for index, group in enumerate(lockups):
-        top = foot - 6 - _LOCKUP * (len(lockups) - index)
-        _lay_out_lockup(body, group, (page.inner, top, width))
+    found = _gridded(institute, lockups(institute, edition.language, "title-page"), width)
+    height = max((lockup.top + lockup.full_height for lockup in found), default=0.0)
+    shift = foot - ROW_GAP - height
+    placed = [
+        replace(lockup, left=page.inner + lockup.left, top=shift + lockup.top) for lockup in found
+    ]
+    _lay_out_lockups(body, marks, "title-page", placed)
+    found = _gridded(institute, lockups(institute, edition.language, "colophon"), width)
+    placed = [
+        replace(lockup, left=page.inner + lockup.left, top=page.top + lockup.top)
+        for lockup in found
+    ]
+    _lay_out_lockups(body, marks, "colophon", placed)
     imprint = [
         node
         for node in paragraphs
@@ -418,24 +579,61 @@ def lay_out_title_page(body: Element, page: PageGeometry, width: float) -> None:
         add_property(node, frame)
 
 
-def _lockups(paragraphs: list[Element], page: str) -> list[list[Element]]:
-    return _groups(paragraphs, f"{page} Emblem", (f"{page} Name", f"{page} Name Companion"))
+def _gridded(institute: Institute, found: Sequence[Lockup], width: float) -> tuple[Lockup, ...]:
+    """Give lockups places in ``width`` mm, from the corner of the first.
+
+    A single institute's bodies stand one under the other, or in a row where their names are
+    below their emblems. Several institutes have a column each, two to a row, their bodies one
+    under the other.
+    """
+    counts = [len(publisher.bodies) for publisher in institute.publishers]
+    columns = 2
+    if len(counts) == 1:
+        counts = [1] * len(found)
+        columns = 1 if institute.lockup.orientation == "beside" else max(len(found), 1)
+    room = (width - (columns - 1) * COLUMN_GAP) / columns
+    remaining = list(found)
+    made: list[Lockup] = []
+    top = lowest = 0.0
+    for cell, count in enumerate(counts):
+        if cell % columns == 0:
+            top = lowest
+        down, left = top, cell % columns * (room + COLUMN_GAP)
+        for lockup in remaining[:count]:
+            made.append(replace(lockup, left=left, top=down, room=room))
+            down += made[-1].full_height + ROW_GAP
+        del remaining[:count]
+        lowest = max(lowest, down)
+    return tuple(made)
 
 
-def _lay_out_lockup(body: Element, group: list[Element], place: tuple[float, float, float]) -> None:
-    """Set an emblem and the names beside it; left, top and width in mm."""
-    left, top, width = place
-    drawing = next(group[0].iter(name("wp:extent")), None)
-    taken = 0.0
-    if drawing is not None:
-        taken = int(drawing.get("cx")) / 36000 + 4
-        _frame(group[:1], left, top, taken)
-    else:
-        body.remove(group[0])
-    _frame(group[1:], left + taken, top + 1.5, width - taken)
+def _lay_out_lockups(body: Element, marks: Marks, place: Place, found: Sequence[Lockup]) -> None:
+    """Frame the emblem and the names of each lockup; where they have their own styles only.
+
+    A template that sets them in others, or in a table, keeps them in its flow.
+    """
+    prefix = LOCKUP_STYLES[place]
+    emblem = style_id(f"{prefix} Emblem")
+    names = {style_id(f"{prefix} Name"), style_id(f"{prefix} Name Companion")}
+    done: set[Element] = set()
+    for node, where, number in marks.placed:
+        if where != place or node is None or node.getparent() is not body or node in done:
+            continue
+        done.add(node)
+        lockup = found[number]
+        style = _style(node)
+        if style == emblem:
+            if next(node.iter(name("wp:extent")), None) is None:
+                body.remove(node)
+                continue
+            _frame([node], lockup.left, lockup.top, lockup.width)
+        elif style in names:
+            width = lockup.room - lockup.text_left
+            _frame([node], lockup.left + lockup.text_left, lockup.top + lockup.text_top, width)
 
 
-def _lay_out_band(paragraphs: list[Element], left: float, width: float, down: float) -> None:
+def _lay_out_foot(paragraphs: list[Element], tokens: Tokens, left: float, width: float) -> None:
+    down = tokens.page.height / 297
     credit = [node for node in paragraphs if _style(node) == style_id("Cover Credit")]
     top = 244.0
     if credit:
@@ -447,8 +645,10 @@ def _lay_out_band(paragraphs: list[Element], left: float, width: float, down: fl
     for place, group in enumerate(authors):
         row, position = divmod(place, columns)
         _frame(group, left + position * column, (top + row * 6.5) * down, column - _COLUMN_GAP)
-    dates = [node for node in paragraphs if _style(node) == style_id("Cover Date")]
-    _frame(dates, left, 282 * down, width)
+    # Date and series share a line, each with its half of the page.
+    for place, style in enumerate(("Cover Date", "Cover Series")):
+        found = [node for node in paragraphs if _style(node) == style_id(style)]
+        _frame(found, left + place * width / 2, 282 * down, width / 2)
 
 
 def _cover_paragraphs(body: Element) -> list[Element]:

@@ -91,7 +91,7 @@ def _level(
 def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
     levels = []
     for level in range(9):
-        light = palette.light(tokens.fonts.title if level == 0 else tokens.fonts.display, "text")
+        face, *heavy = palette.title() if level == 0 else (palette.face("display"),)
         levels.append(
             _level(
                 level,
@@ -100,9 +100,8 @@ def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
                 style_id(f"heading {level + 1}") if level < LEVELS else "",
                 0,
                 tokens.page.hang,
-                light,
-                element("w:b", val="0"),
-                element("w:bCs", val="0"),
+                face,
+                *(heavy or (element("w:b", val="0"), element("w:bCs", val="0"))),
                 palette.colour("accent"),
             )
         )

@@ -19,7 +19,13 @@ from .markup import NAMESPACES, Element, clean, element, name, root_element
 from .styles import light_family
 from .theme import han_family
 
-_LEFTOVERS = ("/stylesWithEffects", "/customXml", "/webSettings", "/thumbnail")
+_LEFTOVERS = (
+    "/stylesWithEffects", "/customXml", "/webSettings", "/thumbnail", "/footnotes", "/endnotes",
+    "/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people",
+    "/glossaryDocument", "/custom-properties", "/keyMapCustomizations", "/recipientData",
+)  # fmt: skip
+"""Ends of the types of relationships: what python-docx's template and Word bring and no report
+needs. Notes are the writer's own."""
 _FIRST = "[Content_Types].xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP can tell; the true time is in the core properties."""
@@ -40,7 +46,7 @@ _HAN_SUBSTITUTES = {
 
 
 def without_leftovers(document: Document) -> None:
-    """Drop what python-docx's own template carries and no report needs."""
+    """Drop what a template carries and no report needs."""
     package = document.part.package
     assert package is not None
     for relations in (document.part.rels, package.rels):
@@ -173,6 +179,7 @@ def set_properties(
     keywords: Iterable[str],
     language: str,
     company: str,
+    publisher: str,
     version: str,
     moment: datetime.datetime,
 ) -> None:
@@ -188,19 +195,38 @@ def set_properties(
     properties.last_modified_by = "Tongwen"
     properties.created = properties.modified = when
     properties.revision = 1
-    package = document.part.package
-    assert package is not None
+    houses, told = (escape(clean(words)[:255]) for words in (company, publisher))
     data = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-        f"<Application>Tongwen</Application><Company>{escape(clean(company))}</Company>"
+        f"<Application>Tongwen</Application><Company>{houses}</Company>"
         f"<AppVersion>{_two_numbers(version)}</AppVersion></Properties>"
     ).encode()
-    kind = RELATIONSHIP_TYPE.EXTENDED_PROPERTIES
+    extended, custom = RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES
+    _set_properties_part(
+        document, extended, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, data
+    )
+    # The core properties have no publisher; Word shows this one under its own name for it.
+    data = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
+        'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="Publisher">'
+        f"<vt:lpwstr>{told}</vt:lpwstr></property></Properties>"
+    ).encode()
+    _set_properties_part(
+        document, custom, "/docProps/custom.xml", CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, data
+    )
+
+
+def _set_properties_part(
+    document: Document, kind: str, where: str, content_type: str, data: bytes
+) -> None:
+    package = document.part.package
+    assert package is not None
     for identifier in [key for key, rel in package.rels.items() if rel.reltype == kind]:
         package.rels.pop(identifier)
-    part = Part(PackURI("/docProps/app.xml"), CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, data, package)
-    package.relate_to(part, kind)
+    package.relate_to(Part(PackURI(where), content_type, data, package), kind)
 
 
 def _two_numbers(version: str) -> str:

@@ -18,6 +18,9 @@ from ...institute import PageGeometry
 from .markup import Element, add_property, name, paragraph, twips_of_mm
 from .styles import style_id
 
+_HEADER = 16.0
+"""Room in mm for the running header, and for what parts it from the text."""
+
 
 @dataclass
 class Furniture:
@@ -118,6 +121,10 @@ def _set_page(section: Element, page: PageGeometry, *, landscape: bool = False) 
     size.set(name("w:h"), str(height))
     for side, value in sides.items():
         margins.set(name(f"w:{side}"), str(twips_of_mm(value)))
+    # Under a low top margin the header's two lines and its emblem would push the text down.
+    highest = twips_of_mm(max(sides["top"] - _HEADER, 6))
+    header = int(margins.get(name("w:header"), "0"))
+    margins.set(name("w:header"), str(min(header, highest)))
 
 
 def page_of(section: Element) -> tuple[float, float]:

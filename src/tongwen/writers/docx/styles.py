@@ -7,13 +7,16 @@ faces from slots of the theme. ECMA-376 part 1, 17.7.
 
 from __future__ import annotations
 
+import contextlib
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from ...fonts import MissingFonts, faces
-from ...institute import Tokens
+from ...institute import FontFile, Lockup, Tokens
+from ...institute.css import han_partner
+from ...institute.lockup import FIRST_LEADING, FIRST_SIZE, OTHER_LEADING, OTHER_SIZE
 from ...languages import Language
 from .markup import (
     Element,
@@ -27,6 +30,12 @@ from .markup import (
 from .theme import SLOTS, hexadecimal
 
 Kind = Literal["paragraph", "character", "table", "numbering"]
+
+TitleLength = Literal["short", "middling", "long"]
+
+_TITLE_SCALES: Mapping[TitleLength, float] = {"short": 1.25, "middling": 1.0, "long": 0.74}
+_TITLE_PAGE_SCALES: Mapping[TitleLength, float] = {"short": 0.92, "middling": 0.92, "long": 0.66}
+"""Of the tokens' size of titles, on the cover and on the title page, as in print."""
 
 LEVELS = 6
 """Levels of headings."""
@@ -110,8 +119,10 @@ def list_style(kind: Literal["Bullet", "Number", "Continue"], depth: int) -> str
 class Palette:
     """Properties in the tokens' terms, so that the table of styles reads like a design."""
 
-    def __init__(self, tokens: Tokens, language: Language) -> None:
-        self.tokens, self.language = tokens, language
+    def __init__(
+        self, tokens: Tokens, language: Language, font_files: tuple[FontFile, ...] = ()
+    ) -> None:
+        self.tokens, self.language, self._font_files = tokens, language, font_files
 
     def colour(self, role: str) -> Element:
         """Text in the colour of ``role``."""
@@ -130,11 +141,11 @@ class Palette:
         )
 
     def line(self, side: str, role: str, points: float, space: float = 0) -> Element:
-        """A rule on ``side``, ``points`` thick, ``space`` points away."""
+        """A rule on ``side``, ``points`` thick, ``space`` points away; none of 0 points."""
         return element(
             f"w:{side}",
-            val="single",
-            sz=round(points * 8),
+            val="single" if points > 0 else "none",
+            sz=eighths(points),
             space=round(space),
             color=hexadecimal(self.tokens.colours, role),
             themeColor=SLOTS[role][1],
@@ -156,9 +167,32 @@ class Palette:
             cstheme=f"{kind}Bidi",
         )
 
-    def light(self, latin: str, role: str) -> Element:
-        """The light weight of a Latin family, where our fonts have one, by its own name."""
-        return self.family(light_family(latin), role)
+    def heavy(self) -> tuple[Element, ...]:
+        """The display faces in the weight of headings."""
+        family, is_bold = self._weighted(self.tokens.fonts.display, self.tokens.weights.heading)
+        plain = family == self.tokens.fonts.display
+        return (
+            self.face("display") if plain else self.family(family, "display"),
+            *(bold() if is_bold else ()),
+        )
+
+    def title(self) -> tuple[Element, ...]:
+        """The face of titles in its weight."""
+        family, is_bold = self._weighted(self.tokens.fonts.title, self.tokens.weights.title)
+        return self.family(family, self._title_role), *(bold() if is_bold else ())
+
+    def subtitle(self) -> Element:
+        """The face of titles in its regular weight."""
+        return self.family(self.tokens.fonts.title, self._title_role)
+
+    @property
+    def _title_role(self) -> str:
+        """Whose Han face goes with that of titles."""
+        fonts = self.tokens.fonts
+        return "text" if han_partner(fonts, "title") == fonts.text_han else "display"
+
+    def _weighted(self, family: str, weight: int) -> tuple[str, bool]:
+        return weighted_family(family, weight, self._font_files)
 
     def family(self, latin: str, role: str) -> Element:
         """A Latin family that is not in the theme, with the theme's Han face of ``role``."""
@@ -187,13 +221,37 @@ class Palette:
         return made
 
 
-def light_family(family: str) -> str:
-    """Return the name under which Word finds the light weight of ``family``."""
-    try:
-        has_light = any(face.family == family and face.weight == 300 for face in faces())
-    except MissingFonts:
-        return family
-    return f"{family} Light" if has_light else family
+_NAMED = {100: "Thin", 200: "ExtraLight", 300: "Light", 500: "Medium", 800: "ExtraBold",
+          900: "Black"}  # fmt: skip
+"""The weights that are families of their own to Word, by the names that their fonts have there.
+
+600 is not among them: a heading in semibold turns to regular where the reader lacks the font,
+one in bold stays bold. Word's own way to say "heavier" is bold.
+"""
+
+
+def weighted_family(
+    family: str, weight: int, font_files: Iterable[FontFile] = ()
+) -> tuple[str, bool]:
+    """Return the name under which Word finds ``family`` at ``weight``, and whether it is bold.
+
+    Word knows two weights of a family. Another one goes by a family's name of its own where
+    our fonts or ``font_files`` have it; where none has, the nearer of the two is taken.
+    """
+    known = {(font.family, font.weight) for font in font_files if not font.italic}
+    with contextlib.suppress(MissingFonts):
+        known |= {(face.family, face.weight) for face in faces() if not face.italic}
+    if weight in _NAMED and (family, weight) in known:
+        return f"{family} {_NAMED[weight]}", False
+    return family, weight >= 550
+
+
+def eighths(points: float) -> int:
+    """Return ``points`` in eighths, the grain of Word's rules: 2 is its finest, 96 its boldest.
+
+    0 stays 0: no rule. ECMA-376 part 1, 17.3.4.
+    """
+    return min(max(round(points * 8), 2), 96) if points > 0 else 0
 
 
 def _w(local: str) -> str:
@@ -258,10 +316,31 @@ def body_leading(tokens: Tokens, language: Language) -> float:
     return tokens.scale.leading * (HAN_LEADING if language.is_han else 1)
 
 
-def house_styles(tokens: Tokens, language: Language) -> tuple[Style, ...]:
-    """Return every style that the writer uses, in the look of ``tokens``."""
-    p = Palette(tokens, language)
-    return (*_text(p), *_headings(p), *_lists(p), *_apparatus(p), *_objects(p), *_cover(p))
+def house_styles(
+    tokens: Tokens,
+    language: Language,
+    font_files: tuple[FontFile, ...] = (),
+    lockups: Iterable[Lockup] = (),
+    title: TitleLength = "middling",
+) -> tuple[Style, ...]:
+    """Return every style that the writer uses, in the look of ``tokens``.
+
+    Args:
+        font_files: the fonts that the institute brings.
+        lockups: those of the cover, whose type is smaller where several institutes share it.
+        title: the room that the report's asks for; a short one is set larger.
+    """
+    p = Palette(tokens, language, font_files)
+    lockup_scale = min((lockup.scale for lockup in lockups), default=1.0)
+    return (
+        *_text(p),
+        *_headings(p, _TITLE_PAGE_SCALES[title]),
+        *_lists(p),
+        *_apparatus(p),
+        *_objects(p),
+        *_cover(p, _TITLE_SCALES[title]),
+        *_lockups(p, lockup_scale),
+    )
 
 
 def _text(p: Palette) -> tuple[Style, ...]:
@@ -431,12 +510,14 @@ def _text(p: Palette) -> tuple[Style, ...]:
     )
 
 
-def _headings(p: Palette) -> tuple[Style, ...]:
+def _headings(p: Palette, title_scale: float) -> tuple[Style, ...]:
     scale, hang = p.tokens.scale, p.tokens.page.hang
     sizes = (scale.heading1, scale.heading2, scale.heading3, scale.text, scale.text, scale.text)
     leading = body_leading(p.tokens, p.language)
+    above = p.tokens.spacing.heading
+    spaces = (12.0, above, above * 7 / 9, above * 5 / 9, above * 5 / 9, above * 5 / 9)
     found = []
-    for level, size in enumerate(sizes, 1):
+    for level, (size, space) in enumerate(zip(sizes, spaces, strict=True), 1):
         chapter = level == 1
         own: tuple[Element, ...] = (
             on("keepNext"),
@@ -444,9 +525,9 @@ def _headings(p: Palette) -> tuple[Style, ...]:
             on("suppressAutoHyphens"),
             *((on("pageBreakBefore"),) if chapter else ()),
             numbered(1, level - 1),
-            p.spacing(12, 4, size * 1.2)
+            p.spacing(space, 4, size * 1.2)
             if chapter
-            else p.spacing(leading * (1.5 if level == 2 else 1.2), leading * 0.3, size * 1.3),
+            else p.spacing(space, leading * 0.3, size * 1.3),
             element("w:ind", left=0, hanging=twips_of_mm(hang)),
             element("w:outlineLvl", val=level - 1),
             element("w:jc", val="left"),
@@ -456,8 +537,7 @@ def _headings(p: Palette) -> tuple[Style, ...]:
                 f"heading {level}",
                 paragraph=own,
                 run=(
-                    p.face("display"),
-                    *(bold() if level < 5 else ()),
+                    *(p.heavy() if level < 5 else (p.face("display"),)),
                     *((on("i"),) if level == 6 and not p.language.is_han else ()),
                     p.colour("deep"),
                     *p.size(size),
@@ -480,11 +560,14 @@ def _headings(p: Palette) -> tuple[Style, ...]:
         ),
         Style(
             "Title",
-            paragraph=(on("suppressAutoHyphens"), p.spacing(0, 10, scale.title * 0.75 * 1.1)),
+            paragraph=(
+                on("suppressAutoHyphens"),
+                p.spacing(0, 10, scale.title * title_scale * 1.1),
+            ),
             run=(
-                p.light(p.tokens.fonts.title, "text"),
+                *p.title(),
                 p.colour("deep"),
-                *p.size(scale.title * 0.75),
+                *p.size(scale.title * title_scale),
             ),
             following="Subtitle",
             quick=True,
@@ -493,7 +576,7 @@ def _headings(p: Palette) -> tuple[Style, ...]:
             "Subtitle",
             paragraph=(on("suppressAutoHyphens"), p.spacing(0, 6, scale.lead * 1.15 * 1.4)),
             run=(
-                p.family(p.tokens.fonts.title, "text"),
+                p.subtitle(),
                 p.colour("deep"),
                 *p.size(scale.lead * 1.15),
             ),
@@ -511,7 +594,7 @@ def _headings(p: Palette) -> tuple[Style, ...]:
                 on("keepNext"),
                 p.spacing(12, leading * 1.4, scale.heading1 * 1.2),
             ),
-            run=(p.face("display"), *bold(), p.colour("deep"), *p.size(scale.heading1)),
+            run=(*p.heavy(), p.colour("deep"), *p.size(scale.heading1)),
         ),
     )
 
@@ -707,7 +790,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "Abstract Companion Heading",
             paragraph=(
                 on("keepNext"),
-                borders(p.line("top", "rule", 0.5, 14)),
+                borders(p.line("top", "rule", p.tokens.rules.thin, 14)),
                 p.spacing(leading * 1.6, leading * 0.3, scale.lead * 1.4),
             ),
             run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
@@ -731,7 +814,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
     leading = body_leading(p.tokens, p.language)
     display = (p.face("display"), *p.size(scale.caption))
     tight = scale.caption * 1.4
-    opening, room = scale.leading * 0.9, scale.leading
+    block, rules = p.tokens.spacing.block, p.tokens.rules
     return (
         Style(
             "caption",
@@ -739,7 +822,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                 on("keepLines"),
                 on("suppressAutoHyphens"),
                 p.indent(left=-hang),
-                p.spacing(4, leading * 1.2, tight),
+                p.spacing(4, block, tight),
                 element("w:jc", val="left"),
             ),
             run=display,
@@ -749,7 +832,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
         Style(
             "Table Caption",
             base="caption",
-            paragraph=(on("keepNext"), p.spacing(leading * 1.2, 4)),
+            paragraph=(on("keepNext"), p.spacing(block, 4)),
             following="Table Text",
         ),
         Style(
@@ -757,7 +840,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
             paragraph=(
                 on("keepNext"),
                 p.indent(left=-hang),
-                p.spacing(leading, 2),
+                p.spacing(block, 2),
                 element("w:jc", val="left"),
             ),
             following="caption",
@@ -765,7 +848,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
         Style(
             "Picture",
             base="Figure",
-            paragraph=(off("keepNext"), p.indent(), p.spacing(leading, leading)),
+            paragraph=(off("keepNext"), p.indent(), p.spacing(block, block)),
             following="First Paragraph",
         ),
         Style(
@@ -788,7 +871,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
             run=(*bold(), p.colour("deep")),
         ),
         Style("Table Row Head", base="Table Text", run=bold()),
-        Style("After Table", paragraph=(p.spacing(0, 0, leading * 0.9, exact=True),),
+        Style("After Table", paragraph=(p.spacing(0, 0, block, exact=True),),
               following="First Paragraph"),
         Style(
             "House Table",
@@ -799,9 +882,9 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                     "w:tblPr",
                     element(
                         "w:tblBorders",
-                        p.line("top", "deep", 1),
-                        p.line("bottom", "deep", 1),
-                        p.line("insideH", "rule", 0.5),
+                        p.line("top", "deep", rules.thick),
+                        p.line("bottom", "deep", rules.thick),
+                        p.line("insideH", "rule", rules.hair),
                     ),
                     cell_margins(0, twips_of_mm(4)),
                 ),
@@ -810,7 +893,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                     element("w:rPr", *bold(), p.colour("deep")),
                     element(
                         "w:tcPr",
-                        element("w:tcBorders", p.line("bottom", "deep", 1)),
+                        element("w:tcBorders", p.line("bottom", "deep", rules.thin)),
                         element("w:vAlign", val="bottom"),
                     ),
                     type_="firstRow",
@@ -836,7 +919,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
             base="Table Text",
             paragraph=(on("keepNext"), p.spacing(6, 0, scale.heading1 * 0.8)),
             run=(
-                p.light(p.tokens.fonts.title, "display"),
+                *p.title(),
                 p.colour("accent"),
                 *p.size(scale.heading1 * 0.7),
             ),
@@ -867,39 +950,33 @@ def _objects(p: Palette) -> tuple[Style, ...]:
         Style(
             "Callout Title",
             base="Callout",
-            paragraph=(on("keepNext"), p.spacing(opening, 0, leading)),
+            paragraph=(on("keepNext"), p.spacing(block, 0, leading)),
             run=(p.face("display"), *bold(), p.colour("accent")),
             following="Callout",
         ),
         # A callout's own room: above its first paragraph and below its last.
-        Style("Callout First", base="Callout", paragraph=(p.spacing(opening, 0, leading),),
+        Style("Callout First", base="Callout", paragraph=(p.spacing(block, 0, leading),),
               following="Callout"),
-        Style("Callout Last", base="Callout", paragraph=(p.spacing(0, room, leading),),
+        Style("Callout Last", base="Callout", paragraph=(p.spacing(0, block, leading),),
               following="First Paragraph"),
-        Style("Callout Only", base="Callout", paragraph=(p.spacing(opening, room, leading),),
+        Style("Callout Only", base="Callout", paragraph=(p.spacing(block, block, leading),),
               following="First Paragraph"),
     )  # fmt: skip
 
 
-def _cover(p: Palette) -> tuple[Style, ...]:
+def _cover(p: Palette, title_scale: float) -> tuple[Style, ...]:
     scale = p.tokens.scale
     display = p.face("display")
+    # On a foot in the cover's own ground, type is in the colours that are made for it.
+    night = p.tokens.cover.band == "deep"
+    name, words, second, label = (
+        ("on_deep", "on_deep_muted", "on_deep_muted", "on_deep_accent")
+        if night
+        else ("deep", "ink", "muted", "accent")
+    )
     return (
         Style("Cover", paragraph=(on("suppressAutoHyphens"), p.spacing(0, 0, scale.caption * 1.4)),
               run=(p.colour("on_deep"),)),
-        Style("Cover Emblem", base="Cover"),
-        Style(
-            "Cover Name",
-            base="Cover",
-            paragraph=(on("keepNext"), p.spacing(0, 0, scale.text * 1.3)),
-            run=(display, *bold(), *p.size(scale.text)),
-            following="Cover Name Companion",
-        ),
-        Style(
-            "Cover Name Companion",
-            base="Cover",
-            run=(display, p.colour("on_deep_muted"), *p.size(scale.small)),
-        ),
         Style(
             "Cover Kicker",
             base="Cover",
@@ -916,8 +993,8 @@ def _cover(p: Palette) -> tuple[Style, ...]:
         Style(
             "Cover Title",
             base="Cover",
-            paragraph=(p.spacing(0, scale.title * 0.3, scale.title * 1.12),),
-            run=(p.light(p.tokens.fonts.title, "text"), *p.size(scale.title)),
+            paragraph=(p.spacing(0, scale.title * 0.3, scale.title * title_scale * 1.1),),
+            run=(*p.title(), *p.size(scale.title * title_scale)),
             following="Cover Subtitle",
         ),
         Style(
@@ -928,7 +1005,7 @@ def _cover(p: Palette) -> tuple[Style, ...]:
                 p.spacing(0, scale.lead * 0.7, scale.lead * 1.45 * 1.35),
             ),
             run=(
-                p.family(p.tokens.fonts.title, "text"),
+                p.subtitle(),
                 p.colour("on_deep_muted"),
                 *p.size(scale.lead * 1.45),
             ),
@@ -938,7 +1015,7 @@ def _cover(p: Palette) -> tuple[Style, ...]:
             base="Cover",
             paragraph=(p.indent(right=48), p.spacing(scale.lead * 0.3, 0, scale.lead * 1.7)),
             run=(
-                p.family(p.tokens.fonts.title, "text"),
+                p.subtitle(),
                 p.colour("on_deep_muted"),
                 *p.size(scale.lead * 1.15),
             ),
@@ -947,24 +1024,30 @@ def _cover(p: Palette) -> tuple[Style, ...]:
             "Cover Author",
             base="Cover",
             paragraph=(p.spacing(0, 2, scale.text * 1.35),),
-            run=(display, *bold(), p.colour("ink"), *p.size(scale.text)),
+            run=(display, *bold(), p.colour(name), *p.size(scale.text)),
             following="Cover Affiliation",
         ),
         Style(
             "Cover Affiliation",
             base="Cover",
-            run=(display, p.colour("ink"), *p.size(scale.small)),
+            run=(display, p.colour(words), *p.size(scale.small)),
         ),
         Style(
             "Cover Credit",
             base="Cover",
-            run=(display, p.colour("muted"), *p.size(scale.small)),
+            run=(display, p.colour(second), *p.size(scale.small)),
             following="Cover Author",
         ),
         Style(
             "Cover Date",
             base="Cover",
-            run=(display, *bold(), p.colour("accent"), *p.size(scale.caption)),
+            run=(display, *bold(), p.colour(label), *p.size(scale.caption)),
+        ),
+        Style(
+            "Cover Series",
+            base="Cover",
+            paragraph=(element("w:jc", val="right"),),
+            run=(display, p.colour(second), *p.size(scale.caption)),
         ),
         Style(
             "Title Kicker",
@@ -988,21 +1071,9 @@ def _cover(p: Palette) -> tuple[Style, ...]:
             run=(display, p.colour("muted"), *p.size(scale.small)),
             following="Author",
         ),
-        Style("Title Emblem", paragraph=(p.spacing(0, 0, scale.caption * 1.4),)),
-        Style(
-            "Title Name",
-            paragraph=(on("keepNext"), p.spacing(0, 0, scale.text * 1.3)),
-            run=(display, *bold(), p.colour("deep"), *p.size(scale.text)),
-            following="Title Name Companion",
-        ),
-        Style(
-            "Title Name Companion",
-            paragraph=(p.spacing(0, 0, scale.caption * 1.4),),
-            run=(display, p.colour("muted"), *p.size(scale.small)),
-        ),
         Style(
             "Author",
-            paragraph=(on("keepNext"), p.spacing(scale.leading * 0.8, 0, scale.leading)),
+            paragraph=(on("keepNext"), p.spacing(scale.leading * 0.15, 0, scale.leading)),
             run=(display, *bold(), p.colour("deep")),
             following="Affiliation",
         ),
@@ -1014,12 +1085,46 @@ def _cover(p: Palette) -> tuple[Style, ...]:
         Style(
             "Date",
             paragraph=(
-                borders(p.line("top", "rule", 0.5, 8)),
+                borders(p.line("top", "rule", p.tokens.rules.thin, 8)),
                 p.spacing(0, 0, scale.caption * 1.5),
             ),
             run=(display, p.colour("muted"), *p.size(scale.caption)),
         ),
     )  # fmt: skip
+
+
+LOCKUP_STYLES: Mapping[str, str] = {
+    "cover": "Cover", "title-page": "Title", "colophon": "Imprint"
+}  # fmt: skip
+"""Where a lockup stands → what the names of the styles of its parts begin with."""
+
+
+def _lockups(p: Palette, cover_scale: float) -> Iterable[Style]:
+    """Yield the styles of emblems and names, in the sizes that every format sets them in."""
+    for place, prefix in LOCKUP_STYLES.items():
+        cover = place == "cover"
+        scale = cover_scale if cover else 1.0
+        base = "Cover" if cover else "Normal"
+        first, second = ("on_deep", "on_deep_muted") if cover else ("deep", "muted")
+        tight = (on("suppressAutoHyphens"), element("w:jc", val="left"))
+        yield Style(
+            f"{prefix} Emblem",
+            base=base,
+            paragraph=(*tight, on("keepNext"), p.spacing(0, 0, 1)),
+        )
+        yield Style(
+            f"{prefix} Name",
+            base=base,
+            paragraph=(*tight, on("keepNext"), p.spacing(0, 0, FIRST_LEADING * scale)),
+            run=(p.face("display"), *bold(), p.colour(first), *p.size(FIRST_SIZE * scale)),
+            following=f"{prefix} Name Companion",
+        )
+        yield Style(
+            f"{prefix} Name Companion",
+            base=base,
+            paragraph=(*tight, p.spacing(0, 0, OTHER_LEADING * scale)),
+            run=(p.face("display"), p.colour(second), *p.size(OTHER_SIZE * scale)),
+        )
 
 
 def callout_properties(tokens: Tokens, language: Language) -> tuple[Element, ...]:
@@ -1030,13 +1135,20 @@ def callout_properties(tokens: Tokens, language: Language) -> tuple[Element, ...
 
 
 def styles_part(
-    tokens: Tokens, language: Language, proofing: tuple[str, str], kept: tuple[Element, ...] = ()
+    tokens: Tokens,
+    language: Language,
+    proofing: tuple[str, str],
+    kept: tuple[Element, ...] = (),
+    font_files: tuple[FontFile, ...] = (),
+    lockups: Iterable[Lockup] = (),
+    title: TitleLength = "middling",
 ) -> Element:
     """Return the root of styles.xml.
 
     Args:
         proofing: the languages that Latin and East Asian text are proofed in.
         kept: styles that only the institute's template has.
+        font_files, lockups, title: as for :func:`house_styles`.
     """
     palette = Palette(tokens, language)
     defaults = element(
@@ -1066,7 +1178,7 @@ def styles_part(
         defQFormat=0,
         count=376,
     )
-    styles = house_styles(tokens, language)
+    styles = house_styles(tokens, language, font_files, lockups, title)
     root = element("w:styles", defaults, latent)
     for place, style in enumerate(styles):
         root.append(_style(style, place))

@@ -1,11 +1,24 @@
-"""The house's Word template: cover, title page, imprint and running headers, as a Word file.
+"""The Word template, made: cover, title page, imprint and running headers, as a Word file.
 
-An institute opens it in Word, changes it, and saves it as ``word/template.docx`` in its pack.
-The words in double braces are filled in by docxtpl; ``{{p body }}`` is where the report goes.
-Its styles and theme are a preview: the writer puts those of the institute's tokens in their
+The house's is one for every look; :func:`derived_template` makes one in a pack's own, which an
+institute opens in Word, changes, and saves as ``word/template.docx`` in its pack. What stands
+in double braces is filled in by docxtpl:
+
+- ``{{ title }}``, ``{{ subtitle }}``, ``{{ kicker }}``, ``{{ dates }}`` and the other names of
+  :func:`~.cover.template_context` print words, in the look of the braces' own run.
+- ``{%p if subtitle %}`` … ``{%p endif %}`` and ``{%p for author in authors %}`` … ``{%p endfor %}``
+  stand in paragraphs of their own, which are not printed.
+- ``lockups.cover``, ``.title_page``, ``.colophon`` and ``.running_header`` are who publishes,
+  each with ``emblem`` and ``names``, as the pack's lockup rules set them for that place. In the
+  styles "Cover Emblem", "Cover Name" and so on they are put in their places on the page.
+- ``{{ ground }}``, ``{{ drawing }}`` and ``{{ foot }}`` draw the cover's grounds from the tokens.
+- ``{{ contents }}``, ``{{ figures }}``, ``{{ tables }}`` and ``{{ body }}``, each alone in its
+  paragraph, are where those parts of the report go.
+
+Styles and theme in it are a preview: the writer puts those of the institute's tokens in their
 place, and keeps what the institute added.
 
-``python -m tongwen.writers.docx.template PATH`` writes the file, as ``make accept`` does.
+``python -m tongwen.writers.docx.template PATH`` writes the house's, as ``make accept`` does.
 """
 
 from __future__ import annotations
@@ -20,15 +33,22 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from ...institute import Colours, FontFamilies, PageGeometry, Tokens, TypeScale
-from ...languages import LANGUAGES
-from .drawings import anchored, properties
+from ...institute import (
+    Colours,
+    FontFamilies,
+    Institute,
+    PageGeometry,
+    Tokens,
+    TypeScale,
+    lockups,
+)
+from ...languages import LANGUAGES, Language
 from .fields import field
+from .grounds import FOOT, foot_shapes, ground_shapes
+from .inlines import proofing
 from .markup import (
-    NAMESPACES,
     Element,
     element,
-    emu,
     ignoring,
     paragraph,
     root_element,
@@ -36,7 +56,7 @@ from .markup import (
     twips_of_mm,
 )
 from .numbering import Numbering
-from .package import finished, renumbered, without_leftovers
+from .package import finished, font_table, renumbered, without_leftovers
 from .styles import Palette, style_id, styles_part
 from .theme import theme_xml
 
@@ -63,17 +83,48 @@ PREVIEW = Tokens(
 )  # fmt: skip
 """How the template looks until an institute's tokens take the place of these."""
 
-BAND = 235.0
-"""Where the pale band at the foot of the cover begins, in mm from the top of an A4 page."""
-
-BLEED = 1.0
-"""How far the cover's grounds reach past the page, in mm, so that no white edge shows."""
-
 _COVER_LEFT, _COVER_TOP = 22.0, 114.0
+_A4 = PREVIEW.page
 
 
 def house_template() -> bytes:
     """Return the house's template, the same bytes each time."""
+    language = LANGUAGES["en"]
+    styles = styles_part(PREVIEW, language, ("en-GB", "zh-TW"))
+    grounds = (_tag("{{ ground }}"), _tag("{{ drawing }}"), _tag("{{ foot }}"))
+    return _made(PREVIEW, language, "Template", styles, grounds)
+
+
+def derived_template(institute: Institute) -> bytes:
+    """Return the house's template in the look of ``institute``, to be changed in Word.
+
+    Its cover has real grounds, to be seen in Word and to be changed there; whatever else the
+    tokens say is in its theme, its styles and its page. Built with, it gives what the house's
+    gives.
+    """
+    tokens = institute.tokens
+    language = LANGUAGES[institute.languages[0] if institute.languages else "en"]
+    tags = [LANGUAGES[tag] for tag in institute.languages[1:2]]
+    proofed = proofing(language, tags[0] if tags else None)
+    styles = styles_part(
+        tokens,
+        language,
+        proofed,
+        font_files=institute.font_files,
+        lockups=lockups(institute, language, "cover"),
+    )
+    grounds = (
+        *(element("w:r", shape) for shape in ground_shapes(tokens)),
+        _tag("{{ drawing }}"),
+        *(element("w:r", shape) for shape in foot_shapes(tokens)),
+    )
+    names = institute.organisation.name(language.tag) or institute.slug
+    return _made(tokens, language, names, styles, grounds)
+
+
+def _made(
+    tokens: Tokens, language: Language, title: str, styles: Element, grounds: tuple[Element, ...]
+) -> bytes:
     document = Document()
     without_leftovers(document)
     root = root_element("w:document", "r", "wp", "a", "pic", "mc", "wps", "w14", "m", "adec")
@@ -82,13 +133,15 @@ def house_template() -> bytes:
     root.append(body)
     part = document.part
     part._element = root
-    body.extend(_cover())
+    page = tokens.page
+    body.extend(_cover(page, grounds))
     body.extend(_title_page())
     front_footer = _furniture(part, "footer", 1, [_folio()])
     empty_footer = _furniture(part, "footer", 2, [paragraph("Footer")])
     body.append(
         _break(
             _section(
+                page,
                 "nextPage",
                 numbering="lowerRoman",
                 title_page=True,
@@ -97,21 +150,22 @@ def house_template() -> bytes:
             )
         )
     )
-    body.append(paragraph("FirstParagraph", _tag("{{p body }}")))
+    body.append(paragraph("FirstParagraph", _tag("{{ body }}")))
     header = _furniture(part, "header", 1, _running_header())
     empty = _furniture(part, "header", 2, [paragraph("Header")])
     footer = _furniture(part, "footer", 3, [_folio()])
     first = _furniture(part, "footer", 4, [_folio()])
     body.append(
-        _section("nextPage", numbering="decimal", title_page=True, header=header,
+        _section(page, "nextPage", numbering="decimal", title_page=True, header=header,
                  first_header=empty, footer=footer, first_footer=first)
     )  # fmt: skip
-    language = LANGUAGES["en"]
-    _replace(part, RELATIONSHIP_TYPE.STYLES, styles_part(PREVIEW, language, ("en-GB", "zh-TW")))
-    numbering = Numbering(Palette(PREVIEW, language)).part()
+    _replace(part, RELATIONSHIP_TYPE.STYLES, styles)
+    numbering = Numbering(Palette(tokens, language)).part()
     _replace(part, RELATIONSHIP_TYPE.NUMBERING, numbering)
     theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme._blob = theme_xml(PREVIEW, "Template", "TC")
+    theme._blob = theme_xml(tokens, title, language.han_variant)
+    fonts = part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    fonts._blob = font_table(tokens, language)
     properties_ = document.core_properties
     properties_.title, properties_.author, properties_.comments = "Template", "Tongwen", ""
     properties_.last_modified_by = "Tongwen"
@@ -146,82 +200,70 @@ def _each(loop: str, *inside: Element) -> list[Element]:
     return [_line("Normal", f"{{%p for {loop} %}}"), *inside, _line("Normal", "{%p endfor %}")]
 
 
-def _cover() -> list[Element]:
-    return [
-        paragraph(
-            "Cover",
-            element("w:r", _ground()),
-            _tag("{{r drawing }}"),
-            element("w:r", _band()),
-        ),
+def _lockups(place: str, prefix: str) -> list[Element]:
+    return _each(
+        f"lockup in lockups.{place}",
+        _line(f"{prefix} Emblem", "{{ lockup.emblem }}"),
         *_each(
-            "lockup in lockups",
-            _line("Cover Emblem", "{{r lockup.emblem('dark', 15) }}"),
-            *_each(
-                "line in lockup.names",
-                *_when("loop.first", _line("Cover Name", "{{r line.runs }}")),
-                *_when("not loop.first", _line("Cover Name Companion", "{{r line.runs }}")),
-            ),
+            "name in lockup.names",
+            *_when("loop.first", _line(f"{prefix} Name", "{{ name }}")),
+            *_when("not loop.first", _line(f"{prefix} Name Companion", "{{ name }}")),
         ),
-        *_when("kicker", _line("Cover Kicker", "{{r kicker.runs }}")),
-        _line("Cover Title", "{{r title.runs }}"),
-        *_when("subtitle", _line("Cover Subtitle", "{{r subtitle.runs }}")),
-        *_when("companion_title", _line("Cover Companion", "{{r companion_title.runs }}")),
-        *_when("credit_line", _line("Cover Credit", "{{r credit_line.runs }}")),
+    )
+
+
+def _cover(page: PageGeometry, grounds: tuple[Element, ...]) -> list[Element]:
+    return [
+        paragraph("Cover", *grounds),
+        *_lockups("cover", "Cover"),
+        *_when("kicker", _line("Cover Kicker", "{{ kicker }}")),
+        _line("Cover Title", "{{ title }}"),
+        *_when("subtitle", _line("Cover Subtitle", "{{ subtitle }}")),
+        *_when("companion_title", _line("Cover Companion", "{{ companion_title }}")),
+        *_when("credit_line", _line("Cover Credit", "{{ credit_line }}")),
         *_each(
             "author in authors",
-            _line("Cover Author", "{{r author.name.runs }}"),
+            _line("Cover Author", "{{ author.name }}"),
             *_when(
                 "authors|length <= 3",
                 *_each(
                     "line in author.affiliation",
-                    _line("Cover Affiliation", "{{r line.runs }}"),
+                    _line("Cover Affiliation", "{{ line }}"),
                 ),
             ),
         ),
-        *_when("dates", _line("Cover Date", "{{r dates.runs }}")),
-        _break(_section("nextPage", cover=True)),
+        *_when("dates", _line("Cover Date", "{{ dates }}")),
+        *_when("series", _line("Cover Series", "{{ series }} {{ series_number }}")),
+        _break(_section(page, "nextPage", cover=True)),
     ]
 
 
 def _title_page() -> list[Element]:
     return [
-        *_when("kicker", _line("Title Kicker", "{{r kicker.runs }}")),
-        _line("Title", "{{r title.runs }}"),
-        *_when("subtitle", _line("Subtitle", "{{r subtitle.runs }}")),
-        *_when("companion_title", _line("Title Companion", "{{r companion_title.runs }}")),
-        *_when("credit_line", _line("Title Credit", "{{r credit_line.runs }}")),
+        *_when("kicker", _line("Title Kicker", "{{ kicker }}")),
+        _line("Title", "{{ title }}"),
+        *_when("subtitle", _line("Subtitle", "{{ subtitle }}")),
+        *_when("companion_title", _line("Title Companion", "{{ companion_title }}")),
+        *_when("credit_line", _line("Title Credit", "{{ credit_line }}")),
         *_each(
             "author in authors",
-            _line("Author", "{{r author.name.runs }}"),
-            *_when(
-                "authors|length <= 4",
-                *_each("line in author.affiliation", _line("Affiliation", "{{r line.runs }}")),
-            ),
+            _line("Author", "{{ author.name }}"),
         ),
-        *_each(
-            "lockup in lockups",
-            _line("Title Emblem", "{{r lockup.emblem('light', 13) }}"),
-            *_each(
-                "line in lockup.names",
-                *_when("loop.first", _line("Title Name", "{{r line.runs }}")),
-                *_when("not loop.first", _line("Title Name Companion", "{{r line.runs }}")),
-            ),
-        ),
-        *_when("dates", _line("Date", "{{r dates.runs }}")),
+        *_lockups("title_page", "Title"),
+        *_when("dates", _line("Date", "{{ dates }}")),
         *_imprint(),
         *_when("abstract", *_abstract()),
         _heading("TOC Heading", "{{ label('contents') }}"),
-        _line("Normal", "{{p contents }}"),
+        _line("Normal", "{{ contents }}"),
         *_when(
             "figures",
             _line("List Heading", "{{ label('figures') }}"),
-            _line("Normal", "{{p figures }}"),
+            _line("Normal", "{{ figures }}"),
         ),
         *_when(
             "tables",
             _line("List Heading", "{{ label('tables') }}"),
-            _line("Normal", "{{p tables }}"),
+            _line("Normal", "{{ tables }}"),
         ),
     ]
 
@@ -240,14 +282,15 @@ def _imprint() -> list[Element]:
     return [
         paragraph(style_id("Section End")),
         paragraph(style_id("Section End"), properties=[element("w:pageBreakBefore")]),
-        *_each("line in colophon", _line("Colophon", "{{r line.runs }}")),
+        *_lockups("colophon", "Imprint"),
+        *_each("line in colophon", _line("Colophon", "{{ line }}")),
         *_each(
             "row in imprint",
             paragraph(
                 style_id("Imprint"),
-                _tag("{{r row.term.runs }}"),
+                _tag("{{ row.term }}"),
                 element("w:r", element("w:tab")),
-                _tag("{{r row.content.runs }}"),
+                _tag("{{ row.content }}"),
             ),
         ),
         _line("Imprint Made", "{{ label('set-with', version) }}"),
@@ -258,12 +301,12 @@ def _imprint() -> list[Element]:
 def _abstract() -> list[Element]:
     return [
         _heading("TOC Heading", "{{ label('abstract') }}"),
-        *_each("line in abstract", _line("Abstract", "{{r line.runs }}")),
+        *_each("line in abstract", _line("Abstract", "{{ line }}")),
         *_when("keywords", _keywords("own_label", "keywords")),
         *_when(
             "companion_abstract",
-            _line("Abstract Companion Heading", "{{r companion_label('abstract').runs }}"),
-            *_each("line in companion_abstract", _line("Abstract Companion", "{{r line.runs }}")),
+            _line("Abstract Companion Heading", "{{ companion_label('abstract') }}"),
+            *_each("line in companion_abstract", _line("Abstract Companion", "{{ line }}")),
             *_when("companion_keywords", _keywords("companion_label", "companion_keywords")),
         ),
     ]
@@ -272,26 +315,26 @@ def _abstract() -> list[Element]:
 def _keywords(label: str, words: str) -> Element:
     return paragraph(
         style_id("Keywords"),
-        _tag(f"{{{{r {label}('keywords').runs }}}}"),
+        _tag(f"{{{{ {label}('keywords') }}}}"),
         _tag("\u2002"),
-        _tag(f"{{{{r {words}.runs }}}}"),
+        _tag(f"{{{{ {words} }}}}"),
     )
 
 
 def _running_header() -> list[Element]:
-    """Return the header: chapter and institute, its other names below at the right."""
+    """Return the header: chapter and who publishes, their other names below at the right."""
     return [
         paragraph(
             "Header",
             *field('STYLEREF "heading 1"', [_tag("…")]),
             element("w:r", element("w:tab")),
-            _tag("{{r institute.emblem('light', 4.5) }}"),
-            _tag("\u2002"),
-            _tag("{{r running_names[0].runs }}"),
+            _tag("{{ publishers }}"),
         ),
-        *_each(
-            "words in running_names[1:]",
-            paragraph("Header", element("w:r", element("w:tab")), _tag("{{r words.runs }}")),
+        *_when(
+            "publishers_companion",
+            paragraph(
+                "Header", element("w:r", element("w:tab")), _tag("{{ publishers_companion }}")
+            ),
         ),
     ]
 
@@ -324,6 +367,7 @@ def _break(section: Element) -> Element:
 
 
 def _section(
+    page: PageGeometry,
     kind: str,
     *,
     cover: bool = False,
@@ -334,13 +378,14 @@ def _section(
     footer: str = "",
     first_footer: str = "",
 ) -> Element:
-    page = PREVIEW.page
-    margins = (
-        (_COVER_TOP, _COVER_LEFT, page.height - BAND, _COVER_LEFT)
-        if cover
-        else (page.top, page.outer, page.foot, page.inner)
-    )
-    top, right, bottom, left = (twips_of_mm(margin) for margin in margins)
+    if cover:
+        # The margins of an A4 page, in proportion.
+        down, across = page.height / _A4.height, page.width / _A4.width
+        top, bottom = (round(twips_of_mm(m) * down) for m in (_COVER_TOP, _A4.height - FOOT))
+        left = right = round(twips_of_mm(_COVER_LEFT) * across)
+    else:
+        margins = (page.top, page.outer, page.foot, page.inner)
+        top, right, bottom, left = (twips_of_mm(margin) for margin in margins)
     references = [
         element(f"w:{what}Reference", {"r:id": relation}, type_=type_)
         for what, type_, relation in (
@@ -369,50 +414,6 @@ def _section(
         element("w:pgNumType", fmt=numbering, start=1) if numbering else None,
         element("w:titlePg") if title_page else None,
     )
-
-
-# --- the cover's grounds -----------------------------------------------------------------
-
-
-def _ground() -> Element:
-    height = PREVIEW.page.height
-    return _shape("Ground", 0, height, fill="tx2", order=1)
-
-
-def _band() -> Element:
-    # The report's drawing, of order 2, lies between the two.
-    return _shape("Band", BAND, PREVIEW.page.height, fill="bg2", order=3)
-
-
-def _shape(title: str, top: float, bottom: float, *, fill: str, order: int) -> Element:
-    """Return a decorative rectangle across the page; ``top`` and ``bottom`` in mm.
-
-    It reaches past the page's edges, as for a trim.
-    """
-    above = 0 if top else BLEED
-    left, top = -BLEED, top - above
-    width, height = PREVIEW.page.width + 2 * BLEED, bottom - top + BLEED
-    shape = element(
-        "wps:wsp",
-        element("wps:cNvSpPr"),
-        element(
-            "wps:spPr",
-            element(
-                "a:xfrm",
-                element("a:off", x=0, y=0),
-                element("a:ext", cx=emu(width), cy=emu(height)),
-            ),
-            element("a:prstGeom", element("a:avLst"), prst="rect"),
-            element("a:solidFill", element("a:schemeClr", val=fill)),
-            element("a:ln", element("a:noFill")),
-        ),
-        element("wps:bodyPr"),
-    )
-    graphic = element("a:graphic", element("a:graphicData", shape, uri=NAMESPACES["wps"]))
-    drawing = anchored(
-        properties(title, "", decorative=True), graphic, (left, top, width, height), order
-    )
-    return element("mc:AlternateContent", element("mc:Choice", drawing, Requires="wps"))
 
 
 if __name__ == "__main__":  # pragma: no cover

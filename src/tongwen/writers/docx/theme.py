@@ -1,7 +1,8 @@
 """theme1.xml from the design tokens: what Word's Design tab changes as a whole.
 
 ECMA-376 part 1, 14.2.7 and 20.1.6. Each role of colour has a fixed slot, so that styles
-and drawings name the slot and a changed theme restyles the document.
+and drawings name the slot and a changed theme restyles the document. All twelve are taken by
+roles; the colours of charts are custom colours (20.1.6.6), which Word shows beside the theme's.
 """
 
 from __future__ import annotations
@@ -73,12 +74,17 @@ def theme_xml(tokens: Tokens, name: str, variant: str) -> bytes:
         _font(tokens.fonts, kind, role, variant)
         for kind, role in (("major", "display"), ("minor", "text"))
     )
+    charts = "".join(
+        f'<a:custClr name="Chart {number}"><a:srgbClr val="{colour[1:].upper()}"/></a:custClr>'
+        for number, colour in enumerate(tokens.charts, start=1)
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
         f"name={quoteattr(name)}><a:themeElements><a:clrScheme name={quoteattr(name)}>{colours}"
         f"</a:clrScheme><a:fontScheme name={quoteattr(name)}>{fonts}</a:fontScheme>"
-        f"{_FORMATS}</a:themeElements><a:objectDefaults/><a:extraClrSchemeLst/></a:theme>"
+        f"{_FORMATS}</a:themeElements><a:objectDefaults/><a:extraClrSchemeLst/>"
+        f"<a:custClrLst>{charts}</a:custClrLst></a:theme>"
     ).encode()
 
 

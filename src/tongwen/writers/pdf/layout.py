@@ -19,11 +19,17 @@ import weasyprint
 from markupsafe import Markup
 
 from ...diagnostics import NOWHERE, Problems, Span
-from ...document import Image, InlineImage, Resource
+from ...document import Image, InlineImage, Passage, Resource
 from ...edition import Edition
 from ...gate import Gate
 from ...institute import Lockup, Place, css_custom_properties, lockups
-from ...institute.lockup import FIRST_LEADING, FIRST_SIZE, OTHER_LEADING, OTHER_SIZE
+from ...institute.lockup import (
+    FIRST_LEADING,
+    FIRST_SIZE,
+    OTHER_LEADING,
+    OTHER_SIZE,
+    drawing_place,
+)
 from ...walk import plain_text, walk
 from ..html import Renderer
 from .archive import PageLabels, Properties
@@ -39,12 +45,20 @@ PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon"
 """Where a page shows who publishes."""
 
 COVER_FITS = (1.0, 0.86, 0.74, 0.62, 0.5)
-"""How large a cover's titles may be set, against the design's size: the first that leaves the
-lockups alone is taken."""
+"""How large the titles of the cover and of the title page may be set, against the design's size:
+the first that leaves the lockups alone is taken."""
 
-_COVER_GAP = 12.0
-"""What stays free between the cover's lockups and its titles, in mm."""
+_COVER_GAP, _TITLE_PAGE_GAP = 12.0, 10.0
+"""What stays free between the cover's lockups and its titles, and between the title page's authors
+and its lockups, in mm."""
 
+_TITLE_SIZES = {"short": 1.25, "middling": 1.0, "long": 0.74}
+"""The cover's title, as a share of the token's size, by its length; print.css says the same."""
+
+_TITLE_MEASURE, _SUBTITLE_MEASURE = 150.0, 19.0
+"""How wide the cover's title may be, in mm on A4, and its subtitle, in em."""
+
+_PT = 25.4 / 72
 _MM = 25.4 / 96
 """WeasyPrint's unit, the CSS pixel, in mm."""
 
@@ -122,9 +136,9 @@ class _Source:
         variants = [self.chapters[index] for index in chapters for _ in FITS]
         return self._page(variants, FITS * len(chapters), "body", COVER_FITS[0])
 
-    def cover(self, cover_fit: float) -> str:
-        """Return the cover alone."""
-        return self._page((), (), "cover", cover_fit)
+    def titles(self, cover_fit: float) -> str:
+        """Return the cover and the title page alone."""
+        return self._page((), (), "titles", cover_fit)
 
     def _page(
         self, chapters: Sequence[Markup], fits: Sequence[int], part: str, cover_fit: float
@@ -143,7 +157,8 @@ class _Source:
 def _source(edition: Edition, drawings: Drawings) -> _Source:
     renderer = Renderer(edition, "page")
     tokens = edition.institute.tokens
-    first = drawings["cover"][0][0].lockup
+    factor = _TITLE_SIZES[edition.title_length]
+    on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
     context = {
         "lockups": drawings,
         "name_sizes": {
@@ -152,8 +167,13 @@ def _source(edition: Edition, drawings: Drawings) -> _Source:
             "others": OTHER_SIZE,
             "others_leading": OTHER_LEADING,
         },
-        "cover_left": first.left,
-        "cover_foot": _lockups_foot(drawings),
+        "cover_left": on_cover[0].left,
+        "cover_foot": max(lockup.top + lockup.full_height for lockup in on_cover),
+        "drawing": drawing_place(on_cover, tokens.page),
+        "title_measure": _measure(
+            edition.metadata.title, _TITLE_MEASURE / (tokens.scale.title * _PT * factor)
+        ),
+        "subtitle_measure": _measure(edition.metadata.subtitle, _SUBTITLE_MEASURE),
         "companion": edition.companion_metadata,
         "tokens": tokens,
         "properties": Markup(css_custom_properties(tokens, edition.language)),
@@ -176,6 +196,22 @@ def _headed(chapter: Markup, header: Markup) -> Markup:
     """Return ``chapter`` with the running header of its pages as its first element."""
     opening, bracket, rest = chapter.partition(Markup(">"))
     return opening + bracket + header.strip() + rest
+
+
+def _measure(passage: Passage, widest: float) -> float:
+    """Return how wide to set a display line, in em, so that its lines are of like length.
+
+    Args:
+        widest: how wide it may be, in em.
+    """
+    text = plain_text(passage)
+    length = sum(1.04 if ord(character) > 0x2E7F else 0.5 for character in text)
+    lines = -int(-length // widest)
+    if lines < 2:
+        return widest
+    # Room for a word that would not break, Han parts anywhere.
+    spare = 1.0 if any(ord(character) > 0x2E7F for character in text) else 3.0
+    return round(min(widest, length / lines + spare), 2)
 
 
 def _publishers(edition: Edition) -> tuple[str, ...]:
@@ -216,36 +252,41 @@ def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int,
 
 
 def _cover_fit(source: _Source, document: Any, fetcher: EditionFetcher) -> float:
-    """Return how large the cover's titles are set, so that they keep clear of the lockups."""
+    """Return how large titles are set, so that they and the lockups leave each other alone."""
     foot = source.context["cover_foot"]
-    if _room_above_titles(document, foot) >= 0:
+    if not _crowded(document, foot):
         return COVER_FITS[0]
     for fit in COVER_FITS[1:]:
-        if _room_above_titles(_render(source.cover(fit), fetcher, []), foot) >= 0:
+        if not _crowded(_render(source.titles(fit), fetcher, []), foot):
             return fit
     return COVER_FITS[-1]
 
 
-def _room_above_titles(document: Any, foot: float) -> float:
-    """Return the mm between the lockups, which end at ``foot``, and the cover's titles.
+def _crowded(document: Any, foot: float) -> bool:
+    """Return whether the cover's titles come near its lockups, which end at ``foot``, in mm, or
+    the title page's authors near those below them.
 
-    Negative where there is too little. A cover that a pack made anew has no such titles.
+    What a pack has made anew is not found, and is its own affair.
     """
-    for box in document.pages[0]._page_box.descendants(placeholders=True):
-        element = getattr(box, "element", None)
-        if element is not None and not isinstance(element, str):
-            if "titles" in element.get("class", "").split():
-                return float(box.content_box_y() * _MM - foot - _COVER_GAP)
-    return 0.0
+    cover, *rest = document.pages
+    titles = _part(cover, "titles")
+    if titles is not None and titles.content_box_y() * _MM < foot + _COVER_GAP:
+        return True
+    authors = _part(rest[0], "authors") if rest else None
+    publisher = _part(rest[0], "publisher") if rest else None
+    if authors is None or publisher is None:
+        return False
+    end = (authors.content_box_y() + authors.height) * _MM
+    return bool(end + _TITLE_PAGE_GAP > publisher.content_box_y() * _MM)
 
 
-def _lockups_foot(drawings: Drawings) -> float:
-    """Return where the lowest of the cover's lockups ends, in mm from the upper edge."""
-    return max(
-        drawn.lockup.top + drawn.lockup.full_height
-        for publisher in drawings["cover"]
-        for drawn in publisher
-    )
+def _part(page: Any, name: str) -> Any:
+    """Return the first box of the class ``name`` on a page, or None."""
+    for box in page._page_box.descendants(placeholders=True):
+        element: Any = getattr(box, "element", None)
+        if hasattr(element, "get") and name in element.get("class", "").split():
+            return box
+    return None
 
 
 def _resources(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
@@ -260,9 +301,7 @@ def _resources(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
             for publisher in edition.institute.publishers
         ]
         drawings[place] = tuple(
-            tuple(
-                Drawn(lockup, _emblem(lockup, emblems)) for lockup in islice(remaining, count)
-            )
+            tuple(Drawn(lockup, _emblem(lockup, emblems)) for lockup in islice(remaining, count))
             for count in bodies
         )
     resources |= emblems
