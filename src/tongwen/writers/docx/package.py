@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
@@ -16,7 +16,6 @@ from docx.opc.part import Part
 from ...institute import Tokens
 from ...languages import Language
 from .markup import NAMESPACES, Element, clean, element, name, root_element
-from .styles import light_family
 from .theme import han_family
 
 _LEFTOVERS = (
@@ -137,21 +136,24 @@ def settings_part(proofing: tuple[str, str], template: Element | None, *, notes:
     return root
 
 
-def font_table(tokens: Tokens, language: Language, named: Container[str] = ()) -> bytes:
+def font_table(tokens: Tokens, language: Language, named: Set[str] = frozenset()) -> bytes:
     """Return fontTable.xml: each family with the one to take where it is not installed.
 
     Args:
-        named: the families that runs ask for by name, such as those of other Han forms.
+        named: the families that styles and runs ask for by name.
     """
     fonts = tokens.fonts
     own = language.han_variant
     rows: dict[str, tuple[str, str]] = {}
+    families = {fonts.text, fonts.display, fonts.title, fonts.mono}
     for role in ("text", "display", "title", "mono"):
         kind = {"display": "swiss", "mono": "modern"}.get(role, "roman")
         family = getattr(fonts, role)
-        # Word takes a light weight for a family of its own.
-        for weight in dict.fromkeys((family, light_family(family))):
-            rows.setdefault(weight, (_SUBSTITUTES[role], kind))
+        rows.setdefault(family, (_SUBSTITUTES[role], kind))
+        # Word takes a light or a semibold weight for a family of its own.
+        for weight in sorted(named):
+            if weight.startswith(f"{family} ") and weight not in families:
+                rows.setdefault(weight, (_SUBSTITUTES[role], kind))
     for variant in dict.fromkeys((own, "TC", "SC", "HK", "JP", "KR")):
         for role in ("text", "display"):
             family = han_family(fonts, role, variant)
