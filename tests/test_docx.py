@@ -985,7 +985,7 @@ def test_libreoffice_shows_every_word(tag: str, tmp_path: Path) -> None:
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     with pikepdf.open(tmp_path / "sample.pdf") as pdf:
-        assert len(pdf.pages) == {"en": 10, "zh-Hant": 10}[tag]
+        assert len(pdf.pages) == 10
         fonts = {
             str(font.get("/BaseFont")).split("+")[-1]
             for page in pdf.pages
@@ -1331,7 +1331,7 @@ def test_spaces_are_the_tokens() -> None:
     assert space("Heading2") == 36 * 20
     assert space("Heading3") == 28 * 20
     assert space("Figure") == space("TableCaption") == space("Caption", "after") == 18 * 20
-    assert space("AfterTable", "line") == 18 * 20
+    assert space("AfterTable", "after") + space("AfterTable", "line") == 18 * 20
     assert space("CalloutTitle") == space("CalloutFirst") == space("CalloutOnly") == 18 * 20
     assert space("CalloutLast", "after") == space("CalloutOnly", "after") == 18 * 20
 

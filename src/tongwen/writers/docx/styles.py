@@ -871,8 +871,9 @@ def _objects(p: Palette) -> tuple[Style, ...]:
             run=(*bold(), p.colour("deep")),
         ),
         Style("Table Row Head", base="Table Text", run=bold()),
-        Style("After Table", paragraph=(p.spacing(0, 0, block, exact=True),),
-              following="First Paragraph"),
+        # Its space is after it, not in it: of that and a heading's before, Word takes the larger.
+        Style("After Table", paragraph=(p.spacing(0, max(block - 1, 0), 1, exact=True),),
+              run=p.size(1), following="First Paragraph"),
         Style(
             "House Table",
             "table",
