@@ -95,7 +95,7 @@ OWNERS: Mapping[str, set[str]] = {
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
-    "resvg_py": {"writers.docx"},
+    "resvg_py": {"writers.docx", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
     "tinycss2": {"artefacts", "institute", "pictures"},
