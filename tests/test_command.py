@@ -394,3 +394,19 @@ def test_a_face_that_a_pack_brings_is_set_in_every_page(project: SmallProject) -
     assert not any("Source-Serif-4+" in name or name.endswith("Source-Serif-4") for name in names)
     page = (project.root / "build/small/umt/small.en.html").read_text(encoding="utf-8")
     assert '@font-face{font-family:"Own Face"' in page
+
+
+def test_another_institutes_edition_does_not_name_the_reports_publisher(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    yaml = (project.report / "report.yaml").read_text(encoding="utf-8")
+    project.write("report.yaml", yaml + "publisher: The Press of the Report\n")
+    pages = {}
+    for slug in ("", "umt", "cuc-icsf+umt"):
+        chosen = ("--institute", slug) if slug else ()
+        done = project.run("build", "--format", "html", "--edition", "en", *chosen)
+        assert done.status == 0, done.errors
+        folder = tmp_path / "build" / "small" / (slug or "cuc-icsf")
+        pages[slug] = (folder / "small.en.html").read_text(encoding="utf-8")
+    assert "The Press of the Report" in pages[""]
+    assert "The Press of the Report" not in pages["umt"] + pages["cuc-icsf+umt"]
+    assert "Electrical Engineering Department" in pages["umt"]

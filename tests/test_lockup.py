@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packs import SVG, Packs
@@ -224,6 +224,7 @@ def test_a_company_that_cannot_be_is_a_problem(slug: str) -> None:
     assert problems.has_errors
 
 
+@settings(deadline=None)
 @given(
     sizes=st.lists(st.tuples(st.integers(20, 400), st.integers(20, 400)), min_size=1, max_size=4),
     universities=st.lists(st.booleans(), min_size=4, max_size=4),

@@ -231,10 +231,12 @@ class _Level:
         for one in declared:
             if not one.name.startswith("--"):
                 value = substituted(one.value, properties)
-                if value is not None:
-                    longhands.update(_longhands(one.name, _words(value)))
+                # What is invalid only once its properties are put in takes back what was said.
+                words = _UNSET if value is None else _words(value)
+                longhands.update(_longhands(one.name, words))
         base = self.style
-        size = _size(longhands.get("font-size"), base.size, self.root_size)
+        above = Lengths(base.size, self.root_size, base.size, self.root_leading)
+        size = _size(longhands.get("font-size"), above)
         root_size = size if is_root else self.root_size
         lengths = Lengths(size, root_size, rlh=self.root_leading)
         root_leading = self.root_leading
@@ -347,6 +349,7 @@ def _longhands(name: str, words: tuple[Node, ...]) -> Mapping[str, tuple[Node, .
     return {name: words}
 
 
+_UNSET = tuple(tinycss2.parse_component_value_list("unset"))
 _TRANSPARENT = tuple(tinycss2.parse_component_value_list("transparent"))
 
 
@@ -493,17 +496,19 @@ def _keyword(words: Sequence[Node]) -> str:
 
 
 def _length(words: Sequence[Node] | None, lengths: Lengths) -> float | None:
-    return lengths.value(words[0]) if words and len(words) == 1 else None
+    found = lengths.value(words[0]) if words and len(words) == 1 else None
+    return found if found is not None and math.isfinite(found) else None
 
 
-def _size(words: Sequence[Node] | None, base: float, root: float) -> float:
+def _size(words: Sequence[Node] | None, above: Lengths) -> float:
+    base = above.em
     if not words:
         return base
     named = {"smaller": base / 1.2, "larger": base * 1.2, "medium": 16.0, "initial": 16.0}
     word = _keyword(words)
     if word:
         return named.get(word, base)
-    found = _length(words, Lengths(base, root, base))
+    found = _length(words, above)
     return base if found is None or found < 0 else found
 
 

@@ -9,7 +9,9 @@ reference to the theme gives the theme's value, whatever is written beside it.
 from __future__ import annotations
 
 import colorsys
+import math
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -146,8 +148,9 @@ def _read_theme(package: _Package) -> _Theme:
         for slot in scheme:
             for value in slot:
                 written = value.get("val") if value.tag == f"{_A}srgbClr" else value.get("lastClr")
-                if isinstance(slot.tag, str) and written:
-                    colours[slot.tag.removeprefix(_A)] = f"#{written.lower()}"
+                shown = _hexadecimal(written)
+                if isinstance(slot.tag, str) and shown:
+                    colours[slot.tag.removeprefix(_A)] = shown
     script = _SCRIPTS.get(language) or _SCRIPTS.get(language.split("-")[0], "")
     for kind in ("major", "minor"):
         for group in root.iter(f"{_A}{kind}Font"):
@@ -168,12 +171,31 @@ def _shaded(colour: str, tint: str | None, shade: str | None) -> str:
     if not colour or (not tint and not shade):
         return colour
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    if shade:
+    if shade and _BYTE.fullmatch(shade):
         lightness *= int(shade, 16) / 255
-    if tint:
+    if tint and _BYTE.fullmatch(tint):
         share = int(tint, 16) / 255
         lightness = lightness * share + 1 - share
     return hexadecimal(*colorsys.hls_to_rgb(hue, lightness, saturation))
+
+
+_COUNT = re.compile("[0-9]{1,6}")
+_BYTE = re.compile("[0-9A-Fa-f]{1,2}")
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{6}")
+
+
+def _hexadecimal(written: str | None) -> str:
+    """Return ``#rrggbb``; "" for what is no colour, ``auto`` among it."""
+    return f"#{written.lower()}" if written and _HEXADECIMAL.fullmatch(written) else ""
+
+
+def _finite(text: str | None, otherwise: float) -> float:
+    """Return the number that ``text`` is, ``otherwise`` where it is none."""
+    try:
+        found = float(text) if text else otherwise
+    except ValueError:
+        return otherwise
+    return found if math.isfinite(found) else otherwise
 
 
 def _channels(colour: str) -> tuple[float, float, float]:
@@ -273,7 +295,7 @@ class _Styles:
         return _Type(
             self._font(fonts, "ascii"),
             self._font(fonts, "eastAsia"),
-            int(size) / 2 if size.isdigit() else 0.0,
+            int(size) / 2 if _COUNT.fullmatch(size) else 0.0,
             properties.find(f"{_W}color"),
             None if bold is None else _on(bold),
             properties.find(f"{_W}shd"),
@@ -296,10 +318,8 @@ def _on(node: Element) -> bool:
 
 def _number(node: Element | None, name: str) -> float | None:
     text = node.get(f"{_W}{name}") if node is not None else None
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
+    found = _finite(text, math.nan)
+    return None if math.isnan(found) else found
 
 
 # --- the document ------------------------------------------------------------------------
@@ -371,7 +391,7 @@ class _Reader:
         if node is None:
             return ""
         value = node.get(f"{_W}{written}", "")
-        plain = f"#{value.lower()}" if len(value) == 6 else ""
+        plain = _hexadecimal(value)
         slot = node.get(f"{_W}{reference}Color" if reference == "theme" else f"{_W}{reference}")
         if not slot or slot == "none":
             return plain
@@ -390,7 +410,7 @@ class _Reader:
         """Return the paragraph's outline level, from 0; None for text (17.3.1.20)."""
         for properties in self._properties(node):
             level = _value(properties.find(f"{_W}outlineLvl"))
-            if level.isdigit():
+            if _COUNT.fullmatch(level):
                 return int(level) if int(level) < 9 else None
         return None
 
@@ -425,8 +445,6 @@ class _Reader:
             if spot in ("text", "note"):
                 if character == "hyperlink":
                     found = "link"
-                elif character == "code":
-                    found = "code"
                 elif character == "footnote reference":
                     found = "note number"
             self._count(found, run, ground)
@@ -477,6 +495,8 @@ class _Reader:
 
     def _count(self, spot: str, run: _Run, ground: str = "") -> None:
         type_ = run.type_
+        if spot != "code block" and self.styles.get(run.character).name == "code":
+            spot = "code"  # wherever it stands, it is set in a face of its own
         latin, in_name = split_weight(type_.latin)
         han, han_in_name = split_weight(type_.han)
         bold = 700 if type_.bold else 400
@@ -579,7 +599,7 @@ class _Reader:
         fill = shape.find(f"{_A}solidFill") if shape is not None else None
         if extent is None or fill is None or not width:
             return
-        wide, high = (float(extent.get(key, "0")) / EMU for key in ("cx", "cy"))
+        wide, high = (_finite(extent.get(key), 0.0) / EMU for key in ("cx", "cy"))
         if wide < width - 2:
             return
         spot = "cover ground" if high >= height - 2 else "cover bar" if high < 40 else "cover band"
@@ -592,7 +612,7 @@ class _Reader:
     def _drawing_colour(self, fill: Element) -> str:
         for node in fill:
             if node.tag == f"{_A}srgbClr":
-                return f"#{node.get('val', '').lower()}"
+                return _hexadecimal(node.get("val"))
             if node.tag == f"{_A}schemeClr":
                 colour = self.theme.colour(node.get("val", ""))
                 for change in node:
@@ -620,7 +640,7 @@ class _Reader:
 
 def _modulated(colour: str, change: Element) -> str:
     """Return ``colour`` with its lightness multiplied or moved (20.1.2.3.20, 20.1.2.3.21)."""
-    share = float(change.get("val", "100000")) / 100_000
+    share = _finite(change.get("val"), 100_000) / 100_000
     if not colour or change.tag not in (f"{_A}lumMod", f"{_A}lumOff"):
         return colour
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))

@@ -29,7 +29,9 @@ from .parts import UnreadableArtefact
 LARGEST_PAGE = 64 * 1024 * 1024
 """Bytes of a page, its fonts and pictures in it."""
 
-DEEPEST = 500
+DEEPEST = 200
+"""Elements in one another: beyond 256 the parser drops what it reads."""
+
 ALIASES = "Han Punctuation"
 """What the page calls a face of its own that holds marks alone: no machine has such a family."""
 
@@ -243,7 +245,7 @@ class _Reader:
             return "caption label"
         if in_chapter and (tag == "p" or "paragraph" in names):
             return "text"
-        if tag == "code" and spot in ("text", "note"):
+        if tag == "code" and spot not in (*_HIDDEN, "code block"):
             return "code"
         if tag == "a" and spot in ("text", "note"):
             return "link"

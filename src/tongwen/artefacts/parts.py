@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -25,6 +26,14 @@ class UnreadableArtefact(Exception):
     """A file that is not what its format says. The message is written for an editor."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a package's directory: a part's name, and the time that it tells."""
+
+    name: str
+    date: tuple[int, int, int, int, int, int]
+
+
 def read_parts(data: bytes) -> Mapping[str, bytes]:
     """Return name → bytes of each XML part of a package (ECMA-376 part 2).
 
@@ -33,7 +42,24 @@ def read_parts(data: bytes) -> Mapping[str, bytes]:
     Raises:
         UnreadableArtefact: not a package, damaged, or larger than the bounds above.
     """
+    _, parts = _read(data, lambda name: name.endswith((".xml", ".rels")))
+    return parts
+
+
+def read_entries(data: bytes) -> tuple[tuple[Entry, ...], Mapping[str, bytes]]:
+    """Return the lines of a package's directory as they stand, and every part by its name.
+
+    Raises:
+        UnreadableArtefact: as :func:`read_parts`.
+    """
+    return _read(data, lambda name: not name.endswith("/"))
+
+
+def _read(
+    data: bytes, wanted: Callable[[str], bool]
+) -> tuple[tuple[Entry, ...], Mapping[str, bytes]]:
     found: dict[str, bytes] = {}
+    lines: list[Entry] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
@@ -41,7 +67,7 @@ def read_parts(data: bytes) -> Mapping[str, bytes]:
                 raise UnreadableArtefact(f"it has more than {MOST_PARTS:,} parts")
             left = LARGEST_PACKAGE
             for entry in entries:
-                if not entry.filename.endswith((".xml", ".rels")):
+                if not wanted(entry.filename):
                     continue
                 with package.open(entry) as part:
                     # What the directory says of a part's size may be a lie: read, then count.
@@ -49,10 +75,11 @@ def read_parts(data: bytes) -> Mapping[str, bytes]:
                 left -= len(content)
                 if len(content) > LARGEST_PART or left < 0:
                     raise UnreadableArtefact(f"its part {entry.filename} is too large to be read")
+                lines.append(Entry(entry.filename, entry.date_time))
                 found[entry.filename] = content
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableArtefact(f"it is no package of parts: {error}") from error
-    return found
+    return tuple(lines), found
 
 
 def parse_xml(content: bytes, name: str) -> etree._Element:

@@ -96,6 +96,7 @@ def _read(document: playa.Document) -> Look:
             _table_rules(tally, found, lines)
     body = [piece for piece in pieces if piece.page and piece.spot]
     _count(tally, body)
+    _spaces(tally, body)
     for piece in pieces:
         if not piece.page:
             tally.add_pair(
@@ -370,6 +371,26 @@ def _count(tally: Tally, body: list[_Piece]) -> None:
             rest = pieces[1:]
         for piece in rest:
             _add(tally, spot, piece)
+
+
+def _spaces(tally: Tally, body: list[_Piece]) -> None:
+    """Tell the space above headings of the second level: between the letters' own boxes.
+
+    That is the space between their lines within a point or two. A heading at the head of a page,
+    or below what is no running text, tells nothing.
+    """
+    pages: dict[int, list[_Piece]] = defaultdict(list)
+    for piece in body:
+        pages[piece.page].append(piece)
+    for pieces in pages.values():
+        firsts: dict[int, _Piece] = {}
+        for piece in pieces:
+            if piece.spot == "heading 2" and not _NUMBER.fullmatch(piece.text):
+                firsts.setdefault(piece.element, piece)
+        for heading in firsts.values():
+            above = [one for one in pieces if _middle(one) < _middle(heading) - 3]
+            if above and (last := max(above, key=_middle)).spot == "text":
+                tally.add("heading 2", space=round(heading.box[1] - last.box[3], 1))
 
 
 def _cover(

@@ -116,8 +116,9 @@ def make_edition(
     problems: Problems,
 ) -> Edition | None:
     """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
+    from ..document import NO_PASSAGE
     from ..edition import Alternate, Edition
-    from ..institute import drawing_with_tokens
+    from ..institute import PARTED, drawing_with_tokens
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..transforms.translation import translate
@@ -152,6 +153,11 @@ def make_edition(
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)
     published = report.metadata.published
+    if institute.slug != PARTED.join(report.metadata.institutes):
+        # The report names who publishes it by itself. Somebody else's edition is somebody else's.
+        metadata = replace(metadata, publisher=NO_PASSAGE)
+        if companion_metadata is not None:
+            companion_metadata = replace(companion_metadata, publisher=NO_PASSAGE)
     return Edition(
         report=report.slug,
         language=language,

@@ -420,9 +420,10 @@ def check_rules(seen: Seen) -> Iterator[Problem]:
 _SPACES: Mapping[str, str] = {"heading 2": "heading", "figure": "block"}
 """Spot → the space above it."""
 
-_SPACE_NEAR: Mapping[str, float] = {"docx": 0.3, "pdf": 7.0}
+_SPACE_NEAR: Mapping[str, float] = {"docx": 0.3, "pdf": 10.5}
 """Format → how far a space may lie from its token, in pt. On the pages of a PDF a chapter is let
-out and taken in by some points so that its last page is not nearly empty."""
+out by half a line or taken in by one, so that its last page is not nearly empty; and there the
+space above figures, which are no text, is not judged."""
 
 _SCREEN_LINES = (1.08, 1.264)
 """The leading of a screen's text, of the one in print: in Latin, in Han."""
@@ -519,23 +520,28 @@ def check_theme(seen: Seen) -> Iterator[Problem]:
         if not found or not _same_colour(found, wanted):
             token = f"colours: {role.replace('_', '-')}"
             faults.append(_Fault(token, wanted, f"theme {slot}", found or "none"))
-    variant = seen.language.han_variant
+    # In a Latin text the Han forms are those of the language that stands beside it.
+    variants = (seen.language.han_variant,) if seen.language.is_han else HAN_VARIANTS
     for slot, role in (("major", "display"), ("minor", "text")):
-        han = f"{getattr(fonts, f'{role}_han')} {variant}"
-        for name, token, wanted in (
-            (slot, f"fonts: {role}", getattr(fonts, role)),
-            (f"{slot} han", f"fonts: {role}-han", han),
+        family = getattr(fonts, f"{role}_han")
+        for name, token, allowed in (
+            (slot, f"fonts: {role}", [getattr(fonts, role)]),
+            (f"{slot} han", f"fonts: {role}-han", [f"{family} {one}" for one in variants]),
         ):
-            if theme.get(name, "") != wanted:
-                faults.append(_Fault(token, wanted, f"theme {name}", theme.get(name) or "none"))
+            found = theme.get(name) or "none"
+            if found not in allowed:
+                faults.append(_Fault(token, allowed[0], f"theme {name}", found))
     yield from _told(seen, "INST-37", faults)
     span, _ = _in_the_way(seen)
+    by_slot: dict[tuple[str, str, str], list[str]] = {}
     for stale in seen.look.stale:
+        by_slot.setdefault((stale.slot, stale.written, stale.theme), []).append(stale.spot)
+    for (slot, written, shown), spots in by_slot.items():
         yield Problem(
             span,
             "INST-37",
-            f"{stale.spot} in the Word file ({seen.language.tag}) is written {stale.written} "
-            f"beside the theme's {stale.slot}, which is {stale.theme}",
+            f"{', '.join(dict.fromkeys(spots))} in the Word file ({seen.language.tag}): the colour "
+            f"is written {written} beside the theme’s {slot}, which is {shown}",
             "programs without themes show the written colour: set it anew from the theme in Word",
         )
 

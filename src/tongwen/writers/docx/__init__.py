@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -355,26 +355,28 @@ def _set_parts(
     old = _root(part, RELATIONSHIP_TYPE.STYLES)
     kept = () if old is None else tuple(old.findall(name("w:style")))
     title = edition.institute.organisation.name("en") or edition.institute.slug
+    lists = numbering.part()
+    styles = styles_part(
+        tokens,
+        language,
+        tags,
+        kept,
+        edition.institute.font_files,
+        lockups(edition.institute, language, "cover"),
+        edition.title_length,
+    )
     related: list[tuple[str, str, str, Element | bytes]] = [
         (
             RELATIONSHIP_TYPE.STYLES,
             "/word/styles.xml",
             CONTENT_TYPE.WML_STYLES,
-            styles_part(
-                tokens,
-                language,
-                tags,
-                kept,
-                edition.institute.font_files,
-                lockups(edition.institute, language, "cover"),
-                edition.title_length,
-            ),
+            styles,
         ),
         (
             RELATIONSHIP_TYPE.NUMBERING,
             "/word/numbering.xml",
             CONTENT_TYPE.WML_NUMBERING,
-            numbering.part(),
+            lists,
         ),
         (
             RELATIONSHIP_TYPE.SETTINGS,
@@ -392,7 +394,7 @@ def _set_parts(
             RELATIONSHIP_TYPE.FONT_TABLE,
             "/word/fontTable.xml",
             CONTENT_TYPE.WML_FONT_TABLE,
-            font_table(tokens, language),
+            font_table(tokens, language, _named_families(document, (styles, lists))),
         ),
     ]
     for kind, where, content_type, content in related:
@@ -408,6 +410,20 @@ def _set_parts(
         kind = RELATIONSHIP_TYPE.FOOTNOTES
         for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
             part.rels.pop(identifier)
+
+
+def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
+    """Return the families that ``made`` or anything in the package asks for by name."""
+    package = document.part.package
+    assert package is not None
+    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
+    return {
+        fonts.get(name(f"w:{slot}"), "")
+        for root in (*made, *roots)
+        if root is not None
+        for fonts in root.iter(name("w:rFonts"))
+        for slot in ("ascii", "hAnsi", "eastAsia", "cs")
+    }
 
 
 def _root(part: Part, kind: str) -> Element | None:

@@ -268,8 +268,6 @@ class Blocks:
                     *self.ink.words(block.number, self._setting(place, style)),
                     element("w:r", element("w:tab")),
                 ]
-            else:
-                properties.append(element("w:ind", left=0, firstLine=0))
         made = paragraph(
             style_id(style),
             *typed,
@@ -664,8 +662,15 @@ class Blocks:
         boxed = [part for part in parts if part.tag == name("w:p")]
         if boxed:
             space = self.ink.tokens.spacing.block
-            _space(boxed[0], before=space)
-            _space(boxed[-1], after=space)
+            if not (title or _turned_into(boxed[0], "Callout", "Callout First")):
+                _space(boxed[0], before=space)
+            last = (
+                ("Callout", "Callout Last")
+                if title or boxed[1:]
+                else ("Callout First", "Callout Only")
+            )
+            if not _turned_into(boxed[-1], *last):
+                _space(boxed[-1], after=space)
         yield from parts
 
     def _box(self, node: Element, depth: int, hanging: float = 0.0) -> None:
@@ -752,6 +757,15 @@ def counted(block: Heading, counters: list[int]) -> tuple[str, list[int]]:
     if not block.numbered or shown != block.number:
         return "", counters
     return shown, after
+
+
+def _turned_into(node: Element, style: str, other: str) -> bool:
+    """Give ``node`` the style ``other`` if it has ``style``; whether it had."""
+    mark = node.find(f"{name('w:pPr')}/{name('w:pStyle')}")
+    if mark is None or mark.get(name("w:val")) != style_id(style):
+        return False
+    mark.set(name("w:val"), style_id(other))
+    return True
 
 
 def _space(node: Element, before: float | None = None, after: float | None = None) -> None:

@@ -12,8 +12,8 @@ from ...document import ContentsEntry, Inline, Link, NoteReference
 from ...walk import map_inlines
 from .fields import bookmark_name, field, field_end, field_start
 from .inlines import Ink
-from .markup import Element, element, paragraph, text, twips_of_mm
-from .styles import NUMBER_WIDTH, Palette, off, style_id
+from .markup import Element, element, paragraph, text
+from .styles import style_id
 
 
 def contents(
@@ -33,6 +33,7 @@ def caption_list(
     """Return the paragraphs of a list of figures or of tables ("Figure", "Table")."""
     paged = _paged(entries, pages)
     instruction = f'TOC \\h \\z \\c "{sequence}"' + ("" if paged else " \\n")
+    # Updating takes a caption as it stands: its label and its words are parted as they are there.
     lines = ((entry, "table of figures") for entry in entries)
     return _field(instruction, lines, ink, pages if paged else None)
 
@@ -60,24 +61,21 @@ def _field(
 
 def _line(entry: ContentsEntry, style: str, ink: Ink, pages: Mapping[str, int] | None) -> Element:
     setting = ink.setting("display")
+    caption = style == "table of figures"
     inside: list[Element] = []
     if entry.label:
-        inside = [*ink.words(entry.label, setting), element("w:r", element("w:tab"))]
+        parted = ink.words("\u2002", setting) if caption else [element("w:r", element("w:tab"))]
+        inside = [*ink.words(entry.label, setting), *parted]
     inside.extend(ink.passage(map_inlines(entry.content, _without_calls), setting))
     bookmark = bookmark_name(entry.target)
     if pages is not None:
-        quiet = Palette(ink.tokens, ink.language).colour("muted")
-        leader = element("w:rPr", off("b"), off("bCs"), quiet)
+        leader = element("w:rPr", element("w:rStyle", val=style_id("Contents Leader")))
         inside.append(element("w:r", leader, element("w:tab")))
         number = element("w:r", text(str(pages[bookmark])))
         inside.extend(field(f"PAGEREF {bookmark} \\h", [number]))
-    properties: list[Element] = []
-    if not entry.label:
-        # A line without a number begins where the words of the others do.
-        properties = [element("w:ind", left=twips_of_mm(NUMBER_WIDTH), firstLine=0)]
     if entry.target in ink.targets:
         inside = [ink.anchor(entry.target, inside)]
-    return paragraph(style_id(style), *inside, properties=properties)
+    return paragraph(style_id(style), *inside)
 
 
 def _without_calls(inline: Inline) -> Inline | tuple[Inline, ...]:

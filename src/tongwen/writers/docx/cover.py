@@ -562,13 +562,14 @@ def lay_out_title_page(body: Element, edition: Edition, marks: Marks, width: flo
     imprint = [
         node
         for node in paragraphs
-        if _style(node) in map(style_id, ("Colophon", "Imprint", "Imprint Made"))
+        if _style(node) in map(style_id, ("Colophon", "Colophon Last", "Imprint", "Imprint Made"))
     ]
     for place, node in enumerate(imprint):
         if _style(node) != style_id("Colophon"):
             if place:
                 # A rule parts the list from the words above it.
-                add_property(imprint[place - 1], element("w:spacing", after=240))
+                style = imprint[place - 1].find(f"{name('w:pPr')}/{name('w:pStyle')}")
+                style.set(name("w:val"), style_id("Colophon Last"))
             break
     for node in imprint:
         frame = element(

@@ -100,4 +100,4 @@ class Notes:
 
 
 def _tight() -> Element:
-    return element("w:pPr", element("w:spacing", after=0, line=240, lineRule="auto"))
+    return element("w:pPr", element("w:pStyle", val=style_id("footnote text")))

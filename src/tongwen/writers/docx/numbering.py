@@ -145,6 +145,7 @@ def _no_levels() -> list[Element]:
             element("w:suff", val="nothing"),
             element("w:lvlText", val=""),
             element("w:lvlJc", val="left"),
+            element("w:pPr", element("w:ind", left=0, firstLine=0)),
             ilvl=level,
         )
         for level in range(9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
@@ -37,6 +37,10 @@ _HAN_SUBSTITUTES = {
     ("display", "SC"): "Microsoft YaHei",
     ("text", "HK"): "MingLiU_HKSCS",
     ("display", "HK"): "Microsoft JhengHei",
+    ("text", "JP"): "MS Mincho",
+    ("display", "JP"): "MS Gothic",
+    ("text", "KR"): "Batang",
+    ("display", "KR"): "Malgun Gothic",
 }
 
 
@@ -132,20 +136,30 @@ def settings_part(proofing: tuple[str, str], template: Element | None, *, notes:
     return root
 
 
-def font_table(tokens: Tokens, language: Language) -> bytes:
-    """Return fontTable.xml: each family with the one to take where it is not installed."""
+def font_table(tokens: Tokens, language: Language, named: Set[str] = frozenset()) -> bytes:
+    """Return fontTable.xml: each family with the one to take where it is not installed.
+
+    Args:
+        named: the families that styles and runs ask for by name.
+    """
     fonts = tokens.fonts
-    variant = language.han_variant
+    own = language.han_variant
     rows: dict[str, tuple[str, str]] = {}
+    families = {fonts.text, fonts.display, fonts.title, fonts.mono}
     for role in ("text", "display", "title", "mono"):
         kind = {"display": "swiss", "mono": "modern"}.get(role, "roman")
-        rows.setdefault(getattr(fonts, role), (_SUBSTITUTES[role], kind))
-    for role in ("text", "display"):
-        substitute = _HAN_SUBSTITUTES.get((role, variant), "SimSun")
-        rows.setdefault(
-            han_family(fonts, role, variant),
-            (substitute, "swiss" if role == "display" else "roman"),
-        )
+        family = getattr(fonts, role)
+        rows.setdefault(family, (_SUBSTITUTES[role], kind))
+        # Word takes a light or a semibold weight for a family of its own.
+        for weight in sorted(named):
+            if weight.startswith(f"{family} ") and weight not in families:
+                rows.setdefault(weight, (_SUBSTITUTES[role], kind))
+    for variant in dict.fromkeys((own, "TC", "SC", "HK", "JP", "KR")):
+        for role in ("text", "display"):
+            family = han_family(fonts, role, variant)
+            if variant == own or family in named:
+                substitute = _HAN_SUBSTITUTES.get((role, variant), "SimSun")
+                rows.setdefault(family, (substitute, "swiss" if role == "display" else "roman"))
     entries = "".join(
         f"<w:font w:name={quoteattr(family)}><w:altName w:val={quoteattr(other)}/>"
         f'<w:family w:val="{kind}"/>'

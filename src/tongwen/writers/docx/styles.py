@@ -702,6 +702,12 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             following="Normal",
         ),
         Style(
+            "Contents Leader",
+            "character",
+            "Default Paragraph Font",
+            run=(off("b"), off("bCs"), p.colour("muted")),
+        ),
+        Style(
             "List Heading",
             base="TOC Heading",
             paragraph=(p.spacing(line * 2, line * 0.6, scale.heading2 * 1.3),),
@@ -746,6 +752,9 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             ),
             run=p.size(scale.caption),
         ),
+        # A rule parts the list that follows from the words above it.
+        Style("Colophon Last", base="Colophon", paragraph=(p.spacing(0, 12, scale.caption * 1.5),),
+              following="Imprint"),
         Style(
             "Imprint",
             paragraph=(
@@ -862,8 +871,9 @@ def _objects(p: Palette) -> tuple[Style, ...]:
             run=(*bold(), p.colour("deep")),
         ),
         Style("Table Row Head", base="Table Text", run=bold()),
-        Style("After Table", paragraph=(p.spacing(0, 0, block, exact=True),),
-              following="First Paragraph"),
+        # Its space is after it, not in it: of that and a heading's before, Word takes the larger.
+        Style("After Table", paragraph=(p.spacing(0, max(block - 1, 0), 1, exact=True),),
+              run=p.size(1), following="First Paragraph"),
         Style(
             "House Table",
             "table",
@@ -941,10 +951,17 @@ def _objects(p: Palette) -> tuple[Style, ...]:
         Style(
             "Callout Title",
             base="Callout",
-            paragraph=(on("keepNext"),),
+            paragraph=(on("keepNext"), p.spacing(block, 0, leading)),
             run=(p.face("display"), *bold(), p.colour("accent")),
             following="Callout",
         ),
+        # A callout's own room: above its first paragraph and below its last.
+        Style("Callout First", base="Callout", paragraph=(p.spacing(block, 0, leading),),
+              following="Callout"),
+        Style("Callout Last", base="Callout", paragraph=(p.spacing(0, block, leading),),
+              following="First Paragraph"),
+        Style("Callout Only", base="Callout", paragraph=(p.spacing(block, block, leading),),
+              following="First Paragraph"),
     )  # fmt: skip
 
 
