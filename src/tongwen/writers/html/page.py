@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ...diagnostics import Problems, Span
 from ...document import Passage, Text
 from ...edition import Artefact, Edition
+from ...institute import Institute
 from ...templating import source
 from ...walk import plain_text
 from . import theme
@@ -118,9 +119,12 @@ def imprint(edition: Edition) -> tuple[Passage, ...]:
     is none of them is named first.
     """
     named = edition.metadata.publisher
+    tag = edition.language.tag
     institutes = tuple(
-        Passage((Text(name),), "")
-        for name in edition.institute.publisher_names(edition.language.tag)
+        Passage((Text(name),), "", _language_of(name, publisher, tag))
+        for name, publisher in zip(
+            edition.institute.publisher_names(tag), edition.institute.publishers, strict=True
+        )
     )
     if not named:
         return institutes
@@ -128,6 +132,17 @@ def imprint(edition: Edition) -> tuple[Passage, ...]:
         return (named,)
     known = {plain_text(passage) for passage in institutes}
     return institutes if plain_text(named) in known else (named, *institutes)
+
+
+def _language_of(name: str, publisher: Institute, tag: str) -> str:
+    """Return the language that a publisher's name is in, where it is not that of the edition."""
+    for names in (publisher.imprint or {}, publisher.organisation.names):
+        if names.get(tag) == name:
+            return ""
+        for language, known in names.items():
+            if known == name:
+                return language
+    return ""
 
 
 def json_for_script(data: dict[str, Any]) -> Markup:
