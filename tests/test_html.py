@@ -57,8 +57,8 @@ from tongwen.writers.html import (
     template_of,
     write_html,
 )
+from tongwen.writers.html.citing import licence
 from tongwen.writers.html.mathematics import MathematicsError, mathml, mathsvg
-from tongwen.writers.html.page import licence
 from tongwen.writers.html.theme import dark
 from tongwen.writers.html.webfonts import _far, font_faces
 
