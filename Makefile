@@ -26,7 +26,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf docx html all check translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf docx html site all check translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -47,11 +47,15 @@ docx: $(READY) ## the Word editions
 html: $(READY) ## the HTML editions, one page each
 	@$(TONGWEN) build $(WHICH) --format html
 
+site: $(READY) ## the HTML editions as sites: a folder of pages for a web server
+	@$(TONGWEN) build $(WHICH) --format site
+
 all: $(READY) ## PDF, Word and HTML
 	@$(TONGWEN) build $(WHICH) --format pdf --format docx --format html
 
-check: $(READY) ## say what is wrong in the report, and make nothing
-	@$(TONGWEN) check $(WHICH)
+check: $(READY) ## build what is stale, read it back, and say what is wrong with the report or with it
+	@$(TONGWEN) build $(WHICH)
+	@$(TONGWEN) check $(WHICH) --built
 
 translations: $(READY) ## bring the report's translations up to its text
 	@$(TONGWEN) translate update '$(REPORT)'
