@@ -359,8 +359,9 @@ def _draw(
 ) -> None:
     """Collect the letters of a page, what each block inks on it, and each font's space, in em."""
     for drawn in page:
-        owner = None if drawn.mcid is None else tree.owners.get((index, drawn.mcid))
-        if owner is None:
+        key = None if drawn.mcid is None else (index, drawn.mcid)
+        owner = tree.owners.get(key) if key else None
+        if key is None or owner is None:
             continue
         box = drawn.bbox
         if box is not None:
@@ -375,7 +376,7 @@ def _draw(
                 spaces[glyph.fontname] = max(
                     spaces.get(glyph.fontname, 0.0), (right - left) / glyph.size
                 )
-            letters[index, drawn.mcid].append(
+            letters[key].append(
                 _Glyph(text, left, max(left, right), baseline, glyph.size, glyph.fontname)
             )
 
