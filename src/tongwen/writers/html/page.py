@@ -81,9 +81,14 @@ def imprint(edition: Edition) -> tuple[Passage, ...]:
     is none of them is named first.
     """
     named = edition.metadata.publisher
+    institute, language = edition.institute, edition.language.tag
     institutes = tuple(
-        Passage((Text(name),), "")
-        for name in edition.institute.publisher_names(edition.language.tag)
+        Passage((Text(name),), "", spoken)
+        for name, spoken in zip(
+            institute.publisher_names(language),
+            institute.publisher_languages(language),
+            strict=True,
+        )
     )
     if not named:
         return institutes
