@@ -372,6 +372,8 @@ class _Flattener:
         if kind == "explanation" and self.format == "pdf":
             inside = replace(around, depth=around.depth + 1)  # all its lists are of one kind
             level = inside.depth
+        while self.format == "pdf" and blocks and _is_drawn(blocks[0]):
+            blocks = blocks[1:]
         told = self.blocks(blocks, inside)
         if blocks and isinstance(blocks[0], self._opening):
             first = next(told)
@@ -525,6 +527,13 @@ NO_WORDS: tuple[Run, ...] = ()
 
 def _is_decoration(block: Block) -> bool:
     return block.kind == "picture" and not any(run.text for run in block.content)
+
+
+def _is_drawn(block: ModelBlock) -> bool:
+    """Whether a PDF draws ``block`` and says nothing of it."""
+    return isinstance(block, ThematicBreak) or (
+        isinstance(block, Image) and (block.decorative or not block.alternative)
+    )
 
 
 def _plain(passage: Passage) -> str:
