@@ -50,8 +50,9 @@ html: $(READY) ## the HTML editions, one page each
 all: $(READY) ## PDF, Word and HTML
 	@$(TONGWEN) build $(WHICH) --format pdf --format docx --format html
 
-check: $(READY) ## say what is wrong in the report, and make nothing
-	@$(TONGWEN) check $(WHICH)
+check: $(READY) ## build what is stale, read it back, and say what is wrong with the report or with it
+	@$(TONGWEN) build $(WHICH)
+	@$(TONGWEN) check $(WHICH) --built
 
 translations: $(READY) ## bring the report's translations up to its text
 	@$(TONGWEN) translate update '$(REPORT)'

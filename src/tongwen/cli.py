@@ -32,6 +32,7 @@ examples:
   tongwen build ai-pioneers --format pdf --edition zh-Hant
   tongwen build --institute umt           the same report in another institute's branding
   tongwen check                           what stands between the report and publication
+  tongwen check --built                   whether PDF, Word and HTML in build/ say what it says
   tongwen new report "Rivers and Cities"  a report to start from, in content/rivers-and-cities/
   tongwen build --institute cuc-icsf+umt  the same report, published by two together
   tongwen new institute "River Institute" a branding to start from
@@ -129,7 +130,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="say what is wrong with a report, or with an institute",
-        description="check REPORT says what is wrong with a report, and writes nothing. "
+        description="check REPORT says what is wrong with a report, and writes nothing; with "
+        "--built also where its artefacts in build/ differ from it. "
         "check institute SLUG judges a pack, and builds its specimen for that.",
     )
     check.add_argument(
@@ -140,6 +142,12 @@ def _parser() -> argparse.ArgumentParser:
         help="a folder in content/, or the word institute and a folder in templates/institutes/",
     )
     _add_choices(check)
+    check.add_argument(
+        "--built",
+        action="store_true",
+        help="also read back what lies in build/, as it is, and say where it differs",
+    )
+    _add_formats(check)
     _add_json(check)
     check.set_defaults(run=_check)
 
@@ -389,17 +397,21 @@ def _check(options: argparse.Namespace) -> int:
         return _check_institutes(project, rest, options)
     if rest:
         raise _Misuse("USE-01", "check", f"“{rest[0]}” is one word too many", "one report at once")
-    from .build import check
+    from .build import check, check_built
 
+    if options.format and not options.built:
+        raise _Misuse("USE-01", "--format", "formats are of what is built", "add --built")
+    judge = check_built if options.built else check
     requests = _requests(project, options, kind)
     problems = Problems()
     with _progress(options) as progress:
         for request in requests:
-            problems.extend(check(project, request, progress))
+            problems.extend(judge(project, request, progress))
     problems = Problems(dict.fromkeys(problems))
     _tell(problems, options)
     if not problems and not options.json:
-        print(f"{requests[0].report}: no problems")
+        also = ", and what is built says the same" if options.built else ""
+        print(f"{requests[0].report}: no problems{also}")
     return PROBLEMS if problems.has_errors else OK
 
 

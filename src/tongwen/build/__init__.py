@@ -9,6 +9,7 @@ is whole.
 project      what is asked for, and what came of it
 editions     a report and an institute → editions, resolved and checked
 writing      editions → artefacts, on workers
+checking     artefacts as they lie in build/, held against their editions
 state        what is stale; writing a file whole or not at all
 starting     new reports and packs; catalogues brought up to date
 packs        a pack's specimen, its Word template, its judgement
@@ -18,6 +19,7 @@ packs        a pack's specimen, its Word template, its judgement
 from __future__ import annotations
 
 from ..diagnostics import Problems, Span
+from .checking import check_built
 from .editions import check, make_edition, read, resolved_editions
 from .packs import build_specimen, judge_pack, write_word_template
 from .project import (
@@ -47,6 +49,7 @@ __all__ = [
     "build",
     "build_specimen",
     "check",
+    "check_built",
     "find_project",
     "judge_pack",
     "make_edition",

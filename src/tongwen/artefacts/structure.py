@@ -1,0 +1,217 @@
+"""What an artefact says, told in the same words for every format: a flat list of blocks, in order.
+
+A reader of a format knows that format's own rules and nothing of our writers: headings are what
+has an outline level, a cell is a header because its format says so, a number is what the file's
+own numbering comes to. What a format does not tell stays None or empty, and is then nobody's
+claim: a PDF has no list depth for a paragraph, Word none of a table's row groups.
+
+Characters stand as the artefact has them, but three that a format has no character for:
+
+* :data:`LINE_END`: the end of a line of print, or a gap between two pieces of it. Whether a space
+  stood there nobody can say; it is read as "perhaps a space".
+* :data:`BREAK`: a line that was ended on purpose.
+* a note's call, a picture or a formula in a line: a run of its own, of that kind.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, cast
+
+LINE_END = "\n"
+BREAK = "\N{LINE SEPARATOR}"
+
+Kind = Literal[
+    "paragraph", "heading", "item", "term", "explanation", "attribution", "caption", "label",
+    "code", "formula", "picture", "reference", "break", "table", "contents",
+]  # fmt: skip
+"""What a block is. ``item`` and ``explanation`` are the first words of a list's item; ``label``
+is what a PDF says before one, where it is no bullet or number of the list; ``contents`` is a line
+of a table of contents."""
+
+RunKind = Literal["words", "note", "picture", "formula"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line in one language, with one target.
+
+    Attributes:
+        text: words; a note's number as its call shows it; a picture's alternative text; a
+            formula's notation (in Word, its characters in their order).
+        language: BCP 47 tag in effect; in Word the one for the letters' own script.
+        target: an address, or ``#name`` for a place in the artefact itself.
+    """
+
+    text: str
+    language: str = ""
+    target: str = ""
+    kind: RunKind = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table's cell; ``row`` and ``column`` count from 0, ``rows`` and ``columns`` are spans."""
+
+    content: tuple[Run, ...]
+    row: int
+    column: int
+    header: bool = False
+    rows: int = 1
+    columns: int = 1
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing that an artefact says, in its place.
+
+    Attributes:
+        label: a heading's or an item's number, a caption's label, where the format tells it
+            apart from the words; else it stands at the beginning of ``content``.
+        level: of a heading, from 1; of an item, how deep in lists, from 1; None: not told.
+        cells: of a table, row by row.
+        head: of a table, how many of its rows are its head; None: not told.
+        alternative: of a table, its description for who cannot see it.
+        place: where it is found: ``page 5``, ``word/document.xml, paragraph 12``, ``line 40``.
+    """
+
+    kind: Kind
+    content: tuple[Run, ...] = ()
+    label: str = ""
+    level: int | None = None
+    cells: tuple[Cell, ...] = ()
+    head: int | None = None
+    alternative: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note; ``number`` as it shows itself; ``back``: what its way back to the call leads to."""
+
+    number: str
+    blocks: tuple[Block, ...]
+    back: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a link within the artefact arrives: the block, or the note, of that index."""
+
+    part: Literal["front", "body", "note"]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What an artefact says.
+
+    Attributes:
+        format: ``pdf``, ``docx`` or ``html``.
+        language: of the whole.
+        front: all that is no text of the report: cover, title page, imprint, abstract, a
+            page's foot.
+        contents: each table of contents, list of figures or of tables, as its lines.
+        body: the report's text.
+        notes: in the order in which the artefact has them.
+        landings: the name in a target ``#name`` → where it arrives; a name that is not here is
+            nowhere.
+        page_labels: of a PDF, what each of its pages is called, in order.
+    """
+
+    format: str
+    language: str
+    front: tuple[Block, ...]
+    contents: tuple[tuple[Block, ...], ...]
+    body: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    landings: Mapping[str, Landing] = field(default_factory=dict)
+    page_labels: tuple[str, ...] = ()
+
+
+def words(runs: Iterable[Run]) -> str:
+    """Return the words of ``runs``, pictures by their alternative text, without notes' calls."""
+    return "".join(run.text for run in runs if run.kind != "note")
+
+
+def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return ``runs`` with neighbours that differ in their text alone made one; none is empty."""
+    found: list[Run] = []
+    for run in runs:
+        last = found[-1] if found else None
+        if run.kind == "words" and not run.text:
+            continue
+        if (
+            last is not None
+            and last.kind == run.kind == "words"
+            and (last.language, last.target) == (run.language, run.target)
+        ):
+            found[-1] = Run(last.text + run.text, run.language, run.target)
+        else:
+            found.append(run)
+    return tuple(found)
+
+
+def stripped(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return ``runs`` without the white space at their two ends."""
+    found = list(joined(runs))
+    while found and found[0].kind == "words" and not found[0].text.strip():
+        found.pop(0)
+    while found and found[-1].kind == "words" and not found[-1].text.strip():
+        found.pop()
+    if found and found[0].kind == "words":
+        found[0] = Run(found[0].text.lstrip(), found[0].language, found[0].target)
+    if found and found[-1].kind == "words":
+        found[-1] = Run(found[-1].text.rstrip(), found[-1].language, found[-1].target)
+    return tuple(found)
+
+
+def placed_cells(
+    rows: Iterable[Iterable[tuple[tuple[Run, ...], bool, int, int, str]]],
+) -> Iterator[Cell]:
+    """Yield cells with their row and column, past those that reach down from above.
+
+    Args:
+        rows: of ``(content, header, rows spanned, columns spanned, place)``.
+    """
+    taken: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        began: dict[int, int] = {}
+        for content, header, down, across, place in row:
+            while taken.get(column, 0):
+                column += 1
+            yield Cell(content, number, column, header, down, across, place)
+            began.update(dict.fromkeys(range(column, column + across), down))
+            column += across
+        taken = {place_: left - 1 for place_, left in taken.items() if left > 1}
+        taken |= {place_: down - 1 for place_, down in began.items() if down > 1}
+
+
+def _lazily(name: str) -> Callable[[bytes], Structure]:
+    def read(data: bytes) -> Structure:
+        module = importlib.import_module(f".structure_{name}", __package__)
+        return cast("Callable[[bytes], Structure]", getattr(module, f"read_{name}_structure"))(data)
+
+    return read
+
+
+STRUCTURES: Mapping[str, Callable[[bytes], Structure]] = MappingProxyType(
+    {"pdf": _lazily("pdf"), "docx": _lazily("docx"), "html": _lazily("html")}
+)
+"""Format → the function that reads what an artefact of it says."""
+
+
+def read_structure(kind: str, data: bytes) -> Structure:
+    """Return what an artefact of the format ``kind`` says.
+
+    Raises:
+        UnreadableArtefact: it is not what its format says.
+        KeyError: a format whose structure nobody reads.
+    """
+    return STRUCTURES[kind](data)

@@ -1,0 +1,541 @@
+"""An edition as the blocks that every artefact of it must say, in the order of reading.
+
+This is the other side of parity: made from the model alone, by code of its own, so that what a
+writer forgets is missed here. Each block keeps its place in the source. What a format cannot
+tell is told to be so in one place, :data:`TOLD_AS` and the arms that ask for the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from ..artefacts.structure import BREAK, Block, Kind, Run, placed_cells
+from ..diagnostics import NOWHERE, Span
+from ..document import (
+    Bibliography,
+    Callout,
+    Caption,
+    Citation,
+    Code,
+    CodeBlock,
+    ContentsEntry,
+    CrossReference,
+    DefinitionList,
+    Division,
+    Emphasis,
+    Epigraph,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    InlineImage,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    List,
+    Math,
+    MathBlock,
+    NoteReference,
+    Paragraph,
+    Passage,
+    Quote,
+    Row,
+    Strikeout,
+    Strong,
+    StyledSpan,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Timeline,
+)
+from ..document import Block as ModelBlock
+from ..edition import Edition
+from ..walk import plain_text, walk
+
+NAMES: Mapping[str, str] = MappingProxyType({"pdf": "PDF", "docx": "Word file", "html": "web page"})
+"""Format → what an editor calls it."""
+
+TOLD_AS: Mapping[str, Mapping[Kind, Kind]] = MappingProxyType(
+    {
+        "html": MappingProxyType({}),
+        "docx": MappingProxyType({"explanation": "paragraph"}),
+        "pdf": MappingProxyType(
+            {
+                "explanation": "item",
+                "reference": "item",
+                "term": "label",
+                "attribution": "paragraph",
+            }
+        ),
+    }
+)
+"""Format → a kind of block → what the format can tell of it."""
+
+UNTOLD: Mapping[str, frozenset[Kind]] = MappingProxyType(
+    {"html": frozenset(), "docx": frozenset(), "pdf": frozenset({"break"})}
+)
+"""Format → kinds of block that are no content in it: a break is drawn, not said."""
+
+CROSS = "@"
+"""Begins the target of a cross-reference: Word may make its number alone the link."""
+
+NOTES_TARGET = "#notes-title"
+"""What the last line of a web page's contents leads to: its notes."""
+
+DASHES = "—– \u2015"
+"""What a format may set before an attribution, beside its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A block that an artefact must say.
+
+    Attributes:
+        span: its place in the source.
+        names: the identifiers by which links may lead to it.
+        turned: of a table, that rows may be columns: a time line in Word.
+        dashed: that a format may set a dash before it.
+        spans: of a table, its cells' places.
+    """
+
+    block: Block
+    span: Span = NOWHERE
+    names: frozenset[str] = frozenset()
+    turned: bool = False
+    dashed: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedNote:
+    """A note that an artefact must have, by its number."""
+
+    number: str
+    identifier: str
+    blocks: tuple[Wanted, ...]
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """An edition, flat: its text, its notes, and each of its lists of contents."""
+
+    body: tuple[Wanted, ...]
+    notes: tuple[WantedNote, ...]
+    contents: tuple[tuple[Wanted, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a block."""
+
+    language: str
+    depth: int = 0
+    names: frozenset[str] = frozenset()
+    span: Span = NOWHERE
+    within_note: bool = False
+
+
+def flatten(edition: Edition, format_: str) -> Flat:
+    """Return what an artefact of ``format_`` must say of ``edition``."""
+    flattener = _Flattener(edition, format_)
+    around = _Around(edition.language.tag)
+    body = tuple(flattener.told(flattener.blocks(edition.document.blocks, around)))
+    notes = []
+    for note in edition.document.notes:
+        if not note.number:
+            continue  # nobody calls it, and its reader has said so
+        inside = replace(around, span=note.span, within_note=True)
+        found = tuple(flattener.told(flattener.blocks(note.blocks, inside)))
+        if format_ == "pdf":
+            found = tuple(_run_together(found))
+        notes.append(WantedNote(note.number, note.identifier, found, note.span))
+    return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
+
+
+def _run_together(blocks: Iterable[Wanted]) -> Iterator[Wanted]:
+    """Yield a note's blocks as a PDF tells them: its paragraphs are one after the other."""
+    waiting: Wanted | None = None
+    for wanted in blocks:
+        if wanted.block.kind != "paragraph":
+            if waiting is not None:
+                yield waiting
+            waiting = None
+            yield wanted
+        elif waiting is None:
+            waiting = wanted
+        else:
+            content = (*waiting.block.content, Run("\n"), *wanted.block.content)
+            waiting = replace(waiting, block=replace(waiting.block, content=content))
+    if waiting is not None:
+        yield waiting
+
+
+def _contents(
+    edition: Edition, format_: str, flattener: _Flattener
+) -> Iterator[tuple[Wanted, ...]]:
+    document = edition.document
+    lists = [document.contents]
+    if format_ != "html":
+        lists += [document.figures, document.tables]
+    spans = dict(_named_spans(document.blocks))
+    for entries in lists:
+        told = [
+            flattener.entry(entry, spans.get(entry.target, NOWHERE))
+            for entry in entries
+            if entry.level <= 2
+        ]
+        if entries is document.contents and format_ == "html" and told and document.notes:
+            words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
+            told.append(Wanted(Block("contents", words, level=1)))
+        if told:
+            yield tuple(told)
+
+
+def _named_spans(blocks: Iterable[ModelBlock]) -> Iterator[tuple[str, Span]]:
+    for node in walk(tuple(blocks)):
+        identifier = getattr(node, "identifier", "")
+        if identifier and hasattr(node, "span") and not isinstance(node, NoteReference):
+            yield identifier, node.span
+
+
+@dataclass
+class _Flattener:
+    edition: Edition
+    format: str
+    _waiting: list[str] = field(default_factory=list)
+
+    def told(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
+        """Yield blocks as the format tells them; the names of one that is untold are the next's."""
+        kinds, untold = TOLD_AS[self.format], UNTOLD[self.format]
+        waiting: frozenset[str] = frozenset()
+        for wanted in blocks:
+            block = wanted.block
+            if block.kind in untold or (self.format == "pdf" and _is_decoration(block)):
+                waiting |= wanted.names
+                continue
+            dashed = block.kind == "attribution"
+            if block.kind in kinds:
+                block = replace(block, kind=kinds[block.kind])
+            yield replace(wanted, block=block, names=wanted.names | waiting, dashed=dashed)
+            waiting = frozenset()
+
+    def blocks(self, blocks: Iterable[ModelBlock], around: _Around) -> Iterator[Wanted]:
+        """Yield what ``blocks`` say, in order."""
+        for block in blocks:
+            yield from self._block(block, around)
+
+    def _block(self, block: ModelBlock, around: _Around) -> Iterator[Wanted]:
+        span = block.span if block.span.file else around.span
+        identifier = getattr(block, "identifier", "")
+        names = around.names | ({identifier} if identifier else frozenset())
+        if identifier and self._is_empty(block):
+            self._waiting.append(identifier)
+        if self._waiting and not self._is_empty(block):
+            names |= set(self._waiting)
+            self._waiting.clear()
+        around = replace(around, span=span, names=names)
+        match block:
+            case Paragraph(content=content):
+                yield self._paragraph(content, around)
+            case Heading():
+                yield from self._heading(block, around)
+            case (
+                Quote(blocks=inner, attribution=attribution)
+                | Epigraph(blocks=inner, attribution=attribution)
+            ):
+                yield from self.blocks(inner, around)
+                if attribution:
+                    yield self._wanted("attribution", self.passage(attribution, around), around)
+            case List():
+                yield from self._list(block, around)
+            case DefinitionList(definitions=definitions):
+                for definition in definitions:
+                    inside = replace(around, span=definition.span or span)
+                    yield self._wanted("term", self.passage(definition.term, inside), inside)
+                    for explanation in definition.explanations:
+                        yield from self._opened(explanation, "explanation", inside)
+            case Image(alternative=alternative, decorative=decorative):
+                language = alternative.language or around.language
+                text = "" if decorative else _plain(alternative)
+                yield self._wanted("picture", (Run(text, language, kind="picture"),), around)
+            case Timeline():
+                yield from self._timeline(block, around, NO_WORDS)
+            case Figure():
+                yield from self._figure(block, around)
+            case Table():
+                yield from self._table(block, around)
+            case Callout(title=title, label=label, blocks=inner):
+                words = self.passage(title, around) if title else ()
+                yield self._wanted("paragraph", words, around, label)
+                yield from self.blocks(inner, around)
+            case CodeBlock(text=text):
+                words = (Run(text.replace("\n", BREAK), around.language),)
+                yield self._wanted("code", words, around)
+            case MathBlock(tex=tex, number=number):
+                label = f"({number})" if number else ""
+                yield self._wanted(
+                    "formula", (Run(tex, around.language, kind="formula"),), around, label
+                )
+            case ThematicBreak():
+                yield self._wanted("break", (), around)
+            case Division(blocks=inner, language=language):
+                inside = replace(around, language=language or around.language)
+                yield from self.blocks(inner, inside)
+            case Bibliography(entries=entries):
+                for entry in entries:
+                    inside = replace(
+                        around,
+                        language=entry.language or around.language,
+                        names=around.names | {entry.identifier},
+                    )
+                    words = tuple(self.inlines(entry.content, inside.language))
+                    if self.format == "pdf" and entry.label:
+                        label_run = (Run(entry.label, inside.language),)
+                        yield self._wanted("label", label_run, inside)
+                        yield self._wanted("reference", words, inside, level=around.depth + 1)
+                    else:
+                        yield self._wanted("reference", words, inside, entry.label)
+
+    def _is_empty(self, block: ModelBlock) -> bool:
+        """Whether ``block`` says nothing anywhere: a link to it arrives at what comes next."""
+        return next(iter(self._probe(block)), None) is None
+
+    def _probe(self, block: ModelBlock) -> Iterator[object]:
+        match block:
+            case Division(blocks=inner) | Quote(blocks=inner) | Epigraph(blocks=inner):
+                for part in inner:
+                    yield from self._probe(part)
+                if not isinstance(block, Division) and block.attribution:
+                    yield block
+            case (
+                List(items=parts) | Bibliography(entries=parts) | DefinitionList(definitions=parts)
+            ):
+                yield from parts
+            case Paragraph(content=content):
+                if content:
+                    yield block
+            case _:
+                yield block
+
+    def _wanted(
+        self,
+        kind: Kind,
+        content: tuple[Run, ...],
+        around: _Around,
+        label: str = "",
+        level: int | None = None,
+    ) -> Wanted:
+        return Wanted(Block(kind, content, label, level), around.span, around.names)
+
+    # --- blocks
+
+    def _paragraph(self, content: Passage, around: _Around) -> Wanted:
+        kind: Kind = "paragraph"
+        if self.format == "pdf" and [type(part) for part in content.content] == [Code]:
+            kind = "code"  # nothing tells it from a block of code
+        return self._wanted(kind, self.passage(content, around), around, level=around.depth or None)
+
+    def _heading(self, block: Heading, around: _Around) -> Iterator[Wanted]:
+        lowest = 5 if self.format == "html" else 6
+        words = self.passage(block.content, around)
+        level = min(max(block.level, 1), lowest)
+        yield self._wanted("heading", words, around, block.number, level)
+        if block.level == 1 and block.companion and self.edition.companion:
+            other = replace(around, language=self.edition.companion.tag)
+            linked = self.format == "docx"  # as Word has it, the rest as words alone
+            yield self._wanted("paragraph", self.passage(block.companion, other, linked), around)
+
+    def _list(self, block: List, around: _Around) -> Iterator[Wanted]:
+        depth = around.depth + 1
+        for index, item in enumerate(block.items):
+            span = item.span if item.span.file else around.span
+            inside = replace(around, depth=depth, span=span)
+            label = f"{block.start + index}" if block.ordered else ""
+            if item.checked is not None:
+                label = "☑" if item.checked else "☐"
+            yield from self._opened(item.blocks, "item", inside, label)
+
+    def _opened(
+        self, blocks: Sequence[ModelBlock], kind: Kind, around: _Around, label: str = ""
+    ) -> Iterator[Wanted]:
+        """Yield ``blocks``, the first paragraph as the words of an item; an empty one without."""
+        inside = around
+        level = around.depth if kind == "item" else None
+        if kind == "explanation" and self.format == "pdf":
+            inside = replace(around, depth=around.depth + 1)  # all its lists are of one kind
+            level = inside.depth
+        told = self.blocks(blocks, inside)
+        if blocks and isinstance(blocks[0], self._opening):
+            first = next(told)
+            block = replace(first.block, kind=kind, label=label, level=level)
+            yield replace(first, block=block)
+        elif kind == "item" or self.format != "docx":
+            yield self._wanted(kind, (), around, label, level)
+        yield from told
+
+    @property
+    def _opening(self) -> tuple[type[ModelBlock], ...]:
+        """Blocks that are an item's own words when they come first in it."""
+        return (Paragraph, CodeBlock) if self.format == "pdf" else (Paragraph,)
+
+    def _timeline(
+        self, block: Timeline, around: _Around, alternative: tuple[Run, ...]
+    ) -> Iterator[Wanted]:
+        if self.format != "docx":
+            for event in block.events:
+                inside = replace(around, span=event.span if event.span.file else around.span)
+                words = (
+                    *self.passage(event.when, inside), Run("\n", around.language),
+                    *self.passage(event.what, inside),
+                )  # fmt: skip
+                yield self._wanted("item", words, inside, level=around.depth + 1)
+            return
+        rows = [
+            [(self.passage(part, around), False, 1, 1, "") for part in parts]
+            for parts in (
+                [event.when for event in block.events],
+                [event.what for event in block.events],
+            )
+        ]
+        spans = tuple(event.span if event.span.file else around.span for event in block.events)
+        told = "".join(run.text for run in alternative)
+        table = Block("table", cells=tuple(placed_cells(rows)), alternative=told)
+        if block.events:
+            yield Wanted(table, around.span, around.names, True, spans=spans * 2)
+
+    def _figure(self, block: Figure, around: _Around) -> Iterator[Wanted]:
+        language = block.alternative.language or around.language
+        alternative = (
+            (Run(_plain(block.alternative), language, kind="picture"),) if block.alternative else ()
+        )
+        for inner in block.blocks:
+            if self.format == "docx" and isinstance(inner, Timeline) and alternative:
+                yield from self._timeline(inner, around, alternative)
+                alternative = ()
+                continue
+            bare = isinstance(inner, Image) and not inner.alternative and not inner.decorative
+            if self.format == "docx" and bare and alternative:
+                yield self._wanted("picture", alternative, around)
+                alternative = ()
+                continue
+            if alternative:
+                yield self._wanted("picture", alternative, around)
+                alternative = ()
+            yield from self._block(inner, around)
+        if block.caption:
+            yield self._caption(block.caption, around)
+
+    def _caption(self, caption: Caption, around: _Around) -> Wanted:
+        words = self.passage(caption.content, around)
+        return self._wanted("caption", words, around, caption.label)
+
+    def _table(self, block: Table, around: _Around) -> Iterator[Wanted]:
+        if block.caption:
+            yield self._caption(block.caption, around)
+        rows = [*block.head, *block.body]
+        cells = tuple(placed_cells([list(self._row(row, around)) for row in rows]))
+        spans = tuple(
+            cell.span if cell.span.file else around.span for row in rows for cell in row.cells
+        )
+        if rows:
+            table = Block("table", cells=cells, head=len(block.head))
+            yield Wanted(table, around.span, around.names, spans=spans)
+
+    def _row(
+        self, row: Row, around: _Around
+    ) -> Iterator[tuple[tuple[Run, ...], bool, int, int, str]]:
+        for cell in row.cells:
+            words = self.passage(cell.content, around)
+            heads = cell.header and bool(cell.content)
+            yield words, heads, max(cell.row_span, 1), max(cell.column_span, 1), ""
+
+    def entry(self, entry: ContentsEntry, span: Span) -> Wanted:
+        """Return a line of contents."""
+        target = f"#{entry.target}"
+        tag = self.edition.language.tag
+        words = self._flat(entry.content, entry.content.language or tag, target)
+        companion = self.edition.companion
+        if self.format == "pdf" and entry.level == 1 and entry.companion and companion:
+            other = self._flat(entry.companion, entry.companion.language or companion.tag, target)
+            words = (*words, Run("\n", tag, target), *other)
+        level = None if self.format == "pdf" else entry.level
+        return Wanted(Block("contents", words, entry.label, level), span)
+
+    def _flat(self, passage: Passage, language: str, target: str) -> tuple[Run, ...]:
+        """Return a passage without links and notes of its own, all of it a link to ``target``."""
+        return tuple(
+            replace(run, target=target)
+            for run in self.inlines(passage.content, language)
+            if run.kind != "note"
+        )
+
+    # --- inlines
+
+    def passage(self, passage: Passage, around: _Around, linked: bool = True) -> tuple[Run, ...]:
+        """Return the runs of a passage, in its own language where it has one."""
+        runs = self.inlines(passage.content, passage.language or around.language)
+        if linked:
+            return tuple(runs)
+        return tuple(replace(run, target="") for run in runs if run.kind != "note")
+
+    def inlines(self, content: Iterable[Inline], language: str, target: str = "") -> Iterator[Run]:
+        """Yield the runs of inlines."""
+        for inline in content:
+            match inline:
+                case Text(text=text) | Code(text=text):
+                    yield Run(text, language, target)
+                case (
+                    Emphasis(content=inner)
+                    | Strong(content=inner)
+                    | Strikeout(content=inner)
+                    | Superscript(content=inner)
+                    | Subscript(content=inner)
+                    | StyledSpan(content=inner)
+                    | Citation(content=inner)
+                ):
+                    yield from self.inlines(inner, language, target)
+                case LanguageSpan(language=other, content=inner):
+                    yield from self.inlines(inner, other, target)
+                case Math(tex=tex):
+                    yield Run(tex, language, target, "formula")
+                case Link(target=goal, content=inner):
+                    yield from self.inlines(inner, language, target or goal)
+                case InlineImage(alternative=alternative):
+                    if alternative or self.format != "pdf":
+                        yield Run(alternative, language, target, "picture")
+                case CrossReference():
+                    text = inline.number if inline.number_only else inline.text
+                    yield Run(text, language, target or f"{CROSS}{inline.target}")
+                case NoteReference(number=number, identifier=identifier):
+                    yield Run(number, "", f"#{identifier}", "note")
+                case LineBreak():
+                    yield Run(BREAK, language, target)
+
+
+NO_WORDS: tuple[Run, ...] = ()
+
+
+def _is_decoration(block: Block) -> bool:
+    return block.kind == "picture" and not any(run.text for run in block.content)
+
+
+def _plain(passage: Passage) -> str:
+    return plain_text(passage)
+
+
+__all__ = [
+    "CROSS",
+    "DASHES",
+    "NAMES",
+    "NOTES_TARGET",
+    "TOLD_AS",
+    "UNTOLD",
+    "Flat",
+    "Wanted",
+    "flatten",
+]

@@ -1,0 +1,326 @@
+"""Parity of what stands before the text and after it: cover, title page, abstract, imprint.
+
+Packs lay these out as they like, and formats show other parts of them. So no order is asked for:
+every word there must be one of the *facts* that the edition knows (its metadata, the names of
+who publishes, the labels of its languages), and every fact that a reader needs must be there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from ..artefacts.structure import Block, Run, Structure
+from ..diagnostics import NOWHERE, Problem, Severity, Span
+from ..document import Passage
+from ..edition import Edition
+from ..institute import Institute, Organisation
+from ..languages import Language
+from ..metadata import Metadata
+from ..walk import plain_text
+from .flattening import NAMES
+from .sameness import Line, first_language, language_key, lay_open, letters_of
+
+_CLOSE = 0.6
+_SHORT = 8
+"""Letters. A shorter fact is found only where no word goes on around it."""
+
+_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?|0)-([\d.]+)")
+_HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that front matter may say.
+
+    Attributes:
+        what: what it is, in words.
+        text: as it is shown.
+        language: BCP 47 tag; empty: it is in none.
+        needed: a reader must find it, or another of the same ``what``.
+        once: it stands but once.
+    """
+
+    what: str
+    text: str
+    language: str = ""
+    span: Span = NOWHERE
+    needed: bool = False
+    once: bool = False
+
+    @property
+    def letters(self) -> str:
+        """What it is found by."""
+        return letters_of(self.text)
+
+
+def facts_of(edition: Edition, format_: str) -> list[Fact]:
+    """Return all that the front matter of an artefact may say."""
+    language, companion = edition.language, edition.companion
+    found = list(_of_metadata(edition.metadata, language.tag, format_))
+    found.append(Fact("date", plain_text(edition.published), language.tag, edition.metadata.span,
+                      needed=True))  # fmt: skip
+    if companion and edition.companion_metadata:
+        also = format_ in ("pdf", "docx")
+        for fact in _of_metadata(edition.companion_metadata, companion.tag, format_):
+            shown = fact.what in ("title", "subtitle") or (also and fact.what == "abstract")
+            found.append(
+                replace(fact, what=f"{fact.what} in {companion.autonym}",
+                        needed=fact.needed and shown)
+            )  # fmt: skip
+    if companion:
+        found.append(Fact("date", plain_text(edition.companion_published), companion.tag))
+    for publisher in edition.institute.publishers:
+        found += _of_institute(publisher, edition)
+    for spoken in (language, companion):
+        if spoken is not None:
+            found += _labels(spoken, edition)
+    found += [Fact("language", other.language.autonym, other.language.tag)
+              for other in edition.alternates]  # fmt: skip
+    return [fact for fact in found if fact.letters]
+
+
+def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
+    span = metadata.span
+
+    def fact(what: str, passage: Passage, *, needed: bool = True, once: bool = False) -> Fact:
+        place = passage.span if passage.span.file else span
+        words = plain_text(passage)
+        return Fact(what, words, passage.language or tag, place, needed and bool(words), once)
+
+    yield fact("title", metadata.title)
+    yield fact("subtitle", metadata.subtitle)
+    yield fact("kind", metadata.kind)
+    yield fact("credit line", metadata.credit_line, needed=bool(metadata.contributors))
+    for number, person in enumerate(metadata.contributors, start=1):
+        yield fact(f"author {number}", person.name)
+        for place, line in enumerate(person.affiliation, start=1):
+            yield fact(f"affiliation of author {number}, line {place}", line)
+        if person.orcid:
+            yield Fact("ORCID", person.orcid)
+            yield Fact("ORCID", f"https://orcid.org/{person.orcid}")
+            yield Fact("ORCID", "ORCID")
+        if person.email:
+            yield Fact("e-mail", person.email)
+    for number, paragraph in enumerate(metadata.abstract, start=1):
+        yield fact(f"abstract, paragraph {number}", paragraph, once=True)
+    for word in metadata.keywords:
+        yield fact(f"keyword “{plain_text(word)}”", word)
+    yield fact("series", metadata.series)
+    if metadata.series_number:
+        yield Fact("number in the series", metadata.series_number, "", span, needed=True)
+    yield fact("publisher", metadata.publisher, needed=False)
+    for number, paragraph in enumerate(metadata.colophon, start=1):
+        yield fact(f"colophon, paragraph {number}", paragraph, once=True)
+    if metadata.licence:
+        yield Fact("licence", metadata.licence, "", span, needed=True)
+        match = _CREATIVE_COMMONS.fullmatch(metadata.licence)
+        if match:
+            yield Fact("licence", f"CC {match[1]} {match[2]}", "", span, needed=True)
+    for what, value in (("DOI", metadata.doi), ("ISBN", metadata.isbn)):
+        if value:
+            yield Fact(what, value, "", span, needed=True)
+    if metadata.doi:
+        yield Fact("DOI", f"https://doi.org/{metadata.doi}", "", span, needed=True)
+
+
+def _of_institute(institute: Institute, edition: Edition) -> Iterator[Fact]:
+    for body in institute.bodies:
+        what = f"name of {body.name(edition.language.tag)}"
+        for name, tag in _names(body):
+            yield Fact(what, name, tag, institute.span, needed=True)
+        for spoken in (edition.language, edition.companion):
+            if spoken is not None:
+                emblem = spoken.label("emblem-of", body.name(spoken.tag))
+                yield Fact(f"emblem of {body.name(edition.language.tag)}", emblem, "")
+        for logo in body.logos:
+            yield Fact(what, logo.alternative, "")
+        for tag, address in (body.address or {}).items():
+            yield Fact("address", address, tag)
+        yield Fact("web address", body.web)
+    for texts, what in ((institute.imprint, "publisher"), (institute.series, "series")):
+        for tag, text in (texts or {}).items():
+            yield Fact(what, text, tag)
+    yield Fact("licence", institute.licence)
+
+
+def _names(body: Organisation) -> Iterator[tuple[str, str]]:
+    for names in (body.names, body.short_names):
+        for tag, name in names.items():
+            yield name, tag
+
+
+def _labels(language: Language, edition: Edition) -> Iterator[Fact]:
+    for key in _LABELS:
+        yield Fact("label", language.label(key), "")
+    yield Fact("label", language.label("set-with", edition.version), "")
+    yield Fact("label", language.autonym, "")
+
+
+_LABELS = (
+    "contents", "figures", "tables", "abstract", "keywords", "authors", "published", "publisher",
+    "series", "licence", "colophon", "language", "top", "doi", "isbn", "address", "report", "cover",
+)  # fmt: skip
+
+
+def check_front(edition: Edition, format_: str, structure: Structure) -> Iterator[Problem]:
+    """Yield what the front matter of an artefact says otherwise than the edition, or not at all."""
+    name = NAMES[format_]
+    folded = format_ == "pdf"  # a pack may set its lines in capitals, and then a PDF says capitals
+    facts = facts_of(edition, format_)
+    by_length = sorted(facts, key=lambda fact: -len(fact.letters))
+    keyed = [(fact, _fold(fact.letters) if folded else fact.letters) for fact in by_length]
+    met: dict[str, int] = {}
+    texts: dict[str, int] = {}
+    damaged: set[str] = set()
+    for line, place in _lines(structure.front):
+        letters = _fold(line.letters) if folded else line.letters
+        mask = [False] * len(letters)
+        for fact, wanted in keyed:
+            for at in _found(letters, wanted, line, mask):
+                mask[at : at + len(wanted)] = [True] * len(wanted)
+                met[fact.what] = met.get(fact.what, 0) + 1
+                texts[fact.letters] = texts.get(fact.letters, 0) + 1
+                yield from _language(fact, facts, line, at, format_, name, place)
+        left = _left(line, mask)
+        if left:
+            near = _nearest(letters, left, keyed)
+            if near is None:
+                yield Problem(
+                    edition.metadata.span,
+                    "PAR-15",
+                    f"the front matter of the {name} says “{_short(left)}” ({place}), which the "
+                    "report does not say",
+                    _HINT,
+                    Severity.WARNING,
+                )
+            else:
+                damaged.add(near.what)
+                yield Problem(
+                    near.span if near.span.file else edition.metadata.span,
+                    "PAR-15",
+                    f"the {near.what} reads “{_short(_readable(line))}”, not "
+                    f"“{_short(near.text)}”, in the {name} ({place})",
+                    _HINT,
+                )
+    same = Counter(fact.letters for fact in facts if fact.what.startswith("affiliation"))
+    for fact in facts:
+        place_ = fact.span if fact.span.file else edition.metadata.span
+        shown = fact.what in met or fact.letters in texts
+        if texts.get(fact.letters, 0) < same.get(fact.letters, 0):
+            shown = False  # two people of one house: it stands beside each
+        if fact.needed and not shown and fact.what not in damaged:
+            damaged.add(fact.what)
+            yield Problem(
+                place_, "PAR-15",
+                f"the {fact.what} (“{_short(fact.text)}”) is missing in the {name}", _HINT,
+            )  # fmt: skip
+        elif fact.once and texts.get(fact.letters, 0) > 1:
+            yield Problem(place_, "PAR-02", f"the {fact.what} stands twice in the {name}", _HINT)
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Line, str]]:
+    """Yield the words of each block, and each alternative text as words of its own."""
+    for block in blocks:
+        runs = [run for run in block.content if run.kind == "words"]
+        label = [Run(block.label), Run("\n")] if block.label else []
+        yield lay_open([*label, *runs]), block.place
+        for run in block.content:
+            if run.kind == "picture" and run.text:
+                yield lay_open([Run(run.text, run.language)]), block.place
+        for cell in block.cells:
+            yield lay_open(cell.content), block.place
+
+
+def _fold(text: str) -> str:
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def _found(letters: str, wanted: str, line: Line, mask: list[bool]) -> Iterator[int]:
+    at = letters.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if not any(mask[at:end]) and (
+            len(wanted) >= _SHORT or (_apart(letters, line, mask, at) and
+                                      _apart(letters, line, mask, end))
+        ):  # fmt: skip
+            yield at
+            at = letters.find(wanted, end)
+        else:
+            at = letters.find(wanted, at + 1)
+
+
+def _apart(letters: str, line: Line, mask: list[bool], at: int) -> bool:
+    """Whether no word goes on across ``at``."""
+    if at in (0, len(letters)) or line.gaps[at]:
+        return True
+    one, other = letters[at - 1], letters[at]
+    return (
+        not one.isalnum() or not other.isalnum() or mask[at - 1] or mask[at] or ord(one) >= 0x2E80
+        or ord(other) >= 0x2E80
+    )  # fmt: skip
+
+
+def _left(line: Line, mask: list[bool]) -> str:
+    """Return the words that are no fact, as they stand; "" where only signs are left."""
+    text = "".join(
+        (" " if gap else "") + letter
+        for letter, gap, known in zip(line.letters, line.gaps, mask, strict=True)
+        if not known
+    )
+    return text.strip() if any(letter.isalnum() for letter in text) else ""
+
+
+def _nearest(letters: str, left: str, keyed: list[tuple[Fact, str]]) -> Fact | None:
+    """Return the fact that a damaged line, or what is left of it, was meant to be."""
+    rest = _fold(letters_of(left))
+    best: tuple[float, Fact] | None = None
+    for fact, wanted in keyed:
+        for text in dict.fromkeys((letters, rest)):
+            if len(text) < 3 or not wanted:
+                continue
+            if len(text) >= 4 and wanted.startswith(text):
+                likeness = 0.9
+            else:
+                matcher = SequenceMatcher(None, wanted, text, autojunk=False)
+                if matcher.real_quick_ratio() < _CLOSE or matcher.quick_ratio() < _CLOSE:
+                    continue
+                likeness = matcher.ratio()
+            if likeness >= _CLOSE and (best is None or likeness > best[0]):
+                best = likeness, fact
+    return best[1] if best else None
+
+
+def _language(
+    fact: Fact, facts: list[Fact], line: Line, at: int, format_: str, name: str, place: str
+) -> Iterator[Problem]:
+    if not fact.language:
+        return
+    spoken = {language_key(other.language) for other in facts if other.letters == fact.letters}
+    if len(spoken) > 1:
+        return  # said alike in several languages: any of them is right
+    end = at + len(fact.letters)
+    mine = Line(line.letters[at:end], (), (fact.language,) * (end - at), (), ())
+    wrong = first_language(format_, mine, line, at)
+    if wrong is not None:
+        yield Problem(
+            fact.span, "PAR-10",
+            f"the {fact.what} “{_short(fact.text)}” is marked as "
+            f"“{line.languages[at + wrong] or 'no language'}”, not “{fact.language}”, in the "
+            f"{name} ({place})",
+            _HINT,
+        )  # fmt: skip
+
+
+def _readable(line: Line) -> str:
+    return "".join(
+        (" " if gap else "") + letter for letter, gap in zip(line.letters, line.gaps, strict=True)
+    )
+
+
+def _short(text: str, most: int = 48) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"

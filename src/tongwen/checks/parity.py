@@ -1,0 +1,928 @@
+"""Parity: an artefact, read back, says what the edition says: block by block, in order.
+
+The artefact is read without the writers (:mod:`~tongwen.artefacts.structure`), the edition is
+made flat without them (:mod:`~.flattening`); what differs is a problem at the source's line that
+names the artefact's page or part. What may differ is listed in :mod:`~.sameness`.
+
+======  ==========================================================================
+PAR-01  a block of the report is missing
+PAR-02  a block stands twice
+PAR-03  a block stands at another place
+PAR-04  the artefact says what the report does not
+PAR-05  a block is another kind of block, or a heading or item of another level
+PAR-06  another number or label
+PAR-07  other words, or words run together or apart
+PAR-08  words are cut off
+PAR-09  a link is lost, leads elsewhere, or is none of the report's
+PAR-10  another language
+PAR-11  a note is lost, without its call, or called by another number
+PAR-12  alternative text is lost or is another
+PAR-13  a formula is another
+PAR-14  a table's cells, heads or spans are others
+PAR-15  the cover, title page, abstract or imprint says something else
+PAR-16  a line of contents says something else, or leads elsewhere
+PAR-17  the artefact is missing, or cannot be read
+======  ==========================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from ..artefacts.structure import LINE_END, Block, Cell, Note, Run, Structure
+from ..diagnostics import NOWHERE, Problem, Span
+from ..edition import Edition
+from .flattening import CROSS, DASHES, NAMES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
+from .front import check_front
+from .sameness import (
+    FORMULA,
+    NOTE,
+    PICTURE,
+    Line,
+    first_language,
+    language_key,
+    lay_open,
+    letters_of,
+    same_address,
+    same_gaps,
+)
+
+MOST = 60
+"""Problems of one artefact that are told; one that is a whole other report would fill a book."""
+
+HINT = "build it again; if it stays so, the fault is Tongwen's: tell its makers"
+
+_CLOSE = 0.5
+"""How alike two blocks must be to be the same one, changed."""
+
+_MOST_PAIRS = 4_000
+"""Blocks on one side times blocks on the other, up to which likeness is measured."""
+
+_NOUNS = {
+    "paragraph": "paragraph",
+    "heading": "heading",
+    "item": "list item",
+    "term": "term",
+    "explanation": "explanation",
+    "attribution": "attribution",
+    "caption": "caption",
+    "label": "label",
+    "code": "code",
+    "formula": "formula",
+    "picture": "picture",
+    "reference": "reference",
+    "break": "break",
+    "table": "table",
+    "contents": "line of contents",
+}
+
+
+def check_parity(edition: Edition, format_: str, structure: Structure) -> Iterator[Problem]:
+    """Yield what an artefact says otherwise than the edition it was made from."""
+    flat = flatten(edition, format_)
+    comparison = _Comparison(format_, structure, flat)
+    found = dict.fromkeys((*check_front(edition, format_, structure), *comparison.problems()))
+    for count, problem in enumerate(found):
+        if count == MOST:
+            yield replace(
+                problem,
+                code="PAR-01",
+                message=f"the {NAMES[format_]} differs in {len(found) - MOST} more places",
+                hint="it was made from other sources; build it again",
+            )
+            return
+        yield problem
+
+
+@dataclass(frozen=True)
+class _Side:
+    """A block of either side, laid open."""
+
+    block: Block
+
+    @cached_property
+    def label(self) -> str:
+        return letters_of(self.block.label)
+
+    @cached_property
+    def line(self) -> Line:
+        runs = self.block.content
+        if self.block.kind == "attribution" and runs and runs[0].kind == "words":
+            runs = (replace(runs[0], text=runs[0].text.lstrip(DASHES + " ")), *runs[1:])
+        if self.block.label:
+            # Where a label ends and the words begin, a format need not tell.
+            target = runs[0].target if self.block.kind == "contents" and runs else ""
+            runs = (Run(self.block.label, "", target), Run(LINE_END, "", target), *runs)
+        return lay_open(runs)
+
+    @cached_property
+    def letters(self) -> str:
+        """All of it, to be found by."""
+        if self.block.kind == "table":
+            return "\x1f".join(sorted(lay_open(cell.content).letters for cell in self.block.cells))
+        return self.line.letters
+
+    @cached_property
+    def words(self) -> str:
+        """The letters without the label, where the block says which that is."""
+        return self.line.letters[len(self.label) :]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.block.kind, self.letters
+
+
+@dataclass
+class _Comparison:
+    format: str
+    structure: Structure
+    flat: Flat
+    _met: dict[int, Wanted] = field(default_factory=dict)
+    _noted: dict[int, WantedNote] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return NAMES[self.format]
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield the problems of the text, of the notes and of the contents."""
+        body = [_Side(wanted.block) for wanted in self.flat.body]
+        dashed = {
+            side.line.letters
+            for wanted, side in zip(self.flat.body, body, strict=True)
+            if wanted.dashed
+        }
+        found = [_undashed(_Side(block), dashed) for block in self.structure.body]
+        pairs, problems = self._aligned(self.flat.body, body, found, "")
+        self._met = {place: self.flat.body[index] for index, place in pairs}
+        yield from problems
+        noted = list(self._notes())
+        for index, place in pairs:
+            yield from self._differences(self.flat.body[index], body[index], found[place])
+        yield from noted
+        yield from self._contents()
+
+    # --- alignment
+
+    def _aligned(
+        self,
+        wanted: Sequence[Wanted],
+        ours: Sequence[_Side],
+        theirs: Sequence[_Side],
+        within: str,
+    ) -> tuple[list[tuple[int, int]], list[Problem]]:
+        """Return which block is which, and the problems of those that are none."""
+        pairs, lost, extra = align(ours, theirs)
+        problems: list[Problem] = []
+        places = dict(pairs)
+        spare = defaultdict(list)
+        for place in extra:
+            spare[theirs[place].letters].append(place)
+        told: set[int] = set()
+        for index in lost:
+            same = spare.get(ours[index].letters, []) if ours[index].letters else []
+            at = self._where(index, places, theirs)
+            if same:
+                place = same.pop(0)
+                told.add(place)
+                pairs.append((index, place))
+                problems.append(
+                    self._problem(
+                        wanted[index].span,
+                        "PAR-03",
+                        f"the {self._said(ours[index])} stands at another place in the "
+                        f"{self.name}{within}: {theirs[place].block.place}",
+                    )
+                )
+            else:
+                problems.append(
+                    self._problem(
+                        wanted[index].span,
+                        "PAR-12" if ours[index].block.kind == "picture" else "PAR-01",
+                        f"the {self._said(ours[index])} is missing in the {self.name}{within}{at}",
+                    )
+                )
+        known = {ours[index].letters: index for index, _ in pairs}
+        for place in extra:
+            if place in told:
+                continue
+            side = theirs[place]
+            twin = known.get(side.letters) if side.letters else None
+            near = self._neighbour(place, pairs)
+            if twin is not None:
+                problems.append(
+                    self._problem(
+                        wanted[twin].span,
+                        "PAR-02",
+                        f"the {self._said(ours[twin])} stands twice in the {self.name}{within}, "
+                        f"again at {side.block.place}",
+                    )
+                )
+            else:
+                problems.append(
+                    self._problem(
+                        wanted[near].span if near is not None else NOWHERE,
+                        "PAR-04",
+                        f"the {self.name}{within} has a {self._said(side)} that the report does "
+                        f"not have, at {side.block.place}",
+                    )
+                )
+        return sorted(pairs), problems
+
+    @staticmethod
+    def _where(index: int, places: Mapping[int, int], theirs: Sequence[_Side]) -> str:
+        before = next((places[at] for at in range(index - 1, -1, -1) if at in places), None)
+        if before is None:
+            return ""
+        return f", after {theirs[before].block.place}"
+
+    @staticmethod
+    def _neighbour(place: int, pairs: Iterable[tuple[int, int]]) -> int | None:
+        before = [(at, index) for index, at in pairs if at < place]
+        return max(before)[1] if before else min((index for index, _ in pairs), default=None)
+
+    # --- two blocks
+
+    def _differences(self, wanted: Wanted, ours: _Side, theirs: _Side) -> Iterator[Problem]:
+        mine, other = ours.block, theirs.block
+        said = self._said(ours)
+        at = f"in the {self.name} ({other.place})"
+        if mine.kind == other.kind == "table":
+            yield from self._table(wanted, mine, other, at)
+            return
+        if mine.kind != other.kind:
+            yield self._problem(wanted.span, "PAR-05", f"the {said} is a {_NOUNS[other.kind]} {at}")
+        elif mine.level != other.level and None not in (mine.level, other.level):
+            yield self._problem(
+                wanted.span,
+                "PAR-05",
+                f"the {said} has the level {other.level}, not {mine.level}, {at}",
+            )
+        if mine.kind == "formula":
+            yield from self._formula_block(wanted, ours, theirs, at)
+            return
+        if ours.line.letters != theirs.line.letters:
+            yield from self._words(wanted, ours, theirs, said, at)
+            return
+        if other.label and ours.label != theirs.label:
+            yield self._problem(
+                wanted.span, "PAR-06",
+                f"the {said} has the label “{other.label}”, not “{mine.label}”, {at}",
+            )  # fmt: skip
+        yield from self._lines(wanted, ours.line, theirs.line, said, at)
+
+    def _words(
+        self, wanted: Wanted, ours: _Side, theirs: _Side, said: str, at: str
+    ) -> Iterator[Problem]:
+        """Tell how the letters of two blocks differ: by number, by cutting, by words."""
+        mine, other = ours.line.letters, theirs.line.letters
+        numbered = _label_differs(ours, theirs)
+        if numbered is not None:
+            shown = numbered or "none"
+            yield self._problem(
+                wanted.span,
+                "PAR-06",
+                f"the {said} has the number “{shown}”, not “{ours.block.label}”, {at}",
+            )
+            return
+        for sign, code, noun in (
+            (NOTE, "PAR-11", "the call of a note"),
+            (PICTURE, "PAR-12", "a picture"),
+            (FORMULA, "PAR-13", "a formula"),
+        ):
+            if mine.replace(sign, "") == other.replace(sign, ""):
+                fewer = mine.count(sign) > other.count(sign)
+                change = "has lost" if fewer else "has moved or won"
+                yield self._problem(wanted.span, code, f"the {said} {change} {noun} {at}")
+                return
+        if other and mine.startswith(other):
+            ends = other[-24:].translate(_READABLE)
+            yield self._problem(
+                wanted.span, "PAR-08", f"the {said} is cut off {at}: it ends “…{ends}”"
+            )
+        else:
+            one, two = _excerpts(ours.line, theirs.line)
+            yield self._problem(
+                wanted.span, "PAR-07", f"the {said} reads “{two}”, not “{one}”, {at}"
+            )
+
+    def _lines(
+        self, wanted: Wanted, mine: Line, other: Line, said: str, at: str
+    ) -> Iterator[Problem]:
+        """Tell how two lines of the same letters differ: gaps, languages, links, notes."""
+        place = same_gaps(mine.gaps, other.gaps)
+        if place is not None:
+            one, two = _excerpt(mine, place), _excerpt(other, place)
+            yield self._problem(
+                wanted.span, "PAR-07", f"the {said} reads “{two}”, not “{one}”, {at}"
+            )
+        yield from self._languages(wanted, mine, other, said, at)
+        yield from self._links(wanted, mine, other, said, at)
+        for one_run, other_run in zip(mine.objects, other.objects, strict=True):
+            yield from self._object(wanted, one_run, other_run, said, at)
+
+    def _languages(
+        self, wanted: Wanted, mine: Line, other: Line, said: str, at: str
+    ) -> Iterator[Problem]:
+        place = first_language(self.format, mine, other, 0)
+        if place is not None:
+            yield self._problem(
+                wanted.span,
+                "PAR-10",
+                f"“{_excerpt(mine, place)}” in the {said} is marked as "
+                f"“{other.languages[place] or 'no language'}”, not “{mine.languages[place]}”, {at}",
+            )
+
+    def _links(
+        self, wanted: Wanted, mine: Line, other: Line, said: str, at: str
+    ) -> Iterator[Problem]:
+        if mine.targets == other.targets and not any(mine.targets):
+            return
+        for begin, end, target in _stretches(mine.targets):
+            met = Counter(other.targets[begin:end])
+            words = _excerpt(mine, begin)
+            if not target:
+                foreign = next((goal for goal in met if goal), None)
+                if foreign is not None:
+                    yield self._problem(
+                        wanted.span, "PAR-09",
+                        f"“{words}” in the {said} is a link to {foreign} {at}, and no link in "
+                        "the report",
+                    )  # fmt: skip
+                continue
+            partly = target.startswith(CROSS)
+            if met[""] and (not partly or met[""] == end - begin):
+                shown = target.lstrip(CROSS)
+                yield self._problem(
+                    wanted.span, "PAR-09", f"the link to “{shown}” in the {said} is lost {at}"
+                )
+                continue
+            for goal in met:
+                if goal and not self._arrives(goal, target):
+                    yield self._problem(
+                        wanted.span, "PAR-09",
+                        f"the link “{words}” in the {said} leads to {self._goal(goal)}, not to "
+                        f"{target.lstrip(CROSS)}, {at}",
+                    )  # fmt: skip
+
+    def _arrives(self, found: str, wanted: str) -> bool:
+        """Whether a link that was found leads where the report's leads."""
+        if not wanted.startswith(("#", CROSS)):
+            return same_address(wanted, found)
+        if not found.startswith("#"):
+            return False
+        landing = self.structure.landings.get(found[1:])
+        if landing is not None and landing.part == "note":
+            return wanted == NOTES_TARGET and landing.index == 0
+        if landing is None or landing.part != "body":
+            return False
+        met = self._met.get(landing.index)
+        return met is not None and wanted[1:] in met.names
+
+    def _goal(self, found: str) -> str:
+        landing = self.structure.landings.get(found[1:]) if found.startswith("#") else None
+        met = self._met.get(landing.index) if landing and landing.part == "body" else None
+        if met is not None:
+            return f"the {self._said(_Side(met.block))}"
+        return (
+            f"“{found}”" if landing or not found.startswith("#") else f"“{found}”, which is nowhere"
+        )
+
+    def _object(
+        self, wanted: Wanted, mine: Run, other: Run, said: str, at: str
+    ) -> Iterator[Problem]:
+        if mine.kind == "note":
+            landing = self.structure.landings.get(other.target[1:])
+            if mine.text != other.text:
+                yield self._problem(
+                    wanted.span, "PAR-11",
+                    f"note {mine.text} is called “{other.text}” in the {said} {at}",
+                )  # fmt: skip
+            if landing is None or landing.part != "note":
+                yield self._problem(
+                    wanted.span, "PAR-11",
+                    f"the call of note {mine.text} in the {said} leads to no note {at}",
+                )  # fmt: skip
+            elif landing.index < len(self.structure.notes):
+                met = self._noted.get(landing.index)
+                if met is not None and met.number != mine.text:
+                    yield self._problem(
+                        wanted.span, "PAR-11",
+                        f"the call of note {mine.text} in the {said} leads to note "
+                        f"{met.number} {at}",
+                    )  # fmt: skip
+        elif mine.kind == "picture":
+            if letters_of(mine.text) != letters_of(other.text):
+                shown = f"is “{_short(other.text)}”" if other.text else "is lost"
+                yield self._problem(
+                    wanted.span, "PAR-12",
+                    f"the alternative text “{_short(mine.text)}” {shown} {at}",
+                )  # fmt: skip
+            elif (
+                other.language
+                and mine.text
+                and self.format != "docx"
+                and (language_key(mine.language) != language_key(other.language))
+            ):
+                yield self._problem(
+                    wanted.span, "PAR-10",
+                    f"the alternative text “{_short(mine.text)}” is marked as "
+                    f"“{other.language}”, not “{mine.language}”, {at}",
+                )  # fmt: skip
+        elif not same_formula(self.format, mine.text, other.text):
+            yield self._problem(
+                wanted.span, "PAR-13",
+                f"the formula “{_short(mine.text)}” is “{_short(other.text)}” {at}",
+            )  # fmt: skip
+
+    def _formula_block(
+        self, wanted: Wanted, ours: _Side, theirs: _Side, at: str
+    ) -> Iterator[Problem]:
+        if ours.label != theirs.label:
+            yield self._problem(
+                wanted.span, "PAR-06",
+                f"the {self._said(ours)} has the number “{theirs.block.label}”, not "
+                f"“{ours.block.label}”, {at}",
+            )  # fmt: skip
+        mine = "".join(run.text for run in ours.block.content)
+        other = "".join(run.text for run in theirs.block.content)
+        if not same_formula(self.format, mine, other):
+            yield self._problem(
+                wanted.span, "PAR-13",
+                f"the formula “{_short(mine)}” is “{_short(other)}” {at}",
+            )  # fmt: skip
+
+    # --- tables
+
+    def _table(self, wanted: Wanted, mine: Block, other: Block, at: str) -> Iterator[Problem]:
+        cells = other.cells
+        if wanted.turned and _shape(cells) != _shape(mine.cells):
+            cells = tuple(
+                sorted(
+                    (replace(cell, row=cell.column, column=cell.row) for cell in cells),
+                    key=lambda cell: (cell.row, cell.column),
+                )
+            )
+        said = self._said(_Side(mine))
+        if mine.alternative and letters_of(mine.alternative) != letters_of(other.alternative):
+            shown = f"is “{_short(other.alternative)}”" if other.alternative else "is lost"
+            yield self._problem(
+                wanted.span, "PAR-12",
+                f"the alternative text “{_short(mine.alternative)}” {shown} {at}",
+            )  # fmt: skip
+        if mine.head is not None and other.head is not None and mine.head != other.head:
+            yield self._problem(
+                wanted.span, "PAR-14",
+                f"the {said} has {other.head} head rows, not {mine.head}, {at}",
+            )  # fmt: skip
+        if _shape(mine.cells) != _shape(cells):
+            rows, columns = _shape(cells)
+            right = _shape(mine.cells)
+            yield self._problem(
+                wanted.span, "PAR-14",
+                f"the {said} has {rows} rows and {columns} columns, not {right[0]} and "
+                f"{right[1]}, {at}",
+            )  # fmt: skip
+        here = {(cell.row, cell.column): cell for cell in cells}
+        wrong: list[tuple[int, Cell, Cell | None]] = []
+        for index, cell in enumerate(mine.cells):
+            match = here.get((cell.row, cell.column))
+            if match is None or lay_open(match.content).letters != lay_open(cell.content).letters:
+                wrong.append((index, cell, match))
+            else:
+                yield from self._cell(wanted, index, cell, match, mine, at)
+        yield from self._wrong_cells(
+            wanted, wrong, mine, at, same=_shape(mine.cells) == _shape(cells)
+        )
+
+    def _wrong_cells(
+        self,
+        wanted: Wanted,
+        wrong: list[tuple[int, Cell, Cell | None]],
+        table: Block,
+        at: str,
+        *,
+        same: bool,
+    ) -> Iterator[Problem]:
+        swapped: set[int] = set()
+        for number, (index, cell, match) in enumerate(wrong):
+            if number in swapped or match is None:
+                continue
+            for later, (_, other, met) in enumerate(wrong[number + 1 :], start=number + 1):
+                if met is not None and later not in swapped and (
+                    _letters(match), _letters(met)
+                ) == (_letters(other), _letters(cell)):  # fmt: skip
+                    swapped |= {number, later}
+                    yield self._problem(
+                        _span_of(wanted, index), "PAR-14",
+                        f"the cells “{_short(_plain(cell))}” and “{_short(_plain(other))}” of "
+                        f"the {self._said(_Side(table))} have changed places {at}",
+                    )  # fmt: skip
+                    break
+        told = 0
+        for number, (index, cell, match) in enumerate(wrong):
+            if number in swapped:
+                continue
+            told += 1
+            if told > 3 and not same:
+                return  # a row or a column too few moves all that follow
+            where = _headed(table, cell)
+            if match is None:
+                yield self._problem(
+                    _span_of(wanted, index), "PAR-14",
+                    f"the cell “{_short(_plain(cell))}”{where} is missing {at}",
+                )  # fmt: skip
+            else:
+                yield self._problem(
+                    _span_of(wanted, index), "PAR-14",
+                    f"the cell “{_short(_plain(cell))}”{where} reads "
+                    f"“{_short(_plain(match))}” {at}",
+                )  # fmt: skip
+
+    def _cell(
+        self, wanted: Wanted, index: int, cell: Cell, match: Cell, table: Block, at: str
+    ) -> Iterator[Problem]:
+        span = _span_of(wanted, index)
+        said = f"cell “{_short(_plain(cell))}”{_headed(table, cell)}"
+        if (cell.rows, cell.columns) != (match.rows, match.columns):
+            yield self._problem(
+                span, "PAR-14",
+                f"the {said} spans {match.rows} rows and {match.columns} columns, not "
+                f"{cell.rows} and {cell.columns}, {at}",
+            )  # fmt: skip
+        in_head = table.head is not None and cell.row < table.head
+        asked = not (self.format == "docx" and in_head) and not wanted.turned
+        if asked and cell.header != match.header:
+            change = "is no head of its row or column" if cell.header else "is a head"
+            yield self._problem(span, "PAR-14", f"the {said} {change} {at}")
+        inside = replace(wanted, span=span)
+        yield from self._lines(inside, lay_open(cell.content), lay_open(match.content), said, at)
+
+    # --- notes and contents
+
+    def _notes(self) -> Iterator[Problem]:
+        pairs = self._same_notes()
+        self._noted = {place: note for note, place in pairs if place is not None}
+        for note, place in pairs:
+            if place is None:
+                yield self._problem(
+                    note.span, "PAR-11", f"note {note.number} is missing in the {self.name}"
+                )
+                continue
+            match = self.structure.notes[place]
+            if match.number != note.number:
+                shown = f"has the number “{match.number}”" if match.number else "has no call"
+                yield self._problem(
+                    note.span, "PAR-11",
+                    f"note {note.number} {shown} in the {self.name} ({match.place})",
+                )  # fmt: skip
+            yield from self._note(note, match)
+        for place, other in enumerate(self.structure.notes):
+            if place not in self._noted:
+                yield self._problem(
+                    NOWHERE, "PAR-11",
+                    f"the {self.name} has a note “{other.number}” that the report does not have, "
+                    f"at {other.place}",
+                )  # fmt: skip
+        order = [place for _, place in pairs if place is not None]
+        if order != sorted(order):
+            late = next(at for at in range(1, len(order)) if order[at] < order[at - 1])
+            note = pairs[late][0]
+            yield self._problem(
+                note.span, "PAR-03",
+                f"note {note.number} stands at another place in the {self.name}",
+            )  # fmt: skip
+
+    def _same_notes(self) -> list[tuple[WantedNote, int | None]]:
+        """Return each note and the index of the one that was found for it: by words, by number."""
+
+        def letters(blocks: Iterable[Block]) -> str:
+            return "\x1f".join(_Side(block).letters for block in blocks)
+
+        free = list(range(len(self.structure.notes)))
+        found: dict[str, int] = {}
+        notes = self.structure.notes
+        said = [letters(note.blocks) for note in notes]
+        for by in ("both", "words", "number"):
+            for note in self.flat.notes:
+                if note.number in found:
+                    continue
+                words = letters(wanted.block for wanted in note.blocks)
+                for place in free:
+                    same_words = said[place] == words
+                    same_number = notes[place].number == note.number
+                    if {"both": same_words and same_number, "words": same_words and bool(words),
+                        "number": same_number}[by]:  # fmt: skip
+                        found[note.number] = place
+                        free.remove(place)
+                        break
+        return [(note, found.get(note.number)) for note in self.flat.notes]
+
+    def _note(self, note: WantedNote, match: Note) -> Iterator[Problem]:
+        ours = [_Side(wanted.block) for wanted in note.blocks]
+        theirs = [_Side(replace(block, level=None) if self.format == "pdf" else block)
+                  for block in match.blocks]  # fmt: skip
+        within = f", in note {note.number}"
+        pairs, problems = self._aligned(note.blocks, ours, theirs, within)
+        for problem in problems:
+            place = problem.span if problem.span.file else note.span
+            yield replace(problem, code="PAR-11", span=place)
+        for index, place_ in pairs:
+            yield from self._differences(note.blocks[index], ours[index], theirs[place_])
+        if match.back:
+            landing = self.structure.landings.get(match.back[1:])
+            met = self._met.get(landing.index) if landing and landing.part == "body" else None
+            if met is None or not any(
+                run.kind == "note" and run.text == note.number
+                for runs in (met.block.content, *(cell.content for cell in met.block.cells))
+                for run in runs
+            ):
+                yield self._problem(
+                    note.span, "PAR-11",
+                    f"the way back from note {note.number} does not lead to its call in the "
+                    f"{self.name} ({match.place})",
+                )  # fmt: skip
+
+    def _contents(self) -> Iterator[Problem]:
+        wanted_lists, found_lists = list(self.flat.contents), list(self.structure.contents)
+        found_lists = [entries for entries in found_lists if entries]
+        if len(found_lists) < len(wanted_lists):
+            missing = wanted_lists[len(found_lists)]
+            yield self._problem(
+                missing[0].span, "PAR-16",
+                f"the {self.name} has {len(found_lists)} lists of contents, not "
+                f"{len(wanted_lists)}",
+            )  # fmt: skip
+        for wanted, found in zip(wanted_lists, found_lists, strict=False):
+            ours = [_Side(entry.block) for entry in wanted]
+            blocks = [self._paged(block) for block in found]
+            theirs = [_Side(block) for block, _ in blocks]
+            pairs, problems = self._aligned(wanted, ours, theirs, ", in the contents")
+            for problem in problems:
+                yield replace(problem, code="PAR-16")
+            for index, place in pairs:
+                for problem in self._differences(wanted[index], ours[index], theirs[place]):
+                    yield replace(problem, code="PAR-16")
+                yield from self._page(wanted[index], ours[index], found[place], blocks[place][1])
+
+    def _paged(self, block: Block) -> tuple[Block, str]:
+        """Return a line of contents without the page that it names, and that page."""
+        if self.format != "pdf" or not block.content:
+            return block, ""
+        last = block.content[-1]
+        match = re.search(r"\n([0-9]+|[ivxlcdm]+)\s*$", last.text)
+        if match is None:
+            return block, ""
+        runs = (*block.content[:-1], replace(last, text=last.text[: match.start()]))
+        return replace(block, content=runs), match[1]
+
+    def _page(self, wanted: Wanted, ours: _Side, block: Block, page: str) -> Iterator[Problem]:
+        if self.format != "pdf":
+            return
+        target = next((run.target for run in block.content if run.target), "")
+        landing = self.structure.landings.get(target[1:])
+        if landing is None or landing.part != "body":
+            return  # told as a link that leads nowhere
+        place = self.structure.body[landing.index].place.removeprefix("page ")
+        labels = self.structure.page_labels
+        label = labels[int(place) - 1] if place.isdigit() and int(place) <= len(labels) else ""
+        if label and label != page:
+            yield self._problem(
+                wanted.span, "PAR-16",
+                f"the {self._said(ours)} names page {page or 'none'}, and leads to page {label}, "
+                f"in the {self.name} ({block.place})",
+            )  # fmt: skip
+
+    # --- telling
+
+    def _said(self, side: _Side) -> str:
+        block = side.block
+        noun = _NOUNS[block.kind]
+        if block.kind == "table":
+            words = " ".join(_plain(cell) for cell in block.cells[:4])
+        else:
+            words = " ".join((block.label, "".join(run.text for run in block.content)))
+        words = _short(words)
+        return f"{noun} “{words}”" if words else f"{noun} without words"
+
+    def _problem(self, span: Span, code: str, message: str) -> Problem:
+        return Problem(span, code, message, HINT)
+
+
+# --- which block is which ----------------------------------------------------------------
+
+
+def align(
+    ours: Sequence[_Side], theirs: Sequence[_Side]
+) -> tuple[list[tuple[int, int]], list[int], list[int]]:
+    """Return the pairs that are the same block, in order, and what is left on each side."""
+    mine, other = [side.key for side in ours], [side.key for side in theirs]
+    begin = 0
+    while begin < min(len(mine), len(other)) and mine[begin] == other[begin]:
+        begin += 1
+    end = 0
+    while end < min(len(mine), len(other)) - begin and mine[-1 - end] == other[-1 - end]:
+        end += 1
+    pairs = [(place, place) for place in range(begin)]
+    pairs += [(len(mine) - place, len(other) - place) for place in range(end, 0, -1)]
+    lost: list[int] = []
+    extra: list[int] = []
+    matcher = SequenceMatcher(
+        None, mine[begin : len(mine) - end], other[begin : len(other) - end], autojunk=False
+    )
+    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
+        one = range(begin + a1, begin + a2)
+        two = range(begin + b1, begin + b2)
+        if kind == "equal":
+            pairs += zip(one, two, strict=True)
+            continue
+        met = _likest(ours, theirs, one, two)
+        pairs += met
+        lost += sorted(set(one) - {pair[0] for pair in met})
+        extra += sorted(set(two) - {pair[1] for pair in met})
+    return sorted(pairs), lost, extra
+
+
+def _likest(
+    ours: Sequence[_Side], theirs: Sequence[_Side], one: range, two: range
+) -> list[tuple[int, int]]:
+    """Return the pairs, in order, whose likeness comes to most."""
+    if not one or not two:
+        return []
+    if len(one) * len(two) > _MOST_PAIRS:
+        return [
+            (a, b) for a, b in zip(one, two, strict=False) if _likeness(ours[a], theirs[b]) > _CLOSE
+        ]
+    best = [[0.0] * (len(two) + 1) for _ in range(len(one) + 1)]
+    like = [[_likeness(ours[a], theirs[b]) for b in two] for a in one]
+    for a in range(len(one) - 1, -1, -1):
+        for b in range(len(two) - 1, -1, -1):
+            taken = like[a][b] + best[a + 1][b + 1] if like[a][b] > _CLOSE else 0.0
+            best[a][b] = max(taken, best[a + 1][b], best[a][b + 1])
+    pairs = []
+    a = b = 0
+    while a < len(one) and b < len(two):
+        if like[a][b] > _CLOSE and best[a][b] == like[a][b] + best[a + 1][b + 1]:
+            pairs.append((one[a], two[b]))
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            a += 1
+        else:
+            b += 1
+    return pairs
+
+
+def _likeness(mine: _Side, other: _Side) -> float:
+    """Return how alike two blocks are, from 0 to 1."""
+    same_kind = mine.block.kind == other.block.kind
+    if same_kind and mine.block.kind in ("picture", "formula", "break"):
+        return 0.9 if mine.letters == other.letters else 0.6
+    if mine.letters == other.letters:
+        return 0.97 if mine.letters else 0.0
+    if "table" in (mine.block.kind, other.block.kind) and not same_kind:
+        return 0.0
+    one, two = mine.letters, other.letters
+    if not one or not two:
+        return 0.0
+    if len(two) >= 4 and one.startswith(two):
+        return 0.9 if same_kind else 0.6
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    if matcher.real_quick_ratio() < _CLOSE or matcher.quick_ratio() < _CLOSE:
+        return 0.0
+    return matcher.ratio() * (1.0 if same_kind else 0.9)
+
+
+def _label_differs(ours: _Side, theirs: _Side) -> str | None:
+    """Return the number that stands in place of ours, if that alone differs; else None."""
+    if theirs.block.label and ours.words == theirs.words:
+        return theirs.block.label
+    if ours.block.label and not theirs.block.label and ours.words:
+        other = theirs.line.letters
+        if other.endswith(ours.words) and len(other) - len(ours.words) < 24:
+            return other[: len(other) - len(ours.words)]
+    if theirs.block.label and not ours.block.label and theirs.words == ours.line.letters:
+        return theirs.block.label
+    return None
+
+
+_COMMAND = re.compile(r"\\(?:begin|end)\{[a-z*]+\}|\\([A-Za-z]+)|\\.")
+_FUNCTIONS = frozenset(
+    {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan",
+     "log", "ln", "lg", "exp", "lim", "max", "min", "sup", "inf", "det", "dim", "ker", "gcd", "deg",
+     "arg", "hom", "Pr"}
+)  # fmt: skip
+
+
+def same_formula(format_: str, tex: str, found: str) -> bool:
+    """Whether a formula is the report's.
+
+    A PDF and a web page carry its notation; in Word its letters and digits are compared.
+    """
+    if format_ != "docx":
+        return letters_of(tex) == letters_of(found)
+    plain = _COMMAND.sub(lambda match: match[1] if match[1] in _FUNCTIONS else " ", tex)
+    return _signs(plain) == _signs(found) or letters_of(tex) == letters_of(found)
+
+
+def _signs(text: str) -> Counter[str]:
+    return Counter(sign for sign in text if sign.isascii() and sign.isalnum())
+
+
+def _undashed(side: _Side, dashed: set[str]) -> _Side:
+    """Return a PDF's paragraph without the dash before it, if it is one of ``dashed``.
+
+    Nothing in a PDF tells an attribution from a paragraph.
+    """
+    runs = side.block.content
+    bare = side.line.letters.lstrip(DASHES)
+    if side.block.kind != "paragraph" or bare not in dashed or runs[0].kind != "words":
+        return side
+    first = replace(runs[0], text=runs[0].text.lstrip(DASHES + " "))
+    return _Side(replace(side.block, content=(first, *runs[1:])))
+
+
+# --- small things ------------------------------------------------------------------------
+
+_READABLE = {ord(NOTE): None, ord(PICTURE): None, ord(FORMULA): None}
+
+
+def _stretches(targets: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    begin = 0
+    for place in range(1, len(targets) + 1):
+        if place == len(targets) or targets[place] != targets[begin]:
+            yield begin, place, targets[begin]
+            begin = place
+
+
+def _excerpt(line: Line, place: int, before: int = 8, after: int = 24) -> str:
+    begin = max(0, place - before)
+    text = "".join(
+        (" " if gap and number else "") + letter
+        for number, (letter, gap) in enumerate(
+            zip(line.letters[begin : place + after], line.gaps[begin : place + after], strict=True)
+        )
+    ).translate(_READABLE)
+    head = "…" if begin else ""
+    tail = "…" if place + after < len(line.letters) else ""
+    return f"{head}{text}{tail}"
+
+
+def _excerpts(mine: Line, other: Line) -> tuple[str, str]:
+    """Return what stands where two lines begin to differ."""
+    place = next(
+        (
+            at
+            for at, (one, two) in enumerate(zip(mine.letters, other.letters, strict=False))
+            if one != two
+        ),
+        min(len(mine.letters), len(other.letters)),
+    )
+    return _excerpt(mine, place), _excerpt(other, place)
+
+
+def _short(text: str, most: int = 40) -> str:
+    text = " ".join(text.replace("\ue000", "").split())
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
+def _plain(cell: Cell) -> str:
+    return "".join(run.text for run in cell.content if run.kind != "note")
+
+
+def _letters(cell: Cell) -> str:
+    return lay_open(cell.content).letters
+
+
+def _shape(cells: Iterable[Cell]) -> tuple[int, int]:
+    rows = columns = 0
+    for cell in cells:
+        rows = max(rows, cell.row + cell.rows)
+        columns = max(columns, cell.column + cell.columns)
+    return rows, columns
+
+
+def _headed(table: Block, cell: Cell) -> str:
+    """Return where a cell stands, by the heads of its column and its row."""
+    heads = [
+        _short(_plain(other), 24)
+        for other in table.cells
+        if other.header
+        and other is not cell
+        and (
+            (other.row < cell.row and other.column <= cell.column < other.column + other.columns)
+            or (other.column < cell.column and other.row <= cell.row < other.row + other.rows)
+        )
+    ]
+    return f" (under {', '.join(f'“{head}”' for head in heads if head)})" if any(heads) else ""
+
+
+def _span_of(wanted: Wanted, index: int) -> Span:
+    return wanted.spans[index] if index < len(wanted.spans) else wanted.span
+
+
+__all__ = ["MOST", "check_parity"]

@@ -1,0 +1,204 @@
+"""When two texts are the same: what a format may do to words, as a list, and nothing besides.
+
+Comparing goes over *letters*, all characters but white space, and over the *gaps* between them.
+The letters must be the same one by one. A gap is none, a space, a line that the author ended, or
+a line's end in print, of which nobody can say whether a space stood there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from ..artefacts.structure import BREAK, LINE_END, Run
+
+NOTE, PICTURE, FORMULA = "\ue000", "\ue001", "\ue002"
+"""What stands among the letters for what is no letter (Unicode, 23.5: private use)."""
+
+_STANDS_FOR = {"note": NOTE, "picture": PICTURE, "formula": FORMULA}
+
+LIGATURES: Mapping[str, str] = MappingProxyType(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+"""A ligature of Unicode's presentation forms → its letters."""
+
+WIDTHLESS = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+"""Spaces that have no width: where a line may break, or may not."""
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "white space": "a stretch of white space of any kind is one space; at the two ends of a "
+        "block it counts nothing; spaces without width count nothing anywhere",
+        "line ends": "where a line of print ends, or two pieces of it stand apart, there may be a "
+        "space, an ended line, or nothing",
+        "hyphenation": "a soft hyphen counts nothing, nor does the line's end after it",
+        "ligatures": "a ligature is its letters: " + ", ".join(f"{k} {v}" for k, v in
+        LIGATURES.items()),
+    }
+)  # fmt: skip
+"""Every rule by which two texts that differ may be the same. docs/parity.md shows this table."""
+
+NONE, SPACE, ENDED, PERHAPS, SOME = 0, 1, 2, 3, 4
+"""Gaps. Perhaps: at a line's end in print. Some: there too, but a space stands beside it."""
+
+_ALIKE = frozenset(
+    {(a, b) for a in range(5) for b in (PERHAPS,)}
+    | {(PERHAPS, b) for b in range(5)}
+    | {(SOME, SPACE), (SPACE, SOME), (SOME, ENDED), (ENDED, SOME)}
+    | {(a, a) for a in range(5)}
+)
+
+_LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
+_HYPHEN = re.compile(f"\N{SOFT HYPHEN}[ {LINE_END}]?|[{WIDTHLESS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block's words, laid open for comparing.
+
+    Attributes:
+        letters: without white space; a note's call, picture or formula as one sign.
+        gaps: before each letter (the first has none).
+        languages, targets: of each letter.
+        objects: the runs that the signs stand for, in order.
+    """
+
+    letters: str
+    gaps: tuple[int, ...]
+    languages: tuple[str, ...]
+    targets: tuple[str, ...]
+    objects: tuple[Run, ...]
+
+
+def without_hyphenation(text: str) -> str:
+    """Return ``text`` without soft hyphens and the ends of lines after them."""
+    return _HYPHEN.sub("", text)
+
+
+def without_ligatures(text: str) -> str:
+    """Return ``text`` with each ligature as its letters."""
+    return _LIGATURE.sub(lambda found: LIGATURES[found[0]], text)
+
+
+def lay_open(runs: Iterable[Run]) -> Line:
+    """Return ``runs`` for comparing."""
+    letters: list[str] = []
+    gaps: list[int] = []
+    languages: list[str] = []
+    targets: list[str] = []
+    objects: list[Run] = []
+    gap = NONE
+    hyphen = False
+    for run in runs:
+        if run.kind != "words":
+            letters.append(_STANDS_FOR[run.kind])
+            gaps.append(gap)
+            languages.append("")
+            targets.append(run.target if run.kind != "note" else "")
+            objects.append(run)
+            gap, hyphen = NONE, False
+            continue
+        text = run.text
+        if hyphen and text[:1] == LINE_END:
+            text = text[1:]
+        hyphen = text.endswith("\N{SOFT HYPHEN}") or (hyphen and not text)
+        text = without_ligatures(without_hyphenation(text))
+        before = len(letters)
+        for character in text:
+            if character.isspace():
+                gap = _both(gap, _gap(character))
+                continue
+            letters.append(character)
+            gaps.append(gap)
+            gap = NONE
+        count = len(letters) - before
+        languages += [run.language] * count
+        targets += [run.target] * count
+    if gaps:
+        gaps[0] = NONE
+    return Line("".join(letters), tuple(gaps), tuple(languages), tuple(targets), tuple(objects))
+
+
+def _gap(character: str) -> int:
+    return PERHAPS if character == LINE_END else ENDED if character == BREAK else SPACE
+
+
+def _both(before: int, gap: int) -> int:
+    """Return what two neighbours come to: an ended line outweighs a space."""
+    if ENDED in (before, gap):
+        return ENDED
+    if NONE in (before, gap) or before == gap:
+        return before or gap
+    return SOME
+
+
+def letters_of(text: str) -> str:
+    """Return the letters of a plain text."""
+    return lay_open((Run(text),)).letters
+
+
+def same_gaps(wanted: Sequence[int], found: Sequence[int]) -> int | None:
+    """Return the first place where the gaps differ; None where they are the same."""
+    if wanted == found:
+        return None
+    for place, (one, other) in enumerate(zip(wanted, found, strict=True)):
+        if (one, other) not in _ALIKE:
+            return place
+    return None
+
+
+def same_address(wanted: str, found: str) -> bool:
+    """Whether two addresses are the same; a sign may be percent-encoded (RFC 3986, 2.1)."""
+    return wanted == found or unquote(wanted) == unquote(found)
+
+
+_SCRIPTS = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans"}
+_CHINESE = {"yue": "hant", "lzh": "hant"}
+
+
+def language_key(tag: str) -> str:
+    """Return what two tags of one language share: ``zh-TW`` and ``zh-Hant`` are one, so are
+    ``en`` and ``en-GB`` (RFC 5646, 2.2; Word knows languages by their regions alone).
+    """
+    parts = tag.lower().replace("_", "-").split("-")
+    if parts[0] in _CHINESE:
+        return f"zh-{_CHINESE[parts[0]]}"
+    if parts[0] != "zh":
+        return parts[0]
+    for part in parts[1:]:
+        if part in ("hant", "hans"):
+            return f"zh-{part}"
+    return next((f"zh-{_SCRIPTS[part]}" for part in parts[1:] if part in _SCRIPTS), "zh-hans")
+
+
+def is_han_language(tag: str) -> bool:
+    """Whether the language's letters are those that Word calls East Asian."""
+    return tag.lower().split("-")[0] in ("zh", "yue", "lzh", "ja", "ko")
+
+
+def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | None:
+    """Return the first letter that is marked as another language; None where all agree.
+
+    ``offset``: of the first letter of ``mine`` in ``other``. In Word each script has its own
+    language: Han letters tell nothing of Latin words, nor Latin letters of Chinese ones.
+    """
+    end = offset + len(mine.letters)
+    pairs = set(zip(mine.languages, other.languages[offset:end], strict=True))
+    wrong = {
+        pair
+        for pair in pairs
+        if pair[0] and pair[0] != pair[1] and language_key(pair[0]) != language_key(pair[1])
+    }
+    if not wrong:
+        return None
+    for place, letter in enumerate(mine.letters):
+        pair = (mine.languages[place], other.languages[offset + place])
+        if pair not in wrong or not letter.isalpha():
+            continue
+        if format_ == "docx" and (ord(letter) >= 0x2E80) != is_han_language(pair[0]):
+            continue
+        return place
+    return None
