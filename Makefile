@@ -26,7 +26,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf docx html site all check translations new-report new-institute specimen word-template check-institute test lint accept bench clean FORCE
+.PHONY: help pdf docx html site all check translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -88,6 +88,9 @@ accept: $(TESTS_READY) ## take what the writers make now as the tests' expectati
 
 bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
 	@.venv/bin/python bench/bench.py $(BENCH)
+
+audit: $(READY) $(BENCH_READY) ## count the faults of typesetting in the PDFs that were built
+	@.venv/bin/python bench/typography.py $(AUDIT)
 
 clean: ## remove what was built (the environment stays: remove .venv by hand)
 	@find build -mindepth 1 ! -name .gitignore -delete

@@ -92,7 +92,7 @@ OWNERS: Mapping[str, set[str]] = {
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "pikepdf": {"writers.docx.pages", "writers.pdf"},
-    "playa": {"artefacts.pdf", "artefacts.structure_pdf"},
+    "playa": {"artefacts.pdf", "artefacts.structure_pdf", "artefacts.typography"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
