@@ -11,7 +11,9 @@ just as far as the break that was chosen. Where its own breaks are others after 
 still right, only less even. Marks at a line's end hang into the margin by a part of their width,
 so that the edge looks straight.
 
-Chinese is not broken so: it breaks anywhere, and is justified between its characters (:mod:`.han`).
+Chinese has hardly a space: it is justified between its characters (:mod:`.han`), which are never
+moved together. Its lines, too, are chosen together, so that a long name in Latin letters that
+goes to the next line does not leave a hole.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ import weasyprint.layout.inline as inline_layout
 import weasyprint.text.line_break as line_breaking
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size
+
+from .han import WIDE_CHARACTER
 
 NARROWEST = 0.28
 """How much of its width a space may lose."""
@@ -54,6 +58,9 @@ HANGING: Mapping[str, float] = {
 }  # fmt: skip
 """Mark → the share of its width that hangs into the margin at a line's end."""
 
+HAN_ROOM = 0.25
+"""What counts as a space beside a Han character, in em: half of it makes a line loose."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
 _REPLACING = threading.Lock()
 
@@ -78,12 +85,15 @@ class Place:
     hyphen: bool = False
 
 
-def chosen_breaks(places: list[Place], width: float, indent: float) -> dict[int, int]:
+def chosen_breaks(
+    places: list[Place], width: float, indent: float, narrowest: float = NARROWEST
+) -> dict[int, int]:
     """Return for each place, as an index, the one where the line that begins there best ends.
 
     Args:
         places: the paragraph's beginning, then where it may be broken, then its end.
         width: of the lines. indent: of the first.
+        narrowest: how much of its width a space may lose.
     """
     last = len(places) - 1
     best: list[float] = [0.0] * len(places)
@@ -96,7 +106,7 @@ def chosen_breaks(places: list[Place], width: float, indent: float) -> dict[int,
             end = places[other]
             natural = end.end - start.start
             spaces = end.inner - start.spaces
-            fault = _fault(natural, spaces, room, last=other == last)
+            fault = _fault(natural, spaces, room, narrowest, last=other == last)
             if fault is None:
                 if other > index + 1:
                     break
@@ -110,19 +120,21 @@ def chosen_breaks(places: list[Place], width: float, indent: float) -> dict[int,
             if fault + best[other] < least:
                 least = fault + best[other]
                 following[index] = other
-            if natural - NARROWEST * spaces > room:
+            if natural - narrowest * spaces > room:
                 break
         best[index] = least
     return following
 
 
-def _fault(natural: float, spaces: float, room: float, *, last: bool) -> float | None:
+def _fault(
+    natural: float, spaces: float, room: float, narrowest: float, *, last: bool
+) -> float | None:
     """Return how bad a line is that is ``natural`` px wide; None for one that does not fit."""
     missing = room - natural
     if last:
         return None if missing < 0 else LINE**2
     if missing < 0:
-        ratio = -missing / spaces / NARROWEST if spaces else 2.0
+        ratio = -missing / spaces / narrowest if spaces and narrowest else 2.0
         return None if ratio > 1 else float((LINE + 30 * ratio**3) ** 2)
     ratio = missing / spaces / WIDE if spaces else ALONE
     return float((LINE + 100 * ratio**3) ** 2)
@@ -218,9 +230,12 @@ class _Ruler:
         """Return how wide ``text`` is, in px."""
         known = self._widths.get((key, text))
         if known is None:
-            layout = self._layouts.get(key)
+            # What is set for a text's spaces stays with its layout: none is used for another text.
+            layout = None if " " in text or "\N{NO-BREAK SPACE}" in text else self._layouts.get(key)
             if layout is None:
-                layout = self._layouts[key] = Layout(style)
+                layout = Layout(style)
+            if " " not in text and "\N{NO-BREAK SPACE}" not in text:
+                self._layouts[key] = layout
             layout.set_text(text)
             line, _ = layout.get_first_line()
             known, _ = line_size(line, style)
@@ -249,8 +264,13 @@ class _Ruler:
         return self._parts[key]
 
 
+def _is_han(box: Any) -> bool:
+    return str(box.style["lang"] or "").startswith("zh")
+
+
 def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
     """Return where the paragraph's lines may end, with its beginning and its end."""
+    han = language.startswith("zh")
     text = paragraph.text
     attributes = get_log_attrs(text, language)
     breaks = {index for index in range(1, len(text)) if attributes[index].is_line_break}
@@ -280,6 +300,8 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
             if bare:
                 width += ruler.width(bare, style, key)
                 spaces += inner * space
+                if han:
+                    spaces += len(WIDE_CHARACTER.findall(bare)) * HAN_ROOM * style["font_size"]
             ended, before = width, spaces
             trailing = (len(piece) - len(bare)) * space
             width += trailing
@@ -289,7 +311,8 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
                 is_hyphen = stop in parted or piece.endswith("\N{SOFT HYPHEN}")
                 hang = hyphen if is_hyphen else 0.0
                 mark = "-" if is_hyphen else bare[-1:]
-                if share := HANGING.get(mark):
+                share = 0.0 if han else HANGING.get(mark, 0.0)
+                if share:
                     hang -= share * (hyphen if is_hyphen else ruler.width(mark, style, key))
                 places.append(Place(stop, ended + hang, width, before, spaces, is_hyphen))
     places.append(Place(len(text), width, width, spaces, spaces))
@@ -313,7 +336,8 @@ def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
         return None
     places = _places(paragraph, ruler, linebox.style["lang"] or "en")
     indent = float(linebox.text_indent or 0)
-    following = chosen_breaks(places, width, indent)
+    han = _is_han(linebox)
+    following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST)
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
@@ -327,7 +351,8 @@ def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
             if places[next_].end > end.end
         ]
         room = min(further) - reach if further else 8.0
-        before = _hang(paragraph.text[: end.resume].rstrip(" ")[-1:], end.hyphen, linebox, ruler)
+        mark = paragraph.text[: end.resume].rstrip(" ")[-1:]
+        before = 0.0 if han else _hang(mark, end.hyphen, linebox, ruler)
         widths[start.resume] = reach + before + min(room / 2, 6.0) + (indent if index == 0 else 0.0)
     return _Plan(paragraph, widths)
 
@@ -379,9 +404,8 @@ def even_lines() -> Iterator[None]:
                 style["text_align_all"] == "justify"
                 and not context.excluded_shapes
                 and not first_letter
-                and not str(style["lang"] or "").startswith("zh")
             )
-            planned.append(justified)
+            planned.append(justified and not _is_han(linebox))
             if justified:
                 plan = plan_for(linebox, containing_block.width)
                 if plan is not None:
