@@ -32,6 +32,7 @@ FAMILIES: Mapping[str, str] = {
     "TBL": "Tables",
     "TPL": "Templates",
     "TR": "Translations",
+    "TYP": "How the pages are set",
     "USE": "The command",
     "WORD": "The finished Word file",
     "YAML": "YAML",

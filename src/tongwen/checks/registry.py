@@ -15,10 +15,11 @@ from typing import Any, Literal
 
 from ..edition import Format
 
-Kind = Literal["edition", "pack", "look", "structure", "word"]
+Kind = Literal["edition", "pack", "look", "structure", "word", "typography"]
 """What a check judges: an edition, a pack, or a finished artefact as it is read back: its look
 (:class:`~tongwen.artefacts.look.Look`), what it says
-(:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them."""
+(:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, how its
+pages are set (:class:`~tongwen.artefacts.typography.Typesetting`)."""
 
 ALL: tuple[Format, ...] = ("pdf", "docx", "html")
 
@@ -73,6 +74,7 @@ def _listed() -> Iterator[Rule]:
     from . import CHECKS, PACK_CHECKS
     from .look import LOOK_CHECKS
     from .parity import check_parity
+    from .typography import TYPOGRAPHY_CHECKS
     from .word import WORD_CHECKS
 
     for code, check in CHECKS.items():
@@ -86,3 +88,5 @@ def _listed() -> Iterator[Rule]:
         yield Rule(f"PAR-{number:02}", "structure", check_parity, ALL)
     for code, word in WORD_CHECKS.items():
         yield Rule(code, "word", word, ("docx",))
+    for code, page in TYPOGRAPHY_CHECKS.items():
+        yield Rule(code, "typography", page, ("pdf",))
