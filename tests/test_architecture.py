@@ -50,12 +50,13 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "templating": {"institute", "gate", "diagnostics"},
     "artefacts": {"document", "walk", "diagnostics"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
+    "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING,
     "scaffold": set(),
     "specimen": {"document", "institute", "languages"},
     "build": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
-    | {"explanations"},
+    | {"explanations", "preflight"},
     "cli": {"build", "diagnostics"},
     "__main__": {"cli"},
     "__init__": set(),

@@ -86,6 +86,7 @@ def resolved_editions(
 ) -> list[tuple[Edition, Problems]]:
     """Return each edition asked for with its own problems, which are in ``problems`` too."""
     from ..checks import check_edition
+    from ..checks.profiles import adjusted
     from ..languages import LANGUAGES
 
     tags = report.metadata.languages
@@ -102,7 +103,7 @@ def resolved_editions(
         else:
             edition = make_edition(project, report, institute, LANGUAGES[tag], own)
             if edition is not None:
-                own.extend(check_edition(edition))
+                own.extend(adjusted(check_edition(edition), report.metadata.checks))
                 editions.append((edition, own))
         problems.extend(own)
     return editions
