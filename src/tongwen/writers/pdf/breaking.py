@@ -11,7 +11,9 @@ just as far as the break that was chosen. Where its own breaks are others after 
 still right, only less even. Marks at a line's end hang into the margin by a part of their width,
 so that the edge looks straight.
 
-Chinese is not broken so: it breaks anywhere, and is justified between its characters (:mod:`.han`).
+Chinese has hardly a space: it is justified between its characters (:mod:`.han`), which are never
+moved together. Its lines, too, are chosen together, so that a long name in Latin letters that
+goes to the next line does not leave a hole.
 """
 
 from __future__ import annotations
@@ -29,13 +31,15 @@ import weasyprint.text.line_break as line_breaking
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size
 
+from .han import WIDE_CHARACTER
+
 NARROWEST = 0.28
 """How much of its width a space may lose."""
 
 WIDE = 0.5
 """A line whose spaces grow by this share of themselves has a badness of 100."""
 
-HYPHEN, TWO_HYPHENS, LAST_HYPHEN, RUNT = 60.0, 6_000.0, 3_000.0, 4_000.0
+HYPHEN, TWO_HYPHENS, LAST_HYPHEN, RUNT = 60.0, 6_000.0, 3_000.0, 40_000.0
 """The fault of a hyphen at a line's end, of two below one another, of one before a paragraph's
 last line, and of a last line that is hardly longer than an indent."""
 
@@ -45,6 +49,9 @@ LINE = 10.0
 ALONE = 20.0
 """How many times a single word's line counts as too wide."""
 
+SHORTEST_NAME = 9
+"""A word with a capital may be a name: a shorter one than this is not parted."""
+
 OVERFULL = 1e15
 """The fault of a line that holds one word, and that one too long."""
 
@@ -53,6 +60,9 @@ HANGING: Mapping[str, float] = {
     ";": 0.25, ":": 0.25, "\N{EN DASH}": 0.2,
 }  # fmt: skip
 """Mark → the share of its width that hangs into the margin at a line's end."""
+
+HAN_ROOM = 0.25
+"""What counts as a space beside a Han character, in em: half of it makes a line loose."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
 _REPLACING = threading.Lock()
@@ -78,12 +88,15 @@ class Place:
     hyphen: bool = False
 
 
-def chosen_breaks(places: list[Place], width: float, indent: float) -> dict[int, int]:
+def chosen_breaks(
+    places: list[Place], width: float, indent: float, narrowest: float = NARROWEST
+) -> dict[int, int]:
     """Return for each place, as an index, the one where the line that begins there best ends.
 
     Args:
         places: the paragraph's beginning, then where it may be broken, then its end.
         width: of the lines. indent: of the first.
+        narrowest: how much of its width a space may lose.
     """
     last = len(places) - 1
     best: list[float] = [0.0] * len(places)
@@ -96,7 +109,7 @@ def chosen_breaks(places: list[Place], width: float, indent: float) -> dict[int,
             end = places[other]
             natural = end.end - start.start
             spaces = end.inner - start.spaces
-            fault = _fault(natural, spaces, room, last=other == last)
+            fault = _fault(natural, spaces, room, narrowest, last=other == last)
             if fault is None:
                 if other > index + 1:
                     break
@@ -110,19 +123,21 @@ def chosen_breaks(places: list[Place], width: float, indent: float) -> dict[int,
             if fault + best[other] < least:
                 least = fault + best[other]
                 following[index] = other
-            if natural - NARROWEST * spaces > room:
+            if natural - narrowest * spaces > room:
                 break
         best[index] = least
     return following
 
 
-def _fault(natural: float, spaces: float, room: float, *, last: bool) -> float | None:
+def _fault(
+    natural: float, spaces: float, room: float, narrowest: float, *, last: bool
+) -> float | None:
     """Return how bad a line is that is ``natural`` px wide; None for one that does not fit."""
     missing = room - natural
     if last:
         return None if missing < 0 else LINE**2
     if missing < 0:
-        ratio = -missing / spaces / NARROWEST if spaces else 2.0
+        ratio = -missing / spaces / narrowest if spaces and narrowest else 2.0
         return None if ratio > 1 else float((LINE + 30 * ratio**3) ** 2)
     ratio = missing / spaces / WIDE if spaces else ALONE
     return float((LINE + 100 * ratio**3) ** 2)
@@ -218,9 +233,12 @@ class _Ruler:
         """Return how wide ``text`` is, in px."""
         known = self._widths.get((key, text))
         if known is None:
-            layout = self._layouts.get(key)
+            # What is set for a text's spaces stays with its layout: none is used for another text.
+            layout = None if " " in text or "\N{NO-BREAK SPACE}" in text else self._layouts.get(key)
             if layout is None:
-                layout = self._layouts[key] = Layout(style)
+                layout = Layout(style)
+            if " " not in text and "\N{NO-BREAK SPACE}" not in text:
+                self._layouts[key] = layout
             layout.set_text(text)
             line, _ = layout.get_first_line()
             known, _ = line_size(line, style)
@@ -236,6 +254,8 @@ class _Ruler:
         total, left, right = style["hyphenate_limit_chars"]
         if style["hyphens"] != "auto" or len(word) < total or not style["lang"]:
             return ()
+        if word[0].isupper() and len(word) < SHORTEST_NAME:
+            return ()
         language = line_breaking.pyphen.language_fallback(style["lang"])
         if language is None:
             return ()
@@ -249,8 +269,13 @@ class _Ruler:
         return self._parts[key]
 
 
+def _is_han(box: Any) -> bool:
+    return str(box.style["lang"] or "").startswith("zh")
+
+
 def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
     """Return where the paragraph's lines may end, with its beginning and its end."""
+    han = language.startswith("zh")
     text = paragraph.text
     attributes = get_log_attrs(text, language)
     breaks = {index for index in range(1, len(text)) if attributes[index].is_line_break}
@@ -280,6 +305,8 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
             if bare:
                 width += ruler.width(bare, style, key)
                 spaces += inner * space
+                if han:
+                    spaces += len(WIDE_CHARACTER.findall(bare)) * HAN_ROOM * style["font_size"]
             ended, before = width, spaces
             trailing = (len(piece) - len(bare)) * space
             width += trailing
@@ -289,7 +316,8 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
                 is_hyphen = stop in parted or piece.endswith("\N{SOFT HYPHEN}")
                 hang = hyphen if is_hyphen else 0.0
                 mark = "-" if is_hyphen else bare[-1:]
-                if share := HANGING.get(mark):
+                share = 0.0 if han else HANGING.get(mark, 0.0)
+                if share:
                     hang -= share * (hyphen if is_hyphen else ruler.width(mark, style, key))
                 places.append(Place(stop, ended + hang, width, before, spaces, is_hyphen))
     places.append(Place(len(text), width, width, spaces, spaces))
@@ -313,7 +341,8 @@ def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
         return None
     places = _places(paragraph, ruler, linebox.style["lang"] or "en")
     indent = float(linebox.text_indent or 0)
-    following = chosen_breaks(places, width, indent)
+    han = _is_han(linebox)
+    following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST)
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
@@ -327,7 +356,8 @@ def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
             if places[next_].end > end.end
         ]
         room = min(further) - reach if further else 8.0
-        before = _hang(paragraph.text[: end.resume].rstrip(" ")[-1:], end.hyphen, linebox, ruler)
+        mark = paragraph.text[: end.resume].rstrip(" ")[-1:]
+        before = 0.0 if han else _hang(mark, end.hyphen, linebox, ruler)
         widths[start.resume] = reach + before + min(room / 2, 6.0) + (indent if index == 0 else 0.0)
     return _Plan(paragraph, widths)
 
@@ -379,9 +409,8 @@ def even_lines() -> Iterator[None]:
                 style["text_align_all"] == "justify"
                 and not context.excluded_shapes
                 and not first_letter
-                and not str(style["lang"] or "").startswith("zh")
             )
-            planned.append(justified)
+            planned.append(justified and not _is_han(linebox))
             if justified:
                 plan = plan_for(linebox, containing_block.width)
                 if plan is not None:
