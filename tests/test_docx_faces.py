@@ -45,7 +45,7 @@ def fonts(tag: str) -> dict[tuple[str, str], TTFont]:
     """Return (family, style) → the font, read with the key that the font table tells."""
     parts = package(tag)
     relations = etree.fromstring(parts["word/_rels/fontTable.xml.rels"])
-    targets = {node.get("Id"): node.get("Target") for node in relations}
+    targets = {str(node.get("Id")): str(node.get("Target")) for node in relations}
     found = {}
     for family, node in table(tag).items():
         for child in node:
