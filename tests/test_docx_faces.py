@@ -38,7 +38,7 @@ def package(tag: str) -> dict[str, bytes]:
 
 def table(tag: str) -> dict[str, Any]:
     root = etree.fromstring(package(tag)["word/fontTable.xml"])
-    return {node.get(f"{W}name"): node for node in root}
+    return {str(node.get(f"{W}name")): node for node in root}
 
 
 def fonts(tag: str) -> dict[tuple[str, str], TTFont]:
