@@ -113,6 +113,8 @@ DISK: Mapping[str, set[str]] = {
     "artefacts.browser": {"write_bytes"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
+    # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
+    "artefacts.pdf_file": {"open", "read_bytes"},
     # A chapter of a book in memory; a function of the same name.
     "specimen": {"write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
