@@ -26,7 +26,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf docx html all check translations new-report new-institute specimen word-template check-institute test lint accept bench clean FORCE
+.PHONY: help pdf docx html site all check translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -46,6 +46,9 @@ docx: $(READY) ## the Word editions
 
 html: $(READY) ## the HTML editions, one page each
 	@$(TONGWEN) build $(WHICH) --format html
+
+site: $(READY) ## the HTML editions as sites: a folder of pages for a web server
+	@$(TONGWEN) build $(WHICH) --format site
 
 all: $(READY) ## PDF, Word and HTML
 	@$(TONGWEN) build $(WHICH) --format pdf --format docx --format html
@@ -85,6 +88,9 @@ accept: $(TESTS_READY) ## take what the writers make now as the tests' expectati
 
 bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
 	@.venv/bin/python bench/bench.py $(BENCH)
+
+audit: $(READY) $(BENCH_READY) ## count the faults of typesetting in the PDFs that were built
+	@.venv/bin/python bench/typography.py $(AUDIT)
 
 clean: ## remove what was built (the environment stays: remove .venv by hand)
 	@find build -mindepth 1 ! -name .gitignore -delete

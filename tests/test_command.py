@@ -85,10 +85,10 @@ def test_only_what_is_stale_is_made(project: SmallProject) -> None:
     path.write_text("damaged", encoding="utf-8")
     again = project.run("build", "--format", "html", "--edition", "en", "--json")
     assert [a["state"] for a in again.json["artefacts"]] == ["built"]
-    project.write("one.md", "# Other\n\nwords @fig-none\n")
+    project.write("one.md", "# Elsewhere\n\nwords @fig-none\n")
     broken = project.run("build", "--format", "html", "--edition", "en", "--json")
     assert broken.status == 1
-    assert "Other" not in path.read_text(encoding="utf-8")
+    assert "Elsewhere" not in path.read_text(encoding="utf-8")
 
 
 def test_the_other_institute_looks_different(project: SmallProject) -> None:

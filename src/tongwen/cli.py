@@ -249,7 +249,8 @@ def _add_formats(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT",
-        help="pdf, docx, html or native (the model in print); default: the first three",
+        help="pdf, docx, html, site (a folder of pages) or native (the model in print); "
+        "default: the first three",
     )
 
 

@@ -18,7 +18,7 @@ from .languages import Language
 from .metadata import Metadata
 from .walk import plain_text, walk
 
-Format = Literal["pdf", "docx", "html", "native"]
+Format = Literal["pdf", "docx", "html", "site", "native"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """The same edition in another format, finished: for a link that tells its size in bytes."""
+
+    format: Format
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """Report × institute × language.
 
@@ -58,6 +67,7 @@ class Edition:
         published: the date of publication in words, in the edition's language (an ordinal
             is a Superscript); ``companion_published`` in the companion's.
         resources: the pictures that the document names.
+        downloads: what was made of this edition in other formats before this one is written.
         version: of the toolchain, for the colophon.
     """
 
@@ -72,6 +82,7 @@ class Edition:
     companion_published: tuple[Inline, ...] = ()
     resources: Mapping[str, Resource] = field(default_factory=dict)
     alternates: tuple[Alternate, ...] = ()
+    downloads: tuple[Download, ...] = ()
     version: str = ""
 
     @property
@@ -104,11 +115,15 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """Edition × format: a finished file, whole, and what its writer had to say."""
+    """Edition × format: a finished file, whole, and what its writer had to say.
+
+    A site is a folder: its ``files`` are bytes by path, and ``data`` is empty.
+    """
 
     format: Format
     data: bytes = field(repr=False)
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def split_chapters(blocks: tuple[Block, ...]) -> tuple[Chapter, ...]:

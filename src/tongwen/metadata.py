@@ -46,6 +46,7 @@ class Metadata:
         references: the files with works to cite.
         colophon: paragraphs for the colophon page.
         licence: an SPDX identifier ("CC-BY-4.0") or a sentence.
+        address: where its site will stand, ending in “/”: for what must name it whole.
         citation_style: the name of a CSL style, or a .csl file of the report.
         raw_html: HTML in the Markdown is cleaned and read, not shown as text.
     """
@@ -70,6 +71,7 @@ class Metadata:
     references: tuple[str, ...] = ()
     doi: str = ""
     isbn: str = ""
+    address: str = ""
     raw_html: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -98,6 +100,7 @@ KEYS = {
     "references": "files of works to cite: .yaml, .json or .bib",
     "doi": "10.1234/abc",
     "isbn": "978-…",
+    "address": "where its site will stand: https://example.org/rivers/",
     "raw-html": "true: HTML in the Markdown is cleaned and read; false: it is text",
 }
 """The keys of report.yaml, with what each is for."""
@@ -174,6 +177,7 @@ class _Reader:
             references=self.files(root.get("references")),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
             isbn=self.text(root.get("isbn")),
+            address=self.address(root.get("address")),
             raw_html=self.raw_html,
             span=root.span,
         )
@@ -225,6 +229,18 @@ class _Reader:
             orcid=self.text(placed.get("orcid")),
             email=self.text(placed.get("email")),
         )
+
+    def address(self, placed: Placed) -> str:
+        address = self.text(placed)
+        if not address or re.fullmatch(r"https?://[^\s/?#<>\"'\\]+(/[^\s?#<>\"'\\]*)?", address):
+            return f"{address.rstrip('/')}/" if address else ""
+        self.problems.error(
+            "META-04",
+            placed.span,
+            f"“{address}” is not the address of a site",
+            "write it whole: https://example.org/rivers/",
+        )
+        return ""
 
     def read_languages(self) -> tuple[str, ...]:
         tags = []

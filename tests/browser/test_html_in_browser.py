@@ -171,14 +171,19 @@ def test_a_note_without_scripts_is_a_plain_link(browser: Browser, folder: Path) 
         assert page.url.endswith("#note-1")
 
 
-def test_the_other_language_opens_at_the_same_section(browser: Browser, folder: Path) -> None:
+def test_the_other_language_opens_at_the_same_block(browser: Browser, folder: Path) -> None:
     for page in opened(browser, folder, "en", reduced_motion="reduce"):
         page.evaluate("document.getElementById('sec-a').scrollIntoView()")
         page.wait_for_function("document.querySelector('.contents [aria-current]')")
         assert page.locator(".contents [aria-current]").get_attribute("href") == "#sec-a"
+        callout = page.locator(".callout p[id]").last
+        callout.evaluate("node => scrollBy(0, node.getBoundingClientRect().top - 200)")
+        identifier = callout.get_attribute("id")
         page.locator(".languages a").dispatch_event("click")
-        page.wait_for_url("**/sample.zh-Hant.html#sec-a")
+        page.wait_for_url(f"**/sample.zh-Hant.html#{identifier}")
         assert page.evaluate("document.documentElement.lang") == "zh-Hant"
+        top = page.locator(f"#{identifier}").evaluate("node => node.getBoundingClientRect().top")
+        assert 0 <= top < 400
 
 
 def test_on_a_phone_the_contents_are_closed_and_open_by_a_touch(

@@ -6,6 +6,7 @@ file, the tag tree and the marked content of a PDF, the computed style of an HTM
 description is a type of its own that says the same of all formats:
 
 - :class:`~tongwen.artefacts.look.Look`: how it looks.
+- :class:`~tongwen.artefacts.typography.Typesetting`: how a PDF's lines, blocks and pages are set.
 
 A format is a module with one ``read_<format>_<description>(data: bytes)`` for each of them;
 opening a file safely is :mod:`~tongwen.artefacts.parts`. What a page of HTML comes to is

@@ -35,6 +35,8 @@ Element = etree._Element
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SILENT = frozenset({"script", "style", "template", "head", "title", "button", "colgroup"})
+_MEANS = frozenset({"cite", "formats", "sequence"})
+"""Classes of what helps to use the page, as buttons do: no part of what the report says."""
 _CONTAINERS = frozenset(
     {"div", "section", "article", "main", "header", "footer", "aside", "blockquote", "figure",
      "nav", "body", "details", "summary", "address", "hgroup"}
@@ -219,6 +221,8 @@ class _Flow:
         if node.get("hidden") is not None or node.get("aria-hidden") == "true":
             return
         tag, classes = str(node.tag), _classes(node)
+        if set(classes) & _MEANS:
+            return
         if node.get("role") == "doc-backlink":
             self.back = node.get("href", "")
             return

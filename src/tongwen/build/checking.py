@@ -28,7 +28,7 @@ def check_built(project: Project, request: Request, progress: Progress = silent)
         (edition, format_)
         for edition, _ in editions
         for format_ in request.formats
-        if format_ != "native"
+        if format_ not in ("native", "site")
     ]
     for done, (edition, format_) in enumerate(jobs):
         progress(f"reading back {edition.stem}.{format_}", done, len(jobs))

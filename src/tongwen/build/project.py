@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     # Whoever asks for what is fresh should not wait for readers and brands to load.
     from ..edition import Format
 
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "native")
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "site", "native")
 EXTENSIONS: Mapping[Format, str] = {"native": "native.txt"}
 
 
@@ -87,7 +87,10 @@ State = Literal["built", "fresh", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one artefact. ``path`` is relative to the project; ``seconds`` to write it."""
+    """What became of one artefact.
+
+    ``path`` is relative to the project, a folder for a site; ``seconds`` to write it.
+    """
 
     path: str
     format: Format

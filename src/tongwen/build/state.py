@@ -42,7 +42,61 @@ def write_file(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def with_engine(fingerprint: str, format_: Format) -> str:
+def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder of ``files`` whole or not at all: beside ``path``, synced, then renamed.
+
+    What was there before is moved aside first, and back if the new one cannot take its place.
+    What a build that was killed left beside it is cleared away, or put back where it was all
+    that is left.
+
+    Raises:
+        OSError: it cannot be written; what was there before is still there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    before = path.with_name(f".{path.name}.before")
+    if before.exists() and not path.exists():
+        before.rename(path)
+    for left in (*path.parent.glob(f".{path.name}.*.part"), before):
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        for name, data in files.items():
+            write_file(beside / name, data)
+        if path.exists():
+            path.rename(before)
+        try:
+            beside.rename(path)
+        except OSError:
+            if before.exists():
+                before.rename(path)
+            raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(before, ignore_errors=True)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return a digest of a folder's files and of their names."""
+    digest = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _digest_on_disk(path: Path) -> str:
+    """Return the digest of an artefact as it is on the disk: of a file, or of a folder.
+
+    Raises:
+        OSError: it is not there, or cannot be read.
+    """
+    if not path.is_dir():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    found = (file for file in path.rglob("*") if file.is_file())
+    return digest_of({file.relative_to(path).as_posix(): file.read_bytes() for file in found})
+
+
+def with_engine(fingerprint: str, format_: str) -> str:
     """Add the engine that a format is laid out by, where a machine may have it or not."""
     office = format_ == "docx" and (shutil.which("soffice") or shutil.which("libreoffice"))
     return f"{fingerprint}+office" if office else fingerprint
@@ -115,11 +169,35 @@ class BuildState:
             record = self.artefacts[self._name(path)]
             if record["fingerprint"] != fingerprint:
                 return None
-            if hashlib.sha256(path.read_bytes()).hexdigest() != record["sha256"]:
+            if _digest_on_disk(path) != record["sha256"]:
                 return None
             return tuple(_problem(row) for row in record["problems"])
         except (OSError, *_DAMAGED):
             return None
+
+    def downloads(
+        self, fingerprint: str, path: Path, format_: Format, edition: str
+    ) -> tuple[Path, ...]:
+        """Return the files that the artefact at ``path`` links to: fresh ones in other formats.
+
+        ``edition`` is the tag of its language. Only web pages link to them.
+        """
+        if format_ not in ("html", "site"):
+            return ()
+        folder = path.parent.parent if format_ == "site" else path.parent
+        stem = f"{self.path.parent.name}.{edition}"
+        found = (folder / f"{stem}.{other}" for other in ("pdf", "docx"))
+        return tuple(
+            file
+            for file in found
+            if self.artefact(file, with_engine(fingerprint, file.suffix[1:])) is not None
+        )
+
+    def fingerprint(self, fingerprint: str, path: Path, format_: Format, edition: str) -> str:
+        """Return what the artefact at ``path`` is made from: its sources, and what it links to."""
+        linked = self.downloads(fingerprint, path, format_, edition)
+        digests = (self.artefacts[self._name(file)]["sha256"][:16] for file in linked)
+        return "+".join((with_engine(fingerprint, format_), *digests))
 
     def fresh(self, request: Request, fingerprint: str) -> Result | None:
         """Return an earlier result that still holds, without reading the report again."""
@@ -132,7 +210,11 @@ class BuildState:
         except _DAMAGED:
             return None
         if any(
-            self.artefact(self.root / row.path, with_engine(fingerprint, row.format)) is None
+            self.artefact(
+                self.root / row.path,
+                self.fingerprint(fingerprint, self.root / row.path, row.format, row.edition),
+            )
+            is None
             for row in outcomes
         ):
             return None
@@ -145,7 +227,9 @@ class BuildState:
         """Remember an artefact that was just written."""
         self.artefacts[self._name(path)] = {
             "fingerprint": fingerprint,
-            "sha256": hashlib.sha256(artefact.data).hexdigest(),
+            "sha256": digest_of(artefact.files)
+            if artefact.files
+            else hashlib.sha256(artefact.data).hexdigest(),
             "problems": [asdict(problem) for problem in artefact.problems],
         }
 

@@ -11,20 +11,23 @@ import sys
 import time
 import traceback
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Problem, Problems, Severity, Span
 from .project import EXTENSIONS, Outcome, Progress, Project, Request, State
-from .state import BuildState, with_engine, write_file
+from .state import BuildState, write_file, write_folder
 
 if TYPE_CHECKING:
     from ..edition import Artefact, Edition, Format
 
 TIME_LIMIT = 900.0
 """Seconds. A writer that takes longer is ended: an SVG can keep a renderer busy for ever."""
+
+_LINKING: frozenset[Format] = frozenset({"html", "site"})
+"""Formats that link to the others: they are written when those are there."""
 
 _APART: frozenset[Format] = frozenset({"pdf", "docx"})
 """Formats whose engines are slow to load or can hang: they get a process of their own."""
@@ -40,6 +43,8 @@ class _Job:
 
 
 def _file_name(edition: Edition, format_: Format) -> str:
+    if format_ == "site":
+        return f"site/{edition.language.tag}"
     return f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
 
 
@@ -67,51 +72,38 @@ def write_all(
     progress: Progress,
 ) -> list[Outcome]:
     """Write every artefact that is stale; return what became of each, in the order asked for."""
-    from ..edition import Artefact
-
     outcomes: list[Outcome] = []
-    jobs = []
+    wanted = [
+        _Job(edition, format_, _place(project, edition, format_))
+        for edition, own in editions
+        for format_ in request.formats
+        if not own.has_errors
+    ]
     for edition, own in editions:
-        folder = project.root / "build" / edition.report / edition.institute.slug
         for format_ in request.formats:
-            path = folder / _file_name(edition, format_)
-            known = state.artefact(path, with_engine(fingerprint, format_))
             if own.has_errors:
+                path = _place(project, edition, format_)
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
-            elif known is not None:
-                problems.extend(known)
-                outcomes.append(_outcome(project, path, format_, edition, "fresh"))
-            else:
-                jobs.append(_Job(edition, format_, path))
-    progress("writing", 0, len(jobs))
-    for done, (job, written, seconds) in enumerate(_run(jobs), start=1):
-        progress(f"writing {job.path.name}", done, len(jobs))
-        artefact_problems = written.problems if isinstance(written, Artefact) else (written,)
-        problems.extend(artefact_problems)
-        failed = any(problem.severity is Severity.ERROR for problem in artefact_problems)
-        if not failed and isinstance(written, Artefact):
-            try:
-                write_file(job.path, written.data)
-            except OSError as error:
-                failed = True
-                problems.error(
-                    "BUILD-03",
-                    Span(job.path.relative_to(project.root).as_posix()),
-                    f"the artefact cannot be written ({error.strerror})",
-                    "is there room on the disk, and may you write there?",
-                )
-            else:
-                state.record(job.path, with_engine(fingerprint, job.format), written)
-        outcomes.append(
-            _outcome(
-                project,
-                job.path,
-                job.format,
-                job.edition,
-                "failed" if failed else "built",
-                seconds,
-            )
-        )
+    done = 0
+    for linking in (False, True):
+        jobs = []
+        for job in wanted:
+            if (job.format in _LINKING) != linking:
+                continue
+            # What a page links to has been written by now.
+            known = state.artefact(job.path, _fingerprint(state, fingerprint, job))
+            if known is None:
+                jobs.append(_with_downloads(state, fingerprint, job))
+                continue
+            problems.extend(known)
+            outcomes.append(_outcome(project, job.path, job.format, job.edition, "fresh"))
+        progress("writing", done, done + len(jobs))
+        for job, written, seconds in _run(jobs):
+            done += 1
+            progress(f"writing {job.path.name}", done, max(done, len(jobs)))
+            failed = not _put(project, state, fingerprint, job, written, problems)
+            outcome: State = "failed" if failed else "built"
+            outcomes.append(_outcome(project, job.path, job.format, job.edition, outcome, seconds))
     order = {
         (tag, name): index
         for index, (tag, name) in enumerate(
@@ -119,6 +111,65 @@ def write_all(
         )
     }
     return sorted(outcomes, key=lambda outcome: order[outcome.edition, outcome.format])
+
+
+def _place(project: Project, edition: Edition, format_: Format) -> Path:
+    folder = project.root / "build" / edition.report / edition.institute.slug
+    return folder / _file_name(edition, format_)
+
+
+def _fingerprint(state: BuildState, fingerprint: str, job: _Job) -> str:
+    return state.fingerprint(fingerprint, job.path, job.format, job.edition.language.tag)
+
+
+def _with_downloads(state: BuildState, fingerprint: str, job: _Job) -> _Job:
+    """Return ``job`` with an edition that knows the files in other formats to link to."""
+    from ..edition import Download
+
+    tag = job.edition.language.tag
+    found = tuple(
+        Download("pdf" if file.suffix == ".pdf" else "docx", file.name, file.stat().st_size)
+        for file in state.downloads(fingerprint, job.path, job.format, tag)
+    )
+    return replace(job, edition=replace(job.edition, downloads=found))
+
+
+def _put(
+    project: Project,
+    state: BuildState,
+    fingerprint: str,
+    job: _Job,
+    written: Artefact | Problem,
+    problems: Problems,
+) -> bool:
+    """Put an artefact on the disk and note it down; return whether it is there."""
+    from ..edition import Artefact
+
+    artefact_problems = written.problems if isinstance(written, Artefact) else (written,)
+    problems.extend(artefact_problems)
+    failed = any(problem.severity is Severity.ERROR for problem in artefact_problems)
+    if failed or not isinstance(written, Artefact):
+        return False
+    try:
+        if job.format == "site":
+            # A site is whole: what it offers for download is in it.
+            files = dict(written.files)
+            for download in job.edition.downloads:
+                files[download.name] = (job.path.parent.parent / download.name).read_bytes()
+            written = replace(written, files=files)
+            write_folder(job.path, files)
+        else:
+            write_file(job.path, written.data)
+    except OSError as error:
+        problems.error(
+            "BUILD-03",
+            Span(job.path.relative_to(project.root).as_posix()),
+            f"the artefact cannot be written ({error.strerror})",
+            "is there room on the disk, and may you write there?",
+        )
+        return False
+    state.record(job.path, _fingerprint(state, fingerprint, job), written)
+    return True
 
 
 def _outcome(
@@ -129,7 +180,10 @@ def _outcome(
     state: State,
     seconds: float = 0.0,
 ) -> Outcome:
-    size = path.stat().st_size if state != "failed" and path.exists() else 0
+    size = 0
+    if state != "failed":
+        files = path.rglob("*") if path.is_dir() else (path,)
+        size = sum(file.stat().st_size for file in files if file.is_file())
     name = path.relative_to(project.root).as_posix()
     return Outcome(name, format_, edition.language.tag, state, size, seconds)
 

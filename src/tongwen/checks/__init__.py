@@ -2,7 +2,8 @@
 
 A check is a function from an edition, or from a pack, to problems; its docstring is its
 rationale and its documentation. CHECKS, PACK_CHECKS and, for what is read back from finished
-artefacts, LOOK_CHECKS in :mod:`~tongwen.checks.look` are the whole list.
+artefacts, LOOK_CHECKS in :mod:`~tongwen.checks.look` and TYPOGRAPHY_CHECKS in
+:mod:`~tongwen.checks.typography` are the whole list.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ WRITERS: Mapping[Format, Writer] = MappingProxyType(
     {
         "native": _lazily("native", "write_native"),
         "html": _lazily("html", "write_html"),
+        "site": _lazily("html", "write_site"),
         "pdf": _lazily("pdf", "write_pdf"),
         "docx": _lazily("docx", "write_docx"),
     }

@@ -1,22 +1,27 @@
 // Enhancement only: everything on the page can be read and reached without this.
 (() => {
   "use strict";
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const named = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const part = (selector) => document.getElementById("for-script").content.querySelector(selector).cloneNode(true);
+
   const contents = document.querySelector(".contents details");
   const wide = matchMedia("(min-width: 1100px)");
   if (contents) {
-    const fit = () => { contents.open = wide.matches; };
+    const front = contents.open;
+    const fit = () => { contents.open = front || wide.matches; };
     wide.addEventListener("change", fit);
     fit();
     // On a narrow screen the list has done its work once a line of it was chosen.
     contents.addEventListener("click", (event) => {
-      if (!wide.matches && event.target.closest("a")) contents.open = false;
+      if (!front && !wide.matches && event.target.closest("a")) contents.open = false;
     });
   }
 
   // The line of the contents that is being read.
   const links = new Map();
-  for (const link of document.querySelectorAll(".contents a[href^='#']")) {
-    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  for (const link of all(".contents a[href^='#']")) {
+    const target = named(link);
     if (target) links.set(target, link);
   }
   let current = null;
@@ -47,41 +52,160 @@
   }, { passive: true });
   follow();
 
-  // The other language opens at the section that is being read: identifiers are the same.
-  for (const link of document.querySelectorAll(".languages a")) {
-    link.addEventListener("click", () => { link.hash = current ? current.id : ""; });
+  // The block that is being read. Its identifier is the same in each language.
+  const read = () => {
+    let found = null;
+    for (const block of all("main :is(h2,h3,h4,h5,h6,p,figure,.table,pre,li,aside)[id]")) {
+      const box = block.getBoundingClientRect();
+      if (box.top > innerHeight / 3) break;
+      if (box.height) found = block;
+    }
+    return found;
+  };
+  for (const link of all(".languages a")) {
+    const open = () => { link.hash = read()?.id ?? ""; };
+    for (const event of ["click", "auxclick"]) link.addEventListener(event, open);
   }
 
-  // A note shows beside its call; the call is a link to it all the same.
-  const box = document.createElement("aside");
-  if (!box.showPopover && !("popover" in box)) return;
+  // Whoever comes back is offered the place where they were; nobody is moved unasked.
+  const front = document.body.dataset.front;
+  const page = location.pathname.split("/").pop() || front;
+  const key = "tongwen " + (front ? location.pathname.replace(/[^/]*$/, "") : location.pathname);
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    const kind = performance.getEntriesByType("navigation")[0]?.type;
+    const here = kept && (kept.page === page || page === front);
+    if (here && kind === "navigate" && !location.hash && scrollY < 8) {
+      const line = part(".resume"), link = line.querySelector("a");
+      link.href = (kept.page === page ? "" : kept.page) + "#" + encodeURIComponent(kept.id);
+      const away = () => line.remove();
+      link.addEventListener("click", away);
+      line.querySelector("button").addEventListener("click", away);
+      document.body.append(line);
+      addEventListener("scroll", () => { if (scrollY > innerHeight) away(); }, { passive: true });
+    }
+    const keep = () => {
+      const block = page === front ? null : read();
+      if (block && scrollY > innerHeight / 2) {
+        localStorage.setItem(key, JSON.stringify({ page, id: block.id }));
+      }
+    };
+    addEventListener("pagehide", keep);
+    document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  } catch { /* A browser may keep nothing. */ }
+
+  // A note or a work cited shows beside its call; the call is a link to it all the same.
+  const box = document.createElement("div");
   box.className = "note-box";
   box.popover = "auto";
-  document.body.append(box);
-  for (const call of document.querySelectorAll(".note-call")) {
-    call.addEventListener("click", (event) => {
-      const note = document.getElementById(call.hash.slice(1));
-      const content = note && note.querySelector(".note-content");
-      if (!content || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      box.replaceChildren(...content.cloneNode(true).childNodes);
-      for (const part of box.querySelectorAll("[id]")) part.removeAttribute("id");
-      const more = box.querySelector(".back-link");
-      if (more) {
-        more.href = call.hash;
-        more.textContent = call.getAttribute("aria-label");
-        more.removeAttribute("aria-label");
-        more.removeAttribute("role");
-        more.addEventListener("click", () => box.hidePopover());
+  box.tabIndex = -1;
+  box.setAttribute("role", "dialog");
+  let caller = null;
+  const show = (call, content, title) => {
+    box.replaceChildren(...content.cloneNode(true).childNodes);
+    for (const inner of all("[id]", box)) inner.removeAttribute("id");
+    for (const back of all(".back-link", box)) back.remove();
+    const more = document.createElement("a");
+    more.className = "back-link";
+    more.href = call.hash;
+    more.textContent = title;
+    more.addEventListener("click", () => { caller = null; box.hidePopover(); });
+    box.append(more);
+    box.setAttribute("aria-label", title);
+    // After its call, so that the keyboard goes on from there; in the text it could be in a link.
+    box.showPopover({ source: call });
+    caller = call;
+    const place = call.getBoundingClientRect();
+    const left = Math.min(place.left - 16, innerWidth - box.offsetWidth - 16);
+    const below = place.bottom + 8 + box.offsetHeight < innerHeight;
+    box.style.left = `${Math.max(16, left)}px`;
+    box.style.top = `${Math.max(8, below ? place.bottom + 8 : place.top - box.offsetHeight - 8)}px`;
+  };
+  if (box.showPopover) {
+    document.body.append(box);
+    box.addEventListener("toggle", (event) => {
+      if (event.newState === "closed" && caller && box.contains(document.activeElement)) caller.focus();
+    });
+    for (const call of all(".note-call, .citation a[href^='#']")) {
+      const listed = named(call);
+      const content = listed?.querySelector(".note-content, .entry");
+      if (!content) continue;
+      const heading = listed.closest("section")?.querySelector("h2 .words")?.textContent ?? "";
+      const label = listed.querySelector(".label")?.textContent ?? "";
+      call.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        show(call, content, call.getAttribute("aria-label") ?? `${heading} ${label}`.trim());
+        if (event.detail === 0) box.focus();
+      });
+    }
+    let from = 0;
+    box.addEventListener("beforetoggle", () => { from = scrollY; });
+    addEventListener("scroll", () => {
+      if (Math.abs(scrollY - from) > 40 && box.matches(":popover-open")) box.hidePopover();
+    }, { passive: true });
+  }
+
+  // A picture in a figure opens as large as the window.
+  for (const figure of all(".figure")) {
+    const pictures = all("img, svg", figure);
+    if (!pictures.length) continue;
+    const button = part(".zoom");
+    const label = figure.querySelector("figcaption .label")?.textContent ?? "";
+    button.setAttribute("aria-label", `${button.getAttribute("aria-label")} ${label}`.trim());
+    const open = () => {
+      const dialog = part("dialog");
+      dialog.setAttribute("aria-label", label || button.getAttribute("aria-label"));
+      const inside = dialog.querySelector("div");
+      for (const picture of pictures) inside.append(picture.cloneNode(true));
+      for (const picture of all("[style]", inside)) picture.removeAttribute("style");
+      const caption = figure.querySelector("figcaption");
+      if (caption) {
+        const words = document.createElement("p");
+        words.append(...caption.cloneNode(true).childNodes);
+        for (const link of all("a", words)) link.replaceWith(...link.childNodes);
+        inside.append(words);
       }
-      box.setAttribute("aria-label", call.getAttribute("aria-label"));
-      box.showPopover();
-      const place = call.getBoundingClientRect();
-      const left = Math.min(place.left - 16, innerWidth - box.offsetWidth - 16);
-      const below = place.bottom + 8 + box.offsetHeight < innerHeight;
-      box.style.left = `${Math.max(16, left)}px`;
-      box.style.top = `${below ? place.bottom + 8 : place.top - box.offsetHeight - 8}px`;
+      dialog.addEventListener("click", (event) => {
+        if (event.target === dialog || event.target.closest(".close, img")) dialog.close();
+      });
+      dialog.addEventListener("close", () => { dialog.remove(); button.focus({ preventScroll: true }); });
+      document.body.append(dialog);
+      dialog.showModal();
+    };
+    button.addEventListener("click", open);
+    for (const picture of pictures) picture.addEventListener("click", open);
+    figure.querySelector(".figure-content")?.append(button);
+    figure.classList.add("zooms");
+  }
+
+  // The notations of a reference go to the clipboard.
+  for (const text of all(".reference pre")) {
+    const button = part(".copy"), words = button.textContent;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        button.textContent = button.dataset.done;
+        setTimeout(() => { button.textContent = words; }, 2000);
+      } catch {
+        getSelection().selectAllChildren(text);
+      }
+    });
+    text.nextElementSibling.append(" ", button);
+  }
+
+  // Where a mouse rests, the block shows its permanent address. For the keyboard there are the
+  // contents; a stop at every paragraph would be in the way.
+  if (matchMedia("(hover: hover)").matches) {
+    const mark = document.createElement("a");
+    mark.className = "permalink";
+    mark.tabIndex = -1;
+    mark.setAttribute("aria-hidden", "true");
+    document.querySelector("main")?.addEventListener("pointerover", (event) => {
+      const block = event.target.closest("main :is(h2,h3,h4,h5,h6,p,figure,.table)[id]");
+      if (!block || mark.parentNode === block) return;
+      mark.href = "#" + encodeURIComponent(block.id.replace(/-title$/, ""));
+      block.append(mark);
     });
   }
-  addEventListener("scroll", () => box.matches(":popover-open") && box.hidePopover(), { passive: true });
 })();

@@ -141,7 +141,8 @@ def _no_levels() -> list[Element]:
         element(
             "w:lvl",
             element("w:start", val=1),
-            element("w:numFmt", val="none"),
+            # Not "none": there are readers that know no such format, and say so.
+            element("w:numFmt", val="decimal"),
             element("w:suff", val="nothing"),
             element("w:lvlText", val=""),
             element("w:lvlJc", val="left"),

@@ -3,7 +3,10 @@
 ===============  =================================================================
 content          blocks and inlines, in two modes
 mathematics      formulas
+citing           the report as a reference, and for search engines
+cover            the cover as a picture
 page             the edition as one self-contained file
+site             the edition as a folder of pages
 theme            the dark theme, derived from the tokens
 webfonts         subsets of exactly the characters that the file has
 ===============  =================================================================
@@ -11,6 +14,7 @@ webfonts         subsets of exactly the characters that the file has
 
 from .content import Mode, Renderer, render_blocks, render_inlines, template_of
 from .page import write_html
+from .site import write_site
 
 __all__ = [
     "Mode",
@@ -19,4 +23,5 @@ __all__ = [
     "render_inlines",
     "template_of",
     "write_html",
+    "write_site",
 ]

@@ -3,7 +3,8 @@
 Inlines are made here, blocks by the templates ``blocks/<tag>.html``. Two modes:
 
 * ``flow``, for the HTML edition: notes are gathered at the end, with links there and back;
-  pictures are ``data:`` addresses; formulas are MathML; a chapter's heading is an ``h2``;
+  pictures are ``data:`` addresses, or files of the site; formulas are MathML; a chapter's
+  heading is an ``h2``; paragraphs, figures and tables have permanent identifiers;
 * ``page``, for the PDF: a note stands at its call, as ``<span class="note">``; pictures are
   ``resource:<name>`` addresses; formulas are SVG pictures; a chapter's heading is an ``h1``.
 """
@@ -11,8 +12,10 @@ Inlines are made here, blocks by the templates ``blocks/<tag>.html``. Two modes:
 from __future__ import annotations
 
 import base64
+import hashlib
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 from urllib.parse import quote, urlsplit
@@ -22,6 +25,7 @@ from markupsafe import Markup, escape
 from ...diagnostics import NOWHERE, Problems, Span
 from ...document import (
     Alignment,
+    BibliographyEntry,
     Block,
     Cell,
     Citation,
@@ -40,6 +44,7 @@ from ...document import (
     NoteReference,
     Paragraph,
     Passage,
+    Resource,
     Row,
     Strikeout,
     Strong,
@@ -63,6 +68,7 @@ _BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -79,15 +85,30 @@ class Renderer:
     Attributes:
         problems: what could not be rendered as written.
         environment: where the institute's templates are found.
+        assets: the pictures so far by the path of their files; None where each picture stands
+            in the page itself.
     """
 
-    def __init__(self, edition: Edition, mode: Mode) -> None:
-        self.edition, self.mode = edition, mode
+    def __init__(
+        self, edition: Edition, mode: Mode, assets: dict[str, bytes] | None = None
+    ) -> None:
+        self.edition, self.mode, self.assets = edition, mode, assets
         self.problems = Problems()
         self.environment = environment(edition.institute)
         self._notes = edition.notes
         self._noted: set[str] = set()
+        self._paged = False
+        self._named = Counter(
+            identifier
+            for node in walk(edition.document)
+            if (identifier := getattr(node, "identifier", ""))
+        )
         self._span: Span = NOWHERE
+
+    def begin_page(self) -> None:
+        """Begin a page of several: a note that was called on another is called anew here."""
+        self._paged = True
+        self._noted.clear()
 
     # --- templates ---
 
@@ -123,6 +144,10 @@ class Renderer:
     def chapter(self, chapter: Chapter) -> Markup:
         """Return a chapter as a ``<section>``, by ``parts/chapter.html``."""
         return self.template("parts/chapter.html", chapter=chapter)
+
+    def entries(self, entries: Sequence[BibliographyEntry]) -> Markup:
+        """Return works as a list, by ``parts/entries.html``."""
+        return self.template("parts/entries.html", entries=entries)
 
     def item(self, blocks: Sequence[Block], tight: bool = True) -> Markup:
         """Return the blocks of a list item or an explanation.
@@ -252,7 +277,7 @@ class Renderer:
     # --- notes ---
 
     def _note_call(self, call: NoteReference) -> Markup:
-        again = call.identifier in self._noted or call.repeated
+        again = call.identifier in self._noted or (call.repeated and not self._paged)
         self._noted.add(call.identifier)
         note = self._notes[call.identifier]
         if self.mode == "page" and not again:
@@ -294,6 +319,24 @@ class Renderer:
         """Return a heading's id; that of a chapter is on its section, and this one is beside."""
         return f"{heading.identifier}-title" if heading.level == 1 else heading.identifier
 
+    def permanent(self, given: str, words: Passage | Block, kind: str = "p") -> str:
+        """Return the identifier of a block: the author's ``given`` one, else one of its own words.
+
+        It is made of the text in the language that the report was written in, so it is the same
+        in each language, and it stays when text is added or taken away elsewhere. Only where a
+        report says the very same twice do the later ones take a number. Empty on the page, where
+        only what the author names is linked to, and where there are no words.
+        """
+        if given or self.mode == "page":
+            return given
+        message = (words.message if isinstance(words, Passage) else "") or plain_text(words)
+        if not message.strip():
+            return ""
+        identifier = f"{kind}-{hashlib.sha256(message.encode()).hexdigest()[:8]}"
+        self._named[identifier] += 1
+        number = self._named[identifier]
+        return identifier if number == 1 else f"{identifier}-{number}"
+
     def image(self, source: str, alternative: str, width: str = "", kind: str = "") -> Markup:
         """Return an ``<img>`` of the resource ``source``; its width is a CSS length or share."""
         resource = self.edition.resources.get(source)
@@ -303,8 +346,7 @@ class Renderer:
             )
             return escape(alternative)
         if self.mode == "flow":
-            data = base64.b64encode(resource.data).decode()
-            address = f"data:{resource.media_type};base64,{data}"
+            address = self._picture(resource)
         else:
             address = f"resource:{quote(source, safe='')}"
         attributes = Markup(' class="{}"').format(kind) if kind else Markup()
@@ -319,6 +361,16 @@ class Renderer:
                 "HTML-03", self._span, f"“{width}” is not a width", "write width=60% or width=80mm"
             )
         return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
+
+    def _picture(self, resource: Resource) -> str:
+        """Return the address of a picture: of its file beside the page, else its data."""
+        extension = _EXTENSIONS.get(resource.media_type)
+        if self.assets is None or extension is None:
+            data = base64.b64encode(resource.data).decode()
+            return f"data:{resource.media_type};base64,{data}"
+        name = asset_name("picture", resource.data, extension)
+        self.assets[name] = resource.data
+        return name
 
     def lockups(self, place: Place) -> tuple[tuple[Lockup, ...], ...]:
         """Return the lockups of a place, those of each institute that publishes together."""
@@ -343,12 +395,11 @@ class Renderer:
         tag = self.edition.language.tag
         words = "" if lockup.names else lockup.organisation.name(tag)
         return Markup(
-            '<img class="emblem{}" src="data:{};base64,{}" alt="{}" '
-            'style="--width:{:g};--height:{:g}">'
+            '<img class="emblem{}" src="{}" alt="{}" style="--width:{:g};--height:{:g}">'
         ).format(
             f" {kind}" if kind else "",
-            image.media_type,
-            base64.b64encode(image.data).decode(),
+            # On the pages of a PDF, whose pictures have names, an emblem has none.
+            self._picture(image),
             words,
             lockup.width,
             lockup.height,
@@ -390,6 +441,11 @@ class Renderer:
             occupied |= {column: rows - 1 for column, rows in began.items() if rows > 1}
             result.append(cells)
         return result
+
+
+def asset_name(kind: str, data: bytes, extension: str) -> str:
+    """Return the path of a site's file: it tells its content, so that it can be kept for ever."""
+    return f"assets/{kind}-{hashlib.sha256(data).hexdigest()[:10]}.{extension}"
 
 
 def render_blocks(edition: Edition, blocks: Iterable[Block], mode: Mode) -> Markup:

@@ -14,14 +14,31 @@ from markupsafe import Markup
 from ...diagnostics import Problems, Span
 from ...document import Passage, Text
 from ...edition import Artefact, Edition
-from ...institute import Institute, css_custom_properties
+from ...institute import Institute
 from ...templating import source
 from ...walk import plain_text
 from . import theme
+from .citing import (
+    address,
+    citation,
+    full_title,
+    licence,
+    publisher_names,
+    references,
+    structured_data,
+)
 from .content import Renderer
-from .webfonts import DISPLAY, PUNCTUATION_FAMILY, TITLE, font_faces, weight_rules
+from .webfonts import (
+    DISPLAY,
+    PUNCTUATION_FAMILY,
+    TITLE,
+    custom_properties,
+    embedded,
+    fallback_faces,
+    font_faces,
+    weight_rules,
+)
 
-_LICENCE = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)")
 _FETCHED = re.compile(r"@import[^;]*|url\(\s*(?![\"']?(?:data:|#))[^)]*\)", re.IGNORECASE)
 
 
@@ -45,33 +62,54 @@ def write_html(edition: Edition, moment: datetime.datetime) -> Artefact:
     page = renderer.template(
         "html/edition.html",
         chapters=chapters,
-        styles=Markup(mark + _styles(edition, renderer, problems).replace("</", "<\\/")),
+        notes=edition.document.notes,
+        leaf=None,
+        styles=Markup(mark + styles(edition, renderer, problems).replace("</", "<\\/")),
         script=Markup(script),
         policy=(
             "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
             f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         ),
-        description=plain_text(edition.metadata.abstract[:1]),
-        keywords=[plain_text(word) for word in edition.metadata.keywords],
-        authors=[plain_text(person.name) for person in edition.metadata.contributors],
-        title=full_title(edition),
-        licence_name=licence(edition.metadata.licence)[0],
-        licence_address=licence(edition.metadata.licence)[1],
-        structured=Markup(_json(structured_data(edition))),
-        publishers=_publishers(edition),
-        imprint=imprint(edition),
+        canonical="",
+        picture="",
+        structured=json_for_script(structured_data(edition)),
+        **facts(edition),
     )
     # The fonts are chosen by what the page holds, and then put into it (as a plain string:
     # Markup would escape the rules).
-    rules = font_faces(page, edition.institute, edition.language)
+    rules = font_faces(page, edition.institute, edition.language, embedded)
     return Artefact("html", str(page).replace(mark, rules, 1).encode(), tuple(problems))
 
 
-def full_title(edition: Edition) -> str:
-    """Return title and subtitle as plain text, parted as the language parts them."""
-    metadata = edition.metadata
-    parts = [plain_text(part) for part in (metadata.title, metadata.subtitle) if part]
-    return edition.language.label("separator").join(parts)
+def facts(edition: Edition) -> dict[str, Any]:
+    """Return what the page's template is told of the report, beside the report itself."""
+    return {
+        "description": plain_text(edition.metadata.abstract[:1]),
+        "keywords": [plain_text(word) for word in edition.metadata.keywords],
+        "authors": [plain_text(person.name) for person in edition.metadata.contributors],
+        "title": full_title(edition),
+        "licence_name": licence(edition.metadata.licence)[0],
+        "licence_address": licence(edition.metadata.licence)[1],
+        "publishers": publisher_names(edition),
+        "imprint": imprint(edition),
+        "citation": citation(edition),
+        "references": references(edition),
+        "downloads": [
+            (download, _NAMES.get(download.format, download.format), size_in_words(download.size))
+            for download in edition.downloads
+        ],
+        "address": address(edition),
+    }
+
+
+_NAMES = {"pdf": "PDF", "docx": "Word"}
+
+
+def size_in_words(size: int) -> str:
+    """Return a size in bytes as readers say it: ``640 kB``, ``1.3 MB`` (decimal, IEC 80000-13)."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))}\u00a0kB"
+    return f"{size / 1_000_000:.1f}\u00a0MB"
 
 
 def imprint(edition: Edition) -> tuple[Passage, ...]:
@@ -81,9 +119,12 @@ def imprint(edition: Edition) -> tuple[Passage, ...]:
     is none of them is named first.
     """
     named = edition.metadata.publisher
+    tag = edition.language.tag
     institutes = tuple(
-        Passage((Text(name),), "")
-        for name in edition.institute.publisher_names(edition.language.tag)
+        Passage((Text(name),), "", _language_of(name, publisher, tag))
+        for name, publisher in zip(
+            edition.institute.publisher_names(tag), edition.institute.publishers, strict=True
+        )
     )
     if not named:
         return institutes
@@ -93,90 +134,26 @@ def imprint(edition: Edition) -> tuple[Passage, ...]:
     return institutes if plain_text(named) in known else (named, *institutes)
 
 
-def _publishers(edition: Edition) -> list[str]:
-    return [
-        publisher.organisation.name(edition.language.tag)
-        for publisher in edition.institute.publishers
-    ]
+def _language_of(name: str, publisher: Institute, tag: str) -> str:
+    """Return the language that a publisher's name is in, where it is not that of the edition."""
+    for names in (publisher.imprint or {}, publisher.organisation.names):
+        if names.get(tag) == name:
+            return ""
+        for language, known in names.items():
+            if known == name:
+                return language
+    return ""
 
 
-def licence(identifier: str) -> tuple[str, str]:
-    """Return a licence's name and address: Creative Commons by SPDX, others as they stand."""
-    match = _LICENCE.fullmatch(identifier)
-    if not match:
-        return identifier, ""
-    kind, version = match.groups()
-    address = f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
-    return f"CC {kind} {version}", address
-
-
-def structured_data(edition: Edition) -> dict[str, Any]:
-    """Return the edition as schema.org JSON-LD: a Report."""
-    metadata, language = edition.metadata, edition.language.tag
-    publishers = [_organisation(one, language) for one in edition.institute.publishers]
-    authors = []
-    for person in metadata.contributors:
-        author: dict[str, Any] = {"@type": "Person", "name": plain_text(person.name)}
-        if person.affiliation:
-            lines = [plain_text(line) for line in person.affiliation]
-            author["affiliation"] = {
-                "@type": "Organization",
-                "name": edition.language.label("list-separator").join(lines),
-            }
-        if person.orcid:
-            author["sameAs"] = f"https://orcid.org/{person.orcid}"
-        authors.append(author)
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "name": full_title(edition),
-        "inLanguage": language,
-        "author": authors,
-        "publisher": publishers if len(publishers) > 1 else publishers[0],
-        "abstract": " ".join(plain_text(paragraph) for paragraph in metadata.abstract),
-        "keywords": [plain_text(word) for word in metadata.keywords],
-    }
-    if metadata.published:
-        data["datePublished"] = metadata.published.isoformat()
-    if edition.companion_metadata and edition.companion:
-        data["workTranslation"] = {
-            "@type": "Report",
-            "name": plain_text(edition.companion_metadata.title),
-            "inLanguage": edition.companion.tag,
-        }
-    if metadata.licence:
-        data["license"] = licence(metadata.licence)[1] or metadata.licence
-    if metadata.doi:
-        data["identifier"] = f"https://doi.org/{metadata.doi}"
-    if metadata.isbn:
-        data["isbn"] = metadata.isbn
-    if metadata.series:
-        data["isPartOf"] = {"@type": "CreativeWorkSeries", "name": plain_text(metadata.series)}
-        if metadata.series_number:
-            data["reportNumber"] = metadata.series_number
-    return {name: value for name, value in data.items() if value}
-
-
-def _organisation(institute: Institute, language: str) -> dict[str, Any]:
-    organisation = institute.organisation
-    found: dict[str, Any] = {"@type": "Organization", "name": organisation.name(language)}
-    if organisation.web:
-        found["url"] = organisation.web
-    if institute.university:
-        found["parentOrganization"] = {
-            "@type": "CollegeOrUniversity",
-            "name": institute.university.name(language),
-        }
-    return found
-
-
-def _json(data: dict[str, Any]) -> str:
+def json_for_script(data: dict[str, Any]) -> Markup:
+    """Return JSON that can stand in a ``<script>``."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
     # Inside <script> these three could end the element or begin another.
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
+def styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
+    """Return the style sheet of a page, but for the fonts that it sets its text in."""
     institute = edition.institute
     tokens = institute.tokens
     colours, scale, paper = tokens.colours, tokens.scale, tokens.page
@@ -216,7 +193,8 @@ def _styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
             )
     return "\n".join(
         (
-            css_custom_properties(tokens, edition.language),
+            custom_properties(tokens, edition.language),
+            fallback_faces(institute, edition.language),
             page_box,
             f":root{{{properties};--ground:{colours.deep};--figure-ground:{colours.paper}}}",
             f"@media screen and (prefers-color-scheme:dark){{:root{{"

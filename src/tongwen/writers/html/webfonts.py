@@ -1,14 +1,16 @@
-"""Fonts for a page: WOFF2 subsets of exactly the characters that it has, inside the page.
+"""Fonts for a page: WOFF2 subsets of exactly the characters that it has.
 
-The page is read once, to find which characters are set in which face. What is set in the
-display face is told by a list of elements and classes, and the style sheet's rule is made
-of the same list, so that the two cannot disagree.
+They stand in the page itself, or beside the pages of a site. The page is read once, to find which
+characters are set in which face. What is set in the display face is told by a list of elements and
+classes, and the style sheet's rule is made of the same list, so that the two cannot disagree.
 """
 
 from __future__ import annotations
 
 import base64
+import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html.parser import HTMLParser
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ... import fonts
-from ...institute import Institute, Weights
+from ...institute import Institute, Tokens, Weights, css_custom_properties
 from ...institute.css import han_partner
 from ...languages import Language, han_variant
 
@@ -25,7 +27,7 @@ Role = Literal["text", "display", "title", "mono"]
 DISPLAY = (
     *("h2", "h3", "h4", "h5", "h6", "table", "figcaption", "dt", "nav", "summary", "header"),
     *("footer", ".companion", ".callout", ".timeline", ".label", ".number", ".when"),
-    *(".note-call", ".back-link", ".facts", ".skip", ".date"),
+    *(".note-call", ".back-link", ".facts", ".skip", ".date", "button", ".resume"),
 )
 """What is set in the display face: elements, and classes with a dot."""
 
@@ -181,8 +183,20 @@ def is_han(character: str) -> bool:
     )
 
 
-def font_faces(page: str, institute: Institute, language: Language) -> str:
-    """Return ``@font-face`` rules for every face that ``page`` uses, fonts inside.
+def embedded(font: bytes) -> str:
+    """Return the address of a font that stands in the page itself."""
+    return f"data:font/woff2;base64,{base64.b64encode(font).decode()}"
+
+
+def font_faces(
+    page: str,
+    institute: Institute,
+    language: Language,
+    place: Callable[[bytes], str] = embedded,
+) -> str:
+    """Return ``@font-face`` rules for every face that ``page`` uses.
+
+    ``place`` puts a font where the page will find it, and returns its address.
 
     Raises:
         MissingFonts: the Han fonts are not installed.
@@ -216,10 +230,10 @@ def font_faces(page: str, institute: Institute, language: Language) -> str:
     rules = []
     for (family, weight, italic), characters in sorted(needed.items()):
         own = None if family.startswith(han_families) else features
-        rules.append(_rule(institute, family, family, weight, italic, characters, own))
+        rules.append(_rule(institute, family, family, weight, italic, characters, own, place))
     for family, characters in sorted(punctuation.items()):
         name = f"{PUNCTUATION_FAMILY} {'Sans' if 'Sans' in family else 'Serif'}"
-        rules.append(_rule(institute, name, family, 400, False, characters, None))
+        rules.append(_rule(institute, name, family, 400, False, characters, None, place))
     return "\n".join(rule for rule in rules if rule)
 
 
@@ -231,6 +245,7 @@ def _rule(
     italic: bool,
     characters: set[str],
     features: tuple[str, ...] | None,
+    place: Callable[[bytes], str],
 ) -> str:
     """Return the rule for one face; ``features``: its OpenType features, None for a Han face."""
     if not characters - {" "}:
@@ -245,7 +260,150 @@ def _rule(
     return (
         f'@font-face{{font-family:"{name}";font-weight:{real_weight};'
         f"font-style:{'italic' if real_italic else 'normal'};font-display:swap;"
-        f'src:url("data:font/woff2;base64,{base64.b64encode(data).decode()}") format("woff2")}}'
+        f'src:url("{place(data)}") format("woff2")}}'
+    )
+
+
+# Advances of small letters and the space in thousandths of the size, from the metrics that
+# Adobe gave out for Times, Helvetica and Courier, whose widths every stand-in of theirs has.
+_LETTERS = " etaoinsrhldcumfpgwybvk"
+_OFTEN = (
+    18,
+    10,
+    7,
+    6.5,
+    6,
+    5.7,
+    5.5,
+    5,
+    4.8,
+    5,
+    3.3,
+    3.4,
+    2.3,
+    2.3,
+    2,
+    1.8,
+    1.6,
+    1.6,
+    1.9,
+    1.6,
+    1.2,
+    0.8,
+    0.6,
+)
+_TIMES = (
+    250,
+    444,
+    278,
+    444,
+    500,
+    278,
+    500,
+    389,
+    333,
+    500,
+    278,
+    500,
+    444,
+    500,
+    778,
+    333,
+    500,
+    500,
+    722,
+    500,
+    500,
+    500,
+    500,
+)
+_HELVETICA = (
+    278,
+    556,
+    278,
+    556,
+    556,
+    222,
+    556,
+    500,
+    333,
+    556,
+    222,
+    556,
+    500,
+    556,
+    833,
+    278,
+    556,
+    556,
+    722,
+    500,
+    556,
+    500,
+    500,
+)
+_COURIER = (600,) * len(_LETTERS)
+_LOCAL = {
+    "serif": (_TIMES, ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Times")),
+    "sans-serif": (_HELVETICA, ("Arial", "Liberation Sans", "Arimo", "Nimbus Sans", "Helvetica")),
+    "monospace": (_COURIER, ("Courier New", "Liberation Mono", "Cousine", "Nimbus Mono PS")),
+}
+"""A reader's own faces: what stands in for a face that has not come yet."""
+
+_STACK = re.compile(r'(--font-[\w-]+:"([^"]+)",[^;}]*),(serif|sans-serif|monospace)(?=[;}])')
+
+
+def custom_properties(tokens: Tokens, language: Language) -> str:
+    """Return the tokens as CSS in which each Latin face has its stand-in before the generic one."""
+    return _STACK.sub(r'\1,"\2 Fallback",\3', css_custom_properties(tokens, language))
+
+
+def fallback_faces(institute: Institute, language: Language) -> str:
+    """Return a stand-in for each Latin face: a reader's own, as wide and as high as it.
+
+    So nothing moves when the face comes in its place (CSS Fonts 5, 4.4 and 4.5).
+    """
+    stacks = _STACK.findall(css_custom_properties(institute.tokens, language))
+    rules = []
+    for family, generic in sorted({(family, generic) for _, family, generic in stacks}):
+        found = _file(institute, family, 400, False)
+        if found is None:
+            continue
+        width, ascent, descent, gap = _measures(found[0], found[1])
+        widths, names = _LOCAL[generic]
+        size = width / _mean(widths)
+        sources = ",".join(f'local("{name}")' for name in names)
+        rules.append(
+            f'@font-face{{font-family:"{family} Fallback";font-weight:100 900;src:{sources};'
+            f"size-adjust:{size:.2%};ascent-override:{ascent / size:.2%};"
+            f"descent-override:{descent / size:.2%};line-gap-override:{gap / size:.2%}}}"
+        )
+    return "\n".join(rules)
+
+
+def _mean(widths: tuple[float, ...]) -> float:
+    """Return the mean advance of English text, as a share of the size."""
+    return sum(w * often for w, often in zip(widths, _OFTEN, strict=True)) / sum(_OFTEN) / 1000
+
+
+@cache
+def _measures(path: Path, index: int) -> tuple[float, float, float, float]:
+    """Return mean advance, ascent, descent and line gap of a font, as shares of the size."""
+    import uharfbuzz
+
+    face = uharfbuzz.Face(_bytes(path), index)
+    font = uharfbuzz.Font(face)
+    widths = []
+    for letter in _LETTERS:
+        glyph = font.get_nominal_glyph(ord(letter))
+        advance = font.get_glyph_h_advance(glyph) if glyph else face.upem // 2
+        widths.append(advance * 1000 / face.upem)
+    extents = font.get_font_extents("ltr")
+    return (
+        _mean(tuple(widths)),
+        extents.ascender / face.upem,
+        -extents.descender / face.upem,
+        extents.line_gap / face.upem,
     )
 
 
