@@ -91,8 +91,13 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
-    "pikepdf": {"writers.docx.pages", "writers.pdf"},
-    "playa": {"artefacts.pdf", "artefacts.structure_pdf", "artefacts.typography"},
+    "pikepdf": {"artefacts.pdf_file", "writers.docx.pages", "writers.pdf"},
+    "playa": {
+        "artefacts.pdf",
+        "artefacts.structure_pdf",
+        "artefacts.typography",
+        "artefacts.pdf_file",
+    },
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
@@ -114,7 +119,7 @@ DISK: Mapping[str, set[str]] = {
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
-    "artefacts.pdf_file": {"open", "read_bytes"},
+    "artefacts.pdf_file": {"read_bytes"},
     # A chapter of a book in memory; a function of the same name.
     "specimen": {"write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.

@@ -126,7 +126,8 @@ class _Spaces:
         if owner is None or not box.style["font_size"]:
             return
         last = self._last.get(owner)
-        if not box.text.strip() or LEADER.match(box.text):
+        generated = "::" in (box.element_tag or "")
+        if not box.text.strip() or (generated and LEADER.match(box.text)):
             if last is not None:
                 last.spaced = True
             return
