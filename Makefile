@@ -88,6 +88,7 @@ accept: $(TESTS_READY) ## take what the writers make now as the tests' expectati
 
 bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
 	@.venv/bin/python bench/bench.py $(BENCH)
+	@.venv/bin/python bench/word_long.py --layout
 
 audit: $(READY) $(BENCH_READY) ## count the faults of typesetting in the PDFs that were built
 	@.venv/bin/python bench/typography.py $(AUDIT)

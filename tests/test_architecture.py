@@ -21,6 +21,8 @@ import pytest
 
 import sample
 from tongwen import document
+from tongwen.checks.registry import rules
+from tongwen.explanations import explanations
 from tongwen.walk import walk
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -37,9 +39,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "walk": {"document", "diagnostics"},
     "placed": {"document", "diagnostics"},
     "languages": {"document"},
-    "metadata": {"document", "languages", "placed", "gate", "diagnostics"},
+    "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
     "pictures": {"document", "gate"},
     "fonts": set(),
+    "explanations": set(),
     "readers": _READING,
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
@@ -51,14 +54,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "scaffold": set(),
     "specimen": {"document", "institute", "languages"},
     "build": _WRITING
-    | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"},
+    | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
+    | {"explanations"},
     "cli": {"build", "diagnostics"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 """Room → the rooms it may import. Within a room modules import one another freely, but writers.
 
-Four small rooms are there for two that may not import one another: ``placed`` (report.yaml and
+Five small rooms are there for two that may not import one another: ``explanations`` (report.yaml
+names codes, and build tells what they mean), ``placed`` (report.yaml and
 packs are both YAML), ``pictures`` (a report's and an institute's), ``fonts`` (what is checked is
 what is set), ``scaffold`` (what a new report and a new pack begin with, written by build).
 """
@@ -120,6 +125,8 @@ DISK: Mapping[str, set[str]] = {
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "artefacts.pdf_file": {"read_bytes"},
+    # Its own rows, which lie beside it in the package.
+    "explanations": {"read_text"},
     # A chapter of a book in memory; a function of the same name.
     "specimen": {"write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
@@ -350,6 +357,28 @@ def test_every_block_and_inline_is_in_the_sample(kind: str) -> None:
     """The writers' tests and goldens are made from the sample: what it lacks is not looked at."""
     found = {type(node).__name__ for node in walk(sample.sample_edition().document)}
     assert kind in found
+
+
+# --- every code means something ------------------------------------------------------------
+
+CODE = re.compile(r"[A-Z]{2,6}-[0-9]{2}")
+
+
+def codes_of_the_source() -> Iterator[str]:
+    """Yield every text in the source that is a code: problems are given theirs as literals."""
+    for path in (PROJECT / "src").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield from [node.value] if CODE.fullmatch(node.value) else []
+    # The one problem that is printed without the machinery of problems, which may be broken.
+    yield "USE-09"
+
+
+def test_every_code_is_explained_and_every_explanation_is_of_a_code() -> None:
+    used = set(codes_of_the_source()) | set(rules())
+    assert sorted(used - set(explanations())) == [], "give it a row in src/tongwen/explanations/"
+    assert sorted(set(explanations()) - used) == [], "no such code is in the source any more"
 
 
 # --- the picture -------------------------------------------------------------------------

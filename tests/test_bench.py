@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -53,6 +54,23 @@ def test_a_long_report_repeats_all_but_the_references(bench: ModuleType, tmp_pat
     assert metadata["languages"] == ["en"]
     assert sorted(path.name for path in long.glob("*.md")) == sorted(metadata["chapters"])
     assert "{#sec-rivers-2}" in (long / "002-01-rivers.md").read_text()
+
+
+def test_the_long_report_for_word_has_what_it_says(tmp_path: Path, bench: ModuleType) -> None:
+    path = PROJECT / "bench" / "word_long.py"
+    spec = importlib.util.spec_from_file_location("word_long", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.write_report(tmp_path)
+    folder = tmp_path / "content" / module.REPORT
+    text = "".join(path.read_text("utf-8") for path in folder.glob("*.md"))
+    found = [len(re.findall(sign, text)) for sign in (r"\{#fig-", r"\{#tbl-", r"(?m)^\[\^")]
+    assert found == [300, 200, 500]
+    drawings = {path.read_bytes() for path in folder.glob("figures/*.svg")}
+    assert len(list(folder.glob("figures/*.svg"))) == 300
+    assert len(drawings) == 300
 
 
 def test_a_ratio_under_one_means_quicker(bench: ModuleType) -> None:

@@ -175,3 +175,46 @@ def test_a_worker_that_is_ended_takes_its_layout_engine_along(
             return
         time.sleep(0.1)
     pytest.fail("the layout engine outlived its worker")
+
+
+def test_a_folder_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "site" / "en"
+    states.write_folder(path, {"index.html": b"first", "assets/a.css": b"a"})
+    states.write_folder(path, {"index.html": b"second"})
+    assert [file.name for file in path.rglob("*")] == ["index.html"]  # what is gone is gone
+
+    def fail(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        states.write_folder(path, {"index.html": b"third"})
+    assert (path / "index.html").read_bytes() == b"second"
+    assert [file.name for file in path.parent.iterdir()] == ["en"]
+
+
+def test_what_a_killed_build_moved_aside_comes_back(tmp_path: Path) -> None:
+    before = tmp_path / ".en.before"
+    before.mkdir()
+    (before / "index.html").write_bytes(b"the last good one")
+    (tmp_path / ".en.99.part").mkdir()
+    with pytest.raises(TypeError):
+        states.write_folder(tmp_path / "en", {"index.html": None})  # type: ignore[dict-item]
+    assert (tmp_path / "en" / "index.html").read_bytes() == b"the last good one"
+    assert [file.name for file in tmp_path.iterdir()] == ["en"]
+
+
+def test_a_page_is_stale_when_what_it_links_to_changes(tmp_path: Path) -> None:
+    state = states.BuildState(build.Project(tmp_path), "r")
+    page = tmp_path / "build" / "r" / "i" / "r.en.html"
+    alone = state.fingerprint("x", page, "html", "en")
+    pdf = page.with_name("r.en.pdf")
+    build.write_file(pdf, b"first")
+    assert state.fingerprint("x", page, "html", "en") == alone  # nobody knows what that file is
+    state.record(pdf, "x", Artefact("pdf", b"first"))
+    linked = state.fingerprint("x", page, "html", "en")
+    assert linked != alone
+    assert state.fingerprint("x", page.parent / "site" / "en", "site", "en") == linked
+    assert state.fingerprint("x", pdf, "pdf", "en") == "x"

@@ -139,13 +139,14 @@ WON = Extent(2, 1.0)
 @pytest.mark.parametrize(
     ("before", "after", "fit"),
     [
-        (THIN, (WON, WON, THIRD), 1),
-        (THIN, (THIN, WON, THIRD), 2),
-        (THIN, (THIN, THIN, THIRD), -1),
-        (THIN, (THIN, THIN, THIN), 0),
-        (THIN, (THIN, THIN, Extent(4, 0.9)), 0),
-        (THIRD, (THIN, WON, FULL), 2),
-        (THIRD, (THIN, THIN, FULL), 0),
+        (THIN, (WON, WON, WON, THIRD), 1),
+        (THIN, (THIN, WON, WON, THIRD), 2),
+        (THIN, (THIN, THIN, WON, THIRD), 3),
+        (THIN, (THIN, THIN, THIN, THIRD), -1),
+        (THIN, (THIN, THIN, THIN, THIN), 0),
+        (THIN, (THIN, THIN, THIN, Extent(4, 0.9)), 0),
+        (THIRD, (THIN, WON, WON, FULL), 2),
+        (THIRD, (THIN, THIN, THIN, FULL), 0),
     ],
 )
 def test_the_first_fit_that_helps_is_taken(

@@ -351,6 +351,7 @@ def test_ci_tests_then_builds_every_edition(machine: Machine) -> None:
         "make lint",
         "make test",
         "make all",
+        "make site",
         "make all INSTITUTE=umt lantern cuc-icsf+umt",
         "make check",
         "make check-institute",

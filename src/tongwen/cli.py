@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -33,6 +33,7 @@ examples:
   tongwen build --institute umt           the same report in another institute's branding
   tongwen check                           what stands between the report and publication
   tongwen check --built                   whether PDF, Word and HTML in build/ say what it says
+  tongwen explain FIG-01                  why there is a rule, an example, and how to mend it
   tongwen new report "Rivers and Cities"  a report to start from, in content/rivers-and-cities/
   tongwen build --institute cuc-icsf+umt  the same report, published by two together
   tongwen new institute "River Institute" a branding to start from
@@ -150,6 +151,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_formats(check)
     _add_json(check)
     check.set_defaults(run=_check)
+
+    explain = commands.add_parser("explain", help="say what a problem's code means")
+    explain.add_argument("code", metavar="CODE", help="as it stands in a message: FIG-01")
+    _add_json(explain)
+    explain.set_defaults(run=_explain)
 
     specimen = commands.add_parser("specimen", help="make an institute's brand book")
     specimen.add_argument("slug", nargs="?", default="", metavar="INSTITUTE")
@@ -414,6 +420,36 @@ def _check(options: argparse.Namespace) -> int:
         also = ", and what is built says the same" if options.built else ""
         print(f"{requests[0].report}: no problems{also}")
     return PROBLEMS if problems.has_errors else OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from .build import explained
+
+    rows = explained()
+    code = options.code.strip().upper()
+    if code not in rows:
+        families = dict.fromkeys(known.rpartition("-")[0] for known in rows)
+        raise _Misuse(
+            "USE-04",
+            "explain",
+            f"there is no code “{options.code}”",
+            nearest(code, rows) or f"they begin with {', '.join(families)}; see docs/checks.md",
+        )
+    row = rows[code]
+    if options.json:
+        print(json.dumps(asdict(row), ensure_ascii=False, indent=2))
+        return OK
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text.assemble((row.code, "bold"), ": ", row.title))
+    for title, text in (("Why", row.why), ("Example", row.example), ("Mend", row.mend)):
+        console.print()
+        console.print(Text(title, style="bold"))
+        console.print(Padding(Text(text.replace("`", "") if title != "Example" else text), (0, 2)))
+    return OK
 
 
 def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar, get_args
 
 from .diagnostics import Span
@@ -48,8 +49,8 @@ def nodes_in(value: Any) -> Iterator[Node]:
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the parts of ``node`` that are themselves nodes, in the order of reading."""
-    for field in fields(node):
-        yield from nodes_in(getattr(node, field.name))
+    for name in _names(node.__class__):
+        yield from nodes_in(getattr(node, name))
 
 
 def walk(node: Node | Iterable[Node]) -> Iterator[Node]:
@@ -68,7 +69,13 @@ def walk(node: Node | Iterable[Node]) -> Iterator[Node]:
 
 def field_names(node: Node) -> tuple[str, ...]:
     """Return the names of the fields of ``node``, in their order."""
-    return tuple(field.name for field in fields(node))
+    return _names(node.__class__)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a kind of node: asked for each node of a long report."""
+    return tuple(field.name for field in fields(kind))
 
 
 def rewrite_fields(node: T, names: Iterable[str], change: Callable[[Node], Node]) -> T:

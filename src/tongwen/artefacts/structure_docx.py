@@ -203,18 +203,18 @@ class _Numbering:
                 return place
         return 0
 
-    def count(self, number: str, place: int) -> tuple[str, bool]:
-        """Return the next number of the list at the level ``place``, and whether it is one.
+    def count(self, number: str, place: int) -> tuple[str, str]:
+        """Return the next number of the list at the level ``place``, as shown and as counted.
 
-        A bullet gives an empty text and True, a list without marks an empty one and False.
+        A bullet shows nothing and counts; a list without marks does neither.
         """
         if number not in self._lists:
-            return "", False
+            return "", ""
         abstract, starts, changed = self._lists[number]
         levels = {**self._levels.get(abstract, {}), **changed}
         level = levels.get(place)
         if level is None:
-            return "", False
+            return "", ""
         counters = self._counters.setdefault(abstract, {})
         if number not in self._begun:
             self._begun.add(number)
@@ -224,16 +224,16 @@ class _Numbering:
         for deeper in [at for at in counters if at > place]:
             del counters[deeper]
         if level.format == "bullet":
-            return "", True
+            return "", "•"
         if level.format == "none":
-            return "", False
+            return "", ""
 
         def shown(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
             other = levels.get(at, level)
             return _counted(counters.get(at, other.start), other.format)
 
-        return re.sub(r"%(\d)", shown, level.text), True
+        return re.sub(r"%(\d)", shown, level.text), str(counters[place])
 
 
 def _levels(node: Element) -> Iterator[tuple[int, _Level]]:
@@ -368,7 +368,7 @@ class _Reader:
         names = self.styles.names(style)
         how = replace(how, languages=self._languages(node, style, how))
         number, level = self._number(node, style)
-        label, marked = self.numbering.count(number, level) if number else ("", False)
+        label, counted = self.numbering.count(number, level) if number else ("", "")
         runs = stripped(self._runs(node, how))
         contents = next((name for name in names if re.fullmatch(r"toc \d", name)), "")
         outline = self._outline(node, style)
@@ -394,8 +394,9 @@ class _Reader:
         elif kind is not None:
             if runs:
                 yield Block(kind, runs, place=place)
-        elif marked:
-            yield Block("item", runs, label.rstrip(".)、"), level + 1, place=place)
+        elif counted:
+            # Whether an item's number is written 3 or c is its look.
+            yield Block("item", runs, counted if label else "", level + 1, place=place)
         elif "list task" in names:
             yield Block("item", runs, place=place)
         elif [run.kind for run in runs] == ["picture"] and "figure" in names:
@@ -565,7 +566,7 @@ class _Reader:
         noted = next((f for f in self._fields if f.kind == "NOTEREF"), None)
         if noted is not None:
             name = noted.words[1] if len(noted.words) > 1 else ""
-            yield Run(text, languages[0], f"#{name}", "note")
+            yield Run(text, languages[0], f"#note at {name}", "note")
             return
         target = self._target(how)
         begin = 0
@@ -628,7 +629,7 @@ class _Reader:
             self.notes.append(Note(mark, tuple(_without_mark(blocks, own)), place=place))
         for called, identifier in self._called.items():
             if identifier in places:
-                self.landings[called] = Landing("note", places[identifier])
+                self.landings[f"note at {called}"] = Landing("note", places[identifier])
 
 
 def _without_mark(blocks: list[Block], mark: str) -> list[Block]:

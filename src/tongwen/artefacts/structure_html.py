@@ -360,6 +360,9 @@ class _Flow:
             self._open("caption", None, caption)
             self._inside(caption, replace(how, language=caption.get("lang") or how.language))
             self.close()
+        for named in node.iter():
+            if isinstance(named.tag, str):
+                self._name(named)
         rows = [row for row in node.iter("tr") if next(row.iterancestors("table")) is node]
         head = sum(1 for row in rows if _parent_tag(row) == "thead")
         cells = tuple(placed_cells([list(self._row(row, how)) for row in rows]))

@@ -43,7 +43,9 @@ _NEAR = 0.5
 _BULLET = re.compile(r"[•–·‣◦▪■□●○*—-]\s*")
 _ORDINAL = re.compile(r"[\[(]?([0-9]+|[A-Za-z]{1,5})[.)、\]]+\s*")
 
-_GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "NonStruct", "Index", "Private"})
+_TICKS = ("☑", "☐")
+"""Boxes of tasks, done and to do."""
+
 _INLINE = frozenset({"Span", "Quote", "Link", "Reference", "Code", "Note", "Annot", "Ruby", "RB",
                      "RT", "RP", "Warichu", "BibEntry"})  # fmt: skip
 
@@ -90,6 +92,7 @@ class _Line:
     """The runs of a block that is being gathered."""
 
     runs: list[Run] = field(default_factory=list)
+    first: _Piece | None = None
     last: _Piece | None = None
     spot: _Spot | None = None
 
@@ -257,6 +260,7 @@ class _Reader:
             inner = replace(how, language=item.language or how.language, depth=depth)
             label = ""
             kind: Kind = "item"
+            bodies = 0
             for part in _kids(item):
                 within = replace(inner, language=part.language or inner.language)
                 if part.type == "Lbl":
@@ -270,21 +274,36 @@ class _Reader:
                     elif not _BULLET.fullmatch(text.strip()):
                         label = text.strip()
                 else:
-                    self._item_body(part, within, label, kind)
+                    self._item_body(part, within, label, kind, marked=not unmarked)
                     label = ""
+                    bodies += 1
+            if not bodies and not unmarked:
+                self.blocks.append(Block(kind, (), label, depth))
+                self._spots.append(None)
 
-    def _item_body(self, body: Element, how: _How, label: str, kind: Kind) -> None:
-        """Read an item: its first words are the item's, what follows are blocks in it."""
+    def _item_body(self, body: Element, how: _How, label: str, kind: Kind, *, marked: bool) -> None:
+        """Read an item: its first words are the item's, what follows are blocks in it.
+
+        ``marked``: the list gives its items bullets or numbers, so that an item without words
+        is one.
+        """
         before = len(self.blocks)
         self._group(body, how, "paragraph")
         first = self.blocks[before] if len(self.blocks) > before else None
-        if first is not None and first.kind in ("paragraph", "code") and _begins_with_words(body):
+        if first is not None and len(self.blocks) > before + 1 and words(first.content) in _TICKS:
+            # The box of a task stands beside its words, which are a paragraph of their own.
+            label = words(first.content)
+            spot = self._spots[before]
+            del self.blocks[before], self._spots[before]
+            first = self.blocks[before]
             self.blocks[before] = replace(first, kind=kind, label=label, level=how.depth)
-        else:
+            self._spots[before] = spot
+        elif first is not None and first.kind in ("paragraph", "code") and _begins_with_words(body):
+            self.blocks[before] = replace(first, kind=kind, label=label, level=how.depth)
+        elif marked:
             place = first.place if first is not None else ""
-            spot = self._spots[before] if first is not None else None
             self.blocks.insert(before, Block(kind, (), label, how.depth, place=place))
-            self._spots.insert(before, spot)
+            self._spots.insert(before, None)  # a link arrives at what is said
 
     def _table(self, element: Element, how: _How) -> None:
         for kid in _kids(element):
@@ -349,6 +368,8 @@ class _Reader:
             elif type_ == "Reference" and not any(k.type == "Link" for k in _descendants(item)):
                 call = _Line()
                 list(self._line(item, how, call))
+                if call.first is not None and _parted(line.last, call.first):
+                    line.runs.append(Run(LINE_END, how.language, how.target))
                 line.spot = line.spot or call.spot
                 line.last = call.last or line.last
                 number = words(call.runs).strip()
@@ -361,20 +382,16 @@ class _Reader:
                 yield item
 
     def _say(self, piece: _Piece, how: _How, line: _Line) -> None:
-        last = line.last
-        if last is not None and (
-            piece.page != last.page
-            or piece.left < last.left - 0.5
-            or piece.left - last.right > _GAP * max(piece.size, last.size)
-            or abs(piece.base - last.base) > max(piece.size, last.size)
-        ):
+        if _parted(line.last, piece):
             line.runs.append(Run(LINE_END, how.language, how.target))
         line.runs.append(Run(piece.text, how.language, how.target))
-        line.last = piece
+        line.first, line.last = line.first or piece, piece
         line.spot = line.spot or _Spot(piece.page, piece.base)
 
     def _picture(self, element: Element, how: _How, line: _Line, kind: str) -> None:
         alternative = element.alternate_description or ""
+        # It may begin a line, or end one: then the space beside it is not shown.
+        line.runs.append(Run(LINE_END, how.language, how.target))
         line.runs.append(Run(alternative, how.language, how.target, kind))  # type: ignore[arg-type]
         line.last = None
         line.runs.append(Run(LINE_END, how.language, how.target))
@@ -524,6 +541,19 @@ def _with_calls(block: Block, names: set[str]) -> Block:
         for run in block.content
     )
     return replace(block, content=tuple(run for run in runs if run.text or run.kind != "note"))
+
+
+def _parted(last: _Piece | None, piece: _Piece) -> bool:
+    """Whether a line of print ends between two pieces, or a gap stands between them."""
+    if last is None:
+        return False
+    size = max(piece.size, last.size)
+    return (
+        piece.page != last.page
+        or piece.left < last.right - size / 2
+        or piece.left - last.right > _GAP * size
+        or abs(piece.base - last.base) > size
+    )
 
 
 def _unwrapped(element: Element) -> Iterator[Any]:

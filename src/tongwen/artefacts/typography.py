@@ -371,7 +371,7 @@ def _draw(
         for glyph in drawn:
             left, baseline = glyph.origin
             right = left + glyph.displacement[0]
-            text = (glyph.text or "").replace("\N{SOFT HYPHEN}", "-")
+            text = (glyph.text or "").replace("\N{SOFT HYPHEN}", "\N{HYPHEN}")
             if text in (" ", "\N{NO-BREAK SPACE}"):
                 spaces[glyph.fontname] = max(
                     spaces.get(glyph.fontname, 0.0), (right - left) / glyph.size

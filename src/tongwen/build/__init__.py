@@ -10,6 +10,7 @@ project      what is asked for, and what came of it
 editions     a report and an institute → editions, resolved and checked
 writing      editions → artefacts, on workers
 checking     artefacts as they lie in build/, held against their editions
+explaining   what a code means; docs/checks.md
 state        what is stale; writing a file whole or not at all
 starting     new reports and packs; catalogues brought up to date
 packs        a pack's specimen, its Word template, its judgement
@@ -21,6 +22,7 @@ from __future__ import annotations
 from ..diagnostics import Problems, Span
 from .checking import check_built
 from .editions import check, make_edition, read, resolved_editions
+from .explaining import checks_page, explained
 from .packs import build_specimen, judge_pack, write_word_template
 from .project import (
     EXTENSIONS,
@@ -50,6 +52,8 @@ __all__ = [
     "build_specimen",
     "check",
     "check_built",
+    "checks_page",
+    "explained",
     "find_project",
     "judge_pack",
     "make_edition",

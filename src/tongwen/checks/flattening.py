@@ -83,6 +83,9 @@ UNTOLD: Mapping[str, frozenset[Kind]] = MappingProxyType(
 CROSS = "@"
 """Begins the target of a cross-reference: Word may make its number alone the link."""
 
+LISTED: Mapping[str, int] = MappingProxyType({"pdf": 2, "docx": 3, "html": 2})
+"""Format → the deepest level of headings in its contents."""
+
 NOTES_TARGET = "#notes-title"
 """What the last line of a web page's contents leads to: its notes."""
 
@@ -187,7 +190,7 @@ def _contents(
         told = [
             flattener.entry(entry, spans.get(entry.target, NOWHERE))
             for entry in entries
-            if entry.level <= 2
+            if entry.level <= LISTED[format_]
         ]
         if entries is document.contents and format_ == "html" and told and document.notes:
             words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
@@ -369,12 +372,14 @@ class _Flattener:
         if kind == "explanation" and self.format == "pdf":
             inside = replace(around, depth=around.depth + 1)  # all its lists are of one kind
             level = inside.depth
+        while self.format == "pdf" and blocks and _is_drawn(blocks[0]):
+            blocks = blocks[1:]
         told = self.blocks(blocks, inside)
         if blocks and isinstance(blocks[0], self._opening):
             first = next(told)
             block = replace(first.block, kind=kind, label=label, level=level)
             yield replace(first, block=block)
-        elif kind == "item" or self.format != "docx":
+        elif kind == "item" or self.format == "html":
             yield self._wanted(kind, (), around, label, level)
         yield from told
 
@@ -522,6 +527,13 @@ NO_WORDS: tuple[Run, ...] = ()
 
 def _is_decoration(block: Block) -> bool:
     return block.kind == "picture" and not any(run.text for run in block.content)
+
+
+def _is_drawn(block: ModelBlock) -> bool:
+    """Whether a PDF draws ``block`` and says nothing of it."""
+    return isinstance(block, ThematicBreak) or (
+        isinstance(block, Image) and (block.decorative or not block.alternative)
+    )
 
 
 def _plain(passage: Passage) -> str:

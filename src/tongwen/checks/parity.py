@@ -104,6 +104,7 @@ class _Side:
     """A block of either side, laid open."""
 
     block: Block
+    found: bool = False
 
     @cached_property
     def label(self) -> str:
@@ -113,7 +114,9 @@ class _Side:
     def line(self) -> Line:
         runs = self.block.content
         if self.block.kind == "attribution" and runs and runs[0].kind == "words":
-            runs = (replace(runs[0], text=runs[0].text.lstrip(DASHES + " ")), *runs[1:])
+            # Word and the web page set a dash before it; the report's words may begin with one.
+            text = re.sub(r"^(—— ?|— )", "", runs[0].text, count=1) if self.found else runs[0].text
+            runs = (replace(runs[0], text=text), *runs[1:])
         if self.block.label:
             # Where a label ends and the words begin, a format need not tell.
             target = runs[0].target if self.block.kind == "contents" and runs else ""
@@ -153,11 +156,11 @@ class _Comparison:
         """Yield the problems of the text, of the notes and of the contents."""
         body = [_Side(wanted.block) for wanted in self.flat.body]
         dashed = {
-            side.line.letters
+            side.line.letters.lstrip(DASHES): len(side.line.letters)
             for wanted, side in zip(self.flat.body, body, strict=True)
             if wanted.dashed
         }
-        found = [_undashed(_Side(block), dashed) for block in self.structure.body]
+        found = [_undashed(_Side(block, True), dashed) for block in self.structure.body]
         pairs, problems = self._aligned(self.flat.body, body, found, "")
         self._met = {place: self.flat.body[index] for index, place in pairs}
         yield from problems
@@ -556,7 +559,8 @@ class _Comparison:
                 f"{cell.rows} and {cell.columns}, {at}",
             )  # fmt: skip
         in_head = table.head is not None and cell.row < table.head
-        asked = not (self.format == "docx" and in_head) and not wanted.turned
+        # Word knows of head rows and head columns; whether an empty cell heads one is nobody's.
+        asked = not wanted.turned and not (self.format == "docx" and (in_head or not cell.content))
         if asked and cell.header != match.header:
             change = "is no head of its row or column" if cell.header else "is a head"
             yield self._problem(span, "PAR-14", f"the {said} {change} {at}")
@@ -833,17 +837,20 @@ def _signs(text: str) -> Counter[str]:
     return Counter(sign for sign in text if sign.isascii() and sign.isalnum())
 
 
-def _undashed(side: _Side, dashed: set[str]) -> _Side:
+def _undashed(side: _Side, dashed: Mapping[str, int]) -> _Side:
     """Return a PDF's paragraph without the dash before it, if it is one of ``dashed``.
 
-    Nothing in a PDF tells an attribution from a paragraph.
+    Nothing in a PDF tells an attribution from a paragraph. ``dashed``: letters without a dash
+    before them → how many they are with the dashes that are the report's own.
     """
     runs = side.block.content
     bare = side.line.letters.lstrip(DASHES)
     if side.block.kind != "paragraph" or bare not in dashed or runs[0].kind != "words":
         return side
-    first = replace(runs[0], text=runs[0].text.lstrip(DASHES + " "))
-    return _Side(replace(side.block, content=(first, *runs[1:])))
+    text = runs[0].text
+    for _ in range(len(side.line.letters) - dashed[bare]):
+        text = text.lstrip()[1:]
+    return _Side(replace(side.block, content=(replace(runs[0], text=text), *runs[1:])), True)
 
 
 # --- small things ------------------------------------------------------------------------

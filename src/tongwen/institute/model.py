@@ -57,6 +57,12 @@ class Organisation:
         """Return the name in ``language``, else in a language of its script, else any."""
         return _by_language(self.names, language)
 
+    def name_language(self, language: str) -> str:
+        """Return the tag of the language that :meth:`name` is in; "" for ``language`` itself."""
+        name = self.name(language)
+        spoken = {tag for tag, text in self.names.items() if text == name}
+        return "" if language in spoken or not spoken else min(spoken)
+
     def short_name(self, language: str) -> str:
         """Return the short name in ``language``, or the name where there is none."""
         return _by_language(self.short_names, language) or self.name(language)
@@ -330,5 +336,14 @@ class Institute:
         """Return the names of all who publish, in ``language``, as an imprint tells them."""
         return tuple(
             (publisher.imprint or {}).get(language) or publisher.organisation.name(language)
+            for publisher in self.publishers
+        )
+
+    def publisher_languages(self, language: str) -> tuple[str, ...]:
+        """Return the language of each of :meth:`publisher_names`; "" for ``language`` itself."""
+        return tuple(
+            ""
+            if (publisher.imprint or {}).get(language)
+            else publisher.organisation.name_language(language)
             for publisher in self.publishers
         )

@@ -464,16 +464,22 @@ def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
         addresses += [f"https://orcid.org/{person.orcid}"] if person.orcid else []
         rows.append(("" if place else "authors", _lines(person.name.content, addresses)))
     publishers = edition.institute.publishers
+    names = tuple(
+        (LanguageSpan(spoken, _text(name)),) if spoken else _text(name)
+        for name, spoken in zip(
+            edition.institute.publisher_names(language.tag),
+            edition.institute.publisher_languages(language.tag),
+            strict=True,
+        )
+    )
     if len(publishers) > 1:
-        names = edition.institute.publisher_names(language.tag)
         for place, (words, publisher) in enumerate(zip(names, publishers, strict=True)):
             where = _whereabouts(publisher.organisation, language)
-            told = (*_text(words), LineBreak(), *where) if where else _text(words)
+            told = (*words, LineBreak(), *where) if where else words
             rows.append(("" if place else "publisher", told))
     else:
         body = edition.institute.organisation
-        name_ = edition.institute.publisher_names(language.tag)[0]
-        rows.append(("publisher", metadata.publisher.content or _text(name_)))
+        rows.append(("publisher", metadata.publisher.content or names[0]))
         rows.append(("address", _whereabouts(body, language)))
     rows.append(("published", edition.published))
     series = metadata.series.content

@@ -385,6 +385,8 @@ def split_scripts(words: str, han_text: bool) -> list[tuple[str, bool]]:
     Punctuation that both scripts use goes with Han text (``han_text``) unless Latin letters
     stand on both sides of it; in Latin text it stays Latin.
     """
+    if words and not _HAN.search(words) and (not han_text or _EITHER.isdisjoint(words)):
+        return [(words, False)]
     parts: list[tuple[str, bool]] = []
     for place, sign in enumerate(words):
         if _HAN.match(sign):

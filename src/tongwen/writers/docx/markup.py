@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 from docx.oxml.parser import oxml_parser
@@ -57,6 +58,7 @@ _ORDERS: Mapping[str, Mapping[str, int]] = {
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@cache
 def name(tag: str) -> str:
     """Return ``w:p`` in Clark notation, ``{namespace}p``."""
     prefix, _, local = tag.partition(":")

@@ -20,8 +20,8 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 
-FITS: tuple[int, ...] = (1, 2, -1)
-"""How a chapter may be set, in the order of preference: snug, snugger, loose."""
+FITS: tuple[int, ...] = (1, 2, 3, -1)
+"""How a chapter may be set, in the order of preference: snug, snugger, as snug as can be, loose."""
 
 THIN = 0.2
 """A last page is thin where text, figures and notes take up less than this share of it."""

@@ -31,7 +31,7 @@ _OPENING = "「『（《〈【〔［｛"
 _CLOSING = "」』）》〉】〕］｝，。、；：！？"
 _LATIN = "A-Za-z0-9À-ÖØ-öø-ÿ%$€£™®"
 
-_WIDE = re.compile(f"[{_HAN}{_OPENING}{_CLOSING}]")
+WIDE_CHARACTER = re.compile(f"[{_HAN}{_OPENING}{_CLOSING}]")
 """A character of full width, beside which a line may be widened."""
 
 _TIGHT = re.compile(
@@ -76,7 +76,7 @@ def justified_han() -> Iterator[None]:
 
         def justify_line(context: Any, line: Any, extra: float) -> None:
             texts = list(_text_boxes(line))
-            wide = sum(len(_WIDE.findall(box.text)) for box in texts)
+            wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
             narrow = sum(len(box.text) for box in texts) - wide
             if wide * 2 < narrow or wide < 2:
                 original(context, line, extra)
@@ -108,7 +108,7 @@ class _SpreadLayout(Layout):  # type: ignore[misc]
         place = 0
         for character in self.text:
             size = len(character.encode())
-            if character in " \u00a0" or _WIDE.match(character):
+            if character in " \u00a0" or WIDE_CHARACTER.match(character):
                 attribute = pango.pango_attr_letter_spacing_new(spacing)
                 attribute.start_index, attribute.end_index = place, place + size
                 pango.pango_attr_list_change(attributes, attribute)
@@ -133,7 +133,7 @@ def _spread(line: Any, texts: list[Any], extra: float) -> None:
     trial = 8.0
     growth = [(_laid_out(box, trial)[1] - _laid_out(box, 0)[1]) / trial for box in texts]
     joints = [
-        bool(_WIDE.match(left.text[-1:]) and _WIDE.match(right.text[:1]))
+        bool(WIDE_CHARACTER.match(left.text[-1:]) and WIDE_CHARACTER.match(right.text[:1]))
         for left, right in itertools.pairwise(texts)
     ]
     room = sum(growth) + sum(joints)

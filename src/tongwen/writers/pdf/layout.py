@@ -33,6 +33,7 @@ from ...institute.lockup import (
 from ...walk import plain_text, walk
 from ..html import Renderer
 from .archive import PageLabels, Properties
+from .breaking import even_lines
 from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, chosen_fit, extents, short_chapters
 from .han import han_spacing, justified_han
@@ -232,7 +233,14 @@ def _publishers(edition: Edition) -> tuple[str, ...]:
 
 def _render(page: str, fetcher: EditionFetcher, lines: list[logging.LogRecord]) -> Any:
     """Return ``page`` laid out, as WeasyPrint's document; its log goes to ``lines``."""
-    with _listening(lines), justified_han(), kept_notes(), full_lines(), remembered_spaces():
+    with (
+        _listening(lines),
+        justified_han(),
+        kept_notes(),
+        full_lines(),
+        even_lines(),
+        remembered_spaces(),
+    ):
         return weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
             pdf_variant="pdf/a-3a",
             presentational_hints=True,  # for <ol start>

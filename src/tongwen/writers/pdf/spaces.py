@@ -17,6 +17,7 @@ from typing import Any
 import weasyprint.layout.inline as inline_layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.text.line_break import line_size
 
 from .tags import LEADER
 
@@ -142,7 +143,10 @@ class _Spaces:
             and not _held(last.box.text[-1])
             and not _held(box.text[0])
         ):
-            _add_space(last.box)
+            if (last.box.element_tag or "").endswith("::footnote-call"):
+                _begin_with_space(box)  # the number of a note is not a word of the text
+            else:
+                _add_space(last.box)
         self._last[owner] = _Last(box, block, line, getattr(box, "dropped_space", False))
 
 
@@ -164,3 +168,19 @@ def _parted(element: Any) -> bool:
 def _add_space(box: Any) -> None:
     # What is drawn is laid out again from the layout's text just before.
     box.text = box.pango_layout.text = f"{box.text} "
+
+
+def _begin_with_space(box: Any) -> None:
+    layout, before = box.pango_layout, _width(box)
+    box.text = layout.text = f" {box.text}"
+    box.position_x -= _width(box) - before
+
+
+def _width(box: Any) -> float:
+    """Return how wide the text of ``box`` is drawn, in px."""
+    layout = box.pango_layout
+    layout.reactivate(box.style)
+    line, _ = layout.get_first_line()
+    width, _ = line_size(line, box.style)
+    layout.deactivate()
+    return float(width)

@@ -1,0 +1,192 @@
+"""A justified paragraph is broken as a whole: fewer holes than line by line, and the same words."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+import weasyprint.layout.inline as inline_layout
+
+from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.fonts import install_fontconfig
+from tongwen.writers.pdf.breaking import Place, chosen_breaks, even_lines
+from tongwen.writers.pdf.han import justified_han
+from tongwen.writers.pdf.tags import right_tags
+
+PARAGRAPH = (
+    "Cloudwalk supplies facial recognition for security, finance and civil aviation; it has been"
+    " criticised for software that tracks ethnic minority groups, and the administration has"
+    " published <em>recommendations</em> for algorithmic transparency and governance <a>[8]</a>."
+    " It is one of five decision-making laboratories whose measurements of intelligibility were"
+    " made available to the representatives of international organisations."
+)
+
+
+NO_SPACE = {ord(mark): "" for mark in " -\N{HYPHEN}"}
+
+
+def set_text(text: str, width: float, *, even: bool = True, style: str = "") -> Typesetting:
+    install_fontconfig()
+    import weasyprint
+
+    page = (
+        "<html lang=en><title>T</title><style>@page{size:700pt 2000pt}"
+        "p{font:10pt/15pt 'Source Serif 4';text-align:justify;hyphens:auto;margin:0;"
+        f"hyphenate-limit-chars:6 3 3;hyphenate-limit-zone:0;width:{width}pt;{style}}}"
+        f"</style>{text}"
+    )
+    with right_tags(), even_lines() if even else nullcontext():
+        data: Any = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+    return read_pdf_typography(data)
+
+
+def paragraphs(count: int = 1) -> str:
+    return f"<p>{PARAGRAPH}</p>" * count
+
+
+def spaces(measured: Typesetting) -> list[float]:
+    return [line.space for block in measured.blocks for line in block.lines[:-1]]
+
+
+@pytest.mark.parametrize("width", range(220, 420, 20))
+def test_lines_are_evener_than_line_by_line(width: int) -> None:
+    even = spaces(set_text(paragraphs(), width))
+    plain = spaces(set_text(paragraphs(), width, even=False))
+    assert max(even) <= max(plain) + 0.05
+    assert sum((space - 1) ** 2 for space in even) < sum((space - 1) ** 2 for space in plain) + 0.2
+
+
+def test_there_are_fewer_loose_lines() -> None:
+    def loose(even: bool) -> int:
+        found = (set_text(paragraphs(), width, even=even) for width in range(220, 420, 10))
+        return sum(line.is_loose for measured in found for line in measured.justified_lines)
+
+    assert loose(even=True) < 0.75 * loose(even=False)
+
+
+def test_no_word_is_lost_and_no_space_closed() -> None:
+    def said(measured: Typesetting) -> str:
+        return "".join(b.text for b in measured.blocks).translate(NO_SPACE)
+
+    for width in range(220, 420, 20):
+        even = set_text(paragraphs(), width)
+        assert said(even) == said(set_text(paragraphs(), 3000))
+        assert min(spaces(even)) > 0.7
+
+
+@pytest.mark.parametrize("spacing", [0, -0.25])
+def test_a_line_ends_at_the_measure_or_its_mark_hangs(spacing: float) -> None:
+    ends = set()
+    for width in range(220, 420, 20):
+        (block,) = set_text(paragraphs(), width, style=f"word-spacing:{spacing}pt").blocks
+        for line in block.lines[:-1]:
+            over = line.right - block.lines[0].left - width
+            hangs = line.text[-1] in ",.\N{HYPHEN}-;:’”"
+            assert -0.1 < over - (0.3 if hangs else 0) < (2.5 if hangs else 0.3), line.text
+            ends.add(hangs)
+    assert ends == {True, False}
+
+
+def test_a_paragraph_goes_on_after_a_page_as_it_was_begun() -> None:
+    whole = [line.text for b in set_text(paragraphs(2), 300).blocks for line in b.lines]
+    style = "} @page { size: 700pt 260pt"
+    parted = set_text(paragraphs(2), 300, style=style)
+    assert len(parted.pages) > 1
+    assert [line.text for block in parted.blocks for line in block.lines] == whole
+
+
+def test_chinese_lines_are_chosen_together_too() -> None:
+    # Line by line, the long name goes to the next line and leaves a hole.
+    words = (
+        "優必選向消費者銷售人形機器人，並推出積木套件。該公司據稱擁有超過一千五百項"
+        "機器人技術及人工智能專利，並已完成大額融資。商湯（SenseTimeInternational）業務"
+        "涵蓋人臉識別、自動駕駛和醫學影像，曾獲估值約三十億美元。"
+    )
+    text = f"<p lang=zh-Hant style='font-family:Noto Serif CJK TC'>{words}</p>"
+
+    def worst(even: bool) -> float:
+        found = []
+        for width in range(200, 420, 10):
+            with justified_han():
+                measured = set_text(text, width, even=even)
+            for line in measured.blocks[0].lines[:-1]:
+                # A line that would be torn apart is left ragged: what it lacks is a hole, too.
+                lacks = (width - (line.right - line.left)) / line.size / len(line.text)
+                found.append(max(line.spread, lacks))
+        return sum(spread**2 for spread in found)
+
+    assert worst(even=True) < 0.7 * worst(even=False)
+
+
+def test_text_that_is_not_justified_is_left_alone() -> None:
+    style = "text-align:left"
+    even, plain = (set_text(paragraphs(), 300, even=e, style=style) for e in (True, False))
+    assert even == plain
+
+
+def test_a_word_that_no_line_can_hold_does_not_stop_the_rest() -> None:
+    text = f"<p>{PARAGRAPH} https://example.org/{'x' * 90} {PARAGRAPH}</p>"
+    even = spaces(set_text(text, 300))
+    assert len(even) > 10
+
+
+def test_the_engine_is_left_as_it_was() -> None:
+    before = (inline_layout.get_next_linebox, inline_layout.text_align)
+    with even_lines():
+        assert inline_layout.get_next_linebox is not before[0]
+    assert (inline_layout.get_next_linebox, inline_layout.text_align) == before
+
+
+# --- the choice ------------------------------------------------------------------------------
+
+
+def words(*widths: float, space: float = 4.0) -> list[Place]:
+    places = [Place(0, 0, 0, 0, 0)]
+    reach = spaces = 0.0
+    for number, width in enumerate(widths, 1):
+        reach += width
+        last = number == len(widths)
+        after = 0.0 if last else space
+        places.append(Place(number, reach, reach + after, spaces, spaces + after))
+        reach += after
+        spaces += after
+    return places
+
+
+def chosen(places: list[Place], width: float) -> list[int]:
+    following = chosen_breaks(places, width, 0)
+    index, ends = 0, []
+    while index < len(places) - 1:
+        index = following[index]
+        ends.append(index)
+    return ends
+
+
+def test_a_word_is_taken_over_to_spare_the_next_line_a_hole() -> None:
+    # Line by line: four words, then one alone before a long one; together: three and two.
+    places = words(20, 20, 20, 10, 60, 70, 20, space=10)
+    assert chosen(places, 100) == [3, 5, 7]
+
+
+def test_a_text_that_fits_is_one_line() -> None:
+    assert chosen(words(20, 20), 90) == [2]
+
+
+def test_a_space_gives_way_for_a_word() -> None:
+    places = words(20, 20, 21, 21, 60, 20)
+    assert chosen(places, 92)[0] == 4
+    assert chosen(places, 90.5)[0] == 3
+
+
+def test_a_short_name_is_not_parted() -> None:
+    text = "<p>" + "It was said by Wenjun and by Xiaoping that words " * 6 + "</p>"
+    for width in range(200, 420, 10):
+        for line in set_text(text, width).blocks[0].lines:
+            assert not line.text.endswith(("Wen\N{HYPHEN}", "ping\N{HYPHEN}", "Xiao\N{HYPHEN}"))
+
+
+def test_a_last_line_is_no_mere_scrap() -> None:
+    for width in range(240, 420, 10):
+        last = set_text(paragraphs(), width).blocks[0].lines[-1]
+        assert last.right - last.left > 0.07 * width
