@@ -226,7 +226,7 @@ class _Reader:
 
     @cached_property
     def page_numbers(self) -> dict[int, int]:
-        return {page.objgen[0]: index for index, page in enumerate(self.pdf.pages)}
+        return {int(page.objgen[0]): index for index, page in enumerate(self.pdf.pages)}
 
     def read(self) -> PdfFile:
         root = self.pdf.Root
@@ -273,7 +273,7 @@ class _Reader:
         attributes: dict[str, Any] = {}
         for entry in _list(element.get("/A")):
             if isinstance(entry, pikepdf.Dictionary):
-                attributes |= {name[1:]: value for name, value in entry.items()}
+                attributes |= {str(name)[1:]: value for name, value in entry.items()}
         tag = Tag(
             str(element.S)[1:], parent, own or language, own, _text(element.get("/Alt")),
             _text(element.get("/ID")), attributes,
@@ -406,7 +406,8 @@ class _Reader:
         tree = _get(self.pdf.Root, "/Names", "/EmbeddedFiles")
         if tree is None:
             return
-        for name, specification in pikepdf.NameTree(tree).items():
+        for name, item in pikepdf.NameTree(tree).items():
+            specification: Any = item
             stream = specification.EF.get("/UF", specification.EF.get("/F"))
             yield Attached(
                 _text(specification.get("/UF")) or name,
