@@ -88,7 +88,13 @@ OWNERS: Mapping[str, set[str]] = {
     "cssselect2": {"artefacts.cascade"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
-    "fontTools": {"artefacts.faces", "fonts", "writers.html.webfonts", "writers.pdf.subsets"},
+    "fontTools": {
+        "artefacts.faces",
+        "fonts",
+        "writers.docx.faces",
+        "writers.html.webfonts",
+        "writers.pdf.subsets",
+    },
     "jinja2": {"templating"},
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "pictures", "transforms.citations", "writers.docx"},
@@ -109,7 +115,7 @@ OWNERS: Mapping[str, set[str]] = {
     "rich": {"cli"},
     "ruamel": {"placed"},
     "tinycss2": {"artefacts", "institute", "pictures"},
-    "uharfbuzz": {"fonts", "writers.html.webfonts"},
+    "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
     "weasyprint": {"writers.pdf"},
     "ziamath": {"writers.html.mathematics"},
 }
@@ -134,6 +140,7 @@ DISK: Mapping[str, set[str]] = {
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.
     "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
+    "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "writers.pdf.subsets": {"read_bytes"},
