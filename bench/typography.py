@@ -60,12 +60,13 @@ def paragraphs(measured: Typesetting) -> Iterable[str]:
                 if line.text.endswith("\N{HYPHEN}"):
                     text += line.text[:-1]
                 else:
-                    text += line.text + ("" if line.is_han else " ")
+                    joined = line.is_han or line.text.endswith("-")
+                    text += line.text + ("" if joined else " ")
             yield text.strip()
 
 
 def with_typst(path: Path, measured: Typesetting) -> Path:
-    """Set the paragraphs of a PDF by Typst, in the same face, size and measure; return its PDF."""
+    """Set the paragraphs of a PDF by Typst, in the house's faces, same size and measure."""
     first = next(block for block in measured.blocks if block.justified and block.body)
     line = first.lines[0]
     sheet: Sheet = measured.pages[line.page]

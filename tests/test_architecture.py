@@ -89,7 +89,13 @@ OWNERS: Mapping[str, set[str]] = {
     "cssselect2": {"artefacts.cascade"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
-    "fontTools": {"artefacts.faces", "fonts", "writers.html.webfonts", "writers.pdf.subsets"},
+    "fontTools": {
+        "artefacts.faces",
+        "fonts",
+        "writers.docx.faces",
+        "writers.html.webfonts",
+        "writers.pdf.subsets",
+    },
     "jinja2": {"templating"},
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "pictures", "transforms.citations", "writers.docx"},
@@ -97,15 +103,20 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
-    "pikepdf": {"writers.docx.pages", "writers.pdf"},
-    "playa": {"artefacts.pdf", "artefacts.structure_pdf", "artefacts.typography"},
+    "pikepdf": {"artefacts.pdf_file", "writers.docx.pages", "writers.pdf"},
+    "playa": {
+        "artefacts.pdf",
+        "artefacts.structure_pdf",
+        "artefacts.typography",
+        "artefacts.pdf_file",
+    },
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
     "tinycss2": {"artefacts", "institute", "pictures"},
-    "uharfbuzz": {"fonts", "writers.html.webfonts"},
+    "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
     "weasyprint": {"writers.pdf"},
     "ziamath": {"writers.html.mathematics"},
 }
@@ -119,6 +130,8 @@ DISK: Mapping[str, set[str]] = {
     "artefacts.browser": {"write_bytes"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
+    # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
+    "artefacts.pdf_file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.
     "explanations": {"read_text"},
     # A chapter of a book in memory; a function of the same name.
@@ -128,6 +141,7 @@ DISK: Mapping[str, set[str]] = {
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.
     "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
+    "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "writers.pdf.subsets": {"read_bytes"},

@@ -177,3 +177,16 @@ def test_a_space_gives_way_for_a_word() -> None:
     places = words(20, 20, 21, 21, 60, 20)
     assert chosen(places, 92)[0] == 4
     assert chosen(places, 90.5)[0] == 3
+
+
+def test_a_short_name_is_not_parted() -> None:
+    text = "<p>" + "It was said by Wenjun and by Xiaoping that words " * 6 + "</p>"
+    for width in range(200, 420, 10):
+        for line in set_text(text, width).blocks[0].lines:
+            assert not line.text.endswith(("Wen\N{HYPHEN}", "ping\N{HYPHEN}", "Xiao\N{HYPHEN}"))
+
+
+def test_a_last_line_is_no_mere_scrap() -> None:
+    for width in range(240, 420, 10):
+        last = set_text(paragraphs(), width).blocks[0].lines[-1]
+        assert last.right - last.left > 0.07 * width

@@ -77,7 +77,7 @@ def _read(
                     raise UnreadableArtefact(f"its part {entry.filename} is too large to be read")
                 lines.append(Entry(entry.filename, entry.date_time))
                 found[entry.filename] = content
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
         raise UnreadableArtefact(f"it is no package of parts: {error}") from error
     return tuple(lines), found
 

@@ -259,7 +259,7 @@ def _draw(
         if isinstance(drawn, TextObject):
             mcid = drawn.mcid
             spot, element = roles.get((index, mcid), ("", -1)) if mcid is not None else ("", -1)
-            box = drawn.bbox
+            box = _inked(drawn)
             if mcid is None or element < 0 or box is None or not drawn.chars.strip():
                 continue
             family, weight = _face(drawn)
@@ -279,6 +279,15 @@ def _draw(
                 colour = _colour(state.scs, state.scolor)
                 lines.append(_Paint(drawn.bbox, colour, state.linewidth * scale))
     return pieces, fills, lines
+
+
+def _inked(drawn: TextObject) -> Box | None:
+    """Return the box of what is drawn, without the space that parts it from the next line."""
+    box: Box | None = drawn.bbox
+    if box is None or not drawn.chars.endswith(" "):
+        return box
+    right = [glyph.bbox[2] for glyph in drawn if (glyph.text or "").strip()]
+    return (box[0], box[1], max(right), box[3]) if right else box
 
 
 def _face(drawn: TextObject) -> tuple[str, int]:

@@ -8,6 +8,7 @@ a named style. Nothing is read but the template, through the gate, and nothing i
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from .cover import (
     template_context,
 )
 from .drawings import Media
+from .faces import font_table_part
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .inlines import Ink, proofing
@@ -44,7 +46,6 @@ from .notes import Notes
 from .numbering import Numbering
 from .package import (
     finished,
-    font_table,
     renumbered,
     set_properties,
     settings_part,
@@ -189,9 +190,15 @@ def _write(
         keywords=[plain_text(word) for word in edition.metadata.keywords],
         language=language.tag,
         company=company,
-        publisher=company
-        if edition.institute.partners
-        else plain_text(edition.metadata.publisher) or company,
+        told={
+            "Publisher": company
+            if edition.institute.partners
+            else plain_text(edition.metadata.publisher) or company,
+            "DOI": edition.metadata.doi,
+            "ISBN": edition.metadata.isbn,
+            "Edition": f"{edition.report} {edition.institute.slug} {language.tag}",
+            "Source SHA-256": _digest(edition),
+        },
         version=edition.version,
         moment=moment,
     )
@@ -199,6 +206,14 @@ def _write(
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _digest(edition: Edition) -> str:
+    """Return the SHA-256 of what the edition says, words, numbers and pictures, in hexadecimal."""
+    digest = hashlib.sha256(repr((edition.document, edition.metadata)).encode())
+    for key, resource in sorted(edition.resources.items()):
+        digest.update(key.encode() + hashlib.sha256(resource.data).digest())
+    return digest.hexdigest()
 
 
 def _drawing(edition: Edition, problems: Problems) -> Resource | None:
@@ -365,6 +380,13 @@ def _set_parts(
         lockups(edition.institute, language, "cover"),
         edition.title_length,
     )
+    fonts = font_table_part(
+        edition.institute,
+        language,
+        _named_families(document, (styles, lists)),
+        _characters(document),
+        part.package,
+    )
     related: list[tuple[str, str, str, Element | bytes]] = [
         (
             RELATIONSHIP_TYPE.STYLES,
@@ -382,19 +404,18 @@ def _set_parts(
             RELATIONSHIP_TYPE.SETTINGS,
             "/word/settings.xml",
             CONTENT_TYPE.WML_SETTINGS,
-            settings_part(tags, _root(part, RELATIONSHIP_TYPE.SETTINGS), notes=has_notes),
+            settings_part(
+                tags,
+                _root(part, RELATIONSHIP_TYPE.SETTINGS),
+                notes=has_notes,
+                fonts=bool(fonts.rels),
+            ),
         ),
         (
             RELATIONSHIP_TYPE.THEME,
             "/word/theme/theme1.xml",
             CONTENT_TYPE.OFC_THEME,
             theme_xml(tokens, title, language.han_variant),
-        ),
-        (
-            RELATIONSHIP_TYPE.FONT_TABLE,
-            "/word/fontTable.xml",
-            CONTENT_TYPE.WML_FONT_TABLE,
-            font_table(tokens, language, _named_families(document, (styles, lists))),
         ),
     ]
     for kind, where, content_type, content in related:
@@ -406,6 +427,10 @@ def _set_parts(
             else XmlPart(PackURI(where), content_type, content, part.package)
         )
         part.relate_to(made, kind)
+    kind = RELATIONSHIP_TYPE.FONT_TABLE
+    for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
+        part.rels.pop(identifier)
+    part.relate_to(fonts, kind)
     if not has_notes:
         kind = RELATIONSHIP_TYPE.FOOTNOTES
         for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
@@ -424,6 +449,19 @@ def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]
         for fonts in root.iter(name("w:rFonts"))
         for slot in ("ascii", "hAnsi", "eastAsia", "cs")
     }
+
+
+def _characters(document: WordDocument) -> set[str]:
+    """Return every character of the package's texts."""
+    package = document.part.package
+    assert package is not None
+    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
+    found: set[str] = set()
+    for root in roots:
+        if root is not None:
+            for node in root.iter(name("w:t")):
+                found.update(node.text or "")
+    return found
 
 
 def _root(part: Part, kind: str) -> Element | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
@@ -13,10 +13,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from ...institute import Tokens
-from ...languages import Language
-from .markup import NAMESPACES, Element, clean, element, name, root_element
-from .theme import han_family
+from .markup import Element, clean, element, name, root_element
 
 _LEFTOVERS = (
     "/stylesWithEffects", "/customXml", "/webSettings", "/thumbnail", "/footnotes", "/endnotes",
@@ -28,20 +25,6 @@ needs. Notes are the writer's own."""
 _FIRST = "[Content_Types].xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP can tell; the true time is in the core properties."""
-
-_SUBSTITUTES = {"text": "Cambria", "display": "Calibri", "title": "Cambria", "mono": "Consolas"}
-_HAN_SUBSTITUTES = {
-    ("text", "TC"): "PMingLiU",
-    ("display", "TC"): "Microsoft JhengHei",
-    ("text", "SC"): "SimSun",
-    ("display", "SC"): "Microsoft YaHei",
-    ("text", "HK"): "MingLiU_HKSCS",
-    ("display", "HK"): "Microsoft JhengHei",
-    ("text", "JP"): "MS Mincho",
-    ("display", "JP"): "MS Gothic",
-    ("text", "KR"): "Batang",
-    ("display", "KR"): "Malgun Gothic",
-}
 
 
 def without_leftovers(document: Document) -> None:
@@ -70,10 +53,15 @@ def renumbered(document: Document) -> None:
                 properties.set("id", str(number))
 
 
-def settings_part(proofing: tuple[str, str], template: Element | None, *, notes: bool) -> Element:
+def settings_part(
+    proofing: tuple[str, str], template: Element | None, *, notes: bool, fonts: bool = False
+) -> Element:
     """Return the root of settings.xml. Word is not told to update fields: no prompt.
 
     What the ``template`` says of facing pages is kept.
+
+    Args:
+        fonts: faces go along, whole, and are to stay when the report is saved in Word.
     """
 
     def kept(tag: str) -> Element | None:
@@ -82,6 +70,7 @@ def settings_part(proofing: tuple[str, str], template: Element | None, *, notes:
     root = root_element("w:settings", "m", "r")
     parts: list[Element | None] = [
         element("w:zoom", percent=100),
+        element("w:embedTrueTypeFonts") if fonts else None,
         kept("w:mirrorMargins"),
         element("w:defaultTabStop", val=720),
         kept("w:evenAndOddHeaders"),
@@ -136,42 +125,6 @@ def settings_part(proofing: tuple[str, str], template: Element | None, *, notes:
     return root
 
 
-def font_table(tokens: Tokens, language: Language, named: Set[str] = frozenset()) -> bytes:
-    """Return fontTable.xml: each family with the one to take where it is not installed.
-
-    Args:
-        named: the families that styles and runs ask for by name.
-    """
-    fonts = tokens.fonts
-    own = language.han_variant
-    rows: dict[str, tuple[str, str]] = {}
-    families = {fonts.text, fonts.display, fonts.title, fonts.mono}
-    for role in ("text", "display", "title", "mono"):
-        kind = {"display": "swiss", "mono": "modern"}.get(role, "roman")
-        family = getattr(fonts, role)
-        rows.setdefault(family, (_SUBSTITUTES[role], kind))
-        # Word takes a light or a semibold weight for a family of its own.
-        for weight in sorted(named):
-            if weight.startswith(f"{family} ") and weight not in families:
-                rows.setdefault(weight, (_SUBSTITUTES[role], kind))
-    for variant in dict.fromkeys((own, "TC", "SC", "HK", "JP", "KR")):
-        for role in ("text", "display"):
-            family = han_family(fonts, role, variant)
-            if variant == own or family in named:
-                substitute = _HAN_SUBSTITUTES.get((role, variant), "SimSun")
-                rows.setdefault(family, (substitute, "swiss" if role == "display" else "roman"))
-    entries = "".join(
-        f"<w:font w:name={quoteattr(family)}><w:altName w:val={quoteattr(other)}/>"
-        f'<w:family w:val="{kind}"/>'
-        f'<w:pitch w:val="{"fixed" if kind == "modern" else "variable"}"/></w:font>'
-        for family, (other, kind) in rows.items()
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<w:fonts xmlns:w="{NAMESPACES["w"]}">{entries}</w:fonts>'
-    ).encode()
-
-
 def set_properties(
     document: Document,
     *,
@@ -181,11 +134,15 @@ def set_properties(
     keywords: Iterable[str],
     language: str,
     company: str,
-    publisher: str,
+    told: Mapping[str, str],
     version: str,
     moment: datetime.datetime,
 ) -> None:
-    """Set core and extended properties. Word's own fields hold 255 characters at most."""
+    """Set core, extended and custom properties. Word's own fields hold 255 characters at most.
+
+    Args:
+        told: name → value of the custom properties; those without a value are left out.
+    """
     properties = document.core_properties
     when = moment.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
     properties.title = clean(title)[:255]
@@ -197,7 +154,7 @@ def set_properties(
     properties.last_modified_by = "Tongwen"
     properties.created = properties.modified = when
     properties.revision = 1
-    houses, told = (escape(clean(words)[:255]) for words in (company, publisher))
+    houses = escape(clean(company)[:255])
     data = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -208,13 +165,18 @@ def set_properties(
     _set_properties_part(
         document, extended, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, data
     )
-    # The core properties have no publisher; Word shows this one under its own name for it.
+    # The core properties have no publisher, no DOI; Word shows these under names of their own.
+    rows = ((key, escape(clean(value)[:255])) for key, value in told.items() if value)
+    made = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{place}" '
+        f"name={quoteattr(key)}><vt:lpwstr>{value}</vt:lpwstr></property>"
+        for place, (key, value) in enumerate(rows, start=2)
+    )
     data = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="Publisher">'
-        f"<vt:lpwstr>{told}</vt:lpwstr></property></Properties>"
+        f"{made}</Properties>"
     ).encode()
     _set_properties_part(
         document, custom, "/docProps/custom.xml", CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, data

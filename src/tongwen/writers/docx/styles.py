@@ -221,7 +221,7 @@ class Palette:
         return made
 
 
-_NAMED = {100: "Thin", 200: "ExtraLight", 300: "Light", 500: "Medium", 800: "ExtraBold",
+WEIGHT_NAMES = {100: "Thin", 200: "ExtraLight", 300: "Light", 500: "Medium", 800: "ExtraBold",
           900: "Black"}  # fmt: skip
 """The weights that are families of their own to Word, by the names that their fonts have there.
 
@@ -241,8 +241,8 @@ def weighted_family(
     known = {(font.family, font.weight) for font in font_files if not font.italic}
     with contextlib.suppress(MissingFonts):
         known |= {(face.family, face.weight) for face in faces() if not face.italic}
-    if weight in _NAMED and (family, weight) in known:
-        return f"{family} {_NAMED[weight]}", False
+    if weight in WEIGHT_NAMES and (family, weight) in known:
+        return f"{family} {WEIGHT_NAMES[weight]}", False
     return family, weight >= 550
 
 

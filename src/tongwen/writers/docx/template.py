@@ -43,6 +43,7 @@ from ...institute import (
     lockups,
 )
 from ...languages import LANGUAGES, Language
+from .faces import font_table
 from .fields import field
 from .grounds import FOOT, foot_shapes, ground_shapes
 from .inlines import proofing
@@ -56,7 +57,7 @@ from .markup import (
     twips_of_mm,
 )
 from .numbering import Numbering
-from .package import finished, font_table, renumbered, without_leftovers
+from .package import finished, renumbered, without_leftovers
 from .styles import Palette, style_id, styles_part
 from .theme import theme_xml
 

@@ -39,7 +39,7 @@ NARROWEST = 0.28
 WIDE = 0.5
 """A line whose spaces grow by this share of themselves has a badness of 100."""
 
-HYPHEN, TWO_HYPHENS, LAST_HYPHEN, RUNT = 60.0, 6_000.0, 3_000.0, 4_000.0
+HYPHEN, TWO_HYPHENS, LAST_HYPHEN, RUNT = 60.0, 6_000.0, 3_000.0, 40_000.0
 """The fault of a hyphen at a line's end, of two below one another, of one before a paragraph's
 last line, and of a last line that is hardly longer than an indent."""
 
@@ -48,6 +48,9 @@ LINE = 10.0
 
 ALONE = 20.0
 """How many times a single word's line counts as too wide."""
+
+SHORTEST_NAME = 9
+"""A word with a capital may be a name: a shorter one than this is not parted."""
 
 OVERFULL = 1e15
 """The fault of a line that holds one word, and that one too long."""
@@ -250,6 +253,8 @@ class _Ruler:
         """Return where a word may be parted by a hyphen, by the language of its style."""
         total, left, right = style["hyphenate_limit_chars"]
         if style["hyphens"] != "auto" or len(word) < total or not style["lang"]:
+            return ()
+        if word[0].isupper() and len(word) < SHORTEST_NAME:
             return ()
         language = line_breaking.pyphen.language_fallback(style["lang"])
         if language is None:
