@@ -57,7 +57,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "build": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"explanations", "preflight"},
-    "cli": {"build", "diagnostics"},
+    "cli": {"build", "diagnostics", "preflight", "checks"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -103,6 +103,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
+    "opencc": {"checks.han"},
     "pikepdf": {"artefacts.pdf_file", "writers.docx.pages", "writers.pdf"},
     "playa": {
         "artefacts.pdf",

@@ -57,9 +57,7 @@ def html_of(
     if preflight.findings:
         for severity, name in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
             found = [
-                told
-                for told in preflight.findings
-                if told.finding.problem.severity is severity
+                told for told in preflight.findings if told.finding.problem.severity is severity
             ]
             if found:
                 parts += _section(preflight, name, found, pictures)

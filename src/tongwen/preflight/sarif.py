@@ -7,11 +7,13 @@ from urllib.parse import quote
 
 from . import Preflight, Told
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
 def sarif_of(preflight: Preflight) -> dict[str, Any]:
-    """Return the log as JSON holds it: one run, a rule for each code that was found (3.13, 3.14)."""
+    """Return the log as JSON holds it: one run, a rule for each code (3.13, 3.14)."""
     codes = sorted({told.finding.problem.code for told in preflight.findings})
     return {
         "$schema": SCHEMA,
