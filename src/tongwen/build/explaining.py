@@ -68,7 +68,7 @@ def checks_page() -> str:
         "the same text: do not edit it by hand, `make accept` writes it.",
         "",
         "How much a problem counts goes by the profile: draft, review or release. Where a code",
-        "says nothing of it, it counts as it was found; what stood in the way of reading or writing",
+        "says nothing, it counts as it was found; what stood in the way of reading or writing",
         "is an error in each. A report can let it count otherwise, with a reason: `checks` in",
         "report.yaml.",
         "",
