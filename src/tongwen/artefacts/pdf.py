@@ -262,6 +262,8 @@ def _draw(
             box = drawn.bbox
             if mcid is None or element < 0 or box is None or not drawn.chars.strip():
                 continue
+            if spot == "text" and not drawn.chars[-1:].isalnum():
+                box = _up_to_letters(drawn, box)
             family, weight = _face(drawn)
             pieces.append(
                 _Piece(
@@ -279,6 +281,12 @@ def _draw(
                 colour = _colour(state.scs, state.scolor)
                 lines.append(_Paint(drawn.bbox, colour, state.linewidth * scale))
     return pieces, fills, lines
+
+
+def _up_to_letters(drawn: TextObject, box: Box) -> Box:
+    """Return the box without what follows the last letter: points and hyphens hang in the margin."""
+    letters = [glyph.bbox for glyph in drawn if (glyph.text or "")[-1:].isalnum()]
+    return (box[0], box[1], max(glyph[2] for glyph in letters), box[3]) if letters else box
 
 
 def _face(drawn: TextObject) -> tuple[str, int]:
