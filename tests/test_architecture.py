@@ -102,8 +102,13 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
-    "pikepdf": {"writers.docx.pages", "writers.pdf"},
-    "playa": {"artefacts.pdf", "artefacts.structure_pdf", "artefacts.typography"},
+    "pikepdf": {"artefacts.pdf_file", "writers.docx.pages", "writers.pdf"},
+    "playa": {
+        "artefacts.pdf",
+        "artefacts.structure_pdf",
+        "artefacts.typography",
+        "artefacts.pdf_file",
+    },
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
@@ -124,6 +129,8 @@ DISK: Mapping[str, set[str]] = {
     "artefacts.browser": {"write_bytes"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
+    # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
+    "artefacts.pdf_file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.
     "explanations": {"read_text"},
     # A chapter of a book in memory; a function of the same name.

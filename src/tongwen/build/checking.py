@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problems, Span
@@ -39,17 +40,22 @@ def check_built(project: Project, request: Request, progress: Progress = silent)
 def check_artefact(project: Project, edition: Edition, format_: Format, problems: Problems) -> None:
     """Hold one artefact in build/ against its edition.
 
-    Problems: those of parity, and ``PAR-17`` for one that is not there or cannot be read.
+    Problems: those of parity, of a PDF also ``PDF-10`` and after, and ``PAR-17`` for one that is
+    not there or cannot be read.
     """
     from ..artefacts import UnreadableArtefact
     from ..artefacts.structure import read_structure
     from ..checks.parity import check_parity
+    from ..checks.pdf import check_pdf
 
     name = f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
     path = project.root / "build" / edition.report / edition.institute.slug / name
     place = Span(path.relative_to(project.root).as_posix())
     try:
-        structure = read_structure(format_, path.read_bytes())
+        data = path.read_bytes()
+        structure = read_structure(format_, data)
+        if format_ == "pdf":
+            problems.extend(replace(problem, span=place) for problem in check_pdf(data))
     except FileNotFoundError:
         problems.error("PAR-17", place, "it is not built", "build it: make all")
     except OSError as error:

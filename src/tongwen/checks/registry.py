@@ -15,10 +15,11 @@ from typing import Any, Literal
 
 from ..edition import Format
 
-Kind = Literal["edition", "pack", "look", "structure", "word", "typography"]
+Kind = Literal["edition", "pack", "look", "structure", "word", "pdf", "typography"]
 """What a check judges: an edition, a pack, or a finished artefact as it is read back: its look
 (:class:`~tongwen.artefacts.look.Look`), what it says
-(:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, how its
+(:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, what a
+PDF holds besides its look (:class:`~tongwen.artefacts.pdf_file.PdfFile`), how its
 pages are set (:class:`~tongwen.artefacts.typography.Typesetting`)."""
 
 ALL: tuple[Format, ...] = ("pdf", "docx", "html")
@@ -74,6 +75,7 @@ def _listed() -> Iterator[Rule]:
     from . import CHECKS, PACK_CHECKS
     from .look import LOOK_CHECKS
     from .parity import check_parity
+    from .pdf import PDF_CHECKS
     from .typography import TYPOGRAPHY_CHECKS
     from .word import WORD_CHECKS
 
@@ -88,5 +90,7 @@ def _listed() -> Iterator[Rule]:
         yield Rule(f"PAR-{number:02}", "structure", check_parity, ALL)
     for code, word in WORD_CHECKS.items():
         yield Rule(code, "word", word, ("docx",))
+    for code, paper in PDF_CHECKS.items():
+        yield Rule(code, "pdf", paper, ("pdf",))
     for code, page in TYPOGRAPHY_CHECKS.items():
         yield Rule(code, "typography", page, ("pdf",))

@@ -281,9 +281,12 @@ class Renderer:
         self._noted.add(call.identifier)
         note = self._notes[call.identifier]
         if self.mode == "page" and not again:
-            return Markup('<span class="note" id="note-{0}" data-number="{0}">{1}</span>').format(
-                call.number, self._note_on_page(note)
-            )
+            label = self.edition.language.label
+            back = f"{label('back-to-text')}{label('separator')}{call.number}"
+            return Markup(
+                '<span class="note" id="note-{0}" data-number="{0}" data-to-note="{1}" '
+                'data-to-text="{2}">{3}</span>'
+            ).format(call.number, label("go-to-note", call.number), back, self._note_on_page(note))
         identifier = Markup() if again else Markup(' id="call-{}"').format(call.number)
         return Markup(
             '<a class="note-call"{} href="#note-{}" role="doc-noteref" aria-label="{}">'
@@ -408,7 +411,8 @@ class Renderer:
             if self.mode == "flow":
                 return mathml(tex, display)
             tokens = self.edition.institute.tokens
-            return mathsvg(tex, display, tokens.scale.text, tokens.colours.ink)
+            language = self.edition.language.tag
+            return mathsvg(tex, display, tokens.scale.text, tokens.colours.ink, language)
         except MathematicsError as error:
             self.problems.error(
                 "MATH-01", self._span, f"the formula “{tex}” {error}", "write it in LaTeX notation"

@@ -12,6 +12,8 @@ from functools import cache
 
 from markupsafe import Markup
 
+from .speech import spoken
+
 _NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
 _CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "mroot": 2, "munder": 2, "mover": 2}
 _CHILDREN |= {"msubsup": 3, "munderover": 3}
@@ -68,10 +70,11 @@ def mathml(tex: str, display: bool = False) -> Markup:
 
 
 @cache
-def mathsvg(tex: str, display: bool, size: float, colour: str) -> Markup:
-    """Return ``tex`` as an ``<img>`` of an SVG drawing, its TeX source as alternative text.
+def mathsvg(tex: str, display: bool, size: float, colour: str, language: str) -> Markup:
+    """Return ``tex`` as an ``<img>`` of an SVG drawing, what it says as alternative text.
 
     ``size`` is that of the text around it, in pt; the picture's own lengths are in em.
+    ``language`` is the BCP 47 tag of the words; its TeX source is in ``data-tex``.
 
     Raises:
         MathematicsError: it cannot be read.
@@ -99,6 +102,14 @@ def mathsvg(tex: str, display: bool, size: float, colour: str) -> Markup:
     _, top, width, height = (float(value) for value in box.split())
     data = base64.b64encode(svg.encode()).decode()
     return Markup(
-        '<img class="mathematics" src="data:image/svg+xml;base64,{}" alt="{}" '
-        'style="width:{:.3f}em;height:{:.3f}em;vertical-align:{:.3f}em">'
-    ).format(data, tex, width / size, height / size, -(height + top) / size)
+        '<img class="mathematics" src="data:image/svg+xml;base64,{}" alt="{}" lang="{}" '
+        'data-tex="{}" style="width:{:.3f}em;height:{:.3f}em;vertical-align:{:.3f}em">'
+    ).format(
+        data,
+        spoken(tree, language),
+        language,
+        tex,
+        width / size,
+        height / size,
+        -(height + top) / size,
+    )

@@ -39,6 +39,8 @@ from .fitting import FITS, chosen_fit, extents, short_chapters
 from .han import han_spacing, justified_han
 from .lines import full_lines
 from .notes import kept_notes
+from .returns import link_notes
+from .spaces import draw_spaces, remembered_spaces
 from .tags import right_tags
 from .wording import break_long_words
 
@@ -106,6 +108,8 @@ def lay_out(edition: Edition) -> LaidOut:
         if any(fits) or cover_fit != COVER_FITS[0]:
             lines.clear()
             document = _render(source.page(fits, cover_fit), fetcher, lines)
+        link_notes(document)
+        draw_spaces(document)
         with _listening(lines), right_tags() as tagging:
             data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(source.renderer.problems)
@@ -229,7 +233,14 @@ def _publishers(edition: Edition) -> tuple[str, ...]:
 
 def _render(page: str, fetcher: EditionFetcher, lines: list[logging.LogRecord]) -> Any:
     """Return ``page`` laid out, as WeasyPrint's document; its log goes to ``lines``."""
-    with _listening(lines), justified_han(), kept_notes(), full_lines(), even_lines():
+    with (
+        _listening(lines),
+        justified_han(),
+        kept_notes(),
+        full_lines(),
+        even_lines(),
+        remembered_spaces(),
+    ):
         return weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
             pdf_variant="pdf/a-3a",
             presentational_hints=True,  # for <ol start>

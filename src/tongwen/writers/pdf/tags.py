@@ -11,8 +11,13 @@ It reads WeasyPrint's boxes and takes the place of one function of it, for as lo
 
 The tree (ISO 32000-1, 14.8.4; PDF/UA-1, clause 7):
 
-* ``nav[role=doc-toc]`` is a Sect that holds a TOC; its items are TOCI, Reference, Link;
-* a note is a Note right after the Reference that calls it, however far away it is set;
+* ``nav[role=doc-toc]`` is a Sect that holds a TOC; its items are TOCI, Reference, Link; items
+  of the class ``level-2`` are a TOC within the item before them;
+* a ``div`` in a ``div``, or in a figure, that changes no language says nothing more: it is
+  transparent;
+* each line of ``pre`` ends with a line feed;
+* a note is a Note right after the Reference that calls it, however far away it is set; a
+  Link leads from the one to the other, and back; its paragraphs are P;
 * an ``img`` or ``svg`` is a Figure with Alt and BBox, or a Formula if its class is
   ``mathematics``; without alternative text, or with ``aria-hidden``, it is an artifact. A
   picture that ``::before`` draws has its element's ``aria-label``: so a figure made of words,
@@ -109,12 +114,13 @@ class UnknownEngine(RuntimeError):
 class _Content:
     """A piece of a page's drawing: marked content ``mcid`` on the page with index ``page``.
 
-    ``text`` is what it says, where that cannot be told from its letters.
+    ``words`` is what it says; ``text`` too, where that cannot be told from its letters.
     """
 
     page: int
     mcid: int
     text: str = ""
+    words: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -142,6 +148,7 @@ class _Node:
     attributes: list[dict[str, Any]] = field(default_factory=list)
     entries: dict[str, Any] = field(default_factory=dict)
     body: _Node | None = None
+    verbatim: bool = False
 
     def nearest(self, *tags: str) -> _Node | None:
         """Return this node or the nearest ancestor that has one of ``tags``."""
@@ -220,6 +227,7 @@ class _Tree:
         self._page = 0
         self._marked: dict[Any, dict[str, Any]] = {}
         self._linked = False
+        self._links: list[tuple[Any, _Node, Any, str]] = []
         self.needless: list[Any] = []
 
     def build(self) -> None:
@@ -234,6 +242,9 @@ class _Tree:
             for mark in self._marked.values():  # drawn, but in no box of the page's tree
                 self._artifact(mark["mcid"])
             self._marked.clear()
+        for annotation, link, element, tag in self._links:
+            if description := _description(link, element, tag):
+                annotation["Contents"] = pydyf.String(description)
 
     # --- boxes ---------------------------------------------------------------------------
 
@@ -255,6 +266,9 @@ class _Tree:
         mark = self._marked.pop(box, None)
         if mark is None:
             return
+        if not (box.text or "").strip().strip("\u200b\u2060").strip():
+            self._artifact(mark["mcid"])  # marked, but never drawn
+            return
         generated = "::" in (box.element_tag or "")
         if generated and node.in_contents and LEADER.match(box.text or ""):
             self._artifact(mark["mcid"])
@@ -264,7 +278,9 @@ class _Tree:
         if language and language != owner.spoken:
             owner = self._child("Span", owner, language)
         text = _said(box.text or "")
-        owner.kids.append(_Content(self._page, mark["mcid"], text))
+        if box.element_tag and getattr(box, "dropped_space", False) and _verbatim(node):
+            text = f"{(box.text or '').rstrip(' ')}\n"
+        owner.kids.append(_Content(self._page, mark["mcid"], text, text or box.text))
 
     def _element(self, box: Any, node: _Node) -> None:
         entered = self._enter(box, node)
@@ -291,9 +307,9 @@ class _Tree:
             return
         self._linked = True
         annotation["F"] = 4  # printed (ISO 32000-1, table 165)
-        (node.nearest("Link") or node).kids.append(_Annotation(self._page, annotation))
-        if description := _description(box.element):
-            annotation["Contents"] = pydyf.String(description)
+        link = node.nearest("Link") or node
+        link.kids.append(_Annotation(self._page, annotation))
+        self._links.append((annotation, link, box.element, box.element_tag or ""))
 
     def _artifact(self, mcid: int, operator: str = _PLAIN_ARTIFACT) -> None:
         self.artifacts.append((_Content(self._page, mcid), operator))
@@ -341,7 +357,7 @@ class _Tree:
         if pseudo and isinstance(box, boxes.ReplacedBox):
             return self._enter_picture(box, key, element, node, language)
         if pseudo:
-            return self._enter_pseudo(pseudo, key, element, node, language)
+            return self._enter_pseudo(box, pseudo, key, node, language)
         if key in self._nodes:
             known = self._nodes[key]
             # A header or footer group repeated on the table's next page is pagination.
@@ -365,19 +381,36 @@ class _Tree:
             return self._get(key, "TOC", node.nearest("TOCI") or node, language)
         if name == "li":
             owner = node.nearest("TOC", "L")
-            in_contents = owner is not None and owner.tag == "TOC"
-            return self._get(key, "TOCI" if in_contents else "LI", node, language)
+            if owner is None or owner.tag != "TOC":
+                return self._get(key, "LI", node, language)
+            return self._get(key, "TOCI", self._level(owner, element), language)
         if name in ("dt", "dd"):
             return self._enter_definition(name, key, node, language)
         tag = self._tag(name, element, node)
+        if tag == "Div" and node.tag == "Div" and name == "div" and language == node.spoken:
+            return node
         if tag is None:
             if language == node.spoken:
                 return node
             tag = "Span"
         parent = node if tag in TABLE_PARTS or tag in ("LI", "Lbl") else self._body(node)
         entered = self._get(key, tag, parent, language)
+        entered.verbatim = name == "pre"
         self._describe(entered, name, box, element)
         return entered
+
+    def _level(self, contents: _Node, element: Any) -> _Node:
+        """Return the TOC that an item belongs to, by its class ``level-<n>``."""
+        classes = re.search(r"\blevel-([2-6])\b", element.get("class") or "")
+        for _ in range(int(classes[1]) - 1 if classes else 0):
+            last = contents.kids[-1] if contents.kids else None
+            if not isinstance(last, _Node):
+                break
+            inner = last.kids[-1] if last.kids else None
+            if not (isinstance(inner, _Node) and inner.tag == "TOC"):
+                inner = self._child("TOC", last)
+            contents = inner
+        return contents
 
     @staticmethod
     def _tag(name: str, element: Any, node: _Node) -> str | None:
@@ -385,7 +418,7 @@ class _Tree:
         role, classes = element.get("role"), (element.get("class") or "").split()
         if role == "math" or "mathematics" in classes:
             return "Formula"
-        if role == "paragraph":
+        if role == "paragraph" or "note-paragraph" in classes:
             return "P"
         if name == "div" and node.tag == "L":
             return "LI"  # the div that HTML allows round a dt with its dd
@@ -395,15 +428,22 @@ class _Tree:
             return "Span"
         return TAGS.get(name)
 
+    def _linking(self, box: Any, key: tuple[Any, str], node: _Node, language: str) -> _Node:
+        """Return the Link in ``node``, where a note's call or number leads somewhere."""
+        if not box.link_annotation:
+            return node
+        return self._get((key[0], f"{key[1]} link"), "Link", node, language)
+
     def _enter_pseudo(
-        self, pseudo: str, key: tuple[Any, str], element: Any, node: _Node, language: str
+        self, box: Any, pseudo: str, key: tuple[Any, str], node: _Node, language: str
     ) -> _Node | None:
+        element = key[0]
         if pseudo == "footnote-call":
             reference = self._get(key, "Reference", self._body(node), language)
             self._calls[element] = reference
-            return reference
+            return self._linking(box, key, reference, language)
         if pseudo == "footnote-marker":
-            return self._get(key, "Lbl", node, language)
+            return self._linking(box, key, self._get(key, "Lbl", node, language), language)
         if pseudo == "marker":
             return self._get(key, "Lbl", node.nearest("LI") or node, language)
         return node  # ::before and ::after flow into their owner
@@ -493,6 +533,11 @@ class _Tree:
                 node.attributes.append(attributes)
 
 
+def _verbatim(node: _Node) -> bool:
+    """Return whether what ``node`` holds are lines of code."""
+    return node.tag == "Code" and node.parent is not None and node.parent.verbatim
+
+
 def _said(text: str) -> str:
     """Return what drawn text says, where a program would read something else; else nothing."""
     if text.endswith(HYPHEN):
@@ -505,11 +550,34 @@ def _words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _description(element: Any) -> str:
-    """Return what a link says, for its annotation (PDF/UA-1, 7.18.5)."""
+def _description(link: _Node, element: Any, tag: str) -> str:
+    """Return what a link says, for its annotation: its words, unless it has a label.
+
+    PDF/UA-1, 7.18.5. A link of a picture alone says what the picture is.
+    """
     if element is None:
         return ""
-    return element.get("aria-label") or _words(element) or element.get("title") or ""
+    if "::" in tag:  # a note's call, or its number
+        to_note = tag.endswith("call")
+        number = element.get("data-number") or ""
+        return element.get("data-to-note" if to_note else "data-to-text") or number
+    words = " ".join(_spoken_words(link).replace("\N{SOFT HYPHEN}", "").split())
+    return element.get("aria-label") or words or element.get("title") or ""
+
+
+def _spoken_words(node: _Node) -> str:
+    """Return what a screen reader says of ``node``: its words, and its pictures'."""
+    parts: list[str] = []
+    for kid in node.kids:
+        match kid:
+            case _Node():
+                alternative = kid.entries.get("Alt")
+                parts.append(alternative.string if alternative else _spoken_words(kid))
+            case _Content(words=words):
+                parts.append(words)
+            case _Annotation():
+                pass
+    return "".join(parts)
 
 
 def _alternative(element: Any) -> str:

@@ -1,0 +1,38 @@
+"""The flagship report's PDFs, made once a process: for what only a whole report can show."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from pathlib import Path
+
+from tongwen.build import Project, Request, make_edition
+from tongwen.build.editions import read
+from tongwen.diagnostics import Problems
+from tongwen.edition import Artefact, Edition
+from tongwen.languages import LANGUAGES
+from tongwen.writers.pdf import write_pdf
+
+ROOT = Path(__file__).parent.parent
+REPORT = "ai-pioneers"
+MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
+PACKS = ("cuc-icsf", "umt", "lantern", "cuc-icsf+umt")
+TAGS = ("en", "zh-Hant")
+
+
+@cache
+def flagship(tag: str, pack: str = PACKS[0]) -> Edition:
+    """Return the flagship's edition in a language and a pack."""
+    project, problems = Project(ROOT), Problems()
+    report, institute = read(project, Request(REPORT, ("pdf",), pack), problems)
+    assert report is not None
+    assert institute is not None
+    edition = make_edition(project, report, institute, LANGUAGES[tag], problems)
+    assert edition is not None
+    return edition
+
+
+@cache
+def flagship_pdf(tag: str, pack: str = PACKS[0]) -> Artefact:
+    """Return the flagship as a PDF."""
+    return write_pdf(flagship(tag, pack), MOMENT)
