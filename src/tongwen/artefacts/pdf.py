@@ -262,8 +262,8 @@ def _draw(
             box = drawn.bbox
             if mcid is None or element < 0 or box is None or not drawn.chars.strip():
                 continue
-            if spot == "text" and not drawn.chars[-1:].isalnum():
-                box = _up_to_letters(drawn, box)
+            if spot == "text" and _hangs(drawn.chars[-1]):
+                box = _up_to_margin(drawn, box)
             family, weight = _face(drawn)
             pieces.append(
                 _Piece(
@@ -283,10 +283,17 @@ def _draw(
     return pieces, fills, lines
 
 
-def _up_to_letters(drawn: TextObject, box: Box) -> Box:
-    """Return the box without what follows the last letter: points and hyphens hang in the margin."""
-    letters = [glyph.bbox for glyph in drawn if (glyph.text or "")[-1:].isalnum()]
-    return (box[0], box[1], max(glyph[2] for glyph in letters), box[3]) if letters else box
+def _up_to_margin(drawn: TextObject, box: Box) -> Box:
+    """Return the box up to the margin: a Latin mark at a line's end hangs over it by a half."""
+    glyphs = [(glyph.text or " ", glyph.bbox) for glyph in drawn]
+    seen = max((place[2] for text, place in glyphs if not text.isspace()), default=box[2])
+    before = max((place[2] for text, place in glyphs if not _hangs(text[-1])), default=box[0])
+    right = min(box[2], seen, (before + seen) / 2)
+    return box[0], box[1], right, box[3]
+
+
+def _hangs(character: str) -> bool:
+    return not character.isalnum() and ord(character) < 0x2E80
 
 
 def _face(drawn: TextObject) -> tuple[str, int]:
