@@ -259,10 +259,10 @@ def _draw(
         if isinstance(drawn, TextObject):
             mcid = drawn.mcid
             spot, element = roles.get((index, mcid), ("", -1)) if mcid is not None else ("", -1)
-            box = drawn.bbox
+            box = _inked(drawn)
             if mcid is None or element < 0 or box is None or not drawn.chars.strip():
                 continue
-            if spot == "text" and _hangs(drawn.chars[-1]):
+            if spot == "text" and _hangs(drawn.chars.rstrip()[-1]):
                 box = _up_to_margin(drawn, box)
             family, weight = _face(drawn)
             pieces.append(
@@ -285,15 +285,22 @@ def _draw(
 
 def _up_to_margin(drawn: TextObject, box: Box) -> Box:
     """Return the box up to the margin: a Latin mark at a line's end hangs over it by a half."""
-    glyphs = [(glyph.text or " ", glyph.bbox) for glyph in drawn]
-    seen = max((place[2] for text, place in glyphs if not text.isspace()), default=box[2])
-    before = max((place[2] for text, place in glyphs if not _hangs(text[-1])), default=box[0])
-    right = min(box[2], seen, (before + seen) / 2)
-    return box[0], box[1], right, box[3]
+    before = [glyph.bbox[2] for glyph in drawn if not _hangs((glyph.text or " ")[-1])]
+    right = (max(before, default=box[0]) + box[2]) / 2
+    return box[0], box[1], min(box[2], right), box[3]
 
 
 def _hangs(character: str) -> bool:
     return not character.isalnum() and ord(character) < 0x2E80
+
+
+def _inked(drawn: TextObject) -> Box | None:
+    """Return the box of what is drawn, without the space that parts it from the next line."""
+    box: Box | None = drawn.bbox
+    if box is None or not drawn.chars.endswith(" "):
+        return box
+    right = [glyph.bbox[2] for glyph in drawn if (glyph.text or "").strip()]
+    return (box[0], box[1], max(right), box[3]) if right else box
 
 
 def _face(drawn: TextObject) -> tuple[str, int]:
