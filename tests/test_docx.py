@@ -1115,6 +1115,18 @@ def test_imprint_tells_who_made_the_report_at_the_foot_of_its_page() -> None:
         assert frame.get(f"{W}vAnchor") == "margin"
 
 
+def test_an_address_of_several_lines_is_set_line_by_line() -> None:
+    edition = sample_edition("en")
+    body = replace(
+        edition.institute.organisation, address={"en": "8 Quay Road\nHarbour City"}, web=""
+    )
+    institute = replace(edition.institute, organisation=body, partners=())
+    root = part(write_docx(replace(edition, institute=institute), MOMENT).data)
+    [row] = [node for node in styled(root, "Imprint") if "Quay" in words(node)]
+    told = ["|" if node.tag == f"{W}br" else node.text for node in row.iter(f"{W}t", f"{W}br")]
+    assert "8 Quay Road|Harbour City" in "".join(told)
+
+
 def test_a_callout_takes_the_words_before_it_along() -> None:
     root = written(para("Said before."), Callout("note", (para("Boxed."),), label="Note"))
     before = next(node for node in root.iter(f"{W}p") if words(node) == "Said before.")
