@@ -13,6 +13,7 @@ checking     artefacts as they lie in build/, held against their editions
 explaining   what a code means; docs/checks.md
 judging      a report and all that was made of it, judged by every check
 releasing    a release: everything built, judged, and put down whole with its manifest
+spelling     the machine's dictionaries
 state        what is stale; writing a file whole or not at all
 starting     new reports and packs; catalogues brought up to date
 packs        a pack's specimen, its Word template, its judgement

@@ -31,6 +31,7 @@ FAMILIES: Mapping[str, str] = {
     "PIC": "Pictures",
     "REF": "Cross-references",
     "SIZE": "Files' sizes",
+    "SPELL": "Spelling",
     "STR": "Structure",
     "TBL": "Tables",
     "TPL": "Templates",

@@ -16,15 +16,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
 from .editions import read, resolved_editions
 from .explaining import explained
 from .project import EXTENSIONS, Progress, Project, Request, silent
+from .spelling import dictionary_for, spelling_of
 
 if TYPE_CHECKING:
+    from ..checks.look import Seen
     from ..checks.profiles import Profile
     from ..edition import Edition, Format
     from ..institute.model import Colours
@@ -43,6 +45,11 @@ class Ready:
     preflight: Preflight
     title: str = ""
     colours: Colours | None = None
+
+
+_Part = Literal["pages", "looks", "words"]
+"""What is judged apart: how an artefact's pages are set, how it looks and what it holds, what it
+says. Each reads a PDF anew, which takes long, and the three take about as long as each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ def preflight(
             project, report, institute, request.editions, problems, as_found=True
         ):
             problems.extend(check_publication(edition))
+            problems.extend(spelling_of(project, edition))
             if edition.language.tag in report.catalogues:
                 translations.append(_translations(edition.language.tag, own))
             jobs += [_job(project, edition, format_) for format_ in request.formats]
@@ -122,11 +130,19 @@ def preflight(
             adjustments,
             {code: row.title for code, row in explained().items() if code in codes},
             {code: row.mend for code, row in explained().items() if code in codes},
-            (LINKS,),
+            (LINKS, *_unspelt(jobs)),
         ),
         title,
         institute.tokens.colours if institute is not None else None,
     )
+
+
+def _unspelt(jobs: Sequence[_Job]) -> Iterable[str]:
+    tags = dict.fromkeys(job.edition.language.tag for job in jobs)
+    for tag in tags:
+        # No language that is written in Han has words that a dictionary could tell apart.
+        if not tag.startswith("zh") and not dictionary_for(tag):
+            yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
 
 
 def _order(told: Told) -> tuple[bool, str, Span, str]:
@@ -156,27 +172,46 @@ def _artefact(job: _Job, judged: _Read) -> Judged:
 # --- reading back ----------------------------------------------------------------------------
 
 
+_PARTS: tuple[_Part, ...] = get_args(_Part)
+
+
 def _judged(jobs: Sequence[_Job]) -> Iterable[tuple[_Job, _Read]]:
     """Yield each job with what judging it gave, in the order of the jobs."""
-    if len(jobs) < 2:
-        yield from ((job, _judge(job)) for job in jobs)
+    if not jobs:
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(len(jobs), os.cpu_count() or 1), context) as pool:
+    with ProcessPoolExecutor(min(2 * len(jobs), os.cpu_count() or 1), context) as pool:
         # The slowest first, so that no processor is left with one alone at the end.
         order = sorted(jobs, key=lambda job: job.format != "pdf")
-        waiting = {job.name: pool.submit(_judge, job) for job in order}
-        yield from ((job, waiting[job.name].result()) for job in jobs)
+        waiting = {
+            (job.name, part): pool.submit(_judge, job, part)
+            for job in order
+            for part in _PARTS
+            if job.format == "pdf" or part != "pages"
+        }
+        for job in jobs:
+            parts = [
+                waiting[job.name, part].result() for part in _PARTS if (job.name, part) in waiting
+            ]
+            problems = dict.fromkeys(row for part in parts for row in part.problems)
+            yield job, _Read(tuple(problems), parts[0].size)
 
 
-def _judge(job: _Job) -> _Read:
-    """Judge one artefact. Problems: ``PAR-17`` for one that is missing or cannot be read."""
+def _judge(job: _Job, part: _Part) -> _Read:
+    """Judge a part of one artefact. Problems: ``PAR-17`` for one that cannot be read."""
     from ..artefacts import UnreadableArtefact
 
     place = Span(job.name)
     try:
         data = job.path.read_bytes()
-        return _Read(tuple(_found(job, data, place)), len(data))
+        match part:
+            case "pages":
+                found = _set(job, data)
+            case "looks":
+                found = _shown(job, data, place)
+            case "words":
+                found = _said(job, data)
+        return _Read(tuple(found), len(data))
     except FileNotFoundError:
         problem = Problem(place, "PAR-17", "it is not built", "build it: make all")
     except OSError as error:
@@ -187,26 +222,40 @@ def _judge(job: _Job) -> _Read:
     return _Read(((problem, 0),))
 
 
-def _found(job: _Job, data: bytes, place: Span) -> Iterable[tuple[Problem, int]]:
+def _said(job: _Job, data: bytes) -> Iterable[tuple[Problem, int]]:
     from ..artefacts.structure import read_structure
     from ..checks.parity import check_parity
+    from ..preflight import page_in
+
+    for problem in check_parity(job.edition, job.format, read_structure(job.format, data)):
+        yield problem, page_in(problem.message) if job.format == "pdf" else 0
+
+
+def _set(job: _Job, data: bytes) -> Iterable[tuple[Problem, int]]:
+    from ..artefacts.typography import read_pdf_typography
+    from ..checks.typography import check_typography
+    from ..preflight import page_in
+
+    pages = read_pdf_typography(data)
+    labels = [sheet.label for sheet in pages.pages]
+    for problem in check_typography(job.name, pages):
+        yield problem, page_in(problem.message, labels)
+
+
+def _shown(job: _Job, data: bytes, place: Span) -> Iterable[tuple[Problem, int]]:
+    from ..checks.look import check_contrast
     from ..checks.publication import check_size
     from ..preflight import page_in
 
-    structure = read_structure(job.format, data)
-    for problem in check_parity(job.edition, job.format, structure):
-        yield problem, page_in(problem.message) if job.format == "pdf" else 0
+    for problem in check_contrast(_seen(job, data)):
+        yield problem, 0
     for problem in check_size(job.name, job.format, len(data)):
         yield problem, 0
     if job.format == "pdf":
-        from ..artefacts.typography import read_pdf_typography
         from ..checks.pdf import check_pdf
-        from ..checks.typography import check_typography
 
         for problem in check_pdf(data):
             yield replace(problem, span=place), page_in(problem.message)
-        for problem in check_typography(job.name, read_pdf_typography(data)):
-            yield problem, page_in(problem.message, structure.page_labels)
     elif job.format == "docx":
         from ..checks.word import check_word
 
@@ -218,6 +267,20 @@ def _found(job: _Job, data: bytes, place: Span) -> Iterable[tuple[Problem, int]]
 
         for problem in check_page(data.decode("utf-8", "replace")):
             yield replace(problem, span=replace(problem.span, file=job.name)), 0
+
+
+def _seen(job: _Job, data: bytes) -> Seen:
+    """Return how the artefact looks; the style of a web page by plain rules, without a browser.
+
+    The pack's own specimen is judged with one, by ``tongwen check institute``.
+    """
+    from ..artefacts import read_look
+    from ..artefacts.html import read_html_look
+    from ..checks.look import Seen
+
+    plain = job.format == "html"
+    look = read_html_look(data, browser="") if plain else read_look(job.format, data)
+    return Seen(job.edition.institute, job.edition.language, look)
 
 
 # --- what an editor sees ---------------------------------------------------------------------

@@ -80,6 +80,7 @@ def _listed() -> Iterator[Rule]:
     from .parity import check_parity
     from .pdf import PDF_CHECKS
     from .publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
+    from .spelling import check_spelling
     from .typography import TYPOGRAPHY_CHECKS
     from .word import WORD_CHECKS
 
@@ -105,3 +106,4 @@ def _listed() -> Iterator[Rule]:
     for code, web in PAGE_CHECKS.items():
         yield Rule(code, "page", web, ("html",))
     yield Rule("SIZE-10", "file", check_size, ALL)
+    yield Rule("SPELL-10", "edition", check_spelling)

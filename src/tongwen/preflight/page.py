@@ -193,12 +193,12 @@ def _style(colours: Colours) -> str:
 :root {{ color-scheme: light; }}
 * {{ box-sizing: border-box; }}
 body {{ margin: 0; color: {colours.ink}; background: {colours.paper};
-  font: 1rem/1.6 "Source Serif 4", Georgia, "Noto Serif CJK TC", serif; }}
+  font: 1rem/1.6 "Source Serif 4", Georgia, "Liberation Serif", serif; }}
 header, main, footer {{ padding: 0 max(1.25rem, calc((100% - 54rem) / 2)); }}
 header {{ padding-top: 2.5rem; padding-bottom: 1.75rem; color: {colours.on_deep};
   background: {colours.deep}; }}
 h1, h2, h3, .kind, .code, dt, th, .place {{
-  font-family: "Source Sans 3", "Helvetica Neue", Arial, "Noto Sans CJK TC", sans-serif; }}
+  font-family: "Source Sans 3", "Helvetica Neue", Arial, sans-serif; }}
 .kind {{ margin: 0; color: {colours.on_deep_accent}; letter-spacing: .06em;
   text-transform: uppercase; font-size: .8125rem; font-weight: 600; }}
 h1 {{ margin: .25rem 0 0; font-size: clamp(1.75rem, 5vw, 2.5rem); line-height: 1.15; }}
