@@ -386,20 +386,25 @@ def _lines(
 ) -> Iterator[Line]:
     """Yield the lines that a block's letters stand on, in the order of reading, not of drawing."""
     line: list[_Glyph] = []
+    largest: _Glyph | None = None
     page = -1
     for key in keys:
         for glyph in letters.get(key, ()):
-            if line and (key[0] != page or _is_below(line, glyph)):
+            if largest is not None and (key[0] != page or _is_below(largest, glyph)):
                 yield from _line(page, line, spaces)
-                line = []
+                line, largest = [], None
             page = key[0]
             line.append(glyph)
+            if largest is None or glyph.size > largest.size:
+                largest = glyph
     yield from _line(page, line, spaces)
 
 
-def _is_below(line: list[_Glyph], glyph: _Glyph) -> bool:
-    """Return whether ``glyph`` stands on another line: no raised or lowered letter of this one."""
-    largest = max(line, key=lambda one: one.size)
+def _is_below(largest: _Glyph, glyph: _Glyph) -> bool:
+    """Return whether ``glyph`` stands on another line than the one with this ``largest`` letter.
+
+    A raised or lowered letter stands on it.
+    """
     size = max(largest.size, glyph.size)
     return abs(glyph.baseline - largest.baseline) > 0.6 * size
 

@@ -332,12 +332,15 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
     document." on every page (17.16.5.59).
     """
     text = file.document
+    by_style: dict[str, list[int]] = {}
+    for number, paragraph in enumerate(text.paragraphs):
+        by_style.setdefault(paragraph.style, []).append(number)
     for story in file.stories:
         for field in story.fields:
             if field.name != "STYLEREF":
                 continue
             style = file.styles.called(field.argument)
-            places = [n for n, found in enumerate(text.paragraphs) if found.style == style]
+            places = by_style.get(style, [])
             if not style or not places:
                 yield _field(story, field, "WORD-30", "no paragraph has such a style")
                 continue
