@@ -22,7 +22,7 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
-from tongwen.diagnostics import Problems
+from tongwen.diagnostics import Problems, Span
 from tongwen.document import (
     Bibliography,
     Block,
@@ -74,9 +74,9 @@ from tongwen.institute import (
 )
 from tongwen.languages import LANGUAGES
 from tongwen.metadata import Contributor
-from tongwen.walk import walk
+from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
-from tongwen.writers.docx.fields import bookmark_name
+from tongwen.writers.docx.fields import anchor_name, bookmark_name
 from tongwen.writers.docx.inlines import split_scripts
 from tongwen.writers.docx.pages import BODY
 from tongwen.writers.docx.styles import eighths, weighted_family
@@ -144,6 +144,77 @@ def styled(root: Any, style: str) -> list[Any]:
 
 def instructions(root: Any) -> list[str]:
     return [(node.text or "").strip() for node in root.iter(f"{W}instrText")]
+
+
+# --- anchors -----------------------------------------------------------------------------
+
+
+def anchors(data: bytes) -> dict[str, str]:
+    """Return the name of each anchor → the words in it."""
+    found: dict[str, str] = {}
+    everything = parts(data)
+    stories = ("word/document.xml", "word/footnotes.xml")
+    for root in (everything[name] for name in stories if name in everything):
+        open_: dict[str, str] = {}
+        for node in root.iter():
+            if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name").startswith("_tw"):
+                open_[node.get(f"{W}id")] = node.get(f"{W}name")
+                assert node.get(f"{W}name") not in found
+                found[node.get(f"{W}name")] = ""
+            elif node.tag == f"{W}bookmarkEnd":
+                open_.pop(node.get(f"{W}id"), None)
+            elif node.tag == f"{W}t":
+                for name in open_.values():
+                    found[name] += node.text or ""
+        assert open_ == {}
+    return found
+
+
+def test_every_block_lies_in_an_anchor_that_tells_its_place_and_its_words() -> None:
+    here = Span("03-core.md", 12, 1)
+    quoted = Paragraph(p("Second."), span=Span("03-core.md", 15, 3))
+    item = Paragraph(p("In a list."), span=Span("03-core.md", 20, 3))
+    told = Paragraph(p("In a note."), span=Span("03-core.md", 30, 1))
+    call = Passage((Text("Called"), NoteReference("a", number="1")))
+    blocks: tuple[Block, ...] = (
+        Heading(1, p("Chapter"), identifier="chapter"),
+        Paragraph(Passage((Text("First "), Strong((Text("words"),)))), span=here),
+        Quote((quoted,)),
+        List((ListItem((item,)),)),
+        Paragraph(call, span=Span("03-core.md", 22, 1)),
+    )
+    data = write(edition_of(*blocks, notes=(Note("a", (told,), "1"),)))
+    found = anchors(data)
+    assert found[anchor_name("chapter", "Chapter")] == "Chapter"
+    assert found[anchor_name("Paragraph 03-core.md:12:1", "First  words\n")] == "First words"
+    for block in (quoted, item, told):
+        place = f"Paragraph 03-core.md:{block.span.line}:{block.span.column}"
+        assert found[anchor_name(place, plain_text(block.content))] == plain_text(block.content)
+    assert len(found) == 7  # the quotation has one round its paragraph's
+
+
+def test_an_anchor_changes_with_the_words_in_its_second_part_alone() -> None:
+    def name(words: str, line: int) -> str:
+        data = write(edition_of(Paragraph(p(words), span=Span("a.md", line, 1))))
+        (found,) = anchors(data)
+        return found
+
+    before, after, moved = name("Old words.", 1), name("New words.", 1), name("Old words.", 2)
+    assert before.split("_")[1] == after.split("_")[1] != moved.split("_")[1]
+    assert before.split("_")[2] == moved.split("_")[2] != after.split("_")[2]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_block_of_the_sample_has_its_anchor(tag: str) -> None:
+    edition = sample_edition(tag)
+    blocks = [
+        node
+        for node in walk((*edition.document.blocks, *(n.blocks for n in edition.document.notes)))
+        if isinstance(node, (Paragraph, Heading, Figure, Table, Callout, CodeBlock, MathBlock))
+    ]
+    names = anchors(sample(tag))
+    assert len(names) >= len(blocks) > 30
+    assert all(re.fullmatch(r"_tw[0-9a-f]{16}_[0-9a-f]{12}", name) for name in names)
 
 
 # --- the package -------------------------------------------------------------------------
@@ -234,7 +305,7 @@ def test_bookmarks_are_whole_and_unique(tag: str) -> None:
     ends = [node.get(f"{W}id") for root in roots for node in root.iter(f"{W}bookmarkEnd")]
     names = [node.get(f"{W}name") for node in starts]
     assert len(names) == len(set(names)) > 10
-    assert all(re.fullmatch(r"_[A-Za-z][A-Za-z0-9]{0,38}", name) for name in names)
+    assert all(re.fullmatch(r"_[A-Za-z][A-Za-z0-9_]{0,38}", name) for name in names)
     assert sorted(node.get(f"{W}id") for node in starts) == sorted(ends)
     assert len(set(ends)) == len(ends)
 
@@ -1042,6 +1113,18 @@ def test_imprint_tells_who_made_the_report_at_the_foot_of_its_page() -> None:
         frame = node.find(f"{W}pPr/{W}framePr")
         assert frame.get(f"{W}yAlign") == "bottom"
         assert frame.get(f"{W}vAnchor") == "margin"
+
+
+def test_an_address_of_several_lines_is_set_line_by_line() -> None:
+    edition = sample_edition("en")
+    body = replace(
+        edition.institute.organisation, address={"en": "8 Quay Road\nHarbour City"}, web=""
+    )
+    institute = replace(edition.institute, organisation=body, partners=())
+    root = part(write_docx(replace(edition, institute=institute), MOMENT).data)
+    [row] = [node for node in styled(root, "Imprint") if "Quay" in words(node)]
+    told = ["|" if node.tag == f"{W}br" else node.text for node in row.iter(f"{W}t", f"{W}br")]
+    assert "8 Quay Road|Harbour City" in "".join(told)
 
 
 def test_a_callout_takes_the_words_before_it_along() -> None:

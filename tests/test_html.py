@@ -544,6 +544,12 @@ def test_institutes_that_publish_together_are_all_named_wherever_a_publisher_is(
     assert "together" not in heads(published(INSTITUTE))
 
 
+def test_an_address_of_several_lines_is_set_line_by_line() -> None:
+    body = replace(INSTITUTE.organisation, address={"en": "8 Quay Road\nHarbour <City>"})
+    page = published(replace(INSTITUTE, organisation=body))
+    assert "<dd>8 Quay Road<br>Harbour &lt;City&gt;</dd>" in page
+
+
 def test_a_publisher_whom_the_report_names_is_in_the_imprint_once() -> None:
     def imprint(publisher: str, *partners: Institute) -> list[str]:
         edition = sample_edition()

@@ -544,6 +544,10 @@ def test_colours_as_browsers_tell_them() -> None:
         ("Source-Sans-3-Semi-Bold-Italic", "Source-Sans-3", 600),
         ("Noto Sans CJK TC", "Noto Sans CJK TC", 0),
         ("Bold", "Bold", 0),
+        ("DejaVu-Sans-Bold-Semi-Condensed", "DejaVu-Sans", 700),
+        ("DejaVu-Sans-Bold-Oblique-Semi-Condensed", "DejaVu-Sans", 700),
+        ("Roboto Condensed", "Roboto Condensed", 0),
+        ("Roboto Condensed Light", "Roboto Condensed", 300),
     ],
 )
 def test_a_fonts_name_tells_its_weight(name: str, family: str, weight: int) -> None:
@@ -555,6 +559,17 @@ def test_labels_and_letters() -> None:
     assert label_length(["圖 1", "標題"]) == 1
     assert label_length(["A caption without a number"]) == 0
     assert count_letters("a1 中文—") == (2, 2)
+
+
+def test_points_that_hang_do_not_narrow_the_margin() -> None:
+    """Points and hyphens hang over the margin, those of a wide face far."""
+    tokens = pack("umt").tokens
+    wide = replace(tokens, fonts=replace(tokens.fonts, text="Source Code Pro"))
+    edition = replace(sample.sample_edition("en"), institute=replace(pack("umt"), tokens=wide))
+    paragraph = sample.para("Every delta, well-known or unknown, is a half-drowned plain. " * 20)
+    document = replace(edition.document, blocks=(*edition.document.blocks, paragraph))
+    look = read_pdf_look(WRITERS["pdf"](replace(edition, document=document), MOMENT).data)
+    assert look.page.outer == pytest.approx(tokens.page.outer, abs=0.5)
 
 
 # --- damaged and hostile files --------------------------------------------------------------------

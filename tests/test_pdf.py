@@ -419,6 +419,16 @@ def boxes(institute: Institute, tag: str = "en") -> dict[str, list[list[Any]]]:
 MM = 25.4 / 96
 
 
+def test_an_address_of_several_lines_is_set_line_by_line() -> None:
+    institute = sample_edition().institute
+    address = {"en": "8 Quay Road\nHarbour <City>"}
+    body = replace(institute.organisation, address=address, web="https://rdi.example/")
+    edition = published(sample_edition(), replace(institute, organisation=body))
+    _, drawings = layout._resources(edition)
+    page = layout._source(edition, drawings).page()
+    assert "8 Quay Road<br>Harbour &lt;City&gt;<br><a" in page
+
+
 @pytest.mark.parametrize("orientation", ["beside", "below"])
 def test_the_covers_lockups_stand_where_every_format_puts_them(orientation: str) -> None:
     institute = ruled(orientation=orientation, height=17.0, clear_space=0.4)

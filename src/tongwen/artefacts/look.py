@@ -219,16 +219,22 @@ _WEIGHTS = (
 )
 
 
+_SLOPE = re.compile(r"(?:[ -](?:italic|oblique|all-small-caps|small-caps))+$", re.I)
+_WIDTH = re.compile(r"[ -](?:(?:ultra|extra|semi)[ -]?)?(?:condensed|expanded)$", re.I)
+
+
 def split_weight(name: str) -> tuple[str, int]:
     """Return family and weight: ``Source Serif 4 Light`` → (``Source Serif 4``, 300).
 
-    The weight is 0 where the name says none.
+    A width after the weight (``DejaVu-Sans-Bold-Semi-Condensed``) belongs to the face as well;
+    without a weight before it, it belongs to the family. The weight is 0 where the name says none.
     """
-    name = re.sub(r"[ -](?:italic|oblique|all-small-caps|small-caps)$", "", name, flags=re.I)
-    for pattern, weight in _WEIGHTS:
-        found = pattern.search(name)
-        if found and found.start():
-            return name[: found.start()], weight
+    name = _SLOPE.sub("", name)
+    for rest in (name, _SLOPE.sub("", _WIDTH.sub("", name))):
+        for pattern, weight in _WEIGHTS:
+            found = pattern.search(rest)
+            if found and found.start():
+                return rest[: found.start()], weight
     return name, 0
 
 

@@ -262,6 +262,8 @@ def _draw(
             box = _inked(drawn)
             if mcid is None or element < 0 or box is None or not drawn.chars.strip():
                 continue
+            if spot == "text" and _hangs(drawn.chars.rstrip()[-1]):
+                box = _up_to_margin(drawn, box)
             family, weight = _face(drawn)
             pieces.append(
                 _Piece(
@@ -279,6 +281,17 @@ def _draw(
                 colour = _colour(state.scs, state.scolor)
                 lines.append(_Paint(drawn.bbox, colour, state.linewidth * scale))
     return pieces, fills, lines
+
+
+def _up_to_margin(drawn: TextObject, box: Box) -> Box:
+    """Return the box up to the margin: a Latin mark at a line's end hangs over it by a half."""
+    before = [glyph.bbox[2] for glyph in drawn if not _hangs((glyph.text or " ")[-1])]
+    right = (max(before, default=box[0]) + box[2]) / 2
+    return box[0], box[1], min(box[2], right), box[3]
+
+
+def _hangs(character: str) -> bool:
+    return not character.isalnum() and ord(character) < 0x2E80
 
 
 def _inked(drawn: TextObject) -> Box | None:

@@ -8,6 +8,7 @@ a named style. Nothing is read but the template, through the gate, and nothing i
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -189,9 +190,15 @@ def _write(
         keywords=[plain_text(word) for word in edition.metadata.keywords],
         language=language.tag,
         company=company,
-        publisher=company
-        if edition.institute.partners
-        else plain_text(edition.metadata.publisher) or company,
+        told={
+            "Publisher": company
+            if edition.institute.partners
+            else plain_text(edition.metadata.publisher) or company,
+            "DOI": edition.metadata.doi,
+            "ISBN": edition.metadata.isbn,
+            "Edition": f"{edition.report} {edition.institute.slug} {language.tag}",
+            "Source SHA-256": _digest(edition),
+        },
         version=edition.version,
         moment=moment,
     )
@@ -199,6 +206,14 @@ def _write(
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _digest(edition: Edition) -> str:
+    """Return the SHA-256 of what the edition says, words, numbers and pictures, in hexadecimal."""
+    digest = hashlib.sha256(repr((edition.document, edition.metadata)).encode())
+    for key, resource in sorted(edition.resources.items()):
+        digest.update(key.encode() + hashlib.sha256(resource.data).digest())
+    return digest.hexdigest()
 
 
 def _drawing(edition: Edition, problems: Problems) -> Resource | None:

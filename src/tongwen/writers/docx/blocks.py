@@ -57,6 +57,9 @@ _DISPLAY_STYLES = frozenset(
 
 _BOXES = (Callout, CodeBlock)
 
+_WITHOUT_ANCHOR = (List, DefinitionList, Division, Bibliography)
+"""Blocks without words of their own; those in them have anchors."""
+
 _LONG_TABLE = 14
 """Rows. A table of fewer is kept on one page; a longer one may break between rows."""
 
@@ -163,7 +166,29 @@ class Blocks:
             self._waiting.append(identifier)
         if self._waiting and not place.bare:
             self.mark_waiting([part for part in made if not isinstance(part, SectionBreak)])
+        self._anchor(block, [part for part in made if not isinstance(part, SectionBreak)])
         return made
+
+    def _anchor(self, block: Block, parts: list[Element]) -> None:
+        """Put the anchor of ``block`` round what it became (see :func:`~.fields.anchor_name`)."""
+        if isinstance(block, _WITHOUT_ANCHOR):
+            return
+        paragraphs = [node for part in parts for node in part.iter(name("w:p"))]
+        if not paragraphs:
+            return
+        place = getattr(block, "identifier", "")
+        if not place:
+            span = block.span
+            place = f"{type(block).__name__} {span.file}:{span.line}:{span.column}"
+        match block:
+            case CodeBlock(text=words) | MathBlock(tex=words):
+                pass
+            case _:
+                words = plain_text((block,))
+        start, end = self.bookmarks.anchor(place, words)
+        first = paragraphs[0]
+        first.insert(1 if first.find(name("w:pPr")) is not None else 0, start)
+        paragraphs[-1].append(end)
 
     def mark_waiting(self, parts: list[Element]) -> None:
         """Bookmark what had no words of its own, an empty box, where ``parts`` begin."""
@@ -342,6 +367,8 @@ class Blocks:
             add_property(made, element("w:contextualSpacing", val=0))
         if place.boxed:
             self._box(made, depth, LIST_STEP)
+        if first:
+            self._anchor(first, [made])
         yield made
         for inner in rest:
             nested = place

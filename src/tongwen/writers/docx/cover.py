@@ -501,9 +501,12 @@ def _whereabouts(body: Organisation, language: Language) -> tuple[Inline, ...]:
     """Return where a body is found: its address, in the text's language if possible, its page."""
     written = body.address or {}
     where = written.get(language.tag) or next(iter(written.values()), "")
-    if not where:
+    told: list[Inline] = []
+    for line in where.splitlines():
+        told += [LineBreak(), Text(line)] if told else [Text(line)]
+    if not told:
         return (Link(body.web, _text(body.web)),) if body.web else ()
-    return _lines(_text(where), [body.web] if body.web else [])
+    return _lines(tuple(told), [body.web] if body.web else [])
 
 
 def _lines(first: tuple[Inline, ...], addresses: Iterable[str]) -> tuple[Inline, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from .markup import Element, element, ordered
+from .markup import Element, clean, element, ordered
 
 
 def field(instruction: str, result: Iterable[Element], style: str = "") -> list[Element]:
@@ -50,11 +50,28 @@ def bookmark_name(identifier: str, part: str = "") -> str:
     return f"_Ref{part[:1]}{digest}"
 
 
+def anchor_name(place: str, words: str) -> str:
+    """Return the name of a block's anchor: hidden, valid, the same in each build.
+
+    ``_tw``, 16 hexadecimal digits of the SHA-256 of the block's place in the source, ``_``, 12 of
+    that of its words, white space as one space. So a file that came back from its readers tells
+    which block each paragraph was, and what it said when it was sent out.
+
+    Args:
+        place: the author's identifier; else the block's kind, file, line and column.
+        words: what the edition says there, without emphasis.
+    """
+    place, told = clean(place), clean(" ".join(words.split()))
+    source, text = (hashlib.sha256(part.encode()).hexdigest() for part in (place, told))
+    return f"_tw{source[:16]}_{text[:12]}"
+
+
 class Bookmarks:
     """Gives each bookmark of the package its number; the same name is opened once."""
 
     def __init__(self) -> None:
         self._names: set[str] = set()
+        self._places: dict[str, int] = {}
 
     def has(self, identifier: str) -> bool:
         """Whether the bookmark of ``identifier`` stands somewhere already."""
@@ -73,3 +90,17 @@ class Bookmarks:
             *inside,
             element("w:bookmarkEnd", id_=number),
         ]
+
+    def anchor(self, place: str, words: str) -> tuple[Element, Element]:
+        """Return start and end of the anchor of the block at ``place`` (see :func:`anchor_name`).
+
+        Blocks of one place, which a source has none of, are told apart by their order.
+        """
+        order = self._places[place] = self._places.get(place, 0) + 1
+        bookmark = anchor_name(place if order == 1 else f"{place} {order}", words)
+        self._names.add(bookmark)
+        number = len(self._names)
+        return (
+            element("w:bookmarkStart", id_=number, name=bookmark),
+            element("w:bookmarkEnd", id_=number),
+        )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from collections.abc import Iterable, Iterator, Mapping
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -134,11 +134,15 @@ def set_properties(
     keywords: Iterable[str],
     language: str,
     company: str,
-    publisher: str,
+    told: Mapping[str, str],
     version: str,
     moment: datetime.datetime,
 ) -> None:
-    """Set core and extended properties. Word's own fields hold 255 characters at most."""
+    """Set core, extended and custom properties. Word's own fields hold 255 characters at most.
+
+    Args:
+        told: name → value of the custom properties; those without a value are left out.
+    """
     properties = document.core_properties
     when = moment.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
     properties.title = clean(title)[:255]
@@ -150,7 +154,7 @@ def set_properties(
     properties.last_modified_by = "Tongwen"
     properties.created = properties.modified = when
     properties.revision = 1
-    houses, told = (escape(clean(words)[:255]) for words in (company, publisher))
+    houses = escape(clean(company)[:255])
     data = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -161,13 +165,18 @@ def set_properties(
     _set_properties_part(
         document, extended, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, data
     )
-    # The core properties have no publisher; Word shows this one under its own name for it.
+    # The core properties have no publisher, no DOI; Word shows these under names of their own.
+    rows = ((key, escape(clean(value)[:255])) for key, value in told.items() if value)
+    made = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{place}" '
+        f"name={quoteattr(key)}><vt:lpwstr>{value}</vt:lpwstr></property>"
+        for place, (key, value) in enumerate(rows, start=2)
+    )
     data = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
         'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
-        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="Publisher">'
-        f"<vt:lpwstr>{told}</vt:lpwstr></property></Properties>"
+        f"{made}</Properties>"
     ).encode()
     _set_properties_part(
         document, custom, "/docProps/custom.xml", CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, data
