@@ -542,7 +542,8 @@ DAMAGES = (
     pdf("lose the language of a block", lambda p: next(
         e for e in elements(p, "Div") if e.get("/Lang") is not None).__delitem__("/Lang"),
         "PAR-10", Paragraph, "整段"),
-    pdf("cut a note", lambda p: cut_tag(elements(p, "Note")[0]["/K"][1], 1), "PAR-08", Note, "A note with"),
+    pdf("cut a note", lambda p: cut_tag(elements(p, "Note")[0]["/K"][1], 1), "PAR-08", Note,
+        "A note with"),
     pdf("lose a note", lambda p: drop_tag(elements(p, "Note")[1]), "PAR-11", None, "", 3),
     pdf("lose a note's call", lambda p: drop_tag(elements(p, "Reference")[0]), "PAR-11",
         Paragraph, "Text with", 3),
