@@ -4,6 +4,7 @@ REPORT    ?= ai-pioneers
 INSTITUTE ?=
 EDITION   ?=
 NAME      ?=
+PROFILE   ?=
 PYTHON    ?=
 
 TONGWEN := .venv/bin/tongwen
@@ -26,7 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf docx html site all check translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf docx html site all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -53,9 +54,13 @@ site: $(READY) ## the HTML editions as sites: a folder of pages for a web server
 all: $(READY) ## PDF, Word and HTML
 	@$(TONGWEN) build $(WHICH) --format pdf --format docx --format html
 
-check: $(READY) ## build what is stale, read it back, and say what is wrong with the report or with it
-	@$(TONGWEN) build $(WHICH)
-	@$(TONGWEN) check $(WHICH) --built
+check: preflight ## build what is stale, and say all that stands between the report and publication
+
+preflight: $(READY) ## the same, also as a page and for code hosts: build/preflight.html, build/preflight.sarif
+	@$(TONGWEN) preflight $(WHICH) $(if $(PROFILE),--profile '$(PROFILE)') --html build/preflight.html --sarif build/preflight.sarif
+
+release: $(READY) ## build and judge everything; write build/release/REPORT/ only if it is fit to publish
+	@$(TONGWEN) release $(WHICH)
 
 translations: $(READY) ## bring the report's translations up to its text
 	@$(TONGWEN) translate update '$(REPORT)'

@@ -50,13 +50,14 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "templating": {"institute", "gate", "diagnostics"},
     "artefacts": {"document", "walk", "diagnostics"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
+    "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING,
     "scaffold": set(),
     "specimen": {"document", "institute", "languages"},
     "build": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
-    | {"explanations"},
-    "cli": {"build", "diagnostics"},
+    | {"explanations", "preflight"},
+    "cli": {"build", "diagnostics", "preflight", "checks"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -102,6 +103,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
+    "opencc": {"checks.han"},
     "pikepdf": {"artefacts.pdf_file", "writers.docx.pages", "writers.pdf"},
     "playa": {
         "artefacts.pdf",

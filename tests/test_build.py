@@ -90,10 +90,10 @@ def test_the_moment_is_the_day_of_publication_or_the_epoch_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert writing._moment(sample_edition()).isoformat() == "2023-10-17T00:00:00+00:00"
+    assert writing.moment_of(sample_edition()).isoformat() == "2023-10-17T00:00:00+00:00"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert writing._moment(sample_edition()).year == 2023
-    assert writing._moment(sample_edition()).month == 11
+    assert writing.moment_of(sample_edition()).year == 2023
+    assert writing.moment_of(sample_edition()).month == 11
 
 
 def test_a_damaged_state_only_means_that_everything_is_stale(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from . import __version__
 from .diagnostics import Problem, Problems, Span, nearest
 
 if TYPE_CHECKING:
-    from .build import Outcome, Progress, Project, Request, Result
+    from .build import Outcome, Progress, Project, Ready, Request, Result
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
 LONGEST_LINE = 400
@@ -33,6 +33,8 @@ examples:
   tongwen build --institute umt           the same report in another institute's branding
   tongwen check                           what stands between the report and publication
   tongwen check --built                   whether PDF, Word and HTML in build/ say what it says
+  tongwen preflight --html build/preflight.html   all that stands between it and publication
+  tongwen release                         build, judge, and write build/release/ if it is fit
   tongwen explain FIG-01                  why there is a rule, an example, and how to mend it
   tongwen new report "Rivers and Cities"  a report to start from, in content/rivers-and-cities/
   tongwen build --institute cuc-icsf+umt  the same report, published by two together
@@ -151,6 +153,34 @@ def _parser() -> argparse.ArgumentParser:
     _add_formats(check)
     _add_json(check)
     check.set_defaults(run=_check)
+
+    flight = commands.add_parser(
+        "preflight",
+        help="build what is stale, and say all that stands between a report and publication",
+    )
+    _add_selection(flight)
+    _add_formats(flight)
+    flight.add_argument(
+        "--profile",
+        default="review",
+        metavar="PROFILE",
+        help="draft, review or release: how much each problem counts; default: review",
+    )
+    flight.add_argument(
+        "--built", action="store_true", help="judge what lies in build/ as it is; build nothing"
+    )
+    flight.add_argument("--sarif", default="", metavar="FILE", help="also write it for code hosts")
+    flight.add_argument("--html", default="", metavar="FILE", help="also write it as a web page")
+    _add_json(flight)
+    flight.set_defaults(run=_preflight)
+
+    release = commands.add_parser(
+        "release",
+        help="build and judge everything; write build/release/REPORT/ if it is fit to publish",
+    )
+    _add_selection(release)
+    _add_json(release)
+    release.set_defaults(run=_release)
 
     explain = commands.add_parser("explain", help="say what a problem's code means")
     explain.add_argument("code", metavar="CODE", help="as it stands in a message: FIG-01")
@@ -420,6 +450,118 @@ def _check(options: argparse.Namespace) -> int:
         also = ", and what is built says the same" if options.built else ""
         print(f"{requests[0].report}: no problems{also}")
     return PROBLEMS if problems.has_errors else OK
+
+
+def _preflight(options: argparse.Namespace) -> int:
+    from .build import build, preflight, preflight_page, write_file
+
+    project = _project(options)
+    profile = _profile(options.profile)
+    requests = _requests(project, options, options.report)
+    if len(requests) != 1:
+        raise _Misuse("USE-01", "--institute", "one institute at once", "leave the others out")
+    request = _printed(requests[0])
+    with _progress(options) as progress:
+        written = () if options.built else build(project, request, progress).problems
+        ready = preflight(project, request, profile, progress, written)
+    if options.sarif:
+        from .preflight.sarif import sarif_of
+
+        log = json.dumps(sarif_of(ready.preflight), ensure_ascii=False, indent=2) + "\n"
+        write_file(Path(options.sarif).absolute(), log.encode())
+    if options.html:
+        write_file(Path(options.html).absolute(), preflight_page(project, ready).encode())
+    _tell_preflight(ready, options)
+    return OK if ready.preflight.fit else PROBLEMS
+
+
+def _release(options: argparse.Namespace) -> int:
+    from .build import release
+
+    project = _project(options)
+    requests = _requests(project, options, options.report)
+    if len(requests) != 1:
+        raise _Misuse("USE-01", "--institute", "one institute at once", "release them in turn")
+    with _progress(options) as progress:
+        done = release(project, _printed(requests[0]), progress)
+    _tell_preflight(done.ready, options, folder=done.folder, files=list(done.files))
+    if not options.json:
+        for path in done.files:
+            print(path)
+        if not done.folder:
+            print("not released; the previous release, if any, is untouched", file=sys.stderr)
+    return OK if done.folder else PROBLEMS
+
+
+def _printed(request: Request) -> Request:
+    """Return the request without the formats that no check reads back."""
+    formats = tuple(name for name in request.formats if name in ("pdf", "docx", "html"))
+    if not formats:
+        raise _Misuse("USE-04", "--format", "nothing there can be judged", "pdf, docx or html")
+    return replace(request, formats=formats)
+
+
+def _profile(name: str) -> Any:
+    from .checks.profiles import PROFILES
+
+    _known([name], PROFILES, "--profile", "profile")
+    return name
+
+
+def _tell_preflight(ready: Ready, options: argparse.Namespace, **more: Any) -> None:
+    """Print a preflight as one table, grouped by severity; with --json as one object."""
+    from .preflight import rows_of
+
+    flight = ready.preflight
+    if options.json:
+        print(json.dumps({**more, **rows_of(flight)}, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 120
+    for name, style, found in (
+        ("Errors", "bold red", flight.errors),
+        ("Warnings", "bold yellow", flight.warnings),
+    ):
+        if not found:
+            continue
+        table = Table(
+            title=Text(f"{name} ({len(found)})", style=style), title_justify="left", box=None,
+            pad_edge=False, expand=False,
+        )  # fmt: skip
+        table.add_column("Code", no_wrap=True)
+        table.add_column("Where", overflow="fold", max_width=58)
+        table.add_column("What, and what to do", overflow="fold")
+        for told in found:
+            problem = told.finding.problem
+            words = Text(_shortened(problem.message))
+            for more_words in (problem.hint, told.finding.changed):
+                if more_words:
+                    words.append(f"\n{_shortened(more_words)}", style="dim")
+            table.add_row(problem.code, str(problem.span) or told.artefact, words)
+        console.print(table)
+        console.print()
+    for row in flight.translations:
+        console.print(
+            f"{row.language}: {row.missing} to translate, {row.unsure} to review", markup=False
+        )
+    for adjustment in flight.adjustments:
+        console.print(
+            f"{adjustment.code} counts as {adjustment.level} here: {adjustment.reason}",
+            markup=False,
+        )
+    errors, warnings = len(flight.errors), len(flight.warnings)
+    verdict = "fit" if flight.fit else "not fit"
+    console.print(
+        f"{flight.report} ({flight.institute}) is {verdict} for {flight.profile}: "
+        f"{errors} error{'' if errors == 1 else 's'}, "
+        f"{warnings} warning{'' if warnings == 1 else 's'}",
+        markup=False,
+    )
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
+from .explanations import explanations
 from .gate import Gate, GateError
 from .languages import LANGUAGES
 from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
@@ -34,6 +36,20 @@ class Contributor:
     email: str = ""
 
 
+CheckLevel = Literal["error", "warning", "off"]
+"""How much a check's problems count: an error stops publication; what is off is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A check that counts more or less for this report than for others, and why."""
+
+    code: str
+    level: CheckLevel
+    reason: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """A report's metadata, in one language.
@@ -48,6 +64,7 @@ class Metadata:
         licence: an SPDX identifier ("CC-BY-4.0") or a sentence.
         address: where its site will stand, ending in “/”: for what must name it whole.
         citation_style: the name of a CSL style, or a .csl file of the report.
+        checks: those that count more or less for this report.
         raw_html: HTML in the Markdown is cleaned and read, not shown as text.
     """
 
@@ -72,6 +89,7 @@ class Metadata:
     doi: str = ""
     isbn: str = ""
     address: str = ""
+    checks: tuple[Adjustment, ...] = ()
     raw_html: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -101,6 +119,7 @@ KEYS = {
     "doi": "10.1234/abc",
     "isbn": "978-…",
     "address": "where its site will stand: https://example.org/rivers/",
+    "checks": "codes of problems that count more or less here: level and reason",
     "raw-html": "true: HTML in the Markdown is cleaned and read; false: it is text",
 }
 """The keys of report.yaml, with what each is for."""
@@ -177,6 +196,7 @@ class _Reader:
             references=self.files(root.get("references")),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
             isbn=self.text(root.get("isbn")),
+            checks=self.checks(),
             address=self.address(root.get("address")),
             raw_html=self.raw_html,
             span=root.span,
@@ -273,6 +293,44 @@ class _Reader:
                 elif name.strip():
                     names.append(name.strip())
         return tuple(names)
+
+    def checks(self) -> tuple[Adjustment, ...]:
+        """Read which checks count more or less: ``FIG-10: {level: error, reason: …}``."""
+        root = self.root.get("checks")
+        if root and not isinstance(root.value, dict):
+            self.problems.error(
+                "META-03",
+                root.span,
+                "“checks” wants codes with level and reason",
+                "FIG-10:\n      level: error\n      reason: …",
+            )
+            return ()
+        unknown_keys(root, explanations(), "META-04", self.problems)
+        found = []
+        for code, span in root.keys.items():
+            value = root.get(code)
+            unknown_keys(value, ("level", "reason"), "META-01", self.problems)
+            if code not in explanations():
+                continue
+            level, reason = self.text(value.get("level")), self.text(value.get("reason"))
+            if level not in get_args(CheckLevel):
+                place = value.get("level").span if value.get("level") else span
+                self.problems.error(
+                    "META-04",
+                    place,
+                    f"“{level}” is no level of a check" if level else f"{code} has no level",
+                    nearest(level, get_args(CheckLevel)) or "write level: error, warning or off",
+                )
+            elif not reason:
+                self.problems.error(
+                    "META-02",
+                    span,
+                    f"{code} counts otherwise here, and nobody says why",
+                    "write “reason: …”; it is shown in the report of the preflight",
+                )
+            else:
+                found.append(Adjustment(code, cast("CheckLevel", level), reason, span))
+        return tuple(found)
 
     def files(self, placed: Placed) -> tuple[str, ...]:
         names: list[str] = []

@@ -11,6 +11,8 @@ editions     a report and an institute → editions, resolved and checked
 writing      editions → artefacts, on workers
 checking     artefacts as they lie in build/, held against their editions
 explaining   what a code means; docs/checks.md
+judging      a report and all that was made of it, judged by every check
+releasing    a release: everything built, judged, and put down whole with its manifest
 state        what is stale; writing a file whole or not at all
 starting     new reports and packs; catalogues brought up to date
 packs        a pack's specimen, its Word template, its judgement
@@ -23,6 +25,7 @@ from ..diagnostics import Problems, Span
 from .checking import check_built
 from .editions import check, make_edition, read, resolved_editions
 from .explaining import checks_page, explained
+from .judging import Ready, preflight, preflight_page
 from .packs import build_specimen, judge_pack, write_word_template
 from .project import (
     EXTENSIONS,
@@ -35,6 +38,7 @@ from .project import (
     find_project,
     silent,
 )
+from .releasing import Release, release
 from .starting import CatalogueUpdate, start_institute, start_report, update_translations
 from .state import BuildState, digest_of_sources, write_file
 from .writing import write_all
@@ -46,6 +50,8 @@ __all__ = [
     "Outcome",
     "Progress",
     "Project",
+    "Ready",
+    "Release",
     "Request",
     "Result",
     "build",
@@ -57,6 +63,9 @@ __all__ = [
     "find_project",
     "judge_pack",
     "make_edition",
+    "preflight",
+    "preflight_page",
+    "release",
     "start_institute",
     "start_report",
     "update_translations",

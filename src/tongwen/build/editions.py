@@ -83,9 +83,16 @@ def resolved_editions(
     institute: Institute,
     wanted: Sequence[str],
     problems: Problems,
+    *,
+    as_found: bool = False,
 ) -> list[tuple[Edition, Problems]]:
-    """Return each edition asked for with its own problems, which are in ``problems`` too."""
+    """Return each edition asked for with its own problems, which are in ``problems`` too.
+
+    Args:
+        as_found: tell problems as the checks do, not as the report lets them count.
+    """
     from ..checks import check_edition
+    from ..checks.profiles import adjusted
     from ..languages import LANGUAGES
 
     tags = report.metadata.languages
@@ -102,7 +109,8 @@ def resolved_editions(
         else:
             edition = make_edition(project, report, institute, LANGUAGES[tag], own)
             if edition is not None:
-                own.extend(check_edition(edition))
+                adjustments = () if as_found else report.metadata.checks
+                own.extend(adjusted(check_edition(edition), adjustments))
                 editions.append((edition, own))
         problems.extend(own)
     return editions

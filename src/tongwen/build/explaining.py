@@ -17,8 +17,10 @@ FAMILIES: Mapping[str, str] = {
     "FIG": "Figures",
     "GATE": "Files that other files name",
     "GLY": "Characters",
+    "HAN": "Han characters",
     "HTML": "Writing the web page",
     "INST": "Institutes",
+    "LINK": "Links",
     "MATH": "Formulas",
     "MD": "Markdown",
     "META": "Metadata",
@@ -28,12 +30,14 @@ FAMILIES: Mapping[str, str] = {
     "PDF": "The PDF",
     "PIC": "Pictures",
     "REF": "Cross-references",
+    "SIZE": "Files' sizes",
     "STR": "Structure",
     "TBL": "Tables",
     "TPL": "Templates",
     "TR": "Translations",
     "TYP": "How the pages are set",
     "USE": "The command",
+    "WEB": "The finished web page",
     "WORD": "The finished Word file",
     "YAML": "YAML",
 }
@@ -60,8 +64,13 @@ def checks_page() -> str:
     lines = [
         "# Every problem, and what to do about it",
         "",
-        "Each problem has a code. `tongwen explain FIG-01` says the same as this page, which is",
-        "made from the same text: do not edit it by hand, `make accept` writes it.",
+        "Each problem has a code. `tongwen explain FIG-01` says the same as this page, made from",
+        "the same text: do not edit it by hand, `make accept` writes it.",
+        "",
+        "How much a problem counts goes by the profile: draft, review or release. Where a code",
+        "says nothing, it counts as it was found; what stood in the way of reading or writing",
+        "is an error in each. A report can let it count otherwise, with a reason: `checks` in",
+        "report.yaml.",
         "",
     ]
     rows = explained()
@@ -88,4 +97,15 @@ def _section(code: str, row: Explanation) -> list[str]:
         "",
         f"**Mend:** {row.mend}",
         "",
+        *_levels(code),
     ]
+
+
+def _levels(code: str) -> list[str]:
+    from ..checks.profiles import LEVELS, PROFILES
+
+    row = LEVELS.get(code) or LEVELS.get(_family(code))
+    if row is None:
+        return []
+    said = ", ".join(f"{level} in a {name}" for name, level in zip(PROFILES, row, strict=True))
+    return [f"**Counts as:** {said}.", ""]

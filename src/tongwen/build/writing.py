@@ -48,7 +48,7 @@ def _file_name(edition: Edition, format_: Format) -> str:
     return f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
 
 
-def _moment(edition: Edition) -> datetime.datetime:
+def moment_of(edition: Edition) -> datetime.datetime:
     """Return the time of making that is told in the artefacts, in UTC.
 
     ``SOURCE_DATE_EPOCH`` (reproducible-builds.org), else the day of publication, so that
@@ -276,7 +276,7 @@ def _write(format_: Format, edition: Edition) -> Artefact | Problem:
     from ..writers import WRITERS
 
     try:
-        moment = _moment(edition)
+        moment = moment_of(edition)
         if format_ == "docx":
             return _write_docx(edition, moment)
         return WRITERS[format_](edition, moment)

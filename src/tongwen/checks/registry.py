@@ -15,12 +15,14 @@ from typing import Any, Literal
 
 from ..edition import Format
 
-Kind = Literal["edition", "pack", "look", "structure", "word", "pdf", "typography"]
-"""What a check judges: an edition, a pack, or a finished artefact as it is read back: its look
-(:class:`~tongwen.artefacts.look.Look`), what it says
-(:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, what a
-PDF holds besides its look (:class:`~tongwen.artefacts.pdf_file.PdfFile`), how its
-pages are set (:class:`~tongwen.artefacts.typography.Typesetting`)."""
+Kind = Literal[
+    "report", "edition", "pack", "look", "structure", "word", "pdf", "typography", "page", "file"
+]
+"""What a check judges: a report as it was read, an edition, a pack, or a finished artefact: its
+look (:class:`~tongwen.artefacts.look.Look`), what it says
+(:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, what a PDF holds
+besides its look (:class:`~tongwen.artefacts.pdf_file.PdfFile`), how its pages are set
+(:class:`~tongwen.artefacts.typography.Typesetting`), the elements of its page, its size."""
 
 ALL: tuple[Format, ...] = ("pdf", "docx", "html")
 
@@ -74,8 +76,10 @@ def rules() -> Mapping[str, Rule]:
 def _listed() -> Iterator[Rule]:
     from . import CHECKS, PACK_CHECKS
     from .look import LOOK_CHECKS
+    from .page import PAGE_CHECKS
     from .parity import check_parity
     from .pdf import PDF_CHECKS
+    from .publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
     from .typography import TYPOGRAPHY_CHECKS
     from .word import WORD_CHECKS
 
@@ -94,3 +98,10 @@ def _listed() -> Iterator[Rule]:
         yield Rule(code, "pdf", paper, ("pdf",))
     for code, page in TYPOGRAPHY_CHECKS.items():
         yield Rule(code, "typography", page, ("pdf",))
+    for code, whole in REPORT_CHECKS.items():
+        yield Rule(code, "report", whole)
+    for code, fit in PUBLICATION_CHECKS.items():
+        yield Rule(code, "edition", fit)
+    for code, web in PAGE_CHECKS.items():
+        yield Rule(code, "page", web, ("html",))
+    yield Rule("SIZE-10", "file", check_size, ALL)

@@ -1,0 +1,110 @@
+"""Checks of Han characters: whether the forms are those of the text's script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+import opencc
+
+from ..diagnostics import NOWHERE, Problem, Severity, Span
+from ..document import Bibliography, Code, CodeBlock, LanguageSpan, Passage, Text
+from ..edition import Edition
+from ..languages import LANGUAGES
+from ..walk import Node, children
+
+Script = Literal["Hant", "Hans"]
+
+_HOME = {"Hant": "big5", "Hans": "gb2312"}
+"""Script → the character set that was made for it: what is in it is at home in the script."""
+
+_IN_BOTH = frozenset("着")
+"""At home in both scripts though one of the sets lacks it: Hong Kong writes 看着."""
+
+_INTO = {"Hant": "s2tw", "Hans": "t2s"}
+_NAMES = {"Hant": "Traditional", "Hans": "Simplified"}
+
+
+def check_han_forms(edition: Edition) -> Iterator[Problem]:
+    """HAN-10: a Simplified character in Traditional text, or a Traditional one in Simplified.
+
+    One 国 among many 國 reads as a misprint, and says that the text came from elsewhere. What is
+    at home in both scripts (里, 后, 台) is let pass; so are code, and the titles of works
+    that are cited, which stand as they were printed.
+    """
+    told: set[tuple[str, Span]] = set()
+    for root in (edition.metadata, edition.document):
+        for text, language, span in _texts(root, edition.language.tag, NOWHERE):
+            script = script_of(language)
+            if script is None:
+                continue
+            for character in text:
+                own = form_in(character, script)
+                if own == character or (character, span) in told:
+                    continue
+                told.add((character, span))
+                other: Script = "Hans" if script == "Hant" else "Hant"
+                yield Problem(
+                    span,
+                    "HAN-10",
+                    f"“{character}” (U+{ord(character):04X}) is a {_NAMES[other]} form in "
+                    f"{_NAMES[script]} text: “{_around(text, character)}”",
+                    f"write {own}; if it is meant, mark it: [{character}]{{lang=zh-{other}}}",
+                    Severity.WARNING,
+                )
+
+
+def script_of(tag: str) -> Script | None:
+    """Return the script of Chinese in the language ``tag``; None for other languages."""
+    lowered = tag.lower()
+    if not lowered.startswith("zh"):
+        return None
+    if tag in LANGUAGES:
+        script = LANGUAGES[tag].script
+        return script if script in ("Hant", "Hans") else None
+    if "hant" in lowered or lowered.endswith(("-tw", "-hk", "-mo")):
+        return "Hant"
+    return "Hans" if "hans" in lowered or lowered.endswith(("-cn", "-sg")) else None
+
+
+@cache
+def form_in(character: str, script: Script) -> str:
+    """Return the form of ``character`` in ``script``: itself where it is at home there."""
+    if not "\u3400" <= character <= "\U0003ffff" or _at_home(character, script):
+        return character
+    return str(_converter(_INTO[script]).convert(character))
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+def _at_home(character: str, script: Script) -> bool:
+    if character in _IN_BOTH:
+        return True
+    try:
+        character.encode(_HOME[script])
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _around(text: str, character: str) -> str:
+    place = text.index(character)
+    return text[max(0, place - 6) : place + 7]
+
+
+def _texts(node: Node, language: str, span: Span) -> Iterator[tuple[str, str, Span]]:
+    """Yield each text with its language and the nearest place."""
+    place = getattr(node, "span", NOWHERE)
+    span = place if place.file else span
+    if isinstance(node, (Code, CodeBlock, Bibliography)):
+        return
+    if isinstance(node, Text):
+        yield node.text, language, span
+    if isinstance(node, (LanguageSpan, Passage)):
+        language = node.language or language
+    for child in children(node):
+        yield from _texts(child, language, span)

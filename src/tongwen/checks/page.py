@@ -1,0 +1,343 @@
+"""Checks of a finished web page: what a browser mends by a guess, and a screen reader cannot.
+
+They read the page as text and know nothing of how it was written. The Nu checker knows the whole
+standard; these know what breaks when a template is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from types import MappingProxyType
+
+from ..diagnostics import Problem, Span
+
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+"""Elements without an end (HTML, 13.1.2)."""
+
+_MAY_STAY_OPEN = frozenset(
+    [
+        "li",
+        "dt",
+        "dd",
+        "p",
+        "rt",
+        "rp",
+        "option",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+    ]
+)
+"""Elements whose end tag may be left out (HTML, 13.1.2.4)."""
+
+_FETCHES = {"img": "src", "script": "src", "link": "href", "source": "src", "iframe": "src"}
+
+
+@dataclass(slots=True)
+class Element:
+    """A start tag: its name, its attributes, its line, and the words in it."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    doubled: tuple[str, ...] = ()
+    words: str = ""
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that was read: its elements in order, and what does not nest."""
+
+    elements: list[Element] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    declared: bool = False
+
+    def of(self, *names: str) -> Iterator[Element]:
+        """Yield the elements of these names."""
+        return (element for element in self.elements if element.name in names)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self.open: list[Element] = []
+
+    def handle_decl(self, decl: str) -> None:
+        self.page.declared = self.page.declared or decl.lower() == "doctype html"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = Counter(name for name, _ in attrs)
+        element = Element(
+            tag,
+            {name: value or "" for name, value in reversed(attrs)},
+            self.getpos()[0],
+            tuple(name for name, count in names.items() if count > 1),
+            inside=tuple(one.name for one in self.open),
+        )
+        self.page.elements.append(element)
+        if tag not in _VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        # A stroke at the end closes an element of SVG or MathML; of HTML it closes nothing.
+        if self.open and tag not in _VOID and {"svg", "math"} & {one.name for one in self.open}:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        line = self.getpos()[0]
+        if tag in _VOID:
+            self.page.faults.append((line, f"</{tag}> ends an element that has no end"))
+            return
+        for place in range(len(self.open) - 1, -1, -1):
+            if self.open[place].name == tag:
+                for left in self.open[place + 1 :]:
+                    if left.name not in _MAY_STAY_OPEN:
+                        self.page.faults.append((left.line, f"<{left.name}> is not closed"))
+                del self.open[place:]
+                return
+        self.page.faults.append((line, f"</{tag}> closes nothing"))
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.words += data
+
+    def finish(self) -> Page:
+        self.close()
+        for left in self.open:
+            if left.name not in _MAY_STAY_OPEN | {"html", "body"}:
+                self.page.faults.append((left.line, f"<{left.name}> is not closed"))
+        return self.page
+
+
+def read_page(text: str) -> Page:
+    """Return the elements of a page of HTML, and what in it does not nest."""
+    reader = _Reader()
+    reader.feed(text)
+    return reader.finish()
+
+
+def _problem(code: str, line: int, message: str, hint: str) -> Problem:
+    return Problem(Span("", line, 1 if line else 0), code, message, hint)
+
+
+_TEMPLATE = "mend the template that writes it; a pack's may also be removed"
+
+
+def check_nesting(page: Page) -> Iterator[Problem]:
+    """WEB-10: a tag that is not closed, closes nothing, or has one attribute twice.
+
+    Browsers mend it by a guess, and not all by the same: what follows can vanish, or stand in a
+    box that it does not belong to (HTML, 13.1.2).
+    """
+    if not page.declared:
+        yield _problem("WEB-10", 1, "the page does not begin with <!DOCTYPE html>", _TEMPLATE)
+    for line, message in page.faults:
+        yield _problem("WEB-10", line, message, _TEMPLATE)
+    for element in page.elements:
+        for name in element.doubled:
+            message = f"<{element.name}> has the attribute “{name}” twice"
+            yield _problem("WEB-10", element.line, message, _TEMPLATE)
+
+
+def check_identifiers(page: Page) -> Iterator[Problem]:
+    """WEB-11: an identifier that stands twice, or is empty.
+
+    A link to it leads to the first of the two, and a label names the wrong thing.
+    """
+    first: dict[str, int] = {}
+    for element in page.elements:
+        if "id" not in element.attributes:
+            continue
+        identifier = element.attributes["id"]
+        if not identifier or re.search(r"\s", identifier):
+            message = f"“{identifier}” on <{element.name}> is no identifier"
+            yield _problem("WEB-11", element.line, message, _TEMPLATE)
+        elif identifier in first:
+            message = f"the identifier “{identifier}” stands also in line {first[identifier]}"
+            yield _problem("WEB-11", element.line, message, "give each thing its own")
+        else:
+            first[identifier] = element.line
+
+
+def check_targets(page: Page) -> Iterator[Problem]:
+    """WEB-12: a link, a label or a description that leads to nothing on the page.
+
+    Who follows it stays where they are; who listens is told nothing.
+    """
+    from urllib.parse import unquote
+
+    known = {element.attributes.get("id", "") for element in page.elements} | {"top"}
+    for element in page.elements:
+        told = element.attributes
+        wanted = [unquote(told["href"][1:])] if told.get("href", "").startswith("#") else []
+        for name in ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for"):
+            wanted += told.get(name, "").split()
+        for identifier in wanted:
+            if identifier and identifier not in known:
+                message = f"<{element.name}> leads to “#{identifier}”, which is not on the page"
+                yield _problem("WEB-12", element.line, message, "correct the identifier")
+
+
+def check_head(page: Page) -> Iterator[Problem]:
+    """WEB-13: the page does not say its language, its title, its encoding or its width.
+
+    A voice, a search and a telephone go by them (WCAG 2.2, 2.4.2, 3.1.1 and 1.4.10).
+    """
+    roots = list(page.of("html"))
+    if not roots or not roots[0].attributes.get("lang"):
+        yield _problem("WEB-13", 1, "the page says no language", _TEMPLATE)
+    titles = [one for one in page.of("title") if "svg" not in one.inside]
+    if not any(title.words.strip() for title in titles):
+        yield _problem("WEB-13", 1, "the page has no title", _TEMPLATE)
+    metas = [element.attributes for element in page.of("meta")]
+    if not any(meta.get("charset", "").lower() == "utf-8" for meta in metas):
+        yield _problem("WEB-13", 1, "the page does not say that it is UTF-8", _TEMPLATE)
+    views = [meta.get("content", "") for meta in metas if meta.get("name") == "viewport"]
+    if not any("width=device-width" in view for view in views):
+        yield _problem("WEB-13", 1, "the page is not fitted to a telephone's width", _TEMPLATE)
+    if any(re.search(r"user-scalable\s*=\s*(no|0)|maximum-scale\s*=\s*1\b", one) for one in views):
+        yield _problem("WEB-13", 1, "the page cannot be enlarged", _TEMPLATE)
+
+
+def check_headings(page: Page) -> Iterator[Problem]:
+    """WEB-14: no heading of the first level, two of them, an empty one, or a level skipped.
+
+    Who hears a page moves from heading to heading by level (WCAG 2.2, 1.3.1 and 2.4.6).
+    """
+    level, tops = 0, 0
+    for heading in page.of("h1", "h2", "h3", "h4", "h5", "h6"):
+        own = int(heading.name[1])
+        tops += own == 1
+        if not heading.words.strip():
+            yield _problem("WEB-14", heading.line, f"an <{heading.name}> is empty", _TEMPLATE)
+        if own > level + 1 and level:
+            message = f"an <h{own}> follows an <h{level}>: “{' '.join(heading.words.split())[:40]}”"
+            yield _problem("WEB-14", heading.line, message, f"make it an <h{level + 1}>")
+        level = own
+    if tops != 1:
+        yield _problem("WEB-14", 1, f"the page has {tops} headings of level 1, not one", _TEMPLATE)
+
+
+def check_pictures(page: Page) -> Iterator[Problem]:
+    """WEB-15: a picture without alternative text.
+
+    A screen reader then reads the file's name, or its data (WCAG 2.2, 1.1.1).
+    """
+    for picture in page.of("img"):
+        if "alt" not in picture.attributes:
+            message = "an <img> has no alt"
+            yield _problem("WEB-15", picture.line, message, 'write alt="" for what only decorates')
+    for drawing in page.of("svg"):
+        told = drawing.attributes
+        named = any(told.get(name) for name in ("aria-label", "aria-labelledby"))
+        hidden = told.get("aria-hidden") == "true" or told.get("role") == "presentation"
+        inner = "svg" in drawing.inside or "defs" in drawing.inside
+        if told.get("role") == "img" and not named and not hidden and not inner:
+            message = "an <svg> is a picture without a name"
+            yield _problem("WEB-15", drawing.line, message, "give it aria-label")
+
+
+def check_tables(page: Page) -> Iterator[Problem]:
+    """WEB-16: a table without head cells, or a head cell that does not say what it heads.
+
+    In a cell in the middle nobody who hears the table knows its column (WCAG 2.2, 1.3.1).
+    """
+    tables = [one for one in page.of("table") if one.attributes.get("role") != "presentation"]
+    following = [*tables[1:], None]
+    for table, after in zip(tables, following[: len(tables)], strict=True):
+        start = page.elements.index(table)
+        end = page.elements.index(after) if after is not None else len(page.elements)
+        heads = [one for one in page.elements[start:end] if one.name == "th"]
+        if not heads:
+            yield _problem("WEB-16", table.line, "a table has no head cell", "write its head")
+        for head in heads:
+            if head.attributes.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
+                words = " ".join(head.words.split())[:40]
+                message = f"the head cell “{words}” does not say what it heads"
+                yield _problem("WEB-16", head.line, message, 'write scope="col" or scope="row"')
+
+
+def check_links(page: Page) -> Iterator[Problem]:
+    """WEB-17: a link or a button without words.
+
+    A screen reader reads its address, or only that there is one (WCAG 2.2, 2.4.4).
+    """
+    pictures = {element.line for element in page.of("img", "svg") if element.attributes.get("alt")}
+    for element in page.of("a", "button"):
+        told = element.attributes
+        if element.name == "a" and "href" not in told:
+            continue
+        if told.get("aria-hidden") == "true" or "hidden" in told:
+            continue
+        named = told.get("aria-label") or told.get("aria-labelledby") or told.get("title")
+        if not element.words.strip() and not named and element.line not in pictures:
+            what = "link" if element.name == "a" else "button"
+            yield _problem("WEB-17", element.line, f"a {what} has no words", _TEMPLATE)
+
+
+def check_whole(page: Page) -> Iterator[Problem]:
+    """WEB-18: the page fetches something.
+
+    The web edition is one file that can be passed on. What it fetches is missing where there is
+    no network, and tells somebody who reads the report.
+    """
+    for element in page.elements:
+        address = element.attributes.get(_FETCHES.get(element.name, ""), "")
+        kind = element.attributes.get("rel", "")
+        if element.name == "link" and not re.search(r"stylesheet|icon|preload|manifest", kind):
+            continue
+        if address and not address.startswith(("data:", "#")):
+            message = f"<{element.name}> fetches “{address[:80]}”"
+            yield _problem("WEB-18", element.line, message, "write it into the page: data:…")
+
+
+PageCheck = Callable[[Page], Iterable[Problem]]
+
+PAGE_CHECKS: Mapping[str, PageCheck] = MappingProxyType(
+    {
+        "WEB-10": check_nesting,
+        "WEB-11": check_identifiers,
+        "WEB-12": check_targets,
+        "WEB-13": check_head,
+        "WEB-14": check_headings,
+        "WEB-15": check_pictures,
+        "WEB-16": check_tables,
+        "WEB-17": check_links,
+        "WEB-18": check_whole,
+    }
+)
+"""Code → the check of a web page that reports it."""
+
+
+def check_page(text: str) -> Iterator[Problem]:
+    """Yield the problems that every check finds in a page of HTML."""
+    page = read_page(text)
+    for check in PAGE_CHECKS.values():
+        yield from check(page)

@@ -1,0 +1,78 @@
+"""Whether a report is fit to publish: what a build does not ask, and a preflight does.
+
+An edition that these find fault with can be built and read; it is not yet what an institute puts
+its name to. REPORT_CHECKS take the report as it was read, PUBLICATION_CHECKS each edition,
+and a file's size is held against what its format is passed on by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from ..diagnostics import Problem, Severity, Span
+from ..edition import Edition, Format
+from ..readers.source import Report
+from .han import check_han_forms
+from .links import check_link_syntax
+from .particulars import check_identifiers, check_metadata
+from .pictures import check_alternatives, check_resolution
+from .works import check_uncited, check_whole_works
+
+PublicationCheck = Callable[[Edition], Iterable[Problem]]
+ReportCheck = Callable[[Report], Iterable[Problem]]
+
+REPORT_CHECKS: Mapping[str, ReportCheck] = MappingProxyType(
+    {
+        "META-10": check_metadata,
+        "META-11": check_identifiers,
+        "BIB-10": check_uncited,
+        "BIB-11": check_whole_works,
+    }
+)
+"""Code → the check of a report that reports it."""
+
+PUBLICATION_CHECKS: Mapping[str, PublicationCheck] = MappingProxyType(
+    {
+        "FIG-12": check_alternatives,
+        "FIG-13": check_resolution,
+        "HAN-10": check_han_forms,
+        "LINK-10": check_link_syntax,
+    }
+)
+"""Code → the check of an edition that reports it."""
+
+MEGABYTE = 1_000_000
+
+BUDGETS: Mapping[Format, int] = MappingProxyType(
+    {"pdf": 20 * MEGABYTE, "docx": 20 * MEGABYTE, "html": 5 * MEGABYTE}
+)
+"""Format → bytes. A mailbox takes 20 to 25 MB; a page of 5 MB takes a telephone half a minute."""
+
+
+def check_report(report: Report) -> Iterator[Problem]:
+    """Yield what every check of a report finds."""
+    for check in REPORT_CHECKS.values():
+        yield from check(report)
+
+
+def check_publication(edition: Edition) -> Iterator[Problem]:
+    """Yield what every check of an edition's fitness finds."""
+    for check in PUBLICATION_CHECKS.values():
+        yield from check(edition)
+
+
+def check_size(file: str, format_: Format, size: int) -> Iterator[Problem]:
+    """SIZE-10: an artefact is larger than what it is passed on by can carry.
+
+    A report goes by mail, and is read on a telephone. A file that is too large is not read.
+    """
+    budget = BUDGETS.get(format_)
+    if budget is not None and size > budget:
+        yield Problem(
+            Span(file),
+            "SIZE-10",
+            f"it has {size / MEGABYTE:.1f} MB; {budget / MEGABYTE:.0f} MB do for its format",
+            "reduce its pictures: 300 dpi at their printed size is enough",
+            Severity.WARNING,
+        )
