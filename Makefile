@@ -75,7 +75,7 @@ specimen: $(READY) ## make an institute's brand book: make specimen INSTITUTE=ri
 	@$(TONGWEN) specimen $(INSTITUTE)
 
 word-template: $(READY) ## write a pack's own Word template, to change it in Word
-	@$(TONGWEN) institute word-template $(call quoted,$(or $(INSTITUTE),$(error name it: make $@ INSTITUTE=river-institute)))
+	@$(TONGWEN) institute word-template $(call quoted,$(or $(INSTITUTE),$(error name it: make $@ INSTITUTE=river-institute))) $(if $(REPLACE),--replace)
 
 check-institute: $(READY) ## judge a pack, and whether its look took effect in every format
 	@$(TONGWEN) check institute $(INSTITUTE)

@@ -502,3 +502,13 @@ def test_a_drawing_without_a_size_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GateError, match="no size") as caught:
         read_picture(Gate(tmp_path, (tmp_path,)), "a.svg", tmp_path)
     assert caught.value.code == "PIC-04"
+
+
+@pytest.mark.parametrize(
+    ("tag", "meant"), [("zh", "zh-Hant (Traditional) or zh-Hans"), ("zh-CN", "zh-Hans")]
+)
+def test_a_language_by_another_name_is_told_with_ours(packs: Packs, tag: str, meant: str) -> None:
+    _, problems = packs.read_with(institute_yaml=GOOD + f"short-name: {{{tag}: 河流}}\n")
+    [problem] = problems
+    assert problem.code == "INST-04"
+    assert f"did you mean {meant}" in problem.hint

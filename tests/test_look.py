@@ -253,6 +253,28 @@ def test_a_style_in_another_colour_than_the_theme_shows_the_themes() -> None:
     assert "#00aa00 beside the theme’s" in said(found)
 
 
+def test_what_a_packs_own_word_template_changes_is_meant(tmp_path: Path) -> None:
+    """Somebody formatted it by hand, in Word: that is told, and stops nothing."""
+    data = patched(
+        artefact("cuc-icsf", "en", "docx"),
+        STYLES,
+        of_style("Heading2", r'<w:color w:val="\w+"[^/]*'),
+        r'\1<w:color w:val="00AA00"',
+    )
+    institute = pack("cuc-icsf")
+    own = tmp_path / "templates" / "institutes" / "own"
+    (own / "word").mkdir(parents=True)
+    (own / "word" / "template.docx").write_bytes(b"")
+    house = tmp_path / "templates" / "house"
+    house.mkdir()
+    with_template = replace(institute, folders=(own, house))
+    severities = {
+        owner: {p.severity for p in told(owner_, "en", read_docx_look(data)) if p.code == "INST-30"}
+        for owner, owner_ in (("house", institute), ("own", with_template))
+    }
+    assert severities == {"house": {Severity.ERROR}, "own": {Severity.WARNING}}
+
+
 # --- breaking the chain: the web page -----------------------------------------------------------
 
 WEB_BREAKS = [

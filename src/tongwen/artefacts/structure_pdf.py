@@ -389,7 +389,7 @@ class _Reader:
         line.spot = line.spot or _Spot(piece.page, piece.base)
 
     def _picture(self, element: Element, how: _How, line: _Line, kind: str) -> None:
-        alternative = element.alternate_description or ""
+        alternative = _tex(element) or element.alternate_description or ""
         # It may begin a line, or end one: then the space beside it is not shown.
         line.runs.append(Run(LINE_END, how.language, how.target))
         line.runs.append(Run(alternative, how.language, how.target, kind))  # type: ignore[arg-type]
@@ -528,6 +528,20 @@ class _Reader:
                 text = _text(instead)
             if text:
                 pieces.append(_Piece(text, index, left, right, base, size))
+
+
+def _tex(element: Element) -> str:
+    """Return a formula's source, among the properties that its writer gave it (14.7.5.4)."""
+    given: Any = playa.asobj(element.props.get("A"))
+    for entry in given if isinstance(given, list) else [given]:
+        attribute = playa.asobj(entry)
+        if not isinstance(attribute, dict) or attribute.get("O") != "UserProperties":
+            continue
+        for item in playa.asobj(attribute.get("P")) or ():
+            named = playa.asobj(item)
+            if _text(named.get("N")) == "TeX":
+                return _text(named.get("V"))
+    return ""
 
 
 def _with_calls(block: Block, names: set[str]) -> Block:

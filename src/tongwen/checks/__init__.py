@@ -25,6 +25,7 @@ from .institute import (
     check_names,
 )
 from .look import LOOK_CHECKS, check_look
+from .overrides import check_override_blocks, check_override_names, check_sheet_variables
 from .structure import check_empty_chapters, check_heading_levels
 
 __all__ = [
@@ -58,6 +59,9 @@ PACK_CHECKS: Mapping[str, PackCheck] = MappingProxyType(
         "INST-23": check_font_licences,
         "INST-24": check_name_glyphs,
         "INST-25": check_brought_faces,
+        "INST-26": check_override_names,
+        "INST-27": check_override_blocks,
+        "INST-28": check_sheet_variables,
     }
 )
 """Code → the check of a pack that reports it."""

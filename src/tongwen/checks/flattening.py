@@ -154,28 +154,8 @@ def flatten(edition: Edition, format_: str) -> Flat:
             continue  # nobody calls it, and its reader has said so
         inside = replace(around, span=note.span, within_note=True)
         found = tuple(flattener.told(flattener.blocks(note.blocks, inside)))
-        if format_ == "pdf":
-            found = tuple(_run_together(found))
         notes.append(WantedNote(note.number, note.identifier, found, note.span))
     return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
-
-
-def _run_together(blocks: Iterable[Wanted]) -> Iterator[Wanted]:
-    """Yield a note's blocks as a PDF tells them: its paragraphs are one after the other."""
-    waiting: Wanted | None = None
-    for wanted in blocks:
-        if wanted.block.kind != "paragraph":
-            if waiting is not None:
-                yield waiting
-            waiting = None
-            yield wanted
-        elif waiting is None:
-            waiting = wanted
-        else:
-            content = (*waiting.block.content, Run("\n"), *wanted.block.content)
-            waiting = replace(waiting, block=replace(waiting.block, content=content))
-    if waiting is not None:
-        yield waiting
 
 
 def _contents(

@@ -532,7 +532,7 @@ class _Reading:
                     )
                     continue
                 found.append(
-                    FontFile(font.family, path, _weight(file.weight), file.style == "italic")
+                    FontFile(font.family, path, _weight(file.weight), file.style == "italic", span)
                 )
         return tuple(found)
 

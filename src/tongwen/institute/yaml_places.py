@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
@@ -106,8 +107,17 @@ def _node(placed: Placed, key: Span) -> Node:
     return Node(float(text) if _NUMBER.fullmatch(text) else text, placed.span, key, text)
 
 
-def check_keys(node: Node, known: Iterable[str], problems: Problems, where: str = "") -> None:
-    """Report each key of ``node`` that is not ``known``, with the nearest that is."""
+def check_keys(
+    node: Node,
+    known: Iterable[str],
+    problems: Problems,
+    where: str = "",
+    meant: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Report each key of ``node`` that is not ``known``, with the nearest that is.
+
+    ``meant``: what is meant by words that look like none of the keys.
+    """
     names = tuple(known)
     for name, value in node.fields.items():
         if name not in names:
@@ -115,5 +125,6 @@ def check_keys(node: Node, known: Iterable[str], problems: Problems, where: str 
                 "INST-04",
                 value.key,
                 f"unknown key “{name}”" + (f" in “{where}”" if where else ""),
-                nearest(name, names) or f"known keys: {', '.join(names)}",
+                (f"did you mean {meant[name]}?" if name in meant else nearest(name, names))
+                or f"known keys: {', '.join(names)}",
             )

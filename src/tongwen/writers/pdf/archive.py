@@ -29,23 +29,36 @@ _NAMESPACES = {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
     "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
 
-# PDF/A demands that a schema it does not know is described (ISO 19005-3, 6.6.2.3.3).
-_UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>"""
+_UA_PROPERTIES = (("part", "Integer", "internal", "The part of ISO 14289 that the file follows"),)
+_PRISM_PROPERTIES = (
+    ("doi", "Text", "external", "The Digital Object Identifier of the publication"),
+    ("isbn", "Text", "external", "The International Standard Book Number of the publication"),
+)
+
+
+def _schema(title: str, prefix: str, properties: Iterable[tuple[str, str, str, str]]) -> str:
+    """Describe a schema that PDF/A does not know, as it demands (ISO 19005-3, 6.6.2.3.3)."""
+    described = "".join(
+        f"""<rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>{name}</pdfaProperty:name>
+<pdfaProperty:valueType>{kind}</pdfaProperty:valueType>
+<pdfaProperty:category>{category}</pdfaProperty:category>
+<pdfaProperty:description>{text}</pdfaProperty:description>
+</rdf:li>"""
+        for name, kind, category, text in properties
+    )
+    return f"""<rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>{title}</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{_NAMESPACES[prefix]}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property>
+</rdf:li>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ class Properties:
         language: the BCP 47 tag of the text.
         published: when the report was published; ``moment``: when the file was made.
         rights: the licence, in words.
-        identifier: a DOI or an ISBN, with its scheme ("doi:10.1/x").
+        doi, isbn: as they are printed, without a scheme.
     """
 
     titles: Mapping[str, str]
@@ -77,8 +90,14 @@ class Properties:
     keywords: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     rights: str = ""
-    identifier: str = ""
+    doi: str = ""
+    isbn: str = ""
     published: datetime.date | None = None
+
+    @property
+    def identifier(self) -> str:
+        """The DOI, else the ISBN, with its scheme ("doi:10.1/x"); the metadata hold both."""
+        return f"doi:{self.doi}" if self.doi else f"urn:isbn:{self.isbn}" if self.isbn else ""
 
     @property
     def title(self) -> str:
@@ -203,8 +222,19 @@ def xmp_packet(properties: Properties) -> bytes:
         fields.append(f"<dc:rights>{rights}</dc:rights>")
     if properties.identifier:
         fields.append(f"<dc:identifier>{escape(properties.identifier)}</dc:identifier>")
+    schemas = [_schema("PDF/UA identification", "pdfuaid", _UA_PROPERTIES)]
+    numbers = [("doi", properties.doi), ("isbn", properties.isbn)]
+    if any(number for _, number in numbers):
+        schemas.append(_schema("PRISM", "prism", _PRISM_PROPERTIES))
+    fields += [
+        f"<prism:{name}>{escape(number)}</prism:{name}>" for name, number in numbers if number
+    ]
+    described_schemas = "".join(schemas)
+    fields.append(
+        f"<pdfaExtension:schemas><rdf:Bag>{described_schemas}</rdf:Bag></pdfaExtension:schemas>"
+    )
     names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
-    body = "\n".join([*fields, _UA_SCHEMA])
+    body = "\n".join(fields)
     return (
         '<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'

@@ -467,9 +467,6 @@ def properties(edition: Edition, moment: Any) -> Properties:
         if companion.abstract:
             abstract = " ".join(plain_text(part) for part in companion.abstract)
             descriptions[edition.companion.tag] = abstract
-    identifier = f"doi:{metadata.doi}" if metadata.doi else ""
-    if metadata.isbn and not identifier:
-        identifier = f"urn:isbn:{metadata.isbn}"
     return Properties(
         titles=titles,
         language=tag,
@@ -480,7 +477,8 @@ def properties(edition: Edition, moment: Any) -> Properties:
         keywords=tuple(plain_text(keyword) for keyword in metadata.keywords),
         publishers=_publishers(edition),
         rights=metadata.licence or edition.institute.licence,
-        identifier=identifier,
+        doi=metadata.doi,
+        isbn=metadata.isbn,
         published=metadata.published,
     )
 

@@ -229,6 +229,7 @@ class _Tree:
         self._linked = False
         self._links: list[tuple[Any, _Node, Any, str]] = []
         self.needless: list[Any] = []
+        self.user_properties = False
 
     def build(self) -> None:
         for page in self.document.pages:
@@ -497,6 +498,11 @@ class _Tree:
         corners = (left, height - top - box.height, left + box.width, height - top)
         points = pydyf.Array([corner * 0.75 for corner in corners])  # px to pt
         picture.attributes.append({"O": "/Layout", "BBox": points})
+        if tex := element.get("data-tex"):
+            # What the formula is, for programs; what it says is its Alt (14.7.5.4).
+            source = pydyf.Dictionary({"N": pydyf.String("TeX"), "V": pydyf.String(tex)})
+            picture.attributes.append({"O": "/UserProperties", "P": pydyf.Array([source])})
+            self.user_properties = True
         return picture
 
     _SCOPES: ClassVar[dict[str, str]] = {
@@ -630,7 +636,10 @@ class _Serialiser:
             root["IDTree"] = pydyf.Dictionary({"Names": names})
         pdf.catalog["StructTreeRoot"] = root.reference
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-        pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        marks = {"Marked": "true"}
+        if self.tree.user_properties:
+            marks["UserProperties"] = "true"
+        pdf.catalog["MarkInfo"] = pydyf.Dictionary(marks)
         for content, operator in self.tree.artifacts:
             self._mark_artifact(content, operator)
         self._drop_annotations()
