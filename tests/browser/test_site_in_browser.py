@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from sample import sample_edition
 from tongwen.edition import Download
@@ -172,7 +172,7 @@ def test_a_figure_opens_large_and_gives_the_focus_back(browser: Browser, site: P
         assert after["width"] > 1.5 * before["width"]
         assert "A chart" in page.locator("dialog").inner_text()
         page.keyboard.press("Escape")
-        assert page.locator("dialog").count() == 0
+        expect(page.locator("dialog")).to_have_count(0)
         assert button.evaluate("node => node === document.activeElement")
 
 

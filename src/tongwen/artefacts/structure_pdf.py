@@ -228,9 +228,15 @@ class _Reader:
                 kind = "paragraph"
             line, formulas = _Line(), []
 
-        flat = list(_unwrapped(element))
-        for item in flat:
-            if isinstance(item, Element) and item.type == "Formula" and not stripped(line.runs):
+        for item in element:
+            if (lone := _lone_formula(item)) is not None:
+                # A group of its own: words that follow are not its number.
+                close()
+                self._picture(lone, how, line, "formula")
+                formulas = line.runs
+                line = _Line(spot=line.spot)
+                close()
+            elif isinstance(item, Element) and item.type == "Formula" and not stripped(line.runs):
                 close()
                 held = _Line()
                 self._picture(item, how, held, "formula")
@@ -546,15 +552,18 @@ def _tex(element: Element) -> str:
 
 def _with_calls(block: Block, names: set[str]) -> Block:
     """Return ``block`` with the links to a note as what they are: further calls of it."""
-    if not any(run.target[1:] in names and run.kind == "words" for run in block.content):
-        return block
-    runs = tuple(
+    cells = tuple(replace(cell, content=_calls_told(cell.content, names)) for cell in block.cells)
+    return replace(block, content=_calls_told(block.content, names), cells=cells)
+
+
+def _calls_told(runs: tuple[Run, ...], names: set[str]) -> tuple[Run, ...]:
+    told = (
         replace(run, kind="note", text=run.text.strip(), language="")
         if run.kind == "words" and run.target[1:] in names
         else run
-        for run in block.content
+        for run in runs
     )
-    return replace(block, content=tuple(run for run in runs if run.text or run.kind != "note"))
+    return tuple(run for run in told if run.text or run.kind != "note")
 
 
 def _parted(last: _Piece | None, piece: _Piece) -> bool:
@@ -570,15 +579,14 @@ def _parted(last: _Piece | None, piece: _Piece) -> bool:
     )
 
 
-def _unwrapped(element: Element) -> Iterator[Any]:
-    """Yield what stands in ``element``, as if a group that holds one formula alone were not."""
-    for item in element:
-        if isinstance(item, Element) and item.type == "Div":
-            held = list(item)
-            if len(held) == 1 and isinstance(held[0], Element) and held[0].type == "Formula":
-                yield held[0]
-                continue
-        yield item
+def _lone_formula(item: Any) -> Element | None:
+    """Return the formula that is all that a group holds; None for anything else."""
+    if not isinstance(item, Element) or item.type != "Div":
+        return None
+    held = list(item)
+    if len(held) == 1 and isinstance(held[0], Element) and held[0].type == "Formula":
+        return held[0]
+    return None
 
 
 def _begins_with_words(body: Element) -> bool:

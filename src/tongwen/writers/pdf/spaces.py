@@ -38,6 +38,10 @@ _HOLDS = "\u00ad\u200b\u2060\N{HYPHEN}"
 """What a piece of text ends with where no space belongs after it, but for spaces."""
 
 
+_UNSEEN = " \n\u200b\u2060"
+"""What a line's end takes with it."""
+
+
 @contextmanager
 def remembered_spaces() -> Iterator[None]:
     """Let WeasyPrint remember, on the text before it, each space that it drops at a line's end.
@@ -52,10 +56,12 @@ def remembered_spaces() -> Iterator[None]:
             context: Any, box: Any, available: Any, skip: Any, *arguments: Any, **options: Any
         ) -> Any:
             found = split(context, box, available, skip, *arguments, **options)
-            line, resume, broken = found
+            line, resume, _ = found
             if line is not None and resume is not None:
                 source = box.text.encode()[skip:resume].decode()
-                if broken or (source.endswith(" ") and not line.text.endswith(" ")):
+                # Signs without width, where Han may break or may not, can stand beside the space.
+                tail = source[len(source.rstrip(_UNSEEN)) :]
+                if not line.text.endswith(" ") and (" " in tail or "\n" in tail):
                     line.dropped_space = True
             if line is not None and skip and box.text.encode()[:skip].endswith(b" "):
                 line.space_before = True
@@ -81,12 +87,17 @@ def remembered_spaces() -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Last:
-    """The last words drawn in an element, and whether a space has been seen after them."""
+    """The last words drawn in an element, and whether a space has been seen after them.
+
+    ``drawing``: a formula or a picture stands in the line since: a space that is seen now
+    comes after that.
+    """
 
     box: Any
     block: Any
     line: Any
     spaced: bool
+    drawing: bool = False
 
 
 def draw_spaces(document: Any) -> None:
@@ -110,7 +121,12 @@ class _Spaces:
         if isinstance(box, boxes.TextBox):
             self._text(box, owner, block, line)
             return
+        if isinstance(box, boxes.InlineReplacedBox):
+            self._drawing(owner)
+            return
         element = box.element
+        if element is not None and element.tag == "br" and owner in self._last:
+            self._last[owner].spaced = True  # the author ends a line, and so a word
         # The call of a note is made of the note's element, and stands in another.
         called = (box.element_tag or "").endswith("::footnote-call")
         if element is not None and not called and _is_block(element):
@@ -123,6 +139,16 @@ class _Spaces:
             for child in box.children:
                 self._visit(child, owner, block, line)
 
+    def _drawing(self, owner: Any) -> None:
+        last = self._last.get(owner)
+        if last is None:
+            return
+        if last.spaced and not last.drawing:
+            if not _held(last.box.text[-1]):
+                _add_space(last.box)
+            last.spaced = False
+        last.drawing = True
+
     def _text(self, box: Any, owner: Any, block: Any, line: Any) -> None:
         if owner is None or not box.style["font_size"]:
             return
@@ -134,16 +160,13 @@ class _Spaces:
             return
         if (
             last is not None
-            and (
-                last.spaced
-                or getattr(box, "space_before", False)
-                or last.block != block
-                or (last.line is not line and _parted(owner))
-            )
-            and not _held(last.box.text[-1])
+            and (last.spaced or getattr(box, "space_before", False) or last.block != block)
+            and (last.drawing or not _held(last.box.text[-1]))
             and not _held(box.text[0])
         ):
-            if (last.box.element_tag or "").endswith("::footnote-call"):
+            if last.drawing and generated:
+                pass  # a page's number after a formula: the leader parts them
+            elif last.drawing or (last.box.element_tag or "").endswith("::footnote-call"):
                 _begin_with_space(box)  # the number of a note is not a word of the text
             else:
                 _add_space(last.box)
@@ -158,11 +181,6 @@ def _is_block(element: Any) -> bool:
 def _held(character: str) -> bool:
     """Return whether no space belongs beside ``character``, at the end of a piece of text."""
     return character.isspace() or character in _HOLDS
-
-
-def _parted(element: Any) -> bool:
-    """Return whether the lines of ``element`` are the author's: they end at ``br``."""
-    return element.find("br") is not None
 
 
 def _add_space(box: Any) -> None:
