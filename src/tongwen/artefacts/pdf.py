@@ -295,12 +295,17 @@ def _hangs(character: str) -> bool:
 
 
 def _inked(drawn: TextObject) -> Box | None:
-    """Return the box of what is drawn, without the space that parts it from the next line."""
+    """Return the box of what is drawn, without the spaces that part it from other words.
+
+    A space that a line's end dropped stands after the line, or before the next.
+    """
     box: Box | None = drawn.bbox
-    if box is None or not drawn.chars.endswith(" "):
+    if box is None or drawn.chars == drawn.chars.strip(" "):
         return box
-    right = [glyph.bbox[2] for glyph in drawn if (glyph.text or "").strip()]
-    return (box[0], box[1], max(right), box[3]) if right else box
+    inked = [glyph.bbox for glyph in drawn if (glyph.text or "").strip()]
+    if not inked:
+        return box
+    return min(ink[0] for ink in inked), box[1], max(ink[2] for ink in inked), box[3]
 
 
 def _face(drawn: TextObject) -> tuple[str, int]:
