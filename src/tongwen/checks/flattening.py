@@ -495,11 +495,20 @@ class _Flattener:
                         yield Run(alternative, language, target, "picture")
                 case CrossReference():
                     text = inline.number if inline.number_only else inline.text
-                    yield Run(text, language, target or f"{CROSS}{inline.target}")
+                    yield Run(text, self._own(language), target or f"{CROSS}{inline.target}")
                 case NoteReference(number=number, identifier=identifier):
                     yield Run(number, "", f"#{identifier}", "note")
                 case LineBreak():
                     yield Run(BREAK, language, target)
+
+    def _own(self, around: str) -> str:
+        """Return the language of what the edition itself says amid words in ``around``.
+
+        A reference to a table says 「表1」 in a Chinese edition, also in a paragraph that nobody
+        has translated yet. In Word each script of the words around has a language of its own.
+        """
+        own = self.edition.language.tag
+        return "" if self.format == "docx" and around != own else own
 
 
 NO_WORDS: tuple[Run, ...] = ()

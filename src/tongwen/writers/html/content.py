@@ -16,7 +16,8 @@ import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
@@ -32,6 +33,7 @@ from ...document import (
     Code,
     Column,
     CrossReference,
+    Division,
     Emphasis,
     Heading,
     Inline,
@@ -104,6 +106,7 @@ class Renderer:
             if (identifier := getattr(node, "identifier", ""))
         )
         self._span: Span = NOWHERE
+        self._around = ""
 
     def begin_page(self) -> None:
         """Begin a page of several: a note that was called on another is called anew here."""
@@ -135,7 +138,9 @@ class Renderer:
     def block(self, block: Block) -> Markup:
         """Return one block, by its template."""
         self._span = block.span or self._span
-        return self.template(template_of(type(block)), block=block)
+        inner = block.language if isinstance(block, Division) else ""
+        with self._within(inner or self._around):
+            return self.template(template_of(type(block)), block=block)
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Return blocks, one after the other."""
@@ -201,10 +206,29 @@ class Renderer:
         return self._inlines(passage, linked=True)
 
     def _inlines(self, passage: Passage | tuple[Inline, ...], linked: bool) -> Markup:
-        if isinstance(passage, Passage):
-            self._span = passage.span if passage.span.file else self._span
-            passage = passage.content
-        return Markup().join(self._inline(inline, linked) for inline in passage)
+        if not isinstance(passage, Passage):
+            return Markup().join(self._inline(inline, linked) for inline in passage)
+        self._span = passage.span if passage.span.file else self._span
+        with self._within(passage.language or self._around):
+            return Markup().join(self._inline(inline, linked) for inline in passage.content)
+
+    @contextmanager
+    def _within(self, language: str) -> Iterator[None]:
+        """Know, until the block ends, that words in another language stand around; "": ours."""
+        around, self._around = self._around, language
+        try:
+            yield
+        finally:
+            self._around = around
+
+    def _own_language(self) -> Markup:
+        """Return the attribute `` lang="…"`` for what the edition says itself, amid other words.
+
+        A reference says 「表1」 in a Chinese edition, also in a paragraph that nobody has
+        translated yet; and a note on foreign words is none of them.
+        """
+        own = self.edition.language.tag
+        return self.language("" if self._around in ("", own) else own)
 
     def _inline(self, inline: Inline, linked: bool) -> Markup:
         match inline:
@@ -230,7 +254,8 @@ class Renderer:
                 words = self._inlines(content, linked)
                 return Markup('<span class="{}">{}</span>').format(style, words)
             case LanguageSpan(language=language, content=content):
-                words = self._inlines(content, linked)
+                with self._within(language):
+                    words = self._inlines(content, linked)
                 return Markup('<span lang="{}">{}</span>').format(language, words)
             case Code(text=text):
                 return Markup('<code translate="no">{}</code>').format(text)
@@ -245,10 +270,11 @@ class Renderer:
                 return Markup('<span class="citation">{}</span>').format(words)
             case CrossReference():
                 words = escape(inline.number if inline.number_only else inline.text)
+                own = self._own_language()
                 if not linked:
-                    return words
-                return Markup('<a class="cross-reference" href="#{}">{}</a>').format(
-                    quote(inline.target, safe=":._-"), words
+                    return Markup("<span{}>{}</span>").format(own, words) if own else words
+                return Markup('<a class="cross-reference" href="#{}"{}>{}</a>').format(
+                    quote(inline.target, safe=":._-"), own, words
                 )
             case NoteReference():
                 return self._note_call(inline) if linked else Markup()
@@ -283,10 +309,13 @@ class Renderer:
         if self.mode == "page" and not again:
             label = self.edition.language.label
             back = f"{label('back-to-text')}{label('separator')}{call.number}"
+            own = self._own_language()
+            with self._within(""):
+                words = self._note_on_page(note)
             return Markup(
                 '<span class="note" id="note-{0}" data-number="{0}" data-to-note="{1}" '
-                'data-to-text="{2}">{3}</span>'
-            ).format(call.number, label("go-to-note", call.number), back, self._note_on_page(note))
+                'data-to-text="{2}"{3}>{4}</span>'
+            ).format(call.number, label("go-to-note", call.number), back, own, words)
         identifier = Markup() if again else Markup(' id="call-{}"').format(call.number)
         return Markup(
             '<a class="note-call"{} href="#note-{}" role="doc-noteref" aria-label="{}">'

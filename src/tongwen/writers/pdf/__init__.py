@@ -31,5 +31,6 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     from .layout import lay_out, properties
 
     laid_out = lay_out(edition)
-    data = archive(laid_out.data, properties(edition, moment), laid_out.labels)
+    told = properties(edition, moment)
+    data = archive(laid_out.data, told, laid_out.labels, laid_out.aliases)
     return Artefact("pdf", data, laid_out.problems)

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pikepdf
 
+from .aliases import Alias, write_aliases
 from .subsets import compact_fonts
 
 PRODUCER = "WeasyPrint, Tongwen"
@@ -105,12 +106,22 @@ class Properties:
         return self.titles[self.language]
 
 
-def archive(data: bytes, properties: Properties, labels: Iterable[PageLabels]) -> bytes:
-    """Return the PDF ``data`` with its metadata, its page labels and both standards' marks."""
+def archive(
+    data: bytes,
+    properties: Properties,
+    labels: Iterable[PageLabels],
+    aliases: Iterable[Alias] = (),
+) -> bytes:
+    """Return the PDF ``data`` with its metadata, its page labels and both standards' marks.
+
+    Args:
+        aliases: codes that pages draw and that its fonts do not know yet.
+    """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _write_information(pdf, properties)
         _tidy_font_names(pdf)
-        _tell_hyphens(pdf)
+        _tell_shared_glyphs(pdf)
+        write_aliases(pdf, aliases)
         compact_fonts(pdf)
         pdf.Root.Metadata = pdf.make_stream(
             xmp_packet(properties),
@@ -177,17 +188,24 @@ def _tidy_font_names(pdf: pikepdf.Pdf) -> None:
                 item[key] = pikepdf.Name(str(name).rstrip(","))
 
 
-def _tell_hyphens(pdf: pikepdf.Pdf) -> None:
-    """Let the glyph of the hyphen say "-", which it is drawn for, in addresses above all.
+_SHARED_GLYPHS = {b" <2010>\n": b" <002d>\n", b" <00a0>\n": b" <0020>\n"}
+"""What a glyph may be said to be → what it is: a hyphen, a space."""
+
+
+def _tell_shared_glyphs(pdf: pikepdf.Pdf) -> None:
+    """Let the glyphs of the hyphen and of the space say "-" and " ", as authors' keyboards do.
 
     Fonts draw U+002D and U+2010 with one glyph, and WeasyPrint lets it say whichever it met
-    first: U+2010 where it has parted a word. Words parted so carry their own ActualText.
+    first: U+2010 where it has parted a word. Words parted so carry their own ActualText. So it
+    is with a space at which no line may break.
     """
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
-            mapping = bytes(item.ToUnicode.get_stream_buffer())
-            if b" <2010>\n" in mapping:
-                item.ToUnicode.write(mapping.replace(b" <2010>\n", b" <002d>\n"))
+            mapping = told = bytes(item.ToUnicode.get_stream_buffer())
+            for drawn, character in _SHARED_GLYPHS.items():
+                told = told.replace(drawn, character)
+            if told != mapping:
+                item.ToUnicode.write(told)
 
 
 def xmp_packet(properties: Properties) -> bytes:

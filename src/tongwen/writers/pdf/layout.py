@@ -32,6 +32,7 @@ from ...institute.lockup import (
 )
 from ...walk import plain_text, walk
 from ..html import Renderer
+from .aliases import Alias
 from .archive import PageLabels, Properties
 from .breaking import even_lines
 from .fetch import BASE, EditionFetcher, shown
@@ -39,10 +40,11 @@ from .fitting import FITS, chosen_fit, extents, short_chapters
 from .han import han_spacing, justified_han
 from .lines import full_lines
 from .notes import kept_notes
+from .order import draw_in_order
 from .returns import link_notes
 from .spaces import draw_spaces, remembered_spaces
 from .tags import right_tags
-from .wording import break_long_words
+from .wording import break_before_signs, break_long_words
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
 """Where a page shows who publishes."""
@@ -70,10 +72,13 @@ _FONT_TYPES = {".otf": "font/otf", ".ttf": "font/ttf", ".woff2": "font/woff2", "
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """Pages as WeasyPrint's PDF, how they are counted, and what there was to say."""
+    """Pages as WeasyPrint's PDF, how they are counted, what codes its fonts lack, and what there
+    was to say.
+    """
 
     data: bytes = field(repr=False)
     labels: tuple[PageLabels, ...]
+    aliases: tuple[Alias, ...]
     problems: tuple[Any, ...]
 
 
@@ -110,7 +115,8 @@ def lay_out(edition: Edition) -> LaidOut:
             document = _render(source.page(fits, cover_fit), fetcher, lines)
         link_notes(document)
         draw_spaces(document)
-        with _listening(lines), right_tags() as tagging:
+        undo = draw_in_order(document)
+        with _listening(lines), right_tags(undo) as tagging:
             data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(source.renderer.problems)
     _report_refused(edition, fetcher, problems)
@@ -118,7 +124,7 @@ def lay_out(edition: Edition) -> LaidOut:
     _report_links(edition, document, problems)
     for complaint in dict.fromkeys(tagging.complaints):
         problems.warning("PDF-04", _place(edition), complaint)
-    return LaidOut(data, _labels(edition, document), tuple(problems))
+    return LaidOut(data, _labels(edition, document), tuple(tagging.aliases), tuple(problems))
 
 
 # --- the page's source ---------------------------------------------------------------------
@@ -156,7 +162,8 @@ class _Source:
             cover_fit=cover_fit,
             **self.context,
         )
-        return han_spacing(break_long_words(page), self.renderer.edition.language)
+        page = break_long_words(break_before_signs(page))
+        return han_spacing(page, self.renderer.edition.language)
 
 
 def _source(edition: Edition, drawings: Drawings) -> _Source:

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -40,6 +40,9 @@ import weasyprint
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from .aliases import Alias, Aliases
+from .joints import Joints
 
 WRITTEN_FOR = 70
 """The major version of WeasyPrint whose boxes this module knows."""
@@ -97,8 +100,19 @@ NUMBERING = {
 WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 """Han. Justified lines of it look to programs as if a space stood after each character."""
 
+TWIN = re.compile("[\u00b5\u03bc\u2011\u2126\u03a9\u2206\u0394\u212a\u212b]")
+"""Letters that share a glyph with others, as small capitals do: µ and μ, Ω and Ω. A glyph tells one
+character, that for which it was drawn first."""
+
+UNSEEN = re.compile("[\u00ad\u200b\u2060]")
+"""What tells where a word may be parted, or may not."""
+
 HYPHEN = "\N{HYPHEN}"
 """What WeasyPrint ends a line with where it parts a word; authors' keyboards write "-"."""
+
+_AS_DRAWN = {0x200B: None, 0x2060: None, 0xA0: " "}
+"""What glyphs say of characters that have none of their own. Where ActualText and glyphs say
+different things in several places, some programs write the last letter twice."""
 
 LEADER = re.compile(r"^[\s.·…_\u2009\u00a0]*$")
 
@@ -114,13 +128,15 @@ class UnknownEngine(RuntimeError):
 class _Content:
     """A piece of a page's drawing: marked content ``mcid`` on the page with index ``page``.
 
-    ``words`` is what it says; ``text`` too, where that cannot be told from its letters.
+    ``words`` is what it says; ``text`` too, where that cannot be told from its letters, or
+    where they are drawn as others are (``shared``).
     """
 
     page: int
     mcid: int
     text: str = ""
     words: str = ""
+    shared: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -180,14 +196,23 @@ class _Node:
 
 @dataclass(slots=True)
 class Tagging:
-    """What :func:`right_tags` gives: what could not be tagged, said to a designer."""
+    """What :func:`right_tags` gives.
+
+    Attributes:
+        complaints: what could not be tagged, said to a designer.
+        aliases: further codes that the fonts are to have.
+    """
 
     complaints: list[str] = field(default_factory=list)
+    aliases: list[Alias] = field(default_factory=list)
 
 
 @contextmanager
-def right_tags() -> Iterator[Tagging]:
+def right_tags(drawn: Callable[[], None] = lambda: None) -> Iterator[Tagging]:
     """Let WeasyPrint write PDFs with the tag tree of this module, until the block ends.
+
+    Args:
+        drawn: called when the pages are drawn, before their boxes are read.
 
     Raises:
         UnknownEngine: this is not the WeasyPrint that the module was written for.
@@ -200,9 +225,12 @@ def right_tags() -> Iterator[Tagging]:
     tagging = Tagging()
 
     def add_tags(pdf: Any, document: Any, pdf_version: Any, streams: list[Any]) -> None:
+        drawn()
         tree = _Tree(document, streams, tagging.complaints)
         tree.build()
-        _Serialiser(pdf, streams, tree, tagging.complaints).write()
+        serialiser = _Serialiser(pdf, streams, tree, tagging.complaints)
+        serialiser.write()
+        tagging.aliases.extend(serialiser.aliases.given)
 
     # There is no hook for this: `finisher` comes after the tags are written. One at a time.
     with _REPLACING:
@@ -230,6 +258,8 @@ class _Tree:
         self._links: list[tuple[Any, _Node, Any, str]] = []
         self.needless: list[Any] = []
         self.user_properties = False
+        self.joints = Joints()
+        self._line: Any = None
 
     def build(self) -> None:
         for page in self.document.pages:
@@ -240,6 +270,7 @@ class _Tree:
             self._page, self._marked = index, stream._tags
             for child in page._page_box.children:
                 self._visit(child, self.root)
+            self.joints.end()
             for mark in self._marked.values():  # drawn, but in no box of the page's tree
                 self._artifact(mark["mcid"])
             self._marked.clear()
@@ -278,10 +309,16 @@ class _Tree:
         language = box.style["lang"]
         if language and language != owner.spoken:
             owner = self._child("Span", owner, language)
-        text = _said(box.text or "")
+        text = _said(box.text or "", box.style, owner.nearest("Code") is not None)
         if box.element_tag and getattr(box, "dropped_space", False) and _verbatim(node):
             text = f"{(box.text or '').rstrip(' ')}\n"
-        owner.kids.append(_Content(self._page, mark["mcid"], text, text or box.text))
+        shared = bool(text) and _shares_glyphs(text, box.style)
+        content = _Content(self._page, mark["mcid"], text, text or box.text, shared)
+        owner.kids.append(content)
+        if not text or text == box.text.translate(_AS_DRAWN):
+            self.joints.add(content, box, self._line)
+        else:
+            self.joints.end()
 
     def _element(self, box: Any, node: _Node) -> None:
         entered = self._enter(box, node)
@@ -295,10 +332,14 @@ class _Tree:
             mark = self._marked.pop(box, None)
             if mark is not None:
                 entered.kids.append(_Content(self._page, mark["mcid"]))
+                self.joints.end()
+        around = self._line
+        if isinstance(box, boxes.LineBox):
+            self._line = box
         if isinstance(box, boxes.ParentBox):
             for child in box.children:
                 self._visit(child, entered)
-        self._linked = linked
+        self._linked, self._line = linked, around
 
     def _annotate(self, box: Any, node: _Node) -> None:
         annotation = box.link_annotation
@@ -313,6 +354,7 @@ class _Tree:
         self._links.append((annotation, link, box.element, box.element_tag or ""))
 
     def _artifact(self, mcid: int, operator: str = _PLAIN_ARTIFACT) -> None:
+        self.joints.end()
         self.artifacts.append((_Content(self._page, mcid), operator))
 
     def _all_artifact(self, box: Any, operator: str = _PLAIN_ARTIFACT) -> None:
@@ -544,12 +586,21 @@ def _verbatim(node: _Node) -> bool:
     return node.tag == "Code" and node.parent is not None and node.parent.verbatim
 
 
-def _said(text: str) -> str:
+def _said(text: str, style: Any, is_code: bool) -> str:
     """Return what drawn text says, where a program would read something else; else nothing."""
     if text.endswith(HYPHEN):
         # A word parted at a line's end is one word (ISO 32000-1, 14.8.2.2.3).
         return f"{text.removesuffix(HYPHEN)}\N{SOFT HYPHEN}"
-    return text if WIDE.search(text) else ""
+    if (shown := text.rstrip(" ")).endswith("-") and not is_code:
+        # Programs take a hyphen at a line's end for one that parts a word, and drop it.
+        return f"{shown}\N{WORD JOINER}{text[len(shown) :]}"
+    if _shares_glyphs(text, style) or WIDE.search(text):
+        return text.translate(_AS_DRAWN)
+    return ""
+
+
+def _shares_glyphs(text: str, style: Any) -> bool:
+    return style["font_variant_caps"] != "normal" or bool(TWIN.search(text))
 
 
 def _words(element: Any) -> str:
@@ -567,7 +618,7 @@ def _description(link: _Node, element: Any, tag: str) -> str:
         to_note = tag.endswith("call")
         number = element.get("data-number") or ""
         return element.get("data-to-note" if to_note else "data-to-text") or number
-    words = " ".join(_spoken_words(link).replace("\N{SOFT HYPHEN}", "").split())
+    words = " ".join(UNSEEN.sub("", _spoken_words(link)).split())
     return element.get("aria-label") or words or element.get("title") or ""
 
 
@@ -598,6 +649,7 @@ class _Serialiser:
 
     def __init__(self, pdf: Any, streams: list[Any], tree: _Tree, complaints: list[str]) -> None:
         self.pdf, self.streams, self.tree, self.complaints = pdf, streams, tree, complaints
+        self.aliases = Aliases(tree.document.fonts.values())
         self._owners: list[dict[int, Any]] = [{} for _ in streams]
         self._annotations: list[tuple[Any, Any]] = []
         self._identifiers: list[tuple[str, Any]] = []
@@ -642,6 +694,8 @@ class _Serialiser:
         pdf.catalog["MarkInfo"] = pydyf.Dictionary(marks)
         for content, operator in self.tree.artifacts:
             self._mark_artifact(content, operator)
+        for run in self.tree.joints.runs:
+            self._say_as_one(run)
         self._drop_annotations()
 
     def _drop_annotations(self) -> None:
@@ -682,11 +736,11 @@ class _Serialiser:
                     self.pdf.add_object(reference)
                     kids.append(reference.reference)
                     self._annotations.append((element.reference, annotation))
-                case _Content(page=page, mcid=mcid, text=text):
+                case _Content(page=page, mcid=mcid, text=text, shared=shared):
                     if mcid not in self._places[page]:
                         self._complain_of_group(page)
                         continue
-                    if text:
+                    if text and not (shared and self._tell(page, mcid, text)):
                         marks = self.streams[page].stream[self._places[page][mcid]]
                         marks["ActualText"] = pydyf.String(text)
                     if first_page is None:
@@ -696,6 +750,11 @@ class _Serialiser:
                     self._owners[page][mcid] = element.reference
         element["K"] = kids
         return element
+
+    def _tell(self, page: int, mcid: int, text: str) -> bool:
+        """Let a piece tell ``text`` by its glyphs; return whether it can."""
+        stream, start = self.streams[page].stream, self._places[page][mcid]
+        return self.aliases.tell(stream, start, stream.index(b"EMC", start), text)
 
     def _elsewhere(self, page: int, mcid: int) -> Any:
         """Return the reference to content that lies on another page than its element."""
@@ -710,6 +769,21 @@ class _Serialiser:
             return
         # WeasyPrint wrote three items: the tag, its properties and the operator BDC.
         self.streams[content.page].stream[index - 1 : index + 2] = [operator, "", ""]
+
+    def _say_as_one(self, run: list[_Content]) -> None:
+        """Put marked content round that of the pieces of ``run``, with what all of them say."""
+        stream, places = self.streams[run[0].page].stream, self._places[run[0].page]
+        if any(content.mcid not in places for content in run):
+            return
+        first, last = places[run[0].mcid], places[run[-1].mcid]
+        for content in run:
+            # Programs differ in which of two they take, the outer or the inner.
+            stream[places[content.mcid]].pop("ActualText", None)
+        said = "".join(content.words for content in run).translate(_AS_DRAWN)
+        words = pydyf.String(said).data.decode("ascii")
+        stream[first - 1] = f"/Span <</ActualText {words}>> BDC\n{stream[first - 1]}"
+        end = stream.index(b"EMC", last)
+        stream[end] = b"EMC\nEMC"
 
     def _complain_of_group(self, page: int) -> None:
         # `opacity` draws into a form of its own, where the page's marks mean nothing.

@@ -9,7 +9,11 @@ _TAG = re.compile(r"(<[^>]*>)")
 _VERBATIM = frozenset({"title", "style", "pre", "code", "script"})
 _UNBROKEN = re.compile(r"[^\s<>&\u2e80-\uffff]{25,}")
 _PIECE = 12
+_WORD_JOINER = "\N{WORD JOINER}"
+"""Holds what follows a hyphen to it: lines may else be broken behind one (UAX 14, class HY)."""
+
 _ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<host>[\w.-]+)", re.ASCII)
+_BREAK_BEHIND = re.compile(r"(?P<sign>[-._=?]|&amp;)<wbr>(?=\S)")
 
 
 def replace_words(page: str, change: Callable[[str], str]) -> str:
@@ -40,6 +44,21 @@ def break_long_words(page: str) -> str:
     host only behind its scheme and before its dots, so that its name stays whole.
     """
     return replace_words(page, lambda words: _UNBROKEN.sub(_in_pieces, words))
+
+
+def break_before_signs(page: str) -> str:
+    """Return ``page`` with its addresses breaking before a hyphen or a dot, not behind it.
+
+    At a line's end either would be read as the line's own, and programs that copy the text out
+    drop a hyphen there; at the next line's beginning it can only be the address's. After a
+    slash, addresses break as they come.
+    """
+    return _BREAK_BEHIND.sub(_before, page)
+
+
+def _before(match: re.Match[str]) -> str:
+    sign = match["sign"]
+    return f"<wbr>{sign}{_WORD_JOINER if sign in '-?' else ''}"
 
 
 def _in_pieces(match: re.Match[str]) -> str:

@@ -1,0 +1,138 @@
+"""One glyph, several characters: each of them has a code of its own, so that each is copied out.
+
+In small capitals "i" and "I" are drawn alike, and µ (U+00B5) and μ (U+03BC) in any type: the font
+has one glyph for both. A code in a PDF tells one character (ISO 32000-1, 9.10.3), and WeasyPrint
+takes a glyph's number for its code: "InternatIonalIsatIon" would be copied out. A TrueType font
+says which glyph a code draws (CIDToGIDMap, 9.7.4.2), so two codes can draw the same one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+_FONT = re.compile(rb"/(\w+) \S+ Tf")
+_STRINGS = re.compile(rb"<([0-9a-f]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A further code of a font: it draws ``glyph`` and tells ``character``.
+
+    ``font`` is the tag of its subset, which begins its name.
+    """
+
+    font: str
+    code: int
+    glyph: int
+    character: str
+
+
+class Aliases:
+    """Gives characters codes of their own, in the drawing of the pieces that it is shown."""
+
+    def __init__(self, fonts: Iterable[Any]) -> None:
+        """Take the fonts of a document, as WeasyPrint has them."""
+        self._fonts = {font.hash: font for font in fonts if "glyf" in font.tables}
+        self._given: dict[tuple[str, int, str], Alias] = {}
+        self._next: dict[str, int] = {}
+
+    @property
+    def given(self) -> tuple[Alias, ...]:
+        """All codes that were given."""
+        return tuple(self._given.values())
+
+    def tell(self, drawing: list[Any], start: int, end: int, text: str) -> bool:
+        """Let the items from ``start`` to ``end`` of a page's drawing tell ``text``.
+
+        Returns False, with nothing changed, where they do not draw a glyph for each character.
+        """
+        font = ""
+        places: list[tuple[int, str, int]] = []
+        shown: dict[int, bytes] = {}
+        for place in range(start, end):
+            item = drawing[place]
+            if not isinstance(item, bytes):
+                continue
+            if chosen := _FONT.fullmatch(item):
+                font = chosen[1].decode("ascii")
+            elif item.endswith(b" TJ"):
+                if font not in self._fonts:
+                    return False
+                shown[place] = item
+                codes = b"".join(_STRINGS.findall(item))
+                places += [(place, font, int(codes[at : at + 4], 16))
+                           for at in range(0, len(codes), 4)]  # fmt: skip
+        if len(places) != len(text):
+            return False
+        told: dict[int, list[int]] = {}
+        for (place, name, code), character in zip(places, text, strict=True):
+            told.setdefault(place, []).append(self._code(name, code, character))
+        for place, item in shown.items():
+            remaining = iter(told[place])
+
+            def recoded(match: re.Match[bytes], codes: Any = remaining) -> bytes:
+                count = len(match[1]) // 4
+                return b"<%s>" % b"".join(b"%04x" % next(codes) for _ in range(count))
+
+            drawing[place] = _STRINGS.sub(recoded, item)
+        return True
+
+    def _code(self, name: str, glyph: int, character: str) -> int:
+        font = self._fonts[name]
+        if font.to_unicode.get(glyph) in (character, None):
+            return glyph
+        key = (name, glyph, character)
+        if key not in self._given:
+            code = self._next.get(name, max(font.to_unicode) + 1)
+            self._next[name] = code + 1
+            self._given[key] = Alias(name, code, glyph, character)
+        return self._given[key].code
+
+
+def write_aliases(pdf: pikepdf.Pdf, aliases: Iterable[Alias]) -> None:
+    """Write the further codes of each font into ``pdf``: what they draw, tell, and how wide."""
+    by_font: dict[str, list[Alias]] = {}
+    for alias in aliases:
+        by_font.setdefault(alias.font, []).append(alias)
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Dictionary) or "/DescendantFonts" not in item:
+            continue
+        name = str(item.BaseFont)[1:].split("+")[0]
+        if name in by_font:
+            _write_aliases(pdf, item, by_font[name])
+
+
+def _write_aliases(pdf: pikepdf.Pdf, font: Any, aliases: list[Alias]) -> None:
+    below = font.DescendantFonts[0]
+    widths = _widths(below.W)
+    glyphs = {code: code for code in widths}
+    mapping = b"%d beginbfchar\n" % len(aliases)
+    for alias in aliases:
+        glyphs[alias.code] = alias.glyph
+        below.W.append(alias.code)
+        below.W.append(pikepdf.Array([widths.get(alias.glyph, 0)]))
+        mapping += b"<%04x> <%s>\n" % (
+            alias.code,
+            alias.character.encode("utf-16-be").hex().encode("ascii"),
+        )
+    told = font.ToUnicode.read_bytes()
+    font.ToUnicode.write(told.replace(b"endcmap", mapping + b"endbfchar\nendcmap", 1))
+    drawn = bytearray(2 * (max(glyphs) + 1))
+    for code, glyph in glyphs.items():
+        drawn[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
+    below.CIDToGIDMap = pdf.make_stream(bytes(drawn))
+
+
+def _widths(runs: Any) -> Mapping[int, Any]:
+    """Return the width of each code, of ``[first [width …] …]`` (ISO 32000-1, 9.7.4.3)."""
+    items = list(runs)
+    return {
+        int(first) + place: width
+        for first, run in zip(items[::2], items[1::2], strict=True)
+        for place, width in enumerate(run)
+    }
