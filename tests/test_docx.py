@@ -22,6 +22,7 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
+from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import (
     Bibliography,
@@ -72,6 +73,7 @@ from tongwen.institute import (
     lockups,
     read_institute,
 )
+from tongwen.institute.colour import contrast
 from tongwen.languages import LANGUAGES
 from tongwen.metadata import Contributor
 from tongwen.walk import plain_text, walk
@@ -81,6 +83,7 @@ from tongwen.writers.docx.inlines import split_scripts
 from tongwen.writers.docx.pages import BODY
 from tongwen.writers.docx.styles import eighths, weighted_family
 from tongwen.writers.docx.template import derived_template, house_template
+from tongwen.writers.docx.theme import Shown, shown
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -1452,7 +1455,7 @@ def test_cover_of_the_tokens() -> None:
     assert set(usual) == {"Ground", "Band", "drawing.svg"}
     paper = shapes(part(of_tokens(cover=CoverDesign("paper", 0.7, drawing=False))))
     assert paper["Band"][0] == "bg1"
-    assert paper["Bar"] == ("accent4", 234.3, 0.7)
+    assert paper["Bar"] == ("accent6", 234.3, 0.7)
     assert "drawing.svg" not in paper
     deep = of_tokens(cover=CoverDesign("deep"))
     assert "Band" not in shapes(part(deep))
@@ -1461,8 +1464,8 @@ def test_cover_of_the_tokens() -> None:
         for identifier in ("CoverAuthor", "CoverAffiliation", "CoverCredit", "CoverDate")
     }
     assert colours == {
-        "CoverAuthor": "accent2", "CoverAffiliation": "accent3", "CoverCredit": "accent3",
-        "CoverDate": "accent4",
+        "CoverAuthor": "background1", "CoverAffiliation": "text1", "CoverCredit": "text1",
+        "CoverDate": "accent6",
     }  # fmt: skip
 
 
@@ -1471,6 +1474,30 @@ def test_chart_colours_are_in_the_theme() -> None:
     theme = part(of_tokens(charts=charts), "word/theme/theme1.xml")
     found = [node.get("val") for node in theme.iterfind(f".//{A}custClr/{A}srgbClr")]
     assert found == [colour[1:].upper() for colour in charts]
+    slots = [theme.find(f".//{A}accent{n}/{A}srgbClr").get("val") for n in range(2, 6)]
+    # The last comes nearest the accent, which is the first accent already.
+    assert slots == [colour[1:].upper() for colour in charts[:4]]
+
+
+def test_a_role_without_a_slot_is_a_tint_or_stands_by_itself() -> None:
+    colours = INSTITUTE.tokens.colours
+    tinted = shown(colours, "rule")
+    assert tinted.slot
+    assert (tinted.tint, tinted.shade) != (None, None)
+    assert shown(colours, "on_deep").named() == {"themeColor": "background1"}
+    # No tint of navy, red or grey is this green: it stays the brand's, and the theme lists it.
+    green = replace(colours, rule="#00e060")
+    assert shown(green, "rule") == Shown("00E060")
+    data = of_tokens(colours=green)
+    theme = part(data, "word/theme/theme1.xml")
+    listed = {node.get("name"): node[0].get("val") for node in theme.iter(f"{A}custClr")}
+    assert listed["Rule"] == "00E060"
+    assert not [problem for problem in check_word(data) if problem.code == "WORD-50"]
+    # A tint that could not be read is not taken: this one's neighbours are darker.
+    faint = replace(colours, deep="#767676", on_deep="#ffffff")
+    assert contrast("#" + shown(faint, "on_deep_muted").value, faint.deep) >= min(
+        4.5, contrast(faint.on_deep_muted, faint.deep)
+    )
 
 
 def test_letter_is_composed_as_a4() -> None:

@@ -27,7 +27,7 @@ from .markup import (
     twips,
     twips_of_mm,
 )
-from .theme import SLOTS, hexadecimal
+from .theme import shown
 
 Kind = Literal["paragraph", "character", "table", "numbering"]
 
@@ -89,8 +89,8 @@ _IDENTIFIERS: Mapping[str, str] = {
 _BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
-        "footnote reference", "Hyperlink", "TOC Heading", "table of figures", "header", "footer",
-        "Bibliography", "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong",
+        "footnote reference", "Hyperlink", "FollowedHyperlink", "TOC Heading", "table of figures",
+        "header", "footer", "Bibliography", "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong",
         "Date", "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
         *(f"toc {level}" for level in range(1, 4)),
@@ -126,29 +126,26 @@ class Palette:
 
     def colour(self, role: str) -> Element:
         """Text in the colour of ``role``."""
-        return element(
-            "w:color", val=hexadecimal(self.tokens.colours, role), themeColor=SLOTS[role][1]
-        )
+        colour = shown(self.tokens.colours, role)
+        return element("w:color", val=colour.value, **colour.named())
 
     def ground(self, role: str) -> Element:
         """A ground in the colour of ``role``."""
+        colour = shown(self.tokens.colours, role)
         return element(
-            "w:shd",
-            val="clear",
-            color="auto",
-            fill=hexadecimal(self.tokens.colours, role),
-            themeFill=SLOTS[role][1],
+            "w:shd", val="clear", color="auto", fill=colour.value, **colour.named("themeFill")
         )
 
     def line(self, side: str, role: str, points: float, space: float = 0) -> Element:
         """A rule on ``side``, ``points`` thick, ``space`` points away; none of 0 points."""
+        colour = shown(self.tokens.colours, role)
         return element(
             f"w:{side}",
             val="single" if points > 0 else "none",
             sz=eighths(points),
             space=round(space),
-            color=hexadecimal(self.tokens.colours, role),
-            themeColor=SLOTS[role][1],
+            color=colour.value,
+            **colour.named(),
         )
 
     def size(self, points: float) -> tuple[Element, ...]:
@@ -506,6 +503,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
             "Default Paragraph Font",
             run=(p.colour("link"), element("w:u", val="none")),
         ),
+        Style("FollowedHyperlink", "character", "Hyperlink"),
         Style("Caption Label", "character", "Strong", run=(p.colour("accent"),)),
     )
 
