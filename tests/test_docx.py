@@ -22,6 +22,7 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
+from tongwen.artefacts.word import read_word
 from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import (
@@ -1336,6 +1337,39 @@ def test_several_institutes_publish_together() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in ("docProps/app.xml", "docProps/custom.xml"):
             assert "Institute of Examples; Laboratory of Samples" in package.read(name).decode()
+
+
+def test_what_repeats_a_property_is_a_field_of_it() -> None:
+    edition = sample_edition()
+    plain = Passage((Text("On rivers & 河流"),), "en")
+    metadata = replace(
+        edition.metadata,
+        title=plain,
+        subtitle=Passage((Text("with "), Emphasis((Text("emphasis"),))), "en"),
+        doi="10.1/x_y",
+        isbn="9783161484100",
+        publisher=Passage((Text("p" * 256),), "en"),
+    )
+    data = write(replace(edition, metadata=metadata))
+    file = read_word(data)
+    shown = [
+        (field.argument, story.words(field))
+        for story in file.stories
+        for field in story.fields
+        if field.name == "DOCPROPERTY" and field.argument != "Company"
+    ]
+    assert sorted(shown) == [
+        ("DOI", "10.1/x_y"), ("ISBN", "9783161484100"), ("Licence", "CC-BY-4.0"),
+        ("Series", "Sample Reports 1"),
+        ("Title", "On rivers & 河流"), ("Title", "On rivers & 河流"),
+    ]  # fmt: skip
+    # The field is in the link: the reader who clicks is still led to the work.
+    link = next(node for node in part(data).iter(f"{W}hyperlink") if "doi.org" in words(node))
+    assert words(link) == "https://doi.org/10.1/x_y"
+    assert [node.text.strip() for node in link.iter(f"{W}instrText")] == [
+        "DOCPROPERTY DOI \\* MERGEFORMAT"
+    ]
+    assert [problem for problem in check_word(data) if problem.code == "WORD-31"] == []
 
 
 @pytest.mark.parametrize("number", [2, 3, 4])

@@ -255,6 +255,12 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         "word/headerChapter1.xml", "STYLEREF &quot;heading 1&quot;|STYLEREF \"heading 1\"",
         'STYLEREF "heading 9"')),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
+    ("WORD-31", "the file's title changed, the cover not", change(
+        "docProps/core.xml", "<dc:title>[^<]*", "<dc:title>Another")),
+    ("WORD-31", "a property of the imprint that is gone", change(
+        "docProps/custom.xml", '<property [^>]*name="Licence".*?</property>', "")),
+    ("WORD-31", "a field of the imprint that says otherwise", change(
+        MAIN, "(DOCPROPERTY Series .*?<w:t[^>]*>)Sample", r"\1Simple")),
     ("WORD-31", "no such property", with_field("DOCPROPERTY Nothing", "x")),
     ("WORD-32", "an index that lacks a word", inside(
         FIELD.format('XE "rivers"', "") + FIELD.format("INDEX", "cities"))),
