@@ -146,6 +146,11 @@ def styled(root: Any, style: str) -> list[Any]:
     ]
 
 
+def style_name(node: Any) -> str:
+    style = node.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else str(style.get(f"{W}val"))
+
+
 def instructions(root: Any) -> list[str]:
     return [(node.text or "").strip() for node in root.iter(f"{W}instrText")]
 
@@ -676,6 +681,42 @@ def test_spans_of_cells() -> None:
     assert [merge.get(f"{W}val") for merge in merges] == ["restart", None]
     right = rows[1].findall(f"{W}tc")[1].find(f"{W}p/{W}pPr/{W}jc")
     assert right.get(f"{W}val") == "right"
+
+
+def test_decimal_points_stand_one_under_the_other() -> None:
+    def row(*texts: str) -> Row:
+        return Row(tuple(Cell(p(text)) for text in texts))
+
+    columns = (Column("left"), *(Column("right"),) * 4)
+    head = Row(tuple(Cell(p(text), header=True) for text in ("Year", "a", "b", "c", "d")))
+    body = (
+        row("1990", "3.5%", "1,204.75", "12", "0.5"),
+        row("1991", "12.25%", "9", "345", "1.5"),
+        row("1992", "−0.125", "n/a", "6", "2.5"),
+        Row((Cell(p("1993")), Cell(p("7"), row_span=2), Cell(p("wide 1.5"), column_span=2),
+             Cell(p("3.5")))),
+        row("1994", "US$4.5", "–", "4.5"),
+    )  # fmt: skip
+    data = write(edition_of(Table(columns, (head,), body)))
+    root = part(data)
+    told = {words(node): style_name(node) for node in root.iter(f"{W}p") if words(node)}
+    first, second = "TableDecimal", "TableDecimal2"
+    assert {text: told[text] for text in ("3.5%", "12.25%", "−0.125", "7")} == dict.fromkeys(
+        ("3.5%", "12.25%", "−0.125", "7"), first
+    )
+    assert [told[text] for text in ("1,204.75", "9", "US$4.5")] == [second] * 3
+    # Whole numbers, and those with as many decimals, are in line at the right as they are.
+    for text in ("12", "345", "0.5", "4.5", "n/a", "wide 1.5", "1990"):
+        assert told[text] == "TableText"
+    assert told["a"] == "TableHead"
+    stops = [style_of(data, name).find(f"{W}pPr/{W}tabs/{W}tab") for name in (first, second)]
+    assert [stop.get(f"{W}val") for stop in stops] == ["decimal", "decimal"]
+    # The widest decimals end at the right of the cell, which leaves its margin free.
+    width = int(root.findall(f".//{W}gridCol")[1].get(f"{W}w"))
+    behind = width - 227 - int(stops[0].get(f"{W}pos"))
+    assert 2.2 * 8.6 * 20 < behind < 2.8 * 8.6 * 20
+    direct = [node for node in root.iter(f"{W}tab") if node.getparent().tag == f"{W}tabs"]
+    assert direct == []
 
 
 def test_wide_table_turns_the_page_and_only_it() -> None:

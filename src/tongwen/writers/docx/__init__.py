@@ -165,7 +165,8 @@ def _write(
         marks.replace(owner, root, ink, media)
     lay_out_cover(body, edition, marks)
     lay_out_title_page(body, edition, marks, measure(tokens))
-    flow, last = _body(edition, Blocks(ink, bookmarks, numbering), furniture)
+    blocks = Blocks(ink, bookmarks, numbering)
+    flow, last = _body(edition, blocks, furniture)
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
@@ -184,7 +185,7 @@ def _write(
     for identifier in headers:
         if identifier not in used:
             part.rels.pop(identifier)
-    _set_parts(document, edition, numbering, has_notes=notes.count > 0)
+    _set_parts(document, edition, numbering, blocks.decimal_tabs, has_notes=notes.count > 0)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     renumbered(document)
     target = io.BytesIO()
@@ -369,7 +370,12 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
 
 
 def _set_parts(
-    document: WordDocument, edition: Edition, numbering: Numbering, *, has_notes: bool
+    document: WordDocument,
+    edition: Edition,
+    numbering: Numbering,
+    decimal_tabs: Iterable[int],
+    *,
+    has_notes: bool,
 ) -> None:
     """Put styles, theme, lists, settings and fonts of the edition in place of the template's."""
     part = document.part
@@ -387,6 +393,7 @@ def _set_parts(
         edition.institute.font_files,
         lockups(edition.institute, language, "cover"),
         edition.title_length,
+        decimal_tabs,
     )
     fonts = font_table_part(
         edition.institute,

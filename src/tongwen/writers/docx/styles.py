@@ -18,6 +18,7 @@ from ...institute import FontFile, Lockup, Tokens
 from ...institute.css import han_partner
 from ...institute.lockup import FIRST_LEADING, FIRST_SIZE, OTHER_LEADING, OTHER_SIZE
 from ...languages import Language
+from .columns import decimal_style
 from .markup import (
     Element,
     element,
@@ -51,6 +52,9 @@ NUMBER_WIDTH = 12.0
 
 IMPRINT_TERM = 36.0
 """Room for what a line of the imprint tells of, in mm."""
+
+CELL_MARGIN = 4.0
+"""Room at the right of a cell, in mm; there is none at its left."""
 
 HAN_LEADING = 1.15
 """Han text fills its square, so its lines need more air than Latin ones."""
@@ -885,7 +889,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                         p.line("bottom", "deep", rules.thick),
                         p.line("insideH", "rule", rules.hair),
                     ),
-                    cell_margins(0, twips_of_mm(4)),
+                    cell_margins(0, twips_of_mm(CELL_MARGIN)),
                 ),
                 element(
                     "w:tblStylePr",
@@ -909,7 +913,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                 element(
                     "w:tblPr",
                     element("w:tblBorders", p.line("top", "accent", 1.5)),
-                    cell_margins(0, twips_of_mm(4)),
+                    cell_margins(0, twips_of_mm(CELL_MARGIN)),
                 ),
             ),
         ),
@@ -1141,6 +1145,7 @@ def styles_part(
     font_files: tuple[FontFile, ...] = (),
     lockups: Iterable[Lockup] = (),
     title: TitleLength = "middling",
+    decimal_tabs: Iterable[int] = (),
 ) -> Element:
     """Return the root of styles.xml.
 
@@ -1148,6 +1153,7 @@ def styles_part(
         proofing: the languages that Latin and East Asian text are proofed in.
         kept: styles that only the institute's template has.
         font_files, lockups, title: as for :func:`house_styles`.
+        decimal_tabs: where decimal points stand in cells, in twips: a style for each.
     """
     palette = Palette(tokens, language)
     defaults = element(
@@ -1177,7 +1183,10 @@ def styles_part(
         defQFormat=0,
         count=376,
     )
-    styles = house_styles(tokens, language, font_files, lockups, title)
+    styles = (
+        *house_styles(tokens, language, font_files, lockups, title),
+        *decimal_styles(decimal_tabs),
+    )
     root = element("w:styles", defaults, latent)
     for place, style in enumerate(styles):
         root.append(_style(style, place))
@@ -1186,6 +1195,18 @@ def styles_part(
         if foreign.get(_w("styleId")) not in ours and foreign.get(_w("default")) is None:
             root.append(foreign)
     return ignoring(root, ("w14",))
+
+
+def decimal_styles(places: Iterable[int]) -> tuple[Style, ...]:
+    """Return the styles of cells whose decimal points stand at ``places``, in twips."""
+    return tuple(
+        Style(
+            decimal_style(order),
+            base="Table Text",
+            paragraph=(element("w:tabs", element("w:tab", val="decimal", pos=place)),),
+        )
+        for order, place in enumerate(places)
+    )
 
 
 def _style(style: Style, place: int) -> Element:
