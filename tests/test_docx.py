@@ -714,7 +714,7 @@ def test_decimal_points_stand_one_under_the_other() -> None:
     # The widest decimals end at the right of the cell, which leaves its margin free.
     width = int(root.findall(f".//{W}gridCol")[1].get(f"{W}w"))
     behind = width - 227 - int(stops[0].get(f"{W}pos"))
-    assert 2.2 * 8.6 * 20 < behind < 2.8 * 8.6 * 20
+    assert 1.9 * 8.6 * 20 < behind < 2.3 * 8.6 * 20
     direct = [node for node in root.iter(f"{W}tab") if node.getparent().tag == f"{W}tabs"]
     assert direct == []
 
