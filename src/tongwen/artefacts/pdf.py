@@ -297,10 +297,11 @@ def _hangs(character: str) -> bool:
 def _inked(drawn: TextObject) -> Box | None:
     """Return the box of what is drawn, without the spaces that part it from other words.
 
-    A space that a line's end dropped stands after the line, or before the next.
+    A space that a line's end dropped stands after the line, or before the next; where the font has
+    one glyph for both, it reads as a no-break space.
     """
     box: Box | None = drawn.bbox
-    if box is None or drawn.chars == drawn.chars.strip(" "):
+    if box is None or drawn.chars == drawn.chars.strip():
         return box
     inked = [glyph.bbox for glyph in drawn if (glyph.text or "").strip()]
     if not inked:
