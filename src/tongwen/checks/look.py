@@ -482,7 +482,7 @@ def check_page(seen: Seen) -> Iterator[Problem]:
         return
     faults = []
     near = _PAGE_NEAR[seen.look.format]
-    for measure in fields(seen.tokens.page):
+    for measure in fields(seen.look.page):
         found = getattr(seen.look.page, measure.name)
         wanted = getattr(seen.tokens.page, measure.name)
         if found is not None and abs(found - wanted) > near.get(measure.name, _PAGE_EXACT):
