@@ -17,15 +17,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from flagship import flagship_artefact
 from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.word import read_word, written_number
-from tongwen.build.editions import make_edition, read
-from tongwen.build.project import Project, Request
 from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.packages import unmasked
-from tongwen.diagnostics import Problem, Problems, Severity
-from tongwen.languages import LANGUAGES
+from tongwen.diagnostics import Problem, Severity
 from tongwen.writers.docx import write_docx
 from tongwen.writers.docx.fields import bookmark_name
 
@@ -255,6 +253,12 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         "word/headerChapter1.xml", "STYLEREF &quot;heading 1&quot;|STYLEREF \"heading 1\"",
         'STYLEREF "heading 9"')),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
+    ("WORD-31", "the file's title changed, the cover not", change(
+        "docProps/core.xml", "<dc:title>[^<]*", "<dc:title>Another")),
+    ("WORD-31", "a property of the imprint that is gone", change(
+        "docProps/custom.xml", '<property [^>]*name="Licence".*?</property>', "")),
+    ("WORD-31", "a field of the imprint that says otherwise", change(
+        MAIN, "(DOCPROPERTY Series .*?<w:t[^>]*>)Sample", r"\1Simple")),
     ("WORD-31", "no such property", with_field("DOCPROPERTY Nothing", "x")),
     ("WORD-32", "an index that lacks a word", inside(
         FIELD.format('XE "rivers"', "") + FIELD.format("INDEX", "cities"))),
@@ -290,6 +294,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>'))),
     ("WORD-49", "a run coloured by hand", inside(
         '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t>red</w:t></w:r>')),
+    ("WORD-50", "a colour of charts of a style's own", several(
+        change(STYLES, ' w:themeColor="accent1"/>', "/>"),
+        change(THEME, '(name="Chart 2"><a:srgbClr val=)"[^"]*"', r'\1"A3342B"'))),
     ("WORD-50", "a colour of a style's own", change(STYLES, ' w:themeColor="accent1"/>', "/>")),
     ("WORD-51", "a hidden style in use", change(
         STYLES, '(styleId="FirstParagraph">.*?<w:uiPriority [^>]*>)', r"\1<w:semiHidden/>")),
@@ -443,14 +450,7 @@ def test_the_sample_of_every_block_has_no_fault(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["en", "zh-Hant"])
 @pytest.mark.parametrize("slug", PACKS)
 def test_the_flagship_has_no_problem(slug: str, tag: str) -> None:
-    project = Project(ROOT)
-    problems = Problems()
-    report, institute = read(project, Request("ai-pioneers", ("docx",), slug), problems)
-    assert report is not None
-    assert institute is not None
-    edition = make_edition(project, report, institute, LANGUAGES[tag], problems)
-    assert edition is not None
-    told = [str(problem) for problem in check_word(write_docx(edition, MOMENT).data)]
+    told = [str(problem) for problem in check_word(flagship_artefact("docx", tag, slug).data)]
     assert told == []
 
 

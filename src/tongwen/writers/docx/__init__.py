@@ -33,6 +33,7 @@ from .cover import (
     cover_drawing,
     lay_out_cover,
     lay_out_title_page,
+    series_line,
     stretch_cover,
     template_context,
 )
@@ -45,10 +46,12 @@ from .markup import Element, ignoring, name, paragraph
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
+    Properties,
     finished,
     renumbered,
     set_properties,
     settings_part,
+    told_properties,
     without_leftovers,
 )
 from .pages import BODY, measure_pages, pages_in_print
@@ -128,7 +131,8 @@ def _write(
     template: bytes,
     problems: Problems,
 ) -> bytes:
-    marks = Marks()
+    told = _properties(edition)
+    marks = Marks(told.by_name())
     document = _filled(template, edition, marks, _drawing(edition, problems))
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
@@ -161,7 +165,8 @@ def _write(
         marks.replace(owner, root, ink, media)
     lay_out_cover(body, edition, marks)
     lay_out_title_page(body, edition, marks, measure(tokens))
-    flow, last = _body(edition, Blocks(ink, bookmarks, numbering), furniture)
+    blocks = Blocks(ink, bookmarks, numbering)
+    flow, last = _body(edition, blocks, furniture)
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
@@ -180,32 +185,36 @@ def _write(
     for identifier in headers:
         if identifier not in used:
             part.rels.pop(identifier)
-    _set_parts(document, edition, numbering, has_notes=notes.count > 0)
-    company = "; ".join(edition.institute.publisher_names(language.tag))
-    set_properties(
-        document,
-        title=plain_text(edition.metadata.title),
-        authors=[plain_text(person.name) for person in edition.metadata.contributors],
-        subject=plain_text(edition.metadata.subtitle),
-        keywords=[plain_text(word) for word in edition.metadata.keywords],
-        language=language.tag,
-        company=company,
-        told={
-            "Publisher": company
-            if edition.institute.partners
-            else plain_text(edition.metadata.publisher) or company,
-            "DOI": edition.metadata.doi,
-            "ISBN": edition.metadata.isbn,
-            "Edition": f"{edition.report} {edition.institute.slug} {language.tag}",
-            "Source SHA-256": _digest(edition),
-        },
-        version=edition.version,
-        moment=moment,
-    )
+    _set_parts(document, edition, numbering, blocks.decimal_tabs, has_notes=notes.count > 0)
+    set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     renumbered(document)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _properties(edition: Edition) -> Properties:
+    """Return what the file tells of itself, as it stands in its properties."""
+    metadata, institute = edition.metadata, edition.institute
+    company = "; ".join(institute.publisher_names(edition.language.tag))
+    return told_properties(
+        title=plain_text(metadata.title),
+        authors=[plain_text(person.name) for person in metadata.contributors],
+        subject=plain_text(metadata.subtitle),
+        keywords=[plain_text(word) for word in metadata.keywords],
+        company=company,
+        told={
+            "Publisher": company
+            if institute.partners
+            else plain_text(metadata.publisher) or company,
+            "Series": plain_text(series_line(metadata)),
+            "DOI": metadata.doi,
+            "ISBN": metadata.isbn,
+            "Licence": metadata.licence or institute.licence,
+            "Edition": f"{edition.report} {institute.slug} {edition.language.tag}",
+            "Source SHA-256": _digest(edition),
+        },
+    )
 
 
 def _digest(edition: Edition) -> str:
@@ -361,7 +370,12 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
 
 
 def _set_parts(
-    document: WordDocument, edition: Edition, numbering: Numbering, *, has_notes: bool
+    document: WordDocument,
+    edition: Edition,
+    numbering: Numbering,
+    decimal_tabs: Iterable[int],
+    *,
+    has_notes: bool,
 ) -> None:
     """Put styles, theme, lists, settings and fonts of the edition in place of the template's."""
     part = document.part
@@ -379,6 +393,7 @@ def _set_parts(
         edition.institute.font_files,
         lockups(edition.institute, language, "cover"),
         edition.title_length,
+        decimal_tabs,
     )
     fonts = font_table_part(
         edition.institute,

@@ -18,6 +18,7 @@ from ...institute import FontFile, Lockup, Tokens
 from ...institute.css import han_partner
 from ...institute.lockup import FIRST_LEADING, FIRST_SIZE, OTHER_LEADING, OTHER_SIZE
 from ...languages import Language
+from .columns import decimal_style
 from .markup import (
     Element,
     element,
@@ -27,7 +28,7 @@ from .markup import (
     twips,
     twips_of_mm,
 )
-from .theme import SLOTS, hexadecimal
+from .theme import shown
 
 Kind = Literal["paragraph", "character", "table", "numbering"]
 
@@ -51,6 +52,9 @@ NUMBER_WIDTH = 12.0
 
 IMPRINT_TERM = 36.0
 """Room for what a line of the imprint tells of, in mm."""
+
+CELL_MARGIN = 4.0
+"""Room at the right of a cell, in mm; there is none at its left."""
 
 HAN_LEADING = 1.15
 """Han text fills its square, so its lines need more air than Latin ones."""
@@ -89,9 +93,9 @@ _IDENTIFIERS: Mapping[str, str] = {
 _BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
-        "footnote reference", "Hyperlink", "TOC Heading", "table of figures", "header", "footer",
-        "Bibliography", "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong",
-        "Date", "page number",
+        "footnote reference", "Hyperlink", "FollowedHyperlink", "TOC Heading", "table of figures",
+        "header", "footer", "Bibliography", "Default Paragraph Font", "Normal Table", "No List",
+        "Emphasis", "Strong", "Date", "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
         *(f"toc {level}" for level in range(1, 4)),
         *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
@@ -126,29 +130,26 @@ class Palette:
 
     def colour(self, role: str) -> Element:
         """Text in the colour of ``role``."""
-        return element(
-            "w:color", val=hexadecimal(self.tokens.colours, role), themeColor=SLOTS[role][1]
-        )
+        colour = shown(self.tokens.colours, role)
+        return element("w:color", val=colour.value, **colour.named())
 
     def ground(self, role: str) -> Element:
         """A ground in the colour of ``role``."""
+        colour = shown(self.tokens.colours, role)
         return element(
-            "w:shd",
-            val="clear",
-            color="auto",
-            fill=hexadecimal(self.tokens.colours, role),
-            themeFill=SLOTS[role][1],
+            "w:shd", val="clear", color="auto", fill=colour.value, **colour.named("themeFill")
         )
 
     def line(self, side: str, role: str, points: float, space: float = 0) -> Element:
         """A rule on ``side``, ``points`` thick, ``space`` points away; none of 0 points."""
+        colour = shown(self.tokens.colours, role)
         return element(
             f"w:{side}",
             val="single" if points > 0 else "none",
             sz=eighths(points),
             space=round(space),
-            color=hexadecimal(self.tokens.colours, role),
-            themeColor=SLOTS[role][1],
+            color=colour.value,
+            **colour.named(),
         )
 
     def size(self, points: float) -> tuple[Element, ...]:
@@ -506,6 +507,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
             "Default Paragraph Font",
             run=(p.colour("link"), element("w:u", val="none")),
         ),
+        Style("FollowedHyperlink", "character", "Hyperlink"),
         Style("Caption Label", "character", "Strong", run=(p.colour("accent"),)),
     )
 
@@ -887,7 +889,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                         p.line("bottom", "deep", rules.thick),
                         p.line("insideH", "rule", rules.hair),
                     ),
-                    cell_margins(0, twips_of_mm(4)),
+                    cell_margins(0, twips_of_mm(CELL_MARGIN)),
                 ),
                 element(
                     "w:tblStylePr",
@@ -911,7 +913,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                 element(
                     "w:tblPr",
                     element("w:tblBorders", p.line("top", "accent", 1.5)),
-                    cell_margins(0, twips_of_mm(4)),
+                    cell_margins(0, twips_of_mm(CELL_MARGIN)),
                 ),
             ),
         ),
@@ -1143,6 +1145,7 @@ def styles_part(
     font_files: tuple[FontFile, ...] = (),
     lockups: Iterable[Lockup] = (),
     title: TitleLength = "middling",
+    decimal_tabs: Iterable[int] = (),
 ) -> Element:
     """Return the root of styles.xml.
 
@@ -1150,6 +1153,7 @@ def styles_part(
         proofing: the languages that Latin and East Asian text are proofed in.
         kept: styles that only the institute's template has.
         font_files, lockups, title: as for :func:`house_styles`.
+        decimal_tabs: where decimal points stand in cells, in twips: a style for each.
     """
     palette = Palette(tokens, language)
     defaults = element(
@@ -1179,7 +1183,10 @@ def styles_part(
         defQFormat=0,
         count=376,
     )
-    styles = house_styles(tokens, language, font_files, lockups, title)
+    styles = (
+        *house_styles(tokens, language, font_files, lockups, title),
+        *decimal_styles(decimal_tabs),
+    )
     root = element("w:styles", defaults, latent)
     for place, style in enumerate(styles):
         root.append(_style(style, place))
@@ -1188,6 +1195,18 @@ def styles_part(
         if foreign.get(_w("styleId")) not in ours and foreign.get(_w("default")) is None:
             root.append(foreign)
     return ignoring(root, ("w14",))
+
+
+def decimal_styles(places: Iterable[int]) -> tuple[Style, ...]:
+    """Return the styles of cells whose decimal points stand at ``places``, in twips."""
+    return tuple(
+        Style(
+            decimal_style(order),
+            base="Table Text",
+            paragraph=(element("w:tabs", element("w:tab", val="decimal", pos=place)),),
+        )
+        for order, place in enumerate(places)
+    )
 
 
 def _style(style: Style, place: int) -> Element:
