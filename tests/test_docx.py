@@ -1579,6 +1579,99 @@ def test_a_role_without_a_slot_is_a_tint_or_stands_by_itself() -> None:
     )
 
 
+def facing_pages(tmp_path: Path, chapters: str = "next", **page: Any) -> bytes:
+    tokens = INSTITUTE.tokens
+    made = replace(tokens.page, facing=True, chapters=chapters, **page)
+    institute = replace(INSTITUTE, tokens=replace(tokens, page=made))
+    edition = edition_of(
+        Heading(1, p("One"), "sec-one", number="1"), Paragraph(p("x")),
+        Heading(1, p("Two"), "sec-two", number="2"), Paragraph(p("y")),
+    )  # fmt: skip
+    data = write(replace(edition, institute=institute))
+    file = tmp_path / "facing.docx"
+    file.write_bytes(data)
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+    assert [problem for problem in check_word(data) if problem.code in ("WORD-30", "WORD-91")] == []
+    return data
+
+
+def test_facing_pages_mirror_each_other(tmp_path: Path) -> None:
+    data = facing_pages(tmp_path)
+    settings = part(data, "word/settings.xml")
+    assert settings.find(f"{W}mirrorMargins") is not None
+    assert settings.find(f"{W}evenAndOddHeaders") is not None
+    file = read_word(data)
+    relations = file.package.relations_of(file.main)
+    heads = []
+    for section in file.sections[2:]:
+        shown = {
+            (node.tag.removeprefix(W), node.get(f"{W}type")): relations[str(node.get(f"{R}id"))]
+            for node in section.node
+            if node.tag.endswith("Reference")
+        }
+        for kind in ("default", "even"):
+            header = part(data, shown["headerReference", kind].target)
+            first = header.find(f"{W}p")
+            at = next(place for place, node in enumerate(first) if node.find(f"{W}tab") is not None)
+            heads.append(
+                ["".join(map(words, side)).strip() for side in (first[:at], first[at + 1 :])]
+            )
+            footer = part(data, shown["footerReference", kind].target)
+            assert (
+                style_name(footer.find(f"{W}p"))
+                == {"default": "Footer", "even": "FooterEven"}[kind]
+            )
+        opening = part(data, shown["footerReference", "first"].target)
+        assert style_name(opening.find(f"{W}p")) == "FooterOpening"
+    body = "Institute of Examples"
+    assert heads == [["One", body], [body, "One"], ["Two", body], [body, "Two"]]
+    front = file.sections[1].node
+    kinds = [node.get(f"{W}type") for node in front.findall(f"{W}footerReference")]
+    assert sorted(kinds) == ["default", "even", "first"]
+    assert {node.find(f"{W}type").get(f"{W}val") for node in (s.node for s in file.sections)} == {
+        "nextPage"
+    }
+
+
+def test_chapters_that_open_on_right_pages(tmp_path: Path) -> None:
+    data = facing_pages(tmp_path, "recto", outer=18.0)
+    file = read_word(data)
+    kinds = [section.node.find(f"{W}type").get(f"{W}val") for section in file.sections]
+    # The first chapter is on page 1, which is a right one.
+    assert kinds == ["nextPage", "nextPage", "nextPage", "oddPage"]
+    # A heading would hang 4 mm from the edge of a left page.
+    assert part(data, "word/settings.xml").find(f"{W}mirrorMargins") is None
+    names = {node.get(f"{W}styleId") for node in part(data, "word/styles.xml")}
+    used = {style_name(node) for root in parts(data).values() for node in root.iter(f"{W}p")}
+    assert "FooterEven" in names & used
+    assert "FooterOpening" not in used
+
+
+def test_pages_that_do_not_face(tmp_path: Path) -> None:
+    settings = part(sample("en"), "word/settings.xml")
+    assert settings.find(f"{W}evenAndOddHeaders") is None
+    assert "FooterEven" not in {
+        node.get(f"{W}styleId") for node in part(sample("en"), "word/styles.xml")
+    }
+
+    # What a template says of facing pages is kept, unless the brand says that there are none.
+    template = repacked(
+        house_template(),
+        lambda name, content: (
+            re.sub(rb"(<w:settings[^>]*>)", rb"\1<w:mirrorMargins/>", content)
+            if name == "word/settings.xml"
+            else content
+        ),
+    )
+    edition = with_template(INSTITUTE, template, tmp_path)
+    for facing, kept in ((None, True), (False, False)):
+        page = replace(INSTITUTE.tokens.page, facing=facing)
+        institute = replace(edition.institute, tokens=replace(INSTITUTE.tokens, page=page))
+        made = part(write(replace(edition, institute=institute)), "word/settings.xml")
+        assert (made.find(f"{W}mirrorMargins") is not None) is kept
+
+
 def test_letter_is_composed_as_a4() -> None:
     page = replace(INSTITUTE.tokens.page, width=215.9, height=279.4, top=20)
     root = part(of_tokens(page=page))

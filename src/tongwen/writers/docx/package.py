@@ -55,26 +55,34 @@ def renumbered(document: Document) -> None:
 
 
 def settings_part(
-    proofing: tuple[str, str], template: Element | None, *, notes: bool, fonts: bool = False
+    proofing: tuple[str, str],
+    template: Element | None,
+    *,
+    notes: bool,
+    fonts: bool = False,
+    facing: bool | None = None,
+    mirrored: bool = False,
 ) -> Element:
     """Return the root of settings.xml. Word is not told to update fields: no prompt.
 
-    What the ``template`` says of facing pages is kept.
-
     Args:
+        facing: whether left and right pages have headers of their own, and ``mirrored`` whether
+            margins too; None: what the ``template`` says is kept.
         fonts: faces go along, whole, and are to stay when the report is saved in Word.
     """
 
-    def kept(tag: str) -> Element | None:
-        return None if template is None else template.find(name(tag))
+    def switched(tag: str, *, on: bool) -> Element | None:
+        if facing is None and template is not None:
+            return template.find(name(tag))
+        return element(tag) if on else None
 
     root = root_element("w:settings", "m", "r")
     parts: list[Element | None] = [
         element("w:zoom", percent=100),
         element("w:embedTrueTypeFonts") if fonts else None,
-        kept("w:mirrorMargins"),
+        switched("w:mirrorMargins", on=mirrored),
         element("w:defaultTabStop", val=720),
-        kept("w:evenAndOddHeaders"),
+        switched("w:evenAndOddHeaders", on=bool(facing)),
         element("w:characterSpacingControl", val="doNotCompress"),
         element("w:footnotePr", element("w:footnote", id_=-1), element("w:footnote", id_=0))
         if notes
