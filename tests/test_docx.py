@@ -78,7 +78,7 @@ from tongwen.institute import (
     read_institute,
 )
 from tongwen.institute.colour import contrast
-from tongwen.languages import LANGUAGES
+from tongwen.languages import LANGUAGES, NO_LINE_END, NO_LINE_START
 from tongwen.metadata import Contributor
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
@@ -1646,6 +1646,25 @@ def test_chapters_that_open_on_right_pages(tmp_path: Path) -> None:
     used = {style_name(node) for root in parts(data).values() for node in root.iter(f"{W}p")}
     assert "FooterEven" in names & used
     assert "FooterOpening" not in used
+
+
+@pytest.mark.parametrize(
+    ("tag", "region"), [("en", "zh-TW"), ("zh-Hant", "zh-TW"), ("zh-Hans", "zh-CN")]
+)
+def test_lines_of_han_begin_and_end_as_in_print(tag: str, region: str) -> None:
+    settings = part(sample(tag), "word/settings.xml")
+    before, after = (settings.find(f"{W}noLineBreaks{side}") for side in ("Before", "After"))
+    assert before.get(f"{W}lang") == after.get(f"{W}lang") == region
+    assert set(NO_LINE_START) < set(before.get(f"{W}val"))
+    assert set(NO_LINE_END) < set(after.get(f"{W}val"))
+    # What may not begin a line may end it, and the other way round.
+    assert not set(before.get(f"{W}val")) & set(after.get(f"{W}val"))
+    control = settings.find(f"{W}characterSpacingControl").get(f"{W}val")
+    assert control == ("doNotCompress" if tag == "en" else "compressPunctuation")
+    normal = style_of(sample(tag), "Normal")
+    switches = ("kinsoku", "overflowPunct", "autoSpaceDE", "autoSpaceDN")
+    assert all(normal.find(f"{W}pPr/{W}{switch}") is not None for switch in switches)
+    assert normal.find(f"{W}pPr/{W}topLinePunct") is None
 
 
 def test_pages_that_do_not_face(tmp_path: Path) -> None:

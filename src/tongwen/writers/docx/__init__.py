@@ -427,6 +427,7 @@ def _set_parts(
                 _root(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
+                han=language.is_han,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
             ),
