@@ -25,7 +25,7 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
-from tongwen.artefacts.word import read_word
+from tongwen.artefacts.word import WordFile, read_word
 from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import (
@@ -1579,9 +1579,9 @@ def test_a_role_without_a_slot_is_a_tint_or_stands_by_itself() -> None:
     )
 
 
-def facing_pages(tmp_path: Path, chapters: str = "next", **page: Any) -> bytes:
+def facing_pages(tmp_path: Path, **page: Any) -> bytes:
     tokens = INSTITUTE.tokens
-    made = replace(tokens.page, facing=True, chapters=chapters, **page)
+    made = replace(tokens.page, facing=True, **page)
     institute = replace(INSTITUTE, tokens=replace(tokens, page=made))
     edition = edition_of(
         Heading(1, p("One"), "sec-one", number="1"), Paragraph(p("x")),
@@ -1594,6 +1594,14 @@ def facing_pages(tmp_path: Path, chapters: str = "next", **page: Any) -> bytes:
     assert [str(error) for error in result.errors] == []
     assert [problem for problem in check_word(data) if problem.code in ("WORD-30", "WORD-91")] == []
     return data
+
+
+def section_types(file: WordFile) -> list[str]:
+    return [
+        str(node.get(f"{W}val"))
+        for section in file.sections
+        for node in section.node.iter(f"{W}type")
+    ]
 
 
 def test_facing_pages_mirror_each_other(tmp_path: Path) -> None:
@@ -1627,19 +1635,16 @@ def test_facing_pages_mirror_each_other(tmp_path: Path) -> None:
     body = "Institute of Examples"
     assert heads == [["One", body], [body, "One"], ["Two", body], [body, "Two"]]
     front = file.sections[1].node
-    kinds = [node.get(f"{W}type") for node in front.findall(f"{W}footerReference")]
+    kinds = [str(node.get(f"{W}type")) for node in front.findall(f"{W}footerReference")]
     assert sorted(kinds) == ["default", "even", "first"]
-    assert {node.find(f"{W}type").get(f"{W}val") for node in (s.node for s in file.sections)} == {
-        "nextPage"
-    }
+    assert section_types(file) == ["nextPage"] * 4
 
 
 def test_chapters_that_open_on_right_pages(tmp_path: Path) -> None:
-    data = facing_pages(tmp_path, "recto", outer=18.0)
+    data = facing_pages(tmp_path, chapters="recto", outer=18.0)
     file = read_word(data)
-    kinds = [section.node.find(f"{W}type").get(f"{W}val") for section in file.sections]
     # The first chapter is on page 1, which is a right one.
-    assert kinds == ["nextPage", "nextPage", "nextPage", "oddPage"]
+    assert section_types(file) == ["nextPage", "nextPage", "nextPage", "oddPage"]
     # A heading would hang 4 mm from the edge of a left page.
     assert part(data, "word/settings.xml").find(f"{W}mirrorMargins") is None
     names = {node.get(f"{W}styleId") for node in part(data, "word/styles.xml")}
