@@ -179,6 +179,7 @@ def _parser() -> argparse.ArgumentParser:
         help="build and judge everything; write build/release/REPORT/ if it is fit to publish",
     )
     _add_selection(release)
+    _add_formats(release)
     _add_json(release)
     release.set_defaults(run=_release)
 

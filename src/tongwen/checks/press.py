@@ -138,7 +138,7 @@ def check_intent(printed: Printed) -> Iterator[Problem]:
 
 
 def check_ink(printed: Printed) -> Iterator[Problem]:
-    """PDF-74: more ink in one place than paper takes: it does not dry, and rubs off."""
+    """PDF-74: more ink in one place than paper takes."""
     for name, number, sheet in printed.sheets:
         most = max((sum(one.inks) for one in sheet.painted if one.inks), default=0.0) * 100
         if most > MOST_INK + 0.5:
@@ -228,7 +228,7 @@ def check_notes(printed: Printed) -> Iterator[Problem]:
 
 
 def check_fonts(printed: Printed) -> Iterator[Problem]:
-    """PDF-79: a font that is not in the file: the printer sets another one in its place."""
+    """PDF-79: a font that is not in the file, so that the printer sets another in its place."""
     for name, file in printed.files:
         for font in file.loose_fonts:
             yield _problem("PDF-79", name, f"the font “{font}” is not in it")

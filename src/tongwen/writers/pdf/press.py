@@ -116,8 +116,7 @@ class _Sheet:
             f"{bled[0]:.4f} {bled[1]:.4f} {self.width + 2 * self.bleed:.4f} "
             f"{self.height + 2 * self.bleed:.4f} re W n"
         )
-        contents: pikepdf.Object = page.obj.Contents
-        drawn = contents.read_bytes()
+        drawn = bytes(page.obj.Contents.get_stream_buffer())
         page.obj.Contents = pdf.make_stream(
             f"q {clip} {turn}\n".encode() + drawn + b"\nQ\n" + self._marks(edge, folds)
         )
