@@ -299,6 +299,11 @@ def _ink(
         bookmarks=bookmarks,
         problems=problems,
         targets=frozenset(targets),
+        listed=frozenset(
+            entry.target
+            for entries in (document.contents, document.figures, document.tables)
+            for entry in entries
+        ),
         labels=labels,
         headings=headings,
         measure=measure(edition.institute.tokens),
