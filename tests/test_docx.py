@@ -25,7 +25,7 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
-from tongwen.artefacts.word import read_word
+from tongwen.artefacts.word import WordFile, read_word
 from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import (
@@ -78,7 +78,7 @@ from tongwen.institute import (
     read_institute,
 )
 from tongwen.institute.colour import contrast
-from tongwen.languages import LANGUAGES
+from tongwen.languages import LANGUAGES, NO_LINE_END, NO_LINE_START
 from tongwen.metadata import Contributor
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
@@ -1577,6 +1577,123 @@ def test_a_role_without_a_slot_is_a_tint_or_stands_by_itself() -> None:
     assert contrast("#" + shown(faint, "on_deep_muted").value, faint.deep) >= min(
         4.5, contrast(faint.on_deep_muted, faint.deep)
     )
+
+
+def facing_pages(tmp_path: Path, **page: Any) -> bytes:
+    tokens = INSTITUTE.tokens
+    made = replace(tokens.page, facing=True, **page)
+    institute = replace(INSTITUTE, tokens=replace(tokens, page=made))
+    edition = edition_of(
+        Heading(1, p("One"), "sec-one", number="1"), Paragraph(p("x")),
+        Heading(1, p("Two"), "sec-two", number="2"), Paragraph(p("y")),
+    )  # fmt: skip
+    data = write(replace(edition, institute=institute))
+    file = tmp_path / "facing.docx"
+    file.write_bytes(data)
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+    assert [problem for problem in check_word(data) if problem.code in ("WORD-30", "WORD-91")] == []
+    return data
+
+
+def section_types(file: WordFile) -> list[str]:
+    return [
+        str(node.get(f"{W}val"))
+        for section in file.sections
+        for node in section.node.iter(f"{W}type")
+    ]
+
+
+def test_facing_pages_mirror_each_other(tmp_path: Path) -> None:
+    data = facing_pages(tmp_path)
+    settings = part(data, "word/settings.xml")
+    assert settings.find(f"{W}mirrorMargins") is not None
+    assert settings.find(f"{W}evenAndOddHeaders") is not None
+    file = read_word(data)
+    relations = file.package.relations_of(file.main)
+    heads = []
+    for section in file.sections[2:]:
+        shown = {
+            (node.tag.removeprefix(W), node.get(f"{W}type")): relations[str(node.get(f"{R}id"))]
+            for node in section.node
+            if node.tag.endswith("Reference")
+        }
+        for kind in ("default", "even"):
+            header = part(data, shown["headerReference", kind].target)
+            first = header.find(f"{W}p")
+            at = next(place for place, node in enumerate(first) if node.find(f"{W}tab") is not None)
+            heads.append(
+                ["".join(map(words, side)).strip() for side in (first[:at], first[at + 1 :])]
+            )
+            footer = part(data, shown["footerReference", kind].target)
+            assert (
+                style_name(footer.find(f"{W}p"))
+                == {"default": "Footer", "even": "FooterEven"}[kind]
+            )
+        opening = part(data, shown["footerReference", "first"].target)
+        assert style_name(opening.find(f"{W}p")) == "FooterOpening"
+    body = "Institute of Examples"
+    assert heads == [["One", body], [body, "One"], ["Two", body], [body, "Two"]]
+    front = file.sections[1].node
+    kinds = [str(node.get(f"{W}type")) for node in front.findall(f"{W}footerReference")]
+    assert sorted(kinds) == ["default", "even", "first"]
+    assert section_types(file) == ["nextPage"] * 4
+
+
+def test_chapters_that_open_on_right_pages(tmp_path: Path) -> None:
+    data = facing_pages(tmp_path, chapters="recto", outer=18.0)
+    file = read_word(data)
+    # The first chapter is on page 1, which is a right one.
+    assert section_types(file) == ["nextPage", "nextPage", "nextPage", "oddPage"]
+    # A heading would hang 4 mm from the edge of a left page.
+    assert part(data, "word/settings.xml").find(f"{W}mirrorMargins") is None
+    names = {node.get(f"{W}styleId") for node in part(data, "word/styles.xml")}
+    used = {style_name(node) for root in parts(data).values() for node in root.iter(f"{W}p")}
+    assert "FooterEven" in names & used
+    assert "FooterOpening" not in used
+
+
+@pytest.mark.parametrize(
+    ("tag", "region"), [("en", "zh-TW"), ("zh-Hant", "zh-TW"), ("zh-Hans", "zh-CN")]
+)
+def test_lines_of_han_begin_and_end_as_in_print(tag: str, region: str) -> None:
+    settings = part(sample(tag), "word/settings.xml")
+    before, after = (settings.find(f"{W}noLineBreaks{side}") for side in ("Before", "After"))
+    assert before.get(f"{W}lang") == after.get(f"{W}lang") == region
+    assert set(NO_LINE_START) < set(before.get(f"{W}val"))
+    assert set(NO_LINE_END) < set(after.get(f"{W}val"))
+    # What may not begin a line may end it, and the other way round.
+    assert not set(before.get(f"{W}val")) & set(after.get(f"{W}val"))
+    control = settings.find(f"{W}characterSpacingControl").get(f"{W}val")
+    assert control == ("doNotCompress" if tag == "en" else "compressPunctuation")
+    normal = style_of(sample(tag), "Normal")
+    switches = ("kinsoku", "overflowPunct", "autoSpaceDE", "autoSpaceDN")
+    assert all(normal.find(f"{W}pPr/{W}{switch}") is not None for switch in switches)
+    assert normal.find(f"{W}pPr/{W}topLinePunct") is None
+
+
+def test_pages_that_do_not_face(tmp_path: Path) -> None:
+    settings = part(sample("en"), "word/settings.xml")
+    assert settings.find(f"{W}evenAndOddHeaders") is None
+    assert "FooterEven" not in {
+        node.get(f"{W}styleId") for node in part(sample("en"), "word/styles.xml")
+    }
+
+    # What a template says of facing pages is kept, unless the brand says that there are none.
+    template = repacked(
+        house_template(),
+        lambda name, content: (
+            re.sub(rb"(<w:settings[^>]*>)", rb"\1<w:mirrorMargins/>", content)
+            if name == "word/settings.xml"
+            else content
+        ),
+    )
+    edition = with_template(INSTITUTE, template, tmp_path)
+    for facing, kept in ((None, True), (False, False)):
+        page = replace(INSTITUTE.tokens.page, facing=facing)
+        institute = replace(edition.institute, tokens=replace(INSTITUTE.tokens, page=page))
+        made = part(write(replace(edition, institute=institute)), "word/settings.xml")
+        assert (made.find(f"{W}mirrorMargins") is not None) is kept
 
 
 def test_letter_is_composed_as_a4() -> None:

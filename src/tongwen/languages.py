@@ -15,6 +15,12 @@ from .document import Inline, Superscript, Text
 
 Script = Literal["Latn", "Hant", "Hans"]
 
+NO_LINE_START = "」』）》〉】〕］｝，。、；：！？·％‧…"
+"""Marks of full width that begin no line of Chinese (W3C, clreq, 3.1.4)."""
+
+NO_LINE_END = "「『（《〈【〔［｛"
+"""Marks of full width that end no line of Chinese (W3C, clreq, 3.1.4)."""
+
 
 class UnknownLanguage(Exception):
     """A language tag that no edition can be made in. ``tag`` is what was asked for."""

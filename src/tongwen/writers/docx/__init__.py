@@ -39,6 +39,7 @@ from .cover import (
 )
 from .drawings import Media
 from .faces import font_table_part
+from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .inlines import Ink, proofing
@@ -159,6 +160,8 @@ def _write(
     page = tokens.page
     set_front_pages(sections[:-1], page)
     furniture = Furniture(part, sections[-1], page)
+    if page.facing:
+        add_even_pages(part, sections, page)
 
     stretch_cover(body, (page.width, page.height), drawn)
     for owner, root in _parts_with_text(document):
@@ -296,6 +299,11 @@ def _ink(
         bookmarks=bookmarks,
         problems=problems,
         targets=frozenset(targets),
+        listed=frozenset(
+            entry.target
+            for entries in (document.contents, document.figures, document.tables)
+            for entry in entries
+        ),
         labels=labels,
         headings=headings,
         measure=measure(edition.institute.tokens),
@@ -424,6 +432,9 @@ def _set_parts(
                 _root(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
+                han=language.is_han,
+                facing=tokens.page.facing,
+                mirrored=mirrors(tokens.page),
             ),
         ),
         (

@@ -28,7 +28,9 @@ BODY = "tongwen body"
 
 _SECONDS = 180
 _FILTER = (
-    'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+    'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
+    # A page that is empty so that the next one is a right-hand one is counted too.
+    '"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
 )
 
 

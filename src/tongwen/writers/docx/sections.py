@@ -51,8 +51,12 @@ class Furniture:
             for title_page in section.findall(name("w:titlePg")):
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
-            if reference.get(name("w:type")) == "default":
+            if reference.get(name("w:type")) in ("default", "even"):
                 self._own_header(reference, title)
+        if opening and not first and self.page.chapters == "recto":
+            # Where pages count from 1 anew, the page is a right-hand one already.
+            for kind in section.findall(name("w:type")):
+                kind.set(name("w:val"), "oddPage")
         return section
 
     def _own_header(self, reference: Element, title: list[Element]) -> None:

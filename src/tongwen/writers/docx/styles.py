@@ -729,6 +729,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             paragraph=(element("w:jc", val="right"), p.spacing(0, 0, scale.small * 1.4)),
             run=(*small, p.colour("deep")),
         ),
+        *_facing(p),
         Style("page number", "character", "Default Paragraph Font", run=bold()),
         Style(
             "Bibliography",
@@ -809,6 +810,20 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             run=p.size(1),
         ),
     )  # fmt: skip
+
+
+def _facing(p: Palette) -> tuple[Style, ...]:
+    """Return the styles of footers that only facing pages have."""
+    if not p.tokens.page.facing:
+        return ()
+    return (
+        Style(
+            "Footer Even",
+            base="footer",
+            paragraph=(p.indent(left=-p.tokens.page.hang), element("w:jc", val="left")),
+        ),
+        Style("Footer Opening", base="footer", paragraph=(element("w:jc", val="center"),)),
+    )
 
 
 def _objects(p: Palette) -> tuple[Style, ...]:
