@@ -360,6 +360,10 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-85", "two notes of one number", change(NOTES, 'footnote w:id="2"', 'footnote w:id="1"')),
     ("WORD-86", "no rule above the notes", change(
         NOTES, '<w:footnote w:type="separator".*?</w:footnote>', "")),
+    ("WORD-86", "no rule above endnotes", change(
+        "word/endnotes.xml", '<w:endnote w:type="separator".*?</w:endnote>', "")),
+    ("WORD-86", "settings that name no rule above endnotes", change(
+        SETTINGS, "<w:endnotePr>.*?</w:endnotePr>", "")),
     ("WORD-86", "settings that name no rule", change(
         SETTINGS, "<w:footnotePr>.*?</w:footnotePr>", "")),
     ("WORD-87", "a note without its number", change(NOTES, "<w:footnoteRef/>", "")),

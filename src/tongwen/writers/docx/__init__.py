@@ -458,8 +458,8 @@ def _set_parts(
         part.rels.pop(identifier)
     part.relate_to(fonts, kind)
     if not has_notes:
-        kind = RELATIONSHIP_TYPE.FOOTNOTES
-        for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
+        kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+        for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
             part.rels.pop(identifier)
 
 
