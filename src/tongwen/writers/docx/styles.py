@@ -96,8 +96,9 @@ _BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
         "footnote reference", "endnote text", "endnote reference", "Hyperlink", "FollowedHyperlink",
-        "TOC Heading", "table of figures", "header", "footer", "Bibliography", "Default Paragraph Font",
-        "Normal Table", "No List", "Emphasis", "Strong", "Date", "page number",
+        "TOC Heading", "table of figures", "header", "footer", "Bibliography",
+        "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong", "Date",
+        "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
         *(f"toc {level}" for level in range(1, 4)),
         *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
