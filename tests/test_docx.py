@@ -85,7 +85,7 @@ from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
 from tongwen.writers.docx.fields import anchor_name, bookmark_name
 from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
-from tongwen.writers.docx.pages import BODY
+from tongwen.writers.docx.pages import BODY, PAGE_COUNT
 from tongwen.writers.docx.styles import eighths, weighted_family
 from tongwen.writers.docx.template import derived_template, house_template
 from tongwen.writers.docx.theme import Shown, shown
@@ -730,7 +730,7 @@ def test_wide_table_turns_the_page_and_only_it() -> None:
     assert turned == [None, None, None, "landscape", None]
     assert [node.get(f"{W}fmt") for node in root.iter(f"{W}pgNumType")].count("decimal") == 3
     starts = [node.get(f"{W}start") for node in root.iter(f"{W}pgNumType")]
-    assert starts == ["1", "1", None, None]
+    assert starts == ["0", "1", "1", None, None]  # cover, front matter, body
 
 
 def test_each_chapter_has_its_running_header() -> None:
@@ -1594,6 +1594,42 @@ def facing_pages(tmp_path: Path, **page: Any) -> bytes:
     assert [str(error) for error in result.errors] == []
     assert [problem for problem in check_word(data) if problem.code in ("WORD-30", "WORD-91")] == []
     return data
+
+
+@pytest.mark.parametrize(
+    ("tag", "line"),
+    [("en", "Made with Tongwen 0\u2002·\u200223 pages"),
+     ("zh-Hant", "以同文 Tongwen 0 製作\u2002·\u2002共 23 頁")],
+)  # fmt: skip
+def test_the_imprint_tells_how_many_pages_there_are(tag: str, line: str) -> None:
+    edition = replace(sample_edition(tag), version="0")
+    data = write(edition, {bookmark_name(BODY): 1, PAGE_COUNT: 23})
+    (made,) = styled(part(data), "ImprintMade")
+    assert words(made) == line
+    assert instructions(made) == ["NUMPAGES \\* Arabic"]
+    assert [problem for problem in check_word(data) if problem.code in ("WORD-24", "WORD-28")] == []
+    # Where no layout tells it, nothing is said.
+    assert words(styled(part(write(edition)), "ImprintMade")[0]) == line.partition("\u2002")[0]
+
+
+def test_a_templates_own_page_count_is_filled_in(tmp_path: Path) -> None:
+    own = (
+        b'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> NUMPAGES </w:instrText>'
+        b'</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>9'
+        b'</w:t></w:r><w:r><w:t>9</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        b'<w:fldSimple w:instr=" NUMPAGES \\* MERGEFORMAT "><w:r><w:t>9</w:t></w:r></w:fldSimple>'
+    )
+    template = repacked(
+        house_template(),
+        lambda name, content: (
+            content.replace(b"</w:p>", own + b"</w:p>") if name == "word/footer3.xml" else content
+        ),
+    )
+    edition = with_template(INSTITUTE, template, tmp_path)
+    footer = part(write(edition, {bookmark_name(BODY): 1, PAGE_COUNT: 23}), "word/footer3.xml")
+    assert words(footer) == "12323"
+    assert len(list(footer.iter(f"{W}b"))) == 1
+    assert words(part(write(edition), "word/footer3.xml")) == "1999"
 
 
 def section_types(file: WordFile) -> list[str]:

@@ -252,6 +252,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-30", "a running header of no style", change(
         "word/headerChapter1.xml", "STYLEREF &quot;heading 1&quot;|STYLEREF \"heading 1\"",
         'STYLEREF "heading 9"')),
+    ("WORD-28", "fewer pages than the contents tell of", with_field("NUMPAGES", "1")),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
     ("WORD-31", "the file's title changed, the cover not", change(
         "docProps/core.xml", "<dc:title>[^<]*", "<dc:title>Another")),

@@ -225,9 +225,21 @@ def check_references(file: WordFile) -> Iterator[Problem]:
 def check_page_references(file: WordFile) -> Iterator[Problem]:
     """WORD-28: a page number is none, or those of a list of contents go backwards.
 
-    Which page is right only a layout knows; that they climb, and are numbers, is known here.
+    Or the file tells of fewer pages than its contents do. Which page is right only a layout
+    knows; that they climb, and are numbers, is known here.
     """
     story = file.document
+    told = [
+        int(story.words(field))
+        for field in story.fields
+        if field.name == "PAGEREF" and story.words(field).isdecimal()
+    ]
+    for field in story.fields:
+        count = story.words(field).strip() if field.name == "NUMPAGES" else ""
+        if count.isdecimal() and int(count) < max(told, default=0):
+            yield _field(
+                story, field, "WORD-28", f"it shows {count}; the contents tell of page {max(told)}"
+            )
     for field in story.fields:
         if field.name in ("PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES"):
             shown = story.words(field).strip()
