@@ -25,7 +25,7 @@ from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.packages import unmasked
 from tongwen.diagnostics import Problem, Severity
 from tongwen.writers.docx import write_docx
-from tongwen.writers.docx.fields import bookmark_name
+from tongwen.writers.docx.fields import bookmark_name, contents_name
 
 ROOT = Path(__file__).parent.parent
 MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
@@ -247,6 +247,14 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, r"(TOC \\o.*?<w:t[^>]*>)Introduction", r"\1Preface")),
     ("WORD-29", "a stale line of the figures", change(
         MAIN, r'(TOC \\h \\z \\c.*?<w:t[^>]*>)A line', r"\1The line")),
+    ("WORD-29", "a line of the contents that leads to another heading", change(
+        MAIN, f'(w:hyperlink w:anchor="){contents_name("sec-intro")}"',
+        rf'\1{contents_name("conclusion")}"')),
+    ("WORD-29", "a line of the contents with another heading's page", change(
+        MAIN, f'PAGEREF {contents_name("conclusion")}', f'PAGEREF {contents_name("sec-intro")}')),
+    ("WORD-29", "a line of the figures that leads to another", change(
+        MAIN, f'(w:hyperlink w:anchor="){contents_name("fig-line")}"',
+        rf'\1{contents_name("sec-intro")}"')),
     ("WORD-30", "a stale running header", change(
         "word/headerChapter1.xml", r"(separate\"/></w:r><w:r><w:t[^>]*>)[^<]*", r"\1Preface")),
     ("WORD-30", "a running header of no style", change(
