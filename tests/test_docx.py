@@ -1609,7 +1609,8 @@ def test_the_imprint_tells_how_many_pages_there_are(tag: str, line: str) -> None
     assert instructions(made) == ["NUMPAGES \\* Arabic"]
     assert [problem for problem in check_word(data) if problem.code in ("WORD-24", "WORD-28")] == []
     # Where no layout tells it, nothing is said.
-    assert words(styled(part(write(edition)), "ImprintMade")[0]) == line.partition("\u2002")[0]
+    told = instructions(part(sample(tag)))
+    assert not [text for text in told if text.startswith("NUMPAGES")]
 
 
 def test_a_templates_own_page_count_is_filled_in(tmp_path: Path) -> None:
@@ -1629,7 +1630,6 @@ def test_a_templates_own_page_count_is_filled_in(tmp_path: Path) -> None:
     footer = part(write(edition, {bookmark_name(BODY): 1, PAGE_COUNT: 23}), "word/footer3.xml")
     assert words(footer) == "12323"
     assert len(list(footer.iter(f"{W}b"))) == 1
-    assert words(part(write(edition), "word/footer3.xml")) == "1999"
 
 
 def section_types(file: WordFile) -> list[str]:
