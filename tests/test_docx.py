@@ -1676,6 +1676,33 @@ def test_facing_pages_mirror_each_other(tmp_path: Path) -> None:
     assert section_types(file) == ["nextPage"] * 4
 
 
+def test_headers_that_a_template_has_for_even_pages_are_kept(tmp_path: Path) -> None:
+    def with_even(name: str, content: bytes) -> bytes:
+        if name != "word/document.xml":
+            return content
+        changed, count = re.subn(
+            rb'<w:headerReference w:type="default" r:id="(\w+)"/>',
+            rb'\g<0><w:headerReference w:type="even" r:id="\1"/>',
+            content,
+        )
+        assert count
+        return changed
+
+    edition = with_template(INSTITUTE, repacked(house_template(), with_even), tmp_path)
+    page = replace(INSTITUTE.tokens.page, facing=True)
+    institute = replace(edition.institute, tokens=replace(INSTITUTE.tokens, page=page))
+    data = write(replace(edition, institute=institute))
+    relations = read_word(data).package.relations_of("word/document.xml")
+    for section in list(part(data).iter(f"{W}sectPr"))[2:]:
+        odd, even = (
+            part(data, relations[node.get(f"{R}id")].target)
+            for kind in ("default", "even")
+            for node in section.findall(f"{W}headerReference[@{W}type='{kind}']")
+        )
+        # The sides are as the designer has them, and the chapter is this one.
+        assert words(odd) == words(even)
+
+
 def test_chapters_that_open_on_right_pages(tmp_path: Path) -> None:
     data = facing_pages(tmp_path, chapters="recto", outer=18.0)
     file = read_word(data)
