@@ -85,7 +85,7 @@ from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
 from tongwen.writers.docx.fields import anchor_name, bookmark_name
 from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
-from tongwen.writers.docx.pages import BODY
+from tongwen.writers.docx.pages import BODY, PAGE_COUNT
 from tongwen.writers.docx.styles import eighths, weighted_family
 from tongwen.writers.docx.template import derived_template, house_template
 from tongwen.writers.docx.theme import Shown, shown
@@ -730,7 +730,7 @@ def test_wide_table_turns_the_page_and_only_it() -> None:
     assert turned == [None, None, None, "landscape", None]
     assert [node.get(f"{W}fmt") for node in root.iter(f"{W}pgNumType")].count("decimal") == 3
     starts = [node.get(f"{W}start") for node in root.iter(f"{W}pgNumType")]
-    assert starts == ["1", "1", None, None]
+    assert starts == ["0", "1", "1", None, None]  # cover, front matter, body
 
 
 def test_each_chapter_has_its_running_header() -> None:
@@ -1596,6 +1596,42 @@ def facing_pages(tmp_path: Path, **page: Any) -> bytes:
     return data
 
 
+@pytest.mark.parametrize(
+    ("tag", "line"),
+    [("en", "Made with Tongwen 0\u2002·\u200223 pages"),
+     ("zh-Hant", "以同文 Tongwen 0 製作\u2002·\u2002共 23 頁")],
+)  # fmt: skip
+def test_the_imprint_tells_how_many_pages_there_are(tag: str, line: str) -> None:
+    edition = replace(sample_edition(tag), version="0")
+    data = write(edition, {bookmark_name(BODY): 1, PAGE_COUNT: 23})
+    (made,) = styled(part(data), "ImprintMade")
+    assert words(made) == line
+    assert instructions(made) == ["NUMPAGES \\* Arabic"]
+    assert [problem for problem in check_word(data) if problem.code in ("WORD-24", "WORD-28")] == []
+    # Where no layout tells it, nothing is said.
+    told = instructions(part(sample(tag)))
+    assert not [text for text in told if text.startswith("NUMPAGES")]
+
+
+def test_a_templates_own_page_count_is_filled_in(tmp_path: Path) -> None:
+    own = (
+        b'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> NUMPAGES </w:instrText>'
+        b'</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>9'
+        b'</w:t></w:r><w:r><w:t>9</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        b'<w:fldSimple w:instr=" NUMPAGES \\* MERGEFORMAT "><w:r><w:t>9</w:t></w:r></w:fldSimple>'
+    )
+    template = repacked(
+        house_template(),
+        lambda name, content: (
+            content.replace(b"</w:p>", own + b"</w:p>") if name == "word/footer3.xml" else content
+        ),
+    )
+    edition = with_template(INSTITUTE, template, tmp_path)
+    footer = part(write(edition, {bookmark_name(BODY): 1, PAGE_COUNT: 23}), "word/footer3.xml")
+    assert words(footer) == "12323"
+    assert len(list(footer.iter(f"{W}b"))) == 1
+
+
 def section_types(file: WordFile) -> list[str]:
     return [
         str(node.get(f"{W}val"))
@@ -1638,6 +1674,33 @@ def test_facing_pages_mirror_each_other(tmp_path: Path) -> None:
     kinds = [str(node.get(f"{W}type")) for node in front.findall(f"{W}footerReference")]
     assert sorted(kinds) == ["default", "even", "first"]
     assert section_types(file) == ["nextPage"] * 4
+
+
+def test_headers_that_a_template_has_for_even_pages_are_kept(tmp_path: Path) -> None:
+    def with_even(name: str, content: bytes) -> bytes:
+        if name != "word/document.xml":
+            return content
+        changed, count = re.subn(
+            rb'<w:headerReference w:type="default" r:id="(\w+)"/>',
+            rb'\g<0><w:headerReference w:type="even" r:id="\1"/>',
+            content,
+        )
+        assert count
+        return changed
+
+    edition = with_template(INSTITUTE, repacked(house_template(), with_even), tmp_path)
+    page = replace(INSTITUTE.tokens.page, facing=True)
+    institute = replace(edition.institute, tokens=replace(INSTITUTE.tokens, page=page))
+    data = write(replace(edition, institute=institute))
+    relations = read_word(data).package.relations_of("word/document.xml")
+    for section in list(part(data).iter(f"{W}sectPr"))[2:]:
+        odd, even = (
+            part(data, relations[node.get(f"{R}id")].target)
+            for kind in ("default", "even")
+            for node in section.findall(f"{W}headerReference[@{W}type='{kind}']")
+        )
+        # The sides are as the designer has them, and the chapter is this one.
+        assert words(odd) == words(even)
 
 
 def test_chapters_that_open_on_right_pages(tmp_path: Path) -> None:

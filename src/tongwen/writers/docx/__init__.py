@@ -38,6 +38,7 @@ from .cover import (
     template_context,
 )
 from .drawings import Media
+from .extent import set_page_counts, tell_extent
 from .faces import font_table_part
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
@@ -55,7 +56,7 @@ from .package import (
     told_properties,
     without_leftovers,
 )
-from .pages import BODY, measure_pages, pages_in_print
+from .pages import BODY, PAGE_COUNT, measure_pages, pages_in_print
 from .sections import Furniture, close_section, page_of, set_front_pages
 from .styles import Palette, measure, style_id, styles_part
 from .template import house_template
@@ -169,6 +170,10 @@ def _write(
     lay_out_cover(body, edition, marks)
     lay_out_title_page(body, edition, marks, measure(tokens))
     blocks = Blocks(ink, bookmarks, numbering)
+    count = (pages or {}).get(PAGE_COUNT, 0)
+    if count:
+        set_page_counts((root for _, root in _parts_with_text(document)), count)
+        tell_extent(body, language, count, ink)
     flow, last = _body(edition, blocks, furniture)
     document_lists = edition.document
     slots = {
@@ -458,8 +463,8 @@ def _set_parts(
         part.rels.pop(identifier)
     part.relate_to(fonts, kind)
     if not has_notes:
-        kind = RELATIONSHIP_TYPE.FOOTNOTES
-        for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
+        kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+        for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
             part.rels.pop(identifier)
 
 

@@ -15,7 +15,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 
 from ...institute import PageGeometry
-from .markup import Element, add_property, name, paragraph, twips_of_mm
+from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .styles import style_id
 
 _HEADER = 16.0
@@ -144,7 +144,9 @@ def page_of(section: Element) -> tuple[float, float]:
 def set_front_pages(sections: Iterable[Element], page: PageGeometry) -> None:
     """Give the sections of cover and front matter the page of the tokens.
 
-    The first, the cover, keeps its own margins, in proportion.
+    The first, the cover, keeps its own margins, in proportion. It is page 0: after a page 1 the
+    title page, which is i, would be a second right-hand page, and programs put an empty one
+    between them, as is wanted of facing pages alone.
     """
     for index, section in enumerate(sections):
         if index:
@@ -154,6 +156,8 @@ def set_front_pages(sections: Iterable[Element], page: PageGeometry) -> None:
         size, margins = section.find(name("w:pgSz")), section.find(name("w:pgMar"))
         if size is None or margins is None:
             continue
+        if not page.facing and section.find(name("w:pgNumType")) is None:
+            margins.addnext(element("w:pgNumType", start=0))
         size.set(name("w:w"), str(twips_of_mm(page.width)))
         size.set(name("w:h"), str(twips_of_mm(page.height)))
         for side, factor in (

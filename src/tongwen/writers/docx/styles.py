@@ -84,6 +84,8 @@ class Style:
 _IDENTIFIERS: Mapping[str, str] = {
     "footnote text": "FootnoteText",
     "footnote reference": "FootnoteReference",
+    "endnote text": "EndnoteText",
+    "endnote reference": "EndnoteReference",
     "table of figures": "TableofFigures",
     "caption": "Caption",
     "header": "Header",
@@ -93,9 +95,10 @@ _IDENTIFIERS: Mapping[str, str] = {
 _BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
-        "footnote reference", "Hyperlink", "FollowedHyperlink", "TOC Heading", "table of figures",
-        "header", "footer", "Bibliography", "Default Paragraph Font", "Normal Table", "No List",
-        "Emphasis", "Strong", "Date", "page number",
+        "footnote reference", "endnote text", "endnote reference", "Hyperlink", "FollowedHyperlink",
+        "TOC Heading", "table of figures", "header", "footer", "Bibliography",
+        "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong", "Date",
+        "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
         *(f"toc {level}" for level in range(1, 4)),
         *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
@@ -660,6 +663,9 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "Default Paragraph Font",
             run=(element("w:vertAlign", val="superscript"), p.colour("accent")),
         ),
+        # For who inserts an endnote in Word: the report itself has none.
+        Style("endnote text", base="footnote text"),
+        Style("endnote reference", "character", base="footnote reference"),
         Style(
             "toc 1",
             paragraph=(
