@@ -23,19 +23,12 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
-from ...institute import lockups
 from ...templating import TemplateProblem
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
+from .composing import Composition, compose
 from .contents import caption_list, contents
-from .cover import (
-    Marks,
-    cover_drawing,
-    lay_out_cover,
-    lay_out_title_page,
-    stretch_cover,
-    template_context,
-)
+from .cover import Marks, cover_drawing, front_of, template_context
 from .drawings import Media
 from .faces import font_table_part
 from .fields import Bookmarks
@@ -52,6 +45,7 @@ from .package import (
     without_leftovers,
 )
 from .pages import BODY, measure_pages, pages_in_print
+from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
 from .styles import Palette, measure, style_id, styles_part
 from .template import house_template
@@ -129,7 +123,8 @@ def _write(
     problems: Problems,
 ) -> bytes:
     marks = Marks()
-    document = _filled(template, edition, marks, _drawing(edition, problems))
+    composition = compose(edition, front_of(edition))
+    document = _filled(template, edition, marks, _drawing(edition, problems), composition)
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
     without_leftovers(document)
@@ -153,14 +148,14 @@ def _write(
         raise TemplateFault("it has no section")
     drawn = page_of(sections[0])
     page = tokens.page
-    set_front_pages(sections[:-1], page)
+    set_front_pages(sections[:-1], page, composition)
     furniture = Furniture(part, sections[-1], page)
 
     stretch_cover(body, (page.width, page.height), drawn)
     for owner, root in _parts_with_text(document):
         marks.replace(owner, root, ink, media)
-    lay_out_cover(body, edition, marks)
-    lay_out_title_page(body, edition, marks, measure(tokens))
+    lay_out_cover(body, tokens, marks, composition)
+    lay_out_title_page(body, marks, composition)
     flow, last = _body(edition, Blocks(ink, bookmarks, numbering), furniture)
     document_lists = edition.document
     slots = {
@@ -180,7 +175,7 @@ def _write(
     for identifier in headers:
         if identifier not in used:
             part.rels.pop(identifier)
-    _set_parts(document, edition, numbering, has_notes=notes.count > 0)
+    _set_parts(document, edition, numbering, composition, has_notes=notes.count > 0)
     company = "; ".join(edition.institute.publisher_names(language.tag))
     set_properties(
         document,
@@ -228,14 +223,18 @@ def _drawing(edition: Edition, problems: Problems) -> Resource | None:
 
 
 def _filled(
-    template: bytes, edition: Edition, marks: Marks, drawing: Resource | None
+    template: bytes,
+    edition: Edition,
+    marks: Marks,
+    drawing: Resource | None,
+    composition: Composition,
 ) -> WordDocument:
     """Return the template with the edition's metadata in it.
 
     Raises:
         TemplateFault: it is no Word file, or cannot be filled in.
     """
-    context: dict[str, Any] = dict(template_context(edition, marks, drawing))
+    context: dict[str, Any] = dict(template_context(edition, marks, drawing, composition))
     for slot in ("contents", "figures", "tables", "body"):
         wanted = slot == "body" or bool(getattr(edition.document, slot))
         context[slot] = _Slot(slot, wanted)
@@ -361,7 +360,12 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
 
 
 def _set_parts(
-    document: WordDocument, edition: Edition, numbering: Numbering, *, has_notes: bool
+    document: WordDocument,
+    edition: Edition,
+    numbering: Numbering,
+    composition: Composition,
+    *,
+    has_notes: bool,
 ) -> None:
     """Put styles, theme, lists, settings and fonts of the edition in place of the template's."""
     part = document.part
@@ -377,8 +381,7 @@ def _set_parts(
         tags,
         kept,
         edition.institute.font_files,
-        lockups(edition.institute, language, "cover"),
-        edition.title_length,
+        composition.look,
     )
     fonts = font_table_part(
         edition.institute,
