@@ -293,6 +293,8 @@ FEATURES: tuple[Feature, ...] = (
             lambda file: _count(file.document.bookmarks)),
     Feature("properties", "`docProps/core.xml`", "WORD-07", _properties),
     Feature("custom properties", "`docProps/custom.xml`", "WORD-31", _custom),
+    Feature("properties shown in the text", "`DOCPROPERTY`", "WORD-31",
+            lambda file: _count(_fields(file, "DOCPROPERTY"))),
     Feature("equations", "`m:oMath`", "test_docx",
             lambda file: _count(list(file.document.root.iter(f"{M}oMath")))),
     Feature("layout of the newest Word", "`compatibilityMode`", "WORD-09", _mode),

@@ -76,7 +76,9 @@ def house_tokens() -> Tokens:
     return house.tokens
 
 
-TOKEN_FIELDS = {"sizes": "scale", "charts": "charts"}
+TOKEN_FIELDS = {"sizes": "scale", "charts": "charts", "print": "press"}
+UNSAID = {None: "in print", "{}": "none"}
+"""What a page tells of a token that has no value of its own."""
 
 
 def test_what_is_said_of_tokens_is_what_the_house_has() -> None:
@@ -91,7 +93,7 @@ def test_what_is_said_of_tokens_is_what_the_house_has() -> None:
                 if isinstance(value, bool)
                 else f"{value:g}"
                 if isinstance(value, int | float)
-                else value
+                else UNSAID.get(str(value) if value == {} else value, value)
             )
             assert said[section][key][1] == f"`{shown}`", (section, key)
     assert set(said) >= {*brand.TONGWEN_KEYS} - {"charts"}

@@ -7,8 +7,11 @@ import io
 import os
 import re
 import shutil
+import struct
 import subprocess
+import tracemalloc
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,6 +25,8 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
+from tongwen.artefacts.word import read_word
+from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import (
     Bibliography,
@@ -72,15 +77,18 @@ from tongwen.institute import (
     lockups,
     read_institute,
 )
+from tongwen.institute.colour import contrast
 from tongwen.languages import LANGUAGES
 from tongwen.metadata import Contributor
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
 from tongwen.writers.docx.fields import anchor_name, bookmark_name
+from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
 from tongwen.writers.docx.pages import BODY
 from tongwen.writers.docx.styles import eighths, weighted_family
 from tongwen.writers.docx.template import derived_template, house_template
+from tongwen.writers.docx.theme import Shown, shown
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -140,6 +148,11 @@ def styled(root: Any, style: str) -> list[Any]:
         if node.find(f"{W}pPr/{W}pStyle") is not None
         and node.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == style
     ]
+
+
+def style_name(node: Any) -> str:
+    style = node.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else str(style.get(f"{W}val"))
 
 
 def instructions(root: Any) -> list[str]:
@@ -672,6 +685,42 @@ def test_spans_of_cells() -> None:
     assert [merge.get(f"{W}val") for merge in merges] == ["restart", None]
     right = rows[1].findall(f"{W}tc")[1].find(f"{W}p/{W}pPr/{W}jc")
     assert right.get(f"{W}val") == "right"
+
+
+def test_decimal_points_stand_one_under_the_other() -> None:
+    def row(*texts: str) -> Row:
+        return Row(tuple(Cell(p(text)) for text in texts))
+
+    columns = (Column("left"), *(Column("right"),) * 4)
+    head = Row(tuple(Cell(p(text), header=True) for text in ("Year", "a", "b", "c", "d")))
+    body = (
+        row("1990", "3.5%", "1,204.75", "12", "0.5"),
+        row("1991", "12.25%", "9", "345", "1.5"),
+        row("1992", "−0.125", "n/a", "6", "2.5"),
+        Row((Cell(p("1993")), Cell(p("7"), row_span=2), Cell(p("wide 1.5"), column_span=2),
+             Cell(p("3.5")))),
+        row("1994", "US$4.5", "–", "4.5"),
+    )  # fmt: skip
+    data = write(edition_of(Table(columns, (head,), body)))
+    root = part(data)
+    told = {words(node): style_name(node) for node in root.iter(f"{W}p") if words(node)}
+    first, second = "TableDecimal", "TableDecimal2"
+    assert {text: told[text] for text in ("3.5%", "12.25%", "−0.125", "7")} == dict.fromkeys(
+        ("3.5%", "12.25%", "−0.125", "7"), first
+    )
+    assert [told[text] for text in ("1,204.75", "9", "US$4.5")] == [second] * 3
+    # Whole numbers, and those with as many decimals, are in line at the right as they are.
+    for text in ("12", "345", "0.5", "4.5", "n/a", "wide 1.5", "1990"):
+        assert told[text] == "TableText"
+    assert told["a"] == "TableHead"
+    stops = [style_of(data, name).find(f"{W}pPr/{W}tabs/{W}tab") for name in (first, second)]
+    assert [stop.get(f"{W}val") for stop in stops] == ["decimal", "decimal"]
+    # The widest decimals end at the right of the cell, which leaves its margin free.
+    width = int(root.findall(f".//{W}gridCol")[1].get(f"{W}w"))
+    behind = width - 227 - int(stops[0].get(f"{W}pos"))
+    assert 1.9 * 8.6 * 20 < behind < 2.3 * 8.6 * 20
+    direct = [node for node in root.iter(f"{W}tab") if node.getparent().tag == f"{W}tabs"]
+    assert direct == []
 
 
 def test_wide_table_turns_the_page_and_only_it() -> None:
@@ -1339,6 +1388,39 @@ def test_several_institutes_publish_together() -> None:
             assert "Institute of Examples; Laboratory of Samples" in package.read(name).decode()
 
 
+def test_what_repeats_a_property_is_a_field_of_it() -> None:
+    edition = sample_edition()
+    plain = Passage((Text("On rivers & 河流"),), "en")
+    metadata = replace(
+        edition.metadata,
+        title=plain,
+        subtitle=Passage((Text("with "), Emphasis((Text("emphasis"),))), "en"),
+        doi="10.1/x_y",
+        isbn="9783161484100",
+        publisher=Passage((Text("p" * 256),), "en"),
+    )
+    data = write(replace(edition, metadata=metadata))
+    file = read_word(data)
+    shown = [
+        (field.argument, story.words(field))
+        for story in file.stories
+        for field in story.fields
+        if field.name == "DOCPROPERTY" and field.argument != "Company"
+    ]
+    assert sorted(shown) == [
+        ("DOI", "10.1/x_y"), ("ISBN", "9783161484100"), ("Licence", "CC-BY-4.0"),
+        ("Series", "Sample Reports 1"),
+        ("Title", "On rivers & 河流"), ("Title", "On rivers & 河流"),
+    ]  # fmt: skip
+    # The field is in the link: the reader who clicks is still led to the work.
+    link = next(node for node in part(data).iter(f"{W}hyperlink") if "doi.org" in words(node))
+    assert words(link) == "https://doi.org/10.1/x_y"
+    assert [node.text.strip() for node in link.iter(f"{W}instrText")] == [
+        "DOCPROPERTY DOI \\* MERGEFORMAT"
+    ]
+    assert [problem for problem in check_word(data) if problem.code == "WORD-31"] == []
+
+
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_up_to_four_institutes_have_room(number: int, tmp_path: Path) -> None:
     partners = tuple(replace(TOGETHER.partners[0], slug=f"p{n}") for n in range(number - 1))
@@ -1458,7 +1540,7 @@ def test_cover_of_the_tokens() -> None:
     assert set(usual) == {"Ground", "Band", "drawing.svg"}
     paper = shapes(part(of_tokens(cover=CoverDesign("paper", 0.7, drawing=False))))
     assert paper["Band"][0] == "bg1"
-    assert paper["Bar"] == ("accent4", pytest.approx(top - 0.7, abs=0.01), 0.7)
+    assert paper["Bar"] == ("accent6", pytest.approx(top - 0.7, abs=0.01), 0.7)
     assert "drawing.svg" not in paper
     deep = of_tokens(cover=CoverDesign("deep"))
     assert "Band" not in shapes(part(deep))
@@ -1467,8 +1549,8 @@ def test_cover_of_the_tokens() -> None:
         for identifier in ("CoverAuthor", "CoverAffiliation", "CoverCredit", "CoverDate")
     }
     assert colours == {
-        "CoverAuthor": "accent2", "CoverAffiliation": "accent3", "CoverCredit": "accent3",
-        "CoverDate": "accent4",
+        "CoverAuthor": "background1", "CoverAffiliation": "text1", "CoverCredit": "text1",
+        "CoverDate": "accent6",
     }  # fmt: skip
 
 
@@ -1477,6 +1559,30 @@ def test_chart_colours_are_in_the_theme() -> None:
     theme = part(of_tokens(charts=charts), "word/theme/theme1.xml")
     found = [node.get("val") for node in theme.iterfind(f".//{A}custClr/{A}srgbClr")]
     assert found == [colour[1:].upper() for colour in charts]
+    slots = [theme.find(f".//{A}accent{n}/{A}srgbClr").get("val") for n in range(2, 6)]
+    # The last comes nearest the accent, which is the first accent already.
+    assert slots == [colour[1:].upper() for colour in charts[:4]]
+
+
+def test_a_role_without_a_slot_is_a_tint_or_stands_by_itself() -> None:
+    colours = INSTITUTE.tokens.colours
+    tinted = shown(colours, "rule")
+    assert tinted.slot
+    assert (tinted.tint, tinted.shade) != (None, None)
+    assert shown(colours, "on_deep").named() == {"themeColor": "background1"}
+    # No tint of navy, red or grey is this green: it stays the brand's, and the theme lists it.
+    green = replace(colours, rule="#00e060")
+    assert shown(green, "rule") == Shown("00E060")
+    data = of_tokens(colours=green)
+    theme = part(data, "word/theme/theme1.xml")
+    listed = {node.get("name"): node[0].get("val") for node in theme.iter(f"{A}custClr")}
+    assert listed["Rule"] == "00E060"
+    assert not [problem for problem in check_word(data) if problem.code == "WORD-50"]
+    # A tint that could not be read is not taken: this one's neighbours are darker.
+    faint = replace(colours, deep="#767676", on_deep="#ffffff")
+    assert contrast("#" + shown(faint, "on_deep_muted").value, faint.deep) >= min(
+        4.5, contrast(faint.on_deep_muted, faint.deep)
+    )
 
 
 def test_letter_is_composed_as_a4() -> None:
@@ -1672,6 +1778,67 @@ def _document(change: Callable[[bytes], bytes]) -> Callable[[str, bytes], bytes]
     return lambda name, data: change(data) if name == "word/document.xml" else data
 
 
+INFLATED = 72 * 1024 * 1024
+"""Bytes: more than any template may be, unpacked, and a hundred kilobytes packed."""
+
+
+def bomb(name: str, *, honest: bool, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return the house's template with a part that inflates to :data:`INFLATED` bytes.
+
+    A dishonest one's directory says that it has a hundred, and gives the sum of those.
+    """
+    target = io.BytesIO(house_template())
+    with zipfile.ZipFile(target, "a", packing) as package:
+        entry = zipfile.ZipInfo(name)
+        entry.compress_type = packing
+        with package.open(entry, "w") as part:
+            for _ in range(INFLATED // 2**20):
+                part.write(bytes(2**20))
+        info = package.getinfo(name)
+        whole, size = struct.pack("<L", info.CRC), struct.pack("<L", INFLATED)
+    data = target.getvalue()
+    if honest:
+        return data
+    assert data.count(size) >= 2  # before the part, and in the directory
+    return data.replace(whole, struct.pack("<L", zlib.crc32(bytes(100)))).replace(
+        size, struct.pack("<L", 100)
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        (lambda: bomb("word/media/image9.png", honest=True), "larger, unpacked"),
+        (lambda: bomb("word/header9.xml", honest=True), "larger, unpacked"),
+        (lambda: bomb("word/media/image9.png", honest=False), "no name"),
+        (lambda: bomb("word/header9.xml", honest=False), "no name"),
+        (lambda: bomb("word/media/a.png", honest=False, packing=zipfile.ZIP_LZMA), "packed as"),
+    ],
+    ids=["picture", "markup", "picture that lies", "markup that lies", "packed otherwise"],
+)
+def test_what_inflates_without_end_takes_no_memory(
+    template: Callable[[], bytes], said: str
+) -> None:
+    data = template()
+    assert len(data) < 500_000
+    tracemalloc.start()
+    with pytest.raises(TemplateFault) as fault:
+        fill_in(data, {}, INSTITUTE)  # the names of what is filled in would be missing next
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert said in str(fault.value)
+    assert peak < INFLATED / 4
+
+
+def test_a_part_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    target = io.BytesIO(house_template())
+    with zipfile.ZipFile(target, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
+        package.writestr("word/document.xml", b"<w:document/>")
+    artefact = write_docx(with_template(INSTITUTE, target.getvalue(), tmp_path), MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
+    assert "two parts" in artefact.problems[0].message
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -1684,11 +1851,18 @@ def _document(change: Callable[[bytes], bytes]) -> Callable[[str, bytes], bytes]
                 b"?>", b'?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>', 1
             )
         ),
+        _document(
+            lambda data: data.replace(b"encoding=\"UTF-8\"", b"encoding=\"UTF-16\"")
+            .decode()
+            .replace("?>", '?><!DOCTYPE x [<!ENTITY a "aaaa">]>', 1)
+            .encode("utf-16")
+        ),
         _document(lambda data: data.replace(b"</w:body>", b" " * 5_000_000 + b"</w:body>")),
         _document(lambda data: re.sub(rb"<w:sectPr.*?</w:sectPr>", b"", data, flags=re.DOTALL)),
         _document(lambda data: data.replace(b"w:body", b"w:bodies")),
     ],
-    ids=["picture elsewhere", "object", "cut off", "not bound", "entities", "huge", "no section",
+    ids=["picture elsewhere", "object", "cut off", "not bound", "entities",
+         "entities in UTF-16", "huge", "no section",
          "no body"],
 )  # fmt: skip
 def test_hostile_package_is_a_problem_that_names_the_file(

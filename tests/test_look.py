@@ -123,6 +123,8 @@ def test_a_word_file_tells_its_theme() -> None:
     colours = pack("umt").tokens.colours
     assert theme["dk2"] == colours.deep
     assert theme["accent1"] == colours.accent
+    charts = pack("umt").tokens.charts
+    assert [theme[f"accent{n}"] for n in range(2, 6)] == [charts[0], *charts[2:5]]
     assert (theme["major"], theme["major han"]) == ("Source Sans 3", "Noto Sans CJK TC")
 
 
@@ -199,6 +201,10 @@ THEME, STYLES, DOCUMENT = "word/theme/theme1.xml", "word/styles.xml", "word/docu
 
 WORD_BREAKS = [
     ("INST-37", "accent", THEME, r'(<a:accent1><a:srgbClr val=)"\w+"', r'\1"00AA00"'),
+    ("INST-37", "charts", THEME, r'(<a:accent3><a:srgbClr val=)"\w+"', r'\1"00AA00"'),
+    ("INST-37", "charts", THEME, r'<a:accent4>.*?</a:accent4>', ''),
+    ("INST-30", "rule", STYLES, r'(<w:insideH [^>]*themeColor="\w+") w:theme(Tint|Shade)="\w+"',
+     r'\1'),
     ("INST-30", "accent", THEME, r'(<a:accent1><a:srgbClr val=)"\w+"', r'\1"00AA00"'),
     ("INST-30", "deep", THEME, r'(<a:dk2><a:srgbClr val=)"\w+"', r'\1"00AA00"'),
     ("INST-37", "stale", THEME, r'(<a:dk2><a:srgbClr val=)"\w+"', r'\1"00AA00"'),

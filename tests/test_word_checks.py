@@ -255,6 +255,12 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         "word/headerChapter1.xml", "STYLEREF &quot;heading 1&quot;|STYLEREF \"heading 1\"",
         'STYLEREF "heading 9"')),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
+    ("WORD-31", "the file's title changed, the cover not", change(
+        "docProps/core.xml", "<dc:title>[^<]*", "<dc:title>Another")),
+    ("WORD-31", "a property of the imprint that is gone", change(
+        "docProps/custom.xml", '<property [^>]*name="Licence".*?</property>', "")),
+    ("WORD-31", "a field of the imprint that says otherwise", change(
+        MAIN, "(DOCPROPERTY Series .*?<w:t[^>]*>)Sample", r"\1Simple")),
     ("WORD-31", "no such property", with_field("DOCPROPERTY Nothing", "x")),
     ("WORD-32", "an index that lacks a word", inside(
         FIELD.format('XE "rivers"', "") + FIELD.format("INDEX", "cities"))),
@@ -290,6 +296,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>'))),
     ("WORD-49", "a run coloured by hand", inside(
         '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t>red</w:t></w:r>')),
+    ("WORD-50", "a colour of charts of a style's own", several(
+        change(STYLES, ' w:themeColor="accent1"/>', "/>"),
+        change(THEME, '(name="Chart 2"><a:srgbClr val=)"[^"]*"', r'\1"A3342B"'))),
     ("WORD-50", "a colour of a style's own", change(STYLES, ' w:themeColor="accent1"/>', "/>")),
     ("WORD-51", "a hidden style in use", change(
         STYLES, '(styleId="FirstParagraph">.*?<w:uiPriority [^>]*>)', r"\1<w:semiHidden/>")),

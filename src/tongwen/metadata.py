@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -48,6 +48,31 @@ class Adjustment:
     level: CheckLevel
     reason: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How this report is printed, where that is not as its institute's pack says; 0: as there.
+
+    Attributes:
+        grammage: of the paper of the body, in g/m²; ``bulk`` in cm³/g; ``caliper`` of a leaf
+            in µm.
+        spine: the cover's spine in mm, as the printer states it.
+    """
+
+    grammage: float = 0.0
+    bulk: float = 0.0
+    caliper: float = 0.0
+    spine: float = 0.0
+
+
+PRINTING: Mapping[str, tuple[float, float, str]] = {
+    "grammage": (40, 400, "g/m²"),
+    "bulk": (0.5, 3, "cm³/g"),
+    "caliper": (30, 800, "µm"),
+    "spine": (0.5, 100, "mm"),
+}
+"""The keys below ``print`` with the least and the most that each may be, and its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +116,7 @@ class Metadata:
     address: str = ""
     checks: tuple[Adjustment, ...] = ()
     raw_html: bool = False
+    printing: Printing = Printing()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -120,6 +146,7 @@ KEYS = {
     "isbn": "978-…",
     "address": "where its site will stand: https://example.org/rivers/",
     "checks": "codes of problems that count more or less here: level and reason",
+    "print": "how it is printed: grammage, bulk or caliper of its paper, or the spine in mm",
     "raw-html": "true: HTML in the Markdown is cleaned and read; false: it is text",
 }
 """The keys of report.yaml, with what each is for."""
@@ -199,6 +226,7 @@ class _Reader:
             checks=self.checks(),
             address=self.address(root.get("address")),
             raw_html=self.raw_html,
+            printing=self.printing(),
             span=root.span,
         )
 
@@ -331,6 +359,36 @@ class _Reader:
             else:
                 found.append(Adjustment(code, cast("CheckLevel", level), reason, span))
         return tuple(found)
+
+    def printing(self) -> Printing:
+        """Read the paper of this report: ``print: {grammage: 120, bulk: 1.3}``."""
+        root = self.root.get("print")
+        if root and not isinstance(root.value, dict):
+            self.problems.error(
+                "META-03",
+                root.span,
+                "“print” wants keys and numbers",
+                "print:\n  grammage: 120\n  bulk: 1.3",
+            )
+            return Printing()
+        unknown_keys(root, PRINTING, "META-01", self.problems)
+        found: dict[str, float] = {}
+        for key, (least, most, unit) in PRINTING.items():
+            value = root.get(key)
+            if not value:
+                continue
+            written = self.text(value)
+            number = float(written) if re.fullmatch(r"\d{1,6}(\.\d{1,6})?", written) else -1.0
+            if least <= number <= most:
+                found[key] = number
+            else:
+                self.problems.error(
+                    "META-04",
+                    value.span,
+                    f"“{written}” is no {key} from {least:g} to {most:g} {unit}",
+                    f"write a number, in {unit}",
+                )
+        return Printing(**found)
 
     def files(self, placed: Placed) -> tuple[str, ...]:
         names: list[str] = []

@@ -297,10 +297,11 @@ def _hangs(character: str) -> bool:
 def _inked(drawn: TextObject) -> Box | None:
     """Return the box of what is drawn, without the spaces that part it from other words.
 
-    A space that a line's end dropped stands after the line, or before the next.
+    A space that a line's end dropped stands after the line, or before the next; where the font has
+    one glyph for both, it reads as a no-break space.
     """
     box: Box | None = drawn.bbox
-    if box is None or drawn.chars == drawn.chars.strip(" "):
+    if box is None or drawn.chars == drawn.chars.strip():
         return box
     inked = [glyph.bbox for glyph in drawn if (glyph.text or "").strip()]
     if not inked:
@@ -470,10 +471,18 @@ def _table_rules(tally: Tally, pieces: list[_Piece], lines: list[_Paint]) -> Non
             tally.add(spot, colour=line.colour, thickness=round(line.thickness, 2))
 
 
+_ASIDE = 0.5
+"""In mm: what is aside by less stands in the same place."""
+
+
 def _page(body: list[_Piece], width: float, height: float, turned: set[int]) -> PageLook:
     """Return the page's size, and its margins as the text stands in them."""
     upright = [piece for piece in body if piece.page not in turned]
     text = [piece for piece in upright if piece.spot == "text"]
+    if _mirrored(text):
+        # The margins that are told are a right page's, and the first page is one.
+        upright = [piece for piece in upright if piece.page % 2 == 0]
+        text = [piece for piece in text if piece.page % 2 == 0]
     inner = min((piece.box[0] * MM for piece in text), default=None)
     outer = min((width - piece.box[2] * MM for piece in text), default=None)
     headings = [
@@ -483,6 +492,16 @@ def _page(body: list[_Piece], width: float, height: float, turned: set[int]) -> 
     ]
     hang = inner - min(headings) if headings and inner is not None else None
     return PageLook(width, height, _top(upright), outer, None, inner, hang)
+
+
+def _mirrored(text: list[_Piece]) -> bool:
+    """Return whether the text of left pages stands aside from that of right ones, as a whole."""
+    right, left = ([piece.box for piece in text if piece.page % 2 == side] for side in (0, 1))
+    if not (right and left):
+        return False
+    starts = min(box[0] for box in left) - min(box[0] for box in right)
+    ends = max(box[2] for box in left) - max(box[2] for box in right)
+    return abs(starts) * MM > _ASIDE and abs(starts - ends) * MM < _ASIDE
 
 
 def _top(body: list[_Piece]) -> float | None:

@@ -166,9 +166,13 @@ NEAR = 2
 """How far a channel of a colour may lie from the token's, of 255: a PDF rounds its colours."""
 
 
-def _same_colour(one: str, other: str) -> bool:
+_WORD_NEAR: Mapping[str, int] = {"on_deep": 12, "on_deep_muted": 12, "rule": 12}
+"""The same in Word, whose theme has no slot for these: they are tints of another one's."""
+
+
+def _same_colour(one: str, other: str, near: int = NEAR) -> bool:
     return all(
-        abs(int(one[place : place + 2], 16) - int(other[place : place + 2], 16)) <= NEAR
+        abs(int(one[place : place + 2], 16) - int(other[place : place + 2], 16)) <= near
         for place in (1, 3, 5)
     )
 
@@ -181,16 +185,17 @@ def check_colours(seen: Seen) -> Iterator[Problem]:
     """
     faults = []
     colours = seen.tokens.colours
+    tints = _WORD_NEAR if seen.look.format == "docx" else {}
     grounds = dict(_GROUNDS)
     grounds["cover band"] = (seen.tokens.cover.band,)
     for attribute, roles_of in (("colour", _COLOURS), ("ground", grounds)):
         for spot, roles in roles_of.items():
             found = getattr(seen.spot(spot), attribute)
-            wanted = [getattr(colours, role) for role in roles]
-            if found and not any(_same_colour(found, one) for one in wanted):
+            wanted = [(getattr(colours, role), tints.get(role, NEAR)) for role in roles]
+            if found and not any(_same_colour(found, one, near) for one, near in wanted):
                 name = roles[0].replace("_", "-")
                 what = f"{spot} (ground)" if attribute == "ground" else spot
-                faults.append(_Fault(f"colours: {name}", wanted[0], what, found))
+                faults.append(_Fault(f"colours: {name}", wanted[0][0], what, found))
     # A painted ground that is gone leaves no spot, or one without a ground.
     for spot in ("callout", "code block"):
         if spot in seen.look.spots and not seen.spot(spot).ground:
@@ -477,7 +482,7 @@ def check_page(seen: Seen) -> Iterator[Problem]:
         return
     faults = []
     near = _PAGE_NEAR[seen.look.format]
-    for measure in fields(seen.tokens.page):
+    for measure in fields(seen.look.page):
         found = getattr(seen.look.page, measure.name)
         wanted = getattr(seen.tokens.page, measure.name)
         if found is not None and abs(found - wanted) > near.get(measure.name, _PAGE_EXACT):
@@ -495,15 +500,14 @@ _THEME: Mapping[str, str] = {
     "dk2": "deep",
     "lt2": "pale",
     "accent1": "accent",
-    "accent2": "on_deep",
-    "accent3": "on_deep_muted",
-    "accent4": "on_deep_accent",
-    "accent5": "muted",
-    "accent6": "rule",
+    "accent6": "on_deep_accent",
     "hlink": "link",
-    "folHlink": "link",
+    "folHlink": "muted",
 }
 """Slot of the theme → role, so that Word's Design tab restyles the document as a whole."""
+
+_THEME_CHARTS = ("accent2", "accent3", "accent4", "accent5")
+"""The slots that hold colours of charts, in their order: what is inserted in Word takes them."""
 
 
 def check_theme(seen: Seen) -> Iterator[Problem]:
@@ -523,6 +527,14 @@ def check_theme(seen: Seen) -> Iterator[Problem]:
         if not found or not _same_colour(found, wanted):
             token = f"colours: {role.replace('_', '-')}"
             faults.append(_Fault(token, wanted, f"theme {slot}", found or "none"))
+    left = list(seen.tokens.charts)
+    for slot in _THEME_CHARTS:
+        found = theme.get(slot, "")
+        place = next((n for n, one in enumerate(left) if found and _same_colour(found, one)), -1)
+        if place < 0:
+            wanted = left[0] if left else "none"
+            faults.append(_Fault("charts", wanted, f"theme {slot}", found or "none"))
+        left = left[place + 1 :]
     # In a Latin text the Han forms are those of the language that stands beside it.
     variants = (seen.language.han_variant,) if seen.language.is_han else HAN_VARIANTS
     for slot, role in (("major", "display"), ("minor", "text")):

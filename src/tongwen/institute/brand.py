@@ -41,7 +41,10 @@ from .model import (
     CoverDesign,
     FontFamilies,
     FontFile,
+    Inks,
+    Opening,
     PageGeometry,
+    Press,
     Tokens,
     TypeScale,
     Weights,
@@ -101,6 +104,13 @@ _WEIGHTS = tuple(field.name for field in fields(Weights))
 _SPACES: Mapping[str, tuple[float, float]] = {"heading": (0, 90), "block": (0, 60)}
 _RULES: Mapping[str, tuple[float, float]] = {"hair": (0, 4), "thin": (0, 6), "thick": (0, 12)}
 _COVER = tuple(field.name for field in fields(CoverDesign))
+_OPENINGS = ("facing", "chapters", "half-title")
+_PRESS: Mapping[str, tuple[float, float, str]] = {
+    "bleed": (0, 10, "mm"),
+    "grammage": (40, 400, "g"),
+    "bulk": (0.5, 3, "cm³/g"),
+    "caliper": (30, 800, "µm"),
+}
 TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "colours": _ROLES,
     "fonts": _FONTS,
@@ -108,11 +118,24 @@ TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "weights": _WEIGHTS,
     "spacing": tuple(_SPACES),
     "rules": tuple(_RULES),
-    "page": _MARGINS,
+    "page": (*_MARGINS, *_OPENINGS),
     "cover": _COVER,
+    "print": (*_PRESS, "condition", "inks"),
     "charts": (),
 }
 """What stands below ``defaults: tongwen:``: sections and their keys."""
+PRINTING_CONDITIONS: Mapping[str, str] = {
+    "FOGRA51": "offset on coated paper, PSO Coated v3 (ISO 12647-2:2013)",
+    "FOGRA52": "offset on uncoated paper, PSO Uncoated v3 (ISO 12647-2:2013)",
+    "FOGRA39": "offset on coated paper (ISO 12647-2:2004)",
+    "FOGRA47": "offset on uncoated paper (ISO 12647-2:2004)",
+    "CGATS21_CRPC5": "offset on uncoated paper, GRACoL and SWOP 2013 (ISO/PAS 15339)",
+    "CGATS21_CRPC6": "offset on coated paper, GRACoL 2013 (ISO/PAS 15339)",
+    "JC200103": "offset on coated paper, Japan Color 2001",
+}
+"""Printing conditions by their names in the ICC's registry, and what each is for."""
+MOST_INK = 300.0
+"""Per cent of the four inks together; offset paper that bears more does not dry clean."""
 WIDEST_BAR = 20.0
 """Of a bar on a cover, in mm."""
 LARGEST_FAULTS = 50
@@ -325,6 +348,7 @@ class _Reading:
             ),
             rules=replace(self._inherited.rules, **self._lengths("rules", _RULES, unit="pt")),
             cover=self._cover(),
+            press=self._press(),
             charts=self._charts(colours),
         )
         meta = self._brand.meta
@@ -612,14 +636,54 @@ class _Reading:
 
     def _page(self) -> PageGeometry:
         margins = dict.fromkeys(_MARGINS, (0.0, 100.0))
-        return replace(self._inherited.page, **self._lengths("page", margins, unit="mm"))
+        given: dict[str, Any] = self._lengths("page", margins, unit="mm", besides=_OPENINGS)
+        page = replace(self._inherited.page, **given)
+        for key, node in self._section("defaults", "tongwen", "page").fields.items():
+            if key == "chapters":
+                openings: tuple[Opening, ...] = get_args(Opening)
+                if opening := self._one_of(node, openings, "a place for a chapter to open"):
+                    page = replace(page, chapters=opening)
+            elif key in _OPENINGS and (flag := self._flag(node)) is not None:
+                page = (
+                    replace(page, facing=flag)
+                    if key == "facing"
+                    else replace(page, half_title=flag)
+                )
+        return page
+
+    def _one_of(self, node: Node, known: tuple[Any, ...], what: str) -> Any:
+        if node.value in known:
+            return node.value
+        self._problems.error(
+            "INST-14",
+            node.span,
+            f"{node.plain()!r} is not {what}",
+            nearest(str(node.value), known) or f"write one of: {', '.join(known)}",
+        )
+        return None
+
+    def _flag(self, node: Node) -> bool | None:
+        if (word := node.text.lower()) in ("true", "false"):
+            return word == "true"
+        self._problems.error(
+            "INST-14", node.span, f"{node.plain()!r} says neither yes nor no", "write true or false"
+        )
+        return None
 
     def _lengths(
-        self, name: str, bounds: Mapping[str, tuple[float, float]], *, unit: str
+        self,
+        name: str,
+        bounds: Mapping[str, tuple[float, float]],
+        *,
+        unit: str,
+        besides: tuple[str, ...] = (),
     ) -> dict[str, float]:
-        """Return the lengths that the section ``name`` gives, each within its ``bounds``."""
+        """Return the lengths that the section ``name`` gives, each within its ``bounds``.
+
+        ``besides`` are its keys that are no lengths.
+        """
         section = self._section("defaults", "tongwen", name)
-        check_keys(section, tuple(bounds), self._problems, name)
+        check_keys(section, (*bounds, *besides), self._problems, name)
         return {
             key: number
             for key, node in section.fields.items()
@@ -657,29 +721,62 @@ class _Reading:
         for key, node in section.fields.items():
             if key == "band":
                 bands: tuple[Band, ...] = get_args(Band)
-                if band := next((band for band in bands if band == node.value), None):
+                if band := self._one_of(node, bands, "a ground for the cover's foot"):
                     cover = replace(cover, band=band)
-                else:
-                    self._problems.error(
-                        "INST-14",
-                        node.span,
-                        f"{node.plain()!r} is not a ground for the cover's foot",
-                        nearest(str(node.value), bands) or f"write one of: {', '.join(bands)}",
-                    )
             elif key == "drawing":
-                if (word := node.text.lower()) in ("true", "false"):
-                    cover = replace(cover, drawing=word == "true")
-                else:
-                    self._problems.error(
-                        "INST-14",
-                        node.span,
-                        f"{node.plain()!r} says neither yes nor no",
-                        "write true or false",
-                    )
+                if (flag := self._flag(node)) is not None:
+                    cover = replace(cover, drawing=flag)
             elif key == "bar":
                 bar = self._number(node, 0, WIDEST_BAR, "mm")
                 cover = cover if bar is None else replace(cover, bar=bar)
         return cover
+
+    # --- the press ------------------------------------------------------------------------
+
+    def _press(self) -> Press:
+        section = self._section("defaults", "tongwen", "print")
+        check_keys(section, TONGWEN_KEYS["print"], self._problems, "print")
+        given: dict[str, Any] = {
+            key: number
+            for key, node in section.fields.items()
+            if key in _PRESS and (number := self._number(node, *_PRESS[key])) is not None
+        }
+        press = replace(self._inherited.press, **given)
+        if not given.get("caliper") and ("grammage" in given or "bulk" in given):
+            press = replace(press, caliper=0.0)  # another paper than the one that was measured
+        if "condition" in section.fields:
+            node = section.fields["condition"]
+            known = tuple(PRINTING_CONDITIONS)
+            if condition := self._one_of(node, known, "a printing condition of the ICC's registry"):
+                press = replace(press, condition=condition)
+        return replace(press, inks={**self._inherited.press.inks, **self._inks()})
+
+    def _inks(self) -> dict[str, Inks]:
+        section = self._section("defaults", "tongwen", "print", "inks")
+        check_keys(section, _ROLES, self._problems, "inks")
+        found: dict[str, Inks] = {}
+        for role, node in section.fields.items():
+            items = node.value if isinstance(node.value, tuple) else ()
+            shares = [item.value for item in items if isinstance(item.value, (int, float))]
+            if len(items) != 4 or len(shares) != 4 or not all(0 <= x <= 100 for x in shares):
+                self._problems.error(
+                    "INST-14",
+                    node.span,
+                    f"{node.plain()!r} is no mixture of four inks",
+                    "write cyan, magenta, yellow and black in per cent: [100, 72, 18, 38]",
+                )
+            elif sum(shares) > MOST_INK:
+                self._problems.error(
+                    "INST-14",
+                    node.span,
+                    f"the inks of “{role}” make {sum(shares):g} % together; paper takes "
+                    f"{MOST_INK:g} %",
+                    "take less of each, and more black",
+                )
+            elif role in _ROLES:
+                cyan, magenta, yellow, black = (share / 100 for share in shares)
+                found[role.replace("-", "_")] = (cyan, magenta, yellow, black)
+        return found
 
     def _charts(self, colours: Colours) -> tuple[str, ...]:
         node = self._own.fields.get("charts", EMPTY)

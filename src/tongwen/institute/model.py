@@ -159,9 +159,20 @@ class TypeScale:
     title: float
 
 
+Opening = Literal["next", "recto"]
+
+
 @dataclass(frozen=True, slots=True)
 class PageGeometry:
-    """The page in mm; ``hang`` is how far headings and tables reach into the inner margin."""
+    """The page in mm; ``hang`` is how far headings and tables reach into the inner margin.
+
+    Attributes:
+        facing: whether left and right pages mirror each other, margins, running headers and
+            folios; None: nobody said, so they do where a report is printed and bound.
+        chapters: where a chapter opens: on the next page, or on the next right-hand one.
+        half_title: whether a page with the title alone stands before the title page; a report
+            that is printed always has one.
+    """
 
     width: float
     height: float
@@ -170,6 +181,9 @@ class PageGeometry:
     foot: float
     inner: float
     hang: float
+    facing: bool | None = None
+    chapters: Opening = "next"
+    half_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +230,37 @@ class CoverDesign:
     drawing: bool = True
 
 
+Inks = tuple[float, float, float, float]
+"""Cyan, magenta, yellow and black, each as a share of full, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a printer needs to know of a pack.
+
+    Attributes:
+        bleed: how far what meets the edge is drawn beyond it, in mm.
+        grammage: of the paper of the body, in g/m².
+        bulk: of that paper, in cm³/g: grammage × bulk is a leaf's thickness in µm.
+        caliper: a leaf's thickness in µm as the mill states it; 0: from grammage and bulk.
+        condition: the printing condition, by its name in the ICC's registry of
+            characterization data ("FOGRA51").
+        inks: colours of the brand by their role, as its guide mixes them for the press.
+    """
+
+    bleed: float = 3.0
+    grammage: float = 100.0
+    bulk: float = 1.2
+    caliper: float = 0.0
+    condition: str = "FOGRA51"
+    inks: Mapping[str, Inks] = field(default_factory=dict)
+
+    @property
+    def leaf(self) -> float:
+        """A leaf's thickness in mm."""
+        return (self.caliper or self.grammage * self.bulk) / 1000
+
+
 CHART_COLOURS = 6
 """Series that a chart tells apart by colour; a reader tells no more of them apart."""
 
@@ -235,6 +280,7 @@ class Tokens:
     spacing: Spacing = Spacing()
     rules: Rules = Rules()
     cover: CoverDesign = CoverDesign()
+    press: Press = Press()
     charts: tuple[str, ...] = ("#000000",) * CHART_COLOURS
 
 

@@ -641,7 +641,7 @@ class _Assembly:
             )
             return tokens
         check_keys(node, _PAGE_KEYS, self._problems, "page")
-        values: dict[str, float] = {}
+        values: dict[str, Any] = {}
         for key, part in node.fields.items():
             if key in _PAGE_KEYS:
                 least, most = (100, 450) if key in ("width", "height") else (0, 100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...artefacts.word import LONGEST_CHAIN, W, WordFile, is_on, local, value
+from ...artefacts.word import LONGEST_CHAIN, A, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
 from .telling import near, problem, warning
 
@@ -236,14 +236,22 @@ def check_direct_formatting(file: WordFile) -> Iterator[Problem]:
 def check_theme_colours(file: WordFile) -> Iterator[Problem]:
     """WORD-50: a style has a colour or a ground that the theme does not know.
 
-    Changing the theme's colours in Word then leaves it as it was.
+    Changing the theme's colours in Word then leaves it as it was. What none of the theme's
+    slots can give stands among its custom colours (20.1.6.6).
     """
+    theme = file.root("theme")
+    known = {"", "AUTO"} | {
+        str(colour.get("val")).upper()
+        for custom in (() if theme is None else theme.iter(f"{A}custClr"))
+        if not str(custom.get("name")).startswith("Chart ")
+        for colour in custom
+    }
     for identifier, node in file.styles.nodes.items():
         for colour in node.iter(f"{W}color"):
-            if value(colour) != "auto" and not value(colour, "themeColor"):
+            if value(colour).upper() not in known and not value(colour, "themeColor"):
                 yield problem(_where(file), "WORD-50", f"“{identifier}” has a colour of its own")
         for ground in node.iter(f"{W}shd"):
-            if value(ground, "fill") not in ("", "auto") and not value(ground, "themeFill"):
+            if value(ground, "fill").upper() not in known and not value(ground, "themeFill"):
                 yield problem(_where(file), "WORD-50", f"“{identifier}” has a ground of its own")
 
 

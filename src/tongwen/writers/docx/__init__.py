@@ -26,9 +26,9 @@ from ...gate import Gate, GateError
 from ...templating import TemplateProblem
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
-from .composing import Composition, compose
+from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents
-from .cover import Marks, cover_drawing, front_of, template_context
+from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .drawings import Media
 from .faces import font_table_part
 from .fields import Bookmarks
@@ -38,10 +38,12 @@ from .markup import Element, ignoring, name, paragraph
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
+    Properties,
     finished,
     renumbered,
     set_properties,
     settings_part,
+    told_properties,
     without_leftovers,
 )
 from .pages import BODY, measure_pages, pages_in_print
@@ -122,7 +124,8 @@ def _write(
     template: bytes,
     problems: Problems,
 ) -> bytes:
-    marks = Marks()
+    told = _properties(edition)
+    marks = Marks(told.by_name())
     composition = compose(edition, front_of(edition))
     document = _filled(template, edition, marks, _drawing(edition, problems), composition)
     part = document.part
@@ -156,7 +159,8 @@ def _write(
         marks.replace(owner, root, ink, media)
     lay_out_cover(body, tokens, marks, composition)
     lay_out_title_page(body, marks, composition)
-    flow, last = _body(edition, Blocks(ink, bookmarks, numbering), furniture)
+    blocks = Blocks(ink, bookmarks, numbering)
+    flow, last = _body(edition, blocks, furniture)
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
@@ -175,32 +179,43 @@ def _write(
     for identifier in headers:
         if identifier not in used:
             part.rels.pop(identifier)
-    _set_parts(document, edition, numbering, composition, has_notes=notes.count > 0)
-    company = "; ".join(edition.institute.publisher_names(language.tag))
-    set_properties(
+    _set_parts(
         document,
-        title=plain_text(edition.metadata.title),
-        authors=[plain_text(person.name) for person in edition.metadata.contributors],
-        subject=plain_text(edition.metadata.subtitle),
-        keywords=[plain_text(word) for word in edition.metadata.keywords],
-        language=language.tag,
-        company=company,
-        told={
-            "Publisher": company
-            if edition.institute.partners
-            else plain_text(edition.metadata.publisher) or company,
-            "DOI": edition.metadata.doi,
-            "ISBN": edition.metadata.isbn,
-            "Edition": f"{edition.report} {edition.institute.slug} {language.tag}",
-            "Source SHA-256": _digest(edition),
-        },
-        version=edition.version,
-        moment=moment,
+        edition,
+        numbering,
+        composition.look,
+        blocks.decimal_tabs,
+        has_notes=notes.count > 0,
     )
+    set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     renumbered(document)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _properties(edition: Edition) -> Properties:
+    """Return what the file tells of itself, as it stands in its properties."""
+    metadata, institute = edition.metadata, edition.institute
+    company = "; ".join(institute.publisher_names(edition.language.tag))
+    return told_properties(
+        title=plain_text(metadata.title),
+        authors=[plain_text(person.name) for person in metadata.contributors],
+        subject=plain_text(metadata.subtitle),
+        keywords=[plain_text(word) for word in metadata.keywords],
+        company=company,
+        told={
+            "Publisher": company
+            if institute.partners
+            else plain_text(metadata.publisher) or company,
+            "Series": plain_text(series_line(metadata)),
+            "DOI": metadata.doi,
+            "ISBN": metadata.isbn,
+            "Licence": metadata.licence or institute.licence,
+            "Edition": f"{edition.report} {institute.slug} {edition.language.tag}",
+            "Source SHA-256": _digest(edition),
+        },
+    )
 
 
 def _digest(edition: Edition) -> str:
@@ -363,7 +378,8 @@ def _set_parts(
     document: WordDocument,
     edition: Edition,
     numbering: Numbering,
-    composition: Composition,
+    front: FrontLook,
+    decimal_tabs: Iterable[int],
     *,
     has_notes: bool,
 ) -> None:
@@ -381,7 +397,8 @@ def _set_parts(
         tags,
         kept,
         edition.institute.font_files,
-        composition.look,
+        front,
+        decimal_tabs,
     )
     fonts = font_table_part(
         edition.institute,

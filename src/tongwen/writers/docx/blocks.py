@@ -6,7 +6,7 @@ One ``match`` holds an arm for every block of the Document. What stands inside a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...document import (
@@ -34,6 +34,7 @@ from ...document import (
     Timeline,
 )
 from ...walk import plain_text
+from .columns import decimal_places, decimal_style, is_figure
 from .fields import Bookmarks
 from .fields import field as field_runs
 from .inlines import Ink, Role, Setting
@@ -47,7 +48,15 @@ from .markup import (
     twips_of_mm,
 )
 from .numbering import UNNUMBERED, Numbering
-from .styles import LIST_LEVELS, LIST_STEP, callout_properties, list_style, measure, style_id
+from .styles import (
+    CELL_MARGIN,
+    LIST_LEVELS,
+    LIST_STEP,
+    callout_properties,
+    list_style,
+    measure,
+    style_id,
+)
 
 _DISPLAY_STYLES = frozenset(
     ("Table Text", "Table Head", "Table Row Head", "Timeline Year", "Timeline Text", "caption",
@@ -106,13 +115,19 @@ class SectionBreak:
 
 @dataclass
 class Blocks:
-    """Writes blocks with one :class:`~.inlines.Ink`; keeps count of headings and captions."""
+    """Writes blocks with one :class:`~.inlines.Ink`; keeps count of headings and captions.
+
+    Attributes:
+        decimal_tabs: where the decimal points of tables' columns stand, in twips from the
+            cell's left; each has a style of its own.
+    """
 
     ink: Ink
     bookmarks: Bookmarks
     numbering: Numbering
     counters: list[int] = field(default_factory=lambda: [0] * 6)
     sequences: dict[str, int] = field(default_factory=dict)
+    decimal_tabs: list[int] = field(default_factory=list)
     _waiting: list[str] = field(default_factory=list)
     _after_text: bool = False
     _landscape: bool = False
@@ -525,19 +540,33 @@ class Blocks:
             description=_table_description(block),
         )
         rows = [(row, True) for row in block.head] + [(row, False) for row in block.body]
+        decimals: dict[int, str] = {}
+        if not place.bare:
+            texts = [part * 25.4 / 1440 - CELL_MARGIN for part in widths]
+            decimals = {
+                column: self._decimal_style(at)
+                for column, at in decimal_places(block, texts, size).items()
+            }
         occupied: dict[int, int] = {}
         short = len(rows) <= _LONG_TABLE
         for index, (row, head) in enumerate(rows):
             left = len(rows) - 1 - index
             # Never one row alone: the first and the last two stay together.
             keep = left > 0 and (short or head or index <= len(block.head) or left == 1)
-            table.append(self._row(block, row, head, widths, occupied, place, keep=keep))
+            table.append(self._row(block, row, head, widths, occupied, decimals, place, keep=keep))
         if block.identifier and not block.caption:
             self._bookmark_first([table], block.identifier, place)
         if not rows:
             return  # Word takes a table without rows for damage.
         yield table
         yield paragraph(style_id("After Table"))
+
+    def _decimal_style(self, millimetres: float) -> str:
+        """Return the name of the style whose decimal points stand there."""
+        place = twips_of_mm(millimetres)
+        if place not in self.decimal_tabs:
+            self.decimal_tabs.append(place)
+        return decimal_style(self.decimal_tabs.index(place))
 
     def _row(
         self,
@@ -546,6 +575,7 @@ class Blocks:
         head: bool,
         widths: list[int],
         occupied: dict[int, int],
+        decimals: Mapping[int, str],
         place: Place,
         *,
         keep: bool,
@@ -574,6 +604,9 @@ class Blocks:
                 for covered in range(column, column + span):
                     occupied[covered] = cell.row_span - 1
             alignment = block.columns[column].alignment if column < len(block.columns) else ""
+            figure = cell and style == "Table Text" and span == 1 and is_figure(cell)
+            if figure and column in decimals:
+                style, alignment = decimals[column], ""
             made.append(
                 self._cell(
                     paragraph(style_id(style), *content),

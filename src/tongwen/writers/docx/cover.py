@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from docx.opc.part import Part
@@ -29,6 +30,7 @@ from ...templating import environment, render
 from ...walk import plain_text
 from .composing import Composition, Front, told
 from .drawings import Media, PictureFault
+from .fields import in_field, property_field
 from .filling import formatted
 from .grounds import foot_shapes, ground_shapes
 from .inlines import Ink, Setting
@@ -115,6 +117,7 @@ class _Pending:
         lockup: where the lockup stands that it is a part of, and which one it is there.
         parts: marks that it is made of, one after another.
         shapes: drawings behind the text.
+        told_by: the property of the file that says the same, and what stands before it.
     """
 
     content: tuple[Inline, ...] = ()
@@ -127,17 +130,22 @@ class _Pending:
     lockup: tuple[Place, int] | None = None
     parts: tuple[int, ...] = ()
     shapes: tuple[Element, ...] = ()
+    told_by: tuple[str, str] = ("", "")
 
 
 class Marks:
     """Hands out marks for the template and replaces them by what they stand for.
+
+    Args:
+        properties: those of the file; words that repeat one become a field that shows it.
 
     Attributes:
         placed: once replaced, the paragraphs that hold parts of lockups: the paragraph, the
             place, the lockup's number in it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, properties: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._properties = properties
         self._pending: list[_Pending] = []
         self.placed: list[tuple[Element, Place, int]] = []
 
@@ -146,14 +154,22 @@ class Marks:
         content: Iterable[Inline],
         language: str = "",
         lockup: tuple[Place, int] | None = None,
+        told_by: tuple[str, str] = ("", ""),
     ) -> Words:
-        """Return ``content`` for the template, in ``language``."""
-        inlines = tuple(content)
-        return self._words(clean(plain_text(inlines)), _Pending(inlines, language, lockup=lockup))
+        """Return ``content`` for the template, in ``language``.
 
-    def passage(self, passage: Passage, language: str = "") -> Words:
+        Args:
+            told_by: the property of the file that says the same, and what stands before it.
+        """
+        inlines = tuple(content)
+        return self._words(
+            clean(plain_text(inlines)),
+            _Pending(inlines, language, lockup=lockup, told_by=told_by),
+        )
+
+    def passage(self, passage: Passage, language: str = "", told_by: str = "") -> Words:
         """Return ``passage`` for the template."""
-        return self.words(passage.content, passage.language or language)
+        return self.words(passage.content, passage.language or language, told_by=(told_by, ""))
 
     def emblem(self, lockup: Lockup, place: Place, number: int, language: str) -> Words:
         """Return the emblem of ``lockup``, the one of this ``number`` in its ``place``."""
@@ -248,7 +264,20 @@ class Marks:
         if pending.picture is not None:
             return _picture(part, pending, ink, media)
         language = pending.language or ink.language.tag
-        return ink.inlines(pending.content, Setting(language, "display"))
+        made = ink.inlines(pending.content, Setting(language, "display"))
+        called, before = pending.told_by
+        if not called or in_field(run) or not _plain(pending.content):
+            return made
+        return property_field(made, called, self._properties.get(called, ""), before)
+
+
+def _plain(content: Iterable[Inline]) -> bool:
+    """Whether ``content`` is words in no type of their own, which a field would take away."""
+    return all(
+        isinstance(inline, Text)
+        or (isinstance(inline, (Link, LanguageSpan)) and _plain(inline.content))
+        for inline in content
+    )
 
 
 def _run_like(properties: Element | None, content: Element) -> Element:
@@ -312,8 +341,8 @@ def template_context(
         "foot": marks.shapes(foot_shapes(edition.institute.tokens)),
         "kicker": marks.words(_kicker(edition)),
         "kind": marks.passage(metadata.kind),
-        "title": marks.passage(metadata.title),
-        "subtitle": marks.passage(metadata.subtitle),
+        "title": marks.passage(metadata.title, told_by="Title"),
+        "subtitle": marks.passage(metadata.subtitle, told_by="Subject"),
         "companion_title": marks.words(_companion_title(edition), other_tag) if other else nothing,
         "companion_abstract": tuple(
             marks.passage(line, other_tag) for line in (other.abstract if other else ())
@@ -456,7 +485,8 @@ def _publishers(edition: Edition, marks: Marks) -> Words:
                 spaces = max(1, math.ceil(lockup.clear / (small / 2 * 25.4 / 72)))
                 made.append(marks.words((Text(spaces * _EN_SPACE),)))
         if lockup.names:
-            made.append(marks.words((Text(lockup.names[0].text),), lockup.names[0].language))
+            first = lockup.names[0]
+            made.append(marks.words((Text(first.text),), first.language, told_by=("Company", "")))
     return marks.joined(made)
 
 
@@ -482,7 +512,10 @@ def _label(words: str) -> tuple[Inline, ...]:
 def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
     label = edition.language.label
     return tuple(
-        ImprintRow(marks.words(_text(label(key)) if key else ()), marks.words(content))
+        ImprintRow(
+            marks.words(_text(label(key)) if key else ()),
+            marks.words(content, told_by=_IMPRINT_PROPERTIES.get(key, ("", ""))),
+        )
         for key, content in _imprint_rows(edition)
     )
 
@@ -514,15 +547,32 @@ def _imprint_rows(edition: Edition) -> list[tuple[str, tuple[Inline, ...]]]:
         rows.append(("publisher", metadata.publisher.content or names[0]))
         rows.append(("address", _whereabouts(body, language)))
     rows.append(("published", edition.published))
-    series = metadata.series.content
-    if series and metadata.series_number:
-        series = (*series, Text(f" {metadata.series_number}"))
-    rows.append(("series", series))
-    doi = f"https://doi.org/{metadata.doi}" if metadata.doi else ""
+    rows.append(("series", series_line(metadata)))
+    doi = f"{_RESOLVER}{metadata.doi}" if metadata.doi else ""
     rows.append(("doi", (Link(doi, _text(doi)),) if doi else ()))
     rows.append(("isbn", _text(metadata.isbn)))
     rows.append(("licence", _text(metadata.licence or edition.institute.licence)))
     return [(key, content) for key, content in rows if content]
+
+
+_RESOLVER = "https://doi.org/"
+
+_IMPRINT_PROPERTIES: Mapping[str, tuple[str, str]] = {
+    "publisher": ("Publisher", ""),
+    "series": ("Series", ""),
+    "doi": ("DOI", _RESOLVER),
+    "isbn": ("ISBN", ""),
+    "licence": ("Licence", ""),
+}
+"""Row of the imprint → the property of the file that says the same, and what stands before it."""
+
+
+def series_line(metadata: Metadata) -> tuple[Inline, ...]:
+    """Return the series and the report's number in it."""
+    series = metadata.series.content
+    if series and metadata.series_number:
+        return (*series, Text(f" {metadata.series_number}"))
+    return series
 
 
 def _whereabouts(body: Organisation, language: Language) -> tuple[Inline, ...]:

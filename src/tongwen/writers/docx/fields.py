@@ -6,10 +6,11 @@ changes when a reader presses F9, and Word is not told to ask.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Iterable
 
-from .markup import Element, clean, element, ordered
+from .markup import Element, clean, element, name, ordered
 
 
 def field(instruction: str, result: Iterable[Element], style: str = "") -> list[Element]:
@@ -33,6 +34,64 @@ def field_start(instruction: str, style: str = "") -> list[Element]:
 def field_end(style: str = "") -> Element:
     """Return the run that closes a field."""
     return _run(element("w:fldChar", fldCharType="end"), style)
+
+
+def property_field(made: list[Element], called: str, value: str, before: str = "") -> list[Element]:
+    """Return the runs ``made`` with what they say as a field that shows the property ``called``.
+
+    Where they say anything else than ``before`` and ``value``, or hold more than words, they
+    come back as they are: updating the field has to change nothing. A link's runs are the
+    field's, in the link. ECMA-376 part 1, 17.16.5.18.
+    """
+    if len(made) == 1 and made[0].tag == name("w:hyperlink"):
+        link = made[0]
+        inside = property_field(list(link), called, value, before)
+        for run in list(link):
+            link.remove(run)
+        link.extend(inside)
+        return made
+    if not value or not all(_plain(run) for run in made):
+        return made
+    if "".join(words.text or "" for run in made for words in run.iter(name("w:t"))) != (
+        before + value
+    ):
+        return made
+    left = len(before)
+    outside: list[Element] = []
+    inside = []
+    for run in made:
+        words = run.find(name("w:t"))
+        length = len(words.text or "")
+        if left >= length:
+            outside.append(run)
+        elif left == 0:
+            inside.append(run)
+        else:
+            head = copy.deepcopy(run)
+            head.find(name("w:t")).text = words.text[:left]
+            words.text = words.text[left:]
+            outside.append(head)
+            inside.append(run)
+        left -= min(left, length)
+    return [*outside, *field(f"DOCPROPERTY {called} \\* MERGEFORMAT", inside)]
+
+
+def in_field(run: Element) -> bool:
+    """Whether ``run`` stands in a field of its paragraph, a template's own."""
+    depth = 0
+    node = run.getprevious()
+    while node is not None:
+        for mark in node.iter(name("w:fldChar")):
+            depth += {"begin": 1, "end": -1}.get(mark.get(name("w:fldCharType")), 0)
+        node = node.getprevious()
+    return depth > 0 or run.getparent().tag == name("w:fldSimple")
+
+
+def _plain(run: Element) -> bool:
+    """Whether ``run`` is words alone: a field's result loses what else there is when updated."""
+    return run.tag == name("w:r") and [node.tag for node in run if node.tag != name("w:rPr")] == [
+        name("w:t")
+    ]
 
 
 def _run(content: Element, style: str) -> Element:

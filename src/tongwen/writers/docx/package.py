@@ -6,6 +6,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
@@ -125,36 +126,78 @@ def settings_part(
     return root
 
 
-def set_properties(
-    document: Document,
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a file tells of itself. Word's own fields hold 255 characters at most.
+
+    Attributes:
+        told: name → value of the custom properties; those without a value are left out.
+    """
+
+    title: str
+    authors: str
+    subject: str
+    keywords: str
+    company: str
+    told: Mapping[str, str]
+
+    def by_name(self) -> Mapping[str, str]:
+        """Return what DOCPROPERTY fields show, by its name in Word."""
+        return {
+            "Title": self.title,
+            "Author": self.authors,
+            "Subject": self.subject,
+            "Keywords": self.keywords,
+            "Company": self.company,
+            **self.told,
+        }
+
+
+def told_properties(
     *,
     title: str,
     authors: Iterable[str],
     subject: str,
     keywords: Iterable[str],
-    language: str,
     company: str,
     told: Mapping[str, str],
+) -> Properties:
+    """Return properties of these values, as long as Word can hold."""
+
+    def held(words: str) -> str:
+        return clean(words)[:255]
+
+    return Properties(
+        held(title),
+        held("; ".join(authors)),
+        held(subject),
+        held("; ".join(keywords)),
+        held(company),
+        {key: held(value) for key, value in told.items() if value},
+    )
+
+
+def set_properties(
+    document: Document,
+    told: Properties,
+    *,
+    language: str,
     version: str,
     moment: datetime.datetime,
 ) -> None:
-    """Set core, extended and custom properties. Word's own fields hold 255 characters at most.
-
-    Args:
-        told: name → value of the custom properties; those without a value are left out.
-    """
+    """Set core, extended and custom properties."""
     properties = document.core_properties
     when = moment.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0)
-    properties.title = clean(title)[:255]
-    properties.author = clean("; ".join(authors))[:255]
-    properties.subject = clean(subject)[:255]
-    properties.keywords = clean("; ".join(keywords))[:255]
+    properties.title = told.title
+    properties.author = told.authors
+    properties.subject = told.subject
+    properties.keywords = told.keywords
     properties.language = language
     properties.comments = properties.category = ""
     properties.last_modified_by = "Tongwen"
     properties.created = properties.modified = when
     properties.revision = 1
-    houses = escape(clean(company)[:255])
+    houses = escape(told.company)
     data = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -166,7 +209,7 @@ def set_properties(
         document, extended, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, data
     )
     # The core properties have no publisher, no DOI; Word shows these under names of their own.
-    rows = ((key, escape(clean(value)[:255])) for key, value in told.items() if value)
+    rows = ((key, escape(value)) for key, value in told.told.items())
     made = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{place}" '
         f"name={quoteattr(key)}><vt:lpwstr>{value}</vt:lpwstr></property>"

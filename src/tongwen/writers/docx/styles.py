@@ -17,6 +17,7 @@ from ...fonts import MissingFonts, faces
 from ...institute import FontFile, Tokens
 from ...institute.css import han_partner
 from ...languages import Language
+from .columns import decimal_style
 from .composing import IMPRINT_TERM, FrontLook, name_types, usual_look
 from .faces import WEIGHT_NAMES
 from .markup import (
@@ -28,7 +29,7 @@ from .markup import (
     twips,
     twips_of_mm,
 )
-from .theme import SLOTS, hexadecimal
+from .theme import shown
 
 Kind = Literal["paragraph", "character", "table", "numbering"]
 
@@ -43,6 +44,9 @@ LIST_STEP = 6.5
 
 NUMBER_WIDTH = 12.0
 """Room for a heading's number in the contents, in mm."""
+
+CELL_MARGIN = 4.0
+"""Room at the right of a cell, in mm; there is none at its left."""
 
 HAN_LEADING = 1.15
 """Han text fills its square, so its lines need more air than Latin ones."""
@@ -81,9 +85,9 @@ _IDENTIFIERS: Mapping[str, str] = {
 _BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
-        "footnote reference", "Hyperlink", "TOC Heading", "table of figures", "header", "footer",
-        "Bibliography", "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong",
-        "Date", "page number",
+        "footnote reference", "Hyperlink", "FollowedHyperlink", "TOC Heading", "table of figures",
+        "header", "footer", "Bibliography", "Default Paragraph Font", "Normal Table", "No List",
+        "Emphasis", "Strong", "Date", "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
         *(f"toc {level}" for level in range(1, 4)),
         *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
@@ -118,29 +122,26 @@ class Palette:
 
     def colour(self, role: str) -> Element:
         """Text in the colour of ``role``."""
-        return element(
-            "w:color", val=hexadecimal(self.tokens.colours, role), themeColor=SLOTS[role][1]
-        )
+        colour = shown(self.tokens.colours, role)
+        return element("w:color", val=colour.value, **colour.named())
 
     def ground(self, role: str) -> Element:
         """A ground in the colour of ``role``."""
+        colour = shown(self.tokens.colours, role)
         return element(
-            "w:shd",
-            val="clear",
-            color="auto",
-            fill=hexadecimal(self.tokens.colours, role),
-            themeFill=SLOTS[role][1],
+            "w:shd", val="clear", color="auto", fill=colour.value, **colour.named("themeFill")
         )
 
     def line(self, side: str, role: str, points: float, space: float = 0) -> Element:
         """A rule on ``side``, ``points`` thick, ``space`` points away; none of 0 points."""
+        colour = shown(self.tokens.colours, role)
         return element(
             f"w:{side}",
             val="single" if points > 0 else "none",
             sz=eighths(points),
             space=round(space),
-            color=hexadecimal(self.tokens.colours, role),
-            themeColor=SLOTS[role][1],
+            color=colour.value,
+            **colour.named(),
         )
 
     def size(self, points: float) -> tuple[Element, ...]:
@@ -489,6 +490,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
             "Default Paragraph Font",
             run=(p.colour("link"), element("w:u", val="none")),
         ),
+        Style("FollowedHyperlink", "character", "Hyperlink"),
         Style("Caption Label", "character", "Strong", run=(p.colour("accent"),)),
     )
 
@@ -812,7 +814,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                         p.line("bottom", "deep", rules.thick),
                         p.line("insideH", "rule", rules.hair),
                     ),
-                    cell_margins(0, twips_of_mm(4)),
+                    cell_margins(0, twips_of_mm(CELL_MARGIN)),
                 ),
                 element(
                     "w:tblStylePr",
@@ -836,7 +838,7 @@ def _objects(p: Palette) -> tuple[Style, ...]:
                 element(
                     "w:tblPr",
                     element("w:tblBorders", p.line("top", "accent", 1.5)),
-                    cell_margins(0, twips_of_mm(4)),
+                    cell_margins(0, twips_of_mm(CELL_MARGIN)),
                 ),
             ),
         ),
@@ -1084,6 +1086,7 @@ def styles_part(
     kept: tuple[Element, ...] = (),
     font_files: tuple[FontFile, ...] = (),
     front: FrontLook | None = None,
+    decimal_tabs: Iterable[int] = (),
 ) -> Element:
     """Return the root of styles.xml.
 
@@ -1091,6 +1094,7 @@ def styles_part(
         proofing: the languages that Latin and East Asian text are proofed in.
         kept: styles that only the institute's template has.
         font_files, front: as for :func:`house_styles`.
+        decimal_tabs: where decimal points stand in cells, in twips: a style for each.
     """
     palette = Palette(tokens, language)
     defaults = element(
@@ -1120,7 +1124,10 @@ def styles_part(
         defQFormat=0,
         count=376,
     )
-    styles = house_styles(tokens, language, font_files, front)
+    styles = (
+        *house_styles(tokens, language, font_files, front),
+        *decimal_styles(decimal_tabs),
+    )
     root = element("w:styles", defaults, latent)
     for place, style in enumerate(styles):
         root.append(_style(style, place))
@@ -1129,6 +1136,18 @@ def styles_part(
         if foreign.get(_w("styleId")) not in ours and foreign.get(_w("default")) is None:
             root.append(foreign)
     return ignoring(root, ("w14",))
+
+
+def decimal_styles(places: Iterable[int]) -> tuple[Style, ...]:
+    """Return the styles of cells whose decimal points stand at ``places``, in twips."""
+    return tuple(
+        Style(
+            decimal_style(order),
+            base="Table Text",
+            paragraph=(element("w:tabs", element("w:tab", val="decimal", pos=place)),),
+        )
+        for order, place in enumerate(places)
+    )
 
 
 def _style(style: Style, place: int) -> Element:

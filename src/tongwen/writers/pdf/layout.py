@@ -90,7 +90,7 @@ Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
 
 
 def lay_out(edition: Edition) -> LaidOut:
-    """Return ``edition`` as pages.
+    """Return ``edition`` as pages for the screen.
 
     Raises:
         TemplateProblem: a template of the pack fails.
@@ -145,8 +145,22 @@ class _Source:
         """Return the cover and the title page alone."""
         return self._page((), (), "titles", cover_fit)
 
+    def inside(self, fits: Sequence[int] = ()) -> str:
+        """Return what is bound between the covers, as :meth:`page` without the cover."""
+        fits = fits or (0,) * len(self.chapters)
+        return self._page(self.chapters, fits, "inside", COVER_FITS[0])
+
+    def spread(self, cover_fit: float, **measures: Any) -> str:
+        """Return the cover as one sheet: back, spine, front."""
+        return self._page((), (), "spread", cover_fit, **measures)
+
     def _page(
-        self, chapters: Sequence[Markup], fits: Sequence[int], part: str, cover_fit: float
+        self,
+        chapters: Sequence[Markup],
+        fits: Sequence[int],
+        part: str,
+        cover_fit: float,
+        **more: Any,
     ) -> str:
         page = self.renderer.template(
             "pdf/edition.html",
@@ -155,13 +169,16 @@ class _Source:
             part=part,
             cover_fit=cover_fit,
             **self.context,
+            **more,
         )
         return han_spacing(break_long_words(page), self.renderer.edition.language)
 
 
-def _source(edition: Edition, drawings: Drawings) -> _Source:
+def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _Source:
+    """Return the edition as HTML, for the screen or for a press."""
     renderer = Renderer(edition, "page")
     tokens = edition.institute.tokens
+    page = tokens.page
     factor = _TITLE_SIZES[edition.title_length]
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
     context = {
@@ -191,6 +208,10 @@ def _source(edition: Edition, drawings: Drawings) -> _Source:
         ],
         "title_length": edition.title_length,
         "publishers": _publishers(edition),
+        "facing": press if page.facing is None else page.facing,
+        "recto": page.chapters == "recto",
+        "half_title": press or page.half_title,
+        "press": press,
     }
     header = renderer.template("pdf/running-header.html", **context)
     chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
@@ -442,7 +463,12 @@ def _labels(edition: Edition, document: Any) -> tuple[PageLabels, ...]:
     labels: list[PageLabels] = []
     for index, page in enumerate(document.pages):
         name = page._page_box.page_type.name or ""
-        kind = "cover" if name == "cover" else "roman" if name == "front" else "arabic"
+        if page._page_box.page_type.blank and labels:
+            if labels[-1].prefix:  # the cover's back; others are counted as those before them
+                labels.append(PageLabels(index, "", f"{labels[-1].prefix} 2"))
+            continue
+        front = name in ("front", "half-title")
+        kind = "cover" if name == "cover" else "roman" if front else "arabic"
         if labels and labels[-1].style == ("" if kind == "cover" else kind):
             continue
         if kind == "cover":
