@@ -49,7 +49,7 @@ from .package import (
 from .pages import BODY, measure_pages, pages_in_print
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Palette, measure, style_id, styles_part
+from .styles import Palette, Variants, measure, style_id, styles_part
 from .template import house_template
 from .theme import theme_xml
 
@@ -139,9 +139,10 @@ def _write(
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
     numbering = Numbering(Palette(tokens, language, edition.institute.font_files))
-    notes = Notes(part, edition.notes, bookmarks)
+    variants = Variants()
+    notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
-    note_blocks = Blocks(note_ink, bookmarks, numbering)
+    note_blocks = Blocks(note_ink, bookmarks, numbering, variants=variants)
     place = Place(edition.document.language, style="footnote text", bare=True)
     notes.write_blocks = lambda blocks: note_blocks.flat(blocks, place)
     ink.note = notes.call
@@ -159,7 +160,11 @@ def _write(
         marks.replace(owner, root, ink, media)
     lay_out_cover(body, tokens, marks, composition)
     lay_out_title_page(body, marks, composition)
-    blocks = Blocks(ink, bookmarks, numbering)
+    companions = any(
+        chapter.heading is not None and bool(chapter.heading.companion)
+        for chapter in edition.chapters
+    )
+    blocks = Blocks(ink, bookmarks, numbering, variants=variants, companions=companions)
     flow, last = _body(edition, blocks, furniture)
     document_lists = edition.document
     slots = {
@@ -184,7 +189,7 @@ def _write(
         edition,
         numbering,
         composition.look,
-        blocks.decimal_tabs,
+        blocks,
         has_notes=notes.count > 0,
     )
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
@@ -379,7 +384,7 @@ def _set_parts(
     edition: Edition,
     numbering: Numbering,
     front: FrontLook,
-    decimal_tabs: Iterable[int],
+    blocks: Blocks,
     *,
     has_notes: bool,
 ) -> None:
@@ -398,7 +403,9 @@ def _set_parts(
         kept,
         edition.institute.font_files,
         front,
-        decimal_tabs,
+        blocks.decimal_tabs,
+        blocks.variants.styles,
+        companions=blocks.companions,
     )
     fonts = font_table_part(
         edition.institute,

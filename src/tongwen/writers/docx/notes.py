@@ -18,15 +18,15 @@ from .fields import Bookmarks, bookmark_name, field
 from .inlines import Setting
 from .markup import (
     Element,
-    add_property,
     element,
     name,
     ordered,
     root_element,
+    style_of,
     text,
     twips_of_mm,
 )
-from .styles import style_id
+from .styles import Variants, style_id
 
 BlockWriter = Callable[[tuple[Block, ...]], list[Element]]
 
@@ -34,7 +34,13 @@ BlockWriter = Callable[[tuple[Block, ...]], list[Element]]
 class Notes:
     """The notes of a package, in order of their calls."""
 
-    def __init__(self, owner: XmlPart, notes: Mapping[str, Note], bookmarks: Bookmarks) -> None:
+    def __init__(
+        self,
+        owner: XmlPart,
+        notes: Mapping[str, Note],
+        bookmarks: Bookmarks,
+        variants: Variants,
+    ) -> None:
         root = root_element("w:footnotes", "r")
         for kind, number in (("separator", -1), ("continuationSeparator", 0)):
             mark = element("w:p", _tight(), element("w:r", element(f"w:{kind}")))
@@ -44,6 +50,7 @@ class Notes:
         )
         owner.relate_to(self.part, RELATIONSHIP_TYPE.FOOTNOTES)
         self._root, self._notes, self._bookmarks = root, notes, bookmarks
+        self._variants = variants
         self._called: set[str] = set()
         self._automatic = 0
         self.write_blocks: BlockWriter | None = None
@@ -89,8 +96,9 @@ class Notes:
                     0, element("w:pPr", element("w:pStyle", val=style_id("footnote text")))
                 )
         for later in content[1:]:
-            if later.tag == name("w:p"):
-                add_property(later, element("w:ind", left=twips_of_mm(4), firstLine=0))
+            if later.tag == name("w:p") and style_of(later) == style_id("footnote text"):
+                indent = element("w:ind", left=twips_of_mm(4), firstLine=0)
+                self._variants.turn(later, "Continued", indent)
         first = content[0]
         properties = ordered("w:rPr", [element("w:rStyle", val=style_id("footnote reference"))])
         mark = text(number) if number else element("w:footnoteRef")

@@ -12,7 +12,7 @@ from ...institute import PageGeometry, Place, Tokens
 from .composing import Box, Composition, Placed
 from .cover import Marks
 from .grounds import BLEED, foot_top
-from .markup import Element, add_property, element, emu, name, twips_of_mm
+from .markup import Element, add_property, element, emu, name, style_of, twips_of_mm
 from .styles import LOCKUP_STYLES, style_id
 
 _CREDITED = ("Cover Affiliation",)
@@ -76,7 +76,7 @@ def _lay_out_lockups(body: Element, marks: Marks, place: Place, found: Sequence[
             continue
         done.add(node)
         placed = found[number]
-        style = _style(node)
+        style = style_of(node)
         if style == emblem:
             if next(node.iter(name("wp:extent")), None) is None:
                 body.remove(node)
@@ -120,13 +120,8 @@ def _cover_paragraphs(body: Element) -> list[Element]:
     return found
 
 
-def _style(node: Element) -> str:
-    style = node.find(f"{name('w:pPr')}/{name('w:pStyle')}")
-    return style.get(name("w:val")) if style is not None else ""
-
-
 def _of_style(paragraphs: Iterable[Element], style: str) -> list[Element]:
-    return [node for node in paragraphs if _style(node) == style_id(style)]
+    return [node for node in paragraphs if style_of(node) == style_id(style)]
 
 
 def _groups(
@@ -137,7 +132,7 @@ def _groups(
     groups: list[list[Element]] = []
     inside = False
     for node in paragraphs:
-        style = _style(node)
+        style = style_of(node)
         if style == style_id(opening):
             groups.append([node])
             inside = True

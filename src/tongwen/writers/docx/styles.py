@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -26,6 +27,7 @@ from .markup import (
     half_points,
     ignoring,
     ordered,
+    paragraph_properties,
     twips,
     twips_of_mm,
 )
@@ -104,6 +106,39 @@ def style_id(name: str) -> str:
     if name.startswith("toc "):
         return f"TOC{name[4:]}"
     return "".join(word[:1].upper() + word[1:] for word in name.replace("-", " ").split())
+
+
+class Variants:
+    """Styles that differ from another in one thing, each made where a block first needs it.
+
+    A number at the right of its cell is "Table Text Right", a later paragraph of a note
+    "Footnote Text Continued". So nothing is formatted by hand, and who changes the first style in
+    Word changes them all.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, Style] = {}
+
+    def turn(self, node: Element, what: str, *properties: Element) -> None:
+        """Give the paragraph ``node`` the variant ``what`` of its style, with ``properties``."""
+        mark = paragraph_properties(node).find(_w("pStyle"))
+        if mark is None:
+            mark = element("w:pStyle", val="Normal")
+            paragraph_properties(node).insert(0, mark)
+        base = mark.get(_w("val"))
+        variant = f"{_WORDS.sub(' ', base)} {what}"
+        if variant not in self._made:
+            self._made[variant] = Style(variant, base=base, paragraph=properties)
+        mark.set(_w("val"), style_id(variant))
+
+    @property
+    def styles(self) -> tuple[Style, ...]:
+        """Those that were needed, in the order of need."""
+        return tuple(self._made.values())
+
+
+_WORDS = re.compile("(?<=[a-z])(?=[A-Z0-9])")
+"""Where the words of a style's identifier part: ``ListBullet2`` is "List Bullet 2"."""
 
 
 def list_style(kind: Literal["Bullet", "Number", "Continue"], depth: int) -> str:
@@ -305,18 +340,21 @@ def house_styles(
     language: Language,
     font_files: tuple[FontFile, ...] = (),
     front: FrontLook | None = None,
+    *,
+    companions: bool = True,
 ) -> tuple[Style, ...]:
     """Return every style that the writer uses, in the look of ``tokens``.
 
     Args:
         font_files: the fonts that the institute brings.
         front: how cover, title page and its back are set; None before the report is known.
+        companions: whether chapters have their title in the second language under the first.
     """
     p = Palette(tokens, language, font_files)
     front = front or usual_look(tokens, language)
     return (
         *_text(p),
-        *_headings(p),
+        *_headings(p, companions),
         *_title_page(p, front),
         *_imprint(p, front),
         *_lists(p),
@@ -431,13 +469,13 @@ def _text(p: Palette) -> tuple[Style, ...]:
         ),
         Style(
             "Definition Term",
-            paragraph=(on("keepNext"), p.spacing(leading * 0.4, 0)),
+            paragraph=(on("keepNext"), p.spacing(0, 0)),
             run=(p.face("display"), *bold(), p.colour("deep")),
             following="Definition",
         ),
         Style(
             "Definition",
-            paragraph=(p.indent(left=LIST_STEP), p.spacing(0, leading * 0.2)),
+            paragraph=(p.indent(left=LIST_STEP), p.spacing(0, leading * 0.4)),
         ),
         Style(
             "Equation",
@@ -495,12 +533,12 @@ def _text(p: Palette) -> tuple[Style, ...]:
     )
 
 
-def _headings(p: Palette) -> tuple[Style, ...]:
+def _headings(p: Palette, companions: bool) -> tuple[Style, ...]:
     scale, hang = p.tokens.scale, p.tokens.page.hang
     sizes = (scale.heading1, scale.heading2, scale.heading3, scale.text, scale.text, scale.text)
     leading = body_leading(p.tokens, p.language)
     above = p.tokens.spacing.heading
-    spaces = (12.0, above, above * 7 / 9, above * 5 / 9, above * 5 / 9, above * 5 / 9)
+    spaces = (0.0, above, above * 7 / 9, above * 5 / 9, above * 5 / 9, above * 5 / 9)
     found = []
     for level, (size, space) in enumerate(zip(sizes, spaces, strict=True), 1):
         chapter = level == 1
@@ -510,10 +548,13 @@ def _headings(p: Palette) -> tuple[Style, ...]:
             on("suppressAutoHyphens"),
             *((on("pageBreakBefore"),) if chapter else ()),
             numbered(1, level - 1),
-            p.spacing(space, 4, size * 1.2)
+            p.spacing(space, 4 if companions else 10 * 72 / 25.4, size * 1.2)
             if chapter
             else p.spacing(space, leading * 0.3, size * 1.3),
-            element("w:ind", left=0, hanging=twips_of_mm(hang)),
+            element("w:ind", left=twips_of_mm(-hang), firstLine=0)
+            if chapter
+            else element("w:ind", left=0, hanging=twips_of_mm(hang)),
+            *((tabs(("left", measure(p.tokens))),) if chapter else ()),
             element("w:outlineLvl", val=level - 1),
             element("w:jc", val="left"),
         )
@@ -538,6 +579,7 @@ def _headings(p: Palette) -> tuple[Style, ...]:
             paragraph=(
                 on("keepNext"),
                 on("suppressAutoHyphens"),
+                p.indent(left=-hang),
                 p.spacing(0, leading * 1.6, scale.lead * 1.4),
             ),
             run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
@@ -1087,14 +1129,18 @@ def styles_part(
     font_files: tuple[FontFile, ...] = (),
     front: FrontLook | None = None,
     decimal_tabs: Iterable[int] = (),
+    variants: Iterable[Style] = (),
+    *,
+    companions: bool = True,
 ) -> Element:
     """Return the root of styles.xml.
 
     Args:
         proofing: the languages that Latin and East Asian text are proofed in.
         kept: styles that only the institute's template has.
-        font_files, front: as for :func:`house_styles`.
+        font_files, front, companions: as for :func:`house_styles`.
         decimal_tabs: where decimal points stand in cells, in twips: a style for each.
+        variants: of styles, that the report's blocks need.
     """
     palette = Palette(tokens, language)
     defaults = element(
@@ -1125,8 +1171,9 @@ def styles_part(
         count=376,
     )
     styles = (
-        *house_styles(tokens, language, font_files, front),
+        *house_styles(tokens, language, font_files, front, companions=companions),
         *decimal_styles(decimal_tabs),
+        *variants,
     )
     root = element("w:styles", defaults, latent)
     for place, style in enumerate(styles):
