@@ -17,15 +17,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from flagship import flagship_artefact
 from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.word import read_word, written_number
-from tongwen.build.editions import make_edition, read
-from tongwen.build.project import Project, Request
 from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.packages import unmasked
-from tongwen.diagnostics import Problem, Problems
-from tongwen.languages import LANGUAGES
+from tongwen.diagnostics import Problem
 from tongwen.writers.docx import write_docx
 from tongwen.writers.docx.fields import bookmark_name
 
@@ -448,14 +446,7 @@ def test_the_sample_of_every_block_has_no_fault(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["en", "zh-Hant"])
 @pytest.mark.parametrize("slug", PACKS)
 def test_the_flagship_has_no_problem(slug: str, tag: str) -> None:
-    project = Project(ROOT)
-    problems = Problems()
-    report, institute = read(project, Request("ai-pioneers", ("docx",), slug), problems)
-    assert report is not None
-    assert institute is not None
-    edition = make_edition(project, report, institute, LANGUAGES[tag], problems)
-    assert edition is not None
-    told = [str(problem) for problem in check_word(write_docx(edition, MOMENT).data)]
+    told = [str(problem) for problem in check_word(flagship_artefact("docx", tag, slug).data)]
     assert told == []
 
 
