@@ -734,8 +734,8 @@ def test_spans_of_cells() -> None:
     assert rows[0].find(f"{W}tc/{W}tcPr/{W}gridSpan").get(f"{W}val") == "2"
     merges = [row.find(f"{W}tc/{W}tcPr/{W}vMerge") for row in rows[1:]]
     assert [merge.get(f"{W}val") for merge in merges] == ["restart", None]
-    right = rows[1].findall(f"{W}tc")[1].find(f"{W}p/{W}pPr/{W}jc")
-    assert right.get(f"{W}val") == "right"
+    right = rows[1].findall(f"{W}tc")[1].find(f"{W}p/{W}pPr/{W}pStyle")
+    assert right.get(f"{W}val") == "TableTextRight"
 
 
 def test_decimal_points_stand_one_under_the_other() -> None:
@@ -761,9 +761,10 @@ def test_decimal_points_stand_one_under_the_other() -> None:
     )
     assert [told[text] for text in ("1,204.75", "9", "US$4.5")] == [second] * 3
     # Whole numbers, and those with as many decimals, are in line at the right as they are.
-    for text in ("12", "345", "0.5", "4.5", "n/a", "wide 1.5", "1990"):
-        assert told[text] == "TableText"
-    assert told["a"] == "TableHead"
+    for text in ("12", "345", "0.5", "4.5", "n/a", "wide 1.5"):
+        assert told[text] == "TableTextRight", text
+    assert told["1990"] == "TableText"
+    assert told["a"].startswith("TableHead")
     stops = [style_of(data, name).find(f"{W}pPr/{W}tabs/{W}tab") for name in (first, second)]
     assert [stop.get(f"{W}val") for stop in stops] == ["decimal", "decimal"]
     # The widest decimals end at the right of the cell, which leaves its margin free.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,7 +35,7 @@ from .faces import font_table_part
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .inlines import Ink, proofing
-from .markup import Element, ignoring, name, paragraph
+from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
@@ -316,6 +317,9 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     """Return the report's paragraphs and tables, and the section that the last of them end."""
     flow: list[Element] = []
     tag = edition.document.language
+    tokens = edition.institute.tokens
+    em = tokens.scale.text * 25.4 / 72
+    letters = measure(tokens) / (em if edition.language.is_han else em * _MEAN_LETTER)
     pending: Element | None = None
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
@@ -323,6 +327,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
         words = blocks.ink.words(title, blocks.ink.setting("display", tag))
         opening, pages_turned = True, False
         part: list[Element] = []
+        last: list[Element] = []
         for piece in [
             *blocks.write((*([heading] if heading else []), *chapter.blocks), Place(tag)),
             None,
@@ -336,17 +341,46 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 if not flow:
                     _mark_body(part, blocks.bookmarks)
                 flow.extend(part)
-                part = []
+                last, part = part, []
                 pending = furniture.section(
                     words, opening=opening, first=index == 0 and opening, landscape=pages_turned
                 )
                 opening = False
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
+        _hold_end(last, letters)
     if pending is None:
         pending = furniture.section([], opening=True, first=True, landscape=False)
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending
+
+
+_LEAST_END = 9
+"""Lines. A chapter's last page holds at least so many, where it ends in running text."""
+
+_MEAN_LETTER = 0.46
+"""Em. The mean width of a letter of running text."""
+
+_RUNNING = frozenset(map(style_id, ("Body Text", "First Paragraph")))
+
+
+def _hold_end(part: list[Element], letters: float) -> None:
+    """Keep the last paragraphs of a chapter together, so that no page holds a few lines alone.
+
+    Args:
+        letters: how many fill a line.
+    """
+    lines = 0
+    for node in reversed(part):
+        if node.tag != name("w:p") or style_of(node) not in _RUNNING or lines >= _LEAST_END:
+            return
+        if lines:
+            add_property(node, element("w:keepNext"))
+        length = sum(len(text.text or "") for text in node.iter(name("w:t")))
+        own = max(1, math.ceil(length / letters))
+        if own <= _LEAST_END:
+            add_property(node, element("w:keepLines"))
+        lines += own
 
 
 def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:

@@ -42,7 +42,7 @@ FITS = (1.0, 0.86, 0.74, 0.62, 0.5)
 IMPRINT_TERM = 32.0
 """Room for what a line of the imprint tells of, in mm."""
 
-RULED = 4.2
+RULED = 3.2
 """Room for a rule above a line of the title page or its back, in mm; it begins with the rule."""
 
 AUTHOR_GAP = 10.0
@@ -158,7 +158,7 @@ def front_types(
             "text", 400, scale.text * 9.25 / 10.25 * imprint_fit,
             scale.text * 14 / 10.25 * imprint_fit, 0, 7 * imprint_fit,
         ),
-        "Imprint": Type("display", 400, small, small * 12.5 / 8.6, 0, 5 * imprint_fit),
+        "Imprint": Type("display", 400, small, small * 12.5 / 8.6, 0, 7 * imprint_fit),
         "Imprint Made": Type("display", 400, small, small * 12.5 / 8.6),
     }  # fmt: skip
 

@@ -1061,7 +1061,7 @@ def _imprint(p: Palette, front: FrontLook) -> Iterable[Style]:
     """Yield the styles of the title page's back; a rule stands above the list, one below it."""
 
     def rule() -> Element:
-        return borders(p.line("top", "rule", p.tokens.rules.thin, 7))
+        return borders(p.line("top", "rule", p.tokens.rules.thin, 4))
 
     yield _front_style(p, front, "Colophon", "ink")
     hung = (
