@@ -25,7 +25,7 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
-from tongwen.artefacts.word import read_word
+from tongwen.artefacts.word import WordFile, read_word
 from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import (
@@ -78,14 +78,14 @@ from tongwen.institute import (
     read_institute,
 )
 from tongwen.institute.colour import contrast
-from tongwen.languages import LANGUAGES
+from tongwen.languages import LANGUAGES, NO_LINE_END, NO_LINE_START
 from tongwen.metadata import Contributor
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
 from tongwen.writers.docx.fields import anchor_name, bookmark_name
 from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
-from tongwen.writers.docx.pages import BODY
+from tongwen.writers.docx.pages import BODY, PAGE_COUNT
 from tongwen.writers.docx.styles import eighths, weighted_family
 from tongwen.writers.docx.template import derived_template, house_template
 from tongwen.writers.docx.theme import Shown, shown
@@ -782,7 +782,7 @@ def test_wide_table_turns_the_page_and_only_it() -> None:
     assert turned == [None, None, None, "landscape", None]
     assert [node.get(f"{W}fmt") for node in root.iter(f"{W}pgNumType")].count("decimal") == 3
     starts = [node.get(f"{W}start") for node in root.iter(f"{W}pgNumType")]
-    assert starts == ["1", "1", None, None]
+    assert starts == ["0", "1", "1", None, None]  # cover, front matter, body
 
 
 def test_each_chapter_has_its_running_header() -> None:
@@ -1638,6 +1638,186 @@ def test_a_role_without_a_slot_is_a_tint_or_stands_by_itself() -> None:
     assert contrast("#" + shown(faint, "on_deep_muted").value, faint.deep) >= min(
         4.5, contrast(faint.on_deep_muted, faint.deep)
     )
+
+
+def facing_pages(tmp_path: Path, **page: Any) -> bytes:
+    tokens = INSTITUTE.tokens
+    made = replace(tokens.page, facing=True, **page)
+    institute = replace(INSTITUTE, tokens=replace(tokens, page=made))
+    edition = edition_of(
+        Heading(1, p("One"), "sec-one", number="1"), Paragraph(p("x")),
+        Heading(1, p("Two"), "sec-two", number="2"), Paragraph(p("y")),
+    )  # fmt: skip
+    data = write(replace(edition, institute=institute))
+    file = tmp_path / "facing.docx"
+    file.write_bytes(data)
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+    assert [problem for problem in check_word(data) if problem.code in ("WORD-30", "WORD-91")] == []
+    return data
+
+
+@pytest.mark.parametrize(
+    ("tag", "line"),
+    [("en", "Made with Tongwen 0\u2002·\u200223 pages"),
+     ("zh-Hant", "以同文 Tongwen 0 製作\u2002·\u2002共 23 頁")],
+)  # fmt: skip
+def test_the_imprint_tells_how_many_pages_there_are(tag: str, line: str) -> None:
+    edition = replace(sample_edition(tag), version="0")
+    data = write(edition, {bookmark_name(BODY): 1, PAGE_COUNT: 23})
+    (made,) = styled(part(data), "ImprintMade")
+    assert words(made) == line
+    assert instructions(made) == ["NUMPAGES \\* Arabic"]
+    assert [problem for problem in check_word(data) if problem.code in ("WORD-24", "WORD-28")] == []
+    # Where no layout tells it, nothing is said.
+    told = instructions(part(sample(tag)))
+    assert not [text for text in told if text.startswith("NUMPAGES")]
+
+
+def test_a_templates_own_page_count_is_filled_in(tmp_path: Path) -> None:
+    own = (
+        b'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> NUMPAGES </w:instrText>'
+        b'</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>9'
+        b'</w:t></w:r><w:r><w:t>9</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        b'<w:fldSimple w:instr=" NUMPAGES \\* MERGEFORMAT "><w:r><w:t>9</w:t></w:r></w:fldSimple>'
+    )
+    template = repacked(
+        house_template(),
+        lambda name, content: (
+            content.replace(b"</w:p>", own + b"</w:p>") if name == "word/footer3.xml" else content
+        ),
+    )
+    edition = with_template(INSTITUTE, template, tmp_path)
+    footer = part(write(edition, {bookmark_name(BODY): 1, PAGE_COUNT: 23}), "word/footer3.xml")
+    assert words(footer) == "12323"
+    assert len(list(footer.iter(f"{W}b"))) == 1
+
+
+def section_types(file: WordFile) -> list[str]:
+    return [
+        str(node.get(f"{W}val"))
+        for section in file.sections
+        for node in section.node.iter(f"{W}type")
+    ]
+
+
+def test_facing_pages_mirror_each_other(tmp_path: Path) -> None:
+    data = facing_pages(tmp_path)
+    settings = part(data, "word/settings.xml")
+    assert settings.find(f"{W}mirrorMargins") is not None
+    assert settings.find(f"{W}evenAndOddHeaders") is not None
+    file = read_word(data)
+    relations = file.package.relations_of(file.main)
+    heads = []
+    for section in file.sections[2:]:
+        shown = {
+            (node.tag.removeprefix(W), node.get(f"{W}type")): relations[str(node.get(f"{R}id"))]
+            for node in section.node
+            if node.tag.endswith("Reference")
+        }
+        for kind in ("default", "even"):
+            header = part(data, shown["headerReference", kind].target)
+            first = header.find(f"{W}p")
+            at = next(place for place, node in enumerate(first) if node.find(f"{W}tab") is not None)
+            heads.append(
+                ["".join(map(words, side)).strip() for side in (first[:at], first[at + 1 :])]
+            )
+            footer = part(data, shown["footerReference", kind].target)
+            assert (
+                style_name(footer.find(f"{W}p"))
+                == {"default": "Footer", "even": "FooterEven"}[kind]
+            )
+        opening = part(data, shown["footerReference", "first"].target)
+        assert style_name(opening.find(f"{W}p")) == "FooterOpening"
+    body = "Institute of Examples"
+    assert heads == [["One", body], [body, "One"], ["Two", body], [body, "Two"]]
+    front = file.sections[1].node
+    kinds = [str(node.get(f"{W}type")) for node in front.findall(f"{W}footerReference")]
+    assert sorted(kinds) == ["default", "even", "first"]
+    assert section_types(file) == ["nextPage"] * 4
+
+
+def test_headers_that_a_template_has_for_even_pages_are_kept(tmp_path: Path) -> None:
+    def with_even(name: str, content: bytes) -> bytes:
+        if name != "word/document.xml":
+            return content
+        changed, count = re.subn(
+            rb'<w:headerReference w:type="default" r:id="(\w+)"/>',
+            rb'\g<0><w:headerReference w:type="even" r:id="\1"/>',
+            content,
+        )
+        assert count
+        return changed
+
+    edition = with_template(INSTITUTE, repacked(house_template(), with_even), tmp_path)
+    page = replace(INSTITUTE.tokens.page, facing=True)
+    institute = replace(edition.institute, tokens=replace(INSTITUTE.tokens, page=page))
+    data = write(replace(edition, institute=institute))
+    relations = read_word(data).package.relations_of("word/document.xml")
+    for section in list(part(data).iter(f"{W}sectPr"))[2:]:
+        odd, even = (
+            part(data, relations[node.get(f"{R}id")].target)
+            for kind in ("default", "even")
+            for node in section.findall(f"{W}headerReference[@{W}type='{kind}']")
+        )
+        # The sides are as the designer has them, and the chapter is this one.
+        assert words(odd) == words(even)
+
+
+def test_chapters_that_open_on_right_pages(tmp_path: Path) -> None:
+    data = facing_pages(tmp_path, chapters="recto", outer=18.0)
+    file = read_word(data)
+    # The first chapter is on page 1, which is a right one.
+    assert section_types(file) == ["nextPage", "nextPage", "nextPage", "oddPage"]
+    # A heading would hang 4 mm from the edge of a left page.
+    assert part(data, "word/settings.xml").find(f"{W}mirrorMargins") is None
+    names = {node.get(f"{W}styleId") for node in part(data, "word/styles.xml")}
+    used = {style_name(node) for root in parts(data).values() for node in root.iter(f"{W}p")}
+    assert "FooterEven" in names & used
+    assert "FooterOpening" not in used
+
+
+@pytest.mark.parametrize(
+    ("tag", "region"), [("en", "zh-TW"), ("zh-Hant", "zh-TW"), ("zh-Hans", "zh-CN")]
+)
+def test_lines_of_han_begin_and_end_as_in_print(tag: str, region: str) -> None:
+    settings = part(sample(tag), "word/settings.xml")
+    before, after = (settings.find(f"{W}noLineBreaks{side}") for side in ("Before", "After"))
+    assert before.get(f"{W}lang") == after.get(f"{W}lang") == region
+    assert set(NO_LINE_START) < set(before.get(f"{W}val"))
+    assert set(NO_LINE_END) < set(after.get(f"{W}val"))
+    # What may not begin a line may end it, and the other way round.
+    assert not set(before.get(f"{W}val")) & set(after.get(f"{W}val"))
+    control = settings.find(f"{W}characterSpacingControl").get(f"{W}val")
+    assert control == ("doNotCompress" if tag == "en" else "compressPunctuation")
+    normal = style_of(sample(tag), "Normal")
+    switches = ("kinsoku", "overflowPunct", "autoSpaceDE", "autoSpaceDN")
+    assert all(normal.find(f"{W}pPr/{W}{switch}") is not None for switch in switches)
+    assert normal.find(f"{W}pPr/{W}topLinePunct") is None
+
+
+def test_pages_that_do_not_face(tmp_path: Path) -> None:
+    settings = part(sample("en"), "word/settings.xml")
+    assert settings.find(f"{W}evenAndOddHeaders") is None
+    assert "FooterEven" not in {
+        node.get(f"{W}styleId") for node in part(sample("en"), "word/styles.xml")
+    }
+
+    # What a template says of facing pages is kept, unless the brand says that there are none.
+    template = repacked(
+        house_template(),
+        lambda name, content: (
+            re.sub(rb"(<w:settings[^>]*>)", rb"\1<w:mirrorMargins/>", content)
+            if name == "word/settings.xml"
+            else content
+        ),
+    )
+    edition = with_template(INSTITUTE, template, tmp_path)
+    for facing, kept in ((None, True), (False, False)):
+        page = replace(INSTITUTE.tokens.page, facing=facing)
+        institute = replace(edition.institute, tokens=replace(INSTITUTE.tokens, page=page))
+        made = part(write(replace(edition, institute=institute)), "word/settings.xml")
+        assert (made.find(f"{W}mirrorMargins") is not None) is kept
 
 
 def test_letter_is_composed_as_a4() -> None:

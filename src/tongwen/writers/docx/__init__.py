@@ -31,7 +31,9 @@ from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .drawings import Media
+from .extent import set_page_counts, tell_extent
 from .faces import font_table_part
+from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .inlines import Ink, proofing
@@ -47,7 +49,7 @@ from .package import (
     told_properties,
     without_leftovers,
 )
-from .pages import BODY, measure_pages, pages_in_print
+from .pages import BODY, PAGE_COUNT, measure_pages, pages_in_print
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
 from .styles import Palette, Variants, measure, style_id, styles_part
@@ -127,7 +129,9 @@ def _write(
 ) -> bytes:
     told = _properties(edition)
     marks = Marks(told.by_name())
-    composition = compose(edition, front_of(edition))
+    composition = compose(
+        edition, front_of(edition), mirrored=mirrors(edition.institute.tokens.page)
+    )
     document = _filled(template, edition, marks, _drawing(edition, problems), composition)
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
@@ -155,6 +159,8 @@ def _write(
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
     furniture = Furniture(part, sections[-1], page)
+    if page.facing:
+        add_even_pages(part, sections, page)
 
     stretch_cover(body, (page.width, page.height), drawn)
     for owner, root in _parts_with_text(document):
@@ -166,6 +172,10 @@ def _write(
         for chapter in edition.chapters
     )
     blocks = Blocks(ink, bookmarks, numbering, variants=variants, companions=companions)
+    count = (pages or {}).get(PAGE_COUNT, 0)
+    if count:
+        set_page_counts((root for _, root in _parts_with_text(document)), count)
+        tell_extent(body, language, count, ink)
     flow, last = _body(edition, blocks, furniture)
     document_lists = edition.document
     slots = {
@@ -307,6 +317,11 @@ def _ink(
         bookmarks=bookmarks,
         problems=problems,
         targets=frozenset(targets),
+        listed=frozenset(
+            entry.target
+            for entries in (document.contents, document.figures, document.tables)
+            for entry in entries
+        ),
         labels=labels,
         headings=headings,
         measure=measure(edition.institute.tokens),
@@ -470,6 +485,9 @@ def _set_parts(
                 _root(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
+                han=language.is_han,
+                facing=tokens.page.facing,
+                mirrored=mirrors(tokens.page),
             ),
         ),
         (
@@ -493,8 +511,8 @@ def _set_parts(
         part.rels.pop(identifier)
     part.relate_to(fonts, kind)
     if not has_notes:
-        kind = RELATIONSHIP_TYPE.FOOTNOTES
-        for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
+        kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+        for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
             part.rels.pop(identifier)
 
 

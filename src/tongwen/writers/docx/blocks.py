@@ -294,6 +294,12 @@ class Blocks:
     def _marked(self, identifier: str, runs: list[Element], place: Place) -> list[Element]:
         return runs if place.bare else self.bookmarks.around(identifier, runs)
 
+    def _listed(self, identifier: str, runs: list[Element], place: Place) -> list[Element]:
+        """Return ``runs`` in the bookmark that contents lead to, where some do."""
+        if place.bare or identifier not in self.ink.listed:
+            return runs
+        return self.bookmarks.listed(identifier, runs)
+
     def _heading(self, block: Heading, place: Place) -> Iterator[Element]:
         level = min(max(block.level, 1), 6)
         style = f"heading {level}"
@@ -318,7 +324,7 @@ class Blocks:
         made = paragraph(
             style_id(style),
             *typed,
-            *self._marked(block.identifier, runs, place),
+            *self._listed(block.identifier, self._marked(block.identifier, runs, place), place),
             properties=properties,
         )
         yield made
@@ -485,7 +491,7 @@ class Blocks:
         elif block.identifier:
             runs = self._marked(block.identifier, [], place)
         runs.extend(self.ink.passage(caption.content, setting))
-        return self._plain(style, runs, place)
+        return self._plain(style, self._listed(block.identifier, runs, place), place)
 
     def _sequence(
         self, sequence: str, number: str, identifier: str, setting: Setting

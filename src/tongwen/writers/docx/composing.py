@@ -374,8 +374,12 @@ def _flat(content: Iterable[Inline]) -> Iterable[Inline]:
             yield inline
 
 
-def compose(edition: Edition, front: Front) -> Composition:
-    """Return where everything stands on the front pages of ``edition``, which say ``front``."""
+def compose(edition: Edition, front: Front, *, mirrored: bool = False) -> Composition:
+    """Return where everything stands on the front pages of ``edition``, which say ``front``.
+
+    Args:
+        mirrored: whether the margins of the title page's back are those of its face, mirrored.
+    """
     institute, language = edition.institute, edition.language
     tokens = institute.tokens
     widths = Widths(institute)
@@ -437,6 +441,7 @@ def compose(edition: Edition, front: Front) -> Composition:
     page_fit = fit
 
     # --- its back
+    back = page.outer if mirrored else page.inner
     for fit in FITS:
         types = front_types(tokens, language, length, cover_fit, page_fit, fit)
         first_row = _rows(front.imprint[:1], types, widths, width)
@@ -446,7 +451,7 @@ def compose(edition: Edition, front: Front) -> Composition:
         colophon = _gridded(
             institute,
             [_of_scale(lockup, fit) for lockup in lockups(institute, language, "colophon")],
-            widths, page.inner, width, tokens.scale.caption,
+            widths, back, width, tokens.scale.caption,
         )  # fmt: skip
         emblems = max((placed.bottom for placed in colophon), default=0.0)
         whole = rows_height + emblems + notice_height
@@ -455,7 +460,7 @@ def compose(edition: Edition, front: Front) -> Composition:
     gap = max(min(_COLOPHON_GAP, (end - page.top - whole) / 2), _LEAST_GAP)
     colophon = _lifted(colophon, end - rows_height - gap)
     notice_top = end - rows_height - gap - emblems - gap - notice_height
-    notice = Box(page.inner, notice_top, min(_COLOPHON_WIDTH, width))
+    notice = Box(back, notice_top, min(_COLOPHON_WIDTH, width))
     return Composition(
         look=FrontLook(
             types,
@@ -481,9 +486,9 @@ def compose(edition: Edition, front: Front) -> Composition:
         colophon=colophon,
         title_date=title_date,
         notice=notice,
-        imprint_first=Box(page.inner, end - rows_height, width),
-        imprint=Box(page.inner, end - rows_height + RULED + first_row, width),
-        made=Box(page.inner, end - made_height, width),
+        imprint_first=Box(back, end - rows_height, width),
+        imprint=Box(back, end - rows_height + RULED + first_row, width),
+        made=Box(back, end - made_height, width),
     )
 
 

@@ -41,14 +41,17 @@ class Notes:
         bookmarks: Bookmarks,
         variants: Variants,
     ) -> None:
-        root = root_element("w:footnotes", "r")
-        for kind, number in (("separator", -1), ("continuationSeparator", 0)):
-            mark = element("w:p", _tight(), element("w:r", element(f"w:{kind}")))
-            root.append(element("w:footnote", mark, type_=kind, id_=number))
+        root = _separators("footnote")
         self.part = XmlPart(
             PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, root, owner.package
         )
         owner.relate_to(self.part, RELATIONSHIP_TYPE.FOOTNOTES)
+        # The report has no endnotes; who inserts one in Word finds the rules above them here.
+        endnotes = XmlPart(
+            PackURI("/word/endnotes.xml"), CONTENT_TYPE.WML_ENDNOTES, _separators("endnote"),
+            owner.package,
+        )  # fmt: skip
+        owner.relate_to(endnotes, RELATIONSHIP_TYPE.ENDNOTES)
         self._root, self._notes, self._bookmarks = root, notes, bookmarks
         self._variants = variants
         self._called: set[str] = set()
@@ -107,5 +110,11 @@ class Notes:
         self._root.append(element("w:footnote", *content, id_=place))
 
 
-def _tight() -> Element:
-    return element("w:pPr", element("w:pStyle", val=style_id("footnote text")))
+def _separators(kind: str) -> Element:
+    """Return the root of a part of notes with the rules above them; ``kind`` is "footnote"."""
+    root = root_element(f"w:{kind}s", "r")
+    for separator, number in (("separator", -1), ("continuationSeparator", 0)):
+        style = element("w:pPr", element("w:pStyle", val=style_id(f"{kind} text")))
+        mark = element("w:p", style, element("w:r", element(f"w:{separator}")))
+        root.append(element(f"w:{kind}", mark, type_=separator, id_=number))
+    return root

@@ -16,7 +16,7 @@ from docx.opc.part import XmlPart
 
 from ...institute import PageGeometry
 from .composing import Composition
-from .markup import Element, add_property, name, paragraph, twips_of_mm
+from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .styles import style_id
 
 _HEADER = 16.0
@@ -52,8 +52,12 @@ class Furniture:
             for title_page in section.findall(name("w:titlePg")):
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
-            if reference.get(name("w:type")) == "default":
+            if reference.get(name("w:type")) in ("default", "even"):
                 self._own_header(reference, title)
+        if opening and not first and self.page.chapters == "recto":
+            # Where pages count from 1 anew, the page is a right-hand one already.
+            for kind in section.findall(name("w:type")):
+                kind.set(name("w:val"), "oddPage")
         return section
 
     def _own_header(self, reference: Element, title: list[Element]) -> None:
@@ -151,7 +155,9 @@ def set_front_pages(
     """Give the sections of cover and front matter the page of the tokens.
 
     The first, the cover, keeps its own margins, in proportion; where the upper one is the
-    house's, the titles begin where they were composed to.
+    house's, the titles begin where they were composed to. It is page 0: after a page 1 the title
+    page, which is i, would be a second right-hand page, and programs put an empty one between
+    them, as is wanted of facing pages alone.
     """
     for index, section in enumerate(sections):
         if index:
@@ -161,6 +167,8 @@ def set_front_pages(
         size, margins = section.find(name("w:pgSz")), section.find(name("w:pgMar"))
         if size is None or margins is None:
             continue
+        if not page.facing and section.find(name("w:pgNumType")) is None:
+            margins.addnext(element("w:pgNumType", start=0))
         size.set(name("w:w"), str(twips_of_mm(page.width)))
         size.set(name("w:h"), str(twips_of_mm(page.height)))
         for side, factor in (

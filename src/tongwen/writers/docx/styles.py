@@ -78,6 +78,8 @@ class Style:
 _IDENTIFIERS: Mapping[str, str] = {
     "footnote text": "FootnoteText",
     "footnote reference": "FootnoteReference",
+    "endnote text": "EndnoteText",
+    "endnote reference": "EndnoteReference",
     "table of figures": "TableofFigures",
     "caption": "Caption",
     "header": "Header",
@@ -87,9 +89,10 @@ _IDENTIFIERS: Mapping[str, str] = {
 _BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
-        "footnote reference", "Hyperlink", "FollowedHyperlink", "TOC Heading", "table of figures",
-        "header", "footer", "Bibliography", "Default Paragraph Font", "Normal Table", "No List",
-        "Emphasis", "Strong", "Date", "page number",
+        "footnote reference", "endnote text", "endnote reference", "Hyperlink", "FollowedHyperlink",
+        "TOC Heading", "table of figures", "header", "footer", "Bibliography",
+        "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong", "Date",
+        "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
         *(f"toc {level}" for level in range(1, 4)),
         *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
@@ -655,6 +658,9 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "Default Paragraph Font",
             run=(element("w:vertAlign", val="superscript"), p.colour("accent")),
         ),
+        # For who inserts an endnote in Word: the report itself has none.
+        Style("endnote text", base="footnote text"),
+        Style("endnote reference", "character", base="footnote reference"),
         Style(
             "toc 1",
             paragraph=(
@@ -724,6 +730,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             paragraph=(element("w:jc", val="right"), p.spacing(0, 0, scale.small * 1.4)),
             run=(*small, p.colour("deep")),
         ),
+        *_facing(p),
         Style("page number", "character", "Default Paragraph Font", run=bold()),
         Style(
             "Bibliography",
@@ -776,6 +783,20 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             run=p.size(1),
         ),
     )  # fmt: skip
+
+
+def _facing(p: Palette) -> tuple[Style, ...]:
+    """Return the styles of footers that only facing pages have."""
+    if not p.tokens.page.facing:
+        return ()
+    return (
+        Style(
+            "Footer Even",
+            base="footer",
+            paragraph=(p.indent(left=-p.tokens.page.hang), element("w:jc", val="left")),
+        ),
+        Style("Footer Opening", base="footer", paragraph=(element("w:jc", val="center"),)),
+    )
 
 
 def _objects(p: Palette) -> tuple[Style, ...]:
