@@ -18,7 +18,7 @@ from .languages import Language
 from .metadata import Metadata
 from .walk import plain_text, walk
 
-Format = Literal["pdf", "docx", "html", "site", "native"]
+Format = Literal["pdf", "docx", "html", "site", "print", "native"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,21 @@ class Edition:
         """32 bytes that are the report's own: its cover's drawing is made from them."""
         return hashlib.sha256(self.report.encode()).digest()
 
+    def spine_width(self, pages: int) -> float:
+        """Return the width of the spine in mm, of a body of so many ``pages``.
+
+        What the report says of its paper goes before what the pack says.
+        """
+        said, press = self.metadata.printing, self.institute.tokens.press
+        if said.spine:
+            return said.spine
+        leaf = press.leaf
+        if said.caliper:
+            leaf = said.caliper / 1000
+        elif said.grammage or said.bulk:
+            leaf = (said.grammage or press.grammage) * (said.bulk or press.bulk) / 1000
+        return round(pages / 2 * leaf, 1)
+
     @property
     def title_length(self) -> Literal["short", "middling", "long"]:
         """How much room the title asks for on a cover."""
@@ -117,7 +132,7 @@ class Edition:
 class Artefact:
     """Edition × format: a finished file, whole, and what its writer had to say.
 
-    A site is a folder: its ``files`` are bytes by path, and ``data`` is empty.
+    A site, or what a printer gets, is a folder: ``files`` are bytes by path, ``data`` is empty.
     """
 
     format: Format
