@@ -18,7 +18,7 @@ from tongwen.writers.docx import write_docx
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGE = PROJECT / "docs" / "word.md"
-LAID_OUT = {"page numbers in contents"}
+LAID_OUT = {"page numbers in contents", "number of pages"}
 """What a file made without a layout has not."""
 
 

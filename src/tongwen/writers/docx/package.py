@@ -88,9 +88,7 @@ def settings_part(
         switched("w:evenAndOddHeaders", on=bool(facing)),
         element("w:characterSpacingControl", val="compressPunctuation" if han else "doNotCompress"),
         *_line_ends(proofing[1]),
-        element("w:footnotePr", element("w:footnote", id_=-1), element("w:footnote", id_=0))
-        if notes
-        else None,
+        *(_separators(kind) for kind in ("footnote", "endnote") if notes),
         element(
             "w:compat",
             element("w:doNotExpandShiftReturn"),
@@ -140,6 +138,11 @@ def settings_part(
 
 _NARROW_START, _NARROW_END = "!%),.:;?]}’”", "([{‘“$£¥￥＄"
 """What Word's own lists have beside the marks of full width."""
+
+
+def _separators(kind: str) -> Element:
+    """Return which notes are the rules above those of ``kind``."""
+    return element(f"w:{kind}Pr", *(element(f"w:{kind}", id_=number) for number in (-1, 0)))
 
 
 def _line_ends(tag: str) -> tuple[Element, ...]:

@@ -120,7 +120,7 @@ def _write_aliases(pdf: pikepdf.Pdf, font: Any, aliases: list[Alias]) -> None:
             alias.code,
             alias.character.encode("utf-16-be").hex().encode("ascii"),
         )
-    told = font.ToUnicode.read_bytes()
+    told = bytes(font.ToUnicode.get_stream_buffer())
     font.ToUnicode.write(told.replace(b"endcmap", mapping + b"endbfchar\nendcmap", 1))
     drawn = bytearray(2 * (max(glyphs) + 1))
     for code, glyph in glyphs.items():
