@@ -45,7 +45,7 @@ def by_poppler(data: bytes, folder: Path) -> Copied:
 def by_mupdf(data: bytes, folder: Path) -> Copied:
     """Return what MuPDF copies out."""
     del folder
-    with pymupdf.open(stream=data, filetype="pdf") as document:
+    with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         pages = tuple(page.get_text() for page in document)
     return Copied(pages, pages)
 

@@ -27,7 +27,7 @@ def by_poppler(data: bytes, page: int, folder: Path) -> Image.Image:
 
 def by_mupdf(data: bytes, page: int) -> Image.Image:
     """Return page ``page``, counted from 1, in grey, as MuPDF draws it."""
-    with pymupdf.open(stream=data, filetype="pdf") as document:
+    with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         drawn = document[page - 1].get_pixmap(dpi=RESOLUTION, colorspace=pymupdf.csGRAY)
         return Image.frombytes("L", (drawn.width, drawn.height), drawn.samples)
 
@@ -44,4 +44,5 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
     apart = ImageChops.difference(*blurred)
     cells = apart.resize((apart.width // CELL, apart.height // CELL), Image.Resampling.BOX)
     total = sum(value * count for value, count in enumerate(apart.histogram()))
-    return total / (apart.width * apart.height), float(cells.getextrema()[1])
+    worst = max(value for value, count in enumerate(cells.histogram()) if count)
+    return total / (apart.width * apart.height), float(worst)

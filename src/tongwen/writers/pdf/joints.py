@@ -65,4 +65,4 @@ def _joint(before: Any, after: Any) -> bool | None:
     wide = any(WIDE_CHARACTER.match(sign) for sign in (before.text[-1], after.text[0]))
     if abs(gap) > (_WIDER if wide else _WIDE):
         return None
-    return gap > _CLOSE
+    return bool(gap > _CLOSE)

@@ -88,8 +88,8 @@ class LaidOut:
 
     data: bytes = field(repr=False)
     labels: tuple[PageLabels, ...]
-    aliases: tuple[Alias, ...]
     problems: tuple[Any, ...]
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def lay_out(edition: Edition) -> LaidOut:
     _report_links(edition, document, problems)
     for complaint in dict.fromkeys(tagging.complaints):
         problems.warning("PDF-04", _place(edition), complaint)
-    return LaidOut(data, _labels(edition, document), tuple(tagging.aliases), tuple(problems))
+    return LaidOut(data, _labels(edition, document), tuple(problems), tuple(tagging.aliases))
 
 
 def lay_out_inside(edition: Edition) -> LaidOut:
@@ -300,8 +300,8 @@ class _Source:
             **self.context,
             **more,
         )
-        page = break_long_words(break_before_signs(page))
-        return han_spacing(page, self.renderer.edition.language)
+        breaking = break_long_words(break_before_signs(page))
+        return han_spacing(breaking, self.renderer.edition.language)
 
 
 def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _Source:
