@@ -137,6 +137,8 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # A chapter of a book in memory; a function of the same name.
     "specimen": {"write_text"},
+    # Parts of a template in memory, likewise.
+    "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "writers.docx.pages": {"read_bytes", "write_bytes"},
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.

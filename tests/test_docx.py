@@ -7,8 +7,11 @@ import io
 import os
 import re
 import shutil
+import struct
 import subprocess
+import tracemalloc
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -80,6 +83,7 @@ from tongwen.metadata import Contributor
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
 from tongwen.writers.docx.fields import anchor_name, bookmark_name
+from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
 from tongwen.writers.docx.pages import BODY
 from tongwen.writers.docx.styles import eighths, weighted_family
@@ -1768,6 +1772,67 @@ def _document(change: Callable[[bytes], bytes]) -> Callable[[str, bytes], bytes]
     return lambda name, data: change(data) if name == "word/document.xml" else data
 
 
+INFLATED = 72 * 1024 * 1024
+"""Bytes: more than any template may be, unpacked, and a hundred kilobytes packed."""
+
+
+def bomb(name: str, *, honest: bool, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return the house's template with a part that inflates to :data:`INFLATED` bytes.
+
+    A dishonest one's directory says that it has a hundred, and gives the sum of those.
+    """
+    target = io.BytesIO(house_template())
+    with zipfile.ZipFile(target, "a", packing) as package:
+        entry = zipfile.ZipInfo(name)
+        entry.compress_type = packing
+        with package.open(entry, "w") as part:
+            for _ in range(INFLATED // 2**20):
+                part.write(bytes(2**20))
+        info = package.getinfo(name)
+        whole, size = struct.pack("<L", info.CRC), struct.pack("<L", INFLATED)
+    data = target.getvalue()
+    if honest:
+        return data
+    assert data.count(size) >= 2  # before the part, and in the directory
+    return data.replace(whole, struct.pack("<L", zlib.crc32(bytes(100)))).replace(
+        size, struct.pack("<L", 100)
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        (lambda: bomb("word/media/image9.png", honest=True), "larger, unpacked"),
+        (lambda: bomb("word/header9.xml", honest=True), "larger, unpacked"),
+        (lambda: bomb("word/media/image9.png", honest=False), "no name"),
+        (lambda: bomb("word/header9.xml", honest=False), "no name"),
+        (lambda: bomb("word/media/a.png", honest=False, packing=zipfile.ZIP_LZMA), "packed as"),
+    ],
+    ids=["picture", "markup", "picture that lies", "markup that lies", "packed otherwise"],
+)
+def test_what_inflates_without_end_takes_no_memory(
+    template: Callable[[], bytes], said: str
+) -> None:
+    data = template()
+    assert len(data) < 500_000
+    tracemalloc.start()
+    with pytest.raises(TemplateFault) as fault:
+        fill_in(data, {}, INSTITUTE)  # the names of what is filled in would be missing next
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert said in str(fault.value)
+    assert peak < INFLATED / 4
+
+
+def test_a_part_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    target = io.BytesIO(house_template())
+    with zipfile.ZipFile(target, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
+        package.writestr("word/document.xml", b"<w:document/>")
+    artefact = write_docx(with_template(INSTITUTE, target.getvalue(), tmp_path), MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
+    assert "two parts" in artefact.problems[0].message
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -1780,11 +1845,18 @@ def _document(change: Callable[[bytes], bytes]) -> Callable[[str, bytes], bytes]
                 b"?>", b'?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>', 1
             )
         ),
+        _document(
+            lambda data: data.replace(b"encoding=\"UTF-8\"", b"encoding=\"UTF-16\"")
+            .decode()
+            .replace("?>", '?><!DOCTYPE x [<!ENTITY a "aaaa">]>', 1)
+            .encode("utf-16")
+        ),
         _document(lambda data: data.replace(b"</w:body>", b" " * 5_000_000 + b"</w:body>")),
         _document(lambda data: re.sub(rb"<w:sectPr.*?</w:sectPr>", b"", data, flags=re.DOTALL)),
         _document(lambda data: data.replace(b"w:body", b"w:bodies")),
     ],
-    ids=["picture elsewhere", "object", "cut off", "not bound", "entities", "huge", "no section",
+    ids=["picture elsewhere", "object", "cut off", "not bound", "entities",
+         "entities in UTF-16", "huge", "no section",
          "no body"],
 )  # fmt: skip
 def test_hostile_package_is_a_problem_that_names_the_file(
