@@ -12,7 +12,7 @@ where the author put it.
 
 Only what would be on the next page anyway floats, and past text alone: a heading or another
 figure waits until it is set, so it stays in its section. What turns its page or holds a note does
-not float, nor what stands in a box.
+not float, nor what stands in a box or has no caption to be found by.
 
 WeasyPrint has no floats of this kind. It lays out a page from a place in the tree of boxes where
 the page before ended. So it can be told from two such places alone which figures were passed over
@@ -22,6 +22,7 @@ on the page before, whichever pages are laid out again: nothing is remembered.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ HIGHEST = 0.6
 _FLOATING = frozenset({"figure", "table"})
 _FIXED = frozenset({"wide", "landscape", "note"})
 _TEXT = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre"})
+_CAPTIONS = frozenset({"figcaption", "caption"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _REPLACING = threading.Lock()
 
@@ -69,6 +71,7 @@ def floating(page: Any) -> tuple[tuple[int, Any], ...]:
             if (
                 _FLOATING.intersection(_classes(element))
                 and following.tag in _TEXT
+                and any(inner.tag in _CAPTIONS for inner in element.iter())
                 and not any(_FIXED.intersection(_classes(inner)) for inner in element.iter())
             ):
                 found.append((index, element))
@@ -107,13 +110,17 @@ def settings(document: Any) -> tuple[Setting, ...]:
     root = document._html.etree_element
     places = {element: index for index, (_, element) in enumerate(floating(root))}
     floats = {element for element in places if FLOATED in _classes(element)}
-    found = []
-    for chapter, extent in zip(chapters(root), extents(document), strict=True):
-        parts = [
+    parted = [
+        [
             (page._page_box, box)
             for page in document.pages
             if (box := _part(page._page_box, chapter)) is not None
         ]
+        for chapter in chapters(root)
+    ]
+    shared = Counter(id(page) for parts in parted for page, _ in parts)
+    found = []
+    for chapter, extent, parts in zip(chapters(root), extents(document), parted, strict=True):
         lost = {element for element in chapter if element in floats}
         empty, pushed, right = 0.0, [], True
         for (page, part), (_, following) in pairwise([*parts, (None, None)]):
@@ -127,6 +134,8 @@ def settings(document: Any) -> tuple[Setting, ...]:
                 first = next((box for box in following.children if box.is_in_normal_flow()), None)
                 if first is not None and first.element in places and first.element not in floats:
                     pushed.append(places[first.element])
+        if any(shared[id(page)] > 1 for page, _ in parts):
+            pushed = []  # what floats in one chapter would move another
         found.append(Setting(extent, empty, tuple(pushed), right and not lost))
     return tuple(found)
 
