@@ -34,6 +34,7 @@ from ...walk import plain_text, walk
 from ..html import Renderer
 from .archive import PageLabels, Properties
 from .breaking import even_lines
+from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
 from .floating import floats_at_head, improved, mark, settings
@@ -109,7 +110,7 @@ def lay_out(edition: Edition) -> LaidOut:
         document = _settled(source, document, fits, cover_fit, fetcher, lines)
         link_notes(document)
         draw_spaces(document)
-        with _listening(lines), right_tags() as tagging:
+        with _listening(lines), dotted_emphasis(), right_tags() as tagging:
             data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(source.renderer.problems)
     _report_refused(edition, fetcher, problems)
