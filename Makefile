@@ -27,7 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf docx html site all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf print docx html site all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -39,8 +39,12 @@ help: ## say what there is
 		"INSTITUTE=$(INSTITUTE)" "a folder in templates/institutes/; a+b: two together; left out: the report's own" \
 		"EDITION=$(EDITION)" "a language tag (en, zh-Hant); left out: every language of the report"
 
-pdf: $(READY) ## the PDF editions, for print and screen
+pdf: $(READY) ## the PDF editions
 	@$(TONGWEN) build $(WHICH) --format pdf
+
+print: $(READY) ## for a printer: body and cover's sheet with bleed and marks, in four inks
+	@$(TONGWEN) build $(WHICH) --format print
+	@$(TONGWEN) check $(WHICH) --built --format print
 
 docx: $(READY) ## the Word editions
 	@$(TONGWEN) build $(WHICH) --format docx

@@ -253,6 +253,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("running headers that follow the text", "`STYLEREF`", "WORD-30",
             lambda file: _count(_fields(file, "STYLEREF"))),
     Feature("page numbers", "`PAGE`", "WORD-92", lambda file: _count(_fields(file, "PAGE"))),
+    Feature("number of pages", "`NUMPAGES`", "WORD-28",
+            lambda file: _count(_fields(file, "NUMPAGES"))),
     Feature("footnotes", "`w:footnote` in its part", "WORD-85 to WORD-87", _notes),
     Feature("sections", "`w:sectPr`", "WORD-90, WORD-91",
             lambda file: _count(file.sections)),

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from shared import FOLDER
+
 # A machine that is busy is no fault of the code; how fast it is, the benchmark tells.
 settings.register_profile("tongwen", deadline=None)
 settings.load_profile("tongwen")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of what the workers share; they begin after this and inherit its name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="tongwen-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take that folder away."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,19 @@
-"""The flagship report's PDFs, made once a process: for what only a whole report can show."""
+"""The flagship report, made once a run in each form: for what only a whole report can show."""
 
 from __future__ import annotations
 
 import datetime
 from functools import cache
 from pathlib import Path
+from typing import cast
 
+from shared import shared
 from tongwen.build import Project, Request, make_edition
 from tongwen.build.editions import read
 from tongwen.diagnostics import Problems
-from tongwen.edition import Artefact, Edition
+from tongwen.edition import Artefact, Edition, Format
 from tongwen.languages import LANGUAGES
-from tongwen.writers.pdf import write_pdf
+from tongwen.writers import WRITERS
 
 ROOT = Path(__file__).parent.parent
 REPORT = "ai-pioneers"
@@ -33,6 +35,15 @@ def flagship(tag: str, pack: str = PACKS[0]) -> Edition:
 
 
 @cache
+def flagship_artefact(format_: Format, tag: str, pack: str = PACKS[0]) -> Artefact:
+    """Return the flagship as a file of a format."""
+    return cast("Artefact", shared(_made, format_, tag, pack))
+
+
+def _made(format_: Format, tag: str, pack: str) -> Artefact:
+    return WRITERS[format_](flagship(tag, pack), MOMENT)
+
+
 def flagship_pdf(tag: str, pack: str = PACKS[0]) -> Artefact:
     """Return the flagship as a PDF."""
-    return write_pdf(flagship(tag, pack), MOMENT)
+    return flagship_artefact("pdf", tag, pack)

@@ -119,3 +119,24 @@ def test_no_name_leads_outside(name: str) -> None:
     except GateError:
         return
     assert path.is_relative_to(folder.resolve())
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("figures/mapp.svg", "did you mean “figures/map.svg”?"),
+        ("figures/Map.SVG", "did you mean “figures/map.svg”?"),
+        ("map.svg", "did you mean “figures/map.svg”?"),
+        ("unlike.png", "looked in content/r/"),
+        (".hidden", "looked in content/r/"),
+    ],
+)
+def test_a_missing_file_is_told_with_the_one_that_was_meant(
+    gate: Gate, name: str, hint: str
+) -> None:
+    (gate.folders[0] / "figures").mkdir()
+    (gate.folders[0] / "figures" / "map.svg").write_text("<svg/>", encoding="utf-8")
+    (gate.folders[0] / ".hiddens").write_text("", encoding="utf-8")
+    with pytest.raises(GateError) as caught:
+        gate.locate(name, gate.folders[0])
+    assert caught.value.hint == hint

@@ -28,7 +28,9 @@ ROOT = Path(__file__).parent.parent
 FOLDERS = Path(__file__).parent / "pack-checks"
 
 
-def named_font(path: Path, family: str, *, rights: int = 0) -> None:
+def named_font(
+    path: Path, family: str, *, rights: int = 0, weight: int = 400, italic: bool = False
+) -> None:
     """Write a font called ``family``, with embedding rights as of OpenType's OS/2 fsType."""
     source = face("Source Sans 3")
     assert source is not None
@@ -37,6 +39,8 @@ def named_font(path: Path, family: str, *, rights: int = 0) -> None:
             if record.nameID in (1, 4, 16):
                 record.string = family
         font["OS/2"].fsType = rights
+        font["OS/2"].usWeightClass = weight
+        font["OS/2"].fsSelection = 1 if italic else 0x40
         path.parent.mkdir(parents=True, exist_ok=True)
         font.save(path)
 
@@ -53,8 +57,8 @@ def pack_of(packs: Packs, code: str) -> Path:
         Image.new("RGB", (60, 60), "white").save(data, "PNG")
         (folder / "logos" / "coarse.png").write_bytes(data.getvalue())
     if code in ("INST-23", "INST-25"):
-        for name in ("Regular", "Bold"):
-            named_font(folder / "fonts" / f"Brand-{name}.ttf", "Brand Sans")
+        for name, weight in (("Regular", 400), ("Bold", 700)):
+            named_font(folder / "fonts" / f"Brand-{name}.ttf", "Brand Sans", weight=weight)
     if code == "INST-23":
         named_font(folder / "licensed" / "Locked.ttf", "Brand Locked", rights=2)
     return folder
@@ -115,8 +119,9 @@ def test_a_sound_pack_with_a_licensed_font_passes(packs: Packs) -> None:
         "        - {path: fonts/c.ttf, style: italic}\n  base: {family: Brand Sans}\n",
         **{"fonts/LICENCE.txt": "terms"},
     )
-    for name in "abc":
-        named_font(folder / "fonts" / f"{name}.ttf", "Brand Sans", rights=8)
+    for name, weight in (("a", 400), ("b", 700), ("c", 400)):
+        path = folder / "fonts" / f"{name}.ttf"
+        named_font(path, "Brand Sans", rights=8, weight=weight, italic=name == "c")
     institute, problems = read(packs)
     assert problems == []
     assert list(check_pack(institute)) == []

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from flagship import PACKS, TAGS, flagship, flagship_artefact
 from project import SmallProject, small_project
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.structure import BREAK, LINE_END, Run, read_structure
-from tongwen.build import Project, Request
-from tongwen.build.editions import read, resolved_editions
 from tongwen.checks.parity import check_parity, same_formula
 from tongwen.checks.sameness import (
     ENDED,
@@ -30,9 +28,7 @@ from tongwen.checks.sameness import (
     without_hyphenation,
     without_ligatures,
 )
-from tongwen.diagnostics import Problems
-from tongwen.edition import Edition
-from tongwen.writers import WRITERS
+from tongwen.edition import Format
 
 ROOT = Path(__file__).parent.parent
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
@@ -147,23 +143,13 @@ def test_what_is_no_artefact_is_refused(format_: str, data: bytes) -> None:
 # --- the flagship ------------------------------------------------------------------------
 
 
-@cache
-def editions(slug: str) -> tuple[Edition, ...]:
-    project, problems = Project(ROOT), Problems()
-    report, institute = read(project, Request("ai-pioneers", ("pdf",), slug), problems)
-    assert report is not None
-    assert institute is not None
-    return tuple(one for one, _ in resolved_editions(project, report, institute, (), problems))
-
-
 @pytest.mark.parametrize("format_", ["html", "docx", "pdf"])
-@pytest.mark.parametrize("tag", ["en", "zh-Hant"])
-@pytest.mark.parametrize("slug", ["cuc-icsf", "umt", "lantern", "cuc-icsf+umt"])
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("slug", PACKS)
 def test_the_flagship_says_the_same_in_every_branding_language_and_format(
-    slug: str, tag: str, format_: str
+    slug: str, tag: str, format_: Format
 ) -> None:
-    edition = next(one for one in editions(slug) if one.language.tag == tag)
-    data = WRITERS[format_](edition, MOMENT).data  # type: ignore[index]
+    edition, data = flagship(tag, slug), flagship_artefact(format_, tag, slug).data
     problems = list(check_parity(edition, format_, read_structure(format_, data)))
     assert problems == [], "\n".join(map(str, problems))
 

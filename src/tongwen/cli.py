@@ -179,6 +179,7 @@ def _parser() -> argparse.ArgumentParser:
         help="build and judge everything; write build/release/REPORT/ if it is fit to publish",
     )
     _add_selection(release)
+    _add_formats(release)
     _add_json(release)
     release.set_defaults(run=_release)
 
@@ -285,7 +286,8 @@ def _add_formats(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT",
-        help="pdf, docx, html, site (a folder of pages) or native (the model in print); "
+        help="pdf, docx, html, site (a folder of pages), print (a folder for a printer: body and "
+        "cover, in four inks) or native (the model as text); "
         "default: the first three",
     )
 
@@ -495,9 +497,11 @@ def _release(options: argparse.Namespace) -> int:
 
 def _printed(request: Request) -> Request:
     """Return the request without the formats that no check reads back."""
-    formats = tuple(name for name in request.formats if name in ("pdf", "docx", "html"))
+    formats = tuple(name for name in request.formats if name in ("pdf", "docx", "html", "print"))
     if not formats:
-        raise _Misuse("USE-04", "--format", "nothing there can be judged", "pdf, docx or html")
+        raise _Misuse(
+            "USE-04", "--format", "nothing there can be judged", "pdf, docx, html or print"
+        )
     return replace(request, formats=formats)
 
 

@@ -113,5 +113,10 @@ class Problems:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return "did you mean …?" for the known word nearest to ``word``, or an empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean “{close[0]}”?" if close else ""
+    found = closest(word, known)
+    return f"did you mean “{found}”?" if found else ""
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the known word nearest to ``word``, or an empty string if none is near."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")

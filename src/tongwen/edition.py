@@ -18,7 +18,7 @@ from .languages import Language
 from .metadata import Metadata
 from .walk import plain_text, walk
 
-Format = Literal["pdf", "docx", "html", "site", "native"]
+Format = Literal["pdf", "docx", "html", "site", "print", "native"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Edition:
         resources: the pictures that the document names.
         downloads: what was made of this edition in other formats before this one is written.
         version: of the toolchain, for the colophon.
+        source: the report's folder as a ZIP file, where the report asks that its PDF hold it.
     """
 
     report: str
@@ -84,6 +85,7 @@ class Edition:
     alternates: tuple[Alternate, ...] = ()
     downloads: tuple[Download, ...] = ()
     version: str = ""
+    source: bytes = field(default=b"", repr=False)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -101,9 +103,29 @@ class Edition:
         return f"{self.report}.{self.language.tag}"
 
     @property
+    def source_name(self) -> str:
+        """The name of the source in the PDF."""
+        return f"{self.report}.source.zip"
+
+    @property
     def seed(self) -> bytes:
         """32 bytes that are the report's own: its cover's drawing is made from them."""
         return hashlib.sha256(self.report.encode()).digest()
+
+    def spine_width(self, pages: int) -> float:
+        """Return the width of the spine in mm, of a body of so many ``pages``.
+
+        What the report says of its paper goes before what the pack says.
+        """
+        said, press = self.metadata.printing, self.institute.tokens.press
+        if said.spine:
+            return said.spine
+        leaf = press.leaf
+        if said.caliper:
+            leaf = said.caliper / 1000
+        elif said.grammage or said.bulk:
+            leaf = (said.grammage or press.grammage) * (said.bulk or press.bulk) / 1000
+        return round(pages / 2 * leaf, 1)
 
     @property
     def title_length(self) -> Literal["short", "middling", "long"]:
@@ -117,7 +139,7 @@ class Edition:
 class Artefact:
     """Edition × format: a finished file, whole, and what its writer had to say.
 
-    A site is a folder: its ``files`` are bytes by path, and ``data`` is empty.
+    A site, or what a printer gets, is a folder: ``files`` are bytes by path, ``data`` is empty.
     """
 
     format: Format

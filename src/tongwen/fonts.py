@@ -155,6 +155,22 @@ def embedding_refused(path: Path) -> bool:
     return rights & 0b1110 == 0b0010
 
 
+def own_face(path: Path) -> tuple[int, bool] | None:
+    """Return weight (100 to 900) and slope that a static font tells of itself, else None.
+
+    OpenType, OS/2 usWeightClass and fsSelection, bits 0 (italic) and 9 (oblique).
+    """
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(path, lazy=True, fontNumber=0) as font:
+            if "fvar" in font or "OS/2" not in font:
+                return None
+            return int(font["OS/2"].usWeightClass), bool(font["OS/2"].fsSelection & 0x201)
+    except (TTLibError, OSError, ValueError, KeyError):
+        return None
+
+
 def install_fontconfig() -> Path:
     """Show fontconfig our folder only; return the configuration file.
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from .diagnostics import Span
+from .diagnostics import Span, closest
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 64 * MEGABYTE
@@ -27,6 +27,9 @@ LARGEST_TEXT = 8 * MEGABYTE
 
 _SMALLER_PICTURE = "reduce it: 300 dpi at its printed size is enough"
 _PARTS = "part it into several files"
+_MOST_NAMES = 2000
+"""Files whose names are compared with one that is missing."""
+
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NOT_READ = re.compile(r"[\t\n\r]|\A[\x00-\x20]+")
 
@@ -111,9 +114,20 @@ class Gate:
                 )
             if is_there:
                 return path
-        raise GateError(
-            "GATE-02", name, "does not exist", f"looked in {self.span(base).file or '.'}/"
-        )
+        hint = self._meant(name, base) or f"looked in {self.span(base).file or '.'}/"
+        raise GateError("GATE-02", name, "does not exist", hint)
+
+    def _meant(self, name: str, base: Path) -> str:
+        """Return "did you mean …?" for the file of ``base`` or below whose name is nearest."""
+        root = Path(os.path.realpath(base))
+        if not any(_inside(root, folder) for folder in self.folders):
+            return ""
+        files = _files_below(root)
+        # The file in another folder is meant rather than another file in this one.
+        same = [file for file in files if file.rpartition("/")[2] == name.rpartition("/")[2]]
+        folded = {file.casefold(): file for file in reversed(files)}
+        meant = same[0] if same else folded.get(closest(name.casefold(), folded), "")
+        return f"did you mean “{meant}”?" if meant else ""
 
     def read_bytes(
         self, name: str, base: Path, limit: int = LARGEST_FILE, *, advice: str = _SMALLER_PICTURE
@@ -196,6 +210,18 @@ def scheme_of(address: str) -> str:
         return "//"
     match = _SCHEME.match(address)
     return match[1].lower() if match else ""
+
+
+def _files_below(folder: Path) -> list[str]:
+    """Return the names of the files in ``folder`` and below, from there, nearest folders first."""
+    found: list[str] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = Path(place).relative_to(folder)
+        found.extend((below / name).as_posix() for name in sorted(files) if name[0] != ".")
+        if len(found) > _MOST_NAMES:
+            break
+    return sorted(found[:_MOST_NAMES], key=lambda name: (name.count("/"), name))
 
 
 def _written(path: Path) -> Path:

@@ -15,6 +15,12 @@ from .document import Inline, Superscript, Text
 
 Script = Literal["Latn", "Hant", "Hans"]
 
+NO_LINE_START = "」』）》〉】〕］｝，。、；：！？·％‧…"
+"""Marks of full width that begin no line of Chinese (W3C, clreq, 3.1.4)."""
+
+NO_LINE_END = "「『（《〈【〔［｛"
+"""Marks of full width that end no line of Chinese (W3C, clreq, 3.1.4)."""
+
 
 class UnknownLanguage(Exception):
     """A language tag that no edition can be made in. ``tag`` is what was asked for."""
@@ -103,6 +109,7 @@ _ENGLISH = {
     "done": "done",
     "not-done": "to do",
     "set-with": "Made with Tongwen {number}",
+    "extent": "{number} pages",
     "emblem-of": "Emblem of {number}",
     "report": "Report",
     "doi": "DOI",
@@ -164,6 +171,7 @@ _TRADITIONAL = {
     "done": "已完成",
     "not-done": "未完成",
     "set-with": "以同文 Tongwen {number} 製作",
+    "extent": "共 {number} 頁",
     "emblem-of": "{number}標誌",
     "report": "研究報告",
     "doi": "DOI",
@@ -225,6 +233,7 @@ _SIMPLIFIED = {
     "done": "已完成",
     "not-done": "未完成",
     "set-with": "以同文 Tongwen {number} 制作",
+    "extent": "共 {number} 页",
     "emblem-of": "{number}标志",
     "report": "研究报告",
     "doi": "DOI",

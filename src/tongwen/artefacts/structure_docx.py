@@ -540,7 +540,7 @@ class _Reader:
                 continue
             if any(not open_.result for open_ in self._fields):
                 continue
-            if any(open_.kind == "PAGEREF" for open_ in self._fields):
+            if any(open_.kind in ("PAGEREF", "NUMPAGES") for open_ in self._fields):
                 continue  # a page number belongs to layout
             if tag == f"{_W}footnoteReference":
                 custom = child.get(f"{_W}customMarkFollows") in ("1", "true")

@@ -561,8 +561,9 @@ class WordFile:
                 begun.add(number)
                 for override in owner.findall(f"{W}lvlOverride"):
                     start = value(override.find(f"{W}startOverride"))
-                    if start.isdecimal():
-                        counts[int(value(override, "ilvl"))] = int(start) - 1
+                    at = value(override, "ilvl")
+                    if start.isdecimal() and at.isdecimal() and int(at) < len(counts):
+                        counts[int(at)] = int(start) - 1
             current = counts[level]
             start = value(node.find(f"{W}start"))
             first = int(start) if start.isdecimal() else 0

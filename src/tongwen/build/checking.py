@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Problems, Span
+from ..diagnostics import Problem, Problems, Span
 from .editions import read, resolved_editions
-from .project import EXTENSIONS, Progress, Project, Request, silent
+from .project import Progress, Project, Request, silent
+from .writing import place_of
 
 if TYPE_CHECKING:
     from ..edition import Edition, Format
@@ -46,16 +49,19 @@ def check_artefact(project: Project, edition: Edition, format_: Format, problems
     from ..artefacts import UnreadableArtefact
     from ..artefacts.structure import read_structure
     from ..checks.parity import check_parity
-    from ..checks.pdf import check_pdf
+    from ..checks.pdf import check_pdf, check_source
 
-    name = f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
-    path = project.root / "build" / edition.report / edition.institute.slug / name
+    path = place_of(project, edition, format_)
     place = Span(path.relative_to(project.root).as_posix())
+    if format_ == "print":
+        problems.extend(check_printed(edition, path, place))
+        return
     try:
         data = path.read_bytes()
         structure = read_structure(format_, data)
         if format_ == "pdf":
-            problems.extend(replace(problem, span=place) for problem in check_pdf(data))
+            found = (*check_pdf(data), *check_source(edition, data))
+            problems.extend(replace(problem, span=place) for problem in found)
     except FileNotFoundError:
         problems.error("PAR-17", place, "it is not built", "build it: make all")
     except OSError as error:
@@ -66,3 +72,28 @@ def check_artefact(project: Project, edition: Edition, format_: Format, problems
         problems.error("PAR-17", place, str(error), "build it again")
     else:
         problems.extend(check_parity(edition, format_, structure))
+
+
+def check_printed(edition: Edition, folder: Path, place: Span) -> Iterator[Problem]:
+    """Yield what is wrong with the files for a printer in ``folder``, each at its own place.
+
+    Problems: ``PDF-70`` to ``PDF-79``, and ``PAR-17`` for a file that is not there or cannot be
+    read.
+    """
+    from ..artefacts import UnreadableArtefact
+    from ..checks.press import check_press
+
+    try:
+        inside, cover = (
+            (folder / f"{edition.stem}.{part}.pdf").read_bytes() for part in ("inside", "cover")
+        )
+        for problem in check_press(edition, inside, cover):
+            yield replace(problem, span=Span(f"{place.file}/{problem.span.file}"))
+    except FileNotFoundError:
+        yield Problem(place, "PAR-17", "it is not built", "build it: make print")
+    except OSError as error:
+        yield Problem(
+            place, "PAR-17", f"it cannot be opened ({error.strerror})", "may you read it?"
+        )
+    except UnreadableArtefact as error:
+        yield Problem(place, "PAR-17", str(error), "build it again")

@@ -20,10 +20,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
+from .checking import check_printed
 from .editions import read, resolved_editions
 from .explaining import explained
-from .project import EXTENSIONS, Progress, Project, Request, silent
+from .project import Progress, Project, Request, silent
 from .spelling import dictionary_for, spelling_of
+from .writing import FOLDERS, place_of
 
 if TYPE_CHECKING:
     from ..checks.look import Seen
@@ -158,8 +160,7 @@ def _translations(tag: str, own: Problems) -> Translations:
 
 
 def _job(project: Project, edition: Edition, format_: Format) -> _Job:
-    name = f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
-    path = project.root / "build" / edition.report / edition.institute.slug / name
+    path = place_of(project, edition, format_)
     return _Job(edition, format_, path, path.relative_to(project.root).as_posix())
 
 
@@ -175,6 +176,13 @@ def _artefact(job: _Job, judged: _Read) -> Judged:
 _PARTS: tuple[_Part, ...] = get_args(_Part)
 
 
+def _parts(job: _Job) -> tuple[_Part, ...]:
+    """Return what is judged of an artefact: how pages are set of a PDF alone."""
+    if job.format in FOLDERS:
+        return ("looks",)
+    return _PARTS if job.format == "pdf" else ("looks", "words")
+
+
 def _judged(jobs: Sequence[_Job]) -> Iterable[tuple[_Job, _Read]]:
     """Yield each job with what judging it gave, in the order of the jobs."""
     if not jobs:
@@ -186,8 +194,7 @@ def _judged(jobs: Sequence[_Job]) -> Iterable[tuple[_Job, _Read]]:
         waiting = {
             (job.name, part): pool.submit(_judge, job, part)
             for job in order
-            for part in _PARTS
-            if job.format == "pdf" or part != "pages"
+            for part in _parts(job)
         }
         for job in jobs:
             parts = [
@@ -200,18 +207,25 @@ def _judged(jobs: Sequence[_Job]) -> Iterable[tuple[_Job, _Read]]:
 def _judge(job: _Job, part: _Part) -> _Read:
     """Judge a part of one artefact. Problems: ``PAR-17`` for one that cannot be read."""
     from ..artefacts import UnreadableArtefact
+    from ..preflight import page_in
 
     place = Span(job.name)
+    if job.format == "print":
+        found = [
+            (problem, page_in(problem.message))
+            for problem in check_printed(job.edition, job.path, place)
+        ]
+        return _Read(tuple(found), sum(file.stat().st_size for file in job.path.glob("*")))
     try:
         data = job.path.read_bytes()
         match part:
             case "pages":
-                found = _set(job, data)
+                judged = _set(job, data)
             case "looks":
-                found = _shown(job, data, place)
+                judged = _shown(job, data, place)
             case "words":
-                found = _said(job, data)
-        return _Read(tuple(found), len(data))
+                judged = _said(job, data)
+        return _Read(tuple(judged), len(data))
     except FileNotFoundError:
         problem = Problem(place, "PAR-17", "it is not built", "build it: make all")
     except OSError as error:
@@ -252,9 +266,9 @@ def _shown(job: _Job, data: bytes, place: Span) -> Iterable[tuple[Problem, int]]
     for problem in check_size(job.name, job.format, len(data)):
         yield problem, 0
     if job.format == "pdf":
-        from ..checks.pdf import check_pdf
+        from ..checks.pdf import check_pdf, check_source
 
-        for problem in check_pdf(data):
+        for problem in (*check_pdf(data), *check_source(job.edition, data)):
             yield replace(problem, span=place), page_in(problem.message)
     elif job.format == "docx":
         from ..checks.word import check_word

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     # Whoever asks for what is fresh should not wait for readers and brands to load.
     from ..edition import Format
 
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "site", "native")
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "site", "print", "native")
 EXTENSIONS: Mapping[Format, str] = {"native": "native.txt"}
 
 
@@ -89,7 +89,7 @@ State = Literal["built", "fresh", "failed"]
 class Outcome:
     """What became of one artefact.
 
-    ``path`` is relative to the project, a folder for a site; ``seconds`` to write it.
+    ``path`` is relative to the project, a folder for a site or for print; ``seconds`` to write it.
     """
 
     path: str

@@ -117,8 +117,9 @@ def _files(
     files: dict[str, bytes] = {}
     for outcome in outcomes:
         path = project.root / outcome.path
-        files[path.name] = path.read_bytes()
-        if len(files[path.name]) != outcome.size:
+        parts = sorted(path.glob("*")) if path.is_dir() else [path]
+        files.update({part.name: part.read_bytes() for part in parts})
+        if sum(len(files[part.name]) for part in parts) != outcome.size:
             problems.error(
                 "BUILD-06",
                 Span(outcome.path),
@@ -149,7 +150,12 @@ def _manifest(
     if report is not None and institute is not None:
         found = resolved_editions(project, report, institute, request.editions, unasked)
         editions = [edition for edition, _ in found]
-    by_name = {Path(outcome.path).name: outcome for outcome in outcomes}
+    by_name = {
+        part.name: outcome
+        for outcome in outcomes
+        for path in [project.root / outcome.path]
+        for part in (path.glob("*") if path.is_dir() else [path])
+    }
     office = _office()
     return {
         "report": request.report,

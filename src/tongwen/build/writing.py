@@ -29,7 +29,10 @@ TIME_LIMIT = 900.0
 _LINKING: frozenset[Format] = frozenset({"html", "site"})
 """Formats that link to the others: they are written when those are there."""
 
-_APART: frozenset[Format] = frozenset({"pdf", "docx"})
+FOLDERS: frozenset[Format] = frozenset({"site", "print"})
+"""Formats that are folders of files."""
+
+_APART: frozenset[Format] = frozenset({"pdf", "print", "docx"})
 """Formats whose engines are slow to load or can hang: they get a process of their own."""
 
 
@@ -43,8 +46,8 @@ class _Job:
 
 
 def _file_name(edition: Edition, format_: Format) -> str:
-    if format_ == "site":
-        return f"site/{edition.language.tag}"
+    if format_ in FOLDERS:
+        return f"{format_}/{edition.language.tag}"
     return f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
 
 
@@ -74,7 +77,7 @@ def write_all(
     """Write every artefact that is stale; return what became of each, in the order asked for."""
     outcomes: list[Outcome] = []
     wanted = [
-        _Job(edition, format_, _place(project, edition, format_))
+        _Job(edition, format_, place_of(project, edition, format_))
         for edition, own in editions
         for format_ in request.formats
         if not own.has_errors
@@ -82,7 +85,7 @@ def write_all(
     for edition, own in editions:
         for format_ in request.formats:
             if own.has_errors:
-                path = _place(project, edition, format_)
+                path = place_of(project, edition, format_)
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
     done = 0
     for linking in (False, True):
@@ -113,7 +116,8 @@ def write_all(
     return sorted(outcomes, key=lambda outcome: order[outcome.edition, outcome.format])
 
 
-def _place(project: Project, edition: Edition, format_: Format) -> Path:
+def place_of(project: Project, edition: Edition, format_: Format) -> Path:
+    """Return where an artefact lies: a file, or a folder of files."""
     folder = project.root / "build" / edition.report / edition.institute.slug
     return folder / _file_name(edition, format_)
 
@@ -158,6 +162,8 @@ def _put(
                 files[download.name] = (job.path.parent.parent / download.name).read_bytes()
             written = replace(written, files=files)
             write_folder(job.path, files)
+        elif written.files:
+            write_folder(job.path, written.files)
         else:
             write_file(job.path, written.data)
     except OSError as error:
@@ -195,7 +201,7 @@ def _run(jobs: Sequence[_Job]) -> Generator[tuple[_Job, Artefact | Problem, floa
     """
     waiting = [job for job in jobs if job.format in _APART]
     # The longest first, so that no processor is left with it alone at the end.
-    waiting.sort(key=lambda job: job.format != "pdf")
+    waiting.sort(key=lambda job: job.format not in ("pdf", "print"))
     context = multiprocessing.get_context("spawn")
     running: dict[Connection, tuple[_Job, Any, float]] = {}
     at_once = max(1, os.cpu_count() or 1)

@@ -157,6 +157,7 @@ def _labels(language: Language, edition: Edition) -> Iterator[Fact]:
     for key in _LABELS:
         yield Fact("label", language.label(key), "")
     yield Fact("label", language.label("set-with", edition.version), "")
+    yield Fact("label", language.label("extent"), "")  # the number belongs to layout
     yield Fact("label", language.autonym, "")
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..diagnostics import Problem, Severity, Span
-from ..fonts import MissingFonts, embedding_refused
+from ..fonts import MissingFonts, embedding_refused, own_face
 from ..gate import Gate
 from ..institute import FontFile, Institute, Logo, Place, lockups
 from ..languages import LANGUAGES
@@ -151,11 +151,28 @@ def check_name_glyphs(institute: Institute) -> Iterator[Problem]:
 
 
 def check_brought_faces(institute: Institute) -> Iterator[Problem]:
-    """INST-25: a typeface of the pack without a face that pages are set in.
+    """INST-25: a typeface of the pack without a face that pages are set in, or with a wrong one.
 
     Text needs a regular, a bold and an italic. What is missing is not made up: the nearest
-    face is set in its place, so emphasis would not be seen.
+    face is set in its place, so emphasis would not be seen. A bold file that is not said to be
+    one is taken for the regular face, and the whole report comes out bold.
     """
+    gate = Gate(institute.folders[-1].parent.parent, institute.folders)
+    for font in institute.font_files:
+        itself = own_face(font.path)
+        if itself is None:
+            continue
+        # Between a book's 400 and 350, or a bold's 700 and 600, nobody sees a fault.
+        if abs(itself[0] - font.weight) < 200 and itself[1] == font.italic:
+            continue
+        yield Problem(
+            font.span if font.span.file else gate.span(font.path),
+            "INST-25",
+            f"{font.path.name} is named as {_face_in_words(font.weight, font.italic)}; of itself "
+            f"it says that it is {_face_in_words(*itself)}",
+            "give the file its own weight: and style: under typography: fonts:",
+            Severity.WARNING,
+        )
     fonts = institute.tokens.fonts
     by_family: dict[str, list[FontFile]] = {}
     for font in institute.font_files:
@@ -174,6 +191,10 @@ def check_brought_faces(institute: Institute) -> Iterator[Problem]:
                 "add the file under typography: fonts:, with its weight and style",
                 Severity.WARNING,
             )
+
+
+def _face_in_words(weight: int, italic: bool) -> str:
+    return f"weight {weight}, {'italic' if italic else 'upright'}"
 
 
 def _written(institute: Institute) -> Iterator[tuple[str, str, Span]]:

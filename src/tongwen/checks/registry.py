@@ -16,13 +16,24 @@ from typing import Any, Literal
 from ..edition import Format
 
 Kind = Literal[
-    "report", "edition", "pack", "look", "structure", "word", "pdf", "typography", "page", "file"
+    "report",
+    "edition",
+    "pack",
+    "look",
+    "structure",
+    "word",
+    "pdf",
+    "typography",
+    "page",
+    "press",
+    "file",
 ]
 """What a check judges: a report as it was read, an edition, a pack, or a finished artefact: its
 look (:class:`~tongwen.artefacts.look.Look`), what it says
 (:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, what a PDF holds
 besides its look (:class:`~tongwen.artefacts.pdf_file.PdfFile`), how its pages are set
-(:class:`~tongwen.artefacts.typography.Typesetting`), the elements of its page, its size."""
+(:class:`~tongwen.artefacts.typography.Typesetting`), the elements of its page, what a printer
+gets (:class:`~tongwen.artefacts.press.PressSheets`), its size."""
 
 ALL: tuple[Format, ...] = ("pdf", "docx", "html")
 
@@ -78,7 +89,8 @@ def _listed() -> Iterator[Rule]:
     from .look import LOOK_CHECKS
     from .page import PAGE_CHECKS
     from .parity import check_parity
-    from .pdf import PDF_CHECKS
+    from .pdf import PDF_CHECKS, check_source
+    from .press import PRESS_CHECKS
     from .publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
     from .spelling import check_spelling
     from .typography import TYPOGRAPHY_CHECKS
@@ -97,6 +109,9 @@ def _listed() -> Iterator[Rule]:
         yield Rule(code, "word", word, ("docx",))
     for code, paper in PDF_CHECKS.items():
         yield Rule(code, "pdf", paper, ("pdf",))
+    yield Rule("PDF-61", "pdf", check_source, ("pdf",))
+    for code, press in PRESS_CHECKS.items():
+        yield Rule(code, "press", press, ("print",))
     for code, page in TYPOGRAPHY_CHECKS.items():
         yield Rule(code, "typography", page, ("pdf",))
     for code, whole in REPORT_CHECKS.items():

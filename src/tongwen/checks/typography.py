@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from ..artefacts.typography import Block, Line, Sheet, Typesetting
 from ..diagnostics import Problem, Severity, Span
+from ..languages import NO_LINE_END, NO_LINE_START
 
 NEAR_EMPTY = 0.25
 """A page of a chapter is near-empty where less than this share of its height is used."""
@@ -46,12 +47,6 @@ OFF_GRID = 0.6
 
 _MARGIN = 14.0
 """Nothing is set nearer to the edge of a page that is not a cover, in pt (5 mm)."""
-
-NO_LINE_START = "」』）》〉】〕］｝，。、；：！？·％‧…"
-"""Marks that begin no line (W3C, clreq, 3.1.4)."""
-
-NO_LINE_END = "「『（《〈【〔［｛"
-"""Marks that end no line (W3C, clreq, 3.1.4)."""
 
 _RAISED = 3
 """A text of so few letters may stand within a line of another block: the number of a note."""

@@ -28,6 +28,17 @@ WANTED: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
 """A CSL type → what a reader needs to find the work: one of each group; "": every other type."""
 
 
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "issued": "date (issued)",
+        "container-title": "name of what it appeared in (container-title)",
+        "event-title": "name of the event (event-title)",
+        "URL": "address (URL)",
+    }
+)
+"""What the style's own names mean to an author; those that are plain words are not here."""
+
+
 def check_uncited(report: Report) -> Iterator[Problem]:
     """BIB-10: a work that is listed and nowhere cited.
 
@@ -61,7 +72,7 @@ def check_whole_works(report: Report) -> Iterator[Problem]:
     for work in report.references:
         kind = str(work.data.get("type", ""))
         missing = [
-            " or ".join(group)
+            " or ".join(WORDS.get(name, name) for name in group)
             for group in WANTED.get(kind, WANTED[""])
             if not any(work.data.get(name) for name in group)
         ]

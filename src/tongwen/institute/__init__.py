@@ -29,14 +29,17 @@ from .css import css_custom_properties, drawing_with_tokens
 from .lockup import Lockup, LockupName, Place, lockups
 from .model import (
     CHART_COLOURS,
+    MOST_INK,
     MOST_PUBLISHERS,
     PARTED,
+    PRINTING_CONDITIONS,
     Band,
     Colours,
     CoverDesign,
     FontFamilies,
     FontFile,
     Ground,
+    Inks,
     Institute,
     LockupRules,
     Logo,
@@ -54,8 +57,10 @@ from .pack import institutes, read_institute
 
 __all__ = [
     "CHART_COLOURS",
+    "MOST_INK",
     "MOST_PUBLISHERS",
     "PARTED",
+    "PRINTING_CONDITIONS",
     "TEXT_PAIRS",
     "Band",
     "Colours",
@@ -63,6 +68,7 @@ __all__ = [
     "FontFamilies",
     "FontFile",
     "Ground",
+    "Inks",
     "Institute",
     "Lockup",
     "LockupName",

@@ -36,6 +36,8 @@ from .css import FAMILY
 from .font_files import font_fault
 from .model import (
     CHART_COLOURS,
+    MOST_INK,
+    PRINTING_CONDITIONS,
     Band,
     Colours,
     CoverDesign,
@@ -124,18 +126,6 @@ TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "charts": (),
 }
 """What stands below ``defaults: tongwen:``: sections and their keys."""
-PRINTING_CONDITIONS: Mapping[str, str] = {
-    "FOGRA51": "offset on coated paper, PSO Coated v3 (ISO 12647-2:2013)",
-    "FOGRA52": "offset on uncoated paper, PSO Uncoated v3 (ISO 12647-2:2013)",
-    "FOGRA39": "offset on coated paper (ISO 12647-2:2004)",
-    "FOGRA47": "offset on uncoated paper (ISO 12647-2:2004)",
-    "CGATS21_CRPC5": "offset on uncoated paper, GRACoL and SWOP 2013 (ISO/PAS 15339)",
-    "CGATS21_CRPC6": "offset on coated paper, GRACoL 2013 (ISO/PAS 15339)",
-    "JC200103": "offset on coated paper, Japan Color 2001",
-}
-"""Printing conditions by their names in the ICC's registry, and what each is for."""
-MOST_INK = 300.0
-"""Per cent of the four inks together; offset paper that bears more does not dry clean."""
 WIDEST_BAR = 20.0
 """Of a bar on a cover, in mm."""
 LARGEST_FAULTS = 50

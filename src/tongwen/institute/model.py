@@ -230,6 +230,19 @@ class CoverDesign:
     drawing: bool = True
 
 
+PRINTING_CONDITIONS: Mapping[str, str] = {
+    "FOGRA51": "offset on coated paper, PSO Coated v3 (ISO 12647-2:2013)",
+    "FOGRA52": "offset on uncoated paper, PSO Uncoated v3 (ISO 12647-2:2013)",
+    "FOGRA39": "offset on coated paper (ISO 12647-2:2004)",
+    "FOGRA47": "offset on uncoated paper (ISO 12647-2:2004)",
+    "CGATS21_CRPC5": "offset on uncoated paper, GRACoL and SWOP 2013 (ISO/PAS 15339)",
+    "CGATS21_CRPC6": "offset on coated paper, GRACoL 2013 (ISO/PAS 15339)",
+    "JC200103": "offset on coated paper, Japan Color 2001",
+}
+"""Printing conditions by their names in the ICC's registry, and what each is for."""
+MOST_INK = 300.0
+"""Per cent of the four inks together; offset paper that bears more does not dry clean."""
+
 Inks = tuple[float, float, float, float]
 """Cyan, magenta, yellow and black, each as a share of full, 0 to 1."""
 

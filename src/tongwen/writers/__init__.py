@@ -30,6 +30,7 @@ WRITERS: Mapping[Format, Writer] = MappingProxyType(
         "html": _lazily("html", "write_html"),
         "site": _lazily("html", "write_site"),
         "pdf": _lazily("pdf", "write_pdf"),
+        "print": _lazily("pdf", "write_print"),
         "docx": _lazily("docx", "write_docx"),
     }
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...artefacts.word import Field, Story, W, WordFile, is_on, value, written_number
+from ...artefacts.word import Field, Story, W, WordFile, excerpt, is_on, value, written_number
 from ...diagnostics import Problem
 from .telling import near, problem
 
@@ -225,9 +226,21 @@ def check_references(file: WordFile) -> Iterator[Problem]:
 def check_page_references(file: WordFile) -> Iterator[Problem]:
     """WORD-28: a page number is none, or those of a list of contents go backwards.
 
-    Which page is right only a layout knows; that they climb, and are numbers, is known here.
+    Or the file tells of fewer pages than its contents do. Which page is right only a layout
+    knows; that they climb, and are numbers, is known here.
     """
     story = file.document
+    told = [
+        int(story.words(field))
+        for field in story.fields
+        if field.name == "PAGEREF" and story.words(field).isdecimal()
+    ]
+    for field in story.fields:
+        count = story.words(field).strip() if field.name == "NUMPAGES" else ""
+        if count.isdecimal() and int(count) < max(told, default=0):
+            yield _field(
+                story, field, "WORD-28", f"it shows {count}; the contents tell of page {max(told)}"
+            )
     for field in story.fields:
         if field.name in ("PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES"):
             shown = story.words(field).strip()
@@ -251,8 +264,8 @@ def check_page_references(file: WordFile) -> Iterator[Problem]:
 def check_contents(file: WordFile) -> Iterator[Problem]:
     """WORD-29: a list of contents, of figures or of tables is not what updating would give.
 
-    Lines that are missing, stale or of another level lead readers astray, and the first F9
-    changes the pages (17.16.5.68).
+    Lines that are missing, stale or of another level lead readers astray, and so does one whose
+    link or page is another heading's. The first F9 changes the pages (17.16.5.68).
     """
     story = file.document
     for field in story.fields:
@@ -265,6 +278,7 @@ def check_contents(file: WordFile) -> Iterator[Problem]:
         )
         lines = story.words(field).split("\n")
         numbered = field.switch("n") is None
+        yield from _astray(file, field, numbered=numbered)
         shown = [_without_page(line, numbered=numbered) for line in lines if line.strip()]
         if shown == wanted:
             continue
@@ -274,6 +288,34 @@ def check_contents(file: WordFile) -> Iterator[Problem]:
             yield _field(story, field, "WORD-29", f"the line “{_line(line)}” stands for nothing")
         if sorted(shown) == sorted(wanted):
             yield _field(story, field, "WORD-29", "its lines are in another order than the text")
+
+
+def _astray(file: WordFile, contents: Field, *, numbered: bool) -> Iterator[Problem]:
+    """Yield the lines of ``contents`` whose link, or whose page, is that of other words."""
+    story = file.document
+    marks = {mark.name.lower(): mark for mark in story.bookmarks}
+    starts = [paragraph.start for paragraph in story.paragraphs]
+    pages: dict[int, list[str]] = {}
+    for field in story.fields:
+        if field.name == "PAGEREF" and contents.start <= field.begin < contents.end:
+            pages.setdefault(field.paragraph, []).append(field.argument)
+    # The field begins in its first line, which is a part of it.
+    first = max(bisect_right(starts, contents.start) - 1, 0)
+    for place in range(first, bisect_left(starts, contents.end)):
+        paragraph = story.paragraphs[place]
+        line = _without_page(story.words(paragraph), numbered=numbered)
+        words = _line(line.rpartition("\t")[2])
+        links = [value(node, "anchor") for node in paragraph.node.iter(f"{W}hyperlink")]
+        for target in dict.fromkeys((*links, *pages.get(place, ()))):
+            mark = marks.get(target.lower())
+            if mark is None or not words:
+                continue
+            there = story.paragraphs[max(bisect_right(starts, mark.start) - 1, 0)]
+            said = _line(story.words(there))
+            if not said.endswith(words):
+                yield _field(
+                    story, contents, "WORD-29", f"the line “{words}” leads to “{excerpt(said)}”"
+                )
 
 
 def _headings(file: WordFile, field: Field) -> Iterator[str]:

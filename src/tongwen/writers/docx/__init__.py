@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,26 +24,20 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
-from ...institute import lockups
 from ...templating import TemplateProblem
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
+from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents
-from .cover import (
-    Marks,
-    cover_drawing,
-    lay_out_cover,
-    lay_out_title_page,
-    series_line,
-    stretch_cover,
-    template_context,
-)
+from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .drawings import Media
+from .extent import set_page_counts, tell_extent
 from .faces import font_table_part
+from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .inlines import Ink, proofing
-from .markup import Element, ignoring, name, paragraph
+from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
@@ -54,9 +49,10 @@ from .package import (
     told_properties,
     without_leftovers,
 )
-from .pages import BODY, measure_pages, pages_in_print
+from .pages import BODY, PAGE_COUNT, measure_pages, pages_in_print
+from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Palette, measure, style_id, styles_part
+from .styles import Palette, Variants, measure, style_id, styles_part
 from .template import house_template
 from .theme import theme_xml
 
@@ -133,7 +129,10 @@ def _write(
 ) -> bytes:
     told = _properties(edition)
     marks = Marks(told.by_name())
-    document = _filled(template, edition, marks, _drawing(edition, problems))
+    composition = compose(
+        edition, front_of(edition), mirrored=mirrors(edition.institute.tokens.page)
+    )
+    document = _filled(template, edition, marks, _drawing(edition, problems), composition)
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
     without_leftovers(document)
@@ -145,9 +144,10 @@ def _write(
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
     numbering = Numbering(Palette(tokens, language, edition.institute.font_files))
-    notes = Notes(part, edition.notes, bookmarks)
+    variants = Variants()
+    notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
-    note_blocks = Blocks(note_ink, bookmarks, numbering)
+    note_blocks = Blocks(note_ink, bookmarks, numbering, variants=variants)
     place = Place(edition.document.language, style="footnote text", bare=True)
     notes.write_blocks = lambda blocks: note_blocks.flat(blocks, place)
     ink.note = notes.call
@@ -157,15 +157,25 @@ def _write(
         raise TemplateFault("it has no section")
     drawn = page_of(sections[0])
     page = tokens.page
-    set_front_pages(sections[:-1], page)
+    set_front_pages(sections[:-1], page, composition)
     furniture = Furniture(part, sections[-1], page)
+    if page.facing:
+        add_even_pages(part, sections, page)
 
     stretch_cover(body, (page.width, page.height), drawn)
     for owner, root in _parts_with_text(document):
         marks.replace(owner, root, ink, media)
-    lay_out_cover(body, edition, marks)
-    lay_out_title_page(body, edition, marks, measure(tokens))
-    blocks = Blocks(ink, bookmarks, numbering)
+    lay_out_cover(body, tokens, marks, composition)
+    lay_out_title_page(body, marks, composition)
+    companions = any(
+        chapter.heading is not None and bool(chapter.heading.companion)
+        for chapter in edition.chapters
+    )
+    blocks = Blocks(ink, bookmarks, numbering, variants=variants, companions=companions)
+    count = (pages or {}).get(PAGE_COUNT, 0)
+    if count:
+        set_page_counts((root for _, root in _parts_with_text(document)), count)
+        tell_extent(body, language, count, ink)
     flow, last = _body(edition, blocks, furniture)
     document_lists = edition.document
     slots = {
@@ -185,7 +195,14 @@ def _write(
     for identifier in headers:
         if identifier not in used:
             part.rels.pop(identifier)
-    _set_parts(document, edition, numbering, blocks.decimal_tabs, has_notes=notes.count > 0)
+    _set_parts(
+        document,
+        edition,
+        numbering,
+        composition.look,
+        blocks,
+        has_notes=notes.count > 0,
+    )
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     renumbered(document)
     target = io.BytesIO()
@@ -237,14 +254,18 @@ def _drawing(edition: Edition, problems: Problems) -> Resource | None:
 
 
 def _filled(
-    template: bytes, edition: Edition, marks: Marks, drawing: Resource | None
+    template: bytes,
+    edition: Edition,
+    marks: Marks,
+    drawing: Resource | None,
+    composition: Composition,
 ) -> WordDocument:
     """Return the template with the edition's metadata in it.
 
     Raises:
         TemplateFault: it is no Word file, or cannot be filled in.
     """
-    context: dict[str, Any] = dict(template_context(edition, marks, drawing))
+    context: dict[str, Any] = dict(template_context(edition, marks, drawing, composition))
     for slot in ("contents", "figures", "tables", "body"):
         wanted = slot == "body" or bool(getattr(edition.document, slot))
         context[slot] = _Slot(slot, wanted)
@@ -296,6 +317,11 @@ def _ink(
         bookmarks=bookmarks,
         problems=problems,
         targets=frozenset(targets),
+        listed=frozenset(
+            entry.target
+            for entries in (document.contents, document.figures, document.tables)
+            for entry in entries
+        ),
         labels=labels,
         headings=headings,
         measure=measure(edition.institute.tokens),
@@ -306,6 +332,9 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     """Return the report's paragraphs and tables, and the section that the last of them end."""
     flow: list[Element] = []
     tag = edition.document.language
+    tokens = edition.institute.tokens
+    em = tokens.scale.text * 25.4 / 72
+    letters = measure(tokens) / (em if edition.language.is_han else em * _MEAN_LETTER)
     pending: Element | None = None
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
@@ -313,6 +342,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
         words = blocks.ink.words(title, blocks.ink.setting("display", tag))
         opening, pages_turned = True, False
         part: list[Element] = []
+        last: list[Element] = []
         for piece in [
             *blocks.write((*([heading] if heading else []), *chapter.blocks), Place(tag)),
             None,
@@ -326,17 +356,46 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 if not flow:
                     _mark_body(part, blocks.bookmarks)
                 flow.extend(part)
-                part = []
+                last, part = part, []
                 pending = furniture.section(
                     words, opening=opening, first=index == 0 and opening, landscape=pages_turned
                 )
                 opening = False
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
+        _hold_end(last, letters)
     if pending is None:
         pending = furniture.section([], opening=True, first=True, landscape=False)
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending
+
+
+_LEAST_END = 9
+"""Lines. A chapter's last page holds at least so many, where it ends in running text."""
+
+_MEAN_LETTER = 0.46
+"""Em. The mean width of a letter of running text."""
+
+_RUNNING = frozenset(map(style_id, ("Body Text", "First Paragraph")))
+
+
+def _hold_end(part: list[Element], letters: float) -> None:
+    """Keep the last paragraphs of a chapter together, so that no page holds a few lines alone.
+
+    Args:
+        letters: how many fill a line.
+    """
+    lines = 0
+    for node in reversed(part):
+        if node.tag != name("w:p") or style_of(node) not in _RUNNING or lines >= _LEAST_END:
+            return
+        if lines:
+            add_property(node, element("w:keepNext"))
+        length = sum(len(text.text or "") for text in node.iter(name("w:t")))
+        own = max(1, math.ceil(length / letters))
+        if own <= _LEAST_END:
+            add_property(node, element("w:keepLines"))
+        lines += own
 
 
 def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:
@@ -373,7 +432,8 @@ def _set_parts(
     document: WordDocument,
     edition: Edition,
     numbering: Numbering,
-    decimal_tabs: Iterable[int],
+    front: FrontLook,
+    blocks: Blocks,
     *,
     has_notes: bool,
 ) -> None:
@@ -391,9 +451,10 @@ def _set_parts(
         tags,
         kept,
         edition.institute.font_files,
-        lockups(edition.institute, language, "cover"),
-        edition.title_length,
-        decimal_tabs,
+        front,
+        blocks.decimal_tabs,
+        blocks.variants.styles,
+        companions=blocks.companions,
     )
     fonts = font_table_part(
         edition.institute,
@@ -424,6 +485,9 @@ def _set_parts(
                 _root(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
+                han=language.is_han,
+                facing=tokens.page.facing,
+                mirrored=mirrors(tokens.page),
             ),
         ),
         (
@@ -447,8 +511,8 @@ def _set_parts(
         part.rels.pop(identifier)
     part.relate_to(fonts, kind)
     if not has_notes:
-        kind = RELATIONSHIP_TYPE.FOOTNOTES
-        for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
+        kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+        for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
             part.rels.pop(identifier)
 
 

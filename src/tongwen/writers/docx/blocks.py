@@ -45,13 +45,15 @@ from .markup import (
     element,
     name,
     paragraph,
+    twips,
     twips_of_mm,
 )
-from .numbering import UNNUMBERED, Numbering
+from .numbering import DEEPEST, UNNUMBERED, Numbering
 from .styles import (
     CELL_MARGIN,
     LIST_LEVELS,
     LIST_STEP,
+    Variants,
     callout_properties,
     list_style,
     measure,
@@ -120,6 +122,8 @@ class Blocks:
     Attributes:
         decimal_tabs: where the decimal points of tables' columns stand, in twips from the
             cell's left; each has a style of its own.
+        variants: the styles that differ from the house's in one thing.
+        companions: whether chapters have their title in the second language under the first.
     """
 
     ink: Ink
@@ -128,6 +132,8 @@ class Blocks:
     counters: list[int] = field(default_factory=lambda: [0] * 6)
     sequences: dict[str, int] = field(default_factory=dict)
     decimal_tabs: list[int] = field(default_factory=list)
+    variants: Variants = field(default_factory=Variants)
+    companions: bool = True
     _waiting: list[str] = field(default_factory=list)
     _after_text: bool = False
     _landscape: bool = False
@@ -267,9 +273,10 @@ class Blocks:
         return made
 
     def _indent(self, node: Element, millimetres: float, hanging: float = 0.0) -> None:
+        """Set ``node`` in, as far as so many steps of lists, from the text's edge."""
         indent = element("w:ind", left=twips_of_mm(millimetres))
         indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
-        add_property(node, indent)
+        self.variants.turn(node, f"Indented {round(millimetres / LIST_STEP)}", indent)
 
     def _paragraph(self, block: Paragraph, place: Place) -> Element:
         style = place.style
@@ -286,6 +293,12 @@ class Blocks:
 
     def _marked(self, identifier: str, runs: list[Element], place: Place) -> list[Element]:
         return runs if place.bare else self.bookmarks.around(identifier, runs)
+
+    def _listed(self, identifier: str, runs: list[Element], place: Place) -> list[Element]:
+        """Return ``runs`` in the bookmark that contents lead to, where some do."""
+        if place.bare or identifier not in self.ink.listed:
+            return runs
+        return self.bookmarks.listed(identifier, runs)
 
     def _heading(self, block: Heading, place: Place) -> Iterator[Element]:
         level = min(max(block.level, 1), 6)
@@ -311,19 +324,18 @@ class Blocks:
         made = paragraph(
             style_id(style),
             *typed,
-            *self._marked(block.identifier, runs, place),
+            *self._listed(block.identifier, self._marked(block.identifier, runs, place), place),
             properties=properties,
         )
         yield made
         if level > 1:
             return  # The second language stands under the headings of chapters only.
-        if block.companion:
+        if block.companion or self.companions:
+            # A chapter without one has its empty line, so that all texts begin at one height.
             companion = "Chapter Companion"
             other = self.ink.companion.tag if self.ink.companion else place.language
             setting = replace(self._setting(place, companion), language=other)
             yield self._plain(companion, self.ink.passage(block.companion, setting), place)
-        else:
-            add_property(made, element("w:spacing", after=twips_of_mm(10)))
 
     def _counted(self, block: Heading) -> str:
         """Return the number that Word's list gives ``block`` if it is the right one, else ''."""
@@ -372,14 +384,14 @@ class Blocks:
                 made,
                 element(
                     "w:numPr",
-                    element("w:ilvl", val=min(depth, 8)),
+                    element("w:ilvl", val=min(depth, DEEPEST)),
                     element("w:numId", val=number),
                 ),
             )
         if depth >= LIST_LEVELS or place.indent or (item.checked is not None and depth):
             self._indent(made, place.indent + LIST_STEP * (depth + 1), LIST_STEP)
         if not block.tight:
-            add_property(made, element("w:contextualSpacing", val=0))
+            self.variants.turn(made, "Loose", element("w:contextualSpacing", val=0))
         if place.boxed:
             self._box(made, depth, LIST_STEP)
         if first:
@@ -479,7 +491,7 @@ class Blocks:
         elif block.identifier:
             runs = self._marked(block.identifier, [], place)
         runs.extend(self.ink.passage(caption.content, setting))
-        return self._plain(style, runs, place)
+        return self._plain(style, self._listed(block.identifier, runs, place), place)
 
     def _sequence(
         self, sequence: str, number: str, identifier: str, setting: Setting
@@ -632,7 +644,8 @@ class Blocks:
         if keep:
             add_property(node, element("w:keepNext"))
         if alignment in ("center", "right"):
-            add_property(node, element("w:jc", val=alignment))
+            what = "Centred" if alignment == "center" else "Right"
+            self.variants.turn(node, what, element("w:jc", val=alignment))
         merge = None
         if merged:
             merge = element("w:vMerge", **({"val": "restart"} if merged == "restart" else {}))
@@ -723,25 +736,24 @@ class Blocks:
         if boxed:
             space = self.ink.tokens.spacing.block
             if not (title or _turned_into(boxed[0], "Callout", "Callout First")):
-                _space(boxed[0], before=space)
+                self.variants.turn(boxed[0], "First", element("w:spacing", before=twips(space)))
             last = (
                 ("Callout", "Callout Last")
                 if title or boxed[1:]
                 else ("Callout First", "Callout Only")
             )
             if not _turned_into(boxed[-1], *last):
-                _space(boxed[-1], after=space)
+                self.variants.turn(boxed[-1], "Last", element("w:spacing", after=twips(space)))
         yield from parts
 
     def _box(self, node: Element, depth: int, hanging: float = 0.0) -> None:
         """Let the ground and rules of a callout run on behind ``node``, a part of a list."""
-        for part in callout_properties(self.ink.tokens, self.ink.language):
-            add_property(node, part)
         indent = element(
             "w:ind", left=twips_of_mm(4 + LIST_STEP * (depth + 1)), right=twips_of_mm(4)
         )
         indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
-        add_property(node, indent)
+        box = callout_properties(self.ink.tokens, self.ink.language)
+        self.variants.turn(node, "In Callout", *box, indent)
 
     def _code(self, block: CodeBlock, place: Place) -> Iterator[Element]:
         runs: list[Element] = []
@@ -801,7 +813,8 @@ class Blocks:
             runs.extend(self.ink.inlines(entry.content, setting, block.span))
             made = self._plain("Bibliography", self._marked(entry.identifier, runs, place), place)
             if not entry.label:
-                self._indent(made, 9, 9)
+                hung = element("w:ind", left=twips_of_mm(9), hanging=twips_of_mm(9))
+                self.variants.turn(made, "Unlabelled", hung)
             yield made
 
 
@@ -826,18 +839,6 @@ def _turned_into(node: Element, style: str, other: str) -> bool:
         return False
     mark.set(name("w:val"), style_id(other))
     return True
-
-
-def _space(node: Element, before: float | None = None, after: float | None = None) -> None:
-    properties = node.find(name("w:pPr"))
-    spacing = properties.find(name("w:spacing")) if properties is not None else None
-    if spacing is None:
-        spacing = element("w:spacing")
-        add_property(node, spacing)
-    if before is not None:
-        spacing.set(name("w:before"), str(round(before * 20)))
-    if after is not None:
-        spacing.set(name("w:after"), str(round(after * 20)))
 
 
 def _checkbox(checked: bool) -> Element:

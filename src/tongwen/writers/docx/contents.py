@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from ...document import ContentsEntry, Inline, Link, NoteReference
 from ...walk import map_inlines
-from .fields import bookmark_name, field, field_end, field_start
+from .fields import bookmark_name, contents_name, field, field_end, field_start
 from .inlines import Ink
 from .markup import Element, element, paragraph, text
 from .styles import style_id
@@ -67,14 +67,14 @@ def _line(entry: ContentsEntry, style: str, ink: Ink, pages: Mapping[str, int] |
         parted = ink.words("\u2002", setting) if caption else [element("w:r", element("w:tab"))]
         inside = [*ink.words(entry.label, setting), *parted]
     inside.extend(ink.passage(map_inlines(entry.content, _without_calls), setting))
-    bookmark = bookmark_name(entry.target)
+    bookmark = contents_name(entry.target)
     if pages is not None:
         leader = element("w:rPr", element("w:rStyle", val=style_id("Contents Leader")))
         inside.append(element("w:r", leader, element("w:tab")))
-        number = element("w:r", text(str(pages[bookmark])))
+        number = element("w:r", text(str(pages[bookmark_name(entry.target)])))
         inside.extend(field(f"PAGEREF {bookmark} \\h", [number]))
     if entry.target in ink.targets:
-        inside = [ink.anchor(entry.target, inside)]
+        inside = [ink.anchor(entry.target, inside, listed=True)]
     return paragraph(style_id(style), *inside)
 
 

@@ -1,4 +1,4 @@
-"""What the institute's template is given, and where the parts of its pages stand.
+"""What the institute's template is given.
 
 docxtpl fills the template in a sandbox; what holds more than plain text (an emblem, a date
 with a raised ordinal, a title in two scripts) goes in as a mark that is replaced by runs
@@ -11,8 +11,8 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -22,34 +22,25 @@ from markupsafe import Markup
 from ...diagnostics import Span
 from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Strong, Text
 from ...edition import Edition
-from ...institute import (
-    Institute,
-    Lockup,
-    Organisation,
-    PageGeometry,
-    Place,
-    Tokens,
-    lockups,
-)
-from ...institute.lockup import COLUMN_GAP, ROW_GAP
+from ...institute import Lockup, Organisation, Place, lockups
+from ...institute.lockup import DrawingPlace
 from ...languages import LANGUAGES, Language
 from ...metadata import Metadata
 from ...templating import environment, render
 from ...walk import plain_text
+from .composing import Composition, Front, told
 from .drawings import Media, PictureFault
 from .fields import in_field, property_field
 from .filling import formatted
 from .grounds import foot_shapes, ground_shapes
 from .inlines import Ink, Setting
-from .markup import Element, add_property, clean, element, name, twips_of_mm
-from .styles import LOCKUP_STYLES, style_id
+from .markup import Element, clean, element, name
 
 DRAWING = "parts/drawing.svg"
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 _PRIVATE = re.compile("[\ue000-\ue003]")
-_COLUMN_GAP = 8.0
-_DRAWING = (210.0, 236.0)
-"""Width and height in mm of the cover's drawing, parts/drawing.svg."""
+MOST_WITH_AFFILIATION = 4
+"""Authors on a cover; of more the names alone are told, as in print."""
 
 _EN_SPACE = "\u2002"
 
@@ -122,6 +113,7 @@ class _Pending:
     """What a mark stands for.
 
     Attributes:
+        behind: where a picture behind the text has its corner on the page, in mm.
         lockup: where the lockup stands that it is a part of, and which one it is there.
         parts: marks that it is made of, one after another.
         shapes: drawings behind the text.
@@ -133,7 +125,7 @@ class _Pending:
     picture: Resource | None = None
     size: tuple[float, float] = (0.0, 0.0)
     alternative: str = ""
-    behind: bool = False
+    behind: tuple[float, float] | None = None
     in_line: bool = False
     lockup: tuple[Place, int] | None = None
     parts: tuple[int, ...] = ()
@@ -197,12 +189,13 @@ class Marks:
             ),
         )
 
-    def drawing(self, drawing: Resource | None, page: PageGeometry) -> Words:
-        """Return the cover's drawing, behind the text, as wide as the page."""
+    def drawing(self, drawing: Resource | None, place: DrawingPlace, page: float) -> Words:
+        """Return the cover's drawing, behind the text, at the right edge of a page so wide."""
         if drawing is None:
             return self.words(())
-        size = (page.width, _DRAWING[1] * page.width / _DRAWING[0])
-        return self._words("", _Pending(picture=drawing, size=size, behind=True))
+        size = (place.width, place.height)
+        corner = (page - place.width, place.top)
+        return self._words("", _Pending(picture=drawing, size=size, behind=corner))
 
     def shapes(self, shapes: Iterable[Element]) -> Words:
         """Return ``shapes``, behind the text."""
@@ -296,7 +289,7 @@ def _picture(part: Part, pending: _Pending, ink: Ink, media: Media) -> list[Elem
     assert picture is not None
     try:
         if pending.behind:
-            drawing = media.behind(part, picture, *size, order=2)
+            drawing = media.behind(part, picture, (*pending.behind, *size), order=2)
         else:
             drawing = media.inline(part, picture, *size, pending.alternative)
     except PictureFault as fault:
@@ -321,7 +314,9 @@ def cover_drawing(edition: Edition) -> Resource:
     return Resource("drawing.svg", "image/svg+xml", str(svg).encode())
 
 
-def template_context(edition: Edition, marks: Marks, drawing: Resource | None) -> Mapping[str, Any]:
+def template_context(
+    edition: Edition, marks: Marks, drawing: Resource | None, composition: Composition
+) -> Mapping[str, Any]:
     """Return every name that a template may use; ``drawing`` is the cover's."""
     metadata, language = edition.metadata, edition.language
     other = edition.companion_metadata
@@ -342,9 +337,9 @@ def template_context(edition: Edition, marks: Marks, drawing: Resource | None) -
         "language": language.tag,
         "label": label,
         "ground": marks.shapes(ground_shapes(edition.institute.tokens)),
-        "drawing": marks.drawing(drawing, edition.institute.tokens.page),
+        "drawing": marks.drawing(drawing, composition.drawing, edition.institute.tokens.page.width),
         "foot": marks.shapes(foot_shapes(edition.institute.tokens)),
-        "kicker": _kicker(edition, marks),
+        "kicker": marks.words(_kicker(edition)),
         "kind": marks.passage(metadata.kind),
         "title": marks.passage(metadata.title, told_by="Title"),
         "subtitle": marks.passage(metadata.subtitle, told_by="Subject"),
@@ -396,13 +391,41 @@ def _in(language: str, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return (LanguageSpan(language, content),) if content else ()
 
 
-def _kicker(edition: Edition, marks: Marks) -> Words:
+def front_of(edition: Edition) -> Front:
+    """Return what the front pages of ``edition`` say."""
+    metadata = edition.metadata
+    series = plain_text(metadata.series)
+    return Front(
+        kicker=plain_text(_kicker(edition)),
+        title=plain_text(metadata.title),
+        subtitle=plain_text(metadata.subtitle),
+        companion=told(_companion_title(edition)) if _companion_title(edition) else (),
+        credit=plain_text(metadata.credit_line),
+        authors=tuple(
+            (
+                plain_text(person.name),
+                *(
+                    plain_text(line)
+                    for line in person.affiliation
+                    if len(metadata.contributors) <= MOST_WITH_AFFILIATION
+                ),
+            )
+            for person in metadata.contributors
+        ),
+        dates=plain_text(_dates(edition)),
+        series=f"{series} {metadata.series_number}".strip() if series else "",
+        colophon=tuple(plain_text(line) for line in metadata.colophon),
+        imprint=tuple(told(content) for _, content in _imprint_rows(edition)),
+    )
+
+
+def _kicker(edition: Edition) -> tuple[Inline, ...]:
     parts = [edition.metadata.kind.content]
     if edition.companion_metadata and edition.companion:
         other = edition.companion_metadata.kind.content
         if plain_text(other) != plain_text(parts[0]):
             parts.append(_in(edition.companion.tag, other))
-    return marks.words(_joined(parts, " · "))
+    return _joined(parts, " · ")
 
 
 def _joined(
@@ -419,11 +442,11 @@ def _joined(
 
 
 def _companion_title(edition: Edition) -> tuple[Inline, ...]:
+    """Return title and subtitle in the other language, a line each."""
     other = edition.companion_metadata
     if other is None or edition.companion is None:
         return ()
-    separator = edition.companion.label("separator")
-    return _joined([other.title.content, other.subtitle.content], separator)
+    return _joined([other.title.content, other.subtitle.content], (LineBreak(),))
 
 
 def _dates(edition: Edition) -> tuple[Inline, ...]:
@@ -487,6 +510,18 @@ def _label(words: str) -> tuple[Inline, ...]:
 
 
 def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
+    label = edition.language.label
+    return tuple(
+        ImprintRow(
+            marks.words(_text(label(key)) if key else ()),
+            marks.words(content, told_by=_IMPRINT_PROPERTIES.get(key, ("", ""))),
+        )
+        for key, content in _imprint_rows(edition)
+    )
+
+
+def _imprint_rows(edition: Edition) -> list[tuple[str, tuple[Inline, ...]]]:
+    """Return the imprint's rows: the label's key, empty for more of the same, and the telling."""
     metadata, language = edition.metadata, edition.language
     rows: list[tuple[str, tuple[Inline, ...]]] = []
     for place, person in enumerate(metadata.contributors):
@@ -517,14 +552,7 @@ def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
     rows.append(("doi", (Link(doi, _text(doi)),) if doi else ()))
     rows.append(("isbn", _text(metadata.isbn)))
     rows.append(("licence", _text(metadata.licence or edition.institute.licence)))
-    return tuple(
-        ImprintRow(
-            marks.words(_text(language.label(key)) if key else ()),
-            marks.words(content, told_by=_IMPRINT_PROPERTIES.get(key, ("", ""))),
-        )
-        for key, content in rows
-        if content
-    )
+    return [(key, content) for key, content in rows if content]
 
 
 _RESOLVER = "https://doi.org/"
@@ -569,205 +597,3 @@ def _lines(first: tuple[Inline, ...], addresses: Iterable[str]) -> tuple[Inline,
 
 def _text(words: str) -> tuple[Inline, ...]:
     return (Text(words),) if words else ()
-
-
-# --- layout ------------------------------------------------------------------------------
-
-
-def stretch_cover(body: Element, page: tuple[float, float], template: tuple[float, float]) -> None:
-    """Fit the grounds of the template's cover to the page; sizes as for :func:`lay_out_cover`."""
-    for node in _cover_paragraphs(body):
-        for anchor in node.iter(name("wp:anchor")):
-            _stretch(anchor, page[0] / template[0], page[1] / template[1])
-
-
-def lay_out_cover(body: Element, edition: Edition, marks: Marks) -> None:
-    """Set the cover's lockups and authors in their places: frames placed on the page.
-
-    ECMA-376 part 1, 17.3.1.11. Frames are paragraphs with a place, so their text stays in the
-    flow of the document, in reading order.
-    """
-    page = edition.institute.tokens.page
-    _lay_out_lockups(body, marks, "cover", lockups(edition.institute, edition.language, "cover"))
-    left = 22.0 * page.width / 210
-    _lay_out_foot(_cover_paragraphs(body), edition.institute.tokens, left, page.width - 2 * left)
-
-
-def lay_out_title_page(body: Element, edition: Edition, marks: Marks, width: float) -> None:
-    """Set lockups and date at the foot of the title page; on its back the lockups at the head,
-    the imprint at the foot.
-
-    Args:
-        width: of the text, in mm.
-    """
-    paragraphs = list(body.iterchildren(name("w:p")))
-    institute, page = edition.institute, edition.institute.tokens.page
-    dates = [node for node in paragraphs if _style(node) == style_id("Date")]
-    foot = page.height - page.foot
-    _frame(dates, page.inner, foot, width)
-    found = _gridded(institute, lockups(institute, edition.language, "title-page"), width)
-    height = max((lockup.top + lockup.full_height for lockup in found), default=0.0)
-    shift = foot - ROW_GAP - height
-    placed = [
-        replace(lockup, left=page.inner + lockup.left, top=shift + lockup.top) for lockup in found
-    ]
-    _lay_out_lockups(body, marks, "title-page", placed)
-    found = _gridded(institute, lockups(institute, edition.language, "colophon"), width)
-    placed = [
-        replace(lockup, left=page.inner + lockup.left, top=page.top + lockup.top)
-        for lockup in found
-    ]
-    _lay_out_lockups(body, marks, "colophon", placed)
-    imprint = [
-        node
-        for node in paragraphs
-        if _style(node) in map(style_id, ("Colophon", "Colophon Last", "Imprint", "Imprint Made"))
-    ]
-    for place, node in enumerate(imprint):
-        if _style(node) != style_id("Colophon"):
-            if place:
-                # A rule parts the list from the words above it.
-                style = imprint[place - 1].find(f"{name('w:pPr')}/{name('w:pStyle')}")
-                style.set(name("w:val"), style_id("Colophon Last"))
-            break
-    for node in imprint:
-        frame = element(
-            "w:framePr", w=twips_of_mm(width), hSpace=0, wrap="around",
-            vAnchor="margin", hAnchor="margin", x=0, yAlign="bottom",
-        )  # fmt: skip
-        add_property(node, frame)
-
-
-def _gridded(institute: Institute, found: Sequence[Lockup], width: float) -> tuple[Lockup, ...]:
-    """Give lockups places in ``width`` mm, from the corner of the first.
-
-    A single institute's bodies stand one under the other, or in a row where their names are
-    below their emblems. Several institutes have a column each, two to a row, their bodies one
-    under the other.
-    """
-    counts = [len(publisher.bodies) for publisher in institute.publishers]
-    columns = 2
-    if len(counts) == 1:
-        counts = [1] * len(found)
-        columns = 1 if institute.lockup.orientation == "beside" else max(len(found), 1)
-    room = (width - (columns - 1) * COLUMN_GAP) / columns
-    remaining = list(found)
-    made: list[Lockup] = []
-    top = lowest = 0.0
-    for cell, count in enumerate(counts):
-        if cell % columns == 0:
-            top = lowest
-        down, left = top, cell % columns * (room + COLUMN_GAP)
-        for lockup in remaining[:count]:
-            made.append(replace(lockup, left=left, top=down, room=room))
-            down += made[-1].full_height + ROW_GAP
-        del remaining[:count]
-        lowest = max(lowest, down)
-    return tuple(made)
-
-
-def _lay_out_lockups(body: Element, marks: Marks, place: Place, found: Sequence[Lockup]) -> None:
-    """Frame the emblem and the names of each lockup; where they have their own styles only.
-
-    A template that sets them in others, or in a table, keeps them in its flow.
-    """
-    prefix = LOCKUP_STYLES[place]
-    emblem = style_id(f"{prefix} Emblem")
-    names = {style_id(f"{prefix} Name"), style_id(f"{prefix} Name Companion")}
-    done: set[Element] = set()
-    for node, where, number in marks.placed:
-        if where != place or node is None or node.getparent() is not body or node in done:
-            continue
-        done.add(node)
-        lockup = found[number]
-        style = _style(node)
-        if style == emblem:
-            if next(node.iter(name("wp:extent")), None) is None:
-                body.remove(node)
-                continue
-            _frame([node], lockup.left, lockup.top, lockup.width)
-        elif style in names:
-            width = lockup.room - lockup.text_left
-            _frame([node], lockup.left + lockup.text_left, lockup.top + lockup.text_top, width)
-
-
-def _lay_out_foot(paragraphs: list[Element], tokens: Tokens, left: float, width: float) -> None:
-    down = tokens.page.height / 297
-    credit = [node for node in paragraphs if _style(node) == style_id("Cover Credit")]
-    top = 244.0
-    if credit:
-        _frame(credit, left, top * down, width)
-        top += 6.5
-    authors = _groups(paragraphs, "Cover Author", ("Cover Affiliation",))
-    columns = min(max(len(authors), 2), 3)
-    column = width / columns
-    for place, group in enumerate(authors):
-        row, position = divmod(place, columns)
-        _frame(group, left + position * column, (top + row * 6.5) * down, column - _COLUMN_GAP)
-    # Date and series share a line, each with its half of the page.
-    for place, style in enumerate(("Cover Date", "Cover Series")):
-        found = [node for node in paragraphs if _style(node) == style_id(style)]
-        _frame(found, left + place * width / 2, 282 * down, width / 2)
-
-
-def _cover_paragraphs(body: Element) -> list[Element]:
-    found = []
-    for node in body:
-        if node.tag == name("w:p"):
-            found.append(node)
-            if node.find(f"{name('w:pPr')}/{name('w:sectPr')}") is not None:
-                break
-    return found
-
-
-def _style(node: Element) -> str:
-    style = node.find(f"{name('w:pPr')}/{name('w:pStyle')}")
-    return style.get(name("w:val")) if style is not None else ""
-
-
-def _groups(
-    paragraphs: list[Element], opening: str, family: tuple[str, ...]
-) -> list[list[Element]]:
-    """Return the paragraphs in the style ``opening``, each with those of ``family`` after it."""
-    following = {style_id(member) for member in family}
-    groups: list[list[Element]] = []
-    inside = False
-    for node in paragraphs:
-        style = _style(node)
-        if style == style_id(opening):
-            groups.append([node])
-            inside = True
-        elif inside and style in following:
-            groups[-1].append(node)
-        else:
-            inside = False
-    return groups
-
-
-def _frame(paragraphs: list[Element], left: float, top: float, width: float) -> None:
-    for node in paragraphs:
-        frame = element(
-            "w:framePr",
-            w=twips_of_mm(max(width, 10)),
-            hSpace=0,
-            wrap="around",
-            vAnchor="page",
-            hAnchor="page",
-            x=twips_of_mm(left),
-            y=twips_of_mm(top),
-        )
-        add_property(node, frame)
-
-
-def _stretch(anchor: Element, across: float, down: float) -> None:
-    if across == down == 1:
-        return
-    for position, factor in (("wp:positionH", across), ("wp:positionV", down)):
-        offset = anchor.find(f"{name(position)}/{name('wp:posOffset')}")
-        if offset is not None and offset.text:
-            offset.text = str(round(int(offset.text) * factor))
-    for extent in (*anchor.iter(name("wp:extent")), *anchor.iter(name("a:ext"))):
-        for key, factor in (("cx", across), ("cy", down)):
-            value = extent.get(key)
-            if value is not None:
-                extent.set(key, str(round(int(value) * factor)))

@@ -101,20 +101,24 @@ class Media:
         )
 
     def behind(
-        self, owner: Owner, resource: Resource, width: float, height: float, order: int
+        self,
+        owner: Owner,
+        resource: Resource,
+        box: tuple[float, float, float, float],
+        order: int,
     ) -> Element:
-        """Return a decorative ``w:drawing`` behind the text, from the page's upper left corner.
+        """Return a decorative ``w:drawing`` behind the text.
 
         Readers that draw no SVG get a small picture of few colours: lines on a ground need no
-        more. ``order`` as for :func:`anchored`.
+        more. ``box`` and ``order`` as for :func:`anchored`.
 
         Raises:
             PictureFault: the picture cannot be drawn.
         """
         return anchored(
             properties(resource.name, "", decorative=True),
-            self._graphic(owner, resource, width, height, plain=True),
-            (0, 0, width, height),
+            self._graphic(owner, resource, *box[2:], plain=True),
+            box,
             order,
         )
 

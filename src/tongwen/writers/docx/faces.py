@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import io
 import uuid
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -33,11 +33,18 @@ from ...gate import Gate, GateError
 from ...institute import FontFile, Institute, Tokens
 from ...languages import Language
 from .markup import NAMESPACES
-from .styles import WEIGHT_NAMES
 from .theme import han_family
 
 FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
 _OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+
+WEIGHT_NAMES = {100: "Thin", 200: "ExtraLight", 300: "Light", 500: "Medium", 800: "ExtraBold",
+          900: "Black"}  # fmt: skip
+"""The weights that are families of their own to Word, by the names that their fonts have there.
+
+600 is not among them: a heading in semibold turns to regular where the reader lacks the font,
+one in bold stays bold. Word's own way to say "heavier" is bold.
+"""
 
 _STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 """The four styles, in the schema's order (ECMA-376 part 1, 17.8.3)."""
@@ -47,6 +54,9 @@ _LATIN = (
     (0x2460, 0x24FF), (0x25A0, 0x27BF), (0x2C60, 0x2C7F), (0xA720, 0xA7FF), (0xFB00, 0xFB06),
 )  # fmt: skip
 """What every face keeps: Latin for every language, phonetics, Greek for formulas, signs."""
+
+_FIRST_HAN, _WIDE = 0x2E7F, 0.6
+"""What lies after is as wide as it is high; what a font lacks is so wide, in em."""
 
 _OTHERS = ((0x400, 0x52F), (0x530, 0x58F), (0x590, 0x7FF), (0x900, 0xDFF), (0x1F00, 0x1FFF))
 """Scripts that a face keeps whole where the report has a letter of them."""
@@ -238,6 +248,31 @@ def _sources(family: str, institute: Institute) -> Mapping[tuple[int, bool], _So
     return {
         (face.weight, face.italic): (_bytes(face.path), face.index, face.weight) for face in ours
     }
+
+
+def advances(family: str, weight: int, institute: Institute) -> Callable[[str], float]:
+    """Return how wide a character of ``family`` is at ``weight``, in em; Han is a square.
+
+    What the fonts do not have, and all where there are none, is taken for wide.
+    """
+    known = {key[0]: source for key, source in _sources(family, institute).items() if not key[1]}
+    try:
+        data, index, _ = known[min(known, key=lambda at: abs(at - weight))]
+        face = uharfbuzz.Face(data, index)
+        font = uharfbuzz.Font(face)
+        font.set_variations({"wght": weight})
+    except (KeyError, ValueError, RuntimeError):
+        font = None
+
+    @cache
+    def advance(sign: str) -> float:
+        glyph = font.get_nominal_glyph(ord(sign)) if font is not None else None
+        if ord(sign) > _FIRST_HAN or not glyph:
+            return 1.0 if ord(sign) > _FIRST_HAN else _WIDE
+        width: int = font.get_glyph_h_advance(glyph)
+        return width / max(int(face.upem), 1)
+
+    return advance
 
 
 def _source(

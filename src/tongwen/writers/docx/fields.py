@@ -109,6 +109,15 @@ def bookmark_name(identifier: str, part: str = "") -> str:
     return f"_Ref{part[:1]}{digest}"
 
 
+def contents_name(identifier: str) -> str:
+    """Return the name of the bookmark that a line of contents leads to: ``_Toc`` and 16 digits.
+
+    Word calls those that it makes so; other programs know a line of contents by it.
+    """
+    digest = hashlib.sha256(identifier.encode()).hexdigest()
+    return f"_Toc{int(digest, 16) % 10**16:016d}"
+
+
 def anchor_name(place: str, words: str) -> str:
     """Return the name of a block's anchor: hidden, valid, the same in each build.
 
@@ -138,9 +147,15 @@ class Bookmarks:
 
     def around(self, identifier: str, content: Iterable[Element], part: str = "") -> list[Element]:
         """Return ``content`` inside the bookmark of ``identifier``; bare if it exists already."""
+        return self._around(identifier and bookmark_name(identifier, part), content)
+
+    def listed(self, identifier: str, content: Iterable[Element]) -> list[Element]:
+        """Return ``content`` inside the bookmark that a line of contents leads to."""
+        return self._around(contents_name(identifier), content)
+
+    def _around(self, bookmark: str, content: Iterable[Element]) -> list[Element]:
         inside = list(content)
-        bookmark = bookmark_name(identifier, part)
-        if not identifier or bookmark in self._names:
+        if not bookmark or bookmark in self._names:
             return inside
         self._names.add(bookmark)
         number = len(self._names)

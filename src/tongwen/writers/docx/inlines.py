@@ -41,7 +41,7 @@ from ...institute import Tokens
 from ...languages import LANGUAGES, Language, han_variant
 from ...walk import plain_text
 from .drawings import Media, Owner, PictureFault, fault_span, placed_size
-from .fields import Bookmarks, bookmark_name
+from .fields import Bookmarks, bookmark_name, contents_name
 from .fields import field as field_runs
 from .markup import Element, clean, element, ordered
 from .mathematics import MathFault, office_math
@@ -95,6 +95,7 @@ class Ink:
         owner: the part, for relationships.
         targets: the identifiers in the report that a link may lead to.
         labels: identifier → (label in its caption, number) of numbered things with fields.
+        listed: the identifiers that contents and lists of figures and tables lead to.
         headings: identifier → (number that Word's list makes, text) of headings.
         note: renders a note's call; None inside notes, where Word allows none.
     """
@@ -108,6 +109,7 @@ class Ink:
     bookmarks: Bookmarks
     problems: Problems
     targets: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     note: Callable[[NoteReference, Setting], list[Element]] | None = None
@@ -266,9 +268,21 @@ class Ink:
         link.extend(inside)
         return [link]
 
-    def anchor(self, identifier: str, inside: Iterable[Element], title: str = "") -> Element:
-        """Return a hyperlink round ``inside`` to the bookmark of ``identifier``."""
-        link = element("w:hyperlink", anchor=bookmark_name(identifier), history=1)
+    def anchor(
+        self,
+        identifier: str,
+        inside: Iterable[Element],
+        title: str = "",
+        *,
+        listed: bool = False,
+    ) -> Element:
+        """Return a hyperlink round ``inside`` to the bookmark of ``identifier``.
+
+        Args:
+            listed: to the one that contents lead to.
+        """
+        target = contents_name(identifier) if listed else bookmark_name(identifier)
+        link = element("w:hyperlink", anchor=target, history=1)
         if title:
             link.set(_w("tooltip"), clean(title)[:260])
         link.extend(inside)

@@ -135,6 +135,12 @@ def text(words: str) -> Element:
     return element("w:t", words)
 
 
+def style_of(node: Element) -> str:
+    """Return the identifier of the style of paragraph ``node``; empty without one."""
+    style = node.find(f"{name('w:pPr')}/{name('w:pStyle')}")
+    return str(style.get(name("w:val"), "")) if style is not None else ""
+
+
 def paragraph_properties(node: Element) -> Element:
     """Return the ``w:pPr`` of the paragraph ``node``, made where it has none."""
     found = node.find(name("w:pPr"))

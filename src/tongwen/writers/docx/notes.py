@@ -18,15 +18,15 @@ from .fields import Bookmarks, bookmark_name, field
 from .inlines import Setting
 from .markup import (
     Element,
-    add_property,
     element,
     name,
     ordered,
     root_element,
+    style_of,
     text,
     twips_of_mm,
 )
-from .styles import style_id
+from .styles import Variants, style_id
 
 BlockWriter = Callable[[tuple[Block, ...]], list[Element]]
 
@@ -34,16 +34,26 @@ BlockWriter = Callable[[tuple[Block, ...]], list[Element]]
 class Notes:
     """The notes of a package, in order of their calls."""
 
-    def __init__(self, owner: XmlPart, notes: Mapping[str, Note], bookmarks: Bookmarks) -> None:
-        root = root_element("w:footnotes", "r")
-        for kind, number in (("separator", -1), ("continuationSeparator", 0)):
-            mark = element("w:p", _tight(), element("w:r", element(f"w:{kind}")))
-            root.append(element("w:footnote", mark, type_=kind, id_=number))
+    def __init__(
+        self,
+        owner: XmlPart,
+        notes: Mapping[str, Note],
+        bookmarks: Bookmarks,
+        variants: Variants,
+    ) -> None:
+        root = _separators("footnote")
         self.part = XmlPart(
             PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, root, owner.package
         )
         owner.relate_to(self.part, RELATIONSHIP_TYPE.FOOTNOTES)
+        # The report has no endnotes; who inserts one in Word finds the rules above them here.
+        endnotes = XmlPart(
+            PackURI("/word/endnotes.xml"), CONTENT_TYPE.WML_ENDNOTES, _separators("endnote"),
+            owner.package,
+        )  # fmt: skip
+        owner.relate_to(endnotes, RELATIONSHIP_TYPE.ENDNOTES)
         self._root, self._notes, self._bookmarks = root, notes, bookmarks
+        self._variants = variants
         self._called: set[str] = set()
         self._automatic = 0
         self.write_blocks: BlockWriter | None = None
@@ -89,8 +99,9 @@ class Notes:
                     0, element("w:pPr", element("w:pStyle", val=style_id("footnote text")))
                 )
         for later in content[1:]:
-            if later.tag == name("w:p"):
-                add_property(later, element("w:ind", left=twips_of_mm(4), firstLine=0))
+            if later.tag == name("w:p") and style_of(later) == style_id("footnote text"):
+                indent = element("w:ind", left=twips_of_mm(4), firstLine=0)
+                self._variants.turn(later, "Continued", indent)
         first = content[0]
         properties = ordered("w:rPr", [element("w:rStyle", val=style_id("footnote reference"))])
         mark = text(number) if number else element("w:footnoteRef")
@@ -99,5 +110,11 @@ class Notes:
         self._root.append(element("w:footnote", *content, id_=place))
 
 
-def _tight() -> Element:
-    return element("w:pPr", element("w:pStyle", val=style_id("footnote text")))
+def _separators(kind: str) -> Element:
+    """Return the root of a part of notes with the rules above them; ``kind`` is "footnote"."""
+    root = root_element(f"w:{kind}s", "r")
+    for separator, number in (("separator", -1), ("continuationSeparator", 0)):
+        style = element("w:pPr", element("w:pStyle", val=style_id(f"{kind} text")))
+        mark = element("w:p", style, element("w:r", element(f"w:{separator}")))
+        root.append(element(f"w:{kind}", mark, type_=separator, id_=number))
+    return root

@@ -13,9 +13,17 @@ from typing import Literal
 
 from ...institute import Tokens
 from .markup import Element, element, ordered, twips_of_mm
-from .styles import LEVELS, LIST_LEVELS, LIST_STEP, Palette, list_style, style_id
+from .styles import LEVELS, LIST_LEVELS, LIST_STEP, Palette, list_style, measure, style_id
 
 HEADINGS, BULLETS, NUMBERS, UNNUMBERED = 1, 2, 3, 4
+
+NUMERAL = 54 / 44
+"""How much larger a chapter's numeral is than the titles of covers: less than in print, since
+Word gives its line all the height that the face asks for.
+"""
+
+DEEPEST = 8
+"""The last level of a list, counted from 0 (ECMA-376 part 1, 17.9.3)."""
 
 _BULLET_SIGNS = ("•", "–", "•", "–", "•", "–", "•", "–", "•")
 _NUMBER_FORMATS = ("decimal", "lowerLetter", "lowerRoman") * 3
@@ -30,7 +38,7 @@ class Numbering:
 
     def ordered_list(self, start: int, depth: int) -> int:
         """Return the number of a new list whose level ``depth`` begins at ``start``."""
-        self._starts.append((depth, start))
+        self._starts.append((min(depth, DEEPEST), start))
         return UNNUMBERED + len(self._starts)
 
     def part(self) -> Element:
@@ -66,8 +74,16 @@ class Numbering:
 
 
 def _level(
-    level: int, format_: str, text: str, style: str, left: float, hanging: float, *run: Element
+    level: int,
+    format_: str,
+    text: str,
+    style: str,
+    left: float,
+    hanging: float,
+    *run: Element,
+    tab: float | None = None,
 ) -> Element:
+    """Return a level of a list; ``tab`` is where its text begins, in mm, if not at ``left``."""
     return element(
         "w:lvl",
         element("w:start", val=1),
@@ -79,7 +95,8 @@ def _level(
         element(
             "w:pPr",
             element(
-                "w:tabs", element("w:tab", val="num", pos=twips_of_mm(left))
+                "w:tabs",
+                element("w:tab", val="num", pos=twips_of_mm(left if tab is None else tab)),
             ),
             element("w:ind", left=twips_of_mm(left), hanging=twips_of_mm(hanging)),
         ),
@@ -89,9 +106,23 @@ def _level(
 
 
 def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
-    levels = []
-    for level in range(9):
-        face, *heavy = palette.title() if level == 0 else (palette.face("display"),)
+    hang = tokens.page.hang
+    # A chapter's numeral stands above its title, as in print. A list can part the two by a tab
+    # only: one at the right margin leaves no room on the numeral's line, so the title is below.
+    chapter = _level(
+        0,
+        "decimal",
+        "%1",
+        style_id("heading 1"),
+        -hang,
+        0,
+        *palette.title(),
+        palette.colour("accent"),
+        *palette.size(tokens.scale.title * NUMERAL),
+        tab=measure(tokens),
+    )
+    levels = [chapter]
+    for level in range(1, 9):
         levels.append(
             _level(
                 level,
@@ -99,9 +130,10 @@ def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
                 ".".join(f"%{place + 1}" for place in range(level + 1)),
                 style_id(f"heading {level + 1}") if level < LEVELS else "",
                 0,
-                tokens.page.hang,
-                face,
-                *(heavy or (element("w:b", val="0"), element("w:bCs", val="0"))),
+                hang,
+                palette.face("display"),
+                element("w:b", val="0"),
+                element("w:bCs", val="0"),
                 palette.colour("accent"),
             )
         )

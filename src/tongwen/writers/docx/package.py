@@ -14,6 +14,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
+from ...languages import NO_LINE_END, NO_LINE_START
 from .markup import Element, clean, element, name, root_element
 
 _LEFTOVERS = (
@@ -55,30 +56,39 @@ def renumbered(document: Document) -> None:
 
 
 def settings_part(
-    proofing: tuple[str, str], template: Element | None, *, notes: bool, fonts: bool = False
+    proofing: tuple[str, str],
+    template: Element | None,
+    *,
+    notes: bool,
+    fonts: bool = False,
+    han: bool = False,
+    facing: bool | None = None,
+    mirrored: bool = False,
 ) -> Element:
     """Return the root of settings.xml. Word is not told to update fields: no prompt.
 
-    What the ``template`` says of facing pages is kept.
-
     Args:
+        han: the edition is in Han, so that punctuation beside its like is moved together.
+        facing: whether left and right pages have headers of their own, and ``mirrored`` whether
+            margins too; None: what the ``template`` says is kept.
         fonts: faces go along, whole, and are to stay when the report is saved in Word.
     """
 
-    def kept(tag: str) -> Element | None:
-        return None if template is None else template.find(name(tag))
+    def switched(tag: str, *, on: bool) -> Element | None:
+        if facing is None and template is not None:
+            return template.find(name(tag))
+        return element(tag) if on else None
 
     root = root_element("w:settings", "m", "r")
     parts: list[Element | None] = [
         element("w:zoom", percent=100),
         element("w:embedTrueTypeFonts") if fonts else None,
-        kept("w:mirrorMargins"),
+        switched("w:mirrorMargins", on=mirrored),
         element("w:defaultTabStop", val=720),
-        kept("w:evenAndOddHeaders"),
-        element("w:characterSpacingControl", val="doNotCompress"),
-        element("w:footnotePr", element("w:footnote", id_=-1), element("w:footnote", id_=0))
-        if notes
-        else None,
+        switched("w:evenAndOddHeaders", on=bool(facing)),
+        element("w:characterSpacingControl", val="compressPunctuation" if han else "doNotCompress"),
+        *_line_ends(proofing[1]),
+        *(_separators(kind) for kind in ("footnote", "endnote") if notes),
         element(
             "w:compat",
             element("w:doNotExpandShiftReturn"),
@@ -124,6 +134,29 @@ def settings_part(
         if part is not None:
             root.append(part)
     return root
+
+
+_NARROW_START, _NARROW_END = "!%),.:;?]}’”", "([{‘“$£¥￥＄"
+"""What Word's own lists have beside the marks of full width."""
+
+
+def _separators(kind: str) -> Element:
+    """Return which notes are the rules above those of ``kind``."""
+    return element(f"w:{kind}Pr", *(element(f"w:{kind}", id_=number) for number in (-1, 0)))
+
+
+def _line_ends(tag: str) -> tuple[Element, ...]:
+    """Return which marks begin and end no line of Han, as print and web page have it.
+
+    Word has lists of its own, which let an interpunct or a percent sign begin a line. They can
+    be told for one language, under the tag of a script's largest region (ECMA-376 part 1,
+    17.15.1.58, 17.15.1.59).
+    """
+    region = "zh-CN" if tag == "zh-CN" else "zh-TW"
+    return (
+        element("w:noLineBreaksAfter", lang=region, val=NO_LINE_END + _NARROW_END),
+        element("w:noLineBreaksBefore", lang=region, val=NO_LINE_START + _NARROW_START),
+    )
 
 
 @dataclass(frozen=True, slots=True)

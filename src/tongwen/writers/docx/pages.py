@@ -26,9 +26,14 @@ from .fields import bookmark_name
 BODY = "tongwen body"
 """Identifier of the place where pages begin to count from 1; no author's has a space."""
 
+PAGE_COUNT = "tongwen page count"
+"""Stands among the bookmarks for the number of all pages; no bookmark has a space."""
+
 _SECONDS = 180
 _FILTER = (
-    'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+    'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
+    # A page that is empty so that the next one is a right-hand one is counted too.
+    '"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
 )
 
 
@@ -92,7 +97,7 @@ def pages_of(data: bytes) -> Mapping[str, int] | None:
     """Return bookmark → page number in LibreOffice's PDF, counted from the page of :data:`BODY`."""
     # LibreOffice writes the underscore that hides a bookmark as its code.
     places = {re.sub("^5F", "_", key): place for key, place in _page_indexes(data).items()}
-    return _counted(places, bookmark_name(BODY))
+    return _with_count(_counted(places, bookmark_name(BODY)), data)
 
 
 def pages_in_print(data: bytes, first: str) -> Mapping[str, int] | None:
@@ -101,13 +106,32 @@ def pages_in_print(data: bytes, first: str) -> Mapping[str, int] | None:
     ``first`` is the identifier of the first chapter, where pages begin to count.
     """
     places = {bookmark_name(key): place for key, place in _page_indexes(data).items()}
-    return _counted(places, bookmark_name(first))
+    return _with_count(_counted(places, bookmark_name(first)), data)
 
 
 def _counted(places: Mapping[str, int], first: str) -> Mapping[str, int] | None:
     if first not in places:
         return None
     return {key: place - places[first] + 1 for key, place in places.items()}
+
+
+def _with_count(pages: Mapping[str, int] | None, data: bytes) -> Mapping[str, int] | None:
+    """Return ``pages`` with the number of those that anything is said on.
+
+    Word does not count the empty ones that let the next be a right-hand page.
+    """
+    if pages is None:
+        return None
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        spoken = sum(
+            any(
+                str(part.operator) in ("Tj", "TJ")
+                for part in pikepdf.parse_content_stream(page)
+                if isinstance(part, pikepdf.ContentStreamInstruction)
+            )
+            for page in pdf.pages
+        )
+    return {**pages, PAGE_COUNT: spoken}
 
 
 def _page_indexes(data: bytes) -> dict[str, int]:

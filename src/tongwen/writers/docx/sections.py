@@ -15,7 +15,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 
 from ...institute import PageGeometry
-from .markup import Element, add_property, name, paragraph, twips_of_mm
+from .composing import Composition
+from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .styles import style_id
 
 _HEADER = 16.0
@@ -51,8 +52,12 @@ class Furniture:
             for title_page in section.findall(name("w:titlePg")):
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
-            if reference.get(name("w:type")) == "default":
+            if reference.get(name("w:type")) in ("default", "even"):
                 self._own_header(reference, title)
+        if opening and not first and self.page.chapters == "recto":
+            # Where pages count from 1 anew, the page is a right-hand one already.
+            for kind in section.findall(name("w:type")):
+                kind.set(name("w:val"), "oddPage")
         return section
 
     def _own_header(self, reference: Element, title: list[Element]) -> None:
@@ -137,10 +142,22 @@ def page_of(section: Element) -> tuple[float, float]:
     return round(width * 25.4 / 1440, 1), round(height * 25.4 / 1440, 1)
 
 
-def set_front_pages(sections: Iterable[Element], page: PageGeometry) -> None:
+COVER_TOP = 114.0
+"""Where the titles of a template's cover begin, in mm on A4, before their words are known."""
+
+_NEAR = 0.2
+"""A margin within so many mm of its usual place was left there by the template's maker."""
+
+
+def set_front_pages(
+    sections: Iterable[Element], page: PageGeometry, composition: Composition
+) -> None:
     """Give the sections of cover and front matter the page of the tokens.
 
-    The first, the cover, keeps its own margins, in proportion.
+    The first, the cover, keeps its own margins, in proportion; where the upper one is the
+    house's, the titles begin where they were composed to. It is page 0: after a page 1 the title
+    page, which is i, would be a second right-hand page, and programs put an empty one between
+    them, as is wanted of facing pages alone.
     """
     for index, section in enumerate(sections):
         if index:
@@ -150,6 +167,8 @@ def set_front_pages(sections: Iterable[Element], page: PageGeometry) -> None:
         size, margins = section.find(name("w:pgSz")), section.find(name("w:pgMar"))
         if size is None or margins is None:
             continue
+        if not page.facing and section.find(name("w:pgNumType")) is None:
+            margins.addnext(element("w:pgNumType", start=0))
         size.set(name("w:w"), str(twips_of_mm(page.width)))
         size.set(name("w:h"), str(twips_of_mm(page.height)))
         for side, factor in (
@@ -160,6 +179,11 @@ def set_front_pages(sections: Iterable[Element], page: PageGeometry) -> None:
         ):
             key = name(f"w:{side}")
             margins.set(key, str(round(int(margins.get(key, "0")) * factor)))
+        top, bottom = name("w:top"), name("w:bottom")
+        usual = twips_of_mm(COVER_TOP * page.height / 297)
+        if abs(int(margins.get(top, "0")) - usual) <= twips_of_mm(_NEAR):
+            margins.set(top, str(twips_of_mm(composition.cover_top)))
+            margins.set(bottom, str(twips_of_mm(page.height - composition.foot + 1)))
 
 
 def close_section(flow: list[Element], section: Element) -> None:

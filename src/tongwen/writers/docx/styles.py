@@ -9,34 +9,31 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ...fonts import MissingFonts, faces
-from ...institute import FontFile, Lockup, Tokens
+from ...institute import FontFile, Tokens
 from ...institute.css import han_partner
-from ...institute.lockup import FIRST_LEADING, FIRST_SIZE, OTHER_LEADING, OTHER_SIZE
 from ...languages import Language
 from .columns import decimal_style
+from .composing import IMPRINT_TERM, FrontLook, name_types, usual_look
+from .faces import WEIGHT_NAMES
 from .markup import (
     Element,
     element,
     half_points,
     ignoring,
     ordered,
+    paragraph_properties,
     twips,
     twips_of_mm,
 )
 from .theme import shown
 
 Kind = Literal["paragraph", "character", "table", "numbering"]
-
-TitleLength = Literal["short", "middling", "long"]
-
-_TITLE_SCALES: Mapping[TitleLength, float] = {"short": 1.25, "middling": 1.0, "long": 0.74}
-_TITLE_PAGE_SCALES: Mapping[TitleLength, float] = {"short": 0.92, "middling": 0.92, "long": 0.66}
-"""Of the tokens' size of titles, on the cover and on the title page, as in print."""
 
 LEVELS = 6
 """Levels of headings."""
@@ -49,9 +46,6 @@ LIST_STEP = 6.5
 
 NUMBER_WIDTH = 12.0
 """Room for a heading's number in the contents, in mm."""
-
-IMPRINT_TERM = 36.0
-"""Room for what a line of the imprint tells of, in mm."""
 
 CELL_MARGIN = 4.0
 """Room at the right of a cell, in mm; there is none at its left."""
@@ -84,6 +78,8 @@ class Style:
 _IDENTIFIERS: Mapping[str, str] = {
     "footnote text": "FootnoteText",
     "footnote reference": "FootnoteReference",
+    "endnote text": "EndnoteText",
+    "endnote reference": "EndnoteReference",
     "table of figures": "TableofFigures",
     "caption": "Caption",
     "header": "Header",
@@ -93,9 +89,10 @@ _IDENTIFIERS: Mapping[str, str] = {
 _BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
-        "footnote reference", "Hyperlink", "FollowedHyperlink", "TOC Heading", "table of figures",
-        "header", "footer", "Bibliography", "Default Paragraph Font", "Normal Table", "No List",
-        "Emphasis", "Strong", "Date", "page number",
+        "footnote reference", "endnote text", "endnote reference", "Hyperlink", "FollowedHyperlink",
+        "TOC Heading", "table of figures", "header", "footer", "Bibliography",
+        "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong", "Date",
+        "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
         *(f"toc {level}" for level in range(1, 4)),
         *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
@@ -112,6 +109,39 @@ def style_id(name: str) -> str:
     if name.startswith("toc "):
         return f"TOC{name[4:]}"
     return "".join(word[:1].upper() + word[1:] for word in name.replace("-", " ").split())
+
+
+class Variants:
+    """Styles that differ from another in one thing, each made where a block first needs it.
+
+    A number at the right of its cell is "Table Text Right", a later paragraph of a note
+    "Footnote Text Continued". So nothing is formatted by hand, and who changes the first style in
+    Word changes them all.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, Style] = {}
+
+    def turn(self, node: Element, what: str, *properties: Element) -> None:
+        """Give the paragraph ``node`` the variant ``what`` of its style, with ``properties``."""
+        mark = paragraph_properties(node).find(_w("pStyle"))
+        if mark is None:
+            mark = element("w:pStyle", val="Normal")
+            paragraph_properties(node).insert(0, mark)
+        base = mark.get(_w("val"))
+        variant = f"{_WORDS.sub(' ', base)} {what}"
+        if variant not in self._made:
+            self._made[variant] = Style(variant, base=base, paragraph=properties)
+        mark.set(_w("val"), style_id(variant))
+
+    @property
+    def styles(self) -> tuple[Style, ...]:
+        """Those that were needed, in the order of need."""
+        return tuple(self._made.values())
+
+
+_WORDS = re.compile("(?<=[a-z])(?=[A-Z0-9])")
+"""Where the words of a style's identifier part: ``ListBullet2`` is "List Bullet 2"."""
 
 
 def list_style(kind: Literal["Bullet", "Number", "Continue"], depth: int) -> str:
@@ -222,15 +252,6 @@ class Palette:
         return made
 
 
-WEIGHT_NAMES = {100: "Thin", 200: "ExtraLight", 300: "Light", 500: "Medium", 800: "ExtraBold",
-          900: "Black"}  # fmt: skip
-"""The weights that are families of their own to Word, by the names that their fonts have there.
-
-600 is not among them: a heading in semibold turns to regular where the reader lacks the font,
-one in bold stays bold. Word's own way to say "heavier" is bold.
-"""
-
-
 def weighted_family(
     family: str, weight: int, font_files: Iterable[FontFile] = ()
 ) -> tuple[str, bool]:
@@ -321,26 +342,29 @@ def house_styles(
     tokens: Tokens,
     language: Language,
     font_files: tuple[FontFile, ...] = (),
-    lockups: Iterable[Lockup] = (),
-    title: TitleLength = "middling",
+    front: FrontLook | None = None,
+    *,
+    companions: bool = True,
 ) -> tuple[Style, ...]:
     """Return every style that the writer uses, in the look of ``tokens``.
 
     Args:
         font_files: the fonts that the institute brings.
-        lockups: those of the cover, whose type is smaller where several institutes share it.
-        title: the room that the report's asks for; a short one is set larger.
+        front: how cover, title page and its back are set; None before the report is known.
+        companions: whether chapters have their title in the second language under the first.
     """
     p = Palette(tokens, language, font_files)
-    lockup_scale = min((lockup.scale for lockup in lockups), default=1.0)
+    front = front or usual_look(tokens, language)
     return (
         *_text(p),
-        *_headings(p, _TITLE_PAGE_SCALES[title]),
+        *_headings(p, companions),
+        *_title_page(p, front),
+        *_imprint(p, front),
         *_lists(p),
         *_apparatus(p),
         *_objects(p),
-        *_cover(p, _TITLE_SCALES[title]),
-        *_lockups(p, lockup_scale),
+        *_cover(p, front),
+        *_lockups(p, front),
     )
 
 
@@ -448,13 +472,13 @@ def _text(p: Palette) -> tuple[Style, ...]:
         ),
         Style(
             "Definition Term",
-            paragraph=(on("keepNext"), p.spacing(leading * 0.4, 0)),
+            paragraph=(on("keepNext"), p.spacing(0, 0)),
             run=(p.face("display"), *bold(), p.colour("deep")),
             following="Definition",
         ),
         Style(
             "Definition",
-            paragraph=(p.indent(left=LIST_STEP), p.spacing(0, leading * 0.2)),
+            paragraph=(p.indent(left=LIST_STEP), p.spacing(0, leading * 0.4)),
         ),
         Style(
             "Equation",
@@ -512,12 +536,12 @@ def _text(p: Palette) -> tuple[Style, ...]:
     )
 
 
-def _headings(p: Palette, title_scale: float) -> tuple[Style, ...]:
+def _headings(p: Palette, companions: bool) -> tuple[Style, ...]:
     scale, hang = p.tokens.scale, p.tokens.page.hang
     sizes = (scale.heading1, scale.heading2, scale.heading3, scale.text, scale.text, scale.text)
     leading = body_leading(p.tokens, p.language)
     above = p.tokens.spacing.heading
-    spaces = (12.0, above, above * 7 / 9, above * 5 / 9, above * 5 / 9, above * 5 / 9)
+    spaces = (0.0, above, above * 7 / 9, above * 5 / 9, above * 5 / 9, above * 5 / 9)
     found = []
     for level, (size, space) in enumerate(zip(sizes, spaces, strict=True), 1):
         chapter = level == 1
@@ -527,10 +551,13 @@ def _headings(p: Palette, title_scale: float) -> tuple[Style, ...]:
             on("suppressAutoHyphens"),
             *((on("pageBreakBefore"),) if chapter else ()),
             numbered(1, level - 1),
-            p.spacing(space, 4, size * 1.2)
+            p.spacing(space, 4 if companions else 10 * 72 / 25.4, size * 1.2)
             if chapter
             else p.spacing(space, leading * 0.3, size * 1.3),
-            element("w:ind", left=0, hanging=twips_of_mm(hang)),
+            element("w:ind", left=twips_of_mm(-hang), firstLine=0)
+            if chapter
+            else element("w:ind", left=0, hanging=twips_of_mm(hang)),
+            *((tabs(("left", measure(p.tokens))),) if chapter else ()),
             element("w:outlineLvl", val=level - 1),
             element("w:jc", val="left"),
         )
@@ -555,40 +582,11 @@ def _headings(p: Palette, title_scale: float) -> tuple[Style, ...]:
             paragraph=(
                 on("keepNext"),
                 on("suppressAutoHyphens"),
+                p.indent(left=-hang),
                 p.spacing(0, leading * 1.6, scale.lead * 1.4),
             ),
             run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
             following="First Paragraph",
-        ),
-        Style(
-            "Title",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                p.spacing(0, 10, scale.title * title_scale * 1.1),
-            ),
-            run=(
-                *p.title(),
-                p.colour("deep"),
-                *p.size(scale.title * title_scale),
-            ),
-            following="Subtitle",
-            quick=True,
-        ),
-        Style(
-            "Subtitle",
-            paragraph=(on("suppressAutoHyphens"), p.spacing(0, 6, scale.lead * 1.15 * 1.4)),
-            run=(
-                p.subtitle(),
-                p.colour("deep"),
-                *p.size(scale.lead * 1.15),
-            ),
-            quick=True,
-        ),
-        Style(
-            "Title Companion",
-            base="Subtitle",
-            paragraph=(p.spacing(12, 0, scale.lead * 1.5),),
-            run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
         ),
         Style(
             "TOC Heading",
@@ -660,6 +658,9 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "Default Paragraph Font",
             run=(element("w:vertAlign", val="superscript"), p.colour("accent")),
         ),
+        # For who inserts an endnote in Word: the report itself has none.
+        Style("endnote text", base="footnote text"),
+        Style("endnote reference", "character", base="footnote reference"),
         Style(
             "toc 1",
             paragraph=(
@@ -729,6 +730,7 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             paragraph=(element("w:jc", val="right"), p.spacing(0, 0, scale.small * 1.4)),
             run=(*small, p.colour("deep")),
         ),
+        *_facing(p),
         Style("page number", "character", "Default Paragraph Font", run=bold()),
         Style(
             "Bibliography",
@@ -744,34 +746,6 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "character",
             "Default Paragraph Font",
             run=(p.face("display"), p.colour("accent")),
-        ),
-        Style(
-            "Colophon",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                p.spacing(0, scale.caption * 0.6, scale.caption * 1.5),
-                element("w:jc", val="left"),
-            ),
-            run=p.size(scale.caption),
-        ),
-        # A rule parts the list that follows from the words above it.
-        Style("Colophon Last", base="Colophon", paragraph=(p.spacing(0, 12, scale.caption * 1.5),),
-              following="Imprint"),
-        Style(
-            "Imprint",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                tabs(("left", IMPRINT_TERM)),
-                p.indent(left=IMPRINT_TERM, first=-IMPRINT_TERM),
-                p.spacing(0, scale.small * 0.5, scale.small * 1.45),
-            ),
-            run=small,
-        ),
-        Style(
-            "Imprint Made",
-            base="Imprint",
-            paragraph=(p.indent(), p.spacing(12, 0, scale.small * 1.45)),
-            run=(p.colour("muted"),),
         ),
         Style(
             "Abstract",
@@ -809,6 +783,20 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             run=p.size(1),
         ),
     )  # fmt: skip
+
+
+def _facing(p: Palette) -> tuple[Style, ...]:
+    """Return the styles of footers that only facing pages have."""
+    if not p.tokens.page.facing:
+        return ()
+    return (
+        Style(
+            "Footer Even",
+            base="footer",
+            paragraph=(p.indent(left=-p.tokens.page.hang), element("w:jc", val="left")),
+        ),
+        Style("Footer Opening", base="footer", paragraph=(element("w:jc", val="center"),)),
+    )
 
 
 def _objects(p: Palette) -> tuple[Style, ...]:
@@ -967,133 +955,144 @@ def _objects(p: Palette) -> tuple[Style, ...]:
     )  # fmt: skip
 
 
-def _cover(p: Palette, title_scale: float) -> tuple[Style, ...]:
-    scale = p.tokens.scale
-    display = p.face("display")
+def _set(
+    p: Palette, front: FrontLook, name: str, colour: str, *, inward: float = 0.0
+) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
+    """Return how the front style ``name`` is set: what its paragraphs have, and its runs.
+
+    Its leading is exact, so that its lines are as high as they were composed.
+
+    Args:
+        inward: where it begins, in mm from the left margin.
+    """
+    kind = front.types[name]
+    weight = kind.weight
+    right = front.rights.get(name, 0.0)
+    if kind.role == "title":
+        face = p.title() if weight == p.tokens.weights.title else (p.subtitle(),)
+    else:
+        face = (p.face(kind.role), *(bold() if weight >= 600 else ()))
+    tracking = round(kind.tracking * kind.size * 20)
+    return (
+        (
+            on("suppressAutoHyphens"),
+            p.spacing(kind.before, kind.after, kind.leading, exact=True),
+            *((p.indent(left=inward, right=right),) if inward or right else ()),
+            element("w:jc", val="left"),
+        ),
+        (
+            *face,
+            p.colour(colour),
+            *((element("w:spacing", val=tracking),) if tracking else ()),
+            *p.size(kind.size),
+        ),
+    )
+
+
+def _front_style(
+    p: Palette,
+    front: FrontLook,
+    name: str,
+    colour: str,
+    *more: Element,
+    base: str = "Normal",
+    following: str = "",
+    inward: float = 0.0,
+    runs: tuple[Element, ...] = (),
+    quick: bool = False,
+) -> Style:
+    """Return the style ``name`` of the front pages; ``more`` and ``runs`` are what it has besides.
+
+    What is given in ``more`` takes the place of what all of them have.
+    """
+    paragraph, run = _set(p, front, name, colour, inward=inward)
+    own = {part.tag for part in more}
+    return Style(
+        name,
+        base=base,
+        paragraph=(*(part for part in paragraph if part.tag not in own), *more),
+        run=(*run, *runs),
+        following=following,
+        quick=quick,
+    )
+
+
+def _cover(p: Palette, front: FrontLook) -> Iterable[Style]:
+    tokens = p.tokens
     # On a foot in the cover's own ground, type is in the colours that are made for it.
-    night = p.tokens.cover.band == "deep"
     name, words, second, label = (
         ("on_deep", "on_deep_muted", "on_deep_muted", "on_deep_accent")
-        if night
+        if tokens.cover.band == "deep"
         else ("deep", "ink", "muted", "accent")
     )
+    kind = front.types["Cover Rule"]
     return (
-        Style("Cover", paragraph=(on("suppressAutoHyphens"), p.spacing(0, 0, scale.caption * 1.4)),
+        Style("Cover", paragraph=(on("suppressAutoHyphens"),
+                                  p.spacing(0, 0, tokens.scale.caption * 1.4)),
               run=(p.colour("on_deep"),)),
+        _front_style(p, front, "Cover Kicker", "on_deep_accent", base="Cover", runs=(on("caps"),)),
+        _front_style(p, front, "Cover Title", "on_deep", base="Cover", following="Cover Subtitle"),
+        _front_style(p, front, "Cover Subtitle", "on_deep_muted", base="Cover"),
+        # A short rule: the upper border of an empty line that ends early.
         Style(
-            "Cover Kicker",
-            base="Cover",
-            paragraph=(p.spacing(0, scale.title * 0.35, scale.text * 1.4),),
-            run=(
-                display,
-                *bold(),
-                on("caps"),
-                p.colour("on_deep_accent"),
-                element("w:spacing", val=24),
-                *p.size(scale.caption),
-            ),
-        ),
-        Style(
-            "Cover Title",
-            base="Cover",
-            paragraph=(p.spacing(0, scale.title * 0.3, scale.title * title_scale * 1.1),),
-            run=(*p.title(), *p.size(scale.title * title_scale)),
-            following="Cover Subtitle",
-        ),
-        Style(
-            "Cover Subtitle",
+            "Cover Rule",
             base="Cover",
             paragraph=(
-                p.indent(right=48),
-                p.spacing(0, scale.lead * 0.7, scale.lead * 1.45 * 1.35),
+                borders(p.line("top", "on_deep_accent", tokens.rules.thin * 1.5)),
+                p.spacing(kind.before, 0, kind.leading, exact=True),
+                p.indent(right=front.rights.get("Cover Rule", 152)),
             ),
-            run=(
-                p.subtitle(),
-                p.colour("on_deep_muted"),
-                *p.size(scale.lead * 1.45),
-            ),
+            run=p.size(1),
+            following="Cover Companion",
         ),
-        Style(
-            "Cover Companion",
-            base="Cover",
-            paragraph=(p.indent(right=48), p.spacing(scale.lead * 0.3, 0, scale.lead * 1.7)),
-            run=(
-                p.subtitle(),
-                p.colour("on_deep_muted"),
-                *p.size(scale.lead * 1.15),
-            ),
-        ),
-        Style(
-            "Cover Author",
-            base="Cover",
-            paragraph=(p.spacing(0, 2, scale.text * 1.35),),
-            run=(display, *bold(), p.colour(name), *p.size(scale.text)),
-            following="Cover Affiliation",
-        ),
-        Style(
-            "Cover Affiliation",
-            base="Cover",
-            run=(display, p.colour(words), *p.size(scale.small)),
-        ),
-        Style(
-            "Cover Credit",
-            base="Cover",
-            run=(display, p.colour(second), *p.size(scale.small)),
-            following="Cover Author",
-        ),
-        Style(
-            "Cover Date",
-            base="Cover",
-            run=(display, *bold(), p.colour(label), *p.size(scale.caption)),
-        ),
-        Style(
-            "Cover Series",
-            base="Cover",
-            paragraph=(element("w:jc", val="right"),),
-            run=(display, p.colour(second), *p.size(scale.caption)),
-        ),
-        Style(
-            "Title Kicker",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                p.spacing(p.tokens.page.height * 0.42, 10, scale.text * 1.4),
-            ),
-            run=(
-                display,
-                *bold(),
-                on("caps"),
-                p.colour("accent"),
-                element("w:spacing", val=24),
-                *p.size(scale.caption),
-            ),
-            following="Title",
-        ),
-        Style(
-            "Title Credit",
-            paragraph=(on("keepNext"), p.spacing(48, 0, scale.caption * 1.5)),
-            run=(display, p.colour("muted"), *p.size(scale.small)),
-            following="Author",
-        ),
-        Style(
-            "Author",
-            paragraph=(on("keepNext"), p.spacing(scale.leading * 0.15, 0, scale.leading)),
-            run=(display, *bold(), p.colour("deep")),
-            following="Affiliation",
-        ),
-        Style(
-            "Affiliation",
-            paragraph=(p.spacing(0, 0, scale.caption * 1.5),),
-            run=(display, p.colour("muted"), *p.size(scale.caption)),
-        ),
-        Style(
-            "Date",
-            paragraph=(
-                borders(p.line("top", "rule", p.tokens.rules.thin, 8)),
-                p.spacing(0, 0, scale.caption * 1.5),
-            ),
-            run=(display, p.colour("muted"), *p.size(scale.caption)),
-        ),
+        _front_style(p, front, "Cover Companion", "on_deep_muted", base="Cover"),
+        _front_style(p, front, "Cover Author", name, base="Cover", following="Cover Affiliation"),
+        _front_style(p, front, "Cover Affiliation", words, base="Cover"),
+        _front_style(p, front, "Cover Credit", second, base="Cover", following="Cover Author"),
+        _front_style(p, front, "Cover Date", label, base="Cover"),
+        _front_style(p, front, "Cover Series", second, element("w:jc", val="right"), base="Cover"),
     )  # fmt: skip
+
+
+def _title_page(p: Palette, front: FrontLook) -> Iterable[Style]:
+    """Yield the styles of the title page, which begins as far out as headings do."""
+    inward = -p.tokens.page.hang
+
+    def style(name: str, colour: str, *more: Element, **rest: Any) -> Style:
+        return _front_style(p, front, name, colour, *more, inward=inward, **rest)
+
+    yield style("Title Kicker", "accent", runs=(on("caps"),), following="Title")
+    yield style("Title", "deep", following="Subtitle", quick=True)
+    yield style("Subtitle", "deep", quick=True)
+    yield style("Title Companion", "muted")
+    yield style("Title Credit", "muted", on("keepNext"), following="Author")
+    yield style("Author", "deep", on("keepNext"), following="Affiliation")
+    yield Style(
+        "Affiliation",
+        paragraph=(p.spacing(0, 0, p.tokens.scale.caption * 1.5), p.indent(left=inward)),
+        run=(p.face("display"), p.colour("muted"), *p.size(p.tokens.scale.caption)),
+    )
+    # In a frame, which has its own place.
+    yield _front_style(
+        p, front, "Date", "muted", borders(p.line("top", "rule", p.tokens.rules.thin, 8))
+    )
+
+
+def _imprint(p: Palette, front: FrontLook) -> Iterable[Style]:
+    """Yield the styles of the title page's back; a rule stands above the list, one below it."""
+
+    def rule() -> Element:
+        return borders(p.line("top", "rule", p.tokens.rules.thin, 4))
+
+    yield _front_style(p, front, "Colophon", "ink")
+    hung = (
+        tabs(("left", IMPRINT_TERM)),
+        p.indent(left=IMPRINT_TERM, first=-IMPRINT_TERM),
+    )
+    yield _front_style(p, front, "Imprint", "ink", *hung)
+    yield Style("Imprint First", base="Imprint", paragraph=(rule(),), following="Imprint")
+    yield _front_style(p, front, "Imprint Made", "muted", rule())
+    yield Style("Imprint Term", "character", "Default Paragraph Font", run=(p.colour("muted"),))
 
 
 LOCKUP_STYLES: Mapping[str, str] = {
@@ -1102,32 +1101,38 @@ LOCKUP_STYLES: Mapping[str, str] = {
 """Where a lockup stands → what the names of the styles of its parts begin with."""
 
 
-def _lockups(p: Palette, cover_scale: float) -> Iterable[Style]:
+def _lockups(p: Palette, front: FrontLook) -> Iterable[Style]:
     """Yield the styles of emblems and names, in the sizes that every format sets them in."""
     for place, prefix in LOCKUP_STYLES.items():
         cover = place == "cover"
-        scale = cover_scale if cover else 1.0
+        caption = p.tokens.scale.caption if place == "colophon" else 0.0
+        kinds = name_types(front.scales.get(place, 1.0), caption)
         base = "Cover" if cover else "Normal"
-        first, second = ("on_deep", "on_deep_muted") if cover else ("deep", "muted")
+        colours = ("on_deep", "on_deep_muted") if cover else ("deep", "muted")
         tight = (on("suppressAutoHyphens"), element("w:jc", val="left"))
         yield Style(
             f"{prefix} Emblem",
             base=base,
             paragraph=(*tight, on("keepNext"), p.spacing(0, 0, 1)),
         )
-        yield Style(
-            f"{prefix} Name",
-            base=base,
-            paragraph=(*tight, on("keepNext"), p.spacing(0, 0, FIRST_LEADING * scale)),
-            run=(p.face("display"), *bold(), p.colour(first), *p.size(FIRST_SIZE * scale)),
-            following=f"{prefix} Name Companion",
-        )
-        yield Style(
-            f"{prefix} Name Companion",
-            base=base,
-            paragraph=(*tight, p.spacing(0, 0, OTHER_LEADING * scale)),
-            run=(p.face("display"), p.colour(second), *p.size(OTHER_SIZE * scale)),
-        )
+        for which, kind, colour in zip(("Name", "Name Companion"), kinds, colours, strict=True):
+            first = which == "Name"
+            yield Style(
+                f"{prefix} {which}",
+                base=base,
+                paragraph=(
+                    *tight,
+                    *((on("keepNext"),) if first else ()),
+                    p.spacing(0, 0, kind.leading, exact=True),
+                ),
+                run=(
+                    p.face("display"),
+                    *(bold() if first else ()),
+                    p.colour(colour),
+                    *p.size(kind.size),
+                ),
+                following=f"{prefix} Name Companion" if first else "",
+            )
 
 
 def callout_properties(tokens: Tokens, language: Language) -> tuple[Element, ...]:
@@ -1143,17 +1148,20 @@ def styles_part(
     proofing: tuple[str, str],
     kept: tuple[Element, ...] = (),
     font_files: tuple[FontFile, ...] = (),
-    lockups: Iterable[Lockup] = (),
-    title: TitleLength = "middling",
+    front: FrontLook | None = None,
     decimal_tabs: Iterable[int] = (),
+    variants: Iterable[Style] = (),
+    *,
+    companions: bool = True,
 ) -> Element:
     """Return the root of styles.xml.
 
     Args:
         proofing: the languages that Latin and East Asian text are proofed in.
         kept: styles that only the institute's template has.
-        font_files, lockups, title: as for :func:`house_styles`.
+        font_files, front, companions: as for :func:`house_styles`.
         decimal_tabs: where decimal points stand in cells, in twips: a style for each.
+        variants: of styles, that the report's blocks need.
     """
     palette = Palette(tokens, language)
     defaults = element(
@@ -1184,8 +1192,9 @@ def styles_part(
         count=376,
     )
     styles = (
-        *house_styles(tokens, language, font_files, lockups, title),
+        *house_styles(tokens, language, font_files, front, companions=companions),
         *decimal_styles(decimal_tabs),
+        *variants,
     )
     root = element("w:styles", defaults, latent)
     for place, style in enumerate(styles):

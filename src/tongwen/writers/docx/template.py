@@ -40,9 +40,9 @@ from ...institute import (
     PageGeometry,
     Tokens,
     TypeScale,
-    lockups,
 )
 from ...languages import LANGUAGES, Language
+from .cover import MOST_WITH_AFFILIATION
 from .faces import font_table
 from .fields import field
 from .grounds import FOOT, foot_shapes, ground_shapes
@@ -58,6 +58,7 @@ from .markup import (
 )
 from .numbering import Numbering
 from .package import finished, renumbered, without_leftovers
+from .sections import COVER_TOP
 from .styles import Palette, style_id, styles_part
 from .theme import theme_xml
 
@@ -84,7 +85,7 @@ PREVIEW = Tokens(
 )  # fmt: skip
 """How the template looks until an institute's tokens take the place of these."""
 
-_COVER_LEFT, _COVER_TOP = 22.0, 114.0
+_COVER_LEFT = 22.0
 _A4 = PREVIEW.page
 
 
@@ -112,7 +113,6 @@ def derived_template(institute: Institute) -> bytes:
         language,
         proofed,
         font_files=institute.font_files,
-        lockups=lockups(institute, language, "cover"),
     )
     grounds = (
         *(element("w:r", shape) for shape in ground_shapes(tokens)),
@@ -220,13 +220,17 @@ def _cover(page: PageGeometry, grounds: tuple[Element, ...]) -> list[Element]:
         *_when("kicker", _line("Cover Kicker", "{{ kicker }}")),
         _line("Cover Title", "{{ title }}"),
         *_when("subtitle", _line("Cover Subtitle", "{{ subtitle }}")),
-        *_when("companion_title", _line("Cover Companion", "{{ companion_title }}")),
+        *_when(
+            "companion_title",
+            paragraph(style_id("Cover Rule")),
+            _line("Cover Companion", "{{ companion_title }}"),
+        ),
         *_when("credit_line", _line("Cover Credit", "{{ credit_line }}")),
         *_each(
             "author in authors",
             _line("Cover Author", "{{ author.name }}"),
             *_when(
-                "authors|length <= 3",
+                f"authors|length <= {MOST_WITH_AFFILIATION}",
                 *_each(
                     "line in author.affiliation",
                     _line("Cover Affiliation", "{{ line }}"),
@@ -283,13 +287,17 @@ def _imprint() -> list[Element]:
     return [
         paragraph(style_id("Section End")),
         paragraph(style_id("Section End"), properties=[element("w:pageBreakBefore")]),
-        *_lockups("colophon", "Imprint"),
         *_each("line in colophon", _line("Colophon", "{{ line }}")),
+        *_lockups("colophon", "Imprint"),
         *_each(
             "row in imprint",
             paragraph(
                 style_id("Imprint"),
-                _tag("{{ row.term }}"),
+                element(
+                    "w:r",
+                    element("w:rPr", element("w:rStyle", val=style_id("Imprint Term"))),
+                    text("{{ row.term }}"),
+                ),
                 element("w:r", element("w:tab")),
                 _tag("{{ row.content }}"),
             ),
@@ -382,7 +390,7 @@ def _section(
     if cover:
         # The margins of an A4 page, in proportion.
         down, across = page.height / _A4.height, page.width / _A4.width
-        top, bottom = (round(twips_of_mm(m) * down) for m in (_COVER_TOP, _A4.height - FOOT))
+        top, bottom = (round(twips_of_mm(m) * down) for m in (COVER_TOP, _A4.height - FOOT))
         left = right = round(twips_of_mm(_COVER_LEFT) * across)
     else:
         margins = (page.top, page.outer, page.foot, page.inner)

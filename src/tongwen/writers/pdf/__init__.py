@@ -1,10 +1,13 @@
-"""The PDF edition: laid out by WeasyPrint, tagged for everyone, fit for an archive."""
+"""The PDF edition: laid out by WeasyPrint, tagged for everyone, fit for an archive.
+
+And the same for a printer: the body with bleed and marks, and the cover as one sheet, in inks.
+"""
 
 from __future__ import annotations
 
 import datetime
 
-from ...diagnostics import NOWHERE, Problem
+from ...diagnostics import NOWHERE, Problem, Span
 from ...edition import Artefact, Edition
 from ...fonts import MissingFonts, install_fontconfig
 
@@ -31,5 +34,46 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     from .layout import lay_out, properties
 
     laid_out = lay_out(edition)
-    data = archive(laid_out.data, properties(edition, moment), laid_out.labels)
+    source = (edition.source_name, edition.source) if edition.source else None
+    data = archive(laid_out.data, properties(edition, moment), laid_out.labels, source)
     return Artefact("pdf", data, laid_out.problems)
+
+
+def write_print(edition: Edition, moment: datetime.datetime) -> Artefact:
+    """Return ``edition`` for a printer, as two files: what is bound, and the cover's sheet.
+
+    Problems: ``PDF-06`` a colour or a picture that cannot be turned into inks, ``PDF-07`` an
+    abstract without room on the back.
+
+    Raises:
+        TemplateProblem: a template of the pack fails.
+    """
+    try:
+        install_fontconfig()
+    except MissingFonts as error:
+        problem = Problem(NOWHERE, "PDF-05", str(error), "install the package fonts-noto-cjk")
+        return Artefact("print", b"", (problem,))
+    from .layout import lay_out_inside, lay_out_spread, properties
+    from .press import for_press
+
+    tokens, page = edition.institute.tokens, edition.institute.tokens.page
+    said = properties(edition, moment)
+    inside = lay_out_inside(edition)
+    body = for_press(inside.data, said, tokens.press, tokens.colours, bound=True)
+    spine = edition.spine_width(body.pages)
+    spread = lay_out_spread(edition, spine)
+    folds = (page.width, page.width + spine)
+    cover = for_press(spread.data, said, tokens.press, tokens.colours, folds=folds)
+    left = [
+        Problem(
+            Span(f"{edition.stem}.{name}.pdf"),
+            "PDF-06",
+            f"{what} cannot be turned into inks",
+            "save the picture anew as sRGB or CMYK, or write the colour as #rrggbb",
+        )
+        for name, file in (("inside", body), ("cover", cover))
+        for what in file.left
+    ]
+    problems = dict.fromkeys((*inside.problems, *spread.problems, *left))
+    files = {f"{edition.stem}.inside.pdf": body.data, f"{edition.stem}.cover.pdf": cover.data}
+    return Artefact("print", b"", tuple(problems), files)

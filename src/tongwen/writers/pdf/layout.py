@@ -11,7 +11,7 @@ import logging
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -43,6 +43,7 @@ from .lines import full_lines
 from .notes import kept_notes
 from .returns import link_notes
 from .spaces import draw_spaces, remembered_spaces
+from .spread import NARROWEST, barcode, bars, down_the_spine
 from .tags import right_tags
 from .wording import break_long_words
 
@@ -62,6 +63,15 @@ _TITLE_SIZES = {"short": 1.25, "middling": 1.0, "long": 0.74}
 
 _TITLE_MEASURE, _SUBTITLE_MEASURE = 150.0, 19.0
 """How wide the cover's title may be, in mm on A4, and its subtitle, in em."""
+
+BLURB_SIZES = (10.5, 9.75, 9.0, 8.25, 7.5)
+"""How large the abstract may be set on the back of a cover, in pt."""
+
+BACK_GAP = 12.0
+"""What stays free on back and spine above the cover's foot, in mm."""
+
+LARGEST_ON_SPINE = 15.0
+"""Of a title on a spine, in pt."""
 
 _PT = 25.4 / 72
 _MM = 25.4 / 96
@@ -119,6 +129,119 @@ def lay_out(edition: Edition) -> LaidOut:
     for complaint in dict.fromkeys(tagging.complaints):
         problems.warning("PDF-04", _place(edition), complaint)
     return LaidOut(data, _labels(edition, document), tuple(problems))
+
+
+def lay_out_inside(edition: Edition) -> LaidOut:
+    """Return what is bound between the covers of ``edition``, laid out with the pack's bleed.
+
+    Raises:
+        TemplateProblem: a template of the pack fails.
+    """
+    press = _Press.of(edition)
+    with _engine_faults():
+        document = press.render(press.source.inside())
+        fits = _fits(press.source, document, press.fetcher)
+        if any(fits):
+            document = press.render(press.source.inside(fits))
+        return press.laid_out(document)
+
+
+def lay_out_spread(edition: Edition, spine: float) -> LaidOut:
+    """Return the cover of ``edition`` as one page: back, a ``spine`` of so many mm, front.
+
+    What is said on the back and on the spine is set smaller until it has room; where it still has
+    none on the back, its last paragraphs are left out, and that is told (``PDF-07``).
+
+    Raises:
+        TemplateProblem: a template of the pack fails.
+    """
+    press = _Press.of(edition)
+    source, language = press.source, edition.language
+    page = edition.institute.tokens.page
+    titled = spine >= NARROWEST
+    measures: dict[str, Any] = {
+        "spine": spine,
+        "band": 60.0,
+        "blurb": edition.metadata.abstract,
+        "blurb_size": BLURB_SIZES[0],
+        "spine_size": round(min(LARGEST_ON_SPINE, spine * 0.5 / _PT), 2),
+        "spine_foot": round(min(LARGEST_ON_SPINE * 0.7, spine * 0.34 / _PT), 2),
+        "spine_title": down_the_spine(plain_text(edition.metadata.title)) if titled else (),
+        "spine_publisher": down_the_spine(edition.institute.organisation.short_name(language.tag)),
+        "bars": bars(barcode(edition.metadata.isbn)),
+    }
+    with _engine_faults():
+        cover_fit = _cover_fit(source, press.render(source.titles(COVER_FITS[0])), press.fetcher)
+        press.lines.clear()
+
+        def drawn() -> Any:
+            press.lines.clear()
+            return press.render(source.spread(cover_fit, **measures))
+
+        document = drawn()
+        band = _part(document.pages[0], "band")
+        top = page.height - BACK_GAP if band is None else band.border_box_y() * _MM
+        measures["band"] = round(page.height - top, 2)
+        words = _part(document.pages[0], "spine-title")
+        room = top - BACK_GAP - 16 * page.height / 297
+        if words is not None and words.width * _MM > room:
+            measures["spine_size"] *= round(room / (words.width * _MM), 3)
+        document = drawn()
+        for size in BLURB_SIZES[1:]:
+            if _ends(document, "blurb") <= top - BACK_GAP:
+                break
+            measures["blurb_size"] = size
+            document = drawn()
+        while measures["blurb"] and _ends(document, "blurb") > top - BACK_GAP:
+            measures["blurb"] = measures["blurb"][:-1]
+            document = drawn()
+        laid_out = press.laid_out(document)
+    if measures["blurb"] != edition.metadata.abstract:
+        problems = Problems(laid_out.problems)
+        problems.warning(
+            "PDF-07",
+            _place(edition),
+            "the abstract has no room on the back of the cover; its end is left out there",
+            "shorten the abstract, or override the block “back” of pdf/spread.html",
+        )
+        return replace(laid_out, problems=tuple(problems))
+    return laid_out
+
+
+def _ends(document: Any, name: str) -> float:
+    """Return where the box of the class ``name`` on the first page ends, in mm from the top."""
+    box = _part(document.pages[0], name)
+    return 0.0 if box is None else (box.content_box_y() + box.height) * _MM
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What a layout for a printer is made with, and what the engine said meanwhile."""
+
+    edition: Edition
+    source: _Source
+    fetcher: EditionFetcher
+    lines: list[logging.LogRecord]
+
+    @staticmethod
+    def of(edition: Edition) -> _Press:
+        resources, drawings = _resources(edition)
+        fetcher = EditionFetcher(resources, edition.institute.folders)
+        with _engine_faults():
+            return _Press(edition, _source(edition, drawings, press=True), fetcher, [])
+
+    def render(self, page: str) -> Any:
+        self.lines.clear()
+        return _render(page, self.fetcher, self.lines)
+
+    def laid_out(self, document: Any) -> LaidOut:
+        with _listening(self.lines):
+            data = document.write_pdf()
+        problems = Problems()
+        problems.extend(self.source.renderer.problems)
+        _report_refused(self.edition, self.fetcher, problems)
+        _report_lines(self.edition, self.lines, self.fetcher, problems)
+        return LaidOut(data, (), tuple(problems))
 
 
 # --- the page's source ---------------------------------------------------------------------

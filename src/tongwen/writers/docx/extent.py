@@ -1,0 +1,79 @@
+"""How many pages the file has: told in the imprint, and wherever a template asks for it.
+
+ECMA-376 part 1, 17.16.5.39. The number is that of the layout that gave the contents their
+pages; without one it is not told, and a template's own field stays as its designer left it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+
+from ...languages import Language
+from .fields import field
+from .inlines import Ink
+from .markup import Element, element, name, text
+from .styles import style_id
+
+_BETWEEN = "\u2002·\u2002"
+
+
+def tell_extent(body: Element, language: Language, count: int, ink: Ink) -> None:
+    """Put the number of pages into the last line of the imprint, where there is one."""
+    made = style_id("Imprint Made")
+    lines = [
+        node
+        for node in body.iter(name("w:p"))
+        if (style := node.find(f"{name('w:pPr')}/{name('w:pStyle')}")) is not None
+        and style.get(name("w:val")) == made
+    ]
+    if not lines:
+        return
+    setting = ink.setting("display")
+    # The imprint's pages are counted in Roman numerals, and there are programs that count all so.
+    before, number, after = language.label("extent", str(count)).partition(str(count))
+    lines[-1].extend(
+        [
+            *ink.words(_BETWEEN + before, setting),
+            *field("NUMPAGES \\* Arabic", ink.words(number, setting)),
+            *ink.words(after, setting),
+        ]
+    )
+
+
+def set_page_counts(roots: Iterable[Element], count: int) -> None:
+    """Let every NUMPAGES field of a template show ``count``."""
+    for root in roots:
+        for node in root.iter(name("w:fldSimple")):
+            if (node.get(name("w:instr")) or "").split()[:1] == ["NUMPAGES"]:
+                _shows(node.findall(name("w:r")), count)
+        for instruction in root.iter(name("w:instrText")):
+            if (instruction.text or "").split()[:1] == ["NUMPAGES"]:
+                _shows(_result(instruction), count)
+
+
+def _result(instruction: Element) -> list[Element]:
+    """Return the runs of the result of the field that ``instruction`` stands in."""
+    found: list[Element] = []
+    inside = False
+    node = instruction.getparent().getnext()
+    while node is not None:
+        mark = node.find(name("w:fldChar"))
+        kind = "" if mark is None else mark.get(name("w:fldCharType"))
+        if kind == "end":
+            break
+        if inside:
+            found.append(node)
+        inside = inside or kind == "separate"
+        node = node.getnext()
+    return found
+
+
+def _shows(runs: list[Element], count: int) -> None:
+    """Let the first of ``runs`` say ``count``, in its own look, and take the others away."""
+    for run in runs[1:]:
+        run.getparent().remove(run)
+    for run in runs[:1]:
+        properties = copy.deepcopy(run.find(name("w:rPr")))
+        fresh = element("w:r", properties, text(str(count)))
+        run.getparent().replace(run, fresh)
