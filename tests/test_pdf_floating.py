@@ -15,6 +15,7 @@ from tongwen.checks.typography import check_typography
 from tongwen.document import Block, Caption, Figure, Heading, Image, Resource
 from tongwen.edition import Edition
 from tongwen.writers.pdf import floating, layout, write_pdf
+from tongwen.writers.pdf.fetch import EditionFetcher
 from tongwen.writers.pdf.fitting import Extent
 from tongwen.writers.pdf.floating import Setting, improved
 
@@ -119,7 +120,7 @@ def test_what_gains_nothing_stays(blocks: tuple[Block, ...], height: int) -> Non
     edition = edition_of(*blocks, height=height)
     source, fetcher = _source(edition)
     document = layout._render(source.page(), fetcher, [])
-    settled = layout._settled(source, document, (0,), layout.COVER_FITS[0], fetcher, [])
+    settled = layout._settled(document, (0,), source.page(), fetcher, [])
     assert not [
         one for one in settled._html.etree_element.iter() if "floated" in one.get("class", "")
     ]
@@ -127,9 +128,7 @@ def test_what_gains_nothing_stays(blocks: tuple[Block, ...], height: int) -> Non
 
 def _source(edition: Edition) -> tuple[Any, Any]:
     resources, drawings = layout._resources(edition)
-    return layout._source(edition, drawings), layout.EditionFetcher(
-        resources, edition.institute.folders
-    )
+    return layout._source(edition, drawings), EditionFetcher(resources, edition.institute.folders)
 
 
 GOOD = Setting(Extent(2, 0.5), 0.0, (), True)

@@ -117,7 +117,9 @@ def lay_out(edition: Edition) -> LaidOut:
         document = _render(source.page(), fetcher, lines)
         fits = _fits(source, document, fetcher)
         cover_fit = _cover_fit(source, document, fetcher)
-        document = _settled(source, document, fits, cover_fit, fetcher, lines)
+        page = source.page(fits, cover_fit)
+        changed = cover_fit != COVER_FITS[0]
+        document = _settled(document, fits, page, fetcher, lines, changed=changed)
         link_notes(document)
         draw_spaces(document)
         with _listening(lines), dotted_emphasis(), right_tags() as tagging:
@@ -141,8 +143,8 @@ def lay_out_inside(edition: Edition) -> LaidOut:
     with _engine_faults():
         document = press.render(press.source.inside())
         fits = _fits(press.source, document, press.fetcher)
-        if any(fits):
-            document = press.render(press.source.inside(fits))
+        page = press.source.inside(fits)
+        document = _settled(document, fits, page, press.fetcher, press.lines)
         return press.laid_out(document)
 
 
@@ -235,7 +237,7 @@ class _Press:
         return _render(page, self.fetcher, self.lines)
 
     def laid_out(self, document: Any) -> LaidOut:
-        with _listening(self.lines):
+        with _listening(self.lines), dotted_emphasis():
             data = document.write_pdf()
         problems = Problems()
         problems.extend(self.source.renderer.problems)
@@ -420,26 +422,30 @@ def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int,
 
 
 def _settled(
-    source: _Source,
     document: Any,
     fits: Sequence[int],
-    cover_fit: float,
+    page: str,
     fetcher: EditionFetcher,
     lines: list[logging.LogRecord],
+    *,
+    changed: bool = False,
 ) -> Any:
     """Return the edition with its fits and its floats, laid out again where that is needed.
 
     The floats of a chapter that is not fitted can be told from ``document``, as it was first laid
     out: a chapter begins on a page of its own, and what happens to another does not move it.
+
+    Args:
+        fits: of each chapter. page: the edition with them.
+        changed: whether ``page`` differs in anything else.
     """
     many = len(document.pages) > MOST_PAGES
     before = () if many else settings(document)
     fitted = {index for index, fit in enumerate(fits) if fit}
     floats = {one for index, chapter in enumerate(before) if index not in fitted
               for one in chapter.pushed}  # fmt: skip
-    if not (fitted or floats or cover_fit != COVER_FITS[0]):
+    if not (fitted or floats or changed):
         return document
-    page = source.page(fits, cover_fit)
     lines.clear()
     document = _render(page, fetcher, lines, floats)
     if many or not before:
