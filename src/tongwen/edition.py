@@ -69,6 +69,7 @@ class Edition:
         resources: the pictures that the document names.
         downloads: what was made of this edition in other formats before this one is written.
         version: of the toolchain, for the colophon.
+        source: the report's folder as a ZIP file, where the report asks that its PDF hold it.
     """
 
     report: str
@@ -84,6 +85,7 @@ class Edition:
     alternates: tuple[Alternate, ...] = ()
     downloads: tuple[Download, ...] = ()
     version: str = ""
+    source: bytes = field(default=b"", repr=False)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -99,6 +101,11 @@ class Edition:
     def stem(self) -> str:
         """The artefacts' name without its extension: ``<report>.<language>``."""
         return f"{self.report}.{self.language.tag}"
+
+    @property
+    def source_name(self) -> str:
+        """The name of the source in the PDF."""
+        return f"{self.report}.source.zip"
 
     @property
     def seed(self) -> bytes:

@@ -66,6 +66,9 @@ class Printing:
     spine: float = 0.0
 
 
+ATTACHMENTS = ("source",)
+"""What a PDF can hold for an archive: ``source``, the report's folder as it was written."""
+
 PRINTING: Mapping[str, tuple[float, float, str]] = {
     "grammage": (40, 400, "g/m²"),
     "bulk": (0.5, 3, "cm³/g"),
@@ -91,6 +94,7 @@ class Metadata:
         citation_style: the name of a CSL style, or a .csl file of the report.
         checks: those that count more or less for this report.
         raw_html: HTML in the Markdown is cleaned and read, not shown as text.
+        attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
     """
 
     title: Passage
@@ -117,6 +121,7 @@ class Metadata:
     checks: tuple[Adjustment, ...] = ()
     raw_html: bool = False
     printing: Printing = Printing()
+    attachments: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -147,6 +152,7 @@ KEYS = {
     "address": "where its site will stand: https://example.org/rivers/",
     "checks": "codes of problems that count more or less here: level and reason",
     "print": "how it is printed: grammage, bulk or caliper of its paper, or the spine in mm",
+    "attachments": "source: the PDF holds the report's own files, for an archive",
     "raw-html": "true: HTML in the Markdown is cleaned and read; false: it is text",
 }
 """The keys of report.yaml, with what each is for."""
@@ -227,6 +233,7 @@ class _Reader:
             address=self.address(root.get("address")),
             raw_html=self.raw_html,
             printing=self.printing(),
+            attachments=self.attachments(),
             span=root.span,
         )
 
@@ -359,6 +366,21 @@ class _Reader:
             else:
                 found.append(Adjustment(code, cast("CheckLevel", level), reason, span))
         return tuple(found)
+
+    def attachments(self) -> tuple[str, ...]:
+        found = []
+        for item in self.root.get("attachments"):
+            word = self.text(item)
+            if word in ATTACHMENTS:
+                found.append(word)
+            else:
+                self.problems.error(
+                    "META-04",
+                    item.span,
+                    f"“{word}” cannot be attached",
+                    nearest(word, ATTACHMENTS) or f"known: {', '.join(ATTACHMENTS)}",
+                )
+        return tuple(dict.fromkeys(found))
 
     def printing(self) -> Printing:
         """Read the paper of this report: ``print: {grammage: 120, bulk: 1.3}``."""

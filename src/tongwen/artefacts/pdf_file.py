@@ -6,6 +6,7 @@ have a loop, a name may lead nowhere, a font may be missing.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -140,7 +141,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file within the file (ISO 19005-3, 6.8)."""
+    """A file within the file (ISO 19005-3, 6.8); ``digest`` is the SHA-256 of its content."""
 
     name: str
     relationship: str
@@ -148,6 +149,7 @@ class Attached:
     size: int
     date: str
     associated: bool
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +418,7 @@ class _Reader:
                 len(stream.read_bytes()),
                 _text(_get(stream, "/Params", "/ModDate")),
                 specification.objgen in associated,
+                hashlib.sha256(stream.read_bytes()).hexdigest(),
             )
 
     def described(self) -> Iterator[tuple[str, Any]]:

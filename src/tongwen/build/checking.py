@@ -49,7 +49,7 @@ def check_artefact(project: Project, edition: Edition, format_: Format, problems
     from ..artefacts import UnreadableArtefact
     from ..artefacts.structure import read_structure
     from ..checks.parity import check_parity
-    from ..checks.pdf import check_pdf
+    from ..checks.pdf import check_pdf, check_source
 
     path = place_of(project, edition, format_)
     place = Span(path.relative_to(project.root).as_posix())
@@ -60,7 +60,8 @@ def check_artefact(project: Project, edition: Edition, format_: Format, problems
         data = path.read_bytes()
         structure = read_structure(format_, data)
         if format_ == "pdf":
-            problems.extend(replace(problem, span=place) for problem in check_pdf(data))
+            found = (*check_pdf(data), *check_source(edition, data))
+            problems.extend(replace(problem, span=place) for problem in found)
     except FileNotFoundError:
         problems.error("PAR-17", place, "it is not built", "build it: make all")
     except OSError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
@@ -189,7 +191,31 @@ def make_edition(
         },
         alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
         version=__version__,
+        source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _bundle(project: Project, report: Report, problems: Problems) -> bytes:
+    """Return the report's folder as a ZIP file, the same bytes for the same files.
+
+    Nothing hidden is in it. The files are stored as they are; the PDF deflates them.
+    """
+    gate = project.gate(report.folder)
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as bundle:
+        for path in sorted(report.folder.rglob("*")):
+            name = path.relative_to(report.folder).as_posix()
+            if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
+                continue
+            try:
+                data = gate.read_bytes(name, report.folder)
+            except GateError as error:
+                problems.error(error.code, gate.span(path), f"“{name}” {error.reason}", error.hint)
+                continue
+            entry = zipfile.ZipInfo(f"{report.slug}/{name}", (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            bundle.writestr(entry, data)
+    return output.getvalue()
 
 
 def _where_it_differs(companion: Metadata, metadata: Metadata) -> Metadata | None:

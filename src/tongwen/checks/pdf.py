@@ -6,12 +6,13 @@ the outline is the headings'. They read the file alone and nothing of how it was
 
 Codes: ``PDF-10`` to ``PDF-19`` what the file says of itself, ``PDF-20`` to ``PDF-39`` tags,
 ``PDF-40`` to ``PDF-49`` fonts and characters, ``PDF-50`` to ``PDF-59`` ways through the file,
-``PDF-60`` what is attached. (``PDF-01`` to ``PDF-07`` are the writer's own; what a printer gets is
-judged in :mod:`.press`.)
+``PDF-60`` and ``PDF-61`` what is attached. (``PDF-01`` to ``PDF-07`` are the writer's own; what a
+printer gets is judged in :mod:`.press`.)
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from types import MappingProxyType
 
 from ..artefacts.pdf_file import PdfFile, Tag, read_pdf
 from ..diagnostics import Problem, Severity, Span
+from ..edition import Edition
 
 PdfCheck = Callable[[PdfFile], Iterable[Problem]]
 
@@ -475,6 +477,22 @@ def check_files(file: PdfFile) -> Iterator[Problem]:
             yield _problem("PDF-60", f"“{attached.name}” does not say of what kind it is")
         if not attached.size:
             yield _problem("PDF-60", f"“{attached.name}” is empty")
+
+
+def check_source(edition: Edition, data: bytes) -> Iterator[Problem]:
+    """PDF-61: a PDF that is to hold its source and holds none, or another.
+
+    An archive keeps the PDF for its pages and the source for whoever goes on with the work: they
+    have to be of one report.
+    """
+    if not edition.source:
+        return
+    digest = hashlib.sha256(edition.source).hexdigest()
+    held = [one for one in read_pdf(data).files if one.name == edition.source_name]
+    if [one.relationship for one in held] != ["Source"]:
+        yield _problem("PDF-61", "it does not hold its source", "build it again: make pdf")
+    elif held[0].digest != digest:
+        yield _problem("PDF-61", "the source in it is another one", "build it again: make pdf")
 
 
 PDF_CHECKS: Mapping[str, PdfCheck] = MappingProxyType(

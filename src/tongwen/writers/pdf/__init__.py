@@ -34,7 +34,8 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     from .layout import lay_out, properties
 
     laid_out = lay_out(edition)
-    data = archive(laid_out.data, properties(edition, moment), laid_out.labels)
+    source = (edition.source_name, edition.source) if edition.source else None
+    data = archive(laid_out.data, properties(edition, moment), laid_out.labels, source)
     return Artefact("pdf", data, laid_out.problems)
 
 

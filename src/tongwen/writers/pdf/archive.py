@@ -105,8 +105,18 @@ class Properties:
         return self.titles[self.language]
 
 
-def archive(data: bytes, properties: Properties, labels: Iterable[PageLabels]) -> bytes:
-    """Return the PDF ``data`` with its metadata, its page labels and both standards' marks."""
+def archive(
+    data: bytes,
+    properties: Properties,
+    labels: Iterable[PageLabels],
+    source: tuple[str, bytes] | None = None,
+) -> bytes:
+    """Return the PDF ``data`` with its metadata, its page labels and both standards' marks.
+
+    Args:
+        source: the name and the bytes of what the report was made from, a ZIP file that the PDF
+            is to hold (ISO 19005-3, 6.8).
+    """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         _write_information(pdf, properties)
         _tidy_font_names(pdf)
@@ -121,6 +131,8 @@ def archive(data: bytes, properties: Properties, labels: Iterable[PageLabels]) -
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(_label_tree(labels)))
+        if source is not None:
+            _attach(pdf, *source, properties.moment)
         output = io.BytesIO()
         pdf.save(
             output,
@@ -131,6 +143,22 @@ def archive(data: bytes, properties: Properties, labels: Iterable[PageLabels]) -
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
     return output.getvalue()
+
+
+def _attach(pdf: pikepdf.Pdf, name: str, data: bytes, moment: datetime.datetime) -> None:
+    made = f"D:{moment:%Y%m%d%H%M%S}Z"
+    specification = pikepdf.AttachedFileSpec(
+        pdf,
+        data,
+        filename=name,
+        description="What this document was made from",
+        mime_type="application/zip",
+        creation_date=made,
+        mod_date=made,
+        relationship=pikepdf.Name.Source,
+    )
+    pdf.attachments[name] = specification
+    pdf.Root.AF = pikepdf.Array([specification.obj])
 
 
 def _label_tree(labels: Iterable[PageLabels]) -> list[int | pikepdf.Dictionary]:
