@@ -186,7 +186,9 @@ def test_html_and_help_need_no_library_of_other_formats() -> None:
 
 @pytest.mark.parametrize("format_", sorted(WRITERS))
 def test_every_writer_is_there(format_: str) -> None:
-    module = importlib.import_module(f"tongwen.writers.{'html' if format_ == 'site' else format_}")
+    module = importlib.import_module(
+        f"tongwen.writers.{ {'site': 'html', 'print': 'pdf'}.get(format_, format_) }"
+    )
     assert callable(getattr(module, f"write_{format_}"))
 
 
