@@ -8,7 +8,14 @@ import pytest
 
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.typography import Typesetting, read_pdf_typography
-from tongwen.checks.typography import TYPOGRAPHY_CHECKS, check_typography, grid_share
+from tongwen.checks.typography import (
+    TYPOGRAPHY_CHECKS,
+    check_typography,
+    grid_share,
+    holes,
+    leading,
+    short_ends,
+)
 from tongwen.fonts import install_fontconfig
 from tongwen.writers.pdf.tags import right_tags
 
@@ -177,6 +184,17 @@ def test_the_grid_is_told() -> None:
     text = FULL * 5
     assert grid_share(measured(text, ROOM), 15) == 1
     assert grid_share(measured(text, ROOM + "p + p { margin-top: 4pt }"), 15) < 0.7
+
+
+def test_short_ends_and_holes_are_told_and_are_no_faults() -> None:
+    tall = "<div class=break style='height:100pt'></div>"
+    found = measured(lines(8) + f"<div class=break>{lines(12)}</div>{tall}{lines(1)}", ROOM)
+    assert [sheet.label for sheet in holes(found)] == ["1"]
+    assert short_ends(found) == ()
+    found = measured(lines(12) + f"<div class=break>{lines(3)}</div>", ROOM)
+    assert [sheet.label for sheet in short_ends(found)] == ["2"]
+    assert not holes(found)
+    assert leading(measured(FULL, ROOM)) == 15
 
 
 @pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\n"])

@@ -8,8 +8,10 @@ names it by its number and quotes the words that stand there.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from ..artefacts.typography import Block, Line, Sheet, Typesetting
@@ -33,6 +35,15 @@ LADDER = 4
 
 FOLLOWING = 2
 """Lines of text that a heading has with it on its page, where there are so many."""
+
+SHORT_END = 0.35
+"""A chapter's last page is short where less than this share of its height is used."""
+
+FILLED = 0.87
+"""A page within a chapter has a hole at its foot where less than this share is used: six lines."""
+
+OFF_GRID = 0.6
+"""How far a line may stand from the grid and count as on it, in pt."""
 
 _MARGIN = 14.0
 """Nothing is set nearer to the edge of a page that is not a cover, in pt (5 mm)."""
@@ -274,24 +285,60 @@ def count_problems(problems: Sequence[Problem]) -> Mapping[str, int]:
     return {code: sum(one.code == code for one in problems) for code in TYPOGRAPHY_CHECKS}
 
 
+def short_ends(typesetting: Typesetting) -> tuple[Sheet, ...]:
+    """Return the pages on which a chapter ends and of which less than :data:`SHORT_END` is used.
+
+    No fault: a chapter ends where its text does. But of two settings the one with fewer is better.
+    A chapter of one page is short itself.
+    """
+    return tuple(
+        sheet
+        for sheet in typesetting.pages
+        if sheet.body and sheet.closes and not sheet.opens and sheet.used < SHORT_END
+    )
+
+
+def holes(typesetting: Typesetting) -> tuple[Sheet, ...]:
+    """Return the pages that end before their foot though their chapter goes on.
+
+    What comes next did not fit: a figure, mostly.
+    """
+    return tuple(
+        sheet
+        for sheet in typesetting.pages
+        if sheet.body and not sheet.closes and sheet.used < FILLED
+    )
+
+
+def leading(typesetting: Typesetting) -> float:
+    """Return the distance of most lines of running text from the next, in pt; 0: there is none."""
+    steps = Counter(
+        round(after.baseline - before.baseline, 1)
+        for block in typesetting.blocks
+        if block.body and block.justified
+        for before, after in pairwise(block.lines)
+        if before.page == after.page
+    )
+    return steps.most_common(1)[0][0] if steps else 0.0
+
+
 def grid_share(typesetting: Typesetting, leading: float) -> float:
     """Return the share of lines of running text that stand on a grid of ``leading`` pt, 0 to 1.
 
     The grid is that of each page: facing lines align where it is the same on both.
     """
-    on = total = 0
-    by_page: dict[int, list[float]] = {}
-    for block in typesetting.blocks:
-        if block.body and block.kind == "P" and block.justified:
-            for line in block.lines:
-                by_page.setdefault(line.page, []).append(line.baseline % leading)
-    flat = [offset for offsets in by_page.values() for offset in offsets]
-    if not flat:
+    offsets = [
+        line.baseline % leading
+        for block in typesetting.blocks
+        if block.body and block.kind == "P" and block.justified
+        for line in block.lines
+    ]
+    if not offsets:
         return 0.0
-    best = max(flat, key=lambda one: sum(_apart(one, other, leading) < 0.6 for other in flat))
-    on = sum(_apart(best, other, leading) < 0.6 for other in flat)
-    total = len(flat)
-    return on / total
+    best = max(
+        sum(_apart(one, other, leading) < OFF_GRID for other in offsets) for one in set(offsets)
+    )
+    return best / len(offsets)
 
 
 def _apart(one: float, other: float, leading: float) -> float:

@@ -56,20 +56,25 @@ class Extent:
         return self.pages > 1 and self.last < SHORT
 
 
+def chapters(page: Any) -> list[Any]:
+    """Return the elements that are chapters in ``page``, the root element, in order."""
+    return [
+        element
+        for main in page.iter("main")
+        for element in main
+        if "chapter" in element.get("class", "").split()
+    ]
+
+
 def extents(document: Any) -> tuple[Extent, ...]:
     """Return how far each chapter goes in a document that WeasyPrint has laid out.
 
     Where chapters follow on one another's page, as a pack may have it, no page is thin.
     """
-    chapters = [
-        element
-        for main in document._html.etree_element.iter("main")
-        for element in main
-        if "chapter" in element.get("class", "").split()
-    ]
-    pages = [0] * len(chapters)
-    last = [0.0] * len(chapters)
-    places = {id(chapter): index for index, chapter in enumerate(chapters)}
+    elements = chapters(document._html.etree_element)
+    pages = [0] * len(elements)
+    last = [0.0] * len(elements)
+    places = {id(chapter): index for index, chapter in enumerate(elements)}
     for page in document.pages:
         sheet = page._page_box
         boxes = [box for box in _chapter_boxes(sheet, places) if box.height > 0]

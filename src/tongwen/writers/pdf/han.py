@@ -34,6 +34,9 @@ _LATIN = "A-Za-z0-9À-ÖØ-öø-ÿ%$€£™®"
 WIDE_CHARACTER = re.compile(f"[{_HAN}{_OPENING}{_CLOSING}]")
 """A character of full width, beside which a line may be widened."""
 
+HAN_CHARACTER = re.compile(f"[{_HAN}]")
+"""A Chinese character, no mark of punctuation."""
+
 _TIGHT = re.compile(
     f"(?P<close>[{_CLOSING}])(?=[{_OPENING}{_CLOSING}])"
     f"|(?<=[{_OPENING}])(?P<open>[{_OPENING}])"

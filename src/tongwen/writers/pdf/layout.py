@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -34,8 +34,10 @@ from ...walk import plain_text, walk
 from ..html import Renderer
 from .archive import PageLabels, Properties
 from .breaking import even_lines
+from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
-from .fitting import FITS, chosen_fit, extents, short_chapters
+from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
+from .floating import floats_at_head, improved, mark, settings
 from .han import han_spacing, justified_han
 from .lines import full_lines
 from .notes import kept_notes
@@ -115,12 +117,12 @@ def lay_out(edition: Edition) -> LaidOut:
         document = _render(source.page(), fetcher, lines)
         fits = _fits(source, document, fetcher)
         cover_fit = _cover_fit(source, document, fetcher)
-        if any(fits) or cover_fit != COVER_FITS[0]:
-            lines.clear()
-            document = _render(source.page(fits, cover_fit), fetcher, lines)
+        page = source.page(fits, cover_fit)
+        changed = cover_fit != COVER_FITS[0]
+        document = _settled(document, fits, page, fetcher, lines, changed=changed)
         link_notes(document)
         draw_spaces(document)
-        with _listening(lines), right_tags() as tagging:
+        with _listening(lines), dotted_emphasis(), right_tags() as tagging:
             data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(source.renderer.problems)
     _report_refused(edition, fetcher, problems)
@@ -141,8 +143,8 @@ def lay_out_inside(edition: Edition) -> LaidOut:
     with _engine_faults():
         document = press.render(press.source.inside())
         fits = _fits(press.source, document, press.fetcher)
-        if any(fits):
-            document = press.render(press.source.inside(fits))
+        page = press.source.inside(fits)
+        document = _settled(document, fits, page, press.fetcher, press.lines)
         return press.laid_out(document)
 
 
@@ -235,7 +237,7 @@ class _Press:
         return _render(page, self.fetcher, self.lines)
 
     def laid_out(self, document: Any) -> LaidOut:
-        with _listening(self.lines):
+        with _listening(self.lines), dotted_emphasis():
             data = document.write_pdf()
         problems = Problems()
         problems.extend(self.source.renderer.problems)
@@ -375,8 +377,19 @@ def _publishers(edition: Edition) -> tuple[str, ...]:
     return edition.institute.publisher_names(edition.language.tag)
 
 
-def _render(page: str, fetcher: EditionFetcher, lines: list[logging.LogRecord]) -> Any:
-    """Return ``page`` laid out, as WeasyPrint's document; its log goes to ``lines``."""
+def _render(
+    page: str,
+    fetcher: EditionFetcher,
+    lines: list[logging.LogRecord],
+    floats: Collection[int] = (),
+) -> Any:
+    """Return ``page`` laid out, as WeasyPrint's document; its log goes to ``lines``.
+
+    Args:
+        floats: which of its figures and tables float, as :func:`.floating.floating` counts them.
+    """
+    html = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher)
+    mark(html.etree_element, floats)
     with (
         _listening(lines),
         justified_han(),
@@ -384,8 +397,9 @@ def _render(page: str, fetcher: EditionFetcher, lines: list[logging.LogRecord]) 
         full_lines(),
         even_lines(),
         remembered_spaces(),
+        floats_at_head(),
     ):
-        return weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
+        return html.render(
             pdf_variant="pdf/a-3a",
             presentational_hints=True,  # for <ol start>
         )
@@ -405,6 +419,55 @@ def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int,
             variants = after[place * len(FITS) : (place + 1) * len(FITS)]
             fits[index] = chosen_fit(before[index], variants)
     return tuple(fits)
+
+
+def _settled(
+    document: Any,
+    fits: Sequence[int],
+    page: str,
+    fetcher: EditionFetcher,
+    lines: list[logging.LogRecord],
+    *,
+    changed: bool = False,
+) -> Any:
+    """Return the edition with its fits and its floats, laid out again where that is needed.
+
+    The floats of a chapter that is not fitted can be told from ``document``, as it was first laid
+    out: a chapter begins on a page of its own, and what happens to another does not move it.
+
+    Args:
+        fits: of each chapter. page: the edition with them.
+        changed: whether ``page`` differs in anything else.
+    """
+    many = len(document.pages) > MOST_PAGES
+    before = () if many else settings(document)
+    fitted = {index for index, fit in enumerate(fits) if fit}
+    floats = {one for index, chapter in enumerate(before) if index not in fitted
+              for one in chapter.pushed}  # fmt: skip
+    if not (fitted or floats or changed):
+        return document
+    lines.clear()
+    document = _render(page, fetcher, lines, floats)
+    if many or not before:
+        return document
+    after = settings(document)
+    kept = {
+        one
+        for index, (was, now) in enumerate(zip(before, after, strict=True))
+        if index not in fitted and improved(was, now)
+        for one in was.pushed
+    }
+    added = set() if kept != floats else {one for index in fitted for one in after[index].pushed}
+    if kept | added == floats:
+        return document
+    trial_lines: list[logging.LogRecord] = []
+    trial = _render(page, fetcher, trial_lines, kept | added)
+    if added:
+        last = settings(trial)
+        if not all(improved(after[index], last[index]) for index in fitted if after[index].pushed):
+            return document
+    lines[:] = trial_lines
+    return trial
 
 
 def _cover_fit(source: _Source, document: Any, fetcher: EditionFetcher) -> float:

@@ -22,6 +22,7 @@ The tree (ISO 32000-1, 14.8.4; PDF/UA-1, clause 7):
   ``mathematics``; without alternative text, or with ``aria-hidden``, it is an artifact. A
   picture that ``::before`` draws has its element's ``aria-label``: so a figure made of words,
   like a line of time, is a Figure with Alt, and then its words;
+* a figure or table that floated to the head of a page stands where the source has it;
 * what repeats (running headers, folios, a table's header on the next page, the dots of
   leaders) is an artifact.
 """
@@ -40,6 +41,8 @@ import weasyprint
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from .floating import FLOATED
 
 WRITTEN_FOR = 70
 """The major version of WeasyPrint whose boxes this module knows."""
@@ -243,9 +246,30 @@ class _Tree:
             for mark in self._marked.values():  # drawn, but in no box of the page's tree
                 self._artifact(mark["mcid"])
             self._marked.clear()
+        self._put_floats_back()
         for annotation, link, element, tag in self._links:
             if description := _description(link, element, tag):
                 annotation["Contents"] = pydyf.String(description)
+
+    def _put_floats_back(self) -> None:
+        """Put what floated to the head of a page where its element stands in the source."""
+        elements = {node: element for (element, _), node in reversed(self._nodes.items())}
+        for node, element in elements.items():
+            if node.parent is None or FLOATED not in (element.get("class") or "").split():
+                continue
+            siblings = node.parent.kids
+            siblings.remove(node)
+            parent = elements.get(node.parent)
+            order = {
+                child: index for index, child in enumerate(parent if parent is not None else ())
+            }
+            place = order.get(element, len(order))
+            after = (
+                index
+                for index, kid in enumerate(siblings)
+                if isinstance(kid, _Node) and order.get(elements.get(kid), -1) > place
+            )
+            siblings.insert(next(after, len(siblings)), node)
 
     # --- boxes ---------------------------------------------------------------------------
 
