@@ -2108,3 +2108,21 @@ def test_hostile_package_is_a_problem_that_names_the_file(
     assert [problem.code for problem in artefact.problems] == ["DOCX-02"]
     assert artefact.problems[0].span.file.endswith("template.docx")
     assert words(part(artefact.data)) == words(part(sample("en")))
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_title_of_two_han_characters_reaches_past_the_tab_of_numbers(tag: str) -> None:
+    styles = part(sample(tag), "word/styles.xml")
+    by_id = {style.get(f"{W}styleId"): style for style in styles.iter(f"{W}style")}
+    stops = {
+        name: [stop for stop in by_id[name].iter(f"{W}tab") if stop.get(f"{W}val") == "left"]
+        for name in ("TOC1", "TOC2", "TOC3")
+    }
+    size = styles.find(f"{W}docDefaults").find(f".//{W}sz")
+    twips = int(size.get(f"{W}val", "0")) * 10
+    chapters, sections, parts_of_them = (int(stops[name][0].get(f"{W}pos")) for name in stops)
+    # Two digits are about as wide as one character.
+    assert 1.5 * twips < chapters < 2 * twips
+    assert chapters < sections < parts_of_them
+    indents = (int(by_id[name].find(f".//{W}ind").get(f"{W}left")) for name in stops)
+    assert tuple(indents) == (chapters, sections, parts_of_them)

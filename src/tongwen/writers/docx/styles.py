@@ -644,6 +644,9 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
     width = measure(p.tokens)
     leading = body_leading(p.tokens, p.language)
     number = NUMBER_WIDTH
+    # The tab behind a chapter's number must not catch a title without one: it is narrower than
+    # two Han characters (「結語」), and wide enough for two digits.
+    chapter = scale.text * 1.7 * 25.4 / 72
     line = scale.leading  # Han lines too: a list is not read on from line to line.
     small = (p.face("display"), *p.size(scale.small))
     return (
@@ -665,9 +668,9 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "toc 1",
             paragraph=(
                 on("suppressAutoHyphens"),
-                tabs(("left", number), ("right", width, "dot")),
+                tabs(("left", chapter), ("right", width, "dot")),
                 p.spacing(line * 0.5, 0, line),
-                p.indent(left=number, first=-number),
+                p.indent(left=chapter, first=-chapter),
             ),
             run=(p.face("display"), *bold(), p.colour("deep")),
             following="Normal",
@@ -676,9 +679,9 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "toc 2",
             paragraph=(
                 on("suppressAutoHyphens"),
-                tabs(("left", number), ("right", width, "dot")),
+                tabs(("left", chapter + number), ("right", width, "dot")),
                 p.spacing(0, 0, line),
-                p.indent(left=number, first=-number),
+                p.indent(left=chapter + number, first=-number),
             ),
             run=(p.face("display"),),
             following="Normal",
@@ -687,8 +690,8 @@ def _apparatus(p: Palette) -> tuple[Style, ...]:
             "toc 3",
             base="toc 2",
             paragraph=(
-                tabs(("left", number * 2), ("right", width, "dot")),
-                p.indent(left=number * 2, first=-number),
+                tabs(("left", chapter + number * 2), ("right", width, "dot")),
+                p.indent(left=chapter + number * 2, first=-number),
             ),
             run=(p.colour("muted"),),
             following="Normal",
