@@ -48,6 +48,7 @@ from tongwen.document import (
 from tongwen.edition import Edition
 from tongwen.institute import Institute, LockupRules, Logo, Organisation, Tokens, Weights
 from tongwen.institute.colour import TEXT_PAIRS, contrast
+from tongwen.metadata import licence
 from tongwen.writers import WRITERS
 from tongwen.writers.html import (
     Mode,
@@ -57,7 +58,6 @@ from tongwen.writers.html import (
     template_of,
     write_html,
 )
-from tongwen.writers.html.citing import licence
 from tongwen.writers.html.mathematics import MathematicsError, mathml, mathsvg
 from tongwen.writers.html.theme import dark
 from tongwen.writers.html.webfonts import _far, font_faces

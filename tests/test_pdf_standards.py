@@ -129,15 +129,19 @@ def test_the_flagships_tag_tree_is_as_it_was(tag: str) -> None:
 
 @pytest.mark.java
 @no_java
-def test_doi_and_isbn_are_both_in_the_metadata(classes: Path, tmp_path: Path) -> None:
+def test_numbers_and_terms_are_in_the_metadata(classes: Path, tmp_path: Path) -> None:
     edition = sample_edition("en")
-    metadata = replace(edition.metadata, doi="10.1234/abc", isbn="978-1-2345-6789-7")
+    metadata = replace(
+        edition.metadata, doi="10.1234/abc", isbn="978-1-2345-6789-7", licence="CC-BY-SA-4.0"
+    )
     path = tmp_path / "numbered.pdf"
     path.write_bytes(write_pdf(replace(edition, metadata=metadata), MOMENT).data)
     with pikepdf.open(path) as pdf, pdf.open_metadata() as told:
         assert told["dc:identifier"] == "doi:10.1234/abc"
         prism = "{http://prismstandard.org/namespaces/basic/2.0/}"
         assert (told[f"{prism}doi"], told[f"{prism}isbn"]) == (metadata.doi, metadata.isbn)
+        assert told["xmpRights:WebStatement"] == "https://creativecommons.org/licenses/by-sa/4.0/"
+        assert told["xmpRights:Marked"] == "True"
     assert all(line.startswith("PASS") for line in judge(classes, path))
 
 

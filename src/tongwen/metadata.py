@@ -22,6 +22,18 @@ from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
 
 FILE = "report.yaml"
 
+_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)")
+
+
+def licence(identifier: str) -> tuple[str, str]:
+    """Return a licence's name and address: Creative Commons by SPDX, others as they stand."""
+    match = _COMMONS.fullmatch(identifier)
+    if not match:
+        return identifier, ""
+    kind, version = match.groups()
+    address = f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
+    return f"CC {kind} {version}", address
+
 
 @dataclass(frozen=True, slots=True)
 class Contributor:

@@ -10,10 +10,9 @@ from typing import Any
 
 from ...edition import Edition
 from ...institute import Institute
-from ...metadata import Contributor
+from ...metadata import Contributor, licence
 from ...walk import plain_text
 
-_LICENCE = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)")
 _TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Mx|Sir|Dame)\.?|Professor|Doctor)\s+")
 _HAN_TITLES = re.compile(r"\s*(?:博士|教授|先生|女士|小姐)$")
 _BODY = re.compile(r"[^A-Za-zÀ-ɏ .'’-]|\b(?:and|for|of|the)\b")
@@ -50,16 +49,6 @@ def publisher_names(edition: Edition) -> list[str]:
         publisher.organisation.name(edition.language.tag)
         for publisher in edition.institute.publishers
     ]
-
-
-def licence(identifier: str) -> tuple[str, str]:
-    """Return a licence's name and address: Creative Commons by SPDX, others as they stand."""
-    match = _LICENCE.fullmatch(identifier)
-    if not match:
-        return identifier, ""
-    kind, version = match.groups()
-    address = f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
-    return f"CC {kind} {version}", address
 
 
 def address(edition: Edition, file: str = "") -> str:

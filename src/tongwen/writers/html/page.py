@@ -15,6 +15,7 @@ from ...diagnostics import Problems, Span
 from ...document import Passage, Text
 from ...edition import Artefact, Edition
 from ...institute import Institute
+from ...metadata import licence
 from ...templating import source
 from ...walk import plain_text
 from . import theme
@@ -22,7 +23,6 @@ from .citing import (
     address,
     citation,
     full_title,
-    licence,
     publisher_names,
     references,
     structured_data,

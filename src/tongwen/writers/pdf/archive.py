@@ -27,6 +27,7 @@ _NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
@@ -78,7 +79,7 @@ class Properties:
     Attributes:
         language: the BCP 47 tag of the text.
         published: when the report was published; ``moment``: when the file was made.
-        rights: the licence, in words.
+        rights: the licence, in words; ``terms``: the address where it stands.
         doi, isbn: as they are printed, without a scheme.
     """
 
@@ -91,6 +92,7 @@ class Properties:
     keywords: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     rights: str = ""
+    terms: str = ""
     doi: str = ""
     isbn: str = ""
     published: datetime.date | None = None
@@ -259,6 +261,10 @@ def xmp_packet(properties: Properties) -> bytes:
     if properties.rights:
         rights = _by_language({properties.language: properties.rights}, properties.language)
         fields.append(f"<dc:rights>{rights}</dc:rights>")
+        fields.append("<xmpRights:Marked>True</xmpRights:Marked>")
+    if properties.terms:
+        statement = escape(properties.terms)
+        fields.append(f"<xmpRights:WebStatement>{statement}</xmpRights:WebStatement>")
     if properties.identifier:
         fields.append(f"<dc:identifier>{escape(properties.identifier)}</dc:identifier>")
     schemas = [_schema("PDF/UA identification", "pdfuaid", _UA_PROPERTIES)]

@@ -30,6 +30,7 @@ from ...institute.lockup import (
     OTHER_SIZE,
     drawing_place,
 )
+from ...metadata import licence
 from ...walk import plain_text, walk
 from ..html import Renderer
 from .aliases import Alias
@@ -686,6 +687,7 @@ def properties(edition: Edition, moment: Any) -> Properties:
         if companion.abstract:
             abstract = " ".join(plain_text(part) for part in companion.abstract)
             descriptions[edition.companion.tag] = abstract
+    rights = metadata.licence or edition.institute.licence
     return Properties(
         titles=titles,
         language=tag,
@@ -695,7 +697,8 @@ def properties(edition: Edition, moment: Any) -> Properties:
         authors=tuple(plain_text(author.name) for author in metadata.contributors),
         keywords=tuple(plain_text(keyword) for keyword in metadata.keywords),
         publishers=_publishers(edition),
-        rights=metadata.licence or edition.institute.licence,
+        rights=rights,
+        terms=licence(rights)[1],
         doi=metadata.doi,
         isbn=metadata.isbn,
         published=metadata.published,
