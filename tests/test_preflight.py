@@ -267,7 +267,7 @@ def test_a_message_names_its_page(message: str, labels: tuple[str, ...], page: i
 def test_every_rule_has_one_kind_and_known_formats() -> None:
     assert get_args(CheckLevel) == ("error", "warning", "off")
     for rule in rules().values():
-        assert set(rule.formats) <= {"pdf", "docx", "html"}
+        assert set(rule.formats) <= {"pdf", "docx", "html", "print"}
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="Poppler is not installed")
