@@ -231,9 +231,11 @@ def test_a_new_report_is_published_by_the_institute_that_is_named(project: Small
 
 
 def test_a_new_report_and_a_new_institute_build(project: SmallProject) -> None:
-    assert project.run("new", "institute", "Test Institute & Co").status == 0
+    run = project.run("new", "institute", "Test Institute & Co", "--languages", "en")
+    assert run.status == 0
     assert project.run("new", "report", "Rivers & Cities").status == 0
-    run = project.run("build", "rivers-cities", "--institute", "test-institute-co", "--json")
+    asked = ("--institute", "test-institute-co", "--edition", "en")
+    run = project.run("build", "rivers-cities", *asked, "--json")
     assert run.status == 0, run.output
     assert {a["state"] for a in run.json["artefacts"]} == {"built"}
     again = project.run("new", "report", "Rivers & Cities")
