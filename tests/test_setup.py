@@ -352,6 +352,7 @@ def test_ci_tests_then_builds_every_edition(machine: Machine) -> None:
         "make test",
         "make all",
         "make site",
+        "make print",
         "make all INSTITUTE=umt lantern cuc-icsf+umt",
         "make check",
         "make check-institute",
