@@ -24,6 +24,7 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
+from flagship import PACKS, flagship_artefact
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
 from tongwen.artefacts.word import WordFile, read_word
 from tongwen.checks.word import check_word
@@ -255,8 +256,19 @@ def test_same_input_same_bytes(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_checkers_find_nothing(tag: str, tmp_path: Path) -> None:
-    file = tmp_path / "sample.docx"
-    file.write_bytes(sample(tag))
+    judged_sound(sample(tag), tmp_path)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("slug", PACKS)
+def test_checkers_find_nothing_in_the_flagship(slug: str, tag: str, tmp_path: Path) -> None:
+    judged_sound(flagship_artefact("docx", tag, slug).data, tmp_path)
+
+
+def judged_sound(data: bytes, folder: Path) -> None:
+    """Hold a Word file to what openxml-audit and ooxml-integrity ask of it."""
+    file = folder / "judged.docx"
+    file.write_bytes(data)
     result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
     assert [str(error) for error in result.errors] == []
     integrity = shutil.which("ooxml-integrity", path=_scripts())
