@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .diagnostics import Problem
@@ -120,12 +120,14 @@ class Edition:
         said, press = self.metadata.printing, self.institute.tokens.press
         if said.spine:
             return said.spine
-        leaf = press.leaf
-        if said.caliper:
-            leaf = said.caliper / 1000
-        elif said.grammage or said.bulk:
-            leaf = (said.grammage or press.grammage) * (said.bulk or press.bulk) / 1000
-        return round(pages / 2 * leaf, 1)
+        if said.caliper or said.grammage or said.bulk:
+            press = replace(
+                press,
+                caliper=said.caliper,
+                grammage=said.grammage or press.grammage,
+                bulk=said.bulk or press.bulk,
+            )
+        return round(pages / 2 * press.leaf, 1)
 
     @property
     def title_length(self) -> Literal["short", "middling", "long"]:

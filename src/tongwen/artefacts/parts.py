@@ -21,9 +21,22 @@ LARGEST_PACKAGE = 256 * 1024 * 1024
 
 MOST_PARTS = 10_000
 
+MOST_PAGES = 5_000
+"""Pages of a PDF that are read."""
+
 
 class UnreadableArtefact(Exception):
     """A file that is not what its format says. The message is written for an editor."""
+
+
+def bound_pages(count: int) -> None:
+    """Refuse a PDF of too many pages to be read.
+
+    Raises:
+        UnreadableArtefact: it has more than :data:`MOST_PAGES`.
+    """
+    if count > MOST_PAGES:
+        raise UnreadableArtefact(f"the PDF has more than {MOST_PAGES:,} pages")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,9 @@ from .look import (
     label_length,
     split_weight,
 )
-from .parts import UnreadableArtefact
+from .parts import UnreadableArtefact, bound_pages
 
 MM = 25.4 / 72
-MOST_PAGES = 5_000
 
 Box = tuple[float, float, float, float]
 
@@ -82,8 +81,7 @@ def read_pdf_look(data: bytes) -> Look:
 def _read(document: playa.Document) -> Look:
     if document.structure is None:
         raise UnreadableArtefact("the PDF has no tag tree")
-    if len(document.pages) > MOST_PAGES:
-        raise UnreadableArtefact(f"the PDF has more than {MOST_PAGES:,} pages")
+    bound_pages(len(document.pages))
     roles = dict(_roles(document.structure))
     tally = Tally()
     pieces: list[_Piece] = []

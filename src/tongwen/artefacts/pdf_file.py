@@ -18,9 +18,8 @@ import playa
 from lxml import etree
 from playa.content import TextObject
 
-from .parts import UnreadableArtefact
+from .parts import UnreadableArtefact, bound_pages
 
-MOST_PAGES = 5_000
 MOST_ELEMENTS = 1_000_000
 
 Mark = tuple[int, int]
@@ -201,6 +200,11 @@ class PdfFile:
         return "".join(parts)
 
 
+def holds_font(descriptor: Any) -> bool:
+    """Return whether a font's descriptor has the font with it (ISO 32000-1, 9.9)."""
+    return any(f"/FontFile{kind}" in descriptor for kind in ("", 2, 3))
+
+
 def read_pdf(data: bytes) -> PdfFile:
     """Return what the PDF ``data`` holds.
 
@@ -209,8 +213,7 @@ def read_pdf(data: bytes) -> PdfFile:
     """
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise UnreadableArtefact(f"the PDF has more than {MOST_PAGES:,} pages")
+            bound_pages(len(pdf.pages))
             return _Reader(pdf, data).read()
     except UnreadableArtefact:
         raise
@@ -398,7 +401,7 @@ class _Reader:
                 name = str(font.get("/BaseFont", "/"))[1:]
                 yield Font(
                     name.split("+")[-1],
-                    any(f"/FontFile{kind}" in (descriptor or {}) for kind in ("", 2, 3)),
+                    holds_font(descriptor or {}),
                     "+" in name,
                     "/ToUnicode" in font,
                 )
@@ -411,14 +414,15 @@ class _Reader:
         for name, item in pikepdf.NameTree(tree).items():
             specification: Any = item
             stream = specification.EF.get("/UF", specification.EF.get("/F"))
+            content = stream.read_bytes()
             yield Attached(
                 _text(specification.get("/UF")) or name,
                 str(specification.get("/AFRelationship", "/"))[1:],
                 str(stream.get("/Subtype", "/"))[1:],
-                len(stream.read_bytes()),
+                len(content),
                 _text(_get(stream, "/Params", "/ModDate")),
                 specification.objgen in associated,
-                hashlib.sha256(stream.read_bytes()).hexdigest(),
+                hashlib.sha256(content).hexdigest(),
             )
 
     def described(self) -> Iterator[tuple[str, Any]]:

@@ -14,9 +14,9 @@ import pikepdf
 import playa
 from playa.content import ImageObject, PathObject, TextObject
 
-from .parts import UnreadableArtefact
+from .parts import UnreadableArtefact, bound_pages
+from .pdf_file import holds_font
 
-MOST_PAGES = 5_000
 _MM = 25.4 / 72
 
 Box = tuple[float, float, float, float]
@@ -77,8 +77,7 @@ def read_press(data: bytes) -> PressSheets:
     """
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise UnreadableArtefact(f"the PDF has more than {MOST_PAGES:,} pages")
+            bound_pages(len(pdf.pages))
             spaces = tuple(dict.fromkeys(_spaces(pdf)))
             fonts = tuple(dict.fromkeys(_loose_fonts(pdf)))
             intents = tuple(
@@ -151,7 +150,7 @@ def _loose_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
     for item in pdf.objects:
         if not isinstance(item, pikepdf.Dictionary) or item.get("/Type") != "/FontDescriptor":
             continue
-        if not any(f"/FontFile{kind}" in item for kind in ("", 2, 3)):
+        if not holds_font(item):
             yield str(item.get("/FontName", "/"))[1:]
 
 

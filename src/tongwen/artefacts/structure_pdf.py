@@ -17,7 +17,7 @@ import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from .parts import UnreadableArtefact
+from .parts import UnreadableArtefact, bound_pages
 from .structure import (
     LINE_END,
     Block,
@@ -31,7 +31,6 @@ from .structure import (
     words,
 )
 
-MOST_PAGES = 5_000
 DEEPEST = 200
 
 _GAP = 0.12
@@ -122,8 +121,7 @@ class _Reader:
         tree = self.document.structure
         if tree is None:
             raise UnreadableArtefact("the PDF has no tag tree")
-        if len(self.document.pages) > MOST_PAGES:
-            raise UnreadableArtefact(f"the PDF has more than {MOST_PAGES:,} pages")
+        bound_pages(len(self.document.pages))
         root = list(_kids(tree))
         language = _text(self.document.catalog.get("Lang")) or next(
             (kid.language or "" for kid in root), ""

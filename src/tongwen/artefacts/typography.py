@@ -21,9 +21,7 @@ from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
 from .look import is_han
-from .parts import UnreadableArtefact
-
-MOST_PAGES = 5_000
+from .parts import UnreadableArtefact, bound_pages
 
 LOOSE = 1.6
 """A line of words is loose where its spaces are wider than so many times the font's own."""
@@ -172,8 +170,7 @@ def read_pdf_typography(data: bytes) -> Typesetting:
         with playa.Document(data) as document:
             if document.structure is None:
                 raise UnreadableArtefact("the PDF has no tag tree")
-            if len(document.pages) > MOST_PAGES:
-                raise UnreadableArtefact(f"the PDF has more than {MOST_PAGES:,} pages")
+            bound_pages(len(document.pages))
             return _read(document)
     except UnreadableArtefact:
         raise

@@ -62,14 +62,8 @@ def check_artefact(project: Project, edition: Edition, format_: Format, problems
         if format_ == "pdf":
             found = (*check_pdf(data), *check_source(edition, data))
             problems.extend(replace(problem, span=place) for problem in found)
-    except FileNotFoundError:
-        problems.error("PAR-17", place, "it is not built", "build it: make all")
-    except OSError as error:
-        problems.error(
-            "PAR-17", place, f"it cannot be opened ({error.strerror})", "may you read it?"
-        )
-    except UnreadableArtefact as error:
-        problems.error("PAR-17", place, str(error), "build it again")
+    except (OSError, UnreadableArtefact) as error:
+        problems.extend([unread(place, error)])
     else:
         problems.extend(check_parity(edition, format_, structure))
 
@@ -89,11 +83,22 @@ def check_printed(edition: Edition, folder: Path, place: Span) -> Iterator[Probl
         )
         for problem in check_press(edition, inside, cover):
             yield replace(problem, span=Span(f"{place.file}/{problem.span.file}"))
-    except FileNotFoundError:
-        yield Problem(place, "PAR-17", "it is not built", "build it: make print")
-    except OSError as error:
-        yield Problem(
-            place, "PAR-17", f"it cannot be opened ({error.strerror})", "may you read it?"
-        )
-    except UnreadableArtefact as error:
-        yield Problem(place, "PAR-17", str(error), "build it again")
+    except (OSError, UnreadableArtefact) as error:
+        yield unread(place, error, "make print")
+
+
+def unread(place: Span, error: Exception, command: str = "make all") -> Problem:
+    """Return what is told of an artefact that is not there or cannot be read (``PAR-17``).
+
+    Args:
+        error: why: an OSError, or an UnreadableArtefact.
+        command: what builds it.
+    """
+    match error:
+        case FileNotFoundError():
+            message, hint = "it is not built", f"build it: {command}"
+        case OSError(strerror=reason):
+            message, hint = f"it cannot be opened ({reason})", "may you read it?"
+        case _:
+            message, hint = str(error), "build it again"
+    return Problem(place, "PAR-17", message, hint)

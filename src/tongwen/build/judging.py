@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
-from .checking import check_printed
+from .checking import check_printed, unread
 from .editions import read, resolved_editions
 from .explaining import explained
 from .project import Progress, Project, Request, silent
@@ -226,14 +226,8 @@ def _judge(job: _Job, part: _Part) -> _Read:
             case "words":
                 judged = _said(job, data)
         return _Read(tuple(judged), len(data))
-    except FileNotFoundError:
-        problem = Problem(place, "PAR-17", "it is not built", "build it: make all")
-    except OSError as error:
-        message = f"it cannot be opened ({error.strerror})"
-        problem = Problem(place, "PAR-17", message, "may you read it?")
-    except UnreadableArtefact as error:
-        problem = Problem(place, "PAR-17", str(error), "build it again")
-    return _Read(((problem, 0),))
+    except (OSError, UnreadableArtefact) as error:
+        return _Read(((unread(place, error), 0),))
 
 
 def _said(job: _Job, data: bytes) -> Iterable[tuple[Problem, int]]:

@@ -117,7 +117,7 @@ def _files(
     files: dict[str, bytes] = {}
     for outcome in outcomes:
         path = project.root / outcome.path
-        parts = sorted(path.glob("*")) if path.is_dir() else [path]
+        parts = _parts_of(path)
         files.update({part.name: part.read_bytes() for part in parts})
         if sum(len(files[part.name]) for part in parts) != outcome.size:
             problems.error(
@@ -134,6 +134,11 @@ def _files(
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _parts_of(path: Path) -> list[Path]:
+    """Return the files of an artefact: itself, or those of its folder."""
+    return sorted(path.glob("*")) if path.is_dir() else [path]
 
 
 def _manifest(
@@ -153,8 +158,7 @@ def _manifest(
     by_name = {
         part.name: outcome
         for outcome in outcomes
-        for path in [project.root / outcome.path]
-        for part in (path.glob("*") if path.is_dir() else [path])
+        for part in _parts_of(project.root / outcome.path)
     }
     office = _office()
     return {

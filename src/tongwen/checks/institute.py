@@ -101,7 +101,6 @@ def check_font_licences(institute: Institute) -> Iterator[Problem]:
     The PDF and the web page carry the font to every reader. Whether that is allowed is what
     its licence says, so it stands beside the font; a font can also forbid it itself.
     """
-    gate = Gate(institute.folders[-1].parent.parent, institute.folders)
     said = set()
     for font in institute.font_files:
         folder = font.path.parent
@@ -111,14 +110,14 @@ def check_font_licences(institute: Institute) -> Iterator[Problem]:
         if not licence and folder not in said:
             said.add(folder)
             yield Problem(
-                font.span if font.span.file else gate.span(font.path),
+                _place(font, institute),
                 "INST-23",
                 f"no licence lies beside the font {font.path.name}",
-                f"put it into {gate.span(folder).file}/ as LICENSE or OFL.txt",
+                f"put it into {_gate(institute).span(folder).file}/ as LICENSE or OFL.txt",
             )
         if embedding_refused(font.path):
             yield Problem(
-                font.span if font.span.file else gate.span(font.path),
+                _place(font, institute),
                 "INST-23",
                 f"{font.path.name} says of itself that it may not be embedded (OS/2 fsType)",
                 "ask its maker for a licence to embed, or take another font",
@@ -157,7 +156,6 @@ def check_brought_faces(institute: Institute) -> Iterator[Problem]:
     face is set in its place, so emphasis would not be seen. A bold file that is not said to be
     one is taken for the regular face, and the whole report comes out bold.
     """
-    gate = Gate(institute.folders[-1].parent.parent, institute.folders)
     for font in institute.font_files:
         itself = own_face(font.path)
         if itself is None:
@@ -166,7 +164,7 @@ def check_brought_faces(institute: Institute) -> Iterator[Problem]:
         if abs(itself[0] - font.weight) < 200 and itself[1] == font.italic:
             continue
         yield Problem(
-            font.span if font.span.file else gate.span(font.path),
+            _place(font, institute),
             "INST-25",
             f"{font.path.name} is named as {_face_in_words(font.weight, font.italic)}; of itself "
             f"it says that it is {_face_in_words(*itself)}",
@@ -191,6 +189,15 @@ def check_brought_faces(institute: Institute) -> Iterator[Problem]:
                 "add the file under typography: fonts:, with its weight and style",
                 Severity.WARNING,
             )
+
+
+def _gate(institute: Institute) -> Gate:
+    return Gate(institute.folders[-1].parent.parent, institute.folders)
+
+
+def _place(font: FontFile, institute: Institute) -> Span:
+    """Return where the pack names a font, else the font itself."""
+    return font.span if font.span.file else _gate(institute).span(font.path)
 
 
 def _face_in_words(weight: int, italic: bool) -> str:

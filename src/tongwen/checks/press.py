@@ -64,16 +64,16 @@ def check_boxes(printed: Printed) -> Iterator[Problem]:
     (ISO 32000-1, 14.11.2); without them a printer guesses.
     """
     sizes = set()
+    inside, _ = (name for name, _ in printed.files)
     for name, number, sheet in printed.sheets:
         if sheet.trim is None or sheet.bleed is None:
             yield _problem("PDF-70", name, f"page {number}: it has no trim box or no bleed box")
         elif not (_within(sheet.trim, sheet.bleed) and _within(sheet.bleed, sheet.media)):
             yield _problem("PDF-70", name, f"page {number}: its boxes do not lie in one another")
-        elif sheet in printed.inside.sheets:
+        elif name == inside:
             sizes.add(tuple(round(edge, 1) for edge in _size(sheet.trim)))
     if len(sizes) > 1:
-        name = next(printed.files)[0]
-        yield _problem("PDF-70", name, "its pages are cut to different sizes")
+        yield _problem("PDF-70", inside, "its pages are cut to different sizes")
 
 
 def _within(inner: Box, outer: Box) -> bool:

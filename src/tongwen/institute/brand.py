@@ -634,11 +634,8 @@ class _Reading:
                 if opening := self._one_of(node, openings, "a place for a chapter to open"):
                     page = replace(page, chapters=opening)
             elif key in _OPENINGS and (flag := self._flag(node)) is not None:
-                page = (
-                    replace(page, facing=flag)
-                    if key == "facing"
-                    else replace(page, half_title=flag)
-                )
+                named: dict[str, Any] = {key.replace("-", "_"): flag}
+                page = replace(page, **named)
         return page
 
     def _one_of(self, node: Node, known: tuple[Any, ...], what: str) -> Any:
