@@ -30,9 +30,9 @@ from tongwen.document import Document, Heading, LineBreak, Paragraph, Passage, T
 from tongwen.edition import Edition
 from tongwen.fonts import face, fontconfig_file
 from tongwen.institute import FontFile, Institute
+from tongwen.institute.lockup import TITLE_FITS
 from tongwen.writers.docx import write_docx
 from tongwen.writers.docx.composing import (
-    FITS,
     Composition,
     Type,
     Widths,
@@ -261,7 +261,7 @@ def test_titles_stand_above_the_foot_and_shrink_only_for_room(broad: tuple[FontF
     lowest = max(placed.bottom for placed in tight.cover)
     assert lowest < tight.cover_top < tight.foot
     share = tight.look.types["Cover Title"].size / (INSTITUTE.tokens.scale.title * 0.74)
-    assert share == pytest.approx(next(fit for fit in FITS if abs(fit - share) < 0.01))
+    assert share == pytest.approx(next(fit for fit in TITLE_FITS if abs(fit - share) < 0.01))
     assert share < 1
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 from .diagnostics import Problem
 from .document import Bibliography, Block, Document, Heading, Inline, Note, Resource
 from .institute import Institute
+from .institute.lockup import TitleLength
 from .languages import Language
 from .metadata import Metadata
 from .walk import plain_text, walk
@@ -130,7 +131,7 @@ class Edition:
         return round(pages / 2 * press.leaf, 1)
 
     @property
-    def title_length(self) -> Literal["short", "middling", "long"]:
+    def title_length(self) -> TitleLength:
         """How much room the title asks for on a cover."""
         title = plain_text(self.metadata.title)
         room = sum(2 if ord(character) > 0x2E7F else 1 for character in title)

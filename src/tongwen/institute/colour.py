@@ -47,7 +47,8 @@ def hexadecimal(value: str, ground: str = "#ffffff") -> str:
     return colour
 
 
-def _channels(colour: str) -> tuple[float, float, float]:
+def channels(colour: str) -> tuple[float, float, float]:
+    """Return red, green and blue of ``#rrggbb``, each 0 to 1."""
     return (
         int(colour[1:3], 16) / 255,
         int(colour[3:5], 16) / 255,
@@ -55,18 +56,23 @@ def _channels(colour: str) -> tuple[float, float, float]:
     )
 
 
-def _from_channels(red: float, green: float, blue: float) -> str:
+def from_channels(red: float, green: float, blue: float) -> str:
+    """Return red, green and blue, each 0 to 1, as ``#rrggbb``."""
     return "#" + "".join(f"{round(channel * 255):02x}" for channel in (red, green, blue))
 
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2, definitions)."""
+    return luminance_of(*channels(colour))
+
+
+def luminance_of(red: float, green: float, blue: float) -> float:
+    """Return the relative luminance of a colour whose channels are 0 to 1, as :func:`luminance`."""
 
     def linear(channel: float) -> float:
         return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (linear(channel) for channel in _channels(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 
 
 def contrast(one: str, other: str) -> float:
@@ -77,15 +83,15 @@ def contrast(one: str, other: str) -> float:
 
 def mix(colour: str, other: str, share: float) -> str:
     """Return ``colour`` with ``share`` (0 to 1) of ``other`` in it."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
+    pairs = zip(channels(colour), channels(other), strict=True)
     red, green, blue = (one + (two - one) * share for one, two in pairs)
-    return _from_channels(red, green, blue)
+    return from_channels(red, green, blue)
 
 
 def turn(colour: str, degrees: float) -> str:
     """Return ``colour`` with its hue turned by ``degrees``; a grey stays one."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    return _from_channels(*colorsys.hls_to_rgb((hue + degrees / 360) % 1, lightness, saturation))
+    hue, lightness, saturation = colorsys.rgb_to_hls(*channels(colour))
+    return from_channels(*colorsys.hls_to_rgb((hue + degrees / 360) % 1, lightness, saturation))
 
 
 def readable(colour: str, *grounds: str, least: float = READABLE) -> str:

@@ -7,12 +7,15 @@ cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..languages import Language
 from .model import Ground, Institute, Logo, Organisation, Orientation, PageGeometry, Size
+
+TitleLength = Literal["short", "middling", "long"]
+"""How much room a title asks for."""
 
 Place = Literal["cover", "title-page", "running-header", "colophon", "screen"]
 """Where a lockup stands. ``screen`` is the head and foot of a web page."""
@@ -34,6 +37,22 @@ COLUMN_GAP, ROW_GAP = 7.0, 6.0
 FIRST_SIZE, FIRST_LEADING = 11.5, 16.0
 OTHER_SIZE, OTHER_LEADING = 8.6, 12.0
 """Type of the first name and of the others on the cover, in pt, for emblems 14 mm high."""
+
+TITLE_FITS = (1.0, 0.86, 0.74, 0.62, 0.5)
+"""How large the titles of cover and title page may be set, against the design's size: the first
+that leaves the lockups alone is taken."""
+
+TITLE_SIZES: Mapping[TitleLength, float] = {"short": 1.25, "middling": 1.0, "long": 0.74}
+"""The cover's title, as a share of the token's size, by its length; print.css says the same."""
+
+TITLE_MEASURE, SUBTITLE_MEASURE = 150.0, 19.0
+"""How wide the cover's title may be, in mm on A4, and its subtitle, in em."""
+
+TITLE_PAGE_GAP = 10.0
+"""What stays free between the title page's authors and its lockups, in mm."""
+
+BELOW_LOCKUPS = 12.0
+"""What stays free between the cover's lockups and its titles, in mm."""
 
 DRAWING_SIZE = (210.0, 236.0)
 """Width and height of the house's drawing on a cover of A4, in mm."""

@@ -3,7 +3,7 @@
 Words are measured with the very fonts that they are set in, letter by letter, and broken into
 lines, so that every height is known before Word sees the page: titles stand above the cover's
 foot, lockups keep clear of them, the imprint ends at the foot of its page. Where all of it does
-not fit, titles (or the imprint) are set smaller, in the steps of :data:`FITS`.
+not fit, titles (or the imprint) are set smaller, in the steps of :data:`.TITLE_FITS`, as in print.
 
 Lengths are in mm from the page's upper left corner, type in points.
 """
@@ -19,6 +19,7 @@ from ...document import Inline, LanguageSpan, LineBreak
 from ...edition import Edition
 from ...institute import Institute, Lockup, Tokens, lockups
 from ...institute.lockup import (
+    BELOW_LOCKUPS,
     COLUMN_GAP,
     COVER_LEFT,
     COVER_TOP,
@@ -27,17 +28,18 @@ from ...institute.lockup import (
     OTHER_LEADING,
     OTHER_SIZE,
     ROW_GAP,
+    SUBTITLE_MEASURE,
+    TITLE_FITS,
+    TITLE_MEASURE,
+    TITLE_PAGE_GAP,
+    TITLE_SIZES,
     DrawingPlace,
+    TitleLength,
     drawing_place,
 )
 from ...languages import Language
 from ...walk import plain_text
 from .faces import advances
-
-TitleLength = Literal["short", "middling", "long"]
-
-FITS = (1.0, 0.86, 0.74, 0.62, 0.5)
-"""How much smaller titles, or the imprint, are set where they do not fit; as in print."""
 
 IMPRINT_TERM = 32.0
 """Room for what a line of the imprint tells of, in mm."""
@@ -48,16 +50,15 @@ RULED = 3.2
 AUTHOR_GAP = 10.0
 """Space between the authors of a cover, in mm."""
 
-_TITLE_SCALES: Mapping[TitleLength, float] = {"short": 1.25, "middling": 1.0, "long": 0.74}
-_TITLE_PAGE_SCALES: Mapping[TitleLength, float] = {"short": 0.92, "middling": 0.92, "long": 0.66}
-"""Of the tokens' size of titles, on the cover and on the title page, as in print."""
+_TITLE_PAGE_SIZES: Mapping[TitleLength, float] = {"short": 0.92, "middling": 0.92, "long": 0.66}
+"""Of the tokens' size of titles, on the title page, as in print."""
 
-_TITLES_WIDTH, _TITLE_WIDTH, _SUBTITLE_MEASURE, _COLOPHON_WIDTH = 160.0, 150.0, 19.0, 112.0
-"""How wide the cover's titles may be, its title alone, a subtitle (in em), the colophon's words."""
+_TITLES_WIDTH, _COLOPHON_WIDTH = 160.0, 112.0
+"""How wide the cover's titles may be, and the colophon's words."""
 
-_ABOVE_FOOT, _LEAST_ABOVE_FOOT, _BELOW_LOCKUPS, _LEAST_BELOW_LOCKUPS = 26.0, 8.0, 12.0, 4.0
+_ABOVE_FOOT, _LEAST_ABOVE_FOOT, _LEAST_BELOW_LOCKUPS = 26.0, 8.0, 4.0
 _FOOT_HEAD, _FOOT_FOOT, _DATE_FOOT = 10.0, 22.0, 10.0
-_TITLE_PAGE_GAP, _LOCKUP_GAP, _COLOPHON_GAP, _LEAST_GAP = 10.0, 4.0, 6.0, 2.0
+_LOCKUP_GAP, _COLOPHON_GAP, _LEAST_GAP = 4.0, 6.0, 2.0
 _CREDIT_GAP = 2.5
 
 _SAFETY = 1.03
@@ -105,7 +106,7 @@ def front_types(
     large, caption = scale.title, scale.caption
     cover, page = (
         large * scales[title] * fit
-        for scales, fit in ((_TITLE_SCALES, cover_fit), (_TITLE_PAGE_SCALES, page_fit))
+        for scales, fit in ((TITLE_SIZES, cover_fit), (_TITLE_PAGE_SIZES, page_fit))
     )
     light = tokens.weights.title
     han = language.is_han
@@ -412,13 +413,13 @@ def compose(edition: Edition, front: Front, *, mirrored: bool = False) -> Compos
 
     # --- the cover's titles, between them
     titles_room = min(_TITLES_WIDTH * across, room)
-    for fit in FITS:
+    for fit in TITLE_FITS:
         types = front_types(tokens, language, length, cover_fit=fit)
         rights, height = _titles(front, types, widths, room, titles_room, across)
-        if foot - _ABOVE_FOOT * down - height >= head + _BELOW_LOCKUPS:
+        if foot - _ABOVE_FOOT * down - height >= head + BELOW_LOCKUPS:
             break
     cover_fit = fit
-    cover_top = max(foot - _ABOVE_FOOT * down - height, head + _BELOW_LOCKUPS)
+    cover_top = max(foot - _ABOVE_FOOT * down - height, head + BELOW_LOCKUPS)
     cover_top = max(min(cover_top, foot - _LEAST_ABOVE_FOOT - height), head + _LEAST_BELOW_LOCKUPS)
 
     # --- the title page
@@ -433,16 +434,16 @@ def compose(edition: Edition, front: Front, *, mirrored: bool = False) -> Compos
         lowest,
     )
     ceiling = min((placed.top for placed in title_page), default=lowest)
-    for fit in FITS:
+    for fit in TITLE_FITS:
         types = front_types(tokens, language, length, page_fit=fit)
         page_rights, height = _title_page(front, types, widths, wide)
-        if page.top + height + _TITLE_PAGE_GAP <= ceiling:
+        if page.top + height + TITLE_PAGE_GAP <= ceiling:
             break
     page_fit = fit
 
     # --- its back
     back = page.outer if mirrored else page.inner
-    for fit in FITS:
+    for fit in TITLE_FITS:
         types = front_types(tokens, language, length, cover_fit, page_fit, fit)
         first_row = _rows(front.imprint[:1], types, widths, width)
         made_height = RULED + _height("Imprint Made", ("",), types, widths, width)
@@ -529,8 +530,8 @@ def _titles(
     across: float,
 ) -> tuple[dict[str, float], float]:
     """Return how far each line of the cover's titles is set in at the right, and their height."""
-    narrow = min(_TITLE_WIDTH * across, titles_room)
-    subtitle = min(_SUBTITLE_MEASURE * types["Cover Subtitle"].size * _MM, titles_room)
+    narrow = min(TITLE_MEASURE * across, titles_room)
+    subtitle = min(SUBTITLE_MEASURE * types["Cover Subtitle"].size * _MM, titles_room)
     measures = {
         "Cover Kicker": room,
         "Cover Title": widths.even(front.title, types["Cover Title"], narrow),
@@ -557,7 +558,7 @@ def _titles(
 def _title_page(
     front: Front, types: Mapping[str, Type], widths: Widths, wide: float
 ) -> tuple[dict[str, float], float]:
-    subtitle = min(_SUBTITLE_MEASURE * types["Subtitle"].size * _MM, wide)
+    subtitle = min(SUBTITLE_MEASURE * types["Subtitle"].size * _MM, wide)
     measures = {
         "Title": widths.even(front.title, types["Title"], wide),
         "Subtitle": widths.even(front.subtitle, types["Subtitle"], subtitle),
@@ -679,7 +680,7 @@ def _in_columns(
     Args:
         gap: between one lockup and the next below it.
     """
-    room = (width - (columns - 1) * COLUMN_GAP) / columns
+    room = _column(width, columns)
     made: list[Placed] = []
     left, top = corner
     for row in range(0, len(cells), columns):
@@ -731,10 +732,7 @@ def _gridded(
     """
     cells = _cells(institute, found)
     several = len(institute.publishers) > 1
-    columns = len(cells) if several or institute.lockup.orientation == "below" else 1
-    columns = max(columns, 1)
-    if columns == 1 and len(found) == 1 and institute.lockup.orientation == "below":
-        columns = 1
+    columns = max(len(cells), 1) if several or institute.lockup.orientation == "below" else 1
     while columns > 1 and not _holds(found, widths, _column(width, columns), caption):
         columns = 2 if columns > 2 else 1
     gap = _LOCKUP_GAP + max((lockup.clear for lockup in found), default=0.0)

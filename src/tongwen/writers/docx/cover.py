@@ -395,11 +395,12 @@ def front_of(edition: Edition) -> Front:
     """Return what the front pages of ``edition`` say."""
     metadata = edition.metadata
     series = plain_text(metadata.series)
+    companion = _companion_title(edition)
     return Front(
         kicker=plain_text(_kicker(edition)),
         title=plain_text(metadata.title),
         subtitle=plain_text(metadata.subtitle),
-        companion=told(_companion_title(edition)) if _companion_title(edition) else (),
+        companion=told(companion) if companion else (),
         credit=plain_text(metadata.credit_line),
         authors=tuple(
             (

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from ...languages import Language
 from .fields import field
 from .inlines import Ink
-from .markup import Element, element, name, text
+from .markup import Element, element, name, style_of, text
 from .styles import style_id
 
 _BETWEEN = "\u2002·\u2002"
@@ -21,12 +21,7 @@ _BETWEEN = "\u2002·\u2002"
 def tell_extent(body: Element, language: Language, count: int, ink: Ink) -> None:
     """Put the number of pages into the last line of the imprint, where there is one."""
     made = style_id("Imprint Made")
-    lines = [
-        node
-        for node in body.iter(name("w:p"))
-        if (style := node.find(f"{name('w:pPr')}/{name('w:pStyle')}")) is not None
-        and style.get(name("w:val")) == made
-    ]
+    lines = [node for node in body.iter(name("w:p")) if style_of(node) == made]
     if not lines:
         return
     setting = ink.setting("display")

@@ -13,11 +13,10 @@ from .composing import Box, Composition, Placed
 from .cover import Marks
 from .grounds import BLEED, foot_top
 from .markup import Element, add_property, element, emu, name, style_of, twips_of_mm
+from .sections import NEAR
 from .styles import LOCKUP_STYLES, style_id
 
 _CREDITED = ("Cover Affiliation",)
-_NEAR = 0.2
-"""What stands within so many mm of its usual place was left there by the template's maker."""
 
 
 def stretch_cover(body: Element, page: tuple[float, float], template: tuple[float, float]) -> None:
@@ -101,7 +100,7 @@ def _move_foot(paragraphs: Iterable[Element], page: PageGeometry, foot: float) -
             extents = [*anchor.iter(name("wp:extent")), *anchor.iter(name("a:ext"))]
             height = int(extents[0].get("cy", "0")) / 36000
             edge = int(offset.text or "0") / 36000 + (height if title == "Bar" else 0)
-            if abs(edge - usual) > _NEAR:
+            if abs(edge - usual) > NEAR:
                 continue
             offset.text = str(emu(foot - (height if title == "Bar" else 0)))
             if title == "Band":

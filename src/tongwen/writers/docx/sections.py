@@ -145,8 +145,8 @@ def page_of(section: Element) -> tuple[float, float]:
 COVER_TOP = 114.0
 """Where the titles of a template's cover begin, in mm on A4, before their words are known."""
 
-_NEAR = 0.2
-"""A margin within so many mm of its usual place was left there by the template's maker."""
+NEAR = 0.2
+"""What stands within so many mm of its usual place was left there by the template's maker."""
 
 
 def set_front_pages(
@@ -181,7 +181,7 @@ def set_front_pages(
             margins.set(key, str(round(int(margins.get(key, "0")) * factor)))
         top, bottom = name("w:top"), name("w:bottom")
         usual = twips_of_mm(COVER_TOP * page.height / 297)
-        if abs(int(margins.get(top, "0")) - usual) <= twips_of_mm(_NEAR):
+        if abs(int(margins.get(top, "0")) - usual) <= twips_of_mm(NEAR):
             margins.set(top, str(twips_of_mm(composition.cover_top)))
             margins.set(bottom, str(twips_of_mm(page.height - composition.foot + 1)))
 

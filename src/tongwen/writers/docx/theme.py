@@ -15,7 +15,7 @@ from functools import cache
 from xml.sax.saxutils import quoteattr
 
 from ...institute import Colours, FontFamilies, Tokens
-from ...institute.colour import READABLE, contrast
+from ...institute.colour import READABLE, channels, contrast, from_channels
 
 SLOTS: Mapping[str, tuple[str, str, str]] = {
     "ink": ("dk1", "text1", "tx1"),
@@ -122,15 +122,14 @@ def shown(colours: Colours, role: str) -> Shown:
 def _shades(colour: str, slot: str) -> Iterator[tuple[Shown, str]]:
     """Yield the slot's colour and all its tints and shades."""
     yield Shown(bare(colour), slot), colour
-    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in _bytes(colour)))
+    hue, lightness, saturation = colorsys.rgb_to_hls(*channels(colour))
     for amount in range(255):
         share = amount / 255
         for tint, shade, light in (
             (amount, None, lightness * share + 1 - share),
             (None, amount, lightness * share),
         ):
-            channels = colorsys.hls_to_rgb(hue, light, saturation)
-            made = "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
+            made = from_channels(*colorsys.hls_to_rgb(hue, light, saturation))
             yield Shown(bare(made), slot, tint, shade), made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from ...institute import Colours
-from ...institute.colour import mix, readable
+from ...institute.colour import channels, from_channels, mix, readable
 
 _BLACK, _WHITE = "#0a0c10", "#f4f1ea"
 
@@ -46,10 +46,8 @@ def charts(series: Sequence[str], colours: Colours) -> str:
 
 def _lighter(colour: str, lightness: float) -> str:
     """Return ``colour`` with the same hue at ``lightness`` (0 to 1), so that it stays itself."""
-    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
-    channels = colorsys.hls_to_rgb(hue, lightness, min(saturation, 0.6))
-    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
+    hue, _, saturation = colorsys.rgb_to_hls(*channels(colour))
+    return from_channels(*colorsys.hls_to_rgb(hue, lightness, min(saturation, 0.6)))
 
 
 def ground(colours: Colours) -> str:

@@ -24,11 +24,8 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
         TemplateProblem: a template of the pack fails.
         UnknownEngine: WeasyPrint is of a version that the tags were not written for.
     """
-    try:
-        install_fontconfig()
-    except MissingFonts as error:
-        problem = Problem(NOWHERE, "PDF-05", str(error), "install the package fonts-noto-cjk")
-        return Artefact("pdf", b"", (problem,))
+    if missing := _missing_fonts():
+        return Artefact("pdf", b"", missing)
     # Pango reads its font configuration when it is loaded, so it is loaded after that.
     from .archive import archive
     from .layout import lay_out, properties
@@ -40,6 +37,15 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     return Artefact("pdf", data, laid_out.problems)
 
 
+def _missing_fonts() -> tuple[Problem, ...]:
+    """Show the layout engine our fonts; return what is told where some are not installed."""
+    try:
+        install_fontconfig()
+    except MissingFonts as error:
+        return (Problem(NOWHERE, "PDF-05", str(error), "install the package fonts-noto-cjk"),)
+    return ()
+
+
 def write_print(edition: Edition, moment: datetime.datetime) -> Artefact:
     """Return ``edition`` for a printer, as two files: what is bound, and the cover's sheet.
 
@@ -49,11 +55,8 @@ def write_print(edition: Edition, moment: datetime.datetime) -> Artefact:
     Raises:
         TemplateProblem: a template of the pack fails.
     """
-    try:
-        install_fontconfig()
-    except MissingFonts as error:
-        problem = Problem(NOWHERE, "PDF-05", str(error), "install the package fonts-noto-cjk")
-        return Artefact("print", b"", (problem,))
+    if missing := _missing_fonts():
+        return Artefact("print", b"", missing)
     from .layout import lay_out_inside, lay_out_spread, properties
     from .press import for_press
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -23,7 +23,7 @@ from .subsets import compact_fonts
 
 PRODUCER = "WeasyPrint, Tongwen"
 
-_NAMESPACES = {
+NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
@@ -57,7 +57,7 @@ def _schema(title: str, prefix: str, properties: Iterable[tuple[str, str, str, s
     )
     return f"""<rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>{title}</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>{_NAMESPACES[prefix]}</pdfaSchema:namespaceURI>
+<pdfaSchema:namespaceURI>{NAMESPACES[prefix]}</pdfaSchema:namespaceURI>
 <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
 <pdfaSchema:property><rdf:Seq>{described}</rdf:Seq></pdfaSchema:property>
 </rdf:li>"""
@@ -123,7 +123,7 @@ def archive(
         aliases: codes that pages draw and that its fonts do not know yet.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        _write_information(pdf, properties)
+        write_information(pdf, properties)
         _tidy_font_names(pdf)
         _tell_shared_glyphs(pdf)
         write_aliases(pdf, aliases)
@@ -180,8 +180,12 @@ def _label_tree(labels: Iterable[PageLabels]) -> list[int | pikepdf.Dictionary]:
     return tree
 
 
-def _write_information(pdf: pikepdf.Pdf, properties: Properties) -> None:
-    """Write the information dictionary (ISO 32000-1, 14.3.3), equal to the XMP packet."""
+def write_information(pdf: pikepdf.Pdf, properties: Properties, kept: Collection[str] = ()) -> None:
+    """Write the information dictionary (ISO 32000-1, 14.3.3), equal to the XMP packet.
+
+    Args:
+        kept: the entries that are written; without them, all.
+    """
     moment = f"D:{properties.moment:%Y%m%d%H%M%S}Z"
     entries = {
         "/Title": properties.title,
@@ -196,7 +200,7 @@ def _write_information(pdf: pikepdf.Pdf, properties: Properties) -> None:
     for name in list(pdf.docinfo.keys()):
         del pdf.docinfo[name]
     for name, value in entries.items():
-        if value:
+        if value and (not kept or name in kept):
             pdf.docinfo[name] = pikepdf.String(value)
 
 
@@ -231,20 +235,39 @@ def _tell_shared_glyphs(pdf: pikepdf.Pdf) -> None:
                 item.ToUnicode.write(told)
 
 
-def xmp_packet(properties: Properties) -> bytes:
-    """Return the XMP packet (ISO 16684-1) that describes a PDF/A-3a and PDF/UA-1 file."""
+def made_fields(properties: Properties) -> tuple[str, ...]:
+    """Return the fields of an XMP packet that tell when and by what a PDF was made."""
     moment = f"{properties.moment:%Y-%m-%dT%H:%M:%SZ}"
-    fields = [
-        "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
-        "<pdfuaid:part>1</pdfuaid:part>",
-        f"<dc:title>{_by_language(properties.titles, properties.language)}</dc:title>",
-        f"<dc:language>{_list('Bag', [properties.language])}</dc:language>",
+    return (
         "<dc:format>application/pdf</dc:format>",
         f"<xmp:CreatorTool>{escape(properties.creator)}</xmp:CreatorTool>",
         f"<xmp:CreateDate>{moment}</xmp:CreateDate>",
         f"<xmp:ModifyDate>{moment}</xmp:ModifyDate>",
         f"<xmp:MetadataDate>{moment}</xmp:MetadataDate>",
         f"<pdf:Producer>{escape(PRODUCER)}</pdf:Producer>",
+    )
+
+
+def packet(fields: Iterable[str], namespaces: Mapping[str, str]) -> bytes:
+    """Return an XMP packet (ISO 16684-1) of ``fields``, whose prefixes are in ``namespaces``."""
+    names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in namespaces.items())
+    body = "\n".join(fields)
+    return (
+        '<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        f'<rdf:RDF {names}>\n<rdf:Description rdf:about="">\n{body}\n</rdf:Description>\n'
+        '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
+    ).encode()
+
+
+def xmp_packet(properties: Properties) -> bytes:
+    """Return the XMP packet (ISO 16684-1) that describes a PDF/A-3a and PDF/UA-1 file."""
+    fields = [
+        "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+        f"<dc:title>{_by_language(properties.titles, properties.language)}</dc:title>",
+        f"<dc:language>{_list('Bag', [properties.language])}</dc:language>",
+        *made_fields(properties),
     ]
     if properties.descriptions:
         described = _by_language(properties.descriptions, properties.language)
@@ -278,14 +301,7 @@ def xmp_packet(properties: Properties) -> bytes:
     fields.append(
         f"<pdfaExtension:schemas><rdf:Bag>{described_schemas}</rdf:Bag></pdfaExtension:schemas>"
     )
-    names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
-    body = "\n".join(fields)
-    return (
-        '<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-        f'<rdf:RDF {names}>\n<rdf:Description rdf:about="">\n{body}\n</rdf:Description>\n'
-        '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
-    ).encode()
+    return packet(fields, NAMESPACES)
 
 
 def _by_language(texts: Mapping[str, str], language: str) -> str:

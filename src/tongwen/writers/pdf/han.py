@@ -23,23 +23,22 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
-from ...languages import Language
+from ...languages import NO_LINE_END, Language
 from .wording import replace_words
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_OPENING = "「『（《〈【〔［｛"
 _CLOSING = "」』）》〉】〕］｝，。、；：！？"
 _LATIN = "A-Za-z0-9À-ÖØ-öø-ÿ%$€£™®"
 
-WIDE_CHARACTER = re.compile(f"[{_HAN}{_OPENING}{_CLOSING}]")
+WIDE_CHARACTER = re.compile(f"[{_HAN}{NO_LINE_END}{_CLOSING}]")
 """A character of full width, beside which a line may be widened."""
 
 HAN_CHARACTER = re.compile(f"[{_HAN}]")
 """A Chinese character, no mark of punctuation."""
 
 _TIGHT = re.compile(
-    f"(?P<close>[{_CLOSING}])(?=[{_OPENING}{_CLOSING}])"
-    f"|(?<=[{_OPENING}])(?P<open>[{_OPENING}])"
+    f"(?P<close>[{_CLOSING}])(?=[{NO_LINE_END}{_CLOSING}])"
+    f"|(?<=[{NO_LINE_END}])(?P<open>[{NO_LINE_END}])"
     f"|(?P<before>[{_HAN}])(?=[{_LATIN}])"
     f"|(?<=[{_LATIN}])(?P<after>[{_HAN}])(?![{_LATIN}])"
 )

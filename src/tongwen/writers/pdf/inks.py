@@ -18,6 +18,7 @@ import pikepdf
 from PIL import Image, ImageFilter
 
 from ...institute import Colours, Inks, Press
+from ...institute.colour import channels, luminance_of
 
 Rgb = tuple[float, float, float]
 """Red, green and blue of sRGB, each 0 to 1."""
@@ -42,10 +43,7 @@ def mixed(colour: Rgb) -> Inks:
 
 def black_alone(colour: Rgb) -> Inks:
     """Return the tint of black that is as light as ``colour`` (WCAG 2.2, relative luminance)."""
-    linear = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in colour)
-    red, green, blue = linear
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return 0.0, 0.0, 0.0, 1 - float(light ** (1 / 2.2))
+    return 0.0, 0.0, 0.0, 1 - float(luminance_of(*colour) ** (1 / 2.2))
 
 
 class Palette:
@@ -55,13 +53,13 @@ class Palette:
         self._known: dict[tuple[int, int, int], Inks] = {}
         for field in fields(Colours):
             role, value = field.name, getattr(colours, field.name)
-            place = _place(_rgb(value))
+            place = _place(channels(value))
             if role in press.inks:
                 self._known[place] = press.inks[role]
             elif role == "ink":
                 self._known.setdefault(place, BLACK)
             elif role in _BLACK_ALONE:
-                self._known.setdefault(place, black_alone(_rgb(value)))
+                self._known.setdefault(place, black_alone(channels(value)))
 
     def inks(self, colour: Rgb) -> Inks:
         """Return the inks of ``colour``: the pack's own, else mixed."""
@@ -85,11 +83,6 @@ class Palette:
     def picture(self, image: Image.Image) -> Image.Image:
         """Return a picture in inks."""
         return image.convert("RGB").filter(self.table)
-
-
-def _rgb(value: str) -> Rgb:
-    red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return red, green, blue
 
 
 def _place(colour: Rgb) -> tuple[int, int, int]:

@@ -24,10 +24,16 @@ from ...edition import Edition
 from ...gate import Gate
 from ...institute import Lockup, Place, css_custom_properties, lockups
 from ...institute.lockup import (
+    BELOW_LOCKUPS,
     FIRST_LEADING,
     FIRST_SIZE,
     OTHER_LEADING,
     OTHER_SIZE,
+    SUBTITLE_MEASURE,
+    TITLE_FITS,
+    TITLE_MEASURE,
+    TITLE_PAGE_GAP,
+    TITLE_SIZES,
     drawing_place,
 )
 from ...metadata import licence
@@ -52,20 +58,6 @@ from .wording import break_before_signs, break_long_words
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
 """Where a page shows who publishes."""
-
-COVER_FITS = (1.0, 0.86, 0.74, 0.62, 0.5)
-"""How large the titles of the cover and of the title page may be set, against the design's size:
-the first that leaves the lockups alone is taken."""
-
-_COVER_GAP, _TITLE_PAGE_GAP = 12.0, 10.0
-"""What stays free between the cover's lockups and its titles, and between the title page's authors
-and its lockups, in mm."""
-
-_TITLE_SIZES = {"short": 1.25, "middling": 1.0, "long": 0.74}
-"""The cover's title, as a share of the token's size, by its length; print.css says the same."""
-
-_TITLE_MEASURE, _SUBTITLE_MEASURE = 150.0, 19.0
-"""How wide the cover's title may be, in mm on A4, and its subtitle, in em."""
 
 BLURB_SIZES = (10.5, 9.75, 9.0, 8.25, 7.5)
 """How large the abstract may be set on the back of a cover, in pt."""
@@ -124,7 +116,7 @@ def lay_out(edition: Edition) -> LaidOut:
         fits = _fits(source, document, fetcher)
         cover_fit = _cover_fit(source, document, fetcher)
         page = source.page(fits, cover_fit)
-        changed = cover_fit != COVER_FITS[0]
+        changed = cover_fit != TITLE_FITS[0]
         document = _settled(document, fits, page, fetcher, lines, changed=changed)
         link_notes(document)
         draw_spaces(document)
@@ -180,11 +172,9 @@ def lay_out_spread(edition: Edition, spine: float) -> LaidOut:
         "bars": bars(barcode(edition.metadata.isbn)),
     }
     with _engine_faults():
-        cover_fit = _cover_fit(source, press.render(source.titles(COVER_FITS[0])), press.fetcher)
-        press.lines.clear()
+        cover_fit = _cover_fit(source, press.render(source.titles(TITLE_FITS[0])), press.fetcher)
 
         def drawn() -> Any:
-            press.lines.clear()
             return press.render(source.spread(cover_fit, **measures))
 
         document = drawn()
@@ -264,14 +254,14 @@ class _Source:
     chapters: tuple[Markup, ...]
     context: dict[str, Any]
 
-    def page(self, fits: Sequence[int] = (), cover_fit: float = COVER_FITS[0]) -> str:
+    def page(self, fits: Sequence[int] = (), cover_fit: float = TITLE_FITS[0]) -> str:
         """Return the whole edition as HTML, each chapter and the cover set in its fit."""
         return self._page(self.chapters, fits or (0,) * len(self.chapters), "all", cover_fit)
 
     def trial(self, chapters: Sequence[int]) -> str:
         """Return the named chapters alone, each in all of :data:`FITS`, one after another."""
         variants = [self.chapters[index] for index in chapters for _ in FITS]
-        return self._page(variants, FITS * len(chapters), "body", COVER_FITS[0])
+        return self._page(variants, FITS * len(chapters), "body", TITLE_FITS[0])
 
     def titles(self, cover_fit: float) -> str:
         """Return the cover and the title page alone."""
@@ -280,7 +270,7 @@ class _Source:
     def inside(self, fits: Sequence[int] = ()) -> str:
         """Return what is bound between the covers, as :meth:`page` without the cover."""
         fits = fits or (0,) * len(self.chapters)
-        return self._page(self.chapters, fits, "inside", COVER_FITS[0])
+        return self._page(self.chapters, fits, "inside", TITLE_FITS[0])
 
     def spread(self, cover_fit: float, **measures: Any) -> str:
         """Return the cover as one sheet: back, spine, front."""
@@ -312,7 +302,7 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
     renderer = Renderer(edition, "page")
     tokens = edition.institute.tokens
     page = tokens.page
-    factor = _TITLE_SIZES[edition.title_length]
+    factor = TITLE_SIZES[edition.title_length]
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
     context = {
         "lockups": drawings,
@@ -326,9 +316,9 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
         "cover_foot": max(lockup.top + lockup.full_height for lockup in on_cover),
         "drawing": drawing_place(on_cover, tokens.page),
         "title_measure": _measure(
-            edition.metadata.title, _TITLE_MEASURE / (tokens.scale.title * _PT * factor)
+            edition.metadata.title, TITLE_MEASURE / (tokens.scale.title * _PT * factor)
         ),
-        "subtitle_measure": _measure(edition.metadata.subtitle, _SUBTITLE_MEASURE),
+        "subtitle_measure": _measure(edition.metadata.subtitle, SUBTITLE_MEASURE),
         "companion": edition.companion_metadata,
         "tokens": tokens,
         "properties": Markup(css_custom_properties(tokens, edition.language)),
@@ -482,11 +472,11 @@ def _cover_fit(source: _Source, document: Any, fetcher: EditionFetcher) -> float
     """Return how large titles are set, so that they and the lockups leave each other alone."""
     foot = source.context["cover_foot"]
     if not _crowded(document, foot):
-        return COVER_FITS[0]
-    for fit in COVER_FITS[1:]:
+        return TITLE_FITS[0]
+    for fit in TITLE_FITS[1:]:
         if not _crowded(_render(source.titles(fit), fetcher, []), foot):
             return fit
-    return COVER_FITS[-1]
+    return TITLE_FITS[-1]
 
 
 def _crowded(document: Any, foot: float) -> bool:
@@ -497,14 +487,14 @@ def _crowded(document: Any, foot: float) -> bool:
     """
     cover, *rest = document.pages
     titles = _part(cover, "titles")
-    if titles is not None and titles.content_box_y() * _MM < foot + _COVER_GAP:
+    if titles is not None and titles.content_box_y() * _MM < foot + BELOW_LOCKUPS:
         return True
     authors = _part(rest[0], "authors") if rest else None
     publisher = _part(rest[0], "publisher") if rest else None
     if authors is None or publisher is None:
         return False
     end = (authors.content_box_y() + authors.height) * _MM
-    return bool(end + _TITLE_PAGE_GAP > publisher.content_box_y() * _MM)
+    return bool(end + TITLE_PAGE_GAP > publisher.content_box_y() * _MM)
 
 
 def _part(page: Any, name: str) -> Any:

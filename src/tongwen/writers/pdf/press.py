@@ -16,7 +16,13 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from ...institute import PRINTING_CONDITIONS, Colours, Press
-from .archive import PRODUCER, Properties
+from .archive import (
+    NAMESPACES,
+    Properties,
+    made_fields,
+    packet,
+    write_information,
+)
 from .inks import Palette, turn_into_inks
 from .subsets import compact_fonts
 
@@ -191,17 +197,8 @@ def _describe(pdf: pikepdf.Pdf, properties: Properties, press: Press) -> None:
             )
         ]
     )
-    for name in list(pdf.docinfo.keys()):
-        del pdf.docinfo[name]
-    moment = f"D:{properties.moment:%Y%m%d%H%M%S}Z"
-    for name, value in {
-        "/Title": properties.title,
-        "/Creator": properties.creator,
-        "/Producer": PRODUCER,
-        "/CreationDate": moment,
-        "/ModDate": moment,
-    }.items():
-        pdf.docinfo[name] = pikepdf.String(value)
+    kept = ("/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate")
+    write_information(pdf, properties, kept)
     pdf.docinfo["/Trapped"] = pikepdf.Name("/False")
     pdf.Root.Lang = pikepdf.String(properties.language)
     pdf.Root.Metadata = pdf.make_stream(
@@ -210,22 +207,17 @@ def _describe(pdf: pikepdf.Pdf, properties: Properties, press: Press) -> None:
 
 
 def _packet(properties: Properties) -> bytes:
-    """Return the XMP packet (ISO 16684-1): what a printer's programs ask for, and no more."""
-    moment = f"{properties.moment:%Y-%m-%dT%H:%M:%SZ}"
+    """Return the XMP packet of what a printer's programs ask for, and no more."""
+    made = f"{properties.moment:%Y-%m-%dT%H:%M:%SZ}"
+    work = uuid.uuid5(uuid.NAMESPACE_URL, f"{properties.title}/{properties.language}/{made}")
     title = escape(properties.title)
-    work = uuid.uuid5(uuid.NAMESPACE_URL, f"{properties.title}/{properties.language}/{moment}")
-    return f"""<?xpacket begin="\N{ZERO WIDTH NO-BREAK SPACE}" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
-<rdf:Description rdf:about="">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:format>application/pdf</dc:format>
-<xmp:CreatorTool>{escape(properties.creator)}</xmp:CreatorTool>
-<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<xmp:MetadataDate>{moment}</xmp:MetadataDate>
-<xmpMM:DocumentID>uuid:{work}</xmpMM:DocumentID><xmpMM:VersionID>1</xmpMM:VersionID>
-<xmpMM:RenditionClass>default</xmpMM:RenditionClass>
-<pdf:Producer>{escape(PRODUCER)}</pdf:Producer><pdf:Trapped>False</pdf:Trapped>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>""".encode()
+    fields = (
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>',
+        *made_fields(properties),
+        f"<xmpMM:DocumentID>uuid:{work}</xmpMM:DocumentID>",
+        "<xmpMM:VersionID>1</xmpMM:VersionID>",
+        "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
+        "<pdf:Trapped>False</pdf:Trapped>",
+    )
+    namespaces = {prefix: NAMESPACES[prefix] for prefix in ("rdf", "dc", "xmp", "pdf")}
+    return packet(fields, {**namespaces, "xmpMM": "http://ns.adobe.com/xap/1.0/mm/"})
