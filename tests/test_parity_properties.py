@@ -58,6 +58,7 @@ from tongwen.document import (
     NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Reference,
     Row,
@@ -228,7 +229,8 @@ class Maker:
                 whose = chance.choice([Passage(), self.passage(deep=0)])
                 return Quote(self.blocks(deep - 1), whose)
             case "epigraph":
-                return Epigraph(self.blocks(0), self.passage(deep=0))
+                kind_of_quote = chance.choice([Epigraph, PullQuote])
+                return kind_of_quote(self.blocks(0), self.passage(deep=0))
             case "list":
                 items = self.some(lambda: ListItem(self.blocks(deep - 1)), 1, 3)
                 ordered = chance.random() < 0.5
