@@ -229,8 +229,8 @@ class Maker:
                 whose = chance.choice([Passage(), self.passage(deep=0)])
                 return Quote(self.blocks(deep - 1), whose)
             case "epigraph":
-                kind_of_quote = chance.choice([Epigraph, PullQuote])
-                return kind_of_quote(self.blocks(0), self.passage(deep=0))
+                quote: Any = chance.choice([Epigraph, PullQuote])
+                return quote(self.blocks(0), self.passage(deep=0))
             case "list":
                 items = self.some(lambda: ListItem(self.blocks(deep - 1)), 1, 3)
                 ordered = chance.random() < 0.5
