@@ -229,7 +229,7 @@ class Maker:
                 whose = chance.choice([Passage(), self.passage(deep=0)])
                 return Quote(self.blocks(deep - 1), whose)
             case "epigraph":
-                quote: Any = chance.choice([Epigraph, PullQuote])
+                quote: type[Epigraph | PullQuote] = chance.choice([Epigraph, PullQuote])
                 return quote(self.blocks(0), self.passage(deep=0))
             case "list":
                 items = self.some(lambda: ListItem(self.blocks(deep - 1)), 1, 3)
