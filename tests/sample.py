@@ -37,6 +37,7 @@ from tongwen.document import (
     ListItem,
     Math,
     MathBlock,
+    Mention,
     Note,
     NoteReference,
     Paragraph,
@@ -157,6 +158,7 @@ def _blocks() -> tuple[Block, ...]:
             Link("#ref-two", (Text("2, p. 7"),)),
             Text("]"),
         ),
+        identifier="cite-1",
     )
     return (
         Heading(1, p("Introduction"), "sec-intro", number="1", companion=p("引言")),
@@ -271,8 +273,14 @@ def _blocks() -> tuple[Block, ...]:
                         Text(" 42(6), 969–973. "),
                         Link("https://doi.org/10.1/x", (Text("https://doi.org/10.1/x"),)),
                     ),
+                    mentions=(Mention("cite-1", "1"),),
                 ),
-                BibliographyEntry("two", "2", (Text("A work without an author."),)),
+                BibliographyEntry(
+                    "two",
+                    "2",
+                    (Text("A work without an author."),),
+                    mentions=(Mention("cite-1", "1"),),
+                ),
             )
         ),
     )

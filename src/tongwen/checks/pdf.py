@@ -463,6 +463,39 @@ def check_labels(file: PdfFile) -> Iterator[Problem]:
             yield _problem("PDF-53", f"{count} pages are “{label}”")
 
 
+def check_ways_back(file: PdfFile) -> Iterator[Problem]:
+    """PDF-54: a work that tells another page than the one that it leads to, or tells one twice.
+
+    The list of references tells on which pages a work is cited: on paper by the number, on a
+    screen by the link. The page has to be one that leads to the list.
+    """
+    cited = {(area.page, file.names.get(area.target, -1)) for area in file.areas.values()}
+    for tag in file.tags():
+        if tag.kind != "Reference" or not tag.marks or not (links := _links(tag)):
+            continue
+        told: set[str] = set()
+        for link in links:
+            label = file.words(link).strip()
+            area = file.areas[link.areas[0]]
+            to = file.names.get(area.target, -1)
+            named = file.labels[to] if 0 <= to < len(file.labels) else "nowhere"
+            if label != named:
+                message = f"a work is said to be cited on page {label}, and leads to {named}"
+                yield _problem("PDF-54", message, page=area.page)
+            elif (to, area.page) not in cited:
+                message = (
+                    f"a work is said to be cited on page {label}, which cites none of its page"
+                )
+                yield _problem("PDF-54", message, page=area.page)
+            if label in told:
+                yield _problem("PDF-54", f"a work tells page {label} twice", page=area.page)
+            told.add(label)
+
+
+def _links(tag: Tag) -> list[Tag]:
+    return [kid for kid in tag.kids if kid.kind == "Link" and kid.areas]
+
+
 # --- what is attached --------------------------------------------------------------------------
 
 _RELATIONSHIPS = frozenset({"Source", "Data", "Alternative", "Supplement"})
@@ -523,6 +556,7 @@ PDF_CHECKS: Mapping[str, PdfCheck] = MappingProxyType(
         "PDF-51": check_names,
         "PDF-52": check_bookmarks,
         "PDF-53": check_labels,
+        "PDF-54": check_ways_back,
         "PDF-60": check_files,
     }
 )

@@ -127,6 +127,7 @@ def archive(
         _tidy_font_names(pdf)
         _tell_shared_glyphs(pdf)
         write_aliases(pdf, aliases)
+        _sort_names(pdf)
         compact_fonts(pdf)
         pdf.Root.Metadata = pdf.make_stream(
             xmp_packet(properties),
@@ -149,6 +150,19 @@ def archive(
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         )
     return output.getvalue()
+
+
+def _sort_names(pdf: pikepdf.Pdf) -> None:
+    """Put the named destinations in the order of their bytes (ISO 32000-1, 7.9.6).
+
+    Readers search them by halving. WeasyPrint sorts them by their letters, which is another order
+    where a name has one beyond ASCII: it is then written in UTF-16.
+    """
+    if "/Names" not in pdf.Root or "/Dests" not in pdf.Root.Names:
+        return
+    flat = list(pdf.Root.Names.Dests.Names)
+    pairs = sorted(zip(flat[::2], flat[1::2], strict=True), key=lambda pair: bytes(pair[0]))
+    pdf.Root.Names.Dests.Names = pikepdf.Array([part for pair in pairs for part in pair])
 
 
 def _attach(pdf: pikepdf.Pdf, name: str, data: bytes, moment: datetime.datetime) -> None:

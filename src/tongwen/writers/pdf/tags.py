@@ -16,6 +16,8 @@ The tree (ISO 32000-1, 14.8.4; PDF/UA-1, clause 7):
 * a ``div`` in a ``div``, or in a figure, that changes no language says nothing more: it is
   transparent;
 * each line of ``pre`` ends with a line feed;
+* ``.cited``, what a work's entry tells of where it is cited, is a Reference with a Link for each
+  page;
 * a note is a Note right after the Reference that calls it, however far away it is set; a
   Link leads from the one to the other, and back; its paragraphs are P;
 * an ``img`` or ``svg`` is a Figure with Alt and BBox, or a Formula if its class is
@@ -117,6 +119,9 @@ _AS_DRAWN = {0x200B: None, 0x2060: None, 0xA0: " "}
 different things in several places, some programs write the last letter twice."""
 
 LEADER = re.compile(r"^[\s.·…_\u2009\u00a0]*$")
+
+_NARROWEST = 0.01
+"""In pt: what is no wider is no area."""
 
 _PLAIN_ARTIFACT = "/Artifact BMC"
 _REPLACING = threading.Lock()
@@ -366,8 +371,9 @@ class _Tree:
 
     def _annotate(self, box: Any, node: _Node) -> None:
         annotation = box.link_annotation
-        if self._linked:
-            # Every box in a link has an area of its own; the outermost covers them.
+        if self._linked or not _is_wide(annotation):
+            # Every box in a link has an area of its own; the outermost covers them. One that says
+            # nothing, as a page that is told already, has none to click.
             self.needless.append(annotation)
             return
         self._linked = True
@@ -486,6 +492,8 @@ class _Tree:
             return "Formula"
         if role == "paragraph" or "note-paragraph" in classes:
             return "P"
+        if "cited" in classes:
+            return "Reference"
         if name == "div" and node.tag == "L":
             return "LI"  # the div that HTML allows round a dt with its dd
         if name == "span" and "label" in classes and node.tag == "LI":
@@ -626,6 +634,11 @@ def _shares_glyphs(text: str, style: Any) -> bool:
     return style["font_variant_caps"] != "normal" or bool(TWIN.search(text))
 
 
+def _is_wide(annotation: Any) -> bool:
+    left, _, right, _ = annotation["Rect"]
+    return bool(right - left > _NARROWEST)
+
+
 def _words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
@@ -642,6 +655,8 @@ def _description(link: _Node, element: Any, tag: str) -> str:
         number = element.get("data-number") or ""
         return element.get("data-to-note" if to_note else "data-to-text") or number
     words = " ".join(UNSEEN.sub("", _spoken_words(link)).split())
+    if described := element.get("data-description"):
+        return str(described).replace("{number}", words)
     return element.get("aria-label") or words or element.get("title") or ""
 
 
