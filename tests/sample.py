@@ -240,6 +240,7 @@ def _blocks() -> tuple[Block, ...]:
             Caption(p("A chart"), "Figure 2"),
             "fig-chart",
             number="2",
+            data=("data/chart.csv",),
         ),
         Image("chart.svg", decorative=True, width="20mm"),
         Table(
@@ -343,6 +344,7 @@ def sample_edition(tag: str = "en") -> Edition:
         published=date_in_words(date, language),
         companion_published=date_in_words(date, companion),
         resources={"chart.svg": Resource("chart.svg", "image/svg+xml", SVG, 80, 40)},
+        data={"data/chart.csv": Resource("data/chart.csv", "text/csv", b"bar,height\n1,16\n")},
         alternates=(Alternate(companion, f"sample.{companion.tag}.html"),),
         version="0.1.0",
     )

@@ -360,8 +360,8 @@ class Timeline:
 class Figure:
     """Pictures, a time line or other blocks with one caption and one number.
 
-    ``alternative`` describes the whole for who cannot see it, where its blocks do not.
-    *Resolved:* ``number``.
+    ``alternative`` describes the whole for who cannot see it, where its blocks do not. ``data``
+    are the files with what it shows: keys of the edition's data. *Resolved:* ``number``.
     """
 
     blocks: tuple[Block, ...]
@@ -369,6 +369,7 @@ class Figure:
     identifier: str = ""
     alternative: Passage = NO_PASSAGE
     number: str = ""
+    data: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

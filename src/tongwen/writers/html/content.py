@@ -36,6 +36,7 @@ from ...document import (
     CrossReference,
     Division,
     Emphasis,
+    Figure,
     Heading,
     Inline,
     InlineImage,
@@ -57,7 +58,7 @@ from ...document import (
     Superscript,
     Text,
 )
-from ...edition import Chapter, Edition
+from ...edition import Chapter, DataFile, Edition
 from ...institute import Lockup, Place, lockups
 from ...templating import environment
 from ...templating import render as render_template
@@ -73,6 +74,9 @@ _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+LARGEST_IN_PAGE = 1_400_000
+"""Bytes of data that a page holds for a download: browsers open no address of more than 2 MB."""
+
 _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -100,6 +104,7 @@ class Renderer:
         self.problems = Problems()
         self.environment = environment(edition.institute)
         self._notes = edition.notes
+        self._data = edition.data_files
         self._noted: set[str] = set()
         self._paged = False
         self._named = {
@@ -423,6 +428,36 @@ class Renderer:
             )
         return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
 
+    def data_names(self, figure: Figure) -> str:
+        """Return the names of the files whose data ``figure`` shows, parted by slashes."""
+        return "/".join(file.name for file in self._data_of(figure))
+
+    def downloads(self, figure: Figure) -> tuple[tuple[str, str, str], ...]:
+        """Return the files whose data ``figure`` shows: of each name, address and size.
+
+        The address is that of the site's file, else the data themselves, so that nothing has to
+        be fetched; empty where they are too large to stand in an address.
+        """
+        return tuple(
+            (file.name, self._address_of(file), size_in_words(len(file.resource.data)))
+            for file in self._data_of(figure)
+        )
+
+    def _data_of(self, figure: Figure) -> list[DataFile]:
+        files = self._data
+        return [files[name] for name in figure.data if name in files]
+
+    def _address_of(self, file: DataFile) -> str:
+        resource = file.resource
+        if self.assets is not None:
+            extension = file.name.rpartition(".")[2].lower()
+            name = asset_name("data", resource.data, extension)
+            self.assets[name] = resource.data
+            return name
+        if len(resource.data) > LARGEST_IN_PAGE:
+            return ""
+        return f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode()}"
+
     def _picture(self, resource: Resource) -> str:
         """Return the address of a picture: of its file beside the page, else its data."""
         extension = _EXTENSIONS.get(resource.media_type)
@@ -502,6 +537,13 @@ class Renderer:
             occupied |= {column: rows - 1 for column, rows in began.items() if rows > 1}
             result.append(cells)
         return result
+
+
+def size_in_words(size: int) -> str:
+    """Return a size in bytes as readers say it: ``640 kB``, ``1.3 MB`` (decimal, IEC 80000-13)."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))}\u00a0kB"
+    return f"{size / 1_000_000:.1f}\u00a0MB"
 
 
 def asset_name(kind: str, data: bytes, extension: str) -> str:

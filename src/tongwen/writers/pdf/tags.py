@@ -18,6 +18,7 @@ The tree (ISO 32000-1, 14.8.4; PDF/UA-1, clause 7):
 * each line of ``pre`` ends with a line feed;
 * ``.cited``, what a work's entry tells of where it is cited, is a Reference with a Link for each
   page;
+* a ``figure`` with ``data-files`` has them as its associated files: its picture, if it has one;
 * a note is a Note right after the Reference that calls it, however far away it is set; a
   Link leads from the one to the other, and back; its paragraphs are P;
 * an ``img`` or ``svg`` is a Figure with Alt and BBox, or a Formula if its class is
@@ -119,6 +120,10 @@ _AS_DRAWN = {0x200B: None, 0x2060: None, 0xA0: " "}
 different things in several places, some programs write the last letter twice."""
 
 LEADER = re.compile(r"^[\s.·…_\u2009\u00a0]*$")
+
+FILES = "TongwenFiles"
+"""The key of a structure element under which the names of the files that it shows stand, until
+they are in the PDF and their specifications take its place."""
 
 _NARROWEST = 0.01
 """In pt: what is no wider is no area."""
@@ -264,6 +269,7 @@ class _Tree:
         self._linked = False
         self._links: list[tuple[Any, _Node, Any, str]] = []
         self.needless: list[Any] = []
+        self.shown: list[tuple[_Node, list[str]]] = []
         self.user_properties = False
         self.joints = Joints()
         self._line: Any = None
@@ -285,6 +291,10 @@ class _Tree:
         for annotation, link, element, tag in self._links:
             if description := _description(link, element, tag):
                 annotation["Contents"] = pydyf.String(description)
+        for figure, files in self.shown:
+            pictures = [node for node in _within(figure) if node.tag == "Figure"]
+            owner = pictures[0] if len(pictures) == 1 else figure
+            owner.entries[FILES] = pydyf.Array([pydyf.String(name) for name in files])
 
     def _put_floats_back(self) -> None:
         """Put what floated to the head of a page where its element stands in the source."""
@@ -468,6 +478,8 @@ class _Tree:
         parent = node if tag in TABLE_PARTS or tag in ("LI", "Lbl") else self._body(node)
         entered = self._get(key, tag, parent, language)
         entered.verbatim = name == "pre"
+        if files := element.get("data-files"):
+            self.shown.append((entered, files.split("/")))
         self._describe(entered, name, box, element)
         return entered
 
@@ -610,6 +622,13 @@ class _Tree:
                 attributes["Scope"] = "/" + self._SCOPES.get(element.get("scope"), implied)
             if len(attributes) > 1:
                 node.attributes.append(attributes)
+
+
+def _within(node: _Node) -> Iterator[_Node]:
+    for kid in node.kids:
+        if isinstance(kid, _Node):
+            yield kid
+            yield from _within(kid)
 
 
 def _verbatim(node: _Node) -> bool:
