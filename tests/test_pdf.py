@@ -52,7 +52,6 @@ from tongwen.institute.colour import READABLE, contrast
 from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import layout, write_pdf
 from tongwen.writers.pdf.fetch import EditionFetcher
-from tongwen.writers.pdf.han import han_spacing
 from tongwen.writers.pdf.tags import UnknownEngine, right_tags
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -290,15 +289,6 @@ def test_an_address_breaks_at_its_punctuation_first(tmp_path: Path) -> None:
 
 
 # --- Han ---------------------------------------------------------------------------------------
-
-
-def test_han_punctuation_is_closed_up_and_latin_kept_apart() -> None:
-    han = LANGUAGES["zh-Hant"]
-    page = '<p title="甲A">「資助」，（AI）於2030年<code>甲A</code></p>'
-    closed = '「資助<span class="half">」</span><span class="half">，</span>（AI）'
-    apart = '<span class="gap-after">於</span>2030<span class="gap-before">年</span>'
-    assert han_spacing(page, han) == f'<p title="甲A">{closed}{apart}<code>甲A</code></p>'
-    assert han_spacing(page, LANGUAGES["en"]) == page
 
 
 def test_what_is_copied_out_is_the_source(tmp_path: Path) -> None:

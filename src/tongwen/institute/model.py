@@ -241,6 +241,17 @@ class ReferencesDesign:
     cited_on: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Ornaments:
+    """What draws a reader in, beside the text.
+
+    Attributes:
+        pull_quotes: whether pull quotes are set; they only repeat.
+    """
+
+    pull_quotes: bool = True
+
+
 PRINTING_CONDITIONS: Mapping[str, str] = {
     "FOGRA51": "offset on coated paper, PSO Coated v3 (ISO 12647-2:2013)",
     "FOGRA52": "offset on uncoated paper, PSO Uncoated v3 (ISO 12647-2:2013)",
@@ -305,6 +316,7 @@ class Tokens:
     rules: Rules = Rules()
     cover: CoverDesign = CoverDesign()
     references: ReferencesDesign = ReferencesDesign()
+    ornaments: Ornaments = Ornaments()
     press: Press = Press()
     charts: tuple[str, ...] = ("#000000",) * CHART_COLOURS
 

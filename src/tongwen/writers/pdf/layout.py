@@ -47,7 +47,8 @@ from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
 from .floating import floats_at_head, improved, mark, settings
-from .han import han_spacing, justified_han
+from .gaps import set_apart
+from .han import justified_han
 from .lines import full_lines
 from .notes import kept_notes
 from .order import draw_in_order
@@ -294,8 +295,7 @@ class _Source:
             **self.context,
             **more,
         )
-        breaking = break_long_words(break_before_signs(page))
-        return han_spacing(breaking, self.renderer.edition.language)
+        return break_long_words(break_before_signs(page))
 
 
 def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _Source:
@@ -397,6 +397,7 @@ def _render(
     mark(html.etree_element, floats)
     with (
         _listening(lines),
+        set_apart(),
         justified_han(),
         kept_notes(),
         full_lines(),
