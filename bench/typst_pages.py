@@ -51,6 +51,7 @@ from tongwen.document import (
     MathBlock,
     NoteReference,
     Paragraph,
+    PullQuote,
     Quote,
     Strikeout,
     Strong,
@@ -147,7 +148,7 @@ class Setter:
                 return f"#quote(block: true{by})[{self.blocks(inner)}]"
             case Epigraph(blocks=inner) | Division(blocks=inner, role="" | "landscape"):
                 return self.blocks(inner)
-            case Division(blocks=inner):
+            case Division(blocks=inner) | PullQuote(blocks=inner):
                 return f"#text(size: 1.22em, fill: accent)[{self.blocks(inner)}]"
             case List(items=items, ordered=ordered, start=start, tight=tight):
                 entries = ", ".join(f"[{self.blocks(item.blocks)}]" for item in items)
