@@ -616,8 +616,8 @@ def _drop_capital(p: Palette) -> tuple[Style, ...]:
             run=(*p.size(large), element("w:position", val=-half_points(lowered))),
             following="First Paragraph",
         ),
-        # LibreOffice, which makes the letter a part of the next paragraph, finds its size itself, and
-        # of what the paragraph's style says takes nothing.
+        # LibreOffice makes the letter a part of the next paragraph and finds its size itself: of
+        # what the paragraph's style says it takes nothing.
         Style(
             "Drop Capital Letter",
             "character",
