@@ -26,7 +26,16 @@ Role = Literal["text", "display", "title", "mono"]
 
 DISPLAY = (
     *("h2", "h3", "h4", "h5", "h6", "table", "figcaption", "dt", "nav", "summary", "header"),
-    *("footer", ".companion", ".callout", ".timeline", ".label", ".number", ".when"),
+    *(
+        "footer",
+        ".companion",
+        ".callout",
+        ".margin-note",
+        ".timeline",
+        ".label",
+        ".number",
+        ".when",
+    ),
     *(
         ".note-call",
         ".back-link",
