@@ -22,6 +22,23 @@ NO_LINE_END = "「『（《〈【〔［｛"
 """Marks of full width that end no line of Chinese (W3C, clreq, 3.1.4)."""
 
 
+CLOSING = "」』）》〉】〕］｝，。、；：！？"
+"""Marks of full width whose square is empty behind their ink, or on both sides of it."""
+
+SHARED_MARKS = "—…‘’“”·"
+"""Marks that Latin faces have too, in a shape and a place that Chinese text does not take."""
+
+UNITS = (
+    "年月日號号時时分秒點点週周天歲岁代世屆届期次回度級级層层樓楼座間间家個个名位人口戶户隻只"
+    "項项種种類类件份條条款章節节篇頁页卷冊册部本張张幅台臺輛辆艘架枚支所國国省市區区縣县"
+    "元圓圆塊块角萬万億亿兆千百十成倍折寸尺丈里斤兩两噸吨畝亩米克升％"
+)
+"""Characters that follow a number as what it counts: 13家, 2030年. No line ends between the two."""
+
+BEFORE_NUMBERS = "第圖图表式註注"
+"""Characters that a number follows as their own: 第3章, 圖1. No line ends between the two."""
+
+
 class UnknownLanguage(Exception):
     """A language tag that no edition can be made in. ``tag`` is what was asked for."""
 

@@ -20,7 +20,7 @@ from typing import Literal, get_args
 from ... import fonts
 from ...institute import Institute, Tokens, Weights, css_custom_properties
 from ...institute.css import han_partner
-from ...languages import Language, han_variant
+from ...languages import SHARED_MARKS, Language, han_variant
 
 Role = Literal["text", "display", "title", "mono"]
 
@@ -55,8 +55,6 @@ _HAN_FEATURES = ("halt", "chws", "ccmp")
 _VOID = frozenset({"br", "wbr", "img", "hr", "meta", "link", "col", "input", "source"})
 _UNSEEN = frozenset({"script", "style", "title", "annotation"})
 
-# Latin faces have these too, in a shape and a place that Han text does not take.
-HAN_PUNCTUATION = "—…‘’“”·"
 PUNCTUATION_FAMILY = "Han Punctuation"
 
 
@@ -220,7 +218,7 @@ def font_faces(
         partner = f"{han_partner(families, style.role)} {style.han}"
         needed[partner, *_real(institute, partner, style.weight, False)] |= han
         if not style.latin:
-            marks = latin & set(HAN_PUNCTUATION)
+            marks = latin & set(SHARED_MARKS)
             punctuation[partner] |= marks
     # A chapter's large numeral is set in the title's face, wherever it stands.
     weight, italic = _real(institute, families.title, weights.title, False)

@@ -20,9 +20,10 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -31,6 +32,8 @@ import weasyprint.text.line_break as line_breaking
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size
 
+from ...languages import CLOSING, NO_LINE_END, han_variant
+from .gaps import empty_half, may_part
 from .han import WIDE_CHARACTER
 
 NARROWEST = 0.28
@@ -49,6 +52,9 @@ LINE = 10.0
 ALONE = 20.0
 """How many times a single word's line counts as too wide."""
 
+RUNT_HAN = 2.2
+"""A last line of Chinese is a runt that is shorter, in em: one character and its mark."""
+
 SHORTEST_NAME = 9
 """A word with a capital may be a name: a shorter one than this is not parted."""
 
@@ -60,6 +66,15 @@ HANGING: Mapping[str, float] = {
     ";": 0.25, ":": 0.25, "\N{EN DASH}": 0.2,
 }  # fmt: skip
 """Mark → the share of its width that hangs into the margin at a line's end."""
+
+HAN_HANGING = 0.5
+"""The share of its square that a mark of full width hangs by: it is empty there."""
+
+CLOSING_HAN = f"{CLOSING}”’"
+
+CENTRED = "，。、；：！？"
+"""Marks that stand in the middle of their square by the forms of Taiwan and Hong Kong, and so are
+empty on each side by half as much."""
 
 HAN_ROOM = 0.25
 """What counts as a space beside a Han character, in em: half of it makes a line loose."""
@@ -78,6 +93,8 @@ class Place:
         start: where the next line begins.
         inner: the width of the spaces before the line's end; spaces: and of that after it.
         hyphen: whether a word is parted.
+        hang: how much of the line hangs into the right margin then; ``end`` is without it.
+        lead: how much hangs into the left one where the next line begins; as ``start``.
     """
 
     resume: int
@@ -86,10 +103,16 @@ class Place:
     inner: float
     spaces: float
     hyphen: bool = False
+    hang: float = 0.0
+    lead: float = 0.0
 
 
 def chosen_breaks(
-    places: list[Place], width: float, indent: float, narrowest: float = NARROWEST
+    places: list[Place],
+    width: float,
+    indent: float,
+    narrowest: float = NARROWEST,
+    runt: float | None = None,
 ) -> dict[int, int]:
     """Return for each place, as an index, the one where the line that begins there best ends.
 
@@ -97,7 +120,9 @@ def chosen_breaks(
         places: the paragraph's beginning, then where it may be broken, then its end.
         width: of the lines. indent: of the first.
         narrowest: how much of its width a space may lose.
+        runt: a last line that is shorter is one.
     """
+    runt = 0.09 * width if runt is None else runt
     last = len(places) - 1
     best: list[float] = [0.0] * len(places)
     following: dict[int, int] = {}
@@ -118,7 +143,7 @@ def chosen_breaks(
                 fault += HYPHEN + (TWO_HYPHENS if start.hyphen else 0)
             if other == last and start.hyphen:
                 fault += LAST_HYPHEN
-            if other == last and index and natural < 0.09 * width:
+            if other == last and index and natural < runt:
                 fault += RUNT
             if fault + best[other] < least:
                 least = fault + best[other]
@@ -127,6 +152,29 @@ def chosen_breaks(
                 break
         best[index] = least
     return following
+
+
+def without_runt(places: list[Place], width: float, indent: float, runt: float) -> dict[int, int]:
+    """Return where the last line but one begins, and where to end it so that the last is no runt.
+
+    For ragged lines, which are filled one by one. Nothing where the last is none, or has to be.
+    """
+    start, ends = 0, [0]
+    for index in range(1, len(places)):
+        room = width - (0.0 if start else indent)
+        # Hair by hair the engine measures otherwise: what fits but just is on the line.
+        if places[index].end - places[start].start > room + 0.5 and index - 1 > start:
+            start = index - 1
+            ends.append(start)
+    if len(ends) < 2 or places[-1].end - places[start].start >= runt:
+        return {}
+    for index in range(start - 1, ends[-2], -1):
+        length = places[-1].end - places[index].start
+        if length > width:
+            break
+        if length >= runt:
+            return {ends[-2]: index}
+    return {}
 
 
 def _fault(
@@ -278,7 +326,11 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
     han = language.startswith("zh")
     text = paragraph.text
     attributes = get_log_attrs(text, language)
-    breaks = {index for index in range(1, len(text)) if attributes[index].is_line_break}
+    breaks = {
+        index
+        for index in range(1, len(text))
+        if may_part(text[index - 1], text[index], bool(attributes[index].is_line_break))
+    }
     parted: set[int] = set()
     runs = [*paragraph.styles, (len(text), None, True)]
     for (begin, style, wraps), (end, _, _) in pairwise(runs):
@@ -314,13 +366,20 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
             at = stop
             if stop in breaks or stop in parted:
                 is_hyphen = stop in parted or piece.endswith("\N{SOFT HYPHEN}")
-                hang = hyphen if is_hyphen else 0.0
-                mark = "-" if is_hyphen else bare[-1:]
-                share = 0.0 if han else HANGING.get(mark, 0.0)
-                if share:
-                    hang -= share * (hyphen if is_hyphen else ruler.width(mark, style, key))
-                places.append(Place(stop, ended + hang, width, before, spaces, is_hyphen))
+                hang = _hang("-" if is_hyphen else bare[-1:], is_hyphen, style, ruler, han)
+                drawn = hyphen if is_hyphen else 0.0
+                places.append(
+                    Place(stop, ended + drawn - hang, width, before, spaces, is_hyphen, hang)
+                )
     places.append(Place(len(text), width, width, spaces, spaces))
+    if han:
+        styles = [style for _, style, _ in paragraph.styles]
+        begins = [begin for begin, _, _ in paragraph.styles]
+        for index, place in enumerate(places):
+            if text[place.resume : place.resume + 1] in NO_LINE_END:
+                style = styles[max(0, bisect_right(begins, place.resume) - 1)]
+                lead = empty_half(text[place.resume : place.resume + 1], style)
+                places[index] = replace(place, start=place.start + lead, lead=lead)
     return places
 
 
@@ -335,14 +394,18 @@ class _Plan:
     widths: dict[int, float]
 
 
-def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
+def _plan(linebox: Any, width: float, ruler: _Ruler, ragged: bool) -> _Plan | None:
     paragraph = _Paragraph()
-    if not paragraph.read(linebox) or len(paragraph.text) < 40:
+    han = _is_han(linebox)
+    if not paragraph.read(linebox) or len(paragraph.text) < (4 if han else 40):
         return None
     places = _places(paragraph, ruler, linebox.style["lang"] or "en")
     indent = float(linebox.text_indent or 0)
-    han = _is_han(linebox)
-    following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST)
+    runt = RUNT_HAN * float(linebox.style["font_size"]) if han else None
+    if ragged:
+        following = without_runt(places, width, indent, runt or 0.0)
+    else:
+        following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST, runt)
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
@@ -356,20 +419,27 @@ def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
             if places[next_].end > end.end
         ]
         room = min(further) - reach if further else 8.0
-        mark = paragraph.text[: end.resume].rstrip(" ")[-1:]
-        before = 0.0 if han else _hang(mark, end.hyphen, linebox, ruler)
-        widths[start.resume] = reach + before + min(room / 2, 6.0) + (indent if index == 0 else 0.0)
+        filled = reach + start.lead + end.hang + (0.0 if index else indent)
+        widths[start.resume] = filled + min(room / 2, 6.0)
     return _Plan(paragraph, widths)
 
 
-def _hang(mark: str, hyphen: bool, box: Any, ruler: _Ruler) -> float:
+def _hang(mark: str, hyphen: bool, style: Any, ruler: _Ruler, han: bool) -> float:
     """Return by how much a mark at a line's end hangs into the margin, in px."""
+    if han:
+        size = float(style["font_size"])
+        if not mark or mark not in CLOSING_HAN:
+            return 0.0
+        if ruler.width(mark, style, ruler.key(style)) < 0.75 * size:
+            return 0.0  # it has given up its half, or is a Latin one
+        centred = mark in CENTRED and han_variant(str(style["lang"])) != "SC"
+        return HAN_HANGING * size * (0.5 if centred else 1.0)
     mark = "-" if hyphen else mark
     share = HANGING.get(mark, 0.0)
     if not share:
         return 0.0
-    glyph = box.style["hyphenate_character"] if hyphen else mark
-    return share * ruler.width(glyph, box.style, ruler.key(box.style))
+    glyph = style["hyphenate_character"] if hyphen else mark
+    return share * ruler.width(glyph, style, ruler.key(style))
 
 
 def _last_text(box: Any) -> Any:
@@ -391,12 +461,13 @@ def even_lines() -> Iterator[None]:
         ruler = _Ruler()
         plans: dict[int, tuple[Any, float, _Plan | None]] = {}
         wanted: list[float] = []
-        planned: list[bool] = []
+        planned: list[str] = []
 
-        def plan_for(linebox: Any, width: float) -> _Plan | None:
+        def plan_for(linebox: Any, width: float, ragged: bool) -> _Plan | None:
             known = plans.get(id(linebox))
             if known is None or known[1] != width or known[0] is not linebox:
-                known = plans[id(linebox)] = (linebox, width, _plan(linebox, width, ruler))
+                plan = _plan(linebox, width, ruler, ragged)
+                known = plans[id(linebox)] = (linebox, width, plan)
             return known[2]
 
         def get_next_linebox(
@@ -405,14 +476,20 @@ def even_lines() -> Iterator[None]:
         ) -> Any:  # fmt: skip
             wanted.clear()
             style = linebox.style
-            justified = (
-                style["text_align_all"] == "justify"
-                and not context.excluded_shapes
-                and not first_letter
+            plain = not context.excluded_shapes and not first_letter
+            justified = style["text_align_all"] == "justify" and plain
+            han = _is_han(linebox)
+            planned.append(("han" if han else "latin") if justified else "")
+            # A ragged line of Chinese may end anywhere: it is kept from ending in one character.
+            # The engine forgets letter-spacing where it breaks lines: what has it is left alone.
+            ragged = (
+                han
+                and plain
+                and style["text_align_all"] in ("start", "left")
+                and style["letter_spacing"] == "normal"
             )
-            planned.append(justified and not _is_han(linebox))
-            if justified:
-                plan = plan_for(linebox, containing_block.width)
+            if justified or ragged:
+                plan = plan_for(linebox, containing_block.width, ragged)
                 if plan is not None:
                     skip = inline_layout.skip_first_whitespace(linebox, skip_stack)
                     if skip != "continue":
@@ -435,9 +512,11 @@ def even_lines() -> Iterator[None]:
         def text_align(context: Any, line: Any, available: float, last: bool) -> Any:
             if not (planned and planned[-1]) or last:
                 return align(context, line, available, last)
-            text = _last_text(line)
+            text, han = _last_text(line), planned[-1] == "han"
             if text is not None and text.text:
-                available += _hang(text.text[-1], False, text, ruler)
+                available += _hang(text.text[-1], False, text.style, ruler, han)
+            if han:
+                return align(context, line, available, last)
             if line.width > available:
                 spaces = inline_layout.count_expandable_spaces(line)
                 if spaces and line.style["white_space"] in ("normal", "pre-line"):
