@@ -41,6 +41,7 @@ from tongwen.document import (
     NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Resource,
     Row,
@@ -200,6 +201,7 @@ def _blocks() -> tuple[Block, ...]:
             cite,
             ".",
         ),
+        PullQuote((para("A sentence that is worth to be seen twice."),), p("A. Author")),
         para("A second paragraph, noted again", NoteReference("note-2", number="2"), "."),
         Heading(2, p("A section"), "sec-a", number="1.1", companion=p("一節")),
         List(

@@ -20,6 +20,8 @@ from fontTools.cffLib import CFFFontSet
 
 from pdf_reading import as_text, font_names, line_boxes, page_texts, tags
 from sample import p, para, sample_edition
+from tongwen.artefacts.typography import read_pdf_typography
+from tongwen.checks.typography import check_typography
 from tongwen.document import (
     NO_PASSAGE,
     Block,
@@ -255,6 +257,31 @@ def test_notes_stand_on_the_page_of_their_call(tmp_path: Path) -> None:
     ]
     assert apart == []
     assert max(place.values()) > 5
+
+
+def test_a_note_longer_than_a_page_goes_on_at_the_next(tmp_path: Path) -> None:
+    words = [f"w{number:04}" for number in range(1900)]
+    note = Note("n1", (para(" ".join(words[:600])), para(" ".join(words[600:]))), "1")
+    measure = "the measure and the leading and the colour of the block can be judged "
+    blocks = (
+        Heading(1, para("First").content, "first"),
+        para(measure * 15),
+        para(measure * 3, NoteReference("n1", number="1"), measure * 3),
+        Heading(1, para("Second").content, "second"),
+        para("Afterwards."),
+    )
+    data = write_pdf(edition_of(*blocks, notes=(note,)), MOMENT).data
+    pages = page_texts(data, tmp_path)
+    found = [re.findall(r"w\d{4}", page) for page in pages]
+    assert list(itertools.chain(*found)) == words
+    having = [number for number, page in enumerate(found) if page]
+    assert len(having) >= 3
+    assert having == list(range(having[0], having[-1] + 1))
+    assert measure.strip() in pages[having[0]].replace("\n", " ")  # text stands above it
+    assert "Afterwards" in pages[having[-1] + 1]  # and no other chapter
+    assert [line.strip() for line in tags(data)].count("Note [ID=note-00001]") == 1
+    measured = read_pdf_typography(data)
+    assert "TYP-04" not in {problem.code for problem in check_typography("x", measured)}
 
 
 def test_a_long_address_breaks_within_the_margin_and_stays_one_link() -> None:

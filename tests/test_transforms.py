@@ -32,6 +32,7 @@ from tongwen.document import (
     NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Row,
     Table,
@@ -42,10 +43,20 @@ from tongwen.transforms import TRANSFORMS, Context, resolve
 from tongwen.transforms.contents import resolve_contents
 from tongwen.transforms.crossrefs import resolve_cross_references
 from tongwen.transforms.numbering import resolve_numbers
+from tongwen.transforms.ornaments import resolve_pull_quotes
 from tongwen.transforms.typography import resolve_typography, set_spaces
 from tongwen.walk import plain_text, walk
 
 ENGLISH, CHINESE = LANGUAGES["en"], LANGUAGES["zh-Hant"]
+
+
+def test_a_pack_leaves_pull_quotes_out_before_anything_is_numbered() -> None:
+    inside = Division((PullQuote((para("Said twice."),)), para("Kept.")))
+    document = Document((PullQuote((para("Said twice."),)), inside))
+    assert resolve_pull_quotes(document, context()) == document
+    without = resolve_pull_quotes(document, replace(context(), pull_quotes=False))
+    assert without.blocks == (Division((para("Kept."),)),)
+    assert TRANSFORMS[0] is resolve_pull_quotes
 
 
 def context(tag: str = "en") -> Context:
@@ -439,7 +450,7 @@ def test_resolving_runs_every_transform_and_leaves_nothing_open() -> None:
         of,
     )
     assert not codes(of)
-    assert len(TRANSFORMS) == 6
+    assert len(TRANSFORMS) == 7
     assert document.contents
     assert document.figures[0].label == f"Figure{NBSP}1"
     assert f"See Figure{NBSP}1" in plain_text(document.blocks)

@@ -277,6 +277,18 @@ class Epigraph:
 
 
 @dataclass(frozen=True, slots=True)
+class PullQuote:
+    """Words of the report itself, set large beside them to draw a reader in.
+
+    It only repeats: a pack may leave pull quotes out, and nothing is lost.
+    """
+
+    blocks: tuple[Block, ...]
+    attribution: Passage = NO_PASSAGE
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ListItem:
     """An item; ``checked`` is None but in a task list."""
 
@@ -505,6 +517,7 @@ Block = (
     | Heading
     | Quote
     | Epigraph
+    | PullQuote
     | List
     | DefinitionList
     | Image

@@ -145,6 +145,7 @@ _CLASSES = {
     "callout-title": "callout title",
     "quote": "quote",
     "epigraph": "epigraph",
+    "pull-quote": "pull quote",
     "attribution": "attribution",
     "note-call": "note number",
     "note-content": "note",

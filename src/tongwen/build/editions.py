@@ -151,6 +151,7 @@ def make_edition(
             companion_catalogue=companion_catalogue,
             references=report.references,
             citation_style=style,
+            pull_quotes=institute.tokens.ornaments.pull_quotes,
             problems=problems,
         ),
     )

@@ -40,6 +40,7 @@ from ..document import (
     NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Row,
     Strikeout,
@@ -230,6 +231,7 @@ class _Flattener:
             case (
                 Quote(blocks=inner, attribution=attribution)
                 | Epigraph(blocks=inner, attribution=attribution)
+                | PullQuote(blocks=inner, attribution=attribution)
             ):
                 yield from self.blocks(inner, around)
                 if attribution:
@@ -290,7 +292,12 @@ class _Flattener:
 
     def _probe(self, block: ModelBlock) -> Iterator[object]:
         match block:
-            case Division(blocks=inner) | Quote(blocks=inner) | Epigraph(blocks=inner):
+            case (
+                Division(blocks=inner)
+                | Quote(blocks=inner)
+                | Epigraph(blocks=inner)
+                | PullQuote(blocks=inner)
+            ):
                 for part in inner:
                     yield from self._probe(part)
                 if not isinstance(block, Division) and block.attribution:

@@ -45,6 +45,7 @@ from .model import (
     FontFile,
     Inks,
     Opening,
+    Ornaments,
     PageGeometry,
     Press,
     Tokens,
@@ -106,6 +107,7 @@ _WEIGHTS = tuple(field.name for field in fields(Weights))
 _SPACES: Mapping[str, tuple[float, float]] = {"heading": (0, 90), "block": (0, 60)}
 _RULES: Mapping[str, tuple[float, float]] = {"hair": (0, 4), "thin": (0, 6), "thick": (0, 12)}
 _COVER = tuple(field.name for field in fields(CoverDesign))
+_ORNAMENTS = tuple(field.name.replace("_", "-") for field in fields(Ornaments))
 _OPENINGS = ("facing", "chapters", "half-title")
 _PRESS: Mapping[str, tuple[float, float, str]] = {
     "bleed": (0, 10, "mm"),
@@ -122,6 +124,7 @@ TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "rules": tuple(_RULES),
     "page": (*_MARGINS, *_OPENINGS),
     "cover": _COVER,
+    "ornaments": _ORNAMENTS,
     "print": (*_PRESS, "condition", "inks"),
     "charts": (),
 }
@@ -338,6 +341,7 @@ class _Reading:
             ),
             rules=replace(self._inherited.rules, **self._lengths("rules", _RULES, unit="pt")),
             cover=self._cover(),
+            ornaments=self._ornaments(),
             press=self._press(),
             charts=self._charts(colours),
         )
@@ -717,6 +721,15 @@ class _Reading:
                 bar = self._number(node, 0, WIDEST_BAR, "mm")
                 cover = cover if bar is None else replace(cover, bar=bar)
         return cover
+
+    def _ornaments(self) -> Ornaments:
+        section = self._section("defaults", "tongwen", "ornaments")
+        check_keys(section, _ORNAMENTS, self._problems, "ornaments")
+        ornaments = self._inherited.ornaments
+        for key, node in section.fields.items():
+            if key == "pull-quotes" and (flag := self._flag(node)) is not None:
+                ornaments = replace(ornaments, pull_quotes=flag)
+        return ornaments
 
     # --- the press ------------------------------------------------------------------------
 

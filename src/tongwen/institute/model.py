@@ -230,6 +230,17 @@ class CoverDesign:
     drawing: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Ornaments:
+    """What draws a reader in, beside the text.
+
+    Attributes:
+        pull_quotes: whether pull quotes are set; they only repeat.
+    """
+
+    pull_quotes: bool = True
+
+
 PRINTING_CONDITIONS: Mapping[str, str] = {
     "FOGRA51": "offset on coated paper, PSO Coated v3 (ISO 12647-2:2013)",
     "FOGRA52": "offset on uncoated paper, PSO Uncoated v3 (ISO 12647-2:2013)",
@@ -293,6 +304,7 @@ class Tokens:
     spacing: Spacing = Spacing()
     rules: Rules = Rules()
     cover: CoverDesign = CoverDesign()
+    ornaments: Ornaments = Ornaments()
     press: Press = Press()
     charts: tuple[str, ...] = ("#000000",) * CHART_COLOURS
 

@@ -25,8 +25,10 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Table,
     Timeline,
@@ -83,6 +85,33 @@ def _epigraph(fence: Fence) -> tuple[Block, ...]:
     if isinstance(only, Quote) and not attribution:
         blocks, attribution = only.blocks, only.attribution
     return (Epigraph(blocks, attribution, span=fence.span),)
+
+
+def _pull_quote(fence: Fence) -> tuple[Block, ...]:
+    fence.attributes.report_rest("a pull quote", identified=False)
+    blocks, attribution = fence.quoted_blocks()
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            fence.problems.error(
+                "MD-22",
+                block.span,
+                "a pull quote holds a sentence or two, and nothing else",
+                "take this out of it",
+            )
+    for node in walk((blocks, attribution)):
+        if isinstance(node, NoteReference):
+            fence.problems.error(
+                "MD-22",
+                node.span if node.span.line else fence.span,
+                "a pull quote repeats what the text says, and a pack may leave it out: "
+                "it has no notes",
+                "call the note where the text says it",
+            )
+    if not blocks:
+        fence.problems.error(
+            "MD-22", fence.span, "this pull quote is empty", "repeat a sentence of the text in it"
+        )
+    return (PullQuote(blocks, attribution, span=fence.span),)
 
 
 def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
@@ -211,6 +240,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "lead": partial(_division, role="lead"),
         "landscape": partial(_division, role="landscape"),
         "epigraph": _epigraph,
+        "pullquote": _pull_quote,
         "figure": _figure,
         "timeline": _timeline,
         "table": _table,

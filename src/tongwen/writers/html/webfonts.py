@@ -32,7 +32,7 @@ DISPLAY = (
 """What is set in the display face: elements, and classes with a dot."""
 
 SUBTITLES = (".report-subtitle", ".report-companion")
-TITLE = (".report-title", *SUBTITLES)
+TITLE = (".report-title", ".pull-quote", *SUBTITLES)
 """What is set in the face of the cover's title."""
 
 MONO = ("code", "pre", "kbd", "samp")
@@ -43,7 +43,7 @@ BOLD = (
     *("th", "dt", "summary"),
     *(".label", ".when", ".strong", ".kicker", ".date", ".callout-heading"),
 )
-LIGHT = (".companion", ".number")
+LIGHT = (".companion", ".number", ".attribution")
 STRONG = ("strong", "b")
 ITALIC = ("em", "i", "cite")
 CAPITALS = (".kicker",)

@@ -1,4 +1,4 @@
-"""A justified paragraph is broken into lines as a whole, not line by line.
+"""A paragraph is broken into lines as a whole, not line by line.
 
 WeasyPrint fills one line after the other. What is left over at a line's end goes between its
 words, however much it is, and spaces are never narrowed. A compositor looks ahead: a word
@@ -14,6 +14,10 @@ so that the edge looks straight.
 Chinese has hardly a space: it is justified between its characters (:mod:`.han`), which are never
 moved together. Its lines, too, are chosen together, so that a long name in Latin letters that
 goes to the next line does not leave a hole.
+
+What is not justified is broken as a whole, too: text, so that its edge is not torn, no word is
+parted without need and no scrap is left for the last line; a heading, so that its lines are about
+as long, and end where its words make a pause.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import weasyprint.layout.inline as inline_layout
 import weasyprint.text.line_break as line_breaking
@@ -46,14 +50,38 @@ HYPHEN, TWO_HYPHENS, LAST_HYPHEN, RUNT = 60.0, 6_000.0, 3_000.0, 40_000.0
 """The fault of a hyphen at a line's end, of two below one another, of one before a paragraph's
 last line, and of a last line that is hardly longer than an indent."""
 
+LINES = 1e9
+"""The fault of one line more than need be, in what is not justified: it is never made longer."""
+
+RAGGED = 0.2
+"""A line that lacks this share of the measure has a badness of 100, where it is not justified."""
+
+UNEVEN, PAUSE, CLINGS = 1e4, 1_200.0, 300.0
+"""In a heading, the fault of a line that lacks all of its measure, and what it counts for that one
+ends at a pause; there and in ragged text, the fault of one that ends with a short word, which
+belongs to the next."""
+
+HALF_A_WORD = 1e6
+"""The fault of a hyphen before the last line of ragged text, which has all the room it needs."""
+
+HYPHENATED = 10.0
+"""How many times a line's end within a word that has a hyphen of its own counts as that."""
+
 LINE = 10.0
 """The fault of a line, however good: of two ways as even, the shorter is taken."""
 
 ALONE = 20.0
 """How many times a single word's line counts as too wide."""
 
-RUNT_HAN = 2.2
-"""A last line of Chinese is a runt that is shorter, in em: one character and its mark."""
+SHORTEST: Mapping[str, int] = {"justified": 40, "ragged": 40, "balanced": 12}
+"""Setting → how many characters make it worth while to look ahead."""
+
+SHORTEST_HAN = 4
+"""The same of Chinese, which may be broken anywhere and so ends a cell in a single character."""
+
+RUNT_HAN, RUNT_RAGGED = 2.2, 1e7
+"""A last line of Chinese is a runt that is shorter, in em: one character and its mark. And the
+fault of such a line where nothing is justified."""
 
 SHORTEST_NAME = 9
 """A word with a capital may be a name: a shorter one than this is not parted."""
@@ -71,7 +99,6 @@ HAN_HANGING = 0.5
 """The share of its square that a mark of full width hangs by: it is empty there."""
 
 CLOSING_HAN = f"{CLOSING}”’"
-
 CENTRED = "，。、；：！？"
 """Marks that stand in the middle of their square by the forms of Taiwan and Hong Kong, and so are
 empty on each side by half as much."""
@@ -79,7 +106,13 @@ empty on each side by half as much."""
 HAN_ROOM = 0.25
 """What counts as a space beside a Han character, in em: half of it makes a line loose."""
 
+Setting = Literal["justified", "ragged", "balanced"]
+"""How a paragraph's lines are to lie; a heading's are balanced."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PAUSES = frozenset(":;?!\N{EM DASH}：；？！，")
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
+_LAST_WORD = re.compile(r"(?<!\w)[a-z]{1,3}$")
 _REPLACING = threading.Lock()
 
 
@@ -93,6 +126,8 @@ class Place:
         start: where the next line begins.
         inner: the width of the spaces before the line's end; spaces: and of that after it.
         hyphen: whether a word is parted.
+        pause: whether a mark of punctuation stands before it.
+        clings: how much what stands before it belongs to what comes after, in :data:`CLINGS`.
         hang: how much of the line hangs into the right margin then; ``end`` is without it.
         lead: how much hangs into the left one where the next line begins; as ``start``.
     """
@@ -103,6 +138,8 @@ class Place:
     inner: float
     spaces: float
     hyphen: bool = False
+    pause: bool = False
+    clings: float = 0.0
     hang: float = 0.0
     lead: float = 0.0
 
@@ -112,6 +149,7 @@ def chosen_breaks(
     width: float,
     indent: float,
     narrowest: float = NARROWEST,
+    setting: Setting = "justified",
     runt: float | None = None,
 ) -> dict[int, int]:
     """Return for each place, as an index, the one where the line that begins there best ends.
@@ -120,9 +158,12 @@ def chosen_breaks(
         places: the paragraph's beginning, then where it may be broken, then its end.
         width: of the lines. indent: of the first.
         narrowest: how much of its width a space may lose.
-        runt: a last line that is shorter is one.
+        setting: how the lines are to lie.
+        runt: how short a last line is a runt, in px; by default a share of the measure.
     """
-    runt = 0.09 * width if runt is None else runt
+    short = 0.09 * width if runt is None else runt
+    if setting != "justified":
+        narrowest = 0.0
     last = len(places) - 1
     best: list[float] = [0.0] * len(places)
     following: dict[int, int] = {}
@@ -134,17 +175,21 @@ def chosen_breaks(
             end = places[other]
             natural = end.end - start.start
             spaces = end.inner - start.spaces
-            fault = _fault(natural, spaces, room, narrowest, last=other == last)
+            if setting == "justified":
+                fault = _fault(natural, spaces, room, narrowest, last=other == last)
+            else:
+                fault = _short_fault(natural, end, room, setting, last=other == last)
             if fault is None:
                 if other > index + 1:
                     break
                 fault = OVERFULL
             if end.hyphen:
-                fault += HYPHEN + (TWO_HYPHENS if start.hyphen else 0)
+                fault += HYPHEN if setting == "justified" else TWO_HYPHENS
+                fault += TWO_HYPHENS if start.hyphen else 0
             if other == last and start.hyphen:
-                fault += LAST_HYPHEN
-            if other == last and index and natural < runt:
-                fault += RUNT
+                fault += LAST_HYPHEN if setting == "justified" else HALF_A_WORD
+            if other == last and index and natural < short:
+                fault += RUNT if runt is None or setting == "justified" else RUNT_RAGGED
             if fault + best[other] < least:
                 least = fault + best[other]
                 following[index] = other
@@ -154,41 +199,31 @@ def chosen_breaks(
     return following
 
 
-def without_runt(places: list[Place], width: float, indent: float, runt: float) -> dict[int, int]:
-    """Return where the last line but one begins, and where to end it so that the last is no runt.
-
-    For ragged lines, which are filled one by one. Nothing where the last is none, or has to be.
-    """
-    start, ends = 0, [0]
-    for index in range(1, len(places)):
-        room = width - (0.0 if start else indent)
-        # Hair by hair the engine measures otherwise: what fits but just is on the line.
-        if places[index].end - places[start].start > room + 0.5 and index - 1 > start:
-            start = index - 1
-            ends.append(start)
-    if len(ends) < 2 or places[-1].end - places[start].start >= runt:
-        return {}
-    for index in range(start - 1, ends[-2], -1):
-        length = places[-1].end - places[index].start
-        if length > width:
-            break
-        if length >= runt:
-            return {ends[-2]: index}
-    return {}
-
-
 def _fault(
     natural: float, spaces: float, room: float, narrowest: float, *, last: bool
 ) -> float | None:
     """Return how bad a line is that is ``natural`` px wide; None for one that does not fit."""
     missing = room - natural
-    if last:
-        return None if missing < 0 else LINE**2
+    if last and missing >= 0:
+        return LINE**2
     if missing < 0:
         ratio = -missing / spaces / narrowest if spaces and narrowest else 2.0
         return None if ratio > 1 else float((LINE + 30 * ratio**3) ** 2)
     ratio = missing / spaces / WIDE if spaces else ALONE
     return float((LINE + 100 * ratio**3) ** 2)
+
+
+def _short_fault(
+    natural: float, end: Place, room: float, setting: Setting, *, last: bool
+) -> float | None:
+    """Return how bad a line is that is not justified; None for one that does not fit."""
+    missing = (room - natural) / room
+    if missing < 0:
+        return None
+    fault = LINES + (0.0 if last else CLINGS * end.clings)
+    if setting == "balanced":
+        return fault + UNEVEN * missing**2 - (0.0 if last else PAUSE * end.pause)
+    return fault + (LINE if last else float(LINE + 100 * (missing / RAGGED) ** 3)) ** 2
 
 
 # --- what a paragraph is made of -------------------------------------------------------------
@@ -321,8 +356,21 @@ def _is_han(box: Any) -> bool:
     return str(box.style["lang"] or "").startswith("zh")
 
 
-def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
-    """Return where the paragraph's lines may end, with its beginning and its end."""
+def _setting(linebox: Any) -> Setting | None:
+    """Return how a paragraph's lines are to lie; None where they are centred or to the right."""
+    align = linebox.style["text_align_all"]
+    if align == "justify":
+        return "justified"
+    if align not in ("left", "start") or linebox.style["direction"] != "ltr":
+        return None
+    return "balanced" if linebox.element_tag in _HEADINGS else "ragged"
+
+
+def _places(paragraph: _Paragraph, ruler: _Ruler, language: str, hangs: bool = True) -> list[Place]:
+    """Return where the paragraph's lines may end, with its beginning and its end.
+
+    ``hangs``: marks at a line's end hang into the margin.
+    """
     han = language.startswith("zh")
     text = paragraph.text
     attributes = get_log_attrs(text, language)
@@ -366,21 +414,36 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
             at = stop
             if stop in breaks or stop in parted:
                 is_hyphen = stop in parted or piece.endswith("\N{SOFT HYPHEN}")
-                hang = _hang("-" if is_hyphen else bare[-1:], is_hyphen, style, ruler, han)
                 drawn = hyphen if is_hyphen else 0.0
+                mark = "-" if is_hyphen else bare[-1:]
+                hang = _hang(mark, is_hyphen, style, ruler, han) if hangs else 0.0
+                clings = 0.0
+                if not is_hyphen:
+                    clings = HYPHENATED * (mark == "-") or float(bool(_LAST_WORD.search(bare)))
+                pause = mark in _PAUSES
+                reach = ended + drawn - hang
                 places.append(
-                    Place(stop, ended + drawn - hang, width, before, spaces, is_hyphen, hang)
+                    Place(stop, reach, width, before, spaces, is_hyphen, pause, clings, hang)
                 )
-    places.append(Place(len(text), width, width, spaces, spaces))
-    if han:
-        styles = [style for _, style, _ in paragraph.styles]
-        begins = [begin for begin, _, _ in paragraph.styles]
-        for index, place in enumerate(places):
-            if text[place.resume : place.resume + 1] in NO_LINE_END:
-                style = styles[max(0, bisect_right(begins, place.resume) - 1)]
-                lead = empty_half(text[place.resume : place.resume + 1], style)
-                places[index] = replace(place, start=place.start + lead, lead=lead)
-    return places
+    over = 0.0
+    if hangs and text and paragraph.styles and not han:
+        over = _hang(text[-1], False, paragraph.styles[-1][1], ruler, han)
+    places.append(Place(len(text), width - over, width, spaces, spaces))
+    return _with_leads(places, paragraph) if han else places
+
+
+def _with_leads(places: list[Place], paragraph: _Paragraph) -> list[Place]:
+    """Return ``places`` where an opening mark that begins a line hangs into the margin."""
+    begins = [begin for begin, _, _ in paragraph.styles]
+    found = []
+    for place in places:
+        mark = paragraph.text[place.resume : place.resume + 1]
+        if mark and mark in NO_LINE_END:
+            style = paragraph.styles[bisect_right(begins, place.resume) - 1][1]
+            lead = empty_half(mark, style)
+            place = replace(place, start=place.start + lead, lead=lead)
+        found.append(place)
+    return found
 
 
 # --- in WeasyPrint ---------------------------------------------------------------------------
@@ -394,23 +457,30 @@ class _Plan:
     widths: dict[int, float]
 
 
-def _plan(linebox: Any, width: float, ruler: _Ruler, ragged: bool) -> _Plan | None:
+def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
     paragraph = _Paragraph()
-    han = _is_han(linebox)
-    if not paragraph.read(linebox) or len(paragraph.text) < (4 if han else 40):
+    setting, han = _setting(linebox), _is_han(linebox)
+    if setting is None or not paragraph.read(linebox):
         return None
-    places = _places(paragraph, ruler, linebox.style["lang"] or "en")
+    if len(paragraph.text) < (SHORTEST_HAN if han else SHORTEST[setting]):
+        return None
+    if han and setting != "justified" and linebox.style["letter_spacing"] != "normal":
+        return None  # the engine forgets it where it breaks lines: a box is as wide as it likes
+    justified = setting == "justified"
+    places = _places(paragraph, ruler, linebox.style["lang"] or "en", justified)
     indent = float(linebox.text_indent or 0)
+    if not justified and places[-1].end <= width - indent + 1.0:
+        return None  # one line, in a box that may be just as wide as it
     runt = RUNT_HAN * float(linebox.style["font_size"]) if han else None
-    if ragged:
-        following = without_runt(places, width, indent, runt or 0.0)
-    else:
-        following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST, runt)
+    following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST, setting, runt)
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
         if other == len(places) - 1:
-            continue  # the last line is as wide as any
+            room = width - (0.0 if index else indent)
+            if end.start - start.start > room:  # its spaces are to be narrowed
+                widths[start.resume] = end.start - start.start + 2.0 + (0.0 if index else indent)
+            continue  # else the last line is as wide as any
         # Halfway to the next place: what is measured word by word is off by a hair.
         reach = end.end - start.start
         further = [
@@ -426,11 +496,12 @@ def _plan(linebox: Any, width: float, ruler: _Ruler, ragged: bool) -> _Plan | No
 
 def _hang(mark: str, hyphen: bool, style: Any, ruler: _Ruler, han: bool) -> float:
     """Return by how much a mark at a line's end hangs into the margin, in px."""
+    key = ruler.key(style)
     if han:
         size = float(style["font_size"])
         if not mark or mark not in CLOSING_HAN:
             return 0.0
-        if ruler.width(mark, style, ruler.key(style)) < 0.75 * size:
+        if ruler.width(mark, style, key) < 0.75 * size:
             return 0.0  # it has given up its half, or is a Latin one
         centred = mark in CENTRED and han_variant(str(style["lang"])) != "SC"
         return HAN_HANGING * size * (0.5 if centred else 1.0)
@@ -438,8 +509,7 @@ def _hang(mark: str, hyphen: bool, style: Any, ruler: _Ruler, han: bool) -> floa
     share = HANGING.get(mark, 0.0)
     if not share:
         return 0.0
-    glyph = style["hyphenate_character"] if hyphen else mark
-    return share * ruler.width(glyph, style, ruler.key(style))
+    return share * ruler.width(style["hyphenate_character"] if hyphen else mark, style, key)
 
 
 def _last_text(box: Any) -> Any:
@@ -453,7 +523,7 @@ def _last_text(box: Any) -> Any:
 
 @contextmanager
 def even_lines() -> Iterator[None]:
-    """Let WeasyPrint break justified paragraphs as a whole, until the block ends."""
+    """Let WeasyPrint break paragraphs as a whole, until the block ends."""
     with _REPLACING:
         make_line = inline_layout.get_next_linebox
         avoid = inline_layout.avoid_collisions
@@ -463,11 +533,10 @@ def even_lines() -> Iterator[None]:
         wanted: list[float] = []
         planned: list[str] = []
 
-        def plan_for(linebox: Any, width: float, ragged: bool) -> _Plan | None:
+        def plan_for(linebox: Any, width: float) -> _Plan | None:
             known = plans.get(id(linebox))
             if known is None or known[1] != width or known[0] is not linebox:
-                plan = _plan(linebox, width, ruler, ragged)
-                known = plans[id(linebox)] = (linebox, width, plan)
+                known = plans[id(linebox)] = (linebox, width, _plan(linebox, width, ruler))
             return known[2]
 
         def get_next_linebox(
@@ -476,20 +545,12 @@ def even_lines() -> Iterator[None]:
         ) -> Any:  # fmt: skip
             wanted.clear()
             style = linebox.style
-            plain = not context.excluded_shapes and not first_letter
-            justified = style["text_align_all"] == "justify" and plain
-            han = _is_han(linebox)
-            planned.append(("han" if han else "latin") if justified else "")
-            # A ragged line of Chinese may end anywhere: it is kept from ending in one character.
-            # The engine forgets letter-spacing where it breaks lines: what has it is left alone.
-            ragged = (
-                han
-                and plain
-                and style["text_align_all"] in ("start", "left")
-                and style["letter_spacing"] == "normal"
-            )
-            if justified or ragged:
-                plan = plan_for(linebox, containing_block.width, ragged)
+            free = not context.excluded_shapes and not first_letter
+            justified = free and style["text_align_all"] == "justify"
+            script = "han" if _is_han(linebox) else "latin"
+            planned.append(script if justified else "")
+            if free:
+                plan = plan_for(linebox, containing_block.width)
                 if plan is not None:
                     skip = inline_layout.skip_first_whitespace(linebox, skip_stack)
                     if skip != "continue":
@@ -510,7 +571,7 @@ def even_lines() -> Iterator[None]:
             return (x, y, wanted.pop()) if wanted else (x, y, width)
 
         def text_align(context: Any, line: Any, available: float, last: bool) -> Any:
-            if not (planned and planned[-1]) or last:
+            if not (planned and planned[-1]) or (last and line.width <= available):
                 return align(context, line, available, last)
             text, han = _last_text(line), planned[-1] == "han"
             if text is not None and text.text:
