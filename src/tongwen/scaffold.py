@@ -16,6 +16,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from .languages import has_han
+
 LONGEST_NAME = 200
 LONGEST_SLUG = 48
 PAGES = ("a4", "letter")
@@ -174,10 +176,6 @@ def _number(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:4], "big")
 
 
-def _is_han(text: str) -> bool:
-    return any("㐀" <= character <= "鿿" for character in text)
-
-
 def _in_set(character: str, encoding: str) -> bool:
     try:
         character.encode(encoding)
@@ -197,7 +195,7 @@ def _names(texts: Sequence[str], chinese: str, english: str) -> dict[str, str]:
         if not text.strip():
             continue
         text = tidy(text)
-        tag = chinese if _is_han(text) else english
+        tag = chinese if has_han(text) else english
         if tag in names:
             what = "English" if tag == english else "Chinese"
             raise ValueError(f"a name is given twice in {what}: “{names[tag]}” and “{text}”")

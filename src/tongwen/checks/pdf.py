@@ -21,10 +21,10 @@ from types import MappingProxyType
 from ..artefacts.pdf_file import PdfFile, Tag, read_pdf
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
+from ..languages import has_han
 
 PdfCheck = Callable[[PdfFile], Iterable[Problem]]
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _HEADING = re.compile("H[1-6]")
 
@@ -309,7 +309,7 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
         if tag.language.startswith(("zh", "ja")):
             continue
         words = "".join(file.shown.get(mark, "") for mark in tag.marks) + tag.alternative
-        if _HAN.search(words):
+        if has_han(words):
             message = f"“{_shown(words)}” is said to be in {tag.language or 'no language'}"
             yield _problem("PDF-28", message, page=_page(tag))
 

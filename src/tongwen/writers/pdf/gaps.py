@@ -31,7 +31,7 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, line_size
 
-from ...languages import BEFORE_NUMBERS, CLOSING, NO_LINE_END, SHARED_MARKS, UNITS
+from ...languages import BEFORE_NUMBERS, CLOSING, FIRST_EAST_ASIAN, NO_LINE_END, SHARED_MARKS, UNITS
 from .han import HAN_CHARACTER, WIDE_CHARACTER
 
 SLIVER = 0.14
@@ -42,7 +42,8 @@ _DOT_ROOM = 0.09
 """The room on each side of a dot between two parts of a name, which takes up half an em with it."""
 
 _SEAM, _FORMULA, _NO_BREAK_SPACE = "\ufffc", "\ue000", "\N{NO-BREAK SPACE}"
-"""What stands for a picture or an element's own room, and for a formula, which reads as Latin."""
+"""What stands for a picture or an element's own room, and for a formula or the edge of code, which
+are set off as Latin is."""
 
 _UNSEEN = "\u00ad\u200b\u2060"
 _BEFORE_LATIN = "$€£¥#@+\u2212[("
@@ -183,7 +184,7 @@ def _han_marks(row: str) -> set[int]:
             open_ones.append(order)
         elif sign in _QUOTES.values():
             before, after = row[order - 1 : order], row[order + 1 : order + 2]
-            if sign == "’" and (before + after).isalnum() and max(before, after) < "\u2e80":
+            if sign == "’" and (before + after).isalnum() and max(before, after) < FIRST_EAST_ASIAN:
                 continue  # an apostrophe
             first = open_ones.pop() if open_ones and _QUOTES[row[open_ones[-1]]] == sign else order
             if any(map(is_wide, (first - 1, first + 1, order - 1, order + 1))):
@@ -217,7 +218,7 @@ def _is_latin(row: str, order: int, step: int) -> bool:
         order += step
     if not 0 <= order < len(row):
         return False
-    return row[order] == _FORMULA or (row[order].isalnum() and row[order] < "\u2e80")
+    return row[order] == _FORMULA or (row[order].isalnum() and row[order] < FIRST_EAST_ASIAN)
 
 
 # --- in WeasyPrint's boxes --------------------------------------------------------------------
@@ -256,10 +257,11 @@ class _Line:
             elif (child.element_tag or "").endswith("::footnote-call"):
                 self.text += _SEAM  # a raised number, which is no word of the line
             elif isinstance(child, boxes.InlineBox):
-                self.text += _SEAM * _has_room(child, "left")
+                code = _FORMULA * (_is_verbatim(child) and child.element.tag != "a")
                 fixed = verbatim or hasattr(child, "is_set") or _is_verbatim(child)
+                self.text += _SEAM * _has_room(child, "left") + code
                 self._children(child, fixed)
-                self.text += _SEAM * _has_room(child, "right")
+                self.text += code + _SEAM * _has_room(child, "right")
             else:
                 self.text += _FORMULA if _is_formula(child) else _SEAM
                 _Line().read(child, verbatim=verbatim)

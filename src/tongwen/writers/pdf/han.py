@@ -19,14 +19,12 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
-from ...languages import CLOSING, NO_LINE_END
+from ...languages import CLOSING, IDEOGRAPHS, NO_LINE_END
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-
-WIDE_CHARACTER = re.compile(f"[{_HAN}{NO_LINE_END}{CLOSING}]")
+WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
 """A character of full width, beside which a line may be widened."""
 
-HAN_CHARACTER = re.compile(f"[{_HAN}]")
+HAN_CHARACTER = re.compile(f"[{IDEOGRAPHS}]")
 """A Chinese character, no mark of punctuation."""
 
 _MOST = 0.3
@@ -123,11 +121,11 @@ def _spread(line: Any, texts: list[Any], extra: float) -> None:
 
 
 def _is_joint(before: str, after: str) -> bool:
-    """Return whether two pieces of a line may stand further apart: not where a space is."""
-    if before.isspace() or after.isspace():
-        return False
-    if HAN_CHARACTER.match(before) or HAN_CHARACTER.match(after):
-        return True
+    """Return whether two pieces of a line may stand further apart.
+
+    Not Latin and Han: they stand as far apart as programs bear that copy text out, see
+    :data:`.gaps.SLIVER`.
+    """
     return bool(WIDE_CHARACTER.match(before) and WIDE_CHARACTER.match(after))
 
 
