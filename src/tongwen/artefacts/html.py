@@ -150,6 +150,7 @@ _CLASSES = {
     "note-call": "note number",
     "note-content": "note",
     "back-link": "other",
+    "data-files": "other",
     "report-title": "cover title",
     "report-subtitle": "cover subtitle",
     "kicker": "cover kicker",

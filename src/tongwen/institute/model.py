@@ -231,6 +231,17 @@ class CoverDesign:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferencesDesign:
+    """How a list of references is set.
+
+    Attributes:
+        cited_on: whether each work tells where it is cited, by page or section, with links.
+    """
+
+    cited_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Ornaments:
     """What draws a reader in, beside the text.
 
@@ -304,6 +315,7 @@ class Tokens:
     spacing: Spacing = Spacing()
     rules: Rules = Rules()
     cover: CoverDesign = CoverDesign()
+    references: ReferencesDesign = ReferencesDesign()
     ornaments: Ornaments = Ornaments()
     press: Press = Press()
     charts: tuple[str, ...] = ("#000000",) * CHART_COLOURS

@@ -126,7 +126,7 @@ def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
 
 
 def _figure(fence: Fence) -> tuple[Block, ...]:
-    identifier, alternative = _figure_attributes(fence)
+    identifier, alternative, data = _figure_attributes(fence)
     fence.attributes.report_rest("a figure")
     blocks, caption = _last_paragraph(fence.blocks(in_figure=True))
     for image in (node for node in walk(blocks) if isinstance(node, Image)):
@@ -141,11 +141,11 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
         fence.problems.error(
             "MD-22", fence.span, "this figure shows nothing", "put an image before its caption"
         )
-    return (Figure(blocks, caption, identifier, alternative, span=fence.span),)
+    return (Figure(blocks, caption, identifier, alternative, span=fence.span, data=data),)
 
 
 def _timeline(fence: Fence) -> tuple[Block, ...]:
-    identifier, alternative = _figure_attributes(fence)
+    identifier, alternative, data = _figure_attributes(fence)
     fence.attributes.report_rest("a time line")
     blocks, caption = _last_paragraph(fence.blocks())
     events: list[TimelineEvent] = []
@@ -182,9 +182,10 @@ def _timeline(fence: Fence) -> tuple[Block, ...]:
             "this time line has no events",
             "write a date on a line and under it “: what happened”",
         )
-        return (Figure(tuple(others), caption, identifier, alternative, span=fence.span),)
-    timeline = Timeline(tuple(events), span=events[0].span)
-    return (Figure((timeline, *others), caption, identifier, alternative, span=fence.span),)
+        shown: tuple[Block, ...] = tuple(others)
+    else:
+        shown = (Timeline(tuple(events), span=events[0].span), *others)
+    return (Figure(shown, caption, identifier, alternative, span=fence.span, data=data),)
 
 
 def _table(fence: Fence) -> tuple[Block, ...]:
@@ -223,10 +224,11 @@ def _references(fence: Fence) -> tuple[Block, ...]:
     return (Bibliography(span=fence.span), *blocks)
 
 
-def _figure_attributes(fence: Fence) -> tuple[str, Passage]:
+def _figure_attributes(fence: Fence) -> tuple[str, Passage, tuple[str, ...]]:
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("alt", "fig-alt")
-    return identifier, fence.plain_passage(item) if item else NO_PASSAGE
+    alternative = fence.plain_passage(item) if item else NO_PASSAGE
+    return identifier, alternative, fence.attributes.take_files()
 
 
 def _last_paragraph(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], Caption | None]:

@@ -27,7 +27,17 @@ Role = Literal["text", "display", "title", "mono"]
 DISPLAY = (
     *("h2", "h3", "h4", "h5", "h6", "table", "figcaption", "dt", "nav", "summary", "header"),
     *("footer", ".companion", ".callout", ".timeline", ".label", ".number", ".when"),
-    *(".note-call", ".back-link", ".facts", ".skip", ".date", "button", ".resume"),
+    *(
+        ".note-call",
+        ".back-link",
+        ".facts",
+        ".skip",
+        ".date",
+        "button",
+        ".resume",
+        ".cited",
+        ".data-files",
+    ),
 )
 """What is set in the display face: elements, and classes with a dot."""
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import weasyprint
@@ -51,7 +52,7 @@ from .han import justified_han
 from .lines import full_lines
 from .notes import kept_notes
 from .order import draw_in_order
-from .returns import link_notes
+from .returns import link_notes, pages_of, told_pages
 from .spaces import draw_spaces, remembered_spaces
 from .spread import NARROWEST, barcode, bars, down_the_spine
 from .tags import right_tags
@@ -304,7 +305,7 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
     page = tokens.page
     factor = TITLE_SIZES[edition.title_length]
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
-    context = {
+    context: dict[str, Any] = {
         "lockups": drawings,
         "name_sizes": {
             "first": FIRST_SIZE,
@@ -338,6 +339,10 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
     }
     header = renderer.template("pdf/running-header.html", **context)
     chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
+    # Once, as the chapters are: whoever asks again gets the name of a second paragraph.
+    context["abstract_names"] = [
+        renderer.permanent("", paragraph) for paragraph in edition.metadata.abstract
+    ]
     return _Source(renderer, chapters, context)
 
 
@@ -380,11 +385,13 @@ def _render(
     fetcher: EditionFetcher,
     lines: list[logging.LogRecord],
     floats: Collection[int] = (),
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> Any:
     """Return ``page`` laid out, as WeasyPrint's document; its log goes to ``lines``.
 
     Args:
         floats: which of its figures and tables float, as :func:`.floating.floating` counts them.
+        known: about on which page what is not in ``page`` is, where it is a part.
     """
     html = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher)
     mark(html.etree_element, floats)
@@ -397,6 +404,7 @@ def _render(
         even_lines(),
         remembered_spaces(),
         floats_at_head(),
+        told_pages(html.etree_element, known),
     ):
         return html.render(
             pdf_variant="pdf/a-3a",
@@ -412,7 +420,7 @@ def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int,
     if not short or len(before) != len(fits):
         return ()
     # A trial's references to other chapters lead nowhere: its log says nothing of the edition.
-    after = extents(_render(source.trial(short), fetcher, []))
+    after = extents(_render(source.trial(short), fetcher, [], known=pages_of(document)))
     if len(after) == len(short) * len(FITS):
         for place, index in enumerate(short):
             variants = after[place * len(FITS) : (place + 1) * len(FITS)]
