@@ -153,6 +153,7 @@ def make_edition(
             references=report.references,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
+            capitals_from=institute.tokens.capitals_from,
             problems=problems,
         ),
     )

@@ -23,7 +23,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import Image, InlineImage, Passage, Resource
 from ...edition import Edition
 from ...gate import Gate
-from ...institute import Lockup, Place, css_custom_properties, lockups
+from ...institute import DROP_LINES, Lockup, Place, css_custom_properties, lockups
 from ...institute.lockup import (
     BELOW_LOCKUPS,
     FIRST_LEADING,
@@ -44,6 +44,7 @@ from ..html import Renderer
 from .aliases import Alias
 from .archive import PageLabels, Properties
 from .breaking import even_lines
+from .capitals import capitals, put_in_place
 from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
@@ -337,6 +338,8 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
         "recto": page.chapters == "recto",
         "half_title": press or page.half_title,
         "press": press,
+        "capitals": capitals(edition),
+        "drop_lines": DROP_LINES,
     }
     header = renderer.template("pdf/running-header.html", **context)
     chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
@@ -407,10 +410,12 @@ def _render(
         floats_at_head(),
         told_pages(html.etree_element, known),
     ):
-        return html.render(
+        document = html.render(
             pdf_variant="pdf/a-3a",
             presentational_hints=True,  # for <ol start>
         )
+    put_in_place(document)
+    return document
 
 
 def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int, ...]:
