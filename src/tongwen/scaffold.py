@@ -167,6 +167,7 @@ def new_report(
         "02-references.md": _REFERENCES_CHAPTER,
         "references.yaml": _REFERENCES,
         "figures/example.svg": _FIGURE,
+        "data/example.csv": _DATA,
         "README.md": _REPORT_README.replace("{title}", title).replace("{slug}", slug),
     }
     return {f"content/{slug}/{path}": text.encode("utf-8") for path, text in texts.items()}
@@ -595,7 +596,8 @@ Term
 
 ## Figures and tables {#sec-figures}
 
-![A figure has a caption.](figures/example.svg){#fig-example alt="Three rising bars." width=60%}
+![A figure has a caption.](figures/example.svg){#fig-example alt="Three rising bars." width=60%
+data="data/example.csv"}
 
 | Item  | What it is     | Number |
 | ----- | -------------- | -----: |
@@ -638,6 +640,12 @@ _FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" width="240" height="120" vi
 </svg>
 """
 
+_DATA = """bar,height
+first,40
+second,68
+third,100
+"""
+
 _REPORT_README = """# {title}
 
 | file | holds |
@@ -646,6 +654,7 @@ _REPORT_README = """# {title}
 | `01-first-chapter.md` | the text: a chapter is a file, listed in `report.yaml` |
 | `references.yaml` | the works cited |
 | `figures/` | the pictures |
+| `data/` | the data of the charts: readers get them with the report |
 
 Build it: `make pdf REPORT={slug}` (or `docx`, `html`).
 A second language: add it to `languages`, then `make translations REPORT={slug}`.

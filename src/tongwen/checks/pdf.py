@@ -516,7 +516,8 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
 def check_labels(file: PdfFile) -> Iterator[Problem]:
     """PDF-53: pages without labels, or two of one label: "page 3" must be one page.
 
-    Front matter counts in Roman numerals, the text begins at 1: as the pages themselves say.
+    Who is sent to page 3 must find one such page, in print and on the screen. So front matter
+    counts in Roman numerals and the text begins at 1, as the pages themselves say.
     """
     if len(file.labels) != file.pages:
         yield _problem("PDF-53", "its pages have no labels")
@@ -573,7 +574,8 @@ _RELATIONSHIPS = frozenset({"Source", "Data", "Alternative", "Supplement"})
 def check_files(file: PdfFile) -> Iterator[Problem]:
     """PDF-60: an attached file that does not say what it is to the report (ISO 19005-3, 6.8).
 
-    Data are those of a figure: its element names them, and they say which figure it is.
+    An archive keeps a file within a file only then. Data are those of a figure: its element names
+    them, and they say which figure it is.
     """
     shown = {number for tag in file.tags() for number in tag.files}
     for attached in file.files:
