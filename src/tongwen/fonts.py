@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.resources
+import io
 import json
 import os
 import sys
@@ -248,7 +249,8 @@ def ink(letters: str, path: Path, index: int = 0) -> Ink:
 def _opened(path: Path, index: int) -> Any:
     from fontTools.ttLib import TTFont
 
-    return TTFont(path, fontNumber=index, lazy=True)
+    # Kept, so its file may not stay open.
+    return TTFont(io.BytesIO(path.read_bytes()), fontNumber=index, lazy=True)
 
 
 def install_fontconfig() -> Path:
