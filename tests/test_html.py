@@ -572,9 +572,9 @@ def test_a_publisher_whom_the_report_names_is_in_the_imprint_once() -> None:
 
 # --- tokens --------------------------------------------------------------------------------
 
-_PAPER = ("press", "facing", "chapters", "half_title")
-"""Tokens of printed pages alone, groups or single ones; test_pdf_print.py and test_pdf_facing.py
-say that they take effect."""
+_PAPER = ("press", "facing", "chapters", "half_title", "grid")
+"""Tokens of printed pages alone, groups or single ones; test_pdf_print.py, test_pdf_facing.py
+and test_pdf_grid.py say that they take effect."""
 
 _OTHER: dict[str, Any] = {"band": "deep", "bar": 2.0, "drawing": False}
 

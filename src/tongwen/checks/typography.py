@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import mean
 from types import MappingProxyType
 
 from ..artefacts.typography import Block, Line, Sheet, Typesetting
@@ -312,29 +313,42 @@ def holes(typesetting: Typesetting) -> tuple[Sheet, ...]:
 
 def leading(typesetting: Typesetting) -> float:
     """Return the distance of most lines of running text from the next, in pt; 0: there is none."""
-    steps = Counter(
-        round(after.baseline - before.baseline, 1)
+    steps = [
+        after.baseline - before.baseline
         for block in typesetting.blocks
         if block.body and block.justified
         for before, after in pairwise(block.lines)
         if before.page == after.page
-    )
-    return steps.most_common(1)[0][0] if steps else 0.0
+    ]
+    if not steps:
+        return 0.0
+    (most, _), *_ = Counter(round(step, 1) for step in steps).most_common(1)
+    return round(mean(step for step in steps if abs(step - most) < 0.1), 3)
 
 
 def grid_share(typesetting: Typesetting, leading: float) -> float:
     """Return the share of lines of running text that stand on a grid of ``leading`` pt, 0 to 1.
 
-    The grid is that of each page: facing lines align where it is the same on both.
+    Running text is justified paragraphs, and list items in their size. The grid is that of each
+    page: facing lines align where it is the same on both. Lines of another size, as of a
+    chapter's lead, are set apart on purpose and do not count.
     """
-    offsets = [
-        line.baseline % leading
+    text = [
+        line
         for block in typesetting.blocks
         if block.body and block.kind == "P" and block.justified
         for line in block.lines
     ]
-    if not offsets:
+    if not text:
         return 0.0
+    (size, _), *_ = Counter(round(line.size, 1) for line in text).most_common(1)
+    items = [
+        line
+        for block in typesetting.blocks
+        if block.body and block.kind == "LBody"
+        for line in block.lines
+    ]
+    offsets = [line.baseline % leading for line in text + items if abs(line.size - size) < 0.2]
     best = max(
         sum(_apart(one, other, leading) < OFF_GRID for other in offsets) for one in set(offsets)
     )

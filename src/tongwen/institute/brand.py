@@ -106,7 +106,7 @@ _WEIGHTS = tuple(field.name for field in fields(Weights))
 _SPACES: Mapping[str, tuple[float, float]] = {"heading": (0, 90), "block": (0, 60)}
 _RULES: Mapping[str, tuple[float, float]] = {"hair": (0, 4), "thin": (0, 6), "thick": (0, 12)}
 _COVER = tuple(field.name for field in fields(CoverDesign))
-_OPENINGS = ("facing", "chapters", "half-title")
+_OPENINGS = ("facing", "chapters", "half-title", "grid")
 _PRESS: Mapping[str, tuple[float, float, str]] = {
     "bleed": (0, 10, "mm"),
     "grammage": (40, 400, "g"),

@@ -46,6 +46,7 @@ from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
 from .floating import floats_at_head, improved, mark, settings
+from .grid import text_on_grid
 from .han import han_spacing, justified_han
 from .lines import full_lines
 from .notes import kept_notes
@@ -395,6 +396,7 @@ def _render(
         full_lines(),
         even_lines(),
         remembered_spaces(),
+        text_on_grid(),
         floats_at_head(),
     ):
         return html.render(
