@@ -53,6 +53,7 @@ NAMES = {
     "TYP-08": "captions",
     "TYP-09": "rows",
     "TYP-10": "ladders",
+    "TYP-11": "touching",
 }
 
 

@@ -37,10 +37,12 @@ from tongwen.document import (
     ListItem,
     Math,
     MathBlock,
+    Mention,
     Note,
     NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Resource,
     Row,
@@ -157,6 +159,7 @@ def _blocks() -> tuple[Block, ...]:
             Link("#ref-two", (Text("2, p. 7"),)),
             Text("]"),
         ),
+        identifier="cite-1",
     )
     return (
         Heading(1, p("Introduction"), "sec-intro", number="1", companion=p("引言")),
@@ -200,6 +203,7 @@ def _blocks() -> tuple[Block, ...]:
             cite,
             ".",
         ),
+        PullQuote((para("A sentence that is worth to be seen twice."),), p("A. Author")),
         para("A second paragraph, noted again", NoteReference("note-2", number="2"), "."),
         Heading(2, p("A section"), "sec-a", number="1.1", companion=p("一節")),
         List(
@@ -238,6 +242,7 @@ def _blocks() -> tuple[Block, ...]:
             Caption(p("A chart"), "Figure 2"),
             "fig-chart",
             number="2",
+            data=("data/chart.csv",),
         ),
         Image("chart.svg", decorative=True, width="20mm"),
         Table(
@@ -271,8 +276,14 @@ def _blocks() -> tuple[Block, ...]:
                         Text(" 42(6), 969–973. "),
                         Link("https://doi.org/10.1/x", (Text("https://doi.org/10.1/x"),)),
                     ),
+                    mentions=(Mention("cite-1", "1"),),
                 ),
-                BibliographyEntry("two", "2", (Text("A work without an author."),)),
+                BibliographyEntry(
+                    "two",
+                    "2",
+                    (Text("A work without an author."),),
+                    mentions=(Mention("cite-1", "1"),),
+                ),
             )
         ),
     )
@@ -335,6 +346,7 @@ def sample_edition(tag: str = "en") -> Edition:
         published=date_in_words(date, language),
         companion_published=date_in_words(date, companion),
         resources={"chart.svg": Resource("chart.svg", "image/svg+xml", SVG, 80, 40)},
+        data={"data/chart.csv": Resource("data/chart.csv", "text/csv", b"bar,height\n1,16\n")},
         alternates=(Alternate(companion, f"sample.{companion.tag}.html"),),
         version="0.1.0",
     )

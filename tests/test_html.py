@@ -576,7 +576,7 @@ _PAPER = ("press", "facing", "chapters", "half_title", "grid")
 """Tokens of printed pages alone, groups or single ones; test_pdf_print.py, test_pdf_facing.py
 and test_pdf_grid.py say that they take effect."""
 
-_OTHER: dict[str, Any] = {"band": "deep", "bar": 2.0, "drawing": False}
+_OTHER: dict[str, Any] = {"band": "deep", "bar": 2.0, "drawing": False, "cited_on": False}
 
 
 def _changed(value: Any, name: str) -> Any:

@@ -520,8 +520,8 @@ DAMAGES = (
     # --- PDF
     pdf("drop a paragraph", lambda p: drop_tag(elements(p, "P")[-1]), "PAR-01", None, "", 2),
     pdf("take the letters out of a paragraph", lambda p: silence(
-        p, elements(p, "BlockQuote")[1]["/K"][0], 0), "PAR-01", Paragraph, "Quoted words."),
-    pdf("double a paragraph", lambda p: double_tag(elements(p, "BlockQuote")[1]["/K"][0]),
+        p, elements(p, "BlockQuote")[-1]["/K"][0], 0), "PAR-01", Paragraph, "Quoted words."),
+    pdf("double a paragraph", lambda p: double_tag(elements(p, "BlockQuote")[-1]["/K"][0]),
         "PAR-02", Paragraph, "Quoted words."),
     pdf("make a heading deeper", lambda p: elements(p, "H2")[0].update(
         {"/S": pikepdf.Name("/H3")}), "PAR-05", Heading, "A section"),

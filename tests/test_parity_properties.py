@@ -58,6 +58,7 @@ from tongwen.document import (
     NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Reference,
     Row,
@@ -228,7 +229,9 @@ class Maker:
                 whose = chance.choice([Passage(), self.passage(deep=0)])
                 return Quote(self.blocks(deep - 1), whose)
             case "epigraph":
-                return Epigraph(self.blocks(0), self.passage(deep=0))
+                inside, whose = self.blocks(0), self.passage(deep=0)
+                again = chance.random() < 0.5
+                return PullQuote(inside, whose) if again else Epigraph(inside, whose)
             case "list":
                 items = self.some(lambda: ListItem(self.blocks(deep - 1)), 1, 3)
                 ordered = chance.random() < 0.5

@@ -20,6 +20,8 @@ from fontTools.cffLib import CFFFontSet
 
 from pdf_reading import as_text, font_names, line_boxes, page_texts, tags
 from sample import p, para, sample_edition
+from tongwen.artefacts.typography import read_pdf_typography
+from tongwen.checks.typography import check_typography
 from tongwen.document import (
     NO_PASSAGE,
     Block,
@@ -52,7 +54,6 @@ from tongwen.institute.colour import READABLE, contrast
 from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import layout, write_pdf
 from tongwen.writers.pdf.fetch import EditionFetcher
-from tongwen.writers.pdf.han import han_spacing
 from tongwen.writers.pdf.tags import UnknownEngine, right_tags
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -258,6 +259,31 @@ def test_notes_stand_on_the_page_of_their_call(tmp_path: Path) -> None:
     assert max(place.values()) > 5
 
 
+def test_a_note_longer_than_a_page_goes_on_at_the_next(tmp_path: Path) -> None:
+    words = [f"w{number:04}" for number in range(1900)]
+    note = Note("n1", (para(" ".join(words[:600])), para(" ".join(words[600:]))), "1")
+    measure = "the measure and the leading and the colour of the block can be judged "
+    blocks = (
+        Heading(1, para("First").content, "first"),
+        para(measure * 15),
+        para(measure * 3, NoteReference("n1", number="1"), measure * 3),
+        Heading(1, para("Second").content, "second"),
+        para("Afterwards."),
+    )
+    data = write_pdf(edition_of(*blocks, notes=(note,)), MOMENT).data
+    pages = page_texts(data, tmp_path)
+    found = [re.findall(r"w\d{4}", page) for page in pages]
+    assert list(itertools.chain(*found)) == words
+    having = [number for number, page in enumerate(found) if page]
+    assert len(having) >= 3
+    assert having == list(range(having[0], having[-1] + 1))
+    assert measure.strip() in pages[having[0]].replace("\n", " ")  # text stands above it
+    assert "Afterwards" in pages[having[-1] + 1]  # and no other chapter
+    assert [line.strip() for line in tags(data)].count("Note [ID=note-00001]") == 1
+    measured = read_pdf_typography(data)
+    assert "TYP-04" not in {problem.code for problem in check_typography("x", measured)}
+
+
 def test_a_long_address_breaks_within_the_margin_and_stays_one_link() -> None:
     address = "https://example.org/" + "a-long-name/" * 20 + "%20never%20" * 9 + "x" * 300
     edition = edition_of(para("See ", Link(address, (Text(address),)), "."))
@@ -290,15 +316,6 @@ def test_an_address_breaks_at_its_punctuation_first(tmp_path: Path) -> None:
 
 
 # --- Han ---------------------------------------------------------------------------------------
-
-
-def test_han_punctuation_is_closed_up_and_latin_kept_apart() -> None:
-    han = LANGUAGES["zh-Hant"]
-    page = '<p title="甲A">「資助」，（AI）於2030年<code>甲A</code></p>'
-    closed = '「資助<span class="half">」</span><span class="half">，</span>（AI）'
-    apart = '<span class="gap-after">於</span>2030<span class="gap-before">年</span>'
-    assert han_spacing(page, han) == f'<p title="甲A">{closed}{apart}<code>甲A</code></p>'
-    assert han_spacing(page, LANGUAGES["en"]) == page
 
 
 def test_what_is_copied_out_is_the_source(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A justified paragraph is broken as a whole: fewer holes than line by line, and the same words."""
+"""A paragraph is broken as a whole: fewer holes than line by line, and the same words."""
 
 from __future__ import annotations
 
@@ -119,10 +119,64 @@ def test_chinese_lines_are_chosen_together_too() -> None:
     assert worst(even=True) < 0.7 * worst(even=False)
 
 
-def test_text_that_is_not_justified_is_left_alone() -> None:
-    style = "text-align:left"
-    even, plain = (set_text(paragraphs(), 300, even=e, style=style) for e in (True, False))
-    assert even == plain
+LEFT = "text-align:left;hyphenate-limit-chars:5 2 3"
+
+
+def rag(even: bool, width: float, text: str = PARAGRAPH) -> list[tuple[str, float]]:
+    (block,) = set_text(f"<p>{text}</p>", width, even=even, style=LEFT).blocks
+    return [(line.text, line.right - line.left) for line in block.lines]
+
+
+@pytest.mark.parametrize("width", range(220, 420, 40))
+def test_a_ragged_edge_is_evener_parts_fewer_words_and_takes_no_more_lines(width: int) -> None:
+    even, plain = rag(True, width), rag(False, width)
+    assert len(even) <= len(plain)
+    assert sum(text.endswith("\N{HYPHEN}") for text, _ in even) <= sum(
+        text.endswith("\N{HYPHEN}") for text, _ in plain
+    )
+    assert not even[-2][0].endswith("\N{HYPHEN}")
+    assert max(wide for _, wide in even) <= width + 0.1
+
+
+def test_a_ragged_paragraph_does_not_end_with_half_a_word() -> None:
+    def halves(even: bool) -> int:
+        found = ((width, rag(even, width)[-2:]) for width in range(220, 420, 8))
+        return sum(
+            before.endswith("\N{HYPHEN}") and long < 0.85 * width
+            for width, ((before, _), (_, long)) in found
+        )
+
+    assert halves(even=False) > 0
+    assert halves(even=True) == 0
+
+
+def heading(text: str, width: float) -> list[str]:
+    style = f"h1{{font:20pt/24pt 'Source Serif 4';width:{width}pt;hyphens:manual}}"
+    blocks = set_text(f"<h1>{text}</h1>", 300, style="} " + style.removesuffix("}")).blocks
+    return [line.text for block in blocks for line in block.lines]
+
+
+def test_the_lines_of_a_heading_are_about_as_long_and_end_where_it_pauses() -> None:
+    assert heading("China’s Governmental Push: Policies and Initiatives", 360) == [
+        "China’s Governmental Push:",
+        "Policies and Initiatives",
+    ]
+    assert heading("Water for the cities of the coast and of the plain", 360) == [
+        "Water for the cities",
+        "of the coast and of the plain",
+    ]
+    assert heading("One line", 360) == ["One line"]
+
+
+def test_the_last_line_gives_way_for_a_word() -> None:
+    # 355 pt of text with its spaces as they are; narrowed, it needs no second line.
+    words = "Evidence is still to be gathered on choices that are as political as technical."
+    whole = set_text(f"<p>{words}</p>", 600).blocks[0].lines[0]
+    width = whole.right - whole.left - 6
+    assert len(set_text(f"<p>{words}</p>", width, even=False).blocks[0].lines) == 2
+    (line,) = set_text(f"<p>{words}</p>", width).blocks[0].lines
+    assert line.right - line.left < width + 2
+    assert 0.7 < line.space < 0.95
 
 
 def test_a_word_that_no_line_can_hold_does_not_stop_the_rest() -> None:

@@ -344,6 +344,28 @@ def two_pages_have_one_label(pdf: Pdf) -> None:
         entry.S = Name.D
 
 
+def ways_back(pdf: Pdf) -> list[Any]:
+    """Return the areas by which works lead back to where they are cited."""
+    cited = (one for one in elements(pdf, "Reference") if any(isinstance(k, int) for k in one.K))
+    links = (kid for one in cited for kid in one.K if isinstance(kid, Dictionary) and "/S" in kid)
+    found = [kid.Obj for link in links for kid in link.K if isinstance(kid, Dictionary)]
+    assert len(found) > 10
+    return found
+
+
+@damage("PDF-54")
+def a_work_leads_to_another_page_than_it_tells(pdf: Pdf) -> None:
+    ways_back(pdf)[0].Dest = String("sec-conclusion")
+
+
+@damage("PDF-54")
+def a_work_leads_to_a_page_that_does_not_cite_it(pdf: Pdf) -> None:
+    first = ways_back(pdf)[0].Dest
+    for area in areas(pdf, "/Dest"):
+        if str(area.Dest).startswith("ref-"):
+            area.Dest = first
+
+
 @damage("PDF-60")
 def an_attached_file_does_not_say_what_it_is(pdf: Pdf) -> None:
     pdf.attachments["notes.txt"] = pikepdf.AttachedFileSpec(pdf, b"notes", filename="notes.txt")

@@ -1,10 +1,13 @@
-"""The source in the PDF: asked for, whole, the same bytes, within both standards."""
+"""What a PDF holds besides its pages: its source and its figures' data, within both standards."""
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 import zipfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -12,15 +15,21 @@ import pytest
 
 from project import small_project
 from sample import sample_edition
+from test_pdf_damage import Damage, elements, spoilt
 from test_pdf_standards import MOMENT, judge, no_java
 from test_pdf_standards import classes as classes
-from tongwen.checks.pdf import check_pdf, check_source
+from tongwen.build import Project, Request, make_edition
+from tongwen.build.editions import read
+from tongwen.checks.pdf import check_data, check_pdf, check_source
+from tongwen.diagnostics import Problems
+from tongwen.languages import LANGUAGES
+from tongwen.writers.html import Renderer
 from tongwen.writers.pdf import write_pdf
 
 
 @pytest.mark.java
 @no_java
-def test_a_pdf_with_its_source_follows_both_standards(classes: Path, tmp_path: Path) -> None:
+def test_a_pdf_with_its_files_follows_both_standards(classes: Path, tmp_path: Path) -> None:
     edition = replace(sample_edition("en"), source=b"PK\x05\x06" + bytes(18))
     data = write_pdf(edition, MOMENT).data
     (tmp_path / "a.pdf").write_bytes(data)
@@ -29,7 +38,7 @@ def test_a_pdf_with_its_source_follows_both_standards(classes: Path, tmp_path: P
     ] == []
     assert list(check_pdf(data)) == list(check_source(edition, data)) == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        (held,) = pdf.attachments.values()
+        held = pdf.attachments["sample.source.zip"]
         assert held.relationship == "/Source"
         assert bytes(held.get_file().read_bytes()) == edition.source
         del pdf.attachments["sample.source.zip"]
@@ -68,3 +77,105 @@ def test_the_source_is_the_reports_folder(tmp_path: Path) -> None:
     assert [row["code"] for row in told if row["code"].startswith("PDF")] == ["PDF-61"]
     project.write("report.yaml", report + "attachments: sources\n")
     assert "“sources” cannot be attached" in project.run("check", "small").errors
+
+
+# --- data ------------------------------------------------------------------------------------
+
+EDITION = sample_edition("en")
+
+
+@cache
+def with_data() -> bytes:
+    return write_pdf(EDITION, MOMENT).data
+
+
+def test_the_data_of_a_figure_are_tied_to_its_picture() -> None:
+    with pikepdf.open(io.BytesIO(with_data())) as pdf:
+        held = pdf.attachments["chart.csv"]
+        assert held.get_file().read_bytes() == EDITION.data["data/chart.csv"].data
+        assert held.obj.AFRelationship == "/Data"
+        assert str(held.obj.Desc) == "Figure 2: A chart"
+        assert held.get_file().mime_type == "text/csv"
+        assert [one.objgen for one in pdf.Root.AF] == [held.obj.objgen]
+        (chart,) = (one for one in elements(pdf, "Figure") if "/AF" in one)
+        assert str(chart.Alt).startswith("Three bars")
+        assert [one.objgen for one in chart.AF] == [held.obj.objgen]
+        assert b"TongwenFiles" not in pdf.Root.StructTreeRoot.unparse()
+    assert list(check_data(EDITION, with_data())) == []
+
+
+def lose_the_file(pdf: pikepdf.Pdf) -> None:
+    del pdf.attachments["chart.csv"]
+
+
+def lose_the_tie(pdf: pikepdf.Pdf) -> None:
+    for one in elements(pdf, "Figure"):
+        if "/AF" in one:
+            del one.AF
+
+
+def tie_it_otherwise(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["chart.csv"].obj.AFRelationship = pikepdf.Name.Supplement
+
+
+def change_the_data(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["chart.csv"].obj.EF.F.write(b"bar,height\n1,17\n")
+
+
+def say_nothing_of_it(pdf: pikepdf.Pdf) -> None:
+    del pdf.attachments["chart.csv"].obj.Desc
+
+
+@pytest.mark.parametrize(
+    ("spoil", "codes"),
+    [
+        (lose_the_file, {"PDF-62"}),
+        (lose_the_tie, {"PDF-60", "PDF-62"}),
+        (tie_it_otherwise, {"PDF-62"}),
+        (change_the_data, {"PDF-62"}),
+        (say_nothing_of_it, {"PDF-60"}),
+    ],
+)
+def test_spoilt_data_are_told(spoil: Damage, codes: set[str]) -> None:
+    data = spoilt(spoil, with_data())
+    assert {p.code for p in (*check_pdf(data), *check_data(EDITION, data))} == codes
+
+
+def test_a_figure_names_its_data(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    chapter = (project.report / "one.md").read_text("utf-8")
+    named = 'alt="Bars that grow." data="data/bars.csv, other/bars.csv"'
+    project.write("one.md", chapter.replace('alt="Bars that grow."', named))
+    project.write("data/bars.csv", "a,b\n1,2\n")
+    problems = Problems()
+    whole = Project(project.root)
+    which = Request("small", ("html",), "cuc-icsf")
+    read(whole, which, problems)
+    assert next(str(one) for one in problems).startswith("content/small/one.md:5:1: error[GATE-02]")
+    assert "did you mean “data/bars.csv”?" in str([problem.hint for problem in problems])
+    project.write("other/bars.csv", "x" * 1_500_000)
+    problems = Problems()
+    report, institute = read(whole, which, problems)
+    assert report is not None
+    assert institute is not None
+    edition = make_edition(whole, report, institute, LANGUAGES["en"], problems)
+    assert edition is not None
+    names = {name: file.name for name, file in edition.data_files.items()}
+    # Two of one name are told apart by their folders.
+    assert names == {"data/bars.csv": "data-bars.csv", "other/bars.csv": "other-bars.csv"}
+    page = Renderer(edition, "flow").chapter(edition.chapters[0])
+    address = "data:text/csv;base64," + base64.b64encode(b"a,b\n1,2\n").decode()
+    assert f'<a href="{address}" download="data-bars.csv">' in page
+    assert 'other-bars.csv <span class="size">1.5\u00a0MB</span>: in the PDF' in page
+    assets: dict[str, bytes] = {}
+    page = Renderer(edition, "flow", assets).chapter(edition.chapters[0])
+    links = dict(re.findall(r'<a href="([^"]+)" download="([^"]+)"', page))
+    assert {name: assets[path] for path, name in links.items()} == {
+        "data-bars.csv": b"a,b\n1,2\n",
+        "other-bars.csv": b"x" * 1_500_000,
+    }
+    project.write("one.md", chapter.replace('alt="Bars that grow."', 'alt="Bars." data=works.sav'))
+    project.write("works.sav", "?")
+    problems = Problems()
+    read(whole, which, problems)
+    assert [one.code for one in problems if not one.code.startswith("TR")] == ["FIG-02"]

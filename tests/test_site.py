@@ -164,7 +164,7 @@ def test_what_is_said_twice_is_counted_and_what_the_author_named_stays() -> None
     assert second == f"{first}-2"
     renderer = Renderer(sample_edition(), "flow")
     assert renderer.permanent("mine", p("one")) == "mine"
-    assert Renderer(sample_edition(), "page").permanent("", p("one")) == ""
+    assert Renderer(sample_edition(), "page").permanent("", p("one")) == first
     taken = Document((Paragraph(p("x"), first),), (), "en")
     assert Renderer(replace(sample_edition(), document=taken), "flow").permanent("", p("one")) == (
         f"{first}-2"

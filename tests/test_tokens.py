@@ -272,6 +272,8 @@ def test_the_weight_of_brand_yml_is_that_of_headings(packs: Packs) -> None:
         ("cover: {band: dep}", "'dep' is not a ground for the cover's foot"),
         ("cover: {drawing: 3}", "says neither yes nor no"),
         ("cover: {bar: red}", "is not a length from 0 to 20 mm"),
+        ("ornaments: {pull-quotes: seldom}", "says neither yes nor no"),
+        ("ornaments: {pull-quote: true}", "unknown key “pull-quote”"),
         ("charts: '#123456'", "“charts” must be a list of colours"),
         ("charts: []", "“charts” must be a list of colours"),
         ("charts: [" + "'#123456', " * 7 + "]", "a chart tells 6 series apart by colour"),
@@ -287,7 +289,7 @@ def test_a_token_that_is_none_is_told_with_its_place(packs: Packs, section: str,
     assert said in problem.message
     assert problem.span.line == 3
     assert problem.hint
-    for group in ("weights", "spacing", "rules", "cover", "charts"):
+    for group in ("weights", "spacing", "rules", "cover", "ornaments", "charts"):
         if group != "charts" or "bleu" in section:
             assert getattr(institute.tokens, group) == getattr(tokens_of("house"), group)
 

@@ -32,6 +32,7 @@ from tongwen.document import (
     NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Row,
     Table,
@@ -42,10 +43,20 @@ from tongwen.transforms import TRANSFORMS, Context, resolve
 from tongwen.transforms.contents import resolve_contents
 from tongwen.transforms.crossrefs import resolve_cross_references
 from tongwen.transforms.numbering import resolve_numbers
+from tongwen.transforms.ornaments import resolve_pull_quotes
 from tongwen.transforms.typography import resolve_typography, set_spaces
 from tongwen.walk import plain_text, walk
 
 ENGLISH, CHINESE = LANGUAGES["en"], LANGUAGES["zh-Hant"]
+
+
+def test_a_pack_leaves_pull_quotes_out_before_anything_is_numbered() -> None:
+    inside = Division((PullQuote((para("Said twice."),)), para("Kept.")))
+    document = Document((PullQuote((para("Said twice."),)), inside))
+    assert resolve_pull_quotes(document, context()) == document
+    without = resolve_pull_quotes(document, replace(context(), pull_quotes=False))
+    assert without.blocks == (Division((para("Kept."),)),)
+    assert TRANSFORMS[0] is resolve_pull_quotes
 
 
 def context(tag: str = "en") -> Context:
@@ -139,12 +150,19 @@ def test_figures_tables_and_equations_have_their_own_numbers_and_labels() -> Non
 
 
 def test_what_stands_in_a_list_can_be_found_although_the_author_gave_no_identifier() -> None:
-    document = numbered(figure("figure-1"), figure(), table("x"))
-    assert [getattr(block, "identifier", "") for block in document.blocks] == [
-        "figure-1",
-        "figure-2",
-        "table-1",
-    ]
+    blocks = (
+        figure("mine", caption="One"),
+        figure(caption="Two"),
+        figure(caption="Two"),
+        table("x"),
+    )
+    names = [getattr(block, "identifier", "") for block in numbered(*blocks).blocks]
+    assert names[0] == "mine"
+    assert [name[:4] for name in names[1:]] == ["fig-", "fig-", "tbl-"]
+    assert names[2] == f"{names[1]}-2"
+    # A name is made of words, so it stays where a number would be another's.
+    more = numbered(figure(caption="Before all"), table("y", caption=("Before",)), *blocks).blocks
+    assert [getattr(block, "identifier", "") for block in more[2:]] == names
 
 
 def test_a_figure_in_a_figure_is_a_part_of_it() -> None:
@@ -186,14 +204,14 @@ def test_notes_are_numbered_by_first_call_and_those_written_in_place_join_them()
     calls = [node for node in walk(document.blocks) if isinstance(node, NoteReference)]
     assert [(c.identifier, c.number, c.repeated) for c in calls] == [
         ("b", "1", False),
-        ("note-2", "2", False),
+        (document.notes[1].identifier, "2", False),
         ("b", "1", True),
         ("a", "3", False),
     ]
     assert all(not c.blocks for c in calls)
     assert [(n.identifier, n.number) for n in document.notes] == [
         ("b", "1"),
-        ("note-2", "2"),
+        (document.notes[1].name, "2"),
         ("a", "3"),
     ]
     assert plain_text(document.notes[1].blocks) == "In place."
@@ -219,10 +237,29 @@ def test_notes_are_counted_where_a_reader_meets_them() -> None:
 
 
 def test_an_identifier_made_for_a_note_never_meets_one_of_the_authors() -> None:
+    written = NoteReference(blocks=(para("y"),))
+    [made] = numbered(para("x", written)).notes
     document = numbered(
-        para("x", NoteReference(blocks=(para("y"),)), call("note-1")), notes=(note("note-1"),)
+        para("x", written, call(made.identifier)), notes=(note(made.identifier, "z"),)
     )
-    assert [n.identifier for n in document.notes] == ["note-2", "note-1"]
+    assert [n.identifier for n in document.notes] == [f"{made.identifier}-2", made.identifier]
+
+
+def test_a_note_has_a_name_that_stays() -> None:
+    def names(*before: Block, label: str = "1", tag: str = "en") -> list[str]:
+        words = {"en": "In place.", "zh-Hant": "就在這裏。"}[tag]
+        inline = NoteReference(blocks=(Paragraph(Passage((Text(words),), words)),))
+        said = Paragraph(Passage((Text(words), inline, call(label), call("why")), "Source."))
+        note_of = {"0": note("0", "Zero."), label: note(label, "Said."), "why": note("why", "It.")}
+        document = numbered(*before, said, notes=tuple(note_of.values()))
+        return [n.name for n in document.notes][-3:]
+
+    first = names()
+    assert first[2] == "note-why"
+    assert len(set(first)) == 3
+    # A number is no name: who puts a note before the others counts them anew.
+    assert names(para("More", NoteReference(blocks=(para("New."),)), call("0")), label="2") == first
+    assert names(tag="zh-Hant")[0] == first[0]
 
 
 def test_what_is_wrong_with_notes_is_told_with_its_place() -> None:
@@ -439,7 +476,7 @@ def test_resolving_runs_every_transform_and_leaves_nothing_open() -> None:
         of,
     )
     assert not codes(of)
-    assert len(TRANSFORMS) == 6
+    assert len(TRANSFORMS) == 7
     assert document.contents
     assert document.figures[0].label == f"Figure{NBSP}1"
     assert f"See Figure{NBSP}1" in plain_text(document.blocks)

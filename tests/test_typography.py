@@ -90,6 +90,7 @@ WRONG = {
                "</figure>" + lines(6), ""),
     "TYP-09": (filled(11) + TABLE.format(ROW) + lines(6), ""),
     "TYP-10": ("<p>" + "<br>".join(["so that it is hyphen-"] * 4) + "<br>ated</p>", ""),
+    "TYP-11": ("<p lang=zh-Hant>於2030年</p>", ""),
 }  # fmt: skip
 """Code → a page that has this fault."""
 
@@ -105,6 +106,8 @@ RIGHT = {
                + "<figcaption>A caption</figcaption></figure>" + lines(6), ""),
     "TYP-09": (filled(11) + TABLE.format(ROW) + lines(6), "tr, table { break-inside: avoid }"),
     "TYP-10": ("<p>" + "<br>".join(["so that it is hyphen-"] * 3) + "<br>ated</p>", ""),
+    "TYP-11": ("<p lang=zh-Hant>於<b>2030</b>年，<code>甲A</code>、<a href='https://a.cn/甲'>"
+               "https://a.cn/甲</a></p>", "b { margin: .14em }"),
 }  # fmt: skip
 """Code → a page like it that has not."""
 

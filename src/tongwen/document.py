@@ -141,12 +141,13 @@ class Citation:
     """``[@a; @b, p. 7]``, or ``@a`` in running text (``narrative``).
 
     *Resolved:* ``content``: what is printed, with a :class:`Link` to ``#ref-<key>`` round
-    each label.
+    each label; ``identifier``: the name by which the list of references leads back to it.
     """
 
     items: tuple[CitationItem, ...]
     narrative: bool = False
     content: tuple[Inline, ...] = ()
+    identifier: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -277,6 +278,18 @@ class Epigraph:
 
 
 @dataclass(frozen=True, slots=True)
+class PullQuote:
+    """Words of the report itself, set large beside them to draw a reader in.
+
+    It only repeats: a pack may leave pull quotes out, and nothing is lost.
+    """
+
+    blocks: tuple[Block, ...]
+    attribution: Passage = NO_PASSAGE
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ListItem:
     """An item; ``checked`` is None but in a task list."""
 
@@ -359,8 +372,8 @@ class Timeline:
 class Figure:
     """Pictures, a time line or other blocks with one caption and one number.
 
-    ``alternative`` describes the whole for who cannot see it, where its blocks do not.
-    *Resolved:* ``number``.
+    ``alternative`` describes the whole for who cannot see it, where its blocks do not. ``data``
+    are the files with what it shows: keys of the edition's data. *Resolved:* ``number``.
     """
 
     blocks: tuple[Block, ...]
@@ -368,6 +381,7 @@ class Figure:
     identifier: str = ""
     alternative: Passage = NO_PASSAGE
     number: str = ""
+    data: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -475,16 +489,26 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a work is cited: the citation's identifier, and the number or title of its section."""
+
+    target: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BibliographyEntry:
     """One work in the list of references; its identifier is ``ref-<key>``.
 
-    ``label`` is "1" in a numeric style and empty in an author-date one.
+    ``label`` is "1" in a numeric style and empty in an author-date one; ``mentions`` are in the
+    order of reading.
     """
 
     key: str
     label: str
     content: tuple[Inline, ...]
     language: str = ""
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def identifier(self) -> str:
@@ -505,6 +529,7 @@ Block = (
     | Heading
     | Quote
     | Epigraph
+    | PullQuote
     | List
     | DefinitionList
     | Image
@@ -545,11 +570,16 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note's content, found by its identifier. *Resolved:* ``number``."""
+    """A note's content, found by its identifier.
+
+    *Resolved:* ``number``; ``name``, by which links lead to it ("note-why"): unlike its number it
+    stays when a note is put before it, and is the same in each language.
+    """
 
     identifier: str
     blocks: tuple[Block, ...]
     number: str = ""
+    name: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -7,12 +7,13 @@ page numbers are left to layout.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .diagnostics import Problem
-from .document import Bibliography, Block, Document, Heading, Inline, Note, Resource
+from .document import Bibliography, Block, Document, Figure, Heading, Inline, Note, Resource
 from .institute import Institute
 from .institute.lockup import TitleLength
 from .languages import Language
@@ -58,6 +59,22 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of data that figures show.
+
+    Attributes:
+        name: what it is called apart from the report's folder: no two of an edition are alike.
+        description: the figures that show it, by label and caption, in the edition's language.
+        figures: their identifiers.
+    """
+
+    name: str
+    resource: Resource = field(repr=False)
+    description: str = ""
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """Report × institute × language.
 
@@ -67,7 +84,8 @@ class Edition:
         companion: the report's other language, for second titles; None if it has one only.
         published: the date of publication in words, in the edition's language (an ordinal
             is a Superscript); ``companion_published`` in the companion's.
-        resources: the pictures that the document names.
+        resources: the pictures that the document names. data: the files whose data its figures
+            show, by the names that these give them.
         downloads: what was made of this edition in other formats before this one is written.
         version: of the toolchain, for the colophon.
         source: the report's folder as a ZIP file, where the report asks that its PDF hold it.
@@ -83,6 +101,7 @@ class Edition:
     published: tuple[Inline, ...] = ()
     companion_published: tuple[Inline, ...] = ()
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    data: Mapping[str, Resource] = field(default_factory=dict)
     alternates: tuple[Alternate, ...] = ()
     downloads: tuple[Download, ...] = ()
     version: str = ""
@@ -107,6 +126,30 @@ class Edition:
     def source_name(self) -> str:
         """The name of the source in the PDF."""
         return f"{self.report}.source.zip"
+
+    @property
+    def data_files(self) -> Mapping[str, DataFile]:
+        """The files of data, by the names that figures give them, in order of reading."""
+        figures: dict[str, list[Figure]] = {}
+        for node in walk(self.document):
+            if isinstance(node, Figure):
+                for name in node.data:
+                    if name in self.data:
+                        figures.setdefault(name, []).append(node)
+        bare = Counter(name.rpartition("/")[2].casefold() for name in figures)
+        between = self.language.label("separator")
+        return {
+            name: DataFile(
+                # A name that several folders have tells its folder too.
+                name.rpartition("/")[2]
+                if bare[name.rpartition("/")[2].casefold()] == 1
+                else name.replace("/", "-"),
+                self.data[name],
+                "; ".join(_captioned(figure, between) for figure in shown),
+                tuple(figure.identifier for figure in shown if figure.identifier),
+            )
+            for name, shown in figures.items()
+        }
 
     @property
     def seed(self) -> bytes:
@@ -149,6 +192,13 @@ class Artefact:
     data: bytes = field(repr=False)
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+def _captioned(figure: Figure, between: str) -> str:
+    """Return what a figure is called: its label and its caption, else what it shows."""
+    caption = figure.caption
+    words = [caption.label, plain_text(caption.content)] if caption else []
+    return between.join(word for word in words if word) or plain_text(figure.alternative)
 
 
 def split_chapters(blocks: tuple[Block, ...]) -> tuple[Chapter, ...]:

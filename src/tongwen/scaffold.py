@@ -439,6 +439,8 @@ defaults:
     #  band: deep            # the foot of the cover: pale, paper, or deep like the rest
     #  bar: 1.5              # mm: a bar of colour above it; 0 for none
     #  drawing: false        # no drawing on the ground
+    #ornaments:
+    #  pull-quotes: false    # the pull quotes that authors write are left out
     # One to six colours for the series of charts, the first for a chart with one.
     #charts: ["{deep}", "{accent}", "#2f7f8a", "#8a6d1f", "#7b4a7a", "#5b6472"]
 """

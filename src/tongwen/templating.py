@@ -206,6 +206,9 @@ _ELEMENT = 100
 _LONGEST_NUMBER = 1 << 16
 """Bits. Sums with longer numbers take seconds that nothing can break off."""
 
+_CONTEXT = frozenset({"_loop_vars", "_block_vars"})
+"""What Jinja adds to the arguments of a call in a loop or a block."""
+
 _MOST_COPIES = 10_000_000
 """Elements of lists that ``sum`` copies: a second's work."""
 
@@ -531,11 +534,13 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
         holder = getattr(__obj, "__self__", None)
         if isinstance(holder, str | bytes | int):
             name = getattr(__obj, "__name__", "")
-            values = (*args, *kwargs.values())
+            # Jinja hands the template's own variables along, which a method of a text never sees.
+            named = (value for key, value in kwargs.items() if key not in _CONTEXT)
+            values = (*args, *named)
             if name == "join" and args and not isinstance(args[0], str | list | tuple):
                 args = (list(args[0]), *args[1:])
             seen: dict[int, int] = {}
-            weight = sum(_weight(value, seen, printed=True) for value in (*args, *kwargs.values()))
+            weight = sum(_weight(value, seen, printed=True) for value in values)
             if name == "join" and args:
                 weight += len(args[0]) * len(str(holder))
             __self._bound(weight + _grown_size(name, holder, values))

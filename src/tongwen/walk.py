@@ -6,7 +6,9 @@ needs one arm here and every transform and check then reaches into it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, get_args
@@ -31,6 +33,9 @@ Node = Any
 """A block, an inline, or one of their parts (Passage, ListItem, Row, Cell, Caption …)."""
 
 T = TypeVar("T")
+
+
+_COUNTED_CALL = re.compile(r"\[\^\d+\]")
 
 
 def is_node(value: Any) -> bool:
@@ -171,6 +176,37 @@ def passages(node: Node | Iterable[Node]) -> Iterator[Passage]:
     for part in walk(node):
         if isinstance(part, Passage) and part.content:
             yield part
+
+
+def source_words(node: Node) -> str:
+    """Return what ``node`` says in the language that the report was written in.
+
+    It is the same in each language of the report: by it things are named that nobody named. The
+    number of a note's call is left out: it counts, and changes where a note is put before.
+    """
+    if isinstance(node, Passage):
+        return _COUNTED_CALL.sub("[^]", node.message) or plain_text(node)
+    return "\n".join(map(source_words, passages(node)))
+
+
+def permanent_name(kind: str, words: str, taken: Collection[str] = ()) -> str:
+    """Return an identifier made of ``words``, as :func:`source_words` gives them; "" of none.
+
+    It stays when text is added or taken away elsewhere. Only where a report says the very same
+    twice do the later ones take a number.
+
+    Args:
+        kind: what it begins with: "p" for a paragraph, "fig" for a figure, "cite" for a citation.
+        taken: the identifiers that others have.
+    """
+    if not words.strip():
+        return ""
+    name = free = f"{kind}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+    number = 1
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free
 
 
 def plain_text(node: Node | Iterable[Node]) -> str:

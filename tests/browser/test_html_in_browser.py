@@ -216,6 +216,40 @@ def test_on_a_phone_the_contents_are_closed_and_open_by_a_touch(
         assert page.url.endswith("#sec-intro")
 
 
+_PITCHES = """() => {
+  const main = document.querySelector('main'), line = document.createElement('p');
+  line.lang = 'zh-Hant'; line.style.cssText = 'text-align:left;white-space:nowrap';
+  line.innerHTML = '於2030年，由<a href="#x">AI</a>將<code>x甲2</code>';
+  main.prepend(line);
+  const nodes = [...function* walk(node) {
+    for (const child of node.childNodes) child.data ? yield child : yield* walk(child);
+  }(line)];
+  const lefts = () => nodes.flatMap(node => [...node.data].map((_, at) => {
+    const range = document.createRange();
+    range.setStart(node, at); range.setEnd(node, at + 1);
+    return range.getBoundingClientRect().left;
+  }));
+  const apart = lefts(), size = parseFloat(getComputedStyle(line).fontSize);
+  const off = document.createElement('style');
+  off.textContent = '*{text-autospace:no-autospace!important}';
+  document.head.append(off);
+  const touching = lefts(), text = line.textContent, found = {};
+  for (let at = 1; at < text.length; at++)
+    found[text[at - 1] + text[at]] =
+      (apart[at] - apart[at - 1] - touching[at] + touching[at - 1]) / size;
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_han_and_latin_stand_a_sliver_apart(browser: Browser, folder: Path, tag: str) -> None:
+    for page in opened(browser, folder, tag):
+        found = page.evaluate(_PITCHES)
+        apart = {pair for pair, room in found.items() if 0.1 < room < 0.15}
+        assert apart == {"於2", "0年", "由A", "I將"}  # code has room of its own
+        assert {round(room, 2) for pair, room in found.items() if pair not in apart} == {0}
+
+
 def test_a_column_of_text_has_a_readable_measure(browser: Browser, folder: Path) -> None:
     for page in opened(browser, folder, "en", 1920):
         width = page.evaluate(

@@ -335,6 +335,7 @@ _SPOTS = {
     "code block": "code block",
     "callout title": "callout title",
     "callout": "callout",
+    "pull quote": "pull quote",
     "quote": "quote",
     "attribution": "attribution",
     "figure": "figure",

@@ -19,8 +19,8 @@ SPOTS = frozenset(
         "text", "lead", "companion", "heading 1", "heading 2", "heading 3", "chapter number",
         "heading number", "caption", "caption label", "table header", "table text", "table edge",
         "table head rule", "table rule", "callout", "callout title", "code", "code block", "link",
-        "note", "note number", "quote", "attribution", "figure", "page", "cover ground",
-        "cover band", "cover bar", "cover title", "cover kicker", "cover subtitle",
+        "note", "note number", "quote", "pull quote", "attribution", "figure", "page",
+        "cover ground", "cover band", "cover bar", "cover title", "cover kicker", "cover subtitle",
     }
 )  # fmt: skip
 """The names of spots. ``companion``: a chapter's title in the other language. ``page``, ``cover

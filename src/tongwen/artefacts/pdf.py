@@ -180,6 +180,9 @@ def _name(
         elif isinstance(item, Element):
             kind = item.type
             inner = spot
+            if kind == "Reference" and any(isinstance(part, ContentItem) for part in item):
+                _name_plainly(item, named, numbers)  # where a work is cited: no note's number
+                continue
             if kind in _OWN:
                 inner = _OWN[kind]
             elif kind == "Code":
@@ -195,6 +198,18 @@ def _name(
                 last = item is kids[-1] or _identity(item) == _identity(kids[-1])
                 inner = "attribution" if last and item.text.startswith("—") else "quote"
             _name(item, inner, named, numbers)
+
+
+def _name_plainly(
+    element: Element, named: dict[_Key, tuple[str, int]], numbers: dict[int, int]
+) -> None:
+    """Give the content of ``element``, with all in it, no spot."""
+    place = numbers.setdefault(_identity(_block(element)), len(numbers))
+    for item in element:
+        if isinstance(item, Element):
+            _name_plainly(item, named, numbers)
+        elif isinstance(item, ContentItem) and (key := _key(item)) is not None:
+            named[key] = ("", place)
 
 
 _OWN = {

@@ -63,6 +63,7 @@ class Tag:
 
     Attributes:
         kind: "P", "H1" …; ``language`` is in force here, its own or an ancestor's.
+        files: object numbers of the specifications of its associated files (ISO 32000-2, 14.13).
         marks: the pieces of content that are its own, in order; ``areas``: object numbers of
             annotations; ``order``: both and its children, in order.
     """
@@ -74,6 +75,7 @@ class Tag:
     alternative: str
     identifier: str
     attributes: Mapping[str, Any]
+    files: tuple[int, ...] = ()
     order: list[Tag | Mark | int] = field(default_factory=list)
 
     @property
@@ -140,7 +142,12 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file within the file (ISO 19005-3, 6.8); ``digest`` is the SHA-256 of its content."""
+    """A file within the file (ISO 19005-3, 6.8).
+
+    Attributes:
+        digest: the SHA-256 of its content.
+        number: of its specification's object; elements that show it name it by that.
+    """
 
     name: str
     relationship: str
@@ -149,6 +156,8 @@ class Attached:
     date: str
     associated: bool
     digest: str = ""
+    description: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +291,11 @@ class _Reader:
         tag = Tag(
             str(element.S)[1:], parent, own or language, own, _text(element.get("/Alt")),
             _text(element.get("/ID")), attributes,
+            tuple(
+                file.objgen[0]
+                for file in _list(element.get("/AF"))
+                if isinstance(file, pikepdf.Dictionary)
+            ),
         )  # fmt: skip
         page = self.page_of(element.get("/Pg"))
         for kid in _list(element.get("/K")):
@@ -407,7 +421,8 @@ class _Reader:
                 )
 
     def files(self) -> Iterator[Attached]:
-        associated = {item.objgen for item in self.pdf.Root.get("/AF", [])}
+        held = _list(self.pdf.Root.get("/AF"))
+        associated = {item.objgen for item in held if isinstance(item, pikepdf.Dictionary)}
         tree = _get(self.pdf.Root, "/Names", "/EmbeddedFiles")
         if tree is None:
             return
@@ -423,6 +438,8 @@ class _Reader:
                 _text(_get(stream, "/Params", "/ModDate")),
                 specification.objgen in associated,
                 hashlib.sha256(content).hexdigest(),
+                _text(specification.get("/Desc")),
+                specification.objgen[0],
             )
 
     def described(self) -> Iterator[tuple[str, Any]]:

@@ -75,6 +75,8 @@ class Block:
         level: of a heading, from 1; of an item, how deep in lists, from 1; None: not told.
         cells: of a table, row by row.
         head: of a table, how many of its rows are its head; None: not told.
+        ways: of a work in the list of references, where it leads back to: ``#name`` of each place
+            where it is cited.
         alternative: of a table, its description for who cannot see it.
         place: where it is found: ``page 5``, ``word/document.xml, paragraph 12``, ``line 40``.
     """
@@ -86,6 +88,7 @@ class Block:
     cells: tuple[Cell, ...] = ()
     head: int | None = None
     alternative: str = ""
+    ways: tuple[str, ...] = ()
     place: str = ""
 
 

@@ -35,7 +35,7 @@ Element = etree._Element
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SILENT = frozenset({"script", "style", "template", "head", "title", "button", "colgroup"})
-_MEANS = frozenset({"cite", "formats", "sequence"})
+_MEANS = frozenset({"cite", "formats", "sequence", "data-files"})
 """Classes of what helps to use the page, as buttons do: no part of what the report says."""
 _CONTAINERS = frozenset(
     {"div", "section", "article", "main", "header", "footer", "aside", "blockquote", "figure",
@@ -181,6 +181,7 @@ class _Flow:
     blocks: list[Block] = field(default_factory=list)
     label: str = ""
     back: str = ""
+    ways: tuple[str, ...] = ()
     _runs: list[Run] = field(default_factory=list)
     _kind: Kind = "paragraph"
     _level: int | None = None
@@ -199,9 +200,12 @@ class _Flow:
         if runs or self.label or self._owed:
             if self._anonymous and [run.kind for run in runs] == ["picture"]:
                 self._kind = "picture"
-            self.blocks.append(Block(self._kind, runs, self.label, self._level, place=self._place))
+            self.blocks.append(
+                Block(self._kind, runs, self.label, self._level, ways=self.ways, place=self._place)
+            )
         self._kind, self._level, self._owed, self._anonymous = "paragraph", None, False, True
         self.label = self._place = ""
+        self.ways = ()
 
     def _open(self, kind: Kind, level: int | None, node: Element, *, owed: bool = False) -> None:
         self.close()
@@ -222,6 +226,10 @@ class _Flow:
             return
         tag, classes = str(node.tag), _classes(node)
         if set(classes) & _MEANS:
+            return
+        if "cited" in classes:
+            links = node.iter("a")
+            self.ways += tuple(str(link.get("href", "")) for link in links)
             return
         if node.get("role") == "doc-backlink":
             self.back = node.get("href", "")

@@ -94,6 +94,7 @@ class _Line:
     first: _Piece | None = None
     last: _Piece | None = None
     spot: _Spot | None = None
+    ways: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,8 @@ class _Reader:
         runs = stripped(line.runs)
         if runs or owed or more:
             place = f"page {line.spot.page + 1}" if line.spot else ""
-            self.blocks.append(Block(kind, runs, label, level, place=place, **more))
+            ways = tuple(line.ways)
+            self.blocks.append(Block(kind, runs, label, level, ways=ways, place=place, **more))
             self._spots.append(line.spot)
 
     def _block(self, element: Element, how: _How, kind: Kind = "paragraph") -> None:
@@ -378,6 +380,8 @@ class _Reader:
                 line.last = call.last or line.last
                 number = words(call.runs).strip()
                 line.runs.append(Run(number, "", f"#note {len(self.notes)}", "note"))
+            elif type_ == "Reference" and _leads_back(item):
+                line.ways += [self._target(link) for link in _kids(item) if link.type == "Link"]
             elif type_ == "Note":
                 self._note(item, how)
             elif type_ in _INLINE or type_ in ("Lbl", "TOCI"):
@@ -575,6 +579,15 @@ def _parted(last: _Piece | None, piece: _Piece) -> bool:
         or piece.left - last.right > _GAP * size
         or abs(piece.base - last.base) > size
     )
+
+
+def _leads_back(reference: Element) -> bool:
+    """Whether a Reference tells where a work is cited: with words of its own, besides its links.
+
+    That of a note's call, or of a line of contents, is its link.
+    """
+    kinds = {item.type if isinstance(item, Element) else "" for item in reference}
+    return {"", "Link"} <= kinds
 
 
 def _lone_formula(item: Any) -> Element | None:

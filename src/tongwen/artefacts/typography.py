@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import mean
@@ -29,6 +29,9 @@ LOOSE = 1.6
 LOOSE_HAN = 0.125
 """A line of Han is loose where its characters stand further apart than this share of their size."""
 
+Meeting = tuple[str, float]
+"""Two characters, one Han, one a Latin letter or a digit, and the room between them, in em."""
+
 CONTENT = ("P", "Caption", "TH", "TD", "Note", "LBody", "Lbl", "TOCI", "Formula", "Figure")
 """Types of element that hold text of their own; headings (``H1``) are, too."""
 
@@ -44,6 +47,7 @@ class Line:
         space: the mean room between words, as a multiple of the font's own space; 0 where it
             has no such room.
         spread: the mean room between two Han characters, as a share of their size.
+        meetings: where Han meets Latin of its size, but for code and addresses.
     """
 
     page: int
@@ -55,6 +59,7 @@ class Line:
     space: float = 0.0
     spread: float = 0.0
     han: int = 0
+    meetings: tuple[Meeting, ...] = ()
 
     @property
     def is_han(self) -> bool:
@@ -204,6 +209,8 @@ class _Tree:
     tables: list[tuple[str, list[_Element], list[_Key], list[list[_Key]]]] = field(
         default_factory=list
     )
+    links: list[list[_Key]] = field(default_factory=list)
+    verbatim: set[_Key] = field(default_factory=set)
     chapters: int = 0
 
     def walk(self, parent: Any, owner: _Element | None, body: bool) -> None:
@@ -231,6 +238,10 @@ class _Tree:
             self.elements.append(owner)
         start = len(self.elements)
         self.walk(element, owner, body)
+        if kind == "Code":
+            self.verbatim |= set(_content(element))
+        elif kind == "Link":
+            self.links.append(list(_content(element)))
         if kind == "Table" or (kind in ("Div", "Figure", "Sect") and _captions(element)):
             within = self.elements[start:]
             captions = [one for one in within if one.kind == "Caption"]
@@ -282,6 +293,7 @@ class _Glyph:
     baseline: float
     size: float
     font: str
+    key: _Key
 
 
 def _read(document: Any) -> Typesetting:
@@ -297,10 +309,13 @@ def _read(document: Any) -> Typesetting:
     spaces: dict[str, float] = {}
     for index, page in enumerate(document.pages):
         _draw(index, page, tree, letters, inks, spaces)
+    for link in tree.links:
+        if "://" in "".join(glyph.text for key in link for glyph in letters.get(key, ())):
+            tree.verbatim |= set(link)
     rough = [
         (element, lines)
         for element in tree.elements
-        if (lines := tuple(_lines(element.keys, letters, spaces)))
+        if (lines := tuple(_lines(element.keys, letters, spaces, tree.verbatim)))
     ]
     pages = _sheets(document, rough, inks)
     blocks = tuple(
@@ -374,12 +389,15 @@ def _draw(
                     spaces.get(glyph.fontname, 0.0), (right - left) / glyph.size
                 )
             letters[key].append(
-                _Glyph(text, left, max(left, right), baseline, glyph.size, glyph.fontname)
+                _Glyph(text, left, max(left, right), baseline, glyph.size, glyph.fontname, key)
             )
 
 
 def _lines(
-    keys: list[_Key], letters: Mapping[_Key, list[_Glyph]], spaces: Mapping[str, float]
+    keys: list[_Key],
+    letters: Mapping[_Key, list[_Glyph]],
+    spaces: Mapping[str, float],
+    verbatim: Container[_Key],
 ) -> Iterator[Line]:
     """Yield the lines that a block's letters stand on, in the order of reading, not of drawing."""
     line: list[_Glyph] = []
@@ -388,13 +406,13 @@ def _lines(
     for key in keys:
         for glyph in letters.get(key, ()):
             if largest is not None and (key[0] != page or _is_below(largest, glyph)):
-                yield from _line(page, line, spaces)
+                yield from _line(page, line, spaces, verbatim)
                 line, largest = [], None
             page = key[0]
             line.append(glyph)
             if largest is None or glyph.size > largest.size:
                 largest = glyph
-    yield from _line(page, line, spaces)
+    yield from _line(page, line, spaces, verbatim)
 
 
 def _is_below(largest: _Glyph, glyph: _Glyph) -> bool:
@@ -410,7 +428,24 @@ def _has_han(text: str) -> bool:
     return any(map(is_han, text))
 
 
-def _line(page: int, letters: list[_Glyph], spaces: Mapping[str, float]) -> Iterator[Line]:
+def _meetings(letters: list[_Glyph], verbatim: Container[_Key]) -> Iterator[Meeting]:
+    """Yield where Han meets Latin within a line, with nothing between them."""
+    for before, after in pairwise(letters):
+        han = _has_han(before.text)
+        other = before.text if _has_han(after.text) else after.text if han else ""
+        if han == _has_han(after.text) or not any(letter.isalnum() for letter in other):
+            continue
+        if before.key in verbatim or after.key in verbatim:
+            continue
+        # A raised number is no letter of the line.
+        if abs(before.size - after.size) <= 0.25 * max(before.size, after.size):
+            size = before.size if han else after.size
+            yield before.text + after.text, round((after.left - before.right) / size, 3)
+
+
+def _line(
+    page: int, letters: list[_Glyph], spaces: Mapping[str, float], verbatim: Container[_Key]
+) -> Iterator[Line]:
     inked = [letter for letter in letters if letter.text.strip(" \u00a0\u200b\u2060")]
     if not inked:
         return
@@ -437,6 +472,7 @@ def _line(page: int, letters: list[_Glyph], spaces: Mapping[str, float]) -> Iter
         round(mean(widths), 3) if widths else 0.0,
         round(mean(gaps), 4) if gaps else 0.0,
         sum(_has_han(letter.text) for letter in inked),
+        tuple(_meetings(letters, verbatim)),
     )
 
 

@@ -151,6 +151,7 @@ def make_edition(
             companion_catalogue=companion_catalogue,
             references=report.references,
             citation_style=style,
+            pull_quotes=institute.tokens.ornaments.pull_quotes,
             problems=problems,
         ),
     )
@@ -189,6 +190,7 @@ def make_edition(
             else resource
             for name, resource in report.resources.items()
         },
+        data=report.data,
         alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",

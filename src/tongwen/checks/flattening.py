@@ -15,6 +15,7 @@ from ..artefacts.structure import BREAK, Block, Kind, Run, placed_cells
 from ..diagnostics import NOWHERE, Span
 from ..document import (
     Bibliography,
+    BibliographyEntry,
     Callout,
     Caption,
     Citation,
@@ -40,6 +41,7 @@ from ..document import (
     NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Row,
     Strikeout,
@@ -103,6 +105,7 @@ class Wanted:
         turned: of a table, that rows may be columns: a time line in Word.
         dashed: that a format may set a dash before it.
         spans: of a table, its cells' places.
+        ways: of a work, how many ways lead back from it to where it is cited, at most.
     """
 
     block: Block
@@ -111,6 +114,7 @@ class Wanted:
     turned: bool = False
     dashed: bool = False
     spans: tuple[Span, ...] = ()
+    ways: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,7 @@ class _Flattener:
             case (
                 Quote(blocks=inner, attribution=attribution)
                 | Epigraph(blocks=inner, attribution=attribution)
+                | PullQuote(blocks=inner, attribution=attribution)
             ):
                 yield from self.blocks(inner, around)
                 if attribution:
@@ -280,9 +285,18 @@ class _Flattener:
                     if self.format == "pdf" and entry.label:
                         label_run = (Run(entry.label, inside.language),)
                         yield self._wanted("label", label_run, inside)
-                        yield self._wanted("reference", words, inside, level=around.depth + 1)
+                        told = self._wanted("reference", words, inside, level=around.depth + 1)
                     else:
-                        yield self._wanted("reference", words, inside, entry.label)
+                        told = self._wanted("reference", words, inside, entry.label)
+                    yield replace(told, ways=self._ways(entry))
+
+    def _ways(self, entry: BibliographyEntry) -> int:
+        """Return how many ways lead back from a work: a web page tells each section once."""
+        if self.format == "docx" or not self.edition.institute.tokens.references.cited_on:
+            return 0
+        told = {mention.section if self.format == "html" else mention.target
+                for mention in entry.mentions}  # fmt: skip
+        return len(told)
 
     def _is_empty(self, block: ModelBlock) -> bool:
         """Whether ``block`` says nothing anywhere: a link to it arrives at what comes next."""
@@ -290,7 +304,12 @@ class _Flattener:
 
     def _probe(self, block: ModelBlock) -> Iterator[object]:
         match block:
-            case Division(blocks=inner) | Quote(blocks=inner) | Epigraph(blocks=inner):
+            case (
+                Division(blocks=inner)
+                | Quote(blocks=inner)
+                | Epigraph(blocks=inner)
+                | PullQuote(blocks=inner)
+            ):
                 for part in inner:
                     yield from self._probe(part)
                 if not isinstance(block, Division) and block.attribution:

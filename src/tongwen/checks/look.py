@@ -146,6 +146,7 @@ _COLOURS: Mapping[str, tuple[str, ...]] = {
     "note": ("ink",),
     # On a screen the number of a note is a link.
     "note number": ("accent", "link"),
+    "pull quote": ("deep",),
     "attribution": ("muted",),
     "cover bar": ("on_deep_accent",),
     "cover title": ("on_deep",),
@@ -223,6 +224,7 @@ _FAMILIES: Mapping[str, str] = {
     "cover title": "title",
     "cover subtitle": "title",
     "chapter number": "title",
+    "pull quote": "title",
     "code": "mono",
     "code block": "mono",
 }

@@ -13,7 +13,7 @@ PAR-05  a block is another kind of block, or a heading or item of another level
 PAR-06  another number or label
 PAR-07  other words, or words run together or apart
 PAR-08  words are cut off
-PAR-09  a link is lost, leads elsewhere, or is none of the report's
+PAR-09  a link is lost, leads elsewhere, or is none of the report's; so does a way back
 PAR-10  another language
 PAR-11  a note is lost, without its call, or called by another number
 PAR-12  alternative text is lost or is another
@@ -34,7 +34,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from ..artefacts.structure import LINE_END, Block, Cell, Note, Run, Structure
+from ..artefacts.structure import LINE_END, Block, Cell, Landing, Note, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Span
 from ..edition import Edition
 from .flattening import CROSS, DASHES, NAMES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
@@ -255,6 +255,7 @@ class _Comparison:
         mine, other = ours.block, theirs.block
         said = self._said(ours)
         at = f"in the {self.name} ({other.place})"
+        yield from self._ways_back(wanted, other, said, at)
         if mine.kind == other.kind == "table":
             yield from self._table(wanted, mine, other, at)
             return
@@ -372,6 +373,45 @@ class _Comparison:
                         f"the link “{words}” in the {said} leads to {self._goal(goal)}, not to "
                         f"{target.lstrip(CROSS)}, {at}",
                     )  # fmt: skip
+
+    def _ways_back(self, wanted: Wanted, other: Block, said: str, at: str) -> Iterator[Problem]:
+        """Tell how the ways back from a work to where it is cited go wrong.
+
+        A PDF tells each page once; its destinations lie within blocks, so that nothing here tells
+        in which. Where they lead is told by PDF-54.
+        """
+        found = len(other.ways)
+        if self.format == "pdf" and 0 < found <= wanted.ways:
+            found = wanted.ways
+        if found != wanted.ways:
+            change = "has lost a way back" if found < wanted.ways else "has a way back too many"
+            yield self._problem(
+                wanted.span, "PAR-09", f"the {said} {change} to where it is cited {at}"
+            )
+        if self.format == "pdf":
+            return
+        for goal in other.ways:
+            landing = self.structure.landings.get(goal.removeprefix("#"))
+            if landing is None or not self._cites(landing):
+                yield self._problem(
+                    wanted.span, "PAR-09",
+                    f"the way back “{goal}” from the {said} leads to nothing that cites it {at}",
+                )  # fmt: skip
+
+    def _cites(self, landing: Landing) -> bool:
+        """Whether a link leads from there to a work; that of a row of works names two of them."""
+        parts = {"front": self.structure.front, "body": self.structure.body}
+        if landing.part == "note":
+            blocks: Sequence[Block] = self.structure.notes[landing.index].blocks
+        else:
+            blocks = parts[landing.part][landing.index : landing.index + 1]
+        works = {name for met in self.flat.body if met.ways for name in met.names}
+        return any(
+            run.target.removeprefix("#") in works
+            for block in blocks
+            for runs in (block.content, *(cell.content for cell in block.cells))
+            for run in runs
+        )
 
     def _arrives(self, found: str, wanted: str) -> bool:
         """Whether a link that was found leads where the report's leads."""

@@ -6,7 +6,7 @@ the outline is the headings'. They read the file alone and nothing of how it was
 
 Codes: ``PDF-10`` to ``PDF-19`` what the file says of itself, ``PDF-20`` to ``PDF-39`` tags,
 ``PDF-40`` to ``PDF-49`` fonts and characters, ``PDF-50`` to ``PDF-59`` ways through the file,
-``PDF-60`` and ``PDF-61`` what is attached. (``PDF-01`` to ``PDF-07`` are the writer's own; what a
+``PDF-60`` to ``PDF-62`` what is attached. (``PDF-01`` to ``PDF-07`` are the writer's own; what a
 printer gets is judged in :mod:`.press`.)
 """
 
@@ -463,13 +463,50 @@ def check_labels(file: PdfFile) -> Iterator[Problem]:
             yield _problem("PDF-53", f"{count} pages are “{label}”")
 
 
+def check_ways_back(file: PdfFile) -> Iterator[Problem]:
+    """PDF-54: a work that tells another page than the one that it leads to, or tells one twice.
+
+    The list of references tells on which pages a work is cited: on paper by the number, on a
+    screen by the link. The page has to be one that leads to the list.
+    """
+    cited = {(area.page, file.names.get(area.target, -1)) for area in file.areas.values()}
+    for tag in file.tags():
+        if tag.kind != "Reference" or not tag.marks or not (links := _links(tag)):
+            continue
+        told: set[str] = set()
+        for link in links:
+            label = file.words(link).strip()
+            area = file.areas[link.areas[0]]
+            to = file.names.get(area.target, -1)
+            named = file.labels[to] if 0 <= to < len(file.labels) else "nowhere"
+            if label != named:
+                message = f"a work is said to be cited on page {label}, and leads to {named}"
+                yield _problem("PDF-54", message, page=area.page)
+            elif (to, area.page) not in cited:
+                message = (
+                    f"a work is said to be cited on page {label}, which cites none of its page"
+                )
+                yield _problem("PDF-54", message, page=area.page)
+            if label in told:
+                yield _problem("PDF-54", f"a work tells page {label} twice", page=area.page)
+            told.add(label)
+
+
+def _links(tag: Tag) -> list[Tag]:
+    return [kid for kid in tag.kids if kid.kind == "Link" and kid.areas]
+
+
 # --- what is attached --------------------------------------------------------------------------
 
 _RELATIONSHIPS = frozenset({"Source", "Data", "Alternative", "Supplement"})
 
 
 def check_files(file: PdfFile) -> Iterator[Problem]:
-    """PDF-60: an attached file that does not say what it is to the report (ISO 19005-3, 6.8)."""
+    """PDF-60: an attached file that does not say what it is to the report (ISO 19005-3, 6.8).
+
+    Data are those of a figure: its element names them, and they say which figure it is.
+    """
+    shown = {number for tag in file.tags() for number in tag.files}
     for attached in file.files:
         if attached.relationship not in _RELATIONSHIPS or not attached.associated:
             yield _problem("PDF-60", f"“{attached.name}” does not say what it is to the report")
@@ -477,6 +514,10 @@ def check_files(file: PdfFile) -> Iterator[Problem]:
             yield _problem("PDF-60", f"“{attached.name}” does not say of what kind it is")
         if not attached.size:
             yield _problem("PDF-60", f"“{attached.name}” is empty")
+        if attached.relationship == "Data" and (
+            attached.number not in shown or not attached.description.strip()
+        ):
+            yield _problem("PDF-60", f"“{attached.name}” does not say of which figure it is")
 
 
 def check_source(edition: Edition, data: bytes) -> Iterator[Problem]:
@@ -493,6 +534,28 @@ def check_source(edition: Edition, data: bytes) -> Iterator[Problem]:
         yield _problem("PDF-61", "it does not hold its source", "build it again: make pdf")
     elif held[0].digest != digest:
         yield _problem("PDF-61", "the source in it is another one", "build it again: make pdf")
+
+
+def check_data(edition: Edition, data: bytes) -> Iterator[Problem]:
+    """PDF-62: a PDF without the data of a figure that names some, or with others.
+
+    Who wants to draw a figure anew, or to check it, finds its data in the file that shows it, tied
+    to the figure by the file itself.
+    """
+    if not (wanted := edition.data_files):
+        return
+    file = read_pdf(data)
+    held = {one.name: one for one in file.files}
+    tied = Counter(number for tag in file.tags() for number in tag.files)
+    for one in wanted.values():
+        found = held.get(one.name)
+        again = "build it again: make pdf"
+        if found is None or found.relationship != "Data":
+            yield _problem("PDF-62", f"it does not hold the data “{one.name}”", again)
+        elif found.digest != hashlib.sha256(one.resource.data).hexdigest():
+            yield _problem("PDF-62", f"the data “{one.name}” in it are others", again)
+        elif tied[found.number] < max(1, len(one.figures)):
+            yield _problem("PDF-62", f"a figure does not name its data “{one.name}”", again)
 
 
 PDF_CHECKS: Mapping[str, PdfCheck] = MappingProxyType(
@@ -523,6 +586,7 @@ PDF_CHECKS: Mapping[str, PdfCheck] = MappingProxyType(
         "PDF-51": check_names,
         "PDF-52": check_bookmarks,
         "PDF-53": check_labels,
+        "PDF-54": check_ways_back,
         "PDF-60": check_files,
     }
 )

@@ -89,7 +89,7 @@ def _listed() -> Iterator[Rule]:
     from .look import LOOK_CHECKS
     from .page import PAGE_CHECKS
     from .parity import check_parity
-    from .pdf import PDF_CHECKS, check_source
+    from .pdf import PDF_CHECKS, check_data, check_source
     from .press import PRESS_CHECKS
     from .publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
     from .spelling import check_spelling
@@ -110,6 +110,7 @@ def _listed() -> Iterator[Rule]:
     for code, paper in PDF_CHECKS.items():
         yield Rule(code, "pdf", paper, ("pdf",))
     yield Rule("PDF-61", "pdf", check_source, ("pdf",))
+    yield Rule("PDF-62", "pdf", check_data, ("pdf",))
     for code, press in PRESS_CHECKS.items():
         yield Rule(code, "press", press, ("print",))
     for code, page in TYPOGRAPHY_CHECKS.items():

@@ -34,6 +34,9 @@ LOOSE_SHARE = 0.15
 LADDER = 4
 """So many lines that end in a hyphen, one under the other, are a ladder."""
 
+NEAREST = 0.08
+"""How much room lies between Han and Latin at the least, in em (W3C, clreq, 3.2.2)."""
+
 FOLLOWING = 2
 """Lines of text that a heading has with it on its page, where there are so many."""
 
@@ -257,6 +260,19 @@ def check_ladders(page: Page) -> Iterator[Problem]:
                 yield page.problem("TYP-10", line.page, message, _REWORD)
 
 
+def check_meetings(page: Page) -> Iterator[Problem]:
+    """TYP-11: a Han character touches a Latin letter or a digit."""
+    told: set[int] = set()
+    for block in page.typesetting.blocks:
+        for line in block.lines:
+            for pair, room in line.meetings:
+                if room < NEAREST and line.page not in told:
+                    told.add(line.page)
+                    message = f"“{pair}” touch in {_quoted(line.text)}"
+                    hint = "leave the room to the house's style; take out what a pack does to it"
+                    yield page.problem("TYP-11", line.page, message, hint)
+
+
 TYPOGRAPHY_CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "TYP-01": check_widows,
@@ -269,6 +285,7 @@ TYPOGRAPHY_CHECKS: Mapping[str, Check] = MappingProxyType(
         "TYP-08": check_captions,
         "TYP-09": check_rows,
         "TYP-10": check_ladders,
+        "TYP-11": check_meetings,
     }
 )
 """Code → the check that reports it."""

@@ -45,8 +45,10 @@ from .model import (
     FontFile,
     Inks,
     Opening,
+    Ornaments,
     PageGeometry,
     Press,
+    ReferencesDesign,
     Tokens,
     TypeScale,
     Weights,
@@ -106,6 +108,8 @@ _WEIGHTS = tuple(field.name for field in fields(Weights))
 _SPACES: Mapping[str, tuple[float, float]] = {"heading": (0, 90), "block": (0, 60)}
 _RULES: Mapping[str, tuple[float, float]] = {"hair": (0, 4), "thin": (0, 6), "thick": (0, 12)}
 _COVER = tuple(field.name for field in fields(CoverDesign))
+_REFERENCES = ("cited-on",)
+_ORNAMENTS = tuple(field.name.replace("_", "-") for field in fields(Ornaments))
 _OPENINGS = ("facing", "chapters", "half-title", "grid")
 _PRESS: Mapping[str, tuple[float, float, str]] = {
     "bleed": (0, 10, "mm"),
@@ -122,6 +126,8 @@ TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "rules": tuple(_RULES),
     "page": (*_MARGINS, *_OPENINGS),
     "cover": _COVER,
+    "references": _REFERENCES,
+    "ornaments": _ORNAMENTS,
     "print": (*_PRESS, "condition", "inks"),
     "charts": (),
 }
@@ -338,6 +344,8 @@ class _Reading:
             ),
             rules=replace(self._inherited.rules, **self._lengths("rules", _RULES, unit="pt")),
             cover=self._cover(),
+            references=self._references(),
+            ornaments=self._ornaments(),
             press=self._press(),
             charts=self._charts(colours),
         )
@@ -717,6 +725,22 @@ class _Reading:
                 bar = self._number(node, 0, WIDEST_BAR, "mm")
                 cover = cover if bar is None else replace(cover, bar=bar)
         return cover
+
+    def _references(self) -> ReferencesDesign:
+        section = self._section("defaults", "tongwen", "references")
+        check_keys(section, _REFERENCES, self._problems, "references")
+        node = section.fields.get("cited-on")
+        told = None if node is None else self._flag(node)
+        return self._inherited.references if told is None else ReferencesDesign(told)
+
+    def _ornaments(self) -> Ornaments:
+        section = self._section("defaults", "tongwen", "ornaments")
+        check_keys(section, _ORNAMENTS, self._problems, "ornaments")
+        ornaments = self._inherited.ornaments
+        for key, node in section.fields.items():
+            if key == "pull-quotes" and (flag := self._flag(node)) is not None:
+                ornaments = replace(ornaments, pull_quotes=flag)
+        return ornaments
 
     # --- the press ------------------------------------------------------------------------
 

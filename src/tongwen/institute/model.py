@@ -232,6 +232,28 @@ class CoverDesign:
     drawing: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ReferencesDesign:
+    """How a list of references is set.
+
+    Attributes:
+        cited_on: whether each work tells where it is cited, by page or section, with links.
+    """
+
+    cited_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ornaments:
+    """What draws a reader in, beside the text.
+
+    Attributes:
+        pull_quotes: whether pull quotes are set; they only repeat.
+    """
+
+    pull_quotes: bool = True
+
+
 PRINTING_CONDITIONS: Mapping[str, str] = {
     "FOGRA51": "offset on coated paper, PSO Coated v3 (ISO 12647-2:2013)",
     "FOGRA52": "offset on uncoated paper, PSO Uncoated v3 (ISO 12647-2:2013)",
@@ -295,6 +317,8 @@ class Tokens:
     spacing: Spacing = Spacing()
     rules: Rules = Rules()
     cover: CoverDesign = CoverDesign()
+    references: ReferencesDesign = ReferencesDesign()
+    ornaments: Ornaments = Ornaments()
     press: Press = Press()
     charts: tuple[str, ...] = ("#000000",) * CHART_COLOURS
 

@@ -25,8 +25,10 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    NoteReference,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Table,
     Timeline,
@@ -85,6 +87,33 @@ def _epigraph(fence: Fence) -> tuple[Block, ...]:
     return (Epigraph(blocks, attribution, span=fence.span),)
 
 
+def _pull_quote(fence: Fence) -> tuple[Block, ...]:
+    fence.attributes.report_rest("a pull quote", identified=False)
+    blocks, attribution = fence.quoted_blocks()
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            fence.problems.error(
+                "MD-22",
+                block.span,
+                "a pull quote holds a sentence or two, and nothing else",
+                "take this out of it",
+            )
+    for node in walk((blocks, attribution)):
+        if isinstance(node, NoteReference):
+            fence.problems.error(
+                "MD-22",
+                node.span if node.span.line else fence.span,
+                "a pull quote repeats what the text says, and a pack may leave it out: "
+                "it has no notes",
+                "call the note where the text says it",
+            )
+    if not blocks:
+        fence.problems.error(
+            "MD-22", fence.span, "this pull quote is empty", "repeat a sentence of the text in it"
+        )
+    return (PullQuote(blocks, attribution, span=fence.span),)
+
+
 def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("title")
@@ -97,7 +126,7 @@ def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
 
 
 def _figure(fence: Fence) -> tuple[Block, ...]:
-    identifier, alternative = _figure_attributes(fence)
+    identifier, alternative, data = _figure_attributes(fence)
     fence.attributes.report_rest("a figure")
     blocks, caption = _last_paragraph(fence.blocks(in_figure=True))
     for image in (node for node in walk(blocks) if isinstance(node, Image)):
@@ -112,11 +141,11 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
         fence.problems.error(
             "MD-22", fence.span, "this figure shows nothing", "put an image before its caption"
         )
-    return (Figure(blocks, caption, identifier, alternative, span=fence.span),)
+    return (Figure(blocks, caption, identifier, alternative, span=fence.span, data=data),)
 
 
 def _timeline(fence: Fence) -> tuple[Block, ...]:
-    identifier, alternative = _figure_attributes(fence)
+    identifier, alternative, data = _figure_attributes(fence)
     fence.attributes.report_rest("a time line")
     blocks, caption = _last_paragraph(fence.blocks())
     events: list[TimelineEvent] = []
@@ -153,9 +182,10 @@ def _timeline(fence: Fence) -> tuple[Block, ...]:
             "this time line has no events",
             "write a date on a line and under it “: what happened”",
         )
-        return (Figure(tuple(others), caption, identifier, alternative, span=fence.span),)
-    timeline = Timeline(tuple(events), span=events[0].span)
-    return (Figure((timeline, *others), caption, identifier, alternative, span=fence.span),)
+        shown: tuple[Block, ...] = tuple(others)
+    else:
+        shown = (Timeline(tuple(events), span=events[0].span), *others)
+    return (Figure(shown, caption, identifier, alternative, span=fence.span, data=data),)
 
 
 def _table(fence: Fence) -> tuple[Block, ...]:
@@ -194,10 +224,11 @@ def _references(fence: Fence) -> tuple[Block, ...]:
     return (Bibliography(span=fence.span), *blocks)
 
 
-def _figure_attributes(fence: Fence) -> tuple[str, Passage]:
+def _figure_attributes(fence: Fence) -> tuple[str, Passage, tuple[str, ...]]:
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("alt", "fig-alt")
-    return identifier, fence.plain_passage(item) if item else NO_PASSAGE
+    alternative = fence.plain_passage(item) if item else NO_PASSAGE
+    return identifier, alternative, fence.attributes.take_files()
 
 
 def _last_paragraph(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], Caption | None]:
@@ -211,6 +242,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "lead": partial(_division, role="lead"),
         "landscape": partial(_division, role="landscape"),
         "epigraph": _epigraph,
+        "pullquote": _pull_quote,
         "figure": _figure,
         "timeline": _timeline,
         "table": _table,

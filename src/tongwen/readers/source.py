@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from ..diagnostics import Problems, Span
 from ..document import (
     Catalogue,
     Document,
+    Figure,
     Image,
     InlineImage,
     Note,
@@ -20,7 +22,7 @@ from ..document import (
     Reference,
     Resource,
 )
-from ..gate import Gate, GateError
+from ..gate import MEGABYTE, Gate, GateError
 from ..metadata import Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, rebuild, walk
@@ -35,7 +37,8 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re
 class Report:
     """A report, read: everything in its folder, nothing of any institute or edition.
 
-    ``catalogues`` are by language; ``resources`` are the pictures its text names.
+    ``catalogues`` are by language; ``resources`` are the pictures its text names, ``data`` the
+    files of data that its figures name.
     """
 
     slug: str
@@ -44,6 +47,7 @@ class Report:
     document: Document
     references: tuple[Reference, ...] = ()
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    data: Mapping[str, Resource] = field(default_factory=dict)
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
 
 
@@ -51,7 +55,8 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
     """Return the report in ``folder``; None, with problems, if there is no going on.
 
     Problems: ``STR-01`` an identifier twice, ``STR-02`` an empty report, ``MD-90`` metadata
-    in a chapter, and those of metadata, Markdown, references, pictures and catalogues.
+    in a chapter, ``FIG-02`` a file that holds no data, and those of metadata, Markdown,
+    references, pictures and catalogues.
     """
 
     def passage_reader(text: str, span: Span, language: str, raw_html: bool) -> Passage:
@@ -74,6 +79,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
         document=document,
         references=read_references(gate, folder, metadata.references, problems),
         resources=_read_pictures(gate, folder, document, problems),
+        data=_read_data(gate, folder, document, problems),
         catalogues={
             tag: read_catalogue(
                 gate, folder, tag, source_language, problems, raw_html=metadata.raw_html
@@ -153,3 +159,48 @@ def _read_pictures(
         except GateError as error:
             problems.error(error.code, node.span, f"“{node.source}” {error.reason}", error.hint)
     return pictures
+
+
+DATA_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        ".csv": "text/csv",
+        ".tsv": "text/tab-separated-values",
+        ".txt": "text/plain",
+        ".json": "application/json",
+        ".geojson": "application/geo+json",
+        ".yaml": "application/yaml",
+        ".yml": "application/yaml",
+        ".xml": "application/xml",
+        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    }
+)
+"""Kinds of files with data that others can open → their media types (IANA)."""
+
+LARGEST_DATA = 10 * MEGABYTE
+_SMALLER_DATA = "attach what the figure shows, and publish the whole where data are kept"
+
+
+def _read_data(
+    gate: Gate, folder: Path, document: Document, problems: Problems
+) -> dict[str, Resource]:
+    """Return the files that figures name as their data, each read once."""
+    found: dict[str, Resource] = {}
+    for figure in walk(document):
+        for name in figure.data if isinstance(figure, Figure) else ():
+            kind = DATA_KINDS.get(PurePosixPath(name).suffix.lower(), "")
+            if name in found:
+                continue
+            try:
+                data = gate.read_bytes(name, folder, LARGEST_DATA, advice=_SMALLER_DATA)
+            except GateError as error:
+                problems.error(error.code, figure.span, f"“{name}” {error.reason}", error.hint)
+                continue
+            if not data or not kind:
+                wrong = "is empty" if kind else "is of a kind that not everybody can open"
+                problems.error(
+                    "FIG-02", figure.span, f"“{name}” {wrong}",
+                    f"save the data as one of: {', '.join(DATA_KINDS)}",
+                )  # fmt: skip
+            found[name] = Resource(name, kind, data)
+    return found

@@ -27,6 +27,7 @@ from ..document import (
     Image,
     Note,
     Passage,
+    PullQuote,
     Timeline,
     TimelineEvent,
 )
@@ -123,6 +124,8 @@ def _comment(node: Any, field: str) -> str:
             return "note"
         case _, "attribution":
             return "attribution"
+        case PullQuote(), _:
+            return "pull quote"
     return ""
 
 

@@ -196,6 +196,7 @@ def _write_quotations(chapter: Chapter, book: Book) -> None:
         + "\n>\n> — "
         + book.text(say("*The Analects*, 15", "《論語·衛靈公》", "《论语·卫灵公》"))
     )
+    _write_pull_quote(chapter, book)
     chapter.paragraph(
         say(
             "Code is set on the ground `pale`; what is too long for a line is broken:",
@@ -211,6 +212,31 @@ def _write_quotations(chapter: Chapter, book: Book) -> None:
             "上方的線表示話題轉換而不另立標題。",
             "上方的线表示话题转换而不另立标题。",
         )
+    )
+
+
+def _write_pull_quote(chapter: Chapter, book: Book) -> None:
+    chapter.paragraph(
+        say(
+            "A sentence of the text that is said again, large and between rules, is a pull quote. "
+            "Whoever leafs through a report should stop there. `pull-quotes: false` leaves all of "
+            "them out.",
+            "把正文的一句話放大、置於兩線之間再說一次，稱為摘句，使翻閱的人停下來讀。"
+            "設 `pull-quotes: false` 則全部不排。",
+            "把正文的一句话放大、置于两线之间再说一次，称为摘句，使翻阅的人停下来读。"
+            "设 `pull-quotes: false` 则全部不排。",
+        )
+    )
+    chapter.raw(
+        "::: {.pullquote}\n"
+        + book.text(
+            say(
+                "Whoever leafs through a report should stop there.",
+                "使翻閱的人停下來讀。",
+                "使翻阅的人停下来读。",
+            )
+        )
+        + "\n:::"
     )
 
 

@@ -15,6 +15,7 @@ from .contents import resolve_contents
 from .context import Context
 from .crossrefs import resolve_cross_references
 from .numbering import resolve_numbers
+from .ornaments import resolve_pull_quotes
 from .translation import resolve_translation
 from .typography import resolve_typography
 
@@ -23,6 +24,7 @@ __all__ = ["TRANSFORMS", "Context", "Transform", "resolve"]
 Transform = Callable[[Document, Context], Document]
 
 TRANSFORMS: tuple[Transform, ...] = (
+    resolve_pull_quotes,
     resolve_translation,
     resolve_numbers,
     resolve_citations,

@@ -16,6 +16,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -33,6 +34,7 @@ from ..document import (
     Heading,
     Inline,
     Link,
+    Mention,
     Passage,
     Reference,
     Strong,
@@ -42,7 +44,15 @@ from ..document import (
     Text,
 )
 from ..languages import Language, han_variant
-from ..walk import Node, map_inlines, plain_text, rebuild, walk
+from ..walk import (
+    Node,
+    map_inlines,
+    permanent_name,
+    plain_text,
+    rebuild,
+    source_words,
+    walk,
+)
 from .context import Context
 from .reading import in_reading_order
 
@@ -73,6 +83,8 @@ def resolve_citations(document: Document, context: Context) -> Document:
     A document that cites and says nowhere where the list belongs gets it at its end, under
     an unnumbered heading. Entries are the same in every edition: in the terms of the
     language that the report is written in. Citations use those of the edition.
+
+    Each citation gets a name that stays, and each entry the citations of its work.
 
     Problems: ``CIT-01`` a key that no reference has, ``CIT-02`` a place for the list of
     references and no citation, ``CIT-03`` a second such place, ``CIT-04`` works that a
@@ -118,8 +130,52 @@ def resolve_citations(document: Document, context: Context) -> Document:
             return node
         return replace(node, content=labels.citation(node))
 
-    document = rebuild(document, change)
-    return _with_entries(document, entries.entries(), context)
+    document = _named(rebuild(document, change))
+    mentions = _mentions(document)
+    listed = (replace(entry, mentions=mentions[entry.key]) for entry in entries.entries())
+    return _with_entries(document, tuple(listed), context)
+
+
+def _named(document: Document) -> Document:
+    """Return ``document`` with an identifier for each citation.
+
+    It is made of the words around it and of what it cites, so that it is the same in each
+    language, and stays when another citation is put before it.
+    """
+    taken = {name for node in walk(document) if (name := getattr(node, "identifier", ""))}
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Passage):
+            return node
+        around = source_words(node)
+
+        def named(inline: Node) -> Node:
+            if not isinstance(inline, Citation):
+                return inline
+            works = "; ".join(sorted(item.key for item in inline.items))
+            name = permanent_name("cite", f"{around}\n{works}", taken)
+            taken.add(name)
+            return replace(inline, identifier=name)
+
+        return map_inlines(node, named)
+
+    return rebuild(document, change)
+
+
+def _mentions(document: Document) -> Mapping[str, tuple[Mention, ...]]:
+    """Return for each work where it is cited, in the order of reading."""
+    notes = {note.identifier: note for note in document.notes}
+    found: dict[str, dict[str, Mention]] = defaultdict(dict)
+    section = ""
+    for block in document.blocks:
+        for node in in_reading_order(block, notes):
+            if isinstance(node, Heading):
+                section = node.number or plain_text(node.content)
+            elif isinstance(node, Citation):
+                for item in node.items:
+                    mention = Mention(node.identifier, section)
+                    found[item.key].setdefault(node.identifier, mention)
+    return defaultdict(tuple, {key: tuple(each.values()) for key, each in found.items()})
 
 
 def _unresolved(citation: Citation) -> Citation:

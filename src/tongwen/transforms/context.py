@@ -21,6 +21,7 @@ class Context:
         companion_catalogue: translations into ``companion``; None likewise.
         references: the works that can be cited.
         citation_style: a CSL 1.0 style, as XML.
+        pull_quotes: whether the pack sets pull quotes.
         problems: the collector.
     """
 
@@ -31,4 +32,5 @@ class Context:
     companion_catalogue: Catalogue | None = None
     references: tuple[Reference, ...] = ()
     citation_style: bytes = b""
+    pull_quotes: bool = True
     problems: Problems = field(default_factory=Problems)

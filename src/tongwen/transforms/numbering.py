@@ -22,7 +22,7 @@ from ..document import (
     Table,
 )
 from ..languages import Language
-from ..walk import Node, walk
+from ..walk import Node, permanent_name, rebuild, source_words, walk
 from .context import Context
 from .reading import rewrite_parts
 
@@ -97,7 +97,7 @@ class _Numbers:
                 node = replace(
                     node,
                     number=str(self.tables),
-                    identifier=identifier or self.new_identifier("table", self.tables),
+                    identifier=identifier or self.new_identifier("tbl", caption),
                     caption=self.caption(caption, "table", str(self.tables)),
                 )
             case MathBlock(identifier=identifier) if identifier:
@@ -127,7 +127,7 @@ class _Numbers:
             replace(
                 figure,
                 number=number,
-                identifier=figure.identifier or self.new_identifier("figure", self.figures),
+                identifier=figure.identifier or self.new_identifier("fig", figure.caption),
                 caption=self.caption(figure.caption, "figure", number),
             ),
             self.visit,
@@ -135,12 +135,15 @@ class _Numbers:
         self.figure = ""
         return numbered
 
-    def new_identifier(self, kind: str, count: int) -> str:
-        """Return an identifier that is free: the lists of figures and of tables lead to it."""
-        while f"{kind}-{count}" in self.taken:
-            count += 1
-        self.taken.add(f"{kind}-{count}")
-        return f"{kind}-{count}"
+    def new_identifier(self, kind: str, caption: Caption | None) -> str:
+        """Return an identifier that is free and stays: the lists of figures and tables lead to it.
+
+        A number would be another's once a figure is put before.
+        """
+        words = source_words(caption.content) if caption else ""
+        name = permanent_name(kind, words or kind, self.taken)
+        self.taken.add(name)
+        return name
 
     def caption(self, caption: Caption | None, kind: str, number: str) -> Caption | None:
         if caption is None:
@@ -156,10 +159,13 @@ class _Notes:
         self.problems, self.numbers = problems, numbers
         self.called: dict[str, Note] = {}
         self.unknown: set[str] = set()
+        self.around = ""
 
     def visit(self, node: Node) -> Node:
         if isinstance(node, NoteReference):
             return self.call(node)
+        if isinstance(node, Passage):
+            self.around = source_words(node)
         if isinstance(node, (Figure, Image)):
             # Taken out and put back, so that the generic walk does not look into it.
             alternative = self.silent(node.alternative)
@@ -169,11 +175,7 @@ class _Notes:
 
     def call(self, call: NoteReference) -> Node:
         if call.blocks:
-            note = Note(
-                self.numbers.new_identifier("note", len(self.called) + 1),
-                call.blocks,
-                span=call.span,
-            )
+            note = self.in_place(call)
         elif call.identifier in self.called:
             number = self.called[call.identifier].number
             return replace(call, number=number, repeated=True)
@@ -191,8 +193,43 @@ class _Notes:
             return ()
         number = str(len(self.called) + 1)
         blocks = tuple(self.numbers.visit(self.silent(block)) for block in note.blocks)
-        self.called[note.identifier] = replace(note, number=number, blocks=blocks)
+        name = note.name or self.name(note)
+        self.called[note.identifier] = replace(note, number=number, blocks=blocks, name=name)
         return replace(call, identifier=note.identifier, blocks=(), number=number)
+
+    def in_place(self, call: NoteReference) -> Note:
+        """Return a note that is written where it is called, named by the words around it.
+
+        These are there in each language; its own are a translator's.
+        """
+        taken = self.numbers.taken
+        name = permanent_name("note", self.around or source_words(call), taken)
+        taken.add(name)
+        words = f"{self.around}\n{name}" if self.around else ""
+
+        def said(node: Node) -> Node:
+            return replace(node, message=words) if words and isinstance(node, Passage) else node
+
+        blocks = tuple(rebuild(block, said) for block in call.blocks)
+        return Note(name, blocks, name=name, span=call.span)
+
+    def name(self, note: Note) -> str:
+        """Return what links lead to a note by: the author's name for it, else its words.
+
+        A number is no name: authors count anew when they put a note before. A blank parts the
+        number of its chapter from a name that several chapters use.
+        """
+        given, _, chapter = note.identifier.partition(" ")
+        taken = self.numbers.taken
+        if given.isdecimal():
+            words = "\n".join(map(source_words, note.blocks))
+            name = permanent_name("note", words or note.identifier, taken)
+        else:
+            name = f"note-{given}-{chapter}".rstrip("-")
+            while name in taken:
+                name = f"{name}-2"
+        taken.add(name)
+        return name
 
     def silent(self, node: Node) -> Node:
         """Return ``node`` without calls of notes, each a problem."""

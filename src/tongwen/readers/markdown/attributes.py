@@ -168,6 +168,11 @@ class AttributeTaker:
         item = self.take_item(*keys)
         return item.value if item else ""
 
+    def take_files(self) -> tuple[str, ...]:
+        """Take ``data``, the names of the files whose data a figure shows, parted by commas."""
+        names = (name.strip() for name in self.take("data").split(","))
+        return tuple(dict.fromkeys(name for name in names if name))
+
     def value(self, item: Item) -> Excerpt:
         """Return the value of ``item`` with its place."""
         return Excerpt.at(item.value, self._excerpt.span(item.value_at))

@@ -289,6 +289,7 @@ class BlockReader:
         alternative = self.inlines.plain_passage(taker.value(item)) if item else NO_PASSAGE
         decorative = bool(taker.take_class("decorative"))
         width = take_width(taker, self.problems)
+        data = taker.take_files()
         taker.report_rest("a figure")
         words = message.cut(*token.meta["range"])
         if in_figure and not identifier:
@@ -298,7 +299,10 @@ class BlockReader:
                 words = Excerpt.at("", span)
             image = Image(image_source(token), alternative, width, decorative, span)
             caption = self.inlines.passage(words)
-            return Figure((image,), Caption(caption), span=span) if caption else image
+            if not caption:
+                self._report_idle_data(data, span)
+                return image
+            return Figure((image,), Caption(caption), span=span, data=data)
         image = Image(image_source(token), alternative, width, decorative, span)
         if not alternative and not decorative:
             report_no_alternative(span, self.problems)
@@ -312,8 +316,20 @@ class BlockReader:
                 "put it into the caption, in the brackets",
             )
         if not caption and not identifier:
+            self._report_idle_data(data, span)
             return image
-        return Figure((image,), Caption(caption) if caption else None, identifier, span=span)
+        return Figure(
+            (image,), Caption(caption) if caption else None, identifier, span=span, data=data
+        )
+
+    def _report_idle_data(self, data: tuple[str, ...], span: Span) -> None:
+        if data:
+            self.problems.warning(
+                "MD-12",
+                span,
+                f"the data of this picture, “{', '.join(data)}”, are not attached: it is no figure",
+                "give it a caption, in the brackets",
+            )
 
     # --- headings
 

@@ -27,6 +27,7 @@ from ...document import (
     MathBlock,
     Paragraph,
     Passage,
+    PullQuote,
     Quote,
     Row,
     Table,
@@ -62,7 +63,8 @@ from .styles import (
 
 _DISPLAY_STYLES = frozenset(
     ("Table Text", "Table Head", "Table Row Head", "Timeline Year", "Timeline Text", "caption",
-     "Table Caption", "Callout Title", "Definition Term", "Attribution", "Chapter Companion",
+     "Table Caption", "Callout Title", "Definition Term", "Attribution",
+     "Pull Quote Attribution", "Chapter Companion",
      *(f"heading {level}" for level in range(1, 7)))
 )  # fmt: skip
 
@@ -234,6 +236,8 @@ class Blocks:
                 return list(self._quoted(block, "Quote", place))
             case Epigraph():
                 return list(self._quoted(block, "Epigraph", place))
+            case PullQuote():
+                return list(self._pull_quote(block, place))
             case List():
                 return list(self._list(block, place))
             case DefinitionList():
@@ -354,6 +358,16 @@ class Blocks:
             runs = self.ink.passage(block.attribution, setting)
             line = "Epigraph Attribution" if style == "Epigraph" else "Attribution"
             yield self._plain(line, [*self.ink.words("— ", setting), *runs], place)
+
+    def _pull_quote(self, block: PullQuote, place: Place) -> Iterator[Element]:
+        """Yield its paragraphs, which one pair of rules holds together in Word."""
+        inner = replace(place, style="Pull Quote")
+        yield from self.flat(block.blocks, inner)
+        if block.attribution:
+            setting = self._setting(place, "Pull Quote Attribution")
+            runs = self.ink.passage(block.attribution, setting)
+            dash = self.ink.words("— ", setting)
+            yield self._plain("Pull Quote Attribution", [*dash, *runs], place)
 
     # --- lists ---------------------------------------------------------------------------
 

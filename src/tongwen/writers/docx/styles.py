@@ -50,6 +50,9 @@ NUMBER_WIDTH = 12.0
 CELL_MARGIN = 4.0
 """Room at the right of a cell, in mm; there is none at its left."""
 
+PULL_QUOTE_SIZE, PULL_QUOTE_LEADING = 18 / 12.5, 1.25
+"""How large a pull quote is set, of a lead's size, and its leading, of its own."""
+
 HAN_LEADING = 1.15
 """Han text fills its square, so its lines need more air than Latin ones."""
 
@@ -461,6 +464,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
             paragraph=(p.indent(left=p.tokens.page.hang),),
             following="First Paragraph",
         ),
+        *_pull_quotes(p),
         Style(
             "Thematic Break",
             paragraph=(
@@ -533,6 +537,39 @@ def _text(p: Palette) -> tuple[Style, ...]:
         ),
         Style("FollowedHyperlink", "character", "Hyperlink"),
         Style("Caption Label", "character", "Strong", run=(p.colour("accent"),)),
+    )
+
+
+def _pull_quotes(p: Palette) -> tuple[Style, ...]:
+    """Return the styles of a pull quote: Word joins what has the same rules and indents."""
+    scale, block, rules = p.tokens.scale, p.tokens.spacing.block, p.tokens.rules
+    between = (
+        on("keepLines"),
+        on("suppressAutoHyphens"),
+        borders(
+            p.line("top", "accent", rules.thick * 2, 9), p.line("bottom", "rule", rules.thin, 9)
+        ),
+        p.indent(left=-p.tokens.page.hang),
+        element("w:jc", val="left"),
+    )
+    return (
+        Style(
+            "Pull Quote",
+            base="Quote",
+            paragraph=(
+                *between,
+                p.spacing(block, block, scale.lead * PULL_QUOTE_SIZE * PULL_QUOTE_LEADING),
+            ),
+            run=(*p.title(), p.colour("deep"), *p.size(scale.lead * PULL_QUOTE_SIZE)),
+            following="First Paragraph",
+            quick=True,
+        ),
+        Style(
+            "Pull Quote Attribution",
+            base="Attribution",
+            paragraph=(*between, p.spacing(0, block)),
+            following="First Paragraph",
+        ),
     )
 
 

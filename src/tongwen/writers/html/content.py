@@ -4,9 +4,11 @@ Inlines are made here, blocks by the templates ``blocks/<tag>.html``. Two modes:
 
 * ``flow``, for the HTML edition: notes are gathered at the end, with links there and back;
   pictures are ``data:`` addresses, or files of the site; formulas are MathML; a chapter's
-  heading is an ``h2``; paragraphs, figures and tables have permanent identifiers;
+  heading is an ``h2``;
 * ``page``, for the PDF: a note stands at its call, as ``<span class="note">``; pictures are
   ``resource:<name>`` addresses; formulas are SVG pictures; a chapter's heading is an ``h1``.
+
+In both, paragraphs, figures and tables have permanent identifiers, the same ones.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ import base64
 import hashlib
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
@@ -35,6 +36,7 @@ from ...document import (
     CrossReference,
     Division,
     Emphasis,
+    Figure,
     Heading,
     Inline,
     InlineImage,
@@ -42,6 +44,7 @@ from ...document import (
     LineBreak,
     Link,
     Math,
+    Mention,
     Note,
     NoteReference,
     Paragraph,
@@ -55,11 +58,11 @@ from ...document import (
     Superscript,
     Text,
 )
-from ...edition import Chapter, Edition
+from ...edition import Chapter, DataFile, Edition
 from ...institute import Lockup, Place, lockups
 from ...templating import environment
 from ...templating import render as render_template
-from ...walk import plain_text, walk
+from ...walk import permanent_name, plain_text, source_words, walk
 from .mathematics import MathematicsError, mathml, mathsvg
 
 Mode = Literal["flow", "page"]
@@ -71,6 +74,9 @@ _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+LARGEST_IN_PAGE = 1_400_000
+"""Bytes of data that a page holds for a download: browsers open no address of more than 2 MB."""
+
 _CAPITALS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -98,13 +104,14 @@ class Renderer:
         self.problems = Problems()
         self.environment = environment(edition.institute)
         self._notes = edition.notes
+        self._data = edition.data_files
         self._noted: set[str] = set()
         self._paged = False
-        self._named = Counter(
+        self._named = {
             identifier
             for node in walk(edition.document)
             if (identifier := getattr(node, "identifier", ""))
-        )
+        }
         self._span: Span = NOWHERE
         self._around = ""
 
@@ -153,6 +160,28 @@ class Renderer:
     def entries(self, entries: Sequence[BibliographyEntry]) -> Markup:
         """Return works as a list, by ``parts/entries.html``."""
         return self.template("parts/entries.html", entries=entries)
+
+    def ways_back(self, entry: BibliographyEntry) -> tuple[Mention, ...]:
+        """Return where a work is cited, as far as its entry is to lead there.
+
+        On the page that is each citation, and layout tells a page once; in the flow the first one
+        of each section. None where the brand wants none.
+        """
+        if not self.edition.institute.tokens.references.cited_on:
+            return ()
+        if self.mode == "page":
+            return entry.mentions
+        first: dict[str, Mention] = {}
+        for mention in entry.mentions:
+            first.setdefault(mention.section, mention)
+        return tuple(first.values())
+
+    def cited_in(self, mentions: Sequence[Mention]) -> tuple[str, str]:
+        """Return what stands before and after the sections in which a work is cited."""
+        numbered = all(mention.section[:1].isdigit() for mention in mentions)
+        key = f"cited-in-section{'s' if len(mentions) > 1 else ''}" if numbered else "cited-in"
+        before, _, after = self.edition.language.label(key, "\0").partition("\0")
+        return before, after
 
     def item(self, blocks: Sequence[Block], tight: bool = True) -> Markup:
         """Return the blocks of a list item or an explanation.
@@ -265,9 +294,10 @@ class Renderer:
                 return self._link(inline, linked)
             case InlineImage(source=source, alternative=alternative, width=width):
                 return self.image(source, alternative, width, "inline-image")
-            case Citation(content=content):
+            case Citation(content=content, identifier=identifier):
                 words = self._inlines(content, linked)
-                return Markup('<span class="citation">{}</span>').format(words)
+                named = Markup(' id="{}"').format(identifier) if linked and identifier else ""
+                return Markup('<span class="citation"{}>{}</span>').format(named, words)
             case CrossReference():
                 words = escape(inline.number if inline.number_only else inline.text)
                 own = self._own_language()
@@ -313,19 +343,33 @@ class Renderer:
             with self._within(""):
                 words = self._note_on_page(note)
             return Markup(
-                '<span class="note" id="note-{0}" data-number="{0}" data-to-note="{1}" '
-                'data-to-text="{2}"{3}>{4}</span>'
-            ).format(call.number, label("go-to-note", call.number), back, own, words)
-        identifier = Markup() if again else Markup(' id="call-{}"').format(call.number)
+                '<span class="note" id="{0}" data-number="{1}" data-to-note="{2}" '
+                'data-to-text="{3}"{4}>{5}</span>'
+            ).format(
+                self.note_name(note),
+                call.number,
+                label("go-to-note", call.number),
+                back,
+                own,
+                words,
+            )
+        identifier = Markup() if again else Markup(' id="{}"').format(self.call_name(note))
         return Markup(
-            '<a class="note-call"{} href="#note-{}" role="doc-noteref" aria-label="{}">'
-            "<sup>{}</sup></a>"
+            '<a class="note-call"{} href="#{}" role="doc-noteref" aria-label="{}"><sup>{}</sup></a>'
         ).format(
             identifier,
-            call.number,
+            quote(self.note_name(note), safe=":._-"),
             self.edition.language.label("go-to-note", call.number),
             call.number,
         )
+
+    def note_name(self, note: Note) -> str:
+        """Return the identifier of a note: one that stays, where it was resolved."""
+        return note.name or f"note-{note.number}"
+
+    def call_name(self, note: Note) -> str:
+        """Return the identifier of a note's first call."""
+        return f"call-{self.note_name(note).removeprefix('note-')}"
 
     def _note_on_page(self, note: Note) -> Markup:
         parts = (
@@ -351,20 +395,13 @@ class Renderer:
     def permanent(self, given: str, words: Passage | Block, kind: str = "p") -> str:
         """Return the identifier of a block: the author's ``given`` one, else one of its own words.
 
-        It is made of the text in the language that the report was written in, so it is the same
-        in each language, and it stays when text is added or taken away elsewhere. Only where a
-        report says the very same twice do the later ones take a number. Empty on the page, where
-        only what the author names is linked to, and where there are no words.
+        See :func:`~tongwen.walk.permanent_name`. Empty where there are no words.
         """
-        if given or self.mode == "page":
+        if given:
             return given
-        message = (words.message if isinstance(words, Passage) else "") or plain_text(words)
-        if not message.strip():
-            return ""
-        identifier = f"{kind}-{hashlib.sha256(message.encode()).hexdigest()[:8]}"
-        self._named[identifier] += 1
-        number = self._named[identifier]
-        return identifier if number == 1 else f"{identifier}-{number}"
+        identifier = permanent_name(kind, source_words(words), self._named)
+        self._named.add(identifier)
+        return identifier
 
     def image(self, source: str, alternative: str, width: str = "", kind: str = "") -> Markup:
         """Return an ``<img>`` of the resource ``source``; its width is a CSS length or share."""
@@ -390,6 +427,36 @@ class Renderer:
                 "HTML-03", self._span, f"“{width}” is not a width", "write width=60% or width=80mm"
             )
         return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
+
+    def data_names(self, figure: Figure) -> str:
+        """Return the names of the files whose data ``figure`` shows, parted by slashes."""
+        return "/".join(file.name for file in self._data_of(figure))
+
+    def downloads(self, figure: Figure) -> tuple[tuple[str, str, str], ...]:
+        """Return the files whose data ``figure`` shows: of each name, address and size.
+
+        The address is that of the site's file, else the data themselves, so that nothing has to
+        be fetched; empty where they are too large to stand in an address.
+        """
+        return tuple(
+            (file.name, self._address_of(file), size_in_words(len(file.resource.data)))
+            for file in self._data_of(figure)
+        )
+
+    def _data_of(self, figure: Figure) -> list[DataFile]:
+        files = self._data
+        return [files[name] for name in figure.data if name in files]
+
+    def _address_of(self, file: DataFile) -> str:
+        resource = file.resource
+        if self.assets is not None:
+            extension = file.name.rpartition(".")[2].lower()
+            name = asset_name("data", resource.data, extension)
+            self.assets[name] = resource.data
+            return name
+        if len(resource.data) > LARGEST_IN_PAGE:
+            return ""
+        return f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode()}"
 
     def _picture(self, resource: Resource) -> str:
         """Return the address of a picture: of its file beside the page, else its data."""
@@ -470,6 +537,13 @@ class Renderer:
             occupied |= {column: rows - 1 for column, rows in began.items() if rows > 1}
             result.append(cells)
         return result
+
+
+def size_in_words(size: int) -> str:
+    """Return a size in bytes as readers say it: ``640 kB``, ``1.3 MB`` (decimal, IEC 80000-13)."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))}\u00a0kB"
+    return f"{size / 1_000_000:.1f}\u00a0MB"
 
 
 def asset_name(kind: str, data: bytes, extension: str) -> str:

@@ -27,7 +27,7 @@ from .citing import (
     references,
     structured_data,
 )
-from .content import Renderer
+from .content import Renderer, size_in_words
 from .webfonts import (
     DISPLAY,
     PUNCTUATION_FAMILY,
@@ -110,13 +110,6 @@ def facts(edition: Edition) -> dict[str, Any]:
 
 
 _NAMES = {"pdf": "PDF", "docx": "Word"}
-
-
-def size_in_words(size: int) -> str:
-    """Return a size in bytes as readers say it: ``640 kB``, ``1.3 MB`` (decimal, IEC 80000-13)."""
-    if size < 999_500:
-        return f"{max(1, round(size / 1000))}\u00a0kB"
-    return f"{size / 1_000_000:.1f}\u00a0MB"
 
 
 def imprint(edition: Edition) -> tuple[Passage, ...]:

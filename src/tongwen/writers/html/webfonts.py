@@ -27,12 +27,22 @@ Role = Literal["text", "display", "title", "mono"]
 DISPLAY = (
     *("h2", "h3", "h4", "h5", "h6", "table", "figcaption", "dt", "nav", "summary", "header"),
     *("footer", ".companion", ".callout", ".timeline", ".label", ".number", ".when"),
-    *(".note-call", ".back-link", ".facts", ".skip", ".date", "button", ".resume"),
+    *(
+        ".note-call",
+        ".back-link",
+        ".facts",
+        ".skip",
+        ".date",
+        "button",
+        ".resume",
+        ".cited",
+        ".data-files",
+    ),
 )
 """What is set in the display face: elements, and classes with a dot."""
 
 SUBTITLES = (".report-subtitle", ".report-companion")
-TITLE = (".report-title", *SUBTITLES)
+TITLE = (".report-title", ".pull-quote", *SUBTITLES)
 """What is set in the face of the cover's title."""
 
 MONO = ("code", "pre", "kbd", "samp")
@@ -43,7 +53,7 @@ BOLD = (
     *("th", "dt", "summary"),
     *(".label", ".when", ".strong", ".kicker", ".date", ".callout-heading"),
 )
-LIGHT = (".companion", ".number")
+LIGHT = (".companion", ".number", ".attribution")
 STRONG = ("strong", "b")
 ITALIC = ("em", "i", "cite")
 CAPITALS = (".kicker",)

@@ -27,13 +27,23 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     if missing := _missing_fonts():
         return Artefact("pdf", b"", missing)
     # Pango reads its font configuration when it is loaded, so it is loaded after that.
-    from .archive import archive
+    from .archive import Attachment, archive
     from .layout import lay_out, properties
 
     laid_out = lay_out(edition)
     told = properties(edition, moment)
-    source = (edition.source_name, edition.source) if edition.source else None
-    data = archive(laid_out.data, told, laid_out.labels, source, laid_out.aliases)
+    files = [
+        Attachment(
+            file.name, file.resource.data, file.resource.media_type, file.description, "Data"
+        )
+        for file in edition.data_files.values()
+    ]
+    if edition.source:
+        said = "What this document was made from"
+        files.insert(
+            0, Attachment(edition.source_name, edition.source, "application/zip", said, "Source")
+        )
+    data = archive(laid_out.data, told, laid_out.labels, files, laid_out.aliases)
     return Artefact("pdf", data, laid_out.problems)
 
 

@@ -20,6 +20,7 @@ import pikepdf
 
 from .aliases import Alias, write_aliases
 from .subsets import compact_fonts
+from .tags import FILES
 
 PRODUCER = "WeasyPrint, Tongwen"
 
@@ -73,6 +74,20 @@ class PageLabels:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a PDF is to hold.
+
+    ``relationship`` is what it is to the report, or to the figure that shows it.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    media_type: str
+    description: str
+    relationship: Literal["Source", "Data"]
+
+
+@dataclass(frozen=True, slots=True)
 class Properties:
     """What a PDF says of itself. Titles and descriptions are by BCP 47 tag.
 
@@ -112,14 +127,13 @@ def archive(
     data: bytes,
     properties: Properties,
     labels: Iterable[PageLabels],
-    source: tuple[str, bytes] | None = None,
+    files: Iterable[Attachment] = (),
     aliases: Iterable[Alias] = (),
 ) -> bytes:
     """Return the PDF ``data`` with its metadata, its page labels and both standards' marks.
 
     Args:
-        source: the name and the bytes of what the report was made from, a ZIP file that the PDF
-            is to hold (ISO 19005-3, 6.8).
+        files: what the PDF is to hold besides (ISO 19005-3, 6.8).
         aliases: codes that pages draw and that its fonts do not know yet.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -127,6 +141,7 @@ def archive(
         _tidy_font_names(pdf)
         _tell_shared_glyphs(pdf)
         write_aliases(pdf, aliases)
+        _sort_names(pdf)
         compact_fonts(pdf)
         pdf.Root.Metadata = pdf.make_stream(
             xmp_packet(properties),
@@ -137,8 +152,7 @@ def archive(
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(_label_tree(labels)))
-        if source is not None:
-            _attach(pdf, *source, properties.moment)
+        _attach(pdf, files, properties.moment)
         output = io.BytesIO()
         pdf.save(
             output,
@@ -151,20 +165,49 @@ def archive(
     return output.getvalue()
 
 
-def _attach(pdf: pikepdf.Pdf, name: str, data: bytes, moment: datetime.datetime) -> None:
+def _sort_names(pdf: pikepdf.Pdf) -> None:
+    """Put the named destinations in the order of their bytes (ISO 32000-1, 7.9.6).
+
+    Readers search them by halving. WeasyPrint sorts them by their letters, which is another order
+    where a name has one beyond ASCII: it is then written in UTF-16.
+    """
+    if "/Names" not in pdf.Root or "/Dests" not in pdf.Root.Names:
+        return
+    flat = list(pdf.Root.Names.Dests.Names)
+    pairs = sorted(zip(flat[::2], flat[1::2], strict=True), key=lambda pair: bytes(pair[0]))
+    pdf.Root.Names.Dests.Names = pikepdf.Array([part for pair in pairs for part in pair])
+
+
+def _attach(pdf: pikepdf.Pdf, files: Iterable[Attachment], moment: datetime.datetime) -> None:
+    """Put ``files`` into the PDF, as files of the document and of the elements that show them.
+
+    An element names what it shows under :data:`~.tags.FILES`. The key AF is of ISO 32000-2, 14.13;
+    PDF/A-3 takes it over for PDF 1.7 (ISO 19005-3, annex E).
+    """
     made = f"D:{moment:%Y%m%d%H%M%S}Z"
-    specification = pikepdf.AttachedFileSpec(
-        pdf,
-        data,
-        filename=name,
-        description="What this document was made from",
-        mime_type="application/zip",
-        creation_date=made,
-        mod_date=made,
-        relationship=pikepdf.Name.Source,
-    )
-    pdf.attachments[name] = specification
-    pdf.Root.AF = pikepdf.Array([specification.obj])
+    held: dict[str, pikepdf.Object] = {}
+    for file in files:
+        specification = pikepdf.AttachedFileSpec(
+            pdf,
+            file.data,
+            filename=file.name,
+            description=file.description,
+            mime_type=file.media_type,
+            creation_date=made,
+            mod_date=made,
+            relationship=pikepdf.Name(f"/{file.relationship}"),
+        )
+        pdf.attachments[file.name] = specification
+        held[file.name] = specification.obj
+    if held:
+        pdf.Root.AF = pikepdf.Array(held.values())
+    key = f"/{FILES}"
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and key in item:
+            shown = [held[name] for name in map(str, item[key]) if name in held]
+            del item[key]
+            if shown:
+                item.AF = pikepdf.Array(shown)
 
 
 def _label_tree(labels: Iterable[PageLabels]) -> list[int | pikepdf.Dictionary]:

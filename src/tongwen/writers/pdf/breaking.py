@@ -1,4 +1,4 @@
-"""A justified paragraph is broken into lines as a whole, not line by line.
+"""A paragraph is broken into lines as a whole, not line by line.
 
 WeasyPrint fills one line after the other. What is left over at a line's end goes between its
 words, however much it is, and spaces are never narrowed. A compositor looks ahead: a word
@@ -14,6 +14,10 @@ so that the edge looks straight.
 Chinese has hardly a space: it is justified between its characters (:mod:`.han`), which are never
 moved together. Its lines, too, are chosen together, so that a long name in Latin letters that
 goes to the next line does not leave a hole.
+
+What is not justified is broken as a whole, too: text, so that its edge is not torn, no word is
+parted without need and no scrap is left for the last line; a heading, so that its lines are about
+as long, and end where its words make a pause.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import weasyprint.layout.inline as inline_layout
 import weasyprint.text.line_break as line_breaking
@@ -43,11 +47,31 @@ HYPHEN, TWO_HYPHENS, LAST_HYPHEN, RUNT = 60.0, 6_000.0, 3_000.0, 40_000.0
 """The fault of a hyphen at a line's end, of two below one another, of one before a paragraph's
 last line, and of a last line that is hardly longer than an indent."""
 
+LINES = 1e9
+"""The fault of one line more than need be, in what is not justified: it is never made longer."""
+
+RAGGED = 0.2
+"""A line that lacks this share of the measure has a badness of 100, where it is not justified."""
+
+UNEVEN, PAUSE, CLINGS = 1e4, 1_200.0, 300.0
+"""In a heading, the fault of a line that lacks all of its measure, and what it counts for that one
+ends at a pause; there and in ragged text, the fault of one that ends with a short word, which
+belongs to the next."""
+
+HALF_A_WORD = 1e6
+"""The fault of a hyphen before the last line of ragged text, which has all the room it needs."""
+
+HYPHENATED = 10.0
+"""How many times a line's end within a word that has a hyphen of its own counts as that."""
+
 LINE = 10.0
 """The fault of a line, however good: of two ways as even, the shorter is taken."""
 
 ALONE = 20.0
 """How many times a single word's line counts as too wide."""
+
+SHORTEST: Mapping[str, int] = {"justified": 40, "ragged": 40, "balanced": 12}
+"""Setting → how many characters make it worth while to look ahead."""
 
 SHORTEST_NAME = 9
 """A word with a capital may be a name: a shorter one than this is not parted."""
@@ -64,7 +88,13 @@ HANGING: Mapping[str, float] = {
 HAN_ROOM = 0.25
 """What counts as a space beside a Han character, in em: half of it makes a line loose."""
 
+Setting = Literal["justified", "ragged", "balanced"]
+"""How a paragraph's lines are to lie; a heading's are balanced."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PAUSES = frozenset(":;?!\N{EM DASH}：；？！，")
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
+_LAST_WORD = re.compile(r"(?<!\w)[a-z]{1,3}$")
 _REPLACING = threading.Lock()
 
 
@@ -78,6 +108,8 @@ class Place:
         start: where the next line begins.
         inner: the width of the spaces before the line's end; spaces: and of that after it.
         hyphen: whether a word is parted.
+        pause: whether a mark of punctuation stands before it.
+        clings: how much what stands before it belongs to what comes after, in :data:`CLINGS`.
     """
 
     resume: int
@@ -86,10 +118,16 @@ class Place:
     inner: float
     spaces: float
     hyphen: bool = False
+    pause: bool = False
+    clings: float = 0.0
 
 
 def chosen_breaks(
-    places: list[Place], width: float, indent: float, narrowest: float = NARROWEST
+    places: list[Place],
+    width: float,
+    indent: float,
+    narrowest: float = NARROWEST,
+    setting: Setting = "justified",
 ) -> dict[int, int]:
     """Return for each place, as an index, the one where the line that begins there best ends.
 
@@ -97,7 +135,10 @@ def chosen_breaks(
         places: the paragraph's beginning, then where it may be broken, then its end.
         width: of the lines. indent: of the first.
         narrowest: how much of its width a space may lose.
+        setting: how the lines are to lie.
     """
+    if setting != "justified":
+        narrowest = 0.0
     last = len(places) - 1
     best: list[float] = [0.0] * len(places)
     following: dict[int, int] = {}
@@ -109,15 +150,19 @@ def chosen_breaks(
             end = places[other]
             natural = end.end - start.start
             spaces = end.inner - start.spaces
-            fault = _fault(natural, spaces, room, narrowest, last=other == last)
+            if setting == "justified":
+                fault = _fault(natural, spaces, room, narrowest, last=other == last)
+            else:
+                fault = _short_fault(natural, end, room, setting, last=other == last)
             if fault is None:
                 if other > index + 1:
                     break
                 fault = OVERFULL
             if end.hyphen:
-                fault += HYPHEN + (TWO_HYPHENS if start.hyphen else 0)
+                fault += HYPHEN if setting == "justified" else TWO_HYPHENS
+                fault += TWO_HYPHENS if start.hyphen else 0
             if other == last and start.hyphen:
-                fault += LAST_HYPHEN
+                fault += LAST_HYPHEN if setting == "justified" else HALF_A_WORD
             if other == last and index and natural < 0.09 * width:
                 fault += RUNT
             if fault + best[other] < least:
@@ -134,13 +179,26 @@ def _fault(
 ) -> float | None:
     """Return how bad a line is that is ``natural`` px wide; None for one that does not fit."""
     missing = room - natural
-    if last:
-        return None if missing < 0 else LINE**2
+    if last and missing >= 0:
+        return LINE**2
     if missing < 0:
         ratio = -missing / spaces / narrowest if spaces and narrowest else 2.0
         return None if ratio > 1 else float((LINE + 30 * ratio**3) ** 2)
     ratio = missing / spaces / WIDE if spaces else ALONE
     return float((LINE + 100 * ratio**3) ** 2)
+
+
+def _short_fault(
+    natural: float, end: Place, room: float, setting: Setting, *, last: bool
+) -> float | None:
+    """Return how bad a line is that is not justified; None for one that does not fit."""
+    missing = (room - natural) / room
+    if missing < 0:
+        return None
+    fault = LINES + (0.0 if last else CLINGS * end.clings)
+    if setting == "balanced":
+        return fault + UNEVEN * missing**2 - (0.0 if last else PAUSE * end.pause)
+    return fault + (LINE if last else float(LINE + 100 * (missing / RAGGED) ** 3)) ** 2
 
 
 # --- what a paragraph is made of -------------------------------------------------------------
@@ -273,8 +331,22 @@ def _is_han(box: Any) -> bool:
     return str(box.style["lang"] or "").startswith("zh")
 
 
-def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
-    """Return where the paragraph's lines may end, with its beginning and its end."""
+def _setting(linebox: Any) -> Setting | None:
+    """Return how a paragraph's lines are to lie; None where they are centred or to the right."""
+    align = linebox.style["text_align_all"]
+    if align == "justify":
+        return "justified"
+    if align not in ("left", "start") or linebox.style["direction"] != "ltr":
+        return None
+    return "balanced" if linebox.element_tag in _HEADINGS else "ragged"
+
+
+def _places(paragraph: _Paragraph, ruler: _Ruler, language: str, hangs: bool = True) -> list[Place]:
+    """Return where the paragraph's lines may end, with its beginning and its end.
+
+    ``hangs``: marks at a line's end hang into the margin.
+    """
+    hangs = hangs and not language.startswith("zh")
     han = language.startswith("zh")
     text = paragraph.text
     attributes = get_log_attrs(text, language)
@@ -316,11 +388,20 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str) -> list[Place]:
                 is_hyphen = stop in parted or piece.endswith("\N{SOFT HYPHEN}")
                 hang = hyphen if is_hyphen else 0.0
                 mark = "-" if is_hyphen else bare[-1:]
-                share = 0.0 if han else HANGING.get(mark, 0.0)
+                share = HANGING.get(mark, 0.0) if hangs else 0.0
                 if share:
                     hang -= share * (hyphen if is_hyphen else ruler.width(mark, style, key))
-                places.append(Place(stop, ended + hang, width, before, spaces, is_hyphen))
-    places.append(Place(len(text), width, width, spaces, spaces))
+                clings = 0.0
+                if not is_hyphen:
+                    clings = HYPHENATED * (mark == "-") or float(bool(_LAST_WORD.search(bare)))
+                pause = mark in _PAUSES
+                place = Place(stop, ended + hang, width, before, spaces, is_hyphen, pause, clings)
+                places.append(place)
+    over = 0.0
+    if hangs and text and paragraph.styles:
+        style = paragraph.styles[-1][1]
+        over = HANGING.get(text[-1], 0.0) * ruler.width(text[-1], style, ruler.key(style))
+    places.append(Place(len(text), width - over, width, spaces, spaces))
     return places
 
 
@@ -337,17 +418,24 @@ class _Plan:
 
 def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
     paragraph = _Paragraph()
-    if not paragraph.read(linebox) or len(paragraph.text) < 40:
+    setting = _setting(linebox)
+    if setting is None or not paragraph.read(linebox) or len(paragraph.text) < SHORTEST[setting]:
         return None
-    places = _places(paragraph, ruler, linebox.style["lang"] or "en")
+    justified = setting == "justified"
+    places = _places(paragraph, ruler, linebox.style["lang"] or "en", justified)
     indent = float(linebox.text_indent or 0)
+    if not justified and places[-1].end <= width - indent + 1.0:
+        return None  # one line, in a box that may be just as wide as it
     han = _is_han(linebox)
-    following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST)
+    following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST, setting)
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
         if other == len(places) - 1:
-            continue  # the last line is as wide as any
+            room = width - (0.0 if index else indent)
+            if end.start - start.start > room:  # its spaces are to be narrowed
+                widths[start.resume] = end.start - start.start + 2.0 + (0.0 if index else indent)
+            continue  # else the last line is as wide as any
         # Halfway to the next place: what is measured word by word is off by a hair.
         reach = end.end - start.start
         further = [
@@ -357,7 +445,7 @@ def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
         ]
         room = min(further) - reach if further else 8.0
         mark = paragraph.text[: end.resume].rstrip(" ")[-1:]
-        before = 0.0 if han else _hang(mark, end.hyphen, linebox, ruler)
+        before = 0.0 if han or not justified else _hang(mark, end.hyphen, linebox, ruler)
         widths[start.resume] = reach + before + min(room / 2, 6.0) + (indent if index == 0 else 0.0)
     return _Plan(paragraph, widths)
 
@@ -383,7 +471,7 @@ def _last_text(box: Any) -> Any:
 
 @contextmanager
 def even_lines() -> Iterator[None]:
-    """Let WeasyPrint break justified paragraphs as a whole, until the block ends."""
+    """Let WeasyPrint break paragraphs as a whole, until the block ends."""
     with _REPLACING:
         make_line = inline_layout.get_next_linebox
         avoid = inline_layout.avoid_collisions
@@ -405,13 +493,10 @@ def even_lines() -> Iterator[None]:
         ) -> Any:  # fmt: skip
             wanted.clear()
             style = linebox.style
-            justified = (
-                style["text_align_all"] == "justify"
-                and not context.excluded_shapes
-                and not first_letter
-            )
+            free = not context.excluded_shapes and not first_letter
+            justified = free and style["text_align_all"] == "justify"
             planned.append(justified and not _is_han(linebox))
-            if justified:
+            if free:
                 plan = plan_for(linebox, containing_block.width)
                 if plan is not None:
                     skip = inline_layout.skip_first_whitespace(linebox, skip_stack)
@@ -433,7 +518,7 @@ def even_lines() -> Iterator[None]:
             return (x, y, wanted.pop()) if wanted else (x, y, width)
 
         def text_align(context: Any, line: Any, available: float, last: bool) -> Any:
-            if not (planned and planned[-1]) or last:
+            if not (planned and planned[-1]) or (last and line.width <= available):
                 return align(context, line, available, last)
             text = _last_text(line)
             if text is not None and text.text:

@@ -1,12 +1,8 @@
-"""Chinese lines: closed-up punctuation, a sliver beside Latin, justification between characters.
+"""Chinese lines are justified between their characters.
 
-WeasyPrint sets Han as it comes and justifies by widening spaces, of which a Chinese line
-has none, or two in the middle of it round an English name. Two remedies (W3C, clreq):
-
-* :func:`han_spacing` marks, in the page's HTML, punctuation that loses half its width
-  beside its like, and the Han characters that stand next to Latin letters or digits. The
-  style sheet does the rest; no character is added, so what is copied out is the source;
-* :func:`justified_han` spreads what a line lacks over all its characters.
+WeasyPrint justifies by widening spaces, of which a Chinese line has none, or two in the middle
+of it round an English name. Here what a line lacks is spread over all its characters (W3C, clreq,
+3.4.1). What characters do to one another is in :mod:`.gaps`.
 """
 
 from __future__ import annotations
@@ -23,45 +19,21 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
-from ...languages import NO_LINE_END, Language
-from .wording import replace_words
+from ...languages import NO_LINE_END
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CLOSING = "」』）》〉】〕］｝，。、；：！？"
-_LATIN = "A-Za-z0-9À-ÖØ-öø-ÿ%$€£™®"
+CLOSING = "」』）》〉】〕］｝，。、；：！？"
 
-WIDE_CHARACTER = re.compile(f"[{_HAN}{NO_LINE_END}{_CLOSING}]")
+WIDE_CHARACTER = re.compile(f"[{_HAN}{NO_LINE_END}{CLOSING}]")
 """A character of full width, beside which a line may be widened."""
 
 HAN_CHARACTER = re.compile(f"[{_HAN}]")
 """A Chinese character, no mark of punctuation."""
 
-_TIGHT = re.compile(
-    f"(?P<close>[{_CLOSING}])(?=[{NO_LINE_END}{_CLOSING}])"
-    f"|(?<=[{NO_LINE_END}])(?P<open>[{NO_LINE_END}])"
-    f"|(?P<before>[{_HAN}])(?=[{_LATIN}])"
-    f"|(?<=[{_LATIN}])(?P<after>[{_HAN}])(?![{_LATIN}])"
-)
-_CLASSES = {"close": "half", "open": "half", "before": "gap-after", "after": "gap-before"}
-
 _MOST = 0.3
 """The widest gap that justification may make between two characters, in em."""
 
 _REPLACING = threading.Lock()
-
-
-def han_spacing(page: str, language: Language) -> str:
-    """Return ``page`` with spans of the classes half, gap-before and gap-after.
-
-    A language whose script is not Han is given back as it came.
-    """
-    if not language.is_han:
-        return page
-    return replace_words(page, lambda words: _TIGHT.sub(_marked, words))
-
-
-def _marked(match: re.Match[str]) -> str:
-    return f'<span class="{_CLASSES[str(match.lastgroup)]}">{match[0]}</span>'
 
 
 # --- justification -------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import weasyprint
@@ -46,12 +47,13 @@ from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
 from .floating import floats_at_head, improved, mark, settings
+from .gaps import set_apart
 from .grid import text_on_grid
-from .han import han_spacing, justified_han
+from .han import justified_han
 from .lines import full_lines
 from .notes import kept_notes
 from .order import draw_in_order
-from .returns import link_notes
+from .returns import link_notes, pages_of, told_pages
 from .spaces import draw_spaces, remembered_spaces
 from .spread import NARROWEST, barcode, bars, down_the_spine
 from .tags import right_tags
@@ -294,8 +296,7 @@ class _Source:
             **self.context,
             **more,
         )
-        breaking = break_long_words(break_before_signs(page))
-        return han_spacing(breaking, self.renderer.edition.language)
+        return break_long_words(break_before_signs(page))
 
 
 def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _Source:
@@ -305,7 +306,7 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
     page = tokens.page
     factor = TITLE_SIZES[edition.title_length]
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
-    context = {
+    context: dict[str, Any] = {
         "lockups": drawings,
         "name_sizes": {
             "first": FIRST_SIZE,
@@ -339,6 +340,10 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
     }
     header = renderer.template("pdf/running-header.html", **context)
     chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
+    # Once, as the chapters are: whoever asks again gets the name of a second paragraph.
+    context["abstract_names"] = [
+        renderer.permanent("", paragraph) for paragraph in edition.metadata.abstract
+    ]
     return _Source(renderer, chapters, context)
 
 
@@ -381,16 +386,19 @@ def _render(
     fetcher: EditionFetcher,
     lines: list[logging.LogRecord],
     floats: Collection[int] = (),
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> Any:
     """Return ``page`` laid out, as WeasyPrint's document; its log goes to ``lines``.
 
     Args:
         floats: which of its figures and tables float, as :func:`.floating.floating` counts them.
+        known: about on which page what is not in ``page`` is, where it is a part.
     """
     html = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher)
     mark(html.etree_element, floats)
     with (
         _listening(lines),
+        set_apart(),
         justified_han(),
         kept_notes(),
         full_lines(),
@@ -398,6 +406,7 @@ def _render(
         remembered_spaces(),
         text_on_grid(),
         floats_at_head(),
+        told_pages(html.etree_element, known),
     ):
         return html.render(
             pdf_variant="pdf/a-3a",
@@ -413,7 +422,7 @@ def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int,
     if not short or len(before) != len(fits):
         return ()
     # A trial's references to other chapters lead nowhere: its log says nothing of the edition.
-    after = extents(_render(source.trial(short), fetcher, []))
+    after = extents(_render(source.trial(short), fetcher, [], known=pages_of(document)))
     if len(after) == len(short) * len(FITS):
         for place, index in enumerate(short):
             variants = after[place * len(FITS) : (place + 1) * len(FITS)]

@@ -1,20 +1,31 @@
-"""The way from a note's call to the note at the foot of the page, and back.
+"""The ways back: from a note to its call, and from a work to the pages on which it is cited.
 
 WeasyPrint makes no links of a note's call and its number, which no element stands for. They
 are added to its pages here, once these are laid out and before they are drawn.
+
+A work's entry tells the pages on which it is cited, each a link to the first citation there. Only
+layout knows them, and ``target-counter()`` tells a page as often as it is asked to: twice where a
+work is cited twice on it. Here a page is told once, and the words before it know whether there is
+one or several.
 """
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
+from weasyprint.formatting_structure import boxes, build
+
+_REPLACING = threading.Lock()
 
 
 def link_notes(document: Any) -> None:
     """Link each note's call to the note, and the note's number to its call, in ``document``.
 
-    A note is ``.note`` with an ``id``, ``note-3``; its call becomes the target ``call-3``.
+    A note is ``.note`` with an ``id``, ``note-why``; its call becomes the target ``call-why``.
     """
     for page in document.pages:
         for box in page._page_box.descendants(placeholders=True):
@@ -33,3 +44,105 @@ def link_notes(document: Any) -> None:
             target = note if pseudo == "footnote-call" else call
             area = (left, top, left + width, top + height)
             page.links.append(("internal", target, area, box))
+
+
+# --- works -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What an element of a list of pages says, given the pages of its ``targets``, in order."""
+
+    targets: tuple[str, ...]
+    say: Callable[[Sequence[str]], str]
+
+
+@contextmanager
+def told_pages(page: Any, known: Mapping[str, str]) -> Iterator[None]:
+    """Let the lists of pages in ``page``, the root element, be told until the block ends.
+
+    A list is ``.cited``, with ``data-one`` and ``data-several`` for the words before it; in it
+    are ``.cited-at``, with ``data-between``, and in each of these a link. What they say stands in
+    their ``::before``.
+
+    Args:
+        known: pages of targets that are not in ``page``, as where a part is laid out alone.
+    """
+    pieces = dict(_pieces(page))
+    compute = build.compute_content_list
+
+    def told(
+        content: Any, box: Any, counters: Any, token: str, again: Any, targets: Any, *more: Any,
+        **options: Any,
+    ) -> Any:  # fmt: skip
+        made = compute(content, box, counters, token, again, targets, *more, **options)
+        piece = pieces.get(box.element) if token == "content" else None
+        if piece is None or not (box.element_tag or "").endswith("::before"):
+            return made
+        for name in piece.targets:
+            item = targets.target_lookup_items.get(name)
+            if item is not None and item.state == "pending":
+                targets.had_pending_targets = True
+                item.parse_again_functions.setdefault((box, token), again)
+        # Whatever page of these changes, this is to be told anew.
+        missing = {name: ["page"] for name in piece.targets}
+        targets.collect_missing_counters(box, token, again, [], missing)
+        words = piece.say([_page(targets, name, known) for name in piece.targets])
+        return [boxes.TextBox.anonymous_from(box, words)] if words else []
+
+    with _REPLACING:
+        build.compute_content_list = told
+        try:
+            yield
+        finally:
+            build.compute_content_list = compute
+
+
+def _pieces(page: Any) -> Iterator[tuple[Any, _Piece]]:
+    for cited in page.iter():
+        if not _has_class(cited, "cited"):
+            continue
+        items = [item for item in cited if _has_class(item, "cited-at")]
+        links = [next(item.iter("a"), item) for item in items]
+        targets = tuple((link.get("href") or "").removeprefix("#") for link in links)
+        one, several = cited.get("data-one") or "", cited.get("data-several") or ""
+        yield cited, _Piece(targets, _before(one, several))
+        for place, (item, link) in enumerate(zip(items, links, strict=True), start=1):
+            between = item.get("data-between") or ""
+            yield item, _Piece(targets[:place], _parting(between))
+            yield link, _Piece(targets[:place], _last_if_new)
+
+
+def _has_class(element: Any, name: str) -> bool:
+    return isinstance(element.tag, str) and name in (element.get("class") or "").split()
+
+
+def _before(one: str, several: str) -> Callable[[Sequence[str]], str]:
+    return lambda pages: one if len(set(pages)) == 1 else several
+
+
+def _parting(between: str) -> Callable[[Sequence[str]], str]:
+    return lambda pages: between if len(pages) > 1 and _last_if_new(pages) else ""
+
+
+def _last_if_new(pages: Sequence[str]) -> str:
+    *before, last = pages
+    return "" if last in before else last
+
+
+def _page(targets: Any, name: str, known: Mapping[str, str]) -> str:
+    """Return the page of a target, as far as pages are made."""
+    item = targets.target_lookup_items.get(name)
+    if item is None or item.state != "up-to-date":
+        return known.get(name, "0")
+    counters = {**item.cached_page_counter_values, **(item.target_box.cached_counter_values or {})}
+    return str(counters.get("page", [0])[-1])
+
+
+def pages_of(document: Any) -> Mapping[str, str]:
+    """Return about on which page each target of a document is: its place among all pages."""
+    return {
+        name: str(number)
+        for number, page in enumerate(document.pages, start=1)
+        for name in page.anchors
+    }

@@ -16,6 +16,9 @@ The tree (ISO 32000-1, 14.8.4; PDF/UA-1, clause 7):
 * a ``div`` in a ``div``, or in a figure, that changes no language says nothing more: it is
   transparent;
 * each line of ``pre`` ends with a line feed;
+* ``.cited``, what a work's entry tells of where it is cited, is a Reference with a Link for each
+  page;
+* a ``figure`` with ``data-files`` has them as its associated files: its picture, if it has one;
 * a note is a Note right after the Reference that calls it, however far away it is set; a
   Link leads from the one to the other, and back; its paragraphs are P;
 * an ``img`` or ``svg`` is a Figure with Alt and BBox, or a Formula if its class is
@@ -117,6 +120,13 @@ _AS_DRAWN = {0x200B: None, 0x2060: None, 0xA0: " "}
 different things in several places, some programs write the last letter twice."""
 
 LEADER = re.compile(r"^[\s.·…_\u2009\u00a0]*$")
+
+FILES = "TongwenFiles"
+"""The key of a structure element under which the names of the files that it shows stand, until
+they are in the PDF and their specifications take its place."""
+
+_NARROWEST = 0.01
+"""In pt: what is no wider is no area."""
 
 _PLAIN_ARTIFACT = "/Artifact BMC"
 _REPLACING = threading.Lock()
@@ -259,6 +269,7 @@ class _Tree:
         self._linked = False
         self._links: list[tuple[Any, _Node, Any, str]] = []
         self.needless: list[Any] = []
+        self.shown: list[tuple[_Node, list[str]]] = []
         self.user_properties = False
         self.joints = Joints()
         self._line: Any = None
@@ -280,6 +291,10 @@ class _Tree:
         for annotation, link, element, tag in self._links:
             if description := _description(link, element, tag):
                 annotation["Contents"] = pydyf.String(description)
+        for figure, files in self.shown:
+            pictures = [node for node in _within(figure) if node.tag == "Figure"]
+            owner = pictures[0] if len(pictures) == 1 else figure
+            owner.entries[FILES] = pydyf.Array([pydyf.String(name) for name in files])
 
     def _put_floats_back(self) -> None:
         """Put what floated to the head of a page where its element stands in the source."""
@@ -366,8 +381,9 @@ class _Tree:
 
     def _annotate(self, box: Any, node: _Node) -> None:
         annotation = box.link_annotation
-        if self._linked:
-            # Every box in a link has an area of its own; the outermost covers them.
+        if self._linked or not _is_wide(annotation):
+            # Every box in a link has an area of its own; the outermost covers them. One that says
+            # nothing, as a page that is told already, has none to click.
             self.needless.append(annotation)
             return
         self._linked = True
@@ -462,6 +478,8 @@ class _Tree:
         parent = node if tag in TABLE_PARTS or tag in ("LI", "Lbl") else self._body(node)
         entered = self._get(key, tag, parent, language)
         entered.verbatim = name == "pre"
+        if files := element.get("data-files"):
+            self.shown.append((entered, files.split("/")))
         self._describe(entered, name, box, element)
         return entered
 
@@ -486,6 +504,8 @@ class _Tree:
             return "Formula"
         if role == "paragraph" or "note-paragraph" in classes:
             return "P"
+        if "cited" in classes:
+            return "Reference"
         if name == "div" and node.tag == "L":
             return "LI"  # the div that HTML allows round a dt with its dd
         if name == "span" and "label" in classes and node.tag == "LI":
@@ -604,6 +624,13 @@ class _Tree:
                 node.attributes.append(attributes)
 
 
+def _within(node: _Node) -> Iterator[_Node]:
+    for kid in node.kids:
+        if isinstance(kid, _Node):
+            yield kid
+            yield from _within(kid)
+
+
 def _verbatim(node: _Node) -> bool:
     """Return whether what ``node`` holds are lines of code."""
     return node.tag == "Code" and node.parent is not None and node.parent.verbatim
@@ -626,6 +653,11 @@ def _shares_glyphs(text: str, style: Any) -> bool:
     return style["font_variant_caps"] != "normal" or bool(TWIN.search(text))
 
 
+def _is_wide(annotation: Any) -> bool:
+    left, _, right, _ = annotation["Rect"]
+    return bool(right - left > _NARROWEST)
+
+
 def _words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
@@ -642,6 +674,8 @@ def _description(link: _Node, element: Any, tag: str) -> str:
         number = element.get("data-number") or ""
         return element.get("data-to-note" if to_note else "data-to-text") or number
     words = " ".join(UNSEEN.sub("", _spoken_words(link)).split())
+    if described := element.get("data-description"):
+        return str(described).replace("{number}", words)
     return element.get("aria-label") or words or element.get("title") or ""
 
 
