@@ -117,7 +117,8 @@ def _running(page: Page) -> Iterator[Block]:
 def check_stranded_headings(page: Page) -> Iterator[Problem]:
     """TYP-03: a heading stands at the foot of a page, and what it heads on the next.
 
-    Two lines of text at least are on a heading's page.
+    Two lines of text at least are on a heading's page, or all that there is before a page that is
+    turned for a wide table.
     """
     blocks = [block for block in page.typesetting.blocks if block.kind not in ("Lbl", "Note")]
     for index, block in enumerate(blocks):
@@ -126,7 +127,8 @@ def check_stranded_headings(page: Page) -> Iterator[Problem]:
         last = block.lines[-1]
         found = needed = 0
         for after in blocks[index + 1 :]:
-            if after.is_heading or needed >= FOLLOWING:
+            turned = _shape(page.sheet(after.lines[0])) != _shape(page.sheet(last))
+            if after.is_heading or needed >= FOLLOWING or (turned and needed):
                 break
             found += sum(line.page == last.page for line in after.lines)
             needed += len(after.lines)
@@ -139,6 +141,10 @@ def check_stranded_headings(page: Page) -> Iterator[Problem]:
                 "TYP-03", last.page, f"a heading is parted from its text: {_quoted(block.text)}",
                 _REWORD,
             )  # fmt: skip
+
+
+def _shape(sheet: Sheet) -> tuple[float, float]:
+    return round(sheet.width), round(sheet.height)
 
 
 def check_overfull_lines(page: Page) -> Iterator[Problem]:

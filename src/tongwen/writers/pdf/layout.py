@@ -50,6 +50,7 @@ from .floating import floats_at_head, improved, mark, settings
 from .gaps import set_apart
 from .grid import text_on_grid
 from .han import justified_han
+from .headings import kept_headings
 from .lines import full_lines
 from .notes import kept_notes
 from .order import draw_in_order
@@ -406,6 +407,7 @@ def _render(
         remembered_spaces(),
         text_on_grid(),
         floats_at_head(),
+        kept_headings(),
         told_pages(html.etree_element, known),
     ):
         return html.render(
