@@ -353,14 +353,14 @@ def test_han_lines_are_justified(tmp_path: Path) -> None:
     assert last < right - 100
 
 
-def test_a_host_parts_from_its_scheme_and_at_its_dots_only() -> None:
-    from tongwen.writers.pdf.wording import break_long_words
+def test_a_host_stays_with_its_scheme_and_parts_at_its_dots_only() -> None:
+    from tongwen.writers.pdf.wording import break_before_signs, break_long_words
 
     page = (
         "<p>https://www.averyveryverylongname.example.org/ and averyveryverylongwordindeedhere</p>"
     )
-    assert break_long_words(page) == (
-        "<p>https://<wbr>www.averyveryverylongname<wbr>.example<wbr>.org/ and "
+    assert break_long_words(break_before_signs(page)) == (
+        "<p>https://\N{WORD JOINER}www.averyveryverylongname<wbr>.example<wbr>.org/ and "
         "averyveryver<wbr>ylongwordind<wbr>eedhere</p>"
     )
 

@@ -95,6 +95,19 @@ def the_two_titles_differ(pdf: Pdf) -> None:
     pdf.docinfo["/Title"] = String("Something else")
 
 
+@damage("PDF-11")
+def who_asks_for_no_language_gets_another_title(pdf: Pdf) -> None:
+    packet(pdf, '"x-default">AI Pioneers', '"x-default">Pioneers of AI')
+    pdf.docinfo["/Title"] = String(
+        str(pdf.docinfo["/Title"]).replace("AI Pioneers", "Pioneers of AI")
+    )
+
+
+@damage("PDF-12")
+def the_two_lists_of_keywords_differ(pdf: Pdf) -> None:
+    pdf.docinfo["/Keywords"] = String("something else")
+
+
 @damage("PDF-12")
 def the_two_dates_differ(pdf: Pdf) -> None:
     pdf.docinfo["/CreationDate"] = String("D:19990101000000Z")
@@ -329,6 +342,20 @@ def a_bookmark_says_something_else(pdf: Pdf) -> None:
 
 
 @damage("PDF-52")
+def a_section_s_bookmark_stands_among_the_chapters(pdf: Pdf) -> None:
+    with pdf.open_outline() as outline:
+        place, chapter = next(
+            (place, one) for place, one in enumerate(outline.root) if one.children
+        )
+        outline.root.insert(place + 1, chapter.children.pop(0))
+
+
+@damage("PDF-52")
+def the_bookmarks_are_not_shown(pdf: Pdf) -> None:
+    del pdf.Root.PageMode
+
+
+@damage("PDF-52")
 def the_bookmarks_are_lost(pdf: Pdf) -> None:
     del pdf.Root.Outlines
 
@@ -336,6 +363,11 @@ def the_bookmarks_are_lost(pdf: Pdf) -> None:
 @damage("PDF-53")
 def the_pages_have_no_labels(pdf: Pdf) -> None:
     del pdf.Root.PageLabels
+
+
+@damage("PDF-53")
+def the_text_counts_from_seven(pdf: Pdf) -> None:
+    list(pdf.Root.PageLabels.Nums)[-1].St = 7
 
 
 @damage("PDF-53")

@@ -14,17 +14,19 @@ import pikepdf
 import pytest
 
 from project import small_project
-from sample import sample_edition
-from test_pdf_damage import Damage, elements, spoilt
+from sample import p, sample_edition
+from test_pdf_damage import Damage, elements, packet, spoilt
 from test_pdf_standards import MOMENT, judge, no_java
 from test_pdf_standards import classes as classes
+from tongwen.artefacts.pdf_file import read_pdf
 from tongwen.build import Project, Request, make_edition
 from tongwen.build.editions import read
-from tongwen.checks.pdf import check_data, check_pdf, check_source
+from tongwen.checks.pdf import check_of_edition, check_pdf, check_source
 from tongwen.diagnostics import Problems
 from tongwen.languages import LANGUAGES
 from tongwen.writers.html import Renderer
 from tongwen.writers.pdf import write_pdf
+from tongwen.writers.pdf.layout import properties
 
 
 @pytest.mark.java
@@ -44,9 +46,9 @@ def test_a_pdf_with_its_files_follows_both_standards(classes: Path, tmp_path: Pa
         del pdf.attachments["sample.source.zip"]
         spoilt = io.BytesIO()
         pdf.save(spoilt)
-    assert [p.code for p in check_source(edition, spoilt.getvalue())] == ["PDF-61"]
+    assert [one.code for one in check_source(edition, spoilt.getvalue())] == ["PDF-61"]
     other = replace(edition, source=edition.source + b" ")
-    assert [p.message for p in check_source(other, data)] == ["the source in it is another one"]
+    assert [one.message for one in check_source(other, data)] == ["the source in it is another one"]
     assert list(check_source(replace(edition, source=b""), spoilt.getvalue())) == []
 
 
@@ -81,7 +83,16 @@ def test_the_source_is_the_reports_folder(tmp_path: Path) -> None:
 
 # --- data ------------------------------------------------------------------------------------
 
-EDITION = sample_edition("en")
+_SAMPLE = sample_edition("en")
+EDITION = replace(
+    _SAMPLE,
+    metadata=replace(_SAMPLE.metadata, doi="10.1234/a.b", isbn="978-3-16-148410-0"),
+    other_metadata={
+        "zh-Hant": replace(
+            _SAMPLE.metadata, title=p("樣本"), subtitle=p("每種區塊"), abstract=(p("樣本的摘要。"),)
+        )
+    },
+)
 
 
 @cache
@@ -101,7 +112,39 @@ def test_the_data_of_a_figure_are_tied_to_its_picture() -> None:
         assert str(chart.Alt).startswith("Three bars")
         assert [one.objgen for one in chart.AF] == [held.obj.objgen]
         assert b"TongwenFiles" not in pdf.Root.StructTreeRoot.unparse()
-    assert list(check_data(EDITION, with_data())) == []
+    assert list(check_of_edition(EDITION, with_data())) == []
+
+
+def test_rights_are_told_in_each_language() -> None:
+    rights = read_pdf(with_data()).described["dc:rights"]
+    assert rights == {
+        "x-default": "Licensed under CC BY 4.0: https://creativecommons.org/licenses/by/4.0/",
+        "en": "Licensed under CC BY 4.0: https://creativecommons.org/licenses/by/4.0/",
+        "zh-Hant": "依 CC BY 4.0 授權：https://creativecommons.org/licenses/by/4.0/",
+    }
+
+
+def test_a_licence_that_is_a_sentence_is_translated(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    report = (project.report / "report.yaml").read_text("utf-8")
+    project.write("report.yaml", report + "licence: All rights reserved.\n")
+    project.write(
+        "translations/zh-Hant.po",
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Small Report"\nmsgstr "小報告"\n\n'
+        'msgid "All rights reserved."\nmsgstr "保留所有權利。"\n',
+    )
+    problems, whole = Problems(), Project(project.root)
+    found, institute = read(whole, Request("small", ("html",), "cuc-icsf"), problems)
+    assert found is not None
+    assert institute is not None
+    edition = make_edition(whole, found, institute, LANGUAGES["zh-Hant"], problems)
+    assert edition is not None
+    assert edition.metadata.licence == "保留所有權利。"
+    assert properties(edition, MOMENT).rights == {
+        "zh-Hant": "保留所有權利。",
+        "en": "All rights reserved.",
+    }
 
 
 def lose_the_file(pdf: pikepdf.Pdf) -> None:
@@ -122,6 +165,10 @@ def change_the_data(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["chart.csv"].obj.EF.F.write(b"bar,height\n1,17\n")
 
 
+def in_the_packet(old: str, new: str) -> Damage:
+    return lambda pdf: packet(pdf, old, new)
+
+
 def say_nothing_of_it(pdf: pikepdf.Pdf) -> None:
     del pdf.attachments["chart.csv"].obj.Desc
 
@@ -134,11 +181,20 @@ def say_nothing_of_it(pdf: pikepdf.Pdf) -> None:
         (tie_it_otherwise, {"PDF-62"}),
         (change_the_data, {"PDF-62"}),
         (say_nothing_of_it, {"PDF-60"}),
+        (in_the_packet("10.1234/a.b</prism:doi>", "10.1234/a.c</prism:doi>"), {"PDF-16"}),
+        (in_the_packet("<prism:isbn>", "<prism:isbn>9"), {"PDF-16"}),
+        (in_the_packet("A. Author", "A. Other"), {"PDF-12", "PDF-16"}),
+        (in_the_packet("<rdf:li>blocks", "<rdf:li>other"), {"PDF-16"}),
+        (in_the_packet('"zh-Hant">樣本：', '"zh-Hant">副本：'), {"PDF-16"}),
+        (in_the_packet('"zh-Hant">樣本的', '"zh-Hant">副本的'), {"PDF-16"}),
+        (in_the_packet("CC BY 4.0", "CC BY-NC 4.0"), {"PDF-16"}),
+        (in_the_packet("dc:publisher", "dc:contributor"), {"PDF-16"}),
+        (in_the_packet("<rdf:li>2023-10-17", "<rdf:li>2024-10-17"), {"PDF-16"}),
     ],
 )
 def test_spoilt_data_are_told(spoil: Damage, codes: set[str]) -> None:
     data = spoilt(spoil, with_data())
-    assert {p.code for p in (*check_pdf(data), *check_data(EDITION, data))} == codes
+    assert {one.code for one in (*check_pdf(data), *check_of_edition(EDITION, data))} == codes
 
 
 def test_a_figure_names_its_data(tmp_path: Path) -> None:

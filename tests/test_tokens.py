@@ -273,6 +273,7 @@ def test_the_weight_of_brand_yml_is_that_of_headings(packs: Packs) -> None:
         ("cover: {drawing: 3}", "says neither yes nor no"),
         ("cover: {bar: red}", "is not a length from 0 to 20 mm"),
         ("ornaments: {pull-quotes: seldom}", "says neither yes nor no"),
+        ("ornaments: {drop-capitals: 3}", "says neither yes nor no"),
         ("ornaments: {pull-quote: true}", "unknown key “pull-quote”"),
         ("charts: '#123456'", "“charts” must be a list of colours"),
         ("charts: []", "“charts” must be a list of colours"),

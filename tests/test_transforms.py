@@ -21,12 +21,15 @@ from tongwen.document import (
     Division,
     Document,
     Emphasis,
+    Epigraph,
     Figure,
     Heading,
     Image,
     Inline,
     LanguageSpan,
     Link,
+    List,
+    ListItem,
     MathBlock,
     Note,
     NoteReference,
@@ -43,7 +46,7 @@ from tongwen.transforms import TRANSFORMS, Context, resolve
 from tongwen.transforms.contents import resolve_contents
 from tongwen.transforms.crossrefs import resolve_cross_references
 from tongwen.transforms.numbering import resolve_numbers
-from tongwen.transforms.ornaments import resolve_pull_quotes
+from tongwen.transforms.ornaments import resolve_drop_capitals, resolve_pull_quotes
 from tongwen.transforms.typography import resolve_typography, set_spaces
 from tongwen.walk import plain_text, walk
 
@@ -57,6 +60,40 @@ def test_a_pack_leaves_pull_quotes_out_before_anything_is_numbered() -> None:
     without = resolve_pull_quotes(document, replace(context(), pull_quotes=False))
     assert without.blocks == (Division((para("Kept."),)),)
     assert TRANSFORMS[0] is resolve_pull_quotes
+
+
+LONG = "Rivers rise and fall, and those who live by them have learnt to read the signs. " * 5
+
+
+def capital_of(tag: str, *blocks: Block) -> str:
+    """Return the drop capital of a chapter with ``blocks``; "" for none."""
+    document = Document((Heading(1, p("Title")), *blocks, para(LONG)))
+    resolved = resolve_drop_capitals(document, replace(context(tag), capitals_from=300))
+    capitals = [node.capital for node in walk(resolved) if isinstance(node, Paragraph)]
+    assert sum(map(bool, capitals)) <= 1
+    return "".join(capitals)
+
+
+def test_a_chapter_opens_with_a_drop_capital_where_it_may() -> None:
+    lead = Division((para("Lead."),), role="lead")
+    assert capital_of("en", lead, Epigraph((para("Said."),)), para("“Any", LONG)) == "“A"
+    assert capital_of("en", para(LONG), Heading(2, p("Part"))) == "R"
+    none: list[tuple[Block, ...]] = [
+        (Heading(2, p("Part")),),
+        (List((ListItem((para("item"),)),)),),
+        (para("Short. "), para(LONG)),
+        (para(Emphasis((Text("Stressed"),)), LONG),),
+        (para(Link("#x", (Text("Linked"),)), LONG),),
+        (para("1953 was ", LONG),),
+        (para("iRiver is ", LONG),),
+        (Paragraph(Passage((Text(LONG),), language="zh-Hant")),),
+    ]
+    assert [capital_of("en", *blocks) for blocks in none] == [""] * len(none)
+    assert capital_of("zh-Hant") == ""
+    document = Document((Heading(1, p("Title")), para(LONG)))
+    assert resolve_drop_capitals(document, context()) == document
+    opened = replace(para("“Any."), capital="“A")
+    assert plain_text(opened.after_capital) == "ny."
 
 
 def context(tag: str = "en") -> Context:
@@ -476,7 +513,7 @@ def test_resolving_runs_every_transform_and_leaves_nothing_open() -> None:
         of,
     )
     assert not codes(of)
-    assert len(TRANSFORMS) == 7
+    assert len(TRANSFORMS) == 8
     assert document.contents
     assert document.figures[0].label == f"Figure{NBSP}1"
     assert f"See Figure{NBSP}1" in plain_text(document.blocks)

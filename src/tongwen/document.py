@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .diagnostics import NOWHERE, Span
@@ -234,11 +234,25 @@ NO_PASSAGE = Passage()
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``identifier`` only where the author gave one."""
+    """A paragraph; ``identifier`` only where the author gave one.
+
+    *Resolved:* ``capital``: the letter, with the quotation mark before it, that is set over several
+    lines; empty for most.
+    """
 
     content: Passage
     identifier: str = ""
+    capital: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def after_capital(self) -> Passage:
+        """The content behind the drop capital: all of it where there is none."""
+        first = self.content.content[0] if self.content.content else None
+        if not self.capital or not isinstance(first, Text):
+            return self.content
+        rest = Text(first.text.removeprefix(self.capital))
+        return replace(self.content, content=(rest, *self.content.content[1:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class Edition:
         report: the report's folder name.
         metadata: in the edition's language; ``companion_metadata`` in the companion's.
         companion: the report's other language, for second titles; None if it has one only.
+        other_metadata: the metadata in each of the report's other languages, by BCP 47 tag: what
+            catalogues and programs are told. One whose title is not translated is not there.
         published: the date of publication in words, in the edition's language (an ordinal
             is a Superscript); ``companion_published`` in the companion's.
         resources: the pictures that the document names. data: the files whose data its figures
@@ -102,6 +104,7 @@ class Edition:
     companion_published: tuple[Inline, ...] = ()
     resources: Mapping[str, Resource] = field(default_factory=dict)
     data: Mapping[str, Resource] = field(default_factory=dict)
+    other_metadata: Mapping[str, Metadata] = field(default_factory=dict)
     alternates: tuple[Alternate, ...] = ()
     downloads: tuple[Download, ...] = ()
     version: str = ""

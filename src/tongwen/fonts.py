@@ -18,8 +18,9 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -169,6 +170,85 @@ def own_face(path: Path) -> tuple[int, bool] | None:
             return int(font["OS/2"].usWeightClass), bool(font["OS/2"].fsSelection & 0x201)
     except (TTLibError, OSError, ValueError, KeyError):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What a font draws letters with, in em.
+
+    Attributes:
+        left: from where the first glyph begins to its ink. right: from there to where the last
+            glyph ends.
+        lowest: how far the ink reaches below the line's foot.
+    """
+
+    left: float
+    right: float
+    lowest: float
+
+
+USUAL_CAPITALS, USUAL_DESCENT = 0.67, 0.3
+"""Em: how high capitals are, and how far a face reaches below the foot of its line, where a font
+does not tell."""
+
+
+def nearest_file(
+    family: str, weight: int, brought: Iterable[tuple[str, int, Path]] = ()
+) -> tuple[Path, int] | None:
+    """Return the upright font of ``family`` at ``weight``, and its place in its file.
+
+    Args:
+        brought: families, weights and files that a pack brings; they come first.
+    """
+    own = [(abs(its - weight), path) for name, its, path in brought if name == family]
+    if own:
+        return min(own)[1], 0
+    found = face(family, weight)
+    return (found.path, found.index) if found else None
+
+
+def capitals_and_descent(path: Path, index: int = 0) -> tuple[float, float]:
+    """Return how high a font's capitals are and how far it reaches below the line's foot, in em.
+
+    OpenType, OS/2 sCapHeight and hhea descender.
+    """
+    from fontTools.ttLib import TTLibError
+
+    try:
+        font = _opened(path, index)
+        unit = font["head"].unitsPerEm
+        capitals = getattr(font["OS/2"], "sCapHeight", 0) / unit
+        return capitals or USUAL_CAPITALS, -font["hhea"].descent / unit
+    except (TTLibError, OSError, KeyError):
+        return USUAL_CAPITALS, USUAL_DESCENT
+
+
+def ink(letters: str, path: Path, index: int = 0) -> Ink:
+    """Return where the ink of ``letters`` lies, set side by side without kerning."""
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.ttLib import TTLibError
+
+    try:
+        font = _opened(path, index)
+        names, glyphs, unit = font.getBestCmap(), font.getGlyphSet(), font["head"].unitsPerEm
+        left = lowest = advance = 0.0
+        for place, letter in enumerate(letters):
+            glyph, pen = glyphs[names[ord(letter)]], BoundsPen(glyphs)
+            glyph.draw(pen)
+            bounds = pen.bounds or (0.0, 0.0, 0.0, 0.0)
+            left = left if place else bounds[0] / unit
+            lowest = max(lowest, -bounds[1] / unit)
+            advance += glyph.width / unit
+        return Ink(left, advance - left, lowest)
+    except (TTLibError, OSError, KeyError):
+        return Ink(0.0, 0.8 * len(letters), 0.0)
+
+
+@lru_cache(maxsize=8)
+def _opened(path: Path, index: int) -> Any:
+    from fontTools.ttLib import TTFont
+
+    return TTFont(path, fontNumber=index, lazy=True)
 
 
 def install_fontconfig() -> Path:

@@ -22,6 +22,7 @@ from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
 
 FILE = "report.yaml"
 
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)")
 
 
@@ -33,6 +34,11 @@ def licence(identifier: str) -> tuple[str, str]:
     kind, version = match.groups()
     address = f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
     return f"CC {kind} {version}", address
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a licence is told by its identifier (SPDX), which is the same in every language."""
+    return _IDENTIFIER.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ class Metadata:
         chapters: the Markdown files, in order.
         references: the files with works to cite.
         colophon: paragraphs for the colophon page.
-        licence: an SPDX identifier ("CC-BY-4.0") or a sentence.
+        licence: an SPDX identifier ("CC-BY-4.0") or a sentence; ``licence_sentence`` is that
+            sentence where it is one, to be translated.
         address: where its site will stand, ending in “/”: for what must name it whole.
         citation_style: the name of a CSL style, or a .csl file of the report.
         checks: those that count more or less for this report.
@@ -134,6 +141,7 @@ class Metadata:
     raw_html: bool = False
     printing: Printing = Printing()
     attachments: tuple[str, ...] = ()
+    licence_sentence: Passage = NO_PASSAGE
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -232,6 +240,7 @@ class _Reader:
             series=self.passage(root.get("series")),
             series_number=self.text(root.get("series-number")),
             licence=self.text(root.get("licence")),
+            licence_sentence=self.sentence(root.get("licence")),
             publisher=self.passage(root.get("publisher")),
             colophon=self.paragraphs(root.get("colophon")),
             languages=self.languages,
@@ -266,6 +275,10 @@ class _Reader:
         if not text:
             return NO_PASSAGE
         return self.read_passage(text, placed.span, self.languages[0], self.raw_html)
+
+    def sentence(self, placed: Placed) -> Passage:
+        """Return a licence that is a sentence; nothing of one that is an identifier."""
+        return NO_PASSAGE if is_identifier(self.text(placed)) else self.passage(placed)
 
     def paragraphs(self, placed: Placed) -> tuple[Passage, ...]:
         """Read a list of paragraphs, or one text with blank lines between them."""

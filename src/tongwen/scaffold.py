@@ -441,6 +441,7 @@ defaults:
     #  drawing: false        # no drawing on the ground
     #ornaments:
     #  pull-quotes: false    # the pull quotes that authors write are left out
+    #  drop-capitals: true   # a chapter's text begins with a letter over three lines
     # One to six colours for the series of charts, the first for a chart with one.
     #charts: ["{deep}", "{accent}", "#2f7f8a", "#8a6d1f", "#7b4a7a", "#5b6472"]
 """

@@ -31,6 +31,9 @@ _NAMESPACES = {
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
 }
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -171,7 +174,8 @@ class PdfFile:
         loose: indices of pages that paint outside of all marks.
         names: named destination → index of its page, -1 where it leads nowhere.
         information: the information dictionary; ``described``: the XMP packet's fields, as
-            "dc:title", a language alternative as ``{tag: text}``.
+            "dc:title", a language alternative as ``{tag: text}``, in its order.
+        page_mode: what a reader opens beside the pages: "UseOutlines".
     """
 
     language: str
@@ -192,6 +196,7 @@ class PdfFile:
     intents: tuple[str, ...]
     information: Mapping[str, str]
     described: Mapping[str, Any]
+    page_mode: str = ""
 
     def tags(self) -> Iterator[Tag]:
         """Yield every element, in reading order."""
@@ -266,6 +271,7 @@ class _Reader:
             intents=tuple(str(intent.S)[1:] for intent in root.get("/OutputIntents", [])),
             information={name[1:]: str(value) for name, value in self.pdf.docinfo.items()},
             described=dict(self.described()),
+            page_mode=str(root.get("/PageMode", "/"))[1:],
         )
 
     # --- tags ---

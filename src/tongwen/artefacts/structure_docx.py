@@ -316,6 +316,7 @@ class _Reader:
     _marks: dict[str, str] = field(default_factory=dict)
     _boxed: list[Element] = field(default_factory=list)
     _automatic: int = 0
+    _capital: tuple[Run, ...] = ()
 
     def __post_init__(self) -> None:
         self.styles = _Styles(self.package.part("styles"))
@@ -369,7 +370,12 @@ class _Reader:
         how = replace(how, languages=self._languages(node, style, how))
         number, level = self._number(node, style)
         label, counted = self.numbering.count(number, level) if number else ("", "")
-        runs = stripped(self._runs(node, how))
+        if node.find(f"{_W}pPr/{_W}framePr[@{_W}dropCap]") is not None:
+            # The first letters of the next paragraph, in a frame of their own (17.3.1.11).
+            self._capital = tuple(self._runs(node, how))
+            return
+        runs = stripped((*self._capital, *self._runs(node, how)))
+        self._capital = ()
         contents = next((name for name in names if re.fullmatch(r"toc \d", name)), "")
         outline = self._outline(node, style)
         if contents or "table of figures" in names:

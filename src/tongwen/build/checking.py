@@ -49,7 +49,7 @@ def check_artefact(project: Project, edition: Edition, format_: Format, problems
     from ..artefacts import UnreadableArtefact
     from ..artefacts.structure import read_structure
     from ..checks.parity import check_parity
-    from ..checks.pdf import check_data, check_pdf, check_source
+    from ..checks.pdf import check_of_edition, check_pdf
 
     path = place_of(project, edition, format_)
     place = Span(path.relative_to(project.root).as_posix())
@@ -60,8 +60,8 @@ def check_artefact(project: Project, edition: Edition, format_: Format, problems
         data = path.read_bytes()
         structure = read_structure(format_, data)
         if format_ == "pdf":
-            attached = (*check_source(edition, data), *check_data(edition, data))
-            found = (*check_pdf(data), *attached)
+            told = (*check_pdf(data), *check_of_edition(edition, data))
+            found = told
             problems.extend(replace(problem, span=place) for problem in found)
     except (OSError, UnreadableArtefact) as error:
         problems.extend([unread(place, error)])

@@ -132,6 +132,7 @@ def make_edition(
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..transforms.translation import translate
+    from ..walk import plain_text
 
     source = LANGUAGES[report.metadata.languages[0]]
     others = [LANGUAGES[tag] for tag in report.metadata.languages if tag != language.tag]
@@ -152,15 +153,21 @@ def make_edition(
             references=report.references,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
+            capitals_from=institute.tokens.capitals_from,
             problems=problems,
         ),
     )
     metadata = report.metadata
     if catalogue is not None:
         metadata = translate(metadata, catalogue, source, problems)
-    companion_metadata = report.metadata if companion else None
-    if companion_metadata is not None and companion_catalogue is not None:
-        companion_metadata = translate(companion_metadata, companion_catalogue, source, Problems())
+    metadata = _licensed(metadata)
+    other_metadata = {}
+    for other in others:
+        theirs, words = report.metadata, report.catalogues.get(other.tag)
+        if words is not None:
+            theirs = translate(theirs, words, source, Problems())
+        other_metadata[other.tag] = _licensed(theirs)
+    companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)
     published = report.metadata.published
@@ -191,10 +198,23 @@ def make_edition(
             for name, resource in report.resources.items()
         },
         data=report.data,
+        other_metadata={
+            tag: theirs
+            for tag, theirs in other_metadata.items()
+            if plain_text(theirs.title) != plain_text(metadata.title)
+        },
         alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _licensed(metadata: Metadata) -> Metadata:
+    """Return ``metadata`` with the licence in its own language, where it is a sentence."""
+    from ..walk import plain_text
+
+    sentence = plain_text(metadata.licence_sentence)
+    return replace(metadata, licence=sentence) if sentence else metadata
 
 
 def _bundle(project: Project, report: Report, problems: Problems) -> bytes:

@@ -260,10 +260,10 @@ def _shown(job: _Job, data: bytes, place: Span) -> Iterable[tuple[Problem, int]]
     for problem in check_size(job.name, job.format, len(data)):
         yield problem, 0
     if job.format == "pdf":
-        from ..checks.pdf import check_data, check_pdf, check_source
+        from ..checks.pdf import check_of_edition, check_pdf
 
-        attached = (*check_source(job.edition, data), *check_data(job.edition, data))
-        for problem in (*check_pdf(data), *attached):
+        told = (*check_pdf(data), *check_of_edition(job.edition, data))
+        for problem in told:
             yield replace(problem, span=place), page_in(problem.message)
     elif job.format == "docx":
         from ..checks.word import check_word

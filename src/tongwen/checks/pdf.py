@@ -21,6 +21,8 @@ from types import MappingProxyType
 from ..artefacts.pdf_file import PdfFile, Tag, read_pdf
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
+from ..metadata import licence
+from ..walk import plain_text
 
 PdfCheck = Callable[[PdfFile], Iterable[Problem]]
 
@@ -75,13 +77,19 @@ def check_standards(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_title(file: PdfFile) -> Iterator[Problem]:
-    """PDF-11: no title, or a window that shows the file's name in its place.
+    """PDF-11: no title, another for who asks for no language, or a file's name in its place.
 
-    The title is the first thing that a screen reader says (PDF/UA-1, 7.1).
+    The title is the first thing that a screen reader says (PDF/UA-1, 7.1). Of a text in several
+    languages the first is for whoever asks for none, and is the file's own (ISO 16684-1, 8.2.2.4).
     """
     titles = file.described.get("dc:title", {})
     if not (isinstance(titles, dict) and titles.get("x-default")):
         yield _problem("PDF-11", "its metadata have no title")
+    for name, texts in file.described.items():
+        if isinstance(texts, dict) and texts and (
+            next(iter(texts)) != "x-default" or texts["x-default"] != texts.get(file.language)
+        ):  # fmt: skip
+            yield _problem("PDF-11", f"“{name}” is another text for who asks for no language")
     if not file.title_shown:
         yield _problem("PDF-11", "a window shows the file's name, not the title")
 
@@ -91,23 +99,28 @@ def check_agreement(file: PdfFile) -> Iterator[Problem]:
 
     Half of all programs read the one, half the other (ISO 19005-3, 6.6.2.3).
     """
-
-    def said(name: str) -> str:
-        value = file.described.get(name, "")
-        if isinstance(value, dict):
-            return str(value.get("x-default", ""))
-        return "; ".join(value) if isinstance(value, list) else str(value)
-
     for old, new in (
         ("Title", "dc:title"),
         ("Author", "dc:creator"),
         ("Subject", "dc:description"),
+        ("Keywords", "pdf:Keywords"),
+        ("Creator", "xmp:CreatorTool"),
+        ("Producer", "pdf:Producer"),
     ):
-        if file.information.get(old, "") != said(new):
+        if file.information.get(old, "") != _described(file, new):
             yield _problem("PDF-12", f"“{old}” and “{new}” say different things")
-    made = re.sub(r"\D", "", file.information.get("CreationDate", ""))
-    if made != re.sub(r"\D", "", said("xmp:CreateDate")):
-        yield _problem("PDF-12", "“CreationDate” and “xmp:CreateDate” say different things")
+    for old, new in (("CreationDate", "xmp:CreateDate"), ("ModDate", "xmp:ModifyDate")):
+        made = re.sub(r"\D", "", file.information.get(old, ""))
+        if made != re.sub(r"\D", "", _described(file, new)):
+            yield _problem("PDF-12", f"“{old}” and “{new}” say different things")
+
+
+def _described(file: PdfFile, name: str) -> str:
+    """Return a field of the metadata as one text, that for who asks for no language."""
+    value = file.described.get(name, "")
+    if isinstance(value, dict):
+        return str(value.get("x-default", ""))
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def check_language(file: PdfFile) -> Iterator[Problem]:
@@ -139,6 +152,42 @@ def check_intent(file: PdfFile) -> Iterator[Problem]:
     """PDF-15: no output intent: nobody can say which red its red is."""
     if not file.intents:
         yield _problem("PDF-15", "it has no output intent")
+
+
+def check_particulars(edition: Edition, data: bytes) -> Iterator[Problem]:
+    """PDF-16: the metadata do not say what the report says of itself.
+
+    Libraries and search engines take a file's title, authors, subjects and numbers from there.
+    """
+    file = read_pdf(data)
+    spoken = {edition.language.tag: edition.metadata, **edition.other_metadata}
+    for field in ("title", "abstract"):
+        name = "dc:title" if field == "title" else "dc:description"
+        texts = file.described.get(name, {})
+        for tag, said in spoken.items():
+            wanted = plain_text(getattr(said, field))
+            told = texts.get(tag, "") if isinstance(texts, dict) else ""
+            if wanted and not _bare(told).startswith(_bare(wanted)):
+                yield _problem("PDF-16", f"“{name}” does not say the {field} in {tag}")
+    metadata = edition.metadata
+    date = metadata.published
+    lists = {
+        "dc:creator": [plain_text(person.name) for person in metadata.contributors],
+        "dc:subject": [plain_text(word) for word in metadata.keywords],
+        "dc:date": [date.isoformat()] if date else [],
+    }
+    for name, wanted_list in lists.items():
+        if file.described.get(name, []) != wanted_list:
+            yield _problem("PDF-16", f"“{name}” does not say {', '.join(wanted_list)}")
+    for name, number in (("prism:doi", metadata.doi), ("prism:isbn", metadata.isbn)):
+        if file.described.get(name, "") != number:
+            yield _problem("PDF-16", f"“{name}” does not say {number}")
+    terms = metadata.licence or edition.institute.licence
+    if not _described(file, "dc:publisher"):
+        yield _problem("PDF-16", "“dc:publisher” does not say who publishes it")
+    rights = _described(file, "dc:rights")
+    if terms and not ({terms, licence(terms)[0]} & {rights} or licence(terms)[0] in rights):
+        yield _problem("PDF-16", f"“dc:rights” does not say {terms}")
 
 
 # --- tags --------------------------------------------------------------------------------------
@@ -442,25 +491,45 @@ def check_names(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
-    """PDF-52: the outline is not that of the headings, to three levels, or leads nowhere."""
+    """PDF-52: the outline is not that of the headings, to three levels, or leads nowhere.
+
+    Their numbers are in it, their order and their levels are its own, and it is open when the file
+    is: on a screen it is what one leafs by.
+    """
     titles = {_bare(bookmark.title) for bookmark in file.bookmarks}
     for bookmark in file.bookmarks:
         if bookmark.page < 0:
             yield _problem("PDF-52", f"the bookmark “{bookmark.title}” leads nowhere")
-    for tag in file.tags():
-        if tag.kind in ("H1", "H2", "H3") and tag.within("Part"):
-            words = file.words(tag)
-            if _bare(words) not in titles:
-                yield _problem("PDF-52", f"“{_shown(words)}” has no bookmark", page=_page(tag))
+    headings = [tag for tag in file.tags() if tag.kind in ("H1", "H2", "H3") and tag.within("Part")]
+    lost = [tag for tag in headings if _bare(file.words(tag)) not in titles]
+    for tag in lost:
+        message = f"“{_shown(file.words(tag))}” has no bookmark"
+        yield _problem("PDF-52", message, page=_page(tag))
+    wanted = [(int(tag.kind[1]), _bare(file.words(tag))) for tag in headings]
+    told = [(bookmark.level, _bare(bookmark.title)) for bookmark in file.bookmarks]
+    if not lost and told[len(told) - len(wanted) :] != wanted:
+        yield _problem("PDF-52", "the outline has other levels, or another order, than the text")
+    if file.page_mode != "UseOutlines":
+        yield _problem("PDF-52", "the outline is not shown when the file is opened")
 
 
 def check_labels(file: PdfFile) -> Iterator[Problem]:
-    """PDF-53: pages without labels, or two of one label: "page 3" must be one page."""
+    """PDF-53: pages without labels, or two of one label: "page 3" must be one page.
+
+    Front matter counts in Roman numerals, the text begins at 1: as the pages themselves say.
+    """
     if len(file.labels) != file.pages:
         yield _problem("PDF-53", "its pages have no labels")
     for label, count in Counter(file.labels).items():
         if count > 1:
             yield _problem("PDF-53", f"{count} pages are “{label}”")
+    first = next((_page(tag) for tag in file.tags() if tag.kind == "Part"), -1)
+    if 0 <= first < len(file.labels):
+        body = list(file.labels[first:])
+        if body != [str(number) for number in range(1, len(body) + 1)]:
+            yield _problem("PDF-53", "the pages of the text do not count from 1", page=first)
+        if not all(re.fullmatch(r"[ivxlc]+|\D+\d?", label) for label in file.labels[:first]):
+            yield _problem("PDF-53", "the pages before the text count as those of the text")
 
 
 def check_ways_back(file: PdfFile) -> Iterator[Problem]:
@@ -602,3 +671,10 @@ def check_pdf(data: bytes) -> Iterator[Problem]:
     file = read_pdf(data)
     for check in PDF_CHECKS.values():
         yield from check(file)
+
+
+def check_of_edition(edition: Edition, data: bytes) -> Iterator[Problem]:
+    """Yield what the PDF ``data`` says, or holds, otherwise than the edition it is to be of."""
+    yield from check_particulars(edition, data)
+    yield from check_source(edition, data)
+    yield from check_data(edition, data)

@@ -89,7 +89,7 @@ def _listed() -> Iterator[Rule]:
     from .look import LOOK_CHECKS
     from .page import PAGE_CHECKS
     from .parity import check_parity
-    from .pdf import PDF_CHECKS, check_data, check_source
+    from .pdf import PDF_CHECKS, check_data, check_particulars, check_source
     from .press import PRESS_CHECKS
     from .publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
     from .spelling import check_spelling
@@ -109,6 +109,7 @@ def _listed() -> Iterator[Rule]:
         yield Rule(code, "word", word, ("docx",))
     for code, paper in PDF_CHECKS.items():
         yield Rule(code, "pdf", paper, ("pdf",))
+    yield Rule("PDF-16", "pdf", check_particulars, ("pdf",))
     yield Rule("PDF-61", "pdf", check_source, ("pdf",))
     yield Rule("PDF-62", "pdf", check_data, ("pdf",))
     for code, press in PRESS_CHECKS.items():

@@ -29,6 +29,7 @@ from .css import css_custom_properties, drawing_with_tokens
 from .lockup import Lockup, LockupName, Place, lockups
 from .model import (
     CHART_COLOURS,
+    DROP_LINES,
     MOST_INK,
     MOST_PUBLISHERS,
     PARTED,
@@ -44,6 +45,7 @@ from .model import (
     LockupRules,
     Logo,
     Organisation,
+    Ornaments,
     PageGeometry,
     Press,
     ReferencesDesign,
@@ -58,6 +60,7 @@ from .pack import institutes, read_institute
 
 __all__ = [
     "CHART_COLOURS",
+    "DROP_LINES",
     "MOST_INK",
     "MOST_PUBLISHERS",
     "PARTED",
@@ -76,6 +79,7 @@ __all__ = [
     "LockupRules",
     "Logo",
     "Organisation",
+    "Ornaments",
     "PageGeometry",
     "Place",
     "Press",

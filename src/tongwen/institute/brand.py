@@ -738,8 +738,9 @@ class _Reading:
         check_keys(section, _ORNAMENTS, self._problems, "ornaments")
         ornaments = self._inherited.ornaments
         for key, node in section.fields.items():
-            if key == "pull-quotes" and (flag := self._flag(node)) is not None:
-                ornaments = replace(ornaments, pull_quotes=flag)
+            if key in _ORNAMENTS and (flag := self._flag(node)) is not None:
+                named: dict[str, Any] = {key.replace("-", "_"): flag}
+                ornaments = replace(ornaments, **named)
         return ornaments
 
     # --- the press ------------------------------------------------------------------------

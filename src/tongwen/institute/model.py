@@ -232,6 +232,13 @@ class CoverDesign:
     drawing: bool = True
 
 
+DROP_LINES = 3
+"""Lines that a drop capital stands beside."""
+
+_NARROW_LETTER = 0.43
+"""Em. The mean width of a letter in narrow text faces, with its share of the spaces."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReferencesDesign:
     """How a list of references is set.
@@ -249,9 +256,12 @@ class Ornaments:
 
     Attributes:
         pull_quotes: whether pull quotes are set; they only repeat.
+        drop_capitals: whether the text of a chapter begins with a letter over several lines, in
+            languages that have capitals.
     """
 
     pull_quotes: bool = True
+    drop_capitals: bool = False
 
 
 PRINTING_CONDITIONS: Mapping[str, str] = {
@@ -321,6 +331,18 @@ class Tokens:
     ornaments: Ornaments = Ornaments()
     press: Press = Press()
     charts: tuple[str, ...] = ("#000000",) * CHART_COLOURS
+
+    @property
+    def capitals_from(self) -> int:
+        """How many letters a paragraph has to have to begin with a drop capital; 0: none does.
+
+        So many that it has a line more than the capital stands beside, also where letters are
+        narrow.
+        """
+        if not self.ornaments.drop_capitals:
+            return 0
+        measure = (self.page.width - self.page.inner - self.page.outer) * 72 / 25.4
+        return round((DROP_LINES + 1) * measure / (_NARROW_LETTER * self.scale.text))
 
 
 NameOrder = Literal["edition-first", "fixed"]

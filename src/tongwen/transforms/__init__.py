@@ -15,7 +15,7 @@ from .contents import resolve_contents
 from .context import Context
 from .crossrefs import resolve_cross_references
 from .numbering import resolve_numbers
-from .ornaments import resolve_pull_quotes
+from .ornaments import resolve_drop_capitals, resolve_pull_quotes
 from .translation import resolve_translation
 from .typography import resolve_typography
 
@@ -30,6 +30,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     resolve_citations,
     resolve_cross_references,
     resolve_typography,
+    resolve_drop_capitals,
     resolve_contents,
 )
 """Every transform, in order."""

@@ -22,6 +22,8 @@ class Context:
         references: the works that can be cited.
         citation_style: a CSL 1.0 style, as XML.
         pull_quotes: whether the pack sets pull quotes.
+        capitals_from: how many letters a chapter's first paragraph has at the least to begin with a
+            drop capital; 0: none does.
         problems: the collector.
     """
 
@@ -33,4 +35,5 @@ class Context:
     references: tuple[Reference, ...] = ()
     citation_style: bytes = b""
     pull_quotes: bool = True
+    capitals_from: int = 0
     problems: Problems = field(default_factory=Problems)

@@ -235,7 +235,7 @@ class BlockReader:
                 identifier = found.items[0].name
                 excerpt = excerpt.cut(0, start)
         content = self.inlines.passage(excerpt)
-        return (Paragraph(content, identifier, span),) if content or identifier else ()
+        return (Paragraph(content, identifier, span=span),) if content or identifier else ()
 
     def _report_foreign(self, excerpt: Excerpt) -> None:
         """Report what Pandoc reads and this language does not; it is shown as text."""

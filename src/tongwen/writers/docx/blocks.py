@@ -34,6 +34,7 @@ from ...document import (
     ThematicBreak,
     Timeline,
 )
+from ...institute import DROP_LINES
 from ...walk import plain_text
 from .columns import decimal_places, decimal_style, is_figure
 from .fields import Bookmarks
@@ -225,7 +226,7 @@ class Blocks:
 
     def _block(self, block: Block, place: Place) -> list[Element | SectionBreak]:
         if isinstance(block, Paragraph):
-            made = [self._paragraph(block, place)]
+            made = [*self._capital(block, place), self._paragraph(block, place)]
             self._after_text = not place.style and place.list_depth < 0
             return list(made)
         self._after_text = False
@@ -289,11 +290,23 @@ class Blocks:
                 style = list_style("Continue", place.list_depth)
             else:
                 style = "Body Text" if self._after_text else "First Paragraph"
-        runs = self.ink.passage(block.content, self._setting(place, style))
+        runs = self.ink.passage(block.after_capital, self._setting(place, style))
         made = self._plain(style, self._marked(block.identifier, runs, place), place)
         if place.boxed and place.list_depth >= 0:
             self._box(made, place.list_depth)
         return made
+
+    def _capital(self, block: Paragraph, place: Place) -> Iterator[Element]:
+        """Yield the drop capital of ``block``: in Word a paragraph in a frame of its own."""
+        if not block.capital:
+            return
+        frame = element(
+            "w:framePr", dropCap="drop", lines=DROP_LINES, hSpace=twips_of_mm(1), wrap="around",
+            vAnchor="text", hAnchor="text",
+        )  # fmt: skip
+        setting = replace(self._setting(place), style="Drop Capital Letter")
+        words = self.ink.words(block.capital, setting)
+        yield paragraph(style_id("Drop Capital"), *words, properties=[frame])
 
     def _marked(self, identifier: str, runs: list[Element], place: Place) -> list[Element]:
         return runs if place.bare else self.bookmarks.around(identifier, runs)

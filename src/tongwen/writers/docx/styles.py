@@ -14,8 +14,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ...fonts import MissingFonts, faces
-from ...institute import FontFile, Tokens
+from ...fonts import (
+    USUAL_CAPITALS,
+    USUAL_DESCENT,
+    MissingFonts,
+    capitals_and_descent,
+    faces,
+    nearest_file,
+)
+from ...institute import DROP_LINES, FontFile, Tokens
 from ...institute.css import han_partner
 from ...languages import Language
 from .columns import decimal_style
@@ -184,6 +191,15 @@ class Palette:
             color=colour.value,
             **colour.named(),
         )
+
+    def capitals_and_descent(self, family: str, weight: int) -> tuple[float, float]:
+        """How high the capitals of a family are and how deep its tails, in em."""
+        brought = [(f.family, f.weight, f.path) for f in self._font_files if not f.italic]
+        try:
+            file = nearest_file(family, weight, brought)
+        except MissingFonts:
+            file = None
+        return capitals_and_descent(*file) if file else (USUAL_CAPITALS, USUAL_DESCENT)
 
     def size(self, points: float) -> tuple[Element, ...]:
         """Type of ``points``."""
@@ -465,6 +481,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
             following="First Paragraph",
         ),
         *_pull_quotes(p),
+        *_drop_capital(p),
         Style(
             "Thematic Break",
             paragraph=(
@@ -569,6 +586,43 @@ def _pull_quotes(p: Palette) -> tuple[Style, ...]:
             base="Attribution",
             paragraph=(*between, p.spacing(0, block)),
             following="First Paragraph",
+        ),
+    )
+
+
+def _drop_capital(p: Palette) -> tuple[Style, ...]:
+    """Return the styles of the letter that a chapter's text begins with, where the pack wants it.
+
+    As in print it reaches from the head of the first line's capitals to the foot of the last line.
+    In a line of a fixed height Word sets the foot of letters at four fifths of it; a line of text
+    has its own above the room that its face keeps for tails.
+    """
+    tokens = p.tokens
+    if not tokens.ornaments.drop_capitals:
+        return ()
+    capitals, _ = p.capitals_and_descent(tokens.fonts.title, tokens.weights.title)
+    text_capitals, descent = p.capitals_and_descent(tokens.fonts.text, 400)
+    size, leading = tokens.scale.text, tokens.scale.leading
+    lowered = (DROP_LINES / 5) * leading - descent * size
+    large = ((DROP_LINES - 1) * leading + text_capitals * size) / capitals
+    return (
+        Style(
+            "Drop Capital",
+            paragraph=(
+                on("keepNext"),
+                p.spacing(0, 0, DROP_LINES * leading, exact=True),
+                element("w:textAlignment", val="baseline"),
+            ),
+            run=(*p.size(large), element("w:position", val=-half_points(lowered))),
+            following="First Paragraph",
+        ),
+        # LibreOffice makes the letter a part of the next paragraph and finds its size itself: of
+        # what the paragraph's style says it takes nothing.
+        Style(
+            "Drop Capital Letter",
+            "character",
+            base="Default Paragraph Font",
+            run=(*p.title(), p.colour("accent")),
         ),
     )
 

@@ -326,6 +326,10 @@ class Renderer:
         attributes = Markup()
         if link.target.startswith("#ref-"):
             attributes += Markup(' role="doc-biblioref"')
+            if self.mode == "page" and plain_text(link.content).isdecimal():
+                # A number alone says little to who cannot see the brackets round it.
+                said = self.edition.language.label("go-to-work", "{number}")
+                attributes += Markup(' data-description="{}"').format(said)
         if link.title:
             attributes += Markup(' title="{}"').format(link.title)
         return Markup('<a href="{}"{}>{}</a>').format(link.target, attributes, content)

@@ -11,7 +11,7 @@ import base64
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -92,6 +92,7 @@ class _Reader(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         first = _Style(han=self.language.han_variant, latin=not self.language.is_han)
+        self._opens = False
         self.stack: list[tuple[str, _Style]] = [("", first)]
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -99,6 +100,7 @@ class _Reader(HTMLParser):
             return
         given = dict(attributes)
         names = {tag, *(f".{name}" for name in (given.get("class") or "").split())}
+        self._opens = self._opens or ".with-capital" in names
         style = self.stack[-1][1]
         role = style.role
         if names & set(MONO):
@@ -134,6 +136,11 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         style = self.stack[-1][1]
+        if self._opens and data.strip():
+            # The first letter of a chapter, with a quotation mark before it, is that of a title.
+            large = replace(style, role="title", weight=self.weights.title, italic=False)
+            self.characters[large] |= set(data.strip()[:2])
+            self._opens = False
         if style.seen:
             printed = data.upper() if style.capitals else data
             self.characters[style] |= {character for character in printed if character >= " "}

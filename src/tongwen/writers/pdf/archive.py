@@ -89,7 +89,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a PDF says of itself. Titles and descriptions are by BCP 47 tag.
+    """What a PDF says of itself. Titles, descriptions and rights are by BCP 47 tag.
 
     Attributes:
         language: the BCP 47 tag of the text.
@@ -106,7 +106,7 @@ class Properties:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
-    rights: str = ""
+    rights: Mapping[str, str] = field(default_factory=dict)
     terms: str = ""
     doi: str = ""
     isbn: str = ""
@@ -325,7 +325,7 @@ def xmp_packet(properties: Properties) -> bytes:
     if properties.published:
         fields.append(f"<dc:date>{_list('Seq', [properties.published.isoformat()])}</dc:date>")
     if properties.rights:
-        rights = _by_language({properties.language: properties.rights}, properties.language)
+        rights = _by_language(properties.rights, properties.language)
         fields.append(f"<dc:rights>{rights}</dc:rights>")
         fields.append("<xmpRights:Marked>True</xmpRights:Marked>")
     if properties.terms:
@@ -348,7 +348,10 @@ def xmp_packet(properties: Properties) -> bytes:
 
 
 def _by_language(texts: Mapping[str, str], language: str) -> str:
-    """Return a language alternative; the first, for whoever asks for none, is the text's."""
+    """Return a language alternative (ISO 16684-1, 8.2.2.4).
+
+    Its first item, x-default, is for whoever asks for no language, and repeats the text's own.
+    """
     default = texts.get(language) or next(iter(texts.values()))
     entries = [("x-default", default), *texts.items()]
     items = "".join(

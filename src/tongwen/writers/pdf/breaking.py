@@ -33,8 +33,9 @@ from typing import Any, Literal
 import weasyprint.layout.inline as inline_layout
 import weasyprint.text.line_break as line_breaking
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.line_break import Layout, get_log_attrs, line_size
+from weasyprint.text.line_break import Layout, get_log_attrs, line_size, strut
 
+from .capitals import room_beside
 from .han import WIDE_CHARACTER
 
 NARROWEST = 0.28
@@ -128,6 +129,7 @@ def chosen_breaks(
     indent: float,
     narrowest: float = NARROWEST,
     setting: Setting = "justified",
+    beside: tuple[float, int] = (0.0, 0),
 ) -> dict[int, int]:
     """Return for each place, as an index, the one where the line that begins there best ends.
 
@@ -136,16 +138,18 @@ def chosen_breaks(
         width: of the lines. indent: of the first.
         narrowest: how much of its width a space may lose.
         setting: how the lines are to lie.
+        beside: how much narrower the first lines are, and how many: those beside a drop capital.
     """
     if setting != "justified":
         narrowest = 0.0
     last = len(places) - 1
     best: list[float] = [0.0] * len(places)
     following: dict[int, int] = {}
-    for index in range(last - 1, -1, -1):
+
+    def line_from(index: int, room: float, after: list[float]) -> tuple[float, int]:
+        """Return the sum of faults from place ``index`` on, and where the line there ends."""
         start = places[index]
-        room = width - (0 if index else indent)
-        least = float("inf")
+        least, chosen = float("inf"), index + 1
         for other in range(index + 1, last + 1):
             end = places[other]
             natural = end.end - start.start
@@ -165,12 +169,33 @@ def chosen_breaks(
                 fault += LAST_HYPHEN if setting == "justified" else HALF_A_WORD
             if other == last and index and natural < 0.09 * width:
                 fault += RUNT
-            if fault + best[other] < least:
-                least = fault + best[other]
-                following[index] = other
+            if fault + after[other] < least:
+                least, chosen = fault + after[other], other
             if natural - narrowest * spaces > room:
                 break
-        best[index] = least
+        return least, chosen
+
+    for index in range(last - 1, -1, -1):
+        best[index], following[index] = line_from(index, width - (0 if index else indent), best)
+    narrower, lines = beside
+    rows: list[dict[int, int]] = []
+    for line in range(lines - 1, -1, -1):
+        # Where a line ends depends on its number here. Those that begin too far on are left out.
+        row: dict[int, int] = {}
+        sums = [float("inf")] * len(places)
+        sums[last] = 0.0
+        for index in range(last):
+            if places[index].start <= line * width and (line or not index):
+                room = width - narrower - (0 if index else indent)
+                sums[index], row[index] = line_from(index, room, best)
+        best = sums
+        rows.insert(0, row)
+    index = 0
+    for row in rows:
+        if index not in row:
+            break
+        following[index] = row[index]
+        index = row[index]
     return following
 
 
@@ -427,7 +452,8 @@ def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
     if not justified and places[-1].end <= width - indent + 1.0:
         return None  # one line, in a box that may be just as wide as it
     han = _is_han(linebox)
-    following = chosen_breaks(places, width, indent, 0.0 if han else NARROWEST, setting)
+    spare = 0.0 if han else NARROWEST
+    following = chosen_breaks(places, width, indent, spare, setting, room_beside(linebox))
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
@@ -481,11 +507,25 @@ def even_lines() -> Iterator[None]:
         wanted: list[float] = []
         planned: list[bool] = []
 
+        heads: dict[int, float] = {}
+        narrowed: list[float] = []
+
         def plan_for(linebox: Any, width: float) -> _Plan | None:
             known = plans.get(id(linebox))
             if known is None or known[1] != width or known[0] is not linebox:
                 known = plans[id(linebox)] = (linebox, width, _plan(linebox, width, ruler))
             return known[2]
+
+        def narrower(linebox: Any, position_y: float, *, first: bool) -> float:
+            """Return how much narrower a line at ``position_y`` is, beside a drop capital."""
+            room, lines = room_beside(linebox)
+            if not lines:
+                return 0.0
+            if first:
+                heads[id(linebox)] = position_y
+            leading, _ = strut(linebox.style)
+            below = position_y - heads.get(id(linebox), float("-inf"))
+            return room if -0.5 * leading < below < (lines - 0.5) * leading else 0.0
 
         def get_next_linebox(
             context: Any, linebox: Any, position_y: Any, bottom_space: Any, skip_stack: Any,
@@ -496,6 +536,7 @@ def even_lines() -> Iterator[None]:
             free = not context.excluded_shapes and not first_letter
             justified = free and style["text_align_all"] == "justify"
             planned.append(justified and not _is_han(linebox))
+            narrowed.append(narrower(linebox, position_y, first=skip_stack is None))
             if free:
                 plan = plan_for(linebox, containing_block.width)
                 if plan is not None:
@@ -512,9 +553,12 @@ def even_lines() -> Iterator[None]:
                 )  # fmt: skip
             finally:
                 planned.pop()
+                narrowed.pop()
 
         def avoid_collisions(context: Any, box: Any, *arguments: Any, **options: Any) -> Any:
             x, y, width = avoid(context, box, *arguments, **options)
+            if narrowed and isinstance(box, boxes.LineBox):
+                x, width = x + narrowed[-1], width - narrowed[-1]
             return (x, y, wanted.pop()) if wanted else (x, y, width)
 
         def text_align(context: Any, line: Any, available: float, last: bool) -> Any:

@@ -23,7 +23,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import Image, InlineImage, Passage, Resource
 from ...edition import Edition
 from ...gate import Gate
-from ...institute import Lockup, Place, css_custom_properties, lockups
+from ...institute import DROP_LINES, Lockup, Place, css_custom_properties, lockups
 from ...institute.lockup import (
     BELOW_LOCKUPS,
     FIRST_LEADING,
@@ -37,12 +37,14 @@ from ...institute.lockup import (
     TITLE_SIZES,
     drawing_place,
 )
-from ...metadata import licence
+from ...languages import Language, language
+from ...metadata import is_identifier, licence
 from ...walk import plain_text, walk
 from ..html import Renderer
 from .aliases import Alias
 from .archive import PageLabels, Properties
 from .breaking import even_lines
+from .capitals import capitals, put_in_place
 from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
@@ -338,6 +340,8 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
         "recto": page.chapters == "recto",
         "half_title": press or page.half_title,
         "press": press,
+        "capitals": capitals(edition),
+        "drop_lines": DROP_LINES,
     }
     header = renderer.template("pdf/running-header.html", **context)
     chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
@@ -410,10 +414,12 @@ def _render(
         kept_headings(),
         told_pages(html.etree_element, known),
     ):
-        return html.render(
+        document = html.render(
             pdf_variant="pdf/a-3a",
             presentational_hints=True,  # for <ol start>
         )
+    put_in_place(document)
+    return document
 
 
 def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int, ...]:
@@ -677,35 +683,45 @@ def _labels(edition: Edition, document: Any) -> tuple[PageLabels, ...]:
 
 def properties(edition: Edition, moment: Any) -> Properties:
     """Return what the PDF of ``edition``, made at ``moment``, says of itself."""
-    metadata, companion = edition.metadata, edition.companion_metadata
+    metadata = edition.metadata
     tag = edition.language.tag
-    separator = edition.language.label("separator")
-    titles = {tag: _full_title(metadata.title, metadata.subtitle, separator)}
-    descriptions = {}
-    if metadata.abstract:
-        descriptions[tag] = " ".join(plain_text(part) for part in metadata.abstract)
-    if companion is not None and edition.companion is not None and companion.title:
-        between = edition.companion.label("separator")
-        titles[edition.companion.tag] = _full_title(companion.title, companion.subtitle, between)
-        if companion.abstract:
-            abstract = " ".join(plain_text(part) for part in companion.abstract)
-            descriptions[edition.companion.tag] = abstract
+    spoken = {tag: metadata, **edition.other_metadata}
     rights = metadata.licence or edition.institute.licence
     return Properties(
-        titles=titles,
+        titles={
+            each: _full_title(said.title, said.subtitle, language(each).label("separator"))
+            for each, said in spoken.items()
+        },
         language=tag,
         moment=moment,
         creator=f"Tongwen {edition.version}".strip(),
-        descriptions=descriptions,
+        descriptions={
+            each: " ".join(plain_text(part) for part in said.abstract)
+            for each, said in spoken.items()
+            if said.abstract
+        },
         authors=tuple(plain_text(author.name) for author in metadata.contributors),
         keywords=tuple(plain_text(keyword) for keyword in metadata.keywords),
         publishers=_publishers(edition),
-        rights=rights,
+        rights={
+            each: _rights(said.licence or rights, language(each))
+            for each, said in spoken.items()
+            if said.licence or rights
+        },
         terms=licence(rights)[1],
         doi=metadata.doi,
         isbn=metadata.isbn,
         published=metadata.published,
     )
+
+
+def _rights(words: str, spoken: Language) -> str:
+    """Return under what terms a report stands, as a sentence: an identifier is none."""
+    if not is_identifier(words):
+        return words
+    name, address = licence(words)
+    said = spoken.label("licensed-under", name)
+    return f"{said}{spoken.label('separator')}{address}" if address else said
 
 
 def _full_title(title: Any, subtitle: Any, separator: str) -> str:

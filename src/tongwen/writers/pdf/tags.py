@@ -26,6 +26,8 @@ The tree (ISO 32000-1, 14.8.4; PDF/UA-1, clause 7):
   picture that ``::before`` draws has its element's ``aria-label``: so a figure made of words,
   like a line of time, is a Figure with Alt, and then its words;
 * a figure or table that floated to the head of a page stands where the source has it;
+* a drop capital is drawn by an artifact, three lines deep, where no program would take it for a
+  part of its word; the letter stands in its word as well, drawn in no colour (9.3.6, mode 3);
 * what repeats (running headers, folios, a table's header on the next page, the dots of
   leaders) is an artifact.
 """
@@ -46,6 +48,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from .aliases import Alias, Aliases
+from .capitals import SAID
 from .floating import FLOATED
 from .joints import Joints
 
@@ -141,7 +144,8 @@ class _Content:
     """A piece of a page's drawing: marked content ``mcid`` on the page with index ``page``.
 
     ``words`` is what it says; ``text`` too, where that cannot be told from its letters, or
-    where they are drawn as others are (``shared``).
+    where they are drawn as others are (``shared``). ``unseen``: it is there to be read, not to be
+    seen; ``unsaid``: the other way round.
     """
 
     page: int
@@ -149,6 +153,8 @@ class _Content:
     text: str = ""
     words: str = ""
     shared: bool = False
+    unseen: bool = False
+    unsaid: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -351,7 +357,8 @@ class _Tree:
         if box.element_tag and getattr(box, "dropped_space", False) and _verbatim(node):
             text = f"{(box.text or '').rstrip(' ')}\n"
         shared = bool(text) and _shares_glyphs(text, box.style)
-        content = _Content(self._page, mark["mcid"], text, text or box.text, shared)
+        unseen = box.element is not None and box.element.get("class") == SAID
+        content = _Content(self._page, mark["mcid"], text, text or box.text, shared, unseen)
         owner.kids.append(content)
         if not text or text == box.text.translate(_AS_DRAWN):
             self.joints.add(content, box, self._line)
@@ -402,6 +409,9 @@ class _Tree:
         mark = self._marked.pop(box, None)
         if mark is not None:
             self._artifact(mark["mcid"], operator)
+            element = getattr(box, "element", None)
+            if element is not None and element.get("data-letters"):
+                self.artifacts[-1][0].unsaid = True
         for child in getattr(box, "children", ()):
             self._all_artifact(child, operator)
 
@@ -800,6 +810,8 @@ class _Serialiser:
                     if text and not (shared and self._tell(page, mcid, text)):
                         marks = self.streams[page].stream[self._places[page][mcid]]
                         marks["ActualText"] = pydyf.String(text)
+                    if kid.unseen:
+                        self._draw_in_no_colour(page, mcid)
                     if first_page is None:
                         first_page = page
                         element["Pg"] = self.pdf.page_references[page]
@@ -819,13 +831,25 @@ class _Serialiser:
             {"Type": "/MCR", "Pg": self.pdf.page_references[page], "MCID": mcid}
         )
 
+    def _draw_in_no_colour(self, page: int, mcid: int) -> None:
+        stream, place = self.streams[page].stream, self._places[page][mcid]
+        end = stream.index(b"EMC", place)
+        if end > place + 2:
+            stream[place + 2] = _joined("3 Tr", stream[place + 2])
+            stream[end - 1] = _joined(stream[end - 1], "0 Tr")
+
     def _mark_artifact(self, content: _Content, operator: str) -> None:
         index = self._places[content.page].get(content.mcid)
         if index is None:
             self._complain_of_group(content.page)
             return
         # WeasyPrint wrote three items: the tag, its properties and the operator BDC.
-        self.streams[content.page].stream[index - 1 : index + 2] = [operator, "", ""]
+        stream = self.streams[content.page].stream
+        stream[index - 1 : index + 2] = [operator, "", ""]
+        if content.unsaid:
+            # Programs that copy text out know no artifacts, but what is said in a word's place.
+            stream[index] = "/Span <</ActualText ()>> BDC"
+            stream[stream.index(b"EMC", index)] = b"EMC\nEMC"
 
     def _say_as_one(self, run: list[_Content]) -> None:
         """Put marked content round that of the pieces of ``run``, with what all of them say."""
@@ -848,6 +872,10 @@ class _Serialiser:
             f"page {page + 1} has text or a picture under “opacity”, which cannot be tagged: "
             "use a colour instead"
         )
+
+
+def _joined(*parts: str | bytes) -> bytes:
+    return b"\n".join(part.encode("ascii") if isinstance(part, str) else part for part in parts)
 
 
 def _prune(node: _Node) -> bool:

@@ -12,7 +12,8 @@ _PIECE = 12
 _WORD_JOINER = "\N{WORD JOINER}"
 """Holds what follows a hyphen to it: lines may else be broken behind one (UAX 14, class HY)."""
 
-_ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<host>[\w.-]+)", re.ASCII)
+_ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://\u2060?)(?P<host>[\w.-]+)", re.ASCII)
+_SCHEME_END = re.compile(r"(?<=[a-z]://)(?=\w)")
 _BREAK_BEHIND = re.compile(r"(?P<sign>[-._=?]|&amp;)<wbr>(?=\S)")
 
 
@@ -41,7 +42,7 @@ def break_long_words(page: str) -> str:
 
     Addresses come with places after their punctuation. What is still 25 characters long
     without one may break before each ``%``, and else after every twelfth character; but a
-    host only behind its scheme and before its dots, so that its name stays whole.
+    host only before its dots, so that its name stays whole.
     """
     return replace_words(page, lambda words: _UNBROKEN.sub(_in_pieces, words))
 
@@ -49,10 +50,13 @@ def break_long_words(page: str) -> str:
 def break_before_signs(page: str) -> str:
     """Return ``page`` with its addresses breaking before a hyphen or a dot, not behind it.
 
+    Nor is a scheme left alone at a line's end.
+
     At a line's end either would be read as the line's own, and programs that copy the text out
     drop a hyphen there; at the next line's beginning it can only be the address's. After a
     slash, addresses break as they come.
     """
+    page = replace_words(page, lambda words: _SCHEME_END.sub(_WORD_JOINER, words))
     return _BREAK_BEHIND.sub(_before, page)
 
 
@@ -67,7 +71,7 @@ def _in_pieces(match: re.Match[str]) -> str:
         labels = re.split(r"(?<!www)(?=\.)", address["host"])
         rest = match[0][address.end() :]
         tail = [rest] if len(rest) <= 2 * _PIECE else _cut(rest)
-        return f"{address['scheme']}<wbr>{'<wbr>'.join(labels)}{'<wbr>'.join(tail)}"
+        return f"{address['scheme']}{'<wbr>'.join(labels)}{'<wbr>'.join(tail)}"
     return "<wbr>".join(_cut(match[0]))
 
 
