@@ -59,9 +59,9 @@ def renders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     given: list[str] = []
     render = layout._render
 
-    def counted(page: str, *arguments: Any) -> Any:
+    def counted(page: str, *arguments: Any, **named: Any) -> Any:
         given.append(page)
-        return render(page, *arguments)
+        return render(page, *arguments, **named)
 
     monkeypatch.setattr(layout, "_render", counted)
     return given

@@ -49,9 +49,9 @@ def renders(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[int]]:
     given: list[Sequence[int]] = []
     render = layout._render
 
-    def noted(page: str, fetcher: Any, lines: Any, floats: Sequence[int] = ()) -> Any:
+    def noted(page: str, fetcher: Any, lines: Any, floats: Sequence[int] = (), **named: Any) -> Any:
         given.append(sorted(floats))
-        return render(page, fetcher, lines, floats)
+        return render(page, fetcher, lines, floats, **named)
 
     monkeypatch.setattr(layout, "_render", noted)
     return given
