@@ -208,6 +208,7 @@ def _blocks() -> tuple[Block, ...]:
             ),
             capital="T",
         ),
+        Division((para("A note beside the text."),), role="margin"),
         PullQuote((para("A sentence that is worth to be seen twice."),), p("A. Author")),
         para("A second paragraph, noted again", NoteReference("note-2", number="2"), "."),
         Heading(2, p("A section"), "sec-a", number="1.1", companion=p("一節")),

@@ -384,6 +384,11 @@ DAMAGES = (
          "PAR-09", Paragraph, "Text with"),
     html("let a citation lead to another work", lambda r: set_(
         one(r, "//a[@href='#ref-one']"), "href", "#ref-two"), "PAR-09", Paragraph, "Text with"),
+    html("lose a work's way back", lambda r: drop(one(r, "//li[@id='ref-two']/*[@class='cited']")),
+         "PAR-09", BibliographyEntry),
+    html("let a work's way back lead elsewhere", lambda r: set_(
+        one(r, "//li[@id='ref-two']/*[@class='cited']/a"), "href", "#conclusion"),
+        "PAR-09", BibliographyEntry),
     html("let a cross-reference lead nowhere", lambda r: set_(
         one(r, "//main//a[@href='#fig-line']"), "href", "#fig-gone"),
         "PAR-09", Paragraph, "Text with"),
@@ -531,6 +536,8 @@ DAMAGES = (
         "Text with", 8),
     pdf("change a link's target", lambda p: annotation(first_link(p, "/A"))["/A"].update(
         {"/URI": pikepdf.String("https://example.org/other")}), "PAR-09", Paragraph, "Text with"),
+    pdf("lose a work's way back", lambda p: drop_tag(elements(p, "Reference")[-1]), "PAR-09",
+        BibliographyEntry),
     pdf("let a cross-reference lead elsewhere", lambda p: annotation(
         first_link(p, "/Dest")).update({"/Dest": pikepdf.String("sec-b")}), "PAR-09", Paragraph,
         "Text with"),

@@ -349,7 +349,7 @@ def test_han_lines_are_justified(tmp_path: Path) -> None:
     edges = [end for start, end in lines if abs(start - left) < 0.5]
     assert len(edges) >= 8
     *full, last = edges
-    assert all(abs(edge - right) < 1 for edge in full), edges
+    assert all(-1 < edge - right < 3 for edge in full), edges  # a mark hangs
     assert last < right - 100
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ from playa.content import TextObject
 
 from tongwen.fonts import install_fontconfig
 from tongwen.writers.pdf.breaking import even_lines
-from tongwen.writers.pdf.gaps import SLIVER, Need, needs, set_apart
+from tongwen.writers.pdf.gaps import SLIVER, Need, may_part, needs, set_apart
 from tongwen.writers.pdf.han import justified_han
 
 SIZE = 10.0
@@ -67,7 +68,7 @@ MEETINGS = {
     "a raised figure": ("<p>達10<sup>2</sup>人", ["達1", "2人"]),
     "a note's text": ("<p>文<span class=note>名為AI的</span>字", ["為A", "I的"]),
     "a running header": ("<h1>從1950到AI</h1>", ["從1", "0到", "到A"]),
-    "code and what is beside it": ("<p>用<code>print甲</code>後a", ["用p", "後a"]),
+    "code and what is beside it": ("<p>用<code>print甲:</code>後a", ["用p", ":後", "後a"]),
 }  # fmt: skip
 
 
@@ -92,13 +93,18 @@ def test_nothing_else_is_moved() -> None:
     assert all("a" not in pair or room < 0.1 for pair, room in rooms("<p lang=en>a人b").items())
 
 
+def in_lines(body: str) -> list[list[Letter]]:
+    """Return the letters of each line, from the head of the page to its foot."""
+    found: dict[float, list[Letter]] = {}
+    for letter in drawn(body):
+        found.setdefault(letter[3], []).append(letter)
+    return list(found.values())
+
+
 def test_a_line_begins_and_ends_without_a_sliver() -> None:
     words = "".join(f"中{'國' * (n % 7)}{'AI' * (n % 3)}" for n in range(90))
-    lines: dict[float, list[Letter]] = {}
-    for letter in drawn(f"<p>{words}"):
-        lines.setdefault(letter[3], []).append(letter)
     kinds = set()
-    for line in list(lines.values())[:-1]:
+    for line in in_lines(f"<p>{words}")[:-1]:
         assert line[0][1] == pytest.approx(30, abs=0.1)
         assert line[-1][2] == pytest.approx(230, abs=0.3)
         kinds |= {(line[0][0] in "中國", False), (line[-1][0] in "中國", True)}
@@ -108,6 +114,49 @@ def test_a_line_begins_and_ends_without_a_sliver() -> None:
     assert len(kinds) == 4
 
 
+def test_what_is_empty_of_a_mark_stands_in_the_margin() -> None:
+    words = "".join(f"{'國' * (n % 5 + 1)}「中」{'國' * (n % 3)}，" for n in range(80))
+    for tag, hangs in (("zh-Hant", {"」": 0.5, "，": 0.25}), ("zh-Hans", {"」": 0.5, "，": 0.5})):
+        seen = set()
+        for line in in_lines(f"<p lang={tag}>{words}")[:-1]:
+            first, last = line[0], line[-1]
+            assert (30 - first[1]) / SIZE == pytest.approx(0.5 if first[0] == "「" else 0, abs=0.02)
+            if last[0] in hangs and line[-2][0] != "」":
+                over = (last[2] - 230) / SIZE
+                assert over == pytest.approx(hangs[last[0]], abs=0.03), last[0]
+                seen.add(last[0])
+            seen |= set(first[0]) & {"「"}
+        assert seen == {"「", "」", "，"}
+
+
+def test_an_opening_mark_begins_a_paragraph_at_its_indent() -> None:
+    (begin, *_), *_ = in_lines("<p style='text-indent:2em'>《中國》是書名")
+    assert begin[0] == "《"
+    assert begin[1] == pytest.approx(30 + 1.5 * SIZE, abs=0.1)
+
+
+def test_marks_of_both_scripts_are_the_han_faces_among_han() -> None:
+    letters = drawn("<p style='text-align:left'>甲——乙……丙“丁”戊·己")
+    starts = {letter: left for letter, left, _, _ in letters}
+    assert "——" in starts  # one glyph, without a gap between its strokes
+
+    def room(one: str, other: str) -> float:
+        return round((starts[other] - starts[one]) / SIZE, 1)
+
+    assert (room("乙", "丙"), room("丙", "丁"), room("丁", "戊")) == (3, 2, 2)
+    assert room("戊", "己") == 1.5
+    narrow = drawn("<p>甲“<span lang=en>b—c</span>”、d’e “f”")
+    wide = [letter for letter, left, right, _ in narrow if right - left > 0.95 * SIZE]
+    assert wide == ["甲", "“", "”", "、"]
+
+
+def test_a_last_line_holds_more_than_one_character() -> None:
+    text = "這個句子剛好比一行多出一個字而已所以要移"
+    for style in ("left", "justify"):
+        lines = in_lines(f"<p style='text-align:{style}'>{text}者")
+        assert [len(line) for line in lines] == [18, 3]
+
+
 def test_marks_close_up_across_elements() -> None:
     def end(body: str) -> float:
         starts = {letter: left for letter, left, _, _ in drawn(body)}
@@ -115,12 +164,28 @@ def test_marks_close_up_across_elements() -> None:
 
     assert end("<p>甲」，（A") == end("<p>甲<b>」</b><i>，</i><a href='#a'>（</a>A") == 3
     assert end("<p>甲，<em>「</em>『A") == end("<p>甲，「『A") == 3
-    assert end("<p>甲<code>」，</code>A") == 3
+    assert end("<p>甲<code>」，</code>A") == 3 + SLIVER
 
 
 def test_what_a_character_needs() -> None:
-    assert needs("於2030年") == {0: Need(right=True), 5: Need(left=True)}
-    assert needs("a於\u200b\u2060b") == {1: Need(True, True)}
-    assert needs("《「甲」》，") == {1: Need(half=True), 3: Need(half=True), 4: Need(half=True)}
+    before, after, both = Need(SLIVER), Need(right=SLIVER), Need(SLIVER, SLIVER)
+    half, han = Need(half=True), Need(han=True)
+    assert needs("於2030年") == {0: after, 5: before}
+    assert needs("a於\u200b\u2060b") == {1: both}
+    assert needs("第\u00a02\u00a0章") == {0: replace(after, spaced=">"),
+                                          4: replace(before, spaced="<")}  # fmt: skip
+    assert needs("《「甲」》，") == {1: half, 3: half, 4: half}
     assert needs("於 2030 年") == needs("於。A、年") == needs("a-中+外&b") == {}
-    assert needs("為\ue000與\ufffc") == {0: Need(right=True), 2: Need(left=True)}
+    assert needs("為\ue000與\ufffc") == {0: after, 2: before}
+    assert needs("甲——乙……") == dict.fromkeys((1, 2, 4, 5), han)
+    assert needs("甲，“乙”。") == {1: half, 2: han, 4: Need(half=True, han=True)}
+    assert needs("A’s “b” — c… d·e") == {}
+    assert needs("稱“AI’s ‘b’”者") == {1: han, 10: han}
+    assert list(needs("丙·丁")) == [1]
+
+
+def test_where_a_line_may_end() -> None:
+    assert not any(may_part(pair[0], pair[1], True) for pair in ("0年", "3家", "第3", "5億", "論["))
+    assert all(may_part(pair[0], pair[1], True) for pair in ("於2", "0在", "年3", "a個"))
+    assert all(may_part(pair[0], pair[1], False) for pair in ("說“", "，‘", "”者", "’「"))
+    assert not any(may_part(pair[0], pair[1], False) for pair in ("a“", "「‘", "”，", "“說", "者”"))

@@ -274,6 +274,8 @@ def test_the_weight_of_brand_yml_is_that_of_headings(packs: Packs) -> None:
         ("cover: {bar: red}", "is not a length from 0 to 20 mm"),
         ("ornaments: {pull-quotes: seldom}", "says neither yes nor no"),
         ("ornaments: {drop-capitals: 3}", "says neither yes nor no"),
+        ("ornaments: {margin-notes: wide}", "is not a length from 0 to 60 mm"),
+        ("ornaments: {margin-notes: 40}", "have no room in the outer margin: it has 15 mm"),
         ("ornaments: {pull-quote: true}", "unknown key “pull-quote”"),
         ("charts: '#123456'", "“charts” must be a list of colours"),
         ("charts: []", "“charts” must be a list of colours"),

@@ -492,11 +492,12 @@ class Division:
     """``::: {.lead lang=zh-Hant}``: blocks that share a role or a language.
 
     ``role`` is empty for a division that only sets a language or an identifier. A "lead"
-    opens a chapter, set larger; "landscape" asks for turned pages.
+    opens a chapter, set larger; "landscape" asks for turned pages; "margin" stands beside what
+    follows, where the pack's page has room for that.
     """
 
     blocks: tuple[Block, ...]
-    role: Literal["", "lead", "landscape"] = ""
+    role: Literal["", "lead", "landscape", "margin"] = ""
     language: str = ""
     identifier: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)

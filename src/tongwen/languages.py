@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -15,11 +16,46 @@ from .document import Inline, Superscript, Text
 
 Script = Literal["Latn", "Hant", "Hans"]
 
+FIRST_EAST_ASIAN = "\u2e80"
+"""Letters from this one on are written in squares, those before it side by side."""
+
+IDEOGRAPHS = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Han characters and what counts as one, 々 〇 〩; no kana and no mark (Unicode, 18.1). This and
+the next are the inside of a regular expression's class."""
+
+EAST_ASIAN = (
+    "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
+"""What stands in a square as Han does: kana and bopomofo, marks and Latin letters of full width;
+not the ideographic space, which an author writes to have one."""
+
+_SQUARE = re.compile(f"[\u3000{EAST_ASIAN}]")
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+
 NO_LINE_START = "」』）》〉】〕］｝，。、；：！？·％‧…"
 """Marks of full width that begin no line of Chinese (W3C, clreq, 3.1.4)."""
 
 NO_LINE_END = "「『（《〈【〔［｛"
 """Marks of full width that end no line of Chinese (W3C, clreq, 3.1.4)."""
+
+
+CLOSING = "」』）》〉】〕］｝，。、；：！？"
+"""Marks of full width whose square is empty behind their ink, or on both sides of it."""
+
+SHARED_MARKS = "—…‘’“”·"
+"""Marks that Latin faces have too, in a shape and a place that Chinese text does not take."""
+
+UNITS = (
+    "年月日號号時时分秒點点週周天歲岁代世屆届期次回度級级層层樓楼座間间家個个名位人口戶户隻只"
+    "項项種种類类件份條条款章節节篇頁页卷冊册部本張张幅台臺輛辆艘架枚支所國国省市區区縣县"
+    "元圓圆塊块角萬万億亿兆千百十成倍折寸尺丈里斤兩两噸吨畝亩米克升％"
+)
+"""Characters that follow a number as what it counts: 13家, 2030年. No line ends between the two."""
+
+BEFORE_NUMBERS = "第圖图表式註注"
+"""Characters that a number follows as their own: 第3章, 圖1. No line ends between the two."""
 
 
 class UnknownLanguage(Exception):
@@ -102,6 +138,7 @@ _ENGLISH = {
     "callout-caution": "Caution",
     "callout-finding": "Key finding",
     "pull-quote": "From the text",
+    "margin-note": "In the margin",
     "back-to-text": "Back to the text",
     "go-to-note": "Note {number}",
     "go-to-work": "Reference {number}",
@@ -174,6 +211,7 @@ _TRADITIONAL = {
     "callout-caution": "注意",
     "callout-finding": "主要發現",
     "pull-quote": "文中摘句",
+    "margin-note": "邊註",
     "back-to-text": "返回正文",
     "go-to-note": "註 {number}",
     "go-to-work": "文獻 {number}",
@@ -246,6 +284,7 @@ _SIMPLIFIED = {
     "callout-caution": "注意",
     "callout-finding": "主要发现",
     "pull-quote": "文中摘句",
+    "margin-note": "边注",
     "back-to-text": "返回正文",
     "go-to-note": "注 {number}",
     "go-to-work": "文献 {number}",
@@ -322,6 +361,21 @@ def language(tag: str) -> Language:
         return LANGUAGES[tag]
     except KeyError:
         raise UnknownLanguage(tag) from None
+
+
+def is_han(character: str) -> bool:
+    """Whether ``character`` is a Han one."""
+    return _IDEOGRAPH.match(character) is not None
+
+
+def has_han(text: str) -> bool:
+    """Whether a Han character is in ``text``."""
+    return _IDEOGRAPH.search(text) is not None
+
+
+def is_square(character: str) -> bool:
+    """Whether ``character`` is Han, or stands in a square among Han: kana, marks of full width."""
+    return _SQUARE.match(character) is not None
 
 
 def han_variant(tag: str, default: str = "TC") -> str:

@@ -16,6 +16,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from .languages import has_han
+
 LONGEST_NAME = 200
 LONGEST_SLUG = 48
 PAGES = ("a4", "letter")
@@ -165,6 +167,7 @@ def new_report(
         "02-references.md": _REFERENCES_CHAPTER,
         "references.yaml": _REFERENCES,
         "figures/example.svg": _FIGURE,
+        "data/example.csv": _DATA,
         "README.md": _REPORT_README.replace("{title}", title).replace("{slug}", slug),
     }
     return {f"content/{slug}/{path}": text.encode("utf-8") for path, text in texts.items()}
@@ -172,10 +175,6 @@ def new_report(
 
 def _number(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:4], "big")
-
-
-def _is_han(text: str) -> bool:
-    return any("㐀" <= character <= "鿿" for character in text)
 
 
 def _in_set(character: str, encoding: str) -> bool:
@@ -197,7 +196,7 @@ def _names(texts: Sequence[str], chinese: str, english: str) -> dict[str, str]:
         if not text.strip():
             continue
         text = tidy(text)
-        tag = chinese if _is_han(text) else english
+        tag = chinese if has_han(text) else english
         if tag in names:
             what = "English" if tag == english else "Chinese"
             raise ValueError(f"a name is given twice in {what}: “{names[tag]}” and “{text}”")
@@ -442,6 +441,7 @@ defaults:
     #ornaments:
     #  pull-quotes: false    # the pull quotes that authors write are left out
     #  drop-capitals: true   # a chapter's text begins with a letter over three lines
+    #  margin-notes: 40      # mm: a column for notes in an outer margin that has room; 0 for none
     # One to six colours for the series of charts, the first for a chart with one.
     #charts: ["{deep}", "{accent}", "#2f7f8a", "#8a6d1f", "#7b4a7a", "#5b6472"]
 """
@@ -597,7 +597,8 @@ Term
 
 ## Figures and tables {#sec-figures}
 
-![A figure has a caption.](figures/example.svg){#fig-example alt="Three rising bars." width=60%}
+![A figure has a caption.](figures/example.svg){#fig-example alt="Three rising bars." width=60%
+data="data/example.csv"}
 
 | Item  | What it is     | Number |
 | ----- | -------------- | -----: |
@@ -640,6 +641,12 @@ _FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" width="240" height="120" vi
 </svg>
 """
 
+_DATA = """bar,height
+first,40
+second,68
+third,100
+"""
+
 _REPORT_README = """# {title}
 
 | file | holds |
@@ -648,6 +655,7 @@ _REPORT_README = """# {title}
 | `01-first-chapter.md` | the text: a chapter is a file, listed in `report.yaml` |
 | `references.yaml` | the works cited |
 | `figures/` | the pictures |
+| `data/` | the data of the charts: readers get them with the report |
 
 Build it: `make pdf REPORT={slug}` (or `docx`, `html`).
 A second language: add it to `languages`, then `make translations REPORT={slug}`.

@@ -18,7 +18,7 @@ from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Passage
 from ..edition import Edition
 from ..institute import Institute, Organisation
-from ..languages import Language
+from ..languages import FIRST_EAST_ASIAN, Language
 from ..metadata import Metadata
 from ..walk import plain_text
 from .flattening import NAMES
@@ -260,8 +260,8 @@ def _apart(letters: str, line: Line, mask: list[bool], at: int) -> bool:
         return True
     one, other = letters[at - 1], letters[at]
     return (
-        not one.isalnum() or not other.isalnum() or mask[at - 1] or mask[at] or ord(one) >= 0x2E80
-        or ord(other) >= 0x2E80
+        not one.isalnum() or not other.isalnum() or mask[at - 1] or mask[at]
+        or max(one, other) >= FIRST_EAST_ASIAN
     )  # fmt: skip
 
 

@@ -21,12 +21,12 @@ from types import MappingProxyType
 from ..artefacts.pdf_file import PdfFile, Tag, read_pdf
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
+from ..languages import has_han
 from ..metadata import licence
 from ..walk import plain_text
 
 PdfCheck = Callable[[PdfFile], Iterable[Problem]]
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _HEADING = re.compile("H[1-6]")
 
@@ -358,7 +358,7 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
         if tag.language.startswith(("zh", "ja")):
             continue
         words = "".join(file.shown.get(mark, "") for mark in tag.marks) + tag.alternative
-        if _HAN.search(words):
+        if has_han(words):
             message = f"“{_shown(words)}” is said to be in {tag.language or 'no language'}"
             yield _problem("PDF-28", message, page=_page(tag))
 
@@ -516,7 +516,8 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
 def check_labels(file: PdfFile) -> Iterator[Problem]:
     """PDF-53: pages without labels, or two of one label: "page 3" must be one page.
 
-    Front matter counts in Roman numerals, the text begins at 1: as the pages themselves say.
+    Who is sent to page 3 must find one such page, in print and on the screen. So front matter
+    counts in Roman numerals and the text begins at 1, as the pages themselves say.
     """
     if len(file.labels) != file.pages:
         yield _problem("PDF-53", "its pages have no labels")
@@ -573,7 +574,8 @@ _RELATIONSHIPS = frozenset({"Source", "Data", "Alternative", "Supplement"})
 def check_files(file: PdfFile) -> Iterator[Problem]:
     """PDF-60: an attached file that does not say what it is to the report (ISO 19005-3, 6.8).
 
-    Data are those of a figure: its element names them, and they say which figure it is.
+    An archive keeps a file within a file only then. Data are those of a figure: its element names
+    them, and they say which figure it is.
     """
     shown = {number for tag in file.tags() for number in tag.files}
     for attached in file.files:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from ..artefacts.structure import BREAK, LINE_END, Run
+from ..languages import FIRST_EAST_ASIAN
 
 NOTE, PICTURE, FORMULA = "\ue000", "\ue001", "\ue002"
 """What stands among the letters for what is no letter (Unicode, 23.5: private use)."""
@@ -198,7 +199,7 @@ def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | 
         pair = (mine.languages[place], other.languages[offset + place])
         if pair not in wrong or not letter.isalpha():
             continue
-        if format_ == "docx" and (ord(letter) >= 0x2E80) != is_han_language(pair[0]):
+        if format_ == "docx" and (letter >= FIRST_EAST_ASIAN) != is_han_language(pair[0]):
             continue
         return place
     return None

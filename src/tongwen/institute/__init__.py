@@ -28,6 +28,7 @@ from .colour import TEXT_PAIRS, contrast
 from .css import css_custom_properties, drawing_with_tokens
 from .lockup import Lockup, LockupName, Place, lockups
 from .model import (
+    BESIDE_NOTES,
     CHART_COLOURS,
     DROP_LINES,
     MOST_INK,
@@ -59,6 +60,7 @@ from .model import (
 from .pack import institutes, read_institute
 
 __all__ = [
+    "BESIDE_NOTES",
     "CHART_COLOURS",
     "DROP_LINES",
     "MOST_INK",

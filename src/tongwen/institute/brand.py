@@ -35,6 +35,8 @@ from .colour import (
 from .css import FAMILY
 from .font_files import font_fault
 from .model import (
+    AROUND_NOTES,
+    BESIDE_NOTES,
     CHART_COLOURS,
     MOST_INK,
     PRINTING_CONDITIONS,
@@ -738,10 +740,27 @@ class _Reading:
         check_keys(section, _ORNAMENTS, self._problems, "ornaments")
         ornaments = self._inherited.ornaments
         for key, node in section.fields.items():
-            if key in _ORNAMENTS and (flag := self._flag(node)) is not None:
+            if key == "margin-notes":
+                width = self._number(node, 0, 60, "mm")
+                ornaments = ornaments if width is None else self._column(width, node, ornaments)
+            elif key in _ORNAMENTS and (flag := self._flag(node)) is not None:
                 named: dict[str, Any] = {key.replace("-", "_"): flag}
                 ornaments = replace(ornaments, **named)
         return ornaments
+
+    def _column(self, width: float, node: Node, ornaments: Ornaments) -> Ornaments:
+        """Return ``ornaments`` with a column of notes, where the outer margin has room for it."""
+        room = self._page().outer - BESIDE_NOTES - AROUND_NOTES
+        if width and width > room:
+            self._problems.error(
+                "INST-14",
+                node.span,
+                f"margin notes {width:g} mm wide have no room in the outer margin: it has "
+                f"{max(room, 0):g} mm for them",
+                f"make page: outer: {width + BESIDE_NOTES + AROUND_NOTES:g}, or the notes narrower",
+            )
+            return ornaments
+        return replace(ornaments, margin_notes=width)
 
     # --- the press ------------------------------------------------------------------------
 

@@ -232,6 +232,9 @@ class CoverDesign:
     drawing: bool = True
 
 
+BESIDE_NOTES, AROUND_NOTES = 5.0, 6.0
+"""What stays free between text and margin notes, and between these and the page's edge, in mm."""
+
 DROP_LINES = 3
 """Lines that a drop capital stands beside."""
 
@@ -258,10 +261,12 @@ class Ornaments:
         pull_quotes: whether pull quotes are set; they only repeat.
         drop_capitals: whether the text of a chapter begins with a letter over several lines, in
             languages that have capitals.
+        margin_notes: how wide the column of margin notes is, in mm; 0: they stand in the text.
     """
 
     pull_quotes: bool = True
     drop_capitals: bool = False
+    margin_notes: float = 0.0
 
 
 PRINTING_CONDITIONS: Mapping[str, str] = {

@@ -70,7 +70,7 @@ Builder = Callable[[Fence], tuple[Block, ...]]
 def _division(fence: Fence, role: str = "") -> tuple[Block, ...]:
     identifier = fence.attributes.identifier()
     language = fence.language()
-    what = f"a division “{role}”" if role else "a division"
+    what = {"": "a division", "margin": "a margin note"}.get(role, f"a division “{role}”")
     fence.attributes.report_rest(what, class_code="MD-11" if role else "MD-13")
     # The roles are those of DIRECTIVES, which are Division's.
     return (
@@ -241,6 +241,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
     {
         "lead": partial(_division, role="lead"),
         "landscape": partial(_division, role="landscape"),
+        "column-margin": partial(_division, role="margin"),
         "epigraph": _epigraph,
         "pullquote": _pull_quote,
         "figure": _figure,

@@ -19,13 +19,13 @@ from xml.sax.saxutils import escape, quoteattr
 from ..document import UNPRINTABLE, Resource
 from ..institute import TEXT_PAIRS, Institute, Logo, Tokens, contrast
 from ..institute.css import han_partner
-from ..languages import LANGUAGES
+from ..languages import EAST_ASIAN, LANGUAGES
 
 MM = 72 / 25.4
 """Points in a millimetre."""
 
 _SVG = "http://www.w3.org/2000/svg"
-_HAN = re.compile("([\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+)")
+_HAN = re.compile(f"([\u3000{EAST_ASIAN}]+)")
 _LATIN_WIDTH = 0.62
 """Em. Generous mean widths, for what has to fit."""
 

@@ -238,6 +238,17 @@ def _write_pull_quote(chapter: Chapter, book: Book) -> None:
         )
         + "\n:::"
     )
+    chapter.raw(
+        "::: {.column-margin}\n"
+        + book.text(
+            say(
+                "A note in the margin; where a page has none for it, it stands in the text.",
+                "邊註；版面沒有邊註欄時，排在正文中。",
+                "边注；版面没有边注栏时，排在正文中。",
+            )
+        )
+        + "\n:::"
+    )
 
 
 def write_display(book: Book, institute: Institute) -> None:

@@ -43,7 +43,7 @@ from ..document import (
     Superscript,
     Text,
 )
-from ..languages import Language, han_variant
+from ..languages import Language, han_variant, has_han
 from ..walk import (
     Node,
     map_inlines,
@@ -710,8 +710,6 @@ _NUMERIC = frozenset(
 )
 """Variables that the library counts with, so they carry no marks."""
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-
 
 def _clean(value: Any) -> str:
     return " ".join(_MARK.sub("", str(value)).split())
@@ -836,9 +834,9 @@ def _name(entry: Any) -> Any:
         return Name(literal=parts["literal"])
     if not family:
         return Name(literal=given)
-    if _HAN.search(family):
+    if has_han(family):
         # 周亮: family name first, no space, no initials.
-        space = "" if not given or _HAN.search(given) else " "
+        space = "" if not given or has_han(given) else " "
         return Name(literal=f"{family}{space}{given}")
     known = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
     return Name(**{key: parts[key] for key in known if key in parts})

@@ -48,7 +48,7 @@ def resolve_drop_capitals(document: Document, context: Context) -> Document:
             opening = False
         elif not (
             isinstance(block, Epigraph | PullQuote)
-            or (isinstance(block, Division) and block.role == "lead")
+            or (isinstance(block, Division) and block.role in ("lead", "margin"))
         ):
             opening = False
         blocks.append(block)

@@ -34,6 +34,7 @@ from ..document import (
     Passage,
     Text,
 )
+from ..languages import EAST_ASIAN
 from ..walk import Node
 from .context import Context
 from .reading import rewrite_parts
@@ -68,11 +69,7 @@ _SHORT_LAST_WORD = re.compile(r"(?<=\S)( )(?=[^\W\d_]{1,3}[.!?]?[”’)]?$)")
 _LONG_ENOUGH = 60
 """Characters. A shorter passage (a cell, a heading) may need the break that a space gives."""
 
-_HAN = (
-    r"\u2e80-\u2fff\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    r"\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-)
-_HAN_SPACE = re.compile(rf"(?<=[{_HAN}])( +)|( +)(?=[{_HAN}])")
+_HAN_SPACE = re.compile(rf"(?<=[{EAST_ASIAN}])( +)|( +)(?=[{EAST_ASIAN}])")
 
 
 def resolve_typography(document: Document, context: Context) -> Document:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from ...artefacts.word import A, M, W, WordFile, excerpt, value
 from ...diagnostics import Problem
+from ...languages import IDEOGRAPHS
 from .telling import near, problem, warning
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*")
 _EAST = {"zh", "ja", "ko", "yue", "lzh", "wuu", "ii", "za"}
-_HAN = re.compile("[\u2e80-\u2fdf\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u4dbf"
-                  "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")  # fmt: skip
+_EASTERN = re.compile(f"[{IDEOGRAPHS}\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\uac00-\ud7af]")
+"""Letters that Word proofs by ``eastAsia``: kana, bopomofo and Hangul, too, and no mark."""
+
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
 _NO_WORDS = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd\ufffd\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}")
@@ -61,7 +63,7 @@ def check_run_languages(file: WordFile) -> Iterator[Problem]:
                 yield problem(
                     story.name, "WORD-56", f"“{excerpt(words)}” has no language (w:lang val)"
                 )
-            if _HAN.search(words):
+            if _EASTERN.search(words):
                 tag = file.run_property(story, run, "lang", ("eastAsia",))
                 if tag.split("-")[0].lower() not in _EAST:
                     yield problem(
@@ -79,7 +81,7 @@ def check_east_asian_faces(file: WordFile) -> Iterator[Problem]:
     for story in file.stories:
         for run in story.runs:
             words = story.words(run)
-            if not _HAN.search(words):
+            if not _EASTERN.search(words):
                 continue
             reference = file.run_property(story, run, "rFonts", ("eastAsiaTheme",))
             face = file.run_property(story, run, "rFonts", ("eastAsia",))

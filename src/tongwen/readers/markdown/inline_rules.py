@@ -15,10 +15,10 @@ from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
+from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
 from .citations import KEY, cross_reference, read_locator
 from .one_line import maths_at
-from .smart import is_han
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -225,7 +225,7 @@ def _find_key(state: StateInline, start: int, end: int) -> re.Match[str] | None:
     found: re.Match[str] | None = None
     while state.pos < end and found is None:
         before = state.src[state.pos - 1 : state.pos]
-        if state.src[state.pos] == "@" and not (before.isalnum() and not is_han(before)):
+        if state.src[state.pos] == "@" and not (before.isalnum() and not is_square(before)):
             found = KEY.match(state.src, state.pos, end)
         if state.src[state.pos] in "@-":
             state.pos += 1
@@ -347,7 +347,7 @@ def narrative_citation(state: StateInline, silent: bool) -> bool:
     start = state.pos
     suppressed = state.src.startswith("-@", start)
     before = _before(state)
-    if (before.isalnum() and not is_han(before)) or (before in "-_@/" and before):
+    if (before.isalnum() and not is_square(before)) or (before in "-_@/" and before):
         return False
     match = KEY.match(state.src, start + suppressed, state.posMax)
     if match is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...languages import is_square
 from .excerpt import Excerpt
-from .smart import is_han
 
 _MARKS = re.compile(
     r"""
@@ -94,4 +94,4 @@ def _joins(text: str, start: int, end: int) -> bool:
         start -= 1
     while end < len(text) and text[end] in _AROUND:
         end += 1
-    return is_han(text[start - 1 : start]) and is_han(text[end : end + 1])
+    return is_square(text[start - 1 : start]) and is_square(text[end : end + 1])

@@ -15,8 +15,8 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
+from ...languages import is_square
 from . import block_rules, inline_rules
-from .smart import is_han
 
 # Methods and arguments in camel case are markdown-it's: noqa N802 and N803 let them be.
 
@@ -109,25 +109,25 @@ class _InlineState(StateInline):
             not _is_punctuation(after)
             or before.isspace()
             or _is_punctuation(before)
-            or is_han(before)
+            or is_square(before)
         )
         right = not before.isspace() and (
             not _is_punctuation(before)
             or after.isspace()
             or _is_punctuation(after)
-            or is_han(after)
+            or is_square(after)
         )
         if canSplitWord:
             return Scanned(left, right, end - start)
-        splits_before = _is_punctuation(before) or is_han(before)
-        splits_after = _is_punctuation(after) or is_han(after)
+        splits_before = _is_punctuation(before) or is_square(before)
+        splits_after = _is_punctuation(after) or is_square(after)
         return Scanned(
             left and (not right or splits_before), right and (not left or splits_after), end - start
         )
 
 
 def _is_punctuation(character: str) -> bool:
-    return not character.isalnum() and not character.isspace() and not is_han(character)
+    return not character.isalnum() and not character.isspace() and not is_square(character)
 
 
 class _InlineParser(ParserInline):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_HAN = re.compile(
-    "[\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
-)
+from ...languages import is_square
+
 _DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
 _OPENING = "([{<—–-“‘「『（《〈【/ "
 _CLOSING = ")]}>—–-”’」』）》〉】/.,;:!?…，。；：！？、"
@@ -16,11 +14,6 @@ _LEADING = re.compile(r"(?:tis|twas|twere|em|til|cause|round|n)(?!\w)|\d\ds?(?!\
 
 QUOTES = {"zh-Hant": "「」『』", "zh-TW": "「」『』", "zh-HK": "「」『』", "ja": "「」『』"}
 """Outer and inner quotes by the beginning of a language tag; “ ” ‘ ’ in all others."""
-
-
-def is_han(character: str) -> bool:
-    """Whether ``character`` is Han, kana or the punctuation that is written with them."""
-    return bool(character) and _HAN.match(character) is not None
 
 
 def quotes(language: str) -> str:
@@ -73,7 +66,7 @@ def curl_quotes(text: str, languages: Sequence[str]) -> str:
 
 
 def _is_letter(character: str) -> bool:
-    return character.isalnum() and not is_han(character)
+    return character.isalnum() and not is_square(character)
 
 
 def _opens(before: str, after: str, is_open: bool) -> bool:

@@ -34,7 +34,7 @@ from ...document import (
     ThematicBreak,
     Timeline,
 )
-from ...institute import DROP_LINES
+from ...institute import BESIDE_NOTES, DROP_LINES
 from ...walk import plain_text
 from .columns import decimal_places, decimal_style, is_figure
 from .fields import Bookmarks
@@ -65,7 +65,7 @@ from .styles import (
 _DISPLAY_STYLES = frozenset(
     ("Table Text", "Table Head", "Table Row Head", "Timeline Year", "Timeline Text", "caption",
      "Table Caption", "Callout Title", "Definition Term", "Attribution",
-     "Pull Quote Attribution", "Chapter Companion",
+     "Pull Quote Attribution", "Margin Note", "Margin Note In Text", "Chapter Companion",
      *(f"heading {level}" for level in range(1, 7)))
 )  # fmt: skip
 
@@ -229,6 +229,8 @@ class Blocks:
             made = [*self._capital(block, place), self._paragraph(block, place)]
             self._after_text = not place.style and place.list_depth < 0
             return list(made)
+        if isinstance(block, Division) and block.role == "margin":
+            return self._margin_note(block, place)
         self._after_text = False
         match block:
             case Heading():
@@ -827,6 +829,37 @@ class Blocks:
             parts = [part for part in made if not isinstance(part, SectionBreak)]
             self._bookmark_first(parts, block.identifier, place)
         return made
+
+    def _margin_note(self, block: Division, place: Place) -> list[Element | SectionBreak]:
+        """Return a note beside the text that follows, which goes on; or one within the text."""
+        after_text = self._after_text
+        free = not (place.style or place.bare or self._landscape) and place.list_depth < 0
+        beside = free and bool(self.ink.tokens.ornaments.margin_notes)
+        style = "Margin Note" if beside else "Margin Note In Text"
+        inner = replace(place, style=style, language=block.language or place.language)
+        made = self.flat(block.blocks, inner)
+        if block.identifier:
+            self._bookmark_first(made, block.identifier, place)
+        if beside:
+            self._after_text = after_text
+            for part in made:
+                for node in part.iter(name("w:p")):
+                    add_property(node, self._margin_frame())
+        return list(made)
+
+    def _margin_frame(self) -> Element:
+        """Return the frame of a note in the outer margin (ECMA-376 part 1, 17.3.1.11).
+
+        It stands with each of its paragraphs: LibreOffice knows none of a style.
+        """
+        page, width = self.ink.tokens.page, self.ink.tokens.ornaments.margin_notes
+        frame = element("w:framePr", w=twips_of_mm(width), hSpace=twips_of_mm(2), wrap="around",
+                        vAnchor="text", hAnchor="page", y=1)  # fmt: skip
+        if page.facing:
+            frame.set(name("w:xAlign"), "outside")
+        else:
+            frame.set(name("w:x"), str(twips_of_mm(page.width - page.outer + BESIDE_NOTES)))
+        return frame
 
     def _bibliography(self, block: Bibliography, place: Place) -> Iterator[Element]:
         for entry in block.entries:

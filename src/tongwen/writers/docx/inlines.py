@@ -38,7 +38,7 @@ from ...document import (
     Text,
 )
 from ...institute import Tokens
-from ...languages import LANGUAGES, Language, han_variant
+from ...languages import EAST_ASIAN, LANGUAGES, Language, han_variant
 from ...walk import plain_text
 from .drawings import Media, Owner, PictureFault, fault_span, placed_size
 from .fields import Bookmarks, bookmark_name, contents_name
@@ -48,11 +48,9 @@ from .mathematics import MathFault, office_math
 from .styles import style_id
 from .theme import han_family
 
-_HAN = re.compile(
-    "[\u2e80-\u2fdf\u2ff0-\u303f\u3040-\u30ff\u3100-\u312f\u3130-\u318f\u31a0-\u31ff"
-    "\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f"
-    "\uff00-\uffef\U0001f200-\U0001f2ff\U00020000-\U0003ffff]"
-)
+_HAN = re.compile(f"[\u3000{EAST_ASIAN}\uac00-\ud7af\U0001f200-\U0001f2ff]")
+"""What Word sets in the East Asian face: with Hangul, and ideographs in a box."""
+
 _EITHER = frozenset("\u2018\u2019\u201c\u201d\u2014\u2013\u2026\u00b7\u2027\u2025\u3000")
 """Punctuation that both scripts use: full width in Han text, narrow in Latin."""
 

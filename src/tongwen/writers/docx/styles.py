@@ -482,6 +482,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
         ),
         *_pull_quotes(p),
         *_drop_capital(p),
+        *_margin_notes(p),
         Style(
             "Thematic Break",
             paragraph=(
@@ -585,6 +586,33 @@ def _pull_quotes(p: Palette) -> tuple[Style, ...]:
             "Pull Quote Attribution",
             base="Attribution",
             paragraph=(*between, p.spacing(0, block)),
+            following="First Paragraph",
+        ),
+    )
+
+
+def _margin_notes(p: Palette) -> tuple[Style, ...]:
+    """Return the styles of notes in the margin, and of those that have no room there."""
+    scale, width = p.tokens.scale, p.tokens.ornaments.margin_notes
+    leading = body_leading(p.tokens, p.language)
+    look = (p.face("display"), p.colour("muted"), *p.size(scale.caption))
+    left = (on("suppressAutoHyphens"), element("w:jc", val="left"))
+    in_text = Style(
+        "Margin Note In Text",
+        paragraph=(
+            *left, p.indent(left=6), p.spacing(leading * 0.5, leading * 0.5, scale.caption * 1.4),
+        ),
+        run=look,
+        following="First Paragraph",
+    )  # fmt: skip
+    if not width:
+        return (in_text,)
+    return (
+        in_text,
+        Style(
+            "Margin Note",
+            paragraph=(*left, p.spacing(0, 3, scale.caption * 1.4)),
+            run=look,
             following="First Paragraph",
         ),
     )

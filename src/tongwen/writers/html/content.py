@@ -60,6 +60,7 @@ from ...document import (
 )
 from ...edition import Chapter, DataFile, Edition
 from ...institute import Lockup, Place, lockups
+from ...languages import is_square
 from ...templating import environment
 from ...templating import render as render_template
 from ...walk import permanent_name, plain_text, source_words, walk
@@ -72,7 +73,6 @@ _HOST = re.compile(r"(?:https?://)?[^/?#]*/?")
 _BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
-_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 LARGEST_IN_PAGE = 1_400_000
 """Bytes of data that a page holds for a download: browsers open no address of more than 2 MB."""
@@ -265,7 +265,7 @@ class Renderer:
                 return _breakable(text)
             case Emphasis(content=content):
                 words = self._inlines(content, linked)
-                if self.edition.language.is_han and not _HAN.search(plain_text(content)):
+                if self.edition.language.is_han and not any(map(is_square, plain_text(content))):
                     # Dots stress Han; a Latin title among Han is italic as everywhere.
                     return Markup('<em class="latin">{}</em>').format(words)
                 return Markup("<em>{}</em>").format(words)

@@ -9,10 +9,10 @@ import resvg_py
 
 from ... import fonts
 from ...edition import Edition
+from ...languages import is_square
 from ...walk import plain_text
 from .citing import full_title, publisher_names
 from .content import Renderer
-from .webfonts import is_han
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels: the shape that those who show links ask for (Open Graph)."""
@@ -67,7 +67,7 @@ def draw_cover(edition: Edition, renderer: Renderer) -> bytes:
 
 def _width(text: str) -> float:
     """Return about how wide ``text`` is, in ems."""
-    return sum(1.0 if is_han(character) else 0.52 for character in text)
+    return sum(1.0 if is_square(character) else 0.52 for character in text)
 
 
 def _lines(text: str, room: float, most: int) -> list[str]:
@@ -78,8 +78,8 @@ def _lines(text: str, room: float, most: int) -> list[str]:
     pieces: list[str] = []
     for character in text:
         before = pieces[-1][-1] if pieces else " "
-        starts = is_han(character) and character not in "，。、：；！？）》」』”…—"
-        if not pieces or before == " " or (starts and (is_han(before) or character == "《")):
+        starts = is_square(character) and character not in "，。、：；！？）》」』”…—"
+        if not pieces or before == " " or (starts and (is_square(before) or character == "《")):
             pieces.append(character)
         else:
             pieces[-1] += character

@@ -20,13 +20,22 @@ from typing import Literal, get_args
 from ... import fonts
 from ...institute import Institute, Tokens, Weights, css_custom_properties
 from ...institute.css import han_partner
-from ...languages import Language, han_variant
+from ...languages import SHARED_MARKS, Language, han_variant, is_square
 
 Role = Literal["text", "display", "title", "mono"]
 
 DISPLAY = (
     *("h2", "h3", "h4", "h5", "h6", "table", "figcaption", "dt", "nav", "summary", "header"),
-    *("footer", ".companion", ".callout", ".timeline", ".label", ".number", ".when"),
+    *(
+        "footer",
+        ".companion",
+        ".callout",
+        ".margin-note",
+        ".timeline",
+        ".label",
+        ".number",
+        ".when",
+    ),
     *(
         ".note-call",
         ".back-link",
@@ -65,8 +74,6 @@ _HAN_FEATURES = ("halt", "chws", "ccmp")
 _VOID = frozenset({"br", "wbr", "img", "hr", "meta", "link", "col", "input", "source"})
 _UNSEEN = frozenset({"script", "style", "title", "annotation"})
 
-# Latin faces have these too, in a shape and a place that Han text does not take.
-HAN_PUNCTUATION = "—…‘’“”·"
 PUNCTUATION_FAMILY = "Han Punctuation"
 
 
@@ -188,18 +195,6 @@ def _weight(names: set[str], inherited: int, role: Role, weights: Weights) -> in
     return inherited
 
 
-def is_han(character: str) -> bool:
-    """Whether a character is set in the Han face: ideographs, their punctuation, full width."""
-    code = ord(character)
-    return (
-        0x2E80 <= code <= 0x9FFF
-        or 0xF900 <= code <= 0xFAFF
-        or 0xFE30 <= code <= 0xFE4F
-        or 0xFF00 <= code <= 0xFFEF
-        or 0x20000 <= code <= 0x3FFFF
-    )
-
-
 def embedded(font: bytes) -> str:
     """Return the address of a font that stands in the page itself."""
     return f"data:font/woff2;base64,{base64.b64encode(font).decode()}"
@@ -226,7 +221,7 @@ def font_faces(
     needed: dict[tuple[str, int, bool], set[str]] = defaultdict(set)
     punctuation: dict[str, set[str]] = defaultdict(set)
     for style, characters in reader.characters.items():
-        han = {character for character in characters if is_han(character)}
+        han = {character for character in characters if is_square(character)}
         latin = characters - han
         family = getattr(families, style.role)
         weight, italic = _real(institute, family, style.weight, style.italic)
@@ -237,7 +232,7 @@ def font_faces(
         partner = f"{han_partner(families, style.role)} {style.han}"
         needed[partner, *_real(institute, partner, style.weight, False)] |= han
         if not style.latin:
-            marks = latin & set(HAN_PUNCTUATION)
+            marks = latin & set(SHARED_MARKS)
             punctuation[partner] |= marks
     # A chapter's large numeral is set in the title's face, wherever it stands.
     weight, italic = _real(institute, families.title, weights.title, False)

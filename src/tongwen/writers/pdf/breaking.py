@@ -24,9 +24,10 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -35,7 +36,9 @@ import weasyprint.text.line_break as line_breaking
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size, strut
 
+from ...languages import CLOSING, NO_LINE_END, han_variant
 from .capitals import room_beside
+from .gaps import empty_half, may_part
 from .han import WIDE_CHARACTER
 
 NARROWEST = 0.28
@@ -74,6 +77,13 @@ ALONE = 20.0
 SHORTEST: Mapping[str, int] = {"justified": 40, "ragged": 40, "balanced": 12}
 """Setting → how many characters make it worth while to look ahead."""
 
+SHORTEST_HAN = 4
+"""The same of Chinese, which may be broken anywhere and so ends a cell in a single character."""
+
+RUNT_HAN, RUNT_RAGGED = 2.2, 1e7
+"""A last line of Chinese is a runt that is shorter, in em: one character and its mark. And the
+fault of such a line where nothing is justified."""
+
 SHORTEST_NAME = 9
 """A word with a capital may be a name: a shorter one than this is not parted."""
 
@@ -85,6 +95,14 @@ HANGING: Mapping[str, float] = {
     ";": 0.25, ":": 0.25, "\N{EN DASH}": 0.2,
 }  # fmt: skip
 """Mark → the share of its width that hangs into the margin at a line's end."""
+
+HAN_HANGING = 0.5
+"""The share of its square that a mark of full width hangs by: it is empty there."""
+
+CLOSING_HAN = f"{CLOSING}”’"
+CENTRED = "，。、；：！？"
+"""Marks that stand in the middle of their square by the forms of Taiwan and Hong Kong, and so are
+empty on each side by half as much."""
 
 HAN_ROOM = 0.25
 """What counts as a space beside a Han character, in em: half of it makes a line loose."""
@@ -111,6 +129,8 @@ class Place:
         hyphen: whether a word is parted.
         pause: whether a mark of punctuation stands before it.
         clings: how much what stands before it belongs to what comes after, in :data:`CLINGS`.
+        hang: how much of the line hangs into the right margin then; ``end`` is without it.
+        lead: how much hangs into the left one where the next line begins; as ``start``.
     """
 
     resume: int
@@ -121,6 +141,8 @@ class Place:
     hyphen: bool = False
     pause: bool = False
     clings: float = 0.0
+    hang: float = 0.0
+    lead: float = 0.0
 
 
 def chosen_breaks(
@@ -129,6 +151,7 @@ def chosen_breaks(
     indent: float,
     narrowest: float = NARROWEST,
     setting: Setting = "justified",
+    runt: float | None = None,
     beside: tuple[float, int] = (0.0, 0),
 ) -> dict[int, int]:
     """Return for each place, as an index, the one where the line that begins there best ends.
@@ -138,8 +161,10 @@ def chosen_breaks(
         width: of the lines. indent: of the first.
         narrowest: how much of its width a space may lose.
         setting: how the lines are to lie.
+        runt: how short a last line is a runt, in px; by default a share of the measure.
         beside: how much narrower the first lines are, and how many: those beside a drop capital.
     """
+    short = 0.09 * width if runt is None else runt
     if setting != "justified":
         narrowest = 0.0
     last = len(places) - 1
@@ -167,8 +192,8 @@ def chosen_breaks(
                 fault += TWO_HYPHENS if start.hyphen else 0
             if other == last and start.hyphen:
                 fault += LAST_HYPHEN if setting == "justified" else HALF_A_WORD
-            if other == last and index and natural < 0.09 * width:
-                fault += RUNT
+            if other == last and index and natural < short:
+                fault += RUNT if runt is None or setting == "justified" else RUNT_RAGGED
             if fault + after[other] < least:
                 least, chosen = fault + after[other], other
             if natural - narrowest * spaces > room:
@@ -371,11 +396,14 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str, hangs: bool = T
 
     ``hangs``: marks at a line's end hang into the margin.
     """
-    hangs = hangs and not language.startswith("zh")
     han = language.startswith("zh")
     text = paragraph.text
     attributes = get_log_attrs(text, language)
-    breaks = {index for index in range(1, len(text)) if attributes[index].is_line_break}
+    breaks = {
+        index
+        for index in range(1, len(text))
+        if may_part(text[index - 1], text[index], bool(attributes[index].is_line_break))
+    }
     parted: set[int] = set()
     runs = [*paragraph.styles, (len(text), None, True)]
     for (begin, style, wraps), (end, _, _) in pairwise(runs):
@@ -411,23 +439,36 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str, hangs: bool = T
             at = stop
             if stop in breaks or stop in parted:
                 is_hyphen = stop in parted or piece.endswith("\N{SOFT HYPHEN}")
-                hang = hyphen if is_hyphen else 0.0
+                drawn = hyphen if is_hyphen else 0.0
                 mark = "-" if is_hyphen else bare[-1:]
-                share = HANGING.get(mark, 0.0) if hangs else 0.0
-                if share:
-                    hang -= share * (hyphen if is_hyphen else ruler.width(mark, style, key))
+                hang = _hang(mark, is_hyphen, style, ruler, han) if hangs else 0.0
                 clings = 0.0
                 if not is_hyphen:
                     clings = HYPHENATED * (mark == "-") or float(bool(_LAST_WORD.search(bare)))
                 pause = mark in _PAUSES
-                place = Place(stop, ended + hang, width, before, spaces, is_hyphen, pause, clings)
-                places.append(place)
+                reach = ended + drawn - hang
+                places.append(
+                    Place(stop, reach, width, before, spaces, is_hyphen, pause, clings, hang)
+                )
     over = 0.0
-    if hangs and text and paragraph.styles:
-        style = paragraph.styles[-1][1]
-        over = HANGING.get(text[-1], 0.0) * ruler.width(text[-1], style, ruler.key(style))
+    if hangs and text and paragraph.styles and not han:
+        over = _hang(text[-1], False, paragraph.styles[-1][1], ruler, han)
     places.append(Place(len(text), width - over, width, spaces, spaces))
-    return places
+    return _with_leads(places, paragraph) if han else places
+
+
+def _with_leads(places: list[Place], paragraph: _Paragraph) -> list[Place]:
+    """Return ``places`` where an opening mark that begins a line hangs into the margin."""
+    begins = [begin for begin, _, _ in paragraph.styles]
+    found = []
+    for place in places:
+        mark = paragraph.text[place.resume : place.resume + 1]
+        if mark and mark in NO_LINE_END:
+            style = paragraph.styles[bisect_right(begins, place.resume) - 1][1]
+            lead = empty_half(mark, style)
+            place = replace(place, start=place.start + lead, lead=lead)
+        found.append(place)
+    return found
 
 
 # --- in WeasyPrint ---------------------------------------------------------------------------
@@ -443,17 +484,21 @@ class _Plan:
 
 def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
     paragraph = _Paragraph()
-    setting = _setting(linebox)
-    if setting is None or not paragraph.read(linebox) or len(paragraph.text) < SHORTEST[setting]:
+    setting, han = _setting(linebox), _is_han(linebox)
+    if setting is None or not paragraph.read(linebox):
         return None
+    if len(paragraph.text) < (SHORTEST_HAN if han else SHORTEST[setting]):
+        return None
+    if han and setting != "justified" and linebox.style["letter_spacing"] != "normal":
+        return None  # the engine forgets it where it breaks lines: a box is as wide as it likes
     justified = setting == "justified"
     places = _places(paragraph, ruler, linebox.style["lang"] or "en", justified)
     indent = float(linebox.text_indent or 0)
     if not justified and places[-1].end <= width - indent + 1.0:
         return None  # one line, in a box that may be just as wide as it
-    han = _is_han(linebox)
+    runt = RUNT_HAN * float(linebox.style["font_size"]) if han else None
     spare = 0.0 if han else NARROWEST
-    following = chosen_breaks(places, width, indent, spare, setting, room_beside(linebox))
+    following = chosen_breaks(places, width, indent, spare, setting, runt, room_beside(linebox))
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
@@ -470,20 +515,27 @@ def _plan(linebox: Any, width: float, ruler: _Ruler) -> _Plan | None:
             if places[next_].end > end.end
         ]
         room = min(further) - reach if further else 8.0
-        mark = paragraph.text[: end.resume].rstrip(" ")[-1:]
-        before = 0.0 if han or not justified else _hang(mark, end.hyphen, linebox, ruler)
-        widths[start.resume] = reach + before + min(room / 2, 6.0) + (indent if index == 0 else 0.0)
+        filled = reach + start.lead + end.hang + (0.0 if index else indent)
+        widths[start.resume] = filled + min(room / 2, 6.0)
     return _Plan(paragraph, widths)
 
 
-def _hang(mark: str, hyphen: bool, box: Any, ruler: _Ruler) -> float:
+def _hang(mark: str, hyphen: bool, style: Any, ruler: _Ruler, han: bool) -> float:
     """Return by how much a mark at a line's end hangs into the margin, in px."""
+    key = ruler.key(style)
+    if han:
+        size = float(style["font_size"])
+        if not mark or mark not in CLOSING_HAN:
+            return 0.0
+        if ruler.width(mark, style, key) < 0.75 * size:
+            return 0.0  # it has given up its half, or is a Latin one
+        centred = mark in CENTRED and han_variant(str(style["lang"])) != "SC"
+        return HAN_HANGING * size * (0.5 if centred else 1.0)
     mark = "-" if hyphen else mark
     share = HANGING.get(mark, 0.0)
     if not share:
         return 0.0
-    glyph = box.style["hyphenate_character"] if hyphen else mark
-    return share * ruler.width(glyph, box.style, ruler.key(box.style))
+    return share * ruler.width(style["hyphenate_character"] if hyphen else mark, style, key)
 
 
 def _last_text(box: Any) -> Any:
@@ -505,7 +557,7 @@ def even_lines() -> Iterator[None]:
         ruler = _Ruler()
         plans: dict[int, tuple[Any, float, _Plan | None]] = {}
         wanted: list[float] = []
-        planned: list[bool] = []
+        planned: list[str] = []
 
         heads: dict[int, float] = {}
         narrowed: list[float] = []
@@ -535,7 +587,8 @@ def even_lines() -> Iterator[None]:
             style = linebox.style
             free = not context.excluded_shapes and not first_letter
             justified = free and style["text_align_all"] == "justify"
-            planned.append(justified and not _is_han(linebox))
+            script = "han" if _is_han(linebox) else "latin"
+            planned.append(script if justified else "")
             narrowed.append(narrower(linebox, position_y, first=skip_stack is None))
             if free:
                 plan = plan_for(linebox, containing_block.width)
@@ -564,9 +617,11 @@ def even_lines() -> Iterator[None]:
         def text_align(context: Any, line: Any, available: float, last: bool) -> Any:
             if not (planned and planned[-1]) or (last and line.width <= available):
                 return align(context, line, available, last)
-            text = _last_text(line)
+            text, han = _last_text(line), planned[-1] == "han"
             if text is not None and text.text:
-                available += _hang(text.text[-1], False, text, ruler)
+                available += _hang(text.text[-1], False, text.style, ruler, han)
+            if han:
+                return align(context, line, available, last)
             if line.width > available:
                 spaces = inline_layout.count_expandable_spaces(line)
                 if spaces and line.style["white_space"] in ("normal", "pre-line"):

@@ -19,15 +19,12 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
-from ...languages import NO_LINE_END
+from ...languages import CLOSING, IDEOGRAPHS, NO_LINE_END
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-CLOSING = "」』）》〉】〕］｝，。、；：！？"
-
-WIDE_CHARACTER = re.compile(f"[{_HAN}{NO_LINE_END}{CLOSING}]")
+WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
 """A character of full width, beside which a line may be widened."""
 
-HAN_CHARACTER = re.compile(f"[{_HAN}]")
+HAN_CHARACTER = re.compile(f"[{IDEOGRAPHS}]")
 """A Chinese character, no mark of punctuation."""
 
 _MOST = 0.3
@@ -52,7 +49,8 @@ def justified_han() -> Iterator[None]:
             texts = list(_text_boxes(line))
             wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
             narrow = sum(len(box.text) for box in texts) - wide
-            if wide * 2 < narrow or wide < 2:
+            chinese = str(line.style["lang"] or "").startswith("zh")
+            if wide < 2 or (wide * 2 < narrow and not chinese):
                 original(context, line, extra)
             else:
                 _spread(line, texts, extra)
@@ -78,12 +76,13 @@ class _SpreadLayout(Layout):  # type: ignore[misc]
             attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
         letter_spacing = self.style["letter_spacing"]
         own = 0 if letter_spacing == "normal" else letter_spacing
-        spacing = int((own + self.gap) * TO_UNITS)
+        between = self.style["word_spacing"]
         place = 0
         for character in self.text:
             size = len(character.encode())
             if character in " \u00a0" or WIDE_CHARACTER.match(character):
-                attribute = pango.pango_attr_letter_spacing_new(spacing)
+                spacing = own + self.gap + (between if character in " \u00a0" else 0)
+                attribute = pango.pango_attr_letter_spacing_new(int(spacing * TO_UNITS))
                 attribute.start_index, attribute.end_index = place, place + size
                 pango.pango_attr_list_change(attributes, attribute)
             place += size
@@ -107,8 +106,7 @@ def _spread(line: Any, texts: list[Any], extra: float) -> None:
     trial = 8.0
     growth = [(_laid_out(box, trial)[1] - _laid_out(box, 0)[1]) / trial for box in texts]
     joints = [
-        bool(WIDE_CHARACTER.match(left.text[-1:]) and WIDE_CHARACTER.match(right.text[:1]))
-        for left, right in itertools.pairwise(texts)
+        _is_joint(left.text[-1:], right.text[:1]) for left, right in itertools.pairwise(texts)
     ]
     room = sum(growth) + sum(joints)
     if room <= 0:
@@ -120,6 +118,15 @@ def _spread(line: Any, texts: list[Any], extra: float) -> None:
     for index, box in enumerate(texts):
         steps[box] = (gap * growth[index], gap if index < len(joints) and joints[index] else 0.0)
     _move(line, steps, gap, 0.0)
+
+
+def _is_joint(before: str, after: str) -> bool:
+    """Return whether two pieces of a line may stand further apart.
+
+    Not Latin and Han: they stand as far apart as programs bear that copy text out, see
+    :data:`.gaps.SLIVER`.
+    """
+    return bool(WIDE_CHARACTER.match(before) and WIDE_CHARACTER.match(after))
 
 
 def _move(box: Any, steps: dict[Any, tuple[float, float]], gap: float, advance: float) -> float:

@@ -23,7 +23,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import Image, InlineImage, Passage, Resource
 from ...edition import Edition
 from ...gate import Gate
-from ...institute import DROP_LINES, Lockup, Place, css_custom_properties, lockups
+from ...institute import BESIDE_NOTES, DROP_LINES, Lockup, Place, css_custom_properties, lockups
 from ...institute.lockup import (
     BELOW_LOCKUPS,
     FIRST_LEADING,
@@ -54,6 +54,7 @@ from .grid import text_on_grid
 from .han import justified_han
 from .headings import kept_headings
 from .lines import full_lines
+from .margins import part_margin_notes
 from .notes import kept_notes
 from .order import draw_in_order
 from .returns import link_notes, pages_of, told_pages
@@ -342,6 +343,7 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
         "press": press,
         "capitals": capitals(edition),
         "drop_lines": DROP_LINES,
+        "beside_notes": BESIDE_NOTES,
     }
     header = renderer.template("pdf/running-header.html", **context)
     chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
@@ -419,6 +421,7 @@ def _render(
             presentational_hints=True,  # for <ol start>
         )
     put_in_place(document)
+    part_margin_notes(document)
     return document
 
 

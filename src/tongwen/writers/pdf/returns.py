@@ -19,6 +19,10 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes, build
 
+_NEAR = 64
+"""So many citations before another of the same work may be on its page: those of a page and of what
+floated over it. To look at all of them would take long where a work is cited a thousand times."""
+
 _REPLACING = threading.Lock()
 
 
@@ -109,8 +113,9 @@ def _pieces(page: Any) -> Iterator[tuple[Any, _Piece]]:
         yield cited, _Piece(targets, _before(one, several))
         for place, (item, link) in enumerate(zip(items, links, strict=True), start=1):
             between = item.get("data-between") or ""
-            yield item, _Piece(targets[:place], _parting(between))
-            yield link, _Piece(targets[:place], _last_if_new)
+            near = targets[max(0, place - _NEAR) : place]
+            yield item, _Piece(near, _parting(between, first=place == 1))
+            yield link, _Piece(near, _last_if_new)
 
 
 def _has_class(element: Any, name: str) -> bool:
@@ -121,8 +126,8 @@ def _before(one: str, several: str) -> Callable[[Sequence[str]], str]:
     return lambda pages: one if len(set(pages)) == 1 else several
 
 
-def _parting(between: str) -> Callable[[Sequence[str]], str]:
-    return lambda pages: between if len(pages) > 1 and _last_if_new(pages) else ""
+def _parting(between: str, *, first: bool) -> Callable[[Sequence[str]], str]:
+    return lambda pages: between if not first and _last_if_new(pages) else ""
 
 
 def _last_if_new(pages: Sequence[str]) -> str:
@@ -135,8 +140,8 @@ def _page(targets: Any, name: str, known: Mapping[str, str]) -> str:
     item = targets.target_lookup_items.get(name)
     if item is None or item.state != "up-to-date":
         return known.get(name, "0")
-    counters = {**item.cached_page_counter_values, **(item.target_box.cached_counter_values or {})}
-    return str(counters.get("page", [0])[-1])
+    own, around = item.target_box.cached_counter_values or {}, item.cached_page_counter_values
+    return str((own.get("page") or around.get("page") or [0])[-1])
 
 
 def pages_of(document: Any) -> Mapping[str, str]:
