@@ -441,7 +441,7 @@ defaults:
     #ornaments:
     #  pull-quotes: false    # the pull quotes that authors write are left out
     #  drop-capitals: true   # a chapter's text begins with a letter over three lines
-    #  margin-notes: 40      # mm: a column for notes in an outer margin that has room; 0 for none
+    #  margin-notes: 0       # mm: a column for notes; one of 40 has room from “outer: 51” on
     # One to six colours for the series of charts, the first for a chart with one.
     #charts: ["{deep}", "{accent}", "#2f7f8a", "#8a6d1f", "#7b4a7a", "#5b6472"]
 """
