@@ -11,8 +11,8 @@ import pytest
 from sample import para
 from test_pdf_fitting import edition_of, lines
 from tongwen.artefacts.typography import read_pdf_typography
-from tongwen.checks.typography import check_stranded_headings
 from tongwen.checks.typography import Page as Judged
+from tongwen.checks.typography import check_stranded_headings
 from tongwen.document import Block, Cell, Column, Heading, List, ListItem, Row, Table
 from tongwen.writers.pdf import fitting, layout, write_pdf
 
