@@ -6,7 +6,16 @@ import pytest
 
 from flagship import PACKS, TAGS, flagship_pdf
 from tongwen.artefacts.typography import read_pdf_typography
-from tongwen.checks.typography import check_typography
+from tongwen.checks.typography import (
+    check_typography,
+    grid_share,
+    holes,
+    leading,
+    short_ends,
+)
+
+ON_GRID = 0.98
+"""The least share of lines of running text that stand on the grid."""
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -16,3 +25,6 @@ def test_no_page_has_a_fault(slug: str, tag: str) -> None:
     assert len(measured.justified_lines) > 60
     told = [str(problem) for problem in check_typography(f"{slug}.{tag}.pdf", measured)]
     assert told == []
+    assert grid_share(measured, leading(measured)) >= ON_GRID
+    assert short_ends(measured) == ()
+    assert len(holes(measured)) <= 1

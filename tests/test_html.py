@@ -572,10 +572,10 @@ def test_a_publisher_whom_the_report_names_is_in_the_imprint_once() -> None:
 
 # --- tokens --------------------------------------------------------------------------------
 
-_PAPER = ("press", "facing", "chapters", "half_title", "ornaments")
-"""Tokens of printed pages alone, groups or single ones; test_pdf_print.py and test_pdf_facing.py
-say that they take effect. Ornaments are taken or left out before a page is made, and have a column
-on paper: test_transforms.py, test_pdf_margins.py."""
+_PAPER = ("press", "facing", "chapters", "half_title", "grid", "ornaments")
+"""Tokens of printed pages alone, groups or single ones; test_pdf_print.py, test_pdf_facing.py and
+test_pdf_grid.py say that they take effect. Ornaments are taken or left out before a page is made,
+and have a column on paper: test_transforms.py, test_pdf_margins.py."""
 
 _OTHER: dict[str, Any] = {"band": "deep", "bar": 2.0, "drawing": False, "cited_on": False}
 

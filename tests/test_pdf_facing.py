@@ -98,6 +98,7 @@ def test_nothing_else_changes() -> None:
         ("facing: perhaps", "'perhaps' says neither yes nor no"),
         ("chapters: rekto", "'rekto' is not a place for a chapter to open"),
         ("half-title: 3", "3.0 says neither yes nor no"),
+        ("grid: 5mm", "'5mm' says neither yes nor no"),
         ("facin: true", "unknown key “facin” in “page”"),
     ],
 )
@@ -108,9 +109,10 @@ def test_what_a_pack_may_say_of_pages(tmp_path: Path, said: str, told: str) -> N
 
 
 def test_a_pack_may_have_facing_pages(tmp_path: Path) -> None:
-    said = "{facing: true, chapters: recto, half-title: true, hang: 9}"
+    said = "{facing: true, chapters: recto, half-title: true, grid: false, hang: 9}"
     brand = f"defaults:\n  tongwen:\n    page: {said}\n"
     institute, problems = Packs(tmp_path).read_with(brand_yml=brand)
     page = institute.tokens.page
     assert problems == []
     assert (page.facing, page.chapters, page.half_title, page.hang) == (True, "recto", True, 9)
+    assert not page.grid

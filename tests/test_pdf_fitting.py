@@ -59,9 +59,9 @@ def renders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     given: list[str] = []
     render = layout._render
 
-    def counted(page: str, *arguments: Any) -> Any:
+    def counted(page: str, *arguments: Any, **named: Any) -> Any:
         given.append(page)
-        return render(page, *arguments)
+        return render(page, *arguments, **named)
 
     monkeypatch.setattr(layout, "_render", counted)
     return given
@@ -102,7 +102,7 @@ def test_what_cannot_be_taken_in_is_let_out(tmp_path: Path, untouched: pytest.Mo
     untouched.undo()
     first, last = lines_by_page(edition, tmp_path)
     assert first + last == page + 8
-    assert last >= 11
+    assert last >= 10
 
 
 def test_what_cannot_be_helped_stays_as_it_was(
@@ -134,19 +134,24 @@ def test_a_report_is_laid_out_at_most_three_times(renders: list[str]) -> None:
 
 THIN, THIRD, FULL = Extent(3, 0.1), Extent(3, 0.3), Extent(3, 0.9)
 WON = Extent(2, 1.0)
+HOLED = Extent(3, 0.9, hole=0.2)
 
 
 @pytest.mark.parametrize(
     ("before", "after", "fit"),
     [
-        (THIN, (WON, WON, WON, THIRD), 1),
-        (THIN, (THIN, WON, WON, THIRD), 2),
-        (THIN, (THIN, THIN, WON, THIRD), 3),
-        (THIN, (THIN, THIN, THIN, THIRD), -1),
-        (THIN, (THIN, THIN, THIN, THIN), 0),
-        (THIN, (THIN, THIN, THIN, Extent(4, 0.9)), 0),
-        (THIRD, (THIN, WON, WON, FULL), 2),
-        (THIRD, (THIN, THIN, THIN, FULL), 0),
+        (THIN, (WON, WON, WON, THIRD, THIRD), 1),
+        (THIN, (THIN, WON, WON, THIRD, THIRD), 2),
+        (THIN, (THIN, THIN, WON, THIRD, THIRD), 3),
+        (THIN, (THIN, THIN, THIN, THIRD, THIRD), -1),
+        (THIN, (THIN, THIN, THIN, THIRD, FULL), -2),
+        (THIN, (THIN, THIN, THIN, THIRD, HOLED), -1),
+        (THIN, (THIN, THIN, THIN, THIN, THIN), 0),
+        (THIN, (THIN, THIN, THIN, Extent(4, 0.9), Extent(4, 0.9)), 0),
+        (THIRD, (THIN, WON, WON, FULL, FULL), 2),
+        (THIRD, (THIN, THIN, THIN, THIRD, FULL), -2),
+        (THIRD, (THIN, THIN, THIN, HOLED, HOLED), 0),
+        (Extent(3, 0.3, hole=0.2), (THIN, THIN, THIN, FULL, FULL), 0),
     ],
 )
 def test_the_first_fit_that_helps_is_taken(

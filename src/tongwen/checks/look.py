@@ -430,10 +430,13 @@ def check_rules(seen: Seen) -> Iterator[Problem]:
 _SPACES: Mapping[str, str] = {"heading 2": "heading", "figure": "block"}
 """Spot → the space above it."""
 
-_SPACE_NEAR: Mapping[str, float] = {"docx": 0.3, "pdf": 10.5}
-"""Format → how far a space may lie from its token, in pt. On the pages of a PDF a chapter is let
-out by half a line or taken in by one, so that its last page is not nearly empty; and there the
-space above figures, which are no text, is not judged."""
+_SPACE_NEAR = 0.3
+"""How far a space may lie from its token in Word, in pt."""
+
+_LINES_NEAR = 1.0
+"""How far on the pages of a PDF, in lines of the text: there it is taken to the grid's nearest
+line, and a chapter is let out or taken in by one more. The space above figures, which are no text,
+is not judged there."""
 
 _SCREEN_LINES = (1.08, 1.264)
 """The leading of a screen's text, of the one in print: in Latin, in Han."""
@@ -456,7 +459,9 @@ def check_spaces(seen: Seen) -> Iterator[Problem]:
             wanted *= _SCREEN_LINES[seen.language.is_han] * base / tokens.scale.text
             near = wanted * 0.03 + 0.1
         else:
-            near = _SPACE_NEAR[seen.look.format]
+            near = _SPACE_NEAR
+            if seen.look.format == "pdf":
+                near = tokens.scale.leading * _LINES_NEAR
         if abs(found - wanted) > near:
             faults.append(_Fault(f"spacing: {token}", f"{wanted:.3g} pt", name, f"{found:.3g} pt"))
     yield from _told(seen, "INST-35", faults)

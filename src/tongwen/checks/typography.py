@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import mean
 from types import MappingProxyType
 
 from ..artefacts.typography import Block, Line, Sheet, Typesetting
@@ -116,7 +117,8 @@ def _running(page: Page) -> Iterator[Block]:
 def check_stranded_headings(page: Page) -> Iterator[Problem]:
     """TYP-03: a heading stands at the foot of a page, and what it heads on the next.
 
-    Two lines of text at least are on a heading's page.
+    Two lines of text at least are on a heading's page, or all that there is before a page that is
+    turned for a wide table.
     """
     blocks = [block for block in page.typesetting.blocks if block.kind not in ("Lbl", "Note")]
     for index, block in enumerate(blocks):
@@ -125,7 +127,8 @@ def check_stranded_headings(page: Page) -> Iterator[Problem]:
         last = block.lines[-1]
         found = needed = 0
         for after in blocks[index + 1 :]:
-            if after.is_heading or needed >= FOLLOWING:
+            turned = _shape(page.sheet(after.lines[0])) != _shape(page.sheet(last))
+            if after.is_heading or needed >= FOLLOWING or (turned and needed):
                 break
             found += sum(line.page == last.page for line in after.lines)
             needed += len(after.lines)
@@ -138,6 +141,10 @@ def check_stranded_headings(page: Page) -> Iterator[Problem]:
                 "TYP-03", last.page, f"a heading is parted from its text: {_quoted(block.text)}",
                 _REWORD,
             )  # fmt: skip
+
+
+def _shape(sheet: Sheet) -> tuple[float, float]:
+    return round(sheet.width), round(sheet.height)
 
 
 def check_overfull_lines(page: Page) -> Iterator[Problem]:
@@ -329,29 +336,42 @@ def holes(typesetting: Typesetting) -> tuple[Sheet, ...]:
 
 def leading(typesetting: Typesetting) -> float:
     """Return the distance of most lines of running text from the next, in pt; 0: there is none."""
-    steps = Counter(
-        round(after.baseline - before.baseline, 1)
+    steps = [
+        after.baseline - before.baseline
         for block in typesetting.blocks
         if block.body and block.justified
         for before, after in pairwise(block.lines)
         if before.page == after.page
-    )
-    return steps.most_common(1)[0][0] if steps else 0.0
+    ]
+    if not steps:
+        return 0.0
+    (most, _), *_ = Counter(round(step, 1) for step in steps).most_common(1)
+    return round(mean(step for step in steps if abs(step - most) < 0.1), 3)
 
 
 def grid_share(typesetting: Typesetting, leading: float) -> float:
     """Return the share of lines of running text that stand on a grid of ``leading`` pt, 0 to 1.
 
-    The grid is that of each page: facing lines align where it is the same on both.
+    Running text is justified paragraphs, and list items in their size. The grid is that of each
+    page: facing lines align where it is the same on both. Lines of another size, as of a
+    chapter's lead, are set apart on purpose and do not count.
     """
-    offsets = [
-        line.baseline % leading
+    text = [
+        line
         for block in typesetting.blocks
         if block.body and block.kind == "P" and block.justified
         for line in block.lines
     ]
-    if not offsets:
+    if not text:
         return 0.0
+    (size, _), *_ = Counter(round(line.size, 1) for line in text).most_common(1)
+    items = [
+        line
+        for block in typesetting.blocks
+        if block.body and block.kind == "LBody"
+        for line in block.lines
+    ]
+    offsets = [line.baseline % leading for line in text + items if abs(line.size - size) < 0.2]
     best = max(
         sum(_apart(one, other, leading) < OFF_GRID for other in offsets) for one in set(offsets)
     )

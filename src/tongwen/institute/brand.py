@@ -112,7 +112,7 @@ _RULES: Mapping[str, tuple[float, float]] = {"hair": (0, 4), "thin": (0, 6), "th
 _COVER = tuple(field.name for field in fields(CoverDesign))
 _REFERENCES = ("cited-on",)
 _ORNAMENTS = tuple(field.name.replace("_", "-") for field in fields(Ornaments))
-_OPENINGS = ("facing", "chapters", "half-title")
+_OPENINGS = ("facing", "chapters", "half-title", "grid")
 _PRESS: Mapping[str, tuple[float, float, str]] = {
     "bleed": (0, 10, "mm"),
     "grammage": (40, 400, "g"),

@@ -172,6 +172,7 @@ class PageGeometry:
         chapters: where a chapter opens: on the next page, or on the next right-hand one.
         half_title: whether a page with the title alone stands before the title page; a report
             that is printed always has one.
+        grid: whether the lines of running text stand on one grid, the same on each page.
     """
 
     width: float
@@ -184,6 +185,7 @@ class PageGeometry:
     facing: bool | None = None
     chapters: Opening = "next"
     half_title: bool = False
+    grid: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 A chapter begins on a page of its own, so where its text runs over by a little, the next
 page stands nearly empty. A compositor then takes in the chapter: less room round what
-stands apart, leading closer by a hair, pages a line longer; never smaller type. Where that
-does not win the page, the chapter is let out instead, so that its last page holds more.
+stands apart, pages a line longer; never smaller type, and never closer lines, which would
+leave the grid (:mod:`.grid`). Where that does not win the page, the chapter is let out
+instead, so that its last page holds more.
 
 Here that is done by trial. The chapters that end on a short page are laid out once more by
 themselves, each in every one of :data:`FITS`; the first that helps is taken, and a chapter
@@ -20,14 +21,18 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 
-FITS: tuple[int, ...] = (1, 2, 3, -1)
-"""How a chapter may be set, in the order of preference: snug, snugger, as snug as can be, loose."""
+FITS: tuple[int, ...] = (1, 2, 3, -1, -2)
+"""How a chapter may be set, in the order of preference: snug, snugger, as snug as can be; loose,
+looser."""
 
 THIN = 0.2
 """A last page is thin where text, figures and notes take up less than this share of it."""
 
 SHORT = 0.36
 """A last page that holds less than this share is worth a trial: taking in may win it."""
+
+HOLE = 0.13
+"""What a page may leave empty at its foot, in a share of it: about six lines."""
 
 MOST_PAGES = 150
 """A longer report stays as it was first laid out: it would take twice its time."""
@@ -40,10 +45,12 @@ class Extent:
     Attributes:
         pages: how many pages it stands on.
         last: the share of the last one's height that it fills with its notes, 0 to 1.
+        hole: the largest share that one of the others leaves empty at its foot.
     """
 
     pages: int
     last: float
+    hole: float = 0.0
 
     @property
     def thin(self) -> bool:
@@ -74,6 +81,8 @@ def extents(document: Any) -> tuple[Extent, ...]:
     elements = chapters(document._html.etree_element)
     pages = [0] * len(elements)
     last = [0.0] * len(elements)
+    hole = [0.0] * len(elements)
+    before = [0.0] * len(elements)
     places = {id(chapter): index for index, chapter in enumerate(elements)}
     for page in document.pages:
         sheet = page._page_box
@@ -84,9 +93,17 @@ def extents(document: Any) -> tuple[Extent, ...]:
         for box in boxes:
             index = places[id(box.element)]
             foot = box.content_box_y() + box.height - sheet.content_box_y()
+            if pages[index]:
+                hole[index] = max(hole[index], before[index])
             pages[index] += 1
             last[index] = 1.0 if len(boxes) > 1 else (foot + notes) / sheet.height
-    return tuple(Extent(count, share) for count, share in zip(pages, last, strict=True))
+            # The engine draws a box that goes on down to the page's foot, whatever is in it.
+            ends = [one.border_box_y() + one.border_height() for one in box.children
+                    if one.is_in_normal_flow()]  # fmt: skip
+            before[index] = (
+                1 - (max(ends, default=0.0) - sheet.content_box_y() + notes) / sheet.height
+            )
+    return tuple(map(Extent, pages, last, hole))
 
 
 def _chapter_boxes(box: Any, places: dict[int, int]) -> list[Any]:
@@ -106,15 +123,26 @@ def short_chapters(before: Sequence[Extent], pages: int) -> tuple[int, ...]:
 
 
 def chosen_fit(before: Extent, after: Sequence[Extent]) -> int:
-    """Return the fit that wins a page or, failing that, fills a thin one; or 0.
+    """Return the fit that wins a page or, failing that, fills a short one; or 0.
+
+    A chapter that is short, but not thin, is not let out where another of its pages has a hole,
+    or would have one: a figure that floats may do better.
 
     Args:
         before: how far the chapter goes as it is.
         after: how far it goes in each of :data:`FITS`.
     """
-    for fit, extent in zip(FITS, after, strict=True):
-        won = extent.pages < before.pages
-        filled = before.thin and extent.pages == before.pages and not extent.thin
-        if won if fit > 0 else filled:
+    tried = tuple(zip(FITS, after, strict=True))
+    for fit, extent in tried:
+        if fit > 0 and extent.pages < before.pages:
             return fit
+    loose = [(fit, one) for fit, one in tried if fit < 0 and one.pages == before.pages]
+    if before.short and before.hole <= HOLE:
+        for fit, extent in loose:
+            if not extent.short and extent.hole <= HOLE:
+                return fit
+    if before.thin:
+        for fit, extent in loose:
+            if not extent.thin:
+                return fit
     return 0

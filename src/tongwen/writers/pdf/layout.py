@@ -50,7 +50,9 @@ from .fetch import BASE, EditionFetcher, shown
 from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
 from .floating import floats_at_head, improved, mark, settings
 from .gaps import set_apart
+from .grid import text_on_grid
 from .han import justified_han
+from .headings import kept_headings
 from .lines import full_lines
 from .margins import part_margin_notes
 from .notes import kept_notes
@@ -409,7 +411,9 @@ def _render(
         full_lines(),
         even_lines(),
         remembered_spaces(),
+        text_on_grid(),
         floats_at_head(),
+        kept_headings(),
         told_pages(html.etree_element, known),
     ):
         document = html.render(
