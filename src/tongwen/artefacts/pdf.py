@@ -496,7 +496,9 @@ def _page(body: list[_Piece], width: float, height: float, turned: set[int]) -> 
         # The margins that are told are a right page's, and the first page is one.
         upright = [piece for piece in upright if piece.page % 2 == 0]
         text = [piece for piece in text if piece.page % 2 == 0]
-    inner = min((piece.box[0] * MM for piece in text), default=None)
+    # Beside a drop capital lines of text begin further in; a chapter's lead has the same margin.
+    leads = [piece for piece in upright if piece.spot == "lead"]
+    inner = min((piece.box[0] * MM for piece in text + leads), default=None)
     outer = min((width - piece.box[2] * MM for piece in text), default=None)
     headings = [
         piece.box[0] * MM
