@@ -151,7 +151,7 @@ INSTITUTE = Institute(
 )
 
 
-def _blocks() -> tuple[Block, ...]:
+def _blocks(tag: str) -> tuple[Block, ...]:
     cite = Citation(
         (CitationItem("one"), CitationItem("two", locator_kind="page", locator="7")),
         content=(
@@ -206,7 +206,7 @@ def _blocks() -> tuple[Block, ...]:
                 cite,
                 ".",
             ),
-            capital="T",
+            capital="T" if tag == "en" else "",
         ),
         Division((para("A note beside the text."),), role="margin"),
         PullQuote((para("A sentence that is worth to be seen twice."),), p("A. Author")),
@@ -299,7 +299,7 @@ def sample_edition(tag: str = "en") -> Edition:
     """The sample in English branding (``en``) or with Chinese labels (``zh-Hant``)."""
     language = LANGUAGES[tag]
     companion = LANGUAGES["zh-Hant" if tag == "en" else "en"]
-    blocks = _blocks()
+    blocks = _blocks(tag)
     date = datetime.date(2023, 10, 17)
     metadata = Metadata(
         title=p("A Sample"),
