@@ -304,9 +304,10 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-49", "a run coloured by hand", inside(
         '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t>red</w:t></w:r>')),
     ("WORD-50", "a colour of charts of a style's own", several(
-        change(STYLES, ' w:themeColor="accent1"/>', "/>"),
+        change(STYLES, '(<w:color [^>]*) w:themeColor="accent1"/>', r"\1/>"),
         change(THEME, '(name="Chart 2"><a:srgbClr val=)"[^"]*"', r'\1"A3342B"'))),
-    ("WORD-50", "a colour of a style's own", change(STYLES, ' w:themeColor="accent1"/>', "/>")),
+    ("WORD-50", "a colour of a style's own", change(
+        STYLES, '(<w:color [^>]*) w:themeColor="accent1"/>', r"\1/>")),
     ("WORD-51", "a hidden style in use", change(
         STYLES, '(styleId="FirstParagraph">.*?<w:uiPriority [^>]*>)', r"\1<w:semiHidden/>")),
     # Words.

@@ -35,6 +35,7 @@ Node = Any
 T = TypeVar("T")
 
 
+_PERMANENT_NAME = re.compile(r"[a-z]+-[0-9a-f]{8}(-[0-9]+)?")
 _COUNTED_CALL = re.compile(r"\[\^\d+\]")
 
 
@@ -207,6 +208,11 @@ def permanent_name(kind: str, words: str, taken: Collection[str] = ()) -> str:
         number += 1
         free = f"{name}-{number}"
     return free
+
+
+def is_permanent_name(identifier: str) -> bool:
+    """Return whether an identifier is one that :func:`permanent_name` makes, no author's."""
+    return _PERMANENT_NAME.fullmatch(identifier) is not None
 
 
 def plain_text(node: Node | Iterable[Node]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..diagnostics import Problem, Severity
 from ..document import CrossReference, Figure, Image, Link, Table
 from ..edition import Edition
-from ..walk import walk
+from ..walk import is_permanent_name, walk
 
 _VARIABLE = re.compile(rb"var\(\s*(--[\w-]*)")
 
@@ -49,7 +49,7 @@ def check_mentions(edition: Edition) -> Iterator[Problem]:
         if node.identifier and node.identifier not in mentioned:
             kind, start = ("figure", "fig-") if isinstance(node, Figure) else ("table", "tbl-")
             # Any other identifier was made up: no author could refer to it.
-            named = node.identifier.startswith(start)
+            named = node.identifier.startswith(start) and not is_permanent_name(node.identifier)
             yield Problem(
                 node.span,
                 "FIG-10",
