@@ -480,16 +480,17 @@ DAMAGES = (
     docx("change a cross-reference's target", lambda r: swap_fields(r), "PAR-09", Paragraph,
          "Text with"),
     docx("drop a citation's link", lambda r: unwrap_word(
-        paragraph(r, "ext with emphasis").findall(f"{W}hyperlink")[1]), "PAR-09", Paragraph, "Text with"),
+        paragraph(r, "ext with emph").findall(f"{W}hyperlink")[1]), "PAR-09", Paragraph,
+        "Text with"),
     docx("change the language of a run", lambda r: set_(one(
-        paragraph(r, "ext with emphasis"), ".//w:lang[@w:eastAsia]"), f"{W}eastAsia", "ja-JP"),
+        paragraph(r, "ext with emph"), ".//w:lang[@w:eastAsia]"), f"{W}eastAsia", "ja-JP"),
         "PAR-10", Paragraph, "Text with"),
     docx("cut a note", lambda r: drop(paragraph(r, "Second paragraph.")), "PAR-11", Note, "First",
          2, FOOTNOTES),
     docx("change a note", lambda r: set_text(word(r, "A note with"), "A tone with "),
          "PAR-07", Paragraph, "A note with", 2, FOOTNOTES),
     docx("lose a note's call", lambda r: drop(one(
-        paragraph(r, "ext with emphasis"), ".//w:r[w:footnoteReference]")), "PAR-11", Paragraph,
+        paragraph(r, "ext with emph"), ".//w:r[w:footnoteReference]")), "PAR-11", Paragraph,
         "Text with", 5),
     docx("lose alternative text", lambda r: set_(one(
         r, "//wp:docPr[starts-with(@descr,'Three bars')]"), "descr", ""),
@@ -623,7 +624,7 @@ def swap_words(root: Root, one_: str, other: str) -> None:
 
 def swap_fields(root: Root) -> None:
     """Let the first REF field lead to another bookmark."""
-    field = next(node for node in paragraph(root, "ext with emphasis").iter(f"{W}instrText"))
+    field = next(node for node in paragraph(root, "ext with emph").iter(f"{W}instrText"))
     field.text = field.text.replace(field.text.split()[1], bookmark_at(root, "A smaller section"))
 
 
