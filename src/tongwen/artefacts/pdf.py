@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -498,8 +499,8 @@ def _page(body: list[_Piece], width: float, height: float, turned: set[int]) -> 
         text = [piece for piece in text if piece.page % 2 == 0]
     # Beside a drop capital lines of text begin further in; a chapter's lead has the same margin.
     leads = [piece for piece in upright if piece.spot == "lead"]
-    inner = min((piece.box[0] * MM for piece in text + leads), default=None)
-    outer = min((width - piece.box[2] * MM for piece in text), default=None)
+    inner = min((_left(piece) * MM for piece in text + leads), default=None)
+    outer = min((width - _right(piece) * MM for piece in text), default=None)
     headings = [
         piece.box[0] * MM
         for piece in upright
@@ -507,6 +508,25 @@ def _page(body: list[_Piece], width: float, height: float, turned: set[int]) -> 
     ]
     hang = inner - min(headings) if headings and inner is not None else None
     return PageLook(width, height, _top(upright), outer, None, inner, hang)
+
+
+_EMPTY = 0.5
+"""The half of a Chinese mark that is empty may hang over the margin, in em."""
+
+
+def _left(piece: _Piece) -> float:
+    """Return where the text begins, without what a Chinese opening mark hangs over, in pt."""
+    return piece.box[0] + _EMPTY * piece.size * _is_mark(piece.text.lstrip()[:1])
+
+
+def _right(piece: _Piece) -> float:
+    """Return where the text ends, without what a Chinese closing mark hangs over, in pt."""
+    return piece.box[2] - _EMPTY * piece.size * _is_mark(piece.text.rstrip()[-1:])
+
+
+def _is_mark(character: str) -> bool:
+    wide = unicodedata.east_asian_width(character) in "WF" if character else False
+    return wide and unicodedata.category(character).startswith("P")
 
 
 def _mirrored(text: list[_Piece]) -> bool:
