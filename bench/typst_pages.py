@@ -73,6 +73,16 @@ RESOLUTION = 110
 """Of the pictures, in pixels per inch."""
 
 
+CALLS: dict[type, str] = {
+    Emphasis: "emph",
+    Strong: "strong",
+    Strikeout: "strike",
+    Superscript: "super",
+    Subscript: "sub",
+}
+"""Inline → Typst's function of the same meaning."""
+
+
 def string(text: str) -> str:
     """Return ``text`` as a string of Typst's."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -94,16 +104,8 @@ class Setter:
         match inline:
             case Text(text=text):
                 return f"#text({string(text)})"
-            case Emphasis(content=content):
-                return f"#emph[{self.words(content)}]"
-            case Strong(content=content):
-                return f"#strong[{self.words(content)}]"
-            case Strikeout(content=content):
-                return f"#strike[{self.words(content)}]"
-            case Superscript(content=content):
-                return f"#super[{self.words(content)}]"
-            case Subscript(content=content):
-                return f"#sub[{self.words(content)}]"
+            case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript():
+                return f"#{CALLS[type(inline)]}[{self.words(inline.content)}]"
             case StyledSpan(style="smallcaps", content=content):
                 return f"#smallcaps[{self.words(content)}]"
             case StyledSpan(content=content):

@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pymupdf
-
+from drawing import opened_by_mupdf
 from tongwen.artefacts.structure import BREAK, LINE_END, Block, Run
 from tongwen.checks.flattening import flatten
 from tongwen.checks.sameness import Line, lay_open, same_gaps
@@ -45,7 +44,7 @@ def by_poppler(data: bytes, folder: Path) -> Copied:
 def by_mupdf(data: bytes, folder: Path) -> Copied:
     """Return what MuPDF copies out."""
     del folder
-    with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened_by_mupdf(data) as document:
         pages = tuple(page.get_text() for page in document)
     return Copied(pages, pages)
 

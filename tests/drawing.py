@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 from PIL import Image, ImageChops, ImageFilter
@@ -14,6 +15,11 @@ RESOLUTION = 200
 
 CELL = 8
 """Pixels along the side of a square over which differences are taken together."""
+
+
+def opened_by_mupdf(data: bytes) -> Any:
+    """Return a PDF as MuPDF's document, to be used in a ``with``."""
+    return pymupdf.open(stream=data, filetype="pdf")  # type: ignore[no-untyped-call]  # it tells no types
 
 
 def by_poppler(data: bytes, page: int, folder: Path) -> Image.Image:
@@ -27,7 +33,7 @@ def by_poppler(data: bytes, page: int, folder: Path) -> Image.Image:
 
 def by_mupdf(data: bytes, page: int) -> Image.Image:
     """Return page ``page``, counted from 1, in grey, as MuPDF draws it."""
-    with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened_by_mupdf(data) as document:
         drawn = document[page - 1].get_pixmap(dpi=RESOLUTION, colorspace=pymupdf.csGRAY)
         return Image.frombytes("L", (drawn.width, drawn.height), drawn.samples)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pymupdf
 import pytest
 
 from copying import READERS
+from drawing import opened_by_mupdf
 from sample import TOKENS, p, para, sample_edition
 from shared import shared
 from tongwen.artefacts.structure_pdf import read_pdf_structure
@@ -105,7 +105,7 @@ class Drawn:
 def _openings(data: bytes) -> list[tuple[Drawn, list[Drawn]]]:
     """Return the capital of each chapter, and the lines of its first page in order."""
     found = []
-    with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+    with opened_by_mupdf(data) as document:
         for page in document:
             drawn = [_drawn(span) for span in page.get_texttrace() if span["type"] != 3]
             large = [one for one in drawn if one and len(one.letters) < 3 and 50 < one.size < 62]

@@ -6,8 +6,7 @@ import datetime
 from dataclasses import replace
 from itertools import pairwise
 
-import pymupdf
-
+from drawing import opened_by_mupdf
 from sample import TOKENS, p, para, sample_edition
 from shared import shared
 from tongwen.document import Block, Division, Document, Heading
@@ -45,7 +44,7 @@ def pages() -> bytes:
 
 def test_notes_stand_in_the_outer_margin_and_none_on_another() -> None:
     found, sides = 0, set()
-    with pymupdf.open(stream=shared(pages)) as document:  # type: ignore[no-untyped-call]
+    with opened_by_mupdf(shared(pages)) as document:
         for number, page in enumerate(document, start=1):
             lines = [
                 (line["bbox"], "".join(span["text"] for span in line["spans"]))

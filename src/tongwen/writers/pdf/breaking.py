@@ -40,6 +40,7 @@ from ...languages import CLOSING, NO_LINE_END, han_variant
 from .capitals import room_beside
 from .gaps import empty_half, may_part
 from .han import WIDE_CHARACTER
+from .headings import HEADINGS
 
 NARROWEST = 0.28
 """How much of its width a space may lose."""
@@ -110,7 +111,6 @@ HAN_ROOM = 0.25
 Setting = Literal["justified", "ragged", "balanced"]
 """How a paragraph's lines are to lie; a heading's are balanced."""
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PAUSES = frozenset(":;?!\N{EM DASH}：；？！，")
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"(?<!\w)[a-z]{1,3}$")
@@ -388,7 +388,7 @@ def _setting(linebox: Any) -> Setting | None:
         return "justified"
     if align not in ("left", "start") or linebox.style["direction"] != "ltr":
         return None
-    return "balanced" if linebox.element_tag in _HEADINGS else "ragged"
+    return "balanced" if linebox.element_tag in HEADINGS else "ragged"
 
 
 def _places(paragraph: _Paragraph, ruler: _Ruler, language: str, hangs: bool = True) -> list[Place]:

@@ -34,6 +34,7 @@ import weasyprint.layout.page as page_layout
 from weasyprint.formatting_structure import boxes
 
 from .fitting import Extent, chapters, extents
+from .headings import HEADINGS
 
 FLOATED = "floated"
 """The class of an element that floats."""
@@ -51,7 +52,6 @@ _FLOATING = frozenset({"figure", "table"})
 _FIXED = frozenset({"wide", "landscape", "note"})
 _TEXT = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre"})
 _CAPTIONS = frozenset({"figcaption", "caption"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _REPLACING = threading.Lock()
 
 Path = tuple[int, ...]
@@ -265,4 +265,4 @@ def floats_at_head() -> Iterator[None]:
 
 def _waits(box: Any) -> bool:
     """Return whether a block is not set before the floats that stand before it in the source."""
-    return box.element_tag in _HEADINGS or bool(_FLOATING.intersection(_classes(box.element)))
+    return box.element_tag in HEADINGS or bool(_FLOATING.intersection(_classes(box.element)))

@@ -33,6 +33,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
 from .fitting import chapters
+from .headings import SECTION_HEADINGS
 
 PROPERTY, FIT = "__grid", "__fit"
 """WeasyPrint's names of the custom properties."""
@@ -47,8 +48,6 @@ TALL = 0.2
 """A line that is higher by this share is so on purpose: it holds a formula or a picture."""
 
 _TEXT = frozenset({"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "div", "section"})
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-"""Those that move with their text; a chapter's title stays at its page's head."""
 _APART = frozenset({"figure", "table", "companion", "wide", "landscape"})
 """Classes of what is no running text, though its tag may be."""
 
@@ -168,9 +167,9 @@ def _step(
         return 0.0, 0.0, ()
     resolve_percentages(child, box)
     below = max(0.0, float(block_layout.collapse_margin([*margins, *_upper_margins(child)])))
-    is_heading = flow[-1].element_tag in _HEADINGS
+    is_heading = flow[-1].element_tag in SECTION_HEADINGS
     group = 1
-    while is_heading and group < len(flow) and flow[-group - 1].element_tag in _HEADINGS:
+    while is_heading and group < len(flow) and flow[-group - 1].element_tag in SECTION_HEADINGS:
         group += 1
     above = 0.0
     if len(flow) > group and flow[-1].element not in gridded:

@@ -23,7 +23,10 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 LINES = 2
 """So many lines, or rows of a table, stand below a heading on its page."""
 
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+SECTION_HEADINGS = HEADINGS - {"h1"}
+"""The headings within a chapter: its title stands at its page's head anyway."""
+
 _REPLACING = threading.Lock()
 
 
@@ -67,7 +70,7 @@ def stranded(blocks: Sequence[Any]) -> int | None:
         block = blocks[index]
         if isinstance(block, AbsolutePlaceholder) or not block.is_in_normal_flow():
             continue
-        if block.element_tag in _HEADINGS:
+        if block.element_tag in SECTION_HEADINGS:
             place = index
         elif place is not None:
             return place

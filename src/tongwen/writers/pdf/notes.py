@@ -23,6 +23,7 @@ import weasyprint.layout.block as block_layout
 import weasyprint.layout.page as page_layout
 from weasyprint.formatting_structure import build
 from weasyprint.layout import LayoutContext
+from weasyprint.text.line_break import strut
 
 LONG = 0.25
 """A note that takes this share of a page's height may be parted; a shorter one is kept whole."""
@@ -102,7 +103,7 @@ def kept_notes() -> Iterator[None]:
                 room = SHARE * page.height
                 if foot - context.page_bottom <= room:
                     return over
-            return over if not part(context, note, room) else False
+            return False if part(context, note, room) else over
 
         def part(context: Any, note: Any, room: float) -> bool:
             """Set as much of the note as there is ``room`` for; return whether it was parted."""
@@ -111,8 +112,7 @@ def kept_notes() -> Iterator[None]:
             whole = area.children[-1]
             room -= area.margin_height() - whole.margin_height()
             begin = getattr(note, _PART).begin if hasattr(note, _PART) else None
-            line = note.style["line_height"]
-            height = line[1] if line[0] == "PIXELS" else 1.2 * note.style["font_size"]
+            height, _ = strut(note.style)
             if begin is None and (
                 room < FEWEST * height or whole.margin_height() < LONG * area.page.height
             ):

@@ -50,11 +50,9 @@ def break_long_words(page: str) -> str:
 def break_before_signs(page: str) -> str:
     """Return ``page`` with its addresses breaking before a hyphen or a dot, not behind it.
 
-    Nor is a scheme left alone at a line's end.
-
     At a line's end either would be read as the line's own, and programs that copy the text out
     drop a hyphen there; at the next line's beginning it can only be the address's. After a
-    slash, addresses break as they come.
+    slash, addresses break as they come, but not behind a scheme, which stays with its host.
     """
     page = replace_words(page, lambda words: _SCHEME_END.sub(_WORD_JOINER, words))
     return _BREAK_BEHIND.sub(_before, page)
