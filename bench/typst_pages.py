@@ -22,8 +22,6 @@ from typography import OTHER_PYTHON, SCRATCH, TYPST
 
 from tongwen import fonts
 from tongwen.artefacts.typography import Typesetting, read_pdf_typography
-from tongwen.build import Project, Request, make_edition
-from tongwen.build.editions import read
 from tongwen.diagnostics import Problems
 from tongwen.document import (
     Bibliography,
@@ -65,6 +63,8 @@ from tongwen.document import (
 )
 from tongwen.edition import Edition
 from tongwen.languages import LANGUAGES
+from tongwen.pipeline import Project, Request, make_edition
+from tongwen.pipeline.editions import read
 from tongwen.writers import WRITERS
 
 PROJECT = Path(__file__).resolve().parent.parent

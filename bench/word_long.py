@@ -81,10 +81,10 @@ def _drawing(chapter: int, section: int) -> str:
 
 def measure(root: Path, *, layout: bool, profile: bool) -> dict[str, float]:
     """Read, write and perhaps lay out the report, in this process; return seconds and MB."""
-    from tongwen.build.editions import make_edition, read
-    from tongwen.build.project import Project, Request
     from tongwen.diagnostics import Problems
     from tongwen.languages import LANGUAGES
+    from tongwen.pipeline.editions import make_edition, read
+    from tongwen.pipeline.project import Project, Request
     from tongwen.writers.docx import measure_pages, write_docx
 
     project, problems = Project(root), Problems()

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from places import TESTS
 from tongwen.diagnostics import Problems, Severity
 from tongwen.readers.markdown import read_markdown
 from tongwen.writers.native import print_document
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = TESTS / "cases"
 ACCEPT = os.environ.get("TONGWEN_ACCEPT") == "1"
 
 

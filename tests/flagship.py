@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime
 from functools import cache
-from pathlib import Path
 from typing import cast
 
+from places import PROJECT
 from shared import shared
-from tongwen.build import Project, Request, make_edition
-from tongwen.build.editions import read
 from tongwen.diagnostics import Problems
 from tongwen.edition import Artefact, Edition, Format
 from tongwen.languages import LANGUAGES
+from tongwen.pipeline import Project, Request, make_edition
+from tongwen.pipeline.editions import read
 from tongwen.writers import WRITERS
 
-ROOT = Path(__file__).parent.parent
+ROOT = PROJECT
 REPORT = "ai-pioneers"
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 PACKS = ("cuc-icsf", "umt", "lantern", "cuc-icsf+umt")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from places import PROJECT
 from tongwen.diagnostics import Problem, Problems
 from tongwen.gate import Gate
 from tongwen.institute import Institute, read_institute
 
-ROOT = Path(__file__).parent.parent
+ROOT = PROJECT
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><path d="M0 0h9"/></svg>'
 GOOD = "name:\n  en: Example Institute\nlogos:\n  light: logos/a.svg\n  dark: logos/a.svg\n"
 

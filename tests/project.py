@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+from places import PROJECT
+
+ROOT = PROJECT
 
 REPORT = """\
 title: Small Report

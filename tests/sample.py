@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
+from places import PROJECT
 from tongwen.document import (
     Bibliography,
     BibliographyEntry,
@@ -72,7 +72,7 @@ from tongwen.institute import (
 from tongwen.languages import LANGUAGES, date_in_words
 from tongwen.metadata import Contributor, Metadata
 
-HOUSE = Path(__file__).parent.parent / "templates" / "house"
+HOUSE = PROJECT / "templates" / "house"
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40" viewBox="0 0 80 40">'

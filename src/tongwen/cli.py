@@ -20,7 +20,7 @@ from . import __version__
 from .diagnostics import Problem, Problems, Span, nearest
 
 if TYPE_CHECKING:
-    from .build import Outcome, Progress, Project, Ready, Request, Result
+    from .pipeline import Outcome, Progress, Project, Ready, Request, Result
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
 LONGEST_LINE = 400
@@ -300,7 +300,7 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def _project(options: argparse.Namespace) -> Project:
-    from .build import find_project
+    from .pipeline import find_project
 
     start = Path(options.project or ".").resolve()
     project = find_project(start)
@@ -345,7 +345,7 @@ def _report_here(project: Project) -> str:
 
 def _requests(project: Project, options: argparse.Namespace, report: str) -> list[Request]:
     """Return what is asked for, once for each institute that publishes for itself."""
-    from .build import Request
+    from .pipeline import Request
 
     formats = _formats(options)
     _known(options.edition, project.languages, "--edition", "language")
@@ -357,7 +357,7 @@ def _requests(project: Project, options: argparse.Namespace, report: str) -> lis
 
 
 def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
-    from .build import FORMATS
+    from .pipeline import FORMATS
 
     asked = getattr(options, "format", [])
     _known(asked, FORMATS, "--format", "format")
@@ -386,7 +386,7 @@ def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> 
 
 def _build(options: argparse.Namespace) -> int:
     project = _project(options)
-    from .build import build
+    from .pipeline import build
 
     results = []
     with _progress(options) as progress:
@@ -436,7 +436,7 @@ def _check(options: argparse.Namespace) -> int:
         return _check_institutes(project, rest, options)
     if rest:
         raise _Misuse("USE-01", "check", f"“{rest[0]}” is one word too many", "one report at once")
-    from .build import check, check_built
+    from .pipeline import check, check_built
 
     if options.format and not options.built:
         raise _Misuse("USE-01", "--format", "formats are of what is built", "add --built")
@@ -455,7 +455,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _preflight(options: argparse.Namespace) -> int:
-    from .build import build, preflight, preflight_page, write_file
+    from .pipeline import build, preflight, preflight_page, write_file
 
     project = _project(options)
     profile = _profile(options.profile)
@@ -478,7 +478,7 @@ def _preflight(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
-    from .build import release
+    from .pipeline import release
 
     project = _project(options)
     requests = _requests(project, options, options.report)
@@ -569,7 +569,7 @@ def _tell_preflight(ready: Ready, options: argparse.Namespace, **more: Any) -> N
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from .build import explained
+    from .pipeline import explained
 
     rows = explained()
     code = options.code.strip().upper()
@@ -599,7 +599,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.Namespace) -> int:
-    from .build import judge_pack
+    from .pipeline import judge_pack
 
     wanted = [*slugs, *options.institute] or list(project.institutes)
     _known_institutes(project, wanted)
@@ -619,7 +619,7 @@ def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.
 
 
 def _specimen(options: argparse.Namespace) -> int:
-    from .build import build_specimen
+    from .pipeline import build_specimen
 
     project = _project(options)
     formats = _formats(options)
@@ -638,7 +638,7 @@ def _specimen(options: argparse.Namespace) -> int:
 
 
 def _word_template(options: argparse.Namespace) -> int:
-    from .build import write_word_template
+    from .pipeline import write_word_template
 
     project = _project(options)
     _known([options.slug], project.institutes, "institute", "institute")
@@ -648,7 +648,7 @@ def _word_template(options: argparse.Namespace) -> int:
 
 
 def _new_report(options: argparse.Namespace) -> int:
-    from .build import start_report
+    from .pipeline import start_report
 
     project = _project(options)
     _known_institutes(project, [options.institute])
@@ -658,7 +658,7 @@ def _new_report(options: argparse.Namespace) -> int:
 
 
 def _new_institute(options: argparse.Namespace) -> int:
-    from .build import build_specimen, start_institute
+    from .pipeline import build_specimen, start_institute
 
     project = _project(options)
     languages = options.languages.replace(",", " ").split()
@@ -705,7 +705,7 @@ def _tell_files(written: tuple[str, ...], problems: Problems, options: argparse.
 
 
 def _translate_update(options: argparse.Namespace) -> int:
-    from .build import update_translations
+    from .pipeline import update_translations
 
     project = _project(options)
     problems = Problems()

@@ -1,6 +1,6 @@
 """The files of a new institute and of a new report, as bytes by path.
 
-Nothing here touches the disk or the clock: build/ writes what these functions return.
+Nothing here touches the disk or the clock: the pipeline writes what these functions return.
 The texts that an author replaces say so themselves.
 """
 

@@ -31,7 +31,6 @@ from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .drawings import Media
-from .extent import set_page_counts, tell_extent
 from .faces import font_table_part
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
@@ -49,6 +48,7 @@ from .package import (
     told_properties,
     without_leftovers,
 )
+from .page_count import set_page_counts, tell_extent
 from .pages import BODY, PAGE_COUNT, measure_pages, pages_in_print
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages

@@ -38,8 +38,8 @@ from weasyprint.text.line_break import Layout, get_log_attrs, line_size, strut
 
 from ...languages import CLOSING, NO_LINE_END, han_variant
 from .capitals import room_beside
-from .gaps import empty_half, may_part
 from .han import WIDE_CHARACTER
+from .han_spacing import empty_half, may_part
 from .headings import HEADINGS
 
 NARROWEST = 0.28

@@ -33,7 +33,7 @@ import weasyprint.layout.block as block_layout
 import weasyprint.layout.page as page_layout
 from weasyprint.formatting_structure import boxes
 
-from .fitting import Extent, chapters, extents
+from .copyfitting import Extent, chapters, extents
 from .headings import HEADINGS
 
 FLOATED = "floated"

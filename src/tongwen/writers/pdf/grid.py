@@ -32,7 +32,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
-from .fitting import chapters
+from .copyfitting import chapters
 from .headings import SECTION_HEADINGS
 
 PROPERTY, FIT = "__grid", "__fit"

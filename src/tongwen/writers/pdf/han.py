@@ -124,7 +124,7 @@ def _is_joint(before: str, after: str) -> bool:
     """Return whether two pieces of a line may stand further apart.
 
     Not Latin and Han: they stand as far apart as programs bear that copy text out, see
-    :data:`.gaps.SLIVER`.
+    :data:`.han_spacing.SLIVER`.
     """
     return bool(WIDE_CHARACTER.match(before) and WIDE_CHARACTER.match(after))
 

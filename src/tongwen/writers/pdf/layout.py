@@ -43,21 +43,21 @@ from ...walk import plain_text, walk
 from ..html import Renderer
 from .aliases import Alias
 from .archive import PageLabels, Properties
+from .backlinks import link_notes, pages_of, told_pages
 from .breaking import even_lines
 from .capitals import capitals, put_in_place
+from .copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
 from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
-from .fitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
 from .floating import floats_at_head, improved, mark, settings
-from .gaps import set_apart
 from .grid import text_on_grid
 from .han import justified_han
+from .han_spacing import set_apart
 from .headings import kept_headings
 from .lines import full_lines
 from .margins import part_margin_notes
 from .notes import kept_notes
 from .order import draw_in_order
-from .returns import link_notes, pages_of, told_pages
 from .spaces import draw_spaces, remembered_spaces
 from .spread import NARROWEST, barcode, bars, down_the_spine
 from .tags import right_tags

@@ -47,10 +47,10 @@ import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from .actual_text import Joints
 from .aliases import Alias, Aliases
 from .capitals import SAID
 from .floating import FLOATED
-from .joints import Joints
 
 WRITTEN_FOR = 70
 """The major version of WeasyPrint whose boxes this module knows."""

@@ -1,0 +1,105 @@
+"""Builds: what is stale, in what order, on which worker; the one place that writes to disk.
+
+A build reads a report and an institute, resolves one edition a language, checks it, and
+has each artefact written by a worker process. An edition with an error writes nothing; an
+artefact is written beside its place and renamed, so the last good one stays until the next
+is whole.
+
+===========  ======================================================================
+project      what is asked for, and what came of it
+editions     a report and an institute → editions, resolved and checked
+writing      editions → artefacts, on workers
+checking     artefacts as they lie in build/, held against their editions
+explaining   what a code means; docs/checks.md
+judging      a report and all that was made of it, judged by every check
+releasing    a release: everything built, judged, and put down whole with its manifest
+spelling     the machine's dictionaries
+state        what is stale; writing a file whole or not at all
+starting     new reports and packs; catalogues brought up to date
+packs        a pack's specimen, its Word template, its judgement
+===========  ======================================================================
+"""
+
+from __future__ import annotations
+
+from ..diagnostics import Problems, Span
+from .checking import check_built
+from .editions import check, make_edition, read, resolved_editions
+from .explaining import checks_page, explained
+from .packs import build_specimen, judge_pack, write_word_template
+from .preflight_run import Ready, preflight, preflight_page
+from .project import (
+    EXTENSIONS,
+    FORMATS,
+    Outcome,
+    Progress,
+    Project,
+    Request,
+    Result,
+    find_project,
+    silent,
+)
+from .releasing import Release, release
+from .starting import CatalogueUpdate, start_institute, start_report, update_translations
+from .state import BuildState, digest_of_sources, write_file
+from .writing import write_all
+
+__all__ = [
+    "EXTENSIONS",
+    "FORMATS",
+    "CatalogueUpdate",
+    "Outcome",
+    "Progress",
+    "Project",
+    "Ready",
+    "Release",
+    "Request",
+    "Result",
+    "build",
+    "build_specimen",
+    "check",
+    "check_built",
+    "checks_page",
+    "explained",
+    "find_project",
+    "judge_pack",
+    "make_edition",
+    "preflight",
+    "preflight_page",
+    "release",
+    "start_institute",
+    "start_report",
+    "update_translations",
+    "write_file",
+    "write_word_template",
+]
+
+
+def build(project: Project, request: Request, progress: Progress = silent) -> Result:
+    """Build the artefacts that are stale; leave the fresh ones and the last good ones alone."""
+    state = BuildState(project, request.report)
+    fingerprint = digest_of_sources(project, request.report)
+    remembered = state.fresh(request, fingerprint)
+    if remembered is not None:
+        return remembered
+    problems = Problems()
+    progress("reading", 0, 1)
+    report, institute = read(project, request, problems)
+    if report is None or institute is None:
+        return Result((), problems)
+    unreadable = problems.has_errors
+    editions = resolved_editions(project, report, institute, request.editions, problems)
+    if unreadable:
+        # What was resolved on the way only served to tell every problem at once.
+        return Result((), problems)
+    outcomes = write_all(project, request, state, fingerprint, editions, problems, progress)
+    try:
+        state.remember(request, fingerprint, outcomes, problems)
+    except OSError as error:
+        problems.warning(
+            "BUILD-04",
+            Span(state.path.relative_to(project.root).as_posix()),
+            f"what was built cannot be noted down ({error.strerror}): it will be built again",
+            "is there room on the disk, and may you write there?",
+        )
+    return Result(tuple(outcomes), problems)

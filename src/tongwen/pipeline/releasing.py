@@ -1,0 +1,290 @@
+"""A release: everything is built, everything is judged, and only then a folder is written, whole.
+
+The folder is written beside its place and renamed. Whatever stops a release on the way, the
+previous one stays as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..diagnostics import Problems, Span
+from .editions import read, resolved_editions
+from .preflight_run import Ready, preflight, preflight_page
+from .project import Outcome, Progress, Project, Request, silent
+from .state import write_file
+from .writing import moment_of
+
+if TYPE_CHECKING:
+    from ..edition import Edition
+
+FOLDER = "release"
+"""Releases lie in build/release/<report>/."""
+
+ENGINES = (
+    "weasyprint", "python-docx", "docxtpl", "markdown-it-py", "citeproc-py", "pikepdf", "lxml",
+    "fonttools", "uharfbuzz", "pillow", "resvg-py", "latex2mathml", "ziamath", "babel",
+)  # fmt: skip
+"""The libraries that artefacts are made with: another version of one can give other bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What came of a release. ``folder`` and ``files`` are empty where none was written."""
+
+    ready: Ready
+    folder: str = ""
+    files: tuple[str, ...] = ()
+
+
+def release(project: Project, request: Request, progress: Progress = silent) -> Release:
+    """Build what is stale, judge everything as for a release, and write it if it is fit.
+
+    Problems (in the preflight): ``BUILD-06`` the release cannot be written, or what was judged
+    is not what lies there any more.
+    """
+    from . import build
+
+    _recover(project, request)
+    result = build(project, request, progress)
+    ready = preflight(project, request, "release", progress, result.problems)
+    failed = result.problems.has_errors or any(row.state == "failed" for row in result.outcomes)
+    if failed or not ready.preflight.fit or not result.outcomes:
+        return Release(ready)
+    progress("writing the release", 0, 1)
+    problems = Problems()
+    files = _files(project, request, ready, result.outcomes, problems)
+    folder = _folder(project, request, ready.preflight.institute)
+    name = folder.relative_to(project.root).as_posix()
+    if not problems.has_errors:
+        try:
+            _put_down(folder, files)
+        except OSError as error:
+            problems.error(
+                "BUILD-06",
+                Span(name),
+                f"the release cannot be written ({error.strerror}); the previous one is untouched",
+                "is there room on the disk, and may you write there?",
+            )
+    if problems.has_errors:
+        return Release(_with(ready, problems))
+    return Release(ready, name, tuple(f"{name}/{file}" for file in files))
+
+
+def _with(ready: Ready, problems: Problems) -> Ready:
+    from dataclasses import replace
+
+    from ..checks.profiles import judge
+    from ..preflight import Told
+
+    told = tuple(Told(finding) for finding in judge(problems, "release"))
+    flight = replace(ready.preflight, findings=told + ready.preflight.findings)
+    return replace(ready, preflight=flight)
+
+
+def _folder(project: Project, request: Request, institute: str) -> Path:
+    """Return where the release lies: another institute's beside the report's own."""
+    own = not request.institute
+    name = request.report if own else f"{request.report}.{institute}"
+    return project.root / "build" / FOLDER / name
+
+
+# --- what is in it ---------------------------------------------------------------------------
+
+
+def _files(
+    project: Project,
+    request: Request,
+    ready: Ready,
+    outcomes: Sequence[Outcome],
+    problems: Problems,
+) -> dict[str, bytes]:
+    """Return the files of the release by their names in its folder."""
+    from ..preflight import rows_of
+
+    files: dict[str, bytes] = {}
+    for outcome in outcomes:
+        path = project.root / outcome.path
+        parts = _parts_of(path)
+        files.update({part.name: part.read_bytes() for part in parts})
+        if sum(len(files[part.name]) for part in parts) != outcome.size:
+            problems.error(
+                "BUILD-06",
+                Span(outcome.path),
+                "the artefact was changed while it was judged",
+                "release again, and let nobody edit what is built",
+            )
+    files["preflight.html"] = preflight_page(project, ready).encode()
+    files["preflight.json"] = _json(rows_of(ready.preflight))
+    files["manifest.json"] = _json(_manifest(project, request, ready, outcomes, files))
+    return files
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _parts_of(path: Path) -> list[Path]:
+    """Return the files of an artefact: itself, or those of its folder."""
+    return sorted(path.glob("*")) if path.is_dir() else [path]
+
+
+def _manifest(
+    project: Project,
+    request: Request,
+    ready: Ready,
+    outcomes: Sequence[Outcome],
+    files: Mapping[str, bytes],
+) -> dict[str, Any]:
+    """Return what the release was made from and with, so that it can be made and proved again."""
+    unasked = Problems()
+    report, institute = read(project, request, unasked)
+    editions: list[Edition] = []
+    if report is not None and institute is not None:
+        found = resolved_editions(project, report, institute, request.editions, unasked)
+        editions = [edition for edition, _ in found]
+    by_name = {
+        part.name: outcome
+        for outcome in outcomes
+        for part in _parts_of(project.root / outcome.path)
+    }
+    office = _office()
+    return {
+        "report": request.report,
+        "institute": ready.preflight.institute,
+        "profile": ready.preflight.profile,
+        "date": max(moment_of(edition) for edition in editions).isoformat() if editions else "",
+        "made-with": {
+            "tongwen": __version__,
+            "python": platform.python_version(),
+            "libraries": dict(_engines()),
+            "libreoffice": office,
+        },
+        "page-numbers": {
+            name: f"LibreOffice {office}'s layout of the file" if office else "the PDF edition"
+            for name, outcome in by_name.items()
+            if outcome.format == "docx"
+        },
+        "artefacts": [
+            {
+                "file": name,
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "bytes": len(data),
+                **(
+                    {"format": by_name[name].format, "edition": by_name[name].edition}
+                    if name in by_name
+                    else {}
+                ),
+            }
+            for name, data in files.items()
+        ],
+        "sources": [
+            {"file": name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+            for name, path in _sources(project, request, institute)
+        ],
+    }
+
+
+def _sources(project: Project, request: Request, institute: Any) -> Iterator[tuple[str, Path]]:
+    """Yield the files of the report, and of the packs and the house that set it."""
+    folders = [project.content / request.report]
+    folders += list(institute.folders) if institute is not None else []
+    for folder in dict.fromkeys(folders):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not any(
+                part.startswith(".") for part in path.relative_to(folder).parts
+            ):
+                yield path.relative_to(project.root).as_posix(), path
+
+
+def _engines() -> Iterator[tuple[str, str]]:
+    for name in ENGINES:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            continue
+
+
+def _office() -> str:
+    """Return the version of LibreOffice, which numbers the pages of Word's contents; "" without."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        return ""
+    try:
+        said = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, timeout=60, check=True
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return "of unknown version"
+    found = re.search(r"\d+(\.\d+)+", said)
+    return found[0] if found else "of unknown version"
+
+
+# --- putting it down ---------------------------------------------------------------------------
+
+
+def _beside(folder: Path) -> tuple[Path, Path]:
+    """Return where the new folder is written, and where the old one waits while they change."""
+    return folder.with_name(f".{folder.name}.part"), folder.with_name(f".{folder.name}.old")
+
+
+def _put_down(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write ``files`` into ``folder``, whole or not at all.
+
+    A folder cannot be renamed over another that holds files, so the old one steps aside first;
+    should the machine stop between the two steps, the next release puts it back.
+
+    Raises:
+        OSError: it cannot be written; what was there before is there still.
+    """
+    new, old = _beside(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        for name, data in files.items():
+            write_file(new / name, data)
+        _sync(new)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+        _sync(folder.parent)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _recover(project: Project, request: Request) -> None:
+    """Put back a release that a stop of the machine left aside."""
+    parent = project.root / "build" / FOLDER
+    for old in parent.glob(f".{request.report}*.old"):
+        folder = parent / old.name.removeprefix(".").removesuffix(".old")
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in ``folder`` on the disk before anything leans on them."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

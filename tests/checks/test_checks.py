@@ -1,0 +1,150 @@
+"""The checks: each has a folder with what it finds fault with, and what it must leave alone.
+
+``tests/checks/<code>/report.*`` is what it must catch, ``sound.*`` what it must pass over: a
+chapter (.md, with drawings, and works to cite in works.yaml), metadata (.yaml) or a web page
+(.html). ``expected.txt`` holds the problems of that check and no other. ``make accept`` rewrites
+the expectation.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from places import TESTS
+from sample import sample_edition
+from tongwen.checks import CHECKS, LOOK_CHECKS, PACK_CHECKS, check_edition, glyphs
+from tongwen.checks.page import PAGE_CHECKS, read_page
+from tongwen.checks.publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
+from tongwen.checks.registry import rules
+from tongwen.diagnostics import Problem, Problems, Severity
+from tongwen.document import Resource
+from tongwen.edition import Edition
+from tongwen.fonts import MissingFonts
+from tongwen.gate import Gate
+from tongwen.languages import LANGUAGES
+from tongwen.readers.markdown import read_markdown
+from tongwen.readers.source import Report, read_report
+from tongwen.transforms import Context, resolve
+
+FOLDERS = TESTS / "checks"
+EDITION_CHECKS = {**CHECKS, **PUBLICATION_CHECKS}
+FOLDERED = sorted({*EDITION_CHECKS, *REPORT_CHECKS, *PAGE_CHECKS})
+
+RASTERS = {
+    "coarse.png": Resource("coarse.png", "image/png", b"", 300, 200),
+    "fine.png": Resource("fine.png", "image/png", b"", 2400, 1600),
+}
+
+
+def edition_of(text: str, drawings: Iterable[Path] = ()) -> Edition:
+    problems = Problems()
+    document = resolve(
+        read_markdown(text, "report.md", "en", problems),
+        Context(LANGUAGES["en"], None, LANGUAGES["en"], problems=problems),
+    )
+    assert not list(problems), "a check's report is sound but for what the check finds"
+    sample = sample_edition()
+    own = {
+        path.name: Resource(path.name, "image/svg+xml", path.read_bytes(), 80, 40)
+        for path in drawings
+    }
+    return dataclasses.replace(
+        sample, document=document, resources={**sample.resources, **RASTERS, **own}
+    )
+
+
+def report_of(folder: Path, stem: str, tmp_path: Path) -> Report:
+    """Read a report whose metadata, chapter or works a folder holds; the rest is made up."""
+    chapter, metadata = folder / f"{stem}.md", folder / f"{stem}.yaml"
+    works = next(
+        (one for one in (folder / f"{stem}.works.yaml", folder / "works.yaml") if one.is_file()),
+        None,
+    )
+    content = tmp_path / "x"
+    content.mkdir()
+    text = metadata.read_text(encoding="utf-8") if metadata.is_file() else "title: Rivers\n"
+    if works is not None:
+        text += "references: [works.yaml]\n"
+        (content / "works.yaml").write_bytes(works.read_bytes())
+    (content / "report.yaml").write_text(text, encoding="utf-8")
+    (content / "one.md").write_bytes(
+        chapter.read_bytes() if chapter.is_file() else b"# One\n\nWords.\n"
+    )
+    problems = Problems()
+    report = read_report(Gate(tmp_path, (content,)), content, problems)
+    assert not list(problems)
+    assert report is not None
+    return report
+
+
+def found(code: str, stem: str, tmp_path: Path) -> list[Problem]:
+    folder = FOLDERS / code
+    if code in REPORT_CHECKS:
+        return list(Problems(REPORT_CHECKS[code](report_of(folder, stem, tmp_path))))
+    if code in PAGE_CHECKS:
+        page = read_page((folder / f"{stem}.html").read_text(encoding="utf-8"))
+        return list(Problems(PAGE_CHECKS[code](page)))
+    text = (folder / f"{stem}.md").read_text(encoding="utf-8")
+    return list(Problems(EDITION_CHECKS[code](edition_of(text, folder.glob("*.svg")))))
+
+
+@pytest.mark.parametrize("code", FOLDERED)
+def test_a_check_catches_what_its_folder_says(code: str, tmp_path: Path) -> None:
+    problems = found(code, "report", tmp_path)
+    told = "".join(f"{problem}\n" for problem in problems)
+    expected = FOLDERS / code / "expected.txt"
+    if os.environ.get("TONGWEN_ACCEPT"):
+        expected.write_text(told, encoding="utf-8")
+    assert told
+    assert all(problem.code == code for problem in problems)
+    assert told == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", FOLDERED)
+def test_a_check_leaves_alone_what_is_sound(code: str, tmp_path: Path) -> None:
+    assert [str(problem) for problem in found(code, "sound", tmp_path)] == []
+
+
+def test_every_check_has_a_folder_and_every_folder_a_check() -> None:
+    folders = {folder.name for folder in FOLDERS.iterdir() if folder.is_dir()} - {"__pycache__"}
+    assert folders == {*FOLDERED, *PACK_CHECKS, *LOOK_CHECKS}
+
+
+@pytest.mark.parametrize("code", [*FOLDERED, "SIZE-10"])
+def test_every_check_says_why(code: str) -> None:
+    rule = rules()[code]
+    assert rule.title
+    assert rule.why, f"{code} has no rationale"
+
+
+@pytest.mark.parametrize(
+    ("format_", "size", "count"),
+    [("pdf", 20_000_001, 1), ("pdf", 20_000_000, 0), ("html", 6_000_000, 1), ("docx", 6, 0)],
+)
+def test_a_file_is_held_against_the_budget_of_its_format(
+    format_: str, size: int, count: int
+) -> None:
+    assert len(list(check_size(f"x.{format_}", format_, size))) == count  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant"])
+def test_a_sound_edition_has_no_error(tag: str) -> None:
+    # The sample shows one figure and one table that its text does not speak of.
+    assert {problem.code for problem in check_edition(sample_edition(tag))} <= {"FIG-10"}
+
+
+def test_without_the_fonts_the_check_of_characters_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(family: str) -> frozenset[int]:
+        raise MissingFonts(("NotoSerifCJK-Regular.ttc",))
+
+    monkeypatch.setattr(glyphs, "covered", missing)
+    [problem] = check_edition(edition_of("# A\n\nx\n"))
+    assert (problem.code, problem.severity) == ("GLY-01", Severity.WARNING)
+    assert "NotoSerifCJK-Regular.ttc" in problem.message

@@ -1,0 +1,226 @@
+"""The sandboxed templates: escaping, the order of the folders, and faults told with a place."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+
+from places import PROJECT
+from sample import INSTITUTE, sample_edition
+from tongwen.edition import Edition
+from tongwen.institute import Institute
+from tongwen.templating import TemplateProblem, environment, render, source
+from tongwen.writers.html import write_html
+from tongwen.writers.pdf import layout
+
+MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Institute:
+    """A pack over a house, both in a project of their own."""
+    house = tmp_path / "templates" / "house"
+    own = tmp_path / "templates" / "institutes" / "mine"
+    (house / "html").mkdir(parents=True)
+    (own / "html").mkdir(parents=True)
+    return dataclasses.replace(INSTITUTE, folders=(own, house))
+
+
+def write(pack: Institute, name: str, text: str, folder: int = 0) -> None:
+    path = pack.folders[folder] / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_value_is_escaped_whatever_the_template_is_called(pack: Institute) -> None:
+    for name in ("a.html", "a.svg", "a.txt", "a.html.j2"):
+        write(pack, name, "{{ value }}")
+        assert render(environment(pack), name, value="<b>&") == "&lt;b&gt;&amp;"
+
+
+def test_a_pack_may_extend_the_file_that_it_overrides(pack: Institute) -> None:
+    write(pack, "html/page.html", "A {% block middle %}house{% endblock %} Z", folder=1)
+    write(
+        pack,
+        "html/page.html",
+        '{% extends "house/html/page.html" %}'
+        "{% block middle %}{{ super() }} and mine{% endblock %}",
+    )
+    assert render(environment(pack), "html/page.html") == "A house and mine Z"
+
+
+def test_the_house_has_what_the_pack_has_not(pack: Institute) -> None:
+    write(pack, "html/page.html", "of the house", folder=1)
+    assert render(environment(pack), "html/page.html") == "of the house"
+    assert source(environment(pack), "html/page.html") == "of the house"
+
+
+def test_a_changed_template_is_read_again(pack: Institute) -> None:
+    write(pack, "a.html", "one")
+    first = environment(pack)
+    assert render(first, "a.html") == "one"
+    assert environment(pack) is first
+    write(pack, "a.html", "other")
+    assert render(environment(pack), "a.html") == "other"
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "message"),
+    [
+        ("one\n{% if %}", 2, "Expected an expression"),
+        ("one\n\n{{ nobody }}", 3, "'nobody' is undefined"),
+        ("{{ value.nothing }}", 1, "has no attribute 'nothing'"),
+        ("one\n{{ 1 // 0 }}", 2, "division"),
+        ("one\n{{ ''.__class__.__mro__ }}", 2, "may not do this"),
+        ('one\n{% include "none.html" %}', 2, "there is no template “none.html”"),
+        ('{% include "a.html" %}', 1, "includes itself"),
+        ('one\n{% include "../../secret" %}', 2, "is not the name of a template"),
+    ],
+)
+def test_a_fault_is_told_with_file_and_line(
+    pack: Institute, template: str, line: int, message: str
+) -> None:
+    write(pack, "a.html", template)
+    with pytest.raises(TemplateProblem) as caught:
+        render(environment(pack), "a.html", value="x")
+    problem = caught.value.problem
+    assert message in problem.message
+    assert (problem.span.file, problem.span.line) == ("templates/institutes/mine/a.html", line)
+    assert problem.code == "TPL-01"
+    assert problem.hint
+
+
+def broken(value: object = None) -> str:
+    raise ValueError("ours")
+
+
+def test_a_mistake_of_the_toolchain_is_not_blamed_on_the_house_s_template(pack: Institute) -> None:
+    write(pack, "a.html", "{{ broken() }}", folder=1)
+    with pytest.raises(ValueError, match="ours"):
+        render(environment(pack), "a.html", broken=broken)
+
+
+def test_a_pack_s_template_is_told_where_it_called_what_failed(pack: Institute) -> None:
+    """It may have given a function of the toolchain what that was not made for."""
+    write(pack, "a.html", "one\n{{ broken([1]) }}")
+    with pytest.raises(TemplateProblem, match=r"failed where it was called.*ours") as caught:
+        render(environment(pack), "a.html", broken=broken)
+    assert caught.value.line == 2
+
+
+def test_a_link_out_of_the_pack_is_not_followed(pack: Institute, tmp_path: Path) -> None:
+    (tmp_path / "secret.html").write_text("secret", encoding="utf-8")
+    (pack.folders[0] / "a.html").symlink_to(tmp_path / "secret.html")
+    with pytest.raises(TemplateProblem, match="outside"):
+        render(environment(pack), "a.html")
+    with pytest.raises(TemplateProblem, match="no template"):
+        source(environment(pack), "missing.css")
+
+
+# --- a pack over the house's own ------------------------------------------------------------
+
+HOUSE_TEMPLATES = PROJECT / "templates" / "house"
+
+
+@pytest.fixture
+def over_the_house(pack: Institute) -> Institute:
+    """A pack over the house that comes with the toolchain."""
+    house = pack.folders[1]
+    shutil.rmtree(house)
+    shutil.copytree(HOUSE_TEMPLATES, house)
+    return pack
+
+
+def edition_of(pack: Institute) -> Edition:
+    sample = sample_edition()
+    return dataclasses.replace(
+        sample, institute=dataclasses.replace(sample.institute, folders=pack.folders)
+    )
+
+
+def html_of(pack: Institute) -> str:
+    return write_html(edition_of(pack), MOMENT).data.decode()
+
+
+PAGES = (
+    ("html/edition.html", "head hero text foot"),
+    ("pdf/edition.html", "head cover front_matter body"),
+    ("pdf/cover.html", "ground lockups titles band"),
+    ("pdf/title-page.html", "titles authors publisher"),
+    ("pdf/imprint.html", "colophon rows made"),
+    ("pdf/abstract.html", "abstract"),
+    ("pdf/contents.html", "contents"),
+)
+SHOWN = [(name, block) for name, blocks in PAGES for block in blocks.split()]
+
+
+def page_of(pack: Institute, name: str) -> str:
+    """Return the page that the PDF or the web page is made of, before it is laid out."""
+    if name.startswith("html/"):
+        return html_of(pack)
+    edition = edition_of(pack)
+    _, lockups = layout._resources(edition)
+    return layout._source(edition, lockups).page()
+
+
+@pytest.mark.parametrize(("name", "block"), SHOWN)
+def test_a_pack_adds_to_a_part_of_the_house_s_page(
+    over_the_house: Institute, name: str, block: str
+) -> None:
+    plain = page_of(over_the_house, name)
+    write(
+        over_the_house,
+        name,
+        f'{{% extends "house/{name}" %}}\n'
+        f"{{% block {block} %}}<!--before-->{{{{ super() }}}}<!--after-->{{% endblock %}}\n",
+    )
+    changed = page_of(over_the_house, name)
+    assert "<!--before-->" in changed
+    assert changed.replace("<!--before-->", "").replace("<!--after-->", "") == plain
+
+
+BLOCKS = sorted(path.stem for path in (HOUSE_TEMPLATES / "blocks").glob("*.html"))
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_a_pack_sets_something_round_a_block(over_the_house: Institute, kind: str) -> None:
+    plain = html_of(over_the_house)
+    write(
+        over_the_house,
+        f"blocks/{kind}.html",
+        f'{{% extends "house/blocks/{kind}.html" %}}\n'
+        "{% block whole %}<!--before-->{{ super() }}<!--after-->{% endblock %}\n",
+    )
+    changed = html_of(over_the_house)
+    assert changed.count("<!--before-->") == changed.count("<!--after-->") > 0
+    assert changed.replace("<!--before-->", "").replace("<!--after-->", "") == plain
+
+
+@pytest.mark.parametrize(
+    ("kind", "block"),
+    [("table", "caption"), ("table", "rows"), ("figure", "caption"), ("callout", "title")],
+)
+def test_a_pack_replaces_a_part_of_a_block(
+    over_the_house: Institute, kind: str, block: str
+) -> None:
+    write(
+        over_the_house,
+        f"blocks/{kind}.html",
+        f'{{% extends "house/blocks/{kind}.html" %}}\n'
+        f"{{% block {block} %}}<p>mine</p>{{% endblock %}}\n",
+    )
+    assert "<p>mine</p>" in html_of(over_the_house)
+
+
+def test_what_packs_may_change_is_every_file_of_the_house() -> None:
+    """A page or a block without a part that can be named could only be written anew."""
+    small = {"pdf/names.html", "pdf/running-header.html"}
+    for folder in ("blocks", "pdf", "html"):
+        for path in (HOUSE_TEMPLATES / folder).glob("*.html"):
+            name = path.relative_to(HOUSE_TEMPLATES).as_posix()
+            if name not in small:
+                assert "{% block " in path.read_text(encoding="utf-8"), name

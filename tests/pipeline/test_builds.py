@@ -1,0 +1,220 @@
+"""What the pipeline promises of the disk, of workers and of time."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import multiprocessing
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sample import sample_edition
+from tongwen import pipeline, writers
+from tongwen.diagnostics import Problem
+from tongwen.edition import Artefact, Edition
+from tongwen.fonts import MissingFonts
+from tongwen.pipeline import state as states
+from tongwen.pipeline import writing
+
+
+def run(*jobs: writing._Job) -> list[Artefact | Problem]:
+    return [written for _, written, _ in writing._run(jobs)]
+
+
+def job(format_: Any, edition: Edition | None = None) -> writing._Job:
+    return writing._Job(edition or sample_edition(), format_, Path(f"sample.en.{format_}"))
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "deep" / "a.pdf"
+    pipeline.write_file(path, b"first")
+
+    def fail(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        pipeline.write_file(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert [file.name for file in path.parent.iterdir()] == ["a.pdf"]
+
+
+def test_a_writer_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "TIME_LIMIT", 0.05)
+    (problem,) = run(job("pdf"))
+    assert isinstance(problem, Problem)
+    assert problem.code == "BUILD-01"
+    assert "seconds" in problem.message
+
+
+def test_a_writer_that_dies_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dies:
+        """Ends the process that unpacks it."""
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            import os
+
+            return os._exit, (7,)
+
+    edition = dataclasses.replace(sample_edition(), resources={"x": Dies()})  # type: ignore[dict-item]
+    (problem,) = run(job("docx", edition))
+    assert isinstance(problem, Problem)
+    assert "status 7" in problem.message
+
+
+def test_a_mistake_of_our_own_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(edition: Edition, moment: datetime.datetime) -> Artefact:
+        raise ZeroDivisionError("oops")
+
+    broken_writers: Mapping[Any, Any] = {**writers.WRITERS, "html": broken}
+    monkeypatch.setattr(writers, "WRITERS", broken_writers)
+    (problem,) = run(job("html"))
+    assert isinstance(problem, Problem)
+    assert problem.code == "BUILD-02"
+    assert "oops" in problem.message
+
+
+def test_artefacts_come_back_from_workers() -> None:
+    written = run(job("html"), job("native"), job("docx"))
+    assert all(isinstance(artefact, Artefact) and artefact.data for artefact in written)
+
+
+def test_the_moment_is_the_day_of_publication_or_the_epoch_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert writing.moment_of(sample_edition()).isoformat() == "2023-10-17T00:00:00+00:00"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert writing.moment_of(sample_edition()).year == 2023
+    assert writing.moment_of(sample_edition()).month == 11
+
+
+def test_a_damaged_state_only_means_that_everything_is_stale(tmp_path: Path) -> None:
+    project = pipeline.Project(tmp_path)
+    state = tmp_path / "build" / "r" / states.STATE_FILE
+    state.parent.mkdir(parents=True)
+    request = pipeline.Request("r", ("html",))
+    damaged = (
+        '{"version": 1, "requests": [], "artefacts": []}',
+        '{"version": 1, "requests": {"- / html": []}, "artefacts": {}}',
+        '{"version": 1, "requests": {"- / html": {"fingerprint": "x", "outcomes": [{}]}},'
+        ' "artefacts": {}}',
+        "[" * 100_000,
+    )
+    for text in ("", "{", "[]", '{"version": 0}', '{"version": 1}', *damaged):
+        state.write_text(text, encoding="utf-8")
+        assert states.BuildState(project, "r").fresh(request, "x") is None
+
+
+def test_a_record_of_an_artefact_that_is_damaged_means_that_it_is_stale(tmp_path: Path) -> None:
+    state = states.BuildState(pipeline.Project(tmp_path), "r")
+    records: list[Any] = [[], {}, {"fingerprint": "x"}, {"fingerprint": "x", "sha256": 1}]
+    for record in records:
+        state.artefacts["build/a"] = record
+        assert state.artefact(tmp_path / "build" / "a", "x") is None
+
+
+def test_no_worker_outlives_a_build_that_is_stopped_early() -> None:
+    jobs = writing._run([job("html"), job("pdf")])
+    next(iter(jobs))
+    assert multiprocessing.active_children()
+    jobs.close()
+    assert not multiprocessing.active_children()
+
+
+def test_a_moment_out_of_the_calendar_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "9" * 20)
+    (problem,) = run(job("html"))
+    assert isinstance(problem, Problem)
+    assert problem.code == "BUILD-02"
+
+
+def test_missing_fonts_are_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(edition: Edition, moment: datetime.datetime) -> Artefact:
+        raise MissingFonts(("NotoSerifCJK-Bold.ttc",))
+
+    writers_without: Mapping[Any, Any] = {**writers.WRITERS, "html": without}
+    monkeypatch.setattr(writers, "WRITERS", writers_without)
+    (problem,) = run(job("html"))
+    assert isinstance(problem, Problem)
+    assert problem.code == "BUILD-05"
+    assert "fonts-noto-cjk" in problem.hint
+
+
+def test_a_file_that_is_gone_or_closed_to_us_does_not_stop_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(states, "_files", lambda folder, base: [("a~", tmp_path / "a~")])
+    assert states.digest_of_sources(pipeline.Project(tmp_path), "r")
+
+
+def test_a_worker_that_is_ended_takes_its_layout_engine_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # An office that never comes back, where LibreOffice would be.
+    office = tmp_path / "soffice"
+    mark = tmp_path / "pid"
+    office.write_text(f"#!/bin/sh\necho $$ > {mark}\nsleep 300\n", encoding="utf-8")
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(writing, "TIME_LIMIT", 12.0)
+    (problem,) = run(job("docx"))
+    assert isinstance(problem, Problem)
+    identifier = int(mark.read_text(encoding="utf-8"))
+    for _ in range(50):
+        try:
+            os.kill(identifier, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("the layout engine outlived its worker")
+
+
+def test_a_folder_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "site" / "en"
+    states.write_folder(path, {"index.html": b"first", "assets/a.css": b"a"})
+    states.write_folder(path, {"index.html": b"second"})
+    assert [file.name for file in path.rglob("*")] == ["index.html"]  # what is gone is gone
+
+    def fail(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        states.write_folder(path, {"index.html": b"third"})
+    assert (path / "index.html").read_bytes() == b"second"
+    assert [file.name for file in path.parent.iterdir()] == ["en"]
+
+
+def test_what_a_killed_build_moved_aside_comes_back(tmp_path: Path) -> None:
+    before = tmp_path / ".en.before"
+    before.mkdir()
+    (before / "index.html").write_bytes(b"the last good one")
+    (tmp_path / ".en.99.part").mkdir()
+    with pytest.raises(TypeError):
+        states.write_folder(tmp_path / "en", {"index.html": None})  # type: ignore[dict-item]
+    assert (tmp_path / "en" / "index.html").read_bytes() == b"the last good one"
+    assert [file.name for file in tmp_path.iterdir()] == ["en"]
+
+
+def test_a_page_is_stale_when_what_it_links_to_changes(tmp_path: Path) -> None:
+    state = states.BuildState(pipeline.Project(tmp_path), "r")
+    page = tmp_path / "build" / "r" / "i" / "r.en.html"
+    alone = state.fingerprint("x", page, "html", "en")
+    pdf = page.with_name("r.en.pdf")
+    pipeline.write_file(pdf, b"first")
+    assert state.fingerprint("x", page, "html", "en") == alone  # nobody knows what that file is
+    state.record(pdf, "x", Artefact("pdf", b"first"))
+    linked = state.fingerprint("x", page, "html", "en")
+    assert linked != alone
+    assert state.fingerprint("x", page.parent / "site" / "en", "site", "en") == linked
+    assert state.fingerprint("x", pdf, "pdf", "en") == "x"

@@ -1,0 +1,154 @@
+"""A release: whole, proved by its manifest, or none at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from project import REPORT, ROOT, SmallProject, small_project
+
+WHOLE = REPORT.replace("languages: [en, zh-Hant]", "languages: [en]") + (
+    "abstract: [A summary.]\nkeywords: [rivers]\nlicence: CC-BY-4.0\n"
+)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
+    project = small_project(tmp_path_factory.mktemp("release"))
+    project.write("report.yaml", WHOLE)
+    works = (project.report / "works.yaml").read_text(encoding="utf-8")
+    project.write("works.yaml", works + "  publisher: Harbour Press\n")
+    done = project.run("release", "small")
+    assert done.status == 0, done.output + done.errors
+    return project
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_a_release_holds_the_artefacts_the_manifest_and_the_preflight(
+    released: SmallProject,
+) -> None:
+    folder = released.root / "build/release/small"
+    files = contents(folder)
+    assert set(files) == {
+        *("small.en.pdf", "small.en.docx", "small.en.html"),
+        *("manifest.json", "preflight.html", "preflight.json"),
+    }
+    manifest = json.loads(files["manifest.json"])
+    named = {row["file"]: row["sha256"] for row in manifest["artefacts"]}
+    assert set(named) == set(files) - {"manifest.json"}
+    for name, digest in named.items():
+        assert hashlib.sha256(files[name]).hexdigest() == digest
+    sources = {row["file"]: row["sha256"] for row in manifest["sources"]}
+    assert {"content/small/report.yaml", "content/small/figures/bars.svg"} <= set(sources)
+    assert any(name.startswith("templates/house/") for name in sources)
+    assert any(name.startswith("templates/institutes/cuc-icsf/") for name in sources)
+    for name, digest in sources.items():
+        assert hashlib.sha256((released.root / name).read_bytes()).hexdigest() == digest
+    assert manifest["date"] == "2024-02-01T00:00:00+00:00"
+    assert manifest["made-with"]["libraries"]["weasyprint"]
+    assert manifest["page-numbers"]["small.en.docx"]
+    assert json.loads(files["preflight.json"])["fit"] is True
+    built = released.root / "build/small/cuc-icsf/small.en.pdf"
+    assert files["small.en.pdf"] == built.read_bytes()
+
+
+def test_the_same_sources_give_the_same_release(released: SmallProject) -> None:
+    before = contents(released.root / "build/release/small")
+    assert released.run("release", "small").status == 0
+    assert contents(released.root / "build/release/small") == before
+
+
+def test_the_date_goes_by_source_date_epoch(released: SmallProject) -> None:
+    done = released.run("release", "small", "--institute", "umt", SOURCE_DATE_EPOCH="1000000000")
+    assert done.status == 0, done.output
+    folder = released.root / "build/release/small.umt"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["date"] == "2001-09-09T01:46:40+00:00"
+    assert manifest["institute"] == "umt"
+
+
+def test_a_report_that_is_not_fit_is_not_released_and_leaves_the_last_one(
+    released: SmallProject,
+) -> None:
+    before = contents(released.root / "build/release/small")
+    text = (released.report / "one.md").read_text(encoding="utf-8")
+    released.write("one.md", text.replace(", see @fig-bars and @tbl-t", ""))
+    try:
+        done = released.run("release", "small")
+    finally:
+        released.write("one.md", text)
+    assert done.status == 1
+    assert "FIG-10" in done.output
+    assert "not released" in done.errors
+    assert contents(released.root / "build/release/small") == before
+
+
+KILLED = """\
+import os, signal, sys
+from tongwen import cli
+from tongwen.pipeline import releasing
+
+written = 0
+write, step = releasing.write_file, sys.argv[1]
+
+def dying(path, data):
+    global written
+    written += 1
+    if step == str(written):
+        os.kill(os.getpid(), signal.SIGKILL)
+    write(path, data)
+
+def between(folder):
+    if step == "sync":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+releasing.write_file = dying
+if step == "sync":
+    releasing._sync = between
+if step == "rename":
+    rename = releasing.Path.rename
+    def once(path, target):
+        result = rename(path, target)
+        if str(target).endswith(".old"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    releasing.Path.rename = once
+sys.exit(cli.main(["release", "small"]))
+"""
+
+
+@pytest.mark.parametrize("step", ["1", "4", "6", "sync", "rename"])
+def test_a_release_that_is_killed_leaves_the_previous_one(
+    released: SmallProject, step: str
+) -> None:
+    folder = released.root / "build/release/small"
+    before = contents(folder)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, step],
+        cwd=released.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    if step == "rename":
+        # In the moment between two renames it stands aside, whole; the next release puts it back.
+        assert contents(folder.with_name(".small.old")) == before
+    else:
+        assert contents(folder) == before
+    if step not in ("6", "rename"):
+        return  # the next one's release finds what was left here
+    assert released.run("release", "small").status == 0
+    assert contents(folder) == before
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".")] == []

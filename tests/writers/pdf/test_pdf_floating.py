@@ -1,0 +1,172 @@
+"""What does not fit floats to the head of the next page; the text goes on, the order stays."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sample import para, sample_edition
+from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.checks.typography import check_typography
+from tongwen.document import Block, Caption, Figure, Heading, Image, Resource
+from tongwen.edition import Edition
+from tongwen.writers.pdf import floating, layout, write_pdf
+from tongwen.writers.pdf.copyfitting import Extent
+from tongwen.writers.pdf.fetch import EditionFetcher
+from tongwen.writers.pdf.floating import Setting, improved
+
+MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
+WORDS = "the measure and the leading and the colour of the block are judged by the eye alone "
+PICTURE = Figure((Image("tall.svg"),), Caption(para("A tall picture.").content), "fig-tall")
+
+
+def edition_of(*blocks: Block, height: int = 300, tag: str = "en") -> Edition:
+    edition = sample_edition(tag)
+    heading = Heading(1, para("Chapter").content, "chapter", number="1")
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="{height}"/>'.encode()
+    document = replace(
+        edition.document, blocks=(heading, *blocks), notes=(), contents=(), figures=(), tables=()
+    )
+    resources = {"tall.svg": Resource("tall.svg", "image/svg+xml", svg, 99, height)}
+    return replace(edition, document=document, resources=resources)
+
+
+def before(count: int = 30) -> tuple[Block, ...]:
+    return tuple(para(f"Before{number:03}") for number in range(count))
+
+
+def after(count: int, name: str = "After") -> tuple[Block, ...]:
+    return tuple(para(f"{name}{number} " + WORDS * 5) for number in range(count))
+
+
+@pytest.fixture
+def renders(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[int]]:
+    """What floats, each time WeasyPrint lays out."""
+    given: list[Sequence[int]] = []
+    render = layout._render
+
+    def noted(page: str, fetcher: Any, lines: Any, floats: Sequence[int] = (), **named: Any) -> Any:
+        given.append(sorted(floats))
+        return render(page, fetcher, lines, floats, **named)
+
+    monkeypatch.setattr(layout, "_render", noted)
+    return given
+
+
+def set_text(edition: Edition) -> tuple[Typesetting, bytes]:
+    data = write_pdf(edition, MOMENT).data
+    return read_pdf_typography(data), data
+
+
+def page_of(measured: Typesetting, words: str) -> list[int]:
+    """Return on which pages, counted from the chapter's first, the block with these words is."""
+    first = next(index for index, sheet in enumerate(measured.pages) if sheet.body)
+    (block,) = [one for one in measured.blocks if words in one.text and one.body]
+    return sorted({line.page - first for line in block.lines})
+
+
+def said(measured: Typesetting) -> list[str]:
+    return [block.text.replace("\N{HYPHEN} ", "") for block in measured.blocks if block.body]
+
+
+@pytest.mark.parametrize(("tag", "count"), [("en", 30), ("zh-Hant", 25)])
+def test_the_text_fills_the_page_and_the_figure_stands_at_the_head_of_the_next(
+    tag: str, count: int, renders: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = edition_of(*before(count), PICTURE, *after(4), tag=tag)
+    measured, _ = set_text(edition)
+    assert renders[-1] == [0]
+    assert len(renders) <= 4  # as it is, its fits, fitted, and with its floats
+    assert page_of(measured, "A tall picture") == [1]
+    assert 0 in page_of(measured, "After0")
+    caption = next(block for block in measured.blocks if "A tall picture." in block.text)
+    later = [
+        line
+        for block in measured.blocks
+        for line in block.lines
+        if line.page == caption.lines[0].page and line.text and "After" in block.text
+    ]
+    assert later
+    assert all(line.baseline > caption.lines[0].baseline for line in later)
+    assert {one.code for one in check_typography("x.pdf", measured)} <= {"TYP-06"}
+    monkeypatch.setattr(layout, "settings", lambda _: ())
+    plain, _ = set_text(edition)
+    assert said(plain) == said(measured)  # in the source's order
+    assert page_of(plain, "After0") == [1]
+    opening = next(index for index, sheet in enumerate(plain.pages) if sheet.body)
+    assert plain.pages[opening].used < measured.pages[opening].used - 0.05
+
+
+def test_a_heading_waits_for_the_figure_before_it(renders: list[Any]) -> None:
+    heading = Heading(2, para("Next section").content, "next", number="1.1")
+    measured, _ = set_text(edition_of(*before(), PICTURE, *after(1), heading, *after(2, "More")))
+    assert renders[-1] == [0]
+    assert page_of(measured, "After0") == [0]
+    assert page_of(measured, "Next section") == page_of(measured, "A tall picture") == [1]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "height"),
+    [
+        ((*before(8), PICTURE, *after(3)), 300),  # it fits where it stands
+        ((*before(), PICTURE), 300),  # nothing follows
+        ((*before(), PICTURE, *after(1)), 700),  # too little text would be left beside it
+    ],
+)
+def test_what_gains_nothing_stays(blocks: tuple[Block, ...], height: int) -> None:
+    edition = edition_of(*blocks, height=height)
+    source, fetcher = _source(edition)
+    document = layout._render(source.page(), fetcher, [])
+    settled = layout._settled(document, (0,), source.page(), fetcher, [])
+    assert not [
+        one for one in settled._html.etree_element.iter() if "floated" in one.get("class", "")
+    ]
+
+
+def _source(edition: Edition) -> tuple[Any, Any]:
+    resources, drawings = layout._resources(edition)
+    return layout._source(edition, drawings), EditionFetcher(resources, edition.institute.folders)
+
+
+GOOD = Setting(Extent(2, 0.5), 0.0, (), True)
+HOLED = Setting(Extent(2, 0.8), 0.2, (0,), True)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "better"),
+    [
+        (HOLED, GOOD, True),
+        (GOOD, HOLED, False),
+        (HOLED, HOLED, False),
+        (HOLED, replace(GOOD, right=False), False),
+        (HOLED, replace(GOOD, extent=Extent(3, 0.5)), False),
+        (HOLED, replace(GOOD, extent=Extent(2, 0.1)), False),
+        (HOLED, replace(HOLED, extent=Extent(1, 0.9)), True),
+    ],
+)
+def test_floats_are_kept_only_where_they_make_it_better(
+    was: Setting, now: Setting, better: bool
+) -> None:
+    assert improved(was, now) is better
+
+
+def test_what_holds_a_note_or_turns_its_page_does_not_float() -> None:
+    import weasyprint
+
+    def count(figure: str) -> int:
+        page = f"<main><section class=chapter>{figure}<p>Text</section></main>"
+        return len(floating.floating(weasyprint.HTML(string=page).etree_element))
+
+    figure = "<figure class=figure><figcaption>Told</figcaption></figure>"
+    table = "<div class=table><table><caption>Told</caption></table></div>"
+    assert count(figure) == 1
+    assert count(table) == 1
+    assert count(table.replace("=table", "='table wide'")) == 0
+    assert count(table.replace("Told", "<span class=note>1</span>")) == 0
+    assert count(figure + "<h2>Next</h2>") == 0
+    assert count(f"<aside>{figure}<p>Text</aside>") == 0
+    assert count("<figure class=figure></figure>") == 0
