@@ -30,7 +30,7 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "templating", "fonts"}
+_WRITING = _READING | {"institute", "edition", "views", "templating", "fonts"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -47,7 +47,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
-    "templating": {"institute", "gate", "diagnostics"},
+    "views": {"document", "edition", "institute", "languages", "metadata"},
+    "templating": {"institute", "gate", "diagnostics", "views"},
     "artefacts": {"document", "walk", "diagnostics"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
@@ -100,7 +101,7 @@ OWNERS: Mapping[str, set[str]] = {
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"templating", "writers"},
+    "markupsafe": {"templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},

@@ -35,17 +35,19 @@ from ...institute.lockup import (
     TITLE_MEASURE,
     TITLE_PAGE_GAP,
     TITLE_SIZES,
+    DrawingPlace,
     drawing_place,
 )
 from ...languages import Language, language
 from ...metadata import is_identifier, licence
+from ...views import readable
 from ...walk import plain_text, walk
 from ..html import Renderer
 from .aliases import Alias
 from .archive import PageLabels, Properties
 from .backlinks import link_notes, pages_of, told_pages
 from .breaking import even_lines
-from .capitals import capitals, put_in_place
+from .capitals import Capital, capitals, put_in_place
 from .copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
 from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
@@ -59,7 +61,7 @@ from .margins import part_margin_notes
 from .notes import kept_notes
 from .order import draw_in_order
 from .spaces import draw_spaces, remembered_spaces
-from .spread import NARROWEST, barcode, bars, down_the_spine
+from .spread import NARROWEST, Piece, barcode, bars, down_the_spine
 from .tags import right_tags
 from .wording import break_before_signs, break_long_words
 
@@ -101,6 +103,9 @@ class Drawn:
     lockup: Lockup
     emblem: str
 
+
+for _record in (Drawn, DrawingPlace, Capital, Piece):
+    readable(_record)
 
 Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
 """For each place the lockups of each institute that publishes, in order."""
@@ -329,7 +334,10 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
         "tokens": tokens,
         "properties": Markup(css_custom_properties(tokens, edition.language)),
         "font_files": [
-            (font, f"resource:font-{index}")
+            (
+                {"family": font.family, "weight": font.weight, "italic": font.italic},
+                f"resource:font-{index}",
+            )
             for index, font in enumerate(edition.institute.font_files)
         ],
         "stylesheets": [
