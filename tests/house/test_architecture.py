@@ -38,7 +38,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
     "placed": {"document", "diagnostics"},
-    "languages": {"document"},
+    "languages": {"document", "diagnostics"},
     "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
     "pictures": {"document", "gate"},
     "fonts": set(),
@@ -48,7 +48,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
     "templating": {"institute", "gate", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics"},
+    "artefacts": {"document", "walk", "languages", "diagnostics"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING,
@@ -136,6 +136,8 @@ DISK: Mapping[str, set[str]] = {
     "artefacts.pdf_file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.
     "explanations": {"read_text"},
+    # Its own data, likewise.
+    "languages.data_files": {"read_text"},
     # A chapter of a book in memory; a function of the same name.
     "specimen": {"write_text"},
     # Parts of a template in memory, likewise.
