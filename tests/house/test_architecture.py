@@ -90,7 +90,7 @@ OWNERS: Mapping[str, set[str]] = {
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
-        "artefacts.faces",
+        "artefacts.html.faces",
         "fonts",
         "writers.docx.faces",
         "writers.html.webfonts",
@@ -104,14 +104,8 @@ OWNERS: Mapping[str, set[str]] = {
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
-    "pikepdf": {"artefacts.pdf_file", "artefacts.press", "writers.docx.pages", "writers.pdf"},
-    "playa": {
-        "artefacts.pdf",
-        "artefacts.structure_pdf",
-        "artefacts.typography",
-        "artefacts.pdf_file",
-        "artefacts.press",
-    },
+    "pikepdf": {"artefacts.pdf", "writers.docx.pages", "writers.pdf"},
+    "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
@@ -129,11 +123,11 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for the browser, which computes a page's style; removed at once.
-    "artefacts.browser": {"write_bytes"},
+    "artefacts.html.browser": {"write_bytes"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
-    "artefacts.pdf_file": {"read_bytes"},
+    "artefacts.pdf.file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.
     "explanations": {"read_text"},
     # A chapter of a book in memory; a function of the same name.

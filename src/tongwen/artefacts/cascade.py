@@ -18,7 +18,7 @@ import tinycss2  # type: ignore[import-untyped]
 import tinycss2.color4  # type: ignore[import-untyped]
 from lxml import etree
 
-from .browser import PIXELS, WIDTH
+from .html.browser import PIXELS, WIDTH
 
 LONGEST_VALUE = 20_000
 """Characters of a value with its custom properties put in: they can double it at each step."""

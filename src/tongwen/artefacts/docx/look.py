@@ -18,8 +18,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from .look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
-from .parts import UnreadableArtefact, parse_xml, read_parts
+from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
+from ..parts import UnreadableArtefact, parse_xml, read_parts
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
