@@ -94,7 +94,7 @@ OWNERS: Mapping[str, set[str]] = {
         "fonts",
         "writers.docx.faces",
         "writers.html.webfonts",
-        "writers.pdf.subsets",
+        "writers.pdf.file.subsets",
     },
     "jinja2": {"templating"},
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
@@ -148,7 +148,7 @@ DISK: Mapping[str, set[str]] = {
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
-    "writers.pdf.subsets": {"read_bytes"},
+    "writers.pdf.file.subsets": {"read_bytes"},
 }
 """The modules, besides gate, pipeline and fonts, that touch the disk, and how."""
 
