@@ -30,7 +30,7 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "templating", "fonts"}
+_WRITING = _READING | {"institute", "edition", "templating", "fonts", "look"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -48,7 +48,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
     "templating": {"institute", "gate", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics"},
+    "look": {"document", "languages", "institute", "edition", "templating", "diagnostics"},
+    "artefacts": {"document", "walk", "diagnostics", "look"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING,
@@ -86,7 +87,7 @@ OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages", "readers.translations"},
     "brand_yml": {"institute.brand"},
     "citeproc": {"transforms.citations"},
-    "cssselect2": {"artefacts.cascade"},
+    "cssselect2": {"look.cascade"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
@@ -98,7 +99,7 @@ OWNERS: Mapping[str, set[str]] = {
     },
     "jinja2": {"templating"},
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
-    "lxml": {"artefacts", "pictures", "transforms.citations", "writers.docx"},
+    "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
     "markupsafe": {"templating", "writers"},
     "mdit_py_plugins": {"readers"},
@@ -117,7 +118,7 @@ OWNERS: Mapping[str, set[str]] = {
     "resvg_py": {"writers.docx", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
-    "tinycss2": {"artefacts", "institute", "pictures"},
+    "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
     "weasyprint": {"writers.pdf"},
     "ziamath": {"writers.html.mathematics"},
