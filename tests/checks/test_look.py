@@ -30,7 +30,6 @@ import sample
 from places import PROJECT, TESTS
 from tongwen.artefacts import LOOKS, Look, Spot, UnreadableArtefact, read_look
 from tongwen.artefacts.browser import find_browser, styled_page
-from tongwen.artefacts.cascade import colour_in
 from tongwen.artefacts.docx import read_docx_look
 from tongwen.artefacts.html import read_html_look
 from tongwen.artefacts.look import count_letters, label_length, split_weight
@@ -41,6 +40,7 @@ from tongwen.edition import Format
 from tongwen.gate import Gate
 from tongwen.institute import Institute, read_institute
 from tongwen.languages import LANGUAGES
+from tongwen.look.cascade import colour_in
 from tongwen.writers import WRITERS
 
 ROOT = PROJECT

@@ -11,7 +11,7 @@ description is a type of its own that says the same of all formats:
 A format is a module with one ``read_<format>_<description>(data: bytes)`` for each of them;
 opening a file safely is :mod:`~tongwen.artefacts.parts`. What a page of HTML comes to is
 asked of a browser (:mod:`~tongwen.artefacts.browser`) or computed by plain rules
-(:mod:`~tongwen.artefacts.cascade`).
+(:mod:`~tongwen.look.cascade`).
 """
 
 from __future__ import annotations
