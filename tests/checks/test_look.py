@@ -29,7 +29,6 @@ from hypothesis import strategies as st
 import sample
 from places import PROJECT, TESTS
 from tongwen.artefacts import Look, Spot, UnreadableArtefact, read_look
-from tongwen.artefacts.cascade import colour_in
 from tongwen.artefacts.docx.look import read_docx_look
 from tongwen.artefacts.html.browser import find_browser, styled_page
 from tongwen.artefacts.html.look import read_html_look
@@ -41,6 +40,7 @@ from tongwen.edition import Format
 from tongwen.gate import Gate
 from tongwen.institute import Institute, read_institute
 from tongwen.languages import LANGUAGES
+from tongwen.look.cascade import colour_in
 from tongwen.writers import WRITERS
 
 ROOT = PROJECT

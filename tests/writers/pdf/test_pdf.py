@@ -55,7 +55,7 @@ from tongwen.institute.colour import READABLE, contrast
 from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import layout, write_pdf
 from tongwen.writers.pdf.fetch import EditionFetcher
-from tongwen.writers.pdf.tags import UnknownEngine, right_tags
+from tongwen.writers.pdf.tags.tree import UnknownEngine, right_tags
 
 GOLDEN = TESTS / "golden"
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)

@@ -18,7 +18,7 @@ from tongwen.document import Document, Heading, Paragraph, Passage, Text
 from tongwen.fonts import capitals_and_descent, nearest_file
 from tongwen.institute import DROP_LINES
 from tongwen.writers.pdf import write_pdf
-from tongwen.writers.pdf.breaking import Place, chosen_breaks
+from tongwen.writers.pdf.lines.breaking import Place, chosen_breaks
 
 SENTENCE = "It was said of rivers and of their floods that they come when nobody looks for them. "
 OPENINGS = {

@@ -24,7 +24,7 @@ from tongwen.document import (
     Resource,
 )
 from tongwen.writers.pdf import write_pdf
-from tongwen.writers.pdf.grid import shift
+from tongwen.writers.pdf.pages.grid import shift
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 WORDS = {

@@ -17,14 +17,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...look.cascade import PIXELS, WIDTH
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 """What the browser is called, in the order in which it is looked for."""
-
-WIDTH = 2560
-"""Width of the window, in CSS px: sizes that grow with the window have all reached their end."""
-
-PIXELS = 8
-"""Device pixels for a CSS px: rules are drawn in whole ones, and 0.4 pt is half a CSS px."""
 
 LONGEST_RUN = 60.0
 """Seconds that the browser may take."""

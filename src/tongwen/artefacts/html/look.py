@@ -1,6 +1,6 @@
 """How a web page looks: the computed style of its elements (CSSOM, 9), and the fonts in it.
 
-Where the machine has Chromium it computes the style; else :mod:`~tongwen.artefacts.cascade`
+Where the machine has Chromium it computes the style; else :mod:`~tongwen.look.cascade`
 does, by the plain rules of CSS. What is told apart by element and class is then the same.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 
-from ..cascade import (
+from ...look.cascade import (
     Rgba,
     Style,
     colour_in,

@@ -19,7 +19,7 @@ import weasyprint.draw as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import FROM_UNITS
 
-from .han import HAN_CHARACTER
+from .justification import HAN_CHARACTER
 
 PROPERTY = "__under_dots"
 """WeasyPrint's name of the custom property."""

@@ -16,10 +16,10 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from ...document import Paragraph
-from ...edition import Edition
-from ...fonts import USUAL_CAPITALS, Ink, capitals_and_descent, ink, nearest_file
-from ...institute import DROP_LINES
+from ....document import Paragraph
+from ....edition import Edition
+from ....fonts import USUAL_CAPITALS, Ink, capitals_and_descent, ink, nearest_file
+from ....institute import DROP_LINES
 
 NAME = "drop-capital"
 """The class of the element round the letter, a paragraph's first: it stays in the line."""

@@ -11,9 +11,9 @@ just as far as the break that was chosen. Where its own breaks are others after 
 still right, only less even. Marks at a line's end hang into the margin by a part of their width,
 so that the edge looks straight.
 
-Chinese has hardly a space: it is justified between its characters (:mod:`.han`), which are never
-moved together. Its lines, too, are chosen together, so that a long name in Latin letters that
-goes to the next line does not leave a hole.
+Chinese has hardly a space: it is justified between its characters (:mod:`.justification`), which
+are never moved together. Its lines, too, are chosen together, so that a long name in Latin letters
+that goes to the next line does not leave a hole.
 
 What is not justified is broken as a whole, too: text, so that its edge is not torn, no word is
 parted without need and no scrap is left for the last line; a heading, so that its lines are about
@@ -36,11 +36,11 @@ import weasyprint.text.line_break as line_breaking
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size, strut
 
-from ...languages import CLOSING, NO_LINE_END, han_variant
+from ....languages import CLOSING, NO_LINE_END, han_variant
+from ..pages.headings import HEADINGS
 from .capitals import room_beside
-from .han import WIDE_CHARACTER
 from .han_spacing import empty_half, may_part
-from .headings import HEADINGS
+from .justification import WIDE_CHARACTER
 
 NARROWEST = 0.28
 """How much of its width a space may lose."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .han import WIDE_CHARACTER
+from ..lines.justification import WIDE_CHARACTER
 
 _CLOSE = 0.02
 """Em. A gap below this is taken for a space by nobody."""

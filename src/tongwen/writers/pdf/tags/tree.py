@@ -47,10 +47,10 @@ import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from ..lines.capitals import SAID
+from ..pages.floating import FLOATED
 from .actual_text import Joints
 from .aliases import Alias, Aliases
-from .capitals import SAID
-from .floating import FLOATED
 
 WRITTEN_FOR = 70
 """The major version of WeasyPrint whose boxes this module knows."""
@@ -238,7 +238,7 @@ def right_tags(drawn: Callable[[], None] = lambda: None) -> Iterator[Tagging]:
     if int(weasyprint.__version__.split(".")[0]) != WRITTEN_FOR:
         raise UnknownEngine(
             f"the tags were written for WeasyPrint {WRITTEN_FOR}; "
-            f"this is {weasyprint.__version__}: read tongwen/writers/pdf/tags.py first"
+            f"this is {weasyprint.__version__}: read tongwen/writers/pdf/tags/tree.py first"
         )
     tagging = Tagging()
 

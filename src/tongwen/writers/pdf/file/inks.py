@@ -17,8 +17,8 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageFilter
 
-from ...institute import Colours, Inks, Press
-from ...institute.colour import channels, luminance_of
+from ....institute import Colours, Inks, Press
+from ....institute.colour import channels, luminance_of
 
 Rgb = tuple[float, float, float]
 """Red, green and blue of sRGB, each 0 to 1."""

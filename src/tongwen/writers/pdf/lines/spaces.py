@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text.line_break import line_size
 
-from .tags import LEADER
+from ..tags.tree import LEADER
 
 _REPLACING = threading.Lock()
 

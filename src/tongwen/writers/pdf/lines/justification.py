@@ -2,7 +2,7 @@
 
 WeasyPrint justifies by widening spaces, of which a Chinese line has none, or two in the middle
 of it round an English name. Here what a line lacks is spread over all its characters (W3C, clreq,
-3.4.1). What characters do to one another is in :mod:`.gaps`.
+3.4.1). What characters do to one another is in :mod:`.han_spacing`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
-from ...languages import CLOSING, IDEOGRAPHS, NO_LINE_END
+from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END
 
 WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
 """A character of full width, beside which a line may be widened."""

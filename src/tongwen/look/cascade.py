@@ -3,7 +3,7 @@
 What our pages and the style sheets of packs use is here: selectors, specificity and
 ``!important`` (CSS Cascade 4), custom properties (CSS Variables 1), ``calc()``, ``min()``,
 ``max()`` and ``clamp()`` (CSS Values 4), media queries for a light screen of
-:data:`~tongwen.artefacts.browser.WIDTH`. Layers and nested rules are not.
+:data:`WIDTH`. Layers and nested rules are not.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ import tinycss2  # type: ignore[import-untyped]
 import tinycss2.color4  # type: ignore[import-untyped]
 from lxml import etree
 
-from .html.browser import PIXELS, WIDTH
+WIDTH = 2560
+"""Width of the window, in CSS px: sizes that grow with the window have all reached their end."""
+
+PIXELS = 8
+"""Device pixels for a CSS px: rules are drawn in whole ones, and 0.4 pt is half a CSS px."""
 
 LONGEST_VALUE = 20_000
 """Characters of a value with its custom properties put in: they can double it at each step."""

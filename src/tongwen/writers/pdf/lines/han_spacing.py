@@ -31,8 +31,15 @@ from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, line_size
 
-from ...languages import BEFORE_NUMBERS, CLOSING, FIRST_EAST_ASIAN, NO_LINE_END, SHARED_MARKS, UNITS
-from .han import HAN_CHARACTER, WIDE_CHARACTER
+from ....languages import (
+    BEFORE_NUMBERS,
+    CLOSING,
+    FIRST_EAST_ASIAN,
+    NO_LINE_END,
+    SHARED_MARKS,
+    UNITS,
+)
+from .justification import HAN_CHARACTER, WIDE_CHARACTER
 
 SLIVER = 0.14
 """The room between Han and Latin, in em. More than .15 em would be taken for a space by programs

@@ -14,7 +14,8 @@ Within a chapter each line is as high as its style says. WeasyPrint makes one hi
 holds letters of another face (Han in English, Latin in Chinese), and the hairs add up.
 
 The style sheet says where: chapters have a grid where their ``--grid`` is 1. Its ``--fit`` says
-how a chapter is taken in or let out (:mod:`.fitting`): then lines are rather won, or rather lost.
+how a chapter is taken in or let out (:mod:`.copyfitting`): then lines are rather won, or rather
+lost.
 """
 
 from __future__ import annotations

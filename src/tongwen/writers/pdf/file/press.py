@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 import pikepdf
 
-from ...institute import PRINTING_CONDITIONS, Colours, Press
+from ....institute import PRINTING_CONDITIONS, Colours, Press
 from .archive import (
     NAMESPACES,
     Properties,
