@@ -43,7 +43,7 @@ def specimen_files(institute: Institute, problems: Problems) -> Mapping[str, byt
         TemplateProblem: a file of the specimen is a template that cannot be run.
     """
     languages = [tag for tag in institute.languages if tag in LANGUAGES] or ["en"]
-    source = next((tag for tag in languages if LANGUAGES[tag].script == "Latn"), languages[0])
+    source = next((tag for tag in languages if tag.split("-")[0] == "en"), languages[0])
     languages = [source, *(tag for tag in languages if tag != source)]
     values = values_of(institute)
     names = _names(institute)
