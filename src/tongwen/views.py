@@ -164,15 +164,22 @@ for _kind, _listed in (
     _methods[_kind] = _names[_kind] = _listed
 _names[datetime.date] |= {"year", "month", "day"}
 
+
+def _records_in(kind: type) -> list[type]:
+    """Return the dataclasses that fields of ``kind`` hold: its groups of values."""
+    hints = get_type_hints(kind).values()
+    return [part for part in hints if isinstance(part, type) and dataclasses.is_dataclass(part)]
+
+
 for _kind in (
     *get_args(Inline), *get_args(Block),
     Passage, CitationItem, ListItem, Definition, Caption, Column, Cell, Row, TimelineEvent,
     Mention, BibliographyEntry, Note, ContentsEntry, Document, Contributor, Printing,
     Chapter, Alternate, Download, Lockup, LockupName, LockupRules, Tokens,
-    *(part for part in get_type_hints(Tokens).values() if dataclasses.is_dataclass(part)),
+    *_records_in(Tokens), *_records_in(Language),
 ):  # fmt: skip
     readable(_kind)
-readable(Language, ["label"])
+readable(Language, ["label", "number"])
 readable(Metadata, without=["checks"])
 readable(Logo, without=["image"])
 readable(Organisation, ["name", "name_language", "short_name"])
