@@ -52,7 +52,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING,
     "scaffold": {"languages"},
-    "specimen": {"document", "institute", "languages"},
+    "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"explanations", "preflight"},
@@ -99,7 +99,7 @@ OWNERS: Mapping[str, set[str]] = {
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"templating", "writers"},
+    "markupsafe": {"specimen", "templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
@@ -131,8 +131,6 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
-    # A chapter of a book in memory; a function of the same name.
-    "specimen": {"write_text"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
