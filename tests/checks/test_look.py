@@ -35,9 +35,10 @@ from tongwen.artefacts.html.browser import find_browser, styled_page
 from tongwen.artefacts.html.look import read_html_look
 from tongwen.artefacts.look import count_letters, label_length, split_weight
 from tongwen.artefacts.pdf.look import read_pdf_look
-from tongwen.checks.look import LOOK_CHECKS, Seen, check_look
+from tongwen.checks.look import LOOK_CHECKS, Seen, check_contrast, check_look
 from tongwen.diagnostics import Problem, Problems, Severity
-from tongwen.edition import Format
+from tongwen.document import NO_PASSAGE
+from tongwen.edition import Edition, Format
 from tongwen.gate import Gate
 from tongwen.institute import Institute, read_institute
 from tongwen.languages import LANGUAGES
@@ -722,3 +723,34 @@ def test_a_page_nested_without_end_is_refused() -> None:
     deep = "<div>" * 3000
     with pytest.raises(UnreadableArtefact):
         READERS["html"](f"<main>{deep}x</main>".encode())
+
+
+# --- reports that leave something out --------------------------------------------------------
+
+
+def without(what: str, edition: Edition) -> Edition:
+    """The sample without a part of its cover, or with so many authors."""
+    metadata = edition.metadata
+    match what:
+        case "subtitle":
+            return replace(edition, metadata=replace(metadata, subtitle=NO_PASSAGE))
+        case "companion":
+            return replace(edition, companion=None, companion_metadata=None)
+        case "kind":
+            return replace(edition, metadata=replace(metadata, kind=NO_PASSAGE))
+    people = tuple(metadata.contributors) * 4
+    return replace(edition, metadata=replace(metadata, contributors=people[: int(what)]))
+
+
+@pytest.mark.parametrize("what", ["subtitle", "companion", "kind", "0", "1", "2", "3", "4"])
+@pytest.mark.parametrize("slug", ["cuc-icsf", "umt"])
+def test_a_cover_that_leaves_something_out_is_judged_by_what_it_has(slug: str, what: str) -> None:
+    """Who stands where the subtitle would is not taken for it: on the band, not on the ground."""
+    edition = replace(sample.sample_edition("en"), institute=pack(slug))
+    short = (
+        without("subtitle", without(what, edition)) if what != "kind" else without(what, edition)
+    )
+    look = read_docx_look(WRITERS["docx"](short, MOMENT).data)
+    assert said(list(check_contrast(Seen(pack(slug), LANGUAGES["en"], look)))) == ""
+    assert "cover title" in look.spots
+    assert ("cover subtitle" in look.spots) == (what == "kind")
