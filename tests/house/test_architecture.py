@@ -28,7 +28,7 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "views", "templating", "fonts", "look"}
+_WRITING = _READING | {"institute", "edition", "views", "templating", "fonts", "processes", "look"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -40,15 +40,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
     "pictures": {"document", "gate"},
     "fonts": set(),
+    "processes": set(),
     "explanations": set(),
     "readers": _READING,
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
-    "templating": {"views", "institute", "gate", "diagnostics"},
+    "templating": {"processes", "views", "institute", "gate", "diagnostics"},
     "look": {"document", "languages", "institute", "edition", "templating", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics", "languages", "look"},
+    "artefacts": {"document", "walk", "diagnostics", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING,

@@ -7,11 +7,10 @@ is judged, whether somebody answers is not.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
+from ..processes import begin_worker, bounds, run, scratch
 from .checking import check_printed, unread
 from .editions import read, resolved_editions
 from .explaining import explained
@@ -188,7 +188,9 @@ def _judged(jobs: Sequence[_Job]) -> Iterable[tuple[_Job, _Read]]:
     if not jobs:
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(2 * len(jobs), os.cpu_count() or 1), context) as pool:
+    with ProcessPoolExecutor(
+        min(2 * len(jobs), os.cpu_count() or 1), context, initializer=begin_worker
+    ) as pool:
         # The slowest first, so that no processor is left with one alone at the end.
         order = sorted(jobs, key=lambda job: job.format != "pdf")
         waiting = {
@@ -313,18 +315,13 @@ def _thumbnails(project: Project, flight: Preflight) -> Mapping[tuple[str, int],
     if program is None:
         return {}
     pictures = {}
-    with tempfile.TemporaryDirectory() as scratch:
+    bound = replace(bounds(), clock=60.0)
+    with scratch() as folder:
         for number, (artefact, page) in enumerate(wanted[:MOST_THUMBNAILS]):
-            stem = Path(scratch) / str(number)
+            stem = folder / str(number)
             command = [program, "-r", "42", "-png", "-singlefile", "-f", str(page), "-l", str(page)]
-            try:
-                subprocess.run(
-                    [*command, str(project.root / artefact), str(stem)],
-                    check=True,
-                    capture_output=True,
-                    timeout=60,
-                )
+            run([*command, str(project.root / artefact), str(stem)], folder, os.environ, bound)
+            # A page that cannot be drawn is told in words all the same.
+            with contextlib.suppress(OSError):
                 pictures[artefact, page] = stem.with_suffix(".png").read_bytes()
-            except (OSError, subprocess.SubprocessError):
-                continue  # a page that cannot be drawn is told in words all the same
     return pictures

@@ -11,16 +11,14 @@ import io
 import os
 import re
 import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 
 from ...fonts import MissingFonts, fontconfig_file
+from ...processes import bounds, run, scratch
 from .fields import bookmark_name
 
 BODY = "tongwen body"
@@ -29,7 +27,9 @@ BODY = "tongwen body"
 PAGE_COUNT = "tongwen page count"
 """Stands among the bookmarks for the number of all pages; no bookmark has a space."""
 
-_SECONDS = 180
+_SECONDS = 180.0
+"""LibreOffice takes a few for a report; past these it is not waited for."""
+
 _FILTER = (
     'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
     # A page that is empty so that the next one is a right-hand one is counted too.
@@ -45,52 +45,24 @@ def measure_pages(package: bytes) -> Mapping[str, int] | None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="tongwen-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         (folder / "report.docx").write_bytes(package)
         profile = (folder / "profile").as_uri()
         try:
             fonts = str(fontconfig_file())
         except MissingFonts:
             return None  # A layout in other faces has other pages.
-        environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": name}
+        environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": str(folder)}
         command = [
             office, "--headless", "--norestore", f"-env:UserInstallation={profile}",
-            "--convert-to", _FILTER, "--outdir", name, str(folder / "report.docx"),
+            "--convert-to", _FILTER, "--outdir", str(folder), str(folder / "report.docx"),
         ]  # fmt: skip
-        if not _run(command, environment):
+        if run(command, folder, environment, replace(bounds(), clock=_SECONDS)) is None:
             return None
         try:
             return pages_of((folder / "report.pdf").read_bytes())
         except (OSError, pikepdf.PdfError):
             return None
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> bool:
-    """Run LibreOffice; whether it ended well and in time.
-
-    It starts a process of its own, so its whole group is ended where it takes too long.
-    """
-    try:
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
-        return False
-    try:
-        return process.wait(_SECONDS) == 0
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        # In time or not, or because this process is being ended: nothing of it stays.
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def pages_of(data: bytes) -> Mapping[str, int] | None:
