@@ -28,7 +28,7 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "templating", "fonts", "look"}
+_WRITING = _READING | {"institute", "edition", "views", "templating", "fonts", "look"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -45,7 +45,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
-    "templating": {"institute", "gate", "diagnostics"},
+    "views": {"document", "edition", "institute", "languages", "metadata"},
+    "templating": {"views", "institute", "gate", "diagnostics"},
     "look": {"document", "languages", "institute", "edition", "templating", "diagnostics"},
     "artefacts": {"document", "walk", "diagnostics", "languages", "look"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
@@ -99,7 +100,7 @@ OWNERS: Mapping[str, set[str]] = {
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"specimen", "templating", "writers"},
+    "markupsafe": {"specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
