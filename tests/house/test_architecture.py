@@ -36,7 +36,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
     "placed": {"document", "diagnostics"},
-    "languages": {"document"},
+    "languages": {"document", "diagnostics"},
     "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
     "pictures": {"document", "gate"},
     "fonts": set(),
@@ -47,7 +47,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
     "templating": {"institute", "gate", "diagnostics"},
     "look": {"document", "languages", "institute", "edition", "templating", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics", "look"},
+    "artefacts": {"document", "walk", "diagnostics", "languages", "look"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING,
@@ -89,11 +89,11 @@ OWNERS: Mapping[str, set[str]] = {
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
-        "artefacts.faces",
+        "artefacts.html.faces",
         "fonts",
         "writers.docx.faces",
         "writers.html.webfonts",
-        "writers.pdf.subsets",
+        "writers.pdf.file.subsets",
     },
     "jinja2": {"templating"},
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
@@ -103,14 +103,8 @@ OWNERS: Mapping[str, set[str]] = {
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
-    "pikepdf": {"artefacts.pdf_file", "artefacts.press", "writers.docx.pages", "writers.pdf"},
-    "playa": {
-        "artefacts.pdf",
-        "artefacts.structure_pdf",
-        "artefacts.typography",
-        "artefacts.pdf_file",
-        "artefacts.press",
-    },
+    "pikepdf": {"artefacts.pdf", "writers.docx.pages", "writers.pdf"},
+    "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
@@ -128,13 +122,15 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for the browser, which computes a page's style; removed at once.
-    "artefacts.browser": {"write_bytes"},
+    "artefacts.html.browser": {"write_bytes"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
-    "artefacts.pdf_file": {"read_bytes"},
+    "artefacts.pdf.file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.
     "explanations": {"read_text"},
+    # Its own data, likewise.
+    "languages.data_files": {"read_text"},
     # A chapter of a book in memory; a function of the same name.
     "specimen": {"write_text"},
     # Parts of a template in memory, likewise.
@@ -147,7 +143,7 @@ DISK: Mapping[str, set[str]] = {
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
-    "writers.pdf.subsets": {"read_bytes"},
+    "writers.pdf.file.subsets": {"read_bytes"},
 }
 """The modules, besides gate, pipeline and fonts, that touch the disk, and how."""
 
