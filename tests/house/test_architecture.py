@@ -131,6 +131,8 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
+    # Its own page, which lies beside it in the package.
+    "look.spots": {"read_text"},
     # A chapter of a book in memory; a function of the same name.
     "specimen": {"write_text"},
     # Parts of a template in memory, likewise.

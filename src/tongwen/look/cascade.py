@@ -307,7 +307,7 @@ _BROWSERS_OWN = (
     "b,strong{font-weight:bolder}th{font-weight:bold}em,i,cite{font-style:italic}"
     "code,kbd,pre,samp{font-family:monospace}"
     "small,sub,sup{font-size:smaller}mark{background-color:#ff0;color:#000}"
-    "a:any-link{color:#0000ee}table{border-spacing:2px;text-indent:0}"
+    "hr{color:gray}a:any-link{color:#0000ee}table{border-spacing:2px;text-indent:0}"
 )
 """What a browser says before any page does (HTML, 15.3), as far as a spot is concerned."""
 
