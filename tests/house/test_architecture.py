@@ -99,7 +99,7 @@ OWNERS: Mapping[str, set[str]] = {
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"templating", "writers"},
+    "markupsafe": {"look.sheets", "templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},

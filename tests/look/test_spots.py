@@ -1,4 +1,4 @@
-"""The spots of a page: what our cascade makes of them, held against the engine and the templates."""
+"""The spots of a page: our cascade held against the layout engine, and they against templates."""
 
 from __future__ import annotations
 
