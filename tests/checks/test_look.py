@@ -20,7 +20,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,7 +36,6 @@ from tongwen.artefacts.look import count_letters, label_length, split_weight
 from tongwen.artefacts.pdf import read_pdf_look
 from tongwen.checks.look import LOOK_CHECKS, Seen, check_look
 from tongwen.diagnostics import Problem, Problems, Severity
-from tongwen.edition import Format
 from tongwen.gate import Gate
 from tongwen.institute import Institute, read_institute
 from tongwen.languages import LANGUAGES
@@ -64,7 +62,7 @@ def pack_in(root: Path, slug: str) -> Institute:
 
 def made(institute: Institute, tag: str, kind: str) -> bytes:
     edition = replace(sample.sample_edition(tag), institute=institute)
-    return WRITERS[cast("Format", kind)](edition, MOMENT).data
+    return WRITERS[kind](edition, MOMENT).data
 
 
 @cache

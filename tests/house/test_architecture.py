@@ -30,7 +30,7 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "templating", "fonts"}
+_WRITING = _READING | {"institute", "edition", "templating", "fonts", "formats"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -41,29 +41,31 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "languages": {"document"},
     "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
     "pictures": {"document", "gate"},
+    "formats": set(),
     "fonts": set(),
+    "measuring": {"fonts"},
     "explanations": set(),
     "readers": _READING,
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
-    "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
+    "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "templating": {"institute", "gate", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics"},
+    "artefacts": {"document", "walk", "diagnostics", "formats"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING,
+    "writers": _WRITING | {"measuring"},
     "scaffold": {"languages"},
     "specimen": {"document", "institute", "languages"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
-    | {"explanations", "preflight"},
-    "cli": {"pipeline", "diagnostics", "preflight", "checks"},
+    | {"explanations", "preflight", "measuring"},
+    "cli": {"pipeline", "formats", "diagnostics", "preflight", "checks"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 """Room → the rooms it may import. Within a room modules import one another freely, but writers.
 
-Five small rooms are there for two that may not import one another: ``explanations`` (report.yaml
+Some small rooms are there for two that may not import one another: ``explanations`` (report.yaml
 names codes, and the pipeline tells what they mean), ``placed`` (report.yaml and
 packs are both YAML), ``pictures`` (a report's and an institute's), ``fonts`` (what is checked is
 what is set), ``scaffold`` (what a new report and a new pack begin with, written by the pipeline).
@@ -104,7 +106,7 @@ OWNERS: Mapping[str, set[str]] = {
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
-    "pikepdf": {"artefacts.pdf_file", "artefacts.press", "writers.docx.pages", "writers.pdf"},
+    "pikepdf": {"artefacts.pdf_file", "artefacts.press", "measuring", "writers.pdf"},
     "playa": {
         "artefacts.pdf",
         "artefacts.structure_pdf",
@@ -141,7 +143,7 @@ DISK: Mapping[str, set[str]] = {
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
-    "writers.docx.pages": {"read_bytes", "write_bytes"},
+    "measuring": {"read_bytes", "write_bytes"},
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.
     "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
