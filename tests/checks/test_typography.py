@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import (
     TYPOGRAPHY_CHECKS,
     check_typography,
@@ -17,7 +17,7 @@ from tongwen.checks.typography import (
     short_ends,
 )
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.tags import right_tags
+from tongwen.writers.pdf.tags.tree import right_tags
 
 WORDS = "the measure and the leading and the colour of a block are judged by eye at arm’s length "
 """About one line and a bit."""

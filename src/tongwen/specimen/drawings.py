@@ -48,7 +48,7 @@ def width_of_drawings(tokens: Tokens) -> float:
 def written_script(languages: Sequence[str]) -> str:
     """Return the Chinese script that a pack shows first ("Hant", "Hans"); Hant without any."""
     return next(
-        (LANGUAGES[tag].script for tag in languages if LANGUAGES[tag].script != "Latn"), "Hant"
+        (code for tag in languages if (code := LANGUAGES[tag].script.code) in SAMPLE_HAN), "Hant"
     )
 
 
@@ -61,7 +61,7 @@ class Sheet:
     def __init__(self, institute: Institute) -> None:
         self.tokens = institute.tokens
         self.script = written_script(institute.languages)
-        tags = [tag for tag in institute.languages if LANGUAGES[tag].script == self.script]
+        tags = [tag for tag in institute.languages if LANGUAGES[tag].script.code == self.script]
         self.variant = LANGUAGES[tags[0]].han_variant if tags else "TC"
         self.width = width_of_drawings(self.tokens) * MM
         self._parts: list[str] = []

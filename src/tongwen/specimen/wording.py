@@ -28,10 +28,8 @@ class Words:
 
     def spoken(self, tag: str) -> str:
         """Return the text for an edition in ``tag`` (BCP 47)."""
-        script = LANGUAGES[tag].script
-        if script == "Latn":
-            return self.english
-        return self.traditional if script == "Hant" else self.simplified
+        spoken = {"Hant": self.traditional, "Hans": self.simplified}
+        return spoken.get(LANGUAGES[tag].script.code, self.english)
 
 
 def say(english: str, traditional: str, simplified: str, **values: str | Words) -> Words:
@@ -85,7 +83,8 @@ class Book:
     """
 
     def __init__(self, languages: Sequence[str]) -> None:
-        source = next((tag for tag in languages if LANGUAGES[tag].script == "Latn"), languages[0])
+        latin = (tag for tag in languages if LANGUAGES[tag].script.code == "Latn")
+        source = next(latin, languages[0])
         self.languages = (source, *(tag for tag in languages if tag != source))
         self.files: dict[str, bytes] = {}
         self._translations: dict[str, dict[str, str]] = {tag: {} for tag in self.languages[1:]}

@@ -21,7 +21,7 @@ from fontTools.cffLib import CFFFontSet
 from pdf_reading import as_text, font_names, line_boxes, page_texts, tags
 from places import TESTS
 from sample import p, para, sample_edition
-from tongwen.artefacts.typography import read_pdf_typography
+from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.checks.typography import check_typography
 from tongwen.document import (
     NO_PASSAGE,
@@ -55,7 +55,7 @@ from tongwen.institute.colour import READABLE, contrast
 from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import layout, write_pdf
 from tongwen.writers.pdf.fetch import EditionFetcher
-from tongwen.writers.pdf.tags import UnknownEngine, right_tags
+from tongwen.writers.pdf.tags.tree import UnknownEngine, right_tags
 
 GOLDEN = TESTS / "golden"
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)

@@ -10,9 +10,9 @@ import pytest
 from playa.content import PathObject, TextObject
 
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.dots import BELOW, RADIUS, dotted_emphasis
-from tongwen.writers.pdf.han import justified_han
-from tongwen.writers.pdf.tags import right_tags
+from tongwen.writers.pdf.lines.dots import BELOW, RADIUS, dotted_emphasis
+from tongwen.writers.pdf.lines.justification import justified_han
+from tongwen.writers.pdf.tags.tree import right_tags
 
 SIZE = 20.0
 STYLE = """

@@ -12,9 +12,9 @@ import pytest
 from playa.content import TextObject
 
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.breaking import even_lines
-from tongwen.writers.pdf.han import justified_han
-from tongwen.writers.pdf.han_spacing import SLIVER, Need, may_part, needs, set_apart
+from tongwen.writers.pdf.lines.breaking import even_lines
+from tongwen.writers.pdf.lines.han_spacing import SLIVER, Need, may_part, needs, set_apart
+from tongwen.writers.pdf.lines.justification import justified_han
 
 SIZE = 10.0
 STYLE = """

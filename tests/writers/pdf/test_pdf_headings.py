@@ -10,11 +10,12 @@ import pytest
 from test_pdf_copyfitting import edition_of, lines
 
 from sample import para
-from tongwen.artefacts.typography import read_pdf_typography
+from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.checks.typography import Page as Judged
 from tongwen.checks.typography import check_stranded_headings
 from tongwen.document import Block, Cell, Column, Heading, List, ListItem, Row, Table
-from tongwen.writers.pdf import copyfitting, layout, write_pdf
+from tongwen.writers.pdf import layout, write_pdf
+from tongwen.writers.pdf.pages import copyfitting
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 HEADING = Heading(2, para("Next section").content, number="1.1")

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 import pytest
 
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.lines import full_lines
+from tongwen.writers.pdf.lines.filling import full_lines
 
 WORDS = (
     "Cloudwalk supplies facial recognition for security, finance and civil aviation; it has been"

@@ -27,7 +27,7 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     if missing := _missing_fonts():
         return Artefact("pdf", b"", missing)
     # Pango reads its font configuration when it is loaded, so it is loaded after that.
-    from .archive import Attachment, archive
+    from .file.archive import Attachment, archive
     from .layout import lay_out, properties
 
     laid_out = lay_out(edition)
@@ -67,8 +67,8 @@ def write_print(edition: Edition, moment: datetime.datetime) -> Artefact:
     """
     if missing := _missing_fonts():
         return Artefact("print", b"", missing)
+    from .file.press import for_press
     from .layout import lay_out_inside, lay_out_spread, properties
-    from .press import for_press
 
     tokens, page = edition.institute.tokens, edition.institute.tokens.page
     said = properties(edition, moment)

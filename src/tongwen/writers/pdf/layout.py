@@ -41,26 +41,26 @@ from ...languages import Language, language
 from ...metadata import is_identifier, licence
 from ...walk import plain_text, walk
 from ..html import Renderer
-from .aliases import Alias
-from .archive import PageLabels, Properties
-from .backlinks import link_notes, pages_of, told_pages
-from .breaking import even_lines
-from .capitals import capitals, put_in_place
-from .copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
-from .dots import dotted_emphasis
 from .fetch import BASE, EditionFetcher, shown
-from .floating import floats_at_head, improved, mark, settings
-from .grid import text_on_grid
-from .han import justified_han
-from .han_spacing import set_apart
-from .headings import kept_headings
-from .lines import full_lines
-from .margins import part_margin_notes
-from .notes import kept_notes
-from .order import draw_in_order
-from .spaces import draw_spaces, remembered_spaces
-from .spread import NARROWEST, barcode, bars, down_the_spine
-from .tags import right_tags
+from .file.archive import PageLabels, Properties
+from .lines.breaking import even_lines
+from .lines.capitals import capitals, put_in_place
+from .lines.dots import dotted_emphasis
+from .lines.filling import full_lines
+from .lines.han_spacing import set_apart
+from .lines.justification import justified_han
+from .lines.spaces import draw_spaces, remembered_spaces
+from .pages.backlinks import link_notes, pages_of, told_pages
+from .pages.copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
+from .pages.floating import floats_at_head, improved, mark, settings
+from .pages.grid import text_on_grid
+from .pages.headings import kept_headings
+from .pages.margins import part_margin_notes
+from .pages.notes import kept_notes
+from .pages.spread import NARROWEST, barcode, bars, down_the_spine
+from .tags.aliases import Alias
+from .tags.order import draw_in_order
+from .tags.tree import right_tags
 from .wording import break_before_signs, break_long_words
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
@@ -426,7 +426,7 @@ def _render(
 
 
 def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int, ...]:
-    """Return the fit of each chapter, 0 for as it is; see :mod:`.fitting`."""
+    """Return the fit of each chapter, 0 for as it is; see :mod:`.pages.copyfitting`."""
     before = extents(document)
     fits = [0] * len(source.chapters)
     short = short_chapters(before, len(document.pages))

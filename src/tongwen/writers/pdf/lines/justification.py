@@ -1,0 +1,161 @@
+"""Chinese lines are justified between their characters.
+
+WeasyPrint justifies by widening spaces, of which a Chinese line has none, or two in the middle
+of it round an English name. Here what a line lacks is spread over all its characters (W3C, clreq,
+3.4.1). What characters do to one another is in :mod:`.han_spacing`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint.layout.inline as inline_layout
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.ffi import TO_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout, line_size
+
+from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END
+
+WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
+"""A character of full width, beside which a line may be widened."""
+
+HAN_CHARACTER = re.compile(f"[{IDEOGRAPHS}]")
+"""A Chinese character, no mark of punctuation."""
+
+_MOST = 0.3
+"""The widest gap that justification may make between two characters, in em."""
+
+_REPLACING = threading.Lock()
+
+
+# --- justification -------------------------------------------------------------------------
+
+
+@contextmanager
+def justified_han() -> Iterator[None]:
+    """Let WeasyPrint justify lines of Han between their characters, until the block ends.
+
+    Lines of other scripts are justified by WeasyPrint as before.
+    """
+    with _REPLACING:
+        original = inline_layout.justify_line
+
+        def justify_line(context: Any, line: Any, extra: float) -> None:
+            texts = list(_text_boxes(line))
+            wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
+            narrow = sum(len(box.text) for box in texts) - wide
+            chinese = str(line.style["lang"] or "").startswith("zh")
+            if wide < 2 or (wide * 2 < narrow and not chinese):
+                original(context, line, extra)
+            else:
+                _spread(line, texts, extra)
+
+        inline_layout.justify_line = justify_line
+        try:
+            yield
+        finally:
+            inline_layout.justify_line = original
+
+
+class _SpreadLayout(Layout):  # type: ignore[misc]
+    """A line of text whose full-width characters and spaces stand ``gap`` px further apart."""
+
+    gap = 0.0
+
+    def set_text(self, text: str, justify: bool = False) -> None:
+        super().set_text(text)
+        if not self.gap:
+            return
+        attributes = pango.pango_layout_get_attributes(self.layout)
+        if attributes == ffi.NULL:
+            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        letter_spacing = self.style["letter_spacing"]
+        own = 0 if letter_spacing == "normal" else letter_spacing
+        between = self.style["word_spacing"]
+        place = 0
+        for character in self.text:
+            size = len(character.encode())
+            if character in " \u00a0" or WIDE_CHARACTER.match(character):
+                spacing = own + self.gap + (between if character in " \u00a0" else 0)
+                attribute = pango.pango_attr_letter_spacing_new(int(spacing * TO_UNITS))
+                attribute.start_index, attribute.end_index = place, place + size
+                pango.pango_attr_list_change(attributes, attribute)
+            place += size
+        pango.pango_layout_set_attributes(self.layout, attributes)
+
+
+def _laid_out(box: Any, gap: float) -> tuple[Any, float]:
+    """Return the box's text with ``gap`` px between its characters, and its width in px."""
+    layout = _SpreadLayout(box.style)
+    layout.gap = gap
+    layout.set_text(box.text)
+    first_line, _ = layout.get_first_line()
+    width, _ = line_size(first_line, box.style)
+    layout.deactivate()
+    return layout, width
+
+
+def _spread(line: Any, texts: list[Any], extra: float) -> None:
+    # How much wider a gap makes each box is Pango's affair (the ends of a run get less than
+    # its middle), but it is in proportion: a trial tells how much.
+    trial = 8.0
+    growth = [(_laid_out(box, trial)[1] - _laid_out(box, 0)[1]) / trial for box in texts]
+    joints = [
+        _is_joint(left.text[-1:], right.text[:1]) for left, right in itertools.pairwise(texts)
+    ]
+    room = sum(growth) + sum(joints)
+    if room <= 0:
+        return
+    gap = extra / room
+    if gap > _MOST * max(box.style["font_size"] for box in texts):
+        return  # a line before a long address: better ragged than torn apart
+    steps = {}
+    for index, box in enumerate(texts):
+        steps[box] = (gap * growth[index], gap if index < len(joints) and joints[index] else 0.0)
+    _move(line, steps, gap, 0.0)
+
+
+def _is_joint(before: str, after: str) -> bool:
+    """Return whether two pieces of a line may stand further apart.
+
+    Not Latin and Han: they stand as far apart as programs bear that copy text out, see
+    :data:`.han_spacing.SLIVER`.
+    """
+    return bool(WIDE_CHARACTER.match(before) and WIDE_CHARACTER.match(after))
+
+
+def _move(box: Any, steps: dict[Any, tuple[float, float]], gap: float, advance: float) -> float:
+    """Widen the texts in ``box`` and move what follows; return how far it has moved, in px."""
+    if isinstance(box, boxes.TextBox):
+        box.position_x += advance
+        if box not in steps:
+            return advance
+        growth, joint = steps[box]
+        if growth:
+            box.pango_layout, _ = _laid_out(box, gap)
+        box.width += growth
+        return advance + growth + joint
+    if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
+        box.position_x += advance
+        moved = advance
+        for child in box.children:
+            if child.is_in_normal_flow():
+                moved = _move(child, steps, gap, moved)
+        box.width += moved - advance
+        return moved
+    box.translate(advance, 0)
+    return advance
+
+
+def _text_boxes(box: Any) -> Iterator[Any]:
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            if child.text:
+                yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from _text_boxes(child)
