@@ -28,7 +28,7 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "templating", "fonts", "formats", "look"}
+_WRITING = _READING | {"institute", "edition", "views", "templating", "fonts", "formats", "look"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -47,14 +47,15 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
-    "templating": {"institute", "gate", "diagnostics"},
+    "views": {"document", "edition", "institute", "languages", "metadata"},
+    "templating": {"views", "institute", "gate", "diagnostics"},
     "look": {"document", "languages", "institute", "edition", "templating", "diagnostics"},
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING | {"measuring"},
     "scaffold": {"languages"},
-    "specimen": {"document", "institute", "languages"},
+    "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"explanations", "preflight", "measuring"},
@@ -101,7 +102,7 @@ OWNERS: Mapping[str, set[str]] = {
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"templating", "writers"},
+    "markupsafe": {"specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
@@ -133,8 +134,6 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
-    # A chapter of a book in memory; a function of the same name.
-    "specimen": {"write_text"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.

@@ -25,6 +25,7 @@ from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Re
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
 from ...templating import TemplateProblem
+from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
 from .composing import Composition, FrontLook, compose
@@ -284,6 +285,9 @@ class _Slot:
 
     def __str__(self) -> str:
         return f"\ue002{self.part}\ue003"
+
+
+readable(_Slot)
 
 
 def _ink(
