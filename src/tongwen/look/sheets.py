@@ -18,12 +18,16 @@ from ..institute.lockup import (
     FIRST_SIZE,
     OTHER_LEADING,
     OTHER_SIZE,
+    DrawingPlace,
     drawing_place,
 )
 from ..languages import Language
 from ..templating import environment, render
+from ..views import readable
 
 PAGE_SHEET = "pdf/print.css"
+
+readable(DrawingPlace)
 
 
 def sheet_context(
@@ -71,6 +75,6 @@ def page_sheets(institute: Institute, language: Language, **context: Any) -> tup
     bare = {"chapters": (), "fits": (), "capitals": ()}
     sheet = render(
         environment(institute), PAGE_SHEET, institute=institute, language=language,
-        label=language.label, **bare, **known, **context,
+        **bare, **known, **context,
     )  # fmt: skip
     return (f"{known['properties']}{sheet}", *known["stylesheets"])

@@ -35,12 +35,13 @@ from ...institute.lockup import (
 from ...languages import Language, language
 from ...look.sheets import sheet_context
 from ...metadata import is_identifier, licence
+from ...views import readable
 from ...walk import plain_text, walk
 from ..html import Renderer
 from .fetch import BASE, EditionFetcher, shown
 from .file.archive import PageLabels, Properties
 from .lines.breaking import even_lines
-from .lines.capitals import capitals, put_in_place
+from .lines.capitals import Capital, capitals, put_in_place
 from .lines.dots import dotted_emphasis
 from .lines.filling import full_lines
 from .lines.han_spacing import set_apart
@@ -53,7 +54,7 @@ from .pages.grid import text_on_grid
 from .pages.headings import kept_headings
 from .pages.margins import part_margin_notes
 from .pages.notes import kept_notes
-from .pages.spread import NARROWEST, barcode, bars, down_the_spine
+from .pages.spread import NARROWEST, Piece, barcode, bars, down_the_spine
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
 from .tags.tree import right_tags
@@ -97,6 +98,9 @@ class Drawn:
     lockup: Lockup
     emblem: str
 
+
+for _record in (Drawn, Capital, Piece):
+    readable(_record)
 
 Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
 """For each place the lockups of each institute that publishes, in order."""
@@ -315,7 +319,10 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
         "subtitle_measure": _measure(edition.metadata.subtitle, SUBTITLE_MEASURE),
         "companion": edition.companion_metadata,
         "font_files": [
-            (font, f"resource:font-{index}")
+            (
+                {"family": font.family, "weight": font.weight, "italic": font.italic},
+                f"resource:font-{index}",
+            )
             for index, font in enumerate(edition.institute.font_files)
         ],
         "title_length": edition.title_length,
