@@ -56,7 +56,7 @@ def rich(tag: str = "en") -> Edition:
 
 @cache
 def artefact(format_: str) -> bytes:
-    return WRITERS[format_](rich(), MOMENT).data  # type: ignore[index]
+    return WRITERS[format_](rich(), MOMENT).data
 
 
 def told(format_: str, data: bytes, edition: Edition) -> list[Problem]:
@@ -113,7 +113,7 @@ LACKING = (
 @pytest.mark.parametrize("what", LACKING)
 def test_a_report_that_leaves_a_part_out_is_right(what: str, format_: str) -> None:
     edition = lacking(what)
-    data = WRITERS[format_](edition, MOMENT).data  # type: ignore[index]
+    data = WRITERS[format_](edition, MOMENT).data
     # Of a report without a companion the sample's headings have one all the same.
     problems = [one for one in told(format_, data, edition) if one.code in OF_THE_FRAME]
     assert [f"{one.code} {one.message}" for one in problems] == []

@@ -20,9 +20,10 @@ from ..artefacts.structure import Block, FrameKind, Run, Structure
 from ..diagnostics import Problem, Span
 from ..document import Passage
 from ..edition import Edition
+from ..formats import FORMATS
 from ..metadata import licence
 from ..walk import plain_text
-from .flattening import NAMES, runs_of
+from .flattening import runs_of
 from .front import Fact, facts_of, fold, places_of, short, words_left
 from .sameness import Line, lay_open, letters_of, same_address
 
@@ -110,7 +111,7 @@ class _Frame:
     ) -> None:
         self.edition, self.format, self.structure = edition, format_, structure
         self.damaged = damaged
-        self.name = NAMES[format_]
+        self.name = FORMATS[format_].noun
         self.facts = facts_of(edition, format_)
         # Longest first: a title that has the subtitle's words in it is not the subtitle.
         self.keyed = sorted(
