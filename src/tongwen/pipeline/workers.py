@@ -22,12 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Problem, Span
+from ..formats import FORMATS, Format
 from ..processes import MEGABYTE, Bounds, LimitReached, bounds, follow_parent, hold
 
 if TYPE_CHECKING:
-    from ..edition import Artefact, Edition, Format
-
-_SLOW: frozenset[Format] = frozenset({"pdf", "print"})
+    from ..edition import Artefact, Edition
 
 
 LARGEST_ARTEFACT = 512 * MEGABYTE
@@ -62,7 +61,7 @@ def run(
     """
     bound = bound or bounds()
     # The longest first, so that no processor is left with it alone at the end.
-    waiting = sorted(jobs, key=lambda job: job.format not in _SLOW)
+    waiting = sorted(jobs, key=lambda job: -FORMATS[job.format].weight)
     running: dict[Connection, _Worker] = {}
     at_once = max(1, os.cpu_count() or 1)
     try:
@@ -170,10 +169,14 @@ def _sized(format_: Format, edition: Edition, written: Artefact | Problem) -> Ar
     if size <= LARGEST_ARTEFACT:
         return written
     return _problem(
-        Job(edition, format_, Path(f"{edition.stem}.{format_}")),
+        _job(format_, edition),
         f"it would be larger than {LARGEST_ARTEFACT // MEGABYTE} MB",
         "look for pictures of unusual size, or for a template that prints without end",
     )
+
+
+def _job(format_: Format, edition: Edition) -> Job:
+    return Job(edition, format_, Path(FORMATS[format_].place(edition.stem, edition.language.tag)))
 
 
 def write(format_: Format, edition: Edition, bound: Bounds | None = None) -> Artefact | Problem:
@@ -182,16 +185,17 @@ def write(format_: Format, edition: Edition, bound: Bounds | None = None) -> Art
     from ..templating import TemplateProblem
     from ..writers import WRITERS
 
-    job = Job(edition, format_, Path(f"{edition.stem}.{format_}"))
+    job = _job(format_, edition)
     try:
         moment = moment_of(edition)
-        if format_ == "docx":
-            return _write_docx(edition, moment)
-        return WRITERS[format_](edition, moment)
+        artefact = WRITERS[format_](edition, moment)
+        pages = _page_numbers(format_, edition, moment, artefact)
+        # Written anew: only a layout of the file knows the page numbers of its contents.
+        return WRITERS[format_](edition, moment, pages) if pages else artefact
     except TemplateProblem as error:
         return error.problem
     except MissingFonts as error:
-        return Problem(Span(job.path.name), "BUILD-05", str(error), error.hint)
+        return Problem(Span(job.path.as_posix()), "BUILD-05", str(error), error.hint)
     except LimitReached as reached:
         return _fault(job, reached)
     except MemoryError:
@@ -201,7 +205,7 @@ def write(format_: Format, edition: Edition, bound: Bounds | None = None) -> Art
             traceback.print_exc()
         place = traceback.extract_tb(error.__traceback__)[-1]
         return Problem(
-            Span(job.path.name),
+            Span(job.path.as_posix()),
             "BUILD-02",
             f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
             f"({Path(place.filename).name}:{place.lineno})",
@@ -223,18 +227,23 @@ def moment_of(edition: Edition) -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
-def _write_docx(edition: Edition, moment: datetime.datetime) -> Artefact:
-    """Write the Word edition twice: the page numbers of its contents come from a layout of it.
+def _page_numbers(
+    format_: Format, edition: Edition, moment: datetime.datetime, draft: Artefact
+) -> Any:
+    """Return the page numbers that a format takes from a layout; None where it takes none.
 
     LibreOffice's layout of this very file where it is installed, else the PDF edition's.
     """
-    from ..writers import WRITERS
-    from ..writers.docx import measure_pages, pages_in_print, write_docx
+    from .. import measuring
+    from ..writers import WRITERS, named
 
-    draft = write_docx(edition, moment)
-    pages = measure_pages(draft.data)
-    chapters = edition.chapters
-    if pages is None and chapters:
-        printed = WRITERS["pdf"](edition, moment).data
-        pages = pages_in_print(printed, chapters[0].identifier)
-    return write_docx(edition, moment, pages) if pages else draft
+    row = FORMATS[format_]
+    if not row.numbers:
+        return None
+    numbers = named(row.numbers)
+    layout = measuring.lay_out(draft.data, row.extension)
+    pages = numbers(layout, edition) if layout is not None else None
+    if pages is None and edition.chapters:
+        printed = WRITERS[row.numbered_by](edition, moment).data
+        pages = numbers(measuring.layout_of(printed), edition)
+    return pages

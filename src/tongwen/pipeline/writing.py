@@ -8,25 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problem, Problems, Severity, Span
+from ..formats import FORMATS, Format
 from ..processes import sweep
-from .project import EXTENSIONS, Outcome, Progress, Project, Request, State
+from .project import Outcome, Progress, Project, Request, State
 from .state import BuildState, write_file, write_folder
 from .workers import Job, run
 
 if TYPE_CHECKING:
-    from ..edition import Artefact, Edition, Format
-
-_LINKING: frozenset[Format] = frozenset({"html", "site"})
-"""Formats that link to the others: they are written when those are there."""
-
-FOLDERS: frozenset[Format] = frozenset({"site", "print"})
-"""Formats that are folders of files."""
-
-
-def _file_name(edition: Edition, format_: Format) -> str:
-    if format_ in FOLDERS:
-        return f"{format_}/{edition.language.tag}"
-    return f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
+    from ..edition import Artefact, Edition
 
 
 def write_all(
@@ -42,7 +31,7 @@ def write_all(
     sweep()
     outcomes: list[Outcome] = []
     wanted = [
-        Job(edition, format_, place_of(project, edition, format_))
+        Job(edition, format_, project.place_of(edition, format_))
         for edition, own in editions
         for format_ in request.formats
         if not own.has_errors
@@ -50,15 +39,14 @@ def write_all(
     for edition, own in editions:
         for format_ in request.formats:
             if own.has_errors:
-                path = place_of(project, edition, format_)
+                path = project.place_of(edition, format_)
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
     done = 0
-    for linking in (False, True):
+    for linking in (False, True):  # a page links to what has been written by then
         jobs = []
         for job in wanted:
-            if (job.format in _LINKING) != linking:
+            if FORMATS[job.format].offers != linking:
                 continue
-            # What a page links to has been written by now.
             known = state.artefact(job.path, _fingerprint(state, fingerprint, job))
             if known is None:
                 jobs.append(_with_downloads(state, fingerprint, job))
@@ -81,12 +69,6 @@ def write_all(
     return sorted(outcomes, key=lambda outcome: order[outcome.edition, outcome.format])
 
 
-def place_of(project: Project, edition: Edition, format_: Format) -> Path:
-    """Return where an artefact lies: a file, or a folder of files."""
-    folder = project.root / "build" / edition.report / edition.institute.slug
-    return folder / _file_name(edition, format_)
-
-
 def _fingerprint(state: BuildState, fingerprint: str, job: Job) -> str:
     return state.fingerprint(fingerprint, job.path, job.format, job.edition.language.tag)
 
@@ -97,8 +79,8 @@ def _with_downloads(state: BuildState, fingerprint: str, job: Job) -> Job:
 
     tag = job.edition.language.tag
     found = tuple(
-        Download("pdf" if file.suffix == ".pdf" else "docx", file.name, file.stat().st_size)
-        for file in state.downloads(fingerprint, job.path, job.format, tag)
+        Download(format_, file.name, file.stat().st_size)
+        for format_, file in state.downloads(fingerprint, job.path, job.format, tag).items()
     )
     return replace(job, edition=replace(job.edition, downloads=found))
 
@@ -120,14 +102,14 @@ def _put(
     if failed or not isinstance(written, Artefact):
         return False
     try:
-        if job.format == "site":
-            # A site is whole: what it offers for download is in it.
-            files = dict(written.files)
-            for download in job.edition.downloads:
-                files[download.name] = (job.path.parent.parent / download.name).read_bytes()
-            written = replace(written, files=files)
-            write_folder(job.path, files)
-        elif written.files:
+        if written.files:
+            # A folder is whole: what it offers for download is in it.
+            beside = job.path.parent.parent
+            offered = {
+                download.name: (beside / download.name).read_bytes()
+                for download in job.edition.downloads
+            }
+            written = replace(written, files={**written.files, **offered})
             write_folder(job.path, written.files)
         else:
             write_file(job.path, written.data)
