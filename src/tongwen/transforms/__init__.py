@@ -14,13 +14,13 @@ from .citations import resolve_citations
 from .contents import resolve_contents
 from .context import Context
 from .crossrefs import resolve_cross_references
-from .formulas import resolve_formulas
+from .formulas import read_formulas, resolve_formulas
 from .numbering import resolve_numbers
 from .ornaments import resolve_drop_capitals, resolve_pull_quotes
 from .translation import resolve_translation
 from .typography import resolve_typography
 
-__all__ = ["TRANSFORMS", "Context", "Transform", "resolve"]
+__all__ = ["TRANSFORMS", "Context", "Transform", "read_formulas", "resolve"]
 
 Transform = Callable[[Document, Context], Document]
 
