@@ -85,7 +85,7 @@ check-institute: $(READY) ## judge a pack, and whether its look took effect in e
 	@$(TONGWEN) check institute $(INSTITUTE)
 
 test: $(TESTS_READY) ## run the tests
-	@.venv/bin/python -m pytest -n auto --dist loadfile -r s --junit-xml build/tests.xml $(TESTS)
+	@.venv/bin/python -m pytest -n auto --dist worksteal -r s --junit-xml build/tests.xml $(TESTS)
 
 lint: $(TESTS_READY) ## check the code's style and types
 	@.venv/bin/ruff format --check --quiet src tests bench setup
@@ -93,7 +93,7 @@ lint: $(TESTS_READY) ## check the code's style and types
 	@.venv/bin/mypy src tests bench setup
 
 accept: $(TESTS_READY) ## take what the writers make now as the tests' expectation; then read the diff
-	@TONGWEN_ACCEPT=1 .venv/bin/python -m pytest -n auto --dist loadfile $(TESTS)
+	@TONGWEN_ACCEPT=1 .venv/bin/python -m pytest -n auto --dist worksteal $(TESTS)
 
 bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
 	@.venv/bin/python bench/bench.py $(BENCH)

@@ -118,7 +118,7 @@ def measure(root: Path, *, layout: bool, profile: bool) -> dict[str, float]:
 
 def counted(data: bytes) -> dict[str, float]:
     """Return how many figures, tables and notes a Word file has: was all of it written?"""
-    from tongwen.artefacts.word import read_word
+    from tongwen.artefacts.docx.word import read_word
 
     story = read_word(data).document
     names = [field.argument for field in story.fields if field.name == "SEQ"]

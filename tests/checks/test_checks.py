@@ -17,8 +17,9 @@ import pytest
 
 from places import TESTS
 from sample import sample_edition
+from tongwen.artefacts.html.elements import read_page
 from tongwen.checks import CHECKS, LOOK_CHECKS, PACK_CHECKS, check_edition, glyphs
-from tongwen.checks.page import PAGE_CHECKS, read_page
+from tongwen.checks.page import PAGE_CHECKS
 from tongwen.checks.publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
 from tongwen.checks.registry import rules
 from tongwen.diagnostics import Problem, Problems, Severity

@@ -36,7 +36,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
     "placed": {"document", "diagnostics"},
-    "languages": {"document"},
+    "languages": {"document", "diagnostics"},
     "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
     "pictures": {"document", "gate"},
     "fonts": set(),
@@ -47,12 +47,12 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
     "templating": {"institute", "gate", "diagnostics"},
     "look": {"document", "languages", "institute", "edition", "templating", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics", "look"},
+    "artefacts": {"document", "walk", "diagnostics", "languages", "look"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING,
     "scaffold": {"languages"},
-    "specimen": {"document", "institute", "languages"},
+    "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"explanations", "preflight"},
@@ -89,7 +89,7 @@ OWNERS: Mapping[str, set[str]] = {
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
-        "artefacts.faces",
+        "artefacts.html.faces",
         "fonts",
         "writers.docx.faces",
         "writers.html.webfonts",
@@ -99,18 +99,12 @@ OWNERS: Mapping[str, set[str]] = {
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"templating", "writers"},
+    "markupsafe": {"specimen", "templating", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
-    "pikepdf": {"artefacts.pdf_file", "artefacts.press", "writers.docx.pages", "writers.pdf"},
-    "playa": {
-        "artefacts.pdf",
-        "artefacts.structure_pdf",
-        "artefacts.typography",
-        "artefacts.pdf_file",
-        "artefacts.press",
-    },
+    "pikepdf": {"artefacts.pdf", "writers.docx.pages", "writers.pdf"},
+    "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
@@ -128,15 +122,15 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for the browser, which computes a page's style; removed at once.
-    "artefacts.browser": {"write_bytes"},
+    "artefacts.html.browser": {"write_bytes"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
-    "artefacts.pdf_file": {"read_bytes"},
+    "artefacts.pdf.file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.
     "explanations": {"read_text"},
-    # A chapter of a book in memory; a function of the same name.
-    "specimen": {"write_text"},
+    # Its own data, likewise.
+    "languages.data_files": {"read_text"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.

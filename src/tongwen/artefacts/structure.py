@@ -15,11 +15,9 @@ Characters stand as the artefact has them, but three that a format has no charac
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Literal, cast
+from typing import Literal
 
 LINE_END = "\n"
 BREAK = "\N{LINE SEPARATOR}"
@@ -196,25 +194,13 @@ def placed_cells(
         taken |= {place_: down - 1 for place_, down in began.items() if down > 1}
 
 
-def _lazily(name: str) -> Callable[[bytes], Structure]:
-    def read(data: bytes) -> Structure:
-        module = importlib.import_module(f".structure_{name}", __package__)
-        return cast("Callable[[bytes], Structure]", getattr(module, f"read_{name}_structure"))(data)
-
-    return read
-
-
-STRUCTURES: Mapping[str, Callable[[bytes], Structure]] = MappingProxyType(
-    {"pdf": _lazily("pdf"), "docx": _lazily("docx"), "html": _lazily("html")}
-)
-"""Format → the function that reads what an artefact of it says."""
-
-
-def read_structure(kind: str, data: bytes) -> Structure:
-    """Return what an artefact of the format ``kind`` says.
+def read_structure(format_: str, data: bytes) -> Structure:
+    """Return what an artefact of ``format_`` says.
 
     Raises:
         UnreadableArtefact: it is not what its format says.
-        KeyError: a format whose structure nobody reads.
+        KeyError: a format that nobody reads back.
     """
-    return STRUCTURES[kind](data)
+    from . import open_artefact
+
+    return open_artefact(format_, data).structure

@@ -31,9 +31,9 @@ Kind = Literal[
 """What a check judges: a report as it was read, an edition, a pack, or a finished artefact: its
 look (:class:`~tongwen.artefacts.look.Look`), what it says
 (:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, what a PDF holds
-besides its look (:class:`~tongwen.artefacts.pdf_file.PdfFile`), how its pages are set
-(:class:`~tongwen.artefacts.typography.Typesetting`), the elements of its page, what a printer
-gets (:class:`~tongwen.artefacts.press.PressSheets`), its size."""
+besides its look (:class:`~tongwen.artefacts.pdf.file.PdfFile`), how its pages are set
+(:class:`~tongwen.artefacts.pdf.typography.Typesetting`), the elements of its page, what a printer
+gets (:class:`~tongwen.artefacts.pdf.press.PressSheets`), its size."""
 
 ALL: tuple[Format, ...] = ("pdf", "docx", "html")
 

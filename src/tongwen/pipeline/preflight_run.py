@@ -240,7 +240,7 @@ def _said(job: _Job, data: bytes) -> Iterable[tuple[Problem, int]]:
 
 
 def _set(job: _Job, data: bytes) -> Iterable[tuple[Problem, int]]:
-    from ..artefacts.typography import read_pdf_typography
+    from ..artefacts.pdf.typography import read_pdf_typography
     from ..checks.typography import check_typography
     from ..preflight import page_in
 
@@ -284,7 +284,7 @@ def _seen(job: _Job, data: bytes) -> Seen:
     The pack's own specimen is judged with one, by ``tongwen check institute``.
     """
     from ..artefacts import read_look
-    from ..artefacts.html import read_html_look
+    from ..artefacts.html.look import read_html_look
     from ..checks.look import Seen
 
     plain = job.format == "html"

@@ -27,7 +27,7 @@ from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-un
 from flagship import PACKS, flagship_artefact
 from places import TESTS
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
-from tongwen.artefacts.word import WordFile, read_word
+from tongwen.artefacts.docx.word import WordFile, read_word
 from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import (

@@ -26,7 +26,7 @@ from lxml import html
 
 from flagship import flagship
 from places import PROJECT
-from tongwen.artefacts.word import W, WordFile, is_on, read_word, value
+from tongwen.artefacts.docx.word import W, WordFile, is_on, read_word, value
 from tongwen.document import Code, Heading, Text
 from tongwen.edition import Edition
 from tongwen.fonts import fontconfig_file

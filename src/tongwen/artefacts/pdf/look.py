@@ -20,7 +20,7 @@ import playa
 from playa.content import PathObject, TextObject
 from playa.structure import ContentItem, Element
 
-from .look import (
+from ..look import (
     Look,
     PageLook,
     Tally,
@@ -29,7 +29,7 @@ from .look import (
     label_length,
     split_weight,
 )
-from .parts import UnreadableArtefact, bound_pages
+from ..parts import UnreadableArtefact, bound_pages
 
 MM = 25.4 / 72
 

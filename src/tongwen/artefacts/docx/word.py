@@ -16,8 +16,8 @@ from typing import Literal
 
 from lxml import etree
 
+from ..parts import UnreadableArtefact
 from .package import Element, Package, read_package
-from .parts import UnreadableArtefact
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

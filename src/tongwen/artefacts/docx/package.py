@@ -13,7 +13,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from .parts import Entry, UnreadableArtefact, parse_xml, read_entries
+from ..parts import Entry, UnreadableArtefact, parse_xml, read_entries
 
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

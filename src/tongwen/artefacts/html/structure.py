@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from .parts import UnreadableArtefact
-from .structure import (
+from ..parts import UnreadableArtefact
+from ..structure import (
     BREAK,
     Block,
     Kind,

@@ -18,7 +18,7 @@ import playa
 from lxml import etree
 from playa.content import TextObject
 
-from .parts import UnreadableArtefact, bound_pages
+from ..parts import UnreadableArtefact, bound_pages
 
 MOST_ELEMENTS = 1_000_000
 

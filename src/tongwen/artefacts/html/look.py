@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 
-from ..look.cascade import (
+from ...look.cascade import (
     Rgba,
     Style,
     colour_in,
@@ -21,10 +21,10 @@ from ..look.cascade import (
     families_of,
     read_sheet,
 )
+from ..look import Look, Tally, count_letters, hexadecimal, is_han
+from ..parts import UnreadableArtefact
 from .browser import STYLE, find_browser, styled_page
 from .faces import GENERIC, Faces, read_faces
-from .look import Look, Tally, count_letters, hexadecimal, is_han
-from .parts import UnreadableArtefact
 
 LARGEST_PAGE = 64 * 1024 * 1024
 """Bytes of a page, its fonts and pictures in it."""

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..look.cascade import PIXELS, WIDTH
+from ...look.cascade import PIXELS, WIDTH
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 """What the browser is called, in the order in which it is looked for."""

@@ -14,8 +14,8 @@ import pikepdf
 import playa
 from playa.content import ImageObject, PathObject, TextObject
 
-from .parts import UnreadableArtefact, bound_pages
-from .pdf_file import holds_font
+from ..parts import UnreadableArtefact, bound_pages
+from .file import holds_font
 
 _MM = 25.4 / 72
 

@@ -17,8 +17,8 @@ import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from .parts import UnreadableArtefact, bound_pages
-from .structure import (
+from ..parts import UnreadableArtefact, bound_pages
+from ..structure import (
     LINE_END,
     Block,
     Kind,

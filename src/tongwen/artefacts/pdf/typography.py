@@ -20,8 +20,8 @@ import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from .look import is_han
-from .parts import UnreadableArtefact, bound_pages
+from ..look import is_han
+from ..parts import UnreadableArtefact, bound_pages
 
 LOOSE = 1.6
 """A line of words is loose where its spaces are wider than so many times the font's own."""
