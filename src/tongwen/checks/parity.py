@@ -866,7 +866,12 @@ def same_formula(format_: str, mine: str, found: str) -> bool:
 
 
 def _signs(text: str) -> Counter[str]:
-    return Counter(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
+    # An accent is a modifier letter (Lm) in MathML and a property in Word.
+    return Counter(
+        sign
+        for sign in unicodedata.normalize("NFKC", text)
+        if sign.isalnum() and unicodedata.category(sign) != "Lm"
+    )
 
 
 def _undashed(side: _Side, dashed: Mapping[str, int]) -> _Side:

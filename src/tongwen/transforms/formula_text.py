@@ -15,7 +15,6 @@ Element = ElementTree.Element
 
 _RAISED = dict(zip("0123456789+−=()ni′″‴∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ′″‴°", strict=True))
 _LOWERED = dict(zip("0123456789+−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
-_ROOTS = {"3": "∛", "4": "∜"}
 _ACCENTS = {
     "¯": "\u0304", "ˉ": "\u0304", "^": "\u0302", "ˆ": "\u0302", "̂": "\u0302", "~": "\u0303",
     "˜": "\u0303", "˙": "\u0307", "¨": "\u0308", "⃛": "\u20db", "⃗": "\u20d7", "→": "\u20d7",
@@ -50,9 +49,8 @@ def _text(node: Element) -> str:
         case "msqrt":
             return f"√{_closed(_row(parts))}"
         case "mroot":
-            degree = _text(parts[1])
-            sign = _ROOTS.get(degree) or f"{_script(degree, _RAISED, '^')}√"
-            return f"{sign}{_closed(_text(parts[0]))}"
+            degree = _script(_text(parts[1]), _RAISED, "^")
+            return f"{degree}√{_closed(_text(parts[0]))}"
         case "msup" | "mover":
             if node.tag == "mover" and (accent := _ACCENTS.get(_sign(parts[1]))):
                 return _accented(_text(parts[0]), accent)

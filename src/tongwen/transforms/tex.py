@@ -140,11 +140,18 @@ def mathml(tex: str, display: bool) -> str:
         read = _converter().convert_with_local_state(source, displaystyle=display)
     except LatexError as error:
         raise _explained(str(error)) from None
-    root = simplified(ElementTree.fromstring(_without_entities(read)))
+    try:
+        root = simplified(ElementTree.fromstring(_without_entities(read)))
+    except RecursionError:
+        raise _too_deep() from None
     if not len(root):
         raise UnreadableFormula("it says nothing", "write the formula, or take the dollars away")
     root.set("display", "block" if display else "inline")
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _too_deep() -> UnreadableFormula:
+    return UnreadableFormula("it nests too deeply", "simplify the formula")
 
 
 @lru_cache(maxsize=1)
@@ -195,7 +202,7 @@ def prepared(tex: str, display: bool) -> str:
     if _SPACE_MARK in tex:
         raise UnreadableFormula("it holds a character of private use", "take the character away")
     if _RUN.search(tex):
-        raise UnreadableFormula("it nests too deeply", "simplify the formula")
+        raise _too_deep()
     return _Preparation(tex, display).whole()
 
 
@@ -217,7 +224,7 @@ class _Preparation:
             self.place = found.end()
             self._take(found)
             if self.depth + len(self.environments) > _DEEPEST:
-                raise UnreadableFormula("it nests too deeply", "simplify the formula")
+                raise _too_deep()
         self._drop_last_row()
         made = "".join(self.made)
         if self.bare_rows and any(part == r"\\" for part in self.made):
@@ -302,6 +309,7 @@ class _Preparation:
         elif name in _TEXT:
             self._text(name)
         else:
+            self.depth += {"left": 1, "right": -1}.get(name, 0)
             written = _WRITTEN_AS.get(name, f"\\{name}")
             self.made.append(written)
             if self.tex[self.place : self.place + 1].isalpha() and written[-1:].isalpha():

@@ -224,7 +224,7 @@ def _fraction(node: Node) -> list[Element]:
 
 def _square_root(node: Node) -> list[Element]:
     properties = element("m:radPr", element("m:degHide", val=1))
-    return [element("m:rad", properties, element("m:deg"), _part("m:e", node))]
+    return [element("m:rad", properties, element("m:deg"), _part("m:e", list(node)))]
 
 
 def _root(node: Node) -> list[Element]:
@@ -291,7 +291,7 @@ def _under_and_over(node: Node) -> list[Element]:
 
 def _phantom(node: Node) -> list[Element]:
     properties = element("m:phantPr", element("m:show", val=0))
-    return [element("m:phant", properties, _part("m:e", node))]
+    return [element("m:phant", properties, _part("m:e", list(node)))]
 
 
 def _padded(node: Node) -> list[Element]:
@@ -323,7 +323,7 @@ def _enclosed(node: Node) -> list[Element]:
         *(element(f"m:{side}", val=1) for side in sides),
         *(element(f"m:{tag}", val=1) for name, tag in _STRIKES.items() if name in notation),
     )
-    return [element("m:borderBox", properties, _part("m:e", node))]
+    return [element("m:borderBox", properties, _part("m:e", list(node)))]
 
 
 def _coloured(node: Node) -> list[Element]:

@@ -24,13 +24,10 @@ class UndrawableFormula(Exception):
 def mathml(formula: Formula, tex: str) -> Markup:
     """Return ``formula`` as a ``<math>`` element, its TeX source as its annotation."""
     head, _, rest = formula.mathml.partition(">")
-    inside = rest.removesuffix("</math>")
-    if len(ElementTree.fromstring(formula.mathml)) != 1:
-        inside = f"<mrow>{inside}</mrow>"
     return Markup(
-        '{}><semantics>{}<annotation encoding="application/x-tex">{}'
+        '{}><semantics><mrow>{}</mrow><annotation encoding="application/x-tex">{}'
         "</annotation></semantics></math>"
-    ).format(Markup(head), Markup(inside), tex)
+    ).format(Markup(head), Markup(rest.removesuffix("</math>")), tex)
 
 
 @cache
