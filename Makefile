@@ -27,7 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf print docx html site all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf print docx html site native all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -55,8 +55,11 @@ html: $(READY) ## the HTML editions, one page each
 site: $(READY) ## the HTML editions as sites: a folder of pages for a web server
 	@$(TONGWEN) build $(WHICH) --format site
 
+native: $(READY) ## the resolved model as text, for debugging
+	@$(TONGWEN) build $(WHICH) --format native
+
 all: $(READY) ## PDF, Word and HTML
-	@$(TONGWEN) build $(WHICH) --format pdf --format docx --format html
+	@$(TONGWEN) build $(WHICH)
 
 check: preflight ## build what is stale, and say all that stands between the report and publication
 

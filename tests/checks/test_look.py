@@ -20,7 +20,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -38,11 +37,11 @@ from tongwen.artefacts.pdf.look import read_pdf_look
 from tongwen.checks.look import LOOK_CHECKS, Seen, check_contrast, check_look
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.document import NO_PASSAGE
-from tongwen.edition import Edition, Format
+from tongwen.edition import Edition
 from tongwen.gate import Gate
 from tongwen.institute import Institute, read_institute
 from tongwen.languages import LANGUAGES
-from tongwen.look.cascade import colour_in
+from tongwen.look.values import colour_in
 from tongwen.writers import WRITERS
 
 ROOT = PROJECT
@@ -66,7 +65,7 @@ def pack_in(root: Path, slug: str) -> Institute:
 
 def made(institute: Institute, tag: str, kind: str) -> bytes:
     edition = replace(sample.sample_edition(tag), institute=institute)
-    return WRITERS[cast("Format", kind)](edition, MOMENT).data
+    return WRITERS[kind](edition, MOMENT).data
 
 
 @cache

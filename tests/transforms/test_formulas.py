@@ -1,4 +1,4 @@
-"""Formulas: which TeX is read, that every writer carries all of it, and what is said of the rest."""
+"""Formulas: which TeX is read, that every writer carries all of it, what the rest is answered."""
 
 from __future__ import annotations
 
@@ -280,10 +280,11 @@ def test_the_words_of_a_report_in_word_hold_no_mark_of_alignment() -> None:
 
 PIECES = st.sampled_from(
     [
-        *"abx12+-=<>()[]{}^_&$%#~|'\",.;", " ", "\n", r"\\", r"\\[2pt]", r"\frac", r"\sqrt", r"\sum",
+        *"abx12+-=<>()[]{}^_&$%#~|'\",.;", " ", "\n", r"\\", r"\\[2pt]", r"\frac",
+        r"\sqrt", r"\sum",
         r"\left(", r"\right)", r"\begin{aligned}", r"\end{aligned}", r"\begin{cases}",
-        r"\end{cases}", r"\begin{array}{c|c}", r"\end{array}", r"\begin{equation}",
-        r"\end{equation}", r"\text{", r"\text{a $x$}", r"\mathrm{", r"\mathcal{", r"\hat",
+        r"\end{cases}", r"\begin{array}{c|c}", r"\end{array}",
+        r"\begin{equation}", r"\end{equation}", r"\text{", r"\text{a $x$}", r"\mathrm{", r"\mathcal{", r"\hat",
         r"\overline", r"\underbrace", r"\limits", r"\over", r"\tag{1}", r"\hline", r"\middle|",
         r"\sin", r"\boxed", r"\phantom", r"\color{red}", "成", "é", "😀", "\\", r"\prescript",
         r"\operatorname*", r"\substack{a\\b}", r"\begin{multline}", r"\end{multline}",

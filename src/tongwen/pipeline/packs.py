@@ -8,24 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problems, Severity, Span
+from ..formats import USUAL, Format
 from .project import Outcome, Progress, Project, Request, Result, silent
 from .state import write_file
 
 if TYPE_CHECKING:
-    from ..edition import Format
     from ..institute import Institute
 
 SPECIMEN = "specimen"
 """The specimen's name as a report: build/specimen/<institute>/specimen.en.pdf."""
 
-SHOWN: tuple[Format, ...] = ("pdf", "docx", "html")
-"""The formats that a specimen is made in."""
-
 
 def build_specimen(
     project: Project,
     slug: str,
-    formats: Sequence[Format] = SHOWN,
+    formats: Sequence[Format] = USUAL,
     progress: Progress = silent,
 ) -> Result:
     """Build the brand book of the institute ``slug``; its source is written beside it, to read."""
@@ -101,7 +98,7 @@ def judge_pack(project: Project, slug: str, progress: Progress = silent) -> Prob
     if problems.has_errors:
         # A specimen of a pack that is broken would only repeat what is broken.
         return problems
-    result = _built_specimen(project, institute, SHOWN, progress)
+    result = _built_specimen(project, institute, USUAL, progress)
     known = {(problem.code, problem.span, problem.message) for problem in problems}
     problems.extend(
         problem

@@ -18,6 +18,7 @@ import pytest
 
 from places import TESTS
 from sample import EMBLEM, HOUSE, INSTITUTE, TOKENS, p, para, sample_edition
+from tongwen.diagnostics import Problems
 from tongwen.document import (
     Block,
     Cell,
@@ -45,7 +46,6 @@ from tongwen.document import (
     Table,
     Text,
 )
-from tongwen.diagnostics import Problems
 from tongwen.edition import Edition
 from tongwen.institute import Institute, LockupRules, Logo, Organisation, Tokens, Weights
 from tongwen.institute.colour import TEXT_PAIRS, contrast
