@@ -137,6 +137,11 @@ def flatten(edition: Edition, format_: str) -> Flat:
     return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
 
 
+def runs_of(edition: Edition, format_: str, passage: Passage, language: str) -> Iterator[Run]:
+    """Yield the runs of a passage in words of ``language``, as an artefact must say them."""
+    yield from _Flattener(edition, format_).inlines(passage.content, passage.language or language)
+
+
 def _contents(
     edition: Edition, format_: str, flattener: _Flattener
 ) -> Iterator[tuple[Wanted, ...]]:
@@ -549,4 +554,5 @@ __all__ = [
     "Flat",
     "Wanted",
     "flatten",
+    "runs_of",
 ]
