@@ -29,7 +29,7 @@ from tongwen.checks.sameness import (
     without_hyphenation,
     without_ligatures,
 )
-from tongwen.edition import Format
+from tongwen.formats import Format
 
 ROOT = PROJECT
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)

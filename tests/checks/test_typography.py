@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import (
     TYPOGRAPHY_CHECKS,
     check_typography,

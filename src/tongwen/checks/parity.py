@@ -22,6 +22,7 @@ PAR-14  a table's cells, heads or spans are others
 PAR-15  the cover, title page, abstract or imprint says something else
 PAR-16  a line of contents says something else, or leads elsewhere
 PAR-17  the artefact is missing, or cannot be read
+PAR-18  a part of the frame lacks what belongs in it, or a link in it leads elsewhere
 ======  ==========================================================================
 """
 
@@ -37,7 +38,9 @@ from functools import cached_property
 from ..artefacts.structure import LINE_END, Block, Cell, Landing, Note, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Span
 from ..edition import Edition
-from .flattening import CROSS, DASHES, NAMES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
+from ..formats import FORMATS
+from .flattening import CROSS, DASHES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
+from .frame import check_frame
 from .front import check_front
 from .sameness import (
     FORMULA,
@@ -86,13 +89,20 @@ def check_parity(edition: Edition, format_: str, structure: Structure) -> Iterat
     """Yield what an artefact says otherwise than the edition it was made from."""
     flat = flatten(edition, format_)
     comparison = _Comparison(format_, structure, flat)
-    found = dict.fromkeys((*check_front(edition, format_, structure), *comparison.problems()))
+    damaged: set[str] = set()
+    found = dict.fromkeys(
+        (
+            *check_front(edition, format_, structure, damaged),
+            *check_frame(edition, format_, structure, damaged),
+            *comparison.problems(),
+        )
+    )
     for count, problem in enumerate(found):
         if count == MOST:
             yield replace(
                 problem,
                 code="PAR-01",
-                message=f"the {NAMES[format_]} differs in {len(found) - MOST} more places",
+                message=f"the {FORMATS[format_].noun} differs in {len(found) - MOST} more places",
                 hint="it was made from other sources; build it again",
             )
             return
@@ -150,7 +160,7 @@ class _Comparison:
 
     @property
     def name(self) -> str:
-        return NAMES[self.format]
+        return FORMATS[self.format].noun
 
     def problems(self) -> Iterator[Problem]:
         """Yield the problems of the text, of the notes and of the contents."""

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ..artefacts.pdf_file import PdfFile, Tag, read_pdf
+from ..artefacts.pdf.file import PdfFile, Tag, read_pdf
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
 from ..languages import has_han
@@ -154,12 +154,11 @@ def check_intent(file: PdfFile) -> Iterator[Problem]:
         yield _problem("PDF-15", "it has no output intent")
 
 
-def check_particulars(edition: Edition, data: bytes) -> Iterator[Problem]:
+def check_particulars(edition: Edition, file: PdfFile) -> Iterator[Problem]:
     """PDF-16: the metadata do not say what the report says of itself.
 
     Libraries and search engines take a file's title, authors, subjects and numbers from there.
     """
-    file = read_pdf(data)
     spoken = {edition.language.tag: edition.metadata, **edition.other_metadata}
     for field in ("title", "abstract"):
         name = "dc:title" if field == "title" else "dc:description"
@@ -591,7 +590,7 @@ def check_files(file: PdfFile) -> Iterator[Problem]:
             yield _problem("PDF-60", f"“{attached.name}” does not say of which figure it is")
 
 
-def check_source(edition: Edition, data: bytes) -> Iterator[Problem]:
+def check_source(edition: Edition, file: PdfFile) -> Iterator[Problem]:
     """PDF-61: a PDF that is to hold its source and holds none, or another.
 
     An archive keeps the PDF for its pages and the source for whoever goes on with the work: they
@@ -600,14 +599,14 @@ def check_source(edition: Edition, data: bytes) -> Iterator[Problem]:
     if not edition.source:
         return
     digest = hashlib.sha256(edition.source).hexdigest()
-    held = [one for one in read_pdf(data).files if one.name == edition.source_name]
+    held = [one for one in file.files if one.name == edition.source_name]
     if [one.relationship for one in held] != ["Source"]:
         yield _problem("PDF-61", "it does not hold its source", "build it again: make pdf")
     elif held[0].digest != digest:
         yield _problem("PDF-61", "the source in it is another one", "build it again: make pdf")
 
 
-def check_data(edition: Edition, data: bytes) -> Iterator[Problem]:
+def check_data(edition: Edition, file: PdfFile) -> Iterator[Problem]:
     """PDF-62: a PDF without the data of a figure that names some, or with others.
 
     Who wants to draw a figure anew, or to check it, finds its data in the file that shows it, tied
@@ -615,7 +614,6 @@ def check_data(edition: Edition, data: bytes) -> Iterator[Problem]:
     """
     if not (wanted := edition.data_files):
         return
-    file = read_pdf(data)
     held = {one.name: one for one in file.files}
     tied = Counter(number for tag in file.tags() for number in tag.files)
     for one in wanted.values():
@@ -677,6 +675,6 @@ def check_pdf(data: bytes) -> Iterator[Problem]:
 
 def check_of_edition(edition: Edition, data: bytes) -> Iterator[Problem]:
     """Yield what the PDF ``data`` says, or holds, otherwise than the edition it is to be of."""
-    yield from check_particulars(edition, data)
-    yield from check_source(edition, data)
-    yield from check_data(edition, data)
+    file = read_pdf(data)
+    for check in (check_particulars, check_source, check_data):
+        yield from check(edition, file)

@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from ..edition import Format
+from ..formats import Format
 
 Kind = Literal[
     "report",
@@ -31,9 +31,9 @@ Kind = Literal[
 """What a check judges: a report as it was read, an edition, a pack, or a finished artefact: its
 look (:class:`~tongwen.artefacts.look.Look`), what it says
 (:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, what a PDF holds
-besides its look (:class:`~tongwen.artefacts.pdf_file.PdfFile`), how its pages are set
-(:class:`~tongwen.artefacts.typography.Typesetting`), the elements of its page, what a printer
-gets (:class:`~tongwen.artefacts.press.PressSheets`), its size."""
+besides its look (:class:`~tongwen.artefacts.pdf.file.PdfFile`), how its pages are set
+(:class:`~tongwen.artefacts.pdf.typography.Typesetting`), the elements of its page, what a printer
+gets (:class:`~tongwen.artefacts.pdf.press.PressSheets`), its size."""
 
 ALL: tuple[Format, ...] = ("pdf", "docx", "html")
 
@@ -102,7 +102,7 @@ def _listed() -> Iterator[Rule]:
         yield Rule(code, "pack", judge)
     for code, look in LOOK_CHECKS.items():
         yield Rule(code, "look", look, ALL)
-    for number in range(1, 17):
+    for number in (*range(1, 17), 18):
         # One comparison finds all of them: a block that moved is neither missing nor foreign.
         yield Rule(f"PAR-{number:02}", "structure", check_parity, ALL)
     for code, word in WORD_CHECKS.items():

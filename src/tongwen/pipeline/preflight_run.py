@@ -20,17 +20,17 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
+from ..formats import FORMATS, Format
 from .checking import check_printed, unread
 from .editions import read, resolved_editions
 from .explaining import explained
 from .project import Progress, Project, Request, silent
 from .spelling import dictionary_for, spelling_of
-from .writing import FOLDERS, place_of
 
 if TYPE_CHECKING:
     from ..checks.look import Seen
     from ..checks.profiles import Profile
-    from ..edition import Edition, Format
+    from ..edition import Edition
     from ..institute.model import Colours
     from ..preflight import Judged, Preflight, Told, Translations
 
@@ -160,7 +160,7 @@ def _translations(tag: str, own: Problems) -> Translations:
 
 
 def _job(project: Project, edition: Edition, format_: Format) -> _Job:
-    path = place_of(project, edition, format_)
+    path = project.place_of(edition, format_)
     return _Job(edition, format_, path, path.relative_to(project.root).as_posix())
 
 
@@ -178,7 +178,7 @@ _PARTS: tuple[_Part, ...] = get_args(_Part)
 
 def _parts(job: _Job) -> tuple[_Part, ...]:
     """Return what is judged of an artefact: how pages are set of a PDF alone."""
-    if job.format in FOLDERS:
+    if FORMATS[job.format].folder:
         return ("looks",)
     return _PARTS if job.format == "pdf" else ("looks", "words")
 
@@ -240,7 +240,7 @@ def _said(job: _Job, data: bytes) -> Iterable[tuple[Problem, int]]:
 
 
 def _set(job: _Job, data: bytes) -> Iterable[tuple[Problem, int]]:
-    from ..artefacts.typography import read_pdf_typography
+    from ..artefacts.pdf.typography import read_pdf_typography
     from ..checks.typography import check_typography
     from ..preflight import page_in
 
@@ -284,7 +284,7 @@ def _seen(job: _Job, data: bytes) -> Seen:
     The pack's own specimen is judged with one, by ``tongwen check institute``.
     """
     from ..artefacts import read_look
-    from ..artefacts.html import read_html_look
+    from ..artefacts.html.look import read_html_look
     from ..checks.look import Seen
 
     plain = job.format == "html"

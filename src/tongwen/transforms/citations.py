@@ -57,14 +57,6 @@ from .context import Context
 from .reading import in_reading_order
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
-_CSL_LOCALES: Mapping[str, str] = {
-    "en": "en-GB",
-    "zh-Hant": "zh-TW",
-    "zh-Hant-HK": "zh-TW",
-    "zh-Hans": "zh-CN",
-}
-"""Our languages whose locale file in citeproc-py has another name."""
-
 _CLOSE = "\ufdef"
 _VALUE, _NAMES, _NUMBER, _DOI, _ADDRESS = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 _ITALIC, _BOLD, _UNDERLINE = "\ufdd5", "\ufdd6", "\ufdd7"
@@ -537,7 +529,7 @@ def _letters(count: int) -> str:
 
 
 def _locale(language: Language) -> str:
-    return _CSL_LOCALES.get(language.tag, language.tag)
+    return language.citation_locale
 
 
 def _entry_language(own: str, source: Language, edition: Language) -> str:

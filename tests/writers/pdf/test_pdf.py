@@ -21,7 +21,7 @@ from fontTools.cffLib import CFFFontSet
 from pdf_reading import as_text, font_names, line_boxes, page_texts, tags
 from places import TESTS
 from sample import p, para, sample_edition
-from tongwen.artefacts.typography import read_pdf_typography
+from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.checks.typography import check_typography
 from tongwen.document import (
     NO_PASSAGE,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import weasyprint.layout.inline as inline_layout
 
-from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.fonts import install_fontconfig
 from tongwen.writers.pdf.lines.breaking import Place, chosen_breaks, even_lines
 from tongwen.writers.pdf.lines.justification import justified_han

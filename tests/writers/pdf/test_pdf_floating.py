@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sample import para, sample_edition
-from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import check_typography
 from tongwen.document import Block, Caption, Figure, Heading, Image, Resource
 from tongwen.edition import Edition

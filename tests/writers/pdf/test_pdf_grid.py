@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from sample import para, sample_edition
-from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import check_typography, grid_share, leading
 from tongwen.document import (
     Block,

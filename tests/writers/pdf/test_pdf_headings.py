@@ -10,7 +10,7 @@ import pytest
 from test_pdf_copyfitting import edition_of, lines
 
 from sample import para
-from tongwen.artefacts.typography import read_pdf_typography
+from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.checks.typography import Page as Judged
 from tongwen.checks.typography import check_stranded_headings
 from tongwen.document import Block, Cell, Column, Heading, List, ListItem, Row, Table

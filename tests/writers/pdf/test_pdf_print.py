@@ -25,7 +25,7 @@ from project import WORKS, small_project
 from sample import TOKENS, p, sample_edition
 from shared import shared
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.press import PressSheets, read_press
+from tongwen.artefacts.pdf.press import PressSheets, read_press
 from tongwen.checks.press import PRESS_CHECKS, check_press
 from tongwen.diagnostics import Problem, Problems
 from tongwen.document import Resource

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...artefacts.word import A, M, W, WordFile, excerpt, value
+from ...artefacts.docx.word import A, M, W, WordFile, excerpt, value
 from ...diagnostics import Problem
 from ...languages import IDEOGRAPHS
 from .telling import near, problem, warning

@@ -32,12 +32,12 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, line_size
 
 from ....languages import (
-    BEFORE_NUMBERS,
     CLOSING,
     FIRST_EAST_ASIAN,
     NO_LINE_END,
     SHARED_MARKS,
-    UNITS,
+    counters,
+    number_heads,
 )
 from .justification import HAN_CHARACTER, WIDE_CHARACTER
 
@@ -106,9 +106,9 @@ def may_part(before: str, after: str, otherwise: bool) -> bool:
     a quotation mark that opens among Han and behind one that closes there, where by Unicode
     (``otherwise``; UAX 14, class QU) none may, since such a mark could be of either kind.
     """
-    if before.isdecimal() and after in UNITS:
+    if before.isdecimal() and after in counters():
         return False
-    if before in BEFORE_NUMBERS and after.isdecimal():
+    if before in number_heads() and after.isdecimal():
         return False
     if after == "[" and HAN_CHARACTER.match(before):
         return False
