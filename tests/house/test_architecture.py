@@ -109,13 +109,13 @@ OWNERS: Mapping[str, set[str]] = {
     "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
-    "pydyf": {"writers.pdf"},
+    "pydyf": {"writers.pdf.tags"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
-    "weasyprint": {"writers.pdf"},
+    "weasyprint": {"writers.pdf.engine"},
     "ziamath": {"writers.html.mathematics"},
 }
 """Library → the modules that may import it, by the beginning of their names."""

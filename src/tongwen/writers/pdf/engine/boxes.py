@@ -135,9 +135,7 @@ def generated_as(box: Any) -> str:
 
 def box_of_class(page: Any, name: str) -> Any:
     """Return the first box of the class ``name`` on a page, or None."""
-    return next(
-        (box for box in boxes_of_page(page, positioned=True) if has_class(box, name)), None
-    )
+    return next((box for box in boxes_of_page(page, positioned=True) if has_class(box, name)), None)
 
 
 def box_of_element(box: Any, element: Any) -> Any:

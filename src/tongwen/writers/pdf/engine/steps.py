@@ -8,10 +8,10 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
+from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import TextBox
-from weasyprint.formatting_structure.build import create_anonymous_boxes
-from weasyprint.layout.block import collapse_margin, remove_placeholders
 from weasyprint.layout.block import block_level_layout as lay_out_block
+from weasyprint.layout.block import collapse_margin, remove_placeholders
 from weasyprint.layout.inline import (
     add_word_spacing,
     count_expandable_spaces,
@@ -40,7 +40,7 @@ def update_notes(context: Any) -> None:
 
 def notes_area(context: Any) -> Any:
     """Return the area of the page's notes as it would be laid out without an end of the page."""
-    area = create_anonymous_boxes(context.current_footnote_area.deepcopy())
+    area = build.create_anonymous_boxes(context.current_footnote_area.deepcopy())
     return lay_out_block(context, area, -inf, None, area.page)[0]
 
 
