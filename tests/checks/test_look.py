@@ -41,7 +41,7 @@ from tongwen.edition import Edition
 from tongwen.gate import Gate
 from tongwen.institute import Institute, read_institute
 from tongwen.languages import LANGUAGES
-from tongwen.look.cascade import colour_in
+from tongwen.look.values import colour_in
 from tongwen.writers import WRITERS
 
 ROOT = PROJECT
