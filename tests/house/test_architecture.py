@@ -54,7 +54,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING | {"measuring"},
-    "scaffold": {"languages"},
+    "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
@@ -98,7 +98,7 @@ OWNERS: Mapping[str, set[str]] = {
     "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
     "math_core": {"transforms.tex"},
-    "markupsafe": {"look.sheets", "specimen", "templating", "views", "writers"},
+    "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
