@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-from .languages import has_han
+from .languages import has_han, is_chinese, script_of
 
 LONGEST_NAME = 200
 LONGEST_SLUG = 48
@@ -120,7 +120,7 @@ def new_institute(
         slug = "house-institute"  # the house itself is asked for by that word
     # One pack is in one script: what no character of the institute's name tells, its
     # university's may.
-    chinese = next((tag for tag in languages if tag.startswith("zh")), "")
+    chinese = next((tag for tag in languages if is_chinese(tag)), "")
     chinese = chinese or chinese_tag(f"{name}{chinese_name}{university}")
     english = next((tag for tag in languages if tag.startswith("en")), "en")
     names = _names([name, chinese_name], chinese, english)
@@ -186,7 +186,7 @@ def _in_set(character: str, encoding: str) -> bool:
 
 
 def _chinese(names: Mapping[str, str]) -> str:
-    return next((tag for tag in names if tag.startswith("zh")), "")
+    return next((tag for tag in names if is_chinese(tag)), "")
 
 
 def _names(texts: Sequence[str], chinese: str, english: str) -> dict[str, str]:
@@ -232,7 +232,7 @@ def _institute_yaml(
     page: str,
 ) -> str:
     chinese = _chinese(names) or _chinese(university) or "zh-Hant"
-    english = next((tag for tag in names if not tag.startswith("zh")), "")
+    english = next((tag for tag in names if not is_chinese(tag)), "")
     initials = initials_of(names.get(english, ""))
     lines = [
         "# Who publishes. Colours and type stand in _brand.yml.",
@@ -346,8 +346,7 @@ _SAMPLES = {
 
 def _sample(tag: str, what: str) -> str:
     """Return, quoted, what a suggestion in the language ``tag`` says."""
-    script = "Latn" if not tag.startswith("zh") else "Hans" if "Hans" in tag else "Hant"
-    return _SAMPLES[script][what]
+    return _SAMPLES.get(script_of(tag).code, _SAMPLES["Latn"])[what]
 
 
 def _brand_yaml(name: str, deep: str, accent: str, light_accent: str, pale: str) -> str:

@@ -18,11 +18,11 @@ from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Passage
 from ..edition import Edition
 from ..institute import Institute, Organisation
-from ..languages import FIRST_EAST_ASIAN, Language
+from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Metadata
 from ..walk import plain_text
 from .flattening import NAMES
-from .sameness import Line, first_language, language_key, lay_open, letters_of
+from .sameness import Line, first_language, lay_open, letters_of
 
 _CLOSE = 0.6
 _SHORT = 8

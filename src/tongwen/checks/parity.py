@@ -37,6 +37,7 @@ from functools import cached_property
 from ..artefacts.structure import LINE_END, Block, Cell, Landing, Note, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Span
 from ..edition import Edition
+from ..languages import language_key
 from .flattening import CROSS, DASHES, NAMES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
 from .front import check_front
 from .sameness import (
@@ -45,7 +46,6 @@ from .sameness import (
     PICTURE,
     Line,
     first_language,
-    language_key,
     lay_open,
     letters_of,
     same_address,

@@ -19,7 +19,7 @@ import tinycss2  # type: ignore[import-untyped]
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
 from ..gate import MEGABYTE, Gate, GateError, scheme_of
-from ..languages import LANGUAGES
+from ..languages import LANGUAGES, meant_tags
 from ..pictures import css_addresses, read_picture
 from .brand import PLAIN, BrandFile, number_between, read_brand
 from .model import (
@@ -78,16 +78,6 @@ LOCKUP_KEYS = (*_LOCKUP_WORDS, *_LOCKUP_NUMBERS, "wordmark")
 _PROGRAMS = re.compile(
     r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
 )
-_MEANT_LANGUAGES: Mapping[str, str] = {
-    "zh": "zh-Hant (Traditional) or zh-Hans (Simplified)",
-    "zh-TW": "zh-Hant",
-    "zh-HK": "zh-Hant-HK",
-    "zh-CN": "zh-Hans",
-    "zh-SG": "zh-Hans",
-    "cn": "zh-Hans",
-    "tw": "zh-Hant",
-}
-"""What people write for a language whose names go by its script."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PICTURE_LIMIT = 16 * MEGABYTE
 _MOST_PIXELS = 25_000_000
@@ -310,7 +300,7 @@ class _Assembly:
         if not isinstance(node.value, Mapping):
             self._places[f"{key}:en"] = node.span
             return {"en": text} if (text := self._lines(node, key)) else {}
-        check_keys(node, LANGUAGES, self._problems, key, _MEANT_LANGUAGES)
+        check_keys(node, LANGUAGES, self._problems, key, meant_tags())
         texts = {
             tag: text
             for tag, part in node.fields.items()

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
+from ..languages import script_of
 from .checking import check_printed, unread
 from .editions import read, resolved_editions
 from .explaining import explained
@@ -143,7 +144,7 @@ def _unspelt(jobs: Sequence[_Job]) -> Iterable[str]:
     tags = dict.fromkeys(job.edition.language.tag for job in jobs)
     for tag in tags:
         # No language that is written in Han has words that a dictionary could tell apart.
-        if not tag.startswith("zh") and not dictionary_for(tag):
+        if not script_of(tag).wide and not dictionary_for(tag):
             yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
 
 

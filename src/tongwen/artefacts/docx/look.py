@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from ...languages import script_of
 from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
 from ..parts import UnreadableArtefact, parse_xml, read_parts
 
@@ -100,9 +101,6 @@ class _Package:
 
 # --- the theme ---------------------------------------------------------------------------
 
-_SCRIPTS = {"zh-tw": "Hant", "zh-hk": "Hant", "zh-mo": "Hant", "zh": "Hans", "ja": "Jpan",
-            "ko": "Hang"}  # fmt: skip
-
 _MAPPED = {"dark1": "dk1", "light1": "lt1", "dark2": "dk2", "light2": "lt2",
            "hyperlink": "hlink", "followedHyperlink": "folHlink"}  # fmt: skip
 
@@ -151,7 +149,8 @@ def _read_theme(package: _Package) -> _Theme:
                 shown = _hexadecimal(written)
                 if isinstance(slot.tag, str) and shown:
                     colours[slot.tag.removeprefix(_A)] = shown
-    script = _SCRIPTS.get(language) or _SCRIPTS.get(language.split("-")[0], "")
+    script = script_of(language).code if language else ""
+    script = "Hang" if script == "Kore" else script
     for kind in ("major", "minor"):
         for group in root.iter(f"{_A}{kind}Font"):
             for node in group:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ..look import is_han
+from ...languages import is_han
 from ..parts import UnreadableArtefact, parse_xml, read_parts
 from ..structure import (
     BREAK,

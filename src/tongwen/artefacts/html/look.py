@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 
+from ...languages import is_han
 from ...look.cascade import (
     Rgba,
     Style,
@@ -21,7 +22,7 @@ from ...look.cascade import (
     families_of,
     read_sheet,
 )
-from ..look import Look, Tally, count_letters, hexadecimal, is_han
+from ..look import Look, Tally, count_letters, hexadecimal
 from ..parts import UnreadableArtefact
 from .browser import STYLE, find_browser, styled_page
 from .faces import GENERIC, Faces, read_faces

@@ -20,7 +20,7 @@ import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from ..look import is_han
+from ...languages import is_han
 from ..parts import UnreadableArtefact, bound_pages
 
 LOOSE = 1.6

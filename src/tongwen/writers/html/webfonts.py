@@ -98,7 +98,7 @@ class _Reader(HTMLParser):
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        first = _Style(han=self.language.han_variant, latin=not self.language.is_han)
+        first = _Style(han=self.language.han_variant, latin=not self.language.script.wide)
         self._opens = False
         self.stack: list[tuple[str, _Style]] = [("", first)]
 

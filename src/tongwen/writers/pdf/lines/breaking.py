@@ -36,7 +36,7 @@ import weasyprint.text.line_break as line_breaking
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size, strut
 
-from ....languages import CLOSING, NO_LINE_END, han_variant
+from ....languages import CLOSING, NO_LINE_END, han_variant, script_of
 from ..pages.headings import HEADINGS
 from .capitals import room_beside
 from .han_spacing import empty_half, may_part
@@ -378,7 +378,8 @@ class _Ruler:
 
 
 def _is_han(box: Any) -> bool:
-    return str(box.style["lang"] or "").startswith("zh")
+    """Return whether lines of a box's language part between its letters."""
+    return script_of(str(box.style["lang"] or "")).justification == "letters"
 
 
 def _setting(linebox: Any) -> Setting | None:
@@ -396,7 +397,7 @@ def _places(paragraph: _Paragraph, ruler: _Ruler, language: str, hangs: bool = T
 
     ``hangs``: marks at a line's end hang into the margin.
     """
-    han = language.startswith("zh")
+    han = script_of(language).justification == "letters"
     text = paragraph.text
     attributes = get_log_attrs(text, language)
     breaks = {

@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, line_size
 
-from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END
+from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END, script_of
 
 WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
 """A character of full width, beside which a line may be widened."""
@@ -49,8 +49,8 @@ def justified_han() -> Iterator[None]:
             texts = list(_text_boxes(line))
             wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
             narrow = sum(len(box.text) for box in texts) - wide
-            chinese = str(line.style["lang"] or "").startswith("zh")
-            if wide < 2 or (wide * 2 < narrow and not chinese):
+            script = script_of(str(line.style["lang"] or ""))
+            if wide < 2 or (wide * 2 < narrow and script.justification == "words"):
                 original(context, line, extra)
             else:
                 _spread(line, texts, extra)

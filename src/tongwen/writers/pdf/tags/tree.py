@@ -47,6 +47,7 @@ import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from ....languages import EAST_ASIAN
 from ..lines.capitals import SAID
 from ..pages.floating import FLOATED
 from .actual_text import Joints
@@ -105,7 +106,7 @@ NUMBERING = {
 }
 """CSS list-style-type → ListNumbering (ISO 32000-1, table 347)."""
 
-WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
+WIDE = re.compile(f"[{EAST_ASIAN}]")
 """Han. Justified lines of it look to programs as if a space stood after each character."""
 
 TWIN = re.compile("[\u00b5\u03bc\u2011\u2126\u03a9\u2206\u0394\u212a\u212b]")
