@@ -10,17 +10,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from .diagnostics import Problem
 from .document import Bibliography, Block, Document, Figure, Heading, Inline, Note, Resource
+from .formats import Format
 from .institute import Institute
 from .institute.lockup import TitleLength
 from .languages import Language, is_wide
 from .metadata import Metadata
 from .walk import plain_text, walk
-
-Format = Literal["pdf", "docx", "html", "site", "print", "native"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ process's own time, in the main thread of a process, which is where editions are
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
+import inspect
 import itertools
 import re
 import signal
@@ -31,17 +33,25 @@ from typing import Any, NoReturn
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.environment import Template
+from jinja2.environment import Template, TemplateModule
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.parser import Parser
-from jinja2.runtime import Context
+from jinja2.runtime import (
+    BlockReference,
+    Context,
+    LoopContext,
+    Macro,
+    TemplateReference,
+    Undefined,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
-from jinja2.utils import Namespace
+from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup
 
 from .diagnostics import Problem, Span
 from .gate import MEGABYTE, Gate, GateError
 from .institute import Institute
+from .views import INDEXED, Function, Functions, frozen, methods_of, names_of
 
 _HOUSE = "house/"
 _NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")
@@ -412,6 +422,32 @@ class _BoundedTemplate(Template):
             return super().render(*args, **kwargs)
 
 
+# fmt: off
+_OF_JINJA: Mapping[type, frozenset[str]] = {
+    LoopContext: frozenset((
+        "index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0",
+        "previtem", "nextitem", "cycle", "changed",
+    )),
+    Cycler: frozenset({"next", "reset", "current"}),
+    BlockReference: frozenset({"super"}),
+    Macro: frozenset({"name", "arguments", "caller", "catch_kwargs", "catch_varargs"}),
+}
+# fmt: on
+"""The names that templates may read of Jinja's own things, and the methods that they may call."""
+
+_CALLED = frozenset({Function, Macro, BlockReference, LoopContext, Joiner})
+"""Kinds of things that templates may call."""
+
+
+def _has(obj: Any, name: str) -> bool:
+    """Return whether ``obj`` has anything called ``name``, without running a line of its code."""
+    try:
+        inspect.getattr_static(obj, name)
+    except AttributeError:
+        return False
+    return True
+
+
 class _PackEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox that also bounds time, output and memory."""
 
@@ -433,8 +469,8 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {
             name: _bounded_filter(name, function) for name, function in self.filters.items()
         }
-        # Filler text has no place in a publication.
-        del self.globals["lipsum"]
+        # Filler text has no place in a publication, nor what is another each time.
+        del self.globals["lipsum"], self.filters["random"], self.filters["pprint"]
 
     # --- what compiled templates call ---
 
@@ -504,6 +540,66 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
             raise TemplateExcess("makes a number that is too long")
         self._bound(weight)
         return _made(super().call_binop(context, operator, left, right))
+
+    # --- what templates may read and call ---
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may read ``attr`` of ``obj``: one of the listed names."""
+        if isinstance(obj, Functions):
+            return attr in obj
+        if isinstance(obj, TemplateModule | Namespace):
+            return not attr.startswith("_")
+        return attr in names_of(type(obj)) or attr in _OF_JINJA.get(type(obj), ())
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Return whether a template may call ``obj``: a listed function or a listed method."""
+        if type(obj) in _CALLED or any(obj is function for function in self.globals.values()):
+            return True
+        if not isinstance(obj, types.MethodType | types.BuiltinMethodType):
+            return False
+        holder = type(obj.__self__)
+        return obj.__name__ in methods_of(holder) or obj.__name__ in _OF_JINJA.get(holder, ())
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return ``obj.attribute`` for a template: an attribute first, then an item."""
+        return self._read(obj, attribute, items_first=False)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return ``obj[argument]`` for a template: an item first, then an attribute."""
+        if isinstance(argument, str):
+            return self._read(obj, str(argument), items_first=True)
+        if isinstance(obj, INDEXED):
+            with contextlib.suppress(TypeError, LookupError):
+                return obj[argument]
+        return self.undefined(obj=obj, name=argument)
+
+    def _read(self, obj: Any, name: str, *, items_first: bool) -> Any:
+        """Return what the listed ``name`` of ``obj`` is.
+
+        Raises:
+            SecurityError: ``obj`` has something of that name, and it is not listed.
+        """
+        if isinstance(obj, Undefined):
+            obj._fail_with_undefined_error()
+        listed = self.is_safe_attribute(obj, name, None)
+        if isinstance(obj, dict | types.MappingProxyType) and name in obj:
+            if items_first or not listed:
+                return obj[name]
+        elif (listed and isinstance(obj, Functions)) or (
+            isinstance(obj, TemplateReference) and not name.startswith("_")
+        ):
+            return obj[name]
+        if not listed:
+            if name.startswith("_") or _has(obj, name):
+                kind = type(obj).__name__
+                raise SecurityError(f"“{name}” of a {kind} is not for templates")
+            return self.undefined(obj=obj, name=name)
+        try:
+            value = getattr(obj, name)
+        except AttributeError:
+            return self.undefined(obj=obj, name=name)
+        formats = self.wrap_str_format(value)
+        return frozen(value) if formats is None else Function(name, formats)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         wrapped = super().wrap_str_format(value)
@@ -673,7 +769,7 @@ def render(environment: SandboxedEnvironment, name: str, /, **context: Any) -> M
     try:
         with _budget(getattr(environment, "limits", LIMITS)):
             template = environment.get_template(name)
-        return Markup(template.render(context))
+        return Markup(template.render({key: frozen(value) for key, value in context.items()}))
     except TemplateProblem:
         raise
     except Exception as error:

@@ -130,7 +130,7 @@ def test_every_check_says_why(code: str) -> None:
 def test_a_file_is_held_against_the_budget_of_its_format(
     format_: str, size: int, count: int
 ) -> None:
-    assert len(list(check_size(f"x.{format_}", format_, size))) == count  # type: ignore[arg-type]
+    assert len(list(check_size(f"x.{format_}", format_, size))) == count
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hant"])

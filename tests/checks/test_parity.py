@@ -28,7 +28,7 @@ from tongwen.checks.sameness import (
     without_hyphenation,
     without_ligatures,
 )
-from tongwen.edition import Format
+from tongwen.formats import Format
 from tongwen.languages import language_key
 
 ROOT = PROJECT

@@ -357,7 +357,7 @@ def edition_of(tag: str, document: Document) -> tuple[Edition, Problems]:
 
 
 def differences(edition: Edition, format_: str) -> list[str]:
-    artefact = WRITERS[format_](edition, MOMENT)  # type: ignore[index]
+    artefact = WRITERS[format_](edition, MOMENT)
     structure = read_structure(format_, artefact.data)
     return [str(problem) for problem in check_parity(edition, format_, structure)]
 
@@ -416,7 +416,7 @@ def markdown(seed: int) -> str:
 
 def said(format_: str, edition: Edition) -> str:
     """All that an artefact says: words, alternative texts, formulas, addresses, notes."""
-    artefact = WRITERS[format_](edition, MOMENT)  # type: ignore[index]
+    artefact = WRITERS[format_](edition, MOMENT)
     structure = read_structure(format_, artefact.data)
     found: list[str] = []
     for part in (structure.front, structure.body, *(note.blocks for note in structure.notes)):

@@ -28,7 +28,7 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "templating", "fonts", "look"}
+_WRITING = _READING | {"institute", "edition", "views", "templating", "fonts", "formats", "look"}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -39,30 +39,33 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "languages": {"document", "diagnostics"},
     "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
     "pictures": {"document", "gate"},
+    "formats": set(),
     "fonts": set(),
+    "measuring": {"fonts"},
     "explanations": set(),
     "readers": _READING,
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
-    "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
-    "templating": {"institute", "gate", "diagnostics"},
-    "look": {"document", "languages", "institute", "edition", "templating", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics", "languages", "look"},
+    "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
+    "views": {"document", "edition", "institute", "languages", "metadata"},
+    "templating": {"views", "institute", "gate", "diagnostics"},
+    "look": {"languages", "institute", "templating", "views"},
+    "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING,
+    "writers": _WRITING | {"measuring"},
     "scaffold": {"languages"},
-    "specimen": {"document", "institute", "languages"},
+    "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
-    | {"explanations", "preflight"},
-    "cli": {"pipeline", "diagnostics", "preflight", "checks"},
+    | {"explanations", "preflight", "measuring"},
+    "cli": {"pipeline", "formats", "diagnostics", "preflight", "checks"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 """Room → the rooms it may import. Within a room modules import one another freely, but writers.
 
-Five small rooms are there for two that may not import one another: ``explanations`` (report.yaml
+Some small rooms are there for two that may not import one another: ``explanations`` (report.yaml
 names codes, and the pipeline tells what they mean), ``placed`` (report.yaml and
 packs are both YAML), ``pictures`` (a report's and an institute's), ``fonts`` (what is checked is
 what is set), ``scaffold`` (what a new report and a new pack begin with, written by the pipeline).
@@ -99,11 +102,11 @@ OWNERS: Mapping[str, set[str]] = {
     "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"templating", "writers"},
+    "markupsafe": {"look.sheets", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
-    "pikepdf": {"artefacts.pdf", "writers.docx.pages", "writers.pdf"},
+    "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
     "pydyf": {"writers.pdf"},
@@ -131,12 +134,12 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
-    # A chapter of a book in memory; a function of the same name.
-    "specimen": {"write_text"},
+    # Its own page, which lies beside it in the package.
+    "look.spots": {"read_text"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
-    "writers.docx.pages": {"read_bytes", "write_bytes"},
+    "measuring": {"read_bytes", "write_bytes"},
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.
     "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.

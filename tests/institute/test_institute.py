@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import time
 from base64 import b64encode
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from effort import processor_seconds
 from packs import GOOD, SVG, Packs
 from places import PROJECT
 from tongwen.diagnostics import Problem, Problems, Severity
@@ -460,9 +460,9 @@ def test_a_camera_s_picture_of_several_is_shown_as_its_first(tmp_path: Path) -> 
 def test_the_addresses_in_long_css_are_found_in_good_time() -> None:
     """A hundred thousand pieces: a walk that moves all of them for each takes minutes."""
     text = "a{b:" + "(x)" * 100_000 + "} @import 'y.css'; c{d:url(z.png)}"
-    began = time.monotonic()
+    began = processor_seconds()
     assert list(css_addresses(text)) == ["y.css", "z.png"]
-    assert time.monotonic() - began < 20
+    assert processor_seconds() - began < 20
 
 
 def _bomb() -> bytes:

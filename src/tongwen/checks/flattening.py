@@ -2,14 +2,14 @@
 
 This is the other side of parity: made from the model alone, by code of its own, so that what a
 writer forgets is missed here. Each block keeps its place in the source. What a format cannot
-tell is told to be so in one place, :data:`TOLD_AS` and the arms that ask for the format.
+tell stands in its row of FORMATS and in the arms that ask for the format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from typing import cast
 
 from ..artefacts.structure import BREAK, Block, Kind, Run, placed_cells
 from ..diagnostics import NOWHERE, Span
@@ -56,37 +56,11 @@ from ..document import (
 )
 from ..document import Block as ModelBlock
 from ..edition import Edition
+from ..formats import FORMATS
 from ..walk import plain_text, walk
-
-NAMES: Mapping[str, str] = MappingProxyType({"pdf": "PDF", "docx": "Word file", "html": "web page"})
-"""Format → what an editor calls it."""
-
-TOLD_AS: Mapping[str, Mapping[Kind, Kind]] = MappingProxyType(
-    {
-        "html": MappingProxyType({}),
-        "docx": MappingProxyType({"explanation": "paragraph"}),
-        "pdf": MappingProxyType(
-            {
-                "explanation": "item",
-                "reference": "item",
-                "term": "label",
-                "attribution": "paragraph",
-            }
-        ),
-    }
-)
-"""Format → a kind of block → what the format can tell of it."""
-
-UNTOLD: Mapping[str, frozenset[Kind]] = MappingProxyType(
-    {"html": frozenset(), "docx": frozenset(), "pdf": frozenset({"break"})}
-)
-"""Format → kinds of block that are no content in it: a break is drawn, not said."""
 
 CROSS = "@"
 """Begins the target of a cross-reference: Word may make its number alone the link."""
-
-LISTED: Mapping[str, int] = MappingProxyType({"pdf": 2, "docx": 3, "html": 2})
-"""Format → the deepest level of headings in its contents."""
 
 NOTES_TARGET = "#notes-title"
 """What the last line of a web page's contents leads to: its notes."""
@@ -174,7 +148,7 @@ def _contents(
         told = [
             flattener.entry(entry, spans.get(entry.target, NOWHERE))
             for entry in entries
-            if entry.level <= LISTED[format_]
+            if entry.level <= FORMATS[format_].allowances.listed
         ]
         if entries is document.contents and format_ == "html" and told and document.notes:
             words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
@@ -198,16 +172,16 @@ class _Flattener:
 
     def told(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
         """Yield blocks as the format tells them; the names of one that is untold are the next's."""
-        kinds, untold = TOLD_AS[self.format], UNTOLD[self.format]
+        allowed = FORMATS[self.format].allowances
         waiting: frozenset[str] = frozenset()
         for wanted in blocks:
             block = wanted.block
-            if block.kind in untold or (self.format == "pdf" and _is_decoration(block)):
+            if block.kind in allowed.unsaid or (self.format == "pdf" and _is_decoration(block)):
                 waiting |= wanted.names
                 continue
             dashed = block.kind == "attribution"
-            if block.kind in kinds:
-                block = replace(block, kind=kinds[block.kind])
+            kind = cast("Kind", allowed.said_as.get(block.kind, block.kind))
+            block = replace(block, kind=kind)
             yield replace(wanted, block=block, names=wanted.names | waiting, dashed=dashed)
             waiting = frozenset()
 
@@ -551,10 +525,7 @@ def _plain(passage: Passage) -> str:
 __all__ = [
     "CROSS",
     "DASHES",
-    "NAMES",
     "NOTES_TARGET",
-    "TOLD_AS",
-    "UNTOLD",
     "Flat",
     "Wanted",
     "flatten",

@@ -17,11 +17,11 @@ from ..artefacts.structure import Block, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Passage
 from ..edition import Edition
+from ..formats import FORMATS
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Metadata
 from ..walk import plain_text
-from .flattening import NAMES
 from .sameness import Line, first_language, lay_open, letters_of
 
 _CLOSE = 0.6
@@ -169,7 +169,7 @@ _LABELS = (
 
 def check_front(edition: Edition, format_: str, structure: Structure) -> Iterator[Problem]:
     """Yield what the front matter of an artefact says otherwise than the edition, or not at all."""
-    name = NAMES[format_]
+    name = FORMATS[format_].noun
     folded = format_ == "pdf"  # a pack may set its lines in capitals, and then a PDF says capitals
     facts = facts_of(edition, format_)
     by_length = sorted(facts, key=lambda fact: -len(fact.letters))

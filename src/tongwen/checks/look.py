@@ -17,14 +17,12 @@ from pathlib import Path
 from ..artefacts import Look, Pair, Spot
 from ..diagnostics import Problem, Severity, Span
 from ..fonts import MissingFonts, face
+from ..formats import FORMATS
 from ..gate import Gate
 from ..institute import Institute, Tokens, contrast
 from ..institute.colour import READABLE
 from ..institute.css import HAN_VARIANTS, han_partner
 from ..languages import Language
-
-FORMATS: Mapping[str, str] = {"pdf": "PDF", "docx": "Word file", "html": "web page"}
-"""Format → what it is called in a message."""
 
 PT_OF_MM = 72 / 25.4
 
@@ -112,7 +110,7 @@ def _told(seen: Seen, code: str, faults: Collection[_Fault]) -> Iterator[Problem
         yield Problem(
             span,
             code,
-            f"“{token}” did not take effect in the {FORMATS[seen.look.format]} "
+            f"“{token}” did not take effect in the {FORMATS[seen.look.format].noun} "
             f"({seen.language.tag}): expected {expected}, found {found}",
             hint,
             Severity.WARNING if meant else Severity.ERROR,
@@ -589,8 +587,8 @@ def check_carried_fonts(seen: Seen) -> Iterator[Problem]:
         yield Problem(
             span,
             "INST-38",
-            f"the {FORMATS[seen.look.format]} ({seen.language.tag}) sets {', '.join(spots)} in "
-            f"“{family}” and does not carry that font",
+            f"the {FORMATS[seen.look.format].noun} ({seen.language.tag}) sets {', '.join(spots)} "
+            f"in “{family}” and does not carry that font",
             f"bring the font under typography: fonts:; {hint}",
         )
 
@@ -623,7 +621,7 @@ def check_contrast(seen: Seen) -> Iterator[Problem]:
         yield Problem(
             span,
             "INST-39",
-            f"{pair.spot} in the {FORMATS[seen.look.format]} ({seen.language.tag}) is "
+            f"{pair.spot} in the {FORMATS[seen.look.format].noun} ({seen.language.tag}) is "
             f"{pair.colour} on {ground}, a contrast of {ratio:g}; text needs {needed:g}",
             hint,
         )
@@ -671,7 +669,7 @@ def check_whole(seen: Seen) -> Iterator[Problem]:
         yield Problem(
             span,
             "INST-40",
-            f"the specimen as {FORMATS[seen.look.format]} ({seen.language.tag}) shows no "
+            f"the specimen as {FORMATS[seen.look.format].noun} ({seen.language.tag}) shows no "
             f"{', '.join(missing)}, so nobody can judge whether their tokens took effect",
             hint,
             Severity.WARNING,

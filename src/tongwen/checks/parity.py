@@ -37,8 +37,9 @@ from functools import cached_property
 from ..artefacts.structure import LINE_END, Block, Cell, Landing, Note, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Span
 from ..edition import Edition
+from ..formats import FORMATS
 from ..languages import language_key
-from .flattening import CROSS, DASHES, NAMES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
+from .flattening import CROSS, DASHES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
 from .front import check_front
 from .sameness import (
     FORMULA,
@@ -92,7 +93,7 @@ def check_parity(edition: Edition, format_: str, structure: Structure) -> Iterat
             yield replace(
                 problem,
                 code="PAR-01",
-                message=f"the {NAMES[format_]} differs in {len(found) - MOST} more places",
+                message=f"the {FORMATS[format_].noun} differs in {len(found) - MOST} more places",
                 hint="it was made from other sources; build it again",
             )
             return
@@ -150,7 +151,7 @@ class _Comparison:
 
     @property
     def name(self) -> str:
-        return NAMES[self.format]
+        return FORMATS[self.format].noun
 
     def problems(self) -> Iterator[Problem]:
         """Yield the problems of the text, of the notes and of the contents."""

@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from ..edition import Format
+from ..formats import Format
 
 Kind = Literal[
     "report",

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problem, Problems, Span
+from ..formats import FORMATS, Format
 from .editions import read, resolved_editions
 from .project import Progress, Project, Request, silent
-from .writing import place_of
 
 if TYPE_CHECKING:
-    from ..edition import Edition, Format
+    from ..edition import Edition
 
 
 def check_built(project: Project, request: Request, progress: Progress = silent) -> Problems:
@@ -32,7 +32,7 @@ def check_built(project: Project, request: Request, progress: Progress = silent)
         (edition, format_)
         for edition, _ in editions
         for format_ in request.formats
-        if format_ not in ("native", "site")
+        if FORMATS[format_].judged
     ]
     for done, (edition, format_) in enumerate(jobs):
         progress(f"reading back {edition.stem}.{format_}", done, len(jobs))
@@ -51,7 +51,7 @@ def check_artefact(project: Project, edition: Edition, format_: Format, problems
     from ..checks.parity import check_parity
     from ..checks.pdf import check_of_edition, check_pdf
 
-    path = place_of(project, edition, format_)
+    path = project.place_of(edition, format_)
     place = Span(path.relative_to(project.root).as_posix())
     if format_ == "print":
         problems.extend(check_printed(edition, path, place))

@@ -8,24 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problems, Severity, Span
+from ..formats import USUAL, Format
 from .project import Outcome, Progress, Project, Request, Result, silent
 from .state import write_file
 
 if TYPE_CHECKING:
-    from ..edition import Format
     from ..institute import Institute
 
 SPECIMEN = "specimen"
 """The specimen's name as a report: build/specimen/<institute>/specimen.en.pdf."""
 
-SHOWN: tuple[Format, ...] = ("pdf", "docx", "html")
-"""The formats that a specimen is made in."""
-
 
 def build_specimen(
     project: Project,
     slug: str,
-    formats: Sequence[Format] = SHOWN,
+    formats: Sequence[Format] = USUAL,
     progress: Progress = silent,
 ) -> Result:
     """Build the brand book of the institute ``slug``; its source is written beside it, to read."""
@@ -39,29 +36,35 @@ def build_specimen(
 def _built_specimen(
     project: Project, institute: Institute, formats: Sequence[Format], progress: Progress
 ) -> Result:
+    from ..templating import TemplateProblem
     from . import build
 
     reports = project.root / "build" / SPECIMEN / "source" / institute.slug
+    problems = Problems()
     try:
-        _write_source(reports / SPECIMEN, institute)
+        _write_source(reports / SPECIMEN, institute, problems)
+    except TemplateProblem as error:
+        problems.add(error.problem)
     except OSError as error:
-        problems = Problems()
         problems.error(
             "BUILD-03",
             Span(reports.relative_to(project.root).as_posix()),
             f"the specimen's source cannot be written ({error.strerror})",
             "is there room on the disk, may you write there, is a file in the way?",
         )
+    if problems.has_errors:
         return Result((), problems)
     request = Request(SPECIMEN, tuple(formats), institute.slug)
     return build(replace(project, reports_in=reports), request, progress)
 
 
-def _write_source(folder: Path, institute: Institute) -> None:
+def _write_source(folder: Path, institute: Institute, problems: Problems) -> None:
     """Write the specimen's report, and nothing that is there already: builds go by content."""
     from ..specimen import specimen_files
 
-    files = specimen_files(institute)
+    files = specimen_files(institute, problems)
+    if problems.has_errors:
+        return
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.relative_to(folder).as_posix() not in files:
             path.unlink()
@@ -95,7 +98,7 @@ def judge_pack(project: Project, slug: str, progress: Progress = silent) -> Prob
     if problems.has_errors:
         # A specimen of a pack that is broken would only repeat what is broken.
         return problems
-    result = _built_specimen(project, institute, SHOWN, progress)
+    result = _built_specimen(project, institute, USUAL, progress)
     known = {(problem.code, problem.span, problem.message) for problem in problems}
     problems.extend(
         problem

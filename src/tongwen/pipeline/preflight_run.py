@@ -20,18 +20,18 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
+from ..formats import FORMATS, Format
 from ..languages import script_of
 from .checking import check_printed, unread
 from .editions import read, resolved_editions
 from .explaining import explained
 from .project import Progress, Project, Request, silent
 from .spelling import dictionary_for, spelling_of
-from .writing import FOLDERS, place_of
 
 if TYPE_CHECKING:
     from ..checks.look import Seen
     from ..checks.profiles import Profile
-    from ..edition import Edition, Format
+    from ..edition import Edition
     from ..institute.model import Colours
     from ..preflight import Judged, Preflight, Told, Translations
 
@@ -161,7 +161,7 @@ def _translations(tag: str, own: Problems) -> Translations:
 
 
 def _job(project: Project, edition: Edition, format_: Format) -> _Job:
-    path = place_of(project, edition, format_)
+    path = project.place_of(edition, format_)
     return _Job(edition, format_, path, path.relative_to(project.root).as_posix())
 
 
@@ -179,7 +179,7 @@ _PARTS: tuple[_Part, ...] = get_args(_Part)
 
 def _parts(job: _Job) -> tuple[_Part, ...]:
     """Return what is judged of an artefact: how pages are set of a PDF alone."""
-    if job.format in FOLDERS:
+    if FORMATS[job.format].folder:
         return ("looks",)
     return _PARTS if job.format == "pdf" else ("looks", "words")
 

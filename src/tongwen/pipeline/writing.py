@@ -17,23 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Problem, Problems, Severity, Span
-from .project import EXTENSIONS, Outcome, Progress, Project, Request, State
+from ..formats import FORMATS, Format
+from .project import Outcome, Progress, Project, Request, State
 from .state import BuildState, write_file, write_folder
 
 if TYPE_CHECKING:
-    from ..edition import Artefact, Edition, Format
+    from ..edition import Artefact, Edition
 
 TIME_LIMIT = 900.0
 """Seconds. A writer that takes longer is ended: an SVG can keep a renderer busy for ever."""
-
-_LINKING: frozenset[Format] = frozenset({"html", "site"})
-"""Formats that link to the others: they are written when those are there."""
-
-FOLDERS: frozenset[Format] = frozenset({"site", "print"})
-"""Formats that are folders of files."""
-
-_APART: frozenset[Format] = frozenset({"pdf", "print", "docx"})
-"""Formats whose engines are slow to load or can hang: they get a process of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +35,6 @@ class _Job:
     edition: Edition
     format: Format
     path: Path
-
-
-def _file_name(edition: Edition, format_: Format) -> str:
-    if format_ in FOLDERS:
-        return f"{format_}/{edition.language.tag}"
-    return f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
 
 
 def moment_of(edition: Edition) -> datetime.datetime:
@@ -77,7 +63,7 @@ def write_all(
     """Write every artefact that is stale; return what became of each, in the order asked for."""
     outcomes: list[Outcome] = []
     wanted = [
-        _Job(edition, format_, place_of(project, edition, format_))
+        _Job(edition, format_, project.place_of(edition, format_))
         for edition, own in editions
         for format_ in request.formats
         if not own.has_errors
@@ -85,15 +71,14 @@ def write_all(
     for edition, own in editions:
         for format_ in request.formats:
             if own.has_errors:
-                path = place_of(project, edition, format_)
+                path = project.place_of(edition, format_)
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
     done = 0
-    for linking in (False, True):
+    for linking in (False, True):  # a page links to what has been written by then
         jobs = []
         for job in wanted:
-            if (job.format in _LINKING) != linking:
+            if FORMATS[job.format].offers != linking:
                 continue
-            # What a page links to has been written by now.
             known = state.artefact(job.path, _fingerprint(state, fingerprint, job))
             if known is None:
                 jobs.append(_with_downloads(state, fingerprint, job))
@@ -116,12 +101,6 @@ def write_all(
     return sorted(outcomes, key=lambda outcome: order[outcome.edition, outcome.format])
 
 
-def place_of(project: Project, edition: Edition, format_: Format) -> Path:
-    """Return where an artefact lies: a file, or a folder of files."""
-    folder = project.root / "build" / edition.report / edition.institute.slug
-    return folder / _file_name(edition, format_)
-
-
 def _fingerprint(state: BuildState, fingerprint: str, job: _Job) -> str:
     return state.fingerprint(fingerprint, job.path, job.format, job.edition.language.tag)
 
@@ -132,8 +111,8 @@ def _with_downloads(state: BuildState, fingerprint: str, job: _Job) -> _Job:
 
     tag = job.edition.language.tag
     found = tuple(
-        Download("pdf" if file.suffix == ".pdf" else "docx", file.name, file.stat().st_size)
-        for file in state.downloads(fingerprint, job.path, job.format, tag)
+        Download(format_, file.name, file.stat().st_size)
+        for format_, file in state.downloads(fingerprint, job.path, job.format, tag).items()
     )
     return replace(job, edition=replace(job.edition, downloads=found))
 
@@ -155,14 +134,14 @@ def _put(
     if failed or not isinstance(written, Artefact):
         return False
     try:
-        if job.format == "site":
-            # A site is whole: what it offers for download is in it.
-            files = dict(written.files)
-            for download in job.edition.downloads:
-                files[download.name] = (job.path.parent.parent / download.name).read_bytes()
-            written = replace(written, files=files)
-            write_folder(job.path, files)
-        elif written.files:
+        if written.files:
+            # A folder is whole: what it offers for download is in it.
+            beside = job.path.parent.parent
+            offered = {
+                download.name: (beside / download.name).read_bytes()
+                for download in job.edition.downloads
+            }
+            written = replace(written, files={**written.files, **offered})
             write_folder(job.path, written.files)
         else:
             write_file(job.path, written.data)
@@ -199,9 +178,9 @@ def _run(jobs: Sequence[_Job]) -> Generator[tuple[_Job, Artefact | Problem, floa
 
     Slow writers run in processes of their own, as many at once as there are processors.
     """
-    waiting = [job for job in jobs if job.format in _APART]
+    waiting = [job for job in jobs if FORMATS[job.format].isolated]
     # The longest first, so that no processor is left with it alone at the end.
-    waiting.sort(key=lambda job: job.format not in ("pdf", "print"))
+    waiting.sort(key=lambda job: -FORMATS[job.format].weight)
     context = multiprocessing.get_context("spawn")
     running: dict[Connection, tuple[_Job, Any, float]] = {}
     at_once = max(1, os.cpu_count() or 1)
@@ -219,7 +198,7 @@ def _run(jobs: Sequence[_Job]) -> Generator[tuple[_Job, Artefact | Problem, floa
     try:
         start()
         for job in jobs:
-            if job.format not in _APART:
+            if not FORMATS[job.format].isolated:
                 began = time.monotonic()
                 yield job, _write(job.format, job.edition), time.monotonic() - began
         while running:
@@ -281,21 +260,23 @@ def _write(format_: Format, edition: Edition) -> Artefact | Problem:
     from ..templating import TemplateProblem
     from ..writers import WRITERS
 
+    artefact_place = Span(FORMATS[format_].place(edition.stem, edition.language.tag))
     try:
         moment = moment_of(edition)
-        if format_ == "docx":
-            return _write_docx(edition, moment)
-        return WRITERS[format_](edition, moment)
+        artefact = WRITERS[format_](edition, moment)
+        pages = _page_numbers(format_, edition, moment, artefact)
+        # Written anew: only a layout of the file knows the page numbers of its contents.
+        return WRITERS[format_](edition, moment, pages) if pages else artefact
     except TemplateProblem as error:
         return error.problem
     except MissingFonts as error:
-        return Problem(Span(_file_name(edition, format_)), "BUILD-05", str(error), error.hint)
+        return Problem(artefact_place, "BUILD-05", str(error), error.hint)
     except Exception as error:  # an author must never meet a traceback
         if os.environ.get("TONGWEN_DEBUG"):
             traceback.print_exc()
         place = traceback.extract_tb(error.__traceback__)[-1]
         return Problem(
-            Span(_file_name(edition, format_)),
+            artefact_place,
             "BUILD-02",
             f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
             f"({Path(place.filename).name}:{place.lineno})",
@@ -303,18 +284,23 @@ def _write(format_: Format, edition: Edition) -> Artefact | Problem:
         )
 
 
-def _write_docx(edition: Edition, moment: datetime.datetime) -> Artefact:
-    """Write the Word edition twice: the page numbers of its contents come from a layout of it.
+def _page_numbers(
+    format_: Format, edition: Edition, moment: datetime.datetime, draft: Artefact
+) -> Any:
+    """Return the page numbers that a format takes from a layout; None where it takes none.
 
     LibreOffice's layout of this very file where it is installed, else the PDF edition's.
     """
-    from ..writers import WRITERS
-    from ..writers.docx import measure_pages, pages_in_print, write_docx
+    from .. import measuring
+    from ..writers import WRITERS, named
 
-    draft = write_docx(edition, moment)
-    pages = measure_pages(draft.data)
-    chapters = edition.chapters
-    if pages is None and chapters:
-        printed = WRITERS["pdf"](edition, moment).data
-        pages = pages_in_print(printed, chapters[0].identifier)
-    return write_docx(edition, moment, pages) if pages else draft
+    row = FORMATS[format_]
+    if not row.numbers:
+        return None
+    numbers = named(row.numbers)
+    layout = measuring.lay_out(draft.data, row.extension)
+    pages = numbers(layout, edition) if layout is not None else None
+    if pages is None and edition.chapters:
+        printed = WRITERS[row.numbered_by](edition, moment).data
+        pages = numbers(measuring.layout_of(printed), edition)
+    return pages

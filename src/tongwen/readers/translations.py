@@ -200,6 +200,21 @@ def read_catalogue(
     return Catalogue(language, passages, frozenset(unsure), span)
 
 
+def read_translations(text: str, file: str, problems: Problems) -> dict[str, str]:
+    """Return message → translation, both as written, of the catalogue ``text``.
+
+    What is not translated, and what is marked fuzzy, is left out.
+
+    Problems: ``TR-04`` what is no gettext catalogue, ``TR-06`` a message twice, ``TR-07`` an
+    encoding other than UTF-8.
+    """
+    return {
+        entry.message: entry.translation
+        for entry in _entries(text, file, problems)
+        if entry.message and entry.translation and not entry.fuzzy
+    }
+
+
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _KEYWORD = re.compile(rf"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)(\s+)({_STRING})")
 _CONTINUATION = re.compile(_STRING)

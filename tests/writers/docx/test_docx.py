@@ -81,9 +81,10 @@ from tongwen.institute import (
 )
 from tongwen.institute.colour import contrast
 from tongwen.languages import LANGUAGES, NO_LINE_END, NO_LINE_START
+from tongwen.measuring import lay_out, layout_of
 from tongwen.metadata import Contributor
 from tongwen.walk import plain_text, walk
-from tongwen.writers.docx import measure_pages, pages_in_print, write_docx
+from tongwen.writers.docx import page_numbers, write_docx
 from tongwen.writers.docx.fields import anchor_name, bookmark_name
 from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
@@ -907,15 +908,17 @@ def test_pages_are_read_from_the_pdf_edition_too() -> None:
     pdf.Root.Names = pikepdf.Dictionary(Dests=tree.obj)
     target = io.BytesIO()
     pdf.save(target)
-    pages = pages_in_print(target.getvalue(), "sec-intro")
+    layout = layout_of(target.getvalue())
+    pages = page_numbers(layout, sample_edition())
     assert pages is not None
     assert (pages[bookmark_name("sec-intro")], pages[bookmark_name("fig-line")]) == (1, 3)
-    assert pages_in_print(target.getvalue(), "nowhere") is None
+    nowhere = replace(layout, places={"cover": 0})
+    assert page_numbers(nowhere, sample_edition()) is None
 
 
 def test_without_libreoffice_nothing_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert measure_pages(sample("en")) is None
+    assert lay_out(sample("en"), "docx") is None
 
 
 # --- bad input ---------------------------------------------------------------------------
@@ -1142,16 +1145,21 @@ def test_no_template_at_all_is_a_problem(tmp_path: Path) -> None:
 # --- LibreOffice -------------------------------------------------------------------------
 
 
+def laid_out(data: bytes) -> Mapping[str, int] | None:
+    layout = lay_out(data, "docx")
+    return page_numbers(layout, sample_edition()) if layout else None
+
+
 @pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_pages_are_measured_and_the_contents_tell_them() -> None:
     edition = sample_edition()
-    pages = measure_pages(sample("en"))
+    pages = laid_out(sample("en"))
     assert pages is not None
     assert pages[bookmark_name(BODY)] == pages[bookmark_name("sec-intro")] == 1
     assert pages[bookmark_name("conclusion")] > pages[bookmark_name("sec-b")]
     data = write(edition, pages)
-    again = measure_pages(data)
+    again = laid_out(data)
     assert again == pages
     number = pages[bookmark_name("conclusion")]
     assert words(styled(part(data), "TOC1")[1]) == f"Conclusion{number}"

@@ -342,6 +342,9 @@ _SPOTS = {
 }
 """Name of a paragraph's style, or of one that it builds on → spot; the nearest that is here."""
 
+_COVER = ("cover title", "cover kicker", "cover subtitle")
+"""Names of paragraphs' styles on the cover that are spots of the same name."""
+
 
 @dataclass
 class _Run:
@@ -580,16 +583,11 @@ class _Reader:
         for block in blocks:
             for anchor in block.iter(f"{_WP}anchor"):
                 self._ground(anchor, width, height)
-        told = [(node, list(self._runs(node))) for node in blocks if node.tag == f"{_W}p"]
-        told = [(node, runs) for node, runs in told if any(run.text.strip() for run in runs)]
-        if not told:
-            return
-        place = max(
-            range(len(told)), key=lambda index: max(run.type_.size for run in told[index][1])
-        )
-        for offset, spot in ((-1, "cover kicker"), (0, "cover title"), (1, "cover subtitle")):
-            if 0 <= place + offset < len(told):
-                for run in told[place + offset][1]:
+        for node in blocks:
+            # By its style, as everything else: what stands beside the title is not always there.
+            spot = next((n for n in self._style(node).names if n in _COVER), "")
+            if spot and node.tag == f"{_W}p":
+                for run in self._runs(node):
                     self._count(spot, run)
 
     def _ground(self, anchor: Element, width: float, height: float) -> None:

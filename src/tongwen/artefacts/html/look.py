@@ -14,14 +14,8 @@ import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 
 from ...languages import is_han
-from ...look.cascade import (
-    Rgba,
-    Style,
-    colour_in,
-    computed_styles,
-    families_of,
-    read_sheet,
-)
+from ...look.cascade import Border, Borders, Edges, Style, computed_styles, read_sheet
+from ...look.values import Rgba, colour_in, families_of
 from ..look import Look, Tally, count_letters, hexadecimal
 from ..parts import UnreadableArtefact
 from .browser import STYLE, find_browser, styled_page
@@ -120,9 +114,11 @@ def _told_styles(root: Element) -> Callable[[Element], Style | None] | None:
                 weight=round(float(weight)),
                 colour=colour_in(colour),
                 background=colour_in(ground),
-                margin=_pixels(margin),
-                top=(_pixels(top), colour_in(top_colour)),
-                bottom=(_pixels(bottom), colour_in(bottom_colour)),
+                margin=Edges(top=_pixels(margin)),
+                border=Borders(
+                    top=Border(_pixels(top), colour_in(top_colour)),
+                    bottom=Border(_pixels(bottom), colour_in(bottom_colour)),
+                ),
             )
         except (ValueError, TypeError):
             return None
@@ -212,7 +208,7 @@ class _Reader:
                 self.tally.add("cover ground", ground=_over(style.background, "#ffffff"))
             elif "band" in names:
                 self.tally.add("cover band", ground=_over(style.background, "#ffffff"))
-                width, colour = style.top
+                width, colour = style.border.top
                 if width:
                     self.tally.add(
                         "cover bar", colour=_over(colour, "#ffffff"), thickness=_points(width)
@@ -264,23 +260,23 @@ class _Reader:
         """Tell the space above an element and its rules."""
         tag = node.tag
         if spot == "heading 2" and tag == "h3":
-            self.tally.add("heading 2", space=round(style.margin * PT, 1))
+            self.tally.add("heading 2", space=round(style.margin.top * PT, 1))
         elif tag == "figure" and "figure" in names:
-            self.tally.add("figure", space=round(style.margin * PT, 1))
+            self.tally.add("figure", space=round(style.margin.top * PT, 1))
         elif tag in ("th", "td"):
             row = node.getparent()
             last = row is not None and row.getnext() is None
             if spot == "table header":
-                self._rule("table edge", style.top)
+                self._rule("table edge", style.border.top)
                 if last:
-                    self._rule("table head rule", style.bottom)
+                    self._rule("table head rule", style.border.bottom)
             elif spot == "table text":
-                self._rule("table edge" if last else "table rule", style.bottom)
+                self._rule("table edge" if last else "table rule", style.border.bottom)
         elif tag == "table":
-            self._rule("table edge", style.top)
-            self._rule("table edge", style.bottom)
+            self._rule("table edge", style.border.top)
+            self._rule("table edge", style.border.bottom)
 
-    def _rule(self, spot: str, border: tuple[float, Rgba | None]) -> None:
+    def _rule(self, spot: str, border: Border) -> None:
         width, colour = border
         if width:
             self.tally.add(spot, colour=_over(colour, "#ffffff"), thickness=_points(width))

@@ -25,6 +25,7 @@ from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Re
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
 from ...templating import TemplateProblem
+from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
 from .composing import Composition, FrontLook, compose
@@ -49,14 +50,14 @@ from .package import (
     without_leftovers,
 )
 from .page_count import set_page_counts, tell_extent
-from .pages import BODY, PAGE_COUNT, measure_pages, pages_in_print
+from .pages import BODY, PAGE_COUNT, page_numbers
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
 from .styles import Palette, Variants, measure, style_id, styles_part
 from .template import house_template
 from .theme import theme_xml
 
-__all__ = ["measure_pages", "pages_in_print", "write_docx"]
+__all__ = ["page_numbers", "write_docx"]
 
 TEMPLATE = "word/template.docx"
 _LARGEST_TEMPLATE = 16 * 1024 * 1024
@@ -69,7 +70,7 @@ def write_docx(
 
     Args:
         moment: told in the file as the time of making.
-        pages: page numbers for the contents, from :func:`measure_pages` of a first writing;
+        pages: page numbers for the contents, from :func:`page_numbers` of a first writing's layout;
             without them the contents have none.
     """
     problems = Problems()
@@ -284,6 +285,9 @@ class _Slot:
 
     def __str__(self) -> str:
         return f"\ue002{self.part}\ue003"
+
+
+readable(_Slot)
 
 
 def _ink(

@@ -11,6 +11,7 @@ from typing import Any
 from ...edition import Edition
 from ...institute import Institute
 from ...metadata import Contributor, licence
+from ...views import readable
 from ...walk import plain_text
 
 _TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Mx|Sir|Dame)\.?|Professor|Doctor)\s+")
@@ -34,6 +35,9 @@ class Reference:
         """The text as a ``data:`` address: a download that asks nobody."""
         data = base64.b64encode(self.text.encode()).decode()
         return f"data:{self.media_type};charset=utf-8;base64,{data}"
+
+
+readable(Reference)
 
 
 def full_title(edition: Edition) -> str:

@@ -63,6 +63,7 @@ from ...institute import Lockup, Place, lockups
 from ...languages import is_square
 from ...templating import environment
 from ...templating import render as render_template
+from ...views import Function, Functions, of_edition
 from ...walk import permanent_name, plain_text, source_words, walk
 from .mathematics import MathematicsError, mathml, mathsvg
 
@@ -85,8 +86,19 @@ def template_of(block: type[Block]) -> str:
     return f"blocks/{_CAPITALS.sub('_', block.__name__).lower()}.html"
 
 
+FOR_TEMPLATES = (
+    "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "emblem",
+    "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines", "item",
+    "language", "lockups", "mathematics", "note_name", "passage", "permanent", "text",
+    "ways_back", "words",
+)  # fmt: skip
+"""The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
+
+
 class Renderer:
     """Renders an edition's blocks and inlines in one mode; templates see it as ``render``.
+
+    Of its methods templates see those of :data:`FOR_TEMPLATES`.
 
     It remembers which notes were set already, so one renderer serves one output.
 
@@ -114,6 +126,7 @@ class Renderer:
         }
         self._span: Span = NOWHERE
         self._around = ""
+        self._context = self._for_every_template()
 
     def begin_page(self) -> None:
         """Begin a page of several: a note that was called on another is called anew here."""
@@ -128,19 +141,22 @@ class Renderer:
         Raises:
             TemplateProblem: the template is missing or fails.
         """
-        return render_template(
-            self.environment,
-            name,
-            render=self,
-            edition=self.edition,
-            language=self.edition.language,
-            institute=self.edition.institute,
-            metadata=self.edition.metadata,
-            label=self.edition.language.label,
-            flow=self.mode == "flow",
-            page=self.mode == "page",
-            **context,
-        )
+        return render_template(self.environment, name, **self._context, **context)
+
+    def _for_every_template(self) -> dict[str, object]:
+        """Return what every template sees: values, and functions that are listed."""
+        edition = of_edition(self.edition)
+        methods = {name: getattr(self, name) for name in FOR_TEMPLATES}
+        return {
+            "render": Functions("render", methods),
+            "edition": edition,
+            "language": edition.language,
+            "institute": edition.institute,
+            "metadata": edition.metadata,
+            "label": Function("label", edition.language.label),
+            "flow": self.mode == "flow",
+            "page": self.mode == "page",
+        }
 
     def block(self, block: Block) -> Markup:
         """Return one block, by its template."""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ...diagnostics import Problems, Span
 from ...document import Passage, Text
 from ...edition import Artefact, Edition
+from ...formats import FORMATS
 from ...institute import Institute
 from ...metadata import licence
 from ...templating import source
@@ -102,14 +103,11 @@ def facts(edition: Edition) -> dict[str, Any]:
         "citation": citation(edition),
         "references": references(edition),
         "downloads": [
-            (download, _NAMES.get(download.format, download.format), size_in_words(download.size))
+            (download, FORMATS[download.format].title, size_in_words(download.size))
             for download in edition.downloads
         ],
         "address": address(edition),
     }
-
-
-_NAMES = {"pdf": "PDF", "docx": "Word"}
 
 
 def imprint(edition: Edition) -> tuple[Passage, ...]:

@@ -20,7 +20,7 @@ from typing import Literal, get_args
 from ... import fonts
 from ...institute import Institute, Tokens, Weights, css_custom_properties
 from ...institute.css import han_partner
-from ...languages import SHARED_MARKS, Language, han_variant, is_square
+from ...languages import Language, SHARED_MARKS, han_variant, is_square, script_of
 
 Role = Literal["text", "display", "title", "mono"]
 
@@ -117,7 +117,7 @@ class _Reader(HTMLParser):
         elif names & set(DISPLAY):
             role = "display"
         language = given.get("lang")
-        latin = not language.lower().startswith("zh") if language else style.latin
+        latin = not script_of(language).wide if language else style.latin
         # Stress on Han is dots, not a slant.
         slanted = bool(names & set(ITALIC)) and (latin or ".latin" in names)
         self.stack.append(

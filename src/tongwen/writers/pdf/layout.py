@@ -23,28 +23,25 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import Image, InlineImage, Passage, Resource
 from ...edition import Edition
 from ...gate import Gate
-from ...institute import BESIDE_NOTES, DROP_LINES, Lockup, Place, css_custom_properties, lockups
+from ...institute import Lockup, Place, lockups
 from ...institute.lockup import (
     BELOW_LOCKUPS,
-    FIRST_LEADING,
-    FIRST_SIZE,
-    OTHER_LEADING,
-    OTHER_SIZE,
     SUBTITLE_MEASURE,
     TITLE_FITS,
     TITLE_MEASURE,
     TITLE_PAGE_GAP,
     TITLE_SIZES,
-    drawing_place,
 )
 from ...languages import Language, is_wide, language
+from ...look.sheets import sheet_context
 from ...metadata import is_identifier, licence
+from ...views import readable
 from ...walk import plain_text, walk
 from ..html import Renderer
 from .fetch import BASE, EditionFetcher, shown
 from .file.archive import PageLabels, Properties
 from .lines.breaking import even_lines
-from .lines.capitals import capitals, put_in_place
+from .lines.capitals import Capital, capitals, put_in_place
 from .lines.dots import dotted_emphasis
 from .lines.filling import full_lines
 from .lines.han_spacing import set_apart
@@ -57,7 +54,7 @@ from .pages.grid import text_on_grid
 from .pages.headings import kept_headings
 from .pages.margins import part_margin_notes
 from .pages.notes import kept_notes
-from .pages.spread import NARROWEST, barcode, bars, down_the_spine
+from .pages.spread import NARROWEST, Piece, barcode, bars, down_the_spine
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
 from .tags.tree import right_tags
@@ -101,6 +98,9 @@ class Drawn:
     lockup: Lockup
     emblem: str
 
+
+for _record in (Drawn, Capital, Piece):
+    readable(_record)
 
 Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
 """For each place the lockups of each institute that publishes, in order."""
@@ -307,43 +307,27 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
     """Return the edition as HTML, for the screen or for a press."""
     renderer = Renderer(edition, "page")
     tokens = edition.institute.tokens
-    page = tokens.page
     factor = TITLE_SIZES[edition.title_length]
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
     context: dict[str, Any] = {
+        **sheet_context(edition.institute, edition.language, press=press),
         "lockups": drawings,
-        "name_sizes": {
-            "first": FIRST_SIZE,
-            "first_leading": FIRST_LEADING,
-            "others": OTHER_SIZE,
-            "others_leading": OTHER_LEADING,
-        },
-        "cover_left": on_cover[0].left,
         "cover_foot": max(lockup.top + lockup.full_height for lockup in on_cover),
-        "drawing": drawing_place(on_cover, tokens.page),
         "title_measure": _measure(
             edition.metadata.title, TITLE_MEASURE / (tokens.scale.title * _PT * factor)
         ),
         "subtitle_measure": _measure(edition.metadata.subtitle, SUBTITLE_MEASURE),
         "companion": edition.companion_metadata,
-        "tokens": tokens,
-        "properties": Markup(css_custom_properties(tokens, edition.language)),
         "font_files": [
-            (font, f"resource:font-{index}")
+            (
+                {"family": font.family, "weight": font.weight, "italic": font.italic},
+                f"resource:font-{index}",
+            )
             for index, font in enumerate(edition.institute.font_files)
-        ],
-        "stylesheets": [
-            Markup(sheet) for sheet in (edition.institute.stylesheets or {}).get("page", ())
         ],
         "title_length": edition.title_length,
         "publishers": _publishers(edition),
-        "facing": press if page.facing is None else page.facing,
-        "recto": page.chapters == "recto",
-        "half_title": press or page.half_title,
-        "press": press,
         "capitals": capitals(edition),
-        "drop_lines": DROP_LINES,
-        "beside_notes": BESIDE_NOTES,
     }
     header = renderer.template("pdf/running-header.html", **context)
     chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)

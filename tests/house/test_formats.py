@@ -1,0 +1,68 @@
+"""One row a format: what the rows say is there, and nothing besides the rows names a format."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+
+import pytest
+
+from places import PROJECT
+from tongwen.formats import FORMATS, USUAL, FormatRow, titles
+from tongwen.writers import WRITERS
+
+MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+ENGINEERS = PROJECT / "docs" / "engineers.md"
+ROWS = pytest.mark.parametrize("row", FORMATS.values(), ids=list(FORMATS))
+
+
+@ROWS
+def test_the_functions_that_a_row_names_are_there(row: FormatRow) -> None:
+    for path in filter(None, (row.writer, row.numbers)):
+        module, _, function = path.partition(":")
+        assert callable(getattr(importlib.import_module(f"tongwen.writers.{module}"), function))
+    assert row.name in WRITERS
+
+
+@ROWS
+def test_a_row_refers_to_rows(row: FormatRow) -> None:
+    assert not row.numbered_by or row.numbered_by in FORMATS
+    assert bool(row.numbers) == bool(row.numbered_by)
+    assert not (row.offered and row.folder), "a page links to a file"
+    assert not (row.usual and not row.judged), "what is made by default is judged"
+
+
+@ROWS
+def test_make_has_a_target_for_each_format(row: FormatRow) -> None:
+    found = re.search(rf"^{row.name}: .*## (.*)\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)
+    assert found, f"write a target {row.name}"
+    assert found[1] == row.about
+    assert found[2].splitlines()[0] == f"\t@$(TONGWEN) build $(WHICH) --format {row.name}"
+    assert re.search(rf"^\.PHONY:.* {row.name}\b", MAKEFILE, re.MULTILINE)
+
+
+def test_make_all_makes_what_is_usual() -> None:
+    assert f"all: $(READY) ## {titles()}\n\t@$(TONGWEN) build $(WHICH)\n" in MAKEFILE
+
+
+def table() -> str:
+    """Return the table of formats of docs/engineers.md."""
+    lines = ["| format | is | lies in | made by default | judged | offered by pages |"]
+    lines.append("|---|---|---|---|---|---|")
+    for row in FORMATS.values():
+        marks = ("yes" if said else "" for said in (row.name in USUAL, row.judged, row.offered))
+        place = row.place("<report>.<language>", "<language>")
+        lines.append(f"| `{row.name}` | {row.about} | `{place}` | {' | '.join(marks)} |")
+    return re.sub(r"  +\|", " |", "\n".join(lines)) + "\n"
+
+
+def test_engineers_find_every_format() -> None:
+    """``make accept`` writes the table."""
+    page = ENGINEERS.read_text(encoding="utf-8")
+    start = page.index("| format | is |")
+    end = page.index("\n\n", start) + 1
+    if os.environ.get("TONGWEN_ACCEPT"):
+        ENGINEERS.write_text(page[:start] + table() + page[end:], encoding="utf-8")
+    else:
+        assert page[start:end] == table()
