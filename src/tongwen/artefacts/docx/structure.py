@@ -18,7 +18,9 @@ from ...languages import is_han
 from ..parts import UnreadableArtefact, parse_xml, read_parts
 from ..structure import (
     BREAK,
+    LINE_END,
     Block,
+    FrameKind,
     Kind,
     Landing,
     Note,
@@ -330,13 +332,61 @@ class _Reader:
         how = _How(main)
         before = list(self._blocks(nodes[:begins], how, "front", f"{main}, paragraph "))
         front = [block for block in before if block.kind != "contents"]
+        frame = self._frame(nodes[:begins], body)
         text = list(self._blocks(nodes[begins:], how, "body", f"{main}, paragraph ", begins))
         self._read_notes()
         latin, han = self.styles.languages()
         return Structure(
             "docx", latin or han, tuple(front), tuple(_lists(before)), tuple(text),
-            tuple(self.notes), self.landings,
+            tuple(self.notes), self.landings, frame=frame, record=self._record(),
         )  # fmt: skip
+
+    def _frame(self, nodes: list[Element], body: Element) -> dict[FrameKind, tuple[Block, ...]]:
+        """Return the parts before the text, by their paragraphs' styles, and heads and feet."""
+        found: dict[FrameKind, list[Block]] = {}
+        main = self.package.main
+        for place, node in enumerate(nodes, start=1):
+            name = next(iter(self.styles.names(_value(node.find(f"{_W}pPr/{_W}pStyle")))), "")
+            kind = next((kind for begins, kind in _FRAME if name.startswith(begins)), None)
+            if kind is not None and node.tag == f"{_W}p":
+                reader = _Reader(self.package)
+                runs = stripped(reader._runs(node, _How(main, "", self.styles.languages())))
+                block = Block("paragraph", runs, place=f"{main}, paragraph {place}")
+                found.setdefault(kind, []).append(block)
+        for edge, where, node in _edges(body):
+            found.setdefault(edge, []).append(self._edge(where, node))
+        return {kind: tuple(blocks) for kind, blocks in found.items()}
+
+    def _edge(self, place: str, node: Element) -> Block:
+        """Return a section's head or foot; the fields in it are read as they show."""
+        part = self.package.relations(self.package.main).get(node.get(f"{_R}id", ""), ("", ""))[1]
+        if part not in self.package.parts:
+            return Block("paragraph", place=f"{part}, {place}")
+        root = self.package.root(part)
+        runs = [
+            run
+            for paragraph in root.iter(f"{_W}p")
+            for run in (*_Reader(self.package)._runs(paragraph, _How(part)), Run(LINE_END))
+        ]
+        asked = "".join(found.text or "" for found in root.iter(f"{_W}instrText"))
+        label = "PAGE" if re.search(r"\bPAGE\b", asked) else ""
+        return Block("paragraph", stripped(runs), label, place=f"{part}, {place}")
+
+    def _record(self) -> dict[str, tuple[str, ...]]:
+        """Return the core properties by their names (part 2, 11.1)."""
+        name = next(
+            (
+                target
+                for type_, target in self.package.relations("").values()
+                if type_.endswith("/core-properties")
+            ),
+            "",
+        )
+        root = self.package.root(name) if name in self.package.parts else ()
+        found: dict[str, list[str]] = {}
+        for node in root:
+            found.setdefault(etree.QName(node).localname, []).append(node.text or "")
+        return {key: tuple(values) for key, values in found.items()}
 
     # --- blocks
 
@@ -508,6 +558,7 @@ class _Reader:
                 self._open.pop(node.get(f"{_W}id", ""), None)
             elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
                 text = "".join(found.text or "" for found in node.iter(f"{_M}t"))
+                text = text.replace("\u200b", "")
                 yield Run(text, how.languages[0], how.target, "formula")
             elif tag == f"{_W}sdt":
                 content = node.find(f"{_W}sdtContent")
@@ -645,6 +696,38 @@ def _without_mark(blocks: list[Block], mark: str) -> list[Block]:
         rest = stripped((replace(first, text=first.text[len(mark) :]), *blocks[0].content[1:]))
         blocks[0] = replace(blocks[0], content=rest)
     return blocks
+
+
+_FRAME: tuple[tuple[str, FrameKind], ...] = (
+    ("cover", "cover"),
+    ("title", "title page"),
+    ("subtitle", "title page"),
+    ("author", "title page"),
+    ("date", "title page"),
+    ("imprint", "imprint"),
+    ("colophon", "imprint"),
+    ("abstract", "abstract"),
+    ("keywords", "abstract"),
+)
+"""How the names of styles begin → the part of the frame that their paragraphs belong to."""
+
+
+def _edges(body: Element) -> Iterator[tuple[FrameKind, str, Element]]:
+    """Yield the heads and feet that sections name, with the paragraphs that each section has."""
+    kinds: dict[str, FrameKind] = {f"{_W}headerReference": "head", f"{_W}footerReference": "foot"}
+    nodes = list(_flowing(body))
+    ends = [
+        (place, section)
+        for place, node in enumerate(nodes, start=1)
+        for section in node.iterfind(f"{_W}pPr/{_W}sectPr")
+    ]
+    ends += [(len(nodes), section) for section in body.iterchildren(f"{_W}sectPr")]
+    begin = 1
+    for end, section in ends:
+        for node in section:
+            if node.tag in kinds and node.get(f"{_W}type", "default") != "first":
+                yield kinds[str(node.tag)], f"paragraphs {begin} to {end}", node
+        begin = end + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ..parts import UnreadableArtefact, bound_pages
 from ..structure import (
     LINE_END,
     Block,
+    FrameKind,
     Kind,
     Landing,
     Note,
@@ -144,8 +145,48 @@ class _Reader:
         body = tuple(_with_calls(block, called) for block in self.blocks)
         return Structure(
             "pdf", language, tuple(front), tuple(self.contents), body, tuple(self.notes), landings,
-            tuple(page.label or "" for page in self.document.pages),
+            tuple(page.label or "" for page in self.document.pages), self._frame(front),
         )  # fmt: skip
+
+    def _frame(self, front: list[Block]) -> dict[FrameKind, tuple[Block, ...]]:
+        """Return the parts before the text, and what repeats at the edges of the pages.
+
+        The cover is the first page; the title page has the first heading, which is the title's.
+        The imprint is between it and the next heading: the abstract's, where that has words.
+        """
+        heads = [i for i, block in enumerate(front) if (block.kind, block.level) == ("heading", 1)]
+        ends = [*heads, len(front), len(front)]
+        title = front[heads[0]].place if heads else ""
+        abstract = tuple(front[ends[1] : ends[2]])
+        frame: dict[FrameKind, tuple[Block, ...]] = {
+            "cover": tuple(b for b in front[: ends[0]] if b.place == "page 1" != title),
+            "title page": tuple(b for b in front if b.place == title),
+            "imprint": tuple(b for b in front[ends[0] : ends[1]] if b.place != title),
+        }
+        if any(block.kind != "heading" for block in abstract):
+            frame["abstract"] = abstract
+        return frame | self._edges()
+
+    def _edges(self) -> dict[FrameKind, tuple[Block, ...]]:
+        """Return the heads and feet of the pages, which are marked as such (14.8.2.2.2)."""
+        found: dict[FrameKind, list[Block]] = {"head": [], "foot": []}
+        kinds: dict[str, FrameKind] = {"Header": "head", "Footer": "foot"}
+        for index, page in enumerate(self.document.pages):
+            lines: dict[FrameKind, _Line] = {"head": _Line(), "foot": _Line()}
+            for drawn in page:
+                if not isinstance(drawn, TextObject) or drawn.mcid is not None or not drawn.mcs:
+                    continue
+                subtype = drawn.mcs.props.get("Subtype") if drawn.mcs.tag == "Artifact" else None
+                kind = kinds.get(getattr(subtype, "name", ""))
+                if kind is not None:
+                    left, base = drawn.origin
+                    right = left + drawn.displacement[0]
+                    piece = _Piece(drawn.chars, index, left, right, base, drawn.size)
+                    self._say(piece, _How(), lines[kind])
+            for kind, line in lines.items():
+                if runs := stripped(line.runs):
+                    found[kind].append(Block("paragraph", runs, place=f"page {index + 1}"))
+        return {kind: tuple(blocks) for kind, blocks in found.items()}
 
     def _front(self, element: Element, how: _How, parts: list[Element]) -> None:
         how = replace(how, language=element.language or how.language)
@@ -397,7 +438,9 @@ class _Reader:
         line.spot = line.spot or _Spot(piece.page, piece.base)
 
     def _picture(self, element: Element, how: _How, line: _Line, kind: str) -> None:
-        alternative = _tex(element) or element.alternate_description or ""
+        alternative = element.alternate_description or ""
+        if tex := _tex(element):
+            alternative = f"{tex} {alternative}"
         # It may begin a line, or end one: then the space beside it is not shown.
         line.runs.append(Run(LINE_END, how.language, how.target))
         line.runs.append(Run(alternative, how.language, how.target, kind))  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from typing import Literal, get_args
 from ... import fonts
 from ...institute import Institute, Tokens, Weights, css_custom_properties
 from ...institute.css import han_partner
-from ...languages import Language, SHARED_MARKS, han_variant, is_square, script_of
+from ...languages import SHARED_MARKS, Language, han_variant, is_square, script_of
 
 Role = Literal["text", "display", "title", "mono"]
 
