@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ..look import is_han
+from ..look import is_east_asian
 from ..structure import (
     BREAK,
     LINE_END,
@@ -574,8 +574,8 @@ class _Reader:
         target = self._target(how)
         begin = 0
         for place in range(1, len(text) + 1):
-            if place == len(text) or is_han(text[place]) != is_han(text[place - 1]):
-                han = is_han(text[place - 1])
+            if place == len(text) or is_east_asian(text[place]) != is_east_asian(text[place - 1]):
+                han = is_east_asian(text[place - 1])
                 yield Run(text[begin:place], languages[han], target)
                 begin = place
 

@@ -307,7 +307,7 @@ def _read(pdf: DrawnPdf) -> Typesetting:
         for element in tree.elements
         if (lines := tuple(_lines(element.keys, letters, spaces, tree.verbatim)))
     ]
-    pages = _sheets(pdf, rough, inks)
+    pages = _sheets(pdf, rough, inks, tree.verbatim)
     blocks = tuple(
         Block(element.kind, lines, element.body, _is_justified(element.kind, lines, pages))
         for element, lines in rough
@@ -473,6 +473,7 @@ def _sheets(
     pdf: DrawnPdf,
     rough: list[tuple[_Element, tuple[Line, ...]]],
     inks: dict[int, list[tuple[_Element, float, float, float, float]]],
+    verbatim: set[_Key],
 ) -> tuple[Sheet, ...]:
     sizes = [(round(page.width, 1), round(page.height, 1)) for page in pdf.pages]
     # Margins may be mirrored: a left page is of another kind than a right one.
@@ -480,7 +481,7 @@ def _sheets(
     lefts: dict[Any, Counter[float]] = defaultdict(Counter)
     rights: dict[Any, Counter[float]] = defaultdict(Counter)
     for element, lines in rough:
-        if element.kind == "P":
+        if element.kind == "P" and not verbatim & set(element.keys):
             for line in lines[:-1]:
                 lefts[kinds[line.page]][round(line.left, 0)] += 1
                 rights[kinds[line.page]][round(line.right, 0)] += 1
@@ -501,6 +502,8 @@ def _sheets(
     sheets = []
     for index, (page, size) in enumerate(zip(pdf.pages, sizes, strict=True)):
         left, right = _edge(lefts[kinds[index]]), _edge(rights[kinds[index]])
+        if right < size[0] / 2:
+            right = 0.0  # short lines that repeat are no measure
         top, foot = extents.get(size, (0.0, 0.0))
         boxes = inks.get(index, [])
         notes = [box for box in boxes if box[0].kind == "Note"]
