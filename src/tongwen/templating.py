@@ -832,3 +832,16 @@ def source(environment: SandboxedEnvironment, name: str) -> str:
         raise TemplateProblem(name, 0, str(error)) from None
     except TemplateSyntaxError as error:
         raise TemplateProblem(error.filename or name, error.lineno, error.message or "") from None
+
+
+def files_in(institute: Institute, folder: str) -> list[str]:
+    """Return the files in ``folder`` of the pack and of those it stands on, in order of name."""
+    folders = [root / folder for root in institute.folders]
+    return sorted(
+        {
+            path.relative_to(root).as_posix()
+            for root in folders
+            for path in root.rglob("*")
+            if path.is_file()
+        }
+    )

@@ -54,7 +54,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING | {"measuring"},
-    "scaffold": {"languages"},
+    "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
@@ -74,15 +74,11 @@ what is set), ``scaffold`` (what a new report and a new pack begin with, written
 WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
     "native": set(),
-    "mathematics": set(),
-    "html": {"mathematics"},
-    "docx": {"mathematics"},
-    "pdf": {"html", "mathematics"},
+    "html": set(),
+    "docx": set(),
+    "pdf": {"html"},
 }
-"""Writer → the other writers it may import: never one another, but pdf takes html's rendering.
-
-``mathematics`` is no writer: it turns TeX into what each of them needs.
-"""
+"""Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
 OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages", "readers.translations"},
@@ -99,10 +95,10 @@ OWNERS: Mapping[str, set[str]] = {
         "writers.pdf.file.subsets",
     },
     "jinja2": {"templating"},
-    "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
     "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"look.sheets", "specimen", "templating", "views", "writers"},
+    "math_core": {"transforms.tex"},
+    "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
@@ -116,7 +112,8 @@ OWNERS: Mapping[str, set[str]] = {
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
     "weasyprint": {"writers.pdf"},
-    "ziamath": {"writers.html.mathematics"},
+    "ziafont": {"writers.html.drawing"},
+    "ziamath": {"writers.html.drawing"},
 }
 """Library → the modules that may import it, by the beginning of their names."""
 

@@ -39,7 +39,7 @@ class Run:
 
     Attributes:
         text: words; a note's number as its call shows it; a picture's alternative text; a
-            formula's notation (in Word, its characters in their order).
+            formula's characters and notation, as the format carries them.
         language: BCP 47 tag in effect; in Word the one for the letters' own script.
         target: an address, or ``#name`` for a place in the artefact itself.
     """

@@ -7,6 +7,7 @@ tell stands in its row of FORMATS and in the arms that ask for the format.
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -244,11 +245,10 @@ class _Flattener:
             case CodeBlock(text=text):
                 words = (Run(text.replace("\n", BREAK), around.language),)
                 yield self._wanted("code", words, around)
-            case MathBlock(tex=tex, number=number):
+            case MathBlock(number=number):
                 label = f"({number})" if number else ""
-                yield self._wanted(
-                    "formula", (Run(tex, around.language, kind="formula"),), around, label
-                )
+                words = (Run(self._formula(block), around.language, kind="formula"),)
+                yield self._wanted("formula", words, around, label)
             case ThematicBreak():
                 yield self._wanted("break", (), around)
             case Division(blocks=inner, language=language):
@@ -493,8 +493,8 @@ class _Flattener:
                     yield from self.inlines(inner, language, target)
                 case LanguageSpan(language=other, content=inner):
                     yield from self.inlines(inner, other, target)
-                case Math(tex=tex):
-                    yield Run(tex, language, target, "formula")
+                case Math():
+                    yield Run(self._formula(inline), language, target, "formula")
                 case Link(target=goal, content=inner):
                     yield from self.inlines(inner, language, target or goal)
                 case InlineImage(alternative=alternative):
@@ -507,6 +507,26 @@ class _Flattener:
                     yield Run(number, "", f"#{identifier}", "note")
                 case LineBreak():
                     yield Run(BREAK, language, target)
+
+    def _formula(self, node: Math | MathBlock) -> str:
+        """Return what the format carries of a formula, its parts side by side.
+
+        A web page has its MathML, then its TeX; a PDF its TeX, then how it is spoken; Word the
+        characters of its MathML; plain text a line of characters.
+        """
+        formula, tex = node.formula, node.tex
+        if not formula.mathml:
+            return tex
+        characters = "".join(ElementTree.fromstring(formula.mathml).itertext())
+        match self.format:
+            case "docx":
+                return characters
+            case "pdf":
+                return f"{tex} {formula.spoken}"
+            case "html" | "site":
+                return f"{characters} {tex}"
+            case _:
+                return formula.text
 
     def _own(self, around: str) -> str:
         """Return the language of what the edition itself says amid words in ``around``.

@@ -685,8 +685,14 @@ def check_pdf(data: bytes) -> Iterator[Problem]:
         yield from check(file)
 
 
+HELD_CHECKS: Mapping[str, Callable[[Edition, PdfFile], Iterable[Problem]]] = MappingProxyType(
+    {"PDF-16": check_particulars, "PDF-61": check_source, "PDF-62": check_data}
+)
+"""Code → the check that holds a PDF against its edition."""
+
+
 def check_of_edition(edition: Edition, data: bytes) -> Iterator[Problem]:
     """Yield what the PDF ``data`` says, or holds, otherwise than the edition it is to be of."""
     file = read_pdf(data)
-    for check in (check_particulars, check_source, check_data):
+    for check in HELD_CHECKS.values():
         yield from check(edition, file)

@@ -35,7 +35,7 @@ FOLDER = "release"
 
 ENGINES = (
     "weasyprint", "python-docx", "docxtpl", "markdown-it-py", "citeproc-py", "pikepdf", "lxml",
-    "fonttools", "uharfbuzz", "pillow", "resvg-py", "latex2mathml", "ziamath", "babel",
+    "fonttools", "uharfbuzz", "pillow", "resvg-py", "math-core", "ziamath", "babel",
 )  # fmt: skip
 """The libraries that artefacts are made with: another version of one can give other bytes."""
 

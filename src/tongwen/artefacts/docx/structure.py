@@ -504,6 +504,7 @@ class _Reader:
                 self._open.pop(node.get(f"{_W}id", ""), None)
             elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
                 text = "".join(found.text or "" for found in node.iter(f"{_M}t"))
+                text = text.replace("\u200b", "")
                 yield Run(text, how.languages[0], how.target, "formula")
             elif tag == f"{_W}sdt":
                 content = node.find(f"{_W}sdtContent")

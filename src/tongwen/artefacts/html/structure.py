@@ -47,7 +47,6 @@ _BLOCKS = _CONTAINERS | {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "hr", "figcaption",
     "li", "dt", "dd",
 }  # fmt: skip
-_TEX = "application/x-tex"
 
 
 def read_html_structure(data: bytes) -> Structure:
@@ -434,14 +433,8 @@ class _Flow:
         self._runs.append(Run(words, how.language, how.target, "picture"))
 
     def _formula(self, node: Element, how: _How) -> None:
-        text = next(
-            (
-                "".join(map(str, found.itertext()))
-                for found in node.iter("annotation")
-                if found.get("encoding") == _TEX
-            ),
-            "".join(map(str, node.itertext())),
-        )
+        # All that it holds: what is seen, then its TeX in the annotation.
+        text = " ".join(str(piece) for piece in node.itertext())
         self._runs.append(Run(text, how.language, how.target, "formula"))
 
     def _link(self, node: Element, how: _How) -> None:

@@ -429,7 +429,9 @@ class _Reader:
         line.spot = line.spot or _Spot(piece.page, piece.base)
 
     def _picture(self, element: Element, how: _How, line: _Line, kind: str) -> None:
-        alternative = _tex(element) or element.alternate_description or ""
+        alternative = element.alternate_description or ""
+        if tex := _tex(element):
+            alternative = f"{tex} {alternative}"
         # It may begin a line, or end one: then the space beside it is not shown.
         line.runs.append(Run(LINE_END, how.language, how.target))
         line.runs.append(Run(alternative, how.language, how.target, kind))  # type: ignore[arg-type]

@@ -286,7 +286,7 @@ class _Builder:
                 self._report_attributes(token, "code in a line")
                 return (Code(token.content),)
             case "maths":
-                return (Math(token.content),)
+                return (Math(token.content, span=self.span(token)),)
             case "image":
                 return (self._image(token),)
             case "note":

@@ -795,7 +795,7 @@ class Blocks:
 
     def _formula(self, block: MathBlock, place: Place) -> Iterator[Element]:
         setting = self._setting(place)
-        formula = self.ink.formula(block.tex, setting, block.span)
+        formula = self.ink.formula(block, setting, block.span)
         if not block.number:
             if formula and formula[0].tag == name("m:oMath"):
                 formula = [element("m:oMathPara", *formula)]

@@ -27,6 +27,7 @@ from ...document import (
     LineBreak,
     Link,
     Math,
+    MathBlock,
     NoteReference,
     Passage,
     Resource,
@@ -44,7 +45,7 @@ from .drawings import Media, Owner, PictureFault, fault_span, placed_size
 from .fields import Bookmarks, bookmark_name, contents_name
 from .fields import field as field_runs
 from .markup import Element, clean, element, ordered
-from .mathematics import MathFault, office_math
+from .mathematics import office_math
 from .styles import style_id
 from .theme import han_family
 
@@ -158,8 +159,8 @@ class Ink:
                 return self.inlines(content, replace(setting, language=language), span)
             case Code(text=words):
                 return self.words(words, replace(setting, style="Code"), span)
-            case Math(tex=tex):
-                return self.formula(tex, setting, span)
+            case Math():
+                return self.formula(inline, setting, span)
             case Link(target=target, content=content, title=title):
                 return self.link(target, content, title, setting, span)
             case InlineImage(source=source, alternative=alternative, width=width):
@@ -337,15 +338,13 @@ class Ink:
 
     # --- formulas and pictures -----------------------------------------------------------
 
-    def formula(self, tex: str, setting: Setting, span: Span = NOWHERE) -> list[Element]:
-        """Return ``tex`` as Office MathML; as its TeX, with a problem, if that fails."""
-        try:
-            return [office_math(tex)]
-        except MathFault as fault:
-            self.problems.error(
-                "DOCX-07", span, f"{fault}; its TeX stands in the text", "simplify the formula"
-            )
-            return self.words(tex, replace(setting, style="Code"), span)
+    def formula(
+        self, node: Math | MathBlock, setting: Setting, span: Span = NOWHERE
+    ) -> list[Element]:
+        """Return a formula as Office MathML; one that could not be read as its TeX."""
+        if node.formula.mathml:
+            return [office_math(node.formula.mathml)]
+        return self.words(node.tex, replace(setting, style="Code"), span)
 
     def picture(
         self,
