@@ -168,14 +168,14 @@ HOOKS: tuple[Hook, ...] = (
         "first_line_style, discard, next_page, max_lines)",
         (
             Around(TextOnGrid.in_flow_layout,
-                "Moves text to the grid before it is laid out. What floats or waits is no text: this "
-                "place is indifferent."
+                "Moves text to the grid before it is laid out. What floats or waits is no text: "
+                "this place is indifferent."
             ),
             Around(FloatsAtHead.in_flow_layout,
                 "A block that floats is passed over before anything moves for its sake."
             ),
             Around(KeptHeadings.in_flow_layout,
-                "Judged last: where a heading waits for a float, the one before it would be stranded."
+                "Judged last: where a heading waits for a float, one before it would be stranded."
             ),
         ),
     ),
