@@ -12,14 +12,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ...institute import Tokens
+from .differences import NUMERAL
 from .markup import Element, element, ordered, twips_of_mm
 from .palette import Palette
 from .styles import LEVELS, LIST_LEVELS, list_step, list_style, measure, style_id
 
 HEADINGS, BULLETS, NUMBERS, UNNUMBERED = 1, 2, 3, 4
-
-NUMERAL = 54 / 66
-"""Of a chapter's numeral in print: Word gives its line all the height that the face asks for."""
 
 DEEPEST = 8
 """The last level of a list, counted from 0 (ECMA-376 part 1, 17.9.3)."""

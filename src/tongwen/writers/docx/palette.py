@@ -119,9 +119,13 @@ class Palette:
         style = self.spots[spot].style
         family, bold = self.named(spot)
         fonts = self.tokens.fonts
-        role = "text" if style.families[1:2] == (self._han(fonts.text_han),) else "display"
-        themed = {fonts.text: "text", fonts.display: "display"}.get(family)
-        face = _theme_face(role) if themed == role else _named_face(family, role)
+        han = style.families[1:2]
+        roles = [role for role, known in (("text", fonts.text_han), ("display", fonts.display_han))
+                 if han == (self._han(known),)] or ["text"]  # fmt: skip
+        if _is_heading(spot):
+            roles.reverse()
+        themed = [role for role in roles if getattr(fonts, role) == family]
+        face = _theme_face(themed[0]) if themed else _named_face(family, roles[0])
         return face, *switch("b", bold), *switch("bCs", bold)
 
     def named(self, spot: str) -> tuple[str, bool]:
@@ -219,6 +223,10 @@ class Palette:
         """Return text in the colour of a token."""
         colour = shown(self.tokens.colours, role)
         return element("w:color", val=colour.value, **colour.named())
+
+
+def _is_heading(spot: str) -> bool:
+    return spot in _NAMED or (spot.startswith("heading ") and spot != "heading number")
 
 
 def hexadecimal(colour: Rgba | None, ground: float = 1.0) -> str:

@@ -3,7 +3,7 @@
 Names are Word's own where it has one, so that its navigation pane, its contents field and its
 Design tab know them. A row says which spot of the page a style is the look of, and what only
 Word knows of it: what it builds on, what follows, its list, its tabs. What a row says of its own
-takes the place of what its spot has; :mod:`.differences` says why. ECMA-376 part 1, 17.7.
+takes the place of what its spot has; :mod:`.differences` says where and why. ECMA-376 part 1, 17.7.
 """
 
 from __future__ import annotations
@@ -344,8 +344,7 @@ def _headings(p: Palette, companions: bool) -> Iterator[Style]:
             own.append(element("w:ind", left=0, hanging=twips_of_mm(hang)))
         yield _row(p, f"heading {level}", spot, *own, following="First Paragraph",
                    quick=level < 4)  # fmt: skip
-    yield _row(p, "Chapter Companion", "companion", on("keepNext"),
-               run=(element("w:spacing", val=0),), following="First Paragraph")  # fmt: skip
+    yield _row(p, "Chapter Companion", "companion", on("keepNext"), following=_NEXT)
     yield _row(p, "TOC Heading", "front title", on("keepNext"))
 
 
@@ -379,9 +378,8 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     yield Style("endnote text", base="footnote text")
     yield Style("endnote reference", "character", base="footnote reference")
     header, folio = p.spots["header"], p.spots["folio"]
-    tight = (element("w:spacing", val=0),)
     yield _row(p, "header", "header", tabs(("right", width)), p.indent(left=-hang),
-               p.spacing(0, 0, header.leading), run=tight)  # fmt: skip
+               p.spacing(0, 0, header.leading))  # fmt: skip
     yield _row(p, "footer", "folio", p.spacing(0, 0, folio.leading), p.indent(),
                element("w:jc", val="right"), run=(off("b"), off("bCs")))  # fmt: skip
     if p.tokens.page.facing:
@@ -414,16 +412,16 @@ def _contents(p: Palette) -> Iterator[Style]:
     def places(left: float, hanging: float) -> tuple[Element, ...]:
         return tabs(("left", left), ("right", width, "dot")), p.indent(left=left, first=-hanging)
 
-    def entry(name: str, spot: str, words: str, left: float, hanging: float) -> Style:
+    def entry(name: str, spot: str, left: float, hanging: float) -> Style:
         own = (on("suppressAutoHyphens"), off("keepLines"), *places(left, hanging))
-        return _row(p, name, spot, *own, run=(p.colour(words),), following="Normal")
+        return _row(p, name, spot, *own, following="Normal")
 
-    yield entry("toc 1", "contents 1", "contents entry 1", chapter, chapter)
-    yield entry("toc 2", "contents 2", "contents entry 2", chapter + number, number)
+    yield entry("toc 1", "contents entry 1", chapter, chapter)
+    yield entry("toc 2", "contents entry 2", chapter + number, number)
     deeper = places(chapter + number * 2, number)
     yield Style("toc 3", base="toc 2", paragraph=deeper, run=(p.role("muted"),),
                 following="Normal")  # fmt: skip
-    yield entry("table of figures", "list entry", "list line", number * 2, number * 2)
+    yield entry("table of figures", "list line", number * 2, number * 2)
     yield _character("Contents Leader", off("b"), off("bCs"), p.role("muted"))
     yield _row(p, "List Heading", "list heading", on("keepNext"), base="TOC Heading")
 
@@ -431,10 +429,7 @@ def _contents(p: Palette) -> Iterator[Style]:
 def _objects(p: Palette) -> Iterator[Style]:
     figure = p.spots["figure"]
     yield _row(p, "caption", "caption", on("keepLines"), following="First Paragraph", quick=True)
-    caption = p.spots["table caption"]
-    padding = caption.style.padding.bottom
-    yield _row(p, "Table Caption", "table caption", on("keepNext"),
-               p.spacing(caption.before, padding, caption.leading), base="caption",
+    yield _row(p, "Table Caption", "table caption", on("keepNext"), base="caption",
                following="Table Text")  # fmt: skip
     yield Style(
         "Figure",
@@ -500,10 +495,8 @@ def _tables(p: Palette) -> Iterator[Style]:
 def _callouts(p: Palette) -> Iterator[Style]:
     """Yield the styles of a box: its own room is above its first paragraph and below its last."""
     box, text = p.spots["callout"], p.spots["callout text"]
-    title = p.spots["callout title"]
     yield _row(p, "Callout", "callout text", on("keepLines"), quick=True)
-    above = p.spacing(box.before, title.after, title.leading)
-    yield _row(p, "Callout Title", "callout title", on("keepNext"), on("keepLines"), above,
+    yield _row(p, "Callout Title", "callout title", on("keepNext"), on("keepLines"),
                base="Callout", following="Callout")  # fmt: skip
     for name, before, after, following in (
         ("Callout First", box.before, 0.0, "Callout"),
