@@ -21,7 +21,6 @@ from tongwen.checks.sameness import (
     RULES,
     SOME,
     SPACE,
-    language_key,
     lay_open,
     letters_of,
     same_address,
@@ -30,6 +29,7 @@ from tongwen.checks.sameness import (
     without_ligatures,
 )
 from tongwen.formats import Format
+from tongwen.languages import language_key
 
 ROOT = PROJECT
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
@@ -122,8 +122,11 @@ def test_addresses_may_be_percent_encoded_and_are_else_the_same() -> None:
 
 
 def test_a_formula_in_word_is_known_by_its_letters_and_digits() -> None:
-    assert same_formula("docx", r"\frac{a}{2} + \sin x", "a2+sinx")
-    assert not same_formula("docx", r"\frac{a}{2}", "a3")
+    assert same_formula("docx", "a2+sin\u2061x", "a2+sinx")
+    assert same_formula("docx", "√3x", "3x√")
+    assert same_formula("docx", "𝔼", "E")
+    assert not same_formula("docx", "a2", "a3")
+    assert not same_formula("docx", "成本", "成")
     assert not same_formula("pdf", r"\frac{a}{2}", r"\frac{a}{3}")
 
 

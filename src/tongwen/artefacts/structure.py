@@ -39,7 +39,7 @@ class Run:
 
     Attributes:
         text: words; a note's number as its call shows it; a picture's alternative text; a
-            formula's notation (in Word, its characters in their order).
+            formula's characters and notation, as the format carries them.
         language: BCP 47 tag in effect; in Word the one for the letters' own script.
         target: an address, or ``#name`` for a place in the artefact itself.
     """
@@ -108,6 +108,14 @@ class Landing:
     index: int
 
 
+FrameKind = Literal[
+    "cover", "title page", "imprint", "abstract", "citation", "head", "foot"
+]  # fmt: skip
+"""A part of the frame, which is all round the text: ``citation`` suggests how the report is cited,
+``head`` and ``foot`` are what repeats at a page's edges, a block for each page or section. In a
+``foot`` the label "PAGE" is a number that the program puts in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """What an artefact says.
@@ -123,6 +131,8 @@ class Structure:
         landings: the name in a target ``#name`` → where it arrives; a name that is not here is
             nowhere.
         page_labels: of a PDF, what each of its pages is called, in order.
+        frame: part of the frame → its blocks; those of ``front`` are in it, too.
+        record: what the file says of itself for catalogues: name of an entry → its values.
     """
 
     format: str
@@ -133,6 +143,8 @@ class Structure:
     notes: tuple[Note, ...] = ()
     landings: Mapping[str, Landing] = field(default_factory=dict)
     page_labels: tuple[str, ...] = ()
+    frame: Mapping[FrameKind, tuple[Block, ...]] = field(default_factory=dict)
+    record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def words(runs: Iterable[Run]) -> str:

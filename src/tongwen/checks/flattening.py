@@ -7,6 +7,7 @@ tell stands in its row of FORMATS and in the arms that ask for the format.
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -136,6 +137,11 @@ def flatten(edition: Edition, format_: str) -> Flat:
     return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
 
 
+def runs_of(edition: Edition, format_: str, passage: Passage, language: str) -> Iterator[Run]:
+    """Yield the runs of a passage in words of ``language``, as an artefact must say them."""
+    yield from _Flattener(edition, format_).inlines(passage.content, passage.language or language)
+
+
 def _contents(
     edition: Edition, format_: str, flattener: _Flattener
 ) -> Iterator[tuple[Wanted, ...]]:
@@ -176,7 +182,8 @@ class _Flattener:
         waiting: frozenset[str] = frozenset()
         for wanted in blocks:
             block = wanted.block
-            if block.kind in allowed.unsaid or (self.format == "pdf" and _is_decoration(block)):
+            unsaid = block.kind in allowed.unsaid or _is_blank(block)
+            if unsaid or (self.format == "pdf" and _is_decoration(block)):
                 waiting |= wanted.names
                 continue
             dashed = block.kind == "attribution"
@@ -238,11 +245,10 @@ class _Flattener:
             case CodeBlock(text=text):
                 words = (Run(text.replace("\n", BREAK), around.language),)
                 yield self._wanted("code", words, around)
-            case MathBlock(tex=tex, number=number):
+            case MathBlock(number=number):
                 label = f"({number})" if number else ""
-                yield self._wanted(
-                    "formula", (Run(tex, around.language, kind="formula"),), around, label
-                )
+                words = (Run(self._formula(block), around.language, kind="formula"),)
+                yield self._wanted("formula", words, around, label)
             case ThematicBreak():
                 yield self._wanted("break", (), around)
             case Division(blocks=inner, language=language):
@@ -332,9 +338,14 @@ class _Flattener:
             span = item.span if item.span.file else around.span
             inside = replace(around, depth=depth, span=span)
             label = f"{block.start + index}" if block.ordered else ""
-            if item.checked is not None:
-                label = "☑" if item.checked else "☐"
-            yield from self._opened(item.blocks, "item", inside, label)
+            box = {None: "", True: "☑", False: "☐"}[item.checked]
+            told = self._opened(item.blocks, "item", inside, box or label)
+            if box and label and self.format != "pdf":
+                # Beside a number the box is the first of the words.
+                first = next(told)
+                words = (Run(f"{box} ", inside.language), *first.block.content)
+                yield replace(first, block=replace(first.block, content=words, label=label))
+            yield from told
 
     def _opened(
         self, blocks: Sequence[ModelBlock], kind: Kind, around: _Around, label: str = ""
@@ -391,6 +402,9 @@ class _Flattener:
         alternative = (
             (Run(_plain(block.alternative), language, kind="picture"),) if block.alternative else ()
         )
+        described = all(isinstance(inner, Image) and inner.alternative for inner in block.blocks)
+        if described and self.format != "html":
+            alternative = ()  # each picture has words of its own; a group has none there
         for inner in block.blocks:
             if self.format == "docx" and isinstance(inner, Timeline) and alternative:
                 yield from self._timeline(inner, around, alternative)
@@ -479,8 +493,8 @@ class _Flattener:
                     yield from self.inlines(inner, language, target)
                 case LanguageSpan(language=other, content=inner):
                     yield from self.inlines(inner, other, target)
-                case Math(tex=tex):
-                    yield Run(tex, language, target, "formula")
+                case Math():
+                    yield Run(self._formula(inline), language, target, "formula")
                 case Link(target=goal, content=inner):
                     yield from self.inlines(inner, language, target or goal)
                 case InlineImage(alternative=alternative):
@@ -493,6 +507,26 @@ class _Flattener:
                     yield Run(number, "", f"#{identifier}", "note")
                 case LineBreak():
                     yield Run(BREAK, language, target)
+
+    def _formula(self, node: Math | MathBlock) -> str:
+        """Return what the format carries of a formula, its parts side by side.
+
+        A web page has its MathML, then its TeX; a PDF its TeX, then how it is spoken; Word the
+        characters of its MathML; plain text a line of characters.
+        """
+        formula, tex = node.formula, node.tex
+        if not formula.mathml:
+            return tex
+        characters = "".join(ElementTree.fromstring(formula.mathml).itertext())
+        match self.format:
+            case "docx":
+                return characters
+            case "pdf":
+                return f"{tex} {formula.spoken}"
+            case "html" | "site":
+                return f"{characters} {tex}"
+            case _:
+                return formula.text
 
     def _own(self, around: str) -> str:
         """Return the language of what the edition itself says amid words in ``around``.
@@ -509,6 +543,11 @@ NO_WORDS: tuple[Run, ...] = ()
 
 def _is_decoration(block: Block) -> bool:
     return block.kind == "picture" and not any(run.text for run in block.content)
+
+
+def _is_blank(block: Block) -> bool:
+    """Whether ``block`` is code without a sign in it: an empty box says nothing."""
+    return block.kind == "code" and not any(run.text.strip() for run in block.content)
 
 
 def _is_drawn(block: ModelBlock) -> bool:
@@ -529,4 +568,5 @@ __all__ = [
     "Flat",
     "Wanted",
     "flatten",
+    "runs_of",
 ]

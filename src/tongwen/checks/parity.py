@@ -22,14 +22,16 @@ PAR-14  a table's cells, heads or spans are others
 PAR-15  the cover, title page, abstract or imprint says something else
 PAR-16  a line of contents says something else, or leads elsewhere
 PAR-17  the artefact is missing, or cannot be read
+PAR-18  a part of the frame lacks what belongs in it, or a link in it leads elsewhere
 ======  ==========================================================================
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -38,7 +40,9 @@ from ..artefacts.structure import LINE_END, Block, Cell, Landing, Note, Run, Str
 from ..diagnostics import NOWHERE, Problem, Span
 from ..edition import Edition
 from ..formats import FORMATS
+from ..languages import language_key
 from .flattening import CROSS, DASHES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
+from .frame import check_frame
 from .front import check_front
 from .sameness import (
     FORMULA,
@@ -46,7 +50,6 @@ from .sameness import (
     PICTURE,
     Line,
     first_language,
-    language_key,
     lay_open,
     letters_of,
     same_address,
@@ -87,7 +90,14 @@ def check_parity(edition: Edition, format_: str, structure: Structure) -> Iterat
     """Yield what an artefact says otherwise than the edition it was made from."""
     flat = flatten(edition, format_)
     comparison = _Comparison(format_, structure, flat)
-    found = dict.fromkeys((*check_front(edition, format_, structure), *comparison.problems()))
+    damaged: set[str] = set()
+    found = dict.fromkeys(
+        (
+            *check_front(edition, format_, structure, damaged),
+            *check_frame(edition, format_, structure, damaged),
+            *comparison.problems(),
+        )
+    )
     for count, problem in enumerate(found):
         if count == MOST:
             yield replace(
@@ -855,27 +865,23 @@ def _label_differs(ours: _Side, theirs: _Side) -> str | None:
     return None
 
 
-_COMMAND = re.compile(r"\\(?:begin|end)\{[a-z*]+\}|\\([A-Za-z]+)|\\.")
-_FUNCTIONS = frozenset(
-    {"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan",
-     "log", "ln", "lg", "exp", "lim", "max", "min", "sup", "inf", "det", "dim", "ker", "gcd", "deg",
-     "arg", "hom", "Pr"}
-)  # fmt: skip
+def same_formula(format_: str, mine: str, found: str) -> bool:
+    """Return whether a formula is the report's.
 
-
-def same_formula(format_: str, tex: str, found: str) -> bool:
-    """Whether a formula is the report's.
-
-    A PDF and a web page carry its notation; in Word its letters and digits are compared.
+    In Word, which keeps brackets, accents and roots as properties, letters and digits are compared.
     """
     if format_ != "docx":
-        return letters_of(tex) == letters_of(found)
-    plain = _COMMAND.sub(lambda match: match[1] if match[1] in _FUNCTIONS else " ", tex)
-    return _signs(plain) == _signs(found) or letters_of(tex) == letters_of(found)
+        return letters_of(mine) == letters_of(found)
+    return _signs(mine) == _signs(found)
 
 
 def _signs(text: str) -> Counter[str]:
-    return Counter(sign for sign in text if sign.isascii() and sign.isalnum())
+    # An accent is a modifier letter (Lm) in MathML and a property in Word.
+    return Counter(
+        sign
+        for sign in unicodedata.normalize("NFKC", text)
+        if sign.isalnum() and unicodedata.category(sign) != "Lm"
+    )
 
 
 def _undashed(side: _Side, dashed: Mapping[str, int]) -> _Side:
@@ -973,4 +979,10 @@ def _span_of(wanted: Wanted, index: int) -> Span:
     return wanted.spans[index] if index < len(wanted.spans) else wanted.span
 
 
-__all__ = ["MOST", "check_parity"]
+PARITY_CHECKS: Mapping[str, Callable[[Edition, str, Structure], Iterator[Problem]]] = (
+    # One comparison finds all of them: a block that moved is neither missing nor foreign.
+    dict.fromkeys((f"PAR-{number:02}" for number in (*range(1, 17), 18)), check_parity)
+)
+"""Code → the check of what an artefact says that reports it."""
+
+__all__ = ["MOST", "PARITY_CHECKS", "check_parity"]

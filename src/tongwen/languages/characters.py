@@ -65,6 +65,7 @@ EITHER_SCRIPT = frozenset("\u2018\u2019\u201c\u201d\u2014\u2013\u2026\u00b7\u202
 """Punctuation that both scripts use: full width in Han text, narrow in Latin."""
 
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_WORD_EAST_ASIAN = re.compile(f"[{WORD_EAST_ASIAN}]")
 _SQUARE = re.compile(f"[\u3000{EAST_ASIAN}]")
 
 
@@ -78,9 +79,35 @@ def has_han(text: str) -> bool:
     return _IDEOGRAPH.search(text) is not None
 
 
+def chinese_tag(text: str) -> str:
+    """Return ``zh-Hans`` or ``zh-Hant`` for a text in Chinese, by its characters.
+
+    GB 2312 is the mainland's set, Big5 that of Taiwan and Hong Kong. A character that only
+    the first has is a Simplified one (国), only the second a Traditional one (國); what
+    there is more of decides. Characters of both sets (人文) tell nothing: with no other the
+    text counts as Traditional.
+    """
+    simplified = sum(_in_set(c, "gb2312") and not _in_set(c, "big5") for c in text)
+    traditional = sum(_in_set(c, "big5") and not _in_set(c, "gb2312") for c in text)
+    return "zh-Hans" if simplified > traditional else "zh-Hant"
+
+
+def _in_set(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return has_han(character)
+
+
 def is_square(character: str) -> bool:
     """Whether ``character`` is Han, or stands in a square among Han: kana, marks of full width."""
     return _SQUARE.match(character) is not None
+
+
+def is_east_asian(character: str) -> bool:
+    """Whether Word sets ``character`` in its East Asian face and language."""
+    return _WORD_EAST_ASIAN.match(character) is not None
 
 
 def is_wide(character: str) -> bool:

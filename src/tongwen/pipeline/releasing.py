@@ -25,7 +25,7 @@ from .editions import read, resolved_editions
 from .preflight_run import Ready, preflight, preflight_page
 from .project import Outcome, Progress, Project, Request, silent
 from .state import write_file
-from .writing import moment_of
+from .workers import moment_of
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -35,7 +35,7 @@ FOLDER = "release"
 
 ENGINES = (
     "weasyprint", "python-docx", "docxtpl", "markdown-it-py", "citeproc-py", "pikepdf", "lxml",
-    "fonttools", "uharfbuzz", "pillow", "resvg-py", "latex2mathml", "ziamath", "babel",
+    "fonttools", "uharfbuzz", "pillow", "resvg-py", "math-core", "ziamath", "babel",
 )  # fmt: skip
 """The libraries that artefacts are made with: another version of one can give other bytes."""
 

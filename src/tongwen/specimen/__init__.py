@@ -21,7 +21,7 @@ from ..diagnostics import Problems
 from ..institute import Institute
 from ..languages import LANGUAGES
 from ..readers.translations import read_translations
-from ..templating import environment, render
+from ..templating import environment, files_in, render
 from .drawings import draw
 from .values import values_of
 
@@ -46,7 +46,7 @@ def specimen_files(institute: Institute, problems: Problems) -> Mapping[str, byt
     source = next((tag for tag in languages if tag.split("-")[0] == "en"), languages[0])
     languages = [source, *(tag for tag in languages if tag != source)]
     values = values_of(institute)
-    names = _names(institute)
+    names = files_in(institute, _FOLDER)
     values |= {
         "source": source,
         "languages": languages,
@@ -65,19 +65,6 @@ def specimen_files(institute: Institute, problems: Problems) -> Mapping[str, byt
             tag, {catalogues[source][message]: catalogues[tag][message] for message in said}
         )
     return {name: text.encode() for name, text in files.items()} | draw(institute)
-
-
-def _names(institute: Institute) -> list[str]:
-    """Return the files that the house and the pack have for a specimen, in their order."""
-    folders = [folder / _FOLDER for folder in institute.folders]
-    return sorted(
-        {
-            path.relative_to(folder).as_posix()
-            for folder in folders
-            for path in folder.rglob("*")
-            if path.is_file()
-        }
-    )
 
 
 def _rendered(institute: Institute, name: str, values: Mapping[str, Any]) -> str:

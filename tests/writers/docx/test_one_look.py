@@ -112,11 +112,11 @@ def on_page(spot: Spot, palette: Palette, name: str, spot_name: str) -> dict[str
         "colour": hexadecimal(style.colour) if not colour.slot else f"#{colour.value.lower()}",
         "align": {"justify": "both"}.get(style.align, style.align),
         "bold": bold,
-        "italic": style.italic and not palette.language.is_han,
+        "italic": style.italic and not palette.language.script.wide,
         "capitals": style.capitals,
         "family": themed.get(family, family),
     }
-    if not palette.language.is_han and style.align == "justify":
+    if not palette.language.script.wide and style.align == "justify":
         wanted["align"] = "left"
     dropped = differing(name) - {"align", "weight", "italic"}
     if name == "footer":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from ..parts import UnreadableArtefact
 from ..structure import (
     BREAK,
     Block,
+    FrameKind,
     Kind,
     Landing,
     Note,
@@ -45,7 +47,6 @@ _BLOCKS = _CONTAINERS | {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "hr", "figcaption",
     "li", "dt", "dd",
 }  # fmt: skip
-_TEX = "application/x-tex"
 
 
 def read_html_structure(data: bytes) -> Structure:
@@ -83,25 +84,61 @@ def _read(root: Element, main: Element) -> Structure:
     front, body = _Flow("front", landings), _Flow("body", landings)
     notes: list[Note] = []
     contents: list[tuple[Block, ...]] = []
+    frame: dict[FrameKind, tuple[Block, ...]] = {}
     text = _How(language=language)
     whole = root.find("body")
     for node in () if whole is None else whole:
+        before = len(front.blocks)
         _before_and_after(node, main, front, contents, text)
+        front.close()
+        kind: FrameKind = "cover" if node.tag == "header" else "imprint"
+        frame[kind] = (*frame.get(kind, ()), *front.blocks[before:])
     for node in main:
         if not isinstance(node.tag, str):
             continue
         if node.get("role") == "doc-endnotes":
             notes += _notes(node, landings, text)
+        elif "cite" in _classes(node):
+            frame["citation"] = tuple(_cited(node, text))
         elif _is_chapter(node):
             body.node(node, text)
         else:
+            before = len(front.blocks)
             front.node(node, text)
-    front.close()
+            front.close()
+            frame["abstract"] = (*frame.get("abstract", ()), *front.blocks[before:])
     body.close()
     return Structure(
         "html", language, tuple(front.blocks), tuple(contents), tuple(body.blocks), tuple(notes),
-        landings,
+        landings, frame=frame, record=_record(root),
     )  # fmt: skip
+
+
+def _cited(section: Element, how: _How) -> Iterator[Block]:
+    """Yield how the report is to be cited: words, and each notation with its download."""
+    for node in section.iter("p", "pre", "a"):
+        if node.tag == "a" or "facts" not in _classes(node):
+            words = "".join(map(str, node.itertext()))
+            run = Run(words, how.language, node.get("href", ""))
+            yield Block("code" if node.tag == "pre" else "paragraph", (run,), place=_place(node))
+
+
+def _record(root: Element) -> dict[str, tuple[str, ...]]:
+    """Return what the head says of the page: metadata, title, and related addresses by relation."""
+    found: dict[str, list[str]] = {}
+    for node in root.iter("meta", "link", "title"):
+        if node.getparent() is None or str(_parent_tag(node)) != "head":
+            continue
+        if node.tag == "title":
+            name, value = "title", "".join(map(str, node.itertext()))
+        elif node.tag == "link":
+            name = " ".join((node.get("rel", ""), node.get("hreflang", ""))).strip()
+            value = node.get("href", "")
+        else:
+            name = node.get("name") or node.get("property") or ""
+            value = node.get("content", "")
+        found.setdefault(name, []).append(value)
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def _is_chapter(node: Element) -> bool:
@@ -229,10 +266,10 @@ class _Flow:
             return
         if "cited" in classes:
             links = node.iter("a")
-            self.ways += tuple(str(link.get("href", "")) for link in links)
+            self.ways += tuple(unquote(str(link.get("href", ""))) for link in links)
             return
         if node.get("role") == "doc-backlink":
-            self.back = node.get("href", "")
+            self.back = unquote(node.get("href", ""))
             return
         how = replace(how, language=node.get("lang") or how.language)
         begins = tag in _BLOCKS
@@ -396,18 +433,14 @@ class _Flow:
         self._runs.append(Run(words, how.language, how.target, "picture"))
 
     def _formula(self, node: Element, how: _How) -> None:
-        text = next(
-            (
-                "".join(map(str, found.itertext()))
-                for found in node.iter("annotation")
-                if found.get("encoding") == _TEX
-            ),
-            "".join(map(str, node.itertext())),
-        )
+        # All that it holds: what is seen, then its TeX in the annotation.
+        text = " ".join(str(piece) for piece in node.itertext())
         self._runs.append(Run(text, how.language, how.target, "formula"))
 
     def _link(self, node: Element, how: _How) -> None:
         target = node.get("href", "")
+        if target.startswith("#"):
+            target = unquote(target)  # names in the page are written as they are
         if node.get("role") == "doc-noteref":
             number = "".join(map(str, node.itertext())).strip()
             self._runs.append(Run(number, how.language, target, "note"))

@@ -17,10 +17,11 @@ import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from ..parts import UnreadableArtefact, bound_pages
+from ..parts import UnreadableArtefact
 from ..structure import (
     LINE_END,
     Block,
+    FrameKind,
     Kind,
     Landing,
     Note,
@@ -30,6 +31,7 @@ from ..structure import (
     stripped,
     words,
 )
+from .drawn import DrawnPdf, reading
 
 DEEPEST = 200
 
@@ -49,21 +51,15 @@ _INLINE = frozenset({"Span", "Quote", "Link", "Reference", "Code", "Note", "Anno
                      "RT", "RP", "Warichu", "BibEntry"})  # fmt: skip
 
 
-def read_pdf_structure(data: bytes) -> Structure:
+def read_pdf_structure(pdf: DrawnPdf | bytes) -> Structure:
     """Return what a PDF says.
 
     Raises:
         UnreadableArtefact: no PDF, or one without a tag tree, so that nobody can say what is a
             heading in it.
     """
-    try:
-        with playa.Document(data) as document:
-            return _Reader(document).read()
-    except UnreadableArtefact:
-        raise
-    except Exception as error:
-        # The reader of PDFs raises errors of many kinds for a damaged file, some of them its own.
-        raise UnreadableArtefact(f"the PDF cannot be read: {error}") from error
+    with reading(pdf) as opened:
+        return _Reader(opened).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ class _How:
 
 @dataclass
 class _Reader:
-    document: Any
+    pdf: DrawnPdf
     blocks: list[Block] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     contents: list[tuple[Block, ...]] = field(default_factory=list)
@@ -119,12 +115,8 @@ class _Reader:
 
     def read(self) -> Structure:
         """Read the front matter, up to the first Part, and the text, the Parts."""
-        tree = self.document.structure
-        if tree is None:
-            raise UnreadableArtefact("the PDF has no tag tree")
-        bound_pages(len(self.document.pages))
-        root = list(_kids(tree))
-        language = _text(self.document.catalog.get("Lang")) or next(
+        root = list(_kids(self.pdf.tree))
+        language = _text(self.pdf.document.catalog.get("Lang")) or next(
             (kid.language or "" for kid in root), ""
         )
         how = _How(language)
@@ -144,8 +136,48 @@ class _Reader:
         body = tuple(_with_calls(block, called) for block in self.blocks)
         return Structure(
             "pdf", language, tuple(front), tuple(self.contents), body, tuple(self.notes), landings,
-            tuple(page.label or "" for page in self.document.pages),
+            tuple(page.label or "" for page in self.pdf.pages), self._frame(front),
         )  # fmt: skip
+
+    def _frame(self, front: list[Block]) -> dict[FrameKind, tuple[Block, ...]]:
+        """Return the parts before the text, and what repeats at the edges of the pages.
+
+        The cover is the first page; the title page has the first heading, which is the title's.
+        The imprint is between it and the next heading: the abstract's, where that has words.
+        """
+        heads = [i for i, block in enumerate(front) if (block.kind, block.level) == ("heading", 1)]
+        ends = [*heads, len(front), len(front)]
+        title = front[heads[0]].place if heads else ""
+        abstract = tuple(front[ends[1] : ends[2]])
+        frame: dict[FrameKind, tuple[Block, ...]] = {
+            "cover": tuple(b for b in front[: ends[0]] if b.place == "page 1" != title),
+            "title page": tuple(b for b in front if b.place == title),
+            "imprint": tuple(b for b in front[ends[0] : ends[1]] if b.place != title),
+        }
+        if any(block.kind != "heading" for block in abstract):
+            frame["abstract"] = abstract
+        return frame | self._edges()
+
+    def _edges(self) -> dict[FrameKind, tuple[Block, ...]]:
+        """Return the heads and feet of the pages, which are marked as such (14.8.2.2.2)."""
+        found: dict[FrameKind, list[Block]] = {"head": [], "foot": []}
+        kinds: dict[str, FrameKind] = {"Header": "head", "Footer": "foot"}
+        for index in range(len(self.pdf.pages)):
+            lines: dict[FrameKind, _Line] = {"head": _Line(), "foot": _Line()}
+            for drawn in self.pdf.drawn(index):
+                if not isinstance(drawn, TextObject) or drawn.mcid is not None or not drawn.mcs:
+                    continue
+                subtype = drawn.mcs.props.get("Subtype") if drawn.mcs.tag == "Artifact" else None
+                kind = kinds.get(getattr(subtype, "name", ""))
+                if kind is not None:
+                    left, base = drawn.origin
+                    right = left + drawn.displacement[0]
+                    piece = _Piece(drawn.chars, index, left, right, base, drawn.size)
+                    self._say(piece, _How(), lines[kind])
+            for kind, line in lines.items():
+                if runs := stripped(line.runs):
+                    found[kind].append(Block("paragraph", runs, place=f"page {index + 1}"))
+        return {kind: tuple(blocks) for kind, blocks in found.items()}
 
     def _front(self, element: Element, how: _How, parts: list[Element]) -> None:
         how = replace(how, language=element.language or how.language)
@@ -397,7 +429,9 @@ class _Reader:
         line.spot = line.spot or _Spot(piece.page, piece.base)
 
     def _picture(self, element: Element, how: _How, line: _Line, kind: str) -> None:
-        alternative = _tex(element) or element.alternate_description or ""
+        alternative = element.alternate_description or ""
+        if tex := _tex(element):
+            alternative = f"{tex} {alternative}"
         # It may begin a line, or end one: then the space beside it is not shown.
         line.runs.append(Run(LINE_END, how.language, how.target))
         line.runs.append(Run(alternative, how.language, how.target, kind))  # type: ignore[arg-type]
@@ -472,7 +506,7 @@ class _Reader:
         if name in self._targets:
             return
         try:
-            found = self.document.destinations[name]
+            found = self.pdf.document.destinations[name]
         except KeyError:
             return
         page = found.page_idx
@@ -509,13 +543,13 @@ class _Reader:
         index = page.page_idx
         if index not in self._drawn:
             self._drawn.add(index)
-            self._draw(page, index)
+            self._draw(index)
         return self._pieces.get((index, item.mcid), [])
 
-    def _draw(self, page: Any, index: int) -> None:
+    def _draw(self, index: int) -> None:
         """Note the text of each piece of marked content of a page, in the order of drawing."""
         told: set[tuple[int, int]] = set()
-        for drawn in page:
+        for drawn in self.pdf.drawn(index):
             if not isinstance(drawn, TextObject):
                 continue
             mcid = drawn.mcid

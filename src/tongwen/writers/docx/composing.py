@@ -31,6 +31,7 @@ from ...institute.lockup import (
     DrawingPlace,
     drawing_place,
 )
+from ...languages import is_wide
 from ...look.spots import FrontPages, PageLook, Spot
 from ...walk import plain_text
 from .faces import advances
@@ -177,7 +178,7 @@ def _pieces(words: str) -> Iterable[str]:
     """Part ``words`` where a line may end: after spaces and hyphens, round Han characters."""
     piece = ""
     for sign in words:
-        if ord(sign) > 0x2E7F:
+        if is_wide(sign):
             if piece:
                 yield piece
             yield sign

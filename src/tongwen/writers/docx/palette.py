@@ -149,7 +149,7 @@ class Palette:
     def run(self, spot: str) -> tuple[Element, ...]:
         """Return how the words of a spot are set; what it has not is switched off."""
         style = self.spots[spot].style
-        italic = style.italic and not self.language.is_han  # Han is never slanted.
+        italic = style.italic and not self.language.script.wide  # Han is never slanted.
         return (
             *self.face(spot),
             *switch("i", italic),
@@ -184,7 +184,7 @@ class Palette:
     def alignment(self, style: Style) -> str:
         """Return the alignment of a paragraph: Word sets Latin text ragged, see DIFFERENCES."""
         if style.align == "justify":
-            return "both" if self.language.is_han else "left"
+            return "both" if self.language.script.wide else "left"
         return style.align
 
     def spacing(
@@ -203,7 +203,7 @@ class Palette:
         if first < 0:
             made.set(name("w:hanging"), str(twips_of_mm(-first)))
             return made
-        if self.language.is_han:
+        if self.language.script.wide:
             size = self.tokens.scale.text
             made.set(name("w:firstLineChars"), str(round(first / MM / size) * 100))
         made.set(name("w:firstLine"), str(twips_of_mm(first)))

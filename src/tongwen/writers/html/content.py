@@ -44,6 +44,7 @@ from ...document import (
     LineBreak,
     Link,
     Math,
+    MathBlock,
     Mention,
     Note,
     NoteReference,
@@ -59,13 +60,14 @@ from ...document import (
     Text,
 )
 from ...edition import Chapter, DataFile, Edition
+from ...fonts import FontPlace, nearest_file
 from ...institute import Lockup, Place, lockups
 from ...languages import is_square
 from ...templating import environment
 from ...templating import render as render_template
 from ...views import Function, Functions, of_edition
 from ...walk import permanent_name, plain_text, source_words, walk
-from .mathematics import MathematicsError, mathml, mathsvg
+from .mathematics import UndrawableFormula, mathml, mathsvg
 
 Mode = Literal["flow", "page"]
 
@@ -281,7 +283,8 @@ class Renderer:
                 return _breakable(text)
             case Emphasis(content=content):
                 words = self._inlines(content, linked)
-                if self.edition.language.is_han and not any(map(is_square, plain_text(content))):
+                dots = self.edition.language.script.emphasis == "dots"
+                if dots and not any(map(is_square, plain_text(content))):
                     # Dots stress Han; a Latin title among Han is italic as everywhere.
                     return Markup('<em class="latin">{}</em>').format(words)
                 return Markup("<em>{}</em>").format(words)
@@ -304,8 +307,8 @@ class Renderer:
                 return Markup('<span lang="{}">{}</span>').format(language, words)
             case Code(text=text):
                 return Markup('<code translate="no">{}</code>').format(text)
-            case Math(tex=tex):
-                return self.mathematics(tex)
+            case Math():
+                return self.mathematics(inline)
             case Link():
                 return self._link(inline, linked)
             case InlineImage(source=source, alternative=alternative, width=width):
@@ -521,19 +524,36 @@ class Renderer:
             lockup.height,
         )
 
-    def mathematics(self, tex: str, display: bool = False) -> Markup:
-        """Return a formula: MathML in the flow, a picture with its TeX as words on the page."""
-        try:
-            if self.mode == "flow":
-                return mathml(tex, display)
-            tokens = self.edition.institute.tokens
-            language = self.edition.language.tag
-            return mathsvg(tex, display, tokens.scale.text, tokens.colours.ink, language)
-        except MathematicsError as error:
-            self.problems.error(
-                "MATH-01", self._span, f"the formula “{tex}” {error}", "write it in LaTeX notation"
-            )
-            return Markup('<code class="mathematics">{}</code>').format(tex)
+    def mathematics(self, node: Math | MathBlock) -> Markup:
+        """Return a formula: MathML in the flow, a picture with words to be spoken on the page."""
+        formula, tex = node.formula, node.tex
+        if formula.mathml and self.mode == "flow":
+            return mathml(formula, tex)
+        if formula.mathml:
+            tokens, language = self.edition.institute.tokens, self.edition.language.tag
+            size, ink = tokens.scale.text, tokens.colours.ink
+            try:
+                return mathsvg(formula, tex, size, ink, language, self._formula_faces())
+            except UndrawableFormula:
+                self.problems.error(
+                    "MATH-02",
+                    node.span if node.span.file else self._span,
+                    f"the formula “{tex}” cannot be drawn",
+                    "write it more simply, and tell Tongwen's authors what it was",
+                )
+        return Markup('<code class="mathematics">{}</code>').format(tex)
+
+    def _formula_faces(self) -> tuple[FontPlace, ...]:
+        """Return the fonts of letters that a font of formulas lacks: the text's, Latin and Han."""
+        fonts, language = self.edition.institute.tokens.fonts, self.edition.language
+        brought = [
+            (font.family, font.weight, font.path)
+            for font in self.edition.institute.font_files
+            if not font.italic
+        ]
+        han = f"{fonts.text_han} {language.han_variant}"
+        found = (nearest_file(family, 400, brought) for family in (fonts.text, han))
+        return tuple(file for file in found if file is not None)
 
     def aligned(
         self, rows: tuple[Row, ...], columns: tuple[Column, ...]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tongwen.writers.html.mathematics import _tree
-from tongwen.writers.html.speech import _LANGUAGES, spoken
+from tongwen.transforms.formulas import formula_of
+from tongwen.transforms.speech import SPOKEN
+
+
+def said(tex: str, language: str, display: bool = False) -> str:
+    return formula_of(tex, display, language).spoken
 
 
 @pytest.mark.parametrize(
@@ -29,22 +33,25 @@ from tongwen.writers.html.speech import _LANGUAGES, spoken
         (r"\alpha \leq \Omega", "alpha is less than or equal to Omega", "alpha 小於或等於 Omega"),
         (r"e^{x+1}", "e to the power of x plus 1, end of power", "e 的 x 加 1 次方"),
         (r"\bar{x}", "x bar", "x 上橫線"),
+        (r"25^\circ", "25 degrees", "25 度"),
+        (r"1{,}000", "1,000", "1,000"),
+        (r"{}^{14}C", "to the power of 14, end of power C", "的 14 次方 C"),
+        (r"\phantom{x}y", "y", "y"),
     ],
 )
 def test_a_formula_is_said_in_words(tex: str, english: str, han: str) -> None:
-    tree = _tree(tex, False)
-    assert spoken(tree, "en") == english
-    assert spoken(tree, "zh-Hant").replace("：", "： ").replace("  ", " ") == han
+    assert said(tex, "en") == english
+    assert said(tex, "zh-Hant").replace("：", "： ").replace("  ", " ") == han
 
 
 def test_nothing_of_a_formula_is_lost() -> None:
-    said = spoken(_tree(r"\begin{matrix} a & b \\ c & d \end{matrix}", True), "en")
-    assert said == "row 1: a b; row 2: c d"
-    assert "xyz" in spoken(_tree(r"\text{xyz} + 1", True), "zh-Hant")
+    matrix = r"\begin{matrix} a & b \\ c & d \end{matrix}"
+    assert said(matrix, "en", True) == "row 1: a b; row 2: c d"
+    assert "xyz" in said(r"\text{xyz} + 1", "zh-Hant", True)
 
 
 def test_every_language_has_a_word_for_every_sign() -> None:
-    signs = [set(words.signs) for words in _LANGUAGES.values()]
+    signs = [set(words["signs"]) for words in SPOKEN.values()]
     assert all(one == signs[0] for one in signs)
-    simplified = "".join(_LANGUAGES["zh-Hans"].signs.values())
+    simplified = "".join(SPOKEN["zh-Hans"]["signs"].values())
     assert not set("減負於對並趨當僅無總積階號豎線圍開約屬") & set(simplified) - set("約屬")
