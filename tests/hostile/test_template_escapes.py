@@ -294,7 +294,7 @@ def test_a_template_of_pages_does_not_get_out(pages: tuple[Edition, Path], case:
 def words(pages: tuple[Edition, Path]) -> tuple[Edition, Mapping[str, Any]]:
     """An edition, and what a Word template of it sees."""
     edition, _ = pages
-    look = PageLook(edition.institute, edition.language, edition.companion)
+    look = PageLook(edition.institute, edition.language, edition.companion, sheets=())
     composition = compose(edition, front_of(edition), look, mirrored=False)
     return edition, template_context(edition, Marks(), None, composition)
 
