@@ -52,7 +52,6 @@ class FormatRow:
         allowances: for parity.
         paged: problems name its pages ("page 7"), which can be drawn.
         usual: it is made where no format is named: ``make all``, a release, a specimen.
-        isolated: its writer is slow to load or can hang, so it gets a process of its own.
         weight: the heavier are written and judged first, so that no processor waits at the end.
         offered: pages link to it, where it is made.
         offers: it links to what is offered, and is written after that.
@@ -73,7 +72,6 @@ class FormatRow:
     allowances: Allowances = Allowances()
     paged: bool = False
     usual: bool = False
-    isolated: bool = False
     weight: int = 0
     offered: bool = False
     offers: bool = False
@@ -121,7 +119,6 @@ _ROWS = (
         ),
         paged=True,
         usual=True,
-        isolated=True,
         weight=3,
         offered=True,
         budget=20 * MEGABYTE,  # a mailbox takes 20 to 25 MB
@@ -137,7 +134,6 @@ _ROWS = (
         views=("structure", "look", "word", "size"),
         allowances=Allowances(said_as={"explanation": "paragraph"}, listed=3),
         usual=True,
-        isolated=True,
         weight=2,
         offered=True,
         numbers="docx:page_numbers",
@@ -175,7 +171,6 @@ _ROWS = (
         reader="pdf:OpenPrint",
         views=("inside", "cover"),
         paged=True,
-        isolated=True,
         weight=3,
     ),
     FormatRow(
