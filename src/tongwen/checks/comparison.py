@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from ..artefacts.structure import Block, Cell, Landing, Note, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Span
 from ..formats import FORMATS
+from ..languages import language_key
 from .alignment import Side, align, label_differs, undashed
 from .excerpts import (
     READABLE,
@@ -30,7 +31,6 @@ from .sameness import (
     PICTURE,
     Line,
     first_language,
-    language_key,
     lay_open,
     letters_of,
     same_address,
