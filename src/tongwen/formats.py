@@ -55,7 +55,6 @@ class FormatRow:
         allowances: for parity.
         paged: problems name its pages ("page 7"), which can be drawn.
         usual: it is made where no format is named: ``make all``, a release, a specimen.
-        isolated: its writer is slow to load or can hang, so it gets a process of its own.
         weight: the heavier are written and judged first, so that no processor waits at the end.
         offered: pages link to it, where it is made.
         offers: it links to what is offered, and is written after that.
@@ -76,7 +75,6 @@ class FormatRow:
     allowances: Allowances = Allowances()
     paged: bool = False
     usual: bool = False
-    isolated: bool = False
     weight: int = 0
     offered: bool = False
     offers: bool = False
@@ -124,7 +122,6 @@ _ROWS = (
         ),
         paged=True,
         usual=True,
-        isolated=True,
         weight=3,
         offered=True,
         budget=20 * MEGABYTE,  # a mailbox takes 20 to 25 MB
@@ -140,7 +137,6 @@ _ROWS = (
         views=("structure", "look", "word", "size"),
         allowances=Allowances(said_as={"explanation": "paragraph"}, listed=3),
         usual=True,
-        isolated=True,
         weight=2,
         offered=True,
         numbers="docx:page_numbers",
@@ -178,7 +174,6 @@ _ROWS = (
         reader="pdf:OpenPrint",
         views=("inside", "cover"),
         paged=True,
-        isolated=True,
         weight=3,
     ),
     FormatRow(

@@ -337,7 +337,6 @@ class _Frame:
             (_range(block.place)[0], *_titles(block))
             for block in self.structure.body
             if (block.kind, block.level) == ("heading", 1)
-            and all(run.kind == "words" for run in block.content)
         ]
         if self.is_the_house_s("head"):
             yield from self.heads(headings)
@@ -356,6 +355,12 @@ class _Frame:
 
     def heads(self, headings: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
         """Yield the heads that name another chapter, or say what the report does not."""
+        drawn = any(
+            run.kind in ("formula", "picture")
+            for block in self.structure.body
+            if block.kind == "heading"
+            for run in block.content
+        )  # what a heading shows and no letters say
         titles = {key for _, *both in headings for key in both if key}
         named: list[tuple[Block, bool]] = []
         for block in self.structure.frame.get("head", ()):
@@ -373,7 +378,7 @@ class _Frame:
             chapters = {key for key, _ in found} & titles
             named.append((block, bool(chapters)))
             said = short(_readable(line))
-            if left and not self.is_label(left, block):
+            if left and not drawn and not self.is_label(left, block):
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) says “{short(left)}”, "
                     "which the report does not say"
@@ -522,7 +527,7 @@ def _lines(block: Block) -> Iterator[Line]:
 
 def _titles(heading: Block) -> tuple[str, str]:
     """Return a heading's letters, with its number and without."""
-    words = fold(lay_open(heading.content).letters)
+    words = fold(lay_open(run for run in heading.content if run.kind == "words").letters)
     label = fold(letters_of(heading.label))
     return label + words, words if label else re.sub(r"^[\d.]+", "", words)
 

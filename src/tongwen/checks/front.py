@@ -19,10 +19,10 @@ from ..document import Passage
 from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute, Organisation
-from ..languages import FIRST_EAST_ASIAN, Language
+from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Metadata, licence
 from ..walk import plain_text
-from .sameness import Line, first_language, language_key, lay_open, letters_of
+from .sameness import Line, first_language, lay_open, letters_of
 
 _CLOSE = 0.6
 _SHORT = 8

@@ -21,7 +21,7 @@ from types import MappingProxyType
 from ..artefacts.pdf.file import PdfFile, Tag, read_pdf
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
-from ..languages import has_han
+from ..languages import has_han, script_of
 from ..metadata import licence
 from ..walk import plain_text
 
@@ -57,8 +57,20 @@ def _shown(words: str) -> str:
 
 
 def _bare(words: str) -> str:
-    """Return ``words`` without spaces and soft hyphens, to compare."""
-    return re.sub("[\\s\u00ad\u200b]", "", words)
+    """Return ``words`` without spaces, soft hyphens and what has no width, to compare."""
+    return re.sub("[\\s\u00ad\u200b\u2060\ufeff]", "", words)
+
+
+def _heading(file: PdfFile, tag: Tag) -> str:
+    """Return the words of a heading, without the calls of notes in it and the notes themselves."""
+    return "".join(
+        file.shown.get(one, "")
+        if isinstance(one, tuple)
+        else _heading(file, one)
+        if isinstance(one, Tag) and one.kind not in ("Reference", "Note")
+        else ""
+        for one in tag.order
+    )
 
 
 # --- what the file says of itself ------------------------------------------------------------
@@ -354,7 +366,7 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
         if tag.own_language and not _LANGUAGE.fullmatch(tag.own_language):
             message = f"“{tag.own_language}” is no language"
             yield _problem("PDF-28", message, page=_page(tag))
-        if tag.language.startswith(("zh", "ja")):
+        if script_of(tag.language).justification == "letters":
             continue
         words = "".join(file.shown.get(mark, "") for mark in tag.marks) + tag.alternative
         if has_han(words):
@@ -500,11 +512,11 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
         if bookmark.page < 0:
             yield _problem("PDF-52", f"the bookmark “{bookmark.title}” leads nowhere")
     headings = [tag for tag in file.tags() if tag.kind in ("H1", "H2", "H3") and tag.within("Part")]
-    lost = [tag for tag in headings if _bare(file.words(tag)) not in titles]
+    lost = [tag for tag in headings if _bare(_heading(file, tag)) not in titles]
     for tag in lost:
         message = f"“{_shown(file.words(tag))}” has no bookmark"
         yield _problem("PDF-52", message, page=_page(tag))
-    wanted = [(int(tag.kind[1]), _bare(file.words(tag))) for tag in headings]
+    wanted = [(int(tag.kind[1]), _bare(_heading(file, tag))) for tag in headings]
     told = [(bookmark.level, _bare(bookmark.title)) for bookmark in file.bookmarks]
     if not lost and told[len(told) - len(wanted) :] != wanted:
         yield _problem("PDF-52", "the outline has other levels, or another order, than the text")

@@ -19,7 +19,7 @@ import tinycss2  # type: ignore[import-untyped]
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
 from ..gate import MEGABYTE, Gate, GateError, scheme_of
-from ..languages import LANGUAGES, chinese_tag, has_han
+from ..languages import LANGUAGES, chinese_tag, has_han, meant_tags
 from ..pictures import css_addresses, read_picture
 from .brand import BRAND_FILES, PLAIN, BrandFile, number_between, read_brand
 from .model import (
@@ -78,16 +78,6 @@ LOCKUP_KEYS = (*_LOCKUP_WORDS, *_LOCKUP_NUMBERS, "wordmark")
 _PROGRAMS = re.compile(
     r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
 )
-_MEANT_LANGUAGES: Mapping[str, str] = {
-    "zh": "zh-Hant (Traditional) or zh-Hans (Simplified)",
-    "zh-TW": "zh-Hant",
-    "zh-HK": "zh-Hant-HK",
-    "zh-CN": "zh-Hans",
-    "zh-SG": "zh-Hans",
-    "cn": "zh-Hans",
-    "tw": "zh-Hant",
-}
-"""What people write for a language whose names go by its script."""
 _QUOTES = ("“”", "‘’", "„“", "«»", "””", "「」")
 """Quotation marks that are none to YAML."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -336,7 +326,7 @@ class _Assembly:
             tag = chinese_tag(text) if has_han(text) else "en"
             self._places[f"{key}:{tag}"] = node.span
             return {tag: text} if text else {}
-        check_keys(node, LANGUAGES, self._problems, key, _MEANT_LANGUAGES)
+        check_keys(node, LANGUAGES, self._problems, key, meant_tags())
         texts = {
             tag: text
             for tag, part in node.fields.items()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Problem, Problems, Span
 from ..formats import FORMATS, Format, FormatRow
+from ..processes import begin_worker
 from .editions import read, resolved_editions
 from .project import Progress, Project, Request, silent
 
@@ -83,7 +84,8 @@ def judged(
     if not artefacts:
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(len(artefacts), os.cpu_count() or 1), context) as pool:
+    at_once = min(len(artefacts), os.cpu_count() or 1)
+    with ProcessPoolExecutor(at_once, context, initializer=begin_worker) as pool:
         # The heaviest first, so that no processor is left with one alone at the end.
         order = sorted(artefacts, key=lambda artefact: -FORMATS[artefact.format].weight)
         waiting = {artefact.name: pool.submit(_judge, artefact) for artefact in order}

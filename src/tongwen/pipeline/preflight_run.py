@@ -7,16 +7,17 @@ is judged, whether somebody answers is not.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
+from ..languages import script_of
+from ..processes import bounds, run, scratch
 from .checking import built_of, judged
 from .editions import read, resolved_editions
 from .explaining import explained
@@ -116,7 +117,7 @@ def preflight(
 def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
     for tag in dict.fromkeys(edition.language.tag for edition in editions):
         # No language that is written in Han has words that a dictionary could tell apart.
-        if not tag.startswith("zh") and not dictionary_for(tag):
+        if not script_of(tag).wide and not dictionary_for(tag):
             yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
 
 
@@ -153,18 +154,13 @@ def _thumbnails(project: Project, flight: Preflight) -> Mapping[tuple[str, int],
     if program is None:
         return {}
     pictures = {}
-    with tempfile.TemporaryDirectory() as scratch:
+    bound = replace(bounds(), clock=60.0)
+    with scratch() as folder:
         for number, (artefact, page) in enumerate(wanted[:MOST_THUMBNAILS]):
-            stem = Path(scratch) / str(number)
+            stem = folder / str(number)
             command = [program, "-r", "42", "-png", "-singlefile", "-f", str(page), "-l", str(page)]
-            try:
-                subprocess.run(
-                    [*command, str(project.root / artefact), str(stem)],
-                    check=True,
-                    capture_output=True,
-                    timeout=60,
-                )
+            run([*command, str(project.root / artefact), str(stem)], folder, os.environ, bound)
+            # A page that cannot be drawn is told in words all the same.
+            with contextlib.suppress(OSError):
                 pictures[artefact, page] = stem.with_suffix(".png").read_bytes()
-            except (OSError, subprocess.SubprocessError):
-                continue  # a page that cannot be drawn is told in words all the same
     return pictures

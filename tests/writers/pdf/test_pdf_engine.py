@@ -19,7 +19,8 @@ import weasyprint.layout.inline as inline_layout
 from places import PROJECT
 from sample import sample_edition
 from tongwen.edition import Artefact
-from tongwen.writers.pdf import write_pdf, write_print
+from tongwen.fonts import install_fontconfig
+from tongwen.writers.pdf import layout, write_pdf, write_print
 from tongwen.writers.pdf.engine.room import Around, Hook, UnknownEngine, check_engine, engine_room
 from tongwen.writers.pdf.hooks import HOOKS, drawing, laying_out
 from tongwen.writers.pdf.lines.even import EvenLines
@@ -89,7 +90,6 @@ def test_the_table_is_of_this_engine_and_each_row_says_why() -> None:
     for hook in HOOKS:
         assert hook.around
         for around in hook.around:
-            assert around.method.__qualname__.split(".")[0] == around.feature.__name__
             assert re.fullmatch(r"[A-Z].{20,}\.", around.why)
 
 
@@ -112,8 +112,10 @@ def test_arguments_are_taken_by_names_that_the_function_has(hook: Hook, around: 
 
 def test_every_method_of_the_table_is_used_by_a_render() -> None:
     features = {type(one) for one in (*laying_out(), *drawing())}
-    others = {around.feature.__name__ for _, around in _arounds() if around.feature not in features}
-    assert others == {"CitedPages", "RightTags"}  # made with what they work on
+    known = {id(method) for feature in features for method in vars(feature).values()}
+    others = {one.method.__qualname__ for _, one in _arounds() if id(one.method) not in known}
+    # These are made with what they work on.
+    assert others == {"CitedPages.compute_content_list", "RightTags.add_tags"}
 
 
 def test_what_weasyprint_keeps_to_itself_is_read_in_the_engine_room_alone() -> None:
@@ -160,12 +162,14 @@ def test_a_feature_that_is_not_wanted_replaces_nothing() -> None:
 # --- the order -------------------------------------------------------------------------------
 
 
-def turned(function: str) -> tuple[Hook, ...]:
-    """Return the table with what stands round one function the other way round."""
-    return tuple(
-        replace(hook, around=hook.around[::-1]) if hook.function == function else hook
-        for hook in HOOKS
-    )
+def turned(**orders: tuple[int, ...]) -> tuple[Hook, ...]:
+    """Return the table with what stands round these functions in other orders than it has."""
+    rows = []
+    for hook in HOOKS:
+        name = hook.function.removeprefix("weasyprint.layout.").replace(".", "_")
+        order = orders.get(name, range(len(hook.around)))
+        rows.append(replace(hook, around=tuple(hook.around[place] for place in order)))
+    return tuple(rows)
 
 
 def test_these_functions_have_several_methods_round_them() -> None:
@@ -177,3 +181,56 @@ def test_these_functions_have_several_methods_round_them() -> None:
         "layout.block._in_flow_layout",
         "layout.page.block_level_layout",
     ]
+
+
+GRIDDED = """
+<style>@page { size: 300px 200px; margin: 20px } body, p, h2, figure { margin: 0 }
+main { font: 10px/16px 'Source Sans 3' } h2 { font-size: 10px } section { --grid: 1 }
+figure { height: 37px }</style><main><section class=chapter>"""
+"""Ten lines a page."""
+
+FLOAT = "<figure class='figure floated'><figcaption>Told</figcaption></figure>"
+
+
+def laid_out(rows: tuple[Hook, ...], body: str) -> dict[str, tuple[int, float]]:
+    """Return each element by its id: the page on which it begins, and how far down, in px."""
+    install_fontconfig()
+    with engine_room(rows, *laying_out()):
+        document = weasyprint.HTML(string=GRIDDED + body).render()
+    found: dict[str, tuple[int, float]] = {}
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element_tag in ("p", "h2"):
+                place = (number, round(box.position_y, 2))
+                found.setdefault(box.element.get("id") or "", place)
+    return found
+
+
+def test_text_below_a_float_is_on_the_grid_only_if_the_grid_is_inside_the_floats() -> None:
+    text = "".join(f"<p id=p{number}>Line" for number in range(16))
+    right = laid_out(HOOKS, f"<p>A<p>B{FLOAT}{text}")
+    wrong = laid_out(turned(page_block_level_layout=(1, 0)), f"<p>A<p>B{FLOAT}{text}")
+    first = next(name for name, (page, _) in right.items() if page == 1)
+    assert right[first][0] == wrong[first][0] == 1
+    assert (right[first][1] - 20) % 16 == 0
+    assert (wrong[first][1] - 20) % 16 != 0
+
+
+def test_a_heading_is_stranded_unless_headings_are_judged_last() -> None:
+    text = "".join(f"<p>Line{number}" for number in range(6))
+    body = f"{text}<h2 id=one>One</h2>{FLOAT}<p>A line<h2 id=two>Two</h2><p>B<p>C"
+    assert laid_out(HOOKS, body)["one"][0] == 1
+    assert laid_out(turned(block__in_flow_layout=(0, 2, 1)), body)["one"][0] == 0
+
+
+def test_the_other_orders_are_indifferent(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = sample_edition("zh-Hant")
+    before = write_pdf(edition, MOMENT).data
+    other = turned(
+        inline_get_next_linebox=(1, 0),
+        inline_remove_last_whitespace=(1, 0),
+        block__in_flow_layout=(1, 0, 2),
+    )
+    assert sum(row != own for row, own in zip(other, HOOKS, strict=True)) == 3
+    monkeypatch.setattr(layout, "HOOKS", other)
+    assert write_pdf(edition, MOMENT).data == before

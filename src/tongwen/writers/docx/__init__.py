@@ -12,7 +12,7 @@ import hashlib
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -273,18 +273,19 @@ def _filled(
     return fill_in(template, context, edition.institute)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(str):
     """The place of a part of the report, for the template: true if there is such a part."""
 
-    part: str
     wanted: bool
+
+    def __new__(cls, part: str, wanted: bool) -> _Slot:
+        """Return the place of ``part``: the mark that the part is put for afterwards."""
+        made = super().__new__(cls, f"\ue002{part}\ue003")
+        made.wanted = wanted
+        return made
 
     def __bool__(self) -> bool:
         return self.wanted
-
-    def __str__(self) -> str:
-        return f"\ue002{self.part}\ue003"
 
 
 readable(_Slot)
@@ -338,7 +339,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     tag = edition.document.language
     tokens = edition.institute.tokens
     em = tokens.scale.text * 25.4 / 72
-    letters = measure(tokens) / (em if edition.language.is_han else em * _MEAN_LETTER)
+    letters = measure(tokens) / (em if edition.language.script.wide else em * _MEAN_LETTER)
     pending: Element | None = None
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
@@ -489,7 +490,7 @@ def _set_parts(
                 _root(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
-                han=language.is_han,
+                han=language.script.wide,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
             ),

@@ -38,9 +38,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.formatting_structure.build.create_anonymous_boxes",
         "(box)",
         (
-            Around(
-                HanSpacing, HanSpacing.create_anonymous_boxes,
-                "The last moment at which a block's texts stand in a row, before it has lines.",
+            Around(HanSpacing.create_anonymous_boxes,
+                "The last moment at which a block's texts stand in a row, before it has lines."
             ),
         ),
     ),
@@ -50,9 +49,8 @@ HOOKS: tuple[Hook, ...] = (
         "counter_style, get_image_from_uri=None, quote_depth=None, quote_style=None, lang=None, "
         "context=None, page=None, element=None)",
         (
-            Around(
-                CitedPages, CitedPages.compute_content_list,
-                "Pages on which a work is cited, each once: target-counter() repeats them.",
+            Around(CitedPages.compute_content_list,
+                "Pages on which a work is cited, each once: target-counter() repeats them."
             ),
         ),
     ),
@@ -61,13 +59,11 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.inline.get_next_linebox",
         f"(context, linebox, position_y, {_LINE}",
         (
-            Around(
-                EvenLines, EvenLines.get_next_linebox,
-                "Says how wide the line is to be filled, before it is.",
+            Around(EvenLines.get_next_linebox,
+                "Says how wide the line is to be filled, before it is."
             ),
-            Around(
-                TextOnGrid, TextOnGrid.get_next_linebox,
-                "Gives a line the height of its style, once it is made; the order is indifferent.",
+            Around(TextOnGrid.get_next_linebox,
+                "Gives a line the height of its style, once it is made; the order is indifferent."
             ),
         ),
     ),
@@ -75,9 +71,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.inline.avoid_collisions",
         "(context, box, containing_block, outer=True)",
         (
-            Around(
-                EvenLines, EvenLines.avoid_collisions,
-                "The one place that says where a line begins and how wide it is.",
+            Around(EvenLines.avoid_collisions,
+                "The one place that says where a line begins and how wide it is."
             ),
         ),
     ),
@@ -85,9 +80,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.inline.split_text_box",
         "(context, box, available_width, skip, is_line_start=True)",
         (
-            Around(
-                DroppedSpaces, DroppedSpaces.split_text_box,
-                "A space at which a text is broken is gone afterwards.",
+            Around(DroppedSpaces.split_text_box,
+                "A space at which a text is broken is gone afterwards."
             ),
         ),
     ),
@@ -96,9 +90,8 @@ HOOKS: tuple[Hook, ...] = (
         "(text, style, context, max_width, justification_spacing, is_line_start=True, "
         "minimum=False)",
         (
-            Around(
-                FullLines, FullLines.split_first_line,
-                "A space that hangs over a line's end makes WeasyPrint break after one word.",
+            Around(FullLines.split_first_line,
+                "A space that hangs over a line's end makes WeasyPrint break after one word."
             ),
         ),
     ),
@@ -106,9 +99,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.inline.can_break_text",
         "(text, lang)",
         (
-            Around(
-                HanSpacing, HanSpacing.can_break_text,
-                "No line ends between a number and what it counts, though a box ends there.",
+            Around(HanSpacing.can_break_text,
+                "No line ends between a number and what it counts, though a box ends there."
             ),
         ),
     ),
@@ -116,14 +108,12 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.inline.remove_last_whitespace",
         "(context, line)",
         (
-            Around(
-                HanSpacing, HanSpacing.remove_last_whitespace,
-                "Slivers at a line's ends go when its last space has gone.",
+            Around(HanSpacing.remove_last_whitespace,
+                "Slivers at a line's ends go when its last space has gone."
             ),
-            Around(
-                DroppedSpaces, DroppedSpaces.remove_last_whitespace,
+            Around(DroppedSpaces.remove_last_whitespace,
                 "Sees the last text before and after; slivers are no text, so the order is "
-                "indifferent.",
+                "indifferent."
             ),
         ),
     ),
@@ -131,9 +121,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.inline.text_align",
         "(context, line, available_width, last)",
         (
-            Around(
-                EvenLines, EvenLines.text_align,
-                "Marks hang into the margin, and spaces may be narrowed.",
+            Around(EvenLines.text_align,
+                "Marks hang into the margin, and spaces may be narrowed."
             ),
         ),
     ),
@@ -141,9 +130,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.inline.justify_line",
         "(context, line, extra_width)",
         (
-            Around(
-                HanJustification, HanJustification.justify_line,
-                "WeasyPrint widens spaces, of which a line of Han has none.",
+            Around(HanJustification.justify_line,
+                "WeasyPrint widens spaces, of which a line of Han has none."
             ),
         ),
     ),
@@ -152,9 +140,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.block.iter_line_boxes",
         f"(context, box, position_y, {_LINE}",
         (
-            Around(
-                KeptNotes, KeptNotes.iter_line_boxes,
-                "Tells a note of the line just made from an earlier one.",
+            Around(KeptNotes.iter_line_boxes,
+                "Tells a note of the line just made from an earlier one."
             ),
         ),
     ),
@@ -164,16 +151,15 @@ HOOKS: tuple[Hook, ...] = (
         "adjoining_margins, bottom_space, position_y, skip_stack, first_letter_style, "
         "first_line_style, draw_bottom_decoration, max_lines)",
         (
-            Around(
-                KeptNotes, KeptNotes.lay_out_lines,
-                "Notes that a paragraph would have deferred for its own sake come back after it.",
+            Around(KeptNotes.lay_out_lines,
+                "Notes that a paragraph would have deferred for its own sake come back after it."
             ),
         ),
     ),
     Hook(
         "weasyprint.layout.block.block_level_layout",
         _BLOCK,
-        (Around(KeptNotes, KeptNotes.lay_out_part, "Lays out a part of a note that is parted."),),
+        (Around(KeptNotes.lay_out_part, "Lays out a part of a note that is parted."),),
     ),
     Hook(
         "weasyprint.layout.block._in_flow_layout",
@@ -181,17 +167,15 @@ HOOKS: tuple[Hook, ...] = (
         "adjoining_margins, bottom_space, position_y, skip_stack, first_letter_style, "
         "first_line_style, discard, next_page, max_lines)",
         (
-            Around(
-                TextOnGrid, TextOnGrid.in_flow_layout,
-                "Moves a block to the grid before it is laid out.",
+            Around(TextOnGrid.in_flow_layout,
+                "Moves text to the grid before it is laid out. What floats or waits is no text: "
+                "this place is indifferent."
             ),
-            Around(
-                FloatsAtHead, FloatsAtHead.in_flow_layout,
-                "A block that floats is passed over before anything moves for its sake.",
+            Around(FloatsAtHead.in_flow_layout,
+                "A block that floats is passed over before anything moves for its sake."
             ),
-            Around(
-                KeptHeadings, KeptHeadings.in_flow_layout,
-                "Looks at what is on the page at last, so at what stopped before a float, too.",
+            Around(KeptHeadings.in_flow_layout,
+                "Judged last: where a heading waits for a float, one before it would be stranded."
             ),
         ),
     ),
@@ -200,43 +184,39 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.page.block_level_layout",
         _BLOCK,
         (
-            Around(
-                TextOnGrid, TextOnGrid.lay_out_page,
-                "Begins the page's text on the grid, below floats: they must be there already.",
+            Around(TextOnGrid.lay_out_page,
+                "Begins the page's text on the grid, below floats: they must be there already."
             ),
-            Around(
-                FloatsAtHead, FloatsAtHead.lay_out_page,
-                "Sets floats at the page's head; within the grid's, text below them would be off.",
+            Around(FloatsAtHead.lay_out_page,
+                "Sets floats at the page's head; within the grid's, text below them would be off."
             ),
         ),
     ),
     Hook(
         "weasyprint.layout.page.remake_page",
         "(index, context, root_box, html)",
-        (Around(KeptNotes, KeptNotes.remake_page, "Carries the rest of a note to the next page."),),
+        (Around(KeptNotes.remake_page, "Carries the rest of a note to the next page."),),
     ),
     Hook(
         "weasyprint.layout.LayoutContext.layout_footnote",
         "(self, footnote)",
         (
-            Around(
-                KeptNotes, KeptNotes.layout_footnote,
-                "Parts a long note where it has no room: WeasyPrint parts none.",
+            Around(KeptNotes.layout_footnote,
+                "Parts a long note where it has no room: WeasyPrint parts none."
             ),
         ),
     ),
     Hook(
         "weasyprint.layout.LayoutContext.unlayout_footnote",
         "(self, footnote)",
-        (Around(KeptNotes, KeptNotes.unlayout_footnote, "A note that is taken back is whole."),),
+        (Around(KeptNotes.unlayout_footnote, "A note that is taken back is whole."),),
     ),
     Hook(
         "weasyprint.layout.LayoutContext.report_footnote",
         "(self, footnote)",
         (
-            Around(
-                KeptNotes, KeptNotes.report_footnote,
-                "A note is deferred for its own line alone, not for a later one.",
+            Around(KeptNotes.report_footnote,
+                "A note is deferred for its own line alone, not for a later one."
             ),
         ),
     ),
@@ -245,9 +225,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.draw.draw_text",
         "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
         (
-            Around(
-                DottedEmphasis, DottedEmphasis.draw_text,
-                "Notes where dots belong: WeasyPrint has no text-emphasis.",
+            Around(DottedEmphasis.draw_text,
+                "Notes where dots belong: WeasyPrint has no text-emphasis."
             ),
         ),
     ),
@@ -255,9 +234,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.draw.draw_inline_level",
         "(stream, page, box, offset_x=0, text_overflow='clip', block_ellipsis='none')",
         (
-            Around(
-                DottedEmphasis, DottedEmphasis.draw_inline_level,
-                "Draws the dots when the line's marked content has ended.",
+            Around(DottedEmphasis.draw_inline_level,
+                "Draws the dots when the line's marked content has ended."
             ),
         ),
     ),
@@ -265,9 +243,8 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.pdf.add_tags",
         "(pdf, document, pdf_version, page_streams)",
         (
-            Around(
-                RightTags, RightTags.add_tags,
-                "The tag tree is built anew: a finisher comes after the tags are written.",
+            Around(RightTags.add_tags,
+                "The tag tree is built anew: a finisher comes after the tags are written."
             ),
         ),
     ),

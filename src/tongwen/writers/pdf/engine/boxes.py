@@ -30,8 +30,6 @@ from weasyprint.formatting_structure.boxes import (
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 __all__ = [
-    "MM",
-    "PT",
     "AnonymousStyle",
     "BlockBox",
     "BlockContainerBox",
@@ -48,21 +46,6 @@ __all__ = [
     "TableRowBox",
     "TableRowGroupBox",
     "TextBox",
-    "box_of_class",
-    "box_of_element",
-    "boxes_of_page",
-    "classes",
-    "edge_path",
-    "generated_as",
-    "has_class",
-    "in_flow",
-    "is_placeholder",
-    "marks",
-    "number",
-    "own_box",
-    "px",
-    "resume_path",
-    "sheet",
 ]
 
 MM = 25.4 / 96

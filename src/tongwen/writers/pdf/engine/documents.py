@@ -15,15 +15,7 @@ from typing import Any
 import weasyprint
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-__all__ = [
-    "URLFetcher",
-    "URLFetcherResponse",
-    "expected_warnings",
-    "laid_out",
-    "listening",
-    "parsed",
-    "root_element",
-]
+__all__ = ["URLFetcher", "URLFetcherResponse"]
 
 VARIANT = "pdf/a-3a"
 """What the pages are laid out for. The finished file is marked as PDF/UA-1 as well."""

@@ -43,12 +43,11 @@ class Around:
     """A method that stands round a function of WeasyPrint.
 
     Attributes:
-        feature: the class of the method; only a render that has one of it calls the method.
-        method: gets the feature and the call.
+        method: of a feature, named by its class; it gets the call. Only renders that have the
+            feature call it.
         why: what it is there for, and what depends on its place.
     """
 
-    feature: type
     method: Callable[[Any, Any], Any]
     why: str
 
@@ -117,7 +116,7 @@ def engine_room(hooks: Sequence[Hook], *features: Any) -> Iterator[None]:
             signature = inspect.signature(original)
             for around in hook.around:
                 for feature in features:
-                    if type(feature) is around.feature:
+                    if getattr(type(feature), around.method.__name__, None) is around.method:
                         function = _inside(around.method, feature, function, signature)
             if function is not original:
                 restored.callback(setattr, owner, name, original)

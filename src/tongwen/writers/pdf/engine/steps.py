@@ -24,12 +24,9 @@ __all__ = [
     "collapse_margin",
     "count_expandable_spaces",
     "lay_out_block",
-    "notes_area",
     "remove_placeholders",
     "resolve_percentages",
     "skip_first_whitespace",
-    "text_like",
-    "update_notes",
 ]
 
 

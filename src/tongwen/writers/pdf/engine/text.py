@@ -9,16 +9,7 @@ from typing import Any
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size, pyphen, strut
 
-__all__ = [
-    "Layout",
-    "drawn_width",
-    "glyphs",
-    "hyphenator",
-    "line_breaks",
-    "spread_out",
-    "strut",
-    "text_width",
-]
+__all__ = ["Layout", "strut"]
 
 
 def text_width(text: str, style: Any, layout: Any = None) -> float:
