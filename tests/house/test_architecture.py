@@ -84,6 +84,7 @@ what is set), ``scaffold`` (what a new report and a new pack begin with, written
 WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
     "native": set(),
+    "txt": set(),
     "html": set(),
     "docx": set(),
     "pdf": {"html"},
