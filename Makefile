@@ -27,7 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf print docx html site all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf print docx html site txt native all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -55,8 +55,14 @@ html: $(READY) ## the HTML editions, one page each
 site: $(READY) ## the HTML editions as sites: a folder of pages for a web server
 	@$(TONGWEN) build $(WHICH) --format site
 
+txt: $(READY) ## plain text, for mails and screen readers
+	@$(TONGWEN) build $(WHICH) --format txt
+
+native: $(READY) ## the resolved model as text, for debugging
+	@$(TONGWEN) build $(WHICH) --format native
+
 all: $(READY) ## PDF, Word and HTML
-	@$(TONGWEN) build $(WHICH) --format pdf --format docx --format html
+	@$(TONGWEN) build $(WHICH)
 
 check: preflight ## build what is stale, and say all that stands between the report and publication
 
@@ -85,7 +91,7 @@ check-institute: $(READY) ## judge a pack, and whether its look took effect in e
 	@$(TONGWEN) check institute $(INSTITUTE)
 
 test: $(TESTS_READY) ## run the tests
-	@.venv/bin/python -m pytest -n auto --dist loadfile -r s --junit-xml build/tests.xml $(TESTS)
+	@.venv/bin/python -m pytest -n auto --dist worksteal -r s --junit-xml build/tests.xml $(TESTS)
 
 lint: $(TESTS_READY) ## check the code's style and types
 	@.venv/bin/ruff format --check --quiet src tests bench setup
@@ -93,7 +99,7 @@ lint: $(TESTS_READY) ## check the code's style and types
 	@.venv/bin/mypy src tests bench setup
 
 accept: $(TESTS_READY) ## take what the writers make now as the tests' expectation; then read the diff
-	@TONGWEN_ACCEPT=1 .venv/bin/python -m pytest -n auto --dist loadfile $(TESTS)
+	@TONGWEN_ACCEPT=1 .venv/bin/python -m pytest -n auto --dist worksteal $(TESTS)
 
 bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
 	@.venv/bin/python bench/bench.py $(BENCH)

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tongwen import fonts
-from tongwen.artefacts.typography import Sheet, Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Sheet, Typesetting, read_pdf_typography
 from tongwen.checks.typography import (
     TYPOGRAPHY_CHECKS,
     check_typography,

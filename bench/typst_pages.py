@@ -21,7 +21,7 @@ from PIL import Image as Picture
 from typography import OTHER_PYTHON, SCRATCH, TYPST
 
 from tongwen import fonts
-from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.diagnostics import Problems
 from tongwen.document import (
     Bibliography,

@@ -20,7 +20,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tongwen.artefacts.word import WP, A, M, Story, W, WordFile, is_on, read_word, value
+from tongwen.artefacts.docx.word import WP, A, M, Story, W, WordFile, is_on, read_word, value
 from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.objects import check_captions
 from tongwen.checks.word.packages import check_entries

@@ -83,9 +83,10 @@ def measure(root: Path, *, layout: bool, profile: bool) -> dict[str, float]:
     """Read, write and perhaps lay out the report, in this process; return seconds and MB."""
     from tongwen.diagnostics import Problems
     from tongwen.languages import LANGUAGES
+    from tongwen.measuring import lay_out
     from tongwen.pipeline.editions import make_edition, read
     from tongwen.pipeline.project import Project, Request
-    from tongwen.writers.docx import measure_pages, write_docx
+    from tongwen.writers.docx import page_numbers, write_docx
 
     project, problems = Project(root), Problems()
     began = time.perf_counter()
@@ -109,7 +110,8 @@ def measure(root: Path, *, layout: bool, profile: bool) -> dict[str, float]:
     found |= {"memory": _peak(), "size": len(data) / 1e6}
     if layout:
         began = time.perf_counter()
-        pages = measure_pages(data)
+        laid_out = lay_out(data, "docx")
+        pages = page_numbers(laid_out, edition) if laid_out else None
         found["layout"] = time.perf_counter() - began
         found["pages"] = max(pages.values()) if pages else 0
     (BENCH / f"{REPORT}.docx").write_bytes(data)
@@ -118,7 +120,7 @@ def measure(root: Path, *, layout: bool, profile: bool) -> dict[str, float]:
 
 def counted(data: bytes) -> dict[str, float]:
     """Return how many figures, tables and notes a Word file has: was all of it written?"""
-    from tongwen.artefacts.word import read_word
+    from tongwen.artefacts.docx.word import read_word
 
     story = read_word(data).document
     names = [field.argument for field in story.fields if field.name == "SEQ"]

@@ -9,7 +9,8 @@ from typing import cast
 from places import PROJECT
 from shared import shared
 from tongwen.diagnostics import Problems
-from tongwen.edition import Artefact, Edition, Format
+from tongwen.edition import Artefact, Edition
+from tongwen.formats import Format
 from tongwen.languages import LANGUAGES
 from tongwen.pipeline import Project, Request, make_edition
 from tongwen.pipeline.editions import read

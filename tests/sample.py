@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from places import PROJECT
+from tongwen.diagnostics import Problems
 from tongwen.document import (
     Bibliography,
     BibliographyEntry,
@@ -71,6 +72,7 @@ from tongwen.institute import (
 )
 from tongwen.languages import LANGUAGES, date_in_words
 from tongwen.metadata import Contributor, Metadata
+from tongwen.transforms import read_formulas
 
 HOUSE = PROJECT / "templates" / "house"
 
@@ -299,7 +301,7 @@ def sample_edition(tag: str = "en") -> Edition:
     """The sample in English branding (``en``) or with Chinese labels (``zh-Hant``)."""
     language = LANGUAGES[tag]
     companion = LANGUAGES["zh-Hant" if tag == "en" else "en"]
-    blocks = _blocks(tag)
+    blocks = read_formulas(Document(_blocks(tag)), tag, Problems()).blocks
     date = datetime.date(2023, 10, 17)
     metadata = Metadata(
         title=p("A Sample"),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import __version__
 from .diagnostics import Problem, Problems, Span, nearest
+from .formats import FORMATS, JUDGED, USUAL, titles
 
 if TYPE_CHECKING:
     from .pipeline import Outcome, Progress, Project, Ready, Request, Result
@@ -26,13 +27,13 @@ OK, PROBLEMS, MISUSE = 0, 1, 2
 LONGEST_LINE = 400
 """Characters of a message or a hint that are shown; ``--json`` gives it whole."""
 
-_EXAMPLES = """\
+_EXAMPLES = f"""\
 examples:
-  tongwen build                           every edition of the only report, as PDF, Word and HTML
+  tongwen build                           every edition of the only report, as {titles()}
   tongwen build ai-pioneers --format pdf --edition zh-Hant
   tongwen build --institute umt           the same report in another institute's branding
   tongwen check                           what stands between the report and publication
-  tongwen check --built                   whether PDF, Word and HTML in build/ say what it says
+  tongwen check --built                   whether {titles()} in build/ say what it says
   tongwen preflight --html build/preflight.html   all that stands between it and publication
   tongwen release                         build, judge, and write build/release/ if it is fit
   tongwen explain FIG-01                  why there is a rule, an example, and how to mend it
@@ -61,11 +62,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(options, "run"):
         parser.print_help()
         return OK
+    from .processes import LimitReached, bounds, held
+
     try:
-        return int(options.run(options))
+        # What authors wrote is read here, and can be made to take for ever.
+        with held(bounds()):
+            return int(options.run(options))
     except _Misuse as misuse:
         _tell(Problems([misuse.problem]), options)
         return MISUSE
+    except (LimitReached, MemoryError) as error:
+        reached = error if isinstance(error, LimitReached) else bounds().memory_reached()
+        message = f"reading and checking took {reached}"
+        _tell(Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options)
+        return PROBLEMS
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
@@ -111,7 +121,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="tongwen",
-        description="Write a report once; publish it as PDF, Word and HTML, in each language.",
+        description=f"Write a report once; publish it as {titles()}, in each language.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -286,9 +296,8 @@ def _add_formats(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT",
-        help="pdf, docx, html, site (a folder of pages), print (a folder for a printer: body and "
-        "cover, in four inks) or native (the model as text); "
-        "default: the first three",
+        help="; ".join(f"{row.name}: {row.about}" for row in FORMATS.values())
+        + f"; default: {', '.join(USUAL)}",
     )
 
 
@@ -357,11 +366,9 @@ def _requests(project: Project, options: argparse.Namespace, report: str) -> lis
 
 
 def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
-    from .pipeline import FORMATS
-
     asked = getattr(options, "format", [])
-    _known(asked, FORMATS, "--format", "format")
-    return tuple(dict.fromkeys(asked)) or ("pdf", "docx", "html")
+    _known(asked, tuple(FORMATS), "--format", "format")
+    return tuple(dict.fromkeys(asked)) or USUAL
 
 
 def _known_institutes(project: Project, given: Sequence[str]) -> None:
@@ -497,10 +504,10 @@ def _release(options: argparse.Namespace) -> int:
 
 def _printed(request: Request) -> Request:
     """Return the request without the formats that no check reads back."""
-    formats = tuple(name for name in request.formats if name in ("pdf", "docx", "html", "print"))
+    formats = tuple(name for name in request.formats if FORMATS[name].judged)
     if not formats:
         raise _Misuse(
-            "USE-04", "--format", "nothing there can be judged", "pdf, docx, html or print"
+            "USE-04", "--format", "nothing there can be judged", f"known: {', '.join(JUDGED)}"
         )
     return replace(request, formats=formats)
 
@@ -614,7 +621,7 @@ def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.
     _tell(problems, options)
     if not options.json:
         for slug in sound:
-            print(f"{slug}: complete, and its look took effect in PDF, Word and HTML")
+            print(f"{slug}: complete, and its look took effect in {titles()}")
     return PROBLEMS if problems.has_errors else OK
 
 

@@ -95,10 +95,30 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as every writer takes it; empty where its TeX cannot be read.
+
+    Attributes:
+        mathml: a ``<math>`` element, the part of MathML 3 that ``transforms.tex`` names.
+        text: the formula in a line of characters ("E = mc²"), for bookmarks and plain text.
+        spoken: how it is read out in the edition's language ("E equals m c squared").
+    """
+
+    mathml: str = ""
+    text: str = ""
+    spoken: str = ""
+
+
+UNREAD = Formula()
+
+
+@dataclass(frozen=True, slots=True)
 class Math:
-    """A formula in a line, in TeX notation."""
+    """A formula in a line, in TeX notation. *Resolved:* ``formula``."""
 
     tex: str
+    formula: Formula = UNREAD
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,11 +492,15 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class MathBlock:
-    """A formula on lines of its own, in TeX notation. *Resolved:* ``number`` if identified."""
+    """A formula on lines of its own, in TeX notation.
+
+    *Resolved:* ``number`` if it has an identifier; ``formula``.
+    """
 
     tex: str
     identifier: str = ""
     number: str = ""
+    formula: Formula = UNREAD
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -245,6 +245,54 @@ def ink(letters: str, path: Path, index: int = 0) -> Ink:
         return Ink(0.0, 0.8 * len(letters), 0.0)
 
 
+FontPlace = tuple[Path, int]
+"""A font file, and the font's place in a collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A glyph's curves, the origin at the left on the line's foot, upwards positive.
+
+    Attributes:
+        path: SVG's commands M, L, Q and C, each with its points.
+        box: left, right, bottom and top of its ink.
+        advance: from its origin to that of the next glyph.
+    """
+
+    path: tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
+    box: tuple[float, float, float, float]
+    advance: float
+
+
+@lru_cache(maxsize=4096)
+def outline(letter: str, path: Path, index: int, unit: float) -> Outline | None:
+    """Return the glyph of ``letter`` in a font file, ``unit`` to the em; None without one."""
+    from fontTools.pens.basePen import decomposeQuadraticSegment
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+    from fontTools.pens.transformPen import TransformPen
+
+    font = _opened(path, index)
+    name = font.getBestCmap().get(ord(letter))
+    if name is None:
+        return None
+    glyphs, scale = font.getGlyphSet(), unit / font["head"].unitsPerEm
+    recorded, bounds = DecomposingRecordingPen(glyphs), BoundsPen(glyphs)
+    glyphs[name].draw(TransformPen(recorded, (scale, 0, 0, scale, 0, 0)))
+    glyphs[name].draw(TransformPen(bounds, (scale, 0, 0, scale, 0, 0)))
+    left, bottom, right, top = bounds.bounds or (0.0, 0.0, 0.0, 0.0)
+    commands: list[tuple[str, tuple[tuple[float, float], ...]]] = []
+    for operator, points in recorded.value:
+        if operator == "qCurveTo":
+            commands += (("Q", pair) for pair in decomposeQuadraticSegment(points))
+        elif operator in _COMMANDS:
+            commands.append((_COMMANDS[operator], points))
+    return Outline(tuple(commands), (left, right, bottom, top), glyphs[name].width * scale)
+
+
+_COMMANDS = {"moveTo": "M", "lineTo": "L", "curveTo": "C"}
+
+
 @lru_cache(maxsize=8)
 def _opened(path: Path, index: int) -> Any:
     from fontTools.ttLib import TTFont

@@ -24,6 +24,7 @@ from .document import (
     InlineImage,
     LineBreak,
     Math,
+    MathBlock,
     NoteReference,
     Passage,
     Text,
@@ -225,8 +226,8 @@ def plain_text(node: Node | Iterable[Node]) -> str:
     match node:
         case Text(text=text) | Code(text=text):
             return text
-        case Math(tex=tex):
-            return tex
+        case Math(tex=tex, formula=formula) | MathBlock(tex=tex, formula=formula):
+            return formula.text or tex
         case LineBreak():
             return " "
         case NoteReference():

@@ -12,7 +12,7 @@ from places import PROJECT
 from project import SmallProject, small_project
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.structure import BREAK, LINE_END, Run, read_structure
-from tongwen.checks.parity import check_parity, same_formula
+from tongwen.checks.parity import check_parity
 from tongwen.checks.sameness import (
     ENDED,
     LIGATURES,
@@ -21,15 +21,16 @@ from tongwen.checks.sameness import (
     RULES,
     SOME,
     SPACE,
-    language_key,
     lay_open,
     letters_of,
     same_address,
+    same_formula,
     same_gaps,
     without_hyphenation,
     without_ligatures,
 )
-from tongwen.edition import Format
+from tongwen.formats import Format
+from tongwen.languages import language_key
 
 ROOT = PROJECT
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
@@ -122,8 +123,11 @@ def test_addresses_may_be_percent_encoded_and_are_else_the_same() -> None:
 
 
 def test_a_formula_in_word_is_known_by_its_letters_and_digits() -> None:
-    assert same_formula("docx", r"\frac{a}{2} + \sin x", "a2+sinx")
-    assert not same_formula("docx", r"\frac{a}{2}", "a3")
+    assert same_formula("docx", "a2+sin\u2061x", "a2+sinx")
+    assert same_formula("docx", "√3x", "3x√")
+    assert same_formula("docx", "𝔼", "E")
+    assert not same_formula("docx", "a2", "a3")
+    assert not same_formula("docx", "成本", "成")
     assert not same_formula("pdf", r"\frac{a}{2}", r"\frac{a}{3}")
 
 

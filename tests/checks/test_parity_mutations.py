@@ -74,7 +74,7 @@ def placed(tag: str = "en") -> Edition:
 
 @cache
 def artefact(format_: str, tag: str = "en") -> bytes:
-    return WRITERS[format_](placed(tag), MOMENT).data  # type: ignore[index]
+    return WRITERS[format_](placed(tag), MOMENT).data
 
 
 def told(format_: str, data: bytes, edition: Edition | None = None) -> list[Problem]:

@@ -357,7 +357,7 @@ def edition_of(tag: str, document: Document) -> tuple[Edition, Problems]:
 
 
 def differences(edition: Edition, format_: str) -> list[str]:
-    artefact = WRITERS[format_](edition, MOMENT)  # type: ignore[index]
+    artefact = WRITERS[format_](edition, MOMENT)
     structure = read_structure(format_, artefact.data)
     return [str(problem) for problem in check_parity(edition, format_, structure)]
 
@@ -377,7 +377,7 @@ IN_PRINT = settings(
 QUICK = settings(SLOW, max_examples=EXAMPLES * 2)
 
 
-@pytest.mark.parametrize("format_", ["html", "docx"])
+@pytest.mark.parametrize("format_", ["html", "docx", "txt"])
 @QUICK
 @given(seed=st.integers(0, 2**32 - 1))
 def test_whatever_the_types_allow_comes_back_the_same(format_: str, seed: int) -> None:
@@ -416,7 +416,7 @@ def markdown(seed: int) -> str:
 
 def said(format_: str, edition: Edition) -> str:
     """All that an artefact says: words, alternative texts, formulas, addresses, notes."""
-    artefact = WRITERS[format_](edition, MOMENT)  # type: ignore[index]
+    artefact = WRITERS[format_](edition, MOMENT)
     structure = read_structure(format_, artefact.data)
     found: list[str] = []
     for part in (structure.front, structure.body, *(note.blocks for note in structure.notes)):
@@ -447,7 +447,7 @@ def lost_words(seed: int, format_: str) -> list[str]:
     return lost
 
 
-@pytest.mark.parametrize("format_", ["html", "docx"])
+@pytest.mark.parametrize("format_", ["html", "docx", "txt"])
 @QUICK
 @given(seed=st.integers(0, 2**32 - 1))
 def test_each_word_of_any_markdown_comes_out_or_is_refused(format_: str, seed: int) -> None:

@@ -14,6 +14,7 @@ from sample import INSTITUTE, sample_edition
 from tongwen.edition import Edition
 from tongwen.institute import Institute
 from tongwen.templating import TemplateProblem, environment, render, source
+from tongwen.views import Function
 from tongwen.writers.html import write_html
 from tongwen.writers.pdf import layout
 
@@ -101,14 +102,14 @@ def broken(value: object = None) -> str:
 def test_a_mistake_of_the_toolchain_is_not_blamed_on_the_house_s_template(pack: Institute) -> None:
     write(pack, "a.html", "{{ broken() }}", folder=1)
     with pytest.raises(ValueError, match="ours"):
-        render(environment(pack), "a.html", broken=broken)
+        render(environment(pack), "a.html", broken=Function("broken", broken))
 
 
 def test_a_pack_s_template_is_told_where_it_called_what_failed(pack: Institute) -> None:
     """It may have given a function of the toolchain what that was not made for."""
     write(pack, "a.html", "one\n{{ broken([1]) }}")
     with pytest.raises(TemplateProblem, match=r"failed where it was called.*ours") as caught:
-        render(environment(pack), "a.html", broken=broken)
+        render(environment(pack), "a.html", broken=Function("broken", broken))
     assert caught.value.line == 2
 
 

@@ -28,7 +28,16 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "templating", "fonts"}
+_WRITING = _READING | {
+    "institute",
+    "edition",
+    "views",
+    "templating",
+    "fonts",
+    "formats",
+    "processes",
+    "look",
+}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -36,32 +45,37 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
     "placed": {"document", "diagnostics"},
-    "languages": {"document"},
+    "languages": {"document", "diagnostics"},
     "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
     "pictures": {"document", "gate"},
+    "formats": set(),
     "fonts": set(),
+    "processes": set(),
+    "measuring": {"fonts", "processes"},
     "explanations": set(),
     "readers": _READING,
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
-    "edition": {"document", "walk", "metadata", "institute", "languages", "diagnostics"},
-    "templating": {"institute", "gate", "diagnostics"},
-    "artefacts": {"document", "walk", "diagnostics"},
+    "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
+    "views": {"document", "edition", "institute", "languages", "metadata"},
+    "templating": {"processes", "views", "institute", "gate", "diagnostics"},
+    "look": {"languages", "institute", "templating", "views"},
+    "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING,
-    "scaffold": {"languages"},
-    "specimen": {"document", "institute", "languages"},
+    "writers": _WRITING | {"measuring"},
+    "scaffold": {"institute", "languages", "templating"},
+    "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
-    | {"explanations", "preflight"},
-    "cli": {"pipeline", "diagnostics", "preflight", "checks"},
+    | {"explanations", "preflight", "measuring"},
+    "cli": {"pipeline", "formats", "diagnostics", "processes", "preflight", "checks"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 """Room → the rooms it may import. Within a room modules import one another freely, but writers.
 
-Five small rooms are there for two that may not import one another: ``explanations`` (report.yaml
+Some small rooms are there for two that may not import one another: ``explanations`` (report.yaml
 names codes, and the pipeline tells what they mean), ``placed`` (report.yaml and
 packs are both YAML), ``pictures`` (a report's and an institute's), ``fonts`` (what is checked is
 what is set), ``scaffold`` (what a new report and a new pack begin with, written by the pipeline).
@@ -70,55 +84,47 @@ what is set), ``scaffold`` (what a new report and a new pack begin with, written
 WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
     "native": set(),
-    "mathematics": set(),
-    "html": {"mathematics"},
-    "docx": {"mathematics"},
-    "pdf": {"html", "mathematics"},
+    "txt": set(),
+    "html": set(),
+    "docx": set(),
+    "pdf": {"html"},
 }
-"""Writer → the other writers it may import: never one another, but pdf takes html's rendering.
-
-``mathematics`` is no writer: it turns TeX into what each of them needs.
-"""
+"""Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
 OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages", "readers.translations"},
-    "brand_yml": {"institute.brand"},
+    "brand_yml": {"institute.brand_yml_file"},
     "citeproc": {"transforms.citations"},
-    "cssselect2": {"artefacts.cascade"},
+    "cssselect2": {"look.cascade"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
-        "artefacts.faces",
+        "artefacts.html.faces",
         "fonts",
         "writers.docx.faces",
         "writers.html.webfonts",
-        "writers.pdf.subsets",
+        "writers.pdf.file.subsets",
     },
     "jinja2": {"templating"},
-    "latex2mathml": {"writers.docx.mathematics", "writers.html.mathematics"},
-    "lxml": {"artefacts", "pictures", "transforms.citations", "writers.docx"},
+    "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
     "markdown_it": {"readers"},
-    "markupsafe": {"templating", "writers"},
+    "math_core": {"transforms.tex"},
+    "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
-    "pikepdf": {"artefacts.pdf_file", "artefacts.press", "writers.docx.pages", "writers.pdf"},
-    "playa": {
-        "artefacts.pdf",
-        "artefacts.structure_pdf",
-        "artefacts.typography",
-        "artefacts.pdf_file",
-        "artefacts.press",
-    },
-    "pydantic": {"institute.brand"},
-    "pydyf": {"writers.pdf"},
+    "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
+    "playa": {"artefacts.pdf"},
+    "pydantic": {"institute.brand_yml_file", "institute.records"},
+    "pydyf": {"writers.pdf.tags"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
-    "tinycss2": {"artefacts", "institute", "pictures"},
+    "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
-    "weasyprint": {"writers.pdf"},
-    "ziamath": {"writers.html.mathematics"},
+    "weasyprint": {"writers.pdf.engine"},
+    "ziafont": {"writers.html.drawing"},
+    "ziamath": {"writers.html.drawing"},
 }
 """Library → the modules that may import it, by the beginning of their names."""
 
@@ -127,26 +133,30 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for the browser, which computes a page's style; removed at once.
-    "artefacts.browser": {"write_bytes"},
+    "artefacts.html.browser": {"write_bytes"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
-    "artefacts.pdf_file": {"read_bytes"},
+    "artefacts.pdf.file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.
     "explanations": {"read_text"},
-    # A chapter of a book in memory; a function of the same name.
-    "specimen": {"write_text"},
+    # Its own data, likewise.
+    "languages.data_files": {"read_text"},
+    # Its own page, which lies beside it in the package.
+    "look.spots": {"read_text"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
-    "writers.docx.pages": {"read_bytes", "write_bytes"},
+    "measuring": {"read_bytes", "write_bytes"},
     # A command of its own, for who redraws the house's template; the writer itself reads bytes.
     "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
-    "writers.pdf.subsets": {"read_bytes"},
+    "writers.pdf.file.subsets": {"read_bytes"},
+    # The locks of scratch folders, whose names are ours.
+    "processes": {"open"},
 }
 """The modules, besides gate, pipeline and fonts, that touch the disk, and how."""
 

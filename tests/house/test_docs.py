@@ -116,7 +116,7 @@ def test_every_code_that_a_pack_can_meet_is_explained() -> None:
         source / "pictures.py",
         source / "placed.py",
         source / "templating.py",
-        source / "build" / "starting.py",
+        source / "pipeline" / "starting.py",
         source / "checks" / "institute.py",
         source / "checks" / "look.py",
         *(source / "institute").glob("*.py"),

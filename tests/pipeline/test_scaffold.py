@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,24 +14,23 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from test_tokens import unreadable
 
-from packs import Packs
+from packs import ROOT, Packs
+from tongwen import scaffold
 from tongwen.diagnostics import Problems, Severity, Span
 from tongwen.document import Passage, Text
 from tongwen.fonts import faces
 from tongwen.gate import Gate
-from tongwen.institute import Institute, lockups, pack
-from tongwen.languages import language
+from tongwen.institute import Institute, lockups, pack, read_institute
+from tongwen.languages import chinese_tag, language
 from tongwen.metadata import read_metadata
 from tongwen.pictures import read_picture
-from tongwen.scaffold import (
-    PALETTES,
-    chinese_tag,
-    initials_of,
-    new_institute,
-    new_report,
-    next_steps,
-    slug_of,
-)
+from tongwen.scaffold import PALETTES, initials_of, slug_of
+
+_HOUSE = read_institute(Gate(ROOT, ()), ROOT / "templates", "house", Problems())
+assert _HOUSE is not None
+new_institute = partial(scaffold.new_institute, _HOUSE)
+new_report = partial(scaffold.new_report, _HOUSE)
+next_steps = partial(scaffold.next_steps, _HOUSE)
 
 NAMES = ("Example Institute", "示例研究院", 'Quotes: "x" & <y> #1', "École d’Été", "Ω", "No")
 

@@ -19,7 +19,7 @@ from packs import Packs
 from project import ROOT, SmallProject, small_project
 from sample import INSTITUTE
 from tongwen import document
-from tongwen.checks import check_edition
+from tongwen.checks.registry import run
 from tongwen.diagnostics import Problems
 from tongwen.document import (
     Callout,
@@ -37,9 +37,9 @@ from tongwen.pictures import read_picture
 from tongwen.pipeline.editions import make_edition
 from tongwen.pipeline.project import Project
 from tongwen.readers.source import Report, read_report
-from tongwen.readers.translations import messages
+from tongwen.readers.translations import messages, read_translations
 from tongwen.specimen import specimen_files
-from tongwen.specimen.wording import Book, Words, plain
+from tongwen.specimen.values import plain
 from tongwen.walk import plain_text, walk
 
 PACKS = ("cuc-icsf", "lantern", "umt", "cuc-icsf+umt")
@@ -61,7 +61,7 @@ def written(root: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def read(root: Path, institute: Institute, problems: Problems) -> Report:
-    folder = written(root, specimen_files(institute))
+    folder = written(root, specimen_files(institute, Problems()))
     report = read_report(Gate(root, (folder,)), folder, problems)
     assert report is not None, list(problems)
     return report
@@ -72,7 +72,7 @@ def editions(root: Path, institute: Institute, problems: Problems) -> Iterator[E
     for tag in report.metadata.languages:
         edition = make_edition(Project(ROOT), report, institute, LANGUAGES[tag], problems)
         assert edition is not None, list(problems)
-        problems.extend(check_edition(edition))
+        problems.extend(run("edition", edition))
         yield edition
 
 
@@ -167,7 +167,7 @@ def test_values_come_from_the_tokens(tmp_path: Path) -> None:
             charts=("#0a0b0c", *tokens.charts[1:]),
         ),
     )
-    before, after = specimen_files(INSTITUTE), specimen_files(changed)
+    before, after = specimen_files(INSTITUTE, Problems()), specimen_files(changed, Problems())
     for name, value in (
         ("02-colours.md", b"#123457"),
         ("figures/swatches.svg", b"#123457"),
@@ -296,7 +296,7 @@ def test_every_drawing_is_a_safe_picture_with_words_in_one_script_each(
     slug: str, tmp_path: Path
 ) -> None:
     institute = pack(slug)
-    files = specimen_files(institute)
+    files = specimen_files(institute, Problems())
     folder = written(tmp_path, files)
     fonts = {
         getattr(institute.tokens.fonts, field.name) for field in fields(institute.tokens.fonts)
@@ -328,7 +328,7 @@ def test_an_emblem_s_style_sheet_and_size_do_no_harm(tmp_path: Path) -> None:
     Raster.new("RGB", (8, 4), "red").save(raster, "PNG")
     png = Logo(Resource("x/a.png", "image/png", raster.getvalue(), 8, 4), "dark")
     body = replace(INSTITUTE.organisation, logos=(logo, png))
-    files = specimen_files(replace(INSTITUTE, organisation=body, university=None))
+    files = specimen_files(replace(INSTITUTE, organisation=body, university=None), Problems())
     root = ElementTree.fromstring(files["figures/emblem-1-1.svg"])
     (inner,) = root.findall("{http://www.w3.org/2000/svg}svg")
     assert inner.get("viewBox") == "0 0 30 20"
@@ -343,20 +343,40 @@ def test_an_emblem_s_style_sheet_and_size_do_no_harm(tmp_path: Path) -> None:
     assert str(image.get("href")).startswith("data:image/png;base64,")
 
 
-def test_no_two_texts_are_told_apart_only_in_translation(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A catalogue has one translation for a message: what reads alike must mean the same."""
-    said: dict[str, set[Words]] = {}
-    text = Book.text
+def test_the_catalogues_of_the_house_translate_the_same_messages_once_each() -> None:
+    catalogues = {}
+    folder = ROOT / "templates" / "house" / "specimen" / "translations"
+    for path in sorted(folder.glob("*.po")):
+        problems = Problems()
+        text = path.read_text(encoding="utf-8")
+        catalogues[path.stem] = read_translations(text, path.name, problems)
+        assert list(problems) == []
+        assert text.count("\nmsgid ") == len(catalogues[path.stem]) + 1  # with the header
+    assert set(catalogues) == {"zh-Hant", "zh-Hans"}
+    assert catalogues["zh-Hant"].keys() == catalogues["zh-Hans"].keys()
+    assert len(catalogues["zh-Hant"]) > 200
 
-    def remembered(book: Book, words: Words | str) -> str:
-        if isinstance(words, Words):
-            said.setdefault(words.english, set()).add(words)
-        return text(book, words)
 
-    monkeypatch.setattr(Book, "text", remembered)
-    specimen_files(pack("cuc-icsf+umt"))
-    assert len(said) > 100
-    assert {english: words for english, words in said.items() if len(words) > 1} == {}
+def test_a_pack_changes_a_chapter_and_adds_one(tmp_path: Path) -> None:
+    folder = tmp_path / "x"
+    (folder / "specimen").mkdir(parents=True)
+    (folder / "specimen/07-references.md").write_text("# Works { #sec-works}\n")
+    (folder / "specimen/06-voice.md").write_text("# Voice\n\n{{ tokens.scale.text }}\n")
+    institute = replace(pack("umt"), folders=(folder, *pack("umt").folders))
+    files = specimen_files(institute, Problems())
+    assert files["07-references.md"] == b"# Works { #sec-works}\n"
+    assert files["06-voice.md"] == b"# Voice\n\n10.25 pt\n"
+    assert b"  - 06-voice.md\n" in files["report.yaml"]
+
+
+def test_a_chapter_that_is_no_template_is_a_problem(project: SmallProject) -> None:
+    folder = project.root / "templates/institutes/umt/specimen"
+    folder.mkdir()
+    (folder / "06-voice.md").write_text("# Voice\n\n{{ tokens.scale.txt }}\n")
+    run = project.run("specimen", "umt", "--format", "html")
+    assert run.status == 1
+    assert "templates/institutes/umt/specimen/06-voice.md:3" in run.errors
+    assert "error[TPL-01]" in run.errors
 
 
 # --- the command ------------------------------------------------------------------------------

@@ -252,6 +252,8 @@ def test_bibtex_comes_over_whole() -> None:
         ("@book{a, title = {T}, crossref = {no}}", "BIB-06"),
         ("@book{a, title = {T\x01U}}", "r.bib:1:20 BIB-07 the control character U+0001"),
         (r"@book{a, title = {The \weird thing}}", r"BIB-07 “\weird”"),
+        (r"@book{a, author = {\weird Name}, title = {T}}", r"BIB-07 “\weird”"),
+        ("@book{a, title = {Costs 5$ a day}}", "BIB-07 “$”"),
     ],
 )
 def test_malformed_bibtex_is_told_with_its_place(text: str, told: str) -> None:
@@ -273,10 +275,43 @@ def test_after_a_malformed_entry_the_next_is_read() -> None:
         ("1--2 --- ``quoted''", "1–2 — “quoted”"),
         ("Zhou~L.", "Zhou\u00a0L."),
         ("周亮", "周亮"),
+        (r"{H$_2$O at 10\,\%}", "H<sub>2</sub>O at 10\u00a0%"),
+        (r"CO\textsubscript{2}, PM$_{2.5}$", "CO<sub>2</sub>, PM<sub>2.5</sub>"),
+        (r"$^{14}$C, $\alpha$-rays, 10$\mu$m", "<sup>14</sup>C, α-rays, 10μm"),
+        (r"25$^\circ$C, 3 $\times$ 4", "25°C, 3 × 4"),
+        (r"Nguy{\~{\^e}}n, Ph{\'\^e}, T\^am", "Nguyễn, Phế, Tâm"),
+        (r"\emph{a {B} c} \textsc{unesco} {\it x}", "<i>a B c</i> unesco x"),
+        (r"\textit{\textbf{x}}", "<i><b>x</b></i>"),
     ],
 )
 def test_tex_becomes_characters(tex: str, text: str) -> None:
     assert plain(tex) == text
+
+
+@pytest.mark.parametrize(
+    ("fields", "address", "words"),
+    [
+        (r"howpublished = {\url{https://x.org/a_b?c=1\&d}}", "https://x.org/a_b?c=1&d", {}),
+        ("howpublished = {https://x.org/a}", "https://x.org/a", {}),
+        (
+            r"note = {Available at \url{https://x.org/a}}",
+            "https://x.org/a",
+            {"note": "Available at https://x.org/a"},
+        ),
+        (
+            r"note = {\href{https://x.org/a}{Data}}, url = {https://y.org}",
+            "https://y.org",
+            {},
+        ),
+    ],
+)
+def test_an_address_is_found_where_bibtex_has_no_field_for_it(
+    fields: str, address: str, words: dict[str, str]
+) -> None:
+    (found,), problems = bibtex(f"@misc{{a, title = {{T}}, {fields}}}")
+    assert problems == []
+    assert found.data["URL"] == address
+    assert words.items() <= found.data.items()
 
 
 @given(st.text(alphabet='@{}",=# \nab%\\', max_size=60))

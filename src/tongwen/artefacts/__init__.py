@@ -1,54 +1,67 @@
-"""Artefacts: a finished file read back into a neutral description, without the writers.
+"""Artefacts: a finished file read back into neutral descriptions, without the writers.
 
-What a writer meant to do is no proof of what it did. So a check that speaks about an artefact
-asks this room, which knows the formats and nothing of how we write them: the parts of a Word
-file, the tag tree and the marked content of a PDF, the computed style of an HTML page. Each
-description is a type of its own that says the same of all formats:
+What a writer meant to do is no proof of what it did. So a check of an artefact asks this room,
+which knows the formats and nothing of how we write them. Each format is a package of its own that
+opens the file once, and gives *views* of it, each read when it is first asked for:
 
-- :class:`~tongwen.artefacts.look.Look`: how it looks.
-- :class:`~tongwen.artefacts.typography.Typesetting`: how a PDF's lines, blocks and pages are set.
-
-A format is a module with one ``read_<format>_<description>(data: bytes)`` for each of them;
-opening a file safely is :mod:`~tongwen.artefacts.parts`. What a page of HTML comes to is
-asked of a browser (:mod:`~tongwen.artefacts.browser`) or computed by plain rules
-(:mod:`~tongwen.artefacts.cascade`).
+- :class:`~tongwen.artefacts.structure.Structure`: what it says, in the same words for each format;
+- :class:`~tongwen.artefacts.look.Look`: how it looks, likewise;
+- views of one format: a Word file's package and stories, a PDF's tags and the setting of its
+  pages, a web page's elements, a printer's sheets.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import cast
+from collections.abc import Mapping
 
+from ..formats import FORMATS
 from .look import Look, PageLook, Pair, Spot, Stale
+from .opened import OpenArtefact
 from .parts import UnreadableArtefact
+from .structure import Structure
 
-__all__ = ["LOOKS", "Look", "PageLook", "Pair", "Spot", "Stale", "UnreadableArtefact", "read_look"]
-
-
-def _lazily(module: str) -> Callable[[bytes], Look]:
-    def read(data: bytes) -> Look:
-        found = getattr(importlib.import_module(f".{module}", __name__), f"read_{module}_look")
-        return cast("Callable[[bytes], Look]", found)(data)
-
-    return read
-
-
-LOOKS: Mapping[str, Callable[[bytes], Look]] = MappingProxyType(
-    {"pdf": _lazily("pdf"), "docx": _lazily("docx"), "html": _lazily("html")}
-)
-"""Format → the function that reads how an artefact of it looks.
-
-Each raises :class:`UnreadableArtefact` for what is not a file of its format.
-"""
+__all__ = [
+    "Look",
+    "OpenArtefact",
+    "PageLook",
+    "Pair",
+    "Spot",
+    "Stale",
+    "Structure",
+    "UnreadableArtefact",
+    "open_artefact",
+    "read_look",
+]
 
 
-def read_look(kind: str, data: bytes) -> Look:
-    """Return how an artefact of the format ``kind`` looks.
+def open_artefact(
+    format_: str, content: bytes | Mapping[str, bytes], *, browser: bool = False
+) -> OpenArtefact:
+    """Return the artefact of ``format_``, opened: :class:`OpenArtefact` says what it gives.
+
+    Args:
+        content: of its file; of a format that is a folder, each file's name and content.
+        browser: whether the style of a web page is asked of a browser, where there is one.
+
+    Raises:
+        UnreadableArtefact: it is not what its format says; a view raises it, too.
+        KeyError: a format that nobody reads back.
+    """
+    # Each package is imported when it is asked for: its libraries are large.
+    package, _, name = FORMATS[format_].reader.partition(":")
+    if not package:
+        raise KeyError(format_)
+    opened: OpenArtefact = getattr(importlib.import_module(f".{package}", __name__), name)(content)
+    opened.browser = browser
+    return opened
+
+
+def read_look(format_: str, data: bytes) -> Look:
+    """Return how an artefact of ``format_`` looks, a web page as a browser shows it.
 
     Raises:
         UnreadableArtefact: it is not what its format says.
-        KeyError: a format whose look nobody reads.
+        KeyError: a format that nobody reads back.
     """
-    return LOOKS[kind](data)
+    return open_artefact(format_, data, browser=True).look

@@ -15,11 +15,9 @@ Characters stand as the artefact has them, but three that a format has no charac
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Literal, cast
+from typing import Literal
 
 LINE_END = "\n"
 BREAK = "\N{LINE SEPARATOR}"
@@ -41,7 +39,7 @@ class Run:
 
     Attributes:
         text: words; a note's number as its call shows it; a picture's alternative text; a
-            formula's notation (in Word, its characters in their order).
+            formula's characters and notation, as the format carries them.
         language: BCP 47 tag in effect; in Word the one for the letters' own script.
         target: an address, or ``#name`` for a place in the artefact itself.
     """
@@ -110,6 +108,14 @@ class Landing:
     index: int
 
 
+FrameKind = Literal[
+    "cover", "title page", "imprint", "abstract", "citation", "head", "foot"
+]  # fmt: skip
+"""A part of the frame, which is all round the text: ``citation`` suggests how the report is cited,
+``head`` and ``foot`` are what repeats at a page's edges, a block for each page or section. In a
+``foot`` the label "PAGE" is a number that the program puts in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """What an artefact says.
@@ -125,6 +131,8 @@ class Structure:
         landings: the name in a target ``#name`` → where it arrives; a name that is not here is
             nowhere.
         page_labels: of a PDF, what each of its pages is called, in order.
+        frame: part of the frame → its blocks; those of ``front`` are in it, too.
+        record: what the file says of itself for catalogues: name of an entry → its values.
     """
 
     format: str
@@ -135,6 +143,8 @@ class Structure:
     notes: tuple[Note, ...] = ()
     landings: Mapping[str, Landing] = field(default_factory=dict)
     page_labels: tuple[str, ...] = ()
+    frame: Mapping[FrameKind, tuple[Block, ...]] = field(default_factory=dict)
+    record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def words(runs: Iterable[Run]) -> str:
@@ -196,25 +206,13 @@ def placed_cells(
         taken |= {place_: down - 1 for place_, down in began.items() if down > 1}
 
 
-def _lazily(name: str) -> Callable[[bytes], Structure]:
-    def read(data: bytes) -> Structure:
-        module = importlib.import_module(f".structure_{name}", __package__)
-        return cast("Callable[[bytes], Structure]", getattr(module, f"read_{name}_structure"))(data)
-
-    return read
-
-
-STRUCTURES: Mapping[str, Callable[[bytes], Structure]] = MappingProxyType(
-    {"pdf": _lazily("pdf"), "docx": _lazily("docx"), "html": _lazily("html")}
-)
-"""Format → the function that reads what an artefact of it says."""
-
-
-def read_structure(kind: str, data: bytes) -> Structure:
-    """Return what an artefact of the format ``kind`` says.
+def read_structure(format_: str, data: bytes) -> Structure:
+    """Return what an artefact of ``format_`` says.
 
     Raises:
         UnreadableArtefact: it is not what its format says.
-        KeyError: a format whose structure nobody reads.
+        KeyError: a format that nobody reads back.
     """
-    return STRUCTURES[kind](data)
+    from . import open_artefact
+
+    return open_artefact(format_, data).structure

@@ -2,16 +2,17 @@
 
 This is the other side of parity: made from the model alone, by code of its own, so that what a
 writer forgets is missed here. Each block keeps its place in the source. What a format cannot
-tell is told to be so in one place, :data:`TOLD_AS` and the arms that ask for the format.
+tell stands in its row of FORMATS and in the arms that ask for the format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from typing import cast
 
-from ..artefacts.structure import BREAK, Block, Kind, Run, placed_cells
+from ..artefacts.structure import BREAK, Block, Cell, Kind, Run, placed_cells
 from ..diagnostics import NOWHERE, Span
 from ..document import (
     Bibliography,
@@ -56,37 +57,11 @@ from ..document import (
 )
 from ..document import Block as ModelBlock
 from ..edition import Edition
+from ..formats import FORMATS
 from ..walk import plain_text, walk
-
-NAMES: Mapping[str, str] = MappingProxyType({"pdf": "PDF", "docx": "Word file", "html": "web page"})
-"""Format → what an editor calls it."""
-
-TOLD_AS: Mapping[str, Mapping[Kind, Kind]] = MappingProxyType(
-    {
-        "html": MappingProxyType({}),
-        "docx": MappingProxyType({"explanation": "paragraph"}),
-        "pdf": MappingProxyType(
-            {
-                "explanation": "item",
-                "reference": "item",
-                "term": "label",
-                "attribution": "paragraph",
-            }
-        ),
-    }
-)
-"""Format → a kind of block → what the format can tell of it."""
-
-UNTOLD: Mapping[str, frozenset[Kind]] = MappingProxyType(
-    {"html": frozenset(), "docx": frozenset(), "pdf": frozenset({"break"})}
-)
-"""Format → kinds of block that are no content in it: a break is drawn, not said."""
 
 CROSS = "@"
 """Begins the target of a cross-reference: Word may make its number alone the link."""
-
-LISTED: Mapping[str, int] = MappingProxyType({"pdf": 2, "docx": 3, "html": 2})
-"""Format → the deepest level of headings in its contents."""
 
 NOTES_TARGET = "#notes-title"
 """What the last line of a web page's contents leads to: its notes."""
@@ -162,6 +137,11 @@ def flatten(edition: Edition, format_: str) -> Flat:
     return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
 
 
+def runs_of(edition: Edition, format_: str, passage: Passage, language: str) -> Iterator[Run]:
+    """Yield the runs of a passage in words of ``language``, as an artefact must say them."""
+    yield from _Flattener(edition, format_).inlines(passage.content, passage.language or language)
+
+
 def _contents(
     edition: Edition, format_: str, flattener: _Flattener
 ) -> Iterator[tuple[Wanted, ...]]:
@@ -174,11 +154,13 @@ def _contents(
         told = [
             flattener.entry(entry, spans.get(entry.target, NOWHERE))
             for entry in entries
-            if entry.level <= LISTED[format_]
+            if entry.level <= FORMATS[format_].allowances.listed
         ]
         if entries is document.contents and format_ == "html" and told and document.notes:
             words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
             told.append(Wanted(Block("contents", words, level=1)))
+        if FORMATS[format_].allowances.plain:
+            told = [replace(line, block=flattener.worded(line.block)) for line in told]
         if told:
             yield tuple(told)
 
@@ -198,18 +180,31 @@ class _Flattener:
 
     def told(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
         """Yield blocks as the format tells them; the names of one that is untold are the next's."""
-        kinds, untold = TOLD_AS[self.format], UNTOLD[self.format]
+        allowed = FORMATS[self.format].allowances
         waiting: frozenset[str] = frozenset()
         for wanted in blocks:
-            block = wanted.block
-            if block.kind in untold or (self.format == "pdf" and _is_decoration(block)):
+            block = self.worded(wanted.block) if allowed.plain else wanted.block
+            unsaid = block.kind in allowed.unsaid or _is_blank(block)
+            if unsaid or ((self.format == "pdf" or allowed.plain) and _is_decoration(block)):
                 waiting |= wanted.names
                 continue
             dashed = block.kind == "attribution"
-            if block.kind in kinds:
-                block = replace(block, kind=kinds[block.kind])
+            kind = cast("Kind", allowed.said_as.get(block.kind, block.kind))
+            block = replace(block, kind=kind)
             yield replace(wanted, block=block, names=wanted.names | waiting, dashed=dashed)
             waiting = frozenset()
+
+    def worded(self, block: Block) -> Block:
+        """Return a block as plain text says it, in characters alone."""
+        code = block.kind == "code"
+        runs = tuple(Run(_in_words(run, code)) for run in block.content)
+        label = block.label
+        if block.kind == "formula" and label:
+            runs, label = (*runs, Run(f" {label}")), ""
+        elif block.kind in ("caption", "paragraph") and label:
+            between = self.edition.language.label("separator") if runs else ""
+            runs, label = (Run(f"{label}{between}"), *runs), ""
+        return replace(block, content=runs, label=label)
 
     def blocks(self, blocks: Iterable[ModelBlock], around: _Around) -> Iterator[Wanted]:
         """Yield what ``blocks`` say, in order."""
@@ -264,11 +259,10 @@ class _Flattener:
             case CodeBlock(text=text):
                 words = (Run(text.replace("\n", BREAK), around.language),)
                 yield self._wanted("code", words, around)
-            case MathBlock(tex=tex, number=number):
+            case MathBlock(number=number):
                 label = f"({number})" if number else ""
-                yield self._wanted(
-                    "formula", (Run(tex, around.language, kind="formula"),), around, label
-                )
+                words = (Run(self._formula(block), around.language, kind="formula"),)
+                yield self._wanted("formula", words, around, label)
             case ThematicBreak():
                 yield self._wanted("break", (), around)
             case Division(blocks=inner, language=language):
@@ -292,7 +286,8 @@ class _Flattener:
 
     def _ways(self, entry: BibliographyEntry) -> int:
         """Return how many ways lead back from a work: a web page tells each section once."""
-        if self.format == "docx" or not self.edition.institute.tokens.references.cited_on:
+        plain = FORMATS[self.format].allowances.plain
+        if self.format == "docx" or plain or not self.edition.institute.tokens.references.cited_on:
             return 0
         told = {mention.section if self.format == "html" else mention.target
                 for mention in entry.mentions}  # fmt: skip
@@ -358,9 +353,14 @@ class _Flattener:
             span = item.span if item.span.file else around.span
             inside = replace(around, depth=depth, span=span)
             label = f"{block.start + index}" if block.ordered else ""
-            if item.checked is not None:
-                label = "☑" if item.checked else "☐"
-            yield from self._opened(item.blocks, "item", inside, label)
+            box = {None: "", True: "☑", False: "☐"}[item.checked]
+            told = self._opened(item.blocks, "item", inside, box or label)
+            if box and label and self.format != "pdf":
+                # Beside a number the box is the first of the words.
+                first = next(told)
+                words = (Run(f"{box} ", inside.language), *first.block.content)
+                yield replace(first, block=replace(first.block, content=words, label=label))
+            yield from told
 
     def _opened(
         self, blocks: Sequence[ModelBlock], kind: Kind, around: _Around, label: str = ""
@@ -417,6 +417,9 @@ class _Flattener:
         alternative = (
             (Run(_plain(block.alternative), language, kind="picture"),) if block.alternative else ()
         )
+        described = all(isinstance(inner, Image) and inner.alternative for inner in block.blocks)
+        if described and self.format != "html":
+            alternative = ()  # each picture has words of its own; a group has none there
         for inner in block.blocks:
             if self.format == "docx" and isinstance(inner, Timeline) and alternative:
                 yield from self._timeline(inner, around, alternative)
@@ -446,9 +449,34 @@ class _Flattener:
         spans = tuple(
             cell.span if cell.span.file else around.span for row in rows for cell in row.cells
         )
-        if rows:
+        if rows and FORMATS[self.format].allowances.plain:
+            yield from self._records(cells, len(block.head), len(rows), around)
+        elif rows:
             table = Block("table", cells=cells, head=len(block.head))
             yield Wanted(table, around.span, around.names, spans=spans)
+
+    def _records(
+        self, cells: Sequence[Cell], head: int, rows: int, around: _Around
+    ) -> Iterator[Wanted]:
+        """Yield a table row by row: each cell after the heads over its first column."""
+        between = self.edition.language.label("separator")
+        for row in range(head if head < rows else 0, rows):
+            words: list[Run] = []
+            for cell in sorted(cells, key=lambda cell: cell.column):
+                if not cell.row <= row < cell.row + cell.rows:
+                    continue
+                heads = [
+                    over.content
+                    for over in cells
+                    if over.row < head <= row
+                    and over.column <= cell.column < over.column + over.columns
+                ]
+                parts = list(dict.fromkeys(part for part in (*heads, cell.content) if part))
+                for number, part in enumerate(parts):
+                    words += [Run(between)] if number else []
+                    words += part
+                words += [Run("\n")] if parts else []
+            yield self._wanted("item", tuple(words), around, level=around.depth + 1)
 
     def _row(
         self, row: Row, around: _Around
@@ -505,10 +533,15 @@ class _Flattener:
                     yield from self.inlines(inner, language, target)
                 case LanguageSpan(language=other, content=inner):
                     yield from self.inlines(inner, other, target)
-                case Math(tex=tex):
-                    yield Run(tex, language, target, "formula")
+                case Math():
+                    yield Run(self._formula(inline), language, target, "formula")
                 case Link(target=goal, content=inner):
-                    yield from self.inlines(inner, language, target or goal)
+                    told = list(self.inlines(inner, language, target or goal))
+                    yield from told
+                    words = "".join(run.text for run in told)
+                    shown = goal.startswith("#") or words == goal.removeprefix("mailto:")
+                    if FORMATS[self.format].allowances.plain and not shown:
+                        yield Run(f" <{goal}>", language, goal)
                 case InlineImage(alternative=alternative):
                     if alternative or self.format != "pdf":
                         yield Run(alternative, language, target, "picture")
@@ -519,6 +552,26 @@ class _Flattener:
                     yield Run(number, "", f"#{identifier}", "note")
                 case LineBreak():
                     yield Run(BREAK, language, target)
+
+    def _formula(self, node: Math | MathBlock) -> str:
+        """Return what the format carries of a formula, its parts side by side.
+
+        A web page has its MathML, then its TeX; a PDF its TeX, then how it is spoken; Word the
+        characters of its MathML; plain text a line of characters.
+        """
+        formula, tex = node.formula, node.tex
+        if not formula.mathml:
+            return tex
+        characters = "".join(ElementTree.fromstring(formula.mathml).itertext())
+        match self.format:
+            case "docx":
+                return characters
+            case "pdf":
+                return f"{tex} {formula.spoken}"
+            case "html" | "site":
+                return f"{characters} {tex}"
+            case _:
+                return formula.text
 
     def _own(self, around: str) -> str:
         """Return the language of what the edition itself says amid words in ``around``.
@@ -533,8 +586,24 @@ class _Flattener:
 NO_WORDS: tuple[Run, ...] = ()
 
 
+def _in_words(run: Run, code: bool) -> str:
+    """Return a run as plain text says it: only code keeps where its lines end."""
+    match run.kind:
+        case "note":
+            return f"[^{run.text}]"
+        case "picture":
+            return f"[{run.text}]" if run.text else ""
+        case _:
+            return run.text if code else run.text.replace(BREAK, "\n")
+
+
 def _is_decoration(block: Block) -> bool:
     return block.kind == "picture" and not any(run.text for run in block.content)
+
+
+def _is_blank(block: Block) -> bool:
+    """Whether ``block`` is code without a sign in it: an empty box says nothing."""
+    return block.kind == "code" and not any(run.text.strip() for run in block.content)
 
 
 def _is_drawn(block: ModelBlock) -> bool:
@@ -551,11 +620,9 @@ def _plain(passage: Passage) -> str:
 __all__ = [
     "CROSS",
     "DASHES",
-    "NAMES",
     "NOTES_TARGET",
-    "TOLD_AS",
-    "UNTOLD",
     "Flat",
     "Wanted",
     "flatten",
+    "runs_of",
 ]

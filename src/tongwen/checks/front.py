@@ -17,16 +17,19 @@ from ..artefacts.structure import Block, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Passage
 from ..edition import Edition
+from ..formats import FORMATS
 from ..institute import Institute, Organisation
-from ..languages import FIRST_EAST_ASIAN, Language
-from ..metadata import Metadata
+from ..languages import FIRST_EAST_ASIAN, Language, language_key
+from ..metadata import Metadata, licence
 from ..walk import plain_text
-from .flattening import NAMES
-from .sameness import Line, first_language, language_key, lay_open, letters_of
+from .sameness import Line, first_language, lay_open, letters_of
 
 _CLOSE = 0.6
 _SHORT = 8
 """Letters. A shorter fact is found only where no word goes on around it."""
+
+MOST_AFFILIATED = 4
+"""Authors on a printed cover with their affiliations; of more the names alone stand there."""
 
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?|0)-([\d.]+)")
 _HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"
@@ -91,6 +94,8 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
         words = plain_text(passage)
         return Fact(what, words, passage.language or tag, place, needed and bool(words), once)
 
+    # Of many authors the names alone stand on a printed cover.
+    affiliated = format_ == "html" or len(metadata.contributors) <= MOST_AFFILIATED
     yield fact("title", metadata.title)
     yield fact("subtitle", metadata.subtitle)
     yield fact("kind", metadata.kind)
@@ -98,7 +103,8 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
     for number, person in enumerate(metadata.contributors, start=1):
         yield fact(f"author {number}", person.name)
         for place, line in enumerate(person.affiliation, start=1):
-            yield fact(f"affiliation of author {number}, line {place}", line)
+            what = f"affiliation of author {number}, line {place}"
+            yield fact(what, line, needed=affiliated)
         if person.orcid:
             yield Fact("ORCID", person.orcid)
             yield Fact("ORCID", f"https://orcid.org/{person.orcid}")
@@ -117,6 +123,7 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
         yield fact(f"colophon, paragraph {number}", paragraph, once=True)
     if metadata.licence:
         yield Fact("licence", metadata.licence, "", span, needed=True)
+        yield Fact("licence", licence(metadata.licence)[1])
         match = _CREATIVE_COMMONS.fullmatch(metadata.licence)
         if match:
             yield Fact("licence", f"CC {match[1]} {match[2]}", "", span, needed=True)
@@ -167,33 +174,37 @@ _LABELS = (
 )  # fmt: skip
 
 
-def check_front(edition: Edition, format_: str, structure: Structure) -> Iterator[Problem]:
-    """Yield what the front matter of an artefact says otherwise than the edition, or not at all."""
-    name = NAMES[format_]
+def check_front(
+    edition: Edition, format_: str, structure: Structure, damaged: set[str]
+) -> Iterator[Problem]:
+    """Yield what the front matter of an artefact says otherwise than the edition, or not at all.
+
+    ``damaged`` takes the facts that a problem is about.
+    """
+    name = FORMATS[format_].noun
     folded = format_ == "pdf"  # a pack may set its lines in capitals, and then a PDF says capitals
     facts = facts_of(edition, format_)
     by_length = sorted(facts, key=lambda fact: -len(fact.letters))
-    keyed = [(fact, _fold(fact.letters) if folded else fact.letters) for fact in by_length]
+    keyed = [(fact, fold(fact.letters) if folded else fact.letters) for fact in by_length]
     met: dict[str, int] = {}
     texts: dict[str, int] = {}
-    damaged: set[str] = set()
-    for line, place in _lines(structure.front):
-        letters = _fold(line.letters) if folded else line.letters
+    for line, place in lines_of(structure.front):
+        letters = fold(line.letters) if folded else line.letters
         mask = [False] * len(letters)
         for fact, wanted in keyed:
-            for at in _found(letters, wanted, line, mask):
+            for at in places_of(letters, wanted, line, mask):
                 mask[at : at + len(wanted)] = [True] * len(wanted)
                 met[fact.what] = met.get(fact.what, 0) + 1
                 texts[fact.letters] = texts.get(fact.letters, 0) + 1
                 yield from _language(fact, facts, line, at, format_, name, place)
-        left = _left(line, mask)
+        left = words_left(line, mask)
         if left:
             near = _nearest(letters, left, keyed)
             if near is None:
                 yield Problem(
                     edition.metadata.span,
                     "PAR-15",
-                    f"the front matter of the {name} says “{_short(left)}” ({place}), which the "
+                    f"the front matter of the {name} says “{short(left)}” ({place}), which the "
                     "report does not say",
                     _HINT,
                     Severity.WARNING,
@@ -203,8 +214,8 @@ def check_front(edition: Edition, format_: str, structure: Structure) -> Iterato
                 yield Problem(
                     near.span if near.span.file else edition.metadata.span,
                     "PAR-15",
-                    f"the {near.what} reads “{_short(_readable(line))}”, not "
-                    f"“{_short(near.text)}”, in the {name} ({place})",
+                    f"the {near.what} reads “{short(_readable(line))}”, not "
+                    f"“{short(near.text)}”, in the {name} ({place})",
                     _HINT,
                 )
     same = Counter(fact.letters for fact in facts if fact.what.startswith("affiliation"))
@@ -217,13 +228,13 @@ def check_front(edition: Edition, format_: str, structure: Structure) -> Iterato
             damaged.add(fact.what)
             yield Problem(
                 place_, "PAR-15",
-                f"the {fact.what} (“{_short(fact.text)}”) is missing in the {name}", _HINT,
+                f"the {fact.what} (“{short(fact.text)}”) is missing in the {name}", _HINT,
             )  # fmt: skip
         elif fact.once and texts.get(fact.letters, 0) > 1:
             yield Problem(place_, "PAR-02", f"the {fact.what} stands twice in the {name}", _HINT)
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Line, str]]:
+def lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Line, str]]:
     """Yield the words of each block, and each alternative text as words of its own."""
     for block in blocks:
         runs = [run for run in block.content if run.kind == "words"]
@@ -236,11 +247,13 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Line, str]]:
             yield lay_open(cell.content), block.place
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return ``text`` in small letters, as many as it has."""
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
-def _found(letters: str, wanted: str, line: Line, mask: list[bool]) -> Iterator[int]:
+def places_of(letters: str, wanted: str, line: Line, mask: list[bool]) -> Iterator[int]:
+    """Yield where ``wanted`` stands in ``letters``, in a place that no longer fact has taken."""
     at = letters.find(wanted)
     while at >= 0:
         end = at + len(wanted)
@@ -265,7 +278,7 @@ def _apart(letters: str, line: Line, mask: list[bool], at: int) -> bool:
     )  # fmt: skip
 
 
-def _left(line: Line, mask: list[bool]) -> str:
+def words_left(line: Line, mask: list[bool]) -> str:
     """Return the words that are no fact, as they stand; "" where only signs are left."""
     text = "".join(
         (" " if gap else "") + letter
@@ -277,7 +290,7 @@ def _left(line: Line, mask: list[bool]) -> str:
 
 def _nearest(letters: str, left: str, keyed: list[tuple[Fact, str]]) -> Fact | None:
     """Return the fact that a damaged line, or what is left of it, was meant to be."""
-    rest = _fold(letters_of(left))
+    rest = fold(letters_of(left))
     best: tuple[float, Fact] | None = None
     for fact, wanted in keyed:
         for text in dict.fromkeys((letters, rest)):
@@ -298,7 +311,7 @@ def _nearest(letters: str, left: str, keyed: list[tuple[Fact, str]]) -> Fact | N
 def _language(
     fact: Fact, facts: list[Fact], line: Line, at: int, format_: str, name: str, place: str
 ) -> Iterator[Problem]:
-    if not fact.language:
+    if not fact.language or FORMATS[format_].allowances.plain:
         return
     spoken = {language_key(other.language) for other in facts if other.letters == fact.letters}
     if len(spoken) > 1:
@@ -309,7 +322,7 @@ def _language(
     if wrong is not None:
         yield Problem(
             fact.span, "PAR-10",
-            f"the {fact.what} “{_short(fact.text)}” is marked as "
+            f"the {fact.what} “{short(fact.text)}” is marked as "
             f"“{line.languages[at + wrong] or 'no language'}”, not “{fact.language}”, in the "
             f"{name} ({place})",
             _HINT,
@@ -322,6 +335,7 @@ def _readable(line: Line) -> str:
     )
 
 
-def _short(text: str, most: int = 48) -> str:
+def short(text: str, most: int = 48) -> str:
+    """Return the beginning of ``text`` on one line."""
     text = " ".join(text.split())
     return text if len(text) <= most else f"{text[:most].rstrip()}…"

@@ -8,10 +8,10 @@ from typing import Literal
 
 import opencc
 
+from .. import languages
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Bibliography, Code, CodeBlock, LanguageSpan, Passage, Text
 from ..edition import Edition
-from ..languages import LANGUAGES
 from ..walk import Node, children
 
 Script = Literal["Hant", "Hans"]
@@ -57,21 +57,17 @@ def check_han_forms(edition: Edition) -> Iterator[Problem]:
 
 def script_of(tag: str) -> Script | None:
     """Return the script of Chinese in the language ``tag``; None for other languages."""
-    lowered = tag.lower()
-    if not lowered.startswith("zh"):
-        return None
-    if tag in LANGUAGES:
-        script = LANGUAGES[tag].script
-        return script if script in ("Hant", "Hans") else None
-    if "hant" in lowered or lowered.endswith(("-tw", "-hk", "-mo")):
+    code = languages.script_of(tag).code
+    if code == "Hant":
         return "Hant"
-    return "Hans" if "hans" in lowered or lowered.endswith(("-cn", "-sg")) else None
+    # Chinese without more may be in either.
+    return "Hans" if code == "Hans" and tag.lower() != "zh" else None
 
 
 @cache
 def form_in(character: str, script: Script) -> str:
     """Return the form of ``character`` in ``script``: itself where it is at home there."""
-    if not "\u3400" <= character <= "\U0003ffff" or _at_home(character, script):
+    if not languages.is_han(character) or _at_home(character, script):
         return character
     return str(_converter(_INTO[script]).convert(character))
 

@@ -18,10 +18,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ..artefacts.pdf_file import PdfFile, Tag, read_pdf
+from ..artefacts.pdf.file import PdfFile, Tag, read_pdf
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
-from ..languages import has_han
+from ..languages import has_han, script_of
 from ..metadata import licence
 from ..walk import plain_text
 
@@ -57,8 +57,20 @@ def _shown(words: str) -> str:
 
 
 def _bare(words: str) -> str:
-    """Return ``words`` without spaces and soft hyphens, to compare."""
-    return re.sub("[\\s\u00ad\u200b]", "", words)
+    """Return ``words`` without spaces, soft hyphens and what has no width, to compare."""
+    return re.sub("[\\s\u00ad\u200b\u2060\ufeff]", "", words)
+
+
+def _heading(file: PdfFile, tag: Tag) -> str:
+    """Return the words of a heading, without the calls of notes in it and the notes themselves."""
+    return "".join(
+        file.shown.get(one, "")
+        if isinstance(one, tuple)
+        else _heading(file, one)
+        if isinstance(one, Tag) and one.kind not in ("Reference", "Note")
+        else ""
+        for one in tag.order
+    )
 
 
 # --- what the file says of itself ------------------------------------------------------------
@@ -154,12 +166,11 @@ def check_intent(file: PdfFile) -> Iterator[Problem]:
         yield _problem("PDF-15", "it has no output intent")
 
 
-def check_particulars(edition: Edition, data: bytes) -> Iterator[Problem]:
+def check_particulars(edition: Edition, file: PdfFile) -> Iterator[Problem]:
     """PDF-16: the metadata do not say what the report says of itself.
 
     Libraries and search engines take a file's title, authors, subjects and numbers from there.
     """
-    file = read_pdf(data)
     spoken = {edition.language.tag: edition.metadata, **edition.other_metadata}
     for field in ("title", "abstract"):
         name = "dc:title" if field == "title" else "dc:description"
@@ -355,7 +366,7 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
         if tag.own_language and not _LANGUAGE.fullmatch(tag.own_language):
             message = f"“{tag.own_language}” is no language"
             yield _problem("PDF-28", message, page=_page(tag))
-        if tag.language.startswith(("zh", "ja")):
+        if script_of(tag.language).justification == "letters":
             continue
         words = "".join(file.shown.get(mark, "") for mark in tag.marks) + tag.alternative
         if has_han(words):
@@ -501,11 +512,11 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
         if bookmark.page < 0:
             yield _problem("PDF-52", f"the bookmark “{bookmark.title}” leads nowhere")
     headings = [tag for tag in file.tags() if tag.kind in ("H1", "H2", "H3") and tag.within("Part")]
-    lost = [tag for tag in headings if _bare(file.words(tag)) not in titles]
+    lost = [tag for tag in headings if _bare(_heading(file, tag)) not in titles]
     for tag in lost:
         message = f"“{_shown(file.words(tag))}” has no bookmark"
         yield _problem("PDF-52", message, page=_page(tag))
-    wanted = [(int(tag.kind[1]), _bare(file.words(tag))) for tag in headings]
+    wanted = [(int(tag.kind[1]), _bare(_heading(file, tag))) for tag in headings]
     told = [(bookmark.level, _bare(bookmark.title)) for bookmark in file.bookmarks]
     if not lost and told[len(told) - len(wanted) :] != wanted:
         yield _problem("PDF-52", "the outline has other levels, or another order, than the text")
@@ -591,7 +602,7 @@ def check_files(file: PdfFile) -> Iterator[Problem]:
             yield _problem("PDF-60", f"“{attached.name}” does not say of which figure it is")
 
 
-def check_source(edition: Edition, data: bytes) -> Iterator[Problem]:
+def check_source(edition: Edition, file: PdfFile) -> Iterator[Problem]:
     """PDF-61: a PDF that is to hold its source and holds none, or another.
 
     An archive keeps the PDF for its pages and the source for whoever goes on with the work: they
@@ -600,14 +611,14 @@ def check_source(edition: Edition, data: bytes) -> Iterator[Problem]:
     if not edition.source:
         return
     digest = hashlib.sha256(edition.source).hexdigest()
-    held = [one for one in read_pdf(data).files if one.name == edition.source_name]
+    held = [one for one in file.files if one.name == edition.source_name]
     if [one.relationship for one in held] != ["Source"]:
         yield _problem("PDF-61", "it does not hold its source", "build it again: make pdf")
     elif held[0].digest != digest:
         yield _problem("PDF-61", "the source in it is another one", "build it again: make pdf")
 
 
-def check_data(edition: Edition, data: bytes) -> Iterator[Problem]:
+def check_data(edition: Edition, file: PdfFile) -> Iterator[Problem]:
     """PDF-62: a PDF without the data of a figure that names some, or with others.
 
     Who wants to draw a figure anew, or to check it, finds its data in the file that shows it, tied
@@ -615,7 +626,6 @@ def check_data(edition: Edition, data: bytes) -> Iterator[Problem]:
     """
     if not (wanted := edition.data_files):
         return
-    file = read_pdf(data)
     held = {one.name: one for one in file.files}
     tied = Counter(number for tag in file.tags() for number in tag.files)
     for one in wanted.values():
@@ -675,8 +685,14 @@ def check_pdf(data: bytes) -> Iterator[Problem]:
         yield from check(file)
 
 
+HELD_CHECKS: Mapping[str, Callable[[Edition, PdfFile], Iterable[Problem]]] = MappingProxyType(
+    {"PDF-16": check_particulars, "PDF-61": check_source, "PDF-62": check_data}
+)
+"""Code → the check that holds a PDF against its edition."""
+
+
 def check_of_edition(edition: Edition, data: bytes) -> Iterator[Problem]:
     """Yield what the PDF ``data`` says, or holds, otherwise than the edition it is to be of."""
-    yield from check_particulars(edition, data)
-    yield from check_source(edition, data)
-    yield from check_data(edition, data)
+    file = read_pdf(data)
+    for check in HELD_CHECKS.values():
+        yield from check(edition, file)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ..artefacts.press import Box, PressSheets, Sheet, read_press
+from ..artefacts.pdf.press import Box, PressSheets, Sheet, read_press
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
 from ..institute import MOST_INK, PRINTING_CONDITIONS

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from ..diagnostics import Problem, Severity, Span
-from ..edition import Edition, Format
+from ..edition import Edition
+from ..formats import FORMATS, MEGABYTE, Format
 from ..readers.source import Report
 from .han import check_han_forms
 from .links import check_link_syntax
@@ -42,33 +43,14 @@ PUBLICATION_CHECKS: Mapping[str, PublicationCheck] = MappingProxyType(
 )
 """Code → the check of an edition that reports it."""
 
-MEGABYTE = 1_000_000
-
-BUDGETS: Mapping[Format, int] = MappingProxyType(
-    {"pdf": 20 * MEGABYTE, "docx": 20 * MEGABYTE, "html": 5 * MEGABYTE}
-)
-"""Format → bytes. A mailbox takes 20 to 25 MB; a page of 5 MB takes a telephone half a minute."""
-
-
-def check_report(report: Report) -> Iterator[Problem]:
-    """Yield what every check of a report finds."""
-    for check in REPORT_CHECKS.values():
-        yield from check(report)
-
-
-def check_publication(edition: Edition) -> Iterator[Problem]:
-    """Yield what every check of an edition's fitness finds."""
-    for check in PUBLICATION_CHECKS.values():
-        yield from check(edition)
-
 
 def check_size(file: str, format_: Format, size: int) -> Iterator[Problem]:
     """SIZE-10: an artefact is larger than what it is passed on by can carry.
 
     A report goes by mail, and is read on a telephone. A file that is too large is not read.
     """
-    budget = BUDGETS.get(format_)
-    if budget is not None and size > budget:
+    budget = FORMATS[format_].budget
+    if budget and size > budget:
         yield Problem(
             Span(file),
             "SIZE-10",
@@ -76,3 +58,9 @@ def check_size(file: str, format_: Format, size: int) -> Iterator[Problem]:
             "reduce its pictures: 300 dpi at their printed size is enough",
             Severity.WARNING,
         )
+
+
+SIZE_CHECKS: Mapping[str, Callable[[str, Format, int], Iterable[Problem]]] = MappingProxyType(
+    {"SIZE-10": check_size}
+)
+"""Code → the check of an artefact's size that reports it."""

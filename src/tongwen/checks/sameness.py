@@ -8,13 +8,15 @@ a line's end in print, of which nobody can say whether a space stood there.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import unquote
 
 from ..artefacts.structure import BREAK, LINE_END, Run
-from ..languages import FIRST_EAST_ASIAN
+from ..languages import FIRST_EAST_ASIAN, language_key, script_of
 
 NOTE, PICTURE, FORMULA = "\ue000", "\ue001", "\ue002"
 """What stands among the letters for what is no letter (Unicode, 23.5: private use)."""
@@ -26,13 +28,20 @@ LIGATURES: Mapping[str, str] = MappingProxyType(
 )
 """A ligature of Unicode's presentation forms → its letters."""
 
-WIDTHLESS = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Spaces that have no width: where a line may break, or may not."""
+WIDTHLESS = (
+    "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+    "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates (UAX 9, 2)
+    "\ufe00-\ufe0f"  # variation selectors: which form of a sign is drawn (Unicode, 23.4)
+)
+"""What has no width and says nothing by itself, as ranges: where a line may break or may not, in
+which direction it runs, which form a sign has."""
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
         "white space": "a stretch of white space of any kind is one space; at the two ends of a "
-        "block it counts nothing; spaces without width count nothing anywhere",
+        "block it counts nothing; spaces without width, marks of direction and selectors of a "
+        "sign’s form count nothing anywhere",
         "line ends": "where a line of print ends, or two pieces of it stand apart, there may be a "
         "space, an ended line, or nothing",
         "hyphenation": "a soft hyphen counts nothing, nor does the line's end after it",
@@ -156,28 +165,9 @@ def same_address(wanted: str, found: str) -> bool:
     return wanted == found or unquote(wanted) == unquote(found)
 
 
-_SCRIPTS = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans"}
-_CHINESE = {"yue": "hant", "lzh": "hant"}
-
-
-def language_key(tag: str) -> str:
-    """Return what two tags of one language share: ``zh-TW`` and ``zh-Hant`` are one, so are
-    ``en`` and ``en-GB`` (RFC 5646, 2.2; Word knows languages by their regions alone).
-    """
-    parts = tag.lower().replace("_", "-").split("-")
-    if parts[0] in _CHINESE:
-        return f"zh-{_CHINESE[parts[0]]}"
-    if parts[0] != "zh":
-        return parts[0]
-    for part in parts[1:]:
-        if part in ("hant", "hans"):
-            return f"zh-{part}"
-    return next((f"zh-{_SCRIPTS[part]}" for part in parts[1:] if part in _SCRIPTS), "zh-hans")
-
-
 def is_han_language(tag: str) -> bool:
     """Whether the language's letters are those that Word calls East Asian."""
-    return tag.lower().split("-")[0] in ("zh", "yue", "lzh", "ja", "ko")
+    return script_of(tag).wide
 
 
 def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | None:
@@ -203,3 +193,22 @@ def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | 
             continue
         return place
     return None
+
+
+def same_formula(format_: str, mine: str, found: str) -> bool:
+    """Return whether a formula is the report's.
+
+    In Word, which keeps brackets, accents and roots as properties, letters and digits are compared.
+    """
+    if format_ != "docx":
+        return letters_of(mine) == letters_of(found)
+    return _signs(mine) == _signs(found)
+
+
+def _signs(text: str) -> Counter[str]:
+    # An accent is a modifier letter (Lm) in MathML and a property in Word.
+    return Counter(
+        sign
+        for sign in unicodedata.normalize("NFKC", text)
+        if sign.isalnum() and unicodedata.category(sign) != "Lm"
+    )

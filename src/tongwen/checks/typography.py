@@ -1,8 +1,8 @@
 """Checks of how a PDF is typeset: what a compositor would send back, read from the pages alone.
 
 A style sheet asks for good pages; whether it got them is seen on the pages only. So these checks
-take the finished PDF, as :mod:`tongwen.artefacts.typography` measures it. What is said of a page
-names it by its number and quotes the words that stand there.
+take the finished PDF, as :mod:`tongwen.artefacts.pdf.typography` measures it. A problem names its
+page by its number and quotes the words that stand there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import mean
 from types import MappingProxyType
 
-from ..artefacts.typography import Block, Line, Sheet, Typesetting
+from ..artefacts.pdf.typography import Block, Line, Sheet, Typesetting
 from ..diagnostics import Problem, Severity, Span
 from ..languages import NO_LINE_END, NO_LINE_START
 

@@ -12,30 +12,27 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import tinycss2  # type: ignore[import-untyped]
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
 from ..gate import MEGABYTE, Gate, GateError, scheme_of
-from ..languages import LANGUAGES
+from ..languages import LANGUAGES, chinese_tag, has_han, meant_tags
 from ..pictures import css_addresses, read_picture
-from .brand import PLAIN, BrandFile, number_between, read_brand
+from .brand import BRAND_FILES, PLAIN, BrandFile, read_brand
 from .model import (
     MOST_PUBLISHERS,
     PARTED,
-    BodyOrder,
     FontFile,
     Institute,
     LockupRules,
     Logo,
-    NameOrder,
     Organisation,
-    Orientation,
     Size,
     Tokens,
 )
+from .records import keys_of, read_record
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 HOUSE = "house"
@@ -64,30 +61,12 @@ UNIVERSITY_KEYS = ("name", "short-name", "logos", "web", "address")
 _PAGE_KEYS = ("width", "height", "top", "outer", "foot", "inner", "hang")
 _GROUNDS = ("light", "dark")
 _LOGO_SIZES: tuple[Size, ...] = ("small", "medium", "large")
-_LOCKUP_WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "order": ("order", get_args(BodyOrder)),
-    "names": ("names", get_args(NameOrder)),
-    "orientation": ("orientation", get_args(Orientation)),
-}
-_LOCKUP_NUMBERS: Mapping[str, tuple[str, float, float, str]] = {
-    "height": ("height", 5, 40, "mm"),
-    "smallest-width": ("smallest_width", 1, 60, "mm"),
-    "clear-space": ("clear_space", 0, 2, "emblem heights"),
-}
-LOCKUP_KEYS = (*_LOCKUP_WORDS, *_LOCKUP_NUMBERS, "wordmark")
+LOCKUP_KEYS = keys_of(LockupRules)
 _PROGRAMS = re.compile(
     r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
 )
-_MEANT_LANGUAGES: Mapping[str, str] = {
-    "zh": "zh-Hant (Traditional) or zh-Hans (Simplified)",
-    "zh-TW": "zh-Hant",
-    "zh-HK": "zh-Hant-HK",
-    "zh-CN": "zh-Hans",
-    "zh-SG": "zh-Hans",
-    "cn": "zh-Hans",
-    "tw": "zh-Hant",
-}
-"""What people write for a language whose names go by its script."""
+_QUOTES = ("“”", "‘’", "„“", "«»", "””", "「」")
+"""Quotation marks that are none to YAML."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PICTURE_LIMIT = 16 * MEGABYTE
 _MOST_PIXELS = 25_000_000
@@ -102,6 +81,13 @@ class _Pack:
     folder: Path
     gate: Gate
     node: Node
+
+    @property
+    def top(self) -> Span:
+        """The beginning of its institute.yaml; of its brand file, where that stands alone."""
+        names = ("institute.yaml", *BRAND_FILES)
+        name = next((name for name in names if (self.folder / name).exists()), names[0])
+        return self.gate.span(self.folder / name, 1, 1)
 
 
 def institutes(templates: Path) -> tuple[str, ...]:
@@ -133,18 +119,25 @@ def read_institute(gate: Gate, templates: Path, slug: str, problems: Problems) -
     if PARTED in slug:
         return _read_together(gate, templates, slug, problems)
     if slug != HOUSE and slug not in institutes(templates):
-        known = institutes(templates)
-        problems.error(
-            "INST-01",
-            NOWHERE,
-            f"there is no institute “{slug}”",
-            nearest(slug, known) or f"known institutes: {', '.join(known) or 'none'}",
-        )
+        problems.error("INST-01", NOWHERE, *_no_institute(templates, slug))
         return None
     family = _family(gate, templates, slug, problems)
     if not family:
         return None
     return _Assembly(slug, family, problems).institute()
+
+
+def _no_institute(templates: Path, slug: str) -> tuple[str, str]:
+    """Return why there is no institute ``slug``, and what to do."""
+    known = institutes(templates)
+    hint = nearest(slug, known) or f"known institutes: {', '.join(known) or 'none'}"
+    if Path(slug).name == slug and (templates / "institutes" / slug).is_dir():
+        plain = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-") or "river-institute"
+        return (
+            f"“{slug}” cannot be the name of an institute's folder",
+            f"call it {plain}: small letters, digits and hyphens",
+        )
+    return f"there is no institute “{slug}”", hint
 
 
 def _read_together(gate: Gate, templates: Path, slug: str, problems: Problems) -> Institute | None:
@@ -222,7 +215,13 @@ def _pack(gate: Gate, folder: Path, problems: Problems) -> _Pack | None:
         )
         return None
     own = Gate(gate.project, (folder,))
-    node = read_yaml(own, "institute.yaml", folder, problems)
+    brand = next((name for name in BRAND_FILES if (folder / name).exists()), "")
+    node: Node | None
+    if brand and not any((folder / f"institute.{kind}").exists() for kind in ("yaml", "yml")):
+        # A brand file alone says who publishes, too.
+        node = Node({}, own.span(folder / brand, 1, 1))
+    else:
+        node = read_yaml(own, "institute.yaml", folder, problems)
     if node is None:
         return None
     check_keys(node, KEYS, problems)
@@ -299,18 +298,29 @@ class _Assembly:
         if isinstance(node.value, Mapping | tuple) or node.value is None:
             self._problems.error("INST-06", node.span, f"“{key}” must be one line of text")
             return ""
-        return node.text.strip()
+        text = node.text.strip()
+        if len(text) > 2 and text[0] + text[-1] in _QUOTES:
+            self._problems.error(
+                "INST-06",
+                node.span,
+                f"the quotation marks of {text} would be printed",
+                f'write straight ones: "{text[1:-1].strip()}"',
+            )
+            return text[1:-1].strip()
+        return text
 
     def _texts_of(self, key: str, packs: list[_Pack]) -> dict[str, str]:
         found = self._first(key, packs)
         return self._texts(found[1], key) if found else {}
 
     def _texts(self, node: Node, key: str) -> dict[str, str]:
-        """A text by language. A plain one is English; a list is set line by line."""
+        """A text by language, which its script tells of a plain one; a list is set in lines."""
         if not isinstance(node.value, Mapping):
-            self._places[f"{key}:en"] = node.span
-            return {"en": text} if (text := self._lines(node, key)) else {}
-        check_keys(node, LANGUAGES, self._problems, key, _MEANT_LANGUAGES)
+            text = self._lines(node, key)
+            tag = chinese_tag(text) if has_han(text) else "en"
+            self._places[f"{key}:{tag}"] = node.span
+            return {tag: text} if text else {}
+        check_keys(node, LANGUAGES, self._problems, key, meant_tags())
         texts = {
             tag: text
             for tag, part in node.fields.items()
@@ -321,10 +331,11 @@ class _Assembly:
 
     def _names(self, node: Node, key: str) -> dict[str, str]:
         """A name by language: one line each, with a letter in it."""
-        written = dict(node.fields) if isinstance(node.value, Mapping) else {"": node}
         names = self._texts(node, key)
+        only = next(iter(names), "")
+        written = dict(node.fields) if isinstance(node.value, Mapping) else {"": node}
         for tag, part in written.items():
-            name = names.get(tag or "en", "")
+            name = names.get(tag or only, "")
             fault, hint = "", ""
             if isinstance(part.value, tuple):
                 fault, hint = "must be one line of text", "name: {en: …, zh-Hant: …}"
@@ -336,7 +347,7 @@ class _Assembly:
             if fault:
                 where = f"{key}: {tag}" if tag else key
                 self._problems.error("INST-06", part.span, f"“{where}” {fault}", hint)
-                names.pop(tag or "en", None)
+                names.pop(tag or only, None)
         return names
 
     def _lines(self, node: Node, key: str) -> str:
@@ -398,7 +409,7 @@ class _Assembly:
         if not names:
             self._problems.error(
                 "INST-05",
-                name.span if name else own.gate.span(own.folder / "institute.yaml", 1, 1),
+                name.span if name else own.top,
                 "the institute has no name",
                 "name:\n      en: …\n      zh-Hant: …",
             )
@@ -431,7 +442,7 @@ class _Assembly:
         own = self._identity[0]
         self._problems.warning(
             "INST-13",
-            own.gate.span(own.folder / "institute.yaml", 1, 1),
+            own.top,
             "the institute has no logo; its name stands alone",
             "logos:\n      light: logos/emblem.svg\n      dark: logos/emblem-dark.svg",
         )
@@ -573,42 +584,8 @@ class _Assembly:
                     f"known keys: {', '.join(LOCKUP_KEYS)}",
                 )
                 continue
-            check_keys(node, LOCKUP_KEYS, self._problems, "lockup")
-            rules = replace(rules, **self._lockup_values(node))
+            rules = read_record(node, rules, self._problems, "lockup")
         return rules
-
-    def _lockup_values(self, node: Node) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for key, part in node.fields.items():
-            if key in _LOCKUP_WORDS:
-                attribute, words = _LOCKUP_WORDS[key]
-                word = self._text(part, f"lockup: {key}")
-                if word in words:
-                    values[attribute] = word
-                elif word:
-                    self._problems.error(
-                        "INST-07",
-                        part.span,
-                        f"“{key}” of a lockup cannot be “{word}”",
-                        nearest(word, words) or f"one of: {', '.join(words)}",
-                    )
-            elif key in _LOCKUP_NUMBERS:
-                attribute, least, most, unit = _LOCKUP_NUMBERS[key]
-                number = number_between(part, least, most, unit, self._problems)
-                if number is not None:
-                    values[attribute] = number
-            elif key == "wordmark":
-                word = part.text.lower()
-                if word in ("true", "false"):
-                    values["wordmark"] = word == "true"
-                else:
-                    self._problems.error(
-                        "INST-07",
-                        part.span,
-                        f"“wordmark” is true or false, not “{part.text}”",
-                        "true where the emblem holds the names",
-                    )
-        return values
 
     # --- look ----------------------------------------------------------------------------
 
@@ -640,15 +617,7 @@ class _Assembly:
                 "INST-06", node.span, "“page” must be a4, letter, or sizes in mm", "page: a4"
             )
             return tokens
-        check_keys(node, _PAGE_KEYS, self._problems, "page")
-        values: dict[str, Any] = {}
-        for key, part in node.fields.items():
-            if key in _PAGE_KEYS:
-                least, most = (100, 450) if key in ("width", "height") else (0, 100)
-                number = number_between(part, least, most, "mm", self._problems)
-                if number is not None:
-                    values[key] = number
-        page = replace(tokens.page, **values)
+        page = read_record(node, tokens.page, self._problems, "page", _PAGE_KEYS)
         if page.outer + page.inner > page.width - 60 or page.top + page.foot > page.height - 60:
             self._problems.error(
                 "INST-14", node.key, "the margins leave less than 60 mm for the text"

@@ -29,8 +29,6 @@ from .explaining import checks_page, explained
 from .packs import build_specimen, judge_pack, write_word_template
 from .preflight_run import Ready, preflight, preflight_page
 from .project import (
-    EXTENSIONS,
-    FORMATS,
     Outcome,
     Progress,
     Project,
@@ -45,8 +43,6 @@ from .state import BuildState, digest_of_sources, write_file
 from .writing import write_all
 
 __all__ = [
-    "EXTENSIONS",
-    "FORMATS",
     "CatalogueUpdate",
     "Outcome",
     "Progress",

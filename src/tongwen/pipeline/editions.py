@@ -93,8 +93,8 @@ def resolved_editions(
     Args:
         as_found: tell problems as the checks do, not as the report lets them count.
     """
-    from ..checks import check_edition
     from ..checks.profiles import adjusted
+    from ..checks.registry import run
     from ..languages import LANGUAGES
 
     tags = report.metadata.languages
@@ -112,7 +112,7 @@ def resolved_editions(
             edition = make_edition(project, report, institute, LANGUAGES[tag], own)
             if edition is not None:
                 adjustments = () if as_found else report.metadata.checks
-                own.extend(adjusted(check_edition(edition), adjustments))
+                own.extend(adjusted(run("edition", edition), adjustments))
                 editions.append((edition, own))
         problems.extend(own)
     return editions
@@ -130,7 +130,7 @@ def make_edition(
     from ..edition import Alternate, Edition
     from ..institute import PARTED, drawing_with_tokens
     from ..languages import LANGUAGES, date_in_words
-    from ..transforms import Context, resolve
+    from ..transforms import Context, read_formulas, resolve
     from ..transforms.translation import translate
     from ..walk import plain_text
 
@@ -160,13 +160,13 @@ def make_edition(
     metadata = report.metadata
     if catalogue is not None:
         metadata = translate(metadata, catalogue, source, problems)
-    metadata = _licensed(metadata)
+    metadata = read_formulas(_licensed(metadata), language.tag, problems, metadata.span)
     other_metadata = {}
     for other in others:
         theirs, words = report.metadata, report.catalogues.get(other.tag)
         if words is not None:
             theirs = translate(theirs, words, source, Problems())
-        other_metadata[other.tag] = _licensed(theirs)
+        other_metadata[other.tag] = read_formulas(_licensed(theirs), other.tag, Problems())
     companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)

@@ -20,6 +20,7 @@ FAMILIES: Mapping[str, str] = {
     "HAN": "Han characters",
     "HTML": "Writing the web page",
     "INST": "Institutes",
+    "LANG": "Languages, as data",
     "LINK": "Links",
     "MATH": "Formulas",
     "MD": "Markdown",

@@ -8,24 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problems, Severity, Span
+from ..formats import FORMATS, USUAL, Format
 from .project import Outcome, Progress, Project, Request, Result, silent
 from .state import write_file
 
 if TYPE_CHECKING:
-    from ..edition import Format
     from ..institute import Institute
 
 SPECIMEN = "specimen"
 """The specimen's name as a report: build/specimen/<institute>/specimen.en.pdf."""
 
-SHOWN: tuple[Format, ...] = ("pdf", "docx", "html")
-"""The formats that a specimen is made in."""
-
 
 def build_specimen(
     project: Project,
     slug: str,
-    formats: Sequence[Format] = SHOWN,
+    formats: Sequence[Format] = USUAL,
     progress: Progress = silent,
 ) -> Result:
     """Build the brand book of the institute ``slug``; its source is written beside it, to read."""
@@ -39,29 +36,35 @@ def build_specimen(
 def _built_specimen(
     project: Project, institute: Institute, formats: Sequence[Format], progress: Progress
 ) -> Result:
+    from ..templating import TemplateProblem
     from . import build
 
     reports = project.root / "build" / SPECIMEN / "source" / institute.slug
+    problems = Problems()
     try:
-        _write_source(reports / SPECIMEN, institute)
+        _write_source(reports / SPECIMEN, institute, problems)
+    except TemplateProblem as error:
+        problems.add(error.problem)
     except OSError as error:
-        problems = Problems()
         problems.error(
             "BUILD-03",
             Span(reports.relative_to(project.root).as_posix()),
             f"the specimen's source cannot be written ({error.strerror})",
             "is there room on the disk, may you write there, is a file in the way?",
         )
+    if problems.has_errors:
         return Result((), problems)
     request = Request(SPECIMEN, tuple(formats), institute.slug)
     return build(replace(project, reports_in=reports), request, progress)
 
 
-def _write_source(folder: Path, institute: Institute) -> None:
+def _write_source(folder: Path, institute: Institute, problems: Problems) -> None:
     """Write the specimen's report, and nothing that is there already: builds go by content."""
     from ..specimen import specimen_files
 
-    files = specimen_files(institute)
+    files = specimen_files(institute, problems)
+    if problems.has_errors:
+        return
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.relative_to(folder).as_posix() not in files:
             path.unlink()
@@ -83,7 +86,7 @@ def judge_pack(project: Project, slug: str, progress: Progress = silent) -> Prob
     What its files say; whether the characters of the reports that it publishes can be drawn; and,
     read back from its specimen in each format and language, whether its tokens took effect.
     """
-    from ..checks import check_pack
+    from ..checks.packs import check_pack
 
     problems = Problems()
     progress(f"reading {slug}", 0, 1)
@@ -95,7 +98,7 @@ def judge_pack(project: Project, slug: str, progress: Progress = silent) -> Prob
     if problems.has_errors:
         # A specimen of a pack that is broken would only repeat what is broken.
         return problems
-    result = _built_specimen(project, institute, SHOWN, progress)
+    result = _built_specimen(project, institute, USUAL, progress)
     known = {(problem.code, problem.span, problem.message) for problem in problems}
     problems.extend(
         problem
@@ -133,28 +136,28 @@ def _judge_look(
     problems: Problems,
     progress: Progress,
 ) -> None:
-    from ..artefacts import Look, UnreadableArtefact, read_look
-    from ..checks.look import check_look
+    from ..artefacts import UnreadableArtefact, open_artefact
+    from ..checks.registry import run
+    from ..checks.seen import Seen
     from ..languages import LANGUAGES
 
-    editions = dict.fromkeys(outcome.edition for outcome in outcomes)
-    for done, tag in enumerate(editions):
-        progress(f"reading back the look ({tag})", done, len(editions))
-        looks: dict[str, Look] = {}
-        for outcome in outcomes:
-            if outcome.edition != tag:
-                continue
+    for done, outcome in enumerate(outcomes):
+        progress(f"reading back the look of {Path(outcome.path).name}", done, len(outcomes))
+        if "look" not in FORMATS[outcome.format].views:
+            continue
+        try:
             data = (project.root / outcome.path).read_bytes()
-            try:
-                looks[outcome.format] = read_look(outcome.format, data)
-            except UnreadableArtefact as error:
-                problems.error(
-                    "INST-40",
-                    Span(outcome.path),
-                    f"the specimen cannot be read back: {error}",
-                    "build it anew; if it stays, a template of the pack breaks it",
-                )
-        problems.extend(check_look(institute, LANGUAGES[tag], looks))
+            look = open_artefact(outcome.format, data, browser=True).look
+        except UnreadableArtefact as error:
+            problems.error(
+                "INST-40",
+                Span(outcome.path),
+                f"the specimen cannot be read back: {error}",
+                "build it anew; if it stays, a template of the pack breaks it",
+            )
+            continue
+        seen = Seen(institute, LANGUAGES[outcome.edition], look)
+        problems.extend((*run("specimen", seen), *run("look", seen)))
 
 
 def write_word_template(

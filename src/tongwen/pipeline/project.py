@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import Problems
+from ..formats import FORMATS, Format
 from ..gate import Gate
 
 if TYPE_CHECKING:
-    # Whoever asks for what is fresh should not wait for readers and brands to load.
-    from ..edition import Format
-
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "site", "print", "native")
-EXTENSIONS: Mapping[Format, str] = {"native": "native.txt"}
+    # A build that is fresh should not wait for readers and brands to load.
+    from ..edition import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,9 @@ class Project:
 
     @property
     def institutes(self) -> tuple[str, ...]:
-        """The institutes' folder names."""
-        return _folders_with(self.templates / "institutes", "institute.yaml")
+        """The institutes' folder names, also of those whose files go by a wrong name."""
+        files = ("institute.yaml", "institute.yml", "_brand.yml", "_brand.yaml")
+        return _folders_with(self.templates / "institutes", *files)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -55,13 +54,23 @@ class Project:
 
         return tuple(LANGUAGES)
 
+    def place_of(self, edition: Edition, format_: Format) -> Path:
+        """Return where an artefact lies: a file, or a folder of files."""
+        folder = self.root / "build" / edition.report / edition.institute.slug
+        return folder / FORMATS[format_].place(edition.stem, edition.language.tag)
+
+    def name_of(self, path: Path) -> str:
+        """Return ``path`` as messages and records name it: relative to the project."""
+        return path.relative_to(self.root).as_posix()
+
     def gate(self, *folders: Path) -> Gate:
         """Return a gate that grants ``folders``."""
         return Gate(self.root, folders)
 
 
-def _folders_with(folder: Path, name: str) -> tuple[str, ...]:
-    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{name}")))
+def _folders_with(folder: Path, *names: str) -> tuple[str, ...]:
+    found = {path.parent.name for name in names for path in folder.glob(f"*/{name}")}
+    return tuple(sorted(found))
 
 
 def find_project(start: Path) -> Project | None:
@@ -89,7 +98,7 @@ State = Literal["built", "fresh", "failed"]
 class Outcome:
     """What became of one artefact.
 
-    ``path`` is relative to the project, a folder for a site or for print; ``seconds`` to write it.
+    ``path`` is relative to the project; ``seconds`` to write it.
     """
 
     path: str

@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..diagnostics import Problems, Span
+from ..formats import FORMATS
 from .editions import read, resolved_editions
 from .preflight_run import Ready, preflight, preflight_page
 from .project import Outcome, Progress, Project, Request, silent
 from .state import write_file
-from .writing import moment_of
+from .workers import moment_of
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -35,7 +36,7 @@ FOLDER = "release"
 
 ENGINES = (
     "weasyprint", "python-docx", "docxtpl", "markdown-it-py", "citeproc-py", "pikepdf", "lxml",
-    "fonttools", "uharfbuzz", "pillow", "resvg-py", "latex2mathml", "ziamath", "babel",
+    "fonttools", "uharfbuzz", "pillow", "resvg-py", "math-core", "ziamath", "babel",
 )  # fmt: skip
 """The libraries that artefacts are made with: another version of one can give other bytes."""
 
@@ -173,9 +174,11 @@ def _manifest(
             "libreoffice": office,
         },
         "page-numbers": {
-            name: f"LibreOffice {office}'s layout of the file" if office else "the PDF edition"
+            name: f"LibreOffice {office}'s layout of the file"
+            if office
+            else f"the {FORMATS[row.numbered_by].title} edition"
             for name, outcome in by_name.items()
-            if outcome.format == "docx"
+            if (row := FORMATS[outcome.format]).numbers
         },
         "artefacts": [
             {

@@ -6,10 +6,14 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Problems, Severity, Span
 from .project import Project
 from .state import write_file
+
+if TYPE_CHECKING:
+    from ..institute import Institute
 
 
 def start_report(
@@ -21,6 +25,9 @@ def start_report(
     """
     from .. import scaffold
 
+    house = _house(project, problems)
+    if house is None:
+        return ()
     known = project.institutes
     used = {
         named
@@ -30,7 +37,9 @@ def start_report(
     }
     institute = institute or (used.pop() if len(used) == 1 else next(iter(known), ""))
     today = datetime.datetime.now(datetime.UTC).date()
-    return _start(project, title, problems, lambda: scaffold.new_report(title, institute, today))
+    return _start(
+        project, title, problems, lambda: scaffold.new_report(house, title, institute, today)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +68,15 @@ def start_institute(
     """
     from .. import scaffold
 
+    house = _house(project, problems)
+    if house is None:
+        return NewPack()
     files = _start(
         project,
         name,
         problems,
         lambda: scaffold.new_institute(
+            house,
             name,
             chinese_name=chinese_name,
             university=university,
@@ -75,7 +88,13 @@ def start_institute(
     if not files:
         return NewPack()
     slug = Path(files[0]).parts[2]
-    return NewPack(slug, files, scaffold.next_steps(slug))
+    return NewPack(slug, files, scaffold.next_steps(house, slug))
+
+
+def _house(project: Project, problems: Problems) -> Institute | None:
+    from ..institute import read_institute
+
+    return read_institute(project.gate(project.templates), project.templates, "house", problems)
 
 
 def _named_institutes(project: Project, report: str) -> tuple[str, ...]:
@@ -96,8 +115,13 @@ def _start(
     problems: Problems,
     make: Callable[[], Mapping[str, bytes]],
 ) -> tuple[str, ...]:
+    from ..templating import TemplateProblem
+
     try:
         files = make()
+    except TemplateProblem as error:
+        problems.add(error.problem)
+        return ()
     except ValueError as error:
         hint = "write it otherwise, or leave it out: it can be added to the files afterwards"
         if not any(character.isalnum() for character in name) or "characters at most" in str(error):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Severity, Span
+from ..formats import FORMATS, OFFERED, Format
+from ..processes import is_alive
 from .project import Outcome, Project, Request, Result
 
 if TYPE_CHECKING:
-    from ..edition import Artefact, Format
+    from ..edition import Artefact
 
 STATE_FILE = ".tongwen.json"
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -32,6 +35,7 @@ def write_file(path: Path, data: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    _sweep(path)
     try:
         with beside.open("wb") as file:
             file.write(data)
@@ -40,6 +44,14 @@ def write_file(path: Path, data: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what builds that were killed left beside ``path``."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        pid = left.name.split(".")[-2]
+        if left.is_file() and pid.isdecimal() and not is_alive(int(pid)):
+            left.unlink(missing_ok=True)
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
@@ -96,10 +108,11 @@ def _digest_on_disk(path: Path) -> str:
     return digest_of({file.relative_to(path).as_posix(): file.read_bytes() for file in found})
 
 
-def with_engine(fingerprint: str, format_: str) -> str:
-    """Add the engine that a format is laid out by, where a machine may have it or not."""
-    office = format_ == "docx" and (shutil.which("soffice") or shutil.which("libreoffice"))
-    return f"{fingerprint}+office" if office else fingerprint
+def with_engine(fingerprint: str, format_: Format) -> str:
+    """Return ``fingerprint`` with the engine that a format's pages are numbered by, if there."""
+    from ..measuring import office
+
+    return f"{fingerprint}+office" if FORMATS[format_].numbers and office() else fingerprint
 
 
 def digest_of_sources(project: Project, report: str) -> str:
@@ -177,26 +190,27 @@ class BuildState:
 
     def downloads(
         self, fingerprint: str, path: Path, format_: Format, edition: str
-    ) -> tuple[Path, ...]:
+    ) -> Mapping[Format, Path]:
         """Return the files that the artefact at ``path`` links to: fresh ones in other formats.
 
-        ``edition`` is the tag of its language. Only web pages link to them.
+        ``edition`` is the tag of its language.
         """
-        if format_ not in ("html", "site"):
-            return ()
-        folder = path.parent.parent if format_ == "site" else path.parent
+        row = FORMATS[format_]
+        if not row.offers:
+            return {}
+        folder = path.parent.parent if row.folder else path.parent
         stem = f"{self.path.parent.name}.{edition}"
-        found = (folder / f"{stem}.{other}" for other in ("pdf", "docx"))
-        return tuple(
-            file
-            for file in found
-            if self.artefact(file, with_engine(fingerprint, file.suffix[1:])) is not None
-        )
+        found = {other: folder / FORMATS[other].place(stem, edition) for other in OFFERED}
+        return {
+            other: file
+            for other, file in found.items()
+            if self.artefact(file, with_engine(fingerprint, other)) is not None
+        }
 
     def fingerprint(self, fingerprint: str, path: Path, format_: Format, edition: str) -> str:
         """Return what the artefact at ``path`` is made from: its sources, and what it links to."""
         linked = self.downloads(fingerprint, path, format_, edition)
-        digests = (self.artefacts[self._name(file)]["sha256"][:16] for file in linked)
+        digests = (self.artefacts[self._name(file)]["sha256"][:16] for file in linked.values())
         return "+".join((with_engine(fingerprint, format_), *digests))
 
     def fresh(self, request: Request, fingerprint: str) -> Result | None:

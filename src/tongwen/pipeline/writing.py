@@ -2,67 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime
-import multiprocessing
-import os
-import signal
-import sys
-import time
-import traceback
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Problem, Problems, Severity, Span
-from .project import EXTENSIONS, Outcome, Progress, Project, Request, State
+from ..formats import FORMATS, Format
+from ..processes import sweep
+from .project import Outcome, Progress, Project, Request, State
 from .state import BuildState, write_file, write_folder
+from .workers import Job, run
 
 if TYPE_CHECKING:
-    from ..edition import Artefact, Edition, Format
-
-TIME_LIMIT = 900.0
-"""Seconds. A writer that takes longer is ended: an SVG can keep a renderer busy for ever."""
-
-_LINKING: frozenset[Format] = frozenset({"html", "site"})
-"""Formats that link to the others: they are written when those are there."""
-
-FOLDERS: frozenset[Format] = frozenset({"site", "print"})
-"""Formats that are folders of files."""
-
-_APART: frozenset[Format] = frozenset({"pdf", "print", "docx"})
-"""Formats whose engines are slow to load or can hang: they get a process of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One artefact to write."""
-
-    edition: Edition
-    format: Format
-    path: Path
-
-
-def _file_name(edition: Edition, format_: Format) -> str:
-    if format_ in FOLDERS:
-        return f"{format_}/{edition.language.tag}"
-    return f"{edition.stem}.{EXTENSIONS.get(format_, format_)}"
-
-
-def moment_of(edition: Edition) -> datetime.datetime:
-    """Return the time of making that is told in the artefacts, in UTC.
-
-    ``SOURCE_DATE_EPOCH`` (reproducible-builds.org), else the day of publication, so that
-    the same sources give the same bytes; else now.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    if edition.metadata.published:
-        return datetime.datetime.combine(edition.metadata.published, datetime.time(), datetime.UTC)
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+    from ..edition import Artefact, Edition
 
 
 def write_all(
@@ -75,9 +28,10 @@ def write_all(
     progress: Progress,
 ) -> list[Outcome]:
     """Write every artefact that is stale; return what became of each, in the order asked for."""
+    sweep()
     outcomes: list[Outcome] = []
     wanted = [
-        _Job(edition, format_, place_of(project, edition, format_))
+        Job(edition, format_, project.place_of(edition, format_))
         for edition, own in editions
         for format_ in request.formats
         if not own.has_errors
@@ -85,15 +39,14 @@ def write_all(
     for edition, own in editions:
         for format_ in request.formats:
             if own.has_errors:
-                path = place_of(project, edition, format_)
+                path = project.place_of(edition, format_)
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
     done = 0
-    for linking in (False, True):
+    for linking in (False, True):  # a page links to what has been written by then
         jobs = []
         for job in wanted:
-            if (job.format in _LINKING) != linking:
+            if FORMATS[job.format].offers != linking:
                 continue
-            # What a page links to has been written by now.
             known = state.artefact(job.path, _fingerprint(state, fingerprint, job))
             if known is None:
                 jobs.append(_with_downloads(state, fingerprint, job))
@@ -101,7 +54,7 @@ def write_all(
             problems.extend(known)
             outcomes.append(_outcome(project, job.path, job.format, job.edition, "fresh"))
         progress("writing", done, done + len(jobs))
-        for job, written, seconds in _run(jobs):
+        for job, written, seconds in run(jobs):
             done += 1
             progress(f"writing {job.path.name}", done, max(done, len(jobs)))
             failed = not _put(project, state, fingerprint, job, written, problems)
@@ -116,24 +69,18 @@ def write_all(
     return sorted(outcomes, key=lambda outcome: order[outcome.edition, outcome.format])
 
 
-def place_of(project: Project, edition: Edition, format_: Format) -> Path:
-    """Return where an artefact lies: a file, or a folder of files."""
-    folder = project.root / "build" / edition.report / edition.institute.slug
-    return folder / _file_name(edition, format_)
-
-
-def _fingerprint(state: BuildState, fingerprint: str, job: _Job) -> str:
+def _fingerprint(state: BuildState, fingerprint: str, job: Job) -> str:
     return state.fingerprint(fingerprint, job.path, job.format, job.edition.language.tag)
 
 
-def _with_downloads(state: BuildState, fingerprint: str, job: _Job) -> _Job:
+def _with_downloads(state: BuildState, fingerprint: str, job: Job) -> Job:
     """Return ``job`` with an edition that knows the files in other formats to link to."""
     from ..edition import Download
 
     tag = job.edition.language.tag
     found = tuple(
-        Download("pdf" if file.suffix == ".pdf" else "docx", file.name, file.stat().st_size)
-        for file in state.downloads(fingerprint, job.path, job.format, tag)
+        Download(format_, file.name, file.stat().st_size)
+        for format_, file in state.downloads(fingerprint, job.path, job.format, tag).items()
     )
     return replace(job, edition=replace(job.edition, downloads=found))
 
@@ -142,7 +89,7 @@ def _put(
     project: Project,
     state: BuildState,
     fingerprint: str,
-    job: _Job,
+    job: Job,
     written: Artefact | Problem,
     problems: Problems,
 ) -> bool:
@@ -155,14 +102,14 @@ def _put(
     if failed or not isinstance(written, Artefact):
         return False
     try:
-        if job.format == "site":
-            # A site is whole: what it offers for download is in it.
-            files = dict(written.files)
-            for download in job.edition.downloads:
-                files[download.name] = (job.path.parent.parent / download.name).read_bytes()
-            written = replace(written, files=files)
-            write_folder(job.path, files)
-        elif written.files:
+        if written.files:
+            # A folder is whole: what it offers for download is in it.
+            beside = job.path.parent.parent
+            offered = {
+                download.name: (beside / download.name).read_bytes()
+                for download in job.edition.downloads
+            }
+            written = replace(written, files={**written.files, **offered})
             write_folder(job.path, written.files)
         else:
             write_file(job.path, written.data)
@@ -192,129 +139,3 @@ def _outcome(
         size = sum(file.stat().st_size for file in files if file.is_file())
     name = path.relative_to(project.root).as_posix()
     return Outcome(name, format_, edition.language.tag, state, size, seconds)
-
-
-def _run(jobs: Sequence[_Job]) -> Generator[tuple[_Job, Artefact | Problem, float], None, None]:
-    """Yield each job with its artefact, or with the problem that stood in its way, as it is done.
-
-    Slow writers run in processes of their own, as many at once as there are processors.
-    """
-    waiting = [job for job in jobs if job.format in _APART]
-    # The longest first, so that no processor is left with it alone at the end.
-    waiting.sort(key=lambda job: job.format not in ("pdf", "print"))
-    context = multiprocessing.get_context("spawn")
-    running: dict[Connection, tuple[_Job, Any, float]] = {}
-    at_once = max(1, os.cpu_count() or 1)
-
-    def start() -> None:
-        while waiting and len(running) < at_once:
-            job = waiting.pop(0)
-            ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(theirs, job.format, job.edition))
-            process.start()
-            theirs.close()
-            running[ours] = (job, process, time.monotonic())
-
-    # From here on no worker outlives this function, whoever stops listening.
-    try:
-        start()
-        for job in jobs:
-            if job.format not in _APART:
-                began = time.monotonic()
-                yield job, _write(job.format, job.edition), time.monotonic() - began
-        while running:
-            oldest = min(began for _, _, began in running.values())
-            ready = wait(list(running), timeout=max(0.0, oldest + TIME_LIMIT - time.monotonic()))
-            now = time.monotonic()
-            for connection in list(running):
-                job, process, began = running[connection]
-                written: Artefact | Problem
-                if connection in ready:
-                    try:
-                        written = connection.recv()
-                    except (EOFError, OSError):
-                        # It ended before it had sent anything, or in the middle of it.
-                        process.join()
-                        written = _fault(job, f"its writer ended with status {process.exitcode}")
-                elif now - began > TIME_LIMIT:
-                    written = _fault(job, f"its writer took more than {TIME_LIMIT:.0f} seconds")
-                else:
-                    continue
-                del running[connection]
-                _end(process)
-                connection.close()
-                start()
-                yield job, written, now - began
-    finally:
-        for _, process, _ in running.values():
-            _end(process)
-
-
-def _end(process: Any) -> None:
-    process.join(timeout=0.5)
-    if process.is_alive():
-        process.terminate()  # lets a writer end the LibreOffice that it started
-        process.join(timeout=2)
-    if process.is_alive():
-        process.kill()  # code that never comes back to Python hears no signal
-        process.join()
-
-
-def _fault(job: _Job, message: str) -> Problem:
-    return Problem(
-        Span(job.path.name), "BUILD-01", message, "look for a picture of unusual size or nesting"
-    )
-
-
-def _work(connection: Connection, format_: Format, edition: Edition) -> None:
-    """Write one artefact in a worker process and send it, or the problem, back."""
-    # Ctrl-C reaches every process of the terminal: the one that waits for this one ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
-        connection.send(_write(format_, edition))
-    connection.close()
-
-
-def _write(format_: Format, edition: Edition) -> Artefact | Problem:
-    from ..fonts import MissingFonts
-    from ..templating import TemplateProblem
-    from ..writers import WRITERS
-
-    try:
-        moment = moment_of(edition)
-        if format_ == "docx":
-            return _write_docx(edition, moment)
-        return WRITERS[format_](edition, moment)
-    except TemplateProblem as error:
-        return error.problem
-    except MissingFonts as error:
-        return Problem(Span(_file_name(edition, format_)), "BUILD-05", str(error), error.hint)
-    except Exception as error:  # an author must never meet a traceback
-        if os.environ.get("TONGWEN_DEBUG"):
-            traceback.print_exc()
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        return Problem(
-            Span(_file_name(edition, format_)),
-            "BUILD-02",
-            f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
-            f"({Path(place.filename).name}:{place.lineno})",
-            "set TONGWEN_DEBUG=1 to see where, and tell its makers",
-        )
-
-
-def _write_docx(edition: Edition, moment: datetime.datetime) -> Artefact:
-    """Write the Word edition twice: the page numbers of its contents come from a layout of it.
-
-    LibreOffice's layout of this very file where it is installed, else the PDF edition's.
-    """
-    from ..writers import WRITERS
-    from ..writers.docx import measure_pages, pages_in_print, write_docx
-
-    draft = write_docx(edition, moment)
-    pages = measure_pages(draft.data)
-    chapters = edition.chapters
-    if pages is None and chapters:
-        printed = WRITERS["pdf"](edition, moment).data
-        pages = pages_in_print(printed, chapters[0].identifier)
-    return write_docx(edition, moment, pages) if pages else draft

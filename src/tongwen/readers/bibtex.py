@@ -309,7 +309,10 @@ def _item(
             "BIB-04", span, f"“@{kind}” is not a known kind of work", "it is set as a document"
         )
     item: dict[str, Any] = {"id": key, "type": _TYPES.get(kind, "document")}
-    for name, value in fields.items():
+    # An address of its own comes before one in a note.
+    for name, value in sorted(
+        fields.items(), key=lambda field: field[0] in ("howpublished", "note")
+    ):
         if not value.strip():
             continue
         if name in _NAMES:
@@ -318,6 +321,8 @@ def _item(
             item[_FIELDS[name]] = re.sub(r"\\([%&_#~])", r"\1", value.strip("{} \n"))
         elif name == "pages":
             item["page"] = re.sub(r"\s*-+\s*|\s*–\s*", "-", plain(value))
+        elif name in ("howpublished", "note"):
+            _add_address(item, name, value)
         elif name in _FIELDS:
             item.setdefault(_FIELDS[name], _title(value) if "title" in name else plain(value))
         elif name not in _NOT_PRINTED:
@@ -341,17 +346,60 @@ def _item(
     if kind in ("phdthesis", "mastersthesis"):
         item.setdefault("genre", "PhD thesis" if kind == "phdthesis" else "Master’s thesis")
     for variable, value in item.items():
-        command = re.search(r"\\[A-Za-z]+", value) if isinstance(value, str) else None
-        if command and variable not in ("URL", "DOI"):
-            problems.warning(
-                "BIB-07",
-                span,
-                f"“{command[0]}” in “{key}” is TeX that is not known here; it is printed as typed",
-                "write the character itself",
-            )
+        if variable in ("URL", "DOI", "id", "type"):
+            continue
+        for words in _texts(value):
+            if left := _LEFT.search(words):
+                _not_known(left[0], key, span, problems)
+    for name, value in fields.items():
+        dollar = re.search(r"(?<!\\)\$", _FORMULA.sub("", value))
+        if dollar and name not in (*_NOT_PRINTED, "url", "doi"):
+            _not_known("$", key, span, problems)
     if "language" in item:
         item["language"] = _LANGUAGES.get(item["language"].lower(), item["language"])
     return item
+
+
+def _not_known(tex: str, key: str, span: Span, problems: Problems) -> None:
+    problems.warning(
+        "BIB-07",
+        span,
+        f"“{tex}” in “{key}” is TeX that is not known here; it is printed as typed",
+        "write the character itself",
+    )
+
+
+_ADDRESS = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}")
+_LEFT = re.compile(r"\\[A-Za-z]+|\\[^\w\s]")
+"""A command of TeX that was not read."""
+
+
+def _add_address(item: dict[str, Any], name: str, value: str) -> None:
+    """Add a note, and the address in it as the work's, unless it has one.
+
+    ``howpublished`` and ``note`` are where BibTeX, which has no field ``url``, holds it.
+    """
+    words = plain(value)
+    found = _ADDRESS.search(value)
+    address = (found[1] or found[2]) if found else words
+    if re.fullmatch(r"https?://\S+", address):
+        address = re.sub(r"\\([%&_#~])", r"\1", address)
+        item.setdefault("URL", address)
+        if words == address or (found and words == plain(found[0])):
+            return
+    item.setdefault(_FIELDS[name], words)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts in a field of an item, those of its names too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
 
 
 def _add_subtitles(item: dict[str, Any], fields: Mapping[str, str]) -> None:
@@ -485,13 +533,39 @@ _SYMBOLS: Mapping[str, str] = {
     "texttrademark": "™",
     "S": "§",
 }
-_STYLES = {"emph": "i", "textit": "i", "textbf": "b", "textsuperscript": "sup"}
-_ACCENT = re.compile(
-    r"\\([`'^~=.\"])\s*(?:\{\s*(\\?[A-Za-z])\s*\}|(\\?[A-Za-z]))"
-    r"|\\([uvHcdkr])(?:\s*\{\s*(\\?[A-Za-z])\s*\}|\s+(\\?[A-Za-z]))"
+_STYLES = {
+    "emph": "i", "textit": "i", "textsl": "i", "mathit": "i", "textbf": "b", "mathbf": "b",
+    "textsuperscript": "sup", "textsubscript": "sub",
+}  # fmt: skip
+_GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+_PLAIN = re.compile(
+    r"\\(?:url|path|nolinkurl|texttt|textsf|textsc|textup|textnormal|textrm|text|mbox|hbox|mathrm"
+    r"|mathsf|ensuremath|enquote|uppercase|href\s*\{[^{}]*\})\s*" + _GROUP
 )
-
+_SWITCH = re.compile(
+    r"\\(?:it|em|bf|sc|sl|tt|rm|sf|itshape|bfseries|scshape|rmfamily)(?![A-Za-z])\s*"
+)
+_MATHEMATICS: Mapping[str, str] = {
+    "times": "×", "pm": "±", "mp": "∓", "cdot": "·", "div": "÷", "le": "≤", "leq": "≤", "ge": "≥",
+    "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "simeq": "≃", "equiv": "≡",
+    "propto": "∝", "infty": "∞", "to": "→", "rightarrow": "→", "leftarrow": "←",
+    "leftrightarrow": "↔", "Rightarrow": "⇒", "circ": "°", "degree": "°", "prime": "′",
+    "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫", "in": "∈", "ell": "ℓ",
+    "hbar": "ℏ", "ast": "∗", "star": "⋆", "bullet": "•", "mid": "|", "langle": "⟨", "rangle": "⟩",
+    "varepsilon": "ε", "varphi": "φ", "vartheta": "ϑ", "varrho": "ϱ", "varsigma": "ς",
+    "textmu": "µ", "texttimes": "×", "textdegree": "°", "textpm": "±", "dag": "†", "ddag": "‡",
+}  # fmt: skip
+_ACCENT = re.compile(
+    r"\\([`'^~=.\"])\s*(?:\{\s*(\\[ij]|[^\W\d_])\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
+    r"|\\([uvHcdkr])(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
+)
 _ACCENT_IN_BRACES = re.compile(rf"\{{(?:{_ACCENT.pattern})\}}")
+_FORMULA = re.compile(r"(?<!\\)\$((?:\\.|[^$\\])+)\$|\\\(((?:\\.|[^\\])+?)\\\)", re.DOTALL)
+_SCRIPT = re.compile(
+    r"([_^])\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\s*\{[^{}]*\})?|[^\s{}\\]))"
+)
+_COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s+|(?![A-Za-z]))")
+_SPACES = {",": "\u00a0", ";": " ", ":": " ", "!": "", "/": "", "-": "", "@": "", "\\": " "}
 
 
 def _accented(match: re.Match[str]) -> str:
@@ -500,29 +574,66 @@ def _accented(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
 
 
+def _with_accents(text: str) -> str:
+    """Return ``text`` with its accents on their letters, also one accent over another."""
+    while True:
+        # {\"u} is an accent and no protection of capitals, so its braces go with it.
+        new = _ACCENT_IN_BRACES.sub(_accented, text)
+        if new == text:
+            new = _ACCENT.sub(_accented, text)
+        if new == text:
+            return text
+        text = new
+
+
+def _formula(match: re.Match[str]) -> str:
+    """Return a small formula in words: its scripts raised and lowered, its signs as characters."""
+
+    def script(found: re.Match[str]) -> str:
+        inner = found[2] if found[2] is not None else found[3]
+        if inner.strip() in (r"\circ", r"\degree", r"\prime"):
+            return f"{inner} "
+        tag = "sub" if found[1] == "_" else "sup"
+        return f"<{tag}>{_SCRIPT.sub(script, inner)}</{tag}>"
+
+    return _COMMAND.sub(_sign, _SCRIPT.sub(script, match[1] or match[2]))
+
+
+def _sign(match: re.Match[str]) -> str:
+    name = match[1]
+    if (sign := _SYMBOLS.get(name) or _MATHEMATICS.get(name)) is not None:
+        return sign
+    size = "CAPITAL" if name[0].isupper() else "SMALL"
+    letter = name.upper().replace("LAMBDA", "LAMDA")
+    try:
+        return unicodedata.lookup(f"GREEK {size} LETTER {letter}")
+    except KeyError:
+        return match[0]
+
+
 def _decoded(text: str) -> str:
-    text = " ".join(text.split())
-    # {\"u} is an accent and no protection of capitals, so its braces go with it.
-    text = _ACCENT_IN_BRACES.sub(_accented, text)
-    text = _ACCENT.sub(_accented, text)
-    for command, tag in _STYLES.items():
-        text = re.sub(rf"\\{command}\s*\{{([^{{}}]*)\}}", rf"<{tag}>\1</{tag}>", text)
-    text = re.sub(r"\\(?:url|texttt|mbox|textrm)\s*\{([^{}]*)\}", r"\1", text)
-    text = re.sub(
-        r"\\([A-Za-z]+)(?:\{\}|\s+|(?![A-Za-z]))",
-        lambda match: _SYMBOLS.get(match[1], match[0]),
-        text,
-    )
+    text = _with_accents(" ".join(text.split()))
+    text = _FORMULA.sub(_formula, text)
+    before = ""
+    while before != text:
+        before = text
+        for command, tag in _STYLES.items():
+            text = re.sub(rf"\\{command}\s*{_GROUP}", rf"<{tag}>\1</{tag}>", text)
+        text = _PLAIN.sub(r"\1", text)
+    text = _SWITCH.sub("", text)
+    text = _COMMAND.sub(_sign, text)
     text = re.sub(r"(?<!\\)~", "\u00a0", text)
     text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+    text = re.sub(r"\\([,;:!/@\\-])", lambda match: _SPACES[match[1]], text)
     return re.sub(r"\\([&%$#_{} ])", lambda match: _KEPT.get(match[1], match[1]), text)
 
 
-_KEPT = {"{": "\ue000", "}": "\ue001"}
+_KEPT = {"{": "\ue000", "}": "\ue001", "$": "\ue002"}
+_BACK = {ord(mark): sign for sign, mark in _KEPT.items()}
 
 
 def _without_braces(text: str) -> str:
-    return text.replace("{", "").replace("}", "").replace("\ue000", "{").replace("\ue001", "}")
+    return text.replace("{", "").replace("}", "").translate(_BACK)
 
 
 def plain(text: str) -> str:

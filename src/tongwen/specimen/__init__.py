@@ -1,93 +1,130 @@
 """The specimen of an institute: a brand book, as the files of an ordinary report.
 
 It goes through the very same pipeline as every report, so that what it shows is what reports
-look like. Names, values and drawings come from the pack; nothing is written for one pack.
+look like. Its chapters, its metadata and their translations are files in ``specimen/`` of the
+house, over which a pack may put files of its own: templates, filled with the pack's values.
 
 =========  ======================================================================
-wording    texts in three languages → Markdown and gettext catalogues
-brand      the chapters about names and emblems, colours, type, the page
-parts      the chapters about the parts of a report
-drawings   SVG from the tokens
+values     the pack's names, tokens and measures, as Markdown
+drawings   figures from the tokens, as SVG
 =========  ======================================================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from ..diagnostics import Problems
 from ..institute import Institute
 from ..languages import LANGUAGES
-from . import brand, parts
-from .brand import name_of
-from .wording import Book, Words, quoted, say
+from ..readers.translations import read_translations
+from ..templating import environment, files_in, render
+from .drawings import draw
+from .values import values_of
 
 __all__ = ["specimen_files"]
 
+_FOLDER = "specimen"
+_CATALOGUES = "translations"
 
-def specimen_files(institute: Institute) -> Mapping[str, bytes]:
+
+def specimen_files(institute: Institute, problems: Problems) -> Mapping[str, bytes]:
     """Return the files of the specimen's report: path within its folder → contents.
 
     There is an edition in each of the pack's languages. The text is written in English, with a
     catalogue for each Chinese; a pack without English has it in the first of its own languages.
+
+    Problems: ``TR-04`` to ``TR-07`` what is no gettext catalogue.
+
+    Raises:
+        TemplateProblem: a file of the specimen is a template that cannot be run.
     """
-    languages = [tag for tag in institute.languages if tag in LANGUAGES]
-    book = Book(languages or ["en"])
-    brand.write_names(book, institute)
-    brand.write_colours(book, institute)
-    brand.write_type(book, institute)
-    brand.write_page(book, institute)
-    parts.write_text(book, institute)
-    parts.write_display(book, institute)
-    parts.write_references(book)
-    _write_metadata(book, institute)
-    book.write_catalogues("specimen")
-    return book.files
+    languages = [tag for tag in institute.languages if tag in LANGUAGES] or ["en"]
+    source = next((tag for tag in languages if tag.split("-")[0] == "en"), languages[0])
+    languages = [source, *(tag for tag in languages if tag != source)]
+    values = values_of(institute)
+    names = files_in(institute, _FOLDER)
+    values |= {
+        "source": source,
+        "languages": languages,
+        "chapters": [name for name in names if name.endswith(".md")],
+    }
+    catalogues = {tag: _translations(institute, tag, names, values, problems) for tag in languages}
+    files: dict[str, str] = {}
+    said: set[str] = set()
+    for name in names:
+        if not name.endswith(".po"):
+            text = _rendered(institute, name, values)
+            files[name], found = _in_source(name, text, catalogues[source])
+            said |= found
+    for tag in languages[1:]:
+        files[f"{_CATALOGUES}/{tag}.po"] = _catalogue(
+            tag, {catalogues[source][message]: catalogues[tag][message] for message in said}
+        )
+    return {name: text.encode() for name, text in files.items()} | draw(institute)
 
 
-def _write_metadata(book: Book, institute: Institute) -> None:
-    def line(name: str, words: Words) -> str:
-        return f"{name}: {quoted(book.text(words))}"
+def _rendered(institute: Institute, name: str, values: Mapping[str, Any]) -> str:
+    return f"{render(environment(institute), f'{_FOLDER}/{name}', **values)}\n"
 
-    lines = [
-        line("title", say("Brand Book", "品牌手冊", "品牌手册")),
-        line(
-            "subtitle",
-            say(
-                "Names, Colours, Type and Every Part of a Page",
-                "名稱、顏色、字體與版面元素",
-                "名称、颜色、字体与版面元素",
-            ),
-        ),
-        line("kind", say("Specimen", "樣本", "样本")),
-        f"institute: {quoted(institute.slug)}",
-        f"languages: [{', '.join(book.languages)}]",
-        line("credit-line", say("Made for", "使用機構", "使用机构")),
-        "authors:",
-    ]
-    for publisher in institute.publishers:
-        lines.append(f"  - name: {quoted(book.text(name_of(publisher.organisation)))}")
-        if publisher.university:
-            lines.append("    affiliation:")
-            lines.append(f"      - {quoted(book.text(name_of(publisher.university)))}")
-    abstract = say(
-        "This book shows everything that a report can have in the look of this institute, and "
-        "says where each thing is changed. It is made from the same files as every report: if it "
-        "looks right, reports do.",
-        "本手冊以本機構的設計呈現報告可用的一切元素，並說明各項在何處修改。它與每份報告出自同一組"
-        "檔案："
-        "手冊看來妥當，報告也就妥當。",
-        "本手册以本机构的设计呈现报告可用的一切元素，并说明各项在何处修改。它与每份报告出自同一组"
-        "文件："
-        "手册看来妥当，报告也就妥当。",
+
+def _translations(
+    institute: Institute,
+    language: str,
+    names: Iterable[str],
+    values: Mapping[str, Any],
+    problems: Problems,
+) -> dict[str, str]:
+    """Return what each message is in ``language``: as it is where there is no catalogue.
+
+    ``zh-Hant-HK`` takes the catalogue of ``zh-Hant``.
+    """
+    known = {name.rpartition("/")[2][:-3]: name for name in names if name.endswith(".po")}
+    tag = language
+    while tag and tag not in known:
+        tag = tag.rpartition("-")[0]
+    name = known.get(tag) or next(iter(known.values()))
+    text = _rendered(institute, name, {**values, "language": language})
+    own = Problems()
+    found = read_translations(text, f"{_FOLDER}/{name}", own)
+    # Bodies may be called alike, and like a heading: the first translation counts.
+    problems.extend(problem for problem in own if problem.code != "TR-06")
+    return found if tag else {message: message for message in found}
+
+
+def _in_source(name: str, text: str, translations: Mapping[str, str]) -> tuple[str, set[str]]:
+    """Return the file ``name`` in the language that the report is written in, and its messages.
+
+    A message is what a line says behind its mark ("- ", "# ", "> — "), a cell, or a value in
+    quotation marks.
+    """
+    messages = "|".join(re.escape(text) for text in sorted(translations, key=len, reverse=True))
+    mark = r'^(?:#+ |> (?:— )?|- (?:\[.\] )?|\d+\. |: |\[\^\w+\]: )?|\| |[=:-] ?"'
+    found = re.compile(rf'({mark})({messages})(?=$| \{{| \||")', re.MULTILINE)
+
+    def translated(match: re.Match[str]) -> str:
+        words = translations[match[2]]
+        return match[1] + (_quoted(words)[1:-1] if name.endswith(".yaml") else words)
+
+    return found.sub(translated, text), {match[2] for match in found.finditer(text)}
+
+
+def _quoted(text: str) -> str:
+    """Return ``text`` as a string in double quotation marks, of YAML and of gettext alike."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _catalogue(language: str, translations: Mapping[str, str]) -> str:
+    """Return a gettext catalogue, its messages in the order of the alphabet."""
+    header = (
+        f"Project-Id-Version: specimen\nLanguage: {LANGUAGES[language].locale}\n"
+        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+        "Content-Transfer-Encoding: 8bit\n"
     )
-    lines += ["abstract:", f"  - {quoted(book.text(abstract))}", "keywords:"]
-    for keyword in (
-        say("branding", "品牌", "品牌"),
-        say("typography", "字體排印", "字体排印"),
-        say("accessibility", "無障礙", "无障碍"),
-    ):
-        lines.append(f"  - {quoted(book.text(keyword))}")
-    chapters = sorted(name for name in book.files if name.endswith(".md"))
-    lines += ["chapters:", *(f"  - {name}" for name in chapters)]
-    lines += ["references:", "  - references.yaml"]
-    book.files["report.yaml"] = ("\n".join(lines) + "\n").encode()
+    return "\n".join(
+        f"msgid {_quoted(message)}\nmsgstr {_quoted(translation)}\n"
+        for message, translation in [("", header), *sorted(translations.items())]
+    )

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 from ..document import UNPRINTABLE, Resource
-from ..institute import TEXT_PAIRS, Institute, Logo, Tokens, contrast
+from ..institute import TEXT_PAIRS, Institute, Logo, Place, Tokens, contrast, lockups
 from ..institute.css import han_partner
 from ..languages import EAST_ASIAN, LANGUAGES
 
@@ -29,6 +29,9 @@ _HAN = re.compile(f"([\u3000{EAST_ASIAN}]+)")
 _LATIN_WIDTH = 0.62
 """Em. Generous mean widths, for what has to fit."""
 
+PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
+"""Where emblems are set, the largest first."""
+
 SAMPLE_LATIN = "Aa Gg Qq Rr 2030 The same text"
 SAMPLE_HAN = {"Hant": "同文永國：書同文，車同軌", "Hans": "同文永国：书同文，车同轨"}
 _ALPHABET = "ABCDEFGHKQRSW abcdefghijklmnopqrstuvwxyz 0123456789 &?!"
@@ -37,6 +40,16 @@ _ALPHABET = "ABCDEFGHKQRSW abcdefghijklmnopqrstuvwxyz 0123456789 &?!"
 def key(name: str) -> str:
     """Return a token's name as brand files write it."""
     return name.replace("_", "-")
+
+
+def number(value: float) -> str:
+    """Return ``value`` with two decimals at most."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def emblem_name(body: int, count: int) -> str:
+    """Return the file of a body's emblem; both are counted from 1."""
+    return f"figures/emblem-{body}-{count}.svg"
 
 
 def width_of_drawings(tokens: Tokens) -> float:
@@ -48,7 +61,7 @@ def width_of_drawings(tokens: Tokens) -> float:
 def written_script(languages: Sequence[str]) -> str:
     """Return the Chinese script that a pack shows first ("Hant", "Hans"); Hant without any."""
     return next(
-        (LANGUAGES[tag].script for tag in languages if LANGUAGES[tag].script != "Latn"), "Hant"
+        (code for tag in languages if (code := LANGUAGES[tag].script.code) in SAMPLE_HAN), "Hant"
     )
 
 
@@ -61,7 +74,7 @@ class Sheet:
     def __init__(self, institute: Institute) -> None:
         self.tokens = institute.tokens
         self.script = written_script(institute.languages)
-        tags = [tag for tag in institute.languages if LANGUAGES[tag].script == self.script]
+        tags = [tag for tag in institute.languages if LANGUAGES[tag].script.code == self.script]
         self.variant = LANGUAGES[tags[0]].han_variant if tags else "TC"
         self.width = width_of_drawings(self.tokens) * MM
         self._parts: list[str] = []
@@ -187,6 +200,17 @@ class Sheet:
 def width_of(words: str, size: float) -> float:
     """Return about how wide ``words`` are, in pt: never narrower than they are."""
     return size * sum(1.0 if _HAN.match(letter) else _LATIN_WIDTH for letter in words)
+
+
+def draw(institute: Institute) -> dict[str, bytes]:
+    """Return every drawing of a specimen: its path within the report → SVG."""
+    drawn = (swatches, pairs, chart, mark, ornament, scale, faces, page, rules)
+    files = {f"figures/{made.__name__}.svg": made(institute) for made in drawn}
+    bodies = [(owner, body) for owner in institute.publishers for body in owner.bodies]
+    for index, (owner, body) in enumerate(bodies, start=1):
+        for count, logo in enumerate(body.logos, start=1):
+            files[emblem_name(index, count)] = emblem(institute, owner, logo)
+    return files
 
 
 # --- colours ---------------------------------------------------------------------------------
@@ -391,20 +415,30 @@ def rules(institute: Institute) -> bytes:
 # --- emblems ---------------------------------------------------------------------------------
 
 
-def emblem(
-    institute: Institute,
-    logo: Logo,
-    width: float,
-    height: float,
-    clear: float,
-    notes: Sequence[str],
-) -> bytes:
-    """Return an emblem on its ground with the line that nothing may cross, and ``notes`` beside.
+def emblem(institute: Institute, owner: Institute, logo: Logo) -> bytes:
+    """Return an emblem on its ground with the line that nothing may cross, and notes beside it.
 
-    Args:
-        width, height: of the emblem, in mm.
-        clear: the free space round it, in mm.
+    It is as large as where it is set largest; ``owner`` is the institute whose rules it follows.
     """
+    rules = owner.lockup
+    aspect = (logo.image.width or 1.0) / (logo.image.height or 1.0)
+    width, height, clear, place = max(
+        (
+            (lockup.width, lockup.height, lockup.clear, place)
+            for place in PLACES
+            for tag in institute.languages
+            for lockup in lockups(institute, LANGUAGES[tag], place)
+            if lockup.logo is logo
+        ),
+        default=(rules.height * aspect, rules.height, rules.height * rules.clear_space, "–"),
+    )
+    path = " ".join(part for part in (logo.language or "any", logo.size) if part)
+    notes = (
+        f"logos: {logo.ground}: {path}",
+        logo.image.name.partition("/")[2] or logo.image.name,
+        f"{place} {number(width)} × {number(height)} mm",
+        f"clear {number(clear)} mm",
+    )
     sheet = Sheet(institute)
     colours = sheet.tokens.colours
     dark = logo.ground == "dark"
@@ -420,8 +454,8 @@ def emblem(
     sheet.box(x - free, y - free, wide + 2 * free, high + 2 * free, "none", edge, dashed=True)
     sheet.add(_placed(logo.image, x, y, wide, high))
     at = room + 8
-    for number, note in enumerate(notes):
-        sheet.label(at, 18 + 10 * number, note, ink, room=sheet.width - at - 8)
+    for line, note in enumerate(notes):
+        sheet.label(at, 18 + 10 * line, note, ink, room=sheet.width - at - 8)
     return sheet.svg(tall)
 
 

@@ -14,18 +14,20 @@ from .citations import resolve_citations
 from .contents import resolve_contents
 from .context import Context
 from .crossrefs import resolve_cross_references
+from .formulas import read_formulas, resolve_formulas
 from .numbering import resolve_numbers
 from .ornaments import resolve_drop_capitals, resolve_pull_quotes
 from .translation import resolve_translation
 from .typography import resolve_typography
 
-__all__ = ["TRANSFORMS", "Context", "Transform", "resolve"]
+__all__ = ["TRANSFORMS", "Context", "Transform", "read_formulas", "resolve"]
 
 Transform = Callable[[Document, Context], Document]
 
 TRANSFORMS: tuple[Transform, ...] = (
     resolve_pull_quotes,
     resolve_translation,
+    resolve_formulas,
     resolve_numbers,
     resolve_citations,
     resolve_cross_references,

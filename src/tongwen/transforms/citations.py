@@ -43,7 +43,7 @@ from ..document import (
     Superscript,
     Text,
 )
-from ..languages import Language, han_variant, has_han
+from ..languages import Language, han_variant, has_han, is_chinese
 from ..walk import (
     Node,
     map_inlines,
@@ -57,14 +57,6 @@ from .context import Context
 from .reading import in_reading_order
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
-_CSL_LOCALES: Mapping[str, str] = {
-    "en": "en-GB",
-    "zh-Hant": "zh-TW",
-    "zh-Hant-HK": "zh-TW",
-    "zh-Hans": "zh-CN",
-}
-"""Our languages whose locale file in citeproc-py has another name."""
-
 _CLOSE = "\ufdef"
 _VALUE, _NAMES, _NUMBER, _DOI, _ADDRESS = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 _ITALIC, _BOLD, _UNDERLINE = "\ufdd5", "\ufdd6", "\ufdd7"
@@ -399,7 +391,14 @@ class _Processor:
         self.citation_layout.repressed = {}
         label = self.guarded(item.key, lambda: self.citation_layout.render_children(cite))
         cite.pop("locator", None)
-        return label
+        return self.with_others(label)
+
+    def with_others(self, marked: str) -> str:
+        """Return a marked string with "et al." where a work names others without their names."""
+        if _OTHERS not in marked:
+            return marked
+        term = self.term("et-al")
+        return _BEFORE_OTHERS.sub(term if has_han(term) else f" {term}", marked)
 
     def citation(self, citation: Citation) -> tuple[Inline, ...]:
         """Return what is printed for ``citation``."""
@@ -439,7 +438,7 @@ class _Processor:
             return _inlines(title) or (Text(item.key),)
         if len(names) == 1:
             return (Text(names[0]),)
-        if len(names) == 2:
+        if len(names) == 2 and names[1] != _OTHERS:
             return (Text(f"{names[0]} {self.term('and')} {names[1]}"),)
         return (Text(f"{names[0]} {self.term('et-al')}"),)
 
@@ -515,7 +514,7 @@ class _Processor:
             lambda: layout.format(layout.wrap(layout.render_children(self.items[work.key]))),
         )
         marked = _cut(marked, _NUMBER)[1]
-        content = _inlines(_tidied(marked)) or (Text(work.key),)
+        content = _inlines(_tidied(self.with_others(marked))) or (Text(work.key),)
         return BibliographyEntry(
             key=work.key,
             label=str(self.numbers[work.key]) if self.is_numeric else "",
@@ -537,16 +536,15 @@ def _letters(count: int) -> str:
 
 
 def _locale(language: Language) -> str:
-    return _CSL_LOCALES.get(language.tag, language.tag)
+    return language.citation_locale
 
 
 def _entry_language(own: str, source: Language, edition: Language) -> str:
     """Return the language of an entry where it differs from the edition's, else nothing."""
     tag = own.strip().replace("_", "-") or source.tag
-    primary = tag.lower().split("-")[0]
-    if primary != edition.tag.split("-")[0]:
+    if tag.lower().split("-")[0] != edition.tag.split("-")[0]:
         return tag
-    if primary == "zh" and han_variant(tag) != han_variant(edition.tag):
+    if is_chinese(tag) and han_variant(tag) != han_variant(edition.tag):
         return tag
     return ""
 
@@ -823,6 +821,14 @@ def _mixed(pieces: list[str]) -> Any:
     return mixed
 
 
+_OTHERS = "\ue0a0"
+"""Stands for the authors that ``and others`` leaves out, until it is said in the style's words."""
+
+_BEFORE_OTHERS = re.compile(
+    rf"(?:[\s,，、;；&]|\b(?:and|und|et|y|e)\b|[和与與及])*{_OTHERS}(?:[,，](?=\s*{_OTHERS}))?"
+)
+
+
 def _name(entry: Any) -> Any:
     from citeproc.source import Name
 
@@ -830,6 +836,8 @@ def _name(entry: Any) -> Any:
         return Name(literal=_clean(entry))
     parts = {key: _clean(value) for key, value in entry.items() if value not in (None, "")}
     family, given = parts.get("family", ""), parts.get("given", "")
+    if parts.get("literal") in ("et al.", "others"):
+        return Name(literal=_OTHERS)
     if "literal" in parts:
         return Name(literal=parts["literal"])
     if not family:

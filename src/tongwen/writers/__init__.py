@@ -5,33 +5,29 @@ A writer is imported when it is first called, so that an HTML build needs no PDF
 
 from __future__ import annotations
 
-import datetime
 import importlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import cast
+from typing import Any
 
-from ..edition import Artefact, Edition, Format
+from ..edition import Artefact
+from ..formats import FORMATS, Format
 
-Writer = Callable[[Edition, datetime.datetime], Artefact]
+Writer = Callable[..., Artefact]
+"""``(edition, moment)``, and page numbers where its row says who gives them."""
 
 
-def _lazily(module: str, function: str) -> Writer:
-    def write(edition: Edition, moment: datetime.datetime) -> Artefact:
-        found = getattr(importlib.import_module(f".{module}", __name__), function)
-        return cast("Writer", found)(edition, moment)
+def named(path: str) -> Callable[..., Any]:
+    """Return a function that a row of FORMATS names, "module:function": imported when called."""
+    module, _, function = path.partition(":")
 
-    return write
+    def call(*values: Any) -> Any:
+        return getattr(importlib.import_module(f".{module}", __name__), function)(*values)
+
+    return call
 
 
 WRITERS: Mapping[Format, Writer] = MappingProxyType(
-    {
-        "native": _lazily("native", "write_native"),
-        "html": _lazily("html", "write_html"),
-        "site": _lazily("html", "write_site"),
-        "pdf": _lazily("pdf", "write_pdf"),
-        "print": _lazily("pdf", "write_print"),
-        "docx": _lazily("docx", "write_docx"),
-    }
+    {name: named(row.writer) for name, row in FORMATS.items()}
 )
 """Format → the function that writes it; the moment is the time of making, told in the file."""

@@ -26,12 +26,13 @@ from lxml import html
 
 from flagship import flagship
 from places import PROJECT
-from tongwen.artefacts.word import W, WordFile, is_on, read_word, value
+from tongwen.artefacts.docx.word import W, WordFile, is_on, read_word, value
 from tongwen.document import Code, Heading, Text
 from tongwen.edition import Edition
 from tongwen.fonts import fontconfig_file
+from tongwen.measuring import lay_out
 from tongwen.walk import plain_text, walk
-from tongwen.writers.docx import measure_pages, write_docx
+from tongwen.writers.docx import page_numbers, write_docx
 
 ROOT = PROJECT
 MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
@@ -52,7 +53,9 @@ def measured(tag: str) -> bytes:
     edition = flagship(tag)
     if shutil.which("soffice") is None:
         return write_docx(edition, MOMENT).data
-    pages = measure_pages(write_docx(edition, MOMENT).data)
+    layout = lay_out(write_docx(edition, MOMENT).data, "docx")
+    assert layout is not None
+    pages = page_numbers(layout, edition)
     assert pages is not None
     return write_docx(edition, MOMENT, pages).data
 

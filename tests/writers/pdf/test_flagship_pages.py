@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flagship import PACKS, TAGS, flagship_pdf
-from tongwen.artefacts.typography import read_pdf_typography
+from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.checks.typography import (
     check_typography,
     grid_share,

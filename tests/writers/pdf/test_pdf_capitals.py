@@ -13,12 +13,12 @@ from copying import READERS
 from drawing import opened_by_mupdf
 from sample import TOKENS, p, para, sample_edition
 from shared import shared
-from tongwen.artefacts.structure_pdf import read_pdf_structure
+from tongwen.artefacts.pdf.structure import read_pdf_structure
 from tongwen.document import Document, Heading, Paragraph, Passage, Text
 from tongwen.fonts import capitals_and_descent, nearest_file
 from tongwen.institute import DROP_LINES
 from tongwen.writers.pdf import write_pdf
-from tongwen.writers.pdf.breaking import Place, chosen_breaks
+from tongwen.writers.pdf.lines.breaking import Place, chosen_breaks
 
 SENTENCE = "It was said of rivers and of their floods that they come when nobody looks for them. "
 OPENINGS = {

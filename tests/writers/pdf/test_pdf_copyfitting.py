@@ -16,8 +16,9 @@ from pdf_reading import page_texts
 from sample import para, sample_edition
 from tongwen.document import Block, Heading, Image, Resource
 from tongwen.edition import Edition
-from tongwen.writers.pdf import copyfitting, layout, write_pdf
-from tongwen.writers.pdf.copyfitting import FITS, Extent, chosen_fit, short_chapters
+from tongwen.writers.pdf import layout, write_pdf
+from tongwen.writers.pdf.pages import copyfitting
+from tongwen.writers.pdf.pages.copyfitting import FITS, Extent, chosen_fit, short_chapters
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 

@@ -15,7 +15,7 @@ from packs import Packs
 from pdf_reading import line_boxes, page_texts
 from sample import sample_edition
 from tongwen.artefacts import read_look
-from tongwen.artefacts.pdf_file import read_pdf
+from tongwen.artefacts.pdf.file import read_pdf
 from tongwen.artefacts.structure import read_structure
 from tongwen.checks.parity import check_parity
 from tongwen.checks.pdf import check_pdf

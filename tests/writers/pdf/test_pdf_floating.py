@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from sample import para, sample_edition
-from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import check_typography
 from tongwen.document import Block, Caption, Figure, Heading, Image, Resource
 from tongwen.edition import Edition
-from tongwen.writers.pdf import floating, layout, write_pdf
-from tongwen.writers.pdf.copyfitting import Extent
+from tongwen.writers.pdf import layout, write_pdf
 from tongwen.writers.pdf.fetch import EditionFetcher
-from tongwen.writers.pdf.floating import Setting, improved
+from tongwen.writers.pdf.pages import floating
+from tongwen.writers.pdf.pages.copyfitting import Extent
+from tongwen.writers.pdf.pages.floating import Setting, improved
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 WORDS = "the measure and the leading and the colour of the block are judged by the eye alone "

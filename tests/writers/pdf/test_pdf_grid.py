@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from sample import para, sample_edition
-from tongwen.artefacts.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import check_typography, grid_share, leading
 from tongwen.document import (
     Block,
@@ -24,7 +24,7 @@ from tongwen.document import (
     Resource,
 )
 from tongwen.writers.pdf import write_pdf
-from tongwen.writers.pdf.grid import shift
+from tongwen.writers.pdf.pages.grid import shift
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 WORDS = {

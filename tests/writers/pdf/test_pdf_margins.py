@@ -12,7 +12,7 @@ from shared import shared
 from tongwen.document import Block, Division, Document, Heading
 from tongwen.institute import BESIDE_NOTES, Ornaments, PageGeometry
 from tongwen.writers.pdf import write_pdf
-from tongwen.writers.pdf.margins import BETWEEN, placed
+from tongwen.writers.pdf.pages.margins import BETWEEN, placed
 
 COLUMN, OUTER = 42.0, 56.0
 MM = 72 / 25.4

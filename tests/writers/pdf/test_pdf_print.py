@@ -25,7 +25,7 @@ from project import WORKS, small_project
 from sample import TOKENS, p, sample_edition
 from shared import shared
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.press import PressSheets, read_press
+from tongwen.artefacts.pdf.press import PressSheets, read_press
 from tongwen.checks.press import PRESS_CHECKS, check_press
 from tongwen.diagnostics import Problem, Problems
 from tongwen.document import Resource
@@ -34,11 +34,11 @@ from tongwen.gate import Gate
 from tongwen.institute import Press
 from tongwen.metadata import Metadata, Printing, read_metadata
 from tongwen.writers.pdf import write_print
-from tongwen.writers.pdf.archive import Properties
-from tongwen.writers.pdf.inks import BLACK, Palette, black_alone, mixed
+from tongwen.writers.pdf.file.archive import Properties
+from tongwen.writers.pdf.file.inks import BLACK, Palette, black_alone, mixed
+from tongwen.writers.pdf.file.press import for_press
 from tongwen.writers.pdf.layout import lay_out_spread
-from tongwen.writers.pdf.press import for_press
-from tongwen.writers.pdf.spread import barcode, bars, down_the_spine
+from tongwen.writers.pdf.pages.spread import barcode, bars, down_the_spine
 
 MM = 72 / 25.4
 ISBN = "978-3-16-148410-0"

@@ -18,7 +18,7 @@ from test_pdf_standards import classes as classes
 
 from project import small_project
 from sample import p, sample_edition
-from tongwen.artefacts.pdf_file import read_pdf
+from tongwen.artefacts.pdf.file import read_pdf
 from tongwen.checks.pdf import check_of_edition, check_pdf, check_source
 from tongwen.diagnostics import Problems
 from tongwen.languages import LANGUAGES
@@ -38,7 +38,7 @@ def test_a_pdf_with_its_files_follows_both_standards(classes: Path, tmp_path: Pa
     assert [
         line for line in judge(classes, tmp_path / "a.pdf") if not line.startswith("PASS")
     ] == []
-    assert list(check_pdf(data)) == list(check_source(edition, data)) == []
+    assert list(check_pdf(data)) == list(check_source(edition, read_pdf(data))) == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
         held = pdf.attachments["sample.source.zip"]
         assert held.relationship == "/Source"
@@ -46,10 +46,11 @@ def test_a_pdf_with_its_files_follows_both_standards(classes: Path, tmp_path: Pa
         del pdf.attachments["sample.source.zip"]
         spoilt = io.BytesIO()
         pdf.save(spoilt)
-    assert [one.code for one in check_source(edition, spoilt.getvalue())] == ["PDF-61"]
+    assert [one.code for one in check_source(edition, read_pdf(spoilt.getvalue()))] == ["PDF-61"]
     other = replace(edition, source=edition.source + b" ")
-    assert [one.message for one in check_source(other, data)] == ["the source in it is another one"]
-    assert list(check_source(replace(edition, source=b""), spoilt.getvalue())) == []
+    told = [one.message for one in check_source(other, read_pdf(data))]
+    assert told == ["the source in it is another one"]
+    assert list(check_source(replace(edition, source=b""), read_pdf(spoilt.getvalue()))) == []
 
 
 def test_the_source_is_the_reports_folder(tmp_path: Path) -> None:

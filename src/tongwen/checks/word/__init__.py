@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ...artefacts.word import WordFile, read_word
+from ...artefacts.docx.word import WordFile, read_word
 from ...diagnostics import Problem
 from . import fields, objects, packages, styles, words
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...artefacts.word import Field, Story, W, WordFile, excerpt, is_on, value, written_number
+from ...artefacts.docx.word import Field, Story, W, WordFile, excerpt, is_on, value, written_number
 from ...diagnostics import Problem
 from .telling import near, problem
 

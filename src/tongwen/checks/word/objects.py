@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ...artefacts.package import Element
-from ...artefacts.word import WP, A, Paragraph, R, Story, W, WordFile, is_on, local, value
+from ...artefacts.docx.package import Element
+from ...artefacts.docx.word import WP, A, Paragraph, R, Story, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
 from .telling import near, problem, warning
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from ...artefacts.package import CONTENT_TYPES
-from ...artefacts.word import MC, R, W, WordFile, is_on, local, value
+from ...artefacts.docx.package import CONTENT_TYPES
+from ...artefacts.docx.word import MC, R, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
 from .telling import problem, warning
 

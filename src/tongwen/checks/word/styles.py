@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...artefacts.word import LONGEST_CHAIN, A, W, WordFile, is_on, local, value
+from ...artefacts.docx.word import LONGEST_CHAIN, A, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
 from .telling import near, problem, warning
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...artefacts.word import Story
+from ...artefacts.docx.word import Story
 from ...diagnostics import Problem, Severity, Span
 
 

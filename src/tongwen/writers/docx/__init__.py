@@ -12,7 +12,7 @@ import hashlib
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -24,7 +24,9 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
+from ...look.spots import PageLook
 from ...templating import TemplateProblem
+from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks, Place, SectionBreak, counted
 from .composing import Composition, FrontLook, compose
@@ -49,14 +51,15 @@ from .package import (
     without_leftovers,
 )
 from .page_count import set_page_counts, tell_extent
-from .pages import BODY, PAGE_COUNT, measure_pages, pages_in_print
+from .pages import BODY, PAGE_COUNT, page_numbers
+from .palette import Palette
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Palette, Variants, measure, style_id, styles_part
+from .styles import Variants, measure, style_id, styles_part
 from .template import house_template
 from .theme import theme_xml
 
-__all__ = ["measure_pages", "pages_in_print", "write_docx"]
+__all__ = ["page_numbers", "write_docx"]
 
 TEMPLATE = "word/template.docx"
 _LARGEST_TEMPLATE = 16 * 1024 * 1024
@@ -69,7 +72,7 @@ def write_docx(
 
     Args:
         moment: told in the file as the time of making.
-        pages: page numbers for the contents, from :func:`measure_pages` of a first writing;
+        pages: page numbers for the contents, from :func:`page_numbers` of a first writing's layout;
             without them the contents have none.
     """
     problems = Problems()
@@ -129,8 +132,9 @@ def _write(
 ) -> bytes:
     told = _properties(edition)
     marks = Marks(told.by_name())
+    look = _look(edition, problems)
     composition = compose(
-        edition, front_of(edition), mirrored=mirrors(edition.institute.tokens.page)
+        edition, front_of(edition), look, mirrored=mirrors(edition.institute.tokens.page)
     )
     document = _filled(template, edition, marks, _drawing(edition, problems), composition)
     part = document.part
@@ -143,7 +147,7 @@ def _write(
 
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(tokens, language, edition.institute.font_files))
+    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files))
     variants = Variants()
     notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
@@ -210,6 +214,16 @@ def _write(
     return finished(target.getvalue())
 
 
+def _look(edition: Edition, problems: Problems) -> PageLook:
+    """Return how the edition's pages look; bare where the pack's own style sheet fails."""
+    institute, language, other = edition.institute, edition.language, edition.companion
+    try:
+        return PageLook(institute, language, other)
+    except TemplateProblem as fault:
+        problems.add(fault.problem)
+        return PageLook(institute, language, other, sheets=())
+
+
 def _properties(edition: Edition) -> Properties:
     """Return what the file tells of itself, as it stands in its properties."""
     metadata, institute = edition.metadata, edition.institute
@@ -272,18 +286,22 @@ def _filled(
     return fill_in(template, context, edition.institute)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(str):
     """The place of a part of the report, for the template: true if there is such a part."""
 
-    part: str
     wanted: bool
+
+    def __new__(cls, part: str, wanted: bool) -> _Slot:
+        """Return the place of ``part``: the mark that the part is put for afterwards."""
+        made = super().__new__(cls, f"\ue002{part}\ue003")
+        made.wanted = wanted
+        return made
 
     def __bool__(self) -> bool:
         return self.wanted
 
-    def __str__(self) -> str:
-        return f"\ue002{self.part}\ue003"
+
+readable(_Slot)
 
 
 def _ink(
@@ -334,7 +352,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     tag = edition.document.language
     tokens = edition.institute.tokens
     em = tokens.scale.text * 25.4 / 72
-    letters = measure(tokens) / (em if edition.language.is_han else em * _MEAN_LETTER)
+    letters = measure(tokens) / (em if edition.language.script.wide else em * _MEAN_LETTER)
     pending: Element | None = None
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
@@ -446,12 +464,10 @@ def _set_parts(
     title = edition.institute.organisation.name("en") or edition.institute.slug
     lists = numbering.part()
     styles = styles_part(
-        tokens,
-        language,
+        numbering.palette,
+        front,
         tags,
         kept,
-        edition.institute.font_files,
-        front,
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
@@ -485,7 +501,7 @@ def _set_parts(
                 _root(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
-                han=language.is_han,
+                han=language.script.wide,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
             ),

@@ -27,6 +27,7 @@ from ...institute.lockup import DrawingPlace
 from ...languages import LANGUAGES, Language
 from ...metadata import Metadata
 from ...templating import environment, render
+from ...views import Function, of_edition, readable
 from ...walk import plain_text
 from .composing import Composition, Front, told
 from .drawings import Media, PictureFault
@@ -106,6 +107,11 @@ class ImprintRow:
 
     term: Words
     content: Words
+
+
+readable(Words, names=["runs"])
+for _record in (LockupContext, LockupsContext, AuthorContext, ImprintRow):
+    readable(_record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,9 +314,8 @@ def cover_drawing(edition: Edition) -> Resource:
     Raises:
         TemplateProblem: the institute's template of it fails, or is missing.
     """
-    svg = render(
-        environment(edition.institute), DRAWING, edition=edition, institute=edition.institute
-    )
+    shown = of_edition(edition)
+    svg = render(environment(edition.institute), DRAWING, edition=shown, institute=shown.institute)
     return Resource("drawing.svg", "image/svg+xml", str(svg).encode())
 
 
@@ -335,7 +340,7 @@ def template_context(
 
     return {
         "language": language.tag,
-        "label": label,
+        "label": Function("label", label),
         "ground": marks.shapes(ground_shapes(edition.institute.tokens)),
         "drawing": marks.drawing(drawing, composition.drawing, edition.institute.tokens.page.width),
         "foot": marks.shapes(foot_shapes(edition.institute.tokens)),
@@ -350,8 +355,8 @@ def template_context(
         "companion_keywords": marks.words(
             _keywords(other, edition.companion) if other and edition.companion else (), other_tag
         ),
-        "own_label": own_label,
-        "companion_label": companion_label,
+        "own_label": Function("own_label", own_label),
+        "companion_label": Function("companion_label", companion_label),
         "credit_line": marks.passage(metadata.credit_line),
         "authors": tuple(
             AuthorContext(

@@ -1,26 +1,15 @@
-"""Page numbers for the contents, from a layout of this very document.
+"""Page numbers for the contents, from a layout of this very document, or of the PDF edition.
 
-Only a layout knows on which page a heading falls. LibreOffice's is taken where it is
-installed, else the PDF edition's. Without either the contents are written without page
-numbers, since none is better than a wrong one.
+Without either the contents are written without page numbers, since none is better than a wrong one.
 """
 
 from __future__ import annotations
 
-import io
-import os
 import re
-import shutil
-import signal
-import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
 
-import pikepdf
-
-from ...fonts import MissingFonts, fontconfig_file
+from ...edition import Edition
+from ...measuring import Layout
 from .fields import bookmark_name
 
 BODY = "tongwen body"
@@ -29,137 +18,22 @@ BODY = "tongwen body"
 PAGE_COUNT = "tongwen page count"
 """Stands among the bookmarks for the number of all pages; no bookmark has a space."""
 
-_SECONDS = 180
-_FILTER = (
-    'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
-    # A page that is empty so that the next one is a right-hand one is counted too.
-    '"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
-)
 
+def page_numbers(layout: Layout, edition: Edition) -> Mapping[str, int] | None:
+    """Return bookmark → page number as printed; None where nothing says which page is the first.
 
-def measure_pages(package: bytes) -> Mapping[str, int] | None:
-    """Return bookmark → page number as printed, by LibreOffice's layout of ``package``.
-
-    None if LibreOffice is not installed, fails, or takes longer than three minutes.
+    LibreOffice's layout has our bookmarks, and counts from :data:`BODY`; the PDF edition's has
+    identifiers, and counts from the first chapter.
     """
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="tongwen-") as name:
-        folder = Path(name)
-        (folder / "report.docx").write_bytes(package)
-        profile = (folder / "profile").as_uri()
-        try:
-            fonts = str(fontconfig_file())
-        except MissingFonts:
-            return None  # A layout in other faces has other pages.
-        environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": name}
-        command = [
-            office, "--headless", "--norestore", f"-env:UserInstallation={profile}",
-            "--convert-to", _FILTER, "--outdir", name, str(folder / "report.docx"),
-        ]  # fmt: skip
-        if not _run(command, environment):
-            return None
-        try:
-            return pages_of((folder / "report.pdf").read_bytes())
-        except (OSError, pikepdf.PdfError):
-            return None
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> bool:
-    """Run LibreOffice; whether it ended well and in time.
-
-    It starts a process of its own, so its whole group is ended where it takes too long.
-    """
-    try:
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
-        return False
-    try:
-        return process.wait(_SECONDS) == 0
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        # In time or not, or because this process is being ended: nothing of it stays.
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def pages_of(data: bytes) -> Mapping[str, int] | None:
-    """Return bookmark → page number in LibreOffice's PDF, counted from the page of :data:`BODY`."""
     # LibreOffice writes the underscore that hides a bookmark as its code.
-    places = {re.sub("^5F", "_", key): place for key, place in _page_indexes(data).items()}
-    return _with_count(_counted(places, bookmark_name(BODY)), data)
-
-
-def pages_in_print(data: bytes, first: str) -> Mapping[str, int] | None:
-    """Return bookmark → page number in our own PDF edition: the next best, without LibreOffice.
-
-    ``first`` is the identifier of the first chapter, where pages begin to count.
-    """
-    places = {bookmark_name(key): place for key, place in _page_indexes(data).items()}
-    return _with_count(_counted(places, bookmark_name(first)), data)
-
-
-def _counted(places: Mapping[str, int], first: str) -> Mapping[str, int] | None:
+    places = {re.sub("^5F", "_", key): index for key, index in layout.places.items()}
+    first = bookmark_name(BODY)
+    if first not in places:
+        places = {bookmark_name(key): index for key, index in layout.places.items()}
+        chapters = edition.chapters
+        first = bookmark_name(chapters[0].identifier) if chapters else ""
     if first not in places:
         return None
-    return {key: place - places[first] + 1 for key, place in places.items()}
-
-
-def _with_count(pages: Mapping[str, int] | None, data: bytes) -> Mapping[str, int] | None:
-    """Return ``pages`` with the number of those that anything is said on.
-
-    Word does not count the empty ones that let the next be a right-hand page.
-    """
-    if pages is None:
-        return None
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        spoken = sum(
-            any(
-                str(part.operator) in ("Tj", "TJ")
-                for part in pikepdf.parse_content_stream(page)
-                if isinstance(part, pikepdf.ContentStreamInstruction)
-            )
-            for page in pdf.pages
-        )
-    return {**pages, PAGE_COUNT: spoken}
-
-
-def _page_indexes(data: bytes) -> dict[str, int]:
-    """Return named destination → index of its page, from 0."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        indexes = {_reference(page): index for index, page in enumerate(pdf.pages)}
-        found: dict[str, int] = {}
-        for key, target in _destinations(pdf):
-            if isinstance(target, pikepdf.Dictionary):
-                target = target.get("/D")
-            if isinstance(target, pikepdf.Array) and len(target):
-                index = indexes.get(_reference(target[0]))
-                if index is not None:
-                    found[key] = index
-    return found
-
-
-def _reference(thing: Any) -> tuple[int, int]:
-    number, generation = thing.objgen
-    return int(number), int(generation)
-
-
-def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    root = pdf.Root
-    for key, target in (root.get("/Dests") or {}).items():
-        yield str(key).lstrip("/"), target
-    names = root.get("/Names")
-    tree = names.get("/Dests") if names is not None else None
-    if tree is not None:
-        for key, target in pikepdf.NameTree(tree).items():
-            yield str(key), target
+    # Word does not count the empty pages that let the next one be a right-hand one.
+    numbers = {key: index - places[first] + 1 for key, index in places.items()}
+    return {**numbers, PAGE_COUNT: layout.spoken}

@@ -11,6 +11,7 @@ from typing import Any
 from ...edition import Edition
 from ...institute import Institute
 from ...metadata import Contributor, licence
+from ...views import readable
 from ...walk import plain_text
 
 _TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Mx|Sir|Dame)\.?|Professor|Doctor)\s+")
@@ -34,6 +35,9 @@ class Reference:
         """The text as a ``data:`` address: a download that asks nobody."""
         data = base64.b64encode(self.text.encode()).decode()
         return f"data:{self.media_type};charset=utf-8;base64,{data}"
+
+
+readable(Reference)
 
 
 def full_title(edition: Edition) -> str:
@@ -71,7 +75,7 @@ def citation(edition: Edition) -> str:
     series = " ".join(
         part for part in (plain_text(metadata.series), metadata.series_number) if part
     )
-    if edition.language.is_han:
+    if edition.language.script.wide:
         parts = [authors, f"《{full_title(edition)}》", series, publishers, year]
         return "，".join(part for part in parts if part) + "。" + where
     first = f"{authors} ({year})" if authors and year else authors or year

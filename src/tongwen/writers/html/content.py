@@ -44,6 +44,7 @@ from ...document import (
     LineBreak,
     Link,
     Math,
+    MathBlock,
     Mention,
     Note,
     NoteReference,
@@ -59,12 +60,14 @@ from ...document import (
     Text,
 )
 from ...edition import Chapter, DataFile, Edition
+from ...fonts import FontPlace, nearest_file
 from ...institute import Lockup, Place, lockups
 from ...languages import is_square
 from ...templating import environment
 from ...templating import render as render_template
+from ...views import Function, Functions, of_edition
 from ...walk import permanent_name, plain_text, source_words, walk
-from .mathematics import MathematicsError, mathml, mathsvg
+from .mathematics import UndrawableFormula, mathml, mathsvg
 
 Mode = Literal["flow", "page"]
 
@@ -85,8 +88,19 @@ def template_of(block: type[Block]) -> str:
     return f"blocks/{_CAPITALS.sub('_', block.__name__).lower()}.html"
 
 
+FOR_TEMPLATES = (
+    "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "emblem",
+    "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines", "item",
+    "language", "lockups", "mathematics", "note_name", "passage", "permanent", "text",
+    "ways_back", "words",
+)  # fmt: skip
+"""The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
+
+
 class Renderer:
     """Renders an edition's blocks and inlines in one mode; templates see it as ``render``.
+
+    Of its methods templates see those of :data:`FOR_TEMPLATES`.
 
     It remembers which notes were set already, so one renderer serves one output.
 
@@ -114,6 +128,7 @@ class Renderer:
         }
         self._span: Span = NOWHERE
         self._around = ""
+        self._context = self._for_every_template()
 
     def begin_page(self) -> None:
         """Begin a page of several: a note that was called on another is called anew here."""
@@ -128,19 +143,22 @@ class Renderer:
         Raises:
             TemplateProblem: the template is missing or fails.
         """
-        return render_template(
-            self.environment,
-            name,
-            render=self,
-            edition=self.edition,
-            language=self.edition.language,
-            institute=self.edition.institute,
-            metadata=self.edition.metadata,
-            label=self.edition.language.label,
-            flow=self.mode == "flow",
-            page=self.mode == "page",
-            **context,
-        )
+        return render_template(self.environment, name, **self._context, **context)
+
+    def _for_every_template(self) -> dict[str, object]:
+        """Return what every template sees: values, and functions that are listed."""
+        edition = of_edition(self.edition)
+        methods = {name: getattr(self, name) for name in FOR_TEMPLATES}
+        return {
+            "render": Functions("render", methods),
+            "edition": edition,
+            "language": edition.language,
+            "institute": edition.institute,
+            "metadata": edition.metadata,
+            "label": Function("label", edition.language.label),
+            "flow": self.mode == "flow",
+            "page": self.mode == "page",
+        }
 
     def block(self, block: Block) -> Markup:
         """Return one block, by its template."""
@@ -265,7 +283,8 @@ class Renderer:
                 return _breakable(text)
             case Emphasis(content=content):
                 words = self._inlines(content, linked)
-                if self.edition.language.is_han and not any(map(is_square, plain_text(content))):
+                dots = self.edition.language.script.emphasis == "dots"
+                if dots and not any(map(is_square, plain_text(content))):
                     # Dots stress Han; a Latin title among Han is italic as everywhere.
                     return Markup('<em class="latin">{}</em>').format(words)
                 return Markup("<em>{}</em>").format(words)
@@ -288,8 +307,8 @@ class Renderer:
                 return Markup('<span lang="{}">{}</span>').format(language, words)
             case Code(text=text):
                 return Markup('<code translate="no">{}</code>').format(text)
-            case Math(tex=tex):
-                return self.mathematics(tex)
+            case Math():
+                return self.mathematics(inline)
             case Link():
                 return self._link(inline, linked)
             case InlineImage(source=source, alternative=alternative, width=width):
@@ -505,19 +524,36 @@ class Renderer:
             lockup.height,
         )
 
-    def mathematics(self, tex: str, display: bool = False) -> Markup:
-        """Return a formula: MathML in the flow, a picture with its TeX as words on the page."""
-        try:
-            if self.mode == "flow":
-                return mathml(tex, display)
-            tokens = self.edition.institute.tokens
-            language = self.edition.language.tag
-            return mathsvg(tex, display, tokens.scale.text, tokens.colours.ink, language)
-        except MathematicsError as error:
-            self.problems.error(
-                "MATH-01", self._span, f"the formula “{tex}” {error}", "write it in LaTeX notation"
-            )
-            return Markup('<code class="mathematics">{}</code>').format(tex)
+    def mathematics(self, node: Math | MathBlock) -> Markup:
+        """Return a formula: MathML in the flow, a picture with words to be spoken on the page."""
+        formula, tex = node.formula, node.tex
+        if formula.mathml and self.mode == "flow":
+            return mathml(formula, tex)
+        if formula.mathml:
+            tokens, language = self.edition.institute.tokens, self.edition.language.tag
+            size, ink = tokens.scale.text, tokens.colours.ink
+            try:
+                return mathsvg(formula, tex, size, ink, language, self._formula_faces())
+            except UndrawableFormula:
+                self.problems.error(
+                    "MATH-02",
+                    node.span if node.span.file else self._span,
+                    f"the formula “{tex}” cannot be drawn",
+                    "write it more simply, and tell Tongwen's authors what it was",
+                )
+        return Markup('<code class="mathematics">{}</code>').format(tex)
+
+    def _formula_faces(self) -> tuple[FontPlace, ...]:
+        """Return the fonts of letters that a font of formulas lacks: the text's, Latin and Han."""
+        fonts, language = self.edition.institute.tokens.fonts, self.edition.language
+        brought = [
+            (font.family, font.weight, font.path)
+            for font in self.edition.institute.font_files
+            if not font.italic
+        ]
+        han = f"{fonts.text_han} {language.han_variant}"
+        found = (nearest_file(family, 400, brought) for family in (fonts.text, han))
+        return tuple(file for file in found if file is not None)
 
     def aligned(
         self, rows: tuple[Row, ...], columns: tuple[Column, ...]

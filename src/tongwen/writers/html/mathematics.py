@@ -1,103 +1,57 @@
-"""Formulas in TeX notation → MathML for the screen, SVG pictures for the page."""
+"""Formulas in MathML: as they are for the screen, as SVG pictures for the page."""
 
 from __future__ import annotations
 
 import base64
-import copy
-import html
-import re
-import warnings
 import xml.etree.ElementTree as ElementTree
 from functools import cache
 
 from markupsafe import Markup
 
-from .speech import spoken
+from ...document import Formula
+from ...fonts import FontPlace
 
-_NAMESPACE = "{http://www.w3.org/1998/Math/MathML}"
-_CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "mroot": 2, "munder": 2, "mover": 2}
-_CHILDREN |= {"msubsup": 3, "munderover": 3}
+Element = ElementTree.Element
 
-
-class MathematicsError(Exception):
-    """A formula that cannot be read; its text says why, to follow "the formula …"."""
+_EM = 1 / 1.333
+"""What ziamath makes of an em: it takes a size in points for one in pixels of 96 to the inch."""
 
 
-@cache
-def _tree(tex: str, display: bool) -> ElementTree.Element:
-    from latex2mathml import converter
-
-    if _depth(tex):
-        raise MathematicsError("has a brace without its partner")
-    try:
-        tree = converter.convert_to_element(tex, display="block" if display else "inline")
-    except Exception as error:
-        # The converter raises a dozen kinds of its own, without a common one, and others too.
-        raise MathematicsError("cannot be read") from error
-    for element in tree.iter():
-        # The converter writes character references into text and leaves "<" as it is.
-        element.text = html.unescape(element.text) if element.text else element.text
-        if element.text and (unknown := re.search(r"\\([A-Za-z]+|.)", element.text)):
-            raise MathematicsError(f"has a command that is not known, {unknown[0]}")
-        name = element.tag.removeprefix(_NAMESPACE)
-        if name in _CHILDREN and len(element) != _CHILDREN[name]:
-            raise MathematicsError("lacks an argument")
-    return tree
+class UndrawableFormula(Exception):
+    """A formula that ziamath fails to draw."""
 
 
-def _depth(tex: str) -> int:
-    """Return how many braces of ``tex`` are left open (or -1: closed before opening)."""
-    depth = 0
-    for brace in re.findall(r"\\.|[{}]", tex, re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(brace, 0)
-        if depth < 0:
-            return depth
-    return depth
-
-
-def mathml(tex: str, display: bool = False) -> Markup:
-    """Return ``tex`` as a ``<math>`` element, its TeX source as its annotation.
-
-    Raises:
-        MathematicsError: it cannot be read.
-    """
-    tree = _tree(tex, display)
-    presentation = "".join(ElementTree.tostring(child, encoding="unicode") for child in tree)
+def mathml(formula: Formula, tex: str) -> Markup:
+    """Return ``formula`` as a ``<math>`` element, its TeX source as its annotation."""
+    head, _, rest = formula.mathml.partition(">")
     return Markup(
-        '<math display="{}"><semantics>{}<annotation encoding="application/x-tex">{}'
+        '{}><semantics><mrow>{}</mrow><annotation encoding="application/x-tex">{}'
         "</annotation></semantics></math>"
-    ).format("block" if display else "inline", Markup(presentation), tex)
+    ).format(Markup(head), Markup(rest.removesuffix("</math>")), tex)
 
 
 @cache
-def mathsvg(tex: str, display: bool, size: float, colour: str, language: str) -> Markup:
-    """Return ``tex`` as an ``<img>`` of an SVG drawing, what it says as alternative text.
+def mathsvg(
+    formula: Formula,
+    tex: str,
+    size: float,
+    colour: str,
+    language: str,
+    faces: tuple[FontPlace, ...],
+) -> Markup:
+    """Return ``formula`` as an ``<img>`` of an SVG drawing, with its speech as alternative text.
 
-    ``size`` is that of the text around it, in pt; the picture's own lengths are in em.
-    ``language`` is the BCP 47 tag of the words; its TeX source is in ``data-tex``.
+    Its TeX source is in ``data-tex``; the picture's own lengths are in em.
+
+    Args:
+        size: of the text around it, in pt.
+        language: the BCP 47 tag of the words.
+        faces: where letters are sought that the font of formulas lacks, in order.
 
     Raises:
-        MathematicsError: it cannot be read.
+        UndrawableFormula: ziamath fails.
     """
-    with warnings.catch_warnings():
-        # It finds its font in a way that Python has declared old.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        from ziamath.config import config
-        from ziamath.zmath import Math
-
-    tree = copy.deepcopy(_tree(tex, display))
-    tree.set("mathcolor", colour)
-    source = ElementTree.tostring(tree, encoding="unicode")
-    before = config.svg2
-    # Not every reader of SVG draws symbols that are used by reference: draw paths.
-    config.svg2 = False
-    try:
-        formula = Math(source, size=size)
-        svg = formula.svg()
-    except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
-        raise MathematicsError("cannot be drawn") from error
-    finally:
-        config.svg2 = before
+    svg = _drawing(formula.mathml, size, colour, faces)
     box = ElementTree.fromstring(svg).attrib["viewBox"]
     _, top, width, height = (float(value) for value in box.split())
     data = base64.b64encode(svg.encode()).decode()
@@ -106,10 +60,79 @@ def mathsvg(tex: str, display: bool, size: float, colour: str, language: str) ->
         'data-tex="{}" style="width:{:.3f}em;height:{:.3f}em;vertical-align:{:.3f}em">'
     ).format(
         data,
-        spoken(tree, language),
+        formula.spoken,
         language,
         tex,
         width / size,
         height / size,
         -(height + top) / size,
     )
+
+
+def _drawing(markup: str, size: float, colour: str, faces: tuple[FontPlace, ...]) -> str:
+    # ziamath takes a while to load; a page without formulas does without.
+    from .drawing import draw
+
+    tree = _for_drawing(ElementTree.fromstring(markup))
+    tree.set("mathcolor", colour)
+    try:
+        return draw(tree, size, faces)
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
+        raise UndrawableFormula(str(error)) from error
+
+
+# --- MathML in ziamath's terms -----------------------------------------------------------
+
+_LENGTHS = ("width", "height", "depth", "columnspacing", "rowspacing", "minsize", "maxsize")
+
+
+def _for_drawing(node: Element) -> Element:
+    """Return a copy of ``node`` in ziamath's terms."""
+    made = Element(node.tag, node.attrib)
+    made.text = node.text
+    made.extend(_for_drawing(part) for part in node if part.text != "\u2061")
+    for name in _LENGTHS:
+        if name in made.attrib:
+            made.set(name, " ".join(map(_shortened, made.attrib[name].split())))
+    for name in ("lspace", "rspace"):
+        # It knows itself how wide the space of each operator is.
+        if made.get(name, "0") != "0":
+            del made.attrib[name]
+    if node.tag == "mi" and len(node.text or "") > 1:
+        # The name of a function: the spaces round it stand in the MathML.
+        made.tag = "mtext"
+    if made.tag == "mtext":
+        made.text = (made.text or "").replace("-", "\u2010") or "\u200b"
+    if node.tag in ("mtd", "mrow", "msqrt", "mphantom", "mpadded") and not len(made):
+        made.append(Element("mspace", width="0"))
+    if node.tag == "mtable":
+        _without_style(made)
+    if node.tag in ("mover", "munder") and node[1].get("stretchy") == "true":
+        made[1].text = _BARS.get(made[1].text or "", made[1].text)
+    applied = [
+        (place, part)
+        for place, part in enumerate(node)
+        if part.text == "\u2061" and part.get("lspace") and place
+    ]
+    for place, _ in reversed(applied):
+        made.insert(place, Element("mspace", width=f"{0.1667 * _EM:.3f}em"))
+    return made
+
+
+_BARS = {"¯": "―", "_": "―"}
+"""What it draws as a line as long as what the line is over or under."""
+
+
+def _shortened(length: str) -> str:
+    return f"{float(length.removesuffix('em')) * _EM:.4f}em" if length.endswith("em") else length
+
+
+def _without_style(table: Element) -> None:
+    """Leave of the cells' CSS the lines; ziamath stumbles over the rest."""
+    for row in table:
+        for cell in row:
+            style = cell.attrib.pop("style", "")
+            cell.set("lines", " ".join(side for side in _SIDES if f"border-{side}" in style))
+
+
+_SIDES = ("left", "right", "top", "bottom")

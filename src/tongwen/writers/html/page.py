@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ...diagnostics import Problems, Span
 from ...document import Passage, Text
 from ...edition import Artefact, Edition
+from ...formats import FORMATS
 from ...institute import Institute
 from ...metadata import licence
 from ...templating import source
@@ -102,14 +103,11 @@ def facts(edition: Edition) -> dict[str, Any]:
         "citation": citation(edition),
         "references": references(edition),
         "downloads": [
-            (download, _NAMES.get(download.format, download.format), size_in_words(download.size))
+            (download, FORMATS[download.format].title, size_in_words(download.size))
             for download in edition.downloads
         ],
         "address": address(edition),
     }
-
-
-_NAMES = {"pdf": "PDF", "docx": "Word"}
 
 
 def imprint(edition: Edition) -> tuple[Passage, ...]:
@@ -218,7 +216,7 @@ def _font_rules(edition: Edition) -> str:
         role: f'"{PUNCTUATION_FAMILY} {kind}",'
         for role, kind in (("text", "Serif"), ("display", "Sans"), ("title", "Serif"))
     }
-    own = marks if edition.language.is_han else dict.fromkeys(marks, "")
+    own = marks if edition.language.script.wide else dict.fromkeys(marks, "")
     rules = [
         f"html{{font-family:{own['text']}var(--font-text)}}",
         f":is({display}){{font-family:{own['display']}var(--font-display)}}",

@@ -29,6 +29,7 @@ from ...document import (
 )
 from ...edition import Artefact, Chapter, Edition
 from ...templating import source
+from ...views import readable
 from ...walk import walk
 from .citing import address, structured_data
 from .content import Renderer, asset_name
@@ -66,6 +67,9 @@ class Leaf:
     def is_front(self) -> bool:
         """Whether this is the front page."""
         return self.chapter is None
+
+
+readable(Leaf)
 
 
 def write_site(edition: Edition, moment: datetime.datetime) -> Artefact:

@@ -8,59 +8,49 @@ line of the log becomes a problem here.
 from __future__ import annotations
 
 import logging
-import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-import weasyprint
 from markupsafe import Markup
 
 from ...diagnostics import NOWHERE, Problems, Span
 from ...document import Image, InlineImage, Passage, Resource
 from ...edition import Edition
 from ...gate import Gate
-from ...institute import BESIDE_NOTES, DROP_LINES, Lockup, Place, css_custom_properties, lockups
+from ...institute import Lockup, Place, lockups
 from ...institute.lockup import (
     BELOW_LOCKUPS,
-    FIRST_LEADING,
-    FIRST_SIZE,
-    OTHER_LEADING,
-    OTHER_SIZE,
     SUBTITLE_MEASURE,
     TITLE_FITS,
     TITLE_MEASURE,
     TITLE_PAGE_GAP,
     TITLE_SIZES,
-    drawing_place,
 )
-from ...languages import Language, language
+from ...languages import Language, is_wide, language
+from ...look.sheets import sheet_context
 from ...metadata import is_identifier, licence
+from ...views import readable
 from ...walk import plain_text, walk
 from ..html import Renderer
-from .aliases import Alias
-from .archive import PageLabels, Properties
-from .backlinks import link_notes, pages_of, told_pages
-from .breaking import even_lines
-from .capitals import capitals, put_in_place
-from .copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
-from .dots import dotted_emphasis
+from .engine.boxes import MM, box_of_class, sheet
+from .engine.documents import expected_warnings, laid_out, listening, parsed, root_element
+from .engine.room import engine_room
 from .fetch import BASE, EditionFetcher, shown
-from .floating import floats_at_head, improved, mark, settings
-from .grid import text_on_grid
-from .han import justified_han
-from .han_spacing import set_apart
-from .headings import kept_headings
-from .lines import full_lines
-from .margins import part_margin_notes
-from .notes import kept_notes
-from .order import draw_in_order
-from .spaces import draw_spaces, remembered_spaces
-from .spread import NARROWEST, barcode, bars, down_the_spine
-from .tags import right_tags
+from .file.archive import PageLabels, Properties
+from .hooks import HOOKS, drawing, laying_out
+from .lines.capitals import Capital, capitals, put_in_place
+from .lines.spaces import draw_spaces
+from .pages.backlinks import CitedPages, link_notes, pages_of
+from .pages.copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
+from .pages.floating import improved, mark, settings
+from .pages.margins import part_margin_notes
+from .pages.spread import NARROWEST, Piece, barcode, bars, down_the_spine
+from .tags.aliases import Alias
+from .tags.order import draw_in_order
+from .tags.tagging import RightTags
 from .wording import break_before_signs, break_long_words
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
@@ -76,8 +66,6 @@ LARGEST_ON_SPINE = 15.0
 """Of a title on a spine, in pt."""
 
 _PT = 25.4 / 72
-_MM = 25.4 / 96
-"""WeasyPrint's unit, the CSS pixel, in mm."""
 
 _FONT_TYPES = {".otf": "font/otf", ".ttf": "font/ttf", ".woff2": "font/woff2", ".woff": "font/woff"}
 
@@ -102,6 +90,9 @@ class Drawn:
     emblem: str
 
 
+for _record in (Drawn, Capital, Piece):
+    readable(_record)
+
 Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
 """For each place the lockups of each institute that publishes, in order."""
 
@@ -111,13 +102,13 @@ def lay_out(edition: Edition) -> LaidOut:
 
     Raises:
         TemplateProblem: a template of the pack fails.
-        UnknownEngine: WeasyPrint is of a version that the tags were not written for.
+        UnknownEngine: WeasyPrint is not the one that pages are laid out with.
     """
     problems = Problems()
     resources, drawings = _resources(edition)
     fetcher = EditionFetcher(resources, edition.institute.folders)
     lines: list[logging.LogRecord] = []
-    with _engine_faults():
+    with expected_warnings():
         source = _source(edition, drawings)
         document = _render(source.page(), fetcher, lines)
         fits = _fits(source, document, fetcher)
@@ -128,7 +119,8 @@ def lay_out(edition: Edition) -> LaidOut:
         link_notes(document)
         draw_spaces(document)
         undo = draw_in_order(document)
-        with _listening(lines), dotted_emphasis(), right_tags(undo) as tagging:
+        tagging = RightTags(undo)
+        with listening(lines), engine_room(HOOKS, *drawing(), tagging):
             data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(source.renderer.problems)
     _report_refused(edition, fetcher, problems)
@@ -146,7 +138,7 @@ def lay_out_inside(edition: Edition) -> LaidOut:
         TemplateProblem: a template of the pack fails.
     """
     press = _Press.of(edition)
-    with _engine_faults():
+    with expected_warnings():
         document = press.render(press.source.inside())
         fits = _fits(press.source, document, press.fetcher)
         page = press.source.inside(fits)
@@ -178,20 +170,20 @@ def lay_out_spread(edition: Edition, spine: float) -> LaidOut:
         "spine_publisher": down_the_spine(edition.institute.organisation.short_name(language.tag)),
         "bars": bars(barcode(edition.metadata.isbn)),
     }
-    with _engine_faults():
+    with expected_warnings():
         cover_fit = _cover_fit(source, press.render(source.titles(TITLE_FITS[0])), press.fetcher)
 
         def drawn() -> Any:
             return press.render(source.spread(cover_fit, **measures))
 
         document = drawn()
-        band = _part(document.pages[0], "band")
-        top = page.height - BACK_GAP if band is None else band.border_box_y() * _MM
+        band = box_of_class(document.pages[0], "band")
+        top = page.height - BACK_GAP if band is None else band.border_box_y() * MM
         measures["band"] = round(page.height - top, 2)
-        words = _part(document.pages[0], "spine-title")
+        words = box_of_class(document.pages[0], "spine-title")
         room = top - BACK_GAP - 16 * page.height / 297
-        if words is not None and words.width * _MM > room:
-            measures["spine_size"] *= round(room / (words.width * _MM), 3)
+        if words is not None and words.width * MM > room:
+            measures["spine_size"] *= round(room / (words.width * MM), 3)
         document = drawn()
         for size in BLURB_SIZES[1:]:
             if _ends(document, "blurb") <= top - BACK_GAP:
@@ -216,8 +208,8 @@ def lay_out_spread(edition: Edition, spine: float) -> LaidOut:
 
 def _ends(document: Any, name: str) -> float:
     """Return where the box of the class ``name`` on the first page ends, in mm from the top."""
-    box = _part(document.pages[0], name)
-    return 0.0 if box is None else (box.content_box_y() + box.height) * _MM
+    box = box_of_class(document.pages[0], name)
+    return 0.0 if box is None else (box.content_box_y() + box.height) * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +225,7 @@ class _Press:
     def of(edition: Edition) -> _Press:
         resources, drawings = _resources(edition)
         fetcher = EditionFetcher(resources, edition.institute.folders)
-        with _engine_faults():
+        with expected_warnings():
             return _Press(edition, _source(edition, drawings, press=True), fetcher, [])
 
     def render(self, page: str) -> Any:
@@ -241,7 +233,7 @@ class _Press:
         return _render(page, self.fetcher, self.lines)
 
     def laid_out(self, document: Any) -> LaidOut:
-        with _listening(self.lines), dotted_emphasis():
+        with listening(self.lines), engine_room(HOOKS, *drawing()):
             data = document.write_pdf()
         problems = Problems()
         problems.extend(self.source.renderer.problems)
@@ -307,43 +299,27 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
     """Return the edition as HTML, for the screen or for a press."""
     renderer = Renderer(edition, "page")
     tokens = edition.institute.tokens
-    page = tokens.page
     factor = TITLE_SIZES[edition.title_length]
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
     context: dict[str, Any] = {
+        **sheet_context(edition.institute, edition.language, press=press),
         "lockups": drawings,
-        "name_sizes": {
-            "first": FIRST_SIZE,
-            "first_leading": FIRST_LEADING,
-            "others": OTHER_SIZE,
-            "others_leading": OTHER_LEADING,
-        },
-        "cover_left": on_cover[0].left,
         "cover_foot": max(lockup.top + lockup.full_height for lockup in on_cover),
-        "drawing": drawing_place(on_cover, tokens.page),
         "title_measure": _measure(
             edition.metadata.title, TITLE_MEASURE / (tokens.scale.title * _PT * factor)
         ),
         "subtitle_measure": _measure(edition.metadata.subtitle, SUBTITLE_MEASURE),
         "companion": edition.companion_metadata,
-        "tokens": tokens,
-        "properties": Markup(css_custom_properties(tokens, edition.language)),
         "font_files": [
-            (font, f"resource:font-{index}")
+            (
+                {"family": font.family, "weight": font.weight, "italic": font.italic},
+                f"resource:font-{index}",
+            )
             for index, font in enumerate(edition.institute.font_files)
-        ],
-        "stylesheets": [
-            Markup(sheet) for sheet in (edition.institute.stylesheets or {}).get("page", ())
         ],
         "title_length": edition.title_length,
         "publishers": _publishers(edition),
-        "facing": press if page.facing is None else page.facing,
-        "recto": page.chapters == "recto",
-        "half_title": press or page.half_title,
-        "press": press,
         "capitals": capitals(edition),
-        "drop_lines": DROP_LINES,
-        "beside_notes": BESIDE_NOTES,
     }
     header = renderer.template("pdf/running-header.html", **context)
     chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
@@ -367,12 +343,12 @@ def _measure(passage: Passage, widest: float) -> float:
         widest: how wide it may be, in em.
     """
     text = plain_text(passage)
-    length = sum(1.04 if ord(character) > 0x2E7F else 0.5 for character in text)
+    length = sum(1.04 if is_wide(character) else 0.5 for character in text)
     lines = -int(-length // widest)
     if lines < 2:
         return widest
     # Room for a word that would not break, Han parts anywhere.
-    spare = 1.0 if any(ord(character) > 0x2E7F for character in text) else 3.0
+    spare = 1.0 if any(is_wide(character) for character in text) else 3.0
     return round(min(widest, length / lines + spare), 2)
 
 
@@ -401,32 +377,18 @@ def _render(
         floats: which of its figures and tables float, as :func:`.floating.floating` counts them.
         known: about on which page what is not in ``page`` is, where it is a part.
     """
-    html = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher)
-    mark(html.etree_element, floats)
-    with (
-        _listening(lines),
-        set_apart(),
-        justified_han(),
-        kept_notes(),
-        full_lines(),
-        even_lines(),
-        remembered_spaces(),
-        text_on_grid(),
-        floats_at_head(),
-        kept_headings(),
-        told_pages(html.etree_element, known),
-    ):
-        document = html.render(
-            pdf_variant="pdf/a-3a",
-            presentational_hints=True,  # for <ol start>
-        )
+    html = parsed(page, BASE, fetcher)
+    root = root_element(html)
+    mark(root, floats)
+    with listening(lines), engine_room(HOOKS, *laying_out(), CitedPages(root, known)):
+        document = laid_out(html)
     put_in_place(document)
     part_margin_notes(document)
     return document
 
 
 def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int, ...]:
-    """Return the fit of each chapter, 0 for as it is; see :mod:`.fitting`."""
+    """Return the fit of each chapter, 0 for as it is; see :mod:`.pages.copyfitting`."""
     before = extents(document)
     fits = [0] * len(source.chapters)
     short = short_chapters(before, len(document.pages))
@@ -508,24 +470,15 @@ def _crowded(document: Any, foot: float) -> bool:
     What a pack has made anew is not found, and is its own affair.
     """
     cover, *rest = document.pages
-    titles = _part(cover, "titles")
-    if titles is not None and titles.content_box_y() * _MM < foot + BELOW_LOCKUPS:
+    titles = box_of_class(cover, "titles")
+    if titles is not None and titles.content_box_y() * MM < foot + BELOW_LOCKUPS:
         return True
-    authors = _part(rest[0], "authors") if rest else None
-    publisher = _part(rest[0], "publisher") if rest else None
+    authors = box_of_class(rest[0], "authors") if rest else None
+    publisher = box_of_class(rest[0], "publisher") if rest else None
     if authors is None or publisher is None:
         return False
-    end = (authors.content_box_y() + authors.height) * _MM
-    return bool(end + TITLE_PAGE_GAP > publisher.content_box_y() * _MM)
-
-
-def _part(page: Any, name: str) -> Any:
-    """Return the first box of the class ``name`` on a page, or None."""
-    for box in page._page_box.descendants(placeholders=True):
-        element: Any = getattr(box, "element", None)
-        if hasattr(element, "get") and name in element.get("class", "").split():
-            return box
-    return None
+    end = (authors.content_box_y() + authors.height) * MM
+    return bool(end + TITLE_PAGE_GAP > publisher.content_box_y() * MM)
 
 
 def _resources(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
@@ -566,47 +519,6 @@ def _emblem(lockup: Lockup, emblems: dict[str, Resource]) -> str:
 
 
 # --- problems ------------------------------------------------------------------------------
-
-
-@contextmanager
-def _listening(lines: list[logging.LogRecord]) -> Iterator[None]:
-    """Collect what WeasyPrint and fontTools log at the level of a warning or above."""
-    listener = _Listener(lines)
-    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
-    before = [(logger.level, logger.propagate) for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(listener)
-        logger.setLevel(logging.WARNING)
-        logger.propagate = False
-    try:
-        yield
-    finally:
-        for logger, (level, propagate) in zip(loggers, before, strict=True):
-            logger.removeHandler(listener)
-            logger.setLevel(level)
-            logger.propagate = propagate
-
-
-@contextmanager
-def _engine_faults() -> Iterator[None]:
-    """Silence two warnings that libraries give about themselves: they are not about a page.
-
-    WeasyPrint 70 opens its colour profile without closing it; ziafont 0.11, which draws
-    formulas, finds its font in a way that Python 3.11 advises against.
-    """
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"unclosed file .*sRGB2014\.icc", ResourceWarning)
-        warnings.filterwarnings("ignore", "path is deprecated", DeprecationWarning)
-        yield
-
-
-class _Listener(logging.Handler):
-    def __init__(self, lines: list[logging.LogRecord]) -> None:
-        super().__init__(logging.WARNING)
-        self._lines = lines
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._lines.append(record)
 
 
 def _report_lines(
@@ -668,8 +580,8 @@ def _labels(edition: Edition, document: Any) -> tuple[PageLabels, ...]:
     """Return how the pages are counted: the cover, roman front matter, arabic body."""
     labels: list[PageLabels] = []
     for index, page in enumerate(document.pages):
-        name = page._page_box.page_type.name or ""
-        if page._page_box.page_type.blank and labels:
+        name = sheet(page).page_type.name or ""
+        if sheet(page).page_type.blank and labels:
             if labels[-1].prefix:  # the cover's back; others are counted as those before them
                 labels.append(PageLabels(index, "", f"{labels[-1].prefix} 2"))
             continue

@@ -1,0 +1,634 @@
+"""What a Word file says, from its parts (ECMA-376 part 1, 17).
+
+A heading is what has an outline level, an item what has a number or bullet; the numbers are
+counted as Word counts them. What only a style says (a caption, a reference, a term) is told by
+the style's name. Fields give their result and what they lead to; frames and sections are layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from ...languages.characters import is_east_asian
+from ..structure import (
+    BREAK,
+    LINE_END,
+    Block,
+    FrameKind,
+    Kind,
+    Landing,
+    Note,
+    Run,
+    Structure,
+    placed_cells,
+    stripped,
+)
+from .numbering import Counting
+from .word import WordFile, read_word
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+
+LONGEST_CHAIN = 64
+"""Styles that build on one another; a longer chain is a circle."""
+
+Element = etree._Element
+
+_STYLE_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("caption", "caption"),
+    ("bibliography", "reference"),
+    ("definition term", "term"),
+    ("attribution", "attribution"),
+    ("code block", "code"),
+    ("thematic break", "break"),
+    ("equation", "formula"),
+)
+"""Name of a style, or of one that it builds on → what its paragraphs are."""
+
+_WRAPS = (None, "textWrapping")
+"""Kinds of ``w:br`` that end a line, not a page or a column."""
+
+_ROMAN = ("lowerRoman", "upperRoman")
+
+
+def read_docx_structure(data: WordFile | bytes) -> Structure:
+    """Return what a Word file says.
+
+    Raises:
+        UnreadableArtefact: no Word file, or one without a body.
+    """
+    word = data if isinstance(data, WordFile) else read_word(data)
+    body = word.package.roots[word.main].find(f"{_W}body")
+    assert body is not None  # the reader has seen to it
+    return _Reader(word).read(body)
+
+
+def _languages(node: Element | None) -> tuple[str, str]:
+    if node is None:
+        return "", ""
+    return node.get(f"{_W}val", ""), node.get(f"{_W}eastAsia", "")
+
+
+# --- the text ----------------------------------------------------------------------------
+
+
+@dataclass
+class _Field:
+    """A complex field that is open (17.16.18)."""
+
+    instruction: str = ""
+    result: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        return re.findall(r'"[^"]*"|\S+', self.instruction)
+
+    @property
+    def kind(self) -> str:
+        return self.words[0].upper() if self.words else ""
+
+    @property
+    def target(self) -> str:
+        """What the field leads to: a bookmark or an address; "" for one that leads nowhere."""
+        words = [word.strip('"') for word in self.words]
+        if self.kind == "REF" and len(words) > 1 and "\\h" in words:
+            return f"#{words[1]}"
+        if self.kind == "HYPERLINK" and len(words) > 1:
+            if "\\l" in words[:-1]:
+                return "#" + words[words.index("\\l") + 1]
+            return words[1]
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    part: str
+    target: str = ""
+    languages: tuple[str, str] = ("", "")
+
+
+@dataclass
+class _Reader:
+    word: WordFile
+    landings: dict[str, Landing] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    _fields: list[_Field] = field(default_factory=list)
+    _names: list[str] = field(default_factory=list)
+    _open: dict[str, str] = field(default_factory=dict)
+    _called: dict[str, str] = field(default_factory=dict)
+    _marks: dict[str, str] = field(default_factory=dict)
+    _boxed: list[Element] = field(default_factory=list)
+    _automatic: int = 0
+    _capital: tuple[Run, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.package = self.word.package
+        self.styles = self.word.styles
+        self._of_document = _languages(self.styles.defaults(f"{_W}rPrDefault/{_W}rPr/{_W}lang"))
+        self.numbering = Counting(self.word.root("numbering"))
+
+    def read(self, body: Element) -> Structure:
+        """Read the cover and the front matter, the contents, the text, and the notes."""
+        main = self.word.main
+        nodes = list(_flowing(body))
+        begins = _body_begins(body, nodes)
+        how = _How(main)
+        before = list(self._blocks(nodes[:begins], how, "front", f"{main}, paragraph "))
+        front = [block for block in before if block.kind != "contents"]
+        frame = self._frame(nodes[:begins], body)
+        text = list(self._blocks(nodes[begins:], how, "body", f"{main}, paragraph ", begins))
+        self._read_notes()
+        latin, han = self._of_document
+        return Structure(
+            "docx", latin or han, tuple(front), tuple(_lists(before)), tuple(text),
+            tuple(self.notes), self.landings, frame=frame, record=self._record(),
+        )  # fmt: skip
+
+    def _frame(self, nodes: list[Element], body: Element) -> dict[FrameKind, tuple[Block, ...]]:
+        """Return the parts before the text, by their paragraphs' styles, and heads and feet."""
+        found: dict[FrameKind, list[Block]] = {}
+        main = self.word.main
+        scratch = _Reader(self.word)  # notes and names are the text's own reader's
+        for place, node in enumerate(nodes, start=1):
+            style = _value(node.find(f"{_W}pPr/{_W}pStyle")) or self.styles.default
+            name = next(iter(self.styles.names(style)), "")
+            kind = next((kind for begins, kind in _FRAME if name.startswith(begins)), None)
+            if kind is not None and node.tag == f"{_W}p":
+                runs = stripped(scratch._runs(node, _How(main, "", self._of_document)))
+                block = Block("paragraph", runs, place=f"{main}, paragraph {place}")
+                found.setdefault(kind, []).append(block)
+        for edge, where, node in _edges(body):
+            found.setdefault(edge, []).append(scratch._edge(where, node))
+        return {kind: tuple(blocks) for kind, blocks in found.items()}
+
+    def _edge(self, place: str, node: Element) -> Block:
+        """Return a section's head or foot; the fields in it are read as they show."""
+        relation = self.package.relations_of(self.word.main).get(node.get(f"{_R}id", ""))
+        part = relation.target if relation is not None else ""
+        root = self.package.roots.get(part)
+        if root is None:
+            return Block("paragraph", place=f"{part}, {place}")
+        runs = [
+            run
+            for paragraph in root.iter(f"{_W}p")
+            for run in (*self._runs(paragraph, _How(part)), Run(LINE_END))
+        ]
+        asked = "".join(found.text or "" for found in root.iter(f"{_W}instrText"))
+        label = "PAGE" if re.search(r"\bPAGE\b", asked) else ""
+        return Block("paragraph", stripped(runs), label, place=f"{part}, {place}")
+
+    def _record(self) -> dict[str, tuple[str, ...]]:
+        """Return the core properties by their names (part 2, 11.1)."""
+        root = self.package.root("", "core-properties")
+        found: dict[str, list[str]] = {}
+        for node in () if root is None else root:
+            found.setdefault(etree.QName(node).localname, []).append(node.text or "")
+        return {key: tuple(values) for key, values in found.items()}
+
+    # --- blocks
+
+    def _blocks(
+        self, nodes: list[Element], how: _How, part: str, place: str, offset: int = 0
+    ) -> Iterator[Block]:
+        count = 0
+        told = 0
+        for count, node in enumerate(nodes, start=offset + 1):
+            found = list(
+                self._table(node, how, f"{place}{count}")
+                if node.tag == f"{_W}tbl"
+                else self._paragraph(node, how, f"{place}{count}")
+            )
+            if part in ("front", "body"):
+                for name in self._names:
+                    self.landings.setdefault(name, Landing(part, told))  # type: ignore[arg-type]
+            if found or node.tag == f"{_W}tbl":
+                self._names.clear()
+            yield from found
+            told += sum(block.kind != "contents" for block in found)
+            boxed, self._boxed = self._boxed, []
+            for box in boxed:
+                inner = list(self._blocks(list(_flowing(box)), how, "", f"{place}{count}, box "))
+                yield from inner
+                told += len(inner)
+
+    def _paragraph(self, node: Element, how: _How, place: str) -> Iterator[Block]:
+        style = _value(node.find(f"{_W}pPr/{_W}pStyle"))
+        names = self.styles.names(style or self.styles.default)
+        how = replace(how, languages=self._languages(node, style, how))
+        number, level = self._number(node, style)
+        label, counted = self.numbering.count(number, level) if number else ("", "")
+        if node.find(f"{_W}pPr/{_W}framePr[@{_W}dropCap]") is not None:
+            # The first letters of the next paragraph, in a frame of their own (17.3.1.11).
+            self._capital = tuple(self._runs(node, how))
+            return
+        runs = stripped((*self._capital, *self._runs(node, how)))
+        self._capital = ()
+        contents = next((name for name in names if re.fullmatch(r"toc \d", name)), "")
+        outline = self._outline(node, style)
+        if contents or "table of figures" in names:
+            if runs:
+                deep = int(contents[4:]) if contents else 1
+                yield Block("contents", runs, "", deep, place=place)
+            return
+        if outline is not None:
+            if runs or label:
+                yield Block("heading", runs, label, outline + 1, place=place)
+            return
+        kind = next((kind for name, kind in _STYLE_KINDS if name in names), None)
+        if kind == "break":
+            yield Block("break", place=place)
+        elif kind == "formula":
+            words = "".join(run.text for run in runs if run.kind == "words").strip()
+            formulas = tuple(run for run in runs if run.kind == "formula")
+            if formulas:
+                yield Block("formula", formulas, words, place=place)
+            elif runs:
+                yield Block("formula", runs, place=place)
+        elif kind is not None:
+            if runs:
+                yield Block(kind, runs, place=place)
+        elif counted:
+            # Whether an item's number is written 3 or c is its look.
+            yield Block("item", runs, counted if label else "", level + 1, place=place)
+        elif "list task" in names:
+            yield Block("item", runs, place=place)
+        elif [run.kind for run in runs] == ["picture"] and "figure" in names:
+            yield Block("picture", runs, place=place)
+        elif runs:
+            yield Block("paragraph", runs, place=place)
+
+    def _outline(self, node: Element, style: str) -> int | None:
+        for properties in self._properties(node, style):
+            level = _value(properties.find(f"{_W}outlineLvl"))
+            if level.isdigit():
+                return int(level) if int(level) < 9 else None
+        return None
+
+    def _number(self, node: Element, style: str) -> tuple[str, int]:
+        """Return the list of a paragraph and the level in it; "" for none (17.3.1.19)."""
+        number, level = "", ""
+        for properties in self._properties(node, style):
+            found = properties.find(f"{_W}numPr")
+            if found is None:
+                continue
+            level = level or _value(found.find(f"{_W}ilvl"))
+            number = number or _value(found.find(f"{_W}numId"))
+            if number:
+                break
+        if not number or number == "0":
+            return "", 0
+        identifier = style or ""
+        return number, int(level) if level.isdigit() else self.numbering.level_of(
+            number, identifier
+        )
+
+    def _properties(self, node: Element, style: str) -> Iterator[Element]:
+        own = node.find(f"{_W}pPr")
+        if own is not None:
+            yield own
+        for ancestor in self.styles.chain(style or self.styles.default):
+            found = ancestor.find(f"{_W}pPr")
+            if found is not None:
+                yield found
+
+    def _table(self, node: Element, how: _How, place: str) -> Iterator[Block]:
+        rows = [list(self._row(row, how, place)) for row in node.iterchildren(f"{_W}tr")]
+        merged = _merge(rows)
+        head = 0
+        for row in node.iterchildren(f"{_W}tr"):
+            mark = row.find(f"{_W}trPr/{_W}tblHeader")
+            if mark is None or not _on(mark):
+                break
+            head += 1
+        alternative = _value(node.find(f"{_W}tblPr/{_W}tblDescription"))
+        yield Block("table", cells=tuple(placed_cells(merged)), head=head,
+                    alternative=alternative, place=place)  # fmt: skip
+
+    def _row(self, row: Element, how: _How, place: str) -> Iterator[_WordCell]:
+        for cell in row.iter(f"{_W}tc"):
+            runs: list[Run] = []
+            header = False
+            for paragraph in cell.iterchildren(f"{_W}p"):
+                style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
+                header = header or any(
+                    name.endswith("head")
+                    for name in self.styles.names(style or self.styles.default)
+                )
+                inner = replace(how, languages=self._languages(paragraph, style, how))
+                if runs:
+                    runs.append(Run(BREAK))
+                runs += self._runs(paragraph, inner)
+            properties = cell.find(f"{_W}tcPr")
+            span = _value(properties.find(f"{_W}gridSpan")) if properties is not None else ""
+            merge = properties.find(f"{_W}vMerge") if properties is not None else None
+            merged = "" if merge is None else merge.get(f"{_W}val", "continue")
+            across = int(span) if span.isdigit() else 1
+            yield _WordCell(stripped(runs), header, across, merged, place)
+
+    def _languages(self, node: Element, style: str, how: _How) -> tuple[str, str]:
+        return self._resolved(node.find(f"{_W}pPr/{_W}rPr"), style, self._of_document)
+
+    def _resolved(
+        self, properties: Element | None, style: str, around: tuple[str, str]
+    ) -> tuple[str, str]:
+        """Return the languages that ``style`` gives, over those ``around``."""
+        latin, han = "", ""
+        for node in self.styles.chain(style) if style else ():
+            one, other = _languages(node.find(f"{_W}rPr/{_W}lang"))
+            latin, han = latin or one, han or other
+        return latin or around[0], han or around[1]
+
+    # --- in a line
+
+    def _runs(self, parent: Element, how: _How) -> Iterator[Run]:
+        for node in parent:
+            tag = node.tag
+            if tag == f"{_W}r":
+                yield from self._run(node, how)
+            elif tag == f"{_W}hyperlink":
+                yield from self._runs(node, replace(how, target=self._link(node, how)))
+            elif tag == f"{_W}fldSimple":
+                simple = _Field(node.get(f"{_W}instr", ""), True)
+                yield from self._runs(node, replace(how, target=simple.target or how.target))
+            elif tag == f"{_W}bookmarkStart":
+                name = node.get(f"{_W}name", "")
+                self._names.append(name)
+                self._open[node.get(f"{_W}id", "")] = name
+            elif tag == f"{_W}bookmarkEnd":
+                self._open.pop(node.get(f"{_W}id", ""), None)
+            elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
+                text = "".join(found.text or "" for found in node.iter(f"{_M}t"))
+                text = text.replace("\u200b", "")
+                yield Run(text, how.languages[0], how.target, "formula")
+            elif tag == f"{_W}sdt":
+                content = node.find(f"{_W}sdtContent")
+                if content is not None:
+                    yield from self._runs(content, how)
+            elif tag in (f"{_W}ins", f"{_W}smartTag", f"{_W}customXml", f"{_W}moveTo"):
+                yield from self._runs(node, how)
+
+    def _link(self, node: Element, how: _How) -> str:
+        anchor = node.get(f"{_W}anchor")
+        identifier = node.get(f"{_R}id")
+        if identifier:
+            relation = self.package.relations_of(how.part).get(identifier)
+            target = relation.target if relation is not None else ""
+            return f"{target}#{anchor}" if anchor else target
+        return f"#{anchor}" if anchor else ""
+
+    def _run(self, node: Element, how: _How) -> Iterator[Run]:
+        properties = node.find(f"{_W}rPr")
+        languages = how.languages
+        if properties is not None:
+            style = _value(properties.find(f"{_W}rStyle"))
+            languages = self._resolved(None, style, languages)
+            latin, han = _languages(properties.find(f"{_W}lang"))
+            languages = latin or languages[0], han or languages[1]
+            if properties.find(f"{_W}vanish") is not None:
+                return
+        custom = False
+        for child in node:
+            tag = child.tag
+            if tag == f"{_W}fldChar":
+                self._field(child.get(f"{_W}fldCharType", ""))
+                continue
+            if tag == f"{_W}instrText":
+                if self._fields:
+                    self._fields[-1].instruction += child.text or ""
+                continue
+            if any(not open_.result for open_ in self._fields):
+                continue
+            if any(open_.kind in ("PAGEREF", "NUMPAGES") for open_ in self._fields):
+                continue  # a page number belongs to layout
+            if tag == f"{_W}footnoteReference":
+                custom = child.get(f"{_W}customMarkFollows") in ("1", "true")
+                yield from self._call(child, node, custom, how)
+            elif tag == f"{_W}t" and not custom:
+                yield from self._words(child.text or "", languages, how)
+            elif tag in (f"{_W}tab", f"{_W}ptab"):
+                yield Run(" ", languages[0], self._target(how))
+            elif tag == f"{_W}cr" or (tag == f"{_W}br" and child.get(f"{_W}type") in _WRAPS):
+                yield Run(BREAK, languages[0], self._target(how))
+            elif tag == f"{_W}noBreakHyphen":
+                yield Run("\N{NON-BREAKING HYPHEN}", languages[0], self._target(how))
+            elif tag == f"{_W}softHyphen":
+                yield Run("\N{SOFT HYPHEN}", languages[0], self._target(how))
+            elif tag == f"{_W}drawing":
+                yield from self._drawing(child, languages, how)
+            elif tag == f"{_MC}AlternateContent":
+                for choice in child.iterchildren(f"{_MC}Choice"):
+                    for drawing in choice.iter(f"{_W}drawing"):
+                        yield from self._drawing(drawing, languages, how)
+
+    def _words(self, text: str, languages: tuple[str, str], how: _How) -> Iterator[Run]:
+        noted = next((f for f in self._fields if f.kind == "NOTEREF"), None)
+        if noted is not None:
+            name = noted.words[1] if len(noted.words) > 1 else ""
+            yield Run(text, languages[0], f"#note at {name}", "note")
+            return
+        target = self._target(how)
+        begin = 0
+        for place in range(1, len(text) + 1):
+            if place == len(text) or is_east_asian(text[place]) != is_east_asian(text[place - 1]):
+                han = is_east_asian(text[place - 1])
+                yield Run(text[begin:place], languages[han], target)
+                begin = place
+
+    def _target(self, how: _How) -> str:
+        return next((open_.target for open_ in reversed(self._fields) if open_.target), how.target)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].result = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _call(self, node: Element, run: Element, custom: bool, how: _How) -> Iterator[Run]:
+        identifier = node.get(f"{_W}id", "")
+        if custom:
+            number = "".join(found.text or "" for found in run.iter(f"{_W}t"))
+        else:
+            self._automatic += 1
+            number = str(self._automatic)
+        self._marks.setdefault(identifier, number)
+        for name in self._open.values():
+            self._called[name] = identifier
+        yield Run(number, "", f"#note {identifier}", "note")
+
+    def _drawing(self, node: Element, languages: tuple[str, str], how: _How) -> Iterator[Run]:
+        for box in node.iter(f"{_W}txbxContent"):
+            self._boxed.append(box)
+        if next(node.iter(f"{_PIC}pic"), None) is None:
+            return
+        described = next(node.iter(f"{_WP}docPr"), None)
+        text = "" if described is None else described.get("descr", "")
+        if node.find(f"{_WP}anchor") is not None and not text:
+            return  # the cover's drawing: behind the text, and no picture of it
+        yield Run(text, languages[0], self._target(how), "picture")
+
+    # --- notes
+
+    def _read_notes(self) -> None:
+        name = self.package.related(self.word.main, "footnotes")
+        root = self.word.root("footnotes")
+        places: dict[str, int] = {}
+        for node in () if root is None else root.iterchildren(f"{_W}footnote"):
+            if node.get(f"{_W}type") not in (None, "normal"):
+                continue
+            identifier = node.get(f"{_W}id", "")
+            place = f"{name}, note {identifier}"
+            places[identifier] = len(self.notes)
+            self.landings[f"note {identifier}"] = Landing("note", len(self.notes))
+            mark = self._marks.get(identifier, "")
+            blocks = list(self._blocks(list(_flowing(node)), _How(name), "note", f"{place}, "))
+            own = "" if next(node.iter(f"{_W}footnoteRef"), None) is not None else mark
+            self.notes.append(Note(mark, tuple(_without_mark(blocks, own)), place=place))
+        for called, identifier in self._called.items():
+            if identifier in places:
+                self.landings[f"note at {called}"] = Landing("note", places[identifier])
+
+
+def _without_mark(blocks: list[Block], mark: str) -> list[Block]:
+    """Return a note's blocks without the mark that is typed at their beginning."""
+    if mark and blocks and blocks[0].content and blocks[0].content[0].text.startswith(mark):
+        first = blocks[0].content[0]
+        rest = stripped((replace(first, text=first.text[len(mark) :]), *blocks[0].content[1:]))
+        blocks[0] = replace(blocks[0], content=rest)
+    return blocks
+
+
+_FRAME: tuple[tuple[str, FrameKind], ...] = (
+    ("cover", "cover"),
+    ("title", "title page"),
+    ("subtitle", "title page"),
+    ("author", "title page"),
+    ("date", "title page"),
+    ("imprint", "imprint"),
+    ("colophon", "imprint"),
+    ("abstract", "abstract"),
+    ("keywords", "abstract"),
+)
+"""How the names of styles begin → the part of the frame that their paragraphs belong to."""
+
+
+def _edges(body: Element) -> Iterator[tuple[FrameKind, str, Element]]:
+    """Yield the heads and feet that sections name, with the paragraphs that each section has."""
+    kinds: dict[str, FrameKind] = {f"{_W}headerReference": "head", f"{_W}footerReference": "foot"}
+    nodes = list(_flowing(body))
+    ends = [
+        (place, section)
+        for place, node in enumerate(nodes, start=1)
+        for section in node.iterfind(f"{_W}pPr/{_W}sectPr")
+    ]
+    ends += [(len(nodes), section) for section in body.iterchildren(f"{_W}sectPr")]
+    begin = 1
+    for end, section in ends:
+        for node in section:
+            if node.tag in kinds and node.get(f"{_W}type", "default") != "first":
+                yield kinds[str(node.tag)], f"paragraphs {begin} to {end}", node
+        begin = end + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _WordCell:
+    content: tuple[Run, ...]
+    header: bool
+    across: int
+    merged: str
+    place: str
+
+
+def _merge(
+    rows: list[list[_WordCell]],
+) -> list[list[tuple[tuple[Run, ...], bool, int, int, str]]]:
+    """Return rows of cells with their spans: one that continues the one above is none (17.4.84)."""
+    grid: list[dict[int, _WordCell]] = []
+    for row in rows:
+        places: dict[int, _WordCell] = {}
+        column = 0
+        for cell in row:
+            places[column] = cell
+            column += cell.across
+        grid.append(places)
+    found = []
+    for number, places in enumerate(grid):
+        made = []
+        for column, cell in places.items():
+            if cell.merged == "continue":
+                continue
+            down = 1
+            if cell.merged == "restart":
+                while (
+                    number + down < len(grid)
+                    and (below := grid[number + down].get(column)) is not None
+                    and below.merged == "continue"
+                ):
+                    down += 1
+            made.append((cell.content, cell.header, down, cell.across, cell.place))
+        found.append(made)
+    return found
+
+
+def _flowing(body: Element) -> Iterator[Element]:
+    """Yield paragraphs and tables in order, those in content controls too."""
+    for node in body:
+        if node.tag in (f"{_W}p", f"{_W}tbl"):
+            yield node
+        elif node.tag == f"{_W}sdt":
+            content = node.find(f"{_W}sdtContent")
+            if content is not None:
+                yield from _flowing(content)
+        elif node.tag in (f"{_W}ins", f"{_W}customXml"):
+            yield from _flowing(node)
+
+
+def _body_begins(body: Element, nodes: list[Element]) -> int:
+    """Return the index of the first node after the sections whose pages have Roman numbers.
+
+    Without any, after the first section; in a file of one section, all is text.
+    """
+    ends = [
+        (place, section)
+        for place, node in enumerate(nodes, start=1)
+        for section in node.iterfind(f"{_W}pPr/{_W}sectPr")
+    ]
+    begins = ends[0][0] if ends else 0
+    for place, section in ends:
+        numbers = section.find(f"{_W}pgNumType")
+        if numbers is not None and numbers.get(f"{_W}fmt") in _ROMAN:
+            begins = place
+    return begins
+
+
+def _lists(blocks: list[Block]) -> Iterator[tuple[Block, ...]]:
+    """Yield each stretch of lines of contents."""
+    stretch: list[Block] = []
+    for block in blocks:
+        if block.kind == "contents":
+            stretch.append(block)
+        elif stretch:
+            yield tuple(stretch)
+            stretch = []
+    if stretch:
+        yield tuple(stretch)
+
+
+def _value(node: Element | None) -> str:
+    return "" if node is None else node.get(f"{_W}val", "")
+
+
+def _on(node: Element) -> bool:
+    return node.get(f"{_W}val", "1") in ("1", "true", "on")
+
+
+__all__ = ["read_docx_structure"]

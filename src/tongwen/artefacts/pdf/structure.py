@@ -1,0 +1,643 @@
+"""What a PDF says, through its tag tree and its marked content (ISO 32000-1, 14.6 to 14.8).
+
+The tag tree gives order and meaning, the marked content the characters (ActualText where there
+is one), and the geometry only two things: where a line of print ends or a gap stands between
+two pieces, and which block a link's destination arrives at. What is no content (running
+headers, page numbers, rules) is not in the tag tree, and so it is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import playa
+from playa.content import TextObject
+from playa.structure import ContentItem, ContentObject, Element
+
+from ..structure import (
+    LINE_END,
+    Block,
+    FrameKind,
+    Kind,
+    Landing,
+    Note,
+    Run,
+    Structure,
+    placed_cells,
+    stripped,
+    words,
+)
+from .drawn import DrawnPdf, reading
+from .tree import attribute_of, content_of, descendants_of, kids_of, rows_of, span_of, text_of
+
+_GAP = 0.12
+"""Em. A wider gap between two pieces of a line may stand for a space."""
+
+_NEAR = 0.5
+"""Points that a destination may lie below the first base line of the block that it means."""
+
+_BULLET = re.compile(r"[•–·‣◦▪■□●○*—-]\s*")
+_ORDINAL = re.compile(r"[\[(]?([0-9]+|[A-Za-z]{1,5})[.)、\]]+\s*")
+
+_TICKS = ("☑", "☐")
+"""Boxes of tasks, done and to do."""
+
+_INLINE = frozenset({"Span", "Quote", "Link", "Reference", "Code", "Note", "Annot", "Ruby", "RB",
+                     "RT", "RP", "Warichu", "BibEntry"})  # fmt: skip
+
+
+def read_pdf_structure(pdf: DrawnPdf | bytes) -> Structure:
+    """Return what a PDF says.
+
+    Raises:
+        UnreadableArtefact: no PDF, or one without a tag tree, so that nobody can say what is a
+            heading in it.
+    """
+    with reading(pdf) as opened:
+        return _Reader(opened).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text that is shown at once: from left to right on its line; ``base`` in pt from above."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a block begins: its page, and its first base line in pt from the page's top."""
+
+    page: int
+    base: float
+
+
+@dataclass
+class _Line:
+    """The runs of a block that is being gathered."""
+
+    runs: list[Run] = field(default_factory=list)
+    first: _Piece | None = None
+    last: _Piece | None = None
+    spot: _Spot | None = None
+    ways: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    language: str = ""
+    target: str = ""
+    depth: int = 0
+    alone: bool = True
+
+
+@dataclass
+class _Reader:
+    pdf: DrawnPdf
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    contents: list[tuple[Block, ...]] = field(default_factory=list)
+    _pieces: dict[tuple[int, int], list[_Piece]] = field(default_factory=dict)
+    _drawn: set[int] = field(default_factory=set)
+    _spots: list[_Spot | None] = field(default_factory=list)
+    _note_spots: list[_Spot | None] = field(default_factory=list)
+    _targets: dict[str, _Spot] = field(default_factory=dict)
+
+    def read(self) -> Structure:
+        """Read the front matter, up to the first Part, and the text, the Parts."""
+        root = list(kids_of(self.pdf.tree))
+        language = text_of(self.pdf.document.catalog.get("Lang")) or next(
+            (kid.language or "" for kid in root), ""
+        )
+        how = _How(language)
+        parts: list[Element] = []
+        for element in root:
+            self._front(element, how, parts)
+        if not parts:
+            # Nobody says where the text begins: all of it is text.
+            self.blocks, self._spots = [], []
+            parts = root
+        front, front_spots = self.blocks, self._spots
+        self.blocks, self._spots = [], []
+        for part in parts:
+            self._group(part, replace(how, language=part.language or how.language), "paragraph")
+        landings = dict(self._landings(front_spots))
+        called = {name for name, landing in landings.items() if landing.part == "note"}
+        body = tuple(_with_calls(block, called) for block in self.blocks)
+        return Structure(
+            "pdf", language, tuple(front), tuple(self.contents), body, tuple(self.notes), landings,
+            tuple(page.label or "" for page in self.pdf.pages), self._frame(front),
+        )  # fmt: skip
+
+    def _frame(self, front: list[Block]) -> dict[FrameKind, tuple[Block, ...]]:
+        """Return the parts before the text, and what repeats at the edges of the pages.
+
+        The cover is the first page; the title page has the first heading, which is the title's.
+        The imprint is between it and the next heading: the abstract's, where that has words.
+        """
+        heads = [i for i, block in enumerate(front) if (block.kind, block.level) == ("heading", 1)]
+        ends = [*heads, len(front), len(front)]
+        title = front[heads[0]].place if heads else ""
+        abstract = tuple(front[ends[1] : ends[2]])
+        frame: dict[FrameKind, tuple[Block, ...]] = {
+            "cover": tuple(b for b in front[: ends[0]] if b.place == "page 1" != title),
+            "title page": tuple(b for b in front if b.place == title),
+            "imprint": tuple(b for b in front[ends[0] : ends[1]] if b.place != title),
+        }
+        if any(block.kind != "heading" for block in abstract):
+            frame["abstract"] = abstract
+        return frame | self._edges()
+
+    def _edges(self) -> dict[FrameKind, tuple[Block, ...]]:
+        """Return the heads and feet of the pages, which are marked as such (14.8.2.2.2)."""
+        found: dict[FrameKind, list[Block]] = {"head": [], "foot": []}
+        kinds: dict[str, FrameKind] = {"Header": "head", "Footer": "foot"}
+        for index in range(len(self.pdf.pages)):
+            lines: dict[FrameKind, _Line] = {"head": _Line(), "foot": _Line()}
+            for drawn in self.pdf.drawn(index):
+                if not isinstance(drawn, TextObject) or drawn.mcid is not None or not drawn.mcs:
+                    continue
+                subtype = drawn.mcs.props.get("Subtype") if drawn.mcs.tag == "Artifact" else None
+                kind = kinds.get(getattr(subtype, "name", ""))
+                if kind is not None:
+                    left, base = drawn.origin
+                    right = left + drawn.displacement[0]
+                    piece = _Piece(drawn.chars, index, left, right, base, drawn.size)
+                    self._say(piece, _How(), lines[kind])
+            for kind, line in lines.items():
+                if runs := stripped(line.runs):
+                    found[kind].append(Block("paragraph", runs, place=f"page {index + 1}"))
+        return {kind: tuple(blocks) for kind, blocks in found.items()}
+
+    def _front(self, element: Element, how: _How, parts: list[Element]) -> None:
+        how = replace(how, language=element.language or how.language)
+        if element.type == "Part":
+            parts.append(element)
+        elif any(kid.type == "Part" for kid in descendants_of(element)):
+            for kid in kids_of(element):
+                self._front(kid, how, parts)
+        else:
+            self._block(element, how)
+
+    # --- blocks
+
+    def _emit(
+        self,
+        kind: Kind,
+        line: _Line,
+        label: str = "",
+        level: int | None = None,
+        *,
+        owed: bool = False,
+        **more: Any,
+    ) -> None:
+        runs = stripped(line.runs)
+        if runs or owed or more:
+            place = f"page {line.spot.page + 1}" if line.spot else ""
+            ways = tuple(line.ways)
+            self.blocks.append(Block(kind, runs, label, level, ways=ways, place=place, **more))
+            self._spots.append(line.spot)
+
+    def _block(self, element: Element, how: _How, kind: Kind = "paragraph") -> None:
+        how = replace(how, language=element.language or how.language)
+        type_ = element.type
+        if type_ in ("P", "Caption", "Title") or re.fullmatch(r"H[1-6]?", type_):
+            self._words(element, how, kind)
+        elif type_ == "L":
+            self._list(element, how)
+        elif type_ == "Table":
+            self._table(element, how)
+        elif type_ == "TOC":
+            self._contents(element, how)
+        elif type_ == "Figure" and self._is_picture(element):
+            line = _Line()
+            self._picture(element, how, line, "picture")
+            self._emit("picture", line)
+        else:
+            self._group(element, how, kind)
+
+    def _words(self, element: Element, how: _How, kind: Kind) -> None:
+        line = _Line()
+        type_ = element.type
+        held = [item for item in element if not isinstance(item, Element) or item.type != "Note"]
+        only_code = [item.type if isinstance(item, Element) else "" for item in held] == ["Code"]
+        nested = list(self._line(element, how, line))
+        if type_ == "Caption":
+            self._emit("caption", line)
+        elif type_.startswith("H"):
+            self._emit("heading", line, "", int(type_[1:] or "1"))
+        elif only_code:
+            self._emit("code", line)
+        else:
+            level = how.depth or None if kind == "paragraph" else how.depth
+            self._emit(kind, line, "", level)
+        for block in nested:
+            self._block(block, how)
+
+    def _group(self, element: Element, how: _How, kind: Kind) -> None:
+        """Read what holds blocks; words between them are a block of their own."""
+        line = _Line()
+        formulas: list[Run] = []
+
+        def close() -> None:
+            nonlocal line, formulas, kind
+            if formulas:
+                number = words(stripped(line.runs)).strip()
+                line.runs = formulas
+                self._emit("formula", line, number)
+            elif stripped(line.runs):
+                self._emit(kind, line, "", how.depth or None)
+                kind = "paragraph"
+            line, formulas = _Line(), []
+
+        for item in element:
+            if (lone := _lone_formula(item)) is not None:
+                # A group of its own: words that follow are not its number.
+                close()
+                self._picture(lone, how, line, "formula")
+                formulas = line.runs
+                line = _Line(spot=line.spot)
+                close()
+            elif isinstance(item, Element) and item.type == "Formula" and not stripped(line.runs):
+                close()
+                held = _Line()
+                self._picture(item, how, held, "formula")
+                formulas, line.spot, line.last = held.runs, held.spot, None
+            elif (
+                isinstance(item, Element)
+                and item.type not in _INLINE
+                and (item.type != "Figure" or not stripped(line.runs))
+                and item.type != "Formula"
+            ):
+                close()
+                self._block(item, how, kind)
+                kind = "paragraph"
+            else:
+                for block in self._item(item, how, line):
+                    close()
+                    self._block(block, how)
+        close()
+
+    def _list(self, element: Element, how: _How) -> None:
+        depth = how.depth + 1
+        unmarked = attribute_of(element, "ListNumbering") in ("None", "")
+        for item in kids_of(element):
+            if item.type == "L":
+                self._list(item, replace(how, depth=depth))
+                continue
+            inner = replace(how, language=item.language or how.language, depth=depth)
+            label = ""
+            kind: Kind = "item"
+            bodies = 0
+            for part in kids_of(item):
+                within = replace(inner, language=part.language or inner.language)
+                if part.type == "Lbl":
+                    line = _Line()
+                    list(self._line(part, within, line))
+                    text = words(stripped(line.runs))
+                    if unmarked:
+                        self._emit("label", line)
+                    elif ordinal := _ORDINAL.fullmatch(text.strip() + " "):
+                        label = ordinal[1]
+                    elif not _BULLET.fullmatch(text.strip()):
+                        label = text.strip()
+                else:
+                    self._item_body(part, within, label, kind, marked=not unmarked)
+                    label = ""
+                    bodies += 1
+            if not bodies and not unmarked:
+                self.blocks.append(Block(kind, (), label, depth))
+                self._spots.append(None)
+
+    def _item_body(self, body: Element, how: _How, label: str, kind: Kind, *, marked: bool) -> None:
+        """Read an item: its first words are the item's, what follows are blocks in it.
+
+        ``marked``: the list gives its items bullets or numbers, so that an item without words
+        is one.
+        """
+        before = len(self.blocks)
+        self._group(body, how, "paragraph")
+        first = self.blocks[before] if len(self.blocks) > before else None
+        if first is not None and len(self.blocks) > before + 1 and words(first.content) in _TICKS:
+            # The box of a task stands beside its words, which are a paragraph of their own.
+            label = words(first.content)
+            spot = self._spots[before]
+            del self.blocks[before], self._spots[before]
+            first = self.blocks[before]
+            self.blocks[before] = replace(first, kind=kind, label=label, level=how.depth)
+            self._spots[before] = spot
+        elif first is not None and first.kind in ("paragraph", "code") and _begins_with_words(body):
+            self.blocks[before] = replace(first, kind=kind, label=label, level=how.depth)
+        elif marked:
+            place = first.place if first is not None else ""
+            self.blocks.insert(before, Block(kind, (), label, how.depth, place=place))
+            self._spots.insert(before, None)  # a link arrives at what is said
+
+    def _table(self, element: Element, how: _How) -> None:
+        for kid in kids_of(element):
+            if kid.type == "Caption":
+                self._block(kid, how)
+        rows = []
+        head = 0
+        spot: _Spot | None = None
+        for row, in_head in rows_of(element):
+            head += in_head
+            cells = []
+            for cell in kids_of(row):
+                line = _Line()
+                inner = replace(how, language=cell.language or row.language or how.language)
+                for block in self._line(cell, inner, line):
+                    line.last = None
+                    if stripped(line.runs):
+                        line.runs.append(Run(LINE_END))
+                    list(self._line(block, inner, line))
+                spot = spot or line.spot
+                place = f"page {line.spot.page + 1}" if line.spot else ""
+                down = span_of(attribute_of(cell, "RowSpan"))
+                across = span_of(attribute_of(cell, "ColSpan"))
+                cells.append((stripped(line.runs), cell.type == "TH", down, across, place))
+            rows.append(cells)
+        line = _Line(spot=spot)
+        self._emit("table", line, cells=tuple(placed_cells(rows)), head=head)
+
+    def _contents(self, element: Element, how: _How) -> None:
+        entries: list[Block] = []
+        for entry in descendants_of(element):
+            if entry.type != "TOCI":
+                continue
+            line = _Line()
+            own = [item for item in kids_of(entry) if item.type != "TOC"]
+            for item in own:
+                list(self._item(item, replace(how, language=entry.language or how.language), line))
+            place = f"page {line.spot.page + 1}" if line.spot else ""
+            entries.append(Block("contents", stripped(line.runs), place=place))
+        self.contents.append(tuple(entries))
+
+    # --- in a line
+
+    def _line(self, element: Element, how: _How, line: _Line) -> Iterator[Element]:
+        """Gather what stands in ``element`` into ``line``; yield the blocks that stand in it."""
+        for item in element:
+            yield from self._item(item, how, line)
+
+    def _item(self, item: Any, how: _How, line: _Line) -> Iterator[Element]:
+        if isinstance(item, ContentItem):
+            for piece in self._shown(item):
+                self._say(piece, how, line)
+        elif isinstance(item, Element):
+            how = replace(how, language=item.language or how.language)
+            type_ = item.type
+            if type_ == "Figure" and self._is_picture(item):
+                self._picture(item, how, line, "picture")
+            elif type_ == "Formula":
+                self._picture(item, how, line, "formula")
+            elif type_ == "Link":
+                yield from self._line(item, replace(how, target=self._target(item)), line)
+            elif type_ == "Reference" and not any(k.type == "Link" for k in descendants_of(item)):
+                call = _Line()
+                list(self._line(item, how, call))
+                if call.first is not None and _parted(line.last, call.first):
+                    line.runs.append(Run(LINE_END, how.language, how.target))
+                line.spot = line.spot or call.spot
+                line.last = call.last or line.last
+                number = words(call.runs).strip()
+                line.runs.append(Run(number, "", f"#note {len(self.notes)}", "note"))
+            elif type_ == "Reference" and _leads_back(item):
+                line.ways += [self._target(link) for link in kids_of(item) if link.type == "Link"]
+            elif type_ == "Note":
+                self._note(item, how)
+            elif type_ in _INLINE or type_ in ("Lbl", "TOCI"):
+                yield from self._line(item, how, line)
+            else:
+                yield item
+
+    def _say(self, piece: _Piece, how: _How, line: _Line) -> None:
+        if _parted(line.last, piece):
+            line.runs.append(Run(LINE_END, how.language, how.target))
+        line.runs.append(Run(piece.text, how.language, how.target))
+        line.first, line.last = line.first or piece, piece
+        line.spot = line.spot or _Spot(piece.page, piece.base)
+
+    def _picture(self, element: Element, how: _How, line: _Line, kind: str) -> None:
+        alternative = element.alternate_description or ""
+        if tex := _tex(element):
+            alternative = f"{tex} {alternative}"
+        # It may begin a line, or end one: then the space beside it is not shown.
+        line.runs.append(Run(LINE_END, how.language, how.target))
+        line.runs.append(Run(alternative, how.language, how.target, kind))  # type: ignore[arg-type]
+        line.last = None
+        line.runs.append(Run(LINE_END, how.language, how.target))
+        if line.spot is None:
+            page = next((item.page for item in content_of(element) if item.page is not None), None)
+            box = element.bbox
+            if page is not None:
+                line.spot = _Spot(page.page_idx, box[3] if box else 0.0)
+
+    def _is_picture(self, element: Element) -> bool:
+        return element.type == "Figure"
+
+    def _note(self, element: Element, how: _How) -> None:
+        kept, self.blocks = self.blocks, []
+        spots, self._spots = self._spots, []
+        inner = replace(how, depth=0, target="")
+        number = _Line()
+        for kid in kids_of(element):
+            if kid.type == "Lbl":
+                list(self._line(kid, inner, number))
+        place = len(self.notes)
+        self.notes.append(Note("", ()))
+        self._note_spots.append(None)
+        self._group_without_label(element, inner)
+        found, self.blocks = self.blocks, kept
+        inside, self._spots = self._spots, spots
+        spot = number.spot or next((one for one in inside if one), None)
+        where = f"page {spot.page + 1}" if spot else ""
+        self.notes[place] = Note(words(stripped(number.runs)), tuple(found), place=where)
+        self._note_spots[place] = spot
+
+    def _group_without_label(self, element: Element, how: _How) -> None:
+        line = _Line()
+        for item in element:
+            if isinstance(item, Element) and item.type == "Lbl":
+                continue
+            if isinstance(item, Element) and item.type in ("P", "L", "Table", "BlockQuote", "Div"):
+                self._emit("paragraph", line)
+                line = _Line()
+                self._block(item, how)
+                continue
+            for block in self._item(item, how, line):
+                self._emit("paragraph", line)
+                line = _Line()
+                self._block(block, how)
+        self._emit("paragraph", line)
+
+    def _target(self, link: Element) -> str:
+        """Return what a link leads to: its annotation's address or destination (12.5.6.5)."""
+        for item in link:
+            if not isinstance(item, ContentObject) or not isinstance(item.props, dict):
+                continue
+            action = playa.asobj(item.props.get("A")) or {}
+            goal = item.props.get("Dest")
+            if "URI" in action:
+                return text_of(action["URI"])
+            goal = goal if goal is not None else action.get("D")
+            if goal is None:
+                continue
+            goal = goal.resolve() if hasattr(goal, "resolve") else goal
+            name = text_of(goal) if isinstance(goal, (bytes, str)) else getattr(goal, "name", "")
+            if name:
+                self._destination(name)
+                return f"#{name}"
+            explicit = playa.asobj(goal)
+            return f"#{explicit}"
+        return ""
+
+    def _destination(self, name: str) -> None:
+        if name in self._targets:
+            return
+        try:
+            found = self.pdf.document.destinations[name]
+        except KeyError:
+            return
+        page = found.page_idx
+        if page is None:
+            return
+        place = found.pos
+        top = place[1] if place is not None and place[1] is not None else 0.0
+        self._targets[name] = _Spot(page, top)
+
+    # --- places
+
+    def _landings(self, front: list[_Spot | None]) -> Iterator[tuple[str, Landing]]:
+        """Yield where each destination arrives: the first block on its page at or below it."""
+        for index in range(len(self.notes)):
+            yield f"note {index}", Landing("note", index)
+        for name, spot in self._targets.items():
+            best: tuple[float, Landing] | None = None
+            for part, spots in (("front", front), ("body", self._spots),
+                                ("note", self._note_spots)):  # fmt: skip
+                for index, other in enumerate(spots):
+                    if other is None or other.page != spot.page or other.base < spot.base - _NEAR:
+                        continue
+                    if best is None or other.base < best[0] - 0.01:
+                        best = other.base, Landing(part, index)  # type: ignore[arg-type]
+            if best is not None:
+                yield name, best[1]
+
+    # --- characters
+
+    def _shown(self, item: ContentItem) -> list[_Piece]:
+        page = item.page
+        if page is None:
+            return []
+        index = page.page_idx
+        if index not in self._drawn:
+            self._drawn.add(index)
+            self._draw(index)
+        return self._pieces.get((index, item.mcid), [])
+
+    def _draw(self, index: int) -> None:
+        """Note the text of each piece of marked content of a page, in the order of drawing."""
+        told: set[tuple[int, int]] = set()
+        for drawn in self.pdf.drawn(index):
+            if not isinstance(drawn, TextObject):
+                continue
+            mcid = drawn.mcid
+            if mcid is None:
+                continue
+            key = (index, mcid)
+            pieces = self._pieces.setdefault(key, [])
+            text = drawn.chars
+            instead = drawn.mcs.props.get("ActualText") if drawn.mcs else None
+            left, base = drawn.origin
+            size = drawn.size
+            right = left + drawn.displacement[0]
+            if instead is not None:
+                if key in told:
+                    pieces[-1] = replace(pieces[-1], right=max(right, pieces[-1].right))
+                    continue
+                told.add(key)
+                text = text_of(instead)
+            if text:
+                pieces.append(_Piece(text, index, left, right, base, size))
+
+
+def _tex(element: Element) -> str:
+    """Return a formula's source, among the properties that its writer gave it (14.7.5.4)."""
+    given: Any = playa.asobj(element.props.get("A"))
+    for entry in given if isinstance(given, list) else [given]:
+        attribute = playa.asobj(entry)
+        if not isinstance(attribute, dict) or attribute.get("O") != "UserProperties":
+            continue
+        for item in playa.asobj(attribute.get("P")) or ():
+            named = playa.asobj(item)
+            if text_of(named.get("N")) == "TeX":
+                return text_of(named.get("V"))
+    return ""
+
+
+def _with_calls(block: Block, names: set[str]) -> Block:
+    """Return ``block`` with the links to a note as what they are: further calls of it."""
+    cells = tuple(replace(cell, content=_calls_told(cell.content, names)) for cell in block.cells)
+    return replace(block, content=_calls_told(block.content, names), cells=cells)
+
+
+def _calls_told(runs: tuple[Run, ...], names: set[str]) -> tuple[Run, ...]:
+    told = (
+        replace(run, kind="note", text=run.text.strip(), language="")
+        if run.kind == "words" and run.target[1:] in names
+        else run
+        for run in runs
+    )
+    return tuple(run for run in told if run.text or run.kind != "note")
+
+
+def _parted(last: _Piece | None, piece: _Piece) -> bool:
+    """Whether a line of print ends between two pieces, or a gap stands between them."""
+    if last is None:
+        return False
+    size = max(piece.size, last.size)
+    return (
+        piece.page != last.page
+        or piece.left < last.right - size / 2
+        or piece.left - last.right > _GAP * size
+        or abs(piece.base - last.base) > size
+    )
+
+
+def _leads_back(reference: Element) -> bool:
+    """Whether a Reference tells where a work is cited: with words of its own, besides its links.
+
+    That of a note's call, or of a line of contents, is its link.
+    """
+    kinds = {item.type if isinstance(item, Element) else "" for item in reference}
+    return {"", "Link"} <= kinds
+
+
+def _lone_formula(item: Any) -> Element | None:
+    """Return the formula that is all that a group holds; None for anything else."""
+    if not isinstance(item, Element) or item.type != "Div":
+        return None
+    held = list(item)
+    if len(held) == 1 and isinstance(held[0], Element) and held[0].type == "Formula":
+        return held[0]
+    return None
+
+
+def _begins_with_words(body: Element) -> bool:
+    """Whether the first thing in an item is its own words, not a quotation or a box in it."""
+    first = next((item for item in body if not isinstance(item, ContentObject)), None)
+    return (
+        not isinstance(first, Element)
+        or first.type == "P"
+        or first.type in _INLINE
+        or (first.type in ("Figure", "Formula") and len(list(body)) > 1)
+    )

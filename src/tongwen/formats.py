@@ -1,0 +1,228 @@
+"""FORMATS: one row for each format that an edition is written in.
+
+A format is its folder in ``writers``, its reader in ``artefacts``, and its row here. Commands,
+messages, parity and the tests loop over the rows: none of them names a format. Writers and readers
+are named as text, so that asking what there is loads none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Format = str
+"""The name of a row in :data:`FORMATS`."""
+
+View = str
+"""The name of a view of an opened artefact, by which checks of it are found."""
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Allowances:
+    """What parity lets a format say otherwise than the model does, and nothing besides.
+
+    Attributes:
+        said_as: kind of block → the kind that the format can say it as.
+        unsaid: the kinds of block that are drawn in it, not said.
+        listed: the deepest level of headings in its contents.
+        plain: it has characters alone: no language, no link but by its address, no formula or
+            picture but in words, no call of a note but in brackets, no table but row by row.
+    """
+
+    said_as: Mapping[str, str] = field(default_factory=dict)
+    unsaid: frozenset[str] = frozenset()
+    listed: int = 2
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormatRow:
+    """A format.
+
+    Attributes:
+        name: in commands and records; its target in the Makefile.
+        title: in lists and links: "PDF".
+        noun: in messages, with an article before it: "web page".
+        about: what is made, for helps.
+        writer: the module below ``writers``, and its function: "pdf:write_pdf".
+        extension: of the file, without its dot; empty for a folder of files.
+        reader: the package below ``artefacts``, and the class of an opened artefact; empty where
+            none is read back, and so neither judged nor released.
+        views: of an opened artefact that checks are made of.
+        allowances: for parity.
+        paged: problems name its pages ("page 7"), which can be drawn.
+        usual: it is made where no format is named: ``make all``, a release, a specimen.
+        weight: the heavier are written and judged first, so that no processor waits at the end.
+        offered: pages link to it, where it is made.
+        offers: it links to what is offered, and is written after that.
+        numbers: the function below ``writers`` that gives its writer the page numbers of a
+            layout: LibreOffice's of the file itself, where that is installed.
+        numbered_by: the format whose layout it takes where it is not.
+        budget: bytes that it should not exceed; 0 for none.
+    """
+
+    name: Format
+    title: str
+    noun: str
+    about: str
+    writer: str
+    extension: str = ""
+    reader: str = ""
+    views: tuple[View, ...] = ()
+    allowances: Allowances = Allowances()
+    paged: bool = False
+    usual: bool = False
+    weight: int = 0
+    offered: bool = False
+    offers: bool = False
+    numbers: str = ""
+    numbered_by: Format = ""
+    budget: int = 0
+
+    @property
+    def folder(self) -> bool:
+        """Whether an artefact of it is a folder of files."""
+        return not self.extension
+
+    @property
+    def judged(self) -> bool:
+        """Whether artefacts of it are read back."""
+        return bool(self.reader)
+
+    def place(self, stem: str, language: str) -> str:
+        """Return where an artefact of it lies in the folder of an institute's artefacts.
+
+        Args:
+            stem: ``<report>.<language>``.
+        """
+        return f"{self.name}/{language}" if self.folder else f"{stem}.{self.extension}"
+
+
+_ROWS = (
+    FormatRow(
+        name="pdf",
+        title="PDF",
+        noun="PDF",
+        about="the PDF editions",
+        writer="pdf:write_pdf",
+        extension="pdf",
+        reader="pdf:OpenPdf",
+        views=("structure", "look", "pages", "file", "size"),
+        allowances=Allowances(
+            said_as={
+                "explanation": "item",
+                "reference": "item",
+                "term": "label",
+                "attribution": "paragraph",
+            },
+            unsaid=frozenset({"break"}),
+        ),
+        paged=True,
+        usual=True,
+        weight=3,
+        offered=True,
+        budget=20 * MEGABYTE,  # a mailbox takes 20 to 25 MB
+    ),
+    FormatRow(
+        name="docx",
+        title="Word",
+        noun="Word file",
+        about="the Word editions",
+        writer="docx:write_docx",
+        extension="docx",
+        reader="docx:OpenWord",
+        views=("structure", "look", "word", "size"),
+        allowances=Allowances(said_as={"explanation": "paragraph"}, listed=3),
+        usual=True,
+        weight=2,
+        offered=True,
+        numbers="docx:page_numbers",
+        numbered_by="pdf",
+        budget=20 * MEGABYTE,
+    ),
+    FormatRow(
+        name="html",
+        title="HTML",
+        noun="web page",
+        about="the HTML editions, one page each",
+        writer="html:write_html",
+        extension="html",
+        reader="html:OpenPage",
+        views=("structure", "look", "elements", "size"),
+        usual=True,
+        weight=1,
+        offers=True,
+        budget=5 * MEGABYTE,  # it takes a telephone half a minute
+    ),
+    FormatRow(
+        name="site",
+        title="site",
+        noun="site",
+        about="the HTML editions as sites: a folder of pages for a web server",
+        writer="html:write_site",
+        offers=True,
+    ),
+    FormatRow(
+        name="print",
+        title="print",
+        noun="printer's folder",
+        about="for a printer: body and cover's sheet with bleed and marks, in four inks",
+        writer="pdf:write_print",
+        reader="pdf:OpenPrint",
+        views=("inside", "cover"),
+        paged=True,
+        weight=3,
+    ),
+    FormatRow(
+        name="txt",
+        title="plain text",
+        noun="plain text",
+        about="plain text, for mails and screen readers",
+        writer="txt:write_txt",
+        extension="txt",
+        reader="txt:OpenText",
+        views=("structure", "size"),
+        allowances=Allowances(
+            said_as={
+                "attribution": "paragraph",
+                "caption": "paragraph",
+                "formula": "paragraph",
+                "picture": "paragraph",
+                "reference": "item",
+                "term": "paragraph",
+            },
+            unsaid=frozenset({"break"}),
+            listed=3,
+            plain=True,
+        ),
+    ),
+    FormatRow(
+        name="native",
+        title="native",
+        noun="print of the model",
+        about="the resolved model as text, for debugging",
+        writer="native:write_native",
+        extension="native.txt",
+    ),
+)
+
+FORMATS: Mapping[Format, FormatRow] = MappingProxyType({row.name: row for row in _ROWS})
+"""Name → row, in the order in which helps tell them."""
+
+USUAL: tuple[Format, ...] = tuple(row.name for row in _ROWS if row.usual)
+"""What is made where no format is named."""
+
+OFFERED: tuple[Format, ...] = tuple(row.name for row in _ROWS if row.offered)
+"""What pages link to."""
+
+JUDGED: tuple[Format, ...] = tuple(row.name for row in _ROWS if row.judged)
+"""What checks read back."""
+
+
+def titles(formats: tuple[Format, ...] = USUAL, last: str = "and") -> str:
+    """Return the titles of ``formats`` as a list in words: "PDF, Word and HTML"."""
+    *most, end = (FORMATS[name].title for name in formats)
+    return f"{', '.join(most)} {last} {end}" if most else end

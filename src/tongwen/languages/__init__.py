@@ -1,0 +1,68 @@
+"""Languages: each a file of data (``data/<tag>.toml``), and what Unicode says of characters.
+
+``model`` has the types, ``data_files`` reads and judges a file, ``tags`` knows BCP 47 tags,
+``characters`` knows where Han begins and which marks end no line, ``dates`` writes a date.
+"""
+
+from .characters import (
+    CLOSING,
+    EAST_ASIAN,
+    FIRST_EAST_ASIAN,
+    IDEOGRAPHS,
+    NO_LINE_END,
+    NO_LINE_START,
+    SHARED_MARKS,
+    chinese_tag,
+    has_han,
+    is_han,
+    is_square,
+    is_wide,
+)
+from .dates import date_in_words, months
+from .model import Language, Script, UnknownLanguage
+from .register import LANGUAGES, counters, language, number_heads, read_languages
+from .tags import (
+    find_language,
+    han_variant,
+    is_chinese,
+    language_key,
+    meant_tags,
+    quotes_of,
+    rules_of,
+    script_of,
+    word_tag,
+)
+
+__all__ = [
+    "CLOSING",
+    "EAST_ASIAN",
+    "FIRST_EAST_ASIAN",
+    "IDEOGRAPHS",
+    "LANGUAGES",
+    "NO_LINE_END",
+    "NO_LINE_START",
+    "SHARED_MARKS",
+    "Language",
+    "Script",
+    "UnknownLanguage",
+    "chinese_tag",
+    "counters",
+    "date_in_words",
+    "find_language",
+    "han_variant",
+    "has_han",
+    "is_chinese",
+    "is_han",
+    "is_square",
+    "is_wide",
+    "language",
+    "language_key",
+    "meant_tags",
+    "months",
+    "number_heads",
+    "quotes_of",
+    "read_languages",
+    "rules_of",
+    "script_of",
+    "word_tag",
+]

@@ -1,0 +1,42 @@
+"""Dates in words, by CLDR's names of months."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+
+from ..document import Inline, Superscript, Text
+from .model import Language
+
+_DAY = re.compile(r"d+")
+
+
+def date_in_words(date: datetime.date, language: Language) -> tuple[Inline, ...]:
+    """Return ``date`` as it is printed: 17^th^ October 2023, 2023年10月17日."""
+    from babel.dates import format_date
+
+    def words(pattern: str) -> str:
+        written = format_date(date, pattern, locale=language.locale) if pattern else ""
+        return language.number(written)
+
+    form = language.date
+    ending = form.day_endings.get(str(date.day), form.day_endings.get("*", ""))
+    day = _DAY.search(form.pattern) if ending else None
+    if day is None:
+        return (Text(words(form.pattern)),)
+    before, after = words(form.pattern[: day.end()]), words(form.pattern[day.end() :])
+    return tuple(
+        part
+        for part in (Text(before), Superscript((Text(ending),)), Text(after))
+        if part != Text("")
+    )
+
+
+@cache
+def months(locale: str) -> tuple[str, ...]:
+    """Return the names of the twelve months, as they stand in a date."""
+    import babel
+
+    names = babel.Locale.parse(locale).months["format"]["wide"]
+    return tuple(str(names[number]) for number in range(1, 13))

@@ -1,0 +1,178 @@
+"""The types of a language: what its file of data says, and the scripts that languages are in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+
+class UnknownLanguage(Exception):
+    """A language tag that no edition can be made in. ``tag`` is what was asked for."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.tag = tag
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How a script is set, whatever language is written in it.
+
+    Attributes:
+        code: ISO 15924.
+        name: the class of a page in it, for style sheets: ``han``, ``latin``, ``arabic``.
+        direction: of its lines.
+        wide: its letters stand in squares, and most lines may end between any two of them.
+        justification: what a full line is widened between: its words or its letters.
+        capitals: it has capital letters, which drop capitals and small capitals are made of.
+        emphasis: how stress is shown: letters that slant, or dots below each.
+        joined: its letters are joined, and are never spaced apart.
+    """
+
+    code: str
+    name: Literal["latin", "han", "arabic"] = "latin"
+    direction: Direction = "ltr"
+    wide: bool = False
+    justification: Literal["words", "letters"] = "words"
+    capitals: bool = True
+    emphasis: Literal["slant", "dots", "weight"] = "slant"
+    joined: bool = False
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether its lines begin at the right."""
+        return self.direction == "rtl"
+
+
+def _han(code: str) -> Script:
+    return Script(code, "han", "ltr", True, "letters", False, "dots")
+
+
+def _right_to_left(code: str, *, joined: bool) -> Script:
+    name: Literal["latin", "arabic"] = "arabic" if code == "Arab" else "latin"
+    return Script(code, name, "rtl", False, "words", False, "weight", joined)
+
+
+SCRIPTS: Mapping[str, Script] = {
+    script.code: script
+    for script in (
+        Script("Latn"),
+        *map(_han, ("Hant", "Hans", "Jpan", "Hani", "Bopo", "Hira", "Kana")),
+        # Hangul stands in squares, but its words are parted by spaces.
+        Script("Kore", "han", "ltr", True, "words", False, "dots"),
+        *(_right_to_left(code, joined=True) for code in ("Arab", "Syrc", "Nkoo", "Mand", "Adlm")),
+        *(_right_to_left(code, joined=False) for code in ("Hebr", "Thaa", "Samr")),
+    )
+}
+"""The scripts that are not set as Latin is, and Latin. A code that is not here (Cyrl, Grek)
+is set as Latin."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoBreak:
+    """The words that no line's end parts from their number or their name.
+
+    Attributes:
+        after_number: units and counters ("km", 「年」).
+        before_number: ("Figure", 「第」).
+        abbreviations: with a full stop before a number ("p", "vol").
+        titles: before a name ("Dr").
+    """
+
+    after_number: tuple[str, ...] = ()
+    before_number: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spaces:
+    """The spaces that punctuation asks for: mark → the space ``before`` or ``after`` it."""
+
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Marks that begin no line (``start``) and that end none (``end``), of this language's own."""
+
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """How a date is printed.
+
+    Attributes:
+        pattern: of CLDR ("d MMMM y"), or the name of one of CLDR's own ("long").
+        day_endings: day of the month → what is raised after it ("1" → "st"); "*" for the rest.
+    """
+
+    pattern: str = "long"
+    day_endings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of publication, as its file of data says.
+
+    Attributes:
+        tag: BCP 47 ("en", "zh-Hant").
+        autonym: its name in itself.
+        locale: the CLDR locale.
+        citation_locale: the locale of CSL that citations are written in.
+        word_tag: the tag that Word proofs by ("en-GB", "zh-TW").
+        han_variant: which national forms Han characters take: the suffix of the Noto CJK
+            families ("TC", "SC", "HK", "JP"); for other scripts, the one that Han names in it
+            take by default.
+        also_written: other tags that people write for it ("zh-TW").
+        digits: zero to nine.
+        quotes: the outer pair of quotation marks and the inner one, four characters.
+        labels: the words that the toolchain adds, by key; ``{number}`` stands for a number.
+    """
+
+    tag: str
+    autonym: str
+    script: Script
+    locale: str
+    citation_locale: str
+    word_tag: str
+    han_variant: str
+    also_written: tuple[str, ...] = ()
+    digits: str = "0123456789"
+    quotes: str = "“”‘’"
+    date: DateForm = DateForm()
+    spaces: Spaces = Spaces()
+    lines: Lines = Lines()
+    no_break: NoBreak = NoBreak()
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # By its tag: a worker process has the same languages.
+        from .register import language
+
+        return (language, (self.tag,))
+
+    @property
+    def is_han(self) -> bool:
+        """Whether its text is set in Han characters."""
+        return self.script.wide
+
+    def label(self, key: str, number: str = "") -> str:
+        """Return the word for ``key``, with ``number`` in its place ("Figure 3", "圖 3").
+
+        Raises:
+            KeyError: no such label; a mistake in the toolchain, not in a report.
+        """
+        return self.labels[key].replace("{number}", number)
+
+    def number(self, text: str) -> str:
+        """Return ``text`` with its digits in those of the language."""
+        if self.digits == "0123456789":
+            return text
+        return text.translate(str.maketrans("0123456789", self.digits))

@@ -1,0 +1,127 @@
+"""Pages, measured: on which page of a layout each named place falls.
+
+Only a layout knows on which page a heading stands. This room has LibreOffice lay an office file
+out where it is installed, and counts in the PDF that comes of it, or in our own. Writers take the
+numbers as values: they read no finished file.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from .fonts import MissingFonts, fontconfig_file
+from .processes import bounds, run, scratch
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_SECONDS = 180.0
+"""LibreOffice takes a few for a report; past these it is not waited for."""
+
+_FILTER = (
+    'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
+    # A page that is empty so that the next one is a right-hand one is counted too.
+    '"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a layout gave.
+
+    Attributes:
+        places: named destination → index of its page, from 0.
+        spoken: the number of pages that anything is said on.
+    """
+
+    places: Mapping[str, int]
+    spoken: int = 0
+
+
+def office() -> str:
+    """Return the path of LibreOffice's program; empty where it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice") or ""
+
+
+def lay_out(data: bytes, extension: str) -> Layout | None:
+    """Return the pages of LibreOffice's layout of the file ``data``.
+
+    None if LibreOffice is not installed, fails, or takes longer than three minutes.
+    """
+    program = office()
+    if not program:
+        return None
+    with scratch() as folder:
+        (folder / f"report.{extension}").write_bytes(data)
+        profile = (folder / "profile").as_uri()
+        try:
+            fonts = str(fontconfig_file())
+        except MissingFonts:
+            return None  # A layout in other faces has other pages.
+        environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": str(folder)}
+        command = [
+            program, "--headless", "--norestore", f"-env:UserInstallation={profile}",
+            "--convert-to", _FILTER, "--outdir", str(folder), str(folder / f"report.{extension}"),
+        ]  # fmt: skip
+        if run(command, folder, environment, replace(bounds(), clock=_SECONDS)) is None:
+            return None
+        try:
+            return layout_of((folder / "report.pdf").read_bytes())
+        except (OSError, ValueError):
+            return None
+
+
+def layout_of(data: bytes) -> Layout:
+    """Return the pages of the PDF ``data``.
+
+    Raises:
+        ValueError: it is none.
+    """
+    import pikepdf  # not by asking whether LibreOffice is there: a build that is fresh does that
+
+    try:
+        opened = pikepdf.open(io.BytesIO(data))
+    except pikepdf.PdfError as error:
+        raise ValueError(str(error)) from error
+    with opened as pdf:
+        indexes = {_reference(page): index for index, page in enumerate(pdf.pages)}
+        found: dict[str, int] = {}
+        for key, target in _destinations(pdf):
+            if isinstance(target, pikepdf.Dictionary):
+                target = target.get("/D")
+            if isinstance(target, pikepdf.Array) and len(target):
+                index = indexes.get(_reference(target[0]))
+                if index is not None:
+                    found[key] = index
+        spoken = sum(
+            any(
+                str(part.operator) in ("Tj", "TJ")
+                for part in pikepdf.parse_content_stream(page)
+                if isinstance(part, pikepdf.ContentStreamInstruction)
+            )
+            for page in pdf.pages
+        )
+    return Layout(found, spoken)
+
+
+def _reference(thing: Any) -> tuple[int, int]:
+    number, generation = thing.objgen
+    return int(number), int(generation)
+
+
+def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    from pikepdf import NameTree
+
+    root = pdf.Root
+    for key, target in (root.get("/Dests") or {}).items():
+        yield str(key).lstrip("/"), target
+    names = root.get("/Names")
+    tree = names.get("/Dests") if names is not None else None
+    if tree is not None:
+        for key, target in NameTree(tree).items():
+            yield str(key), target

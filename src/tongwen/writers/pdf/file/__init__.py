@@ -1,0 +1,1 @@
+"""The finished file: for the archive, and for a press."""

@@ -1,0 +1,148 @@
+"""Copy-fitting: a chapter does not end on a page that holds a few lines.
+
+A chapter begins on a page of its own, so where its text runs over by a little, the next
+page stands nearly empty. A compositor then takes in the chapter: less room round what
+stands apart, pages a line longer; never smaller type, and never closer lines, which would
+leave the grid (:mod:`.grid`). Where that does not win the page, the chapter is let out
+instead, so that its last page holds more.
+
+Here that is done by trial. The chapters that end on a short page are laid out once more by
+themselves, each in every one of :data:`FITS`; the first that helps is taken, and a chapter
+that none helps stays as it was. The style sheet says what a fit does (``--fit``). So an
+edition is laid out once where nothing can be gained, and else at most three times, the
+second time in part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..engine import boxes
+from ..engine.documents import root_element
+
+FITS: tuple[int, ...] = (1, 2, 3, -1, -2)
+"""How a chapter may be set, in the order of preference: snug, snugger, as snug as can be; loose,
+looser."""
+
+THIN = 0.2
+"""A last page is thin where text, figures and notes take up less than this share of it."""
+
+SHORT = 0.36
+"""A last page that holds less than this share is worth a trial: taking in may win it."""
+
+HOLE = 0.13
+"""What a page may leave empty at its foot, in a share of it: about six lines."""
+
+MOST_PAGES = 150
+"""A longer report stays as it was first laid out: it would take twice its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a chapter goes.
+
+    Attributes:
+        pages: how many pages it stands on.
+        last: the share of the last one's height that it fills with its notes, 0 to 1.
+        hole: the largest share that one of the others leaves empty at its foot.
+    """
+
+    pages: int
+    last: float
+    hole: float = 0.0
+
+    @property
+    def thin(self) -> bool:
+        """Whether it ends on a page that is nearly empty, and has others."""
+        return self.pages > 1 and self.last < THIN
+
+    @property
+    def short(self) -> bool:
+        """Whether it ends on a page that might be won, and has others."""
+        return self.pages > 1 and self.last < SHORT
+
+
+def chapters(page: Any) -> list[Any]:
+    """Return the elements that are chapters in ``page``, the root element, in order."""
+    return [
+        element
+        for main in page.iter("main")
+        for element in main
+        if "chapter" in boxes.classes(element)
+    ]
+
+
+def extents(document: Any) -> tuple[Extent, ...]:
+    """Return how far each chapter goes in a document that WeasyPrint has laid out.
+
+    Where chapters follow on one another's page, as a pack may have it, no page is thin.
+    """
+    elements = chapters(root_element(document))
+    pages = [0] * len(elements)
+    last = [0.0] * len(elements)
+    hole = [0.0] * len(elements)
+    before = [0.0] * len(elements)
+    places = {id(chapter): index for index, chapter in enumerate(elements)}
+    for page in document.pages:
+        sheet = boxes.sheet(page)
+        parts = [box for box in _chapter_boxes(sheet, places) if box.height > 0]
+        notes = sum(
+            box.margin_height() for box in sheet.children if isinstance(box, boxes.FootnoteAreaBox)
+        )
+        for box in parts:
+            index = places[id(box.element)]
+            foot = box.content_box_y() + box.height - sheet.content_box_y()
+            if pages[index]:
+                hole[index] = max(hole[index], before[index])
+            pages[index] += 1
+            last[index] = 1.0 if len(parts) > 1 else (foot + notes) / sheet.height
+            # The engine draws a box that goes on down to the page's foot, whatever is in it.
+            ends = [one.border_box_y() + one.border_height() for one in boxes.in_flow(box)]
+            before[index] = (
+                1 - (max(ends, default=0.0) - sheet.content_box_y() + notes) / sheet.height
+            )
+    return tuple(map(Extent, pages, last, hole))
+
+
+def _chapter_boxes(box: Any, places: dict[int, int]) -> list[Any]:
+    if id(box.element) in places and not isinstance(box.element, str):
+        return [box]
+    found = []
+    for child in getattr(box, "children", ()):
+        found.extend(_chapter_boxes(child, places))
+    return found
+
+
+def short_chapters(before: Sequence[Extent], pages: int) -> tuple[int, ...]:
+    """Return the indices of the chapters to try again, in a report of so many ``pages``."""
+    if pages > MOST_PAGES:
+        return ()
+    return tuple(index for index, extent in enumerate(before) if extent.short)
+
+
+def chosen_fit(before: Extent, after: Sequence[Extent]) -> int:
+    """Return the fit that wins a page or, failing that, fills a short one; or 0.
+
+    A chapter that is short, but not thin, is not let out where another of its pages has a hole,
+    or would have one: a figure that floats may do better.
+
+    Args:
+        before: how far the chapter goes as it is.
+        after: how far it goes in each of :data:`FITS`.
+    """
+    tried = tuple(zip(FITS, after, strict=True))
+    for fit, extent in tried:
+        if fit > 0 and extent.pages < before.pages:
+            return fit
+    loose = [(fit, one) for fit, one in tried if fit < 0 and one.pages == before.pages]
+    if before.short and before.hole <= HOLE:
+        for fit, extent in loose:
+            if not extent.short and extent.hole <= HOLE:
+                return fit
+    if before.thin:
+        for fit, extent in loose:
+            if not extent.thin:
+                return fit
+    return 0
