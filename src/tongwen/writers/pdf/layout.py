@@ -585,7 +585,7 @@ def _labels(edition: Edition, document: Any) -> tuple[PageLabels, ...]:
             if labels[-1].prefix:  # the cover's back; others are counted as those before them
                 labels.append(PageLabels(index, "", f"{labels[-1].prefix} 2"))
             continue
-        front = name in ("front", "half-title")
+        front = name in ("front", "half-title", "title-page")
         kind = "cover" if name == "cover" else "roman" if front else "arabic"
         if labels and labels[-1].style == ("" if kind == "cover" else kind):
             continue
