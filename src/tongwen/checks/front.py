@@ -20,7 +20,7 @@ from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
-from ..metadata import Metadata
+from ..metadata import Metadata, licence
 from ..walk import plain_text
 from .sameness import Line, first_language, lay_open, letters_of
 
@@ -123,6 +123,7 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
         yield fact(f"colophon, paragraph {number}", paragraph, once=True)
     if metadata.licence:
         yield Fact("licence", metadata.licence, "", span, needed=True)
+        yield Fact("licence", licence(metadata.licence)[1])
         match = _CREATIVE_COMMONS.fullmatch(metadata.licence)
         if match:
             yield Fact("licence", f"CC {match[1]} {match[2]}", "", span, needed=True)
@@ -310,7 +311,7 @@ def _nearest(letters: str, left: str, keyed: list[tuple[Fact, str]]) -> Fact | N
 def _language(
     fact: Fact, facts: list[Fact], line: Line, at: int, format_: str, name: str, place: str
 ) -> Iterator[Problem]:
-    if not fact.language:
+    if not fact.language or FORMATS[format_].allowances.plain:
         return
     spoken = {language_key(other.language) for other in facts if other.letters == fact.letters}
     if len(spoken) > 1:

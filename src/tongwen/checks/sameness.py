@@ -8,6 +8,8 @@ a line's end in print, of which nobody can say whether a space stood there.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -191,3 +193,22 @@ def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | 
             continue
         return place
     return None
+
+
+def same_formula(format_: str, mine: str, found: str) -> bool:
+    """Return whether a formula is the report's.
+
+    In Word, which keeps brackets, accents and roots as properties, letters and digits are compared.
+    """
+    if format_ != "docx":
+        return letters_of(mine) == letters_of(found)
+    return _signs(mine) == _signs(found)
+
+
+def _signs(text: str) -> Counter[str]:
+    # An accent is a modifier letter (Lm) in MathML and a property in Word.
+    return Counter(
+        sign
+        for sign in unicodedata.normalize("NFKC", text)
+        if sign.isalnum() and unicodedata.category(sign) != "Lm"
+    )

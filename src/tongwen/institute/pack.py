@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import tinycss2  # type: ignore[import-untyped]
@@ -21,21 +20,19 @@ from ..diagnostics import NOWHERE, Problems, Span, nearest
 from ..gate import MEGABYTE, Gate, GateError, scheme_of
 from ..languages import LANGUAGES, chinese_tag, has_han, meant_tags
 from ..pictures import css_addresses, read_picture
-from .brand import BRAND_FILES, PLAIN, BrandFile, number_between, read_brand
+from .brand import BRAND_FILES, PLAIN, BrandFile, read_brand
 from .model import (
     MOST_PUBLISHERS,
     PARTED,
-    BodyOrder,
     FontFile,
     Institute,
     LockupRules,
     Logo,
-    NameOrder,
     Organisation,
-    Orientation,
     Size,
     Tokens,
 )
+from .records import keys_of, read_record
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 HOUSE = "house"
@@ -64,17 +61,7 @@ UNIVERSITY_KEYS = ("name", "short-name", "logos", "web", "address")
 _PAGE_KEYS = ("width", "height", "top", "outer", "foot", "inner", "hang")
 _GROUNDS = ("light", "dark")
 _LOGO_SIZES: tuple[Size, ...] = ("small", "medium", "large")
-_LOCKUP_WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "order": ("order", get_args(BodyOrder)),
-    "names": ("names", get_args(NameOrder)),
-    "orientation": ("orientation", get_args(Orientation)),
-}
-_LOCKUP_NUMBERS: Mapping[str, tuple[str, float, float, str]] = {
-    "height": ("height", 5, 40, "mm"),
-    "smallest-width": ("smallest_width", 1, 60, "mm"),
-    "clear-space": ("clear_space", 0, 2, "emblem heights"),
-}
-LOCKUP_KEYS = (*_LOCKUP_WORDS, *_LOCKUP_NUMBERS, "wordmark")
+LOCKUP_KEYS = keys_of(LockupRules)
 _PROGRAMS = re.compile(
     r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
 )
@@ -94,6 +81,13 @@ class _Pack:
     folder: Path
     gate: Gate
     node: Node
+
+    @property
+    def top(self) -> Span:
+        """The beginning of its institute.yaml; of its brand file, where that stands alone."""
+        names = ("institute.yaml", *BRAND_FILES)
+        name = next((name for name in names if (self.folder / name).exists()), names[0])
+        return self.gate.span(self.folder / name, 1, 1)
 
 
 def institutes(templates: Path) -> tuple[str, ...]:
@@ -415,7 +409,7 @@ class _Assembly:
         if not names:
             self._problems.error(
                 "INST-05",
-                name.span if name else own.gate.span(own.folder / "institute.yaml", 1, 1),
+                name.span if name else own.top,
                 "the institute has no name",
                 "name:\n      en: …\n      zh-Hant: …",
             )
@@ -448,7 +442,7 @@ class _Assembly:
         own = self._identity[0]
         self._problems.warning(
             "INST-13",
-            own.gate.span(own.folder / "institute.yaml", 1, 1),
+            own.top,
             "the institute has no logo; its name stands alone",
             "logos:\n      light: logos/emblem.svg\n      dark: logos/emblem-dark.svg",
         )
@@ -590,42 +584,8 @@ class _Assembly:
                     f"known keys: {', '.join(LOCKUP_KEYS)}",
                 )
                 continue
-            check_keys(node, LOCKUP_KEYS, self._problems, "lockup")
-            rules = replace(rules, **self._lockup_values(node))
+            rules = read_record(node, rules, self._problems, "lockup")
         return rules
-
-    def _lockup_values(self, node: Node) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for key, part in node.fields.items():
-            if key in _LOCKUP_WORDS:
-                attribute, words = _LOCKUP_WORDS[key]
-                word = self._text(part, f"lockup: {key}")
-                if word in words:
-                    values[attribute] = word
-                elif word:
-                    self._problems.error(
-                        "INST-07",
-                        part.span,
-                        f"“{key}” of a lockup cannot be “{word}”",
-                        nearest(word, words) or f"one of: {', '.join(words)}",
-                    )
-            elif key in _LOCKUP_NUMBERS:
-                attribute, least, most, unit = _LOCKUP_NUMBERS[key]
-                number = number_between(part, least, most, unit, self._problems)
-                if number is not None:
-                    values[attribute] = number
-            elif key == "wordmark":
-                word = part.text.lower()
-                if word in ("true", "false"):
-                    values["wordmark"] = word == "true"
-                else:
-                    self._problems.error(
-                        "INST-07",
-                        part.span,
-                        f"“wordmark” is true or false, not “{part.text}”",
-                        "true where the emblem holds the names",
-                    )
-        return values
 
     # --- look ----------------------------------------------------------------------------
 
@@ -657,15 +617,7 @@ class _Assembly:
                 "INST-06", node.span, "“page” must be a4, letter, or sizes in mm", "page: a4"
             )
             return tokens
-        check_keys(node, _PAGE_KEYS, self._problems, "page")
-        values: dict[str, Any] = {}
-        for key, part in node.fields.items():
-            if key in _PAGE_KEYS:
-                least, most = (100, 450) if key in ("width", "height") else (0, 100)
-                number = number_between(part, least, most, "mm", self._problems)
-                if number is not None:
-                    values[key] = number
-        page = replace(tokens.page, **values)
+        page = read_record(node, tokens.page, self._problems, "page", _PAGE_KEYS)
         if page.outer + page.inner > page.width - 60 or page.top + page.foot > page.height - 60:
             self._problems.error(
                 "INST-14", node.key, "the margins leave less than 60 mm for the text"

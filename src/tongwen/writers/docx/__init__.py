@@ -24,6 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
+from ...look.spots import PageLook
 from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
@@ -52,9 +53,10 @@ from .package import (
 )
 from .page_count import set_page_counts, tell_extent
 from .pages import BODY, PAGE_COUNT, page_numbers
+from .palette import Palette
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Palette, Variants, measure, style_id, styles_part
+from .styles import Variants, measure, style_id, styles_part
 from .template import house_template
 from .theme import theme_xml
 
@@ -131,8 +133,9 @@ def _write(
 ) -> bytes:
     told = _properties(edition)
     marks = Marks(told.by_name())
+    look = _look(edition, problems)
     composition = compose(
-        edition, front_of(edition), mirrored=mirrors(edition.institute.tokens.page)
+        edition, front_of(edition), look, mirrored=mirrors(edition.institute.tokens.page)
     )
     document = _filled(template, edition, marks, _drawing(edition, problems), composition)
     part = document.part
@@ -145,7 +148,7 @@ def _write(
 
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(tokens, language, edition.institute.font_files))
+    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files))
     variants = Variants()
     notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
@@ -212,6 +215,16 @@ def _write(
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _look(edition: Edition, problems: Problems) -> PageLook:
+    """Return how the edition's pages look; bare where the pack's own style sheet fails."""
+    institute, language, other = edition.institute, edition.language, edition.companion
+    try:
+        return PageLook(institute, language, other)
+    except TemplateProblem as fault:
+        problems.add(fault.problem)
+        return PageLook(institute, language, other, sheets=())
 
 
 def _properties(edition: Edition) -> Properties:
@@ -454,12 +467,10 @@ def _set_parts(
     title = edition.institute.organisation.name("en") or edition.institute.slug
     lists = numbering.part()
     styles = styles_part(
-        tokens,
-        language,
+        numbering.palette,
+        front,
         tags,
         kept,
-        edition.institute.font_files,
-        front,
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
