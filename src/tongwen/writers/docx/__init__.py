@@ -32,6 +32,7 @@ from .blocks import Blocks, Place, SectionBreak, counted
 from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
+from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
 from .facing import add_even_pages, mirrors
@@ -208,6 +209,8 @@ def _write(
         blocks,
         has_notes=notes.count > 0,
     )
+    if edition.language.script.right_to_left:
+        turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     renumbered(document)
     target = io.BytesIO()
