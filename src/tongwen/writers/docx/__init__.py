@@ -56,7 +56,8 @@ from .pages import BODY, PAGE_COUNT, page_numbers
 from .palette import Palette
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Variants, measure, style_id, styles_part
+from .styles import Variants, measure, style_id
+from .styles_part import styles_part
 from .template import house_template
 from .theme import theme_xml
 
