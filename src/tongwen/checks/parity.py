@@ -29,7 +29,6 @@ PAR-18  a part of the frame lacks what belongs in it, or a link in it leads else
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -54,6 +53,7 @@ from .sameness import (
     letters_of,
     same_address,
     same_gaps,
+    signs_of,
 )
 
 MOST = 60
@@ -872,16 +872,7 @@ def same_formula(format_: str, mine: str, found: str) -> bool:
     """
     if format_ != "docx":
         return letters_of(mine) == letters_of(found)
-    return _signs(mine) == _signs(found)
-
-
-def _signs(text: str) -> Counter[str]:
-    # An accent is a modifier letter (Lm) in MathML and a property in Word.
-    return Counter(
-        sign
-        for sign in unicodedata.normalize("NFKC", text)
-        if sign.isalnum() and unicodedata.category(sign) != "Lm"
-    )
+    return signs_of(mine) == signs_of(found)
 
 
 def _undashed(side: _Side, dashed: Mapping[str, int]) -> _Side:

@@ -8,6 +8,7 @@ a line's end in print, of which nobody can say whether a space stood there.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -72,6 +73,21 @@ class Line:
     languages: tuple[str, ...]
     targets: tuple[str, ...]
     objects: tuple[Run, ...]
+
+
+def signs_of(text: str) -> str:
+    """Return the letters and digits of a formula in alphabetical order, whatever their alphabet.
+
+    Word keeps brackets, accents and roots as properties, and a root's degree before what it is of.
+    An accent is a modifier letter (Lm) in MathML.
+    """
+    return "".join(
+        sorted(
+            sign
+            for sign in unicodedata.normalize("NFKC", text)
+            if sign.isalnum() and unicodedata.category(sign) != "Lm"
+        )
+    )
 
 
 def without_hyphenation(text: str) -> str:
