@@ -62,11 +62,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(options, "run"):
         parser.print_help()
         return OK
+    from .processes import LimitReached, bounds, held
+
     try:
-        return int(options.run(options))
+        # What authors wrote is read here, and can be made to take for ever.
+        with held(bounds()):
+            return int(options.run(options))
     except _Misuse as misuse:
         _tell(Problems([misuse.problem]), options)
         return MISUSE
+    except (LimitReached, MemoryError) as error:
+        reached = error if isinstance(error, LimitReached) else bounds().memory_reached()
+        message = f"reading and checking took {reached}"
+        _tell(Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options)
+        return PROBLEMS
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130

@@ -15,7 +15,7 @@ Format = str
 """The name of a row in :data:`FORMATS`."""
 
 View = str
-"""The name of what a check of an artefact judges: see :data:`tongwen.checks.registry.VIEWS`."""
+"""The name of a view of an opened artefact, by which checks of it are found."""
 
 MEGABYTE = 1_000_000
 
@@ -46,13 +46,12 @@ class FormatRow:
         about: what is made, for helps.
         writer: the module below ``writers``, and its function: "pdf:write_pdf".
         extension: of the file, without its dot; empty for a folder of files.
-        reader: the module below ``artefacts`` that reads it back; empty where nothing does.
-        views: what checks of an artefact of it judge; without any it is neither judged nor
-            released.
+        reader: the package below ``artefacts``, and the class of an opened artefact; empty where
+            none is read back, and so neither judged nor released.
+        views: of an opened artefact that checks are made of.
         allowances: for parity.
         paged: problems name its pages ("page 7"), which can be drawn.
         usual: it is made where no format is named: ``make all``, a release, a specimen.
-        isolated: its writer is slow to load or can hang, so it gets a process of its own.
         weight: the heavier are written and judged first, so that no processor waits at the end.
         offered: pages link to it, where it is made.
         offers: it links to what is offered, and is written after that.
@@ -73,7 +72,6 @@ class FormatRow:
     allowances: Allowances = Allowances()
     paged: bool = False
     usual: bool = False
-    isolated: bool = False
     weight: int = 0
     offered: bool = False
     offers: bool = False
@@ -89,7 +87,7 @@ class FormatRow:
     @property
     def judged(self) -> bool:
         """Whether artefacts of it are read back."""
-        return bool(self.views)
+        return bool(self.reader)
 
     def place(self, stem: str, language: str) -> str:
         """Return where an artefact of it lies in the folder of an institute's artefacts.
@@ -108,8 +106,8 @@ _ROWS = (
         about="the PDF editions",
         writer="pdf:write_pdf",
         extension="pdf",
-        reader="pdf",
-        views=("structure", "look", "pdf", "held", "typography", "file"),
+        reader="pdf:OpenPdf",
+        views=("structure", "look", "pages", "file", "size"),
         allowances=Allowances(
             said_as={
                 "explanation": "item",
@@ -121,7 +119,6 @@ _ROWS = (
         ),
         paged=True,
         usual=True,
-        isolated=True,
         weight=3,
         offered=True,
         budget=20 * MEGABYTE,  # a mailbox takes 20 to 25 MB
@@ -133,11 +130,10 @@ _ROWS = (
         about="the Word editions",
         writer="docx:write_docx",
         extension="docx",
-        reader="docx",
-        views=("structure", "look", "word", "file"),
+        reader="docx:OpenWord",
+        views=("structure", "look", "word", "size"),
         allowances=Allowances(said_as={"explanation": "paragraph"}, listed=3),
         usual=True,
-        isolated=True,
         weight=2,
         offered=True,
         numbers="docx:page_numbers",
@@ -151,8 +147,8 @@ _ROWS = (
         about="the HTML editions, one page each",
         writer="html:write_html",
         extension="html",
-        reader="html",
-        views=("structure", "look", "page", "file"),
+        reader="html:OpenPage",
+        views=("structure", "look", "elements", "size"),
         usual=True,
         weight=1,
         offers=True,
@@ -172,10 +168,9 @@ _ROWS = (
         noun="printer's folder",
         about="for a printer: body and cover's sheet with bleed and marks, in four inks",
         writer="pdf:write_print",
-        reader="press",
-        views=("press",),
+        reader="pdf:OpenPrint",
+        views=("inside", "cover"),
         paged=True,
-        isolated=True,
         weight=3,
     ),
     FormatRow(

@@ -92,7 +92,7 @@ class Gate:
                 "GATE-05",
                 name,
                 "is an address; nothing is fetched from the network",
-                "save the file in the report's folder and name it by its relative path",
+                f"save the file in {self._folder(base)} and name it by its path from there",
             )
         for candidate in dict.fromkeys((name, unquote(name))):
             try:
@@ -110,12 +110,16 @@ class Gate:
                     "GATE-01",
                     name,
                     "lies outside the folders of the report, the institute and the house",
-                    "copy the file into the report's folder",
+                    f"copy the file into {self._folder(base)}",
                 )
             if is_there:
                 return path
         hint = self._meant(name, base) or f"looked in {self.span(base).file or '.'}/"
         raise GateError("GATE-02", name, "does not exist", hint)
+
+    def _folder(self, base: Path) -> str:
+        """Return ``base`` as hints name it."""
+        return f"{file}/" if (file := self.span(base).file) not in ("", ".") else "this folder"
 
     def _meant(self, name: str, base: Path) -> str:
         """Return "did you mean …?" for the file of ``base`` or below whose name is nearest."""

@@ -10,20 +10,19 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .fonts import MissingFonts, fontconfig_file
+from .processes import bounds, run, scratch
 
 if TYPE_CHECKING:
     import pikepdf
 
-_SECONDS = 180
+_SECONDS = 180.0
+"""LibreOffice takes a few for a report; past these it is not waited for."""
+
 _FILTER = (
     'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
     # A page that is empty so that the next one is a right-hand one is counted too.
@@ -57,52 +56,24 @@ def lay_out(data: bytes, extension: str) -> Layout | None:
     program = office()
     if not program:
         return None
-    with tempfile.TemporaryDirectory(prefix="tongwen-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         (folder / f"report.{extension}").write_bytes(data)
         profile = (folder / "profile").as_uri()
         try:
             fonts = str(fontconfig_file())
         except MissingFonts:
             return None  # A layout in other faces has other pages.
-        environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": name}
+        environment = {**os.environ, "FONTCONFIG_FILE": fonts, "HOME": str(folder)}
         command = [
             program, "--headless", "--norestore", f"-env:UserInstallation={profile}",
-            "--convert-to", _FILTER, "--outdir", name, str(folder / f"report.{extension}"),
+            "--convert-to", _FILTER, "--outdir", str(folder), str(folder / f"report.{extension}"),
         ]  # fmt: skip
-        if not _run(command, environment):
+        if run(command, folder, environment, replace(bounds(), clock=_SECONDS)) is None:
             return None
         try:
             return layout_of((folder / "report.pdf").read_bytes())
         except (OSError, ValueError):
             return None
-
-
-def _run(command: list[str], environment: Mapping[str, str]) -> bool:
-    """Run LibreOffice; whether it ended well and in time.
-
-    It starts a process of its own, so its whole group is ended where it takes too long.
-    """
-    try:
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
-        return False
-    try:
-        return process.wait(_SECONDS) == 0
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        # In time or not, or because this process is being ended: nothing of it stays.
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def layout_of(data: bytes) -> Layout:

@@ -177,6 +177,19 @@ KEYS = {
 }
 """The keys of report.yaml, with what each is for."""
 
+_MEANT = {
+    "date": "published",
+    "bibliography": "references",
+    "csl": "citation-style",
+    "author": "authors",
+    "lang": "languages",
+    "language": "languages",
+    "license": "licence",
+    "files": "chapters",
+    "url": "address",
+}
+"""Keys of Pandoc, Quarto and others → ours."""
+
 _AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 
 
@@ -202,7 +215,7 @@ def read_metadata(
             "META-03", root.span, "report.yaml holds no keys", "write “title: …” and so on"
         )
         return None
-    unknown_keys(root, KEYS, "META-01", problems)
+    unknown_keys(root, KEYS, "META-01", problems, _MEANT)
     return _Reader(gate, folder, read_passage, problems, root).metadata()
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from .diagnostics import Lines, Problems, Span, nearest
@@ -190,15 +191,25 @@ def printable(text: str, span: Span, problems: Problems) -> str:
     return UNPRINTABLE.sub("", text)
 
 
-def unknown_keys(placed: Placed, known: Collection[str], code: str, problems: Problems) -> None:
-    """Report each key of a mapping that is not among ``known``, with the nearest that is."""
+def unknown_keys(
+    placed: Placed,
+    known: Collection[str],
+    code: str,
+    problems: Problems,
+    meant: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Report each key of a mapping that is not among ``known``, with the nearest that is.
+
+    ``meant``: what is meant by words that look like none of the keys.
+    """
     for key, span in placed.keys.items():
         if key not in known:
             problems.error(
                 code,
                 span,
                 f"“{key}” is not a key that is known here",
-                nearest(key, known) or f"known: {', '.join(sorted(known))}",
+                (f"did you mean “{meant[key]}”?" if key in meant else nearest(key, known))
+                or f"known: {', '.join(sorted(known))}",
             )
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from .institute import Institute
-from .languages import has_han
+from .languages import chinese_tag, has_han
 from .templating import environment, files_in, render, source
 
 LONGEST_NAME = 200
@@ -76,19 +76,6 @@ def initials_of(name: str) -> str:
     return "".join(word[0].upper() for word in words)[:6] if len(words) > 1 else ""
 
 
-def chinese_tag(text: str) -> str:
-    """Return ``zh-Hans`` or ``zh-Hant`` for a text in Chinese, by its characters.
-
-    GB 2312 is the mainland's set, Big5 that of Taiwan and Hong Kong. A character that only
-    the first has is a Simplified one (国), only the second a Traditional one (國); what
-    there is more of decides. Characters of both sets (人文) tell nothing: with no other the
-    text counts as Traditional.
-    """
-    simplified = sum(_in_set(c, "gb2312") and not _in_set(c, "big5") for c in text)
-    traditional = sum(_in_set(c, "big5") and not _in_set(c, "gb2312") for c in text)
-    return "zh-Hans" if simplified > traditional else "zh-Hant"
-
-
 def new_institute(
     house: Institute,
     name: str,
@@ -113,7 +100,7 @@ def new_institute(
         web: its address; ``https://`` is added where it is missing.
         languages: BCP 47 tags in the order that the branding shows them. One that begins
             with zh also says which script the Chinese names are in, which otherwise their
-            characters tell (:func:`chinese_tag`).
+            characters tell (:func:`~tongwen.languages.chinese_tag`).
         page: ``a4`` or ``letter``.
 
     Raises:
@@ -245,14 +232,6 @@ def _look(name: str) -> dict[str, Any]:
 
 def _number(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:4], "big")
-
-
-def _in_set(character: str, encoding: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return has_han(character)
 
 
 def _names(texts: Sequence[str], chinese: str, english: str) -> dict[str, str]:

@@ -5,40 +5,30 @@ template prints, escaped. A template is named by its path in the pack, ``blocks/
 the first folder that has it wins. ``house/blocks/table.html`` always means the house's own,
 so that a pack may extend the file that it overrides.
 
-A template is a program, and a pack may come from anywhere: it can neither reach for Python's
-internals nor change what it is given, and it is stopped when it runs, prints or builds
-without end (:class:`Limits`). Every loop, print, call, filter and operator of a compiled
-template counts one step; what could make a large value from a small one is weighed first.
-Long work inside one step (a filter over a long text) is broken off by a timer on the
-process's own time, in the main thread of a process, which is where editions are written.
+A template is a program, and a pack may come from anywhere. It reads and calls what ``views``
+lists and nothing else, and changes nothing that it is given. How long it runs and how much memory
+it takes is bounded by the system, for the worker that it runs in (``processes``).
 """
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import functools
 import inspect
 import itertools
 import re
-import signal
-import threading
-import time
 import traceback
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.environment import Template, TemplateModule
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.parser import Parser
 from jinja2.runtime import (
     BlockReference,
-    Context,
     LoopContext,
     Macro,
     TemplateReference,
@@ -51,34 +41,12 @@ from markupsafe import Markup
 from .diagnostics import Problem, Span
 from .gate import MEGABYTE, Gate, GateError
 from .institute import Institute
+from .processes import LimitReached, bounds
 from .views import INDEXED, Function, Functions, frozen, methods_of, names_of
 
 _HOUSE = "house/"
 _NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")
 _LARGEST_TEMPLATE = MEGABYTE
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Limits:
-    """What a template may use up; far more than an edition of a thousand pages does.
-
-    Attributes:
-        seconds: of the processor, in one template, without the templates that the toolchain
-            runs for it (a page's blocks).
-        seconds_together: of the processor, with those.
-        steps: loops, prints, calls.
-        output: characters printed. An HTML edition holds its pictures.
-        made: characters of all the values made on the way.
-    """
-
-    seconds: float = 20
-    seconds_together: float = 300
-    steps: int = 20_000_000
-    output: int = 256 * MEGABYTE
-    made: int = 1024 * MEGABYTE
-
-
-LIMITS = Limits()
 
 
 class TemplateProblem(Exception):
@@ -105,322 +73,7 @@ class TemplateProblem(Exception):
         )
 
 
-class TemplateExcess(TemplateRuntimeError):
-    """A template that runs, prints or builds without end."""
-
-
-# --- limits -------------------------------------------------------------------------------
-
-
-class _Budget:
-    """What one run of a template has used up."""
-
-    __slots__ = ("began", "elsewhere", "limits", "made", "outer", "printed", "steps")
-
-    def __init__(self, limits: Limits, outer: _Budget | None) -> None:
-        self.limits, self.outer = limits, outer
-        self.began = time.thread_time()
-        self.elsewhere = 0.0
-        self.steps = self.printed = self.made = 0
-
-    def step(self) -> None:
-        self.steps += 1
-        if self.steps > self.limits.steps:
-            raise TemplateExcess(f"runs without end: more than {self.limits.steps:,} steps")
-        if not self.steps & 0xFF:
-            self.check_time()
-
-    def check_time(self) -> None:
-        now = time.thread_time()
-        if now - self.began - self.elsewhere > self.limits.seconds:
-            raise TemplateExcess(f"runs without end: longer than {self.limits.seconds:g} seconds")
-        first = self
-        while first.outer is not None:
-            first = first.outer
-        if now - first.began > first.limits.seconds_together:
-            raise TemplateExcess(
-                f"runs without end: longer than {first.limits.seconds_together:g} seconds"
-            )
-
-    def print(self, characters: int) -> None:
-        self.printed += characters
-        if self.printed > self.limits.output:
-            raise TemplateExcess(f"prints more than {_size(self.limits.output)}")
-
-    def make(self, characters: int) -> None:
-        self.made += characters
-        if self.made > self.limits.made:
-            raise TemplateExcess(f"makes values of more than {_size(self.limits.made)}")
-
-
-class _Running(threading.local):
-    """The budget of the template that runs in this thread."""
-
-    budget: _Budget | None = None
-
-
-_running = _Running()
-
-
-def _size(characters: int) -> str:
-    return f"{characters / MEGABYTE:g} MB"
-
-
-@contextmanager
-def _budget(limits: Limits) -> Iterator[_Budget]:
-    """Count what is run inside; a run inside a run is not on the outer one's time."""
-    outer = _running.budget
-    budget = _Budget(limits, outer)
-    _running.budget = budget
-    try:
-        if outer is None:
-            _start_timer()
-        yield budget
-    finally:
-        _running.budget = outer
-        if outer is None:
-            _stop_timer()
-        else:
-            outer.elsewhere += time.thread_time() - budget.began
-
-
-_TIMER_PERIOD = 0.25
-
-
-def _start_timer() -> None:
-    if threading.current_thread() is not threading.main_thread():
-        return
-    # Once set, the handler stays: a late signal without one would end the process.
-    if signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL:
-        signal.signal(signal.SIGVTALRM, _on_timer)
-    if signal.getsignal(signal.SIGVTALRM) is _on_timer:
-        signal.setitimer(signal.ITIMER_VIRTUAL, _TIMER_PERIOD, _TIMER_PERIOD)
-
-
-def _stop_timer() -> None:
-    if (
-        threading.current_thread() is threading.main_thread()
-        and signal.getsignal(signal.SIGVTALRM) is _on_timer
-    ):
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-
-
-def _on_timer(number: int, frame: types.FrameType | None) -> None:
-    if _running.budget is not None:
-        _running.budget.check_time()
-
-
-_ELEMENT = 100
-"""Characters that an element of a list weighs: what it takes in memory, generously."""
-
-_LONGEST_NUMBER = 1 << 16
-"""Bits. Sums with longer numbers take seconds that nothing can break off."""
-
-_CONTEXT = frozenset({"_loop_vars", "_block_vars"})
-"""What Jinja adds to the arguments of a call in a loop or a block."""
-
-_MOST_COPIES = 10_000_000
-"""Elements of lists that ``sum`` copies: a second's work."""
-
-_NUMBERS = re.compile(r"[0-9]+")
-_MOST_FIELDS = 1000
-
-
-def _weight(value: Any, seen: dict[int, int], *, printed: bool) -> int:
-    """Return how many characters ``value`` would have, written out: lists in lists may explode.
-
-    Raises:
-        TemplateExcess: it is ``printed`` and no text.
-    """
-    if isinstance(value, str | bytes):
-        return len(value)
-    if isinstance(value, bool) or value is None:
-        return 5
-    if isinstance(value, int):
-        if value.bit_length() > _LONGEST_NUMBER:
-            raise TemplateExcess("makes a number that is too long")
-        return value.bit_length() // 3 + 1
-    if isinstance(value, Namespace):
-        value = object.__getattribute__(value, "_Namespace__attrs")
-    parts: Iterable[Any]
-    if type(value) is dict:
-        parts = itertools.chain(value.keys(), value.values())
-    elif type(value) in (list, tuple, set, frozenset):
-        parts = value
-    else:
-        if printed and dataclasses.is_dataclass(value) and type(value).__str__ is object.__str__:
-            kind = type(value).__name__
-            raise TemplateExcess(f"prints a {kind}, which is no text: print one of its values")
-        return 20
-    if id(value) not in seen:
-        seen[id(value)] = 0
-        seen[id(value)] = len(value) * _ELEMENT + sum(
-            _weight(part, seen, printed=printed) for part in parts
-        )
-    return seen[id(value)]
-
-
-def _formatted_size(text: str, values: Iterable[Any], mark: str) -> int:
-    """The most characters that a format string can give: ``%9d`` and ``{:>9}`` fill up."""
-    values = tuple(values)
-    fields = text.count(mark)
-    if fields > _MOST_FIELDS:
-        raise TemplateExcess(f"formats more than {_MOST_FIELDS} values at once")
-    widths = [int(number[:12]) for number in _NUMBERS.findall(text)]
-    if "*" in text or re.search(r"\{[^{}]*\{", text):
-        widths += [abs(value) for value in values if isinstance(value, int)]
-    seen: dict[int, int] = {}
-    widest = max((_weight(value, seen, printed=True) for value in values), default=0)
-    return len(text) + fields * (max(widths, default=0) + widest)
-
-
-def _grown_size(name: str, value: Any, arguments: Iterable[Any]) -> int:
-    """The most characters that the method or filter ``name`` of ``value`` can give, if many."""
-    given = tuple(arguments)
-    widest = max((abs(n) for n in given if isinstance(n, int)), default=0)
-    texts = [len(text) for text in given if isinstance(text, str | bytes)]
-    length = len(value) if isinstance(value, str | bytes) else 1
-    match name:
-        case "center" | "ljust" | "rjust" | "zfill" | "to_bytes":
-            return length + widest
-        case "expandtabs":
-            return length * max(widest, 1)
-        case "indent":
-            lines = value.count("\n") + 1 if isinstance(value, str) else 1
-            return length + lines * max([widest, *texts])
-        case "replace":
-            if len(texts) < 2 or not isinstance(value, str | bytes):
-                return length
-            try:
-                return length + value.count(given[0]) * texts[1]
-            except TypeError:
-                return length
-        case "translate":
-            tables = [table for table in given if isinstance(table, dict)]
-            parts = [len(v) for table in tables for v in table.values() if isinstance(v, str)]
-            return length * max([1, *parts])
-        case "batch" | "slice":
-            return widest * _ELEMENT
-        case "round":
-            if widest > 300:
-                raise TemplateExcess("rounds to more places than a number has")
-        case "tojson":
-            return sum(texts, length) * (widest + 1)
-        case "wordwrap" | "urlize" | "xmlattr":
-            return length * (1 + sum(texts))
-    return length
-
-
-# fmt: off
-_ON_LISTS = frozenset((
-    "list", "map", "select", "reject", "selectattr", "rejectattr", "first", "last", "length",
-    "count", "sort", "groupby", "unique", "batch", "slice", "default", "d", "attr", "reverse",
-    "random", "sum", "min", "max", "items", "dictsort",
-))
-# fmt: on
-"""Filters that take what a list holds as it is, and print none of it."""
-
-
-def _bounded_filter(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the filter ``function``, weighing what it is given and what it gives."""
-    first = 1 if hasattr(function, "jinja_pass_arg") else 0
-
-    @functools.wraps(function)
-    def bounded(*arguments: Any, **named: Any) -> Any:
-        budget = _running.budget
-        limits = budget.limits if budget else LIMITS
-        if budget:
-            budget.step()
-        head, given = arguments[:first], list(arguments[first:])
-        if name == "join" and given and not isinstance(given[0], str | list | tuple):
-            given[0] = list(given[0])
-        seen: dict[int, int] = {}
-        values = (*given, *named.values())
-        weight = sum(_weight(value, seen, printed=name not in _ON_LISTS) for value in values)
-        if name == "join" and given:
-            separator = given[1] if len(given) > 1 else named.get("d", "")
-            weight += len(given[0]) * len(separator) if isinstance(separator, str) else 0
-        elif name == "sum":
-            start = named.get("start", given[2] if len(given) > 2 else 0)
-            if isinstance(start, list | tuple) and len(given) == 1 and "attribute" not in named:
-                # Lists put together: each of them is copied once for every one that follows.
-                given[0] = parts = list(given[0])
-                held = sum(len(part) for part in parts if isinstance(part, list | tuple))
-                if len(parts) * held > _MOST_COPIES:
-                    raise TemplateExcess("puts too many lists together")
-            elif not isinstance(start, int | float):
-                raise TemplateExcess("adds up what is no number")
-        elif name == "format" and given:
-            weight += _formatted_size(str(given[0]), values[1:], "%")
-        elif given:
-            weight += _grown_size(name, given[0], values[1:])
-        if weight > limits.output:
-            raise TemplateExcess(f"makes a value of more than {_size(limits.output)} ({name})")
-        return _made(function(*head, *given, **named))
-
-    return bounded
-
-
-def _made(value: Any) -> Any:
-    """Return ``value``, counted."""
-    budget = _running.budget
-    if isinstance(value, str | bytes) or type(value) in (int, list, tuple, dict, set):
-        weight = _weight(value, {}, printed=False)
-        if budget:
-            budget.make(weight)
-        if weight > (budget.limits if budget else LIMITS).made:
-            raise TemplateExcess("makes a value without end")
-    return value
-
-
-class _BoundedCode(CodeGenerator):
-    """Compiles a step into each print and each turn of a loop, and weighs what is put together."""
-
-    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
-        # Each turn of a loop, each branch, macro and block comes through here.
-        self.writeline("environment.step()")
-        super().blockvisit(body, frame)
-
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
-        if not frame.require_output_check:
-            self.writeline("environment.step()", node)
-        super().visit_Output(node, frame)
-
-    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802
-        self.write("environment.built(")
-        super().visit_List(node, frame)
-        self.write(")")
-
-    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802
-        if node.ctx != "load":
-            super().visit_Tuple(node, frame)
-            return
-        self.write("environment.built(")
-        super().visit_Tuple(node, frame)
-        self.write(")")
-
-    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:  # noqa: N802
-        self.write("environment.built(")
-        super().visit_Dict(node, frame)
-        self.write(")")
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
-        joined = "markup_join" if frame.eval_ctx.autoescape else "str_join"
-        self.write(f"environment.joined({joined}, (")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
-
-
-class _BoundedTemplate(Template):
-    """A template with a budget of its own for each run."""
-
-    def render(self, *args: Any, **kwargs: Any) -> str:
-        limits = getattr(self.environment, "limits", LIMITS)
-        with _budget(limits):
-            return super().render(*args, **kwargs)
-
+# --- the sandbox -----------------------------------------------------------------------------
 
 # fmt: off
 _OF_JINJA: Mapping[type, frozenset[str]] = {
@@ -448,98 +101,33 @@ def _has(obj: Any, name: str) -> bool:
     return True
 
 
+def _printable(value: Any) -> Any:
+    """Return ``value``, which is printed.
+
+    Raises:
+        TemplateRuntimeError: it is a record or a list, which is no text.
+    """
+    if isinstance(value, str | int | float | date | Undefined | TemplateModule) or value is None:
+        return value
+    kind = type(value).__name__
+    raise TemplateRuntimeError(f"prints a {kind}, which is no text: print one of its values")
+
+
 class _PackEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox that also bounds time, output and memory."""
+    """A sandbox in which what may be read and called is listed, not what may not."""
 
-    code_generator_class = _BoundedCode
-    template_class = _BoundedTemplate
-    intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
-
-    def __init__(self, loader: BaseLoader, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, loader: BaseLoader) -> None:
         super().__init__(
             loader=loader,
             autoescape=True,
             undefined=StrictUndefined,
-            finalize=self.printable,
+            finalize=_printable,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self.filters = {
-            name: _bounded_filter(name, function) for name, function in self.filters.items()
-        }
         # Filler text has no place in a publication, nor what is another each time.
         del self.globals["lipsum"], self.filters["random"], self.filters["pprint"]
-
-    # --- what compiled templates call ---
-
-    def step(self) -> None:
-        """Count one step of the template that runs."""
-        if _running.budget is not None:
-            _running.budget.step()
-
-    def printable(self, value: Any) -> Any:
-        """Return ``value``, which is printed, counted."""
-        weight = _weight(value, {}, printed=True)
-        if _running.budget is not None:
-            _running.budget.print(weight)
-        return value
-
-    def built(self, value: Any) -> Any:
-        """Return the list, tuple or mapping that the template wrote, weighed."""
-        return _made(value)
-
-    def joined(self, join: Callable[[Iterable[Any]], Any], parts: tuple[Any, ...]) -> Any:
-        """Return ``parts`` put together by ``~``."""
-        self._bound(sum(_weight(part, {}, printed=True) for part in parts))
-        return _made(join(parts))
-
-    def concat(self, parts: Iterable[str]) -> str:
-        """Return what was printed, put together."""
-        budget = _running.budget
-        pieces: list[str] = []
-        total = 0
-        for part in parts:
-            pieces.append(part)
-            total += len(part)
-            if total > self.limits.output:
-                excess = TemplateExcess(f"prints more than {_size(self.limits.output)}")
-                if isinstance(parts, types.GeneratorType):
-                    parts.throw(excess)  # where it was printing, so that the line is known
-                raise excess
-        if budget:
-            budget.make(total)
-        return "".join(pieces)
-
-    def _bound(self, weight: int) -> None:
-        if weight > self.limits.output:
-            raise TemplateExcess(f"makes a value of more than {_size(self.limits.output)}")
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        self.step()
-        seen: dict[int, int] = {}
-        formats = operator == "%" and isinstance(left, str | bytes)
-        weight = _weight(left, seen, printed=False) + _weight(right, seen, printed=formats)
-        if formats:
-            text = left if isinstance(left, str) else left.decode("latin-1")
-            values = right if isinstance(right, tuple) else (right,)
-            if isinstance(right, dict):
-                values = tuple(right.values())
-            weight += _formatted_size(text, values, "%")
-        elif operator == "*":
-            for value, times in ((left, right), (right, left)):
-                if isinstance(value, str | bytes | list | tuple) and isinstance(times, int):
-                    weight += _weight(value, seen, printed=False) * max(times, 0)
-        elif (
-            operator == "**"
-            and isinstance(left, int)
-            and isinstance(right, int)
-            and left.bit_length() * abs(right) > _LONGEST_NUMBER
-        ):
-            raise TemplateExcess("makes a number that is too long")
-        self._bound(weight)
-        return _made(super().call_binop(context, operator, left, right))
 
     # --- what templates may read and call ---
 
@@ -600,47 +188,6 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
             return self.undefined(obj=obj, name=name)
         formats = self.wrap_str_format(value)
         return frozen(value) if formats is None else Function(name, formats)
-
-    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        wrapped = super().wrap_str_format(value)
-        if wrapped is None:
-            return None
-        text: str = value.__self__
-
-        @functools.wraps(wrapped)
-        def bounded(*arguments: Any, **named: Any) -> str:
-            values = [*arguments, *named.values()]
-            for mapping in arguments if value.__name__ == "format_map" else ():
-                values.extend(mapping.values() if isinstance(mapping, Mapping) else ())
-            if re.search(r"\{[^{}:!]*[.\[]", text):
-                raise SecurityError("format with fields of fields; format the value itself")
-            self._bound(_formatted_size(text, values, "{"))
-            return wrapped(*arguments, **named)
-
-        return bounded
-
-    def call(
-        __self,  # noqa: N805
-        __context: Context,
-        __obj: Any,
-        *args: Any,
-        **kwargs: Any,
-    ) -> Any:
-        __self.step()
-        holder = getattr(__obj, "__self__", None)
-        if isinstance(holder, str | bytes | int):
-            name = getattr(__obj, "__name__", "")
-            # Jinja hands the template's own variables along, which a method of a text never sees.
-            named = (value for key, value in kwargs.items() if key not in _CONTEXT)
-            values = (*args, *named)
-            if name == "join" and args and not isinstance(args[0], str | list | tuple):
-                args = (list(args[0]), *args[1:])
-            seen: dict[int, int] = {}
-            weight = sum(_weight(value, seen, printed=True) for value in values)
-            if name == "join" and args:
-                weight += len(args[0]) * len(str(holder))
-            __self._bound(weight + _grown_size(name, holder, values))
-        return _made(super().call(__context, __obj, *args, **kwargs))
 
     # --- compiling ---
 
@@ -734,23 +281,22 @@ class _PackLoader(BaseLoader):
 
 
 _State = tuple[tuple[str, int, int], ...]
-_environments: dict[tuple[tuple[Path, ...], Limits], tuple[_State, _PackEnvironment]] = {}
+_environments: dict[tuple[Path, ...], tuple[_State, _PackEnvironment]] = {}
 
 
-def environment(institute: Institute, limits: Limits = LIMITS) -> SandboxedEnvironment:
+def environment(institute: Institute) -> SandboxedEnvironment:
     """Return the environment that finds templates in ``institute.folders``, in their order.
 
-    Values are always escaped and a name that nobody defined is an error; a template that
-    uses up more than ``limits`` is stopped. The compiled templates are kept for as long as
-    no file of the folders changes.
+    Values are always escaped, and a name that nobody defined is an error. The compiled templates
+    are kept for as long as no file of the folders changes.
     """
     state = _state(institute.folders)
-    known = _environments.get((institute.folders, limits))
+    known = _environments.get(institute.folders)
     if known and known[0] == state:
         return known[1]
     house = institute.folders[-1]
-    made = _PackEnvironment(_PackLoader(Gate(house.parent.parent, institute.folders)), limits)
-    _environments[institute.folders, limits] = state, made
+    made = _PackEnvironment(_PackLoader(Gate(house.parent.parent, institute.folders)))
+    _environments[institute.folders] = state, made
     return made
 
 
@@ -767,8 +313,7 @@ def render(environment: SandboxedEnvironment, name: str, /, **context: Any) -> M
         TemplateProblem: the template is missing, is not written well, or fails.
     """
     try:
-        with _budget(getattr(environment, "limits", LIMITS)):
-            template = environment.get_template(name)
+        template = environment.get_template(name)
         return Markup(template.render({key: frozen(value) for key, value in context.items()}))
     except TemplateProblem:
         raise
@@ -792,7 +337,9 @@ def _refuse(environment: SandboxedEnvironment, name: str, error: Exception) -> N
         raise TemplateProblem(error.filename or name, error.lineno, error.message or "") from None
     frames = traceback.extract_tb(error.__traceback__)
     places = [(frame.filename, frame.lineno or 0) for frame in frames if frame.filename in files]
-    if isinstance(error, TemplateError | RecursionError | MemoryError):
+    if isinstance(error, LimitReached) and not places:
+        raise error
+    if isinstance(error, TemplateError | RecursionError | MemoryError | LimitReached):
         file, line = places[-1] if places else (name, 0)
         message = str(error)
         if isinstance(error, SecurityError):
@@ -800,7 +347,9 @@ def _refuse(environment: SandboxedEnvironment, name: str, error: Exception) -> N
         elif isinstance(error, RecursionError):
             message = "nests or includes itself without end"
         elif isinstance(error, MemoryError):
-            message = "uses up the memory"
+            message = f"wants {bounds().memory_reached()}"
+        elif isinstance(error, LimitReached):
+            message = f"runs without end: {message}"
         raise TemplateProblem(file, line, message) from None
     if not places:
         raise error

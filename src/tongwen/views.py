@@ -29,6 +29,7 @@ from .document import (
     ContentsEntry,
     Definition,
     Document,
+    Formula,
     Inline,
     ListItem,
     Mention,
@@ -174,7 +175,7 @@ def _records_in(kind: type) -> list[type]:
 for _kind in (
     *get_args(Inline), *get_args(Block),
     Passage, CitationItem, ListItem, Definition, Caption, Column, Cell, Row, TimelineEvent,
-    Mention, BibliographyEntry, Note, ContentsEntry, Document, Contributor, Printing,
+    Mention, BibliographyEntry, Formula, Note, ContentsEntry, Document, Contributor, Printing,
     Chapter, Alternate, Download, Lockup, LockupName, LockupRules, Tokens,
     *_records_in(Tokens), *_records_in(Language),
 ):  # fmt: skip

@@ -18,10 +18,13 @@ import pytest
 from places import TESTS
 from sample import sample_edition
 from tongwen.artefacts.html.elements import read_page
-from tongwen.checks import CHECKS, LOOK_CHECKS, PACK_CHECKS, check_edition, glyphs
+from tongwen.checks import glyphs
+from tongwen.checks.editions import EDITION_CHECKS as BUILD_CHECKS
+from tongwen.checks.look import LOOK_CHECKS
+from tongwen.checks.packs import PACK_CHECKS
 from tongwen.checks.page import PAGE_CHECKS
 from tongwen.checks.publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
-from tongwen.checks.registry import rules
+from tongwen.checks.registry import rules, run
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.document import Resource
 from tongwen.edition import Edition
@@ -33,7 +36,7 @@ from tongwen.readers.source import Report, read_report
 from tongwen.transforms import Context, resolve
 
 FOLDERS = TESTS / "checks"
-EDITION_CHECKS = {**CHECKS, **PUBLICATION_CHECKS}
+EDITION_CHECKS = {**BUILD_CHECKS, **PUBLICATION_CHECKS}
 FOLDERED = sorted({*EDITION_CHECKS, *REPORT_CHECKS, *PAGE_CHECKS})
 
 RASTERS = {
@@ -136,7 +139,7 @@ def test_a_file_is_held_against_the_budget_of_its_format(
 @pytest.mark.parametrize("tag", ["en", "zh-Hant"])
 def test_a_sound_edition_has_no_error(tag: str) -> None:
     # The sample shows one figure and one table that its text does not speak of.
-    assert {problem.code for problem in check_edition(sample_edition(tag))} <= {"FIG-10"}
+    assert {problem.code for problem in run("edition", sample_edition(tag))} <= {"FIG-10"}
 
 
 def test_without_the_fonts_the_check_of_characters_says_so(
@@ -146,6 +149,6 @@ def test_without_the_fonts_the_check_of_characters_says_so(
         raise MissingFonts(("NotoSerifCJK-Regular.ttc",))
 
     monkeypatch.setattr(glyphs, "covered", missing)
-    [problem] = check_edition(edition_of("# A\n\nx\n"))
+    [problem] = run("edition", edition_of("# A\n\nx\n"))
     assert (problem.code, problem.severity) == ("GLY-01", Severity.WARNING)
     assert "NotoSerifCJK-Regular.ttc" in problem.message

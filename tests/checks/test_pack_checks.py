@@ -18,8 +18,8 @@ from PIL import Image
 
 from packs import GOOD, Packs
 from places import PROJECT, TESTS
-from tongwen.checks import PACK_CHECKS, check_pack
 from tongwen.checks import institute as checks
+from tongwen.checks.packs import PACK_CHECKS, check_pack
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.fonts import MissingFonts, face
 from tongwen.gate import Gate

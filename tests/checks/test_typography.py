@@ -17,7 +17,9 @@ from tongwen.checks.typography import (
     short_ends,
 )
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.tags.tree import right_tags
+from tongwen.writers.pdf.engine.room import engine_room
+from tongwen.writers.pdf.hooks import HOOKS
+from tongwen.writers.pdf.tags.tagging import RightTags
 
 WORDS = "the measure and the leading and the colour of a block are judged by eye at arm’s length "
 """About one line and a bit."""
@@ -40,7 +42,7 @@ def pdf(body: str, style: str = "") -> bytes:
     import weasyprint
 
     page = f"<html lang=en><title>T</title><style>{STYLE}{style}</style><main>{body}</main>"
-    with right_tags():
+    with engine_room(HOOKS, RightTags()):
         data: bytes = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     return data
 

@@ -158,3 +158,19 @@ def test_every_key_says_what_it_is_for() -> None:
 def test_places_are_spans() -> None:
     assert str(Span("a.md", 3, 4)) == "a.md:3:4"
     assert str(Span("a.md")) == "a.md"
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("date", "published"),
+        ("bibliography", "references"),
+        ("csl", "citation-style"),
+        ("author", "authors"),
+        ("license", "licence"),
+    ],
+)
+def test_a_key_of_another_program_is_told_with_ours(tmp_path: Path, key: str, meant: str) -> None:
+    _, problems = read(tmp_path, f"title: T\n{key}: x\n")
+    [problem] = [p for p in problems if "META-01" in p]
+    assert problem.endswith(f"| did you mean “{meant}”?")

@@ -28,7 +28,16 @@ SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
 _READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
-_WRITING = _READING | {"institute", "edition", "views", "templating", "fonts", "formats", "look"}
+_WRITING = _READING | {
+    "institute",
+    "edition",
+    "views",
+    "templating",
+    "fonts",
+    "formats",
+    "processes",
+    "look",
+}
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
@@ -41,16 +50,17 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "pictures": {"document", "gate"},
     "formats": set(),
     "fonts": set(),
-    "measuring": {"fonts"},
+    "processes": set(),
+    "measuring": {"fonts", "processes"},
     "explanations": set(),
     "readers": _READING,
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
-    "templating": {"views", "institute", "gate", "diagnostics"},
+    "templating": {"processes", "views", "institute", "gate", "diagnostics"},
     "look": {"languages", "institute", "templating", "views"},
-    "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look"},
+    "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING | {"measuring"},
@@ -59,7 +69,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"explanations", "preflight", "measuring"},
-    "cli": {"pipeline", "formats", "diagnostics", "preflight", "checks"},
+    "cli": {"pipeline", "formats", "diagnostics", "processes", "preflight", "checks"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -105,13 +115,13 @@ OWNERS: Mapping[str, set[str]] = {
     "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand"},
-    "pydyf": {"writers.pdf"},
+    "pydyf": {"writers.pdf.tags"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
-    "weasyprint": {"writers.pdf"},
+    "weasyprint": {"writers.pdf.engine"},
     "ziafont": {"writers.html.drawing"},
     "ziamath": {"writers.html.drawing"},
 }
@@ -144,6 +154,8 @@ DISK: Mapping[str, set[str]] = {
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "writers.pdf.file.subsets": {"read_bytes"},
+    # The locks of scratch folders, whose names are ours.
+    "processes": {"open"},
 }
 """The modules, besides gate, pipeline and fonts, that touch the disk, and how."""
 

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from places import PROJECT
+from tongwen.checks.registry import FAMILIES, rules
 from tongwen.formats import FORMATS, USUAL, FormatRow, titles
 from tongwen.writers import WRITERS
 
@@ -66,3 +67,24 @@ def test_engineers_find_every_format() -> None:
         ENGINEERS.write_text(page[:start] + table() + page[end:], encoding="utf-8")
     else:
         assert page[start:end] == table()
+
+
+@ROWS
+def test_a_reader_gives_the_views_that_its_row_names(row: FormatRow) -> None:
+    assert bool(row.views) == row.judged
+    if row.judged:
+        package, _, name = row.reader.partition(":")
+        opened = getattr(importlib.import_module(f"tongwen.artefacts.{package}"), name)
+        assert opened.format == row.name
+        assert set(row.views) <= opened.views | {"size"}
+
+
+@ROWS
+def test_every_view_of_a_format_is_judged(row: FormatRow) -> None:
+    wanted = {family.view for family in FAMILIES.values()} | {"cover"}  # judged with the inside
+    assert set(row.views) <= wanted
+
+
+def test_every_rule_of_an_artefact_judges_some_format() -> None:
+    for rule in rules().values():
+        assert bool(rule.formats) == bool(FAMILIES[rule.kind].view), rule.code

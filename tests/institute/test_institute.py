@@ -513,3 +513,146 @@ def test_a_language_by_another_name_is_told_with_ours(packs: Packs, tag: str, me
     [problem] = problems
     assert problem.code == "INST-04"
     assert f"did you mean {meant}" in problem.hint
+
+
+# --- packs as people write them -----------------------------------------------------------
+
+
+def said(problems: list[Problem]) -> list[tuple[str, int, str, str]]:
+    return [(p.code, p.span.line, p.message, p.hint) for p in problems]
+
+
+@pytest.mark.parametrize("key", ["primary", "secondary", "light", "foreground", "background"])
+def test_a_colour_without_quotation_marks_is_told(packs: Packs, key: str) -> None:
+    _, problems = packs.read_with(brand_yml=f"color:\n  {key}: #004f59\n")
+    assert said(problems) == [
+        ("INST-09", 2, f"“color.{key}” is empty", "a colour that begins with # stands in quotes")
+    ]
+
+
+@pytest.mark.parametrize("part", ["headings", "link"])
+def test_so_is_one_of_type(packs: Packs, part: str) -> None:
+    _, problems = packs.read_with(brand_yml=f"typography:\n  {part}:\n    color: #004f59\n")
+    [problem] = said(problems)
+    assert problem[:3] == ("INST-09", 3, f"“typography.{part}.color” is empty")
+
+
+@pytest.mark.parametrize("text", ["primary: 004959", "palette:\n    sea: 004959"])
+def test_a_colour_of_digits_is_told_with_how_it_is_written(packs: Packs, text: str) -> None:
+    _, problems = packs.read_with(brand_yml=f"color:\n  {text}\n")
+    assert [(p.code, p.message, p.hint) for p in problems] == [
+        ("INST-09", "004959 is not a colour", 'write "#004959"')
+    ]
+
+
+def test_of_a_colour_for_light_and_for_dark_screens_the_first_is_taken(packs: Packs) -> None:
+    institute, problems = packs.read_with(
+        brand_yml="""color:
+  palette: {night: "#004f59"}
+  primary: {light: night, dark: "#99ffee"}
+typography:
+  link:
+    color: {light: "#003344", dark: "#ffffff"}
+"""
+    )
+    assert problems == []
+    assert institute.tokens.colours.deep == "#004f59"
+    assert institute.tokens.colours.link == "#003344"
+
+
+def test_what_other_programs_keep_under_meta_is_no_problem(packs: Packs) -> None:
+    _, problems = packs.read_with(
+        brand_yml="meta:\n  founded: 1834\n  description: X\n  address: Y\n  links: {a: b}\n"
+    )
+    assert problems == []
+    _, problems = packs.read_with(brand_yml="meta:\n  naem: X\n")
+    assert [(p.code, p.hint) for p in problems] == [("INST-04", "did you mean “name”?")]
+
+
+def test_of_a_stack_of_families_the_first_is_meant(packs: Packs) -> None:
+    institute, problems = packs.read_with(
+        brand_yml="typography:\n  base:\n    family: \"'Source Sans 3', Aptos, sans-serif\"\n"
+    )
+    assert problems == []
+    assert institute.tokens.fonts.text == "Source Sans 3"
+
+
+def test_a_logo_s_path_from_the_site_s_root_is_one_from_the_pack(packs: Packs) -> None:
+    institute, problems = packs.read_with(
+        institute_yaml="name: {en: Example}\n",
+        brand_yml="logo:\n  images:\n    a: {path: /logos/a.svg, alt: A}\n  medium: /logos/a.svg\n",
+    )
+    assert problems == []
+    assert institute.organisation.logos[0].image.name == "x/logos/a.svg"
+    _, problems = packs.read_with(
+        institute_yaml="name: {en: Example}\n", brand_yml="logo:\n  medium: /none.svg\n"
+    )
+    assert [p.code for p in problems] == ["GATE-02"]
+
+
+def test_a_brand_file_alone_is_an_institute(packs: Packs) -> None:
+    folder = packs.write(
+        brand_yml="meta:\n  name: Example University\ncolor:\n  primary: '#004f59'\n"
+    )
+    (folder / "institute.yaml").unlink()
+    institute, problems = packs.read()
+    assert institute is not None
+    assert institute.organisation.names == {"en": "Example University"}
+    assert [p.code for p in problems] == ["INST-13"]
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed"),
+    [("River Institute", "river-institute"), ("river_x", "river-x"), ("河流", "river-institute")],
+)
+def test_a_folder_s_name_that_cannot_be_is_told(packs: Packs, name: str, proposed: str) -> None:
+    packs.write(name)
+    institute, [problem] = packs.read(name)
+    assert institute is None
+    assert problem.code == "INST-01"
+    assert problem.message == f"“{name}” cannot be the name of an institute's folder"
+    assert problem.hint == f"call it {proposed}: small letters, digits and hyphens"
+
+
+def test_a_file_of_another_ending_is_told(packs: Packs) -> None:
+    folder = packs.write()
+    (folder / "institute.yaml").rename(folder / "institute.yml")
+    institute, [problem] = packs.read()
+    assert institute is None
+    assert (problem.code, problem.hint) == ("GATE-02", "did you mean “institute.yml”?")
+
+
+def test_quotation_marks_of_a_text_program_are_told(packs: Packs) -> None:
+    institute, problems = packs.read_with(institute_yaml="name:\n  en: “Base Institute”\n")
+    assert institute.organisation.names == {"en": "Base Institute"}
+    assert ("INST-06", 2) in [(p.code, p.span.line) for p in problems]
+    assert 'write straight ones: "Base Institute"' in [p.hint for p in problems]
+
+
+@pytest.mark.parametrize(("name", "tag"), [("基準研究院", "zh-Hant"), ("人类研究院", "zh-Hans")])
+def test_a_plain_name_is_in_the_language_of_its_characters(
+    packs: Packs, name: str, tag: str
+) -> None:
+    institute, problems = packs.read_with(
+        institute_yaml=GOOD.replace("\n  en: Example Institute", f" {name}")
+    )
+    assert institute.organisation.names == {tag: name}
+    assert institute.languages == (tag,)
+    assert problems == []
+
+
+def test_what_a_pack_names_outside_is_copied_into_the_pack(packs: Packs) -> None:
+    _, problems = packs.read_with(
+        institute_yaml="name: {en: Example}\nlogos:\n  light: ../../../a.svg\n  dark: https://x.org/a.svg\n"
+    )
+    hints = [p.hint for p in problems if p.code.startswith("GATE")]
+    assert len(hints) == 2
+    assert all("templates/institutes/x/" in hint and "report" not in hint for hint in hints)
+
+
+def test_a_latin_face_for_chinese_is_told_as_that(packs: Packs) -> None:
+    _, [problem] = packs.read_with(
+        brand_yml="defaults:\n  tongwen:\n    fonts:\n      text-han: Source Serif 4\n"
+    )
+    assert problem.message.startswith("“Source Serif 4” has no Chinese; ")
+    assert "Noto Serif CJK" in problem.hint

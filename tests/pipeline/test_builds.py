@@ -19,15 +19,16 @@ from tongwen.diagnostics import Problem
 from tongwen.edition import Artefact, Edition
 from tongwen.fonts import MissingFonts
 from tongwen.pipeline import state as states
-from tongwen.pipeline import writing
+from tongwen.pipeline import workers
+from tongwen.processes import Bounds
 
 
-def run(*jobs: writing._Job) -> list[Artefact | Problem]:
-    return [written for _, written, _ in writing._run(jobs)]
+def run(*jobs: workers.Job, bound: Bounds | None = None) -> list[Artefact | Problem]:
+    return [written for _, written, _ in workers.run(jobs, bound)]
 
 
-def job(format_: Any, edition: Edition | None = None) -> writing._Job:
-    return writing._Job(edition or sample_edition(), format_, Path(f"sample.en.{format_}"))
+def job(format_: Any, edition: Edition | None = None) -> workers.Job:
+    return workers.Job(edition or sample_edition(), format_, Path(f"sample.en.{format_}"))
 
 
 def test_a_file_is_written_whole_or_not_at_all(
@@ -46,12 +47,12 @@ def test_a_file_is_written_whole_or_not_at_all(
     assert [file.name for file in path.parent.iterdir()] == ["a.pdf"]
 
 
-def test_a_writer_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "TIME_LIMIT", 0.05)
-    (problem,) = run(job("pdf"))
+def test_a_writer_that_takes_too_long_is_ended() -> None:
+    (problem,) = run(job("pdf"), bound=Bounds(clock=0.05))
     assert isinstance(problem, Problem)
     assert problem.code == "BUILD-01"
     assert "seconds" in problem.message
+    assert "TONGWEN_TIME_LIMIT=" in problem.hint
 
 
 def test_a_writer_that_dies_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +76,7 @@ def test_a_mistake_of_our_own_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -
 
     broken_writers: Mapping[Any, Any] = {**writers.WRITERS, "html": broken}
     monkeypatch.setattr(writers, "WRITERS", broken_writers)
-    (problem,) = run(job("html"))
+    problem = workers.write("html", sample_edition())
     assert isinstance(problem, Problem)
     assert problem.code == "BUILD-02"
     assert "oops" in problem.message
@@ -90,10 +91,10 @@ def test_the_moment_is_the_day_of_publication_or_the_epoch_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert writing.moment_of(sample_edition()).isoformat() == "2023-10-17T00:00:00+00:00"
+    assert workers.moment_of(sample_edition()).isoformat() == "2023-10-17T00:00:00+00:00"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert writing.moment_of(sample_edition()).year == 2023
-    assert writing.moment_of(sample_edition()).month == 11
+    assert workers.moment_of(sample_edition()).year == 2023
+    assert workers.moment_of(sample_edition()).month == 11
 
 
 def test_a_damaged_state_only_means_that_everything_is_stale(tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_a_record_of_an_artefact_that_is_damaged_means_that_it_is_stale(tmp_path
 
 
 def test_no_worker_outlives_a_build_that_is_stopped_early() -> None:
-    jobs = writing._run([job("html"), job("pdf")])
+    jobs = workers.run([job("html"), job("pdf")])
     next(iter(jobs))
     assert multiprocessing.active_children()
     jobs.close()
@@ -131,7 +132,7 @@ def test_no_worker_outlives_a_build_that_is_stopped_early() -> None:
 
 def test_a_moment_out_of_the_calendar_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "9" * 20)
-    (problem,) = run(job("html"))
+    problem = workers.write("html", sample_edition())
     assert isinstance(problem, Problem)
     assert problem.code == "BUILD-02"
 
@@ -142,7 +143,7 @@ def test_missing_fonts_are_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None
 
     writers_without: Mapping[Any, Any] = {**writers.WRITERS, "html": without}
     monkeypatch.setattr(writers, "WRITERS", writers_without)
-    (problem,) = run(job("html"))
+    problem = workers.write("html", sample_edition())
     assert isinstance(problem, Problem)
     assert problem.code == "BUILD-05"
     assert "fonts-noto-cjk" in problem.hint
@@ -164,8 +165,7 @@ def test_a_worker_that_is_ended_takes_its_layout_engine_along(
     office.write_text(f"#!/bin/sh\necho $$ > {mark}\nsleep 300\n", encoding="utf-8")
     office.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    monkeypatch.setattr(writing, "TIME_LIMIT", 12.0)
-    (problem,) = run(job("docx"))
+    (problem,) = run(job("docx"), bound=Bounds(clock=12.0))
     assert isinstance(problem, Problem)
     identifier = int(mark.read_text(encoding="utf-8"))
     for _ in range(50):

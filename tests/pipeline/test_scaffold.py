@@ -21,10 +21,10 @@ from tongwen.document import Passage, Text
 from tongwen.fonts import faces
 from tongwen.gate import Gate
 from tongwen.institute import Institute, lockups, pack, read_institute
-from tongwen.languages import language
+from tongwen.languages import chinese_tag, language
 from tongwen.metadata import read_metadata
 from tongwen.pictures import read_picture
-from tongwen.scaffold import PALETTES, chinese_tag, initials_of, slug_of
+from tongwen.scaffold import PALETTES, initials_of, slug_of
 
 _HOUSE = read_institute(Gate(ROOT, ()), ROOT / "templates", "house", Problems())
 assert _HOUSE is not None

@@ -19,7 +19,7 @@ from packs import Packs
 from project import ROOT, SmallProject, small_project
 from sample import INSTITUTE
 from tongwen import document
-from tongwen.checks import check_edition
+from tongwen.checks.registry import run
 from tongwen.diagnostics import Problems
 from tongwen.document import (
     Callout,
@@ -72,7 +72,7 @@ def editions(root: Path, institute: Institute, problems: Problems) -> Iterator[E
     for tag in report.metadata.languages:
         edition = make_edition(Project(ROOT), report, institute, LANGUAGES[tag], problems)
         assert edition is not None, list(problems)
-        problems.extend(check_edition(edition))
+        problems.extend(run("edition", edition))
         yield edition
 
 

@@ -316,6 +316,29 @@ def test_a_translators_comment_is_kept() -> None:
     assert b"# ask the author" in updated(["One", "Two"], first)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024-03-06T16:11:58-08:00", "2024-03-06 16:11-0800"),
+        ("2024-03-06 16:11:58.123+01:00", "2024-03-06 16:11+0100"),
+        ("2024-03-06T16:11:58Z", "2024-03-06 16:11+0000"),
+        ("2024-03-06", "2024-03-06 00:00+0000"),
+        ("last Tuesday", None),
+    ],
+)
+def test_a_date_of_another_program_is_read(written: str, read: str | None) -> None:
+    catalogue = translated(updated(["One."]), "One.", "一。")
+    for field in ("POT-Creation-Date", "PO-Revision-Date"):
+        line = next(x for x in catalogue.decode().splitlines() if field in x)
+        other = line.replace(line.split(": ", 1)[1], f'{written}\\n"')
+        catalogue = catalogue.replace(line.encode(), other.encode())
+    problems = Problems()
+    again = updated(["One."], catalogue, problems=problems).decode()
+    assert list(problems) == []
+    assert 'msgstr "一。"' in again
+    assert read is None or f'"PO-Revision-Date: {read}\\n"' in again
+
+
 def test_a_catalogue_that_cannot_be_read_is_left_as_it_is() -> None:
     for broken in (b'msgid "One\nmsgstr "x"\n', b'msgid "One"\nmsgstr "\xff"\n'):
         problems = Problems()

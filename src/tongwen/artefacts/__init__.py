@@ -12,9 +12,10 @@ opens the file once, and gives *views* of it, each read when it is first asked f
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
-from typing import cast
 
+from ..formats import FORMATS
 from .look import Look, PageLook, Pair, Spot, Stale
 from .opened import OpenArtefact
 from .parts import UnreadableArtefact
@@ -48,24 +49,12 @@ def open_artefact(
         KeyError: a format that nobody reads back.
     """
     # Each package is imported when it is asked for: its libraries are large.
-    match format_:
-        case "docx":
-            from .docx import OpenWord
-
-            return OpenWord(cast("bytes", content))
-        case "pdf":
-            from .pdf import OpenPdf
-
-            return OpenPdf(cast("bytes", content))
-        case "html":
-            from .html import OpenPage
-
-            return OpenPage(cast("bytes", content), browser=browser)
-        case "print":
-            from .pdf import OpenPrint
-
-            return OpenPrint(cast("Mapping[str, bytes]", content))
-    raise KeyError(format_)
+    package, _, name = FORMATS[format_].reader.partition(":")
+    if not package:
+        raise KeyError(format_)
+    opened: OpenArtefact = getattr(importlib.import_module(f".{package}", __name__), name)(content)
+    opened.browser = browser
+    return opened
 
 
 def read_look(format_: str, data: bytes) -> Look:

@@ -196,6 +196,12 @@ def is_han(character: str) -> bool:
     )
 
 
+def is_east_asian(character: str) -> bool:
+    """Whether Word sets ``character`` in its East Asian face and language: Han, kana, hangul."""
+    code = ord(character)
+    return 0x1100 <= code < 0x1200 or 0x2E80 <= code < 0xD800 or is_han(character)
+
+
 def count_letters(text: str) -> tuple[int, int]:
     """Return how many Latin letters and digits, and how many Han letters ``text`` has.
 

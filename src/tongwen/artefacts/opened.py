@@ -17,6 +17,7 @@ class OpenArtefact:
         views: the names of the properties that are views of it: "structure", "look" and what
             only this format has.
         size: bytes.
+        browser: whether the style of a web page is asked of a browser, where there is one.
 
     Every view raises :class:`~tongwen.artefacts.parts.UnreadableArtefact` where the file is not
     what its format says.
@@ -27,6 +28,7 @@ class OpenArtefact:
 
     def __init__(self, size: int) -> None:
         self.size = size
+        self.browser = False
 
     def view(self, name: str) -> Any:
         """Return the view ``name``.

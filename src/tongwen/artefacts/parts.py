@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -47,30 +47,12 @@ class Entry:
     date: tuple[int, int, int, int, int, int]
 
 
-def read_parts(data: bytes) -> Mapping[str, bytes]:
-    """Return name → bytes of each XML part of a package (ECMA-376 part 2).
-
-    Pictures and fonts are left out: nothing that is read back lies in them.
-
-    Raises:
-        UnreadableArtefact: not a package, damaged, or larger than the bounds above.
-    """
-    _, parts = _read(data, lambda name: name.endswith((".xml", ".rels")))
-    return parts
-
-
 def read_entries(data: bytes) -> tuple[tuple[Entry, ...], Mapping[str, bytes]]:
     """Return the lines of a package's directory as they stand, and every part by its name.
 
     Raises:
-        UnreadableArtefact: as :func:`read_parts`.
+        UnreadableArtefact: not a package, damaged, or larger than the bounds above.
     """
-    return _read(data, lambda name: not name.endswith("/"))
-
-
-def _read(
-    data: bytes, wanted: Callable[[str], bool]
-) -> tuple[tuple[Entry, ...], Mapping[str, bytes]]:
     found: dict[str, bytes] = {}
     lines: list[Entry] = []
     try:
@@ -80,7 +62,7 @@ def _read(
                 raise UnreadableArtefact(f"it has more than {MOST_PARTS:,} parts")
             left = LARGEST_PACKAGE
             for entry in entries:
-                if not wanted(entry.filename):
+                if entry.filename.endswith("/"):
                     continue
                 with package.open(entry) as part:
                     # What the directory says of a part's size may be a lie: read, then count.

@@ -182,7 +182,8 @@ class _Flattener:
         waiting: frozenset[str] = frozenset()
         for wanted in blocks:
             block = wanted.block
-            if block.kind in allowed.unsaid or (self.format == "pdf" and _is_decoration(block)):
+            unsaid = block.kind in allowed.unsaid or _is_blank(block)
+            if unsaid or (self.format == "pdf" and _is_decoration(block)):
                 waiting |= wanted.names
                 continue
             dashed = block.kind == "attribution"
@@ -337,9 +338,14 @@ class _Flattener:
             span = item.span if item.span.file else around.span
             inside = replace(around, depth=depth, span=span)
             label = f"{block.start + index}" if block.ordered else ""
-            if item.checked is not None:
-                label = "☑" if item.checked else "☐"
-            yield from self._opened(item.blocks, "item", inside, label)
+            box = {None: "", True: "☑", False: "☐"}[item.checked]
+            told = self._opened(item.blocks, "item", inside, box or label)
+            if box and label and self.format != "pdf":
+                # Beside a number the box is the first of the words.
+                first = next(told)
+                words = (Run(f"{box} ", inside.language), *first.block.content)
+                yield replace(first, block=replace(first.block, content=words, label=label))
+            yield from told
 
     def _opened(
         self, blocks: Sequence[ModelBlock], kind: Kind, around: _Around, label: str = ""
@@ -396,6 +402,9 @@ class _Flattener:
         alternative = (
             (Run(_plain(block.alternative), language, kind="picture"),) if block.alternative else ()
         )
+        described = all(isinstance(inner, Image) and inner.alternative for inner in block.blocks)
+        if described and self.format != "html":
+            alternative = ()  # each picture has words of its own; a group has none there
         for inner in block.blocks:
             if self.format == "docx" and isinstance(inner, Timeline) and alternative:
                 yield from self._timeline(inner, around, alternative)
@@ -535,6 +544,11 @@ NO_WORDS: tuple[Run, ...] = ()
 
 def _is_decoration(block: Block) -> bool:
     return block.kind == "picture" and not any(run.text for run in block.content)
+
+
+def _is_blank(block: Block) -> bool:
+    """Whether ``block`` is code without a sign in it: an empty box says nothing."""
+    return block.kind == "code" and not any(run.text.strip() for run in block.content)
 
 
 def _is_drawn(block: ModelBlock) -> bool:

@@ -358,6 +358,12 @@ class _Frame:
 
     def heads(self, headings: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
         """Yield the heads that name another chapter, or say what the report does not."""
+        drawn = any(
+            run.kind in ("formula", "picture")
+            for block in self.structure.body
+            if block.kind == "heading"
+            for run in block.content
+        )  # what a heading shows and no letters say
         titles = {key for _, *both in headings for key in both if key}
         named: list[tuple[Block, bool]] = []
         for block in self.structure.frame.get("head", ()):
@@ -375,7 +381,7 @@ class _Frame:
             chapters = {key for key, _ in found} & titles
             named.append((block, bool(chapters)))
             said = short(_readable(line))
-            if left and not self.is_label(left, block):
+            if left and not drawn and not self.is_label(left, block):
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) says “{short(left)}”, "
                     "which the report does not say"

@@ -676,7 +676,7 @@ def check_whole(seen: Seen) -> Iterator[Problem]:
         )
 
 
-LOOK_CHECKS: Mapping[str, LookCheck] = {
+SPECIMEN_CHECKS: Mapping[str, LookCheck] = {
     "INST-30": check_colours,
     "INST-31": check_families,
     "INST-32": check_sizes,
@@ -686,10 +686,15 @@ LOOK_CHECKS: Mapping[str, LookCheck] = {
     "INST-36": check_page,
     "INST-37": check_theme,
     "INST-38": check_carried_fonts,
-    "INST-39": check_contrast,
     "INST-40": check_whole,
 }
-"""Code → the check of a look that reports it."""
+"""Code → the check of a specimen's look that reports it: whether the pack's tokens took effect."""
+
+ANY_LOOK_CHECKS: Mapping[str, LookCheck] = {"INST-39": check_contrast}
+"""Code → the check of any artefact's look that reports it."""
+
+LOOK_CHECKS: Mapping[str, LookCheck] = {**SPECIMEN_CHECKS, **ANY_LOOK_CHECKS}
+"""Code → the check that reports it, of every look."""
 
 
 def check_look(

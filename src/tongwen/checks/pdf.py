@@ -57,8 +57,8 @@ def _shown(words: str) -> str:
 
 
 def _bare(words: str) -> str:
-    """Return ``words`` without spaces and soft hyphens, to compare."""
-    return re.sub("[\\s\u00ad\u200b]", "", words)
+    """Return ``words`` without spaces, soft hyphens and what has no width, to compare."""
+    return re.sub("[\\s\u00ad\u200b\u2060\ufeff]", "", words)
 
 
 # --- what the file says of itself ------------------------------------------------------------
@@ -703,8 +703,14 @@ def check_pdf(data: bytes) -> Iterator[Problem]:
         yield from check(file)
 
 
+HELD_CHECKS: Mapping[str, Callable[[Edition, PdfFile], Iterable[Problem]]] = MappingProxyType(
+    {"PDF-16": check_particulars, "PDF-61": check_source, "PDF-62": check_data}
+)
+"""Code → the check that holds a PDF against its edition."""
+
+
 def check_of_edition(edition: Edition, data: bytes) -> Iterator[Problem]:
     """Yield what the PDF ``data`` says, or holds, otherwise than the edition it is to be of."""
     file = read_pdf(data)
-    for check in (check_particulars, check_source, check_data):
+    for check in HELD_CHECKS.values():
         yield from check(edition, file)

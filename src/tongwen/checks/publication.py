@@ -44,18 +44,6 @@ PUBLICATION_CHECKS: Mapping[str, PublicationCheck] = MappingProxyType(
 """Code → the check of an edition that reports it."""
 
 
-def check_report(report: Report) -> Iterator[Problem]:
-    """Yield what every check of a report finds."""
-    for check in REPORT_CHECKS.values():
-        yield from check(report)
-
-
-def check_publication(edition: Edition) -> Iterator[Problem]:
-    """Yield what every check of an edition's fitness finds."""
-    for check in PUBLICATION_CHECKS.values():
-        yield from check(edition)
-
-
 def check_size(file: str, format_: Format, size: int) -> Iterator[Problem]:
     """SIZE-10: an artefact is larger than what it is passed on by can carry.
 
@@ -70,3 +58,9 @@ def check_size(file: str, format_: Format, size: int) -> Iterator[Problem]:
             "reduce its pictures: 300 dpi at their printed size is enough",
             Severity.WARNING,
         )
+
+
+SIZE_CHECKS: Mapping[str, Callable[[str, Format, int], Iterable[Problem]]] = MappingProxyType(
+    {"SIZE-10": check_size}
+)
+"""Code → the check of an artefact's size that reports it."""

@@ -1,51 +1,174 @@
-"""Every check of the toolchain in one table: code → what it judges, and the function that does.
+"""Every check of the toolchain in one registry, which explains and runs them.
 
-The lists of each kind stay with their checks (CHECKS, PACK_CHECKS, LOOK_CHECKS, WORD_CHECKS, …);
-here they are put together, so that whoever runs, explains or counts checks has one place to ask.
+A family is a table, code → function, in the module of its checks, and a row here: what its
+functions take, and which view of an artefact they need. Whatever command asks, :func:`run` runs a
+family and :func:`run_on_artefact` all that apply to an artefact: those whose view its format has.
 """
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
-from ..formats import Format
+from ..diagnostics import Problem, Span
+from ..formats import FORMATS, Format
+
+if TYPE_CHECKING:
+    from ..artefacts import OpenArtefact
+    from ..edition import Edition
 
 Kind = Literal[
     "report",
     "edition",
+    "publication",
+    "spelling",
     "pack",
-    "look",
     "structure",
+    "look",
+    "specimen",
     "word",
     "pdf",
+    "held",
     "typography",
     "page",
     "press",
-    "file",
+    "size",
 ]
-"""What a check judges: a report as it was read, an edition, a pack, or a finished artefact: its
-look (:class:`~tongwen.artefacts.look.Look`), what it says
-(:class:`~tongwen.artefacts.structure.Structure`), its parts as Word reads them, what a PDF holds
-besides its look (:class:`~tongwen.artefacts.pdf.file.PdfFile`), how its pages are set
-(:class:`~tongwen.artefacts.pdf.typography.Typesetting`), the elements of its page, what a printer
-gets (:class:`~tongwen.artefacts.pdf.press.PressSheets`), its size."""
+"""A family of checks, by what it judges: see :data:`FAMILIES`."""
 
-ALL: tuple[Format, ...] = ("pdf", "docx", "html")
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An artefact to judge, opened, and the edition that it is of.
+
+    ``name``: its path from the project.
+    """
+
+    edition: Edition
+    artefact: OpenArtefact
+    name: str
+
+    @property
+    def format(self) -> Format:
+        """The artefact's format."""
+        return self.artefact.format
+
+
+def _as_found(subject: Subject, problem: Problem) -> Problem:
+    return problem
+
+
+def _at_artefact(subject: Subject, problem: Problem) -> Problem:
+    """Place a problem at the artefact; the part of it that it names opens the message."""
+    part = f"{problem.span.file}: " if problem.span.file else ""
+    return replace(problem, span=Span(subject.name), message=f"{part}{problem.message}")
+
+
+def _at_line(subject: Subject, problem: Problem) -> Problem:
+    return replace(problem, span=replace(problem.span, file=subject.name))
+
+
+def _at_file(subject: Subject, problem: Problem) -> Problem:
+    return replace(problem, span=Span(f"{subject.name}/{problem.span.file}"))
+
+
+def _seen(subject: Subject) -> tuple[Any, ...]:
+    from .look import Seen
+
+    edition = subject.edition
+    return (Seen(edition.institute, edition.language, subject.artefact.look),)
+
+
+def _printed(subject: Subject) -> tuple[Any, ...]:
+    from .press import Printed
+
+    opened = subject.artefact
+    return (Printed(subject.edition, opened.view("inside"), opened.view("cover")),)
+
+
+def _page(subject: Subject) -> tuple[Any, ...]:
+    from .typography import Page
+
+    return (Page(subject.name, subject.artefact.view("pages")),)
+
+
+def _view(name: str) -> Callable[[Subject], tuple[Any, ...]]:
+    return lambda subject: (subject.artefact.view(name),)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of checks.
+
+    Attributes:
+        table: where its codes and functions stand: "module:NAME", below this package.
+        view: the view of an artefact that it needs; empty for what is judged before any is made.
+        values: what its functions take of an artefact; None where they take something else.
+        placed: a problem of theirs, at a place that an author knows.
+    """
+
+    table: str
+    view: str = ""
+    values: Callable[[Subject], tuple[Any, ...]] | None = None
+    placed: Callable[[Subject, Problem], Problem] = _as_found
+
+
+FAMILIES: Mapping[Kind, Family] = MappingProxyType(
+    {
+        # A report as it was read; an edition: in each build, before publication; a pack.
+        "report": Family("publication:REPORT_CHECKS"),
+        "edition": Family("editions:EDITION_CHECKS"),
+        "publication": Family("publication:PUBLICATION_CHECKS"),
+        "spelling": Family("spelling:SPELLING_CHECKS"),
+        "pack": Family("packs:PACK_CHECKS"),
+        # An artefact.
+        "structure": Family(
+            "parity:PARITY_CHECKS",
+            "structure",
+            lambda subject: (subject.edition, subject.format, subject.artefact.structure),
+        ),
+        "look": Family("look:ANY_LOOK_CHECKS", "look", _seen),
+        "word": Family("word:WORD_CHECKS", "word", _view("word"), _at_artefact),
+        "pdf": Family("pdf:PDF_CHECKS", "file", _view("file"), _at_artefact),
+        "held": Family(
+            "pdf:HELD_CHECKS",
+            "file",
+            lambda subject: (subject.edition, subject.artefact.view("file")),
+            _at_artefact,
+        ),
+        "typography": Family("typography:TYPOGRAPHY_CHECKS", "pages", _page),
+        "page": Family("page:PAGE_CHECKS", "elements", _view("elements"), _at_line),
+        "press": Family("press:PRESS_CHECKS", "inside", _printed, _at_file),
+        "size": Family(
+            "publication:SIZE_CHECKS",
+            "size",
+            lambda subject: (subject.name, subject.format, subject.artefact.size),
+        ),
+        # The look of a pack's specimen, which shows every token.
+        "specimen": Family("look:SPECIMEN_CHECKS", "look"),
+    }
+)
+"""Kind → family."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check. ``formats``: the artefacts it judges; none for what is judged before any is made."""
+    """A check."""
 
     code: str
     kind: Kind
     check: Callable[..., Any]
-    formats: tuple[Format, ...] = ()
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The formats whose artefacts it judges; none for what is judged before any is made."""
+        view = FAMILIES[self.kind].view
+        return tuple(name for name, row in FORMATS.items() if view and view in row.views)
 
     @property
     def title(self) -> str:
@@ -70,6 +193,14 @@ def _parted(check: Callable[..., Any], code: str) -> tuple[str, str]:
 
 
 @cache
+def checks_of(kind: Kind) -> Mapping[str, Callable[..., Any]]:
+    """Return a family's functions by their codes; its module is imported when it is asked for."""
+    module, _, name = FAMILIES[kind].table.partition(":")
+    table = getattr(importlib.import_module(f".{module}", __package__), name)
+    return cast("Mapping[str, Callable[..., Any]]", table)
+
+
+@cache
 def rules() -> Mapping[str, Rule]:
     """Return every check by its code, sorted.
 
@@ -77,50 +208,31 @@ def rules() -> Mapping[str, Rule]:
         ValueError: two checks have one code.
     """
     found: dict[str, Rule] = {}
-    for rule in _listed():
-        if rule.code in found:
-            raise ValueError(f"{rule.code} is the code of two checks")
-        found[rule.code] = rule
+    for kind in get_args(Kind):
+        for code, check in checks_of(kind).items():
+            if code in found:
+                raise ValueError(f"{code} is the code of two checks")
+            found[code] = Rule(code, kind, check)
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def _listed() -> Iterator[Rule]:
-    from . import CHECKS, PACK_CHECKS
-    from .look import LOOK_CHECKS
-    from .page import PAGE_CHECKS
-    from .parity import check_parity
-    from .pdf import PDF_CHECKS, check_data, check_particulars, check_source
-    from .press import PRESS_CHECKS
-    from .publication import PUBLICATION_CHECKS, REPORT_CHECKS, check_size
-    from .spelling import check_spelling
-    from .typography import TYPOGRAPHY_CHECKS
-    from .word import WORD_CHECKS
+def run(kind: Kind, *values: Any) -> Iterator[Problem]:
+    """Yield what the checks of a family find in ``values``, which their functions take.
 
-    for code, check in CHECKS.items():
-        yield Rule(code, "edition", check)
-    for code, judge in PACK_CHECKS.items():
-        yield Rule(code, "pack", judge)
-    for code, look in LOOK_CHECKS.items():
-        yield Rule(code, "look", look, ALL)
-    for number in (*range(1, 17), 18):
-        # One comparison finds all of them: a block that moved is neither missing nor foreign.
-        yield Rule(f"PAR-{number:02}", "structure", check_parity, ALL)
-    for code, word in WORD_CHECKS.items():
-        yield Rule(code, "word", word, ("docx",))
-    for code, paper in PDF_CHECKS.items():
-        yield Rule(code, "pdf", paper, ("pdf",))
-    yield Rule("PDF-16", "pdf", check_particulars, ("pdf",))
-    yield Rule("PDF-61", "pdf", check_source, ("pdf",))
-    yield Rule("PDF-62", "pdf", check_data, ("pdf",))
-    for code, press in PRESS_CHECKS.items():
-        yield Rule(code, "press", press, ("print",))
-    for code, page in TYPOGRAPHY_CHECKS.items():
-        yield Rule(code, "typography", page, ("pdf",))
-    for code, whole in REPORT_CHECKS.items():
-        yield Rule(code, "report", whole)
-    for code, fit in PUBLICATION_CHECKS.items():
-        yield Rule(code, "edition", fit)
-    for code, web in PAGE_CHECKS.items():
-        yield Rule(code, "page", web, ("html",))
-    yield Rule("SIZE-10", "file", check_size, ALL)
-    yield Rule("SPELL-10", "edition", check_spelling)
+    A function that reports several codes runs once.
+    """
+    for check in dict.fromkeys(checks_of(kind).values()):
+        yield from check(*values)
+
+
+def run_on_artefact(subject: Subject) -> Iterator[Problem]:
+    """Yield what every check that applies to an artefact finds in it.
+
+    Raises:
+        UnreadableArtefact: it is not what its format says.
+    """
+    for kind, family in FAMILIES.items():
+        if family.values is None or family.view not in FORMATS[subject.format].views:
+            continue
+        for problem in run(kind, *family.values(subject)):
+            yield family.placed(subject, problem)

@@ -27,13 +27,20 @@ LIGATURES: Mapping[str, str] = MappingProxyType(
 )
 """A ligature of Unicode's presentation forms → its letters."""
 
-WIDTHLESS = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Spaces that have no width: where a line may break, or may not."""
+WIDTHLESS = (
+    "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+    "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates (UAX 9, 2)
+    "\ufe00-\ufe0f"  # variation selectors: which form of a sign is drawn (Unicode, 23.4)
+)
+"""What has no width and says nothing by itself, as ranges: where a line may break or may not, in
+which direction it runs, which form a sign has."""
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
         "white space": "a stretch of white space of any kind is one space; at the two ends of a "
-        "block it counts nothing; spaces without width count nothing anywhere",
+        "block it counts nothing; spaces without width, marks of direction and selectors of a "
+        "sign’s form count nothing anywhere",
         "line ends": "where a line of print ends, or two pieces of it stand apart, there may be a "
         "space, an ended line, or nothing",
         "hyphenation": "a soft hyphen counts nothing, nor does the line's end after it",

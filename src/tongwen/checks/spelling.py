@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import (
@@ -84,3 +84,7 @@ def _texts(node: Node, language: str, span: Span) -> Iterator[tuple[str, str, Sp
         language = node.language or language
     for child in children(node):
         yield from _texts(child, language, span)
+
+
+SPELLING_CHECKS: Mapping[str, Callable[..., Iterator[Problem]]] = {"SPELL-10": check_spelling}
+"""Code → the check of an edition's words that reports it."""

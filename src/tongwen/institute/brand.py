@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -136,6 +136,7 @@ TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
 """What stands below ``defaults: tongwen:``: sections and their keys."""
 WIDEST_BAR = 20.0
 """Of a bar on a cover, in mm."""
+BRAND_FILES = ("_brand.yml", "_brand.yaml")
 LARGEST_FAULTS = 50
 _SMALLER_FONT = "no page needs a larger font: take a static face, or one of fewer scripts"
 _ANOTHER_FONT = "use a TTF or OTF file; copy it anew from where it came from"
@@ -162,7 +163,7 @@ def read_brand(gate: Gate, folder: Path, inherited: Tokens, problems: Problems) 
 
     Without a ``_brand.yml`` it is ``inherited`` itself.
     """
-    name = next((n for n in ("_brand.yml", "_brand.yaml") if (folder / n).exists()), "")
+    name = next((n for n in BRAND_FILES if (folder / n).exists()), "")
     if not name:
         return BrandFile(inherited)
     node = read_yaml(gate, name, folder, problems)
@@ -228,8 +229,13 @@ def _without_unknown(node: Node, problems: Problems) -> Any:
             if key not in known:
                 del values[key]
 
-    check(_known_keys(("meta",)), "meta")
+    # Other programs keep more there; what looks like a slip is told.
+    known = _known_keys(("meta",))
+    others = (k for k in node.fields.get("meta", EMPTY).fields if not nearest(k, known))
+    check((*known, "links", *others), "meta")
     check(_known_keys(("meta", "name")), "meta", "name")
+    _plain_colours(node, data, problems)
+    _paths_from_here(data.get("logo"))
     # A link may have any name: brand.yml's own examples have a “guide”. A slip for one is told.
     links = node.fields.get("meta", EMPTY).fields.get("link", EMPTY).fields
     known = _known_keys(("meta", "link"))
@@ -246,6 +252,56 @@ def _without_unknown(node: Node, problems: Problems) -> Any:
         if key != "tongwen" and (hint := nearest(key, ("tongwen",))):
             problems.error("INST-04", part.key, f"unknown key “{key}” in “defaults”", hint)
     return data
+
+
+def _plain_colours(node: Node, data: Any, problems: Problems) -> None:
+    """Give each colour of ``data`` in the one form that the library knows: a text.
+
+    A colour for light and one for dark screens (Quarto 1.8) is the first. One that is empty is a
+    colour without its quotation marks, which YAML takes for a comment.
+    """
+    for holder, path in _colour_holders(data):
+        for key, value in list(holder.items()):
+            if "color" not in path and key not in ("color", "background-color"):
+                continue
+            where = node.place((*path, key))
+            named = ".".join((*path, key))
+            if isinstance(value, dict) and value and value.keys() <= {"light", "dark"}:
+                holder[key] = value = value.get("light") or value.get("dark")
+            if value is None:
+                hint = "a colour that begins with # stands in quotes"
+                problems.error("INST-09", where, f"“{named}” is empty", hint)
+                del holder[key]
+            elif isinstance(value, float):
+                written = node.at((*path, key)).text
+                hint = f'write "#{written}"' if re.fullmatch("[0-9]{3}|[0-9]{6}", written) else ""
+                problems.error(
+                    "INST-09", where, f"{written} is not a colour", hint or 'write "#17365c"'
+                )
+                del holder[key]
+
+
+def _colour_holders(data: Any) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
+    """Yield each mapping in a brand file that names colours, with its path."""
+    paths = [("color",), ("color", "palette")]
+    typography = data.get("typography")
+    paths += [("typography", part) for part in typography] if isinstance(typography, dict) else []
+    for path in paths:
+        holder = data
+        for step in path:
+            holder = holder.get(step) if isinstance(holder, dict) else None
+        if isinstance(holder, dict):
+            yield holder, path
+
+
+def _paths_from_here(logo: Any) -> None:
+    """Write each path of a logo that begins with a slash, the site's root, as from the pack."""
+    if isinstance(logo, dict):
+        for key, value in logo.items():
+            if isinstance(value, str) and key != "alt":
+                logo[key] = value.removeprefix("/")
+            else:
+                _paths_from_here(value)
 
 
 def _explain(path: tuple[str | int, ...], fault: Any, node: Node) -> tuple[str, str]:
@@ -577,6 +633,9 @@ class _Reading:
         )
         chosen: dict[str, str] = {}
         for role, family, span in wanted:
+            if isinstance(family, str):
+                # A stack of CSS: the first is meant, the others stand in on a screen.
+                family = family.partition(",")[0].strip().strip("'\"")
             known = HAN_FAMILIES if role.endswith("-han") else (*LATIN_FAMILIES, *sorted(own))
             if family in known:
                 chosen[role.replace("-", "_")] = str(family)
@@ -591,8 +650,11 @@ class _Reading:
             self._problems.warning(
                 "INST-12",
                 span,
-                f"there is no type family “{family}” here; “{house}” is used in its place",
+                f"“{family}” has no Chinese; “{house}” is used in its place"
+                if role.endswith("-han") and family in (*LATIN_FAMILIES, *own)
+                else f"there is no type family “{family}” here; “{house}” is used in its place",
                 hint
+                or (f"use one of: {', '.join(known)}" if role.endswith("-han") else "")
                 or "put its files into the pack's folder fonts/ and name them under "
                 "typography: fonts: with source: file; nothing is fetched from the network",
             )

@@ -19,9 +19,9 @@ import tinycss2  # type: ignore[import-untyped]
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
 from ..gate import MEGABYTE, Gate, GateError, scheme_of
-from ..languages import LANGUAGES
+from ..languages import LANGUAGES, chinese_tag, has_han
 from ..pictures import css_addresses, read_picture
-from .brand import PLAIN, BrandFile, number_between, read_brand
+from .brand import BRAND_FILES, PLAIN, BrandFile, number_between, read_brand
 from .model import (
     MOST_PUBLISHERS,
     PARTED,
@@ -88,6 +88,8 @@ _MEANT_LANGUAGES: Mapping[str, str] = {
     "tw": "zh-Hant",
 }
 """What people write for a language whose names go by its script."""
+_QUOTES = ("“”", "‘’", "„“", "«»", "””", "「」")
+"""Quotation marks that are none to YAML."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PICTURE_LIMIT = 16 * MEGABYTE
 _MOST_PIXELS = 25_000_000
@@ -133,18 +135,25 @@ def read_institute(gate: Gate, templates: Path, slug: str, problems: Problems) -
     if PARTED in slug:
         return _read_together(gate, templates, slug, problems)
     if slug != HOUSE and slug not in institutes(templates):
-        known = institutes(templates)
-        problems.error(
-            "INST-01",
-            NOWHERE,
-            f"there is no institute “{slug}”",
-            nearest(slug, known) or f"known institutes: {', '.join(known) or 'none'}",
-        )
+        problems.error("INST-01", NOWHERE, *_no_institute(templates, slug))
         return None
     family = _family(gate, templates, slug, problems)
     if not family:
         return None
     return _Assembly(slug, family, problems).institute()
+
+
+def _no_institute(templates: Path, slug: str) -> tuple[str, str]:
+    """Return why there is no institute ``slug``, and what to do."""
+    known = institutes(templates)
+    hint = nearest(slug, known) or f"known institutes: {', '.join(known) or 'none'}"
+    if Path(slug).name == slug and (templates / "institutes" / slug).is_dir():
+        plain = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-") or "river-institute"
+        return (
+            f"“{slug}” cannot be the name of an institute's folder",
+            f"call it {plain}: small letters, digits and hyphens",
+        )
+    return f"there is no institute “{slug}”", hint
 
 
 def _read_together(gate: Gate, templates: Path, slug: str, problems: Problems) -> Institute | None:
@@ -222,7 +231,13 @@ def _pack(gate: Gate, folder: Path, problems: Problems) -> _Pack | None:
         )
         return None
     own = Gate(gate.project, (folder,))
-    node = read_yaml(own, "institute.yaml", folder, problems)
+    brand = next((name for name in BRAND_FILES if (folder / name).exists()), "")
+    node: Node | None
+    if brand and not any((folder / f"institute.{kind}").exists() for kind in ("yaml", "yml")):
+        # A brand file alone says who publishes, too.
+        node = Node({}, own.span(folder / brand, 1, 1))
+    else:
+        node = read_yaml(own, "institute.yaml", folder, problems)
     if node is None:
         return None
     check_keys(node, KEYS, problems)
@@ -299,17 +314,28 @@ class _Assembly:
         if isinstance(node.value, Mapping | tuple) or node.value is None:
             self._problems.error("INST-06", node.span, f"“{key}” must be one line of text")
             return ""
-        return node.text.strip()
+        text = node.text.strip()
+        if len(text) > 2 and text[0] + text[-1] in _QUOTES:
+            self._problems.error(
+                "INST-06",
+                node.span,
+                f"the quotation marks of {text} would be printed",
+                f'write straight ones: "{text[1:-1].strip()}"',
+            )
+            return text[1:-1].strip()
+        return text
 
     def _texts_of(self, key: str, packs: list[_Pack]) -> dict[str, str]:
         found = self._first(key, packs)
         return self._texts(found[1], key) if found else {}
 
     def _texts(self, node: Node, key: str) -> dict[str, str]:
-        """A text by language. A plain one is English; a list is set line by line."""
+        """A text by language, which its script tells of a plain one; a list is set in lines."""
         if not isinstance(node.value, Mapping):
-            self._places[f"{key}:en"] = node.span
-            return {"en": text} if (text := self._lines(node, key)) else {}
+            text = self._lines(node, key)
+            tag = chinese_tag(text) if has_han(text) else "en"
+            self._places[f"{key}:{tag}"] = node.span
+            return {tag: text} if text else {}
         check_keys(node, LANGUAGES, self._problems, key, _MEANT_LANGUAGES)
         texts = {
             tag: text
@@ -321,10 +347,11 @@ class _Assembly:
 
     def _names(self, node: Node, key: str) -> dict[str, str]:
         """A name by language: one line each, with a letter in it."""
-        written = dict(node.fields) if isinstance(node.value, Mapping) else {"": node}
         names = self._texts(node, key)
+        only = next(iter(names), "")
+        written = dict(node.fields) if isinstance(node.value, Mapping) else {"": node}
         for tag, part in written.items():
-            name = names.get(tag or "en", "")
+            name = names.get(tag or only, "")
             fault, hint = "", ""
             if isinstance(part.value, tuple):
                 fault, hint = "must be one line of text", "name: {en: …, zh-Hant: …}"
@@ -336,7 +363,7 @@ class _Assembly:
             if fault:
                 where = f"{key}: {tag}" if tag else key
                 self._problems.error("INST-06", part.span, f"“{where}” {fault}", hint)
-                names.pop(tag or "en", None)
+                names.pop(tag or only, None)
         return names
 
     def _lines(self, node: Node, key: str) -> str:

@@ -46,6 +46,13 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
+    def at(self, path: Iterable[str]) -> Node:
+        """Return the value at the keys of ``path``; an empty one if there is none."""
+        node: Node = self
+        for step in path:
+            node = node.fields.get(step, EMPTY)
+        return node
+
     def place(self, path: Iterable[str | int]) -> Span:
         """Return the place of the value at ``path``, or of the nearest value on the way."""
         node, span = self, self.key if self.key.line else self.span

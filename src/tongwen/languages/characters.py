@@ -78,6 +78,27 @@ def has_han(text: str) -> bool:
     return _IDEOGRAPH.search(text) is not None
 
 
+def chinese_tag(text: str) -> str:
+    """Return ``zh-Hans`` or ``zh-Hant`` for a text in Chinese, by its characters.
+
+    GB 2312 is the mainland's set, Big5 that of Taiwan and Hong Kong. A character that only
+    the first has is a Simplified one (国), only the second a Traditional one (國); what
+    there is more of decides. Characters of both sets (人文) tell nothing: with no other the
+    text counts as Traditional.
+    """
+    simplified = sum(_in_set(c, "gb2312") and not _in_set(c, "big5") for c in text)
+    traditional = sum(_in_set(c, "big5") and not _in_set(c, "gb2312") for c in text)
+    return "zh-Hans" if simplified > traditional else "zh-Hant"
+
+
+def _in_set(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return has_han(character)
+
+
 def is_square(character: str) -> bool:
     """Whether ``character`` is Han, or stands in a square among Han: kana, marks of full width."""
     return _SQUARE.match(character) is not None

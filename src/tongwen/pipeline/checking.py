@@ -1,103 +1,146 @@
-"""What is built, held against what it was built from: each artefact, read back as it lies there."""
+"""What is built, held against what it was built from: each artefact, read back as it lies there.
+
+Artefacts are judged on processes of their own, as many at once as there are processors. Each is
+opened once, and every check of the registry that applies to it runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import multiprocessing
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problem, Problems, Span
-from ..formats import FORMATS, Format
+from ..formats import FORMATS, Format, FormatRow
+from ..processes import begin_worker
 from .editions import read, resolved_editions
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
+    from ..checks.registry import Subject
     from ..edition import Edition
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An artefact as it lies in build/. ``name``: its path from the project."""
+
+    edition: Edition
+    format: Format
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What judging an artefact gave: problems, each with the page that it names (0: none)."""
+
+    problems: tuple[tuple[Problem, int], ...]
+    size: int = 0
+
+
 def check_built(project: Project, request: Request, progress: Progress = silent) -> Problems:
-    """Check every edition asked for, and that its artefacts in build/ say the same; write nothing.
+    """Check every edition asked for, and its artefacts in build/ by all checks; write nothing.
 
     What was built from other sources than those that lie there now differs from them, and is
-    told to: nothing is built here.
+    reported too: nothing is built here.
     """
+    from ..checks.profiles import adjusted
+
     problems = Problems()
     progress("reading", 0, 1)
     report, institute = read(project, request, problems)
     if report is None or institute is None:
         return problems
     editions = resolved_editions(project, report, institute, request.editions, problems)
-    jobs = [
-        (edition, format_)
-        for edition, _ in editions
-        for format_ in request.formats
-        if FORMATS[format_].judged
-    ]
-    for done, (edition, format_) in enumerate(jobs):
-        progress(f"reading back {edition.stem}.{format_}", done, len(jobs))
-        check_artefact(project, edition, format_, problems)
+    jobs = built_of(project, [edition for edition, _ in editions], request.formats)
+    for _, found in judged(jobs, progress):
+        told = (problem for problem, _ in found.problems)
+        problems.extend(adjusted(told, report.metadata.checks))
     return problems
 
 
-def check_artefact(project: Project, edition: Edition, format_: Format, problems: Problems) -> None:
-    """Hold one artefact in build/ against its edition.
+def built_of(
+    project: Project, editions: Sequence[Edition], formats: Sequence[Format]
+) -> list[Built]:
+    """Return the artefacts of ``editions`` that can be judged, in the order asked for."""
+    found = []
+    for edition in editions:
+        for format_ in formats:
+            if FORMATS[format_].judged:
+                path = project.place_of(edition, format_)
+                found.append(Built(edition, format_, path, project.name_of(path)))
+    return found
 
-    Problems: those of parity, of a PDF also ``PDF-10`` and after, and ``PAR-17`` for one that is
-    not there or cannot be read.
-    """
-    from ..artefacts import UnreadableArtefact
-    from ..artefacts.structure import read_structure
-    from ..checks.parity import check_parity
-    from ..checks.pdf import check_of_edition, check_pdf
 
-    path = project.place_of(edition, format_)
-    place = Span(path.relative_to(project.root).as_posix())
-    if format_ == "print":
-        problems.extend(check_printed(edition, path, place))
+def judged(
+    artefacts: Sequence[Built], progress: Progress = silent
+) -> Iterator[tuple[Built, Findings]]:
+    """Yield each artefact with what judging it gave, in their order."""
+    if not artefacts:
         return
-    try:
-        data = path.read_bytes()
-        structure = read_structure(format_, data)
-        if format_ == "pdf":
-            told = (*check_pdf(data), *check_of_edition(edition, data))
-            found = told
-            problems.extend(replace(problem, span=place) for problem in found)
-    except (OSError, UnreadableArtefact) as error:
-        problems.extend([unread(place, error)])
-    else:
-        problems.extend(check_parity(edition, format_, structure))
+    context = multiprocessing.get_context("spawn")
+    at_once = min(len(artefacts), os.cpu_count() or 1)
+    with ProcessPoolExecutor(at_once, context, initializer=begin_worker) as pool:
+        # The heaviest first, so that no processor is left with one alone at the end.
+        order = sorted(artefacts, key=lambda artefact: -FORMATS[artefact.format].weight)
+        waiting = {artefact.name: pool.submit(_judge, artefact) for artefact in order}
+        for done, artefact in enumerate(artefacts):
+            progress(f"reading back {artefact.path.name}", done, len(artefacts))
+            yield artefact, waiting[artefact.name].result()
 
 
-def check_printed(edition: Edition, folder: Path, place: Span) -> Iterator[Problem]:
-    """Yield what is wrong with the files for a printer in ``folder``, each at its own place.
-
-    Problems: ``PDF-70`` to ``PDF-79``, and ``PAR-17`` for a file that is not there or cannot be
-    read.
-    """
-    from ..artefacts import UnreadableArtefact
-    from ..checks.press import check_press
+def _judge(built: Built) -> Findings:
+    """Judge one artefact. Problems: ``PAR-17`` for one that is not there or cannot be read."""
+    from ..artefacts import UnreadableArtefact, open_artefact
+    from ..checks.registry import Subject, run_on_artefact
 
     try:
-        inside, cover = (
-            (folder / f"{edition.stem}.{part}.pdf").read_bytes() for part in ("inside", "cover")
+        content = _content(built.path)
+        subject = Subject(built.edition, open_artefact(built.format, content), built.name)
+        # Two checks may find the same, and each is told once.
+        found = dict.fromkeys(run_on_artefact(subject))
+        return Findings(
+            tuple((problem, _page(subject, problem)) for problem in found), subject.artefact.size
         )
-        for problem in check_press(edition, inside, cover):
-            yield replace(problem, span=Span(f"{place.file}/{problem.span.file}"))
     except (OSError, UnreadableArtefact) as error:
-        yield unread(place, error, "make print")
+        return Findings(((unread(Span(built.name), error, FORMATS[built.format]), 0),))
 
 
-def unread(place: Span, error: Exception, command: str = "make all") -> Problem:
-    """Return what is told of an artefact that is not there or cannot be read (``PAR-17``).
+def _content(path: Path) -> bytes | Mapping[str, bytes]:
+    if not path.is_dir():
+        return path.read_bytes()
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
+
+
+def _page(subject: Subject, problem: Problem) -> int:
+    """Return the page, from 1, that a problem of an artefact names; 0 where it names none."""
+    from ..checks.registry import rules
+    from ..preflight import page_in
+
+    if not FORMATS[subject.format].paged:
+        return 0
+    rule = rules().get(problem.code)
+    # Where pages are measured, they are called as they are numbered: "page iv".
+    labelled = rule is not None and rule.kind == "typography"
+    labels = [sheet.label for sheet in subject.artefact.view("pages").pages] if labelled else ()
+    return page_in(problem.message, labels)
+
+
+def unread(place: Span, error: Exception, row: FormatRow) -> Problem:
+    """Return the problem of an artefact that is not there or cannot be read (``PAR-17``).
 
     Args:
         error: why: an OSError, or an UnreadableArtefact.
-        command: what builds it.
     """
     match error:
         case FileNotFoundError():
-            message, hint = "it is not built", f"build it: {command}"
+            message, hint = "it is not built", f"build it: make {'all' if row.usual else row.name}"
         case OSError(strerror=reason):
             message, hint = f"it cannot be opened ({reason})", "may you read it?"
         case _:

@@ -93,8 +93,8 @@ def resolved_editions(
     Args:
         as_found: tell problems as the checks do, not as the report lets them count.
     """
-    from ..checks import check_edition
     from ..checks.profiles import adjusted
+    from ..checks.registry import run
     from ..languages import LANGUAGES
 
     tags = report.metadata.languages
@@ -112,7 +112,7 @@ def resolved_editions(
             edition = make_edition(project, report, institute, LANGUAGES[tag], own)
             if edition is not None:
                 adjustments = () if as_found else report.metadata.checks
-                own.extend(adjusted(check_edition(edition), adjustments))
+                own.extend(adjusted(run("edition", edition), adjustments))
                 editions.append((edition, own))
         problems.extend(own)
     return editions

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Problems, Severity, Span
-from ..formats import USUAL, Format
+from ..formats import FORMATS, USUAL, Format
 from .project import Outcome, Progress, Project, Request, Result, silent
 from .state import write_file
 
@@ -86,7 +86,7 @@ def judge_pack(project: Project, slug: str, progress: Progress = silent) -> Prob
     What its files say; whether the characters of the reports that it publishes can be drawn; and,
     read back from its specimen in each format and language, whether its tokens took effect.
     """
-    from ..checks import check_pack
+    from ..checks.packs import check_pack
 
     problems = Problems()
     progress(f"reading {slug}", 0, 1)
@@ -136,28 +136,28 @@ def _judge_look(
     problems: Problems,
     progress: Progress,
 ) -> None:
-    from ..artefacts import Look, UnreadableArtefact, read_look
-    from ..checks.look import check_look
+    from ..artefacts import UnreadableArtefact, open_artefact
+    from ..checks.look import Seen
+    from ..checks.registry import run
     from ..languages import LANGUAGES
 
-    editions = dict.fromkeys(outcome.edition for outcome in outcomes)
-    for done, tag in enumerate(editions):
-        progress(f"reading back the look ({tag})", done, len(editions))
-        looks: dict[str, Look] = {}
-        for outcome in outcomes:
-            if outcome.edition != tag:
-                continue
+    for done, outcome in enumerate(outcomes):
+        progress(f"reading back the look of {Path(outcome.path).name}", done, len(outcomes))
+        if "look" not in FORMATS[outcome.format].views:
+            continue
+        try:
             data = (project.root / outcome.path).read_bytes()
-            try:
-                looks[outcome.format] = read_look(outcome.format, data)
-            except UnreadableArtefact as error:
-                problems.error(
-                    "INST-40",
-                    Span(outcome.path),
-                    f"the specimen cannot be read back: {error}",
-                    "build it anew; if it stays, a template of the pack breaks it",
-                )
-        problems.extend(check_look(institute, LANGUAGES[tag], looks))
+            look = open_artefact(outcome.format, data, browser=True).look
+        except UnreadableArtefact as error:
+            problems.error(
+                "INST-40",
+                Span(outcome.path),
+                f"the specimen cannot be read back: {error}",
+                "build it anew; if it stays, a template of the pack breaks it",
+            )
+            continue
+        seen = Seen(institute, LANGUAGES[outcome.edition], look)
+        problems.extend((*run("specimen", seen), *run("look", seen)))
 
 
 def write_word_template(

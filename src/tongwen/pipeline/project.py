@@ -43,8 +43,9 @@ class Project:
 
     @property
     def institutes(self) -> tuple[str, ...]:
-        """The institutes' folder names."""
-        return _folders_with(self.templates / "institutes", "institute.yaml")
+        """The institutes' folder names, also of those whose files go by a wrong name."""
+        files = ("institute.yaml", "institute.yml", "_brand.yml", "_brand.yaml")
+        return _folders_with(self.templates / "institutes", *files)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -67,8 +68,9 @@ class Project:
         return Gate(self.root, folders)
 
 
-def _folders_with(folder: Path, name: str) -> tuple[str, ...]:
-    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{name}")))
+def _folders_with(folder: Path, *names: str) -> tuple[str, ...]:
+    found = {path.parent.name for name in names for path in folder.glob(f"*/{name}")}
+    return tuple(sorted(found))
 
 
 def find_project(start: Path) -> Project | None:

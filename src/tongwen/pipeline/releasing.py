@@ -25,7 +25,7 @@ from .editions import read, resolved_editions
 from .preflight_run import Ready, preflight, preflight_page
 from .project import Outcome, Progress, Project, Request, silent
 from .state import write_file
-from .writing import moment_of
+from .workers import moment_of
 
 if TYPE_CHECKING:
     from ..edition import Edition

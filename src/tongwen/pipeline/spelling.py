@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..checks.spelling import WORDS_FILE, check_spelling
+from ..checks.registry import run
+from ..checks.spelling import WORDS_FILE
 from ..diagnostics import Problem, Span
 from ..gate import GateError
 from .project import Project
@@ -87,6 +88,5 @@ def spelling_of(project: Project, edition: Edition) -> Iterator[Problem]:
         except GateError as error:
             place = Span(gate.span(folder / WORDS_FILE).file)
             yield Problem(place, error.code, error.reason, error.hint)
-    yield from check_spelling(
-        edition, edition.language.tag, lambda words: misspelt(words, dictionary), own
-    )
+    tag = edition.language.tag
+    yield from run("spelling", edition, tag, lambda words: misspelt(words, dictionary), own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, OFFERED, Format
+from ..processes import is_alive
 from .project import Outcome, Project, Request, Result
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def write_file(path: Path, data: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    _sweep(path)
     try:
         with beside.open("wb") as file:
             file.write(data)
@@ -41,6 +44,14 @@ def write_file(path: Path, data: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what builds that were killed left beside ``path``."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        pid = left.name.split(".")[-2]
+        if left.is_file() and pid.isdecimal() and not is_alive(int(pid)):
+            left.unlink(missing_ok=True)
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:

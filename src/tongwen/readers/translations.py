@@ -218,6 +218,7 @@ def read_translations(text: str, file: str, problems: Problems) -> dict[str, str
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _KEYWORD = re.compile(rf"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)(\s+)({_STRING})")
 _CONTINUATION = re.compile(_STRING)
+_DATE = re.compile(r'^("[\w-]+-Date: )([^"\\\n]*)(\\n"\n)', re.MULTILINE)
 _CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
 
 
@@ -389,6 +390,7 @@ def update_catalogue(
         problems.extend(own)
         if text is None or own.has_errors:
             return existing
+        text = _DATE.sub(_known_date, text)
         catalogue = read_po(io.StringIO(text), locale=_locale(language), charset="utf-8")
         catalogue.charset = "utf-8"
         _restore(catalogue, template)
@@ -413,6 +415,16 @@ def update_catalogue(
         return unchanged
     catalogue.creation_date = moment
     return _written(catalogue)
+
+
+def _known_date(line: re.Match[str]) -> str:
+    """Return a date of a catalogue's header in the form that Babel reads; "" of what is none."""
+    try:
+        moment = datetime.datetime.fromisoformat(line[2].strip())
+    except ValueError:
+        return line[0] if "YEAR" in line[2] else ""
+    zone = moment.strftime("%z")[:5] or "+0000"
+    return f"{line[1]}{moment:%Y-%m-%d %H:%M}{zone}{line[3]}"
 
 
 def _written(catalogue: Any) -> bytes:

@@ -14,8 +14,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-import weasyprint
-import weasyprint.pdf
 from fontTools.cffLib import CFFFontSet
 
 from pdf_reading import as_text, font_names, line_boxes, page_texts, tags
@@ -55,7 +53,6 @@ from tongwen.institute.colour import READABLE, contrast
 from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import layout, write_pdf
 from tongwen.writers.pdf.fetch import EditionFetcher
-from tongwen.writers.pdf.tags.tree import UnknownEngine, right_tags
 
 GOLDEN = TESTS / "golden"
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
@@ -192,19 +189,6 @@ def test_a_relative_link_is_a_problem() -> None:
 
 
 # --- tags ------------------------------------------------------------------------------------
-
-
-def test_another_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with pytest.raises(UnknownEngine, match="71"):
-        write_pdf(edition_of(para("Text.")), MOMENT)
-
-
-def test_the_engine_is_left_as_it_was() -> None:
-    before = weasyprint.pdf.add_tags
-    with right_tags():
-        assert weasyprint.pdf.add_tags is not before
-    assert weasyprint.pdf.add_tags is before
 
 
 def test_text_that_cannot_be_tagged_is_a_problem() -> None:

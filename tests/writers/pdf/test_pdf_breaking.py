@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
-import weasyprint.layout.inline as inline_layout
 
 from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.lines.breaking import Place, chosen_breaks, even_lines
-from tongwen.writers.pdf.lines.justification import justified_han
-from tongwen.writers.pdf.tags.tree import right_tags
+from tongwen.writers.pdf.engine.room import engine_room
+from tongwen.writers.pdf.hooks import HOOKS
+from tongwen.writers.pdf.lines.breaking import Place, chosen_breaks
+from tongwen.writers.pdf.lines.even import EvenLines
+from tongwen.writers.pdf.lines.justification import HanJustification
+from tongwen.writers.pdf.tags.tagging import RightTags
 
 PARAGRAPH = (
     "Cloudwalk supplies facial recognition for security, finance and civil aviation; it has been"
@@ -26,7 +27,9 @@ PARAGRAPH = (
 NO_SPACE = {ord(mark): "" for mark in " -\N{HYPHEN}"}
 
 
-def set_text(text: str, width: float, *, even: bool = True, style: str = "") -> Typesetting:
+def set_text(
+    text: str, width: float, *, even: bool = True, style: str = "", han: bool = False
+) -> Typesetting:
     install_fontconfig()
     import weasyprint
 
@@ -36,7 +39,8 @@ def set_text(text: str, width: float, *, even: bool = True, style: str = "") -> 
         f"hyphenate-limit-chars:6 3 3;hyphenate-limit-zone:0;width:{width}pt;{style}}}"
         f"</style>{text}"
     )
-    with right_tags(), even_lines() if even else nullcontext():
+    features = [RightTags(), *[EvenLines()] * even, *[HanJustification()] * han]
+    with engine_room(HOOKS, *features):
         data: Any = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     return read_pdf_typography(data)
 
@@ -108,8 +112,7 @@ def test_chinese_lines_are_chosen_together_too() -> None:
     def worst(even: bool) -> float:
         found = []
         for width in range(200, 420, 10):
-            with justified_han():
-                measured = set_text(text, width, even=even)
+            measured = set_text(text, width, even=even, han=True)
             for line in measured.blocks[0].lines[:-1]:
                 # A line that would be torn apart is left ragged: what it lacks is a hole, too.
                 lacks = (width - (line.right - line.left)) / line.size / len(line.text)
@@ -183,13 +186,6 @@ def test_a_word_that_no_line_can_hold_does_not_stop_the_rest() -> None:
     text = f"<p>{PARAGRAPH} https://example.org/{'x' * 90} {PARAGRAPH}</p>"
     even = spaces(set_text(text, 300))
     assert len(even) > 10
-
-
-def test_the_engine_is_left_as_it_was() -> None:
-    before = (inline_layout.get_next_linebox, inline_layout.text_align)
-    with even_lines():
-        assert inline_layout.get_next_linebox is not before[0]
-    assert (inline_layout.get_next_linebox, inline_layout.text_align) == before
 
 
 # --- the choice ------------------------------------------------------------------------------

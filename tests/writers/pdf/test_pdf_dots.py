@@ -10,9 +10,11 @@ import pytest
 from playa.content import PathObject, TextObject
 
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.lines.dots import BELOW, RADIUS, dotted_emphasis
-from tongwen.writers.pdf.lines.justification import justified_han
-from tongwen.writers.pdf.tags.tree import right_tags
+from tongwen.writers.pdf.engine.room import engine_room
+from tongwen.writers.pdf.hooks import HOOKS
+from tongwen.writers.pdf.lines.dots import BELOW, RADIUS, DottedEmphasis
+from tongwen.writers.pdf.lines.justification import HanJustification
+from tongwen.writers.pdf.tags.tagging import RightTags
 
 SIZE = 20.0
 STYLE = """
@@ -32,7 +34,7 @@ def drawn(body: str) -> tuple[tuple[Place, ...], tuple[tuple[float, float], ...]
     import weasyprint
 
     page = f"<html lang=zh-Hant><title>T</title><style>{STYLE}</style>{body}"
-    with justified_han(), dotted_emphasis(), right_tags():
+    with engine_room(HOOKS, HanJustification(), DottedEmphasis(), RightTags()):
         data: Any = weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
     letters: list[Place] = []
     dots: list[tuple[float, float]] = []

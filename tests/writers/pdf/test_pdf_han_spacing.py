@@ -12,9 +12,11 @@ import pytest
 from playa.content import TextObject
 
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.lines.breaking import even_lines
-from tongwen.writers.pdf.lines.han_spacing import SLIVER, Need, may_part, needs, set_apart
-from tongwen.writers.pdf.lines.justification import justified_han
+from tongwen.writers.pdf.engine.room import engine_room
+from tongwen.writers.pdf.hooks import HOOKS
+from tongwen.writers.pdf.lines.even import EvenLines
+from tongwen.writers.pdf.lines.han_spacing import SLIVER, HanSpacing, Need, may_part, needs
+from tongwen.writers.pdf.lines.justification import HanJustification
 
 SIZE = 10.0
 STYLE = """
@@ -35,7 +37,7 @@ def drawn(body: str) -> tuple[Letter, ...]:
     import weasyprint
 
     page = f"<html lang=zh-Hant><style>{STYLE}</style>{body}"
-    with set_apart(), justified_han(), even_lines():
+    with engine_room(HOOKS, HanSpacing(), HanJustification(), EvenLines()):
         data: Any = weasyprint.HTML(string=page).write_pdf()
     with playa.Document(data) as document:
         return tuple(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 import pytest
 
 from tongwen.fonts import install_fontconfig
-from tongwen.writers.pdf.lines.filling import full_lines
+from tongwen.writers.pdf.engine.room import engine_room
+from tongwen.writers.pdf.hooks import HOOKS
+from tongwen.writers.pdf.lines.filling import FullLines
 
 WORDS = (
     "Cloudwalk supplies facial recognition for security, finance and civil aviation; it has been"
@@ -27,7 +27,7 @@ def lonely_words(space: str, mended: bool) -> list[str]:
         for width in range(600, 1000)
     )
     page = f"<html lang=en><style>{style}</style><body>{paragraphs}"
-    with full_lines() if mended else nullcontext():
+    with engine_room(HOOKS, *([FullLines()] if mended else [])):
         document = weasyprint.HTML(string=page).render()
     found = []
     for sheet in document.pages:
@@ -42,5 +42,5 @@ def lonely_words(space: str, mended: bool) -> list[str]:
 
 @pytest.mark.parametrize("space", [" ", "\N{NO-BREAK SPACE}"])
 def test_no_word_stands_alone_before_a_citation(space: str) -> None:
-    assert lonely_words(space, mended=False), "the engine has mended itself: drop lines.py"
+    assert lonely_words(space, mended=False), "the engine has mended itself: drop filling.py"
     assert lonely_words(space, mended=True) == []

@@ -36,9 +36,9 @@ class OpenWord(OpenArtefact):
     @cached_property
     def structure(self) -> Structure:
         """What it says, block by block."""
-        return read_docx_structure(self._data)
+        return read_docx_structure(self.word)
 
     @cached_property
     def look(self) -> Look:
         """How it looks."""
-        return read_docx_look(self._data)
+        return read_docx_look(self.word)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import colorsys
 import math
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,15 +18,13 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
-from ..parts import UnreadableArtefact, parse_xml, read_parts
+from .word import WordFile, read_word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 
 TWIPS = 20
 EMU = 12_700
@@ -38,25 +35,24 @@ LONGEST_CHAIN = 64
 Element = etree._Element
 
 
-def read_docx_look(data: bytes) -> Look:
+def read_docx_look(data: WordFile | bytes) -> Look:
     """Return how a Word file looks.
 
     Raises:
         UnreadableArtefact: no Word file, or one without a body.
     """
-    package = _Package(read_parts(data))
-    document = package.part("officeDocument")
-    body = document.find(f"{_W}body") if document is not None else None
-    if document is None or body is None:
-        raise UnreadableArtefact("the Word file has no body")
-    theme = _read_theme(package)
+    word = data if isinstance(data, WordFile) else read_word(data)
+    document = word.package.roots[word.main]
+    body = document.find(f"{_W}body")
+    assert body is not None  # the reader has seen to it
+    theme = _read_theme(word)
     reader = _Reader(
         tally=Tally(),
         theme=theme,
-        styles=_Styles(package.part("styles"), theme),
+        styles=_Styles(word.root("styles"), theme),
     )
     reader.body(body)
-    reader.notes(package.part("footnotes"))
+    reader.notes(word.root("footnotes"))
     ground = document.find(f"{_W}background")
     if ground is not None:
         reader.tally.add("page", ground=reader.colour("page", ground, "color", "theme"))
@@ -67,35 +63,6 @@ def read_docx_look(data: bytes) -> Look:
         "docx", reader.tally.spots(), reader.page(body), slots,
         pairs=reader.tally.pairs(), stale=tuple(dict.fromkeys(reader.stale)),
     )  # fmt: skip
-
-
-# --- parts -------------------------------------------------------------------------------
-
-
-class _Package:
-    """The parts by what they are, through the package's relationships (part 2, 9.3)."""
-
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._parts = parts
-        self.main = self._related("", "officeDocument")
-        if self.main not in parts:
-            raise UnreadableArtefact("the package has no document")
-
-    def part(self, kind: str) -> Element | None:
-        """Return the root of the document's part of ``kind``; None where it has none."""
-        name = self.main if kind == "officeDocument" else self._related(self.main, kind)
-        return parse_xml(self._parts[name], name) if name in self._parts else None
-
-    def _related(self, source: str, kind: str) -> str:
-        folder, name = posixpath.split(source)
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations not in self._parts:
-            return ""
-        for relation in parse_xml(self._parts[relations], relations):
-            if relation.get("Type") in (_TYPES + kind, _STRICT + kind):
-                target = relation.get("Target", "")
-                return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        return ""
 
 
 # --- the theme ---------------------------------------------------------------------------
@@ -129,8 +96,8 @@ class _Theme:
         return self.fonts.get(f"{kind} han" if reference.endswith("EastAsia") else kind, "")
 
 
-def _read_theme(package: _Package) -> _Theme:
-    root, settings = package.part("theme"), package.part("settings")
+def _read_theme(word: WordFile) -> _Theme:
+    root, settings = word.root("theme"), word.root("settings")
     colours: dict[str, str] = {}
     fonts: dict[str, str] = {}
     mapping: dict[str, str] = {

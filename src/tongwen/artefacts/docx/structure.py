@@ -7,15 +7,13 @@ the style's name. Fields give their result and what they lead to; frames and sec
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ..look import is_han
-from ..parts import UnreadableArtefact, parse_xml, read_parts
+from ..look import is_east_asian
 from ..structure import (
     BREAK,
     LINE_END,
@@ -29,6 +27,7 @@ from ..structure import (
     placed_cells,
     stripped,
 )
+from .word import WordFile, read_word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -36,8 +35,6 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 
 LONGEST_CHAIN = 64
 """Styles that build on one another; a longer chain is a circle."""
@@ -61,61 +58,16 @@ _WRAPS = (None, "textWrapping")
 _ROMAN = ("lowerRoman", "upperRoman")
 
 
-def read_docx_structure(data: bytes) -> Structure:
+def read_docx_structure(data: WordFile | bytes) -> Structure:
     """Return what a Word file says.
 
     Raises:
         UnreadableArtefact: no Word file, or one without a body.
     """
-    package = _Package(read_parts(data))
-    document = package.root(package.main)
-    body = document.find(f"{_W}body")
-    if body is None:
-        raise UnreadableArtefact("the Word file has no body")
-    return _Reader(package).read(body)
-
-
-@dataclass
-class _Package:
-    """The parts, and what each leads to (part 2, 9.3)."""
-
-    parts: Mapping[str, bytes]
-    main: str = ""
-    _relations: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.main = self.related("", "officeDocument")
-        if self.main not in self.parts:
-            raise UnreadableArtefact("the package has no document")
-
-    def root(self, name: str) -> Element:
-        return parse_xml(self.parts[name], name)
-
-    def relations(self, source: str) -> dict[str, tuple[str, str]]:
-        """Return id → (type, target) of the part ``source``; a part's target is its name."""
-        if source not in self._relations:
-            folder, name = posixpath.split(source)
-            path = posixpath.join(folder, "_rels", f"{name}.rels")
-            found = {}
-            for relation in parse_xml(self.parts[path], path) if path in self.parts else ():
-                target = relation.get("Target", "")
-                if relation.get("TargetMode") != "External":
-                    target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[relation.get("Id", "")] = (relation.get("Type", ""), target)
-            self._relations[source] = found
-        return self._relations[source]
-
-    def related(self, source: str, kind: str) -> str:
-        """Return the name of the part of ``kind`` that ``source`` leads to; "" without one."""
-        for type_, target in self.relations(source).values():
-            if type_ in (_TYPES + kind, _STRICT + kind):
-                return target
-        return ""
-
-    def part(self, kind: str) -> Element | None:
-        """Return the root of the document's part of ``kind``; None without one."""
-        name = self.related(self.main, kind)
-        return self.root(name) if name in self.parts else None
+    word = data if isinstance(data, WordFile) else read_word(data)
+    body = word.package.roots[word.main].find(f"{_W}body")
+    assert body is not None  # the reader has seen to it
+    return _Reader(word).read(body)
 
 
 # --- styles and numbers ------------------------------------------------------------------
@@ -308,7 +260,7 @@ class _How:
 
 @dataclass
 class _Reader:
-    package: _Package
+    word: WordFile
     landings: dict[str, Landing] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
@@ -321,12 +273,13 @@ class _Reader:
     _capital: tuple[Run, ...] = ()
 
     def __post_init__(self) -> None:
-        self.styles = _Styles(self.package.part("styles"))
-        self.numbering = _Numbering(self.package.part("numbering"))
+        self.package = self.word.package
+        self.styles = _Styles(self.word.root("styles"))
+        self.numbering = _Numbering(self.word.root("numbering"))
 
     def read(self, body: Element) -> Structure:
         """Read the cover and the front matter, the contents, the text, and the notes."""
-        main = self.package.main
+        main = self.word.main
         nodes = list(_flowing(body))
         begins = _body_begins(body, nodes)
         how = _How(main)
@@ -344,29 +297,30 @@ class _Reader:
     def _frame(self, nodes: list[Element], body: Element) -> dict[FrameKind, tuple[Block, ...]]:
         """Return the parts before the text, by their paragraphs' styles, and heads and feet."""
         found: dict[FrameKind, list[Block]] = {}
-        main = self.package.main
+        main = self.word.main
+        scratch = _Reader(self.word)  # notes and names are the text's own reader's
         for place, node in enumerate(nodes, start=1):
             name = next(iter(self.styles.names(_value(node.find(f"{_W}pPr/{_W}pStyle")))), "")
             kind = next((kind for begins, kind in _FRAME if name.startswith(begins)), None)
             if kind is not None and node.tag == f"{_W}p":
-                reader = _Reader(self.package)
-                runs = stripped(reader._runs(node, _How(main, "", self.styles.languages())))
+                runs = stripped(scratch._runs(node, _How(main, "", self.styles.languages())))
                 block = Block("paragraph", runs, place=f"{main}, paragraph {place}")
                 found.setdefault(kind, []).append(block)
         for edge, where, node in _edges(body):
-            found.setdefault(edge, []).append(self._edge(where, node))
+            found.setdefault(edge, []).append(scratch._edge(where, node))
         return {kind: tuple(blocks) for kind, blocks in found.items()}
 
     def _edge(self, place: str, node: Element) -> Block:
         """Return a section's head or foot; the fields in it are read as they show."""
-        part = self.package.relations(self.package.main).get(node.get(f"{_R}id", ""), ("", ""))[1]
-        if part not in self.package.parts:
+        relation = self.package.relations_of(self.word.main).get(node.get(f"{_R}id", ""))
+        part = relation.target if relation is not None else ""
+        root = self.package.roots.get(part)
+        if root is None:
             return Block("paragraph", place=f"{part}, {place}")
-        root = self.package.root(part)
         runs = [
             run
             for paragraph in root.iter(f"{_W}p")
-            for run in (*_Reader(self.package)._runs(paragraph, _How(part)), Run(LINE_END))
+            for run in (*self._runs(paragraph, _How(part)), Run(LINE_END))
         ]
         asked = "".join(found.text or "" for found in root.iter(f"{_W}instrText"))
         label = "PAGE" if re.search(r"\bPAGE\b", asked) else ""
@@ -374,17 +328,9 @@ class _Reader:
 
     def _record(self) -> dict[str, tuple[str, ...]]:
         """Return the core properties by their names (part 2, 11.1)."""
-        name = next(
-            (
-                target
-                for type_, target in self.package.relations("").values()
-                if type_.endswith("/core-properties")
-            ),
-            "",
-        )
-        root = self.package.root(name) if name in self.package.parts else ()
+        root = self.package.root("", "core-properties")
         found: dict[str, list[str]] = {}
-        for node in root:
+        for node in () if root is None else root:
             found.setdefault(etree.QName(node).localname, []).append(node.text or "")
         return {key: tuple(values) for key, values in found.items()}
 
@@ -571,7 +517,8 @@ class _Reader:
         anchor = node.get(f"{_W}anchor")
         identifier = node.get(f"{_R}id")
         if identifier:
-            target = self.package.relations(how.part).get(identifier, ("", ""))[1]
+            relation = self.package.relations_of(how.part).get(identifier)
+            target = relation.target if relation is not None else ""
             return f"{target}#{anchor}" if anchor else target
         return f"#{anchor}" if anchor else ""
 
@@ -628,8 +575,8 @@ class _Reader:
         target = self._target(how)
         begin = 0
         for place in range(1, len(text) + 1):
-            if place == len(text) or is_han(text[place]) != is_han(text[place - 1]):
-                han = is_han(text[place - 1])
+            if place == len(text) or is_east_asian(text[place]) != is_east_asian(text[place - 1]):
+                han = is_east_asian(text[place - 1])
                 yield Run(text[begin:place], languages[han], target)
                 begin = place
 
@@ -670,8 +617,8 @@ class _Reader:
     # --- notes
 
     def _read_notes(self) -> None:
-        name = self.package.related(self.package.main, "footnotes")
-        root = self.package.part("footnotes")
+        name = self.package.related(self.word.main, "footnotes")
+        root = self.word.root("footnotes")
         places: dict[str, int] = {}
         for node in () if root is None else root.iterchildren(f"{_W}footnote"):
             if node.get(f"{_W}type") not in (None, "normal"):

@@ -14,18 +14,15 @@ from .structure import read_html_structure
 class OpenPage(OpenArtefact):
     """A web page, opened once.
 
-    Args:
-        browser: whether its style is asked of a browser, where the machine has one; else it is
-            computed by the plain rules of CSS.
+    Its style is computed by the plain rules of CSS where no browser is to be asked.
     """
 
     format = "html"
     views = frozenset({"structure", "look", "elements"})
 
-    def __init__(self, data: bytes, *, browser: bool = False) -> None:
+    def __init__(self, data: bytes) -> None:
         super().__init__(len(data))
         self._data = data
-        self._browser = browser
 
     @cached_property
     def elements(self) -> Page:
@@ -42,4 +39,4 @@ class OpenPage(OpenArtefact):
         """How it looks on a light screen."""
         from .look import read_html_look  # fonts and the cascade, which no other view needs
 
-        return read_html_look(self._data, browser=None if self._browser else "")
+        return read_html_look(self._data, browser=None if self.browser else "")

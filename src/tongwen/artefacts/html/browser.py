@@ -11,13 +11,11 @@ import os
 import re
 import secrets
 import shutil
-import signal
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from ...look.cascade import PIXELS, WIDTH
+from ...processes import Bounds, run, scratch
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 """What the browser is called, in the order in which it is looked for."""
@@ -78,13 +76,14 @@ def styled_page(page: bytes, browser: str, seconds: float = LONGEST_RUN) -> byte
     end of the page: who asks then reads the style sheet by plain rules.
     """
     nonce = secrets.token_hex(16)
-    with tempfile.TemporaryDirectory(prefix="tongwen-look-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with scratch() as folder:
+        name = str(folder)
         copy = folder / "page.html"
         copy.write_bytes(_prepared(page, nonce))
         command = _command(browser, folder, copy)
         environment = {**os.environ, "HOME": name, "XDG_CONFIG_HOME": name, "TMPDIR": name}
-        output = _run(command, environment, seconds)
+        # It reserves address space by the terabyte and uses little of it.
+        output = run(command, folder, environment, Bounds(clock=seconds, memory=0))
     if output is None or f'{KEY}="{nonce}"'.encode() not in output:
         return None
     return output
@@ -133,32 +132,3 @@ def _command(browser: str, folder: Path, page: Path) -> Sequence[str]:
         # Chromium's own sandbox refuses to run for root, as in a container.
         command.append("--no-sandbox")
     return [*command, page.as_uri()]
-
-
-def _run(command: Sequence[str], environment: dict[str, str], seconds: float) -> bytes | None:
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,
-        )
-    except OSError:
-        return None
-    try:
-        output, _ = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        return None
-    return output if process.returncode == 0 else None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the browser and the processes that it started, which share its session."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (AttributeError, ProcessLookupError, PermissionError):
-        process.kill()
-    process.communicate()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -265,10 +266,10 @@ class _Flow:
             return
         if "cited" in classes:
             links = node.iter("a")
-            self.ways += tuple(str(link.get("href", "")) for link in links)
+            self.ways += tuple(unquote(str(link.get("href", ""))) for link in links)
             return
         if node.get("role") == "doc-backlink":
-            self.back = node.get("href", "")
+            self.back = unquote(node.get("href", ""))
             return
         how = replace(how, language=node.get("lang") or how.language)
         begins = tag in _BLOCKS
@@ -438,6 +439,8 @@ class _Flow:
 
     def _link(self, node: Element, how: _How) -> None:
         target = node.get("href", "")
+        if target.startswith("#"):
+            target = unquote(target)  # names in the page are written as they are
         if node.get("role") == "doc-noteref":
             number = "".join(map(str, node.itertext())).strip()
             self._runs.append(Run(number, how.language, target, "note"))

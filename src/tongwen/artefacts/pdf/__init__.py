@@ -8,6 +8,7 @@ from functools import cached_property
 from ..look import Look
 from ..opened import OpenArtefact
 from ..structure import Structure
+from .drawn import DrawnPdf, reading
 from .file import PdfFile, read_pdf
 from .look import read_pdf_look
 from .press import PressSheets, read_press
@@ -26,24 +27,30 @@ class OpenPdf(OpenArtefact):
         self._data = data
 
     @cached_property
+    def drawn(self) -> DrawnPdf:
+        """The PDF itself, which every view reads from."""
+        with reading(self._data) as opened:
+            return opened
+
+    @cached_property
     def file(self) -> PdfFile:
         """Its tags, links, names, fonts, metadata and attached files."""
-        return read_pdf(self._data)
+        return read_pdf(self.drawn)
 
     @cached_property
     def pages(self) -> Typesetting:
         """Its lines, blocks and pages, measured."""
-        return read_pdf_typography(self._data)
+        return read_pdf_typography(self.drawn)
 
     @cached_property
     def structure(self) -> Structure:
         """What it says, block by block."""
-        return read_pdf_structure(self._data)
+        return read_pdf_structure(self.drawn)
 
     @cached_property
     def look(self) -> Look:
         """How it looks."""
-        return read_pdf_look(self._data)
+        return read_pdf_look(self.drawn)
 
 
 class OpenPrint(OpenArtefact):

@@ -14,11 +14,11 @@ from functools import cached_property
 from typing import Any
 
 import pikepdf
-import playa
 from lxml import etree
 from playa.content import TextObject
 
-from ..parts import UnreadableArtefact, bound_pages
+from ..parts import UnreadableArtefact
+from .drawn import DrawnPdf, reading
 
 MOST_ELEMENTS = 1_000_000
 
@@ -219,26 +219,19 @@ def holds_font(descriptor: Any) -> bool:
     return any(f"/FontFile{kind}" in descriptor for kind in ("", 2, 3))
 
 
-def read_pdf(data: bytes) -> PdfFile:
-    """Return what the PDF ``data`` holds.
+def read_pdf(pdf: DrawnPdf | bytes) -> PdfFile:
+    """Return what a PDF holds.
 
     Raises:
         UnreadableArtefact: it is no PDF, or so damaged that nothing can be read.
     """
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            bound_pages(len(pdf.pages))
-            return _Reader(pdf, data).read()
-    except UnreadableArtefact:
-        raise
-    except Exception as error:
-        # The readers of PDFs raise errors of many kinds for a damaged file, some of them their own.
-        raise UnreadableArtefact(f"the PDF cannot be read: {error}") from error
+    with reading(pdf) as opened, pikepdf.open(io.BytesIO(opened.data)) as held:
+        return _Reader(held, opened).read()
 
 
 class _Reader:
-    def __init__(self, pdf: pikepdf.Pdf, data: bytes) -> None:
-        self.pdf, self.data = pdf, data
+    def __init__(self, pdf: pikepdf.Pdf, opened: DrawnPdf) -> None:
+        self.pdf, self.opened = pdf, opened
         self.owners: dict[Mark, Tag] = {}
         self.in_tree: set[int] = set()
         self.count = 0
@@ -333,21 +326,20 @@ class _Reader:
         shown: dict[Mark, str] = {}
         told: set[Mark] = set()
         drawn: set[Mark] = set()
-        with playa.Document(self.data) as document:
-            for index, page in enumerate(document.pages):
-                for item in page:
-                    if item.mcid is None:
-                        continue
-                    mark = (index, item.mcid)
-                    drawn.add(mark)
-                    if not isinstance(item, TextObject) or mark in told:
-                        continue
-                    properties = item.mcs.props if item.mcs else {}
-                    if "ActualText" in properties:
-                        told.add(mark)
-                        shown[mark] = _decoded(properties["ActualText"])
-                    else:
-                        shown[mark] = shown.get(mark, "") + item.chars
+        for index in range(len(self.opened.pages)):
+            for item in self.opened.drawn(index):
+                if item.mcid is None:
+                    continue
+                mark = (index, item.mcid)
+                drawn.add(mark)
+                if not isinstance(item, TextObject) or mark in told:
+                    continue
+                properties = item.mcs.props if item.mcs else {}
+                if "ActualText" in properties:
+                    told.add(mark)
+                    shown[mark] = _decoded(properties["ActualText"])
+                else:
+                    shown[mark] = shown.get(mark, "") + item.chars
         return shown, drawn
 
     def paints_loose(self, index: int) -> bool:

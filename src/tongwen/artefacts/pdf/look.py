@@ -11,12 +11,11 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-import playa
 from playa.content import PathObject, TextObject
 from playa.structure import ContentItem, Element
 
@@ -29,7 +28,7 @@ from ..look import (
     label_length,
     split_weight,
 )
-from ..parts import UnreadableArtefact, bound_pages
+from .drawn import DrawnPdf, reading
 
 MM = 25.4 / 72
 
@@ -62,32 +61,23 @@ class _Paint:
     ring: float = 0.0
 
 
-def read_pdf_look(data: bytes) -> Look:
+def read_pdf_look(pdf: DrawnPdf | bytes) -> Look:
     """Return how a PDF looks.
 
     Raises:
         UnreadableArtefact: no PDF, or one without a tag tree, so that nobody can say what is
             a heading in it.
     """
-    try:
-        with playa.Document(data) as document:
-            return _read(document)
-    except UnreadableArtefact:
-        raise
-    except Exception as error:
-        # The reader of PDFs raises errors of many kinds for a damaged file, some of them its own.
-        raise UnreadableArtefact(f"the PDF cannot be read: {error}") from error
+    with reading(pdf) as opened:
+        return _read(opened)
 
 
-def _read(document: playa.Document) -> Look:
-    if document.structure is None:
-        raise UnreadableArtefact("the PDF has no tag tree")
-    bound_pages(len(document.pages))
-    roles = dict(_roles(document.structure))
+def _read(pdf: DrawnPdf) -> Look:
+    roles = dict(_roles(pdf.tree))
     tally = Tally()
     pieces: list[_Piece] = []
-    for index, page in enumerate(document.pages):
-        found, fills, lines = _draw(page, index, roles)
+    for index, page in enumerate(pdf.pages):
+        found, fills, lines = _draw(pdf.drawn(index), index, roles)
         pieces += found
         if index == 0:
             _cover(tally, found, fills, (page.width, page.height))
@@ -101,13 +91,13 @@ def _read(document: playa.Document) -> Look:
             tally.add_pair(
                 "cover", piece.text, piece.colour, piece.ground, piece.size, piece.weight
             )
-    sizes = Counter((round(p.width * MM, 1), round(p.height * MM, 1)) for p in document.pages)
+    sizes = Counter((round(p.width * MM, 1), round(p.height * MM, 1)) for p in pdf.pages)
     width, height = sizes.most_common(1)[0][0]
     return Look(
         "pdf",
         tally.spots(),
-        _page(body, width, height, {i for i, p in enumerate(document.pages) if p.width > p.height}),
-        fonts=_embedded(document),
+        _page(body, width, height, {i for i, p in enumerate(pdf.pages) if p.width > p.height}),
+        fonts=_embedded(pdf.document),
         pairs=tally.pairs(),
     )
 
@@ -263,7 +253,7 @@ def _key(item: ContentItem) -> _Key | None:
 
 
 def _draw(
-    page: Any, index: int, roles: dict[_Key, tuple[str, int]]
+    page: Iterable[Any], index: int, roles: dict[_Key, tuple[str, int]]
 ) -> tuple[list[_Piece], list[_Paint], list[_Paint]]:
     """Return the text of a page, its fills and its lines, each in the order of painting."""
     pieces: list[_Piece] = []
@@ -568,7 +558,7 @@ def _middle(piece: _Piece) -> float:
     return (piece.box[1] + piece.box[3]) / 2
 
 
-def _embedded(document: playa.Document) -> frozenset[str]:
+def _embedded(document: Any) -> frozenset[str]:
     found = set()
     for font in document.fonts.values():
         descriptor = font.descriptor

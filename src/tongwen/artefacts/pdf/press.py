@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-import playa
 from playa.content import ImageObject, PathObject, TextObject
 
-from ..parts import UnreadableArtefact, bound_pages
+from .drawn import reading
 from .file import holds_font
 
 _MM = 25.4 / 72
@@ -75,26 +74,18 @@ def read_press(data: bytes) -> PressSheets:
     Raises:
         UnreadableArtefact: it is no PDF, or so damaged that nothing can be read.
     """
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            bound_pages(len(pdf.pages))
-            spaces = tuple(dict.fromkeys(_spaces(pdf)))
-            fonts = tuple(dict.fromkeys(_loose_fonts(pdf)))
-            intents = tuple(
-                {str(name)[1:]: str(value) for name, value in intent.items() if _plain(value)}
-                for intent in pdf.Root.get("/OutputIntents", [])
-            )
-            frames = [_frame(page) for page in pdf.pages]
-        with playa.Document(data) as document:
-            sheets = tuple(
-                Sheet(*frame, tuple(_painted(page, frame[0])))
-                for frame, page in zip(frames, document.pages, strict=True)
-            )
-    except UnreadableArtefact:
-        raise
-    except Exception as error:
-        # Both readers raise errors of many kinds for a damaged file, some of them their own.
-        raise UnreadableArtefact(f"the PDF cannot be read: {error}") from error
+    with reading(data) as opened, pikepdf.open(io.BytesIO(data)) as pdf:
+        spaces = tuple(dict.fromkeys(_spaces(pdf)))
+        fonts = tuple(dict.fromkeys(_loose_fonts(pdf)))
+        intents = tuple(
+            {str(name)[1:]: str(value) for name, value in intent.items() if _plain(value)}
+            for intent in pdf.Root.get("/OutputIntents", [])
+        )
+        frames = [_frame(page) for page in pdf.pages]
+        sheets = tuple(
+            Sheet(*frame, tuple(_painted(page, frame[0])))
+            for frame, page in zip(frames, opened.pages, strict=True)
+        )
     return PressSheets(sheets, spaces, intents, fonts)
 
 

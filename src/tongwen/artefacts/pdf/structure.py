@@ -17,7 +17,7 @@ import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from ..parts import UnreadableArtefact, bound_pages
+from ..parts import UnreadableArtefact
 from ..structure import (
     LINE_END,
     Block,
@@ -31,6 +31,7 @@ from ..structure import (
     stripped,
     words,
 )
+from .drawn import DrawnPdf, reading
 
 DEEPEST = 200
 
@@ -50,21 +51,15 @@ _INLINE = frozenset({"Span", "Quote", "Link", "Reference", "Code", "Note", "Anno
                      "RT", "RP", "Warichu", "BibEntry"})  # fmt: skip
 
 
-def read_pdf_structure(data: bytes) -> Structure:
+def read_pdf_structure(pdf: DrawnPdf | bytes) -> Structure:
     """Return what a PDF says.
 
     Raises:
         UnreadableArtefact: no PDF, or one without a tag tree, so that nobody can say what is a
             heading in it.
     """
-    try:
-        with playa.Document(data) as document:
-            return _Reader(document).read()
-    except UnreadableArtefact:
-        raise
-    except Exception as error:
-        # The reader of PDFs raises errors of many kinds for a damaged file, some of them its own.
-        raise UnreadableArtefact(f"the PDF cannot be read: {error}") from error
+    with reading(pdf) as opened:
+        return _Reader(opened).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +103,7 @@ class _How:
 
 @dataclass
 class _Reader:
-    document: Any
+    pdf: DrawnPdf
     blocks: list[Block] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     contents: list[tuple[Block, ...]] = field(default_factory=list)
@@ -120,12 +115,8 @@ class _Reader:
 
     def read(self) -> Structure:
         """Read the front matter, up to the first Part, and the text, the Parts."""
-        tree = self.document.structure
-        if tree is None:
-            raise UnreadableArtefact("the PDF has no tag tree")
-        bound_pages(len(self.document.pages))
-        root = list(_kids(tree))
-        language = _text(self.document.catalog.get("Lang")) or next(
+        root = list(_kids(self.pdf.tree))
+        language = _text(self.pdf.document.catalog.get("Lang")) or next(
             (kid.language or "" for kid in root), ""
         )
         how = _How(language)
@@ -145,7 +136,7 @@ class _Reader:
         body = tuple(_with_calls(block, called) for block in self.blocks)
         return Structure(
             "pdf", language, tuple(front), tuple(self.contents), body, tuple(self.notes), landings,
-            tuple(page.label or "" for page in self.document.pages), self._frame(front),
+            tuple(page.label or "" for page in self.pdf.pages), self._frame(front),
         )  # fmt: skip
 
     def _frame(self, front: list[Block]) -> dict[FrameKind, tuple[Block, ...]]:
@@ -171,9 +162,9 @@ class _Reader:
         """Return the heads and feet of the pages, which are marked as such (14.8.2.2.2)."""
         found: dict[FrameKind, list[Block]] = {"head": [], "foot": []}
         kinds: dict[str, FrameKind] = {"Header": "head", "Footer": "foot"}
-        for index, page in enumerate(self.document.pages):
+        for index in range(len(self.pdf.pages)):
             lines: dict[FrameKind, _Line] = {"head": _Line(), "foot": _Line()}
-            for drawn in page:
+            for drawn in self.pdf.drawn(index):
                 if not isinstance(drawn, TextObject) or drawn.mcid is not None or not drawn.mcs:
                     continue
                 subtype = drawn.mcs.props.get("Subtype") if drawn.mcs.tag == "Artifact" else None
@@ -515,7 +506,7 @@ class _Reader:
         if name in self._targets:
             return
         try:
-            found = self.document.destinations[name]
+            found = self.pdf.document.destinations[name]
         except KeyError:
             return
         page = found.page_idx
@@ -552,13 +543,13 @@ class _Reader:
         index = page.page_idx
         if index not in self._drawn:
             self._drawn.add(index)
-            self._draw(page, index)
+            self._draw(index)
         return self._pieces.get((index, item.mcid), [])
 
-    def _draw(self, page: Any, index: int) -> None:
+    def _draw(self, index: int) -> None:
         """Note the text of each piece of marked content of a page, in the order of drawing."""
         told: set[tuple[int, int]] = set()
-        for drawn in page:
+        for drawn in self.pdf.drawn(index):
             if not isinstance(drawn, TextObject):
                 continue
             mcid = drawn.mcid

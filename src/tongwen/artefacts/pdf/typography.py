@@ -16,12 +16,11 @@ from itertools import pairwise
 from statistics import mean
 from typing import Any
 
-import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
 from ..look import is_han
-from ..parts import UnreadableArtefact, bound_pages
+from .drawn import DrawnPdf, reading
 
 LOOSE = 1.6
 """A line of words is loose where its spaces are wider than so many times the font's own."""
@@ -164,24 +163,15 @@ class Typesetting:
         )
 
 
-def read_pdf_typography(data: bytes) -> Typesetting:
+def read_pdf_typography(pdf: DrawnPdf | bytes) -> Typesetting:
     """Return how a PDF is typeset.
 
     Raises:
         UnreadableArtefact: no PDF, or one without a tag tree, so that nobody can say where a
             paragraph begins in it.
     """
-    try:
-        with playa.Document(data) as document:
-            if document.structure is None:
-                raise UnreadableArtefact("the PDF has no tag tree")
-            bound_pages(len(document.pages))
-            return _read(document)
-    except UnreadableArtefact:
-        raise
-    except Exception as error:
-        # The reader of PDFs raises errors of many kinds for a damaged file, some of them its own.
-        raise UnreadableArtefact(f"the PDF cannot be read: {error}") from error
+    with reading(pdf) as opened:
+        return _read(opened)
 
 
 # --- what is what ------------------------------------------------------------------------
@@ -296,19 +286,19 @@ class _Glyph:
     key: _Key
 
 
-def _read(document: Any) -> Typesetting:
-    parts = [element for element in _all(document.structure) if element.role == "Part"]
+def _read(pdf: DrawnPdf) -> Typesetting:
+    parts = [element for element in _all(pdf.tree) if element.role == "Part"]
     tree = _Tree()
     if parts:
-        for top in document.structure:
+        for top in pdf.tree:
             _front_and_body(top, tree)
     else:
-        tree.walk(document.structure, None, True)
+        tree.walk(pdf.tree, None, True)
     letters: dict[_Key, list[_Glyph]] = defaultdict(list)
     inks: dict[int, list[tuple[_Element, float, float, float, float]]] = defaultdict(list)
     spaces: dict[str, float] = {}
-    for index, page in enumerate(document.pages):
-        _draw(index, page, tree, letters, inks, spaces)
+    for index in range(len(pdf.pages)):
+        _draw(index, pdf.drawn(index), tree, letters, inks, spaces)
     for link in tree.links:
         if "://" in "".join(glyph.text for key in link for glyph in letters.get(key, ())):
             tree.verbatim |= set(link)
@@ -317,7 +307,7 @@ def _read(document: Any) -> Typesetting:
         for element in tree.elements
         if (lines := tuple(_lines(element.keys, letters, spaces, tree.verbatim)))
     ]
-    pages = _sheets(document, rough, inks)
+    pages = _sheets(pdf, rough, inks, tree.verbatim)
     blocks = tuple(
         Block(element.kind, lines, element.body, _is_justified(element.kind, lines, pages))
         for element, lines in rough
@@ -363,7 +353,7 @@ def _page_numbers(keys: Iterable[_Key]) -> tuple[int, ...]:
 
 def _draw(
     index: int,
-    page: Any,
+    page: Iterable[Any],
     tree: _Tree,
     letters: dict[_Key, list[_Glyph]],
     inks: dict[int, list[tuple[_Element, float, float, float, float]]],
@@ -480,17 +470,18 @@ def _line(
 
 
 def _sheets(
-    document: Any,
+    pdf: DrawnPdf,
     rough: list[tuple[_Element, tuple[Line, ...]]],
     inks: dict[int, list[tuple[_Element, float, float, float, float]]],
+    verbatim: set[_Key],
 ) -> tuple[Sheet, ...]:
-    sizes = [(round(page.width, 1), round(page.height, 1)) for page in document.pages]
+    sizes = [(round(page.width, 1), round(page.height, 1)) for page in pdf.pages]
     # Margins may be mirrored: a left page is of another kind than a right one.
     kinds = [(*size, index % 2) for index, size in enumerate(sizes)]
     lefts: dict[Any, Counter[float]] = defaultdict(Counter)
     rights: dict[Any, Counter[float]] = defaultdict(Counter)
     for element, lines in rough:
-        if element.kind == "P":
+        if element.kind == "P" and not verbatim & set(element.keys):
             for line in lines[:-1]:
                 lefts[kinds[line.page]][round(line.left, 0)] += 1
                 rights[kinds[line.page]][round(line.right, 0)] += 1
@@ -509,8 +500,10 @@ def _sheets(
             top = min([top, *(box[2] for box in boxes)])
             extents[size] = (top, max([foot, *(box[4] for box in boxes)]))
     sheets = []
-    for index, (page, size) in enumerate(zip(document.pages, sizes, strict=True)):
+    for index, (page, size) in enumerate(zip(pdf.pages, sizes, strict=True)):
         left, right = _edge(lefts[kinds[index]]), _edge(rights[kinds[index]])
+        if right < size[0] / 2:
+            right = 0.0  # short lines that repeat are no measure
         top, foot = extents.get(size, (0.0, 0.0))
         boxes = inks.get(index, [])
         notes = [box for box in boxes if box[0].kind == "Note"]

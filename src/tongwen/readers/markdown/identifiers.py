@@ -12,6 +12,22 @@ from ...walk import map_blocks, plain_text, walk
 UNNAMED = "\0"
 """Stands for a heading's identifier until those of the whole report are known."""
 
+RESERVED = frozenset(
+    (
+        "abstract",
+        "cite",
+        "cited",
+        "colophon",
+        "contents",
+        "figures",
+        "notes",
+        "tables",
+        "text",
+        "top",
+    )
+)
+"""What the editions call parts of their own; "notes-title" is the heading of the notes."""
+
 
 def slug(text: str) -> str:
     """Return an identifier made of a heading's words, by Pandoc's rules; Han stays Han."""
@@ -52,7 +68,8 @@ def name_headings(documents: Iterable[Document]) -> tuple[Document, ...]:
     """Return ``documents`` with a name, made from its words, for each ``UNNAMED`` heading.
 
     Made names are unique among all ``documents``: two chapters may each have an “Overview”.
-    What an author wrote is never changed, and is never given to another heading.
+    What an author wrote is never changed, and is never given to another heading; nor is a name
+    that the editions use themselves.
     """
     documents = tuple(documents)
     taken = {
@@ -65,7 +82,7 @@ def name_headings(documents: Iterable[Document]) -> tuple[Document, ...]:
     def change(block: Block) -> Block:
         if not isinstance(block, Heading) or block.identifier != UNNAMED:
             return block
-        identifier = _free(slug(plain_text(block.content)), taken)
+        identifier = _free(slug(plain_text(block.content)), taken | RESERVED)
         taken.add(identifier)
         return replace(block, identifier=identifier)
 

@@ -12,7 +12,7 @@ import hashlib
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -273,18 +273,19 @@ def _filled(
     return fill_in(template, context, edition.institute)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(str):
     """The place of a part of the report, for the template: true if there is such a part."""
 
-    part: str
     wanted: bool
+
+    def __new__(cls, part: str, wanted: bool) -> _Slot:
+        """Return the place of ``part``: the mark that the part is put for afterwards."""
+        made = super().__new__(cls, f"\ue002{part}\ue003")
+        made.wanted = wanted
+        return made
 
     def __bool__(self) -> bool:
         return self.wanted
-
-    def __str__(self) -> str:
-        return f"\ue002{self.part}\ue003"
 
 
 readable(_Slot)

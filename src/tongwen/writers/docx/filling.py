@@ -29,7 +29,7 @@ from ...diagnostics import nearest
 from ...gate import MEGABYTE
 from ...institute import Institute
 from ...languages import LANGUAGES
-from ...templating import Limits, environment
+from ...templating import environment
 from .markup import NAMESPACES, Element, name, ordered
 from .package import without_leftovers
 from .styles import house_styles, style_id
@@ -37,8 +37,6 @@ from .styles import house_styles, style_id
 LARGEST_PART = 4 * MEGABYTE
 LARGEST_PACKAGE = 64 * MEGABYTE
 MOST_PARTS = 1000
-LIMITS = Limits(seconds=20, seconds_together=30, steps=2_000_000, output=16 * MEGABYTE)
-"""A cover and a header need little; what runs longer runs without end."""
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPENING = re.compile(r"\{[{%#]")
@@ -94,7 +92,7 @@ def fill_in(template: bytes, context: Mapping[str, Any], institute: Institute) -
             f"it is no Word file ({_words(error)})", "save it as a Word document (.docx)"
         ) from None
     try:
-        filled.render(dict(context), environment(institute, LIMITS), autoescape=True)
+        filled.render(dict(context), environment(institute), autoescape=True)
         target = io.BytesIO()
         filled.docx.save(target)
         return docx.Document(target)

@@ -89,7 +89,7 @@ def template_of(block: type[Block]) -> str:
 
 
 FOR_TEMPLATES = (
-    "aligned", "block", "blocks", "bookmark", "call_name", "cited_in", "data_names", "downloads",
+    "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
     "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "text",
     "ways_back", "words",
@@ -409,17 +409,6 @@ class Renderer:
     def heading_tag(self, heading: Heading) -> str:
         """Return the element of a heading: in the flow, the report's title is the ``h1``."""
         return f"h{min(6, heading.level + (self.mode == 'flow'))}"
-
-    def bookmark(self, heading: Heading) -> Markup:
-        """Return a heading's bookmark as an attribute, where it is not simply its words.
-
-        A bookmark of a PDF is text alone: a formula in a line of characters, no call of a note.
-        """
-        parts = walk(heading.content)
-        if self.mode != "page" or not any(isinstance(one, (Math, NoteReference)) for one in parts):
-            return Markup()
-        label = f"{heading.number} {plain_text(heading.content)}".strip()
-        return Markup(' data-bookmark="{}"').format(label)
 
     def heading_identifier(self, heading: Heading) -> str:
         """Return a heading's id; that of a chapter is on its section, and this one is beside."""

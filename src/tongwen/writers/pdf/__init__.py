@@ -22,11 +22,9 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
 
     Raises:
         TemplateProblem: a template of the pack fails.
-        UnknownEngine: WeasyPrint is of a version that the tags were not written for.
     """
-    if missing := _missing_fonts():
-        return Artefact("pdf", b"", missing)
-    # Pango reads its font configuration when it is loaded, so it is loaded after that.
+    if hindrances := _hindrances():
+        return Artefact("pdf", b"", hindrances)
     from .file.archive import Attachment, archive
     from .layout import lay_out, properties
 
@@ -47,12 +45,24 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     return Artefact("pdf", data, laid_out.problems)
 
 
-def _missing_fonts() -> tuple[Problem, ...]:
-    """Show the layout engine our fonts; return what is told where some are not installed."""
+def _hindrances() -> tuple[Problem, ...]:
+    """Prepare the layout engine; return why it cannot lay out pages.
+
+    ``PDF-05``: fonts are not installed. ``PDF-08``: it is not the engine that we know.
+    """
     try:
         install_fontconfig()
     except MissingFonts as error:
         return (Problem(NOWHERE, "PDF-05", str(error), "install the package fonts-noto-cjk"),)
+    # Pango reads its font configuration when it is loaded, so it is loaded after that.
+    from .engine.room import UnknownEngine, check_engine
+    from .hooks import HOOKS
+
+    hint = "run make, which installs WeasyPrint as setup/requirements.lock has it"
+    try:
+        check_engine(HOOKS)
+    except UnknownEngine as error:
+        return tuple(Problem(NOWHERE, "PDF-08", fault, hint) for fault in error.faults)
     return ()
 
 
@@ -65,8 +75,8 @@ def write_print(edition: Edition, moment: datetime.datetime) -> Artefact:
     Raises:
         TemplateProblem: a template of the pack fails.
     """
-    if missing := _missing_fonts():
-        return Artefact("print", b"", missing)
+    if hindrances := _hindrances():
+        return Artefact("print", b"", hindrances)
     from .file.press import for_press
     from .layout import lay_out_inside, lay_out_spread, properties
 

@@ -14,10 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
 from ...document import Resource
 from ...gate import Gate, GateError
+from .engine.documents import URLFetcher, URLFetcherResponse
 
 BASE = "https://tongwen.invalid/"
 """The page's address. The domain ``.invalid`` is never found (RFC 2606)."""

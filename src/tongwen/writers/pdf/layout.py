@@ -8,15 +8,12 @@ line of the log becomes a problem here.
 from __future__ import annotations
 
 import logging
-import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-import weasyprint
 from markupsafe import Markup
 
 from ...diagnostics import NOWHERE, Problems, Span
@@ -38,26 +35,22 @@ from ...metadata import is_identifier, licence
 from ...views import readable
 from ...walk import plain_text, walk
 from ..html import Renderer
+from .engine.boxes import MM, box_of_class, sheet
+from .engine.documents import expected_warnings, laid_out, listening, parsed, root_element
+from .engine.room import engine_room
 from .fetch import BASE, EditionFetcher, shown
 from .file.archive import PageLabels, Properties
-from .lines.breaking import even_lines
+from .hooks import HOOKS, drawing, laying_out
 from .lines.capitals import Capital, capitals, put_in_place
-from .lines.dots import dotted_emphasis
-from .lines.filling import full_lines
-from .lines.han_spacing import set_apart
-from .lines.justification import justified_han
-from .lines.spaces import draw_spaces, remembered_spaces
-from .pages.backlinks import link_notes, pages_of, told_pages
+from .lines.spaces import draw_spaces
+from .pages.backlinks import CitedPages, link_notes, pages_of
 from .pages.copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
-from .pages.floating import floats_at_head, improved, mark, settings
-from .pages.grid import text_on_grid
-from .pages.headings import kept_headings
+from .pages.floating import improved, mark, settings
 from .pages.margins import part_margin_notes
-from .pages.notes import kept_notes
 from .pages.spread import NARROWEST, Piece, barcode, bars, down_the_spine
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
-from .tags.tree import right_tags
+from .tags.tagging import RightTags
 from .wording import break_before_signs, break_long_words
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
@@ -73,8 +66,6 @@ LARGEST_ON_SPINE = 15.0
 """Of a title on a spine, in pt."""
 
 _PT = 25.4 / 72
-_MM = 25.4 / 96
-"""WeasyPrint's unit, the CSS pixel, in mm."""
 
 _FONT_TYPES = {".otf": "font/otf", ".ttf": "font/ttf", ".woff2": "font/woff2", ".woff": "font/woff"}
 
@@ -111,13 +102,13 @@ def lay_out(edition: Edition) -> LaidOut:
 
     Raises:
         TemplateProblem: a template of the pack fails.
-        UnknownEngine: WeasyPrint is of a version that the tags were not written for.
+        UnknownEngine: WeasyPrint is not the one that pages are laid out with.
     """
     problems = Problems()
     resources, drawings = _resources(edition)
     fetcher = EditionFetcher(resources, edition.institute.folders)
     lines: list[logging.LogRecord] = []
-    with _engine_faults():
+    with expected_warnings():
         source = _source(edition, drawings)
         document = _render(source.page(), fetcher, lines)
         fits = _fits(source, document, fetcher)
@@ -128,7 +119,8 @@ def lay_out(edition: Edition) -> LaidOut:
         link_notes(document)
         draw_spaces(document)
         undo = draw_in_order(document)
-        with _listening(lines), dotted_emphasis(), right_tags(undo) as tagging:
+        tagging = RightTags(undo)
+        with listening(lines), engine_room(HOOKS, *drawing(), tagging):
             data = document.write_pdf(pdf_variant="pdf/a-3a")
     problems.extend(source.renderer.problems)
     _report_refused(edition, fetcher, problems)
@@ -146,7 +138,7 @@ def lay_out_inside(edition: Edition) -> LaidOut:
         TemplateProblem: a template of the pack fails.
     """
     press = _Press.of(edition)
-    with _engine_faults():
+    with expected_warnings():
         document = press.render(press.source.inside())
         fits = _fits(press.source, document, press.fetcher)
         page = press.source.inside(fits)
@@ -178,20 +170,20 @@ def lay_out_spread(edition: Edition, spine: float) -> LaidOut:
         "spine_publisher": down_the_spine(edition.institute.organisation.short_name(language.tag)),
         "bars": bars(barcode(edition.metadata.isbn)),
     }
-    with _engine_faults():
+    with expected_warnings():
         cover_fit = _cover_fit(source, press.render(source.titles(TITLE_FITS[0])), press.fetcher)
 
         def drawn() -> Any:
             return press.render(source.spread(cover_fit, **measures))
 
         document = drawn()
-        band = _part(document.pages[0], "band")
-        top = page.height - BACK_GAP if band is None else band.border_box_y() * _MM
+        band = box_of_class(document.pages[0], "band")
+        top = page.height - BACK_GAP if band is None else band.border_box_y() * MM
         measures["band"] = round(page.height - top, 2)
-        words = _part(document.pages[0], "spine-title")
+        words = box_of_class(document.pages[0], "spine-title")
         room = top - BACK_GAP - 16 * page.height / 297
-        if words is not None and words.width * _MM > room:
-            measures["spine_size"] *= round(room / (words.width * _MM), 3)
+        if words is not None and words.width * MM > room:
+            measures["spine_size"] *= round(room / (words.width * MM), 3)
         document = drawn()
         for size in BLURB_SIZES[1:]:
             if _ends(document, "blurb") <= top - BACK_GAP:
@@ -216,8 +208,8 @@ def lay_out_spread(edition: Edition, spine: float) -> LaidOut:
 
 def _ends(document: Any, name: str) -> float:
     """Return where the box of the class ``name`` on the first page ends, in mm from the top."""
-    box = _part(document.pages[0], name)
-    return 0.0 if box is None else (box.content_box_y() + box.height) * _MM
+    box = box_of_class(document.pages[0], name)
+    return 0.0 if box is None else (box.content_box_y() + box.height) * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +225,7 @@ class _Press:
     def of(edition: Edition) -> _Press:
         resources, drawings = _resources(edition)
         fetcher = EditionFetcher(resources, edition.institute.folders)
-        with _engine_faults():
+        with expected_warnings():
             return _Press(edition, _source(edition, drawings, press=True), fetcher, [])
 
     def render(self, page: str) -> Any:
@@ -241,7 +233,7 @@ class _Press:
         return _render(page, self.fetcher, self.lines)
 
     def laid_out(self, document: Any) -> LaidOut:
-        with _listening(self.lines), dotted_emphasis():
+        with listening(self.lines), engine_room(HOOKS, *drawing()):
             data = document.write_pdf()
         problems = Problems()
         problems.extend(self.source.renderer.problems)
@@ -385,25 +377,11 @@ def _render(
         floats: which of its figures and tables float, as :func:`.floating.floating` counts them.
         known: about on which page what is not in ``page`` is, where it is a part.
     """
-    html = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher)
-    mark(html.etree_element, floats)
-    with (
-        _listening(lines),
-        set_apart(),
-        justified_han(),
-        kept_notes(),
-        full_lines(),
-        even_lines(),
-        remembered_spaces(),
-        text_on_grid(),
-        floats_at_head(),
-        kept_headings(),
-        told_pages(html.etree_element, known),
-    ):
-        document = html.render(
-            pdf_variant="pdf/a-3a",
-            presentational_hints=True,  # for <ol start>
-        )
+    html = parsed(page, BASE, fetcher)
+    root = root_element(html)
+    mark(root, floats)
+    with listening(lines), engine_room(HOOKS, *laying_out(), CitedPages(root, known)):
+        document = laid_out(html)
     put_in_place(document)
     part_margin_notes(document)
     return document
@@ -492,24 +470,15 @@ def _crowded(document: Any, foot: float) -> bool:
     What a pack has made anew is not found, and is its own affair.
     """
     cover, *rest = document.pages
-    titles = _part(cover, "titles")
-    if titles is not None and titles.content_box_y() * _MM < foot + BELOW_LOCKUPS:
+    titles = box_of_class(cover, "titles")
+    if titles is not None and titles.content_box_y() * MM < foot + BELOW_LOCKUPS:
         return True
-    authors = _part(rest[0], "authors") if rest else None
-    publisher = _part(rest[0], "publisher") if rest else None
+    authors = box_of_class(rest[0], "authors") if rest else None
+    publisher = box_of_class(rest[0], "publisher") if rest else None
     if authors is None or publisher is None:
         return False
-    end = (authors.content_box_y() + authors.height) * _MM
-    return bool(end + TITLE_PAGE_GAP > publisher.content_box_y() * _MM)
-
-
-def _part(page: Any, name: str) -> Any:
-    """Return the first box of the class ``name`` on a page, or None."""
-    for box in page._page_box.descendants(placeholders=True):
-        element: Any = getattr(box, "element", None)
-        if hasattr(element, "get") and name in element.get("class", "").split():
-            return box
-    return None
+    end = (authors.content_box_y() + authors.height) * MM
+    return bool(end + TITLE_PAGE_GAP > publisher.content_box_y() * MM)
 
 
 def _resources(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
@@ -550,47 +519,6 @@ def _emblem(lockup: Lockup, emblems: dict[str, Resource]) -> str:
 
 
 # --- problems ------------------------------------------------------------------------------
-
-
-@contextmanager
-def _listening(lines: list[logging.LogRecord]) -> Iterator[None]:
-    """Collect what WeasyPrint and fontTools log at the level of a warning or above."""
-    listener = _Listener(lines)
-    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
-    before = [(logger.level, logger.propagate) for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(listener)
-        logger.setLevel(logging.WARNING)
-        logger.propagate = False
-    try:
-        yield
-    finally:
-        for logger, (level, propagate) in zip(loggers, before, strict=True):
-            logger.removeHandler(listener)
-            logger.setLevel(level)
-            logger.propagate = propagate
-
-
-@contextmanager
-def _engine_faults() -> Iterator[None]:
-    """Silence two warnings that libraries give about themselves: they are not about a page.
-
-    WeasyPrint 70 opens its colour profile without closing it; ziafont 0.11, which draws
-    formulas, finds its font in a way that Python 3.11 advises against.
-    """
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"unclosed file .*sRGB2014\.icc", ResourceWarning)
-        warnings.filterwarnings("ignore", "path is deprecated", DeprecationWarning)
-        yield
-
-
-class _Listener(logging.Handler):
-    def __init__(self, lines: list[logging.LogRecord]) -> None:
-        super().__init__(logging.WARNING)
-        self._lines = lines
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._lines.append(record)
 
 
 def _report_lines(
@@ -652,8 +580,8 @@ def _labels(edition: Edition, document: Any) -> tuple[PageLabels, ...]:
     """Return how the pages are counted: the cover, roman front matter, arabic body."""
     labels: list[PageLabels] = []
     for index, page in enumerate(document.pages):
-        name = page._page_box.page_type.name or ""
-        if page._page_box.page_type.blank and labels:
+        name = sheet(page).page_type.name or ""
+        if sheet(page).page_type.blank and labels:
             if labels[-1].prefix:  # the cover's back; others are counted as those before them
                 labels.append(PageLabels(index, "", f"{labels[-1].prefix} 2"))
             continue

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pikepdf
 
 from ..tags.aliases import Alias, write_aliases
-from ..tags.tree import FILES
+from ..tags.nodes import FILES
 from .subsets import compact_fonts
 
 PRODUCER = "WeasyPrint, Tongwen"
@@ -181,7 +181,7 @@ def _sort_names(pdf: pikepdf.Pdf) -> None:
 def _attach(pdf: pikepdf.Pdf, files: Iterable[Attachment], moment: datetime.datetime) -> None:
     """Put ``files`` into the PDF, as files of the document and of the elements that show them.
 
-    An element names what it shows under :data:`~.tags.tree.FILES`. The key AF is of ISO 32000-2,
+    An element names what it shows under :data:`~.tags.nodes.FILES`. The key AF is of ISO 32000-2,
     14.13; PDF/A-3 takes it over for PDF 1.7 (ISO 19005-3, annex E).
     """
     made = f"D:{moment:%Y%m%d%H%M%S}Z"

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
-
 from ....document import Paragraph
 from ....edition import Edition
 from ....fonts import USUAL_CAPITALS, Ink, capitals_and_descent, ink, nearest_file
 from ....institute import DROP_LINES
+from ..engine import boxes
 
 NAME = "drop-capital"
 """The class of the element round the letter, a paragraph's first: it stays in the line."""
@@ -103,8 +101,7 @@ def capital_of(linebox: Any) -> Any:
     element = getattr(outer, "element", None)
     if element is None or element.get("class") != NAME or not outer.children:
         return None
-    first = outer.children[0]
-    return first._box if isinstance(first, AbsolutePlaceholder) else first
+    return boxes.own_box(outer.children[0])
 
 
 def room_beside(linebox: Any) -> tuple[float, int]:
@@ -122,7 +119,7 @@ def room_beside(linebox: Any) -> tuple[float, int]:
 def put_in_place(document: Any) -> None:
     """Put the drop capitals of ``document``, laid out, on the foot of their lines."""
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in boxes.boxes_of_page(page):
             if not isinstance(box, boxes.BlockContainerBox):
                 continue
             lines = [line for line in box.children if isinstance(line, boxes.LineBox)]

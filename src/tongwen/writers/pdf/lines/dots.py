@@ -10,15 +10,12 @@ The style sheet says where: text has dots where ``--under-dots`` is 1. The prope
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import weasyprint.draw as drawing
-from weasyprint.formatting_structure import boxes
-from weasyprint.text.ffi import FROM_UNITS
-
+from ..engine import boxes
+from ..engine.room import Call
+from ..engine.text import glyphs
 from .justification import HAN_CHARACTER
 
 PROPERTY = "__under_dots"
@@ -33,42 +30,32 @@ RADIUS = 0.07
 _ROUND = 0.5523
 """How far the handles of a Bézier curve reach that draws a quarter of a circle, in radii."""
 
-_REPLACING = threading.Lock()
 
+class DottedEmphasis:
+    """Draws dots under what the style sheet wants them under."""
 
-@contextmanager
-def dotted_emphasis() -> Iterator[None]:
-    """Let WeasyPrint draw dots under what the style sheet wants them under, in this block."""
-    with _REPLACING:
-        draw_line, draw_words = drawing.draw_inline_level, drawing.draw_text
-        waiting: list[tuple[Any, float, float]] = []
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Any, float, float]] = []
 
-        def draw_text(stream: Any, box: Any, *rest: Any, **named: Any) -> None:
-            draw_words(stream, box, *rest, **named)
-            if _wants_dots(box):
-                waiting.extend((box, *place) for place in _places(box))
+    def draw_text(self, call: Call) -> None:
+        """Draw a text, and note where its dots belong."""
+        call.proceed()
+        if _wants_dots(call.textbox):
+            self._waiting.extend((call.textbox, *place) for place in _places(call.textbox))
 
-        def draw_inline_level(stream: Any, page: Any, box: Any, *rest: Any, **named: Any) -> None:
-            draw_line(stream, page, box, *rest, **named)
-            # Only now: within a line each piece of text is marked as content.
-            if waiting and isinstance(box, boxes.LineBox):
-                with stream.artifact():
-                    for text, x, y in waiting:
-                        _draw_dot(stream, text, x, y)
-                waiting.clear()
-
-        drawing.draw_text, drawing.draw_inline_level = draw_text, draw_inline_level
-        try:
-            yield
-        finally:
-            drawing.draw_text, drawing.draw_inline_level = draw_words, draw_line
+    def draw_inline_level(self, call: Call) -> None:
+        """Draw a line, and then its dots: within it each piece of text is marked as content."""
+        call.proceed()
+        if self._waiting and isinstance(call.box, boxes.LineBox):
+            with call.stream.artifact():
+                for text, x, y in self._waiting:
+                    _draw_dot(call.stream, text, x, y)
+            self._waiting.clear()
 
 
 def _wants_dots(box: Any) -> bool:
-    tokens = [token for token in box.style[PROPERTY] or () if token.type == "number"]
     return (
-        bool(tokens)
-        and tokens[0].value == 1
+        boxes.number(box.style, PROPERTY) == 1
         and box.style["visibility"] == "visible"
         and HAN_CHARACTER.search(box.text) is not None
     )
@@ -76,24 +63,12 @@ def _wants_dots(box: Any) -> bool:
 
 def _places(box: Any) -> Iterator[tuple[float, float]]:
     """Yield the middle of the dot under each Han character of a text, in px."""
-    layout, size = box.pango_layout, box.style["font_size"]
+    size = box.style["font_size"]
     y = box.position_y + box.baseline + BELOW * size
-    layout.reactivate(box.style)
-    line, _ = layout.get_first_line()
-    encoded = layout.text.encode()
-    x = float(box.position_x)
-    run = line.runs[0]
-    while run:
-        item, glyphs = run.data.item, run.data.glyphs
-        for index in range(glyphs.num_glyphs):
-            geometry = glyphs.glyphs[index].geometry
-            rest = encoded[item.offset + glyphs.log_clusters[index] :][:4].decode(errors="ignore")
-            if HAN_CHARACTER.match(rest):
-                # A Han character is as wide as it is high; room on its left is in its offset.
-                yield x + geometry.x_offset * FROM_UNITS + size / 2, y
-            x += geometry.width * FROM_UNITS
-        run = run.next
-    layout.deactivate()
+    for character, _, drawn in glyphs(box):
+        if HAN_CHARACTER.match(character):
+            # A Han character is as wide as it is high; room on its left is in its offset.
+            yield drawn + size / 2, y
 
 
 def _draw_dot(stream: Any, text: Any, x: float, y: float) -> None:

@@ -13,50 +13,35 @@ in the middle of the paragraph. Two remedies:
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import weasyprint.layout.inline as inline_layout
+from ..engine.room import Call
 
-_REPLACING = threading.Lock()
-_COLLAPSING = ("normal", "pre-line")
+COLLAPSING = ("normal", "pre-line")
 """Values of ``white-space`` that wrap lines and drop the space at their ends."""
 
 _NO_BREAK_SPACE, _WORD_JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 
 
-@contextmanager
-def full_lines() -> Iterator[None]:
-    """Let WeasyPrint fill a line with text whose last space is too much, in this block."""
-    with _REPLACING:
-        original = inline_layout.split_first_line
+class FullLines:
+    """Fills a line with text whose last space is too much."""
 
-        def split_first_line(
-            text: str, style: Any, context: Any, max_width: Any, *arguments: Any, **options: Any
-        ) -> Any:
-            split = original(text, style, context, max_width, *arguments, **options)
-            if split[2] is None or style["white_space"] not in _COLLAPSING:
-                return split
-            size = len(text.encode())
-            if text.endswith(_NO_BREAK_SPACE):
-                firm = original(
-                    text + _WORD_JOINER, style, context, max_width, *arguments, **options
-                )
-                return firm if firm[2] is not None and firm[2] < size else split
-            shorter = text.rstrip(" ")
-            if not shorter or shorter == text:
-                return split
-            layout, length, resume, *metrics = original(
-                shorter, style, context, max_width, *arguments, **options
-            )
-            if resume is not None or metrics[0] > max_width:
-                return split
-            return (layout, length, size, *metrics)
-
-        inline_layout.split_first_line = split_first_line
-        try:
-            yield
-        finally:
-            inline_layout.split_first_line = original
+    def split_first_line(self, call: Call) -> Any:
+        """Return the first line of a text; see the remedies of this module."""
+        split = call.proceed()
+        text = call.text
+        if split[2] is None or call.style["white_space"] not in COLLAPSING:
+            return split
+        size = len(text.encode())
+        if text.endswith(_NO_BREAK_SPACE):
+            call.text = text + _WORD_JOINER
+            firm = call.proceed()
+            return firm if firm[2] is not None and firm[2] < size else split
+        shorter = text.rstrip(" ")
+        if not shorter or shorter == text:
+            return split
+        call.text = shorter
+        layout, length, resume, *metrics = call.proceed()
+        if resume is not None or metrics[0] > call.max_width:
+            return split
+        return (layout, length, size, *metrics)

@@ -18,18 +18,9 @@ at a sliver, the sliver goes; and of an opening mark that it begins with, the em
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-
-import weasyprint.formatting_structure.build as building
-import weasyprint.layout.inline as inline_layout
-from weasyprint.css import AnonymousStyle
-from weasyprint.css.properties import Dimension
-from weasyprint.formatting_structure import boxes
-from weasyprint.text.line_break import Layout, line_size
 
 from ....languages import (
     CLOSING,
@@ -39,6 +30,9 @@ from ....languages import (
     counters,
     number_heads,
 )
+from ..engine import boxes
+from ..engine.room import Call
+from ..engine.text import text_width
 from .justification import HAN_CHARACTER, WIDE_CHARACTER
 
 SLIVER = 0.14
@@ -63,37 +57,25 @@ _STROKES = re.compile("[—…]+")
 _QUOTES = {"“": "”", "‘": "’"}
 _JOINED = ("——", "……")
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
-_REPLACING = threading.Lock()
 
 
-@contextmanager
-def set_apart() -> Iterator[None]:
-    """Let WeasyPrint set Han and Latin apart and close up marks, until the block ends."""
-    with _REPLACING:
-        make, strip = building.create_anonymous_boxes, inline_layout.remove_last_whitespace
-        breakable = inline_layout.can_break_text
+class HanSpacing:
+    """Sets Han and Latin apart, and closes up marks of full width."""
 
-        def create_anonymous_boxes(box: Any) -> Any:
-            _Line().read(box, verbatim=False)
-            return make(box)
+    def create_anonymous_boxes(self, call: Call) -> Any:
+        """Return a tree of boxes, changed before it is completed."""
+        _Line().read(call.box, verbatim=False)
+        return call.proceed()
 
-        def remove_last_whitespace(context: Any, line: Any) -> None:
-            strip(context, line)
-            _trim(line)
+    def remove_last_whitespace(self, call: Call) -> None:
+        """Take the slivers at a line's ends away with its last space."""
+        call.proceed()
+        _trim(call.line)
 
-        def can_break_text(text: str, language: Any) -> Any:
-            found = breakable(text, language)
-            return may_part(text[0], text[1], found) if len(text) == 2 else found
-
-        building.create_anonymous_boxes = create_anonymous_boxes
-        inline_layout.can_break_text = can_break_text
-        inline_layout.remove_last_whitespace = remove_last_whitespace
-        try:
-            yield
-        finally:
-            building.create_anonymous_boxes = make
-            inline_layout.remove_last_whitespace = strip
-            inline_layout.can_break_text = breakable
+    def can_break_text(self, call: Call) -> Any:
+        """Return whether a text may be broken, which is of two characters where pieces meet."""
+        found = call.proceed()
+        return may_part(call.text[0], call.text[1], found) if len(call.text) == 2 else found
 
 
 # --- what a character needs -----------------------------------------------------------------
@@ -346,13 +328,13 @@ def _part(box: Any, text: str, first: bool) -> Any:
 
 def _set(text: Any, need: Need) -> Any:
     """Return a text of one character in a box with what it needs."""
-    style = AnonymousStyle(text.style)
+    style = boxes.AnonymousStyle(text.style)
     for side, sign, room in (("left", "<", need.left), ("right", ">", need.right)):
         if room:
             width = room * text.style["font_size"]
             if sign in need.spaced:
                 width -= _space(text.style)
-            style[f"margin_{side}"] = Dimension(width, "px")
+            style[f"margin_{side}"] = boxes.Dimension(width, "px")
     if need.half:
         style["font_feature_settings"] = _halved(style["font_feature_settings"])
     if need.han:
@@ -360,20 +342,13 @@ def _set(text: Any, need: Need) -> Any:
         style["font_family"] = (*others, first)
     around = boxes.InlineBox(text.element_tag, style, text.element, [text])
     around.is_set = True
-    text.style = AnonymousStyle(style)
+    text.style = boxes.AnonymousStyle(style)
     return around
 
 
 def _space(style: Any) -> float:
     """Return how wide a no-break space is drawn between two digits, in px."""
-    widths = []
-    for words in (f"0{_NO_BREAK_SPACE}0", "00"):
-        layout = Layout(style)
-        layout.set_text(words)
-        line, _ = layout.get_first_line()
-        widths.append(line_size(line, style)[0])
-        layout.deactivate()
-    return float(widths[0] - widths[1])
+    return text_width(f"0{_NO_BREAK_SPACE}0", style) - text_width("00", style)
 
 
 def is_halved(style: Any) -> bool:
@@ -396,7 +371,7 @@ def _trim(line: Any) -> None:
     The empty half of an opening mark stands in the margin then: it holds no ink.
     """
     for side in ("left", "right"):
-        path = _outermost(line, side)
+        path = boxes.edge_path(line, side)
         if len(path) < 2 or not isinstance(path[-1], boxes.TextBox):
             continue
         text, around, above = path[-1], path[-2], path[:-2]
@@ -419,22 +394,6 @@ def empty_half(mark: str, style: Any) -> float:
     if mark not in NO_LINE_END or not mark or is_halved(style) or not _is_chinese_style(style):
         return 0.0
     return 0.5 * float(style["font_size"])
-
-
-def _outermost(line: Any, side: str) -> list[Any]:
-    """Return the boxes from ``line`` to what stands at its edge."""
-    path, box = [line], line
-    while isinstance(box, (boxes.LineBox, boxes.InlineBox)):
-        inside = [
-            child
-            for child in box.children
-            if child.is_in_normal_flow() and getattr(child, "text", " ") != ""
-        ]
-        if not inside:
-            break
-        box = inside[0 if side == "left" else -1]
-        path.append(box)
-    return path
 
 
 def _draw_in(box: Any, first: Any, room: float, moving: bool = False) -> bool:

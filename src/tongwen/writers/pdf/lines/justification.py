@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import weasyprint.layout.inline as inline_layout
-from weasyprint.formatting_structure import boxes
-from weasyprint.text.ffi import TO_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, line_size
-
 from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END
+from ..engine import boxes
+from ..engine.room import Call
+from ..engine.text import spread_out
 
 WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
 """A character of full width, beside which a line may be widened."""
@@ -30,74 +26,28 @@ HAN_CHARACTER = re.compile(f"[{IDEOGRAPHS}]")
 _MOST = 0.3
 """The widest gap that justification may make between two characters, in em."""
 
-_REPLACING = threading.Lock()
-
 
 # --- justification -------------------------------------------------------------------------
 
 
-@contextmanager
-def justified_han() -> Iterator[None]:
-    """Let WeasyPrint justify lines of Han between their characters, until the block ends.
+class HanJustification:
+    """Justifies lines of Han between their characters; others are left to WeasyPrint."""
 
-    Lines of other scripts are justified by WeasyPrint as before.
-    """
-    with _REPLACING:
-        original = inline_layout.justify_line
-
-        def justify_line(context: Any, line: Any, extra: float) -> None:
-            texts = list(_text_boxes(line))
-            wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
-            narrow = sum(len(box.text) for box in texts) - wide
-            chinese = str(line.style["lang"] or "").startswith("zh")
-            if wide < 2 or (wide * 2 < narrow and not chinese):
-                original(context, line, extra)
-            else:
-                _spread(line, texts, extra)
-
-        inline_layout.justify_line = justify_line
-        try:
-            yield
-        finally:
-            inline_layout.justify_line = original
-
-
-class _SpreadLayout(Layout):  # type: ignore[misc]
-    """A line of text whose full-width characters and spaces stand ``gap`` px further apart."""
-
-    gap = 0.0
-
-    def set_text(self, text: str, justify: bool = False) -> None:
-        super().set_text(text)
-        if not self.gap:
-            return
-        attributes = pango.pango_layout_get_attributes(self.layout)
-        if attributes == ffi.NULL:
-            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-        letter_spacing = self.style["letter_spacing"]
-        own = 0 if letter_spacing == "normal" else letter_spacing
-        between = self.style["word_spacing"]
-        place = 0
-        for character in self.text:
-            size = len(character.encode())
-            if character in " \u00a0" or WIDE_CHARACTER.match(character):
-                spacing = own + self.gap + (between if character in " \u00a0" else 0)
-                attribute = pango.pango_attr_letter_spacing_new(int(spacing * TO_UNITS))
-                attribute.start_index, attribute.end_index = place, place + size
-                pango.pango_attr_list_change(attributes, attribute)
-            place += size
-        pango.pango_layout_set_attributes(self.layout, attributes)
+    def justify_line(self, call: Call) -> None:
+        """Spread what a line lacks over its characters, if it is one of Han."""
+        texts = list(_text_boxes(call.line))
+        wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
+        narrow = sum(len(box.text) for box in texts) - wide
+        chinese = str(call.line.style["lang"] or "").startswith("zh")
+        if wide < 2 or (wide * 2 < narrow and not chinese):
+            call.proceed()
+        else:
+            _spread(call.line, texts, call.extra_width)
 
 
 def _laid_out(box: Any, gap: float) -> tuple[Any, float]:
     """Return the box's text with ``gap`` px between its characters, and its width in px."""
-    layout = _SpreadLayout(box.style)
-    layout.gap = gap
-    layout.set_text(box.text)
-    first_line, _ = layout.get_first_line()
-    width, _ = line_size(first_line, box.style)
-    layout.deactivate()
-    return layout, width
+    return spread_out(box.text, box.style, gap, lambda sign: bool(WIDE_CHARACTER.match(sign)))
 
 
 def _spread(line: Any, texts: list[Any], extra: float) -> None:

@@ -8,20 +8,13 @@ space is drawn after the word before it: it has no ink, and moves nothing.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import weasyprint.layout.inline as inline_layout
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.text.line_break import line_size
-
-from ..tags.tree import LEADER
-
-_REPLACING = threading.Lock()
+from ..engine import boxes
+from ..engine.room import Call
+from ..engine.text import drawn_width
+from ..tags.words import LEADER
 
 _BLOCKS = frozenset(
     {
@@ -42,47 +35,39 @@ _UNSEEN = " \n\u200b\u2060"
 """What a line's end takes with it."""
 
 
-@contextmanager
-def remembered_spaces() -> Iterator[None]:
-    """Let WeasyPrint remember, on the text before it, each space that it drops at a line's end.
+class DroppedSpaces:
+    """Remembers, on the text before it, each space that is dropped at a line's end.
 
-    It drops one where a text is broken, one where a whole text has ended at the line's end, and
-    one that the next line would begin with, on the text of that line.
+    WeasyPrint drops one where a text is broken, one where a whole text has ended at the line's end,
+    and one that the next line would begin with, which is remembered on the text of that line.
     """
-    with _REPLACING:
-        split, strip = inline_layout.split_text_box, inline_layout.remove_last_whitespace
 
-        def split_text_box(
-            context: Any, box: Any, available: Any, skip: Any, *arguments: Any, **options: Any
-        ) -> Any:
-            found = split(context, box, available, skip, *arguments, **options)
-            line, resume, _ = found
-            if line is not None and resume is not None:
-                source = box.text.encode()[skip:resume].decode()
-                # Signs without width, where Han may break or may not, can stand beside the space.
-                tail = source[len(source.rstrip(_UNSEEN)) :]
-                if not line.text.endswith(" ") and (" " in tail or "\n" in tail):
-                    line.dropped_space = True
-            if line is not None and skip and box.text.encode()[:skip].endswith(b" "):
-                line.space_before = True
+    def split_text_box(self, call: Call) -> Any:
+        """Return a text's first line, which remembers the spaces round it."""
+        found = call.proceed()
+        line, resume, _ = found
+        if line is None:
             return found
+        encoded = call.box.text.encode()
+        if resume is not None:
+            source = encoded[call.skip : resume].decode()
+            # Signs without width, where Han may break or may not, can stand beside the space.
+            tail = source[len(source.rstrip(_UNSEEN)) :]
+            if not line.text.endswith(" ") and (" " in tail or "\n" in tail):
+                line.dropped_space = True
+        if call.skip and encoded[: call.skip].endswith(b" "):
+            line.space_before = True
+        return found
 
-        def remove_last_whitespace(context: Any, line: Any) -> None:
-            last = line
-            while isinstance(last, (boxes.LineBox, boxes.InlineBox)) and last.children:
-                last = last.children[-1]
-            before = last.text if isinstance(last, boxes.TextBox) else ""
-            strip(context, line)
-            if before and last.text != before:
-                last.dropped_space = True
-
-        inline_layout.split_text_box = split_text_box
-        inline_layout.remove_last_whitespace = remove_last_whitespace
-        try:
-            yield
-        finally:
-            inline_layout.split_text_box = split
-            inline_layout.remove_last_whitespace = strip
+    def remove_last_whitespace(self, call: Call) -> None:
+        """Remember the space at the end of a line's last text."""
+        last = call.line
+        while isinstance(last, (boxes.LineBox, boxes.InlineBox)) and last.children:
+            last = last.children[-1]
+        before = last.text if isinstance(last, boxes.TextBox) else ""
+        call.proceed()
+        if before and last.text != before:
+            last.dropped_space = True
 
 
 @dataclass(slots=True)
@@ -112,12 +97,11 @@ class _Spaces:
 
     def draw(self, document: Any) -> None:
         for page in document.pages:
-            for child in page._page_box.children:
+            for child in boxes.sheet(page).children:
                 self._visit(child, None, None, None)
 
     def _visit(self, box: Any, owner: Any, block: Any, line: Any) -> None:
-        if isinstance(box, AbsolutePlaceholder):
-            box = box._box
+        box = boxes.own_box(box)
         if isinstance(box, boxes.TextBox):
             self._text(box, owner, block, line)
             return
@@ -189,16 +173,6 @@ def _add_space(box: Any) -> None:
 
 
 def _begin_with_space(box: Any) -> None:
-    layout, before = box.pango_layout, _width(box)
-    box.text = layout.text = f" {box.text}"
-    box.position_x -= _width(box) - before
-
-
-def _width(box: Any) -> float:
-    """Return how wide the text of ``box`` is drawn, in px."""
-    layout = box.pango_layout
-    layout.reactivate(box.style)
-    line, _ = layout.get_first_line()
-    width, _ = line_size(line, box.style)
-    layout.deactivate()
-    return float(width)
+    before = drawn_width(box)
+    box.text = box.pango_layout.text = f" {box.text}"
+    box.position_x -= drawn_width(box) - before

@@ -11,19 +11,17 @@ one or several.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure import boxes, build
+from ..engine import boxes
+from ..engine.room import Call
+from ..engine.steps import text_like
 
 _NEAR = 64
 """So many citations before another of the same work may be on its page: those of a page and of what
 floated over it. To look at all of them would take long where a work is cited a thousand times."""
-
-_REPLACING = threading.Lock()
 
 
 def link_notes(document: Any) -> None:
@@ -32,8 +30,8 @@ def link_notes(document: Any) -> None:
     A note is ``.note`` with an ``id``, ``note-why``; its call becomes the target ``call-why``.
     """
     for page in document.pages:
-        for box in page._page_box.descendants(placeholders=True):
-            _, _, pseudo = (getattr(box, "element_tag", None) or "").partition("::")
+        for box in boxes.boxes_of_page(page, positioned=True):
+            pseudo = boxes.generated_as(box)
             if pseudo not in ("footnote-call", "footnote-marker"):
                 continue
             if not isinstance(box, (boxes.InlineBox, boxes.InlineBlockBox)):
@@ -61,52 +59,46 @@ class _Piece:
     say: Callable[[Sequence[str]], str]
 
 
-@contextmanager
-def told_pages(page: Any, known: Mapping[str, str]) -> Iterator[None]:
-    """Let the lists of pages in ``page``, the root element, be told until the block ends.
+class CitedPages:
+    """Fills in the lists of pages in a page's HTML while it is laid out.
 
     A list is ``.cited``, with ``data-one`` and ``data-several`` for the words before it; in it
     are ``.cited-at``, with ``data-between``, and in each of these a link. What they say stands in
     their ``::before``.
 
     Args:
+        page: the root element.
         known: pages of targets that are not in ``page``, as where a part is laid out alone.
     """
-    pieces = dict(_pieces(page))
-    compute = build.compute_content_list
 
-    def told(
-        content: Any, box: Any, counters: Any, token: str, again: Any, targets: Any, *more: Any,
-        **options: Any,
-    ) -> Any:  # fmt: skip
-        made = compute(content, box, counters, token, again, targets, *more, **options)
-        piece = pieces.get(box.element) if token == "content" else None
-        if piece is None or not (box.element_tag or "").endswith("::before"):
+    def __init__(self, page: Any, known: Mapping[str, str]) -> None:
+        self._pieces = dict(_pieces(page))
+        self._known = known
+
+    def compute_content_list(self, call: Call) -> Any:
+        """Return the boxes of a generated content: of a list's pages, our own."""
+        made = call.proceed()
+        box, token, targets = call.parent_box, call.css_token, call.target_collector
+        piece = self._pieces.get(box.element) if token == "content" else None
+        if piece is None or boxes.generated_as(box) != "before":
             return made
         for name in piece.targets:
             item = targets.target_lookup_items.get(name)
             if item is not None and item.state == "pending":
                 targets.had_pending_targets = True
-                item.parse_again_functions.setdefault((box, token), again)
-        # Whatever page of these changes, this is to be told anew.
+                item.parse_again_functions.setdefault((box, token), call.parse_again)
+        # Whatever page of these changes, the content is to be made anew.
         missing = {name: ["page"] for name in piece.targets}
-        targets.collect_missing_counters(box, token, again, [], missing)
-        words = piece.say([_page(targets, name, known) for name in piece.targets])
-        return [boxes.TextBox.anonymous_from(box, words)] if words else []
-
-    with _REPLACING:
-        build.compute_content_list = told
-        try:
-            yield
-        finally:
-            build.compute_content_list = compute
+        targets.collect_missing_counters(box, token, call.parse_again, [], missing)
+        words = piece.say([_page(targets, name, self._known) for name in piece.targets])
+        return [text_like(box, words)] if words else []
 
 
 def _pieces(page: Any) -> Iterator[tuple[Any, _Piece]]:
     for cited in page.iter():
-        if not _has_class(cited, "cited"):
+        if "cited" not in boxes.classes(cited):
             continue
-        items = [item for item in cited if _has_class(item, "cited-at")]
+        items = [item for item in cited if "cited-at" in boxes.classes(item)]
         links = [next(item.iter("a"), item) for item in items]
         targets = tuple((link.get("href") or "").removeprefix("#") for link in links)
         one, several = cited.get("data-one") or "", cited.get("data-several") or ""
@@ -116,10 +108,6 @@ def _pieces(page: Any) -> Iterator[tuple[Any, _Piece]]:
             near = targets[max(0, place - _NEAR) : place]
             yield item, _Piece(near, _parting(between, first=place == 1))
             yield link, _Piece(near, _last_if_new)
-
-
-def _has_class(element: Any, name: str) -> bool:
-    return isinstance(element.tag, str) and name in (element.get("class") or "").split()
 
 
 def _before(one: str, several: str) -> Callable[[Sequence[str]], str]:

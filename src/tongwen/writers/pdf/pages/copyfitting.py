@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+from ..engine import boxes
+from ..engine.documents import root_element
 
 FITS: tuple[int, ...] = (1, 2, 3, -1, -2)
 """How a chapter may be set, in the order of preference: snug, snugger, as snug as can be; loose,
@@ -69,7 +70,7 @@ def chapters(page: Any) -> list[Any]:
         element
         for main in page.iter("main")
         for element in main
-        if "chapter" in element.get("class", "").split()
+        if "chapter" in boxes.classes(element)
     ]
 
 
@@ -78,28 +79,27 @@ def extents(document: Any) -> tuple[Extent, ...]:
 
     Where chapters follow on one another's page, as a pack may have it, no page is thin.
     """
-    elements = chapters(document._html.etree_element)
+    elements = chapters(root_element(document))
     pages = [0] * len(elements)
     last = [0.0] * len(elements)
     hole = [0.0] * len(elements)
     before = [0.0] * len(elements)
     places = {id(chapter): index for index, chapter in enumerate(elements)}
     for page in document.pages:
-        sheet = page._page_box
-        boxes = [box for box in _chapter_boxes(sheet, places) if box.height > 0]
+        sheet = boxes.sheet(page)
+        parts = [box for box in _chapter_boxes(sheet, places) if box.height > 0]
         notes = sum(
-            box.margin_height() for box in sheet.children if isinstance(box, FootnoteAreaBox)
+            box.margin_height() for box in sheet.children if isinstance(box, boxes.FootnoteAreaBox)
         )
-        for box in boxes:
+        for box in parts:
             index = places[id(box.element)]
             foot = box.content_box_y() + box.height - sheet.content_box_y()
             if pages[index]:
                 hole[index] = max(hole[index], before[index])
             pages[index] += 1
-            last[index] = 1.0 if len(boxes) > 1 else (foot + notes) / sheet.height
+            last[index] = 1.0 if len(parts) > 1 else (foot + notes) / sheet.height
             # The engine draws a box that goes on down to the page's foot, whatever is in it.
-            ends = [one.border_box_y() + one.border_height() for one in box.children
-                    if one.is_in_normal_flow()]  # fmt: skip
+            ends = [one.border_box_y() + one.border_height() for one in boxes.in_flow(box)]
             before[index] = (
                 1 - (max(ends, default=0.0) - sheet.content_box_y() + notes) / sheet.height
             )

@@ -21,18 +21,17 @@ on the page before, whichever pages are laid out again: nothing is remembered.
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import weasyprint.layout.block as block_layout
-import weasyprint.layout.page as page_layout
-from weasyprint.formatting_structure import boxes
-
+from ..engine import boxes
+from ..engine.boxes import box_of_element, classes, resume_path
+from ..engine.documents import root_element
+from ..engine.room import Call
+from ..engine.steps import lay_out_block
 from .copyfitting import Extent, chapters, extents
 from .headings import HEADINGS
 
@@ -52,14 +51,9 @@ _FLOATING = frozenset({"figure", "table"})
 _FIXED = frozenset({"wide", "landscape", "note"})
 _TEXT = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre"})
 _CAPTIONS = frozenset({"figcaption", "caption"})
-_REPLACING = threading.Lock()
 
 Path = tuple[int, ...]
 """Where a box stands in the tree of boxes: the index of each child on the way to it."""
-
-
-def _classes(element: Any) -> Collection[str]:
-    return element.get("class", "").split() if hasattr(element, "get") else ()
 
 
 def floating(page: Any) -> tuple[tuple[int, Any], ...]:
@@ -69,10 +63,10 @@ def floating(page: Any) -> tuple[tuple[int, Any], ...]:
         elements = list(chapter)
         for element, following in pairwise(elements):
             if (
-                _FLOATING.intersection(_classes(element))
+                _FLOATING.intersection(classes(element))
                 and following.tag in _TEXT
                 and any(inner.tag in _CAPTIONS for inner in element.iter())
-                and not any(_FIXED.intersection(_classes(inner)) for inner in element.iter())
+                and not any(_FIXED.intersection(classes(inner)) for inner in element.iter())
             ):
                 found.append((index, element))
     return tuple(found)
@@ -107,14 +101,14 @@ class Setting:
 
 def settings(document: Any) -> tuple[Setting, ...]:
     """Return how each chapter is set in a document that WeasyPrint has laid out."""
-    root = document._html.etree_element
+    root = root_element(document)
     places = {element: index for index, (_, element) in enumerate(floating(root))}
-    floats = {element for element in places if FLOATED in _classes(element)}
+    floats = {element for element in places if FLOATED in classes(element)}
     parted = [
         [
-            (page._page_box, box)
+            (boxes.sheet(page), box)
             for page in document.pages
-            if (box := _part(page._page_box, chapter)) is not None
+            if (box := box_of_element(boxes.sheet(page), chapter)) is not None
         ]
         for chapter in chapters(root)
     ]
@@ -149,18 +143,6 @@ def improved(before: Setting, after: Setting) -> bool:
     return after.extent.pages < before.extent.pages or after.holes < before.holes - GAIN
 
 
-def _part(page: Any, chapter: Any) -> Any:
-    """Return the box of what stands of ``chapter`` on a page, or None."""
-    if page.element is chapter:
-        return page
-    for child in getattr(page, "children", ()):
-        if isinstance(child, boxes.BlockBox) and not isinstance(child, boxes.MarginBox):
-            found = _part(child, chapter)
-            if found is not None:
-                return found
-    return None
-
-
 def _notes(page: Any) -> float:
     areas = [box for box in page.children if isinstance(box, boxes.FootnoteAreaBox)]
     return float(sum(area.margin_height() for area in areas))
@@ -169,100 +151,83 @@ def _notes(page: Any) -> float:
 # --- in WeasyPrint -------------------------------------------------------------------------------
 
 
-def _path(resume_at: Any) -> Path:
-    """Return the path to where a page begins, from WeasyPrint's way to name it."""
-    path: list[int] = []
-    while resume_at:
-        ((index, resume_at),) = resume_at.items()
-        path.append(index)
-    return tuple(path)
-
-
 def _find(box: Any, path: Path = ()) -> Iterator[tuple[Path, Any, Any]]:
     """Yield the path, the box and the parent's element of each float in ``box``."""
     for index, child in enumerate(getattr(box, "children", ())):
-        if FLOATED in _classes(child.element) and child.element is not box.element:
+        if FLOATED in classes(child.element) and child.element is not box.element:
             yield (*path, index), child, box.element
         elif isinstance(child, boxes.BlockBox):
             yield from _find(child, (*path, index))
 
 
-@contextmanager
-def floats_at_head() -> Iterator[None]:
-    """Let what has the class :data:`FLOATED` go to the head of the next page, in this block."""
-    with _REPLACING:
-        lay_out_root = page_layout.block_level_layout
-        lay_out_child = block_layout._in_flow_layout
-        found: dict[Any, tuple[Path, Any, Any]] = {}
-        start: list[Path] = [()]
-        roots: list[Any] = []
+class FloatsAtHead:
+    """Passes over what has the class :data:`FLOATED`, and sets it at the head of the next page."""
 
-        def block_level_layout(
-            context: Any, box: Any, bottom_space: Any, skip_stack: Any, *rest: Any, **named: Any
-        ) -> Any:
-            if box.element_tag != "html":
-                return lay_out_root(context, box, bottom_space, skip_stack, *rest, **named)
-            if not roots or roots[0] is not box:
-                roots[:] = [box]
-                found.clear()
-                found.update({one[1].element: one for one in _find(box)})
-            start[0] = _path(skip_stack)
-            number = context.current_page
-            before = _path(context.page_maker[number - 2][0]) if number > 1 else start[0]
-            placed = []
-            for path, float_box, parent in found.values():
-                if before < path < start[0]:
-                    new = _at_head(context, float_box, box, *rest)
-                    if new is not None:
-                        placed.append((new, parent))
-                        box.position_y = new.position_y + new.margin_height()
-            result = lay_out_root(context, box, bottom_space, skip_stack, *rest, **named)
-            for new, parent in reversed(placed):
-                part = _part(result[0], parent) if result[0] is not None else None
-                if part is not None:
-                    part.children = [new, *part.children]
-            return result
+    def __init__(self) -> None:
+        self._root: Any = None
+        self._found: dict[Any, tuple[Path, Any, Any]] = {}
+        self._start: Path = ()
 
-        def _at_head(
-            context: Any, float_box: Any, root: Any, page: Any, _: Any, absolute: Any, fixed: Any,
-            *__: Any,
-        ) -> Any:  # fmt: skip
-            float_box.position_x, float_box.position_y = root.position_x, root.position_y
-            # A margin before it, though of nothing, lets its own collapse with the page's edge.
-            new, resume_at, *_rest = lay_out_root(
-                context, float_box, 0, None, page, True, absolute, fixed, [0]
+    def lay_out_page(self, call: Call) -> Any:
+        """Return a page's root element laid out, below the floats passed over on the last page."""
+        root, page = call.box, call.containing_block
+        if root.element_tag != "html":
+            return call.proceed()
+        if self._root is not root:
+            self._root = root
+            self._found = {one[1].element: one for one in _find(root)}
+        self._start = start = resume_path(call.skip_stack)
+        number = call.context.current_page
+        before = resume_path(call.context.page_maker[number - 2][0]) if number > 1 else start
+        placed = []
+        for path, float_box, parent in self._found.values():
+            if before < path < start:
+                new = _at_head(call, float_box, page)
+                if new is not None:
+                    placed.append((new, parent))
+                    root.position_y = new.position_y + new.margin_height()
+        result = call.proceed()
+        for new, parent in reversed(placed):
+            part = box_of_element(result[0], parent) if result[0] is not None else None
+            if part is not None:
+                part.children = [new, *part.children]
+        return result
+
+    def in_flow_layout(self, call: Call) -> Any:
+        """Return what is laid out of a block with its next child, unless that floats or waits."""
+        child, laid_out = call.child, call.new_children
+        passed = (
+            None, call.position_y, call.adjoining_margins, call.next_page, laid_out, call.max_lines
+        )  # fmt: skip
+        one = self._found.get(child.element)
+        if one is not None and one[1] is child and one[0] != self._start:
+            return (False, False, *passed)
+        if (
+            laid_out
+            and _waits(child)
+            and any(
+                parent is call.box.element and path > self._start and path[-1] < call.index
+                for path, _, parent in self._found.values()
             )
-            if new is None or resume_at is not None or new.height > HIGHEST * page.height:
-                return None
-            return new
+        ):
+            return (False, True, {call.index: None}, *passed[1:])
+        return call.proceed()
 
-        def _in_flow_layout(context: Any, box: Any, index: int, child: Any, *rest: Any) -> Any:
-            new_children, position_y, margins = rest[0], rest[6], rest[4]
-            next_page, max_lines = rest[-2], rest[-1]
-            passed = (False, False, None, position_y, margins, next_page, new_children, max_lines)
-            one = found.get(child.element)
-            if one is not None and one[1] is child and one[0] != start[0]:
-                return passed
-            if (
-                new_children
-                and _waits(child)
-                and any(
-                    parent is box.element and path > start[0] and path[-1] < index
-                    for path, _, parent in found.values()
-                )
-            ):
-                return (False, True, {index: None}, *passed[3:])
-            return lay_out_child(context, box, index, child, *rest)
 
-        page_layout.block_level_layout = block_level_layout
-        block_layout._in_flow_layout = _in_flow_layout
-        try:
-            yield
-        finally:
-            page_layout.block_level_layout = lay_out_root
-            block_layout._in_flow_layout = lay_out_child
+def _at_head(call: Call, float_box: Any, page: Any) -> Any:
+    """Return a float laid out where the page's root element would begin; None if it is too high."""
+    float_box.position_x, float_box.position_y = call.box.position_x, call.box.position_y
+    # A margin before it, though of nothing, lets its own collapse with the page's edge.
+    new, resume_at, *_ = lay_out_block(
+        call.context, float_box, 0, None, page,
+        page_is_empty=True, absolute_boxes=call.absolute_boxes, fixed_boxes=call.fixed_boxes,
+        adjoining_margins=[0],
+    )  # fmt: skip
+    if new is None or resume_at is not None or new.height > HIGHEST * page.height:
+        return None
+    return new
 
 
 def _waits(box: Any) -> bool:
     """Return whether a block is not set before the floats that stand before it in the source."""
-    return box.element_tag in HEADINGS or bool(_FLOATING.intersection(_classes(box.element)))
+    return box.element_tag in HEADINGS or bool(_FLOATING.intersection(classes(box.element)))

@@ -20,19 +20,14 @@ lost.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import weasyprint.layout.block as block_layout
-import weasyprint.layout.inline as inline_layout
-import weasyprint.layout.page as page_layout
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.percent import resolve_percentages
-from weasyprint.text.line_break import strut
-
+from ..engine import boxes
+from ..engine.room import Call
+from ..engine.steps import collapse_margin, resolve_percentages
+from ..engine.text import strut
 from .copyfitting import chapters
 from .headings import SECTION_HEADINGS
 
@@ -52,7 +47,6 @@ _TEXT = frozenset({"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "div",
 _APART = frozenset({"figure", "table", "companion", "wide", "landscape"})
 """Classes of what is no running text, though its tag may be."""
 
-_REPLACING = threading.Lock()
 _HAIR = 1e-3
 
 
@@ -81,77 +75,62 @@ def shift(end: float, leading: float, room: float, fit: float = 0.0) -> float:
     return -over if over <= given else leading - over
 
 
-@contextmanager
-def text_on_grid() -> Iterator[None]:
-    """Let WeasyPrint set the text of chapters on their grid, until the block ends."""
-    with _REPLACING:
-        lay_out_root = page_layout.block_level_layout
-        lay_out_child = block_layout._in_flow_layout
-        make_line = inline_layout.get_next_linebox
-        roots: list[Any] = []
-        gridded: dict[Any, Grid] = {}
-        inside: set[Any] = set()
-        origin = [0.0]
+class TextOnGrid:
+    """Sets the text of chapters on their grid."""
 
-        def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
-            if box.element_tag == "html":
-                if not roots or roots[0] is not box:
-                    roots[:] = [box]
-                    gridded.clear()
-                    inside.clear()
-                    for chapter in _chapters(box):
-                        inside.update(chapter.element.iter())
-                        gridded.update(_gridded(chapter))
-                page = rest[2]  # its containing block
-                origin[0] = page.content_box_y()
-                if gridded and box.position_y > origin[0]:  # below a float at the page's head
-                    leading = next(iter(gridded.values())).leading
-                    box.position_y += shift(box.position_y - origin[0], leading, leading)
-            return lay_out_root(context, box, *rest, **named)
+    def __init__(self) -> None:
+        self._root: Any = None
+        self._gridded: dict[Any, Grid] = {}
+        self._inside: set[Any] = set()
+        self._origin = 0.0
 
-        def _in_flow_layout(
-            context: Any, box: Any, index: int, child: Any, new_children: Any,
-            page_is_empty: Any, absolute: Any, fixed: Any, margins: Any, bottom_space: Any,
-            position_y: Any, *rest: Any,
-        ) -> Any:  # fmt: skip
-            grid = gridded.get(child.element)
-            if grid is not None and new_children:
-                y = position_y - origin[0]
-                step, moved, group = _step(box, child, new_children, margins, y, grid, gridded)
-                foot = position_y + moved
-                if group and not context.overflows_page(bottom_space, foot):
-                    for one in group:
-                        one.translate(dy=moved)
-                position_y += step
-                child.position_y = position_y
-            return lay_out_child(
-                context, box, index, child, new_children, page_is_empty, absolute, fixed,
-                margins, bottom_space, position_y, *rest,
-            )  # fmt: skip
+    def lay_out_page(self, call: Call) -> Any:
+        """Return a page's root element laid out, from a line of the grid on."""
+        root = call.box
+        if root.element_tag == "html":
+            if self._root is not root:
+                self._root, self._gridded, self._inside = root, {}, set()
+                for chapter in _chapters(root):
+                    self._inside.update(chapter.element.iter())
+                    self._gridded.update(_gridded(chapter))
+            self._origin = call.containing_block.content_box_y()
+            if self._gridded and root.position_y > self._origin:  # below a float at the page's head
+                leading = next(iter(self._gridded.values())).leading
+                root.position_y += shift(root.position_y - self._origin, leading, leading)
+        return call.proceed()
 
-        def get_next_linebox(context: Any, linebox: Any, *rest: Any) -> Any:
-            line, resume_at = make_line(context, linebox, *rest)
-            if (
-                line is not None
-                and linebox.element in inside
-                and linebox.style["line_height"] != "normal"
-            ):
-                height, baseline = strut(linebox.style)
-                if 0 < abs(line.height - height) < TALL * height:
-                    for child in line.children:
-                        child.translate(dy=baseline - line.baseline)
-                    line.height, line.baseline = height, baseline
-            return line, resume_at
+    def in_flow_layout(self, call: Call) -> Any:
+        """Return what is laid out of a block with its next child, which begins on the grid."""
+        child, before = call.child, call.new_children
+        grid = self._gridded.get(child.element)
+        if grid is not None and before:
+            y = call.position_y - self._origin
+            step, moved, group = _step(
+                call.box, child, before, call.adjoining_margins, y, grid, self._gridded
+            )
+            foot = call.position_y + moved
+            if group and not call.context.overflows_page(call.bottom_space, foot):
+                for one in group:
+                    one.translate(dy=moved)
+            call.position_y += step
+            child.position_y = call.position_y
+        return call.proceed()
 
-        inline_layout.get_next_linebox = get_next_linebox
-        page_layout.block_level_layout = block_level_layout
-        block_layout._in_flow_layout = _in_flow_layout
-        try:
-            yield
-        finally:
-            page_layout.block_level_layout = lay_out_root
-            block_layout._in_flow_layout = lay_out_child
-            inline_layout.get_next_linebox = make_line
+    def get_next_linebox(self, call: Call) -> Any:
+        """Return the next line, as high as its style says."""
+        line, resume_at = call.proceed()
+        style = call.linebox.style
+        if (
+            line is not None
+            and call.linebox.element in self._inside
+            and style["line_height"] != "normal"
+        ):
+            height, baseline = strut(style)
+            if 0 < abs(line.height - height) < TALL * height:
+                for child in line.children:
+                    child.translate(dy=baseline - line.baseline)
+                line.height, line.baseline = height, baseline
+        return line, resume_at
 
 
 def _step(
@@ -167,7 +146,7 @@ def _step(
     if not flow:
         return 0.0, 0.0, ()
     resolve_percentages(child, box)
-    below = max(0.0, float(block_layout.collapse_margin([*margins, *_upper_margins(child)])))
+    below = max(0.0, float(collapse_margin([*margins, *_upper_margins(child)])))
     is_heading = flow[-1].element_tag in SECTION_HEADINGS
     group = 1
     while is_heading and group < len(flow) and flow[-group - 1].element_tag in SECTION_HEADINGS:
@@ -194,8 +173,7 @@ def _upper_margins(box: Any) -> list[float]:
     """Return the margins that stand together above the first line of ``box``, in px."""
     margins = []
     while True:
-        margin = box.style["margin_top"]
-        margins.append(float(margin.value) if getattr(margin, "unit", None) == "px" else 0.0)
+        margins.append(boxes.px(box.style["margin_top"]))
         first = _first(box)
         if first is None:
             return margins
@@ -226,9 +204,9 @@ def _chapters(root: Any) -> Iterator[Any]:
 def _gridded(chapter: Any) -> dict[Any, Grid]:
     """Return the elements of a chapter whose lines stand on its grid; none if it has none."""
     leading = getattr(chapter.style["line_height"], "value", 0.0)
-    if not leading or _number(chapter, PROPERTY) != 1:
+    if not leading or boxes.number(chapter.style, PROPERTY) != 1:
         return {}
-    grid = Grid(float(leading), _number(chapter, FIT))
+    grid = Grid(float(leading), boxes.number(chapter.style, FIT))
     found: dict[Any, Grid] = {}
 
     def find(box: Any) -> None:
@@ -247,7 +225,7 @@ def _is_text(box: Any) -> bool:
         isinstance(box, boxes.BlockBox)
         and box.is_in_normal_flow()
         and box.element_tag in _TEXT
-        and not _APART.intersection(box.element.get("class", "").split())
+        and not _APART.intersection(boxes.classes(box.element))
     )
 
 
@@ -263,9 +241,3 @@ def _begins_with(box: Any, leading: float) -> bool:
         return _is_text(first) and _begins_with(first, leading)
     height = getattr(style["line_height"], "value", 0.0)
     return bool(box.children) and abs(height - leading) < _HAIR
-
-
-def _number(box: Any, name: str) -> float:
-    """Return the value of a custom property that is a number, or 0."""
-    tokens = [token for token in box.style[name] or () if token.type == "number"]
-    return float(tokens[0].value) if len(tokens) == 1 else 0.0

@@ -11,14 +11,12 @@ text that could have stood on the heading's page.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
-import weasyprint.layout.block as block_layout
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
+from ..engine import boxes
+from ..engine.room import Call
+from ..engine.steps import remove_placeholders
 
 LINES = 2
 """So many lines, or rows of a table, stand below a heading on its page."""
@@ -27,35 +25,20 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SECTION_HEADINGS = HEADINGS - {"h1"}
 """The headings within a chapter: its title stands at its page's head anyway."""
 
-_REPLACING = threading.Lock()
 
+class KeptHeadings:
+    """Ends a page before a heading with too little below it."""
 
-@contextmanager
-def kept_headings() -> Iterator[None]:
-    """Let WeasyPrint end a page before a heading with too little below it, in this block."""
-    with _REPLACING:
-        lay_out_child = block_layout._in_flow_layout
-
-        def _in_flow_layout(
-            context: Any, box: Any, index: int, child: Any, new_children: Any,
-            page_is_empty: Any, absolute: Any, fixed: Any, *rest: Any,
-        ) -> Any:  # fmt: skip
-            result = lay_out_child(
-                context, box, index, child, new_children, page_is_empty, absolute, fixed, *rest
-            )
-            abort, stop, _, y, margins, next_page, children, max_lines = result
-            place = stranded(children) if stop and not abort else None
-            if place is None:
-                return result
-            block_layout.remove_placeholders(context, children[place:], absolute, fixed)
-            resume_at = {children[place].index: None}
-            return (False, True, resume_at, y, margins, next_page, children[:place], max_lines)
-
-        block_layout._in_flow_layout = _in_flow_layout
-        try:
-            yield
-        finally:
-            block_layout._in_flow_layout = lay_out_child
+    def in_flow_layout(self, call: Call) -> Any:
+        """Return what is laid out of a block, up to the heading that would be stranded."""
+        result = call.proceed()
+        abort, stop, _, y, margins, next_page, children, max_lines = result
+        place = stranded(children) if stop and not abort else None
+        if place is None:
+            return result
+        remove_placeholders(call.context, children[place:], call.absolute_boxes, call.fixed_boxes)
+        resume_at = {children[place].index: None}
+        return (False, True, resume_at, y, margins, next_page, children[:place], max_lines)
 
 
 def stranded(blocks: Sequence[Any]) -> int | None:
@@ -68,7 +51,7 @@ def stranded(blocks: Sequence[Any]) -> int | None:
     place = None
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
-        if isinstance(block, AbsolutePlaceholder) or not block.is_in_normal_flow():
+        if boxes.is_placeholder(block) or not block.is_in_normal_flow():
             continue
         if block.element_tag in SECTION_HEADINGS:
             place = index
@@ -94,7 +77,7 @@ def lines(box: Any) -> int:
         return LINES
     count = 0
     for child in box.children:
-        if not isinstance(child, AbsolutePlaceholder) and child.is_in_normal_flow():
+        if not boxes.is_placeholder(child) and child.is_in_normal_flow():
             count += lines(child)
             if count >= LINES:
                 break

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weasyprint.layout.absolute import AbsolutePlaceholder
+from ..engine import boxes
 
 NAME = "margin-note"
 BETWEEN = 9.0
@@ -20,7 +20,7 @@ BETWEEN = 9.0
 def part_margin_notes(document: Any) -> None:
     """Give the margin notes of ``document``, laid out, their places."""
     for page in document.pages:
-        box = page._page_box
+        box = boxes.sheet(page)
         notes = [note for note in _notes(box) if note.style["position"] == "absolute"]
         if not notes:
             continue
@@ -64,9 +64,8 @@ def placed(notes: list[tuple[float, float]], top: float, foot: float) -> list[fl
 def _notes(box: Any) -> list[Any]:
     found = []
     for child in getattr(box, "children", ()):
-        inner = child._box if isinstance(child, AbsolutePlaceholder) else child
-        element = getattr(inner, "element", None)
-        if element is not None and element.get("class") == NAME and "::" not in inner.element_tag:
+        inner = boxes.own_box(child)
+        if boxes.has_class(inner, NAME) and not boxes.generated_as(inner):
             found.append(inner)
         else:
             found.extend(_notes(inner))

@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
+from ..engine import boxes
 
 _INLINE = (boxes.LineBox, boxes.InlineBox)
 
@@ -26,7 +25,7 @@ def draw_in_order(document: Any) -> Callable[[], None]:
     """
     own: list[tuple[Any, Any]] = []
     for page in document.pages:
-        for child in page._page_box.children:
+        for child in boxes.sheet(page).children:
             if not isinstance(child, boxes.MarginBox):
                 _order(child, own)
 
@@ -46,9 +45,7 @@ def _order(box: Any, own: list[tuple[Any, Any]]) -> bool:
         return True
     if not isinstance(box, boxes.ParentBox):
         return False
-    children = [
-        child._box if isinstance(child, AbsolutePlaceholder) else child for child in box.children
-    ]
+    children = [boxes.own_box(child) for child in box.children]
     plain = [_order(child, own) for child in children]
     in_lines = isinstance(box, _INLINE) or any(
         isinstance(child, boxes.LineBox) for child in children

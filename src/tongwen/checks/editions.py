@@ -1,0 +1,23 @@
+"""What is wrong with an edition although every file of it could be read: asked in every build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from ..diagnostics import Problem
+from ..edition import Edition
+from .figures import check_drawing_tokens, check_mentions
+from .glyphs import check_glyphs
+from .structure import check_empty_chapters, check_heading_levels
+
+EDITION_CHECKS: Mapping[str, Callable[[Edition], Iterable[Problem]]] = MappingProxyType(
+    {
+        "STR-10": check_heading_levels,
+        "STR-11": check_empty_chapters,
+        "FIG-10": check_mentions,
+        "FIG-11": check_drawing_tokens,
+        "GLY-01": check_glyphs,
+    }
+)
+"""Code → the check that reports it."""

@@ -1,0 +1,249 @@
+"""Writers in processes of their own: bounded by the system, and ended with the build.
+
+A writer works on what authors and packs wrote: a picture, a font, a table or a template can keep
+it busy for ever, or take all memory. So each one runs in a worker, whatever its format, within
+the bounds of :mod:`tongwen.processes`. What goes past them is one problem, of one artefact.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import multiprocessing
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import Problem, Span
+from ..formats import FORMATS, Format
+from ..processes import MEGABYTE, Bounds, LimitReached, bounds, follow_parent, hold
+
+if TYPE_CHECKING:
+    from ..edition import Artefact, Edition
+
+
+LARGEST_ARTEFACT = 512 * MEGABYTE
+"""Bytes. A book full of photographs has a fifth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One artefact to write."""
+
+    edition: Edition
+    format: Format
+    path: Path
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process that writes one artefact: the job, the process, and when it began."""
+
+    job: Job
+    process: Any
+    began: float
+
+
+def run(
+    jobs: Sequence[Job], bound: Bounds | None = None
+) -> Generator[tuple[Job, Artefact | Problem, float], None, None]:
+    """Yield each job with its artefact, or with the problem that stood in its way, as it is done.
+
+    As many run at once as there are processors. None of them outlives this function, whoever
+    stops listening.
+    """
+    bound = bound or bounds()
+    # The longest first, so that no processor is left with it alone at the end.
+    waiting = sorted(jobs, key=lambda job: -FORMATS[job.format].weight)
+    running: dict[Connection, _Worker] = {}
+    at_once = max(1, os.cpu_count() or 1)
+    try:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                connection, worker = _started(waiting.pop(0), bound)
+                running[connection] = worker
+            for connection in _ready(running, bound):
+                worker = running.pop(connection)
+                written = _received(connection, worker, bound)
+                seconds = time.monotonic() - worker.began
+                _end(worker.process)
+                connection.close()
+                yield worker.job, written, seconds
+    finally:
+        for worker in running.values():
+            _end(worker.process)
+
+
+def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(theirs, bound, job.format, job.edition))
+    process.start()
+    theirs.close()
+    return ours, _Worker(job, process, time.monotonic())
+
+
+def _ready(running: dict[Connection, _Worker], bound: Bounds) -> list[Connection]:
+    """Wait; return the workers that have sent something, have ended, or are out of time."""
+    oldest = min(worker.began for worker in running.values())
+    timeout = max(0.0, oldest + bound.clock - time.monotonic()) if bound.clock else None
+    ready = set(wait(list(running), timeout))
+    now = time.monotonic()
+    return [
+        connection
+        for connection, worker in running.items()
+        if connection in ready or (bound.clock and now - worker.began > bound.clock)
+    ]
+
+
+def _received(connection: Connection, worker: _Worker, bound: Bounds) -> Artefact | Problem:
+    """Return what a worker sent; if nothing, why."""
+    if not connection.poll():
+        return _fault(worker.job, bound.clock_reached())
+    try:
+        written: Artefact | Problem = connection.recv()
+        return written
+    except (EOFError, OSError):
+        # It ended before it had sent anything, or in the middle of it.
+        worker.process.join(timeout=5)
+    status = worker.process.exitcode
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        return _fault(worker.job, bound.processor_reached())
+    if status in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
+        # Libraries in C and Rust give up so where there is no memory left.
+        reached = bound.memory_reached()
+        ended = f"the writer was ended by {signal.Signals(-status).name}; it may have wanted"
+        return _problem(worker.job, f"{ended} {reached}", reached.hint)
+    return _problem(
+        worker.job,
+        f"its writer ended with status {status}",
+        "look for a picture of unusual size or nesting",
+    )
+
+
+def _fault(job: Job, reached: LimitReached) -> Problem:
+    return _problem(job, f"its writer took {reached}", reached.hint)
+
+
+def _problem(job: Job, message: str, hint: str) -> Problem:
+    return Problem(Span(job.path.name), "BUILD-01", message, hint)
+
+
+def _end(process: Any) -> None:
+    process.join(timeout=0.5)
+    if process.is_alive():
+        process.terminate()  # lets a writer end the LibreOffice that it started
+        process.join(timeout=2)
+    if process.is_alive():
+        process.kill()  # code that never comes back to Python hears no signal
+        process.join()
+
+
+# --- in the worker -------------------------------------------------------------------------
+
+
+def _work(connection: Connection, bound: Bounds, format_: Format, edition: Edition) -> None:
+    """Write one artefact in a worker process and send it, or the problem, back."""
+    # Ctrl-C reaches every process of the terminal: the one that waits for this one ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    follow_parent()
+    hold(bound)
+    with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
+        connection.send(_sized(format_, edition, write(format_, edition, bound)))
+    connection.close()
+
+
+def _sized(format_: Format, edition: Edition, written: Artefact | Problem) -> Artefact | Problem:
+    """Return ``written``; a problem where it is larger than any artefact is."""
+    if isinstance(written, Problem):
+        return written
+    size = len(written.data) + sum(map(len, written.files.values()))
+    if size <= LARGEST_ARTEFACT:
+        return written
+    return _problem(
+        _job(format_, edition),
+        f"it would be larger than {LARGEST_ARTEFACT // MEGABYTE} MB",
+        "look for pictures of unusual size, or for a template that prints without end",
+    )
+
+
+def _job(format_: Format, edition: Edition) -> Job:
+    return Job(edition, format_, Path(FORMATS[format_].place(edition.stem, edition.language.tag)))
+
+
+def write(format_: Format, edition: Edition, bound: Bounds | None = None) -> Artefact | Problem:
+    """Return the artefact of ``edition`` in a format, or the problem that stood in its way."""
+    from ..fonts import MissingFonts
+    from ..templating import TemplateProblem
+    from ..writers import WRITERS
+
+    job = _job(format_, edition)
+    try:
+        moment = moment_of(edition)
+        artefact = WRITERS[format_](edition, moment)
+        pages = _page_numbers(format_, edition, moment, artefact)
+        # Written anew: only a layout of the file knows the page numbers of its contents.
+        return WRITERS[format_](edition, moment, pages) if pages else artefact
+    except TemplateProblem as error:
+        return error.problem
+    except MissingFonts as error:
+        return Problem(Span(job.path.as_posix()), "BUILD-05", str(error), error.hint)
+    except LimitReached as reached:
+        return _fault(job, reached)
+    except MemoryError:
+        return _fault(job, (bound or bounds()).memory_reached())
+    except Exception as error:  # an author must never meet a traceback
+        if os.environ.get("TONGWEN_DEBUG"):
+            traceback.print_exc()
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return Problem(
+            Span(job.path.as_posix()),
+            "BUILD-02",
+            f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
+            f"({Path(place.filename).name}:{place.lineno})",
+            "set TONGWEN_DEBUG=1 to see where, and tell its makers",
+        )
+
+
+def moment_of(edition: Edition) -> datetime.datetime:
+    """Return the time of making that is told in the artefacts, in UTC.
+
+    ``SOURCE_DATE_EPOCH`` (reproducible-builds.org), else the day of publication, so that
+    the same sources give the same bytes; else now.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    if edition.metadata.published:
+        return datetime.datetime.combine(edition.metadata.published, datetime.time(), datetime.UTC)
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def _page_numbers(
+    format_: Format, edition: Edition, moment: datetime.datetime, draft: Artefact
+) -> Any:
+    """Return the page numbers that a format takes from a layout; None where it takes none.
+
+    LibreOffice's layout of this very file where it is installed, else the PDF edition's.
+    """
+    from .. import measuring
+    from ..writers import WRITERS, named
+
+    row = FORMATS[format_]
+    if not row.numbers:
+        return None
+    numbers = named(row.numbers)
+    layout = measuring.lay_out(draft.data, row.extension)
+    pages = numbers(layout, edition) if layout is not None else None
+    if pages is None and edition.chapters:
+        printed = WRITERS[row.numbered_by](edition, moment).data
+        pages = numbers(measuring.layout_of(printed), edition)
+    return pages

@@ -1,0 +1,46 @@
+"""Steps of WeasyPrint's layout that our own functions take as well.
+
+They are called, never replaced under these names.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+from weasyprint.formatting_structure import build
+from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.layout.block import block_level_layout as lay_out_block
+from weasyprint.layout.block import collapse_margin, remove_placeholders
+from weasyprint.layout.inline import (
+    add_word_spacing,
+    count_expandable_spaces,
+    skip_first_whitespace,
+)
+from weasyprint.layout.percent import resolve_percentages
+
+__all__ = [
+    "add_word_spacing",
+    "collapse_margin",
+    "count_expandable_spaces",
+    "lay_out_block",
+    "remove_placeholders",
+    "resolve_percentages",
+    "skip_first_whitespace",
+]
+
+
+def update_notes(context: Any) -> None:
+    """Lay out the notes of the page under way, and leave so much less room for its text."""
+    context._update_footnote_area()
+
+
+def notes_area(context: Any) -> Any:
+    """Return the area of the page's notes as it would be laid out without an end of the page."""
+    area = build.create_anonymous_boxes(context.current_footnote_area.deepcopy())
+    return lay_out_block(context, area, -inf, None, area.page)[0]
+
+
+def text_like(box: Any, words: str) -> Any:
+    """Return a text that stands in ``box``, in its style."""
+    return TextBox.anonymous_from(box, words)

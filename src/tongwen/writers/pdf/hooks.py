@@ -1,0 +1,264 @@
+"""All that we replace in WeasyPrint, in one table.
+
+Each row is a function of WeasyPrint, its parameters, and what stands round it, from the inside out.
+What it would take to do without each is in ``docs/decisions/weasyprint-hooks.md``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .engine.room import Around, Hook
+from .lines.dots import DottedEmphasis
+from .lines.even import EvenLines
+from .lines.filling import FullLines
+from .lines.han_spacing import HanSpacing
+from .lines.justification import HanJustification
+from .lines.spaces import DroppedSpaces
+from .pages.backlinks import CitedPages
+from .pages.floating import FloatsAtHead
+from .pages.grid import TextOnGrid
+from .pages.headings import KeptHeadings
+from .pages.notes import KeptNotes
+from .tags.tagging import RightTags
+
+_BLOCK = (
+    "(context, box, bottom_space, skip_stack, containing_block, page_is_empty=True, "
+    "absolute_boxes=None, fixed_boxes=None, adjoining_margins=None, first_letter_style=None, "
+    "first_line_style=None, discard=False, max_lines=None)"
+)
+_LINE = (
+    "bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes, "
+    "first_letter_style, first_line_style)"
+)
+
+HOOKS: tuple[Hook, ...] = (
+    # --- boxes
+    Hook(
+        "weasyprint.formatting_structure.build.create_anonymous_boxes",
+        "(box)",
+        (
+            Around(HanSpacing.create_anonymous_boxes,
+                "The last moment at which a block's texts stand in a row, before it has lines."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.formatting_structure.build.compute_content_list",
+        "(content_list, parent_box, counter_values, css_token, parse_again, target_collector, "
+        "counter_style, get_image_from_uri=None, quote_depth=None, quote_style=None, lang=None, "
+        "context=None, page=None, element=None)",
+        (
+            Around(CitedPages.compute_content_list,
+                "Pages on which a work is cited, each once: target-counter() repeats them."
+            ),
+        ),
+    ),
+    # --- lines
+    Hook(
+        "weasyprint.layout.inline.get_next_linebox",
+        f"(context, linebox, position_y, {_LINE}",
+        (
+            Around(EvenLines.get_next_linebox,
+                "Says how wide the line is to be filled, before it is."
+            ),
+            Around(TextOnGrid.get_next_linebox,
+                "Gives a line the height of its style, once it is made; the order is indifferent."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.inline.avoid_collisions",
+        "(context, box, containing_block, outer=True)",
+        (
+            Around(EvenLines.avoid_collisions,
+                "The one place that says where a line begins and how wide it is."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.inline.split_text_box",
+        "(context, box, available_width, skip, is_line_start=True)",
+        (
+            Around(DroppedSpaces.split_text_box,
+                "A space at which a text is broken is gone afterwards."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.inline.split_first_line",
+        "(text, style, context, max_width, justification_spacing, is_line_start=True, "
+        "minimum=False)",
+        (
+            Around(FullLines.split_first_line,
+                "A space that hangs over a line's end makes WeasyPrint break after one word."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.inline.can_break_text",
+        "(text, lang)",
+        (
+            Around(HanSpacing.can_break_text,
+                "No line ends between a number and what it counts, though a box ends there."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.inline.remove_last_whitespace",
+        "(context, line)",
+        (
+            Around(HanSpacing.remove_last_whitespace,
+                "Slivers at a line's ends go when its last space has gone."
+            ),
+            Around(DroppedSpaces.remove_last_whitespace,
+                "Sees the last text before and after; slivers are no text, so the order is "
+                "indifferent."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.inline.text_align",
+        "(context, line, available_width, last)",
+        (
+            Around(EvenLines.text_align,
+                "Marks hang into the margin, and spaces may be narrowed."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.inline.justify_line",
+        "(context, line, extra_width)",
+        (
+            Around(HanJustification.justify_line,
+                "WeasyPrint widens spaces, of which a line of Han has none."
+            ),
+        ),
+    ),
+    # --- blocks
+    Hook(
+        "weasyprint.layout.block.iter_line_boxes",
+        f"(context, box, position_y, {_LINE}",
+        (
+            Around(KeptNotes.iter_line_boxes,
+                "Tells a note of the line just made from an earlier one."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.block._linebox_layout",
+        "(context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, "
+        "adjoining_margins, bottom_space, position_y, skip_stack, first_letter_style, "
+        "first_line_style, draw_bottom_decoration, max_lines)",
+        (
+            Around(KeptNotes.lay_out_lines,
+                "Notes that a paragraph would have deferred for its own sake come back after it."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.block.block_level_layout",
+        _BLOCK,
+        (Around(KeptNotes.lay_out_part, "Lays out a part of a note that is parted."),),
+    ),
+    Hook(
+        "weasyprint.layout.block._in_flow_layout",
+        "(context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, "
+        "adjoining_margins, bottom_space, position_y, skip_stack, first_letter_style, "
+        "first_line_style, discard, next_page, max_lines)",
+        (
+            Around(TextOnGrid.in_flow_layout,
+                "Moves text to the grid before it is laid out. What floats or waits is no text: "
+                "this place is indifferent."
+            ),
+            Around(FloatsAtHead.in_flow_layout,
+                "A block that floats is passed over before anything moves for its sake."
+            ),
+            Around(KeptHeadings.in_flow_layout,
+                "Judged last: where a heading waits for a float, one before it would be stranded."
+            ),
+        ),
+    ),
+    # --- pages
+    Hook(
+        "weasyprint.layout.page.block_level_layout",
+        _BLOCK,
+        (
+            Around(TextOnGrid.lay_out_page,
+                "Begins the page's text on the grid, below floats: they must be there already."
+            ),
+            Around(FloatsAtHead.lay_out_page,
+                "Sets floats at the page's head; within the grid's, text below them would be off."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.page.remake_page",
+        "(index, context, root_box, html)",
+        (Around(KeptNotes.remake_page, "Carries the rest of a note to the next page."),),
+    ),
+    Hook(
+        "weasyprint.layout.LayoutContext.layout_footnote",
+        "(self, footnote)",
+        (
+            Around(KeptNotes.layout_footnote,
+                "Parts a long note where it has no room: WeasyPrint parts none."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.LayoutContext.unlayout_footnote",
+        "(self, footnote)",
+        (Around(KeptNotes.unlayout_footnote, "A note that is taken back is whole."),),
+    ),
+    Hook(
+        "weasyprint.layout.LayoutContext.report_footnote",
+        "(self, footnote)",
+        (
+            Around(KeptNotes.report_footnote,
+                "A note is deferred for its own line alone, not for a later one."
+            ),
+        ),
+    ),
+    # --- the PDF
+    Hook(
+        "weasyprint.draw.draw_text",
+        "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
+        (
+            Around(DottedEmphasis.draw_text,
+                "Notes where dots belong: WeasyPrint has no text-emphasis."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.draw.draw_inline_level",
+        "(stream, page, box, offset_x=0, text_overflow='clip', block_ellipsis='none')",
+        (
+            Around(DottedEmphasis.draw_inline_level,
+                "Draws the dots when the line's marked content has ended."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.pdf.add_tags",
+        "(pdf, document, pdf_version, page_streams)",
+        (
+            Around(RightTags.add_tags,
+                "The tag tree is built anew: a finisher comes after the tags are written."
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+def laying_out() -> tuple[Any, ...]:
+    """Return the features of every layout, new for each: they remember what they have seen."""
+    return (
+        HanSpacing(), HanJustification(), KeptNotes(), FullLines(), EvenLines(), DroppedSpaces(),
+        TextOnGrid(), FloatsAtHead(), KeptHeadings(),
+    )  # fmt: skip
+
+
+def drawing() -> tuple[Any, ...]:
+    """Return the features of every drawing."""
+    return (DottedEmphasis(),)

@@ -1,0 +1,92 @@
+"""Reports that are right and were told not to be: each kind, in each format, is silent."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from project import small_project
+from tongwen.artefacts import open_artefact
+from tongwen.checks.page import check_page
+from tongwen.checks.parity import check_parity
+from tongwen.checks.pdf import check_pdf
+from tongwen.checks.typography import check_typography
+from tongwen.diagnostics import Problem, Problems
+from tongwen.edition import Edition
+from tongwen.languages import LANGUAGES
+from tongwen.pipeline import Project, Request, make_edition
+from tongwen.pipeline.editions import read
+from tongwen.writers import WRITERS
+
+MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+FORMATS = ("pdf", "docx", "html")
+LOOSE = ("TYP-05", "TYP-06")
+
+
+_LONG = (
+    "Words about [a well-known state-of-the-art long-standing case-by-case hyphen-rich matter]"
+    "(https://example.org/a) and so on. "
+)
+
+CASES: dict[str, str] = {
+    "a note named in Han": ("# One\n\nWords.[^註一]\n\n[^註一]: Its words.\n"),
+    "Korean and Japanese": ("# One\n\nWords [한국어]{lang=ko} and [カタカナ]{lang=ja}.\n"),
+    "a selector of a sign's form, a mark of direction": (
+        "# One\n\nA sign \u26a0\ufe0f here and a\u202ab\u202c mark.\n"
+    ),
+    "a numbered list of tasks": ("# One\n\n1. [ ] task\n2. [x] done\n"),
+    "chapters named as parts of a page": ("# Notes\n\nWords.^[A note.]\n\n# Abstract\n\nMore.\n"),
+    "code without a sign": ("# One\n\nWords.\n\n```\n```\n\nMore.\n"),
+    "code in a heading": ("# `for`\n\nWords about it.\n"),
+    "a note in a heading": ("# Title^[A note.]\n\nWords here.\n\n## Section^[Another.]\n\nMore.\n"),
+    "words for a whole of described pictures": (
+        "# One\n\nSee @fig-x.\n\n"
+        '::: {#fig-x alt="Two"}\n![First](figures/bars.svg)\n\n![Second](figures/bars.svg)\n\n'
+        "A caption.\n:::\n"
+    ),
+    "short lines that repeat": (
+        "# One\n\n" + "A short line.\n\n" * 8 + "```\n" + "foo\n" * 8 + "bar\n```\n"
+    ),
+    "a link that breaks after a hyphen": ("# One\n\n" + _LONG * 6 + "\n"),
+}
+
+
+def edition(name: str, folder: Path) -> Edition:
+    small_project(folder).write("one.md", CASES[name])
+    problems = Problems()
+    project = Project(folder)
+    report, institute = read(project, Request("small", ("pdf",), ""), problems)
+    assert report is not None
+    assert institute is not None
+    made = make_edition(project, report, institute, LANGUAGES["en"], problems)
+    assert made is not None
+    assert not problems.has_errors, list(map(str, problems))
+    return made
+
+
+def told(made: Edition, format_: str) -> Iterator[Problem]:
+    data = WRITERS[format_](made, MOMENT).data
+    opened = open_artefact(format_, data)
+    yield from check_parity(made, format_, opened.structure)
+    if format_ == "pdf":
+        yield from check_pdf(data)
+        yield from check_typography("x.pdf", opened.view("pages"))
+    if format_ == "html":
+        yield from check_page(data.decode())
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_right_is_not_told(name: str, format_: str, tmp_path: Path) -> None:
+    found = told(edition(name, tmp_path), format_)
+    # How full such short pages are, and how loose a line that is all one link is, is told rightly.
+    assert [f"{one.code} {one.message}" for one in found if one.code not in LOOSE] == []
+
+
+def test_the_call_of_a_note_is_in_no_bookmark(tmp_path: Path) -> None:
+    data = WRITERS["pdf"](edition("a note in a heading", tmp_path), MOMENT).data
+    titles = [one.title for one in open_artefact("pdf", data).view("file").bookmarks]
+    assert titles[-2:] == ["1 Title", "1.1 Section"]

@@ -1,0 +1,236 @@
+"""The engine room: WeasyPrint is the one we know, changed by one table, left as it was."""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pkgutil import resolve_name
+from typing import Any
+
+import pytest
+import weasyprint
+import weasyprint.layout.inline as inline_layout
+
+from places import PROJECT
+from sample import sample_edition
+from tongwen.edition import Artefact
+from tongwen.fonts import install_fontconfig
+from tongwen.writers.pdf import layout, write_pdf, write_print
+from tongwen.writers.pdf.engine.room import Around, Hook, UnknownEngine, check_engine, engine_room
+from tongwen.writers.pdf.hooks import HOOKS, drawing, laying_out
+from tongwen.writers.pdf.lines.even import EvenLines
+from tongwen.writers.pdf.lines.filling import FullLines
+
+MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
+FILES = pytest.mark.parametrize("write", [write_pdf, write_print])
+
+
+# --- the engine is the one we know -----------------------------------------------------------
+
+
+@FILES
+def test_another_version_is_a_problem_and_nothing_is_written(
+    write: Callable[..., Artefact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    artefact = write(sample_edition(), MOMENT)
+    (problem,) = artefact.problems
+    assert (problem.code, artefact.data, artefact.files) == ("PDF-08", b"", {})
+    assert "71.0" in problem.message
+    assert "make" in problem.hint
+
+
+@FILES
+def test_a_changed_signature_is_a_problem_and_nothing_is_written(
+    write: Callable[..., Artefact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def text_align(context: Any, line: Any, width: Any, last: Any) -> Any:
+        raise AssertionError("laid out with another engine")
+
+    monkeypatch.setattr(inline_layout, "text_align", text_align)
+    monkeypatch.delattr(inline_layout, "justify_line")
+    artefact = write(sample_edition(), MOMENT)
+    assert [problem.code for problem in artefact.problems] == ["PDF-08", "PDF-08"]
+    assert (artefact.data, artefact.files) == (b"", {})
+    changed, gone = (problem.message for problem in artefact.problems)
+    assert "text_align" in changed
+    assert "available_width" in changed
+    assert "justify_line" in gone
+
+
+def test_no_part_is_laid_out_by_another_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(UnknownEngine, match="71"), engine_room(HOOKS, FullLines()):
+        raise AssertionError("entered")
+
+
+def test_every_render_of_the_source_goes_through_the_room() -> None:
+    """Pages, trials, the cover's spread: all are laid out and drawn where the engine is judged."""
+    source = (PROJECT / "src/tongwen/writers/pdf/layout.py").read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.With):
+            inside = ast.unparse(ast.Module(node.body, []))
+            if re.search(r"\blaid_out\(html\)|write_pdf\(", inside) and "with " not in inside:
+                assert "engine_room(HOOKS" in ast.unparse(node)
+    assert len(re.findall(r"\blaid_out\(html\)|\.write_pdf\(", source)) == 3
+
+
+# --- the table -------------------------------------------------------------------------------
+
+
+def test_the_table_is_of_this_engine_and_each_row_says_why() -> None:
+    check_engine(HOOKS)
+    paths = [hook.function for hook in HOOKS]
+    assert len(set(paths)) == len(paths)
+    for hook in HOOKS:
+        assert hook.around
+        for around in hook.around:
+            assert re.fullmatch(r"[A-Z].{20,}\.", around.why)
+
+
+def _arounds() -> Iterator[tuple[Hook, Around]]:
+    return ((hook, around) for hook in HOOKS for around in hook.around)
+
+
+@pytest.mark.parametrize(
+    ("hook", "around"), list(_arounds()), ids=lambda one: getattr(one, "function", "")
+)
+def test_arguments_are_taken_by_names_that_the_function_has(hook: Hook, around: Around) -> None:
+    source = textwrap.dedent(inspect.getsource(around.method))
+    named = {
+        node.attr
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "call"
+    }
+    assert named <= {*inspect.signature(resolve_name(hook.function)).parameters, "proceed"}
+
+
+def test_every_method_of_the_table_is_used_by_a_render() -> None:
+    features = {type(one) for one in (*laying_out(), *drawing())}
+    known = {id(method) for feature in features for method in vars(feature).values()}
+    others = {one.method.__qualname__ for _, one in _arounds() if id(one.method) not in known}
+    # These are made with what they work on.
+    assert others == {"CitedPages.compute_content_list", "RightTags.add_tags"}
+
+
+def test_what_weasyprint_keeps_to_itself_is_read_in_the_engine_room_alone() -> None:
+    found = []
+    folder = PROJECT / "src/tongwen/writers/pdf"
+    for path in folder.rglob("*.py"):
+        if path.parent.name == "engine":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Attribute)
+                and re.match("_[a-z]", node.attr)
+                and ast.unparse(node.value) not in ("self", "self.joints")
+            ):
+                found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
+    assert found == []
+
+
+# --- the room --------------------------------------------------------------------------------
+
+
+def test_the_engine_is_left_as_it_was() -> None:
+    before = {hook.function: resolve_name(hook.function) for hook in HOOKS}
+    features = (*laying_out(), *drawing())
+    replaced: list[str] = []
+
+    def fail_in_the_room() -> None:
+        with engine_room(HOOKS, *features):
+            replaced.extend(path for path in before if resolve_name(path) is not before[path])
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_in_the_room()
+    assert len(replaced) == len(HOOKS) - 2
+    assert {path: resolve_name(path) for path in before} == before
+
+
+def test_a_feature_that_is_not_wanted_replaces_nothing() -> None:
+    before = inline_layout.split_first_line
+    with engine_room(HOOKS, EvenLines()):
+        assert inline_layout.split_first_line is before
+
+
+# --- the order -------------------------------------------------------------------------------
+
+
+def turned(**orders: tuple[int, ...]) -> tuple[Hook, ...]:
+    """Return the table with what stands round these functions in other orders than it has."""
+    rows = []
+    for hook in HOOKS:
+        name = hook.function.removeprefix("weasyprint.layout.").replace(".", "_")
+        order = orders.get(name, range(len(hook.around)))
+        rows.append(replace(hook, around=tuple(hook.around[place] for place in order)))
+    return tuple(rows)
+
+
+def test_these_functions_have_several_methods_round_them() -> None:
+    assert [
+        hook.function.removeprefix("weasyprint.") for hook in HOOKS if len(hook.around) > 1
+    ] == [
+        "layout.inline.get_next_linebox",
+        "layout.inline.remove_last_whitespace",
+        "layout.block._in_flow_layout",
+        "layout.page.block_level_layout",
+    ]
+
+
+GRIDDED = """
+<style>@page { size: 300px 200px; margin: 20px } body, p, h2, figure { margin: 0 }
+main { font: 10px/16px 'Source Sans 3' } h2 { font-size: 10px } section { --grid: 1 }
+figure { height: 37px }</style><main><section class=chapter>"""
+"""Ten lines a page."""
+
+FLOAT = "<figure class='figure floated'><figcaption>Told</figcaption></figure>"
+
+
+def laid_out(rows: tuple[Hook, ...], body: str) -> dict[str, tuple[int, float]]:
+    """Return each element by its id: the page on which it begins, and how far down, in px."""
+    install_fontconfig()
+    with engine_room(rows, *laying_out()):
+        document = weasyprint.HTML(string=GRIDDED + body).render()
+    found: dict[str, tuple[int, float]] = {}
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element_tag in ("p", "h2"):
+                place = (number, round(box.position_y, 2))
+                found.setdefault(box.element.get("id") or "", place)
+    return found
+
+
+def test_text_below_a_float_is_on_the_grid_only_if_the_grid_is_inside_the_floats() -> None:
+    text = "".join(f"<p id=p{number}>Line" for number in range(16))
+    right = laid_out(HOOKS, f"<p>A<p>B{FLOAT}{text}")
+    wrong = laid_out(turned(page_block_level_layout=(1, 0)), f"<p>A<p>B{FLOAT}{text}")
+    first = next(name for name, (page, _) in right.items() if page == 1)
+    assert right[first][0] == wrong[first][0] == 1
+    assert (right[first][1] - 20) % 16 == 0
+    assert (wrong[first][1] - 20) % 16 != 0
+
+
+def test_a_heading_is_stranded_unless_headings_are_judged_last() -> None:
+    text = "".join(f"<p>Line{number}" for number in range(6))
+    body = f"{text}<h2 id=one>One</h2>{FLOAT}<p>A line<h2 id=two>Two</h2><p>B<p>C"
+    assert laid_out(HOOKS, body)["one"][0] == 1
+    assert laid_out(turned(block__in_flow_layout=(0, 2, 1)), body)["one"][0] == 0
+
+
+def test_the_other_orders_are_indifferent(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = sample_edition("zh-Hant")
+    before = write_pdf(edition, MOMENT).data
+    other = turned(
+        inline_get_next_linebox=(1, 0),
+        inline_remove_last_whitespace=(1, 0),
+        block__in_flow_layout=(1, 0, 2),
+    )
+    assert sum(row != own for row, own in zip(other, HOOKS, strict=True)) == 3
+    monkeypatch.setattr(layout, "HOOKS", other)
+    assert write_pdf(edition, MOMENT).data == before
