@@ -27,7 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf print docx html site native all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf print docx html site txt native all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -54,6 +54,9 @@ html: $(READY) ## the HTML editions, one page each
 
 site: $(READY) ## the HTML editions as sites: a folder of pages for a web server
 	@$(TONGWEN) build $(WHICH) --format site
+
+txt: $(READY) ## plain text, for mails and screen readers
+	@$(TONGWEN) build $(WHICH) --format txt
 
 native: $(READY) ## the resolved model as text, for debugging
 	@$(TONGWEN) build $(WHICH) --format native

@@ -16,7 +16,7 @@ from .document import Bibliography, Block, Document, Figure, Heading, Inline, No
 from .formats import Format
 from .institute import Institute
 from .institute.lockup import TitleLength
-from .languages import Language
+from .languages import Language, is_wide
 from .metadata import Metadata
 from .walk import plain_text, walk
 
@@ -178,7 +178,7 @@ class Edition:
     def title_length(self) -> TitleLength:
         """How much room the title asks for on a cover."""
         title = plain_text(self.metadata.title)
-        room = sum(2 if ord(character) > 0x2E7F else 1 for character in title)
+        room = sum(2 if is_wide(character) else 1 for character in title)
         return "short" if room <= 26 else "middling" if room <= 52 else "long"
 
 

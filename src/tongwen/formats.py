@@ -28,11 +28,14 @@ class Allowances:
         said_as: kind of block → the kind that the format can say it as.
         unsaid: the kinds of block that are drawn in it, not said.
         listed: the deepest level of headings in its contents.
+        plain: it has characters alone: no language, no link but by its address, no formula or
+            picture but in words, no call of a note but in brackets, no table but row by row.
     """
 
     said_as: Mapping[str, str] = field(default_factory=dict)
     unsaid: frozenset[str] = frozenset()
     listed: int = 2
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,29 @@ _ROWS = (
         views=("inside", "cover"),
         paged=True,
         weight=3,
+    ),
+    FormatRow(
+        name="txt",
+        title="plain text",
+        noun="plain text",
+        about="plain text, for mails and screen readers",
+        writer="txt:write_txt",
+        extension="txt",
+        reader="txt:OpenText",
+        views=("structure", "size"),
+        allowances=Allowances(
+            said_as={
+                "attribution": "paragraph",
+                "caption": "paragraph",
+                "formula": "paragraph",
+                "picture": "paragraph",
+                "reference": "item",
+                "term": "paragraph",
+            },
+            unsaid=frozenset({"break"}),
+            listed=3,
+            plain=True,
+        ),
     ),
     FormatRow(
         name="native",

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from .institute import Institute
-from .languages import chinese_tag, has_han
+from .languages import chinese_tag, has_han, is_chinese, script_of
 from .templating import environment, files_in, render, source
 
 LONGEST_NAME = 200
@@ -116,9 +116,9 @@ def new_institute(
         slug = "house-institute"  # the house itself is asked for by that word
     # One pack is in one script: what no character of the institute's name tells, its
     # university's may.
-    chinese = next((tag for tag in languages if tag.startswith("zh")), "")
+    chinese = next((tag for tag in languages if is_chinese(tag)), "")
     chinese = chinese or chinese_tag(f"{name}{chinese_name}{university}")
-    english = next((tag for tag in languages if not tag.startswith("zh")), "en")
+    english = next((tag for tag in languages if not is_chinese(tag)), "en")
     names = _names([name, chinese_name], chinese, english)
     bodies = _names(university.split("/"), chinese, english)
     shown = [tag for tag in languages if tag in names] or list(names)
@@ -195,7 +195,8 @@ def _filled(
 
 def _said(tag: str, text: str = "") -> dict[str, Any]:
     """Return ``text`` in the language ``tag``, quoted, with the samples that its script takes."""
-    sample = "latin" if not tag.startswith("zh") else "Hans" if "Hans" in tag else "Hant"
+    code = script_of(tag).code
+    sample = code if code in ("Hans", "Hant") else "latin"
     return {"tag": tag, "text": _quoted(text), "sample": sample}
 
 

@@ -21,7 +21,6 @@ from tongwen.checks.sameness import (
     RULES,
     SOME,
     SPACE,
-    language_key,
     lay_open,
     letters_of,
     same_address,
@@ -30,6 +29,7 @@ from tongwen.checks.sameness import (
     without_ligatures,
 )
 from tongwen.formats import Format
+from tongwen.languages import language_key
 
 ROOT = PROJECT
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)

@@ -84,6 +84,7 @@ what is set), ``scaffold`` (what a new report and a new pack begin with, written
 WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
     "native": set(),
+    "txt": set(),
     "html": set(),
     "docx": set(),
     "pdf": {"html"},
@@ -92,7 +93,7 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
 
 OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages", "readers.translations"},
-    "brand_yml": {"institute.brand"},
+    "brand_yml": {"institute.brand_yml_file"},
     "citeproc": {"transforms.citations"},
     "cssselect2": {"look.cascade"},
     "docx": {"writers.docx"},
@@ -114,7 +115,7 @@ OWNERS: Mapping[str, set[str]] = {
     "opencc": {"checks.han"},
     "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
     "playa": {"artefacts.pdf"},
-    "pydantic": {"institute.brand"},
+    "pydantic": {"institute.brand_yml_file", "institute.records"},
     "pydyf": {"writers.pdf.tags"},
     "resvg_py": {"writers.docx", "writers.html.cover"},
     "rich": {"cli"},

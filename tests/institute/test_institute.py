@@ -506,7 +506,7 @@ def test_a_drawing_without_a_size_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "meant"), [("zh", "zh-Hant (Traditional) or zh-Hans"), ("zh-CN", "zh-Hans")]
+    ("tag", "meant"), [("zh", "zh-Hans (简体中文) or zh-Hant (繁體中文)"), ("zh-CN", "zh-Hans")]
 )
 def test_a_language_by_another_name_is_told_with_ours(packs: Packs, tag: str, meant: str) -> None:
     _, problems = packs.read_with(institute_yaml=GOOD + f"short-name: {{{tag}: 河流}}\n")

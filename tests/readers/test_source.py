@@ -107,3 +107,32 @@ def test_html_is_read_in_the_metadata_too_where_it_is_allowed(tmp_path: Path) ->
     assert report is not None
     assert report.metadata.title.content == (Text("H"), Subscript((Text("2"),)), Text("O"))
     assert not list(problems)
+
+
+def test_a_note_in_what_report_yaml_says_is_told_and_left_out(tmp_path: Path) -> None:
+    """No cover has a foot for it, and no catalogue."""
+    (tmp_path / "a.md").write_text("# A\n\nx\n", encoding="utf-8")
+    (tmp_path / "report.yaml").write_text(
+        "title: Rivers^[A note.]\nabstract: Words.^[Another.]\n", encoding="utf-8"
+    )
+    problems = Problems()
+    report = read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert report is not None
+    assert report.metadata.title.content == (Text("Rivers"),)
+    assert report.metadata.abstract[0].content == (Text("Words."),)
+    assert [(p.code, p.span.line) for p in problems] == [("META-04", 1), ("META-04", 2)]
+
+
+def test_a_picture_in_what_report_yaml_says_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\nx\n", encoding="utf-8")
+    (tmp_path / "b.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8"
+    )
+    (tmp_path / "report.yaml").write_text(
+        'title: T\nabstract: "See ![it](b.svg)."\ncolophon: ["By ![a](c.svg)."]\n', encoding="utf-8"
+    )
+    problems = Problems()
+    report = read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert report is not None
+    assert list(report.resources) == ["b.svg"]
+    assert [problem.code for problem in problems] == ["GATE-02"]

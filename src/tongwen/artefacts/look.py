@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from ..languages import FIRST_EAST_ASIAN, is_han
+
 SPOTS = frozenset(
     {
         "text", "lead", "companion", "heading 1", "heading 2", "heading 3", "chapter number",
@@ -185,30 +187,13 @@ class Tally:
         )
 
 
-def is_han(character: str) -> bool:
-    """Whether ``character`` is a Han one (Unicode, 18.1)."""
-    code = ord(character)
-    return (
-        0x2E80 <= code < 0x2FE0
-        or 0x3400 <= code < 0xA000
-        or 0xF900 <= code < 0xFB00
-        or (0x20000 <= code < 0x32000)
-    )
-
-
-def is_east_asian(character: str) -> bool:
-    """Whether Word sets ``character`` in its East Asian face and language: Han, kana, hangul."""
-    code = ord(character)
-    return 0x1100 <= code < 0x1200 or 0x2E80 <= code < 0xD800 or is_han(character)
-
-
 def count_letters(text: str) -> tuple[int, int]:
     """Return how many Latin letters and digits, and how many Han letters ``text`` has.
 
     Marks and punctuation are left out: they may be drawn from the face of either script.
     """
     han = sum(map(is_han, text))
-    latin = sum(character.isalnum() and ord(character) < 0x2E80 for character in text)
+    latin = sum(character.isalnum() and character < FIRST_EAST_ASIAN for character in text)
     return latin, han
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from ..artefacts.structure import BREAK, Block, Kind, Run, placed_cells
+from ..artefacts.structure import BREAK, Block, Cell, Kind, Run, placed_cells
 from ..diagnostics import NOWHERE, Span
 from ..document import (
     Bibliography,
@@ -159,6 +159,8 @@ def _contents(
         if entries is document.contents and format_ == "html" and told and document.notes:
             words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
             told.append(Wanted(Block("contents", words, level=1)))
+        if FORMATS[format_].allowances.plain:
+            told = [replace(line, block=flattener.worded(line.block)) for line in told]
         if told:
             yield tuple(told)
 
@@ -181,9 +183,9 @@ class _Flattener:
         allowed = FORMATS[self.format].allowances
         waiting: frozenset[str] = frozenset()
         for wanted in blocks:
-            block = wanted.block
+            block = self.worded(wanted.block) if allowed.plain else wanted.block
             unsaid = block.kind in allowed.unsaid or _is_blank(block)
-            if unsaid or (self.format == "pdf" and _is_decoration(block)):
+            if unsaid or ((self.format == "pdf" or allowed.plain) and _is_decoration(block)):
                 waiting |= wanted.names
                 continue
             dashed = block.kind == "attribution"
@@ -191,6 +193,18 @@ class _Flattener:
             block = replace(block, kind=kind)
             yield replace(wanted, block=block, names=wanted.names | waiting, dashed=dashed)
             waiting = frozenset()
+
+    def worded(self, block: Block) -> Block:
+        """Return a block as plain text says it, in characters alone."""
+        code = block.kind == "code"
+        runs = tuple(Run(_in_words(run, code)) for run in block.content)
+        label = block.label
+        if block.kind == "formula" and label:
+            runs, label = (*runs, Run(f" {label}")), ""
+        elif block.kind in ("caption", "paragraph") and label:
+            between = self.edition.language.label("separator") if runs else ""
+            runs, label = (Run(f"{label}{between}"), *runs), ""
+        return replace(block, content=runs, label=label)
 
     def blocks(self, blocks: Iterable[ModelBlock], around: _Around) -> Iterator[Wanted]:
         """Yield what ``blocks`` say, in order."""
@@ -272,7 +286,8 @@ class _Flattener:
 
     def _ways(self, entry: BibliographyEntry) -> int:
         """Return how many ways lead back from a work: a web page tells each section once."""
-        if self.format == "docx" or not self.edition.institute.tokens.references.cited_on:
+        plain = FORMATS[self.format].allowances.plain
+        if self.format == "docx" or plain or not self.edition.institute.tokens.references.cited_on:
             return 0
         told = {mention.section if self.format == "html" else mention.target
                 for mention in entry.mentions}  # fmt: skip
@@ -434,9 +449,34 @@ class _Flattener:
         spans = tuple(
             cell.span if cell.span.file else around.span for row in rows for cell in row.cells
         )
-        if rows:
+        if rows and FORMATS[self.format].allowances.plain:
+            yield from self._records(cells, len(block.head), len(rows), around)
+        elif rows:
             table = Block("table", cells=cells, head=len(block.head))
             yield Wanted(table, around.span, around.names, spans=spans)
+
+    def _records(
+        self, cells: Sequence[Cell], head: int, rows: int, around: _Around
+    ) -> Iterator[Wanted]:
+        """Yield a table row by row: each cell after the heads over its first column."""
+        between = self.edition.language.label("separator")
+        for row in range(head if head < rows else 0, rows):
+            words: list[Run] = []
+            for cell in sorted(cells, key=lambda cell: cell.column):
+                if not cell.row <= row < cell.row + cell.rows:
+                    continue
+                heads = [
+                    over.content
+                    for over in cells
+                    if over.row < head <= row
+                    and over.column <= cell.column < over.column + over.columns
+                ]
+                parts = list(dict.fromkeys(part for part in (*heads, cell.content) if part))
+                for number, part in enumerate(parts):
+                    words += [Run(between)] if number else []
+                    words += part
+                words += [Run("\n")] if parts else []
+            yield self._wanted("item", tuple(words), around, level=around.depth + 1)
 
     def _row(
         self, row: Row, around: _Around
@@ -496,7 +536,12 @@ class _Flattener:
                 case Math():
                     yield Run(carried(self.format, inline), language, target, "formula")
                 case Link(target=goal, content=inner):
-                    yield from self.inlines(inner, language, target or goal)
+                    told = list(self.inlines(inner, language, target or goal))
+                    yield from told
+                    words = "".join(run.text for run in told)
+                    shown = goal.startswith("#") or words == goal.removeprefix("mailto:")
+                    if FORMATS[self.format].allowances.plain and not shown:
+                        yield Run(f" <{goal}>", language, goal)
                 case InlineImage(alternative=alternative):
                     if alternative or self.format != "pdf":
                         yield Run(alternative, language, target, "picture")
@@ -540,6 +585,17 @@ def carried(format_: str, node: Math | MathBlock) -> str:
 
 
 NO_WORDS: tuple[Run, ...] = ()
+
+
+def _in_words(run: Run, code: bool) -> str:
+    """Return a run as plain text says it: only code keeps where its lines end."""
+    match run.kind:
+        case "note":
+            return f"[^{run.text}]"
+        case "picture":
+            return f"[{run.text}]" if run.text else ""
+        case _:
+            return run.text if code else run.text.replace(BREAK, "\n")
 
 
 def _is_decoration(block: Block) -> bool:

@@ -93,6 +93,8 @@ def check_frame(
 
     ``damaged``: facts that are told already.
     """
+    if FORMATS[format_].allowances.plain:
+        return  # it has no parts but by their order, and no links: :mod:`.front` asks for its words
     frame = _Frame(edition, format_, structure, damaged)
     for kind in _PARTS:
         if frame.is_the_house_s(kind):

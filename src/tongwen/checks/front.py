@@ -19,11 +19,11 @@ from ..document import Inline, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute, Organisation
-from ..languages import FIRST_EAST_ASIAN, Language
-from ..metadata import Metadata
+from ..languages import FIRST_EAST_ASIAN, Language, language_key
+from ..metadata import Metadata, licence
 from ..walk import map_inlines, plain_text
 from .flattening import carried
-from .sameness import Line, first_language, language_key, lay_open, letters_of, signs_of
+from .sameness import Line, first_language, lay_open, letters_of, signs_of
 
 _CLOSE = 0.6
 _SHORT = 8
@@ -141,6 +141,7 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
         yield fact(f"colophon, paragraph {number}", paragraph, once=True)
     if metadata.licence:
         yield Fact("licence", metadata.licence, "", span, needed=True)
+        yield Fact("licence", licence(metadata.licence)[1])
         match = _CREATIVE_COMMONS.fullmatch(metadata.licence)
         if match:
             yield Fact("licence", f"CC {match[1]} {match[2]}", "", span, needed=True)
@@ -339,7 +340,7 @@ def _nearest(letters: str, left: str, keyed: list[tuple[Fact, str]]) -> Fact | N
 def _language(
     fact: Fact, facts: list[Fact], line: Line, at: int, format_: str, name: str, place: str
 ) -> Iterator[Problem]:
-    if not fact.language:
+    if not fact.language or FORMATS[format_].allowances.plain:
         return
     spoken = {language_key(other.language) for other in facts if other.letters == fact.letters}
     if len(spoken) > 1:

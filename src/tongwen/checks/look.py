@@ -245,7 +245,7 @@ def check_families(seen: Seen) -> Iterator[Problem]:
             faults.append(_Fault(f"fonts: {role}", latin, name, spot.latin))
         partner = han_partner(fonts, role)
         variants: Sequence[str] = HAN_VARIANTS
-        if seen.language.is_han and name != "companion":
+        if seen.language.script.wide and name != "companion":
             variants = (seen.language.han_variant,)
         allowed = [f"{partner} {variant}" for variant in variants]
         if spot.han and spot.han not in allowed:
@@ -454,7 +454,7 @@ def check_spaces(seen: Seen) -> Iterator[Problem]:
             continue
         if seen.look.format == "html":
             base = seen.spot("text").size
-            wanted *= _SCREEN_LINES[seen.language.is_han] * base / tokens.scale.text
+            wanted *= _SCREEN_LINES[seen.language.script.wide] * base / tokens.scale.text
             near = wanted * 0.03 + 0.1
         else:
             near = _SPACE_NEAR
@@ -541,7 +541,7 @@ def check_theme(seen: Seen) -> Iterator[Problem]:
             faults.append(_Fault("charts", wanted, f"theme {slot}", found or "none"))
         left = left[place + 1 :]
     # In a Latin text the Han forms are those of the language that stands beside it.
-    variants = (seen.language.han_variant,) if seen.language.is_han else HAN_VARIANTS
+    variants = (seen.language.han_variant,) if seen.language.script.wide else HAN_VARIANTS
     for slot, role in (("major", "display"), ("minor", "text")):
         family = getattr(fonts, f"{role}_han")
         for name, token, allowed in (

@@ -39,6 +39,7 @@ from ..artefacts.structure import LINE_END, Block, Cell, Landing, Note, Run, Str
 from ..diagnostics import NOWHERE, Problem, Span
 from ..edition import Edition
 from ..formats import FORMATS
+from ..languages import language_key
 from .flattening import CROSS, DASHES, NOTES_TARGET, Flat, Wanted, WantedNote, flatten
 from .frame import check_frame
 from .front import check_front
@@ -48,7 +49,6 @@ from .sameness import (
     PICTURE,
     Line,
     first_language,
-    language_key,
     lay_open,
     letters_of,
     same_address,

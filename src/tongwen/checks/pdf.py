@@ -21,7 +21,7 @@ from types import MappingProxyType
 from ..artefacts.pdf.file import PdfFile, Tag, read_pdf
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
-from ..languages import has_han
+from ..languages import has_han, script_of
 from ..metadata import licence
 from ..walk import plain_text
 
@@ -355,7 +355,7 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
         if tag.own_language and not _LANGUAGE.fullmatch(tag.own_language):
             message = f"“{tag.own_language}” is no language"
             yield _problem("PDF-28", message, page=_page(tag))
-        if tag.language.startswith(("zh", "ja")):
+        if script_of(tag.language).justification == "letters":
             continue
         words = "".join(file.shown.get(mark, "") for mark in tag.marks)
         words += "" if tag.kind == "Formula" else tag.alternative

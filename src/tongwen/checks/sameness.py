@@ -15,7 +15,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from ..artefacts.structure import BREAK, LINE_END, Run
-from ..languages import FIRST_EAST_ASIAN
+from ..languages import FIRST_EAST_ASIAN, language_key, script_of
 
 NOTE, PICTURE, FORMULA = "\ue000", "\ue001", "\ue002"
 """What stands among the letters for what is no letter (Unicode, 23.5: private use)."""
@@ -179,28 +179,9 @@ def same_address(wanted: str, found: str) -> bool:
     return wanted == found or unquote(wanted) == unquote(found)
 
 
-_SCRIPTS = {"tw": "hant", "hk": "hant", "mo": "hant", "cn": "hans", "sg": "hans"}
-_CHINESE = {"yue": "hant", "lzh": "hant"}
-
-
-def language_key(tag: str) -> str:
-    """Return what two tags of one language share: ``zh-TW`` and ``zh-Hant`` are one, so are
-    ``en`` and ``en-GB`` (RFC 5646, 2.2; Word knows languages by their regions alone).
-    """
-    parts = tag.lower().replace("_", "-").split("-")
-    if parts[0] in _CHINESE:
-        return f"zh-{_CHINESE[parts[0]]}"
-    if parts[0] != "zh":
-        return parts[0]
-    for part in parts[1:]:
-        if part in ("hant", "hans"):
-            return f"zh-{part}"
-    return next((f"zh-{_SCRIPTS[part]}" for part in parts[1:] if part in _SCRIPTS), "zh-hans")
-
-
 def is_han_language(tag: str) -> bool:
     """Whether the language's letters are those that Word calls East Asian."""
-    return tag.lower().split("-")[0] in ("zh", "yue", "lzh", "ja", "ko")
+    return script_of(tag).wide
 
 
 def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | None:

@@ -7,6 +7,8 @@ and derives the design tokens, once, for every format.
 ===============  ===============================================================
 model            the types
 pack             institute.yaml, its parents and pictures: :func:`read_institute`
+brand_yml_file   _brand.yml, validated by the brand-yml package
+records          a section of YAML → a frozen record, checked by pydantic
 brand            _brand.yml → tokens
 font_files       whether a font is whole
 colour           contrast and mixing

@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
-from brand_yml import Brand
-from pydantic import BaseModel, ValidationError
-
-from ..diagnostics import NOWHERE, Problems, Span, nearest
+from ..diagnostics import Problems, Span, nearest
 from ..gate import Gate, GateError, scheme_of
+from .brand_yml_file import validated
 from .colour import (
     READABLE,
     TEXT_PAIRS,
@@ -39,22 +37,22 @@ from .model import (
     BESIDE_NOTES,
     CHART_COLOURS,
     MOST_INK,
-    PRINTING_CONDITIONS,
-    Band,
     Colours,
     CoverDesign,
     FontFamilies,
     FontFile,
     Inks,
-    Opening,
     Ornaments,
     PageGeometry,
     Press,
     ReferencesDesign,
+    Rules,
+    Spacing,
     Tokens,
     TypeScale,
     Weights,
 )
+from .records import Record, keys_of, read_record
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 LATIN_FAMILIES = (
@@ -93,51 +91,24 @@ PLAIN = Tokens(
 """What a house that says nothing looks like: black on white."""
 
 _ROLES = tuple(field.name.replace("_", "-") for field in fields(Colours))
-_SIZES = {
-    "text": "text",
-    "leading": "leading",
-    "small": "small",
-    "caption": "caption",
-    "lead": "lead",
-    "heading-1": "heading1",
-    "heading-2": "heading2",
-    "heading-3": "heading3",
-    "title": "title",
-}
-_MARGINS = ("top", "outer", "foot", "inner", "hang")
 _FONTS = ("text", "display", "title", "mono", "text-han", "display-han")
-_WEIGHTS = tuple(field.name for field in fields(Weights))
-_SPACES: Mapping[str, tuple[float, float]] = {"heading": (0, 90), "block": (0, 60)}
-_RULES: Mapping[str, tuple[float, float]] = {"hair": (0, 4), "thin": (0, 6), "thick": (0, 12)}
-_COVER = tuple(field.name for field in fields(CoverDesign))
-_REFERENCES = ("cited-on",)
-_ORNAMENTS = tuple(field.name.replace("_", "-") for field in fields(Ornaments))
-_OPENINGS = ("facing", "chapters", "half-title", "grid")
-_PRESS: Mapping[str, tuple[float, float, str]] = {
-    "bleed": (0, 10, "mm"),
-    "grammage": (40, 400, "g"),
-    "bulk": (0.5, 3, "cm³/g"),
-    "caliper": (30, 800, "µm"),
-}
+_PAGE = tuple(key for key in keys_of(PageGeometry) if key not in ("width", "height"))
 TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "colours": _ROLES,
     "fonts": _FONTS,
-    "sizes": tuple(_SIZES),
-    "weights": _WEIGHTS,
-    "spacing": tuple(_SPACES),
-    "rules": tuple(_RULES),
-    "page": (*_MARGINS, *_OPENINGS),
-    "cover": _COVER,
-    "references": _REFERENCES,
-    "ornaments": _ORNAMENTS,
-    "print": (*_PRESS, "condition", "inks"),
+    "sizes": keys_of(TypeScale),
+    "weights": keys_of(Weights),
+    "spacing": keys_of(Spacing),
+    "rules": keys_of(Rules),
+    "page": _PAGE,
+    "cover": keys_of(CoverDesign),
+    "references": keys_of(ReferencesDesign),
+    "ornaments": keys_of(Ornaments),
+    "print": (*keys_of(Press), "inks"),
     "charts": (),
 }
 """What stands below ``defaults: tongwen:``: sections and their keys."""
-WIDEST_BAR = 20.0
-"""Of a bar on a cover, in mm."""
 BRAND_FILES = ("_brand.yml", "_brand.yaml")
-LARGEST_FAULTS = 50
 _SMALLER_FONT = "no page needs a larger font: take a static face, or one of fewer scripts"
 _ANOTHER_FONT = "use a TTF or OTF file; copy it anew from where it came from"
 _SCREEN_BASE = ("1rem", "1em", "100%", "16px")
@@ -172,195 +143,6 @@ def read_brand(gate: Gate, folder: Path, inherited: Tokens, problems: Problems) 
     return _Reading(gate, folder, node, inherited, problems).brand()
 
 
-def _validated(node: Node, problems: Problems) -> Brand:
-    """Validate, leaving out what is wrong until the rest stands, so that all is reported."""
-    data = _without_unknown(node, problems)
-    for _ in range(LARGEST_FAULTS):
-        try:
-            return Brand.model_validate(data)
-        except ValidationError as error:
-            for fault in error.errors(include_url=False, include_context=False):
-                path = tuple(fault["loc"])
-                problems.error("INST-09", node.place(path), *_explain(path, fault, node))
-                if not _leave_out(data, path):
-                    # A fault of the whole (a colour that names nothing): those sections go.
-                    data.pop("typography", None)
-                    data.pop("color", None)
-        except Exception as error:
-            # brand-yml raises a plain Exception where colours refer to one another in a circle.
-            first = str(error).splitlines()[0] if str(error) else "they refer to one another"
-            if "logo" in first and data.pop("logo", None) is not None:
-                problems.error(
-                    "INST-09",
-                    node.place(("logo",)),
-                    "the logos cannot be read",
-                    "name each as a path, or as {path: …, alt: …}",
-                )
-                continue
-            if isinstance(error, RecursionError):
-                first = "too many of them refer to one another"
-            problems.error(
-                "INST-09",
-                node.place(("color",)),
-                f"the colours cannot be resolved: {first.rstrip('.')}",
-                "name a colour by its value, or by a name in the palette that has one",
-            )
-            data.pop("typography", None)
-            data.pop("color", None)
-    return Brand.model_validate({})
-
-
-_IMAGE = ("path", "alt")
-_LOGO_SIZES = ("small", "medium", "large")
-
-
-def _without_unknown(node: Node, problems: Problems) -> Any:
-    """Return the file's plain values without keys that the validator lets pass, or trips over."""
-    data = node.plain()
-
-    def check(known: tuple[str, ...], *path: str) -> None:
-        here: Node = node
-        values: Any = data
-        for step in path:
-            here = here.fields.get(step, EMPTY)
-            values = values.get(step) if isinstance(values, dict) else None
-        check_keys(here, known, problems, ".".join(path))
-        for key in here.fields:
-            if key not in known:
-                del values[key]
-
-    # Other programs keep more there; what looks like a slip is told.
-    known = _known_keys(("meta",))
-    others = (k for k in node.fields.get("meta", EMPTY).fields if not nearest(k, known))
-    check((*known, "links", *others), "meta")
-    check(_known_keys(("meta", "name")), "meta", "name")
-    _plain_colours(node, data, problems)
-    _paths_from_here(data.get("logo"))
-    # A link may have any name: brand.yml's own examples have a “guide”. A slip for one is told.
-    links = node.fields.get("meta", EMPTY).fields.get("link", EMPTY).fields
-    known = _known_keys(("meta", "link"))
-    check((*known, *(key for key in links if not nearest(key, known))), "meta", "link")
-    logo = node.fields.get("logo", EMPTY)
-    check(("images", *_LOGO_SIZES, *_IMAGE), "logo")
-    for size in _LOGO_SIZES:
-        check(("light", "dark", *_IMAGE), "logo", size)
-    for name in logo.fields.get("images", EMPTY).fields:
-        check(_IMAGE, "logo", "images", name)
-    defaults = node.fields.get("defaults", EMPTY)
-    for key, part in defaults.fields.items():
-        # Other programs keep theirs there; what looks like a slip for ours is one.
-        if key != "tongwen" and (hint := nearest(key, ("tongwen",))):
-            problems.error("INST-04", part.key, f"unknown key “{key}” in “defaults”", hint)
-    return data
-
-
-def _plain_colours(node: Node, data: Any, problems: Problems) -> None:
-    """Give each colour of ``data`` in the one form that the library knows: a text.
-
-    A colour for light and one for dark screens (Quarto 1.8) is the first. One that is empty is a
-    colour without its quotation marks, which YAML takes for a comment.
-    """
-    for holder, path in _colour_holders(data):
-        for key, value in list(holder.items()):
-            if "color" not in path and key not in ("color", "background-color"):
-                continue
-            where = node.place((*path, key))
-            named = ".".join((*path, key))
-            if isinstance(value, dict) and value and value.keys() <= {"light", "dark"}:
-                holder[key] = value = value.get("light") or value.get("dark")
-            if value is None:
-                hint = "a colour that begins with # stands in quotes"
-                problems.error("INST-09", where, f"“{named}” is empty", hint)
-                del holder[key]
-            elif isinstance(value, float):
-                written = node.at((*path, key)).text
-                hint = f'write "#{written}"' if re.fullmatch("[0-9]{3}|[0-9]{6}", written) else ""
-                problems.error(
-                    "INST-09", where, f"{written} is not a colour", hint or 'write "#17365c"'
-                )
-                del holder[key]
-
-
-def _colour_holders(data: Any) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
-    """Yield each mapping in a brand file that names colours, with its path."""
-    paths = [("color",), ("color", "palette")]
-    typography = data.get("typography")
-    paths += [("typography", part) for part in typography] if isinstance(typography, dict) else []
-    for path in paths:
-        holder = data
-        for step in path:
-            holder = holder.get(step) if isinstance(holder, dict) else None
-        if isinstance(holder, dict):
-            yield holder, path
-
-
-def _paths_from_here(logo: Any) -> None:
-    """Write each path of a logo that begins with a slash, the site's root, as from the pack."""
-    if isinstance(logo, dict):
-        for key, value in logo.items():
-            if isinstance(value, str) and key != "alt":
-                logo[key] = value.removeprefix("/")
-            else:
-                _paths_from_here(value)
-
-
-def _explain(path: tuple[str | int, ...], fault: Any, node: Node) -> tuple[str, str]:
-    where = ".".join(str(step) for step in path if not str(step).startswith("Brand"))
-    if fault["type"] == "extra_forbidden":
-        known = _known_keys(path[:-1])
-        return f"unknown key “{path[-1]}” in “{where}”", nearest(str(path[-1]), known) or (
-            f"known keys: {', '.join(known)}" if known else "see the brand.yml documentation"
-        )
-    if fault["input"] is None:
-        return f"“{where}” is empty", "a colour that begins with # stands in quotes"
-    message = str(fault["msg"]).removeprefix("Value error, ").splitlines()[0]
-    return f"“{where}”: {message}", "see the brand.yml documentation"
-
-
-def _known_keys(path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """Return the keys that may stand at ``path``; of every kind, where there are several."""
-    models: list[Any] = [Brand]
-    for step in path:
-        # The library's annotations name some of its models before they are made.
-        name = str(step).replace("-", "_")
-        hints = (get_type_hints(model).get(name) for model in models)
-        found = [model for hint in hints for model in _models(hint)]
-        # A number counts the items of a list; other steps name members of a union.
-        models = found or models
-    names = (
-        (field.alias or name).replace("_", "-")
-        for model in models
-        for name, field in model.model_fields.items()
-        if not field.exclude
-    )
-    return tuple(dict.fromkeys(names))
-
-
-def _models(annotation: Any) -> list[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models(part)]
-
-
-def _leave_out(data: Any, path: tuple[str | int, ...]) -> bool:
-    """Delete the value nearest to ``path``; False if there is none."""
-    trail: list[tuple[Any, Any]] = []
-    here = data
-    for step in path:
-        inside = (isinstance(here, dict) and step in here) or (
-            isinstance(here, list) and isinstance(step, int) and step < len(here)
-        )
-        if inside:
-            trail.append((here, step))
-            here = here[step]
-    if not trail:
-        return False
-    # An item taken out of a list would move the places of those after it: drop the list.
-    holder, step = next((pair for pair in reversed(trail) if isinstance(pair[0], dict)), trail[-1])
-    del holder[step]
-    return True
-
-
 class _Reading:
     """One brand file being read."""
 
@@ -369,7 +151,7 @@ class _Reading:
     ) -> None:
         self._gate, self._folder, self._node = gate, folder, node
         self._inherited, self._problems = inherited, problems
-        self._brand = _validated(node, problems)
+        self._brand = validated(node, problems)
         self._own = self._section("defaults", "tongwen")
         check_keys(self._own, tuple(TONGWEN_KEYS), problems, "tongwen")
         self._named = self._brand.color.to_dict() if self._brand.color else {}
@@ -388,6 +170,11 @@ class _Reading:
             return EMPTY
         return node
 
+    def _record(self, name: str, inherited: Record, keys: tuple[str, ...] = ()) -> Record:
+        """Return ``inherited`` with what the section ``name`` says."""
+        section = self._section("defaults", "tongwen", name)
+        return read_record(section, inherited, self._problems, name, keys)
+
     def brand(self) -> BrandFile:
         font_files = self._font_files()
         colours = self._colours()
@@ -395,14 +182,12 @@ class _Reading:
             colours,
             self._fonts({font.family for font in font_files}),
             self._scale(),
-            self._page(),
+            self._record("page", self._inherited.page, _PAGE),
             weights=self._weights(),
-            spacing=replace(
-                self._inherited.spacing, **self._lengths("spacing", _SPACES, unit="pt")
-            ),
-            rules=replace(self._inherited.rules, **self._lengths("rules", _RULES, unit="pt")),
-            cover=self._cover(),
-            references=self._references(),
+            spacing=self._record("spacing", self._inherited.spacing),
+            rules=self._record("rules", self._inherited.rules),
+            cover=self._record("cover", self._inherited.cover),
+            references=self._record("references", self._inherited.references),
             ornaments=self._ornaments(),
             press=self._press(),
             charts=self._charts(colours),
@@ -474,25 +259,11 @@ class _Reading:
             if role in _ROLES and (found := self._colour(node.value, node.span))
         }
         said = self._said()
-        where = self._node.place(("color",))
-        base = {
-            field.name: getattr(self._inherited.colours, field.name) for field in fields(Colours)
-        }
+        base = asdict(self._inherited.colours)
         if not said and not asked:
             return self._inherited.colours
 
-        if luminance(said.get("paper", base["paper"])) < luminance(said.get("ink", base["ink"])):
-            # A brand for dark screens. A report is also printed: ink stays the darker one.
-            ink, paper = said.get("paper", base["paper"]), said.get("ink", base["ink"])
-            said["ink"], said["paper"] = ink, "#ffffff" if luminance(paper) < 0.9 else paper
-            said.pop("pale", None)
-            problems.warning(
-                "INST-16",
-                where,
-                "the brand's background is darker than its foreground; "
-                "the pages are set dark on light all the same",
-                "give ink and paper under defaults: tongwen: colours:",
-            )
+        self._set_dark_on_light(said)
         got = {**said, **asked}
         changed = {name for name, colour in got.items() if colour != base[name]}
 
@@ -544,6 +315,21 @@ class _Reading:
             ),
             asked,
         )
+
+    def _set_dark_on_light(self, said: dict[str, str]) -> None:
+        """Turn a brand for dark screens round: a report is also printed, and ink stays darker."""
+        base = self._inherited.colours
+        if luminance(said.get("paper", base.paper)) < luminance(said.get("ink", base.ink)):
+            ink, paper = said.get("paper", base.paper), said.get("ink", base.ink)
+            said["ink"], said["paper"] = ink, "#ffffff" if luminance(paper) < 0.9 else paper
+            said.pop("pale", None)
+            self._problems.warning(
+                "INST-16",
+                self._node.place(("color",)),
+                "the brand's background is darker than its foreground; "
+                "the pages are set dark on light all the same",
+                "give ink and paper under defaults: tongwen: colours:",
+            )
 
     def _mended(self, role: str, colour: str, grounds: tuple[str, ...], source: str) -> str:
         """Return ``colour``, darkened if text in it could not be read, and say so."""
@@ -666,8 +452,6 @@ class _Reading:
 
     def _scale(self) -> TypeScale:
         inherited = self._inherited.scale
-        section = self._own.fields.get("sizes", EMPTY)
-        check_keys(section, _SIZES, self._problems, "sizes")
         base = self._brand.typography.base if self._brand.typography else None
         scale = inherited
         size = getattr(base, "size", None)
@@ -689,131 +473,31 @@ class _Reading:
         leading = getattr(base, "line_height", None)
         if leading is not None and math.isfinite(leading) and 1.1 <= leading <= 2.5:
             scale = replace(scale, leading=round(scale.text * leading, 2))
-        values = {
-            _SIZES[key]: number
-            for key, node in section.fields.items()
-            if key in _SIZES and (number := self._number(node, 4, 120, "pt")) is not None
-        }
-        return replace(scale, **values)
-
-    def _page(self) -> PageGeometry:
-        margins = dict.fromkeys(_MARGINS, (0.0, 100.0))
-        given: dict[str, Any] = self._lengths("page", margins, unit="mm", besides=_OPENINGS)
-        page = replace(self._inherited.page, **given)
-        for key, node in self._section("defaults", "tongwen", "page").fields.items():
-            if key == "chapters":
-                openings: tuple[Opening, ...] = get_args(Opening)
-                if opening := self._one_of(node, openings, "a place for a chapter to open"):
-                    page = replace(page, chapters=opening)
-            elif key in _OPENINGS and (flag := self._flag(node)) is not None:
-                named: dict[str, Any] = {key.replace("-", "_"): flag}
-                page = replace(page, **named)
-        return page
-
-    def _one_of(self, node: Node, known: tuple[Any, ...], what: str) -> Any:
-        if node.value in known:
-            return node.value
-        self._problems.error(
-            "INST-14",
-            node.span,
-            f"{node.plain()!r} is not {what}",
-            nearest(str(node.value), known) or f"write one of: {', '.join(known)}",
-        )
-        return None
-
-    def _flag(self, node: Node) -> bool | None:
-        if (word := node.text.lower()) in ("true", "false"):
-            return word == "true"
-        self._problems.error(
-            "INST-14", node.span, f"{node.plain()!r} says neither yes nor no", "write true or false"
-        )
-        return None
-
-    def _lengths(
-        self,
-        name: str,
-        bounds: Mapping[str, tuple[float, float]],
-        *,
-        unit: str,
-        besides: tuple[str, ...] = (),
-    ) -> dict[str, float]:
-        """Return the lengths that the section ``name`` gives, each within its ``bounds``.
-
-        ``besides`` are its keys that are no lengths.
-        """
-        section = self._section("defaults", "tongwen", name)
-        check_keys(section, (*bounds, *besides), self._problems, name)
-        return {
-            key: number
-            for key, node in section.fields.items()
-            if key in bounds and (number := self._number(node, *bounds[key], unit)) is not None
-        }
+        return self._record("sizes", scale)
 
     def _weights(self) -> Weights:
-        section = self._section("defaults", "tongwen", "weights")
-        check_keys(section, _WEIGHTS, self._problems, "weights")
         headings = self._brand.typography.headings if self._brand.typography else None
-        values: dict[str, int] = {}
+        weights = self._inherited.weights
         if (named := getattr(headings, "weight", None)) is not None:
-            values["heading"] = _weight(named)
-        for key, node in section.fields.items():
-            if key not in _WEIGHTS:
-                continue
-            weight = node.value
-            if not isinstance(weight, float) or weight not in range(100, 901, 100):
-                self._problems.error(
-                    "INST-14",
-                    node.span,
-                    f"{node.plain()!r} is not a weight of type",
-                    "write 300 for light, 400 regular, 600 semibold, 700 bold",
-                )
-                continue
-            values[key] = int(weight)
-        return replace(self._inherited.weights, **values)
+            weights = replace(weights, heading=_weight(named))
+        return self._record("weights", weights)
 
     # --- the cover and charts ------------------------------------------------------------
 
-    def _cover(self) -> CoverDesign:
-        section = self._section("defaults", "tongwen", "cover")
-        check_keys(section, _COVER, self._problems, "cover")
-        cover = self._inherited.cover
-        for key, node in section.fields.items():
-            if key == "band":
-                bands: tuple[Band, ...] = get_args(Band)
-                if band := self._one_of(node, bands, "a ground for the cover's foot"):
-                    cover = replace(cover, band=band)
-            elif key == "drawing":
-                if (flag := self._flag(node)) is not None:
-                    cover = replace(cover, drawing=flag)
-            elif key == "bar":
-                bar = self._number(node, 0, WIDEST_BAR, "mm")
-                cover = cover if bar is None else replace(cover, bar=bar)
-        return cover
-
-    def _references(self) -> ReferencesDesign:
-        section = self._section("defaults", "tongwen", "references")
-        check_keys(section, _REFERENCES, self._problems, "references")
-        node = section.fields.get("cited-on")
-        told = None if node is None else self._flag(node)
-        return self._inherited.references if told is None else ReferencesDesign(told)
-
     def _ornaments(self) -> Ornaments:
-        section = self._section("defaults", "tongwen", "ornaments")
-        check_keys(section, _ORNAMENTS, self._problems, "ornaments")
-        ornaments = self._inherited.ornaments
-        for key, node in section.fields.items():
-            if key == "margin-notes":
-                width = self._number(node, 0, 60, "mm")
-                ornaments = ornaments if width is None else self._column(width, node, ornaments)
-            elif key in _ORNAMENTS and (flag := self._flag(node)) is not None:
-                named: dict[str, Any] = {key.replace("-", "_"): flag}
-                ornaments = replace(ornaments, **named)
-        return ornaments
-
-    def _column(self, width: float, node: Node, ornaments: Ornaments) -> Ornaments:
-        """Return ``ornaments`` with a column of notes, where the outer margin has room for it."""
-        room = self._page().outer - BESIDE_NOTES - AROUND_NOTES
-        if width and width > room:
+        """Return the ornaments; a column of notes only where the outer margin has room for it."""
+        ornaments = self._record("ornaments", self._inherited.ornaments)
+        node = self._node.at(("defaults", "tongwen", "ornaments", "margin-notes"))
+        width = ornaments.margin_notes
+        page = read_record(
+            self._node.at(("defaults", "tongwen", "page")),
+            self._inherited.page,
+            Problems(),
+            "page",
+            _PAGE,
+        )
+        room = page.outer - BESIDE_NOTES - AROUND_NOTES
+        if width and width > room and node is not EMPTY:
             self._problems.error(
                 "INST-14",
                 node.span,
@@ -821,27 +505,17 @@ class _Reading:
                 f"{max(room, 0):g} mm for them",
                 f"make page: outer: {width + BESIDE_NOTES + AROUND_NOTES:g}, or the notes narrower",
             )
-            return ornaments
-        return replace(ornaments, margin_notes=width)
+            return replace(ornaments, margin_notes=self._inherited.ornaments.margin_notes)
+        return ornaments
 
     # --- the press ------------------------------------------------------------------------
 
     def _press(self) -> Press:
         section = self._section("defaults", "tongwen", "print")
-        check_keys(section, TONGWEN_KEYS["print"], self._problems, "print")
-        given: dict[str, Any] = {
-            key: number
-            for key, node in section.fields.items()
-            if key in _PRESS and (number := self._number(node, *_PRESS[key])) is not None
-        }
-        press = replace(self._inherited.press, **given)
-        if not given.get("caliper") and ("grammage" in given or "bulk" in given):
+        own = Node({key: n for key, n in section.fields.items() if key != "inks"}, section.span)
+        press = read_record(own, self._inherited.press, self._problems, "print")
+        if "caliper" not in section.fields and section.fields.keys() & {"grammage", "bulk"}:
             press = replace(press, caliper=0.0)  # another paper than the one that was measured
-        if "condition" in section.fields:
-            node = section.fields["condition"]
-            known = tuple(PRINTING_CONDITIONS)
-            if condition := self._one_of(node, known, "a printing condition of the ICC's registry"):
-                press = replace(press, condition=condition)
         return replace(press, inks={**self._inherited.press.inks, **self._inks()})
 
     def _inks(self) -> dict[str, Inks]:
@@ -913,9 +587,6 @@ class _Reading:
                 return base.charts
         return (*given, *_derived_charts(colours)[len(given) :])
 
-    def _number(self, node: Node, least: float, most: float, unit: str) -> float | None:
-        return number_between(node, least, most, unit, self._problems)
-
     # --- logos ---------------------------------------------------------------------------
 
     def _logos(self) -> tuple[tuple[str, str, Span], ...]:
@@ -938,27 +609,6 @@ class _Reading:
             for ground, resource in grounds
             if resource is not None
         )
-
-
-def number_between(
-    node: Node, least: float, most: float, unit: str, problems: Problems
-) -> float | None:
-    """Return the number in ``node``, or None with a problem if it is none or out of bounds."""
-    value = node.value
-    if isinstance(value, str) and (found := re.fullmatch(rf"([0-9.]+)\s*{unit}", value)):
-        try:
-            value = float(found[1])
-        except ValueError:
-            value = None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        problems.error(
-            "INST-14",
-            node.span if node.span.line else NOWHERE,
-            f"{node.plain()!r} is not a length from {least:g} to {most:g} {unit}",
-            f"write a number, in {unit}",
-        )
-        return None
-    return float(value)
 
 
 def _derived_charts(colours: Colours) -> tuple[str, ...]:

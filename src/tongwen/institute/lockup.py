@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..languages import Language
+from ..languages import Language, is_wide, script_of
 from .model import Ground, Institute, Logo, Organisation, Orientation, PageGeometry, Size
 
 TitleLength = Literal["short", "middling", "long"]
@@ -236,7 +236,8 @@ def _names(
     tags = list(institute.languages) or [language.tag]
     if institute.lockup.names == "edition-first":
         # Python's sort keeps the pack's order among the others.
-        tags.sort(key=lambda tag: (tag != language.tag, _script(tag) != _script(language.tag)))
+        own = language.script.wide
+        tags.sort(key=lambda tag: (tag != language.tag, script_of(tag).wide != own))
     found: dict[str, str] = {}
     for tag in tags:
         text = body.short_name(tag) if short else body.name(tag)
@@ -244,10 +245,6 @@ def _names(
     return tuple(
         LockupName(text, tag, index == 0) for index, (text, tag) in enumerate(found.items()) if text
     )
-
-
-def _script(tag: str) -> bool:
-    return tag.split("-")[0] == "zh"
 
 
 # --- the cover's places --------------------------------------------------------------------
@@ -308,5 +305,5 @@ def _lines(name: LockupName, width: float, scale: float) -> int:
     if width <= 0:
         return 1
     size = (FIRST_SIZE if name.first else OTHER_SIZE) * scale * _MM
-    squares = sum(1.08 if ord(character) > 0x2E7F else 0.54 for character in name.text)
+    squares = sum(1.08 if is_wide(character) else 0.54 for character in name.text)
     return max(1, -int(-squares * size // width))

@@ -5,10 +5,72 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal, get_args
 
-from ..diagnostics import NOWHERE, Span
+from ..diagnostics import NOWHERE, Span, nearest
 from ..document import Resource
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What may be written for a number: from ``least`` to ``most`` of a ``unit``.
+
+    ``step``: what it is a multiple of. ``what`` and ``hint``: how a number that is none of these
+    is explained, where it is no length.
+    """
+
+    least: float
+    most: float
+    unit: str
+    step: int | None = None
+    what: str = ""
+    hint: str = ""
+    code: str = "INST-14"
+
+    def fault(self, value: Any) -> tuple[str, str]:
+        """Return what is wrong with ``value``, and what to write."""
+        what = self.what or f"a length from {self.least:g} to {self.most:g} {self.unit}"
+        return f"{value!r} is not {what}", self.hint or f"write a number, in {self.unit}"
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """What may be written for a choice: one of ``words``. ``what``: what each of them is."""
+
+    words: tuple[str, ...]
+    what: str
+    code: str = "INST-14"
+
+    def fault(self, value: Any) -> tuple[str, str]:
+        """Return what is wrong with ``value``, and what to write."""
+        hint = nearest(str(value), self.words) or f"write one of: {', '.join(self.words)}"
+        return f"{value!r} is not {self.what}", hint
+
+
+@dataclass(frozen=True)
+class YesOrNo:
+    """What may be written for a choice of two: true or false."""
+
+    code: str = "INST-14"
+
+    def fault(self, value: Any) -> tuple[str, str]:
+        """Return what is wrong with ``value``, and what to write."""
+        return f"{value!r} says neither yes nor no", "write true or false"
+
+
+Check = Bounds | OneOf | YesOrNo
+
+_TYPE = Bounds(4, 120, "pt")
+_MARGIN = Bounds(0, 100, "mm")
+_SIDE = Bounds(100, 450, "mm")
+_WEIGHT = Bounds(
+    least=100,
+    most=900,
+    unit="",
+    step=100,
+    what="a weight of type",
+    hint="write 300 for light, 400 regular, 600 semibold, 700 bold",
+)
 
 Ground = Literal["light", "dark"]
 Size = Literal["", "small", "medium", "large"]
@@ -148,15 +210,15 @@ class FontFamilies:
 class TypeScale:
     """Sizes and leading in pt."""
 
-    text: float
-    leading: float
-    small: float
-    caption: float
-    lead: float
-    heading2: float
-    heading3: float
-    heading1: float
-    title: float
+    text: Annotated[float, _TYPE]
+    leading: Annotated[float, _TYPE]
+    small: Annotated[float, _TYPE]
+    caption: Annotated[float, _TYPE]
+    lead: Annotated[float, _TYPE]
+    heading2: Annotated[float, _TYPE]
+    heading3: Annotated[float, _TYPE]
+    heading1: Annotated[float, _TYPE]
+    title: Annotated[float, _TYPE]
 
 
 Opening = Literal["next", "recto"]
@@ -175,15 +237,15 @@ class PageGeometry:
         grid: whether the lines of running text stand on one grid, the same on each page.
     """
 
-    width: float
-    height: float
-    top: float
-    outer: float
-    foot: float
-    inner: float
-    hang: float
+    width: Annotated[float, _SIDE]
+    height: Annotated[float, _SIDE]
+    top: Annotated[float, _MARGIN]
+    outer: Annotated[float, _MARGIN]
+    foot: Annotated[float, _MARGIN]
+    inner: Annotated[float, _MARGIN]
+    hang: Annotated[float, _MARGIN]
     facing: bool | None = None
-    chapters: Opening = "next"
+    chapters: Annotated[Opening, OneOf(get_args(Opening), "a place for a chapter to open")] = "next"
     half_title: bool = False
     grid: bool = True
 
@@ -192,25 +254,25 @@ class PageGeometry:
 class Weights:
     """Weights of type, CSS scale: 300 light, 400 regular, 600 semibold, 700 bold."""
 
-    heading: int = 600
-    title: int = 300
+    heading: Annotated[int, _WEIGHT] = 600
+    title: Annotated[int, _WEIGHT] = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
     """Space in pt: above a second-rank heading, above and below figures, tables and boxes."""
 
-    heading: float = 27.0
-    block: float = 22.5
+    heading: Annotated[float, Bounds(0, 90, "pt")] = 27.0
+    block: Annotated[float, Bounds(0, 60, "pt")] = 22.5
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Thickness of rules in pt: between a table's rows, under its head, above and below it."""
 
-    hair: float = 0.4
-    thin: float = 0.5
-    thick: float = 1.0
+    hair: Annotated[float, Bounds(0, 4, "pt")] = 0.4
+    thin: Annotated[float, Bounds(0, 6, "pt")] = 0.5
+    thick: Annotated[float, Bounds(0, 12, "pt")] = 1.0
 
 
 Band = Literal["pale", "paper", "deep"]
@@ -227,8 +289,8 @@ class CoverDesign:
         drawing: whether the report's drawing lies on the ground.
     """
 
-    band: Band = "pale"
-    bar: float = 0.0
+    band: Annotated[Band, OneOf(get_args(Band), "a ground for the cover's foot")] = "pale"
+    bar: Annotated[float, Bounds(0, 20, "mm")] = 0.0
     drawing: bool = True
 
 
@@ -266,7 +328,7 @@ class Ornaments:
 
     pull_quotes: bool = True
     drop_capitals: bool = False
-    margin_notes: float = 0.0
+    margin_notes: Annotated[float, Bounds(0, 60, "mm")] = 0.0
 
 
 PRINTING_CONDITIONS: Mapping[str, str] = {
@@ -300,11 +362,13 @@ class Press:
         inks: colours of the brand by their role, as its guide mixes them for the press.
     """
 
-    bleed: float = 3.0
-    grammage: float = 100.0
-    bulk: float = 1.2
-    caliper: float = 0.0
-    condition: str = "FOGRA51"
+    bleed: Annotated[float, Bounds(0, 10, "mm")] = 3.0
+    grammage: Annotated[float, Bounds(40, 400, "g")] = 100.0
+    bulk: Annotated[float, Bounds(0.5, 3, "cm³/g")] = 1.2
+    caliper: Annotated[float, Bounds(30, 800, "µm")] = 0.0
+    condition: Annotated[
+        str, OneOf(tuple(PRINTING_CONDITIONS), "a printing condition of the ICC's registry")
+    ] = "FOGRA51"
     inks: Mapping[str, Inks] = field(default_factory=dict)
 
     @property
@@ -353,6 +417,7 @@ class Tokens:
 NameOrder = Literal["edition-first", "fixed"]
 BodyOrder = Literal["university-first", "institute-first"]
 Orientation = Literal["beside", "below"]
+_ORDER, _PLACE = "an order in a lockup", "a place for the names of a lockup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,13 +436,13 @@ class LockupRules:
         wordmark: the emblem holds the names: they are not set again beside it.
     """
 
-    order: BodyOrder = "university-first"
-    names: NameOrder = "edition-first"
-    orientation: Orientation = "beside"
-    height: float = 14.0
-    smallest_width: float = 4.0
-    clear_space: float = 0.25
-    wordmark: bool = False
+    order: Annotated[BodyOrder, OneOf(get_args(BodyOrder), _ORDER, "INST-07")] = "university-first"
+    names: Annotated[NameOrder, OneOf(get_args(NameOrder), _ORDER, "INST-07")] = "edition-first"
+    orientation: Annotated[Orientation, OneOf(get_args(Orientation), _PLACE, "INST-07")] = "beside"
+    height: Annotated[float, Bounds(5, 40, "mm")] = 14.0
+    smallest_width: Annotated[float, Bounds(1, 60, "mm")] = 4.0
+    clear_space: Annotated[float, Bounds(0, 2, "emblem heights")] = 0.25
+    wordmark: Annotated[bool, YesOrNo("INST-07")] = False
 
 
 @dataclass(frozen=True, slots=True)

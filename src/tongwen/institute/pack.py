@@ -12,30 +12,27 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import tinycss2  # type: ignore[import-untyped]
 
 from ..diagnostics import NOWHERE, Problems, Span, nearest
 from ..gate import MEGABYTE, Gate, GateError, scheme_of
-from ..languages import LANGUAGES, chinese_tag, has_han
+from ..languages import LANGUAGES, chinese_tag, has_han, meant_tags
 from ..pictures import css_addresses, read_picture
-from .brand import BRAND_FILES, PLAIN, BrandFile, number_between, read_brand
+from .brand import BRAND_FILES, PLAIN, BrandFile, read_brand
 from .model import (
     MOST_PUBLISHERS,
     PARTED,
-    BodyOrder,
     FontFile,
     Institute,
     LockupRules,
     Logo,
-    NameOrder,
     Organisation,
-    Orientation,
     Size,
     Tokens,
 )
+from .records import keys_of, read_record
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 HOUSE = "house"
@@ -64,30 +61,10 @@ UNIVERSITY_KEYS = ("name", "short-name", "logos", "web", "address")
 _PAGE_KEYS = ("width", "height", "top", "outer", "foot", "inner", "hang")
 _GROUNDS = ("light", "dark")
 _LOGO_SIZES: tuple[Size, ...] = ("small", "medium", "large")
-_LOCKUP_WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "order": ("order", get_args(BodyOrder)),
-    "names": ("names", get_args(NameOrder)),
-    "orientation": ("orientation", get_args(Orientation)),
-}
-_LOCKUP_NUMBERS: Mapping[str, tuple[str, float, float, str]] = {
-    "height": ("height", 5, 40, "mm"),
-    "smallest-width": ("smallest_width", 1, 60, "mm"),
-    "clear-space": ("clear_space", 0, 2, "emblem heights"),
-}
-LOCKUP_KEYS = (*_LOCKUP_WORDS, *_LOCKUP_NUMBERS, "wordmark")
+LOCKUP_KEYS = keys_of(LockupRules)
 _PROGRAMS = re.compile(
     r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
 )
-_MEANT_LANGUAGES: Mapping[str, str] = {
-    "zh": "zh-Hant (Traditional) or zh-Hans (Simplified)",
-    "zh-TW": "zh-Hant",
-    "zh-HK": "zh-Hant-HK",
-    "zh-CN": "zh-Hans",
-    "zh-SG": "zh-Hans",
-    "cn": "zh-Hans",
-    "tw": "zh-Hant",
-}
-"""What people write for a language whose names go by its script."""
 _QUOTES = ("“”", "‘’", "„“", "«»", "””", "「」")
 """Quotation marks that are none to YAML."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -336,7 +313,7 @@ class _Assembly:
             tag = chinese_tag(text) if has_han(text) else "en"
             self._places[f"{key}:{tag}"] = node.span
             return {tag: text} if text else {}
-        check_keys(node, LANGUAGES, self._problems, key, _MEANT_LANGUAGES)
+        check_keys(node, LANGUAGES, self._problems, key, meant_tags())
         texts = {
             tag: text
             for tag, part in node.fields.items()
@@ -600,42 +577,8 @@ class _Assembly:
                     f"known keys: {', '.join(LOCKUP_KEYS)}",
                 )
                 continue
-            check_keys(node, LOCKUP_KEYS, self._problems, "lockup")
-            rules = replace(rules, **self._lockup_values(node))
+            rules = read_record(node, rules, self._problems, "lockup")
         return rules
-
-    def _lockup_values(self, node: Node) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for key, part in node.fields.items():
-            if key in _LOCKUP_WORDS:
-                attribute, words = _LOCKUP_WORDS[key]
-                word = self._text(part, f"lockup: {key}")
-                if word in words:
-                    values[attribute] = word
-                elif word:
-                    self._problems.error(
-                        "INST-07",
-                        part.span,
-                        f"“{key}” of a lockup cannot be “{word}”",
-                        nearest(word, words) or f"one of: {', '.join(words)}",
-                    )
-            elif key in _LOCKUP_NUMBERS:
-                attribute, least, most, unit = _LOCKUP_NUMBERS[key]
-                number = number_between(part, least, most, unit, self._problems)
-                if number is not None:
-                    values[attribute] = number
-            elif key == "wordmark":
-                word = part.text.lower()
-                if word in ("true", "false"):
-                    values["wordmark"] = word == "true"
-                else:
-                    self._problems.error(
-                        "INST-07",
-                        part.span,
-                        f"“wordmark” is true or false, not “{part.text}”",
-                        "true where the emblem holds the names",
-                    )
-        return values
 
     # --- look ----------------------------------------------------------------------------
 
@@ -667,15 +610,7 @@ class _Assembly:
                 "INST-06", node.span, "“page” must be a4, letter, or sizes in mm", "page: a4"
             )
             return tokens
-        check_keys(node, _PAGE_KEYS, self._problems, "page")
-        values: dict[str, Any] = {}
-        for key, part in node.fields.items():
-            if key in _PAGE_KEYS:
-                least, most = (100, 450) if key in ("width", "height") else (0, 100)
-                number = number_between(part, least, most, "mm", self._problems)
-                if number is not None:
-                    values[key] = number
-        page = replace(tokens.page, **values)
+        page = read_record(node, tokens.page, self._problems, "page", _PAGE_KEYS)
         if page.outer + page.inner > page.width - 60 or page.top + page.foot > page.height - 60:
             self._problems.error(
                 "INST-14", node.key, "the margins leave less than 60 mm for the text"

@@ -65,6 +65,7 @@ EITHER_SCRIPT = frozenset("\u2018\u2019\u201c\u201d\u2014\u2013\u2026\u00b7\u202
 """Punctuation that both scripts use: full width in Han text, narrow in Latin."""
 
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_WORD_EAST_ASIAN = re.compile(f"[{WORD_EAST_ASIAN}]")
 _SQUARE = re.compile(f"[\u3000{EAST_ASIAN}]")
 
 
@@ -102,6 +103,11 @@ def _in_set(character: str, encoding: str) -> bool:
 def is_square(character: str) -> bool:
     """Whether ``character`` is Han, or stands in a square among Han: kana, marks of full width."""
     return _SQUARE.match(character) is not None
+
+
+def is_east_asian(character: str) -> bool:
+    """Whether Word sets ``character`` in its East Asian face and language."""
+    return _WORD_EAST_ASIAN.match(character) is not None
 
 
 def is_wide(character: str) -> bool:

@@ -5,6 +5,7 @@ Text may be marked with any tag, also with one that no edition can be made in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from .model import SCRIPTS, Language, NoBreak, Script
@@ -27,6 +28,18 @@ def find_language(tag: str) -> Language | None:
             return LANGUAGES[known]
         parts.pop()
     return None
+
+
+@cache
+def meant_tags() -> Mapping[str, str]:
+    """Return what people write for a language whose tag it is not → what to write instead."""
+    also = {name: known.tag for known in LANGUAGES.values() for name in known.also_written}
+    kinds: dict[str, list[str]] = {}
+    for known in LANGUAGES.values():
+        primary = _parts(known.tag)[0]
+        if primary not in LANGUAGES and known.tag.count("-") == 1:
+            kinds.setdefault(primary, []).append(f"{known.tag} ({known.autonym})")
+    return {**also, **{primary: " or ".join(tags) for primary, tags in kinds.items()}}
 
 
 @cache

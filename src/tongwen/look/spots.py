@@ -154,7 +154,7 @@ class PageLook(Mapping[str, Spot]):
         return _PAGE.format(
             tag=self.language.tag,
             other=self._other,
-            script="han" if self.language.is_han else "latin",
+            script="han" if self.language.script.wide else "latin",
             band=cover.band,
             ruled="" if cover.bar else " ruled",
             length=front.length,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..diagnostics import Problem, Problems, Span
+from ..languages import script_of
 from ..processes import bounds, run, scratch
 from .checking import built_of, judged
 from .editions import read, resolved_editions
@@ -116,7 +117,7 @@ def preflight(
 def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
     for tag in dict.fromkeys(edition.language.tag for edition in editions):
         # No language that is written in Han has words that a dictionary could tell apart.
-        if not tag.startswith("zh") and not dictionary_for(tag):
+        if not script_of(tag).wide and not dictionary_for(tag):
             yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
 
 

@@ -16,7 +16,7 @@ import sys
 import time
 import traceback
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -194,6 +194,8 @@ def write(format_: Format, edition: Edition, bound: Bounds | None = None) -> Art
         return WRITERS[format_](edition, moment, pages) if pages else artefact
     except TemplateProblem as error:
         return error.problem
+    except _NotLaidOut as error:
+        return replace(error.artefact, format=format_)
     except MissingFonts as error:
         return Problem(Span(job.path.as_posix()), "BUILD-05", str(error), error.hint)
     except LimitReached as reached:
@@ -227,12 +229,23 @@ def moment_of(edition: Edition) -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
+class _NotLaidOut(Exception):
+    """The edition whose layout has the page numbers could not be made."""
+
+    def __init__(self, artefact: Artefact) -> None:
+        super().__init__()
+        self.artefact = artefact
+
+
 def _page_numbers(
     format_: Format, edition: Edition, moment: datetime.datetime, draft: Artefact
 ) -> Any:
     """Return the page numbers that a format takes from a layout; None where it takes none.
 
     LibreOffice's layout of this very file where it is installed, else the PDF edition's.
+
+    Raises:
+        _NotLaidOut: neither is to be had.
     """
     from .. import measuring
     from ..writers import WRITERS, named
@@ -244,6 +257,8 @@ def _page_numbers(
     layout = measuring.lay_out(draft.data, row.extension)
     pages = numbers(layout, edition) if layout is not None else None
     if pages is None and edition.chapters:
-        printed = WRITERS[row.numbered_by](edition, moment).data
-        pages = numbers(measuring.layout_of(printed), edition)
+        printed = WRITERS[row.numbered_by](edition, moment)
+        if not printed.data:
+            raise _NotLaidOut(printed)
+        pages = numbers(measuring.layout_of(printed.data), edition)
     return pages

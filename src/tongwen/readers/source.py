@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -25,7 +25,7 @@ from ..document import (
 from ..gate import MEGABYTE, Gate, GateError
 from ..metadata import Metadata, read_metadata
 from ..pictures import read_picture
-from ..walk import Node, rebuild, walk
+from ..walk import Node, map_inlines, rebuild, walk
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
 from .translations import read_catalogue
@@ -60,7 +60,8 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
     """
 
     def passage_reader(text: str, span: Span, language: str, raw_html: bool) -> Passage:
-        return read_passage(text, span, language, problems, raw_html=raw_html)
+        passage = read_passage(text, span, language, problems, raw_html=raw_html)
+        return _without_notes(passage, span, problems)
 
     metadata = read_metadata(gate, folder, passage_reader, problems)
     if metadata is None:
@@ -78,7 +79,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
         metadata=metadata,
         document=document,
         references=read_references(gate, folder, metadata.references, problems),
-        resources=_read_pictures(gate, folder, document, problems),
+        resources=_read_pictures(gate, folder, (metadata, document), problems),
         data=_read_data(gate, folder, document, problems),
         catalogues={
             tag: read_catalogue(
@@ -145,11 +146,26 @@ def _renamed(doubles: set[str], chapter: int, node: Node) -> Node:
     return node
 
 
+def _without_notes(passage: Passage, span: Span, problems: Problems) -> Passage:
+    """Return a passage of report.yaml without notes: cover and colophon have no place for any."""
+    calls = [node for node in walk(passage) if isinstance(node, NoteReference)]
+    if not calls:
+        return passage
+    problems.error(
+        "META-04",
+        span,
+        "a note has no place in what report.yaml says: covers and catalogues show it without one",
+        "say it in a chapter, or in the text itself",
+    )
+    return map_inlines(passage, lambda node: () if isinstance(node, NoteReference) else node)
+
+
 def _read_pictures(
-    gate: Gate, folder: Path, document: Document, problems: Problems
+    gate: Gate, folder: Path, nodes: Sequence[Metadata | Document], problems: Problems
 ) -> dict[str, Resource]:
+    """Return the pictures that ``nodes`` name: in the text, in an abstract, in a colophon."""
     pictures: dict[str, Resource] = {}
-    for node in walk(document):
+    for node in walk(nodes):
         if not isinstance(node, (Image, InlineImage)) or node.source in pictures:
             continue
         try:

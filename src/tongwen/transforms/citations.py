@@ -43,7 +43,7 @@ from ..document import (
     Superscript,
     Text,
 )
-from ..languages import Language, han_variant, has_han
+from ..languages import Language, han_variant, has_han, is_chinese
 from ..walk import (
     Node,
     map_inlines,
@@ -542,10 +542,9 @@ def _locale(language: Language) -> str:
 def _entry_language(own: str, source: Language, edition: Language) -> str:
     """Return the language of an entry where it differs from the edition's, else nothing."""
     tag = own.strip().replace("_", "-") or source.tag
-    primary = tag.lower().split("-")[0]
-    if primary != edition.tag.split("-")[0]:
+    if tag.lower().split("-")[0] != edition.tag.split("-")[0]:
         return tag
-    if primary == "zh" and han_variant(tag) != han_variant(edition.tag):
+    if is_chinese(tag) and han_variant(tag) != han_variant(edition.tag):
         return tag
     return ""
 

@@ -36,7 +36,7 @@ def resolve_drop_capitals(document: Document, context: Context) -> Document:
     capital letter, in plain words and the edition's language, and is long enough to stand beside
     it. Chinese has no capitals.
     """
-    if not context.capitals_from or context.language.is_han:
+    if not context.capitals_from or not context.language.script.capitals:
         return document
     blocks: list[Block] = []
     opening = False

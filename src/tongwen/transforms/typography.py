@@ -34,7 +34,7 @@ from ..document import (
     Passage,
     Text,
 )
-from ..languages import EAST_ASIAN
+from ..languages import EAST_ASIAN, script_of
 from ..walk import Node
 from .context import Context
 from .reading import rewrite_parts
@@ -112,7 +112,7 @@ class _Leaf:
 
     @property
     def is_han(self) -> bool:
-        return self.language.startswith("zh")
+        return script_of(self.language).justification == "letters"
 
 
 def set_spaces(content: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:

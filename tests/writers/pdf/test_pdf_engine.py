@@ -18,8 +18,10 @@ import weasyprint.layout.inline as inline_layout
 
 from places import PROJECT
 from sample import sample_edition
+from tongwen import measuring
 from tongwen.edition import Artefact
 from tongwen.fonts import install_fontconfig
+from tongwen.pipeline import workers
 from tongwen.writers.pdf import layout, write_pdf, write_print
 from tongwen.writers.pdf.engine.room import Around, Hook, UnknownEngine, check_engine, engine_room
 from tongwen.writers.pdf.hooks import HOOKS, drawing, laying_out
@@ -61,6 +63,15 @@ def test_a_changed_signature_is_a_problem_and_nothing_is_written(
     assert "text_align" in changed
     assert "available_width" in changed
     assert "justify_line" in gone
+
+
+def test_word_without_another_layout_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "lay_out", lambda *_: None)
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    written = workers.write("docx", sample_edition())
+    assert isinstance(written, Artefact)
+    assert (written.format, written.data) == ("docx", b"")
+    assert [problem.code for problem in written.problems] == ["PDF-08"]
 
 
 def test_no_part_is_laid_out_by_another_engine(monkeypatch: pytest.MonkeyPatch) -> None:

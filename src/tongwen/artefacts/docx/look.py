@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from ...languages import script_of
 from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
 from .word import WordFile, read_word
 
@@ -67,9 +68,6 @@ def read_docx_look(data: WordFile | bytes) -> Look:
 
 # --- the theme ---------------------------------------------------------------------------
 
-_SCRIPTS = {"zh-tw": "Hant", "zh-hk": "Hant", "zh-mo": "Hant", "zh": "Hans", "ja": "Jpan",
-            "ko": "Hang"}  # fmt: skip
-
 _MAPPED = {"dark1": "dk1", "light1": "lt1", "dark2": "dk2", "light2": "lt2",
            "hyperlink": "hlink", "followedHyperlink": "folHlink"}  # fmt: skip
 
@@ -118,7 +116,8 @@ def _read_theme(word: WordFile) -> _Theme:
                 shown = _hexadecimal(written)
                 if isinstance(slot.tag, str) and shown:
                     colours[slot.tag.removeprefix(_A)] = shown
-    script = _SCRIPTS.get(language) or _SCRIPTS.get(language.split("-")[0], "")
+    script = script_of(language).code if language else ""
+    script = "Hang" if script == "Kore" else script
     for kind in ("major", "minor"):
         for group in root.iter(f"{_A}{kind}Font"):
             for node in group:

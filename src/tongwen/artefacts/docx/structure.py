@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ..look import is_east_asian
+from ...languages.characters import is_east_asian
 from ..structure import (
     BREAK,
     LINE_END,

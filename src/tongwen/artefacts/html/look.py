@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 
+from ...languages import is_han
 from ...look.cascade import Border, Borders, Edges, Style, computed_styles, read_sheet
 from ...look.values import Rgba, colour_in, families_of
-from ..look import Look, Tally, count_letters, hexadecimal, is_han
+from ..look import Look, Tally, count_letters, hexadecimal
 from ..parts import UnreadableArtefact
 from .browser import STYLE, find_browser, styled_page
 from .faces import GENERIC, Faces, read_faces

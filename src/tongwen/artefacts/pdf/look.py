@@ -19,12 +19,12 @@ from typing import Any
 from playa.content import PathObject, TextObject
 from playa.structure import ContentItem, Element
 
+from ...languages import FIRST_EAST_ASIAN, is_han
 from ..look import (
     Look,
     PageLook,
     Tally,
     hexadecimal,
-    is_han,
     label_length,
     split_weight,
 )
@@ -295,7 +295,7 @@ def _up_to_margin(drawn: TextObject, box: Box) -> Box:
 
 
 def _hangs(character: str) -> bool:
-    return not character.isalnum() and ord(character) < 0x2E80
+    return not character.isalnum() and character < FIRST_EAST_ASIAN
 
 
 def _inked(drawn: TextObject) -> Box | None:

@@ -19,7 +19,7 @@ from typing import Any
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from ..look import is_han
+from ...languages import is_han
 from .drawn import DrawnPdf, reading
 
 LOOSE = 1.6

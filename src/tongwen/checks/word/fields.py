@@ -21,6 +21,7 @@ from ...artefacts.docx.word import (
     written_number,
 )
 from ...diagnostics import Problem
+from ..sameness import signs_of
 from .telling import near, problem
 
 _NAMES = frozenset({
@@ -382,8 +383,7 @@ def _says(said: str, text: Story, paragraph: Paragraph) -> bool:
     """Return whether a field says a paragraph with formulas, which are text in the field."""
     if paragraph.node.find(f".//{M}oMath") is None:
         return False
-    words = map(re.escape, text.words(paragraph).split())
-    return re.fullmatch(".*".join(["", *words, ""]), said) is not None
+    return signs_of(said) == signs_of(text.words(paragraph))
 
 
 def check_style_references(file: WordFile) -> Iterator[Problem]:

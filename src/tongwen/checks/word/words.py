@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from ...artefacts.docx.word import A, M, W, WordFile, excerpt, value
 from ...diagnostics import Problem
-from ...languages import IDEOGRAPHS
+from ...languages import script_of
+from ...languages.characters import EAST_ASIAN_LETTERS
 from .telling import near, problem, warning
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*")
-_EAST = {"zh", "ja", "ko", "yue", "lzh", "wuu", "ii", "za"}
-_EASTERN = re.compile(f"[{IDEOGRAPHS}\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\uac00-\ud7af]")
+_EASTERN = re.compile(f"[{EAST_ASIAN_LETTERS}]")
 """Letters that Word proofs by ``eastAsia``: kana, bopomofo and Hangul, too, and no mark."""
 
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
@@ -37,7 +37,7 @@ def check_language_tags(file: WordFile) -> Iterator[Problem]:
                 if not tag or (slot, tag) in told:
                     continue
                 told.add((slot, tag))
-                east = tag.split("-")[0].lower() in _EAST
+                east = script_of(tag).wide
                 if not _TAG.fullmatch(tag):
                     yield problem(name, "WORD-55", f"“{tag}” is no language's tag")
                 elif slot == "eastAsia" and not east:
@@ -65,7 +65,7 @@ def check_run_languages(file: WordFile) -> Iterator[Problem]:
                 )
             if _EASTERN.search(words):
                 tag = file.run_property(story, run, "lang", ("eastAsia",))
-                if tag.split("-")[0].lower() not in _EAST:
+                if not script_of(tag).wide:
                     yield problem(
                         story.name, "WORD-56",
                         f"“{excerpt(words)}” has the language “{tag}” (w:lang eastAsia)",

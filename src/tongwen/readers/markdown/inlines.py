@@ -34,7 +34,7 @@ from ...document import (
     Superscript,
     Text,
 )
-from ...languages import LANGUAGES
+from ...languages import LANGUAGES, find_language
 from ...walk import plain_text
 from .attributes import AttributeTaker
 from .excerpt import Excerpt
@@ -300,10 +300,9 @@ class _Builder:
                     ),
                 )
             case "separator":
-                chinese = self.reader.language.startswith("zh")
-                if token.meta["same"]:
-                    return (Text("、" if chinese else ", "),)
-                return (Text("；" if chinese else "; "),)
+                spoken = find_language(self.reader.language) or LANGUAGES["en"]
+                same = bool(token.meta["same"])
+                return (Text(spoken.label("list-separator" if same else "citation-separator")),)
             case "citation_open":
                 return (self._citation(token),)
             case "link_open":

@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...languages import is_square
+from ...languages import is_square, quotes_of
 
 _DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
 _OPENING = "([{<—–-“‘「『（《〈【/ "
 _CLOSING = ")]}>—–-”’」』）》〉】/.,;:!?…，。；：！？、"
 _LEADING = re.compile(r"(?:tis|twas|twere|em|til|cause|round|n)(?!\w)|\d\ds?(?!\w)", re.IGNORECASE)
-
-QUOTES = {"zh-Hant": "「」『』", "zh-TW": "「」『』", "zh-HK": "「」『』", "ja": "「」『』"}
-"""Outer and inner quotes by the beginning of a language tag; “ ” ‘ ’ in all others."""
-
-
-def quotes(language: str) -> str:
-    """Return the four quotation marks of ``language``: outer pair, inner pair."""
-    return next((marks for tag, marks in QUOTES.items() if language.startswith(tag)), "“”‘’")
 
 
 def curl_quotes(text: str, languages: Sequence[str]) -> str:
@@ -32,7 +24,7 @@ def curl_quotes(text: str, languages: Sequence[str]) -> str:
     for index, character in enumerate(text):
         if character not in "\"'" or not languages[index]:
             continue
-        marks = quotes(languages[index])
+        marks = quotes_of(languages[index])
         before = result[index - 1] if index else ""
         after = text[index + 1 : index + 2]
         if character == '"':

@@ -339,7 +339,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     tag = edition.document.language
     tokens = edition.institute.tokens
     em = tokens.scale.text * 25.4 / 72
-    letters = measure(tokens) / (em if edition.language.is_han else em * _MEAN_LETTER)
+    letters = measure(tokens) / (em if edition.language.script.wide else em * _MEAN_LETTER)
     pending: Element | None = None
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
@@ -490,7 +490,7 @@ def _set_parts(
                 _root(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
-                han=language.is_han,
+                han=language.script.wide,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
             ),

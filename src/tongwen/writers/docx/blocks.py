@@ -35,6 +35,7 @@ from ...document import (
     Timeline,
 )
 from ...institute import BESIDE_NOTES, DROP_LINES
+from ...languages import is_wide
 from ...walk import plain_text
 from .columns import decimal_places, decimal_style, is_figure
 from .fields import Bookmarks
@@ -1001,7 +1002,7 @@ def _need(cell: Cell) -> tuple[float, float]:
     latin = 1.0 if cell.header else 0.94  # heads are bold
 
     def letters(part: str) -> float:
-        return sum(2.0 if ord(sign) > 0x2E7F else latin for sign in part)
+        return sum(2.0 if is_wide(sign) else latin for sign in part)
 
     longest = max((min(letters(word), 24.0) for word in words.split()), default=1.0)
     return longest, letters(words)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ...document import Cell, Table
+from ...languages import is_wide
 from ...walk import plain_text
 
 DECIMAL_STYLE = "Table Decimal"
@@ -104,7 +105,7 @@ def _ems(words: str) -> float:
         else _POINT
         if sign in ".,\u00a0\u2009\u202f"
         else _WIDE
-        if ord(sign) > 0x2E7F
+        if is_wide(sign)
         else _OTHER
         for sign in words
     )

@@ -37,7 +37,7 @@ from ...institute.lockup import (
     TitleLength,
     drawing_place,
 )
-from ...languages import Language
+from ...languages import Language, is_wide
 from ...walk import plain_text
 from .faces import advances
 
@@ -109,7 +109,7 @@ def front_types(
         for scales, fit in ((TITLE_SIZES, cover_fit), (_TITLE_PAGE_SIZES, page_fit))
     )
     light = tokens.weights.title
-    han = language.is_han
+    han = language.script.wide
     tight, open_ = (0.04, 0.04) if han else (-0.012, -0.01)
     spaced = 0.04 if han else 0.0
     other = 0.0 if han else 0.08  # the companion's script is the other one
@@ -221,7 +221,7 @@ def _pieces(words: str) -> Iterable[str]:
     """Part ``words`` where a line may end: after spaces and hyphens, round Han characters."""
     piece = ""
     for sign in words:
-        if ord(sign) > 0x2E7F:
+        if is_wide(sign):
             if piece:
                 yield piece
             yield sign

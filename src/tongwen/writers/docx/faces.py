@@ -31,7 +31,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from ...fonts import MissingFonts, faces
 from ...gate import Gate, GateError
 from ...institute import FontFile, Institute, Tokens
-from ...languages import Language
+from ...languages import Language, is_wide
 from .markup import NAMESPACES
 from .theme import han_family
 
@@ -55,8 +55,8 @@ _LATIN = (
 )  # fmt: skip
 """What every face keeps: Latin for every language, phonetics, Greek for formulas, signs."""
 
-_FIRST_HAN, _WIDE = 0x2E7F, 0.6
-"""What lies after is as wide as it is high; what a font lacks is so wide, in em."""
+_WIDE = 0.6
+"""What a font lacks is so wide, in em."""
 
 _OTHERS = ((0x400, 0x52F), (0x530, 0x58F), (0x590, 0x7FF), (0x900, 0xDFF), (0x1F00, 0x1FFF))
 """Scripts that a face keeps whole where the report has a letter of them."""
@@ -267,8 +267,8 @@ def advances(family: str, weight: int, institute: Institute) -> Callable[[str], 
     @cache
     def advance(sign: str) -> float:
         glyph = font.get_nominal_glyph(ord(sign)) if font is not None else None
-        if ord(sign) > _FIRST_HAN or not glyph:
-            return 1.0 if ord(sign) > _FIRST_HAN else _WIDE
+        if is_wide(sign) or not glyph:
+            return 1.0 if is_wide(sign) else _WIDE
         width: int = font.get_glyph_h_advance(glyph)
         return width / max(int(face.upem), 1)
 

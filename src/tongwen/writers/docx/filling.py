@@ -214,9 +214,42 @@ def _refuse(document: WordDocument) -> None:
                 )
             if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
                 raise TemplateFault(
-                    f"it takes something from elsewhere ({relation.target_ref[:80]})",
-                    "put the picture itself into the file: nothing is fetched",
+                    f"it takes something from elsewhere ({relation.target_ref[:80]})", _ITSELF
                 )
+        if part.content_type.endswith("xml") and (found := _fetched(part)):
+            raise TemplateFault(f"it takes something from elsewhere ({found[:80]})", _ITSELF)
+
+
+_ITSELF = "put the picture itself into the file: nothing is fetched"
+_FETCHING = re.compile(
+    r"\b(?:INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DDE|DDEAUTO|DATABASE|RD|MACROBUTTON)\b",
+    re.IGNORECASE,
+)
+"""Fields that Word fills from another file, from a host or by a program (ISO 29500-1, 17.16.5)."""
+
+_VML = "{urn:schemas-microsoft-com:vml}"
+_HREF = "{urn:schemas-microsoft-com:office:office}href"
+
+
+def _fetched(part: Part) -> str:
+    """Return what Word would fetch of itself where it opens or updates ``part``; "" if nothing.
+
+    A picture can be linked by a relation that says that it is a hyperlink; a field needs none.
+    """
+    root = getattr(part, "_element", None)
+    if root is None:
+        root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+    fields = "".join(node.text or "" for node in root.iter(name("w:instrText")))
+    simple = [node.get(name("w:instr"), "") for node in root.iter(name("w:fldSimple"))]
+    for instruction in (fields, *simple):
+        if found := _FETCHING.search(instruction):
+            return instruction[found.start() :]
+    for node in root.iter(etree.Element):
+        if node.get(name("r:link")):
+            return str(part.rels[node.get(name("r:link"))].target_ref)
+        if node.tag.startswith(_VML) and (source := node.get("src") or node.get(_HREF)):
+            return str(source)
+    return ""
 
 
 # --- what Word leaves ----------------------------------------------------------------------

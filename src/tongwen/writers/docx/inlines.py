@@ -39,7 +39,8 @@ from ...document import (
     Text,
 )
 from ...institute import Tokens
-from ...languages import EAST_ASIAN, LANGUAGES, Language, han_variant
+from ...languages import Language, han_variant, script_of, word_tag
+from ...languages.characters import EITHER_SCRIPT, WORD_EAST_ASIAN
 from ...walk import plain_text
 from .drawings import Media, Owner, PictureFault, fault_span, placed_size
 from .fields import Bookmarks, bookmark_name, contents_name
@@ -49,11 +50,7 @@ from .mathematics import office_math
 from .styles import style_id
 from .theme import han_family
 
-_HAN = re.compile(f"[\u3000{EAST_ASIAN}\uac00-\ud7af\U0001f200-\U0001f2ff]")
-"""What Word sets in the East Asian face: with Hangul, and ideographs in a box."""
-
-_EITHER = frozenset("\u2018\u2019\u201c\u201d\u2014\u2013\u2026\u00b7\u2027\u2025\u3000")
-"""Punctuation that both scripts use: full width in Han text, narrow in Latin."""
+_HAN = re.compile(f"[{WORD_EAST_ASIAN}]")
 
 _INLINE_TALLEST = 40.0
 
@@ -189,12 +186,8 @@ class Ink:
         words = words.replace("\r", " ").replace("\n", " ")
         return [
             element("w:r", ordered("w:rPr", self._run_properties(setting, han)), *_pieces(part))
-            for part, han in split_scripts(words, self._is_han(setting.language))
+            for part, han in split_scripts(words, script_of(setting.language).wide)
         ]
-
-    def _is_han(self, tag: str) -> bool:
-        known = LANGUAGES.get(tag)
-        return known.is_han if known else tag.lower().startswith(("zh", "yue", "lzh", "ja", "ko"))
 
     def _run_properties(self, setting: Setting, han: bool) -> list[Element]:
         parts: list[Element] = []
@@ -225,7 +218,7 @@ class Ink:
         latin, eastern = proofing(self.language, self.companion)
         if han:
             fonts = element("w:rFonts", hint="eastAsia")
-            variant = east_asian_variant(setting.language, self.language.han_variant)
+            variant = han_variant(setting.language, self.language.han_variant)
             if variant != self.language.han_variant:
                 fonts = element(
                     "w:rFonts",
@@ -233,9 +226,9 @@ class Ink:
                     hint="eastAsia",
                 )
             parts.append(fonts)
-            tag = word_tag(setting.language) if self._is_han(setting.language) else eastern
+            tag = word_tag(setting.language) if script_of(setting.language).wide else eastern
             parts.append(element("w:lang", eastAsia=tag))
-        elif not self._is_han(setting.language):
+        elif not script_of(setting.language).wide:
             tag = word_tag(setting.language)
             if tag != latin:
                 parts.append(element("w:lang", val=tag))
@@ -396,13 +389,13 @@ def split_scripts(words: str, han_text: bool) -> list[tuple[str, bool]]:
     Punctuation that both scripts use goes with Han text (``han_text``) unless Latin letters
     stand on both sides of it; in Latin text it stays Latin.
     """
-    if words and not _HAN.search(words) and (not han_text or _EITHER.isdisjoint(words)):
+    if words and not _HAN.search(words) and (not han_text or EITHER_SCRIPT.isdisjoint(words)):
         return [(words, False)]
     parts: list[tuple[str, bool]] = []
     for place, sign in enumerate(words):
         if _HAN.match(sign):
             han = True
-        elif sign in _EITHER:
+        elif sign in EITHER_SCRIPT:
             han = han_text and not _between_latin(words, place)
         else:
             han = False
@@ -419,7 +412,7 @@ def _between_latin(words: str, place: int) -> bool:
     return (
         bool(before)
         and bool(after)
-        and not any(_HAN.match(sign) or sign in _EITHER for sign in (before, after))
+        and not any(_HAN.match(sign) or sign in EITHER_SCRIPT for sign in (before, after))
     )
 
 
@@ -433,40 +426,13 @@ def _pieces(words: str) -> list[Element]:
     return pieces
 
 
-def word_tag(tag: str) -> str:
-    """Return the tag that Word proofs by for BCP 47 ``tag``: ``zh-Hant`` → ``zh-TW``."""
-    known = LANGUAGES.get(tag)
-    if known:
-        return known.word_tag
-    lowered = tag.lower()
-    if lowered.startswith(("zh", "yue", "lzh")):
-        return {"TC": "zh-TW", "SC": "zh-CN", "HK": "zh-HK"}[han_variant(tag)]
-    return _REGIONS.get(lowered, tag)
-
-
-_REGIONS = {
-    "ja": "ja-JP", "ko": "ko-KR", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT",
-    "pt": "pt-PT", "ru": "ru-RU", "nl": "nl-NL", "ur": "ur-PK", "ar": "ar-SA", "la": "la-VA",
-}  # fmt: skip
-
-
-def east_asian_variant(tag: str, default: str) -> str:
-    """Return the suffix of the Noto CJK families for text in ``tag``."""
-    lowered = tag.lower()
-    if lowered.startswith("ja"):
-        return "JP"
-    if lowered.startswith("ko"):
-        return "KR"
-    return han_variant(tag, default)
-
-
 def proofing(language: Language, companion: Language | None) -> tuple[str, str]:
     """Return the tags that an edition's Latin and East Asian text are proofed in."""
-    if language.is_han:
-        latin = companion.word_tag if companion and not companion.is_han else "en-GB"
+    if language.script.wide:
+        latin = companion.word_tag if companion and not companion.script.wide else "en-GB"
         return latin, language.word_tag
     east = {"TC": "zh-TW", "SC": "zh-CN", "HK": "zh-HK"}
-    if companion and companion.is_han:
+    if companion and companion.script.wide:
         return language.word_tag, companion.word_tag
     return language.word_tag, east[language.han_variant]
 

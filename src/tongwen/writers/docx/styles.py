@@ -354,7 +354,7 @@ def measure(tokens: Tokens) -> float:
 
 def body_leading(tokens: Tokens, language: Language) -> float:
     """Return the leading of running text in points."""
-    return tokens.scale.leading * (HAN_LEADING if language.is_han else 1)
+    return tokens.scale.leading * (HAN_LEADING if language.script.wide else 1)
 
 
 def house_styles(
@@ -392,7 +392,7 @@ def _text(p: Palette) -> tuple[Style, ...]:
     leading = body_leading(p.tokens, p.language)
     step = scale.text * 1.4
     size = half_points(scale.text)
-    han = p.language.is_han
+    han = p.language.script.wide
     first = (
         element("w:ind", firstLineChars=200, firstLine=size * 20)
         if han
@@ -686,7 +686,7 @@ def _headings(p: Palette, companions: bool) -> tuple[Style, ...]:
                 paragraph=own,
                 run=(
                     *(p.heavy() if level < 5 else (p.face("display"),)),
-                    *((on("i"),) if level == 6 and not p.language.is_han else ()),
+                    *((on("i"),) if level == 6 and not p.language.script.wide else ()),
                     p.colour("deep"),
                     *p.size(size),
                 ),

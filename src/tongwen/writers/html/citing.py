@@ -75,7 +75,7 @@ def citation(edition: Edition) -> str:
     series = " ".join(
         part for part in (plain_text(metadata.series), metadata.series_number) if part
     )
-    if edition.language.is_han:
+    if edition.language.script.wide:
         parts = [authors, f"《{full_title(edition)}》", series, publishers, year]
         return "，".join(part for part in parts if part) + "。" + where
     first = f"{authors} ({year})" if authors and year else authors or year

@@ -283,7 +283,8 @@ class Renderer:
                 return _breakable(text)
             case Emphasis(content=content):
                 words = self._inlines(content, linked)
-                if self.edition.language.is_han and not any(map(is_square, plain_text(content))):
+                dots = self.edition.language.script.emphasis == "dots"
+                if dots and not any(map(is_square, plain_text(content))):
                     # Dots stress Han; a Latin title among Han is italic as everywhere.
                     return Markup('<em class="latin">{}</em>').format(words)
                 return Markup("<em>{}</em>").format(words)

@@ -216,7 +216,7 @@ def _font_rules(edition: Edition) -> str:
         role: f'"{PUNCTUATION_FAMILY} {kind}",'
         for role, kind in (("text", "Serif"), ("display", "Sans"), ("title", "Serif"))
     }
-    own = marks if edition.language.is_han else dict.fromkeys(marks, "")
+    own = marks if edition.language.script.wide else dict.fromkeys(marks, "")
     rules = [
         f"html{{font-family:{own['text']}var(--font-text)}}",
         f":is({display}){{font-family:{own['display']}var(--font-display)}}",

@@ -20,7 +20,7 @@ from typing import Literal, get_args
 from ... import fonts
 from ...institute import Institute, Tokens, Weights, css_custom_properties
 from ...institute.css import han_partner
-from ...languages import SHARED_MARKS, Language, han_variant, is_square
+from ...languages import SHARED_MARKS, Language, han_variant, is_square, script_of
 
 Role = Literal["text", "display", "title", "mono"]
 
@@ -98,7 +98,7 @@ class _Reader(HTMLParser):
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        first = _Style(han=self.language.han_variant, latin=not self.language.is_han)
+        first = _Style(han=self.language.han_variant, latin=not self.language.script.wide)
         self._opens = False
         self.stack: list[tuple[str, _Style]] = [("", first)]
 
@@ -117,7 +117,7 @@ class _Reader(HTMLParser):
         elif names & set(DISPLAY):
             role = "display"
         language = given.get("lang")
-        latin = not language.lower().startswith("zh") if language else style.latin
+        latin = not script_of(language).wide if language else style.latin
         # Stress on Han is dots, not a slant.
         slanted = bool(names & set(ITALIC)) and (latin or ".latin" in names)
         self.stack.append(

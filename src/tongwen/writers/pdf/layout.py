@@ -29,7 +29,7 @@ from ...institute.lockup import (
     TITLE_PAGE_GAP,
     TITLE_SIZES,
 )
-from ...languages import Language, language
+from ...languages import Language, is_wide, language
 from ...look.sheets import sheet_context
 from ...metadata import is_identifier, licence
 from ...views import readable
@@ -343,12 +343,12 @@ def _measure(passage: Passage, widest: float) -> float:
         widest: how wide it may be, in em.
     """
     text = plain_text(passage)
-    length = sum(1.04 if ord(character) > 0x2E7F else 0.5 for character in text)
+    length = sum(1.04 if is_wide(character) else 0.5 for character in text)
     lines = -int(-length // widest)
     if lines < 2:
         return widest
     # Room for a word that would not break, Han parts anywhere.
-    spare = 1.0 if any(ord(character) > 0x2E7F for character in text) else 3.0
+    spare = 1.0 if any(is_wide(character) for character in text) else 3.0
     return round(min(widest, length / lines + spare), 2)
 
 

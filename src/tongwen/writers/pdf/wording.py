@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ...languages import EAST_ASIAN
+
 _TAG = re.compile(r"(<[^>]*>)")
 _VERBATIM = frozenset({"title", "style", "pre", "code", "script"})
-_UNBROKEN = re.compile(r"[^\s<>&\u2e80-\uffff]{25,}")
+_UNBROKEN = re.compile(rf"[^\s<>&{EAST_ASIAN}　]{{25,}}")
 _PIECE = 12
 _WORD_JOINER = "\N{WORD JOINER}"
 """Holds what follows a hyphen to it: lines may else be broken behind one (UAX 14, class HY)."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from ....languages import NO_LINE_END, han_variant
+from ....languages import NO_LINE_END, han_variant, script_of
 from ..engine import boxes
 from ..engine.room import Call
 from ..engine.steps import add_word_spacing, count_expandable_spaces, skip_first_whitespace
@@ -161,7 +161,7 @@ class Ruler:
 
 
 def _is_han(box: Any) -> bool:
-    return str(box.style["lang"] or "").startswith("zh")
+    return script_of(str(box.style["lang"] or "")).justification == "letters"
 
 
 def _setting(linebox: Any) -> Setting | None:
@@ -179,7 +179,7 @@ def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = Tru
 
     ``hangs``: marks at a line's end hang into the margin.
     """
-    han = language.startswith("zh")
+    han = script_of(language).justification == "letters"
     text = paragraph.text
     known = line_breaks(text, language)
     breaks = {

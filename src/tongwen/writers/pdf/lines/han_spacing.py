@@ -29,6 +29,7 @@ from ....languages import (
     SHARED_MARKS,
     counters,
     number_heads,
+    script_of,
 )
 from ..engine import boxes
 from ..engine.room import Call
@@ -261,7 +262,7 @@ class _Line:
         for piece in self.pieces:
             end = piece.start + len(piece.box.text)
             places = [place for place in found if piece.start <= place < end]
-            if places and not piece.fixed and _is_chinese_style(piece.box.style):
+            if places and not piece.fixed and _is_wide_style(piece.box.style):
                 wanted = {place - piece.start: found[place] for place in places}
                 _, parts = changed.setdefault(id(piece.parent), (piece.parent, {}))
                 parts[id(piece.box)] = list(_parts(piece.box, wanted))
@@ -294,8 +295,9 @@ def _is_verbatim(box: Any) -> bool:
     return element.tag in _VERBATIM
 
 
-def _is_chinese_style(style: Any) -> bool:
-    return str(style["lang"] or "").lower().startswith(("zh", "yue", "lzh"))
+def _is_wide_style(style: Any) -> bool:
+    """Return whether a style's language is set in squares."""
+    return script_of(str(style["lang"] or "")).wide
 
 
 def _parts(box: Any, wanted: dict[int, Need]) -> Iterator[Any]:
@@ -391,7 +393,7 @@ def _trim(line: Any) -> None:
 
 def empty_half(mark: str, style: Any) -> float:
     """Return how much of an opening mark is empty before its ink, in px; 0 for what is none."""
-    if mark not in NO_LINE_END or not mark or is_halved(style) or not _is_chinese_style(style):
+    if mark not in NO_LINE_END or not mark or is_halved(style) or not _is_wide_style(style):
         return 0.0
     return 0.5 * float(style["font_size"])
 

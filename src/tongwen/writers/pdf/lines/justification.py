@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END
+from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END, script_of
 from ..engine import boxes
 from ..engine.room import Call
 from ..engine.text import spread_out
@@ -38,8 +38,8 @@ class HanJustification:
         texts = list(_text_boxes(call.line))
         wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
         narrow = sum(len(box.text) for box in texts) - wide
-        chinese = str(call.line.style["lang"] or "").startswith("zh")
-        if wide < 2 or (wide * 2 < narrow and not chinese):
+        script = script_of(str(call.line.style["lang"] or ""))
+        if wide < 2 or (wide * 2 < narrow and script.justification == "words"):
             call.proceed()
         else:
             _spread(call.line, texts, call.extra_width)

@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ....languages.characters import UPRIGHT
+
 NARROWEST = 5.0
 """A spine that is narrower, in mm, carries no words: a binder's tolerance is 1 mm on each side."""
 
-_STANDING = re.compile(
-    "[\u25cb\u3007\u3041-\u30fb\u30fd-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01\uff0c\uff0e\uff1a\uff1b\uff1f"
-    "\u3001\u3002\u00b7\U00020000-\U0003ffff]"
-)
-"""Characters that stand upright in a vertical line (UTR 50, Vertical_Orientation U and Tu);
-brackets, dashes and Latin letters lie along it."""
+_STANDING = re.compile(f"[{UPRIGHT}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ....languages import EAST_ASIAN
 from .nodes import Annotation, Content, Node
 
 SVG = "{http://www.w3.org/2000/svg}"
 
-WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
+WIDE = re.compile(f"[{EAST_ASIAN}]")
 """Han. Justified lines of it look to programs as if a space stood after each character."""
 
 TWIN = re.compile("[\u00b5\u03bc\u2011\u2126\u03a9\u2206\u0394\u212a\u212b]")
