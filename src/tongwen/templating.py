@@ -246,12 +246,13 @@ class _PackLoader(BaseLoader):
 
     Attributes:
         files: the templates found so far, told from the project's root; those of the house
-            are ``of_house`` too.
+            are ``of_house`` too; ``file_of`` has them by the names of the templates.
     """
 
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
         self.files: set[str] = set()
+        self.file_of: dict[str, str] = {}
         self.of_house: set[str] = set()
 
     def get_source(
@@ -274,6 +275,7 @@ class _PackLoader(BaseLoader):
                     raise TemplateSyntaxError(error.reason, error.line, template, file) from None
                 raise TemplateNotFound(template, f"the template {error}") from None
             self.files.add(file)
+            self.file_of[template] = file
             if folder == self.gate.folders[-1]:
                 self.of_house.add(file)
             return source, file, None
@@ -340,7 +342,9 @@ def _refuse(environment: SandboxedEnvironment, name: str, error: Exception) -> N
     if isinstance(error, LimitReached) and not places:
         raise error
     if isinstance(error, TemplateError | RecursionError | MemoryError | LimitReached):
-        file, line = places[-1] if places else (name, 0)
+        # Memory can run out where what was printed is put together, behind the last line.
+        known = loader.file_of if isinstance(loader, _PackLoader) else {}
+        file, line = places[-1] if places else (known.get(name, name), 0)
         message = str(error)
         if isinstance(error, SecurityError):
             message = f"a template may not do this: {message}"

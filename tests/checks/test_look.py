@@ -34,7 +34,8 @@ from tongwen.artefacts.html.browser import find_browser, styled_page
 from tongwen.artefacts.html.look import read_html_look
 from tongwen.artefacts.look import count_letters, label_length, split_weight
 from tongwen.artefacts.pdf.look import read_pdf_look
-from tongwen.checks.look import LOOK_CHECKS, Seen, check_contrast, check_look
+from tongwen.checks.look import LOOK_CHECKS, check_contrast, check_look
+from tongwen.checks.seen import Seen
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.document import NO_PASSAGE
 from tongwen.edition import Edition

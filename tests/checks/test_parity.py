@@ -12,7 +12,7 @@ from places import PROJECT
 from project import SmallProject, small_project
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.structure import BREAK, LINE_END, Run, read_structure
-from tongwen.checks.parity import check_parity, same_formula
+from tongwen.checks.parity import check_parity
 from tongwen.checks.sameness import (
     ENDED,
     LIGATURES,
@@ -24,6 +24,7 @@ from tongwen.checks.sameness import (
     lay_open,
     letters_of,
     same_address,
+    same_formula,
     same_gaps,
     without_hyphenation,
     without_ligatures,

@@ -377,7 +377,7 @@ IN_PRINT = settings(
 QUICK = settings(SLOW, max_examples=EXAMPLES * 2)
 
 
-@pytest.mark.parametrize("format_", ["html", "docx"])
+@pytest.mark.parametrize("format_", ["html", "docx", "txt"])
 @QUICK
 @given(seed=st.integers(0, 2**32 - 1))
 def test_whatever_the_types_allow_comes_back_the_same(format_: str, seed: int) -> None:
@@ -447,7 +447,7 @@ def lost_words(seed: int, format_: str) -> list[str]:
     return lost
 
 
-@pytest.mark.parametrize("format_", ["html", "docx"])
+@pytest.mark.parametrize("format_", ["html", "docx", "txt"])
 @QUICK
 @given(seed=st.integers(0, 2**32 - 1))
 def test_each_word_of_any_markdown_comes_out_or_is_refused(format_: str, seed: int) -> None:

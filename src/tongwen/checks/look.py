@@ -10,111 +10,23 @@ cannot be judged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 
-from ..artefacts import Look, Pair, Spot
-from ..diagnostics import Problem, Severity, Span
+from ..artefacts import Look, Pair
+from ..diagnostics import Problem, Severity
 from ..fonts import MissingFonts, face
 from ..formats import FORMATS
-from ..gate import Gate
 from ..institute import Institute, Tokens, contrast
 from ..institute.colour import READABLE
 from ..institute.css import HAN_VARIANTS, han_partner
 from ..languages import Language
+from .seen import Fault, Seen, in_the_way, lost
 
 PT_OF_MM = 72 / 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is judged: a pack, and its specimen in one language and one format, read back."""
-
-    institute: Institute
-    language: Language
-    look: Look
-
-    @property
-    def tokens(self) -> Tokens:
-        """The tokens that ought to have taken effect."""
-        return self.institute.tokens
-
-    def spot(self, name: str) -> Spot:
-        """Return a spot; an empty one where the artefact has none."""
-        return self.look.spots.get(name, Spot())
-
-
 LookCheck = Callable[[Seen], Iterator[Problem]]
-
-
-# --- what is in the way ----------------------------------------------------------------------
-
-_OVERRIDES: Mapping[str, tuple[str, ...]] = {
-    "pdf": ("page.css", "pdf"),
-    "docx": ("word/template.docx",),
-    "html": ("screen.css", "html"),
-}
-"""Format → the files and folders of a pack that can override what its tokens say."""
-
-
-def _in_the_way(seen: Seen) -> tuple[Span, str]:
-    """Return the place of what overrides a token, as far as anybody can tell, and a hint."""
-    institute = seen.institute
-    gate = Gate(institute.folders[-1].parent.parent, institute.folders)
-    found = [
-        folder / name
-        for folder in institute.folders[:-1]
-        for name in (*_OVERRIDES[seen.look.format], "blocks", "parts")
-        if (folder / name).exists()
-    ]
-    if not found:
-        return institute.span, (
-            "nothing in the pack overrides it: the house's own design does not follow this token"
-        )
-    names = ", ".join(_name(gate, path) for path in found)
-    first = found[0] if found[0].is_file() else None
-    span = gate.span(first) if first is not None else institute.span
-    return span, f"{names} can override it: take the rule out there, or change the token"
-
-
-def _name(gate: Gate, path: Path) -> str:
-    return gate.span(path).file
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """A token that a spot does not show."""
-
-    token: str
-    expected: str
-    spot: str
-    found: str
-
-
-def _told(seen: Seen, code: str, faults: Collection[_Fault]) -> Iterator[Problem]:
-    """Yield one problem for each token: all the spots that do not show it."""
-    span, hint = _in_the_way(seen)
-    # What somebody formatted by hand in the pack's own template, in Word, is meant so.
-    meant = span.file.endswith("/word/template.docx")
-    by_token: dict[tuple[str, str], list[_Fault]] = {}
-    for fault in faults:
-        by_token.setdefault((fault.token, fault.expected), []).append(fault)
-    for (token, expected), group in by_token.items():
-        by_found: dict[str, list[str]] = {}
-        for fault in group:
-            by_found.setdefault(fault.found, []).append(fault.spot)
-        found = "; ".join(
-            f"{', '.join(dict.fromkeys(spots))}: {value}" for value, spots in by_found.items()
-        )
-        yield Problem(
-            span,
-            code,
-            f"“{token}” did not take effect in the {FORMATS[seen.look.format].noun} "
-            f"({seen.language.tag}): expected {expected}, found {found}",
-            hint,
-            Severity.WARNING if meant else Severity.ERROR,
-        )
 
 
 # --- colours -----------------------------------------------------------------------------------
@@ -194,12 +106,12 @@ def check_colours(seen: Seen) -> Iterator[Problem]:
             if found and not any(_same_colour(found, one, near) for one, near in wanted):
                 name = roles[0].replace("_", "-")
                 what = f"{spot} (ground)" if attribute == "ground" else spot
-                faults.append(_Fault(f"colours: {name}", wanted[0][0], what, found))
+                faults.append(Fault(f"colours: {name}", wanted[0][0], what, found))
     # A painted ground that is gone leaves no spot, or one without a ground.
     for spot in ("callout", "code block"):
         if spot in seen.look.spots and not seen.spot(spot).ground:
-            faults.append(_Fault("colours: pale", colours.pale, f"{spot} (ground)", "none"))
-    yield from _told(seen, "INST-30", faults)
+            faults.append(Fault("colours: pale", colours.pale, f"{spot} (ground)", "none"))
+    yield from lost(seen, "INST-30", faults)
 
 
 # --- families ----------------------------------------------------------------------------------
@@ -242,7 +154,7 @@ def check_families(seen: Seen) -> Iterator[Problem]:
         spot = seen.spot(name)
         latin = getattr(fonts, role)
         if spot.latin and spot.latin != latin:
-            faults.append(_Fault(f"fonts: {role}", latin, name, spot.latin))
+            faults.append(Fault(f"fonts: {role}", latin, name, spot.latin))
         partner = han_partner(fonts, role)
         variants: Sequence[str] = HAN_VARIANTS
         if seen.language.script.wide and name != "companion":
@@ -250,8 +162,8 @@ def check_families(seen: Seen) -> Iterator[Problem]:
         allowed = [f"{partner} {variant}" for variant in variants]
         if spot.han and spot.han not in allowed:
             han_role = "text-han" if partner == fonts.text_han else "display-han"
-            faults.append(_Fault(f"fonts: {han_role}", allowed[0], f"{name} (Han)", spot.han))
-    yield from _told(seen, "INST-31", faults)
+            faults.append(Fault(f"fonts: {han_role}", allowed[0], f"{name} (Han)", spot.han))
+    yield from lost(seen, "INST-31", faults)
 
 
 # --- sizes -------------------------------------------------------------------------------------
@@ -308,8 +220,8 @@ def check_sizes(seen: Seen) -> Iterator[Problem]:
             if not any(abs(found - size * factor) <= near for factor in factors):
                 fault = (f"{size:g} pt", f"{found:g} pt")
         if fault is not None:
-            faults.append(_Fault(f"sizes: {_dashed(token)}", fault[0], name, fault[1]))
-    yield from _told(seen, "INST-32", faults)
+            faults.append(Fault(f"sizes: {_dashed(token)}", fault[0], name, fault[1]))
+    yield from lost(seen, "INST-32", faults)
 
 
 def _screen_size(seen: Seen, name: str, token: str, found: float) -> tuple[str, str] | None:
@@ -361,8 +273,8 @@ def check_weights(seen: Seen) -> Iterator[Problem]:
         if seen.look.format == "docx":
             allowed.add(700 if weight >= _WORDS_BOLD else 400)
         if found not in allowed:
-            faults.append(_Fault(f"weights: {token}", str(weight), name, str(found)))
-    yield from _told(seen, "INST-33", faults)
+            faults.append(Fault(f"weights: {token}", str(weight), name, str(found)))
+    yield from lost(seen, "INST-33", faults)
 
 
 def _nearest_face(institute: Institute, family: str, weight: int) -> int:
@@ -410,19 +322,19 @@ def check_rules(seen: Seen) -> Iterator[Problem]:
         if wanted:
             wanted = max(wanted, _FINEST.get(seen.look.format, 0.0))
         if found and abs(found - wanted) > near:
-            faults.append(_Fault(f"rules: {token}", f"{wanted:g} pt", name, f"{found:g} pt"))
+            faults.append(Fault(f"rules: {token}", f"{wanted:g} pt", name, f"{found:g} pt"))
     bar = seen.tokens.cover.bar * PT_OF_MM
     found = seen.spot("cover bar").thickness
     if abs(found - bar) > near + 0.05 and (found or bar):
         faults.append(
-            _Fault(
+            Fault(
                 "cover: bar",
                 f"{seen.tokens.cover.bar:g} mm",
                 "cover bar",
                 f"{found / PT_OF_MM:.2g} mm" if found else "none",
             )
         )
-    yield from _told(seen, "INST-34", faults)
+    yield from lost(seen, "INST-34", faults)
 
 
 _SPACES: Mapping[str, str] = {"heading 2": "heading", "figure": "block"}
@@ -461,8 +373,8 @@ def check_spaces(seen: Seen) -> Iterator[Problem]:
             if seen.look.format == "pdf":
                 near = tokens.scale.leading * _LINES_NEAR
         if abs(found - wanted) > near:
-            faults.append(_Fault(f"spacing: {token}", f"{wanted:.3g} pt", name, f"{found:.3g} pt"))
-    yield from _told(seen, "INST-35", faults)
+            faults.append(Fault(f"spacing: {token}", f"{wanted:.3g} pt", name, f"{found:.3g} pt"))
+    yield from lost(seen, "INST-35", faults)
 
 
 # --- the page ----------------------------------------------------------------------------------
@@ -492,9 +404,9 @@ def check_page(seen: Seen) -> Iterator[Problem]:
         wanted = getattr(seen.tokens.page, measure.name)
         if found is not None and abs(found - wanted) > near.get(measure.name, _PAGE_EXACT):
             faults.append(
-                _Fault(f"page: {measure.name}", f"{wanted:g} mm", "page", f"{found:.4g} mm")
+                Fault(f"page: {measure.name}", f"{wanted:g} mm", "page", f"{found:.4g} mm")
             )
-    yield from _told(seen, "INST-36", faults)
+    yield from lost(seen, "INST-36", faults)
 
 
 # --- Word's theme ------------------------------------------------------------------------------
@@ -531,14 +443,14 @@ def check_theme(seen: Seen) -> Iterator[Problem]:
         found = theme.get(slot, "")
         if not found or not _same_colour(found, wanted):
             token = f"colours: {role.replace('_', '-')}"
-            faults.append(_Fault(token, wanted, f"theme {slot}", found or "none"))
+            faults.append(Fault(token, wanted, f"theme {slot}", found or "none"))
     left = list(seen.tokens.charts)
     for slot in _THEME_CHARTS:
         found = theme.get(slot, "")
         place = next((n for n, one in enumerate(left) if found and _same_colour(found, one)), -1)
         if place < 0:
             wanted = left[0] if left else "none"
-            faults.append(_Fault("charts", wanted, f"theme {slot}", found or "none"))
+            faults.append(Fault("charts", wanted, f"theme {slot}", found or "none"))
         left = left[place + 1 :]
     # In a Latin text the Han forms are those of the language that stands beside it.
     variants = (seen.language.han_variant,) if seen.language.script.wide else HAN_VARIANTS
@@ -550,9 +462,9 @@ def check_theme(seen: Seen) -> Iterator[Problem]:
         ):
             found = theme.get(name) or "none"
             if found not in allowed:
-                faults.append(_Fault(token, allowed[0], f"theme {name}", found))
-    yield from _told(seen, "INST-37", faults)
-    span, _ = _in_the_way(seen)
+                faults.append(Fault(token, allowed[0], f"theme {name}", found))
+    yield from lost(seen, "INST-37", faults)
+    span, _ = in_the_way(seen)
     by_slot: dict[tuple[str, str, str], list[str]] = {}
     for stale in seen.look.stale:
         by_slot.setdefault((stale.slot, stale.written, stale.theme), []).append(stale.spot)
@@ -582,7 +494,7 @@ def check_carried_fonts(seen: Seen) -> Iterator[Problem]:
         for family in (spot.latin, spot.han):
             if family and family not in seen.look.fonts:
                 used.setdefault(family, []).append(name)
-    span, hint = _in_the_way(seen)
+    span, hint = in_the_way(seen)
     for family, spots in used.items():
         yield Problem(
             span,
@@ -607,7 +519,7 @@ def check_contrast(seen: Seen) -> Iterator[Problem]:
     The tokens' pairs are judged when the pack is read. A style sheet or a template can set
     other pairs; here every letter is held against what is painted under it (WCAG 2.2, 1.4.3).
     """
-    span, hint = _in_the_way(seen)
+    span, hint = in_the_way(seen)
     said = set()
     for pair in seen.look.pairs:
         ground = pair.ground or _ground_of(seen, pair)
@@ -665,7 +577,7 @@ def check_whole(seen: Seen) -> Iterator[Problem]:
     if band != "deep" and "cover band" not in seen.look.spots:
         missing.append("cover band")
     if missing:
-        span, hint = _in_the_way(seen)
+        span, hint = in_the_way(seen)
         yield Problem(
             span,
             "INST-40",

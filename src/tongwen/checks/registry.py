@@ -78,7 +78,7 @@ def _at_file(subject: Subject, problem: Problem) -> Problem:
 
 
 def _seen(subject: Subject) -> tuple[Any, ...]:
-    from .look import Seen
+    from .seen import Seen
 
     edition = subject.edition
     return (Seen(edition.institute, edition.language, subject.artefact.look),)

@@ -207,3 +207,13 @@ def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | 
             continue
         return place
     return None
+
+
+def same_formula(format_: str, mine: str, found: str) -> bool:
+    """Return whether a formula is the report's.
+
+    In Word, which keeps brackets, accents and roots as properties, letters and digits are compared.
+    """
+    if format_ != "docx":
+        return letters_of(mine) == letters_of(found)
+    return signs_of(mine) == signs_of(found)

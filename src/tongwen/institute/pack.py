@@ -82,6 +82,13 @@ class _Pack:
     gate: Gate
     node: Node
 
+    @property
+    def top(self) -> Span:
+        """The beginning of its institute.yaml; of its brand file, where that stands alone."""
+        names = ("institute.yaml", *BRAND_FILES)
+        name = next((name for name in names if (self.folder / name).exists()), names[0])
+        return self.gate.span(self.folder / name, 1, 1)
+
 
 def institutes(templates: Path) -> tuple[str, ...]:
     """Return the slugs of the packs under ``templates``, sorted; the house is none of them."""
@@ -402,7 +409,7 @@ class _Assembly:
         if not names:
             self._problems.error(
                 "INST-05",
-                name.span if name else own.gate.span(own.folder / "institute.yaml", 1, 1),
+                name.span if name else own.top,
                 "the institute has no name",
                 "name:\n      en: …\n      zh-Hant: …",
             )
@@ -435,7 +442,7 @@ class _Assembly:
         own = self._identity[0]
         self._problems.warning(
             "INST-13",
-            own.gate.span(own.folder / "institute.yaml", 1, 1),
+            own.top,
             "the institute has no logo; its name stands alone",
             "logos:\n      light: logos/emblem.svg\n      dark: logos/emblem-dark.svg",
         )

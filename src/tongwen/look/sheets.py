@@ -62,11 +62,8 @@ def sheet_context(
     }
 
 
-def page_sheets(institute: Institute, language: Language, **context: Any) -> tuple[str, ...]:
+def page_sheets(institute: Institute, language: Language) -> tuple[str, ...]:
     """Return the style sheets of the page on a screen, in the order in which they hold.
-
-    Args:
-        context: what a pack's own style sheet may ask for besides, such as the ``edition``.
 
     Raises:
         TemplateProblem: a pack's own style sheet is not written well, or fails.
@@ -75,6 +72,6 @@ def page_sheets(institute: Institute, language: Language, **context: Any) -> tup
     bare = {"chapters": (), "fits": (), "capitals": ()}
     sheet = render(
         environment(institute), PAGE_SHEET, institute=institute, language=language,
-        **bare, **known, **context,
+        **bare, **known,
     )  # fmt: skip
     return (f"{known['properties']}{sheet}", *known["stylesheets"])

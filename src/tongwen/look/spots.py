@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
@@ -111,6 +110,10 @@ class FrontPages:
 class PageLook(Mapping[str, Spot]):
     """The spots of an institute's pages in a language, by name.
 
+    Args:
+        other: the language of companion titles.
+        sheets: the style sheets, where they are not to be those of the institute.
+
     Raises:
         TemplateProblem: a pack's own style sheet is not written well, or fails.
     """
@@ -120,13 +123,14 @@ class PageLook(Mapping[str, Spot]):
         institute: Institute,
         language: Language,
         other: Language | None = None,
-        **context: Any,
+        sheets: Sequence[str] | None = None,
     ) -> None:
         self.institute, self.language = institute, language
         page = institute.tokens.page
         measure = (page.width - page.inner - page.outer) * 96 / 25.4
         self._medium = Medium("print", page.width * 96 / 25.4, measure=measure)
-        sheets = page_sheets(institute, language, **context)
+        if sheets is None:
+            sheets = page_sheets(institute, language)
         self._sheets: Sequence[Sheet] = [read_sheet(sheet, self._medium) for sheet in sheets]
         self._other = (other or language).tag
         self._fronts: dict[FrontPages, Mapping[str, Spot]] = {}
@@ -170,9 +174,15 @@ def _spots(root: etree._Element, styles: Styles) -> Iterator[tuple[str, Spot]]:
         if name:
             yield name, _spot(element, styles)
             for (spot, pseudo), inner in _WITHIN.items():
-                style = styles.get((element, pseudo))
-                if spot == name and style:
+                if spot == name:
+                    style = styles.get((element, pseudo)) or _inside(styles[element])
                     yield inner, Spot(style.scaled(PT))
+
+
+def _inside(style: Style) -> Style:
+    """Return what an element in one of ``style`` inherits."""
+    clear = (0.0, 0.0, 0.0, 0.0)
+    return replace(style, margin=NO_EDGES, padding=NO_EDGES, border=NO_BORDERS, background=clear)
 
 
 def _spot(element: etree._Element, styles: Styles) -> Spot:
@@ -191,7 +201,9 @@ def _spot(element: etree._Element, styles: Styles) -> Spot:
             before = max(before, here.margin.top) if first else before
             after = max(after, here.margin.bottom) if last else after
         left, right = left + here.padding.left, right + here.padding.right
-        if box is None and _is_box(here):
+        # A caption is no part of its table's frame.
+        framed = node.tag == "table" and element.tag == "caption"
+        if box is None and _is_box(here) and not framed:
             box, room = here, Edges(here.padding.top, right, here.padding.bottom, left)
         left += here.border.left.width + here.margin.left
         right += here.border.right.width + here.margin.right

@@ -132,6 +132,7 @@ def make_edition(
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, read_formulas, resolve
     from ..transforms.translation import translate
+    from ..transforms.typography import spaced_marks
     from ..walk import plain_text
 
     source = LANGUAGES[report.metadata.languages[0]]
@@ -161,6 +162,7 @@ def make_edition(
     if catalogue is not None:
         metadata = translate(metadata, catalogue, source, problems)
     metadata = read_formulas(_licensed(metadata), language.tag, problems, metadata.span)
+    metadata = spaced_marks(metadata, language)
     other_metadata = {}
     for other in others:
         theirs, words = report.metadata, report.catalogues.get(other.tag)

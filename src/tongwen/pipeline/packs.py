@@ -137,8 +137,8 @@ def _judge_look(
     progress: Progress,
 ) -> None:
     from ..artefacts import UnreadableArtefact, open_artefact
-    from ..checks.look import Seen
     from ..checks.registry import run
+    from ..checks.seen import Seen
     from ..languages import LANGUAGES
 
     for done, outcome in enumerate(outcomes):

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..diagnostics import Problems, Span
+from ..formats import FORMATS
 from .editions import read, resolved_editions
 from .preflight_run import Ready, preflight, preflight_page
 from .project import Outcome, Progress, Project, Request, silent
@@ -173,9 +174,11 @@ def _manifest(
             "libreoffice": office,
         },
         "page-numbers": {
-            name: f"LibreOffice {office}'s layout of the file" if office else "the PDF edition"
+            name: f"LibreOffice {office}'s layout of the file"
+            if office
+            else f"the {FORMATS[row.numbered_by].title} edition"
             for name, outcome in by_name.items()
-            if outcome.format == "docx"
+            if (row := FORMATS[outcome.format]).numbers
         },
         "artefacts": [
             {

@@ -70,6 +70,7 @@ def test_each_latin_family_brings_the_faces_that_it_has(tag: str) -> None:
         "Source Serif 4": four,
         "Source Sans 3": four,
         "Source Serif 4 Display": {"Regular"},
+        "Source Sans 3 Light": {"Regular"},  # the dates of a line of time
         "Source Serif 4 Display Light": {"Regular"},
         "Source Code Pro": {"Regular", "Bold"},
     }

@@ -31,15 +31,16 @@ from tongwen.edition import Edition
 from tongwen.fonts import face, fontconfig_file
 from tongwen.institute import FontFile, Institute
 from tongwen.institute.lockup import TITLE_FITS
+from tongwen.look.cascade import Style
+from tongwen.look.spots import PageLook, Spot
 from tongwen.writers.docx import write_docx
 from tongwen.writers.docx.composing import (
     Composition,
-    Type,
-    Widths,
     compose,
     told,
 )
 from tongwen.writers.docx.cover import front_of
+from tongwen.writers.docx.measuring import Widths
 from tongwen.writers.docx.sections import COVER_TOP
 from tongwen.writers.docx.template import derived_template
 
@@ -217,20 +218,25 @@ def test_nothing_overlaps_however_long_and_wide_names_are(
 
 
 def composed(edition: Edition) -> Composition:
-    return compose(edition, front_of(edition))
+    return compose(
+        edition,
+        front_of(edition),
+        PageLook(edition.institute, edition.language, edition.companion),
+    )
 
 
-PLAIN = Type("display", 400, 10, 12)
+PLAIN = Spot(Style(("Source Sans 3",), size=10, leading=12))
 
 
 def test_words_are_measured_in_their_own_face(broad: tuple[FontFile, ...]) -> None:
     widths = Widths(INSTITUTE)
     usual = widths.width("Communication", PLAIN)
-    assert widths.width("Communication", replace(PLAIN, size=20)) == pytest.approx(2 * usual)
-    assert widths.width("Communication", replace(PLAIN, weight=700)) > usual
+    assert widths.width("Communication", PLAIN.scaled(2)) == pytest.approx(2 * usual)
+    assert widths.width("Communication", Spot(replace(PLAIN.style, weight=700))) > usual
     assert widths.width("傳播", PLAIN) == pytest.approx(2 * 10 * 25.4 / 72 * 1.03)
     wider = Widths(crowded("en", broad, 1).institute)
-    assert wider.width("Communication", PLAIN) == pytest.approx(1.15 * usual, rel=0.01)
+    broad_face = Spot(replace(PLAIN.style, families=("Broad Sans",)))
+    assert wider.width("Communication", broad_face) == pytest.approx(1.15 * usual, rel=0.01)
 
 
 def test_lines_are_broken_as_words_allow() -> None:
@@ -255,12 +261,12 @@ def test_an_address_is_measured_line_by_line() -> None:
 def test_titles_stand_above_the_foot_and_shrink_only_for_room(broad: tuple[FontFile, ...]) -> None:
     usual = composed(sample_edition("en"))
     size = INSTITUTE.tokens.scale.title * 1.25
-    assert usual.look.types["Cover Title"].size == pytest.approx(size)
+    assert usual.look.spots["cover title"].size == pytest.approx(size)
     assert usual.cover_top < usual.foot
     tight = composed(crowded("en", broad, 3))
     lowest = max(placed.bottom for placed in tight.cover)
     assert lowest < tight.cover_top < tight.foot
-    share = tight.look.types["Cover Title"].size / (INSTITUTE.tokens.scale.title * 0.74)
+    share = tight.look.spots["cover title"].size / (INSTITUTE.tokens.scale.title * 0.74)
     assert share == pytest.approx(next(fit for fit in TITLE_FITS if abs(fit - share) < 0.01))
     assert share < 1
 

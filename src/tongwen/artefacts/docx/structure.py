@@ -27,6 +27,7 @@ from ..structure import (
     placed_cells,
     stripped,
 )
+from .numbering import Counting
 from .word import WordFile, read_word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -70,154 +71,10 @@ def read_docx_structure(data: WordFile | bytes) -> Structure:
     return _Reader(word).read(body)
 
 
-# --- styles and numbers ------------------------------------------------------------------
-
-
-@dataclass
-class _Styles:
-    root: Element | None
-    _nodes: dict[str, Element] = field(default_factory=dict)
-    _default: str = ""
-    _chains: dict[str, tuple[Element, ...]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for node in () if self.root is None else self.root.iter(f"{_W}style"):
-            identifier = node.get(f"{_W}styleId", "")
-            self._nodes.setdefault(identifier, node)
-            if node.get(f"{_W}default") in ("1", "true") and node.get(f"{_W}type") == "paragraph":
-                self._default = self._default or identifier
-
-    def chain(self, identifier: str) -> tuple[Element, ...]:
-        """Return a paragraph's or a run's style and all that it builds on, the nearest first."""
-        identifier = identifier or self._default
-        if identifier not in self._chains:
-            found: list[Element] = []
-            at = identifier
-            while at in self._nodes and len(found) < LONGEST_CHAIN:
-                found.append(self._nodes[at])
-                at = _value(self._nodes[at].find(f"{_W}basedOn"))
-            self._chains[identifier] = tuple(found)
-        return self._chains[identifier]
-
-    def names(self, identifier: str) -> tuple[str, ...]:
-        return tuple(_value(node.find(f"{_W}name")).lower() for node in self.chain(identifier))
-
-    def languages(self) -> tuple[str, str]:
-        """Return the document's languages for Latin and for East Asian letters (17.3.2.20)."""
-        node = None
-        if self.root is not None:
-            node = self.root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}lang")
-        return _languages(node)
-
-
 def _languages(node: Element | None) -> tuple[str, str]:
     if node is None:
         return "", ""
     return node.get(f"{_W}val", ""), node.get(f"{_W}eastAsia", "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    start: int
-    format: str
-    text: str
-    style: str
-
-
-@dataclass
-class _Numbering:
-    """Numbers as Word counts them (17.9)."""
-
-    root: Element | None
-    _levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
-    _lists: dict[str, tuple[str, dict[int, int], dict[int, _Level]]] = field(default_factory=dict)
-    _counters: dict[str, dict[int, int]] = field(default_factory=dict)
-    _begun: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        for node in () if self.root is None else self.root.iter(f"{_W}abstractNum"):
-            self._levels[node.get(f"{_W}abstractNumId", "")] = dict(_levels(node))
-        for node in () if self.root is None else self.root.iter(f"{_W}num"):
-            starts = {
-                _integer(change.get(f"{_W}ilvl", "")): _integer(_value(start))
-                for change in node.iter(f"{_W}lvlOverride")
-                for start in change.iter(f"{_W}startOverride")
-            }
-            changed = dict(
-                level for change in node.iter(f"{_W}lvlOverride") for level in _levels(change)
-            )
-            abstract = _value(node.find(f"{_W}abstractNumId"))
-            self._lists[node.get(f"{_W}numId", "")] = (abstract, starts, changed)
-
-    def level_of(self, number: str, style: str) -> int:
-        """Return the level of the list ``number`` that is bound to ``style``; 0 if none is."""
-        abstract = self._lists.get(number, ("", {}, {}))[0]
-        for place, level in self._levels.get(abstract, {}).items():
-            if level.style == style:
-                return place
-        return 0
-
-    def count(self, number: str, place: int) -> tuple[str, str]:
-        """Return the next number of the list at the level ``place``, as shown and as counted.
-
-        A bullet shows nothing and counts; a list without marks does neither.
-        """
-        if number not in self._lists:
-            return "", ""
-        abstract, starts, changed = self._lists[number]
-        levels = {**self._levels.get(abstract, {}), **changed}
-        level = levels.get(place)
-        if level is None:
-            return "", ""
-        counters = self._counters.setdefault(abstract, {})
-        if number not in self._begun:
-            self._begun.add(number)
-            for at, start in starts.items():
-                counters[at] = start - 1
-        counters[place] = counters.get(place, level.start - 1) + 1
-        for deeper in [at for at in counters if at > place]:
-            del counters[deeper]
-        if level.format == "bullet":
-            return "", "•"
-        if level.format == "none":
-            return "", ""
-
-        def shown(match: re.Match[str]) -> str:
-            at = int(match[1]) - 1
-            other = levels.get(at, level)
-            return _counted(counters.get(at, other.start), other.format)
-
-        return re.sub(r"%(\d)", shown, level.text), str(counters[place])
-
-
-def _levels(node: Element) -> Iterator[tuple[int, _Level]]:
-    for level in node.iterchildren(f"{_W}lvl"):
-        yield (
-            _integer(level.get(f"{_W}ilvl", "")),
-            _Level(
-                _integer(_value(level.find(f"{_W}start")) or "1"),
-                _value(level.find(f"{_W}numFmt")) or "decimal",
-                _value(level.find(f"{_W}lvlText")),
-                _value(level.find(f"{_W}pStyle")),
-            ),
-        )
-
-
-def _counted(count: int, format_: str) -> str:
-    if format_ in ("lowerLetter", "upperLetter") and count > 0:
-        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letter if format_ == "lowerLetter" else letter.upper()
-    if format_ in ("lowerRoman", "upperRoman") and 0 < count < 4000:
-        text = ""
-        for value, sign in zip(
-            (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-            ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-            strict=True,
-        ):
-            times, count = divmod(count, value)
-            text += sign * times
-        return text if format_ == "lowerRoman" else text.upper()
-    return str(count)
 
 
 # --- the text ----------------------------------------------------------------------------
@@ -274,8 +131,9 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.package = self.word.package
-        self.styles = _Styles(self.word.root("styles"))
-        self.numbering = _Numbering(self.word.root("numbering"))
+        self.styles = self.word.styles
+        self._of_document = _languages(self.styles.defaults(f"{_W}rPrDefault/{_W}rPr/{_W}lang"))
+        self.numbering = Counting(self.word.root("numbering"))
 
     def read(self, body: Element) -> Structure:
         """Read the cover and the front matter, the contents, the text, and the notes."""
@@ -288,7 +146,7 @@ class _Reader:
         frame = self._frame(nodes[:begins], body)
         text = list(self._blocks(nodes[begins:], how, "body", f"{main}, paragraph ", begins))
         self._read_notes()
-        latin, han = self.styles.languages()
+        latin, han = self._of_document
         return Structure(
             "docx", latin or han, tuple(front), tuple(_lists(before)), tuple(text),
             tuple(self.notes), self.landings, frame=frame, record=self._record(),
@@ -300,10 +158,11 @@ class _Reader:
         main = self.word.main
         scratch = _Reader(self.word)  # notes and names are the text's own reader's
         for place, node in enumerate(nodes, start=1):
-            name = next(iter(self.styles.names(_value(node.find(f"{_W}pPr/{_W}pStyle")))), "")
+            style = _value(node.find(f"{_W}pPr/{_W}pStyle")) or self.styles.default
+            name = next(iter(self.styles.names(style)), "")
             kind = next((kind for begins, kind in _FRAME if name.startswith(begins)), None)
             if kind is not None and node.tag == f"{_W}p":
-                runs = stripped(scratch._runs(node, _How(main, "", self.styles.languages())))
+                runs = stripped(scratch._runs(node, _How(main, "", self._of_document)))
                 block = Block("paragraph", runs, place=f"{main}, paragraph {place}")
                 found.setdefault(kind, []).append(block)
         for edge, where, node in _edges(body):
@@ -362,7 +221,7 @@ class _Reader:
 
     def _paragraph(self, node: Element, how: _How, place: str) -> Iterator[Block]:
         style = _value(node.find(f"{_W}pPr/{_W}pStyle"))
-        names = self.styles.names(style)
+        names = self.styles.names(style or self.styles.default)
         how = replace(how, languages=self._languages(node, style, how))
         number, level = self._number(node, style)
         label, counted = self.numbering.count(number, level) if number else ("", "")
@@ -435,7 +294,7 @@ class _Reader:
         own = node.find(f"{_W}pPr")
         if own is not None:
             yield own
-        for ancestor in self.styles.chain(style):
+        for ancestor in self.styles.chain(style or self.styles.default):
             found = ancestor.find(f"{_W}pPr")
             if found is not None:
                 yield found
@@ -459,7 +318,10 @@ class _Reader:
             header = False
             for paragraph in cell.iterchildren(f"{_W}p"):
                 style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
-                header = header or any(name.endswith("head") for name in self.styles.names(style))
+                header = header or any(
+                    name.endswith("head")
+                    for name in self.styles.names(style or self.styles.default)
+                )
                 inner = replace(how, languages=self._languages(paragraph, style, how))
                 if runs:
                     runs.append(Run(BREAK))
@@ -472,7 +334,7 @@ class _Reader:
             yield _WordCell(stripped(runs), header, across, merged, place)
 
     def _languages(self, node: Element, style: str, how: _How) -> tuple[str, str]:
-        return self._resolved(node.find(f"{_W}pPr/{_W}rPr"), style, self.styles.languages())
+        return self._resolved(node.find(f"{_W}pPr/{_W}rPr"), style, self._of_document)
 
     def _resolved(
         self, properties: Element | None, style: str, around: tuple[str, str]
@@ -767,10 +629,6 @@ def _value(node: Element | None) -> str:
 
 def _on(node: Element) -> bool:
     return node.get(f"{_W}val", "1") in ("1", "true", "on")
-
-
-def _integer(text: str) -> int:
-    return int(text) if text.lstrip("-").isdigit() else 0
 
 
 __all__ = ["read_docx_structure"]

@@ -9,7 +9,7 @@ two slices. What is broken is kept as a fault with its place, for a check to tel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -349,14 +349,20 @@ class Styles:
         wanted = f"heading {name}" if name.isdecimal() else name.lower()
         return next((key for key in self.nodes if self.name(key) == wanted), "")
 
-    def chain(self, identifier: str) -> Iterator[Element]:
-        """Yield a style and those that it builds on, itself first; ends in a circle, too."""
-        for _ in range(LONGEST_CHAIN):
-            node = self.nodes.get(identifier)
-            if node is None:
-                return
-            yield node
-            identifier = value(node.find(f"{W}basedOn"))
+    @cached_property
+    def _chains(self) -> dict[str, tuple[Element, ...]]:
+        return {}
+
+    def chain(self, identifier: str) -> tuple[Element, ...]:
+        """Return a style and those that it builds on, itself first; ends in a circle, too."""
+        if identifier not in self._chains:
+            found: list[Element] = []
+            at = identifier
+            while at in self.nodes and len(found) < LONGEST_CHAIN:
+                found.append(self.nodes[at])
+                at = value(self.nodes[at].find(f"{W}basedOn"))
+            self._chains[identifier] = tuple(found)
+        return self._chains[identifier]
 
     def property(self, identifier: str, path: str) -> Element | None:
         """Return the nearest property at ``path`` (``w:pPr/w:keepNext``) of a style's chain."""

@@ -17,7 +17,6 @@ import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from ..parts import UnreadableArtefact
 from ..structure import (
     LINE_END,
     Block,
@@ -32,8 +31,7 @@ from ..structure import (
     words,
 )
 from .drawn import DrawnPdf, reading
-
-DEEPEST = 200
+from .tree import attribute_of, content_of, descendants_of, kids_of, rows_of, span_of, text_of
 
 _GAP = 0.12
 """Em. A wider gap between two pieces of a line may stand for a space."""
@@ -115,8 +113,8 @@ class _Reader:
 
     def read(self) -> Structure:
         """Read the front matter, up to the first Part, and the text, the Parts."""
-        root = list(_kids(self.pdf.tree))
-        language = _text(self.pdf.document.catalog.get("Lang")) or next(
+        root = list(kids_of(self.pdf.tree))
+        language = text_of(self.pdf.document.catalog.get("Lang")) or next(
             (kid.language or "" for kid in root), ""
         )
         how = _How(language)
@@ -183,8 +181,8 @@ class _Reader:
         how = replace(how, language=element.language or how.language)
         if element.type == "Part":
             parts.append(element)
-        elif any(kid.type == "Part" for kid in _descendants(element)):
-            for kid in _kids(element):
+        elif any(kid.type == "Part" for kid in descendants_of(element)):
+            for kid in kids_of(element):
                 self._front(kid, how, parts)
         else:
             self._block(element, how)
@@ -290,8 +288,8 @@ class _Reader:
 
     def _list(self, element: Element, how: _How) -> None:
         depth = how.depth + 1
-        unmarked = _attribute(element, "ListNumbering") in ("None", "")
-        for item in _kids(element):
+        unmarked = attribute_of(element, "ListNumbering") in ("None", "")
+        for item in kids_of(element):
             if item.type == "L":
                 self._list(item, replace(how, depth=depth))
                 continue
@@ -299,7 +297,7 @@ class _Reader:
             label = ""
             kind: Kind = "item"
             bodies = 0
-            for part in _kids(item):
+            for part in kids_of(item):
                 within = replace(inner, language=part.language or inner.language)
                 if part.type == "Lbl":
                     line = _Line()
@@ -344,16 +342,16 @@ class _Reader:
             self._spots.insert(before, None)  # a link arrives at what is said
 
     def _table(self, element: Element, how: _How) -> None:
-        for kid in _kids(element):
+        for kid in kids_of(element):
             if kid.type == "Caption":
                 self._block(kid, how)
         rows = []
         head = 0
         spot: _Spot | None = None
-        for row, in_head in _rows(element):
+        for row, in_head in rows_of(element):
             head += in_head
             cells = []
-            for cell in _kids(row):
+            for cell in kids_of(row):
                 line = _Line()
                 inner = replace(how, language=cell.language or row.language or how.language)
                 for block in self._line(cell, inner, line):
@@ -363,8 +361,8 @@ class _Reader:
                     list(self._line(block, inner, line))
                 spot = spot or line.spot
                 place = f"page {line.spot.page + 1}" if line.spot else ""
-                down = _span(_attribute(cell, "RowSpan"))
-                across = _span(_attribute(cell, "ColSpan"))
+                down = span_of(attribute_of(cell, "RowSpan"))
+                across = span_of(attribute_of(cell, "ColSpan"))
                 cells.append((stripped(line.runs), cell.type == "TH", down, across, place))
             rows.append(cells)
         line = _Line(spot=spot)
@@ -372,11 +370,11 @@ class _Reader:
 
     def _contents(self, element: Element, how: _How) -> None:
         entries: list[Block] = []
-        for entry in _descendants(element):
+        for entry in descendants_of(element):
             if entry.type != "TOCI":
                 continue
             line = _Line()
-            own = [item for item in _kids(entry) if item.type != "TOC"]
+            own = [item for item in kids_of(entry) if item.type != "TOC"]
             for item in own:
                 list(self._item(item, replace(how, language=entry.language or how.language), line))
             place = f"page {line.spot.page + 1}" if line.spot else ""
@@ -403,7 +401,7 @@ class _Reader:
                 self._picture(item, how, line, "formula")
             elif type_ == "Link":
                 yield from self._line(item, replace(how, target=self._target(item)), line)
-            elif type_ == "Reference" and not any(k.type == "Link" for k in _descendants(item)):
+            elif type_ == "Reference" and not any(k.type == "Link" for k in descendants_of(item)):
                 call = _Line()
                 list(self._line(item, how, call))
                 if call.first is not None and _parted(line.last, call.first):
@@ -413,7 +411,7 @@ class _Reader:
                 number = words(call.runs).strip()
                 line.runs.append(Run(number, "", f"#note {len(self.notes)}", "note"))
             elif type_ == "Reference" and _leads_back(item):
-                line.ways += [self._target(link) for link in _kids(item) if link.type == "Link"]
+                line.ways += [self._target(link) for link in kids_of(item) if link.type == "Link"]
             elif type_ == "Note":
                 self._note(item, how)
             elif type_ in _INLINE or type_ in ("Lbl", "TOCI"):
@@ -438,7 +436,7 @@ class _Reader:
         line.last = None
         line.runs.append(Run(LINE_END, how.language, how.target))
         if line.spot is None:
-            page = next((item.page for item in _content(element) if item.page is not None), None)
+            page = next((item.page for item in content_of(element) if item.page is not None), None)
             box = element.bbox
             if page is not None:
                 line.spot = _Spot(page.page_idx, box[3] if box else 0.0)
@@ -451,7 +449,7 @@ class _Reader:
         spots, self._spots = self._spots, []
         inner = replace(how, depth=0, target="")
         number = _Line()
-        for kid in _kids(element):
+        for kid in kids_of(element):
             if kid.type == "Lbl":
                 list(self._line(kid, inner, number))
         place = len(self.notes)
@@ -489,12 +487,12 @@ class _Reader:
             action = playa.asobj(item.props.get("A")) or {}
             goal = item.props.get("Dest")
             if "URI" in action:
-                return _text(action["URI"])
+                return text_of(action["URI"])
             goal = goal if goal is not None else action.get("D")
             if goal is None:
                 continue
             goal = goal.resolve() if hasattr(goal, "resolve") else goal
-            name = _text(goal) if isinstance(goal, (bytes, str)) else getattr(goal, "name", "")
+            name = text_of(goal) if isinstance(goal, (bytes, str)) else getattr(goal, "name", "")
             if name:
                 self._destination(name)
                 return f"#{name}"
@@ -567,7 +565,7 @@ class _Reader:
                     pieces[-1] = replace(pieces[-1], right=max(right, pieces[-1].right))
                     continue
                 told.add(key)
-                text = _text(instead)
+                text = text_of(instead)
             if text:
                 pieces.append(_Piece(text, index, left, right, base, size))
 
@@ -581,8 +579,8 @@ def _tex(element: Element) -> str:
             continue
         for item in playa.asobj(attribute.get("P")) or ():
             named = playa.asobj(item)
-            if _text(named.get("N")) == "TeX":
-                return _text(named.get("V"))
+            if text_of(named.get("N")) == "TeX":
+                return text_of(named.get("V"))
     return ""
 
 
@@ -643,59 +641,3 @@ def _begins_with_words(body: Element) -> bool:
         or first.type in _INLINE
         or (first.type in ("Figure", "Formula") and len(list(body)) > 1)
     )
-
-
-def _rows(table: Element) -> Iterator[tuple[Element, bool]]:
-    for kid in _kids(table):
-        if kid.type == "TR":
-            yield kid, False
-        elif kid.type in ("THead", "TBody", "TFoot"):
-            for row in _kids(kid):
-                if row.type == "TR":
-                    yield row, kid.type == "THead"
-
-
-def _kids(parent: Any) -> list[Element]:
-    return [kid for kid in parent if isinstance(kid, Element)]
-
-
-def _descendants(parent: Any, depth: int = 0) -> Iterator[Element]:
-    if depth > DEEPEST:
-        raise UnreadableArtefact(f"the PDF's tags are nested deeper than {DEEPEST}")
-    for kid in _kids(parent):
-        yield kid
-        yield from _descendants(kid, depth + 1)
-
-
-def _content(element: Element) -> Iterator[ContentItem]:
-    for item in element:
-        if isinstance(item, ContentItem):
-            yield item
-        elif isinstance(item, Element):
-            yield from _content(item)
-
-
-def _attribute(element: Element, name: str) -> Any:
-    """Return an attribute of any owner (14.7.5); "" where the element has none."""
-    found: Any = element.props.get("A")
-    found = found.resolve() if hasattr(found, "resolve") else found
-    for entry in found if isinstance(found, list) else [found]:
-        attributes = entry.resolve() if hasattr(entry, "resolve") else entry
-        if isinstance(attributes, dict) and name in attributes:
-            value = attributes[name]
-            return getattr(value, "name", value)
-    return ""
-
-
-def _span(value: Any) -> int:
-    return value if isinstance(value, int) and value > 0 else 1
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bytes):
-        if value[:2] in (b"\xfe\xff", b"\xff\xfe"):
-            return value.decode("utf-16", "replace")
-        if value[:3] == b"\xef\xbb\xbf":
-            return value[3:].decode("utf-8", "replace")
-        return value.decode("latin-1")
-    return value if isinstance(value, str) else ""

@@ -24,6 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
+from ...look.spots import PageLook
 from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
@@ -31,6 +32,7 @@ from .blocks import Blocks, Place, SectionBreak, counted
 from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
+from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
 from .facing import add_even_pages, mirrors
@@ -51,9 +53,11 @@ from .package import (
 )
 from .page_count import set_page_counts, tell_extent
 from .pages import BODY, PAGE_COUNT, page_numbers
+from .palette import Palette
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Palette, Variants, measure, style_id, styles_part
+from .styles import Variants, measure, style_id
+from .styles_part import styles_part
 from .template import house_template
 from .theme import theme_xml
 
@@ -130,8 +134,9 @@ def _write(
 ) -> bytes:
     told = _properties(edition)
     marks = Marks(told.by_name())
+    look = _look(edition, problems)
     composition = compose(
-        edition, front_of(edition), mirrored=mirrors(edition.institute.tokens.page)
+        edition, front_of(edition), look, mirrored=mirrors(edition.institute.tokens.page)
     )
     document = _filled(template, edition, marks, _drawing(edition, problems), composition)
     part = document.part
@@ -144,7 +149,7 @@ def _write(
 
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(tokens, language, edition.institute.font_files))
+    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files))
     variants = Variants()
     notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
@@ -204,11 +209,23 @@ def _write(
         blocks,
         has_notes=notes.count > 0,
     )
+    if edition.language.script.right_to_left:
+        turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     renumbered(document)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _look(edition: Edition, problems: Problems) -> PageLook:
+    """Return how the edition's pages look; bare where the pack's own style sheet fails."""
+    institute, language, other = edition.institute, edition.language, edition.companion
+    try:
+        return PageLook(institute, language, other)
+    except TemplateProblem as fault:
+        problems.add(fault.problem)
+        return PageLook(institute, language, other, sheets=())
 
 
 def _properties(edition: Edition) -> Properties:
@@ -451,12 +468,10 @@ def _set_parts(
     title = edition.institute.organisation.name("en") or edition.institute.slug
     lists = numbering.part()
     styles = styles_part(
-        tokens,
-        language,
+        numbering.palette,
+        front,
         tags,
         kept,
-        edition.institute.font_files,
-        front,
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,

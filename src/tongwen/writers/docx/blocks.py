@@ -52,12 +52,13 @@ from .markup import (
     twips_of_mm,
 )
 from .numbering import DEEPEST, UNNUMBERED, Numbering
+from .palette import MM
 from .styles import (
     CELL_MARGIN,
     LIST_LEVELS,
-    LIST_STEP,
+    REFERENCE_WIDTH,
     Variants,
-    callout_properties,
+    list_step,
     list_style,
     measure,
     style_id,
@@ -65,7 +66,7 @@ from .styles import (
 
 _DISPLAY_STYLES = frozenset(
     ("Table Text", "Table Head", "Table Row Head", "Timeline Year", "Timeline Text", "caption",
-     "Table Caption", "Callout Title", "Definition Term", "Attribution",
+     "Table Caption", "Callout Title", "Callout", "Attribution",
      "Pull Quote Attribution", "Margin Note", "Margin Note In Text", "Chapter Companion",
      *(f"heading {level}" for level in range(1, 7)))
 )  # fmt: skip
@@ -141,6 +142,11 @@ class Blocks:
     _waiting: list[str] = field(default_factory=list)
     _after_text: bool = False
     _landscape: bool = False
+
+    @property
+    def step(self) -> float:
+        """How far each level of a list is set in, in mm."""
+        return list_step(self.numbering.palette)
 
     @property
     def measure(self) -> float:
@@ -284,7 +290,7 @@ class Blocks:
         """Set ``node`` in, as far as so many steps of lists, from the text's edge."""
         indent = element("w:ind", left=twips_of_mm(millimetres))
         indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
-        self.variants.turn(node, f"Indented {round(millimetres / LIST_STEP)}", indent)
+        self.variants.turn(node, f"Indented {round(millimetres / self.step)}", indent)
 
     def _paragraph(self, block: Paragraph, place: Place) -> Element:
         style = place.style
@@ -419,18 +425,18 @@ class Blocks:
                 ),
             )
         if depth >= LIST_LEVELS or place.indent or (item.checked is not None and depth):
-            self._indent(made, place.indent + LIST_STEP * (depth + 1), LIST_STEP)
+            self._indent(made, place.indent + self.step * (depth + 1), self.step)
         if not block.tight:
             self.variants.turn(made, "Loose", element("w:contextualSpacing", val=0))
         if place.boxed:
-            self._box(made, depth, LIST_STEP)
+            self._box(made, depth, self.step)
         if first:
             self._anchor(first, [made])
         yield made
         for inner in rest:
             nested = place
             if not isinstance(inner, (List, Paragraph)):
-                nested = replace(place, indent=place.indent + LIST_STEP * (depth + 1))
+                nested = replace(place, indent=place.indent + self.step * (depth + 1))
             yield from self.flat((inner,), nested)
 
     def _definitions(self, block: DefinitionList, place: Place) -> Iterator[Element]:
@@ -439,7 +445,7 @@ class Blocks:
             yield self._plain("Definition Term", self.ink.passage(definition.term, setting), place)
             for explanation in definition.explanations:
                 inner = replace(
-                    place, style="Definition", indent=place.indent and place.indent + LIST_STEP
+                    place, style="Definition", indent=place.indent and place.indent + self.step
                 )
                 yield from self.flat(explanation, inner)
 
@@ -567,7 +573,7 @@ class Blocks:
                 default=1,
             ),
         )
-        size = self.ink.tokens.scale.caption
+        size = self.numbering.palette.spots["table text"].size
         widths = [twips_of_mm(part) for part in _widths(block, columns, width, size)]
         heads_rows = bool(block.body) and all(
             row.cells and row.cells[0].header for row in block.body
@@ -764,7 +770,7 @@ class Blocks:
             parts.append(paragraph(style_id("Callout")))
         boxed = [part for part in parts if part.tag == name("w:p")]
         if boxed:
-            space = self.ink.tokens.spacing.block
+            space = self.numbering.palette.spots["callout"].before
             if not (title or _turned_into(boxed[0], "Callout", "Callout First")):
                 self.variants.turn(boxed[0], "First", element("w:spacing", before=twips(space)))
             last = (
@@ -778,11 +784,15 @@ class Blocks:
 
     def _box(self, node: Element, depth: int, hanging: float = 0.0) -> None:
         """Let the ground and rules of a callout run on behind ``node``, a part of a list."""
+        palette = self.numbering.palette
+        around = palette.spots["callout text"]
         indent = element(
-            "w:ind", left=twips_of_mm(4 + LIST_STEP * (depth + 1)), right=twips_of_mm(4)
+            "w:ind",
+            left=twips_of_mm(around.left * MM + self.step * (depth + 1)),
+            right=twips_of_mm(around.right * MM),
         )
         indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
-        box = callout_properties(self.ink.tokens, self.ink.language)
+        box = palette.box("callout text")
         self.variants.turn(node, "In Callout", *box, indent)
 
     def _code(self, block: CodeBlock, place: Place) -> Iterator[Element]:
@@ -874,7 +884,11 @@ class Blocks:
             runs.extend(self.ink.inlines(entry.content, setting, block.span))
             made = self._plain("Bibliography", self._marked(entry.identifier, runs, place), place)
             if not entry.label:
-                hung = element("w:ind", left=twips_of_mm(9), hanging=twips_of_mm(9))
+                hung = element(
+                    "w:ind",
+                    left=twips_of_mm(REFERENCE_WIDTH),
+                    hanging=twips_of_mm(REFERENCE_WIDTH),
+                )
                 self.variants.turn(made, "Unlabelled", hung)
             yield made
 

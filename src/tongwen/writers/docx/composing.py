@@ -1,45 +1,39 @@
 """Cover, title page and its back composed from measured words, as in print.
 
-Words are measured with the very fonts that they are set in, letter by letter, and broken into
-lines, so that every height is known before Word sees the page: titles stand above the cover's
-foot, lockups keep clear of them, the imprint ends at the foot of its page. Where all of it does
-not fit, titles (or the imprint) are set smaller, in the steps of :data:`.TITLE_FITS`, as in print.
+How each line is set is a spot of the page's look; words are measured with the very fonts that
+they are set in, letter by letter, and broken into lines, so that every height is known before
+Word sees the page: titles stand above the cover's foot, lockups keep clear of them, the imprint
+ends at the foot of its page. Where all of it does not fit, titles (or the imprint) are set
+smaller, in the steps of :data:`.TITLE_FITS`, as in print.
 
 Lengths are in mm from the page's upper left corner, type in points.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from ...document import Inline, LanguageSpan, LineBreak
 from ...edition import Edition
-from ...institute import Institute, Lockup, Tokens, lockups
+from ...institute import Institute, Lockup, PageGeometry, lockups
 from ...institute.lockup import (
     BELOW_LOCKUPS,
     COLUMN_GAP,
     COVER_LEFT,
     COVER_TOP,
-    FIRST_LEADING,
-    FIRST_SIZE,
-    OTHER_LEADING,
-    OTHER_SIZE,
     ROW_GAP,
     SUBTITLE_MEASURE,
     TITLE_FITS,
     TITLE_MEASURE,
     TITLE_PAGE_GAP,
-    TITLE_SIZES,
     DrawingPlace,
-    TitleLength,
     drawing_place,
 )
-from ...languages import Language, is_wide
+from ...look.spots import FrontPages, PageLook, Spot
 from ...walk import plain_text
-from .faces import advances
+from .front_spots import FRONT_SPOTS, front_spots
+from .measuring import Widths
 
 IMPRINT_TERM = 32.0
 """Room for what a line of the imprint tells of, in mm."""
@@ -50,189 +44,19 @@ RULED = 3.2
 AUTHOR_GAP = 10.0
 """Space between the authors of a cover, in mm."""
 
-_TITLE_PAGE_SIZES: Mapping[TitleLength, float] = {"short": 0.92, "middling": 0.92, "long": 0.66}
-"""Of the tokens' size of titles, on the title page, as in print."""
+COVER_RULE = 14.0
+"""Length of the rule above a cover's companion title, in mm."""
 
 _TITLES_WIDTH, _COLOPHON_WIDTH = 160.0, 112.0
 """How wide the cover's titles may be, and the colophon's words."""
 
-_ABOVE_FOOT, _LEAST_ABOVE_FOOT, _LEAST_BELOW_LOCKUPS = 26.0, 8.0, 4.0
-_FOOT_HEAD, _FOOT_FOOT, _DATE_FOOT = 10.0, 22.0, 10.0
+_LEAST_ABOVE_FOOT, _LEAST_BELOW_LOCKUPS, _DATE_FOOT = 8.0, 4.0, 10.0
 _LOCKUP_GAP, _COLOPHON_GAP, _LEAST_GAP = 4.0, 6.0, 2.0
-_CREDIT_GAP = 2.5
 
-_SAFETY = 1.03
-"""Words are taken for this much wider than they are: a reader may set them in another face."""
+_MANY = 4
+"""Authors; of more, the names stand closer."""
 
-_PT = 72 / 25.4
 _MM = 25.4 / 72
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """How a line of the front pages is set.
-
-    Attributes:
-        role: whose face: ``title``, ``display`` or ``text``.
-        size, leading, before, after: in points.
-        tracking: what is added between letters, in em.
-    """
-
-    role: Literal["title", "display", "text"]
-    weight: int
-    size: float
-    leading: float
-    before: float = 0.0
-    after: float = 0.0
-    tracking: float = 0.0
-
-
-def front_types(
-    tokens: Tokens,
-    language: Language,
-    title: TitleLength = "middling",
-    cover_fit: float = 1.0,
-    page_fit: float = 1.0,
-    imprint_fit: float = 1.0,
-) -> Mapping[str, Type]:
-    """Return style → how it is set, on the cover, the title page and its back.
-
-    Args:
-        title: the room that the report's asks for.
-        cover_fit, page_fit, imprint_fit: how much smaller the titles of the cover, those of the
-            title page, and the back of the title page are set.
-    """
-    scale, down = tokens.scale, tokens.page.height / 297
-    large, caption = scale.title, scale.caption
-    cover, page = (
-        large * scales[title] * fit
-        for scales, fit in ((TITLE_SIZES, cover_fit), (_TITLE_PAGE_SIZES, page_fit))
-    )
-    light = tokens.weights.title
-    han = language.script.wide
-    tight, open_ = (0.04, 0.04) if han else (-0.012, -0.01)
-    spaced = 0.04 if han else 0.0
-    other = 0.0 if han else 0.08  # the companion's script is the other one
-    kicker = (scale.text * 9.5 / 10.25, scale.text * 14 / 10.25)
-    line = caption * 12.25 / 8.6
-    small = imprint_fit * caption
-
-    def at(share: float, fit: float) -> float:
-        return large * share / 44 * fit
-
-    def mm(value: float) -> float:
-        return value * _PT
-
-    return {
-        "Cover Kicker": Type("display", 700, *kicker, tracking=0.12),
-        "Cover Title": Type(
-            "title", light, cover, cover * 1.12, mm(7 * cover_fit), tracking=tight
-        ),
-        "Cover Subtitle": Type(
-            "title", 400, at(19, cover_fit), at(19, cover_fit) * 1.316, mm(5 * cover_fit),
-            tracking=spaced,
-        ),
-        "Cover Rule": Type("display", 400, 1, 1, mm(9 * cover_fit)),
-        "Cover Companion": Type(
-            "title", 400, at(14, cover_fit), at(14, cover_fit) * 1.571, mm(8 * cover_fit),
-            tracking=other,
-        ),
-        "Cover Credit": Type("display", 400, caption, line, 0, mm(_CREDIT_GAP)),
-        "Cover Author": Type("display", 700, caption * 10.5 / 8.6, caption * 15 / 8.6),
-        "Cover Affiliation": Type("display", 400, caption, line),
-        "Cover Date": Type("display", 700, caption, line),
-        "Cover Series": Type("display", 400, caption, line),
-        "Title Kicker": Type("display", 700, *kicker, mm(38 * down * page_fit), tracking=0.12),
-        "Title": Type("title", light, page, page * 1.15, mm(6), tracking=open_),
-        "Subtitle": Type(
-            "title", 400, at(16, page_fit), at(16, page_fit) * 1.375, mm(4), tracking=spaced
-        ),
-        "Title Companion": Type(
-            "title", 400, at(12.5, page_fit), at(12.5, page_fit) * 1.6, mm(7), tracking=other
-        ),
-        "Title Credit": Type(
-            "display", 400, caption, scale.text * 17 / 10.25, mm(22 * down * page_fit)
-        ),
-        "Author": Type("display", 700, scale.text * 11 / 10.25, scale.text * 17 / 10.25),
-        "Date": Type("display", 400, caption, caption * 12 / 8.6),
-        "Colophon": Type(
-            "text", 400, scale.text * 9.25 / 10.25 * imprint_fit,
-            scale.text * 14 / 10.25 * imprint_fit, 0, 7 * imprint_fit,
-        ),
-        "Imprint": Type("display", 400, small, small * 12.5 / 8.6, 0, 7 * imprint_fit),
-        "Imprint Made": Type("display", 400, small, small * 12.5 / 8.6),
-    }  # fmt: skip
-
-
-class Widths:
-    """How wide words are in an institute's faces; Han a square each."""
-
-    def __init__(self, institute: Institute) -> None:
-        self._institute = institute
-        self._faces: dict[tuple[str, int], Callable[[str], float]] = {}
-
-    def width(self, words: str, type_: Type) -> float:
-        """Return how wide ``words`` are in one line, in mm."""
-        fonts = self._institute.tokens.fonts
-        family = {"title": fonts.title, "display": fonts.display, "text": fonts.text}[type_.role]
-        key = (family, type_.weight)
-        if key not in self._faces:
-            self._faces[key] = advances(family, type_.weight, self._institute)
-        advance = self._faces[key]
-        ems = sum(advance(sign) + type_.tracking for sign in words)
-        return ems * type_.size * _MM * _SAFETY
-
-    def lines(self, words: str, type_: Type, room: float) -> int:
-        """Return how many lines ``words`` take in ``room`` mm; those wider than it break inside."""
-        count, used = 1, 0.0
-        for piece in _pieces(words):
-            wide = self.width(piece, type_)
-            kept = self.width(piece.rstrip(), type_)
-            if used and used + kept > room:
-                count, used = count + 1, 0.0
-            if kept > room:
-                count += math.ceil(kept / max(room, 1.0)) - 1
-                used = room
-            else:
-                used += wide
-        return count
-
-    def longest(self, words: str, type_: Type) -> float:
-        """Return how wide what cannot be broken in ``words`` is at most, in mm."""
-        return max((self.width(piece.rstrip(), type_) for piece in _pieces(words)), default=0.0)
-
-    def even(self, words: str, type_: Type, room: float) -> float:
-        """Return how wide to set ``words`` in at most ``room`` mm, for lines of like length."""
-        count = self.lines(words, type_, room)
-        if count < 2:
-            return room
-        low, high = self.longest(words, type_), room
-        while high - low > 1:
-            middle = (low + high) / 2
-            if self.lines(words, type_, middle) > count:
-                low = middle
-            else:
-                high = middle
-        # Something to spare, for faces that are a little wider than ours.
-        return min(room, high * 1.04 + 1)
-
-
-def _pieces(words: str) -> Iterable[str]:
-    """Part ``words`` where a line may end: after spaces and hyphens, round Han characters."""
-    piece = ""
-    for sign in words:
-        if is_wide(sign):
-            if piece:
-                yield piece
-            yield sign
-            piece = ""
-        elif sign in " -/":
-            yield piece + sign
-            piece = ""
-        else:
-            piece += sign
-    if piece:
-        yield piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,19 +109,19 @@ class FrontLook:
     """How the styles of the front pages are set.
 
     Attributes:
-        types: style → how it is set.
+        spots: how each spot is set.
         rights: style → how far it ends before the right margin, in mm.
         scales: cover, title page and colophon → the scale of the type of its lockups.
     """
 
-    types: Mapping[str, Type]
+    spots: Mapping[str, Spot]
     rights: Mapping[str, float]
     scales: Mapping[str, float]
 
 
-def usual_look(tokens: Tokens, language: Language) -> FrontLook:
+def usual_look(look: PageLook) -> FrontLook:
     """Return how front pages are set before the words of a report are known."""
-    return FrontLook(front_types(tokens, language), {}, {})
+    return FrontLook(front_spots(look, FrontPages(), FrontPages()), {}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,121 +199,203 @@ def _flat(content: Iterable[Inline]) -> Iterable[Inline]:
             yield inline
 
 
-def compose(edition: Edition, front: Front, *, mirrored: bool = False) -> Composition:
+def compose(
+    edition: Edition, front: Front, look: PageLook, *, mirrored: bool = False
+) -> Composition:
     """Return where everything stands on the front pages of ``edition``, which say ``front``.
 
     Args:
+        look: of the edition's pages.
         mirrored: whether the margins of the title page's back are those of its face, mirrored.
     """
-    institute, language = edition.institute, edition.language
-    tokens = institute.tokens
-    widths = Widths(institute)
-    length = edition.title_length
-    page = tokens.page
-    across, down = page.width / 210, page.height / 297
-
-    # --- the cover's head and foot: their heights do not depend on the titles' size
-    plain = front_types(tokens, language, length)
-    left = COVER_LEFT * across
-    room = page.width - 2 * left
-    cover = _cover_lockups(institute, lockups(institute, language, "cover"), widths)
-    head = max((placed.bottom for placed in cover), default=0.0)
-    date_lines = max(
-        widths.lines(words, plain[style], room / 2 - 3) if words else 0
-        for words, style in ((front.dates, "Cover Date"), (front.series, "Cover Series"))
-    )
-    date_height = max(date_lines, 1) * plain["Cover Date"].leading * _MM
-    credit_height = (
-        (plain["Cover Credit"].leading + plain["Cover Credit"].after) * _MM
-        * widths.lines(front.credit, plain["Cover Credit"], room)
-        if front.credit and front.authors else 0.0
-    )  # fmt: skip
-    authors, authors_height = _authors(front, plain, widths, Box(left, 0, room), across)
-    below = max(_FOOT_FOOT * down, _DATE_FOOT * down + date_height + 4)
-    foot_height = max(_FOOT_HEAD * down + credit_height + authors_height, 8 * down) + below
-    foot = page.height - foot_height
-    credit_top = foot + _FOOT_HEAD * down
-    date_top = page.height - _DATE_FOOT * down - date_height
-
-    # --- the cover's titles, between them
-    titles_room = min(_TITLES_WIDTH * across, room)
-    for fit in TITLE_FITS:
-        types = front_types(tokens, language, length, cover_fit=fit)
-        rights, height = _titles(front, types, widths, room, titles_room, across)
-        if foot - _ABOVE_FOOT * down - height >= head + BELOW_LOCKUPS:
-            break
-    cover_fit = fit
-    cover_top = max(foot - _ABOVE_FOOT * down - height, head + BELOW_LOCKUPS)
-    cover_top = max(min(cover_top, foot - _LEAST_ABOVE_FOOT - height), head + _LEAST_BELOW_LOCKUPS)
-
-    # --- the title page
-    width = page.width - page.inner - page.outer
-    start, wide, end = page.inner - page.hang, width + page.hang, page.height - page.foot
-    date_line = plain["Date"]
-    title_date_height = widths.lines(front.dates, date_line, wide) * date_line.leading * _MM
-    title_date = Box(start, end - title_date_height - RULED, wide)
-    lowest = title_date.top - 12 * down if front.dates else end
-    title_page = _lifted(
-        _gridded(institute, lockups(institute, language, "title-page"), widths, start, wide),
-        lowest,
-    )
-    ceiling = min((placed.top for placed in title_page), default=lowest)
-    for fit in TITLE_FITS:
-        types = front_types(tokens, language, length, page_fit=fit)
-        page_rights, height = _title_page(front, types, widths, wide)
-        if page.top + height + TITLE_PAGE_GAP <= ceiling:
-            break
-    page_fit = fit
-
-    # --- its back
-    back = page.outer if mirrored else page.inner
-    for fit in TITLE_FITS:
-        types = front_types(tokens, language, length, cover_fit, page_fit, fit)
-        first_row = _rows(front.imprint[:1], types, widths, width)
-        made_height = RULED + _height("Imprint Made", ("",), types, widths, width)
-        rows_height = RULED + _rows(front.imprint, types, widths, width) + made_height
-        notice_height = _notice(front, types, widths, min(_COLOPHON_WIDTH, width))
-        colophon = _gridded(
-            institute,
-            [_of_scale(lockup, fit) for lockup in lockups(institute, language, "colophon")],
-            widths, back, width, tokens.scale.caption,
-        )  # fmt: skip
-        emblems = max((placed.bottom for placed in colophon), default=0.0)
-        whole = rows_height + emblems + notice_height
-        if page.top + whole + 2 * _COLOPHON_GAP <= end:
-            break
-    gap = max(min(_COLOPHON_GAP, (end - page.top - whole) / 2), _LEAST_GAP)
-    colophon = _lifted(colophon, end - rows_height - gap)
-    notice_top = end - rows_height - gap - emblems - gap - notice_height
-    notice = Box(back, notice_top, min(_COLOPHON_WIDTH, width))
+    work = _Work(edition, front, look)
+    cover_fit, cover = _cover(work)
+    page, title = _title(work)
+    imprint_fit, back = _back(work, mirrored)
+    asked = FrontPages(edition.title_length, cover_fit)
+    spots = front_spots(look, asked, page, imprint_fit)
+    places = ("cover", cover.lockups), ("title-page", title.lockups), ("colophon", back.lockups)
+    scales = {
+        place: min((placed.lockup.scale for placed in found), default=1.0)
+        for place, found in places
+    }
     return Composition(
-        look=FrontLook(
-            types,
-            {**rights, **page_rights},
-            {
-                place: min((placed.lockup.scale for placed in found), default=1.0)
-                for place, found in (
-                    ("cover", cover),
-                    ("title-page", title_page),
-                    ("colophon", colophon),
-                )
-            },
-        ),
-        cover_top=cover_top,
+        look=FrontLook(spots, {**cover.rights, **title.rights}, scales),
+        cover_top=cover.top,
+        foot=cover.foot,
+        drawing=drawing_place([_as_placed(placed) for placed in cover.lockups], work.page),
+        credit=cover.credit,
+        authors=cover.authors,
+        date=cover.date,
+        series=cover.series,
+        cover=cover.lockups,
+        title_page=title.lockups,
+        colophon=back.lockups,
+        title_date=title.date,
+        notice=back.notice,
+        imprint_first=back.first,
+        imprint=back.rows,
+        made=back.made,
+    )
+
+
+class _Work:
+    """What the front pages are composed of."""
+
+    def __init__(self, edition: Edition, front: Front, look: PageLook) -> None:
+        self.edition, self.front, self.look = edition, front, look
+        self.institute, self.language = edition.institute, edition.language
+        self.page: PageGeometry = edition.institute.tokens.page
+        self.across, self.down = self.page.width / 210, self.page.height / 297
+        self.widths = Widths(edition.institute)
+        self.asked = FrontPages(edition.title_length)
+        self.many = len(front.authors) > _MANY
+
+    def spots(
+        self, cover: float = 1.0, page: FrontPages | None = None, back: float = 1.0
+    ) -> Mapping[str, Spot]:
+        """Return how everything is set in these fits."""
+        asked = replace(self.asked, fit=cover)
+        return front_spots(self.look, asked, page or self.asked, back)
+
+    @property
+    def width(self) -> float:
+        """The width of the text."""
+        return self.page.width - self.page.inner - self.page.outer
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    top: float
+    foot: float
+    credit: Box
+    authors: tuple[Box, ...]
+    date: Box
+    series: Box
+    lockups: tuple[Placed, ...]
+    rights: Mapping[str, float]
+
+
+def _cover(work: _Work) -> tuple[float, _Cover]:
+    """Return the fit of the cover's titles, and where everything stands on the cover."""
+    front, widths, page, down = work.front, work.widths, work.page, work.down
+    # The heights of head and foot do not depend on the titles' size.
+    spots = work.spots()
+    left = COVER_LEFT * work.across
+    room = page.width - 2 * left
+    found = _cover_lockups(
+        work.institute, lockups(work.institute, work.language, "cover"), widths, spots
+    )
+    head = max((placed.bottom for placed in found), default=0.0)
+    date_lines = max(
+        widths.lines(words, spots[spot], room / 2 - 3) if words else 0
+        for words, spot in ((front.dates, "cover dates"), (front.series, "cover series"))
+    )
+    date_height = max(date_lines, 1) * spots["cover dates"].leading * _MM
+    credit = spots["cover credit"]
+    credit_height = 0.0
+    if front.credit and front.authors:
+        lines = widths.lines(front.credit, credit, room)
+        credit_height = (credit.leading + credit.after) * _MM * lines
+    band = spots["cover band"].style.padding
+    authors, authors_height = _authors(front, spots, widths, Box(left, 0, room))
+    below = max(band.bottom * _MM, _DATE_FOOT * down + date_height + 4)
+    foot_head = band.top * _MM
+    foot = page.height - max(foot_head + credit_height + authors_height, 8 * down) - below
+    credit_top = foot + foot_head
+    date_top = page.height - _DATE_FOOT * down - date_height
+    titles_room = min(_TITLES_WIDTH * work.across, room)
+    above_foot = spots["cover titles"].style.margin.bottom * _MM
+    for fit in TITLE_FITS:
+        rights, height = _titles(front, work.spots(fit), widths, room, titles_room, work.across)
+        if foot - above_foot - height >= head + BELOW_LOCKUPS:
+            break
+    top = max(foot - above_foot - height, head + BELOW_LOCKUPS)
+    top = max(min(top, foot - _LEAST_ABOVE_FOOT - height), head + _LEAST_BELOW_LOCKUPS)
+    return fit, _Cover(
+        top=top,
         foot=foot,
-        drawing=drawing_place([_as_placed(placed) for placed in cover], page),
         credit=Box(left, credit_top, room),
         authors=tuple(replace(box, top=box.top + credit_top + credit_height) for box in authors),
         date=Box(left, date_top, room / 2 - 3),
         series=Box(left + room / 2 + 3, date_top, room / 2 - 3),
-        cover=cover,
-        title_page=title_page,
-        colophon=colophon,
-        title_date=title_date,
-        notice=notice,
-        imprint_first=Box(back, end - rows_height, width),
-        imprint=Box(back, end - rows_height + RULED + first_row, width),
-        made=Box(back, end - made_height, width),
+        lockups=found,
+        rights=rights,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _TitlePage:
+    date: Box
+    lockups: tuple[Placed, ...]
+    rights: Mapping[str, float]
+
+
+def _title(work: _Work) -> tuple[FrontPages, _TitlePage]:
+    """Return what is asked of the title page, and where everything stands on it."""
+    front, widths, page = work.front, work.widths, work.page
+    start, wide, end = page.inner - page.hang, work.width + page.hang, page.height - page.foot
+    spots = work.spots()
+    date_line = spots["title dates"]
+    height = widths.lines(front.dates, date_line, wide) * date_line.leading * _MM
+    date = Box(start, end - height - RULED, wide)
+    lowest = date.top - 12 * work.down if front.dates else end
+    found = _gridded(
+        work.institute, lockups(work.institute, work.language, "title-page"), widths, spots,
+        "title", start, wide,
+    )  # fmt: skip
+    found = _lifted(found, lowest)
+    ceiling = min((placed.top for placed in found), default=lowest)
+    columns = len({placed.left for placed in found}) > 1
+    for fit in TITLE_FITS:
+        asked = replace(work.asked, fit=fit, many=work.many, columns=columns)
+        rights, height = _title_page(front, work.spots(page=asked), widths, wide)
+        if page.top + height + TITLE_PAGE_GAP <= ceiling:
+            break
+    return asked, _TitlePage(date, found, rights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    notice: Box
+    first: Box
+    rows: Box
+    made: Box
+    lockups: tuple[Placed, ...]
+
+
+def _back(work: _Work, mirrored: bool) -> tuple[float, _Back]:
+    """Return the fit of the title page's back, and where everything stands on it."""
+    front, widths, page, width = work.front, work.widths, work.page, work.width
+    end, narrow = page.height - page.foot, min(_COLOPHON_WIDTH, width)
+    left = page.outer if mirrored else page.inner
+    for fit in TITLE_FITS:
+        spots = work.spots(back=fit)
+        first_row = _rows(front.imprint[:1], spots, widths, width)
+        made_height = RULED + _height("imprint made", ("",), spots, widths, width)
+        rows_height = RULED + _rows(front.imprint, spots, widths, width) + made_height
+        notice_height = sum(
+            _height("colophon", (line,), spots, widths, narrow) for line in front.colophon
+        )
+        found = _gridded(
+            work.institute,
+            [
+                _of_scale(lockup, fit)
+                for lockup in lockups(work.institute, work.language, "colophon")
+            ],
+            widths, spots, "imprint", left, width,
+        )  # fmt: skip
+        emblems = max((placed.bottom for placed in found), default=0.0)
+        whole = rows_height + emblems + notice_height
+        if page.top + whole + 2 * _COLOPHON_GAP <= end:
+            break
+    gap = max(min(_COLOPHON_GAP, (end - page.top - whole) / 2), _LEAST_GAP)
+    return fit, _Back(
+        notice=Box(left, end - rows_height - gap - emblems - gap - notice_height, narrow),
+        first=Box(left, end - rows_height, width),
+        rows=Box(left, end - rows_height + RULED + first_row, width),
+        made=Box(left, end - made_height, width),
+        lockups=_lifted(found, end - rows_height - gap),
     )
 
 
@@ -509,21 +415,21 @@ def _of_scale(lockup: Lockup, fit: float) -> Lockup:
 
 
 def _height(
-    style: str,
+    name: str,
     lines: Iterable[str],
-    types: Mapping[str, Type],
+    spots: Mapping[str, Spot],
     widths: Widths,
     room: float,
 ) -> float:
-    """Return how high a paragraph of ``lines`` in ``style`` is, with the space before it."""
-    type_ = types[style]
-    count = sum(widths.lines(line, type_, room) for line in lines)
-    return (type_.before + count * type_.leading + type_.after) * _MM
+    """Return how high a paragraph of ``lines`` is, with the space before it."""
+    spot = spots[name]
+    count = sum(widths.lines(line, spot, room) for line in lines)
+    return (spot.before + count * spot.leading + spot.after) * _MM
 
 
 def _titles(
     front: Front,
-    types: Mapping[str, Type],
+    spots: Mapping[str, Spot],
     widths: Widths,
     room: float,
     titles_room: float,
@@ -531,11 +437,11 @@ def _titles(
 ) -> tuple[dict[str, float], float]:
     """Return how far each line of the cover's titles is set in at the right, and their height."""
     narrow = min(TITLE_MEASURE * across, titles_room)
-    subtitle = min(SUBTITLE_MEASURE * types["Cover Subtitle"].size * _MM, titles_room)
+    subtitle = min(SUBTITLE_MEASURE * spots["cover subtitle"].size * _MM, titles_room)
     measures = {
         "Cover Kicker": room,
-        "Cover Title": widths.even(front.title, types["Cover Title"], narrow),
-        "Cover Subtitle": widths.even(front.subtitle, types["Cover Subtitle"], subtitle),
+        "Cover Title": widths.even(front.title, spots["cover title"], narrow),
+        "Cover Subtitle": widths.even(front.subtitle, spots["cover subtitle"], subtitle),
         "Cover Companion": titles_room,
     }
     height = 0.0
@@ -546,22 +452,22 @@ def _titles(
         ("Cover Companion", front.companion),
     ):
         if any(lines):
-            height += _height(style, lines, types, widths, measures[style])
+            height += _height(FRONT_SPOTS[style], lines, spots, widths, measures[style])
     if front.companion:
-        height += _height("Cover Rule", ("",), types, widths, room)
+        height += _height("cover rule", ("",), spots, widths, room)
     return {
         **{style: room - measure for style, measure in measures.items()},
-        "Cover Rule": room - 14,
+        "Cover Rule": room - COVER_RULE,
     }, height
 
 
 def _title_page(
-    front: Front, types: Mapping[str, Type], widths: Widths, wide: float
+    front: Front, spots: Mapping[str, Spot], widths: Widths, wide: float
 ) -> tuple[dict[str, float], float]:
-    subtitle = min(SUBTITLE_MEASURE * types["Subtitle"].size * _MM, wide)
+    subtitle = min(SUBTITLE_MEASURE * spots["subtitle"].size * _MM, wide)
     measures = {
-        "Title": widths.even(front.title, types["Title"], wide),
-        "Subtitle": widths.even(front.subtitle, types["Subtitle"], subtitle),
+        "Title": widths.even(front.title, spots["title"], wide),
+        "Subtitle": widths.even(front.subtitle, spots["subtitle"], subtitle),
     }
     height = 0.0
     for style, lines in (
@@ -573,12 +479,12 @@ def _title_page(
         *(("Author", author[:1]) for author in front.authors),
     ):
         if any(lines):
-            height += _height(style, lines, types, widths, measures.get(style, wide))
+            height += _height(FRONT_SPOTS[style], lines, spots, widths, measures.get(style, wide))
     return {style: wide - measure for style, measure in measures.items()}, height
 
 
 def _authors(
-    front: Front, types: Mapping[str, Type], widths: Widths, box: Box, across: float
+    front: Front, spots: Mapping[str, Spot], widths: Widths, box: Box
 ) -> tuple[list[Box], float]:
     """Return the authors' places from the top of the first, and how high all of them are.
 
@@ -594,63 +500,56 @@ def _authors(
         highest = 0.0
         for column, (name, *affiliation) in enumerate(front.authors[row : row + columns]):
             found.append(Box(box.left + column * pitch, top, room))
-            height = _height("Cover Author", (name,), types, widths, room)
+            height = _height("cover author", (name,), spots, widths, room)
             if affiliation:
-                height += _height("Cover Affiliation", affiliation, types, widths, room)
+                height += _height("cover affiliation", affiliation, spots, widths, room)
             highest = max(highest, height)
         top += highest + (2 if count > 3 else 0)
     return found, top
 
 
 def _rows(
-    rows: Iterable[tuple[str, ...]], types: Mapping[str, Type], widths: Widths, width: float
+    rows: Iterable[tuple[str, ...]], spots: Mapping[str, Spot], widths: Widths, width: float
 ) -> float:
     """Return how high these rows of the imprint are, without the rule above them."""
-    return sum(_height("Imprint", lines, types, widths, width - IMPRINT_TERM) for lines in rows)
-
-
-def _notice(front: Front, types: Mapping[str, Type], widths: Widths, width: float) -> float:
-    return sum(_height("Colophon", (line,), types, widths, width) for line in front.colophon)
+    return sum(_height("imprint", lines, spots, widths, width - IMPRINT_TERM) for lines in rows)
 
 
 # --- lockups -----------------------------------------------------------------------------
 
 
-def name_types(scale: float, caption: float = 0.0) -> tuple[Type, Type]:
+def name_spots(spots: Mapping[str, Spot], place: str, scale: float) -> tuple[Spot, Spot]:
     """Return how the first name of a lockup and the others are set.
 
     Args:
+        place: what the names of these spots begin with.
         scale: the lockup's.
-        caption: the size of captions where the names are set as large, as on the colophon's page.
     """
-    if caption:
-        small = caption * 0.86
-        return (
-            Type("display", 700, caption * scale, caption * 12 / 8.6 * scale),
-            Type("display", 400, small * scale, small * 12 / 8.6 * scale),
-        )
-    return (
-        Type("display", 700, FIRST_SIZE * scale, FIRST_LEADING * scale),
-        Type("display", 400, OTHER_SIZE * scale, OTHER_LEADING * scale),
-    )
+    return spots[f"{place} name"].scaled(scale), spots[f"{place} other name"].scaled(scale)
 
 
 def _measured(
-    lockup: Lockup, widths: Widths, place: tuple[float, float, float], caption: float = 0.0
+    lockup: Lockup,
+    widths: Widths,
+    spots: Mapping[str, Spot],
+    named: str,
+    place: tuple[float, float, float],
 ) -> Placed:
-    first, other = name_types(lockup.scale, caption)
+    first, other = name_spots(spots, named, lockup.scale)
     left, top, room = place
     height = 0.0
     for line in lockup.names:
-        type_ = first if line.first else other
-        height += widths.lines(line.text, type_, room - lockup.text_left) * type_.leading * _MM
+        spot = first if line.first else other
+        height += widths.lines(line.text, spot, room - lockup.text_left) * spot.leading * _MM
     return Placed(lockup, left, top, room, height)
 
 
-def _holds(found: Sequence[Lockup], widths: Widths, room: float, caption: float = 0.0) -> bool:
-    """Whether no word of the lockups' names is wider than a column of ``room`` mm leaves it."""
+def _holds(
+    found: Sequence[Lockup], widths: Widths, spots: Mapping[str, Spot], named: str, room: float
+) -> bool:
+    """Return whether no word of the lockups' names is wider than a column of ``room`` mm."""
     return all(
-        widths.longest(line.text, name_types(lockup.scale, caption)[not line.first])
+        widths.longest(line.text, name_spots(spots, named, lockup.scale)[not line.first])
         <= room - lockup.text_left
         for lockup in found
         for line in lockup.names
@@ -669,11 +568,12 @@ def _cells(institute: Institute, found: Sequence[Lockup]) -> list[list[Lockup]]:
 def _in_columns(
     cells: Sequence[Sequence[Lockup]],
     widths: Widths,
+    spots: Mapping[str, Spot],
+    named: str,
     corner: tuple[float, float],
     width: float,
     columns: int,
     gap: float,
-    caption: float = 0.0,
 ) -> tuple[Placed, ...]:
     """Give lockups places in ``columns`` of equal width, row by row, each cell's one below another.
 
@@ -689,7 +589,7 @@ def _in_columns(
             down = top
             for lockup in cell:
                 place = (round(left + column * (room + COLUMN_GAP), 2), down, room)
-                made.append(_measured(lockup, widths, place, caption))
+                made.append(_measured(lockup, widths, spots, named, place))
                 down = made[-1].bottom + gap
             lowest = max(lowest, down)
         top = lowest
@@ -697,7 +597,7 @@ def _in_columns(
 
 
 def _cover_lockups(
-    institute: Institute, found: Sequence[Lockup], widths: Widths
+    institute: Institute, found: Sequence[Lockup], widths: Widths, spots: Mapping[str, Spot]
 ) -> tuple[Placed, ...]:
     """Place the cover's lockups: a column for each body or, of several, for each institute.
 
@@ -710,9 +610,9 @@ def _cover_lockups(
     columns = max(len(cells), 2)
     if len(found) == 1:
         columns = 1
-    while columns > 1 and not _holds(found, widths, _column(width, columns)):
+    while columns > 1 and not _holds(found, widths, spots, "cover", _column(width, columns)):
         columns = 2 if columns > 2 else 1
-    return _in_columns(cells, widths, (left, top), width, columns, ROW_GAP)
+    return _in_columns(cells, widths, spots, "cover", (left, top), width, columns, ROW_GAP)
 
 
 def _column(width: float, columns: int) -> float:
@@ -723,9 +623,10 @@ def _gridded(
     institute: Institute,
     found: Sequence[Lockup],
     widths: Widths,
+    spots: Mapping[str, Spot],
+    named: str,
     left: float,
     width: float,
-    caption: float = 0.0,
 ) -> tuple[Placed, ...]:
     """Place lockups in ``width`` mm from 0 down: a single institute's bodies one under the other,
     or in a row where their names are below their emblems; several institutes in columns.
@@ -733,10 +634,10 @@ def _gridded(
     cells = _cells(institute, found)
     several = len(institute.publishers) > 1
     columns = max(len(cells), 1) if several or institute.lockup.orientation == "below" else 1
-    while columns > 1 and not _holds(found, widths, _column(width, columns), caption):
+    while columns > 1 and not _holds(found, widths, spots, named, _column(width, columns)):
         columns = 2 if columns > 2 else 1
     gap = _LOCKUP_GAP + max((lockup.clear for lockup in found), default=0.0)
-    return _in_columns(cells, widths, (left, 0.0), width, columns, gap, caption)
+    return _in_columns(cells, widths, spots, named, (left, 0.0), width, columns, gap)
 
 
 def _lifted(found: Sequence[Placed], bottom: float) -> tuple[Placed, ...]:

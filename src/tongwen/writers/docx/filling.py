@@ -28,11 +28,10 @@ from lxml import etree
 from ...diagnostics import nearest
 from ...gate import MEGABYTE
 from ...institute import Institute
-from ...languages import LANGUAGES
 from ...templating import environment
 from .markup import NAMESPACES, Element, name, ordered
 from .package import without_leftovers
-from .styles import house_styles, style_id
+from .styles import style_id
 
 LARGEST_PART = 4 * MEGABYTE
 LARGEST_PACKAGE = 64 * MEGABYTE
@@ -325,9 +324,9 @@ def _own_styles(document: WordDocument) -> dict[str, str]:
     root = getattr(part, "_element", None)
     if root is None:
         return {}
-    from .template import PREVIEW
+    from .template import bare_styles
 
-    house = {style.name.lower(): style.name for style in house_styles(PREVIEW, LANGUAGES["en"])}
+    house = {style.name.lower(): style.name for style in bare_styles()}
     renamed: dict[str, str] = {}
     for style in root.findall(name("w:style")):
         called = style.find(name("w:name"))

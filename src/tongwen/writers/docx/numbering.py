@@ -12,15 +12,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ...institute import Tokens
+from .differences import NUMERAL
 from .markup import Element, element, ordered, twips_of_mm
-from .styles import LEVELS, LIST_LEVELS, LIST_STEP, Palette, list_style, measure, style_id
+from .palette import Palette
+from .styles import LEVELS, LIST_LEVELS, list_step, list_style, measure, style_id
 
 HEADINGS, BULLETS, NUMBERS, UNNUMBERED = 1, 2, 3, 4
-
-NUMERAL = 54 / 44
-"""How much larger a chapter's numeral is than the titles of covers: less than in print, since
-Word gives its line all the height that the face asks for.
-"""
 
 DEEPEST = 8
 """The last level of a list, counted from 0 (ECMA-376 part 1, 17.9.3)."""
@@ -33,7 +30,7 @@ class Numbering:
     """Collects the lists of a report; :meth:`part` gives numbering.xml."""
 
     def __init__(self, palette: Palette) -> None:
-        self._palette = palette
+        self.palette = palette
         self._starts: list[tuple[int, int]] = []
 
     def ordered_list(self, start: int, depth: int) -> int:
@@ -44,7 +41,7 @@ class Numbering:
     def part(self) -> Element:
         """Return the root of numbering.xml."""
         root = element("w:numbering")
-        palette = self._palette
+        palette = self.palette
         for number, levels in (
             (HEADINGS, _heading_levels(palette.tokens, palette)),
             (BULLETS, _bullet_levels(palette)),
@@ -116,9 +113,9 @@ def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
         style_id("heading 1"),
         -hang,
         0,
-        *palette.title(),
-        palette.colour("accent"),
-        *palette.size(tokens.scale.title * NUMERAL),
+        *palette.face("chapter number"),
+        palette.colour("chapter number"),
+        *palette.size(palette.spots["chapter number"].size * NUMERAL),
         tab=measure(tokens),
     )
     levels = [chapter]
@@ -131,10 +128,8 @@ def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
                 style_id(f"heading {level + 1}") if level < LEVELS else "",
                 0,
                 hang,
-                palette.face("display"),
-                element("w:b", val="0"),
-                element("w:bCs", val="0"),
-                palette.colour("accent"),
+                *palette.face("heading number"),
+                palette.colour("heading number"),
             )
         )
     return levels
@@ -159,10 +154,10 @@ def _list_levels(
             format_,
             text,
             style_id(list_style(kind, level)) if level < LIST_LEVELS else "",
-            LIST_STEP * (level + 1),
-            LIST_STEP,
-            palette.family(palette.tokens.fonts.display, "display"),
-            palette.colour("accent"),
+            list_step(palette) * (level + 1),
+            list_step(palette),
+            palette.face("list mark")[0],
+            palette.colour("list mark"),
         )
         for level, (format_, text) in enumerate(marks)
     ]

@@ -1,44 +1,41 @@
-"""styles.xml from the design tokens: each block and inline has a named style.
+"""styles.xml: each block and inline has a named style, in the look of its spot.
 
-Names are Word's own where it has one, so that its navigation pane, its contents field and
-its Design tab know them. Sizes, leading and measures come from the type scale, colours and
-faces from slots of the theme. ECMA-376 part 1, 17.7.
+Names are Word's own where it has one, so that its navigation pane, its contents field and its
+Design tab know them. A row says which spot of the page a style is the look of, and what only
+Word knows of it: what it builds on, what follows, its list, its tabs. What a row says of its own
+takes the place of what its spot has; :mod:`.differences` says where and why. ECMA-376 part 1, 17.7.
 """
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from ...fonts import (
-    USUAL_CAPITALS,
-    USUAL_DESCENT,
-    MissingFonts,
-    capitals_and_descent,
-    faces,
-    nearest_file,
-)
-from ...institute import DROP_LINES, FontFile, Tokens
-from ...institute.css import han_partner
-from ...languages import Language
-from .columns import decimal_style
-from .composing import IMPRINT_TERM, FrontLook, name_types, usual_look
-from .faces import WEIGHT_NAMES
+from ...institute import DROP_LINES, Tokens
+from .composing import COVER_RULE, IMPRINT_TERM, FrontLook, name_spots
+from .front_spots import FRONT_SPOTS
 from .markup import (
     Element,
     element,
     half_points,
-    ignoring,
-    ordered,
+    name,
     paragraph_properties,
-    twips,
     twips_of_mm,
 )
-from .theme import shown
+from .palette import (
+    MM,
+    Palette,
+    bold,
+    borders,
+    cell_margins,
+    numbered,
+    off,
+    on,
+    tabs,
+)
 
 Kind = Literal["paragraph", "character", "table", "numbering"]
 
@@ -48,20 +45,14 @@ LEVELS = 6
 LIST_LEVELS = 5
 """Levels of lists that have a style of their own; Word has no more."""
 
-LIST_STEP = 6.5
-"""How far each level of a list is set in, in mm."""
-
 NUMBER_WIDTH = 12.0
 """Room for a heading's number in the contents, in mm."""
 
 CELL_MARGIN = 4.0
 """Room at the right of a cell, in mm; there is none at its left."""
 
-PULL_QUOTE_SIZE, PULL_QUOTE_LEADING = 18 / 12.5, 1.25
-"""How large a pull quote is set, of a lead's size, and its leading, of its own."""
-
-HAN_LEADING = 1.15
-"""Han text fills its square, so its lines need more air than Latin ones."""
+REFERENCE_WIDTH = 9.0
+"""Room for the number of a reference, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +64,7 @@ class Style:
         following: the name of the style that the next paragraph takes.
         table: further properties of a table style, whole.
         quick: shown in Word's gallery of styles.
+        spot: that it is the look of; empty: Word's own.
     """
 
     name: str
@@ -83,6 +75,7 @@ class Style:
     following: str = ""
     table: tuple[Element, ...] = ()
     quick: bool = False
+    spot: str = ""
 
 
 _IDENTIFIERS: Mapping[str, str] = {
@@ -96,7 +89,7 @@ _IDENTIFIERS: Mapping[str, str] = {
     "footer": "Footer",
 }
 
-_BUILT_IN = frozenset(
+BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
         "footnote reference", "endnote text", "endnote reference", "Hyperlink", "FollowedHyperlink",
@@ -134,15 +127,15 @@ class Variants:
 
     def turn(self, node: Element, what: str, *properties: Element) -> None:
         """Give the paragraph ``node`` the variant ``what`` of its style, with ``properties``."""
-        mark = paragraph_properties(node).find(_w("pStyle"))
+        mark = paragraph_properties(node).find(name("w:pStyle"))
         if mark is None:
             mark = element("w:pStyle", val="Normal")
             paragraph_properties(node).insert(0, mark)
-        base = mark.get(_w("val"))
+        base = mark.get(name("w:val"))
         variant = f"{_WORDS.sub(' ', base)} {what}"
         if variant not in self._made:
             self._made[variant] = Style(variant, base=base, paragraph=properties)
-        mark.set(_w("val"), style_id(variant))
+        mark.set(name("w:val"), style_id(variant))
 
     @property
     def styles(self) -> tuple[Style, ...]:
@@ -160,1061 +153,440 @@ def list_style(kind: Literal["Bullet", "Number", "Continue"], depth: int) -> str
     return f"List {kind}" + (f" {level}" if level > 1 else "")
 
 
-class Palette:
-    """Properties in the tokens' terms, so that the table of styles reads like a design."""
-
-    def __init__(
-        self, tokens: Tokens, language: Language, font_files: tuple[FontFile, ...] = ()
-    ) -> None:
-        self.tokens, self.language, self._font_files = tokens, language, font_files
-
-    def colour(self, role: str) -> Element:
-        """Text in the colour of ``role``."""
-        colour = shown(self.tokens.colours, role)
-        return element("w:color", val=colour.value, **colour.named())
-
-    def ground(self, role: str) -> Element:
-        """A ground in the colour of ``role``."""
-        colour = shown(self.tokens.colours, role)
-        return element(
-            "w:shd", val="clear", color="auto", fill=colour.value, **colour.named("themeFill")
-        )
-
-    def line(self, side: str, role: str, points: float, space: float = 0) -> Element:
-        """A rule on ``side``, ``points`` thick, ``space`` points away; none of 0 points."""
-        colour = shown(self.tokens.colours, role)
-        return element(
-            f"w:{side}",
-            val="single" if points > 0 else "none",
-            sz=eighths(points),
-            space=round(space),
-            color=colour.value,
-            **colour.named(),
-        )
-
-    def capitals_and_descent(self, family: str, weight: int) -> tuple[float, float]:
-        """How high the capitals of a family are and how deep its tails, in em."""
-        brought = [(f.family, f.weight, f.path) for f in self._font_files if not f.italic]
-        try:
-            file = nearest_file(family, weight, brought)
-        except MissingFonts:
-            file = None
-        return capitals_and_descent(*file) if file else (USUAL_CAPITALS, USUAL_DESCENT)
-
-    def size(self, points: float) -> tuple[Element, ...]:
-        """Type of ``points``."""
-        value = half_points(points)
-        return element("w:sz", val=value), element("w:szCs", val=value)
-
-    def face(self, role: str) -> Element:
-        """The theme's text or display faces, Latin and Han."""
-        kind = "major" if role == "display" else "minor"
-        return element(
-            "w:rFonts",
-            asciiTheme=f"{kind}HAnsi",
-            hAnsiTheme=f"{kind}HAnsi",
-            eastAsiaTheme=f"{kind}EastAsia",
-            cstheme=f"{kind}Bidi",
-        )
-
-    def heavy(self) -> tuple[Element, ...]:
-        """The display faces in the weight of headings."""
-        family, is_bold = self._weighted(self.tokens.fonts.display, self.tokens.weights.heading)
-        plain = family == self.tokens.fonts.display
-        return (
-            self.face("display") if plain else self.family(family, "display"),
-            *(bold() if is_bold else ()),
-        )
-
-    def title(self) -> tuple[Element, ...]:
-        """The face of titles in its weight."""
-        family, is_bold = self._weighted(self.tokens.fonts.title, self.tokens.weights.title)
-        return self.family(family, self._title_role), *(bold() if is_bold else ())
-
-    def subtitle(self) -> Element:
-        """The face of titles in its regular weight."""
-        return self.family(self.tokens.fonts.title, self._title_role)
-
-    @property
-    def _title_role(self) -> str:
-        """Whose Han face goes with that of titles."""
-        fonts = self.tokens.fonts
-        return "text" if han_partner(fonts, "title") == fonts.text_han else "display"
-
-    def _weighted(self, family: str, weight: int) -> tuple[str, bool]:
-        return weighted_family(family, weight, self._font_files)
-
-    def family(self, latin: str, role: str) -> Element:
-        """A Latin family that is not in the theme, with the theme's Han face of ``role``."""
-        kind = "major" if role == "display" else "minor"
-        return element(
-            "w:rFonts", ascii=latin, hAnsi=latin, eastAsiaTheme=f"{kind}EastAsia", cs=latin
-        )
-
-    def spacing(
-        self, before: float = 0, after: float = 0, leading: float = 0, exact: bool = False
-    ) -> Element:
-        """Space before and after, and leading, in points; leading 0: as the base has it."""
-        made = element("w:spacing", before=twips(before), after=twips(after))
-        if leading:
-            made.set(_w("line"), str(twips(leading)))
-            made.set(_w("lineRule"), "exact" if exact else "atLeast")
-        return made
-
-    def indent(self, left: float = 0, right: float = 0, first: float = 0) -> Element:
-        """Indents in mm; ``first`` below 0 hangs."""
-        made = element("w:ind", left=twips_of_mm(left), right=twips_of_mm(right))
-        if first < 0:
-            made.set(_w("hanging"), str(twips_of_mm(-first)))
-        else:
-            made.set(_w("firstLine"), str(twips_of_mm(first)))
-        return made
-
-
-def weighted_family(
-    family: str, weight: int, font_files: Iterable[FontFile] = ()
-) -> tuple[str, bool]:
-    """Return the name under which Word finds ``family`` at ``weight``, and whether it is bold.
-
-    Word knows two weights of a family. Another one goes by a family's name of its own where
-    our fonts or ``font_files`` have it; where none has, the nearer of the two is taken.
-    """
-    known = {(font.family, font.weight) for font in font_files if not font.italic}
-    with contextlib.suppress(MissingFonts):
-        known |= {(face.family, face.weight) for face in faces() if not face.italic}
-    if weight in WEIGHT_NAMES and (family, weight) in known:
-        return f"{family} {WEIGHT_NAMES[weight]}", False
-    return family, weight >= 550
-
-
-def eighths(points: float) -> int:
-    """Return ``points`` in eighths, the grain of Word's rules: 2 is its finest, 96 its boldest.
-
-    0 stays 0: no rule. ECMA-376 part 1, 17.3.4.
-    """
-    return min(max(round(points * 8), 2), 96) if points > 0 else 0
-
-
-def _w(local: str) -> str:
-    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{local}"
-
-
-def on(local: str) -> Element:
-    """Return a property that is only switched on."""
-    return element(f"w:{local}")
-
-
-def off(local: str) -> Element:
-    """Return a property that is switched off where the base has it on."""
-    return element(f"w:{local}", val="0")
-
-
-def bold() -> tuple[Element, ...]:
-    """Bold in each script."""
-    return on("b"), on("bCs")
-
-
-def cell_margins(left: int, right: int) -> Element:
-    """Return the space inside cells beside their text, in twips; above and below there is none."""
-    return element(
-        "w:tblCellMar",
-        element("w:top", w=0, type_="dxa"),
-        element("w:left", w=left, type_="dxa"),
-        element("w:bottom", w=0, type_="dxa"),
-        element("w:right", w=right, type_="dxa"),
-    )
-
-
-def tabs(*stops: tuple[str, float] | tuple[str, float, str]) -> Element:
-    """Return tab stops, each an alignment, a place in mm and perhaps a leader."""
-    made = element("w:tabs")
-    for stop in stops:
-        tab = element("w:tab", val=stop[0], pos=twips_of_mm(stop[1]))
-        if len(stop) > 2:
-            tab.set(_w("leader"), str(stop[2]))
-        made.append(tab)
-    return made
-
-
-def borders(*sides: Element) -> Element:
-    """Return a paragraph's borders, in the schema's order."""
-    order = ("top", "left", "bottom", "right", "between")
-    return element("w:pBdr", *sorted(sides, key=lambda side: order.index(side.tag.split("}")[1])))
-
-
-def numbered(number: int, level: int = 0) -> Element:
-    """Return the tie to ``level`` of the list ``number``; list 0: none."""
-    return element("w:numPr", element("w:ilvl", val=level), element("w:numId", val=number))
-
-
 def measure(tokens: Tokens) -> float:
     """Return the width of the text in mm."""
     return tokens.page.width - tokens.page.inner - tokens.page.outer
 
 
-def body_leading(tokens: Tokens, language: Language) -> float:
-    """Return the leading of running text in points."""
-    return tokens.scale.leading * (HAN_LEADING if language.script.wide else 1)
+def list_step(p: Palette) -> float:
+    """Return how far each level of a list is set in, in mm."""
+    return p.spots["list item"].left * MM
 
 
-def house_styles(
-    tokens: Tokens,
-    language: Language,
-    font_files: tuple[FontFile, ...] = (),
-    front: FrontLook | None = None,
-    *,
-    companions: bool = True,
-) -> tuple[Style, ...]:
-    """Return every style that the writer uses, in the look of ``tokens``.
+def house_styles(p: Palette, front: FrontLook, *, companions: bool = True) -> tuple[Style, ...]:
+    """Return every style that the writer uses.
 
     Args:
-        font_files: the fonts that the institute brings.
-        front: how cover, title page and its back are set; None before the report is known.
+        front: how cover, title page and its back are set.
         companions: whether chapters have their title in the second language under the first.
     """
-    p = Palette(tokens, language, font_files)
-    front = front or usual_look(tokens, language)
+    on_front = Palette(front.spots, p.tokens, p.language, p.font_files)
     return (
         *_text(p),
         *_headings(p, companions),
-        *_title_page(p, front),
-        *_imprint(p, front),
+        *_title_page(on_front, front),
+        *_imprint(on_front, front),
         *_lists(p),
         *_apparatus(p),
+        *_contents(p),
         *_objects(p),
-        *_cover(p, front),
-        *_lockups(p, front),
+        *_tables(p),
+        *_callouts(p),
+        *_cover(on_front, front),
+        *_lockups(on_front, front),
     )
 
 
-def _text(p: Palette) -> tuple[Style, ...]:
-    scale = p.tokens.scale
-    leading = body_leading(p.tokens, p.language)
-    step = scale.text * 1.4
-    size = half_points(scale.text)
-    han = p.language.script.wide
-    first = (
-        element("w:ind", firstLineChars=200, firstLine=size * 20)
-        if han
-        else element("w:ind", firstLine=twips(step))
+_NEXT = "First Paragraph"
+
+
+def _row(
+    p: Palette,
+    name: str,
+    spot: str,
+    *own: Element,
+    base: str = "Normal",
+    run: Iterable[Element] = (),
+    following: str = "",
+    quick: bool = False,
+    exact: bool = False,
+) -> Style:
+    """Return a paragraph's style in the look of a spot; ``own`` and ``run`` are Word's own."""
+    return Style(
+        name,
+        base=base,
+        paragraph=_over(p.paragraph(spot, exact=exact), own),
+        run=_over(p.run(spot), run),
+        following=following,
+        quick=quick,
+        spot=spot,
     )
-    unindented = first if han else element("w:ind", firstLine=0)
-    even = (element("w:jc", val="both"),) if han else ()
+
+
+def _over(properties: Iterable[Element], own: Iterable[Element]) -> tuple[Element, ...]:
+    """Return the properties with ``own`` in the place of those of the same name."""
+    own = tuple(own)
+    taken = {part.tag for part in own}
+    return (*(part for part in properties if part.tag not in taken), *own)
+
+
+def _character(name: str, *run: Element, base: str = "Default Paragraph Font") -> Style:
+    return Style(name, "character", base, run=run)
+
+
+def _text(p: Palette) -> Iterator[Style]:
     east_asian = tuple(on(x) for x in ("kinsoku", "overflowPunct", "autoSpaceDE", "autoSpaceDN"))
-    return (
-        Style(
-            "Normal",
-            base="",
-            paragraph=(on("widowControl"), *east_asian, p.spacing(0, 0, leading)),
-            quick=True,
-        ),
-        Style("Default Paragraph Font", "character", base=""),
-        Style(
-            "Normal Table",
-            "table",
-            base="",
-            table=(
-                element(
-                    "w:tblPr",
-                    element("w:tblInd", w=0, type_="dxa"),
-                    cell_margins(108, 108),
-                ),
-            ),
-        ),
-        Style("No List", "numbering", base=""),
-        Style(
-            "Body Text",
-            paragraph=(first, *even, p.spacing(0, 0 if not han else 3)),
-            # Old-style figures sit with lower-case letters; Han text and tables want lining ones.
-            run=() if han else (element("w14:numForm", val="oldStyle"),),
-            quick=True,
-        ),
-        Style(
-            "First Paragraph",
-            base="Body Text",
-            paragraph=(unindented,),
-            following="Body Text",
-            quick=True,
-        ),
-        Style(
-            "Lead",
-            base="First Paragraph",
-            paragraph=(
-                element("w:ind", firstLine=0, **({"firstLineChars": 0} if han else {})),
-                on("suppressAutoHyphens"),
-                p.spacing(0, leading * 0.8, scale.lead * 1.45),
-                element("w:jc", val="left"),
-            ),
-            run=(p.colour("deep"), *p.size(scale.lead)),
-            following="First Paragraph",
-            quick=True,
-        ),
-        Style(
-            "Epigraph",
-            paragraph=(
-                on("keepLines"),
-                p.indent(left=p.tokens.page.hang),
-                p.spacing(leading * 0.5, leading * 0.5),
-            ),
-            run=(p.colour("muted"), *(() if han else (on("i"), on("iCs")))),
-        ),
-        Style(
-            "Quote",
-            paragraph=(
-                p.indent(left=p.tokens.page.hang * 0.6, right=p.tokens.page.hang * 0.6),
-                p.spacing(leading * 0.5, leading * 0.5),
-            ),
-            following="First Paragraph",
-            quick=True,
-        ),
-        Style(
-            "Attribution",
-            base="Quote",
-            paragraph=(p.spacing(0, leading * 0.8),),
-            run=(p.face("display"), p.colour("muted"), *p.size(scale.caption)),
-            following="First Paragraph",
-        ),
-        Style(
-            "Epigraph Attribution",
-            base="Attribution",
-            paragraph=(p.indent(left=p.tokens.page.hang),),
-            following="First Paragraph",
-        ),
-        *_pull_quotes(p),
-        *_drop_capital(p),
-        *_margin_notes(p),
-        Style(
-            "Thematic Break",
-            paragraph=(
-                element("w:jc", val="center"),
-                p.spacing(leading, leading),
-            ),
-            run=(p.colour("accent"),),
-            following="First Paragraph",
-        ),
-        Style(
-            "Definition Term",
-            paragraph=(on("keepNext"), p.spacing(0, 0)),
-            run=(p.face("display"), *bold(), p.colour("deep")),
-            following="Definition",
-        ),
-        Style(
-            "Definition",
-            paragraph=(p.indent(left=LIST_STEP), p.spacing(0, leading * 0.4)),
-        ),
-        Style(
-            "Equation",
-            paragraph=(
-                tabs(("center", measure(p.tokens) / 2), ("right", measure(p.tokens))),
-                p.spacing(leading * 0.5, leading * 0.5),
-            ),
-            following="First Paragraph",
-        ),
-        Style(
-            "Code Block",
-            paragraph=(
-                on("keepLines"),
-                on("suppressAutoHyphens"),
-                off("autoSpaceDE"),
-                off("autoSpaceDN"),
-                p.ground("pale"),
-                p.indent(left=3, right=3),
-                borders(
-                    *(p.line(side, "pale", 6, 0) for side in ("top", "left", "bottom", "right"))
-                ),
-                p.spacing(leading * 0.7, leading * 0.7, scale.caption * 1.45),
-                element("w:jc", val="left"),
-            ),
-            run=(
-                p.family(p.tokens.fonts.mono, "display"),
-                on("noProof"),
-                *p.size(scale.caption),
-            ),
-            following="First Paragraph",
-        ),
-        Style(
-            "Code",
-            "character",
-            base="Default Paragraph Font",
-            run=(p.family(p.tokens.fonts.mono, "display"), on("noProof")),
-        ),
-        Style("Emphasis", "character", "Default Paragraph Font", run=(on("i"), on("iCs"))),
-        Style(
-            "Emphasis Han",
-            "character",
-            "Default Paragraph Font",
-            run=(off("i"), element("w:em", val="underDot")),
-        ),
-        Style("Strong", "character", "Default Paragraph Font", run=bold()),
-        Style("Mark", "character", "Default Paragraph Font", run=(p.ground("pale"),)),
-        Style(
-            "Hyperlink",
-            "character",
-            "Default Paragraph Font",
-            run=(p.colour("link"), element("w:u", val="none")),
-        ),
-        Style("FollowedHyperlink", "character", "Hyperlink"),
-        Style("Caption Label", "character", "Strong", run=(p.colour("accent"),)),
+    leading = p.spots["text"].leading
+    yield Style(
+        "Normal",
+        base="",
+        paragraph=(on("widowControl"), *east_asian, p.spacing(0, 0, leading)),
+        quick=True,
     )
-
-
-def _pull_quotes(p: Palette) -> tuple[Style, ...]:
-    """Return the styles of a pull quote: Word joins what has the same rules and indents."""
-    scale, block, rules = p.tokens.scale, p.tokens.spacing.block, p.tokens.rules
-    between = (
-        on("keepLines"),
-        on("suppressAutoHyphens"),
-        borders(
-            p.line("top", "accent", rules.thick * 2, 9), p.line("bottom", "rule", rules.thin, 9)
-        ),
-        p.indent(left=-p.tokens.page.hang),
-        element("w:jc", val="left"),
-    )
-    return (
-        Style(
-            "Pull Quote",
-            base="Quote",
-            paragraph=(
-                *between,
-                p.spacing(block, block, scale.lead * PULL_QUOTE_SIZE * PULL_QUOTE_LEADING),
-            ),
-            run=(*p.title(), p.colour("deep"), *p.size(scale.lead * PULL_QUOTE_SIZE)),
-            following="First Paragraph",
-            quick=True,
-        ),
-        Style(
-            "Pull Quote Attribution",
-            base="Attribution",
-            paragraph=(*between, p.spacing(0, block)),
-            following="First Paragraph",
-        ),
-    )
-
-
-def _margin_notes(p: Palette) -> tuple[Style, ...]:
-    """Return the styles of notes in the margin, and of those that have no room there."""
-    scale, width = p.tokens.scale, p.tokens.ornaments.margin_notes
-    leading = body_leading(p.tokens, p.language)
-    look = (p.face("display"), p.colour("muted"), *p.size(scale.caption))
-    left = (on("suppressAutoHyphens"), element("w:jc", val="left"))
-    in_text = Style(
-        "Margin Note In Text",
-        paragraph=(
-            *left, p.indent(left=6), p.spacing(leading * 0.5, leading * 0.5, scale.caption * 1.4),
-        ),
-        run=look,
+    yield Style("Default Paragraph Font", "character", base="")
+    plain = element("w:tblPr", element("w:tblInd", w=0, type_="dxa"), cell_margins(108, 108))
+    yield Style("Normal Table", "table", base="", table=(plain,))
+    yield Style("No List", "numbering", base="")
+    yield _row(p, "Body Text", "text", quick=True)
+    yield _row(p, "First Paragraph", "text first", base="Body Text", following="Body Text",
+               quick=True)  # fmt: skip
+    yield _row(p, "Lead", "lead", base="First Paragraph", quick=True, following=_NEXT)
+    yield _row(p, "Epigraph", "epigraph", on("keepLines"))
+    yield _row(p, "Quote", "quote", quick=True, following=_NEXT)
+    yield _row(p, "Attribution", "attribution", base="Quote", following=_NEXT)
+    yield _row(p, "Epigraph Attribution", "epigraph attribution", base="Epigraph", following=_NEXT)
+    yield from _pull_quotes(p)
+    yield from _drop_capital(p)
+    yield from _margin_notes(p)
+    around = p.spots["break"]
+    yield Style(
+        "Thematic Break",
+        paragraph=(element("w:jc", val="center"), p.spacing(around.before, around.after)),
+        run=(p.line_colour("break"),),
         following="First Paragraph",
-    )  # fmt: skip
-    if not width:
-        return (in_text,)
-    return (
-        in_text,
-        Style(
-            "Margin Note",
-            paragraph=(*left, p.spacing(0, 3, scale.caption * 1.4)),
-            run=look,
-            following="First Paragraph",
-        ),
     )
+    yield _row(p, "Definition Term", "definition term", on("keepNext"), following="Definition")
+    yield _row(p, "Definition", "definition", p.spacing(0, leading * 0.4, leading))
+    middle, end = ("center", measure(p.tokens) / 2), ("right", measure(p.tokens))
+    yield _row(p, "Equation", "equation", tabs(middle, end), off("keepLines"), following=_NEXT)
+    yield _row(
+        p, "Code Block", "code block", on("keepLines"), off("autoSpaceDE"), off("autoSpaceDN"),
+        run=(on("noProof"),), following=_NEXT,
+    )  # fmt: skip
+    yield _character("Code", p.face("code")[0], on("noProof"))
+    yield _character("Emphasis", on("i"), on("iCs"))
+    yield _character("Emphasis Han", off("i"), element("w:em", val="underDot"))
+    yield _character("Strong", *bold())
+    yield _character("Mark", p.ground("mark"))
+    yield _character("Hyperlink", p.colour("link", "link"), element("w:u", val="none"))
+    yield _character("FollowedHyperlink", base="Hyperlink")
+    yield _character("Caption Label", p.colour("caption label"), base="Strong")
 
 
-def _drop_capital(p: Palette) -> tuple[Style, ...]:
-    """Return the styles of the letter that a chapter's text begins with, where the pack wants it.
+def _pull_quotes(p: Palette) -> Iterator[Style]:
+    """Yield the styles of a pull quote: Word joins what has the same rules and indents."""
+    left = p.spots["pull quote"].left * MM
+    held = (on("keepLines"), on("suppressAutoHyphens"), *p.box("pull quote", "top", "bottom"),
+            p.indent(left=left))  # fmt: skip
+    yield _row(p, "Pull Quote", "pull quote", *held, following="First Paragraph",
+               quick=True)  # fmt: skip
+    yield _row(p, "Pull Quote Attribution", "pull quote attribution", *held, base="Pull Quote",
+               following="First Paragraph")  # fmt: skip
+
+
+def _margin_notes(p: Palette) -> Iterator[Style]:
+    """Yield the styles of notes in the margin, and of those that have no room there."""
+    spot = p.spots["margin note"]
+    leading = p.spots["text"].leading
+    around = p.spacing(leading / 2, leading / 2, spot.leading)
+    yield _row(p, "Margin Note In Text", "margin note", around, p.indent(left=6),
+               on("suppressAutoHyphens"), following="First Paragraph")  # fmt: skip
+    if p.tokens.ornaments.margin_notes:
+        yield _row(p, "Margin Note", "margin note", p.spacing(0, 3, spot.leading), p.indent(),
+                   on("suppressAutoHyphens"), following="First Paragraph")  # fmt: skip
+
+
+def _drop_capital(p: Palette) -> Iterator[Style]:
+    """Yield the styles of the letter that a chapter's text begins with, where the pack wants it.
 
     As in print it reaches from the head of the first line's capitals to the foot of the last line.
     In a line of a fixed height Word sets the foot of letters at four fifths of it; a line of text
     has its own above the room that its face keeps for tails.
     """
-    tokens = p.tokens
-    if not tokens.ornaments.drop_capitals:
-        return ()
-    capitals, _ = p.capitals_and_descent(tokens.fonts.title, tokens.weights.title)
-    text_capitals, descent = p.capitals_and_descent(tokens.fonts.text, 400)
-    size, leading = tokens.scale.text, tokens.scale.leading
+    if not p.tokens.ornaments.drop_capitals:
+        return
+    capitals, _ = p.capitals_and_descent("drop capital")
+    text_capitals, descent = p.capitals_and_descent("text")
+    size, leading = p.spots["text"].size, p.spots["text"].leading
     lowered = (DROP_LINES / 5) * leading - descent * size
     large = ((DROP_LINES - 1) * leading + text_capitals * size) / capitals
-    return (
-        Style(
-            "Drop Capital",
-            paragraph=(
-                on("keepNext"),
-                p.spacing(0, 0, DROP_LINES * leading, exact=True),
-                element("w:textAlignment", val="baseline"),
-            ),
-            run=(*p.size(large), element("w:position", val=-half_points(lowered))),
-            following="First Paragraph",
-        ),
-        # LibreOffice makes the letter a part of the next paragraph and finds its size itself: of
-        # what the paragraph's style says it takes nothing.
-        Style(
-            "Drop Capital Letter",
-            "character",
-            base="Default Paragraph Font",
-            run=(*p.title(), p.colour("accent")),
-        ),
-    )
-
-
-def _headings(p: Palette, companions: bool) -> tuple[Style, ...]:
-    scale, hang = p.tokens.scale, p.tokens.page.hang
-    sizes = (scale.heading1, scale.heading2, scale.heading3, scale.text, scale.text, scale.text)
-    leading = body_leading(p.tokens, p.language)
-    above = p.tokens.spacing.heading
-    spaces = (0.0, above, above * 7 / 9, above * 5 / 9, above * 5 / 9, above * 5 / 9)
-    found = []
-    for level, (size, space) in enumerate(zip(sizes, spaces, strict=True), 1):
-        chapter = level == 1
-        own: tuple[Element, ...] = (
+    yield Style(
+        "Drop Capital",
+        paragraph=(
             on("keepNext"),
-            on("keepLines"),
-            on("suppressAutoHyphens"),
-            *((on("pageBreakBefore"),) if chapter else ()),
-            numbered(1, level - 1),
-            p.spacing(space, 4 if companions else 10 * 72 / 25.4, size * 1.2)
-            if chapter
-            else p.spacing(space, leading * 0.3, size * 1.3),
-            element("w:ind", left=twips_of_mm(-hang), firstLine=0)
-            if chapter
-            else element("w:ind", left=0, hanging=twips_of_mm(hang)),
-            *((tabs(("left", measure(p.tokens))),) if chapter else ()),
-            element("w:outlineLvl", val=level - 1),
-            element("w:jc", val="left"),
-        )
-        found.append(
-            Style(
-                f"heading {level}",
-                paragraph=own,
-                run=(
-                    *(p.heavy() if level < 5 else (p.face("display"),)),
-                    *((on("i"),) if level == 6 and not p.language.script.wide else ()),
-                    p.colour("deep"),
-                    *p.size(size),
-                ),
-                following="First Paragraph",
-                quick=level < 4,
-            )
-        )
-    return (
-        *found,
-        Style(
-            "Chapter Companion",
-            paragraph=(
-                on("keepNext"),
-                on("suppressAutoHyphens"),
-                p.indent(left=-hang),
-                p.spacing(0, leading * 1.6, scale.lead * 1.4),
-            ),
-            run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
-            following="First Paragraph",
+            p.spacing(0, 0, DROP_LINES * leading, exact=True),
+            element("w:textAlignment", val="baseline"),
         ),
-        Style(
-            "TOC Heading",
-            paragraph=(
-                on("keepNext"),
-                p.spacing(12, leading * 1.4, scale.heading1 * 1.2),
-            ),
-            run=(*p.heavy(), p.colour("deep"), *p.size(scale.heading1)),
-        ),
+        run=(*p.size(large), element("w:position", val=-half_points(lowered))),
+        following="First Paragraph",
     )
+    # LibreOffice makes the letter a part of the next paragraph and finds its size itself: of
+    # what the paragraph's style says it takes nothing.
+    yield _character("Drop Capital Letter", *p.face("drop capital"), p.colour("drop capital"))
 
 
-def _lists(p: Palette) -> tuple[Style, ...]:
+def _headings(p: Palette, companions: bool) -> Iterator[Style]:
+    hang = p.tokens.page.hang
+    for level in range(1, LEVELS + 1):
+        chapter = level == 1
+        spot = "heading 1 alone" if chapter and not companions else f"heading {level}"
+        own = [numbered(1, level - 1), element("w:outlineLvl", val=level - 1)]
+        if chapter:
+            own += [on("pageBreakBefore"), tabs(("left", measure(p.tokens)))]
+        else:
+            own.append(element("w:ind", left=0, hanging=twips_of_mm(hang)))
+        yield _row(p, f"heading {level}", spot, *own, following="First Paragraph",
+                   quick=level < 4)  # fmt: skip
+    yield _row(p, "Chapter Companion", "companion", on("keepNext"), following=_NEXT)
+    yield _row(p, "TOC Heading", "front title", on("keepNext"))
+
+
+def _lists(p: Palette) -> Iterator[Style]:
     # Lists 2 and 3 are the house's bullets and numbers; see numbering.py.
-    found: list[Style] = []
-    leading = body_leading(p.tokens, p.language)
-    for kind, number in (("Bullet", 2), ("Number", 3)):
+    leading, step = p.spots["list item"].leading, list_step(p)
+    kinds: tuple[tuple[Literal["Bullet", "Number"], int], ...] = (("Bullet", 2), ("Number", 3))
+    for kind, number in kinds:
         for depth in range(LIST_LEVELS):
-            name = list_style(kind, depth)  # type: ignore[arg-type]
-            base = "Normal" if depth == 0 else list_style(kind, 0)  # type: ignore[arg-type]
-            own = [
-                numbered(number, depth),
-                p.indent(left=LIST_STEP * (depth + 1), first=-LIST_STEP),
-            ]
-            if depth == 0:
-                own += [p.spacing(leading * 0.3, leading * 0.3), on("contextualSpacing")]
-            found.append(Style(name, base=base, paragraph=tuple(own), quick=depth == 0))
+            hung = (numbered(number, depth), p.indent(left=step * (depth + 1), first=-step))
+            base = list_style(kind, 0) if depth else "Normal"
+            around = p.spacing(leading * 0.3, leading * 0.3, leading)
+            yield _row(p, list_style(kind, depth), "list item", *hung, around,
+                       on("contextualSpacing"), base=base, quick=depth == 0)  # fmt: skip
     for depth in range(LIST_LEVELS):
-        found.append(
-            Style(
-                list_style("Continue", depth),
-                base="Normal" if depth == 0 else list_style("Continue", 0),
-                paragraph=(
-                    p.indent(left=LIST_STEP * (depth + 1)),
-                    *((p.spacing(leading * 0.2, leading * 0.4),) if depth == 0 else ()),
-                ),
-            )
-        )
-    found.append(
-        Style(
-            "List Task",
-            paragraph=(
-                p.indent(left=LIST_STEP, first=-LIST_STEP),
-                tabs(("left", LIST_STEP)),
-                p.spacing(0, leading * 0.4),
-                on("contextualSpacing"),
-            ),
-        )
-    )
-    return tuple(found)
+        around = p.spacing(leading * 0.2, leading * 0.4, leading)
+        yield _row(p, list_style("Continue", depth), "list item", around,
+                   p.indent(left=step * (depth + 1)),
+                   base=list_style("Continue", 0) if depth else "Normal")  # fmt: skip
+    yield _row(p, "List Task", "list item", p.indent(left=step, first=-step),
+               tabs(("left", step)), p.spacing(0, leading * 0.4, leading),
+               on("contextualSpacing"))  # fmt: skip
 
 
-def _apparatus(p: Palette) -> tuple[Style, ...]:
-    scale = p.tokens.scale
-    width = measure(p.tokens)
-    leading = body_leading(p.tokens, p.language)
-    number = NUMBER_WIDTH
+def _apparatus(p: Palette) -> Iterator[Style]:
+    width, hang = measure(p.tokens), p.tokens.page.hang
+    yield _row(p, "footnote text", "note", p.indent(left=4, first=-4))
+    superscript = element("w:vertAlign", val="superscript")
+    yield _character("footnote reference", superscript, p.colour("note call"))
+    # For who inserts an endnote in Word: the report itself has none.
+    yield Style("endnote text", base="footnote text")
+    yield Style("endnote reference", "character", base="footnote reference")
+    header, folio = p.spots["header"], p.spots["folio"]
+    yield _row(p, "header", "header", tabs(("right", width)), p.indent(left=-hang),
+               p.spacing(0, 0, header.leading))  # fmt: skip
+    yield _row(p, "footer", "folio", p.spacing(0, 0, folio.leading), p.indent(),
+               element("w:jc", val="right"), run=(off("b"), off("bCs")))  # fmt: skip
+    if p.tokens.page.facing:
+        left = (p.indent(left=-hang), element("w:jc", val="left"))
+        yield Style("Footer Even", base="footer", paragraph=left)
+        yield Style("Footer Opening", base="footer", paragraph=(element("w:jc", val="center"),))
+    yield _character("page number", *bold())
+    hung = p.indent(left=REFERENCE_WIDTH, first=-REFERENCE_WIDTH)
+    yield _row(p, "Bibliography", "reference", tabs(("left", REFERENCE_WIDTH)), hung,
+               off("keepLines"))  # fmt: skip
+    label = p.face("reference label")[0], p.colour("reference label")
+    yield _character("Bibliography Label", *label)
+    yield _row(p, "Abstract", "abstract", base="First Paragraph")
+    yield _row(p, "Keywords", "keywords")
+    yield _row(p, "Abstract Companion Heading", "abstract companion heading",
+               following="Abstract Companion")  # fmt: skip
+    spot = p.spots["abstract companion"]
+    yield _row(p, "Abstract Companion", "abstract companion", borders(),
+               p.spacing(0, 0, spot.leading))  # fmt: skip
+    yield Style("Section End", paragraph=(p.spacing(0, 0, 1, exact=True),), run=p.size(1))
+
+
+def _contents(p: Palette) -> Iterator[Style]:
+    """Yield the styles of contents and lists: a number, words, dots and a page."""
+    width, number = measure(p.tokens), NUMBER_WIDTH
     # The tab behind a chapter's number must not catch a title without one: it is narrower than
     # two Han characters (「結語」), and wide enough for two digits.
-    chapter = scale.text * 1.7 * 25.4 / 72
-    line = scale.leading  # Han lines too: a list is not read on from line to line.
-    small = (p.face("display"), *p.size(scale.small))
-    return (
-        Style(
-            "footnote text",
-            paragraph=(p.spacing(0, 2, scale.small * 1.4), p.indent(left=4, first=-4)),
-            run=p.size(scale.small),
-        ),
-        Style(
-            "footnote reference",
-            "character",
-            "Default Paragraph Font",
-            run=(element("w:vertAlign", val="superscript"), p.colour("accent")),
-        ),
-        # For who inserts an endnote in Word: the report itself has none.
-        Style("endnote text", base="footnote text"),
-        Style("endnote reference", "character", base="footnote reference"),
-        Style(
-            "toc 1",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                tabs(("left", chapter), ("right", width, "dot")),
-                p.spacing(line * 0.5, 0, line),
-                p.indent(left=chapter, first=-chapter),
-            ),
-            run=(p.face("display"), *bold(), p.colour("deep")),
-            following="Normal",
-        ),
-        Style(
-            "toc 2",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                tabs(("left", chapter + number), ("right", width, "dot")),
-                p.spacing(0, 0, line),
-                p.indent(left=chapter + number, first=-number),
-            ),
-            run=(p.face("display"),),
-            following="Normal",
-        ),
-        Style(
-            "toc 3",
-            base="toc 2",
-            paragraph=(
-                tabs(("left", chapter + number * 2), ("right", width, "dot")),
-                p.indent(left=chapter + number * 2, first=-number),
-            ),
-            run=(p.colour("muted"),),
-            following="Normal",
-        ),
-        Style(
-            "table of figures",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                tabs(("left", number * 2), ("right", width, "dot")),
-                p.indent(left=number * 2, first=-number * 2),
-                p.spacing(line * 0.15, 0, line),
-            ),
-            run=(p.face("display"),),
-            following="Normal",
-        ),
-        Style(
-            "Contents Leader",
-            "character",
-            "Default Paragraph Font",
-            run=(off("b"), off("bCs"), p.colour("muted")),
-        ),
-        Style(
-            "List Heading",
-            base="TOC Heading",
-            paragraph=(p.spacing(line * 2, line * 0.6, scale.heading2 * 1.3),),
-            run=p.size(scale.heading2),
-        ),
-        Style(
-            "header",
-            paragraph=(
-                tabs(("right", width)),
-                p.indent(left=-p.tokens.page.hang),
-                p.spacing(0, 0, scale.small * 1.4),
-            ),
-            run=(*small, p.colour("muted")),
-        ),
-        Style(
-            "footer",
-            paragraph=(element("w:jc", val="right"), p.spacing(0, 0, scale.small * 1.4)),
-            run=(*small, p.colour("deep")),
-        ),
-        *_facing(p),
-        Style("page number", "character", "Default Paragraph Font", run=bold()),
-        Style(
-            "Bibliography",
-            paragraph=(
-                tabs(("left", 9)),
-                p.indent(left=9, first=-9),
-                p.spacing(0, leading * 0.4),
-                element("w:jc", val="left"),
-            ),
-        ),
-        Style(
-            "Bibliography Label",
-            "character",
-            "Default Paragraph Font",
-            run=(p.face("display"), p.colour("accent")),
-        ),
-        Style(
-            "Abstract",
-            base="First Paragraph",
-            paragraph=(p.spacing(0, leading * 0.5, (scale.text + 1) * 1.5),),
-            run=p.size(scale.text + 1),
-        ),
-        Style(
-            "Keywords",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                p.spacing(leading * 0.6, leading, scale.caption * 1.5),
-                element("w:jc", val="left"),
-            ),
-            run=(p.face("display"), *p.size(scale.caption)),
-        ),
-        Style(
-            "Abstract Companion Heading",
-            paragraph=(
-                on("keepNext"),
-                borders(p.line("top", "rule", p.tokens.rules.thin, 14)),
-                p.spacing(leading * 1.6, leading * 0.3, scale.lead * 1.4),
-            ),
-            run=(p.face("display"), p.colour("muted"), *p.size(scale.lead)),
-            following="Abstract Companion",
-        ),
-        Style(
-            "Abstract Companion",
-            paragraph=(p.spacing(0, leading * 0.4, scale.caption * 1.6),),
-            run=(p.colour("muted"), *p.size(scale.caption)),
-        ),
-        Style(
-            "Section End",
-            paragraph=(p.spacing(0, 0, 1, exact=True),),
-            run=p.size(1),
-        ),
-    )  # fmt: skip
+    chapter = p.spots["contents 1"].size * 1.7 * MM
+
+    def places(left: float, hanging: float) -> tuple[Element, ...]:
+        return tabs(("left", left), ("right", width, "dot")), p.indent(left=left, first=-hanging)
+
+    def entry(name: str, spot: str, left: float, hanging: float) -> Style:
+        own = (on("suppressAutoHyphens"), off("keepLines"), *places(left, hanging))
+        return _row(p, name, spot, *own, following="Normal")
+
+    yield entry("toc 1", "contents entry 1", chapter, chapter)
+    yield entry("toc 2", "contents entry 2", chapter + number, number)
+    deeper = places(chapter + number * 2, number)
+    yield Style("toc 3", base="toc 2", paragraph=deeper, run=(p.role("muted"),),
+                following="Normal")  # fmt: skip
+    yield entry("table of figures", "list line", number * 2, number * 2)
+    yield _character("Contents Leader", off("b"), off("bCs"), p.role("muted"))
+    yield _row(p, "List Heading", "list heading", on("keepNext"), base="TOC Heading")
 
 
-def _facing(p: Palette) -> tuple[Style, ...]:
-    """Return the styles of footers that only facing pages have."""
-    if not p.tokens.page.facing:
-        return ()
-    return (
-        Style(
-            "Footer Even",
-            base="footer",
-            paragraph=(p.indent(left=-p.tokens.page.hang), element("w:jc", val="left")),
-        ),
-        Style("Footer Opening", base="footer", paragraph=(element("w:jc", val="center"),)),
-    )
-
-
-def _objects(p: Palette) -> tuple[Style, ...]:
-    scale, hang = p.tokens.scale, p.tokens.page.hang
-    leading = body_leading(p.tokens, p.language)
-    display = (p.face("display"), *p.size(scale.caption))
-    tight = scale.caption * 1.4
-    block, rules = p.tokens.spacing.block, p.tokens.rules
-    return (
-        Style(
-            "caption",
-            paragraph=(
-                on("keepLines"),
-                on("suppressAutoHyphens"),
-                p.indent(left=-hang),
-                p.spacing(4, block, tight),
-                element("w:jc", val="left"),
-            ),
-            run=display,
-            following="First Paragraph",
-            quick=True,
-        ),
-        Style(
-            "Table Caption",
-            base="caption",
-            paragraph=(on("keepNext"), p.spacing(block, 4)),
-            following="Table Text",
-        ),
-        Style(
-            "Figure",
-            paragraph=(
-                on("keepNext"),
-                p.indent(left=-hang),
-                p.spacing(block, 2),
-                element("w:jc", val="left"),
-            ),
-            following="caption",
-        ),
-        Style(
-            "Picture",
-            base="Figure",
-            paragraph=(off("keepNext"), p.indent(), p.spacing(block, block)),
-            following="First Paragraph",
-        ),
-        Style(
-            "Table Text",
-            paragraph=(
-                on("suppressAutoHyphens"),
-                p.spacing(3, 3, tight),
-                element("w:jc", val="left"),
-            ),
-            run=(
-                *display,
-                element("w14:numForm", val="lining"),
-                element("w14:numSpacing", val="tabular"),
-            ),
-        ),
-        Style(
-            "Table Head",
-            base="Table Text",
-            paragraph=(on("keepNext"),),
-            run=(*bold(), p.colour("deep")),
-        ),
-        Style("Table Row Head", base="Table Text", run=bold()),
-        # Its space is after it, not in it: of that and a heading's before, Word takes the larger.
-        Style("After Table", paragraph=(p.spacing(0, max(block - 1, 0), 1, exact=True),),
-              run=p.size(1), following="First Paragraph"),
-        Style(
-            "House Table",
-            "table",
-            "Normal Table",
-            table=(
-                element(
-                    "w:tblPr",
-                    element(
-                        "w:tblBorders",
-                        p.line("top", "deep", rules.thick),
-                        p.line("bottom", "deep", rules.thick),
-                        p.line("insideH", "rule", rules.hair),
-                    ),
-                    cell_margins(0, twips_of_mm(CELL_MARGIN)),
-                ),
-                element(
-                    "w:tblStylePr",
-                    element("w:rPr", *bold(), p.colour("deep")),
-                    element(
-                        "w:tcPr",
-                        element("w:tcBorders", p.line("bottom", "deep", rules.thin)),
-                        element("w:vAlign", val="bottom"),
-                    ),
-                    type_="firstRow",
-                ),
-                element("w:tblStylePr", element("w:rPr", *bold()), type_="firstCol"),
-            ),
-            quick=True,
-        ),
-        Style(
-            "Timeline Table",
-            "table",
-            "Normal Table",
-            table=(
-                element(
-                    "w:tblPr",
-                    element("w:tblBorders", p.line("top", "accent", 1.5)),
-                    cell_margins(0, twips_of_mm(CELL_MARGIN)),
-                ),
-            ),
-        ),
-        Style(
-            "Timeline Year",
-            base="Table Text",
-            paragraph=(on("keepNext"), p.spacing(6, 0, scale.heading1 * 0.8)),
-            run=(
-                *p.title(),
-                p.colour("accent"),
-                *p.size(scale.heading1 * 0.7),
-            ),
-            following="Timeline Text",
-        ),
-        Style(
-            "Timeline Text",
-            base="Table Text",
-            paragraph=(on("keepNext"), p.spacing(2, 6, tight)),
-        ),
-        Style(
-            "Callout",
-            paragraph=(
-                on("keepLines"),
-                p.ground("pale"),
-                p.indent(left=4, right=4),
-                borders(
-                    p.line("left", "accent", 2.25, 10),
-                    p.line("top", "pale", 0.5, 6),
-                    p.line("bottom", "pale", 0.5, 6),
-                    p.line("right", "pale", 0.5, 10),
-                ),
-                p.spacing(0, 0, leading),
-                element("w:jc", val="left"),
-            ),
-            quick=True,
-        ),
-        Style(
-            "Callout Title",
-            base="Callout",
-            paragraph=(on("keepNext"), p.spacing(block, 0, leading)),
-            run=(p.face("display"), *bold(), p.colour("accent")),
-            following="Callout",
-        ),
-        # A callout's own room: above its first paragraph and below its last.
-        Style("Callout First", base="Callout", paragraph=(p.spacing(block, 0, leading),),
-              following="Callout"),
-        Style("Callout Last", base="Callout", paragraph=(p.spacing(0, block, leading),),
-              following="First Paragraph"),
-        Style("Callout Only", base="Callout", paragraph=(p.spacing(block, block, leading),),
-              following="First Paragraph"),
-    )  # fmt: skip
-
-
-def _set(
-    p: Palette, front: FrontLook, name: str, colour: str, *, inward: float = 0.0
-) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
-    """Return how the front style ``name`` is set: what its paragraphs have, and its runs.
-
-    Its leading is exact, so that its lines are as high as they were composed.
-
-    Args:
-        inward: where it begins, in mm from the left margin.
-    """
-    kind = front.types[name]
-    weight = kind.weight
-    right = front.rights.get(name, 0.0)
-    if kind.role == "title":
-        face = p.title() if weight == p.tokens.weights.title else (p.subtitle(),)
-    else:
-        face = (p.face(kind.role), *(bold() if weight >= 600 else ()))
-    tracking = round(kind.tracking * kind.size * 20)
-    return (
-        (
-            on("suppressAutoHyphens"),
-            p.spacing(kind.before, kind.after, kind.leading, exact=True),
-            *((p.indent(left=inward, right=right),) if inward or right else ()),
+def _objects(p: Palette) -> Iterator[Style]:
+    figure = p.spots["figure"]
+    yield _row(p, "caption", "caption", on("keepLines"), following="First Paragraph", quick=True)
+    yield _row(p, "Table Caption", "table caption", on("keepNext"), base="caption",
+               following="Table Text")  # fmt: skip
+    yield Style(
+        "Figure",
+        paragraph=(
+            on("keepNext"),
+            p.indent(left=figure.left * MM),
+            p.spacing(figure.before, 2),
             element("w:jc", val="left"),
         ),
-        (
-            *face,
-            p.colour(colour),
-            *((element("w:spacing", val=tracking),) if tracking else ()),
-            *p.size(kind.size),
-        ),
+        following="caption",
+    )
+    yield Style(
+        "Picture",
+        base="Figure",
+        paragraph=(off("keepNext"), p.indent(), p.spacing(figure.before, figure.after)),
+        following="First Paragraph",
     )
 
 
-def _front_style(
+def _tables(p: Palette) -> Iterator[Style]:
+    cell = p.spots["table text"]
+    room = p.spacing(cell.style.padding.top, cell.style.padding.bottom, cell.leading)
+    own = (room, p.indent(), element("w:jc", val="left"), on("suppressAutoHyphens"), borders())
+    yield _row(p, "Table Text", "table text", *own)
+    yield _row(p, "Table Head", "table head", *own, on("keepNext"), base="Table Text")
+    yield _row(p, "Table Row Head", "table row head", *own, base="Table Text")
+    # Its space is after it, not in it: of that and a heading's before, Word takes the larger.
+    after = max(p.spots["table"].after - 1, 0)
+    yield Style("After Table", paragraph=(p.spacing(0, after, 1, exact=True),),
+                run=p.size(1), following="First Paragraph")  # fmt: skip
+    head = p.spots["table head"].style.border
+    edges = element(
+        "w:tblBorders",
+        p.line("top", head.top.colour, head.top.width),
+        p.border("bottom", "table frame"),
+        p.line("insideH", cell.style.border.bottom.colour, cell.style.border.bottom.width),
+    )
+    margins = cell_margins(0, twips_of_mm(CELL_MARGIN))
+    first_row = element(
+        "w:tblStylePr",
+        element("w:rPr", *bold(), p.colour("table head")),
+        element(
+            "w:tcPr",
+            element("w:tcBorders", p.border("bottom", "table head")),
+            element("w:vAlign", val="bottom"),
+        ),
+        type_="firstRow",
+    )
+    first_column = element("w:tblStylePr", element("w:rPr", *bold()), type_="firstCol")
+    yield Style("House Table", "table", "Normal Table", quick=True,
+                table=(element("w:tblPr", edges, margins), first_row, first_column))  # fmt: skip
+    above = p.line("top", p.spots["timeline date"].style.colour, 1.5)
+    line = element("w:tblPr", element("w:tblBorders", above), copy.deepcopy(margins))
+    yield Style("Timeline Table", "table", "Normal Table", table=(line,))
+    date, words = p.spots["timeline date"], p.spots["timeline words"]
+    held = (on("keepNext"), p.indent(), on("suppressAutoHyphens"))
+    yield _row(p, "Timeline Year", "timeline date", *held, p.spacing(6, 0, date.leading),
+               base="Table Text", following="Timeline Text")  # fmt: skip
+    yield _row(p, "Timeline Text", "timeline words", *held, p.spacing(2, 6, words.leading),
+               base="Table Text")  # fmt: skip
+
+
+def _callouts(p: Palette) -> Iterator[Style]:
+    """Yield the styles of a box: its own room is above its first paragraph and below its last."""
+    box, text = p.spots["callout"], p.spots["callout text"]
+    yield _row(p, "Callout", "callout text", on("keepLines"), quick=True)
+    yield _row(p, "Callout Title", "callout title", on("keepNext"), on("keepLines"),
+               base="Callout", following="Callout")  # fmt: skip
+    for called, before, after, following in (
+        ("Callout First", box.before, 0.0, "Callout"),
+        ("Callout Last", 0.0, box.after, "First Paragraph"),
+        ("Callout Only", box.before, box.after, "First Paragraph"),
+    ):
+        around = p.spacing(before, after, text.leading)
+        yield Style(called, base="Callout", paragraph=(around,), following=following)
+
+
+# --- cover, title page and its back ----------------------------------------------------------
+
+
+def _front_row(
     p: Palette,
     front: FrontLook,
     name: str,
-    colour: str,
-    *more: Element,
+    *own: Element,
     base: str = "Normal",
+    left: float = 0.0,
     following: str = "",
-    inward: float = 0.0,
-    runs: tuple[Element, ...] = (),
     quick: bool = False,
 ) -> Style:
-    """Return the style ``name`` of the front pages; ``more`` and ``runs`` are what it has besides.
+    """Return a style of the front pages: its lines are exactly as high as they were composed.
 
-    What is given in ``more`` takes the place of what all of them have.
+    Args:
+        left: where it begins, in mm from the left margin.
     """
-    paragraph, run = _set(p, front, name, colour, inward=inward)
-    own = {part.tag for part in more}
-    return Style(
-        name,
-        base=base,
-        paragraph=(*(part for part in paragraph if part.tag not in own), *more),
-        run=(*run, *runs),
-        following=following,
-        quick=quick,
-    )
+    across = p.indent(left=left, right=front.rights.get(name, 0.0))
+    kept = (off("keepNext"), off("keepLines"), on("suppressAutoHyphens"), borders())
+    return _row(p, name, FRONT_SPOTS[name], *_over((across, *kept), own), base=base,
+                following=following, quick=quick, exact=True)  # fmt: skip
 
 
-def _cover(p: Palette, front: FrontLook) -> Iterable[Style]:
-    tokens = p.tokens
-    # On a foot in the cover's own ground, type is in the colours that are made for it.
-    name, words, second, label = (
-        ("on_deep", "on_deep_muted", "on_deep_muted", "on_deep_accent")
-        if tokens.cover.band == "deep"
-        else ("deep", "ink", "muted", "accent")
-    )
-    kind = front.types["Cover Rule"]
-    return (
-        Style("Cover", paragraph=(on("suppressAutoHyphens"),
-                                  p.spacing(0, 0, tokens.scale.caption * 1.4)),
-              run=(p.colour("on_deep"),)),
-        _front_style(p, front, "Cover Kicker", "on_deep_accent", base="Cover", runs=(on("caps"),)),
-        _front_style(p, front, "Cover Title", "on_deep", base="Cover", following="Cover Subtitle"),
-        _front_style(p, front, "Cover Subtitle", "on_deep_muted", base="Cover"),
-        # A short rule: the upper border of an empty line that ends early.
-        Style(
-            "Cover Rule",
-            base="Cover",
-            paragraph=(
-                borders(p.line("top", "on_deep_accent", tokens.rules.thin * 1.5)),
-                p.spacing(kind.before, 0, kind.leading, exact=True),
-                p.indent(right=front.rights.get("Cover Rule", 152)),
-            ),
-            run=p.size(1),
-            following="Cover Companion",
-        ),
-        _front_style(p, front, "Cover Companion", "on_deep_muted", base="Cover"),
-        _front_style(p, front, "Cover Author", name, base="Cover", following="Cover Affiliation"),
-        _front_style(p, front, "Cover Affiliation", words, base="Cover"),
-        _front_style(p, front, "Cover Credit", second, base="Cover", following="Cover Author"),
-        _front_style(p, front, "Cover Date", label, base="Cover"),
-        _front_style(p, front, "Cover Series", second, element("w:jc", val="right"), base="Cover"),
-    )  # fmt: skip
+def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
+    def row(name: str, *own: Element, following: str = "") -> Style:
+        return _front_row(p, front, name, *own, base="Cover", following=following)
 
-
-def _title_page(p: Palette, front: FrontLook) -> Iterable[Style]:
-    """Yield the styles of the title page, which begins as far out as headings do."""
-    inward = -p.tokens.page.hang
-
-    def style(name: str, colour: str, *more: Element, **rest: Any) -> Style:
-        return _front_style(p, front, name, colour, *more, inward=inward, **rest)
-
-    yield style("Title Kicker", "accent", runs=(on("caps"),), following="Title")
-    yield style("Title", "deep", following="Subtitle", quick=True)
-    yield style("Subtitle", "deep", quick=True)
-    yield style("Title Companion", "muted")
-    yield style("Title Credit", "muted", on("keepNext"), following="Author")
-    yield style("Author", "deep", on("keepNext"), following="Affiliation")
+    leading = p.spots["cover band"].leading
+    yield Style("Cover", paragraph=(on("suppressAutoHyphens"), p.spacing(0, 0, leading)),
+                run=(p.colour("cover title"),))  # fmt: skip
+    yield row("Cover Kicker", following="Cover Title")
+    yield row("Cover Title", following="Cover Subtitle")
+    yield row("Cover Subtitle")
+    # A short rule: the upper border of an empty line that ends early.
+    rule = p.spots["cover rule"]
     yield Style(
-        "Affiliation",
-        paragraph=(p.spacing(0, 0, p.tokens.scale.caption * 1.5), p.indent(left=inward)),
-        run=(p.face("display"), p.colour("muted"), *p.size(p.tokens.scale.caption)),
+        "Cover Rule",
+        base="Cover",
+        paragraph=(
+            borders(p.line("top", rule.style.border.top.colour, rule.style.border.top.width)),
+            p.spacing(rule.before, 0, rule.leading, exact=True),
+            p.indent(right=front.rights.get("Cover Rule", 166 - COVER_RULE)),
+        ),
+        run=p.size(1),
+        following="Cover Companion",
     )
+    yield row("Cover Companion")
+    yield row("Cover Author", following="Cover Affiliation")
+    yield row("Cover Affiliation")
+    yield row("Cover Credit", following="Cover Author")
+    yield row("Cover Date")
+    yield row("Cover Series", element("w:jc", val="right"))
+
+
+def _title_page(p: Palette, front: FrontLook) -> Iterator[Style]:
+    """Yield the styles of the title page, which begins as far out as headings do."""
+
+    def row(name: str, *own: Element, following: str = "", quick: bool = False) -> Style:
+        left = -p.tokens.page.hang
+        return _front_row(p, front, name, *own, left=left, following=following, quick=quick)
+
+    yield row("Title Kicker", following="Title")
+    yield row("Title", following="Subtitle", quick=True)
+    yield row("Subtitle", quick=True)
+    yield row("Title Companion")
+    yield row("Title Credit", on("keepNext"), following="Author")
+    yield row("Author", on("keepNext"), following="Affiliation")
+    yield row("Affiliation", p.spacing(0, 0, p.spots["title credit"].leading))
     # In a frame, which has its own place.
-    yield _front_style(
-        p, front, "Date", "muted", borders(p.line("top", "rule", p.tokens.rules.thin, 8))
-    )
+    yield _front_row(p, front, "Date", *p.box("title dates"))
 
 
-def _imprint(p: Palette, front: FrontLook) -> Iterable[Style]:
+def _imprint(p: Palette, front: FrontLook) -> Iterator[Style]:
     """Yield the styles of the title page's back; a rule stands above the list, one below it."""
-
-    def rule() -> Element:
-        return borders(p.line("top", "rule", p.tokens.rules.thin, 4))
-
-    yield _front_style(p, front, "Colophon", "ink")
-    hung = (
-        tabs(("left", IMPRINT_TERM)),
-        p.indent(left=IMPRINT_TERM, first=-IMPRINT_TERM),
+    yield _front_row(p, front, "Colophon")
+    hung = tabs(("left", IMPRINT_TERM)), p.indent(left=IMPRINT_TERM, first=-IMPRINT_TERM)
+    yield _front_row(p, front, "Imprint", *hung)
+    rule = p.spots["imprint list"].style.border.top
+    room = p.spots["imprint"].style.padding.top
+    above = borders(p.line("top", rule.colour, rule.width, room))
+    yield Style("Imprint First", base="Imprint", paragraph=(above,), following="Imprint")
+    made = p.spots["imprint made"].style.border.top
+    yield _front_row(
+        p, front, "Imprint Made", borders(p.line("top", made.colour, made.width, room))
     )
-    yield _front_style(p, front, "Imprint", "ink", *hung)
-    yield Style("Imprint First", base="Imprint", paragraph=(rule(),), following="Imprint")
-    yield _front_style(p, front, "Imprint Made", "muted", rule())
-    yield Style("Imprint Term", "character", "Default Paragraph Font", run=(p.colour("muted"),))
+    yield _character("Imprint Term", p.colour("imprint term"))
 
 
 LOCKUP_STYLES: Mapping[str, str] = {
@@ -1223,145 +595,26 @@ LOCKUP_STYLES: Mapping[str, str] = {
 """Where a lockup stands → what the names of the styles of its parts begin with."""
 
 
-def _lockups(p: Palette, front: FrontLook) -> Iterable[Style]:
+def _lockups(p: Palette, front: FrontLook) -> Iterator[Style]:
     """Yield the styles of emblems and names, in the sizes that every format sets them in."""
     for place, prefix in LOCKUP_STYLES.items():
-        cover = place == "cover"
-        caption = p.tokens.scale.caption if place == "colophon" else 0.0
-        kinds = name_types(front.scales.get(place, 1.0), caption)
-        base = "Cover" if cover else "Normal"
-        colours = ("on_deep", "on_deep_muted") if cover else ("deep", "muted")
+        base = "Cover" if place == "cover" else "Normal"
         tight = (on("suppressAutoHyphens"), element("w:jc", val="left"))
-        yield Style(
-            f"{prefix} Emblem",
-            base=base,
-            paragraph=(*tight, on("keepNext"), p.spacing(0, 0, 1)),
-        )
-        for which, kind, colour in zip(("Name", "Name Companion"), kinds, colours, strict=True):
+        emblem = (*tight, on("keepNext"), p.spacing(0, 0, 1))
+        yield Style(f"{prefix} Emblem", base=base, paragraph=emblem)
+        kinds = name_spots(p.spots, prefix.lower(), front.scales.get(place, 1.0))
+        spots = (f"{prefix.lower()} name", f"{prefix.lower()} other name")
+        for which, kind, spot in zip(("Name", "Name Companion"), kinds, spots, strict=True):
             first = which == "Name"
+            held = (on("keepNext"),) if first else ()
             yield Style(
                 f"{prefix} {which}",
                 base=base,
-                paragraph=(
-                    *tight,
-                    *((on("keepNext"),) if first else ()),
-                    p.spacing(0, 0, kind.leading, exact=True),
-                ),
+                paragraph=(*tight, *held, p.spacing(0, 0, kind.leading, exact=True)),
                 run=(
-                    p.face("display"),
-                    *(bold() if first else ()),
-                    p.colour(colour),
+                    *p.face(spot),
+                    p.colour(spot),
                     *p.size(kind.size),
                 ),
                 following=f"{prefix} Name Companion" if first else "",
             )
-
-
-def callout_properties(tokens: Tokens, language: Language) -> tuple[Element, ...]:
-    """Return the ground and rules of a callout, for what stands in one in another style."""
-    styles = _objects(Palette(tokens, language))
-    callout = next(style for style in styles if style.name == "Callout")
-    return tuple(part for part in callout.paragraph if part.tag in (_w("shd"), _w("pBdr")))
-
-
-def styles_part(
-    tokens: Tokens,
-    language: Language,
-    proofing: tuple[str, str],
-    kept: tuple[Element, ...] = (),
-    font_files: tuple[FontFile, ...] = (),
-    front: FrontLook | None = None,
-    decimal_tabs: Iterable[int] = (),
-    variants: Iterable[Style] = (),
-    *,
-    companions: bool = True,
-) -> Element:
-    """Return the root of styles.xml.
-
-    Args:
-        proofing: the languages that Latin and East Asian text are proofed in.
-        kept: styles that only the institute's template has.
-        font_files, front, companions: as for :func:`house_styles`.
-        decimal_tabs: where decimal points stand in cells, in twips: a style for each.
-        variants: of styles, that the report's blocks need.
-    """
-    palette = Palette(tokens, language)
-    defaults = element(
-        "w:docDefaults",
-        element(
-            "w:rPrDefault",
-            ordered(
-                "w:rPr",
-                (
-                    palette.face("text"),
-                    palette.colour("ink"),
-                    *palette.size(tokens.scale.text),
-                    element("w:kern", val=2),
-                    element("w:lang", val=proofing[0], eastAsia=proofing[1], bidi="ar-SA"),
-                    element("w14:ligatures", val="standard"),
-                ),
-            ),
-        ),
-        element("w:pPrDefault"),
-    )
-    latent = element(
-        "w:latentStyles",
-        defLockedState=0,
-        defUIPriority=99,
-        defSemiHidden=1,
-        defUnhideWhenUsed=1,
-        defQFormat=0,
-        count=376,
-    )
-    styles = (
-        *house_styles(tokens, language, font_files, front, companions=companions),
-        *decimal_styles(decimal_tabs),
-        *variants,
-    )
-    root = element("w:styles", defaults, latent)
-    for place, style in enumerate(styles):
-        root.append(_style(style, place))
-    ours = {style_id(style.name) for style in styles}
-    for foreign in kept:
-        if foreign.get(_w("styleId")) not in ours and foreign.get(_w("default")) is None:
-            root.append(foreign)
-    return ignoring(root, ("w14",))
-
-
-def decimal_styles(places: Iterable[int]) -> tuple[Style, ...]:
-    """Return the styles of cells whose decimal points stand at ``places``, in twips."""
-    return tuple(
-        Style(
-            decimal_style(order),
-            base="Table Text",
-            paragraph=(element("w:tabs", element("w:tab", val="decimal", pos=place)),),
-        )
-        for order, place in enumerate(places)
-    )
-
-
-def _style(style: Style, place: int) -> Element:
-    node = element("w:style", type_=style.kind)
-    if style.name in ("Normal", "Default Paragraph Font", "Normal Table", "No List"):
-        node.set(_w("default"), "1")
-    if style.name not in _BUILT_IN:
-        node.set(_w("customStyle"), "1")
-    node.set(_w("styleId"), style_id(style.name))
-    node.append(element("w:name", val=style.name))
-    if style.base:
-        node.append(element("w:basedOn", val=style_id(style.base)))
-    if style.following:
-        node.append(element("w:next", val=style_id(style.following)))
-    node.append(element("w:uiPriority", val=min(place + 1, 99)))
-    if style.quick:
-        node.append(element("w:qFormat"))
-    # Styles share properties, and an element has one parent only: each takes copies.
-    paragraph, run, table = (
-        [copy.deepcopy(part) for part in parts]
-        for parts in (style.paragraph, style.run, style.table)
-    )
-    for properties in (ordered("w:pPr", paragraph), ordered("w:rPr", run)):
-        if properties is not None:
-            node.append(properties)
-    node.extend(table)
-    return node

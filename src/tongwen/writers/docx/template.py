@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from docx import Document
@@ -41,7 +42,10 @@ from ...institute import (
     Tokens,
     TypeScale,
 )
-from ...languages import LANGUAGES, Language
+from ...languages import LANGUAGES
+from ...look.cascade import Style as Look
+from ...look.spots import PageLook, Spot
+from .composing import FrontLook, usual_look
 from .cover import MOST_WITH_AFFILIATION
 from .faces import font_table
 from .fields import field
@@ -58,8 +62,10 @@ from .markup import (
 )
 from .numbering import Numbering
 from .package import finished, renumbered, without_leftovers
+from .palette import Palette
 from .sections import COVER_TOP
-from .styles import Palette, style_id, styles_part
+from .styles import Style, house_styles, style_id
+from .styles_part import styles_part
 from .theme import theme_xml
 
 PREVIEW = Tokens(
@@ -91,10 +97,9 @@ _A4 = PREVIEW.page
 
 def house_template() -> bytes:
     """Return the house's template, the same bytes each time."""
-    language = LANGUAGES["en"]
-    styles = styles_part(PREVIEW, language, ("en-GB", "zh-TW"))
+    styles = styles_part(_bare_palette(), FrontLook(_BARE, {}, {}), ("en-GB", "zh-TW"))
     grounds = (_tag("{{ ground }}"), _tag("{{ drawing }}"), _tag("{{ foot }}"))
-    return _made(PREVIEW, language, "Template", styles, grounds)
+    return _made(_bare_palette(), "Template", styles, grounds)
 
 
 def derived_template(institute: Institute) -> bytes:
@@ -108,24 +113,47 @@ def derived_template(institute: Institute) -> bytes:
     language = LANGUAGES[institute.languages[0] if institute.languages else "en"]
     tags = [LANGUAGES[tag] for tag in institute.languages[1:2]]
     proofed = proofing(language, tags[0] if tags else None)
-    styles = styles_part(
-        tokens,
-        language,
-        proofed,
-        font_files=institute.font_files,
-    )
+    look = PageLook(institute, language, tags[0] if tags else None)
+    palette = Palette(look, tokens, language, institute.font_files)
+    styles = styles_part(palette, usual_look(look), proofed)
     grounds = (
         *(element("w:r", shape) for shape in ground_shapes(tokens)),
         _tag("{{ drawing }}"),
         *(element("w:r", shape) for shape in foot_shapes(tokens)),
     )
     names = institute.organisation.name(language.tag) or institute.slug
-    return _made(tokens, language, names, styles, grounds)
+    return _made(palette, names, styles, grounds)
 
 
-def _made(
-    tokens: Tokens, language: Language, title: str, styles: Element, grounds: tuple[Element, ...]
-) -> bytes:
+class _Bare(Mapping[str, Spot]):
+    """A page on which every spot looks alike."""
+
+    def __getitem__(self, name: str) -> Spot:
+        fonts, scale = PREVIEW.fonts, PREVIEW.scale
+        families = (fonts.text, f"{fonts.text_han} TC")
+        return Spot(Look(families, size=scale.text, leading=scale.leading))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+_BARE = _Bare()
+
+
+def _bare_palette() -> Palette:
+    return Palette(_BARE, PREVIEW, LANGUAGES["en"])
+
+
+def bare_styles() -> tuple[Style, ...]:
+    """Return every style that the writer uses, without a look."""
+    return house_styles(_bare_palette(), FrontLook(_BARE, {}, {}))
+
+
+def _made(palette: Palette, title: str, styles: Element, grounds: tuple[Element, ...]) -> bytes:
+    tokens, language = palette.tokens, palette.language
     document = Document()
     without_leftovers(document)
     root = root_element("w:document", "r", "wp", "a", "pic", "mc", "wps", "w14", "m", "adec")
@@ -161,7 +189,7 @@ def _made(
                  first_header=empty, footer=footer, first_footer=first)
     )  # fmt: skip
     _replace(part, RELATIONSHIP_TYPE.STYLES, styles)
-    numbering = Numbering(Palette(tokens, language)).part()
+    numbering = Numbering(palette).part()
     _replace(part, RELATIONSHIP_TYPE.NUMBERING, numbering)
     theme = part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme._blob = theme_xml(tokens, title, language.han_variant)

@@ -119,6 +119,18 @@ def shown(colours: Colours, role: str) -> Shown:
     return best
 
 
+def shown_as(colours: Colours, value: str, first: str = "") -> Shown:
+    """Return the colour ``value`` as a style names it: as a role's, where it is that of one.
+
+    Args:
+        first: the role that is asked before the others.
+    """
+    for role in (*((first,) if first else ()), *SLOTS, *_TINTED):
+        if getattr(colours, role) == value:
+            return shown(colours, role)
+    return Shown(bare(value))
+
+
 def _shades(colour: str, slot: str) -> Iterator[tuple[Shown, str]]:
     """Yield the slot's colour and all its tints and shades."""
     yield Shown(bare(colour), slot), colour

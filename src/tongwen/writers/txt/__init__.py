@@ -10,6 +10,7 @@ the contents, the text, the imprint) stand apart by a line of ``=`` as wide as t
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -54,13 +55,16 @@ from ...document import (
 )
 from ...edition import Artefact, Edition
 from ...metadata import Contributor, licence
-from ...walk import walk
-from .lines import WIDTH, columns, wrapped
+from ...walk import plain_text, walk
+from .lines import GUARD, WIDTH, columns, wrapped
 
 UNDER = "=-~.'\""
 """What stands under a heading, by its level from 1."""
 
 BREAK = "* * *"
+
+_MARK = re.compile(r"[*☑☐:|>]|[0-9]+\.( |$)|\[\^")
+"""What opens a block that is no paragraph."""
 
 
 def write_txt(edition: Edition, moment: datetime.datetime) -> Artefact:
@@ -135,20 +139,24 @@ def _contents(edition: Edition) -> Iterator[str]:
 def _text(edition: Edition) -> Iterator[str]:
     """Yield the chapters, each with the notes that are first called in it."""
     between = edition.language.label("separator")
-    notes = edition.notes
     for chapter in edition.chapters:
         page = _Page(between)
         blocks = (*([chapter.heading] if chapter.heading else ()), *chapter.blocks)
         page.blocks(blocks)
-        waiting = [blocks]
-        # A note may call another.
-        while waiting:
-            for node in walk(waiting.pop(0)):
-                if isinstance(node, NoteReference) and not node.repeated and node.number:
-                    note = notes[node.identifier]
-                    page.marked(note.blocks, f"[^{note.number}] ")
-                    waiting.append(note.blocks)
+        called = _called(edition, blocks)
+        for note in edition.document.notes:
+            if note.number and note.identifier in called:
+                page.marked(note.blocks, f"[^{note.number}] ")
         yield from page.chunks
+
+
+def _called(edition: Edition, blocks: Sequence[Block]) -> set[str]:
+    """Return the identifiers of the notes that ``blocks`` call first, and their notes in turn."""
+    found: set[str] = set()
+    for node in walk(tuple(blocks)):
+        if isinstance(node, NoteReference) and not node.repeated and node.number:
+            found |= {node.identifier, *_called(edition, edition.notes[node.identifier].blocks)}
+    return found
 
 
 def _imprint(edition: Edition) -> Iterator[str]:
@@ -202,8 +210,10 @@ class _Page:
     rest: str = ""
 
     def put(self, text: str) -> None:
-        """Add a paragraph."""
-        self.chunks.append(_filled(text, self.first, self.rest))
+        """Add a paragraph; a sign without width keeps its words from being read as a mark."""
+        bare = text.lstrip()
+        guarded = f"{GUARD}{bare}" if _MARK.match(bare) else bare
+        self.chunks.append(_filled(guarded, self.first, self.rest))
         self.first = self.rest
 
     def passage(self, passage: Passage) -> None:
@@ -259,8 +269,8 @@ class _Page:
                     for explanation in definition.explanations:
                         self.marked(explanation, ":   ")
             case Image(alternative=alternative):
-                if alternative:
-                    self.put(f"[{in_line(alternative.content)}]")
+                if words := plain_text(alternative):
+                    self.put(f"[{words}]")
             case Timeline(events=events):
                 for event in events:
                     words = f"{in_line(event.when.content)}\n{in_line(event.what.content)}"
@@ -304,8 +314,8 @@ class _Page:
 
     def figure(self, figure: Figure) -> None:
         """Add what a figure shows in words, and its caption."""
-        if figure.alternative:
-            self.put(f"[{in_line(figure.alternative.content)}]")
+        if words := plain_text(figure.alternative):
+            self.put(f"[{words}]")
         self.blocks(figure.blocks)
         self.caption(figure.caption)
 

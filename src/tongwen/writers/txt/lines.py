@@ -9,6 +9,9 @@ from collections.abc import Iterator
 WIDTH = 72
 """Columns: what mail programs show without wrapping again."""
 
+GUARD = "\N{WORD JOINER}"
+"""Stands unseen before a sign that would be read as a mark at the beginning of a line."""
+
 _OPENING = frozenset("（〔［｛〈《「『【〖“‘([{<")
 _WIDE = "WF"
 
@@ -40,7 +43,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
             gap = "" if empty else space
             if not empty and columns(line + gap + piece) > WIDTH:
                 lines.append(line.rstrip(" "))
-                line, gap = rest, ""
+                line, gap = rest, GUARD if piece.startswith(">") else ""
             line, empty = line + gap + piece, False
         lines.append(line.rstrip(" "))
     return lines

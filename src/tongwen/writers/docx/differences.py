@@ -1,0 +1,76 @@
+"""Where Word's look is another than the page's on purpose, and why.
+
+Everything else that styles have is what the style sheets say of their spots; a test holds that.
+docs/word.md shows this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+
+class Difference(NamedTuple):
+    """Styles by the pattern of their names, what is another in them, and why."""
+
+    styles: str
+    properties: frozenset[str]
+    reason: str
+
+
+def _differ(styles: str, properties: str, reason: str) -> Difference:
+    return Difference(styles, frozenset(properties.split(", ")), reason)
+
+
+_LISTED = "Word's own list or tab sets its number"
+_COMPOSED = "its place on the page is composed, in a frame or from measured lines"
+
+DIFFERENCES: tuple[Difference, ...] = (
+    _differ("*", "align", "Latin text is ragged: Word has no paragraph-wide line breaking"),
+    _differ("*", "italic", "Han type is never slanted, which Word would do to it"),
+    _differ("*", "weight", "Word knows regular and bold of a family: 550 and more is bold; "
+            "headings and what is lighter than regular name the family of their weight"),
+    _differ("heading [2-6]", "left, first", _LISTED),
+    _differ("List *", "left, first, before, after", "a list is a style a level, and Word leaves "
+            "room between two styles: 0.3 of the leading, on each level"),
+    _differ("Definition", "after", "Word has no room for a whole list: 0.4 of the leading"),
+    _differ("footnote text", "left, first", "a note's number hangs"),
+    _differ("toc *", "left, right, first", _LISTED),
+    _differ("table of figures", "left, right, first", _LISTED),
+    _differ("Bibliography", "left, first", _LISTED),
+    _differ("header", "before, after, left, right", "Word's section says where a header stands"),
+    _differ("footer", "before, after, left, right, align, weight",
+            "Word's section says where a footer stands; only the page's number is bold"),
+    _differ("Pull Quote*", "right", "its rules would be shorter with it"),
+    _differ("Margin Note*", "before, after, left, right", "a frame beside the text has its own"),
+    _differ("Table *", "before, after, left, right", "a cell's padding is its paragraph's room"),
+    _differ("Timeline *", "before, after, left, right", "Word's line of time is a table"),
+    _differ("Cover *", "left, right, align", _COMPOSED),
+    _differ("Title*", "left, right", _COMPOSED),
+    _differ("Subtitle", "left, right", _COMPOSED),
+    _differ("Author", "left, right", _COMPOSED),
+    _differ("Affiliation", "left, right, before", _COMPOSED),
+    _differ("Date", "left, right", _COMPOSED),
+    _differ("Colophon", "left, right", _COMPOSED),
+    _differ("Imprint*", "left, right, first", _COMPOSED),
+    _differ("Abstract*", "left, right", _COMPOSED),
+)  # fmt: skip
+
+NUMERAL = 54 / 66
+"""Of a chapter's numeral in print: Word gives its line all the height that the face asks for."""
+
+
+def differing(style: str) -> frozenset[str]:
+    """Return the properties in which a style is another than its spot."""
+    found = (one.properties for one in DIFFERENCES if fnmatchcase(style, one.styles))
+    return frozenset().union(*found)
+
+
+def table() -> Mapping[str, str]:
+    """Return each reason with the styles and properties that it is for, as docs/word.md has it."""
+    rows: dict[str, list[str]] = {}
+    for one in DIFFERENCES:
+        said = f"{'all' if one.styles == '*' else one.styles}: {', '.join(sorted(one.properties))}"
+        rows.setdefault(one.reason, []).append(said)
+    return {"; ".join(said): reason for reason, said in rows.items()}
