@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ..diagnostics import NOWHERE, Problem, Severity, Span
-from ..document import Code, CodeBlock, Text
+from ..document import Code, CodeBlock, Math, MathBlock, Text
 from ..edition import Edition
 from ..fonts import (
     SCRIPT_PACKAGES,
@@ -25,6 +26,10 @@ UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 """They choose a form of the character before them, and are unseen too (Unicode, 23.4)."""
+
+
+_SIGNS = re.compile("[\u0300-\u036f\u2000-\u2bff\u20d0-\u20ff]")
+"""Accents and signs, which the font of formulas has."""
 
 
 def drawable(institute: Institute, variants: Iterable[str], script: str = "") -> frozenset[int]:
@@ -94,6 +99,9 @@ def _texts(edition: Edition) -> Iterator[tuple[str, Span]]:
             span = place if place.file else span
             if isinstance(node, (Text, Code, CodeBlock)):
                 yield node.text, span
+            elif isinstance(node, (Math, MathBlock)):
+                # A letter of a styled alphabet is in the font of formulas: it has them all.
+                yield _SIGNS.sub("", node.formula.text), span
 
 
 def check_script(edition: Edition) -> Iterator[Problem]:

@@ -183,24 +183,10 @@ def _write(
         set_page_counts((root for _, root in _parts_with_text(document)), count)
         tell_extent(body, language, count, ink)
     flow, last = _body(edition, blocks, furniture)
-    document_lists = edition.document
-    slots = {
-        "contents": contents(document_lists.contents, ink, pages),
-        "figures": caption_list("Figure", document_lists.figures, ink, pages),
-        "tables": caption_list("Table", document_lists.tables, ink, pages),
-        "body": flow,
-    }
-    if not _put(body, slots):
-        raise TemplateFault(
-            "it has no place for the report", "write {{ body }} in a paragraph of its own"
-        )
+    _fill(body, edition, ink, pages, flow)
     sections[-1].getparent().replace(sections[-1], last)
 
-    used = {reference.get(name("r:id")) for reference in body.iter(name("w:headerReference"))}
-    headers = [key for key, rel in part.rels.items() if rel.reltype == RELATIONSHIP_TYPE.HEADER]
-    for identifier in headers:
-        if identifier not in used:
-            part.rels.pop(identifier)
+    _drop_headers(part, body)
     _set_parts(
         document,
         edition,
@@ -216,6 +202,40 @@ def _write(
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _fill(
+    body: Element,
+    edition: Edition,
+    ink: Ink,
+    pages: Mapping[str, int] | None,
+    flow: list[Element],
+) -> None:
+    """Put the report and its lists in their places.
+
+    Raises:
+        TemplateFault: the template has no place for the report.
+    """
+    document_lists = edition.document
+    slots = {
+        "contents": contents(document_lists.contents, ink, pages),
+        "figures": caption_list("Figure", document_lists.figures, ink, pages),
+        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "body": flow,
+    }
+    if not _put(body, slots):
+        raise TemplateFault(
+            "it has no place for the report", "write {{ body }} in a paragraph of its own"
+        )
+
+
+def _drop_headers(part: XmlPart, body: Element) -> None:
+    """Take out the headers that no section names."""
+    used = {reference.get(name("r:id")) for reference in body.iter(name("w:headerReference"))}
+    headers = [key for key, rel in part.rels.items() if rel.reltype == RELATIONSHIP_TYPE.HEADER]
+    for identifier in headers:
+        if identifier not in used:
+            part.rels.pop(identifier)
 
 
 def _look(edition: Edition, problems: Problems) -> PageLook:
@@ -531,9 +551,14 @@ def _set_parts(
         part.rels.pop(identifier)
     part.relate_to(fonts, kind)
     if not has_notes:
-        kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
-        for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
-            part.rels.pop(identifier)
+        _drop_notes(part)
+
+
+def _drop_notes(part: Part) -> None:
+    """Take the parts for notes out of a file that has none."""
+    kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+    for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
+        part.rels.pop(identifier)
 
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
