@@ -1,8 +1,9 @@
 """Says which of the things that the system has to give are missing: ``missing.py NEED…``.
 
-``pango``: the libraries that lay out text; ``fonts``: the Han font files; ``venv``: what makes
-virtual environments. Prints each NEED that is missing, one a line. Runs on any Python from 3.11
-on, before a package is installed, so it uses the standard library and ``tongwen.fonts`` only.
+``pango``: the libraries that lay out text; ``fonts``: the Han font files; ``arabic``: those of
+Arabic; ``venv``: what makes virtual environments. Prints each NEED that is missing, one a line.
+Runs on any Python from 3.11 on, before a package is installed, so it uses the standard library
+and ``tongwen.fonts`` only.
 """
 
 from __future__ import annotations
@@ -59,9 +60,18 @@ def has_venv() -> bool:
     return all(importlib.util.find_spec(name) for name in ("ensurepip", "venv"))
 
 
+def has_arabic() -> bool:
+    """Return whether the font files that Arabic is set from are where Tongwen looks for them."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+    from tongwen import fonts
+
+    return not fonts.missing_of_script("Arab")
+
+
 CHECKS: dict[str, Callable[[], bool]] = {
     "pango": has_pango,
     "fonts": has_fonts,
+    "arabic": has_arabic,
     "venv": has_venv,
 }
 

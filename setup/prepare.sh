@@ -84,6 +84,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 missing_needs() {
     "$python" -B "$setup/missing.py" venv pango fonts
     if [ "$mode" = test ]; then
+        "$python" -B "$setup/missing.py" arabic
         has chromium || has chromium-browser || echo chromium
         has soffice || has libreoffice || echo office
         { has pdftoppm && has pdfinfo; } || echo poppler
@@ -99,6 +100,7 @@ package() {
         apt/venv) "$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])' ;;
         apt/pango) echo libpango-1.0-0 libpangoft2-1.0-0 libglib2.0-0 libharfbuzz0b libharfbuzz-subset0 libfontconfig1 ;;
         apt/fonts) echo fonts-noto-cjk ;;
+        apt/arabic) echo fonts-noto-core ;;
         apt/chromium) echo chromium ;;
         apt/office) echo libreoffice-writer-nogui ;;
         apt/poppler) echo poppler-utils ;;
@@ -106,6 +108,7 @@ package() {
         dnf/venv) echo python3 ;;
         dnf/pango) echo pango harfbuzz fontconfig ;;
         dnf/fonts) echo google-noto-sans-cjk-fonts google-noto-serif-cjk-fonts ;;
+        dnf/arabic) echo google-noto-naskh-arabic-fonts google-noto-sans-arabic-fonts ;;
         dnf/chromium) echo chromium ;;
         dnf/office) echo libreoffice-writer ;;
         dnf/poppler) echo poppler-utils ;;
@@ -113,6 +116,7 @@ package() {
         brew/venv) echo python ;;
         brew/pango) echo pango ;;
         brew/fonts) echo font-noto-sans-cjk font-noto-serif-cjk ;;
+        brew/arabic) echo font-noto-naskh-arabic font-noto-sans-arabic ;;
         brew/chromium) echo chromium ;;
         brew/office) echo libreoffice ;;
         brew/poppler) echo poppler ;;
@@ -176,6 +180,7 @@ describe() {
             venv) name="Python's venv" ;;
             pango) name="Pango (text layout)" ;;
             fonts) name="the Noto CJK fonts" ;;
+            arabic) name="the Noto fonts for Arabic" ;;
             chromium) name="Chromium" ;;
             office) name="LibreOffice" ;;
             poppler) name="Poppler's tools" ;;

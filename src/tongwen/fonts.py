@@ -19,7 +19,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -33,6 +33,20 @@ HAN_FILES = {
     "NotoSerifCJK-Bold.ttc": "a5d4b046c127da3d7c72f98b46c41489cd29bf52abfdf18aba920903e920d4ac",
 }
 """The Han font collections, with the SHA-256 of the version that pages are proofed with."""
+
+SCRIPT_FILES: Mapping[str, Mapping[str, str]] = {
+    "Arab": {
+        "NotoNaskhArabic-Regular.ttf": "Noto Naskh Arabic",
+        "NotoNaskhArabic-Bold.ttf": "Noto Naskh Arabic",
+        "NotoSansArabic-Regular.ttf": "Noto Sans Arabic",
+        "NotoSansArabic-Bold.ttf": "Noto Sans Arabic",
+    },
+}
+"""Script (ISO 15924) → the files that its text is set from, with their family: asked for only by
+reports in it. The family with "Sans" in its name goes with a face without serifs."""
+
+SCRIPT_PACKAGES: Mapping[str, str] = {"Arab": "fonts-noto-core"}
+"""Script → the package of Debian that has its files."""
 
 _HAN_PLACES = (
     "/usr/share/fonts",
@@ -76,6 +90,19 @@ class MissingFonts(Exception):
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(f"font files not found: {', '.join(names)}")
         self.names = names
+
+
+def script_family(script: str, *, sans: bool) -> str:
+    """Return the family that text of ``script`` is set in; "" where the Latin and Han ones do."""
+    families = SCRIPT_FILES.get(script, {}).values()
+    return next((family for family in families if ("Sans" in family) is sans), "")
+
+
+def missing_of_script(script: str) -> tuple[str, ...]:
+    """Return the font files of ``script`` that are nowhere on this machine."""
+    wanted = tuple(SCRIPT_FILES.get(script, ()))
+    found = _found(wanted)
+    return tuple(name for name in wanted if name not in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,9 +370,11 @@ def prepare() -> Path:
     sources = {
         (instance.package, instance.italic): _variable_font(instance) for instance in _INSTANCES
     }
+    others = _found([name for files in SCRIPT_FILES.values() for name in files])
     key = json.dumps(
         [
             _LAYOUT,
+            *sorted((str(path), path.stat().st_size) for path in others.values()),
             sorted((str(path), path.stat().st_size) for path in sources.values()),
             sorted((str(path), path.stat().st_size) for path in han.values()),
         ]
@@ -359,8 +388,10 @@ def prepare() -> Path:
     with tempfile.TemporaryDirectory(dir=root, ignore_cleanup_errors=True) as temporary:
         work = Path(temporary) / "fonts"
         work.mkdir()
-        rows = [*_write_instances(work, sources), *_han_rows(han)]
-        (work / "fonts.conf").write_text(_configuration(folder, han), encoding="utf-8")
+        rows = [*_write_instances(work, sources), *_han_rows(han), *_script_rows(others)]
+        (work / "fonts.conf").write_text(
+            _configuration(folder, {**han, **others}), encoding="utf-8"
+        )
         (work / "faces.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
         try:
             work.rename(folder)
@@ -381,16 +412,30 @@ def _variable_font(instance: _Instance) -> Path:
 
 def han_files() -> dict[str, Path]:
     """Return the Han font files that this machine has, by name."""
+    return _found(tuple(HAN_FILES))
+
+
+def _found(wanted: Sequence[str]) -> dict[str, Path]:
+    """Return those of the font files ``wanted`` that this machine has, by name."""
     found: dict[str, Path] = {}
     for place in _HAN_PLACES:
         root = Path(place).expanduser()
-        if len(found) == len(HAN_FILES) or not root.is_dir():
+        if len(found) == len(wanted) or not root.is_dir():
             continue
         for folder, _, names in os.walk(root):
-            for name in HAN_FILES:
+            for name in wanted:
                 if name in names:
                     found.setdefault(name, (Path(folder) / name).resolve())
     return found
+
+
+def _script_rows(files: Mapping[str, Path]) -> list[dict[str, Any]]:
+    families = {name: family for names in SCRIPT_FILES.values() for name, family in names.items()}
+    faces = (
+        FontFace(families[name], 700 if "Bold" in name else 400, False, path)
+        for name, path in sorted(files.items())
+    )
+    return [{**asdict(face), "path": str(face.path)} for face in faces]
 
 
 def _write_instances(folder: Path, sources: dict[tuple[str, bool], Path]) -> list[dict[str, Any]]:

@@ -55,7 +55,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "explanations": set(),
     "readers": _READING,
     "transforms": {"document", "walk", "languages", "diagnostics"},
-    "institute": {"document", "pictures", "placed", "languages", "gate", "diagnostics"},
+    "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics"},

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ..diagnostics import Problem
 from ..edition import Edition
 from .figures import check_drawing_tokens, check_mentions
-from .glyphs import check_glyphs
+from .glyphs import check_direction, check_glyphs, check_script
 from .structure import check_empty_chapters, check_heading_levels
 
 EDITION_CHECKS: Mapping[str, Callable[[Edition], Iterable[Problem]]] = MappingProxyType(
@@ -18,6 +18,8 @@ EDITION_CHECKS: Mapping[str, Callable[[Edition], Iterable[Problem]]] = MappingPr
         "FIG-10": check_mentions,
         "FIG-11": check_drawing_tokens,
         "GLY-01": check_glyphs,
+        "GLY-02": check_script,
+        "GLY-03": check_direction,
     }
 )
 """Code → the check that reports it."""

@@ -261,7 +261,7 @@ class _Flattener:
                 yield self._wanted("code", words, around)
             case MathBlock(number=number):
                 label = f"({number})" if number else ""
-                words = (Run(self._formula(block), around.language, kind="formula"),)
+                words = (Run(carried(self.format, block), around.language, kind="formula"),)
                 yield self._wanted("formula", words, around, label)
             case ThematicBreak():
                 yield self._wanted("break", (), around)
@@ -534,7 +534,7 @@ class _Flattener:
                 case LanguageSpan(language=other, content=inner):
                     yield from self.inlines(inner, other, target)
                 case Math():
-                    yield Run(self._formula(inline), language, target, "formula")
+                    yield Run(carried(self.format, inline), language, target, "formula")
                 case Link(target=goal, content=inner):
                     told = list(self.inlines(inner, language, target or goal))
                     yield from told
@@ -553,26 +553,6 @@ class _Flattener:
                 case LineBreak():
                     yield Run(BREAK, language, target)
 
-    def _formula(self, node: Math | MathBlock) -> str:
-        """Return what the format carries of a formula, its parts side by side.
-
-        A web page has its MathML, then its TeX; a PDF its TeX, then how it is spoken; Word the
-        characters of its MathML; plain text a line of characters.
-        """
-        formula, tex = node.formula, node.tex
-        if not formula.mathml:
-            return tex
-        characters = "".join(ElementTree.fromstring(formula.mathml).itertext())
-        match self.format:
-            case "docx":
-                return characters
-            case "pdf":
-                return f"{tex} {formula.spoken}"
-            case "html" | "site":
-                return f"{characters} {tex}"
-            case _:
-                return formula.text
-
     def _own(self, around: str) -> str:
         """Return the language of what the edition itself says amid words in ``around``.
 
@@ -581,6 +561,27 @@ class _Flattener:
         """
         own = self.edition.language.tag
         return "" if self.format == "docx" and around != own else own
+
+
+def carried(format_: str, node: Math | MathBlock) -> str:
+    """Return what a format carries of a formula, its parts side by side.
+
+    A web page has its MathML, then its TeX; a PDF its TeX, then how it is spoken; Word the
+    characters of its MathML; plain text a line of characters.
+    """
+    formula, tex = node.formula, node.tex
+    if not formula.mathml:
+        return tex
+    characters = "".join(ElementTree.fromstring(formula.mathml).itertext())
+    match format_:
+        case "docx":
+            return characters
+        case "pdf":
+            return f"{tex} {formula.spoken}"
+        case "html" | "site":
+            return f"{characters} {tex}"
+        case _:
+            return formula.text
 
 
 NO_WORDS: tuple[Run, ...] = ()
@@ -623,6 +624,7 @@ __all__ = [
     "NOTES_TARGET",
     "Flat",
     "Wanted",
+    "carried",
     "flatten",
     "runs_of",
 ]

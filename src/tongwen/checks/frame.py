@@ -18,13 +18,13 @@ from urllib.parse import unquote
 
 from ..artefacts.structure import Block, FrameKind, Run, Structure
 from ..diagnostics import Problem, Span
-from ..document import Passage
+from ..document import Heading, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
 from ..metadata import licence
-from ..walk import plain_text
+from ..walk import map_inlines, plain_text
 from .flattening import runs_of
-from .front import Fact, facts_of, fold, places_of, short, words_left
+from .front import Fact, facts_of, fold, places_of, short, worded, words_left
 from .sameness import Line, lay_open, letters_of, same_address
 
 HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"
@@ -149,7 +149,7 @@ class _Frame:
             return
         found: Counter[str] = Counter()
         for block in blocks:
-            for line in _lines(block):
+            for line in _lines(block, self.format):
                 found.update(letters for letters, _ in self.known(line)[0])
         wanted = self.belonging(kind)
         # Two people of one house: its name stands beside each.
@@ -333,8 +333,13 @@ class _Frame:
 
     def edges(self) -> Iterator[Problem]:
         """Yield what the heads and feet of pages, or of Word's sections, say amiss."""
+        as_text = {
+            _words(heading.content): fold(letters_of(plain_text(heading.content)))
+            for heading in self.edition.document.blocks
+            if isinstance(heading, Heading)
+        }
         headings = [
-            (_range(block.place)[0], *_titles(block))
+            (_range(block.place)[0], *_titles(block, as_text))
             for block in self.structure.body
             if (block.kind, block.level) == ("heading", 1)
         ]
@@ -518,16 +523,29 @@ class _Frame:
                     )
 
 
-def _lines(block: Block) -> Iterator[Line]:
+def _lines(block: Block, format_: str) -> Iterator[Line]:
     label = [Run(block.label), Run("\n")] if block.label else []
-    yield lay_open([*label, *(run for run in block.content if run.kind == "words")])
+    yield lay_open([*label, *worded(block.content, format_)])
     for cell in block.cells:
         yield lay_open(cell.content)
 
 
-def _titles(heading: Block) -> tuple[str, str]:
-    """Return a heading's letters, with its number and without."""
+def _words(passage: Passage) -> str:
+    """Return the letters of a passage without its formulas and notes."""
+    bare = map_inlines(passage, lambda inline: Text("") if isinstance(inline, Math) else inline)
+    return fold(letters_of(plain_text(bare)))
+
+
+def _titles(heading: Block, as_text: Mapping[str, str]) -> tuple[str, str]:
+    """Return a heading's letters, with its number and without.
+
+    ``as_text``: the letters of the report's headings without their formulas → with them, as they
+    are where there is text alone.
+    """
     words = fold(lay_open(run for run in heading.content if run.kind == "words").letters)
+    number = re.match(r"[\d.]*", words)
+    told = number[0] if number and words not in as_text else ""
+    words = told + as_text.get(words.removeprefix(told), words.removeprefix(told))
     label = fold(letters_of(heading.label))
     return label + words, words if label else re.sub(r"^[\d.]+", "", words)
 

@@ -15,14 +15,15 @@ from difflib import SequenceMatcher
 
 from ..artefacts.structure import Block, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Severity, Span
-from ..document import Passage
+from ..document import Inline, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Metadata, licence
-from ..walk import plain_text
-from .sameness import Line, first_language, lay_open, letters_of
+from ..walk import map_inlines, plain_text
+from .flattening import carried
+from .sameness import Line, first_language, lay_open, letters_of, signs_of
 
 _CLOSE = 0.6
 _SHORT = 8
@@ -60,6 +61,23 @@ class Fact:
         return letters_of(self.text)
 
 
+def words_of(passage: Passage, format_: str) -> str:
+    """Return the words of a passage, its formulas as the format carries them."""
+
+    def change(inline: Inline) -> Inline:
+        return (
+            Text(_formula(carried(format_, inline), format_))
+            if isinstance(inline, Math)
+            else inline
+        )
+
+    return plain_text(map_inlines(passage, change))
+
+
+def _formula(text: str, format_: str) -> str:
+    return signs_of(text) if format_ == "docx" else text
+
+
 def facts_of(edition: Edition, format_: str) -> list[Fact]:
     """Return all that the front matter of an artefact may say."""
     language, companion = edition.language, edition.companion
@@ -91,7 +109,7 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
 
     def fact(what: str, passage: Passage, *, needed: bool = True, once: bool = False) -> Fact:
         place = passage.span if passage.span.file else span
-        words = plain_text(passage)
+        words = words_of(passage, format_)
         return Fact(what, words, passage.language or tag, place, needed and bool(words), once)
 
     # Of many authors the names alone stand on a printed cover.
@@ -188,7 +206,7 @@ def check_front(
     keyed = [(fact, fold(fact.letters) if folded else fact.letters) for fact in by_length]
     met: dict[str, int] = {}
     texts: dict[str, int] = {}
-    for line, place in lines_of(structure.front):
+    for line, place in lines_of(structure.front, format_):
         letters = fold(line.letters) if folded else line.letters
         mask = [False] * len(letters)
         for fact, wanted in keyed:
@@ -234,10 +252,10 @@ def check_front(
             yield Problem(place_, "PAR-02", f"the {fact.what} stands twice in the {name}", _HINT)
 
 
-def lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Line, str]]:
+def lines_of(blocks: Iterable[Block], format_: str) -> Iterator[tuple[Line, str]]:
     """Yield the words of each block, and each alternative text as words of its own."""
     for block in blocks:
-        runs = [run for run in block.content if run.kind == "words"]
+        runs = worded(block.content, format_)
         label = [Run(block.label), Run("\n")] if block.label else []
         yield lay_open([*label, *runs]), block.place
         for run in block.content:
@@ -245,6 +263,17 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Line, str]]:
                 yield lay_open([Run(run.text, run.language)]), block.place
         for cell in block.cells:
             yield lay_open(cell.content), block.place
+
+
+def worded(runs: Iterable[Run], format_: str) -> list[Run]:
+    """Return the runs of words, and of formulas as words that :func:`words_of` gives too."""
+    return [
+        replace(run, text=_formula(run.text, format_), kind="words")
+        if run.kind == "formula"
+        else run
+        for run in runs
+        if run.kind in ("words", "formula")
+    ]
 
 
 def fold(text: str) -> str:

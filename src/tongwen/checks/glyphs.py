@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ..diagnostics import NOWHERE, Problem, Severity, Span
-from ..document import Code, CodeBlock, Text
+from ..document import Code, CodeBlock, Math, MathBlock, Text
 from ..edition import Edition
-from ..fonts import MissingFonts, covered, covered_by
+from ..fonts import (
+    SCRIPT_PACKAGES,
+    MissingFonts,
+    covered,
+    covered_by,
+    missing_of_script,
+    script_family,
+)
 from ..institute import Institute
 from ..languages import LANGUAGES
 from ..walk import walk
@@ -20,10 +28,14 @@ _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 """They choose a form of the character before them, and are unseen too (Unicode, 23.4)."""
 
 
-def drawable(institute: Institute, variants: Iterable[str]) -> frozenset[int]:
+_SIGNS = re.compile("[\u0300-\u036f\u2000-\u2bff\u20d0-\u20ff]")
+"""Accents and signs, which the font of formulas has."""
+
+
+def drawable(institute: Institute, variants: Iterable[str], script: str = "") -> frozenset[int]:
     """Return the code points that the families of ``institute`` have a glyph for.
 
-    ``variants``: of the Han families ("TC", "SC").
+    ``variants``: of the Han families ("TC", "SC"). ``script``: whose own families come too.
 
     Raises:
         MissingFonts: the Han fonts are not installed.
@@ -34,6 +46,7 @@ def drawable(institute: Institute, variants: Iterable[str]) -> frozenset[int]:
         for family in (fonts.text_han, fonts.display_han)
         for variant in variants
     }
+    families |= {script_family(script, sans=sans) for sans in (True, False)} - {""}
     brought = [font.path for font in institute.font_files if font.family in families]
     return frozenset[int]().union(
         *(covered(family) for family in families), *(covered_by(path) for path in brought)
@@ -48,7 +61,7 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
     """
     variants = {edition.language.han_variant, LANGUAGES["zh-Hant"].han_variant}
     try:
-        known = drawable(edition.institute, variants)
+        known = drawable(edition.institute, variants, edition.language.script.code)
     except MissingFonts as error:
         yield Problem(
             NOWHERE,
@@ -86,3 +99,43 @@ def _texts(edition: Edition) -> Iterator[tuple[str, Span]]:
             span = place if place.file else span
             if isinstance(node, (Text, Code, CodeBlock)):
                 yield node.text, span
+            elif isinstance(node, (Math, MathBlock)):
+                # A letter of a styled alphabet is in the font of formulas: it has them all.
+                yield _SIGNS.sub("", node.formula.text), span
+
+
+def check_script(edition: Edition) -> Iterator[Problem]:
+    """GLY-02: the fonts of the edition's script are not installed.
+
+    Latin and Han faces come with Tongwen or with its set-up; those of other scripts are looked for
+    only when a report is in one, and are never fetched.
+    """
+    script = edition.language.script.code
+    missing = missing_of_script(script)
+    if missing:
+        yield Problem(
+            NOWHERE,
+            "GLY-02",
+            f"text in {edition.language.autonym} needs font files that are not on this machine: "
+            f"{', '.join(missing)}",
+            f"install the package {SCRIPT_PACKAGES[script]}",
+        )
+
+
+def check_direction(edition: Edition) -> Iterator[Problem]:
+    """GLY-03: a text from right to left, which the PDF turns only in part.
+
+    The engine sets each line from right to left. It does not turn the columns of a table, a
+    list's marks, the columns of contents and imprint, the cover, or facing pages. The Word and
+    web editions are turned whole.
+    """
+    if edition.language.script.right_to_left:
+        yield Problem(
+            NOWHERE,
+            "GLY-03",
+            f"the PDF in {edition.language.autonym} has its lines from right to left, but the "
+            "columns of tables, list marks, contents, imprint, cover and facing pages as from "
+            "left to right",
+            "publish the Word or the web edition; look at each page of the PDF",
+            Severity.WARNING,
+        )

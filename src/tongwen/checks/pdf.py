@@ -61,18 +61,6 @@ def _bare(words: str) -> str:
     return re.sub("[\\s\u00ad\u200b\u2060\ufeff]", "", words)
 
 
-def _heading(file: PdfFile, tag: Tag) -> str:
-    """Return the words of a heading, without the calls of notes in it and the notes themselves."""
-    return "".join(
-        file.shown.get(one, "")
-        if isinstance(one, tuple)
-        else _heading(file, one)
-        if isinstance(one, Tag) and one.kind not in ("Reference", "Note")
-        else ""
-        for one in tag.order
-    )
-
-
 # --- what the file says of itself ------------------------------------------------------------
 
 
@@ -360,7 +348,8 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
     """PDF-28: Han in words that are said to be of another language, or a tag that is none.
 
     A voice for English is silent at 人, and one for Chinese spells "AI" as it should: so every
-    Han character lies in an element that is said to be Chinese.
+    Han character lies in an element that is said to be Chinese. A formula is read out in the
+    language around it, whatever stands in it: its words are one text.
     """
     for tag in file.tags():
         if tag.own_language and not _LANGUAGE.fullmatch(tag.own_language):
@@ -368,10 +357,35 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
             yield _problem("PDF-28", message, page=_page(tag))
         if script_of(tag.language).justification == "letters":
             continue
-        words = "".join(file.shown.get(mark, "") for mark in tag.marks) + tag.alternative
+        words = "".join(file.shown.get(mark, "") for mark in tag.marks)
+        words += "" if tag.kind == "Formula" else tag.alternative
         if has_han(words):
             message = f"“{_shown(words)}” is said to be in {tag.language or 'no language'}"
             yield _problem("PDF-28", message, page=_page(tag))
+
+
+def _read_out(file: PdfFile, tag: Tag) -> str:
+    """Return an element's words as they are read out, with those of its formulas."""
+    if tag.kind == "Formula":
+        return tag.alternative
+    return "".join(
+        _read_out(file, one) if isinstance(one, Tag) else file.shown.get(one, "")
+        for one in tag.order
+        if isinstance(one, (Tag, tuple))
+    )
+
+
+def _pattern(file: PdfFile, tag: Tag) -> str:
+    """Return a pattern of a heading's bookmark: any words for a formula, none for a note's call."""
+    if tag.kind == "Formula":
+        return ".*"
+    if tag.kind in ("Reference", "Note"):
+        return ""
+    return "".join(
+        _pattern(file, one) if isinstance(one, Tag) else re.escape(_bare(file.shown.get(one, "")))
+        for one in tag.order
+        if isinstance(one, (Tag, tuple))
+    )
 
 
 def check_links(file: PdfFile) -> Iterator[Problem]:
@@ -393,7 +407,7 @@ def check_links(file: PdfFile) -> Iterator[Problem]:
                 yield _problem("PDF-29", "a link has no description", page=area.page)
             # Of a note's call the description says more than its number; of a line of the
             # contents, the page is left out.
-            elif (words := _bare(file.words(tag))) and not (
+            elif (words := _bare(_read_out(file, tag))) and not (
                 words in _bare(area.description) or _bare(area.description) in words
             ):
                 message = f"the link “{_shown(file.words(tag))}” is described otherwise"
@@ -512,11 +526,15 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
         if bookmark.page < 0:
             yield _problem("PDF-52", f"the bookmark “{bookmark.title}” leads nowhere")
     headings = [tag for tag in file.tags() if tag.kind in ("H1", "H2", "H3") and tag.within("Part")]
-    lost = [tag for tag in headings if _bare(_heading(file, tag)) not in titles]
+    found = {
+        tag: next(filter(re.compile(_pattern(file, tag)).fullmatch, titles), None)
+        for tag in headings
+    }
+    lost = [tag for tag, title in found.items() if title is None]
     for tag in lost:
         message = f"“{_shown(file.words(tag))}” has no bookmark"
         yield _problem("PDF-52", message, page=_page(tag))
-    wanted = [(int(tag.kind[1]), _bare(_heading(file, tag))) for tag in headings]
+    wanted = [(int(tag.kind[1]), found[tag]) for tag in headings]
     told = [(bookmark.level, _bare(bookmark.title)) for bookmark in file.bookmarks]
     if not lost and told[len(told) - len(wanted) :] != wanted:
         yield _problem("PDF-52", "the outline has other levels, or another order, than the text")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -81,6 +80,21 @@ class Line:
     languages: tuple[str, ...]
     targets: tuple[str, ...]
     objects: tuple[Run, ...]
+
+
+def signs_of(text: str) -> str:
+    """Return the letters and digits of a formula in alphabetical order, whatever their alphabet.
+
+    Word keeps brackets, accents and roots as properties, and a root's degree before what it is of.
+    An accent is a modifier letter (Lm) in MathML.
+    """
+    return "".join(
+        sorted(
+            sign
+            for sign in unicodedata.normalize("NFKC", text)
+            if sign.isalnum() and unicodedata.category(sign) != "Lm"
+        )
+    )
 
 
 def without_hyphenation(text: str) -> str:
@@ -202,13 +216,4 @@ def same_formula(format_: str, mine: str, found: str) -> bool:
     """
     if format_ != "docx":
         return letters_of(mine) == letters_of(found)
-    return _signs(mine) == _signs(found)
-
-
-def _signs(text: str) -> Counter[str]:
-    # An accent is a modifier letter (Lm) in MathML and a property in Word.
-    return Counter(
-        sign
-        for sign in unicodedata.normalize("NFKC", text)
-        if sign.isalnum() and unicodedata.category(sign) != "Lm"
-    )
+    return signs_of(mine) == signs_of(found)

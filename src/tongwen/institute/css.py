@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import fields
 
+from ..fonts import script_family
 from ..languages import Language
 from .model import FontFamilies, Tokens
 
@@ -56,7 +57,12 @@ def css_custom_properties(tokens: Tokens, language: Language) -> str:
             raise ValueError(f"{field.name} is not a colour in the form #rrggbb: {value!r}")
         declarations.append((field.name.replace("_", "-"), value))
     for role in ("text", "display", "title", "mono"):
-        declarations.append((f"font-{role}", _families(tokens.fonts, role, language.han_variant)))
+        declarations.append(
+            (
+                f"font-{role}",
+                _families(tokens.fonts, role, language.han_variant, language.script.code),
+            )
+        )
         declarations.extend(
             (f"font-{role}-{variant.lower()}", _families(tokens.fonts, role, variant))
             for variant in HAN_VARIANTS
@@ -116,13 +122,15 @@ def han_partner(fonts: FontFamilies, role: str) -> str:
     return fonts.display_han
 
 
-def _families(fonts: FontFamilies, role: str, variant: str) -> str:
+def _families(fonts: FontFamilies, role: str, variant: str, script: str = "") -> str:
     latin, han = getattr(fonts, role), han_partner(fonts, role)
     for family in (latin, han):
         if not FAMILY.fullmatch(family):
             raise ValueError(f"{role} is not the name of a type family: {family!r}")
     generic = "monospace" if role == "mono" else "sans-serif" if "Sans" in han else "serif"
-    return f'"{latin}","{han} {variant}",{generic}'
+    other = script_family(script, sans="Sans" in han)
+    between = f'"{other}",' if other else ""
+    return f'"{latin}",{between}"{han} {variant}",{generic}'
 
 
 def _length(name: str, value: float, unit: str) -> str:

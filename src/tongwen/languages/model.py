@@ -158,11 +158,6 @@ class Language:
 
         return (language, (self.tag,))
 
-    @property
-    def is_han(self) -> bool:
-        """Whether its text is set in Han characters."""
-        return self.script.wide
-
     def label(self, key: str, number: str = "") -> str:
         """Return the word for ``key``, with ``number`` in its place ("Figure 3", "圖 3").
 

@@ -130,8 +130,7 @@ def make_edition(
     from ..edition import Alternate, Edition
     from ..institute import PARTED, drawing_with_tokens
     from ..languages import LANGUAGES, date_in_words
-    from ..transforms import Context, read_formulas, resolve
-    from ..transforms.translation import translate
+    from ..transforms import Context, resolve
     from ..walk import plain_text
 
     source = LANGUAGES[report.metadata.languages[0]]
@@ -157,16 +156,7 @@ def make_edition(
             problems=problems,
         ),
     )
-    metadata = report.metadata
-    if catalogue is not None:
-        metadata = translate(metadata, catalogue, source, problems)
-    metadata = read_formulas(_licensed(metadata), language.tag, problems, metadata.span)
-    other_metadata = {}
-    for other in others:
-        theirs, words = report.metadata, report.catalogues.get(other.tag)
-        if words is not None:
-            theirs = translate(theirs, words, source, Problems())
-        other_metadata[other.tag] = read_formulas(_licensed(theirs), other.tag, Problems())
+    metadata, other_metadata = _in_words(report, language, problems)
     companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)
@@ -207,6 +197,26 @@ def make_edition(
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _in_words(
+    report: Report, language: Language, problems: Problems
+) -> tuple[Metadata, dict[str, Metadata]]:
+    """Return the metadata in ``language``, and in each of the report's other languages by tag."""
+    from ..languages import LANGUAGES
+    from ..transforms import read_formulas
+    from ..transforms.translation import translate
+    from ..transforms.typography import spaced_marks
+
+    source = LANGUAGES[report.metadata.languages[0]]
+    found = {}
+    for tag in report.metadata.languages:
+        metadata, catalogue = report.metadata, report.catalogues.get(tag)
+        told = problems if tag == language.tag else Problems()
+        if catalogue is not None:
+            metadata = translate(metadata, catalogue, source, told)
+        found[tag] = read_formulas(_licensed(metadata), tag, told, report.metadata.span)
+    return spaced_marks(found.pop(language.tag), language), found
 
 
 def _licensed(metadata: Metadata) -> Metadata:

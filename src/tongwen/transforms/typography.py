@@ -5,6 +5,8 @@ Only spaces change; every word stays as it was written.
 * In Latin text a number stays with its unit, its "Figure", "p." or "No.", a title or an
   initial with its name, a bracketed citation number and a short last word with the word
   before: the ordinary space becomes a no-break space (U+00A0).
+* In French, a mark that takes a space before or after it has the narrow one that no line ends
+  at, whether the author wrote a space or none. Which marks, its file of data says.
 * In Han text an ordinary space beside a Han character is taken out (requirements for
   Chinese text layout, clreq, 3.2.2: the space between Han and Latin is a matter of layout).
   Writers set that space by style, so that copied text is clean and every format has the
@@ -14,8 +16,11 @@ Only spaces change; every word stays as it was written.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TypeVar
 
 from ..document import (
     BibliographyEntry,
@@ -34,42 +39,74 @@ from ..document import (
     Passage,
     Text,
 )
-from ..languages import EAST_ASIAN, script_of
-from ..walk import Node
+from ..languages import EAST_ASIAN, find_language, months, rules_of, script_of
+from ..languages.model import Language, Spaces
+from ..walk import Node, map_passages
 from .context import Context
 from .reading import rewrite_parts
 
+T = TypeVar("T")
+
 NO_BREAK_SPACE = "\u00a0"
 _OPAQUE = "\ufffc"
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_UNITS = (
-    "%|‰|°C|°F|K|km|m|cm|mm|µm|nm|kg|g|mg|t|s|ms|min|h|Hz|kHz|MHz|GHz|W|kW|MW|GW|kWh|V|A|"
-    "kB|KB|MB|GB|TB|PB|bit|bits|px|pt|dpi|nits|trillion|billion|million|thousand"
-)
-_WORDS = (
-    "Figure|Figures|Table|Tables|Chapter|Chapters|Section|Sections|Equation|Part|Appendix|"
-    "Page|page|pages|note|notes|chapter|section|volume|Volume|US\\$|HK\\$|RMB|USD|EUR"
-)
-_NO_BREAK = tuple(
+_EVERYWHERE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<=\d)( )(?=(?:{_UNITS})(?!\w))",
-        rf"(?<!\w)(?:{_WORDS})( )(?=\d)",
-        r"(?<!\w)(?:pp?|vols?|nos?|No|Nos|Vol|ch|chap|figs?|Figs?|sec|Sec|eq|Eq|n)\.( )(?=\d)",
-        r"(?<!\w)(?:Dr|Mr|Mrs|Ms|Prof|St)\.?( )(?=[A-Z])",
         # The first initial of two: the space after it and, once more, after the second.
         r"(?<![\w.])[A-Z]\.( )(?=[A-Z])",
-        rf"(?<!\w)\d{{1,2}}( )(?={_MONTHS})",
-        rf"(?:{_MONTHS})( )(?=\d)",
         r"(?<=\w)( )(?=[–—] )",
         r"(?<=\S)( )(?=\[\d)",
     )
 )
+"""Spaces that no line ends at, in whatever language."""
+
 _SHORT_LAST_WORD = re.compile(r"(?<=\S)( )(?=[^\W\d_]{1,3}[.!?]?[”’)]?$)")
 _LONG_ENOUGH = 60
 """Characters. A shorter passage (a cell, a heading) may need the break that a space gives."""
 
 _HAN_SPACE = re.compile(rf"(?<=[{EAST_ASIAN}])( +)|( +)(?=[{EAST_ASIAN}])")
+
+
+@cache
+def _no_break(tag: str) -> tuple[re.Pattern[str], ...]:
+    """Return the spaces that no line ends at in text tagged ``tag``: group 1 of each pattern."""
+    patterns = list(_EVERYWHERE)
+
+    def add(before: str, words: tuple[str, ...], after: str) -> None:
+        if words:
+            longest_first = sorted(words, key=len, reverse=True)
+            either = "|".join(map(re.escape, longest_first))
+            patterns.append(re.compile(before.format(either) + "( )" + after.format(either)))
+
+    for known in rules_of(tag):
+        if known.script.wide:  # its spaces go, see _HAN_SPACE
+            continue
+        words = known.no_break
+        add(r"(?<=\d)", words.after_number, r"(?=(?:{})(?!\w))")
+        add(r"(?<!\w)(?:{})", words.before_number, r"(?=\d)")
+        add(r"(?<!\w)(?:{})\.", words.abbreviations, r"(?=\d)")
+        add(r"(?<!\w)(?:{})\.?", words.titles, r"(?=[^\W\d_a-z])")
+        names = months(known.locale)
+        add(r"(?<!\w)[0-9]{{1,2}}", names, r"(?={})")
+        add(r"(?:{})", names, r"(?=\d)")
+    return tuple(patterns)
+
+
+def _spaced(text: str, place: int, spaces: Spaces) -> str | None:
+    """Return what the mark at ``place`` becomes with its spaces; None where it has them or none.
+
+    A colon in a time or an address has no space: there it stands between letters or digits.
+    """
+    mark, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    space = spaces.before.get(mark, "")
+    ends = not after or after.isspace() or not (after.isalnum() or after in "/_=&")
+    closes = unicodedata.category(mark) in ("Pe", "Pf")  # also after a mark: « Ah ! »
+    wanted = bool(space) and bool(before) and not before.isspace()
+    wanted = wanted and (closes or before not in spaces.before)
+    left = space if wanted and before not in spaces.after and ends else ""
+    space = spaces.after.get(mark, "")
+    right = space if space and after and not after.isspace() else ""
+    return left + mark + right if left or right else None
 
 
 def resolve_typography(document: Document, context: Context) -> Document:
@@ -102,6 +139,18 @@ def resolve_typography(document: Document, context: Context) -> Document:
     )
 
 
+def spaced_marks(node: T, language: Language) -> T:
+    """Return ``node``, no part of a Document, with the spaces that the language's marks ask for."""
+    if language.spaces == Spaces():
+        return node
+    return map_passages(
+        node,
+        lambda passage: replace(
+            passage, content=set_spaces(passage.content, passage.language or language.tag)
+        ),
+    )
+
+
 @dataclass(slots=True)
 class _Leaf:
     """A run of characters of one inline; ``fixed`` ones are seen but not changed."""
@@ -128,7 +177,7 @@ def set_spaces(content: tuple[Inline, ...], language: str) -> tuple[Inline, ...]
             if not owner.fixed and (owner.is_han or not han_only):
                 new[position] = character
 
-    for pattern in _NO_BREAK:
+    for pattern in _no_break(language):
         for match in pattern.finditer(text):
             put(*match.span(1), NO_BREAK_SPACE)
     last = _SHORT_LAST_WORD.search(text) if len(text) >= _LONG_ENOUGH else None
@@ -136,6 +185,16 @@ def set_spaces(content: tuple[Inline, ...], language: str) -> tuple[Inline, ...]
         put(*last.span(1), NO_BREAK_SPACE)
     for match in _HAN_SPACE.finditer(text):
         put(*match.span(), "", han_only=True)
+    for place, owner in enumerate(owners):
+        known = find_language(owner.language)
+        if known is None or owner.fixed or known.spaces == Spaces():
+            continue
+        if text[place] == " " and text[place + 1 : place + 2] in known.spaces.before:
+            new[place] = known.spaces.before[text[place + 1]]
+        elif text[place] == " " and text[place - 1 : place] in known.spaces.after:
+            new[place] = known.spaces.after[text[place - 1]]
+        else:
+            new[place] = _spaced(text, place, known.spaces) or new[place]
     pieces: list[str] = []
     position = 0
     for leaf in leaves:

@@ -100,9 +100,9 @@ def _node(node: Any, depth: int) -> Iterator[str]:
         value = getattr(node, field.name)
         if isinstance(value, Span):
             place = f"{value.line}:{value.column}" if value.line else ""
-        elif _is_nodes(value):
+        elif _is_nodes(value) and not _is_default(field, value):
             parts.append((field.name, value))
-        elif _is_default(field, value) or value == ():
+        elif _is_default(field, value) or value == () or _is_nodes(value):
             continue
         elif isinstance(value, tuple):
             words.append(f"{field.name}=" + ",".join(_scalar(item) for item in value))

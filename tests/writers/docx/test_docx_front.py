@@ -36,11 +36,11 @@ from tongwen.look.spots import PageLook, Spot
 from tongwen.writers.docx import write_docx
 from tongwen.writers.docx.composing import (
     Composition,
-    Widths,
     compose,
     told,
 )
 from tongwen.writers.docx.cover import front_of
+from tongwen.writers.docx.measuring import Widths
 from tongwen.writers.docx.sections import COVER_TOP
 from tongwen.writers.docx.template import derived_template
 

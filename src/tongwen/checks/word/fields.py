@@ -8,8 +8,20 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...artefacts.docx.word import Field, Story, W, WordFile, excerpt, is_on, value, written_number
+from ...artefacts.docx.word import (
+    Field,
+    M,
+    Paragraph,
+    Story,
+    W,
+    WordFile,
+    excerpt,
+    is_on,
+    value,
+    written_number,
+)
 from ...diagnostics import Problem
+from ..sameness import signs_of
 from .telling import near, problem
 
 _NAMES = frozenset({
@@ -367,6 +379,13 @@ def _line(words: str) -> str:
     return re.sub(r"[ \n]+", " ", words).strip(" \n")
 
 
+def _says(said: str, text: Story, paragraph: Paragraph) -> bool:
+    """Return whether a field says a paragraph with formulas, which are text in the field."""
+    if paragraph.node.find(f".//{M}oMath") is None:
+        return False
+    return signs_of(said) == signs_of(text.words(paragraph))
+
+
 def check_style_references(file: WordFile) -> Iterator[Problem]:
     """WORD-30: a running header shows what no paragraph of its style says.
 
@@ -393,7 +412,11 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
                 inside = [n for n in places for s in shown_in if s.first <= n < s.past]
                 if not inside and shown_in:
                     inside = [n for n in places if n < shown_in[0].first][-1:]
-                wanted = {_line(text.words(text.paragraphs[place])) for place in inside or places}
+                inside = inside or places
+                wanted = {_line(text.words(text.paragraphs[place])) for place in inside}
+                said = _line(story.words(field))
+                if any(_says(said, text, text.paragraphs[place]) for place in inside):
+                    continue
             if _line(story.words(field)) not in wanted:
                 yield _field(
                     story, field, "WORD-30", f"its pages say otherwise than “{story.words(field)}”"

@@ -12,6 +12,7 @@ from ...document import Alignment, Caption, Cell, Column, Passage, Row, Table
 from .attributes import AttributeTaker
 from .block_rules import count
 from .excerpt import Excerpt
+from .one_line import maths_at
 
 _ESCAPED_PIPE = re.compile(r"\\(?=\|)")
 _ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
@@ -23,12 +24,25 @@ _ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
 
 
 def cell_text(source: Excerpt, start: int, end: int) -> Excerpt:
-    """Return a cell's source; its escaped pipes need no escape outside a table."""
+    """Return a cell's source; its escaped pipes need no escape outside a table.
+
+    In a formula the backslash stays: it makes TeX's double bar, in a table as elsewhere.
+    """
     excerpt = source.cut(start, end)
     if not excerpt.text:
         return Excerpt.at("", source.span(start))
+    text, formulas, place = excerpt.text, [], 0
+    while (place := text.find("$", place)) >= 0:
+        found = maths_at(text, place, len(text)) if text[place - 1 : place] != "\\" else None
+        if found is not None:
+            formulas.append(range(found.start(), found.end()))
+        place = found.end() if found else place + 1
     return excerpt.edit(
-        [(match.start(), match.end(), "") for match in _ESCAPED_PIPE.finditer(excerpt.text)]
+        [
+            (match.start(), match.end(), "")
+            for match in _ESCAPED_PIPE.finditer(text)
+            if not any(match.start() in formula for formula in formulas)
+        ]
     )
 
 
@@ -55,8 +69,8 @@ def read_table(
                 "TBL-01",
                 source.span(row[0][0] if len(row) <= len(head) else row[len(head)][0]),
                 f"this row has {count(len(row), 'cell')}, the table’s head {len(head)}",
-                r"write one cell for each column, and a pipe in a cell as \|; "
-                "a blank line ends the table",
+                r"write one cell for each column, and a pipe in a cell as \|, in a formula as "
+                r"\vert; a blank line ends the table",
             )
     width = max(len(row) for row in (head, *body))
     header_columns = _header_columns(taker, width, problems)

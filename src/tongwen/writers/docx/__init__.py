@@ -32,6 +32,7 @@ from .blocks import Blocks, Place, SectionBreak, counted
 from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
+from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
 from .facing import add_even_pages, mirrors
@@ -55,7 +56,8 @@ from .pages import BODY, PAGE_COUNT, page_numbers
 from .palette import Palette
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Variants, measure, style_id, styles_part
+from .styles import Variants, measure, style_id
+from .styles_part import styles_part
 from .template import house_template
 from .theme import theme_xml
 
@@ -181,6 +183,39 @@ def _write(
         set_page_counts((root for _, root in _parts_with_text(document)), count)
         tell_extent(body, language, count, ink)
     flow, last = _body(edition, blocks, furniture)
+    _fill(body, edition, ink, pages, flow)
+    sections[-1].getparent().replace(sections[-1], last)
+
+    _drop_headers(part, body)
+    _set_parts(
+        document,
+        edition,
+        numbering,
+        composition.look,
+        blocks,
+        has_notes=notes.count > 0,
+    )
+    if edition.language.script.right_to_left:
+        turn(document.part.package, edition.language, edition.institute.tokens)
+    set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
+    renumbered(document)
+    target = io.BytesIO()
+    document.save(target)
+    return finished(target.getvalue())
+
+
+def _fill(
+    body: Element,
+    edition: Edition,
+    ink: Ink,
+    pages: Mapping[str, int] | None,
+    flow: list[Element],
+) -> None:
+    """Put the report and its lists in their places.
+
+    Raises:
+        TemplateFault: the template has no place for the report.
+    """
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
@@ -192,26 +227,15 @@ def _write(
         raise TemplateFault(
             "it has no place for the report", "write {{ body }} in a paragraph of its own"
         )
-    sections[-1].getparent().replace(sections[-1], last)
 
+
+def _drop_headers(part: XmlPart, body: Element) -> None:
+    """Take out the headers that no section names."""
     used = {reference.get(name("r:id")) for reference in body.iter(name("w:headerReference"))}
     headers = [key for key, rel in part.rels.items() if rel.reltype == RELATIONSHIP_TYPE.HEADER]
     for identifier in headers:
         if identifier not in used:
             part.rels.pop(identifier)
-    _set_parts(
-        document,
-        edition,
-        numbering,
-        composition.look,
-        blocks,
-        has_notes=notes.count > 0,
-    )
-    set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
-    renumbered(document)
-    target = io.BytesIO()
-    document.save(target)
-    return finished(target.getvalue())
 
 
 def _look(edition: Edition, problems: Problems) -> PageLook:
@@ -527,9 +551,14 @@ def _set_parts(
         part.rels.pop(identifier)
     part.relate_to(fonts, kind)
     if not has_notes:
-        kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
-        for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
-            part.rels.pop(identifier)
+        _drop_notes(part)
+
+
+def _drop_notes(part: Part) -> None:
+    """Take the parts for notes out of a file that has none."""
+    kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+    for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
+        part.rels.pop(identifier)
 
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:

@@ -11,8 +11,7 @@ Lengths are in mm from the page's upper left corner, type in points.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Inline, LanguageSpan, LineBreak
@@ -31,11 +30,10 @@ from ...institute.lockup import (
     DrawingPlace,
     drawing_place,
 )
-from ...languages import is_wide
 from ...look.spots import FrontPages, PageLook, Spot
 from ...walk import plain_text
-from .faces import advances
-from .palette import BOLD_FROM
+from .front_spots import FRONT_SPOTS, front_spots
+from .measuring import Widths
 
 IMPRINT_TERM = 32.0
 """Room for what a line of the imprint tells of, in mm."""
@@ -58,138 +56,7 @@ _LOCKUP_GAP, _COLOPHON_GAP, _LEAST_GAP = 4.0, 6.0, 2.0
 _MANY = 4
 """Authors; of more, the names stand closer."""
 
-_SAFETY = 1.03
-"""Words are taken for this much wider than they are: a reader may set them in another face."""
-
 _MM = 25.4 / 72
-
-FRONT_SPOTS: Mapping[str, str] = {
-    "Cover Kicker": "cover kicker",
-    "Cover Title": "cover title",
-    "Cover Subtitle": "cover subtitle",
-    "Cover Rule": "cover rule",
-    "Cover Companion": "cover companion",
-    "Cover Credit": "cover credit",
-    "Cover Author": "cover author",
-    "Cover Affiliation": "cover affiliation",
-    "Cover Date": "cover dates",
-    "Cover Series": "cover series",
-    "Title Kicker": "title kicker",
-    "Title": "title",
-    "Subtitle": "subtitle",
-    "Title Companion": "title companion",
-    "Title Credit": "title credit",
-    "Author": "author",
-    "Affiliation": "title credit",
-    "Date": "title dates",
-    "Colophon": "colophon",
-    "Imprint": "imprint",
-    "Imprint Made": "imprint made",
-}
-"""Style of the front pages → the spot that it is the look of."""
-
-_IN_FRAMES = ("title dates", "imprint", "imprint made", "colophon")
-"""Spots that stand in a frame of their own in Word: what is above them is the frame's place."""
-
-
-def front_spots(
-    look: PageLook, cover: FrontPages, page: FrontPages, imprint_fit: float = 1.0
-) -> Mapping[str, Spot]:
-    """Return the spots as the paragraphs of cover, title page and its back are set.
-
-    Args:
-        cover, page: what is asked of the cover and of the title page.
-        imprint_fit: how much smaller the back of the title page is set.
-    """
-    on_cover, found = look.front(cover), dict(look.front(page))
-    for spot in FRONT_SPOTS.values():
-        one = on_cover[spot] if spot.startswith("cover") else found[spot]
-        found[spot] = replace(one, after=one.style.margin.bottom)
-    for spot in ("cover titles", "cover band"):
-        found[spot] = on_cover[spot]
-    for spot in _IN_FRAMES:
-        found[spot] = replace(found[spot], before=0.0)
-    # A rule is a paragraph of its own, and a row of the imprint one with its padding.
-    companion = on_cover["cover companion"].style
-    rule = replace(found["cover rule"].style, size=1.0, leading=1.0)
-    found["cover rule"] = Spot(rule, before=companion.margin.top)
-    found["cover companion"] = replace(found["cover companion"], before=companion.padding.top)
-    found["colophon"] = replace(found["colophon"], after=look["colophon"].before)
-    row = found["imprint"].style
-    found["imprint"] = replace(found["imprint"], after=row.padding.top + row.padding.bottom)
-    for spot in ("imprint", "imprint made", "colophon"):
-        found[spot] = found[spot].scaled(imprint_fit)
-    return found
-
-
-class Widths:
-    """How wide words are in an institute's faces; Han a square each."""
-
-    def __init__(self, institute: Institute) -> None:
-        self._institute = institute
-        self._faces: dict[tuple[str, int], Callable[[str], float]] = {}
-
-    def width(self, words: str, spot: Spot) -> float:
-        """Return how wide ``words`` are in one line, in mm."""
-        style = spot.style
-        key = (style.families[0], 700 if style.weight >= BOLD_FROM else style.weight)
-        if key not in self._faces:
-            self._faces[key] = advances(*key, self._institute)
-        advance = self._faces[key]
-        points = sum(advance(sign) * style.size + style.tracking for sign in words)
-        return points * _MM * _SAFETY
-
-    def lines(self, words: str, spot: Spot, room: float) -> int:
-        """Return how many lines ``words`` take in ``room`` mm; those wider than it break inside."""
-        count, used = 1, 0.0
-        for piece in _pieces(words):
-            wide = self.width(piece, spot)
-            kept = self.width(piece.rstrip(), spot)
-            if used and used + kept > room:
-                count, used = count + 1, 0.0
-            if kept > room:
-                count += math.ceil(kept / max(room, 1.0)) - 1
-                used = room
-            else:
-                used += wide
-        return count
-
-    def longest(self, words: str, spot: Spot) -> float:
-        """Return how wide what cannot be broken in ``words`` is at most, in mm."""
-        return max((self.width(piece.rstrip(), spot) for piece in _pieces(words)), default=0.0)
-
-    def even(self, words: str, spot: Spot, room: float) -> float:
-        """Return how wide to set ``words`` in at most ``room`` mm, for lines of like length."""
-        count = self.lines(words, spot, room)
-        if count < 2:
-            return room
-        low, high = self.longest(words, spot), room
-        while high - low > 1:
-            middle = (low + high) / 2
-            if self.lines(words, spot, middle) > count:
-                low = middle
-            else:
-                high = middle
-        # Something to spare, for faces that are a little wider than ours.
-        return min(room, high * 1.04 + 1)
-
-
-def _pieces(words: str) -> Iterable[str]:
-    """Part ``words`` where a line may end: after spaces and hyphens, round Han characters."""
-    piece = ""
-    for sign in words:
-        if is_wide(sign):
-            if piece:
-                yield piece
-            yield sign
-            piece = ""
-        elif sign in " -/":
-            yield piece + sign
-            piece = ""
-        else:
-            piece += sign
-    if piece:
-        yield piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -431,10 +431,12 @@ def proofing(language: Language, companion: Language | None) -> tuple[str, str]:
     if language.script.wide:
         latin = companion.word_tag if companion and not companion.script.wide else "en-GB"
         return latin, language.word_tag
-    east = {"TC": "zh-TW", "SC": "zh-CN", "HK": "zh-HK"}
+    east = {"TC": "zh-TW", "SC": "zh-CN", "HK": "zh-HK", "JP": "ja-JP"}
+    # Letters from right to left are proofed by a third tag, see :mod:`.direction`.
+    latin = "en-GB" if language.script.right_to_left else language.word_tag
     if companion and companion.script.wide:
-        return language.word_tag, companion.word_tag
-    return language.word_tag, east[language.han_variant]
+        return latin, companion.word_tag
+    return latin, east[language.han_variant]
 
 
 def _w(local: str) -> str:

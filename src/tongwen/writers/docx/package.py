@@ -14,7 +14,8 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from ...languages import NO_LINE_END, NO_LINE_START
+from ...languages import NO_LINE_END, NO_LINE_START, find_language, script_of
+from ...languages.model import Lines
 from .markup import Element, clean, element, name, root_element
 
 _LEFTOVERS = (
@@ -152,10 +153,12 @@ def _line_ends(tag: str) -> tuple[Element, ...]:
     be told for one language, under the tag of a script's largest region (ECMA-376 part 1,
     17.15.1.58, 17.15.1.59).
     """
-    region = "zh-CN" if tag == "zh-CN" else "zh-TW"
+    region = {"Hans": "zh-CN", "Jpan": "ja-JP"}.get(script_of(tag).code, "zh-TW")
+    known = find_language(tag)
+    lines = known.lines if known else Lines(NO_LINE_START, NO_LINE_END)
     return (
-        element("w:noLineBreaksAfter", lang=region, val=NO_LINE_END + _NARROW_END),
-        element("w:noLineBreaksBefore", lang=region, val=NO_LINE_START + _NARROW_START),
+        element("w:noLineBreaksAfter", lang=region, val=lines.end + _NARROW_END),
+        element("w:noLineBreaksBefore", lang=region, val=lines.start + _NARROW_START),
     )
 
 

@@ -14,17 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from lxml import etree
-
 from ...institute import DROP_LINES, Tokens
-from .columns import decimal_style
-from .composing import COVER_RULE, FRONT_SPOTS, IMPRINT_TERM, FrontLook, name_spots
+from .composing import COVER_RULE, IMPRINT_TERM, FrontLook, name_spots
+from .front_spots import FRONT_SPOTS
 from .markup import (
     Element,
     element,
     half_points,
-    ignoring,
-    ordered,
+    name,
     paragraph_properties,
     twips_of_mm,
 )
@@ -92,7 +89,7 @@ _IDENTIFIERS: Mapping[str, str] = {
     "footer": "Footer",
 }
 
-_BUILT_IN = frozenset(
+BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
         "footnote reference", "endnote text", "endnote reference", "Hyperlink", "FollowedHyperlink",
@@ -130,15 +127,15 @@ class Variants:
 
     def turn(self, node: Element, what: str, *properties: Element) -> None:
         """Give the paragraph ``node`` the variant ``what`` of its style, with ``properties``."""
-        mark = paragraph_properties(node).find(_w("pStyle"))
+        mark = paragraph_properties(node).find(name("w:pStyle"))
         if mark is None:
             mark = element("w:pStyle", val="Normal")
             paragraph_properties(node).insert(0, mark)
-        base = mark.get(_w("val"))
+        base = mark.get(name("w:val"))
         variant = f"{_WORDS.sub(' ', base)} {what}"
         if variant not in self._made:
             self._made[variant] = Style(variant, base=base, paragraph=properties)
-        mark.set(_w("val"), style_id(variant))
+        mark.set(name("w:val"), style_id(variant))
 
     @property
     def styles(self) -> tuple[Style, ...]:
@@ -154,10 +151,6 @@ def list_style(kind: Literal["Bullet", "Number", "Continue"], depth: int) -> str
     """Return the name of the list style for ``depth``, which counts from 0."""
     level = min(depth, LIST_LEVELS - 1) + 1
     return f"List {kind}" + (f" {level}" if level > 1 else "")
-
-
-def _w(local: str) -> str:
-    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{local}"
 
 
 def measure(tokens: Tokens) -> float:
@@ -498,13 +491,13 @@ def _callouts(p: Palette) -> Iterator[Style]:
     yield _row(p, "Callout", "callout text", on("keepLines"), quick=True)
     yield _row(p, "Callout Title", "callout title", on("keepNext"), on("keepLines"),
                base="Callout", following="Callout")  # fmt: skip
-    for name, before, after, following in (
+    for called, before, after, following in (
         ("Callout First", box.before, 0.0, "Callout"),
         ("Callout Last", 0.0, box.after, "First Paragraph"),
         ("Callout Only", box.before, box.after, "First Paragraph"),
     ):
         around = p.spacing(before, after, text.leading)
-        yield Style(name, base="Callout", paragraph=(around,), following=following)
+        yield Style(called, base="Callout", paragraph=(around,), following=following)
 
 
 # --- cover, title page and its back ----------------------------------------------------------
@@ -625,150 +618,3 @@ def _lockups(p: Palette, front: FrontLook) -> Iterator[Style]:
                 ),
                 following=f"{prefix} Name Companion" if first else "",
             )
-
-
-# --- the part ----------------------------------------------------------------------------
-
-
-def styles_part(
-    p: Palette,
-    front: FrontLook,
-    proofing: tuple[str, str],
-    kept: tuple[Element, ...] = (),
-    decimal_tabs: Iterable[int] = (),
-    variants: Iterable[Style] = (),
-    *,
-    companions: bool = True,
-) -> Element:
-    """Return the root of styles.xml.
-
-    Args:
-        proofing: the languages that Latin and East Asian text are proofed in.
-        kept: styles that only the institute's template has.
-        front, companions: as for :func:`house_styles`.
-        decimal_tabs: where decimal points stand in cells, in twips: a style for each.
-        variants: of styles, that the report's blocks need.
-    """
-    usual = (
-        p.face("text")[0],
-        p.colour("text"),
-        *p.size(p.spots["text"].size),
-        element("w:kern", val=2),
-        element("w:lang", val=proofing[0], eastAsia=proofing[1], bidi="ar-SA"),
-        element("w14:ligatures", val="standard"),
-    )
-    defaults = element(
-        "w:docDefaults",
-        element("w:rPrDefault", ordered("w:rPr", usual)),
-        element("w:pPrDefault"),
-    )
-    latent = element(
-        "w:latentStyles",
-        defLockedState=0,
-        defUIPriority=99,
-        defSemiHidden=1,
-        defUnhideWhenUsed=1,
-        defQFormat=0,
-        count=376,
-    )
-    styles = (
-        *house_styles(p, front, companions=companions),
-        *decimal_styles(decimal_tabs),
-        *variants,
-    )
-    root = element("w:styles", defaults, latent)
-    inherited: dict[str, Mapping[str, Element]] = {"": {part.tag: part for part in usual}}
-    for place, style in enumerate(styles):
-        root.append(_style(style, place, inherited))
-    ours = {style_id(style.name) for style in styles}
-    for foreign in kept:
-        if foreign.get(_w("styleId")) not in ours and foreign.get(_w("default")) is None:
-            root.append(foreign)
-    return ignoring(root, ("w14",))
-
-
-def decimal_styles(places: Iterable[int]) -> tuple[Style, ...]:
-    """Return the styles of cells whose decimal points stand at ``places``, in twips."""
-    return tuple(
-        Style(
-            decimal_style(order),
-            base="Table Text",
-            paragraph=(element("w:tabs", element("w:tab", val="decimal", pos=place)),),
-        )
-        for order, place in enumerate(places)
-    )
-
-
-def _changes(style: Style, inherited: dict[str, Mapping[str, Element]]) -> list[list[Element]]:
-    """Return the properties of paragraph and run that ``style`` changes in what it builds on.
-
-    Args:
-        inherited: of each style's identifier its properties, those that it inherits too; this
-            style's are added.
-    """
-    base = style_id(style.base) if style.base else ""
-    before = inherited.get(base, {}) if style.kind == "paragraph" else {}
-    made: dict[str, Element] = dict(before)
-    changes: list[list[Element]] = []
-    for kind, parts in (("p", style.paragraph), ("r", style.run)):
-        changes.append([])
-        for part in parts:
-            # Both a paragraph and a run have "spacing".
-            key = part.tag if kind == "r" or part.tag != _w("spacing") else f"{part.tag} p"
-            known = before.get(key)
-            same = known is not None and etree.tostring(known) == etree.tostring(part)
-            if style.kind == "paragraph" and (same or (known is None and _is_nothing(part))):
-                continue
-            made[key] = part
-            changes[-1].append(part)
-    inherited[style_id(style.name)] = made
-    return changes
-
-
-_SWITCHES = frozenset(
-    ("keepNext", "keepLines", "suppressAutoHyphens", "b", "bCs", "i", "iCs", "caps", "spacing")
-)
-
-
-def _is_nothing(part: Element) -> bool:
-    """Return whether a property is what a paragraph or a run has anyway."""
-    local = etree.QName(part).localname
-    values = set(part.attrib.values())
-    match local:
-        case "pBdr":
-            return len(part) == 0
-        case "jc":
-            return values == {"left"}
-        case "ind":
-            return values == {"0"}
-        case "numForm":
-            return values == {"lining"}
-        case _:
-            return local in _SWITCHES and values == {"0"} and part.get(_w("val")) == "0"
-
-
-def _style(style: Style, place: int, inherited: dict[str, Mapping[str, Element]]) -> Element:
-    node = element("w:style", type_=style.kind)
-    if style.name in ("Normal", "Default Paragraph Font", "Normal Table", "No List"):
-        node.set(_w("default"), "1")
-    if style.name not in _BUILT_IN:
-        node.set(_w("customStyle"), "1")
-    node.set(_w("styleId"), style_id(style.name))
-    node.append(element("w:name", val=style.name))
-    if style.base:
-        node.append(element("w:basedOn", val=style_id(style.base)))
-    if style.following:
-        node.append(element("w:next", val=style_id(style.following)))
-    node.append(element("w:uiPriority", val=min(place + 1, 99)))
-    if style.quick:
-        node.append(element("w:qFormat"))
-    # Styles share properties, and an element has one parent only: each takes copies.
-    paragraph, run, table = (
-        [copy.deepcopy(part) for part in parts]
-        for parts in (*_changes(style, inherited), style.table)
-    )
-    for properties in (ordered("w:pPr", paragraph), ordered("w:rPr", run)):
-        if properties is not None:
-            node.append(properties)
-    node.extend(table)
-    return node

@@ -64,7 +64,8 @@ from .numbering import Numbering
 from .package import finished, renumbered, without_leftovers
 from .palette import Palette
 from .sections import COVER_TOP
-from .styles import Style, house_styles, style_id, styles_part
+from .styles import Style, house_styles, style_id
+from .styles_part import styles_part
 from .theme import theme_xml
 
 PREVIEW = Tokens(

@@ -76,8 +76,10 @@ def citation(edition: Edition) -> str:
         part for part in (plain_text(metadata.series), metadata.series_number) if part
     )
     if edition.language.script.wide:
-        parts = [authors, f"《{full_title(edition)}》", series, publishers, year]
-        return "，".join(part for part in parts if part) + "。" + where
+        title = edition.language.label("title-marks", full_title(edition))
+        parts = [authors, title, series, publishers, year]
+        comma = edition.language.label("clause-separator")
+        return comma.join(part for part in parts if part) + "。" + where
     first = f"{authors} ({year})" if authors and year else authors or year
     parts = [first, full_title(edition), series, publishers]
     return " ".join(f"{part.rstrip('.')}." for part in parts if part) + (f" {where}" * bool(where))

@@ -89,9 +89,9 @@ def template_of(block: type[Block]) -> str:
 
 
 FOR_TEMPLATES = (
-    "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "emblem",
-    "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines", "item",
-    "language", "lockups", "mathematics", "note_name", "passage", "permanent", "text",
+    "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
+    "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
+    "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "text",
     "ways_back", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""

@@ -228,7 +228,11 @@ def font_faces(
         # What the Latin face lacks, the Han face next in line may have.
         lacking = latin - _covered(institute, family, weight, italic)
         needed[family, weight, italic] |= latin - lacking
-        han |= lacking
+        script = fonts.script_family(language.script.code, sans="Sans" in family)
+        joined = lacking & _covered(institute, script, style.weight, False) if script else set()
+        if joined:
+            needed[script, *_real(institute, script, style.weight, False)] |= joined
+        han |= lacking - joined
         partner = f"{han_partner(families, style.role)} {style.han}"
         needed[partner, *_real(institute, partner, style.weight, False)] |= han
         if not style.latin:

@@ -1,0 +1,65 @@
+"""The command ``tongwen``: words in, exit status out. No logic of publishing lives here.
+
+Exit status: 0 all is well (there may be warnings), 1 problems were found, 2 the command
+was not understood. Results go to standard output, problems and progress to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from ..diagnostics import Problem, Problems, Span
+from .output import MISUSE, OK, PROBLEMS, Misuse, tell
+from .parser import Parser, command_parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with ``arguments`` (by default the process's); return the exit status."""
+    parser = command_parser()
+    Parser.json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return OK
+    from ..processes import LimitReached, bounds, held
+
+    try:
+        # What authors wrote is read here, and can be made to take for ever.
+        with held(bounds()):
+            return int(options.run(options))
+    except Misuse as misuse:
+        tell(Problems([misuse.problem]), options)
+        return MISUSE
+    except (LimitReached, MemoryError) as error:
+        reached = error if isinstance(error, LimitReached) else bounds().memory_reached()
+        message = f"reading and checking took {reached}"
+        tell(Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options)
+        return PROBLEMS
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    except Exception as error:  # nobody who writes reports should meet a traceback
+        if isinstance(error, BrokenPipeError):
+            # Whoever read the output has gone; Python would complain again when it flushes.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return OK
+        if os.environ.get("TONGWEN_DEBUG"):
+            raise
+        if isinstance(error, OSError) and error.filename:
+            problem = Problem(
+                Span(os.path.relpath(error.filename)),
+                "USE-10",
+                f"the system refuses to open it ({error.strerror})",
+                "may you read and write there, and is there room on the disk?",
+            )
+            tell(Problems([problem]), options)
+            return PROBLEMS
+        print(
+            f"tongwen: error[USE-09] Tongwen made a mistake of its own: "
+            f"{type(error).__name__}: {error}\n"
+            "    hint: set TONGWEN_DEBUG=1 to see where, and tell its makers",
+            file=sys.stderr,
+        )
+        return PROBLEMS

@@ -1,0 +1,374 @@
+"""What each command does: it finds what it is about, asks the pipeline, prints what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import Problems, nearest
+from ..formats import FORMATS, JUDGED, USUAL, titles
+from .output import (
+    OK,
+    PROBLEMS,
+    Misuse,
+    print_json,
+    progress,
+    rows_of,
+    tell,
+    tell_files,
+    tell_preflight,
+    tell_results,
+)
+
+if TYPE_CHECKING:
+    from ..pipeline import Project, Request
+
+# --- the project and what is in it ---------------------------------------------------------
+
+
+def _project(options: argparse.Namespace) -> Project:
+    from ..pipeline import find_project
+
+    start = Path(options.project or ".").resolve()
+    project = find_project(start)
+    if project is None:
+        raise Misuse(
+            "USE-02",
+            options.project or ".",
+            "this is not a Tongwen project",
+            "go to the folder that holds content/ and templates/, or name it with --project",
+        )
+    return project
+
+
+def _report(project: Project, name: str) -> str:
+    """Return the report's folder name; the only one where none is named."""
+    name = name.removeprefix("content/").strip("/")
+    if name in project.reports:
+        return name
+    known = ", ".join(project.reports) or "none yet; tongwen new report TITLE starts one"
+    if name:
+        raise Misuse(
+            "USE-03",
+            f"content/{name}",
+            f"there is no report “{name}”",
+            nearest(name, project.reports) or f"reports: {known}",
+        )
+    if not name and (here := _report_here(project)):
+        return here
+    if len(project.reports) != 1:
+        raise Misuse("USE-03", "content", "name the report", f"reports: {known}")
+    return project.reports[0]
+
+
+def _report_here(project: Project) -> str:
+    """Return the report whose folder the current folder is or lies in; empty if in none."""
+    here = Path.cwd()
+    if not here.is_relative_to(project.content):
+        return ""
+    slug = next(iter(here.relative_to(project.content).parts), "")
+    return slug if slug in project.reports else ""
+
+
+def _requests(project: Project, options: argparse.Namespace, report: str) -> list[Request]:
+    """Return what is asked for, once for each institute that publishes for itself."""
+    from ..pipeline import Request
+
+    formats = _formats(options)
+    _known(options.edition, project.languages, "--edition", "language")
+    _known_institutes(project, options.institute)
+    return [
+        Request(_report(project, report), formats, institute, tuple(dict.fromkeys(options.edition)))
+        for institute in dict.fromkeys(options.institute or [""])
+    ]
+
+
+def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
+    asked = getattr(options, "format", [])
+    _known(asked, tuple(FORMATS), "--format", "format")
+    return tuple(dict.fromkeys(asked)) or USUAL
+
+
+def _known_institutes(project: Project, given: Sequence[str]) -> None:
+    for together in given:
+        if together:
+            _known(together.split("+"), project.institutes, "--institute", "institute")
+
+
+def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> None:
+    for word in given:
+        if word not in known:
+            raise Misuse(
+                "USE-04",
+                flag,
+                f"there is no {noun} “{word}”",
+                nearest(word, known) or f"known: {', '.join(known)}",
+            )
+
+
+# --- commands ------------------------------------------------------------------------------
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Build what is stale; return the exit status."""
+    project = _project(options)
+    from ..pipeline import build
+
+    results = []
+    with progress(options) as step:
+        for request in _requests(project, options, options.report):
+            # One institute's pack may be broken: the others are built all the same.
+            results.append(build(project, request, step))
+    return tell_results(results, options)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check a report, what is built of it, or packs; return the exit status."""
+    project = _project(options)
+    kind, *rest = options.words or [""]
+    if kind == "institute" and kind not in project.reports:
+        return _check_institutes(project, rest, options)
+    if rest:
+        raise Misuse("USE-01", "check", f"“{rest[0]}” is one word too many", "one report at once")
+    from ..pipeline import check, check_built
+
+    if options.format and not options.built:
+        raise Misuse("USE-01", "--format", "formats are of what is built", "add --built")
+    judge = check_built if options.built else check
+    requests = _requests(project, options, kind)
+    problems = Problems()
+    with progress(options) as step:
+        for request in requests:
+            problems.extend(judge(project, request, step))
+    problems = Problems(dict.fromkeys(problems))
+    tell(problems, options)
+    if not problems and not options.json:
+        also = ", and what is built says the same" if options.built else ""
+        print(f"{requests[0].report}: no problems{also}")
+    return PROBLEMS if problems.has_errors else OK
+
+
+def run_preflight(options: argparse.Namespace) -> int:
+    """Build what is stale and judge it; return the exit status."""
+    from ..pipeline import build, preflight, preflight_page, write_file
+
+    project = _project(options)
+    profile = _profile(options.profile)
+    requests = _requests(project, options, options.report)
+    if len(requests) != 1:
+        raise Misuse("USE-01", "--institute", "one institute at once", "leave the others out")
+    request = _printed(requests[0])
+    with progress(options) as step:
+        written = () if options.built else build(project, request, step).problems
+        ready = preflight(project, request, profile, step, written)
+    if options.sarif:
+        from ..preflight.sarif import sarif_of
+
+        log = json.dumps(sarif_of(ready.preflight), ensure_ascii=False, indent=2) + "\n"
+        write_file(Path(options.sarif).absolute(), log.encode())
+    if options.html:
+        write_file(Path(options.html).absolute(), preflight_page(project, ready).encode())
+    tell_preflight(ready, options)
+    return OK if ready.preflight.fit else PROBLEMS
+
+
+def run_release(options: argparse.Namespace) -> int:
+    """Write a release, if it is fit; return the exit status."""
+    from ..pipeline import release
+
+    project = _project(options)
+    requests = _requests(project, options, options.report)
+    if len(requests) != 1:
+        raise Misuse("USE-01", "--institute", "one institute at once", "release them in turn")
+    with progress(options) as step:
+        done = release(project, _printed(requests[0]), step)
+    tell_preflight(done.ready, options, folder=done.folder, files=list(done.files))
+    if not options.json:
+        for path in done.files:
+            print(path)
+        if not done.folder:
+            print("not released; the previous release, if any, is untouched", file=sys.stderr)
+    return OK if done.folder else PROBLEMS
+
+
+def _printed(request: Request) -> Request:
+    """Return the request without the formats that no check reads back."""
+    formats = tuple(name for name in request.formats if FORMATS[name].judged)
+    if not formats:
+        raise Misuse(
+            "USE-04", "--format", "nothing there can be judged", f"known: {', '.join(JUDGED)}"
+        )
+    return replace(request, formats=formats)
+
+
+def _profile(name: str) -> Any:
+    from ..checks.profiles import PROFILES
+
+    _known([name], PROFILES, "--profile", "profile")
+    return name
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    """Print what a code means; return the exit status."""
+    from ..pipeline import explained
+
+    rows = explained()
+    code = options.code.strip().upper()
+    if code not in rows:
+        families = dict.fromkeys(known.rpartition("-")[0] for known in rows)
+        raise Misuse(
+            "USE-04",
+            "explain",
+            f"there is no code “{options.code}”",
+            nearest(code, rows) or f"they begin with {', '.join(families)}; see docs/checks.md",
+        )
+    row = rows[code]
+    if options.json:
+        print(json.dumps(asdict(row), ensure_ascii=False, indent=2))
+        return OK
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text.assemble((row.code, "bold"), ": ", row.title))
+    for title, text in (("Why", row.why), ("Example", row.example), ("Mend", row.mend)):
+        console.print()
+        console.print(Text(title, style="bold"))
+        console.print(Padding(Text(text.replace("`", "") if title != "Example" else text), (0, 2)))
+    return OK
+
+
+def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.Namespace) -> int:
+    from ..pipeline import judge_pack
+
+    wanted = [*slugs, *options.institute] or list(project.institutes)
+    _known_institutes(project, wanted)
+    problems = Problems()
+    sound = []
+    with progress(options) as step:
+        for slug in dict.fromkeys(wanted):
+            found = judge_pack(project, slug, step)
+            problems.extend(found)
+            if not found:
+                sound.append(slug)
+    tell(problems, options)
+    if not options.json:
+        for slug in sound:
+            print(f"{slug}: complete, and its look took effect in {titles()}")
+    return PROBLEMS if problems.has_errors else OK
+
+
+def run_specimen(options: argparse.Namespace) -> int:
+    """Make a pack's brand book; return the exit status."""
+    from ..pipeline import build_specimen
+
+    project = _project(options)
+    formats = _formats(options)
+    slug = options.slug or (project.institutes[0] if len(project.institutes) == 1 else "")
+    if not slug:
+        raise Misuse(
+            "USE-04",
+            "specimen",
+            "name the institute",
+            f"known: {', '.join(project.institutes) or 'none yet'}",
+        )
+    _known_institutes(project, [slug])
+    with progress(options) as step:
+        result = build_specimen(project, slug, formats, step)
+    return tell_results([result], options)
+
+
+def run_word_template(options: argparse.Namespace) -> int:
+    """Write a pack's Word template; return the exit status."""
+    from ..pipeline import write_word_template
+
+    project = _project(options)
+    _known([options.slug], project.institutes, "institute", "institute")
+    problems = Problems()
+    written = write_word_template(project, options.slug, problems, replaced=options.replace)
+    return tell_files(written, problems, options)
+
+
+def run_new_report(options: argparse.Namespace) -> int:
+    """Start a report; return the exit status."""
+    from ..pipeline import start_report
+
+    project = _project(options)
+    _known_institutes(project, [options.institute])
+    problems = Problems()
+    written = start_report(project, options.name, problems, options.institute)
+    return tell_files(written, problems, options)
+
+
+def run_new_institute(options: argparse.Namespace) -> int:
+    """Start a pack, and make its brand book; return the exit status."""
+    from ..pipeline import build_specimen, start_institute
+
+    project = _project(options)
+    languages = options.languages.replace(",", " ").split()
+    _known(languages, project.languages, "--languages", "language")
+    problems = Problems()
+    start = start_institute(
+        project,
+        options.name,
+        problems,
+        chinese_name=options.chinese,
+        university=options.university,
+        web=options.web,
+        languages=languages,
+        page=options.page,
+    )
+    if not start.files:
+        return tell_files((), problems, options)
+    if not options.json:
+        tell_files(start.files, problems, options)
+    with progress(options) as step:
+        specimen = build_specimen(project, start.slug, progress=step)
+    if options.json:
+        problems.extend(specimen.problems)
+        print_json(
+            problems,
+            institute=start.slug,
+            files=list(start.files),
+            artefacts=rows_of(specimen.outcomes),
+        )
+        return PROBLEMS if problems.has_errors else OK
+    status = tell_results([specimen], options)
+    print(f"\n{start.next_steps}")
+    return status
+
+
+def run_translate_update(options: argparse.Namespace) -> int:
+    """Bring catalogues up to date; return the exit status."""
+    from ..pipeline import update_translations
+
+    project = _project(options)
+    problems = Problems()
+    updates = update_translations(project, _report(project, options.report), problems)
+    if options.json:
+        print_json(
+            problems,
+            catalogues=[
+                {
+                    "path": update.path,
+                    "messages": update.messages,
+                    "missing": update.missing,
+                    "unsure": update.unsure,
+                }
+                for update in updates
+            ],
+        )
+    else:
+        tell(problems, options)
+        for update in updates:
+            print(
+                f"{update.path}  {update.messages} messages, {update.missing} to translate, "
+                f"{update.unsure} to review"
+            )
+    return PROBLEMS if problems.has_errors else OK

@@ -1,0 +1,196 @@
+"""What the command prints: problems, artefacts, a preflight; in words, or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import Problem, Problems, Span
+
+if TYPE_CHECKING:
+    from ..pipeline import Outcome, Progress, Ready, Result
+
+OK, PROBLEMS, MISUSE = 0, 1, 2
+"""Exit status."""
+
+LONGEST_LINE = 400
+"""Characters of a message or a hint that are shown; ``--json`` gives it whole."""
+
+
+class Misuse(Exception):
+    """The command cannot be carried out as it was typed."""
+
+    def __init__(self, code: str, argument: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.problem = Problem(Span(argument), code, message, hint)
+
+
+def tell_results(results: Sequence[Result], options: argparse.Namespace) -> int:
+    """Print what was built, and the problems on the way; return the exit status."""
+    problems = Problems(dict.fromkeys(row for result in results for row in result.problems))
+    outcomes = [outcome for result in results for outcome in result.outcomes]
+    failed = problems.has_errors or any(outcome.state == "failed" for outcome in outcomes)
+    if options.json:
+        print_json(problems, artefacts=rows_of(outcomes))
+    else:
+        tell(problems, options)
+        for outcome in outcomes:
+            print(_line(outcome.path, outcome.state, outcome.size))
+    return PROBLEMS if failed else OK
+
+
+def rows_of(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """Return artefacts as JSON holds them."""
+    return [
+        {
+            "path": outcome.path,
+            "format": outcome.format,
+            "edition": outcome.edition,
+            "state": outcome.state,
+            "bytes": outcome.size,
+            "seconds": round(outcome.seconds, 3),
+        }
+        for outcome in outcomes
+    ]
+
+
+def _line(path: str, state: str, size: int) -> str:
+    if state == "failed":
+        return f"{path}  not written; the last good one, if any, is still there"
+    return f"{path}  {size / 1000:,.0f} kB{'  (fresh)' if state == 'fresh' else ''}"
+
+
+def tell_preflight(ready: Ready, options: argparse.Namespace, **more: Any) -> None:
+    """Print a preflight as one table, grouped by severity; with --json as one object."""
+    from ..preflight import rows_of as preflight_rows
+
+    flight = ready.preflight
+    if options.json:
+        print(json.dumps({**more, **preflight_rows(flight)}, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 120
+    for name, style, found in (
+        ("Errors", "bold red", flight.errors),
+        ("Warnings", "bold yellow", flight.warnings),
+    ):
+        if not found:
+            continue
+        table = Table(
+            title=Text(f"{name} ({len(found)})", style=style), title_justify="left", box=None,
+            pad_edge=False, expand=False,
+        )  # fmt: skip
+        table.add_column("Code", no_wrap=True)
+        table.add_column("Where", overflow="fold", max_width=58)
+        table.add_column("What, and what to do", overflow="fold")
+        for told in found:
+            problem = told.finding.problem
+            words = Text(shortened(problem.message))
+            for more_words in (problem.hint, told.finding.changed):
+                if more_words:
+                    words.append(f"\n{shortened(more_words)}", style="dim")
+            table.add_row(problem.code, str(problem.span) or told.artefact, words)
+        console.print(table)
+        console.print()
+    for row in flight.translations:
+        console.print(
+            f"{row.language}: {row.missing} to translate, {row.unsure} to review", markup=False
+        )
+    for adjustment in flight.adjustments:
+        console.print(
+            f"{adjustment.code} counts as {adjustment.level} here: {adjustment.reason}",
+            markup=False,
+        )
+    errors, warnings = len(flight.errors), len(flight.warnings)
+    verdict = "fit" if flight.fit else "not fit"
+    console.print(
+        f"{flight.report} ({flight.institute}) is {verdict} for {flight.profile}: "
+        f"{errors} error{'' if errors == 1 else 's'}, "
+        f"{warnings} warning{'' if warnings == 1 else 's'}",
+        markup=False,
+    )
+
+
+def tell_files(written: tuple[str, ...], problems: Problems, options: argparse.Namespace) -> int:
+    """Print what was written; return the exit status."""
+    if options.json:
+        print_json(problems, files=list(written))
+    else:
+        tell(problems, options)
+        for path in written:
+            print(path)
+    return PROBLEMS if problems.has_errors else OK
+
+
+def print_json(problems: Problems, **more: Any) -> None:
+    """Print a result for machines: ``more``, and the problems."""
+    rows = [
+        {
+            "file": problem.span.file,
+            "line": problem.span.line,
+            "column": problem.span.column,
+            "code": problem.code,
+            "severity": str(problem.severity),
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    print(json.dumps({**more, "problems": rows}, ensure_ascii=False, indent=2))
+
+
+def tell(problems: Problems, options: argparse.Namespace) -> None:
+    """Print the problems on standard error; with --json as the whole result, on standard output."""
+    if getattr(options, "json", False):
+        print_json(problems)
+        return
+    for problem in problems:
+        short = replace(problem, message=shortened(problem.message), hint=shortened(problem.hint))
+        print(short, file=sys.stderr)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if problems:
+        counts = [
+            f"{count} {noun}{'s' if count != 1 else ''}"
+            for count, noun in ((errors, "error"), (warnings, "warning"))
+            if count
+        ]
+        print(", ".join(counts), file=sys.stderr)
+
+
+def shortened(text: str) -> str:
+    """Take the middle out of a text that would fill the terminal: somebody's data stands there."""
+    return text if len(text) <= LONGEST_LINE else f"{text[:300]} … {text[-60:]}"
+
+
+@contextmanager
+def progress(options: argparse.Namespace) -> Iterator[Progress]:
+    """Show a bar on a terminal; show nothing in a pipe or with --json."""
+    if options.json or not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total or None
+        )

@@ -1,0 +1,266 @@
+"""What can be typed: the commands, their arguments and their helps."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn, TypeAlias
+
+from .. import __version__
+from ..diagnostics import Problem, Problems, Span
+from ..formats import FORMATS, USUAL, titles
+from . import commands
+from .output import MISUSE, tell
+
+_EXAMPLES = f"""\
+examples:
+  tongwen build                           every edition of the only report, as {titles()}
+  tongwen build ai-pioneers --format pdf --edition zh-Hant
+  tongwen build --institute umt           the same report in another institute's branding
+  tongwen check                           what stands between the report and publication
+  tongwen check --built                   whether {titles()} in build/ say what it says
+  tongwen preflight --html build/preflight.html   all that stands between it and publication
+  tongwen release                         build, judge, and write build/release/ if it is fit
+  tongwen explain FIG-01                  why there is a rule, an example, and how to mend it
+  tongwen new report "Rivers and Cities"  a report to start from, in content/rivers-and-cities/
+  tongwen build --institute cuc-icsf+umt  the same report, published by two together
+  tongwen new institute "River Institute" a branding to start from
+  tongwen specimen umt                    its brand book: every block, colour and size
+  tongwen check institute umt             whether a branding is complete, and took effect
+  tongwen translate update                bring translations/*.po up to date with the text
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was not understood in the same form as every other problem."""
+
+    json = False
+    """Whether the command was meant for machines, told before it is understood."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what was not understood, and end."""
+        problem = Problem(
+            Span(self.prog), "USE-01", message, f"{self.prog} --help says what there is"
+        )
+        tell(Problems([problem]), argparse.Namespace(json=Parser.json))
+        raise SystemExit(MISUSE)
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def command_parser() -> Parser:
+    """Return the parser of the whole command."""
+    parser = Parser(
+        prog="tongwen",
+        description=f"Write a report once; publish it as {titles()}, in each language.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"tongwen {__version__}")
+    parser.add_argument(
+        "--project",
+        metavar="FOLDER",
+        default="",
+        help="the project (default: this folder, or above)",
+    )
+    known = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for add in (
+        _build_command,
+        _check_command,
+        _preflight_command,
+        _release_command,
+        _explain_command,
+        _specimen_command,
+        _new_command,
+        _institute_command,
+        _translate_command,
+    ):
+        add(known)
+    return parser
+
+
+def _build_command(known: _Commands) -> None:
+    build = known.add_parser("build", help="make the artefacts that are stale")
+    _add_selection(build)
+    _add_formats(build)
+    _add_json(build)
+    build.set_defaults(run=commands.run_build)
+
+
+def _check_command(known: _Commands) -> None:
+    check = known.add_parser(
+        "check",
+        help="say what is wrong with a report, or with an institute",
+        description="check REPORT says what is wrong with a report, and writes nothing; with "
+        "--built also where its artefacts in build/ differ from it. "
+        "check institute SLUG judges a pack, and builds its specimen for that.",
+    )
+    check.add_argument(
+        "words",
+        nargs="*",
+        default=[],
+        metavar="REPORT | institute [SLUG]",
+        help="a folder in content/, or the word institute and a folder in templates/institutes/",
+    )
+    _add_choices(check)
+    check.add_argument(
+        "--built",
+        action="store_true",
+        help="also read back what lies in build/, as it is, and say where it differs",
+    )
+    _add_formats(check)
+    _add_json(check)
+    check.set_defaults(run=commands.run_check)
+
+
+def _preflight_command(known: _Commands) -> None:
+    flight = known.add_parser(
+        "preflight",
+        help="build what is stale, and say all that stands between a report and publication",
+    )
+    _add_selection(flight)
+    _add_formats(flight)
+    flight.add_argument(
+        "--profile",
+        default="review",
+        metavar="PROFILE",
+        help="draft, review or release: how much each problem counts; default: review",
+    )
+    flight.add_argument(
+        "--built", action="store_true", help="judge what lies in build/ as it is; build nothing"
+    )
+    flight.add_argument("--sarif", default="", metavar="FILE", help="also write it for code hosts")
+    flight.add_argument("--html", default="", metavar="FILE", help="also write it as a web page")
+    _add_json(flight)
+    flight.set_defaults(run=commands.run_preflight)
+
+
+def _release_command(known: _Commands) -> None:
+    release = known.add_parser(
+        "release",
+        help="build and judge everything; write build/release/REPORT/ if it is fit to publish",
+    )
+    _add_selection(release)
+    _add_formats(release)
+    _add_json(release)
+    release.set_defaults(run=commands.run_release)
+
+
+def _explain_command(known: _Commands) -> None:
+    explain = known.add_parser("explain", help="say what a problem's code means")
+    explain.add_argument("code", metavar="CODE", help="as it stands in a message: FIG-01")
+    _add_json(explain)
+    explain.set_defaults(run=commands.run_explain)
+
+
+def _specimen_command(known: _Commands) -> None:
+    specimen = known.add_parser("specimen", help="make an institute's brand book")
+    specimen.add_argument("slug", nargs="?", default="", metavar="INSTITUTE")
+    _add_formats(specimen)
+    _add_json(specimen)
+    specimen.set_defaults(run=commands.run_specimen)
+
+
+def _new_command(known: _Commands) -> None:
+    new = known.add_parser("new", help="start a report or an institute")
+    kinds = new.add_subparsers(
+        title="what to start", metavar="KIND", required=True, parser_class=Parser
+    )
+    for kind, run, noun in (
+        ("report", commands.run_new_report, "TITLE"),
+        ("institute", commands.run_new_institute, "NAME"),
+    ):
+        start = kinds.add_parser(kind, help=f"start a new {kind}")
+        start.add_argument("name", metavar=noun)
+        if kind == "report":
+            start.add_argument(
+                "--institute", default="", metavar="INSTITUTE", help="who publishes it"
+            )
+        else:
+            start.add_argument(
+                "--chinese", default="", metavar="NAME", help="its name in Chinese, either script"
+            )
+            start.add_argument(
+                "--university",
+                default="",
+                metavar="NAME",
+                help='the body that it belongs to; both its names: "English / 中文"',
+            )
+            start.add_argument("--web", default="", metavar="ADDRESS", help="its web address")
+            start.add_argument(
+                "--languages",
+                default="",
+                metavar="TAGS",
+                help="of its names, in the order shown: en,zh-Hans; default: those of the names",
+            )
+            start.add_argument("--page", default="a4", choices=("a4", "letter"), help="default: a4")
+        _add_json(start)
+        start.set_defaults(run=run)
+
+
+def _institute_command(known: _Commands) -> None:
+    institute = known.add_parser("institute", help="work on an institute's pack")
+    works = institute.add_subparsers(
+        title="actions", metavar="ACTION", required=True, parser_class=Parser
+    )
+    template = works.add_parser(
+        "word-template", help="write the pack's word/template.docx, to be changed in Word"
+    )
+    template.add_argument("slug", metavar="INSTITUTE")
+    template.add_argument(
+        "--replace", action="store_true", help="write it anew over the one that is there"
+    )
+    _add_json(template)
+    template.set_defaults(run=commands.run_word_template)
+
+
+def _translate_command(known: _Commands) -> None:
+    translate = known.add_parser("translate", help="work on translations")
+    actions = translate.add_subparsers(
+        title="actions", metavar="ACTION", required=True, parser_class=Parser
+    )
+    update = actions.add_parser(
+        "update", help="make or update translations/<language>.po from the text"
+    )
+    update.add_argument("report", nargs="?", default="", metavar="REPORT")
+    _add_json(update)
+    update.set_defaults(run=commands.run_translate_update)
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "report", nargs="?", default="", metavar="REPORT", help="a folder in content/"
+    )
+    _add_choices(parser)
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--institute",
+        action="append",
+        default=[],
+        metavar="INSTITUTE",
+        help="default: the report's own; a+b: published together; again: published apart",
+    )
+    parser.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        metavar="LANGUAGE",
+        help="a language tag such as en or zh-Hant; again for more; default: all of the report's",
+    )
+
+
+def _add_formats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="; ".join(f"{row.name}: {row.about}" for row in FORMATS.values())
+        + f"; default: {', '.join(USUAL)}",
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the result for machines")

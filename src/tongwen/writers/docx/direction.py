@@ -1,0 +1,128 @@
+"""Right to left: what Word has to be told of each paragraph, table, section and run.
+
+A file is written from left to right and then turned as a whole, so that no other module has to know
+of it. Word takes "left" in a turned paragraph for the side where its lines begin.
+"""
+
+from __future__ import annotations
+
+import copy
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from ...fonts import script_family
+from ...institute import Tokens
+from ...institute.css import han_partner
+from ...languages import Language
+from .markup import Element, add_property, element, name, text
+
+_STORIES = frozenset(map(name, ("w:document", "w:hdr", "w:ftr", "w:footnotes", "w:endnotes")))
+_AFTER_BIDI = frozenset(map(name, ("w:rtlGutter", "w:docGrid", "w:printerSettings",
+                                   "w:sectPrChange")))  # fmt: skip
+_BEFORE_VISUAL = frozenset(map(name, ("w:tblStyle", "w:tblpPr", "w:tblOverlap")))
+_AFTER_RIGHT_TO_LEFT = frozenset(map(name, ("w:cs", "w:em", "w:lang", "w:eastAsianLayout",
+                                            "w:specVanish", "w:oMath")))  # fmt: skip
+"""What stands after ``w:rtl`` in a run's properties (ECMA-376 part 1, 17.3.2)."""
+
+
+def turn(package: Any, language: Language, tokens: Tokens) -> None:
+    """Turn every story of ``package``, and its styles, for a language from right to left."""
+    for part in package.iter_parts():
+        root = getattr(part, "_element", None)
+        if root is None:
+            continue
+        if root.tag in _STORIES:
+            turn_story(root)
+        elif root.tag == name("w:styles"):
+            _turn_styles(root, language, tokens)
+
+
+def turn_story(root: Element) -> None:
+    """Mark the paragraphs, tables, sections and runs below ``root`` (17.3.1.6, 17.4.1, 17.6.1)."""
+    for paragraph in list(root.iter(name("w:p"))):
+        add_property(paragraph, element("w:bidi"))
+        for run in list(paragraph.iter(name("w:r"))):
+            _turn_run(run)
+    for table in root.iter(name("w:tblPr")):
+        place = sum(child.tag in _BEFORE_VISUAL for child in table)
+        table.insert(place, element("w:bidiVisual"))
+    for section in root.iter(name("w:sectPr")):
+        place = next((i for i, c in enumerate(section) if c.tag in _AFTER_BIDI), len(section))
+        section.insert(place, element("w:bidi"))
+
+
+def _turn_run(run: Element) -> None:
+    """Part a run where its words change direction, and mark the parts from right to left."""
+    texts = run.findall(name("w:t"))
+    if len(texts) != 1:
+        return
+    parts = list(directions(texts[0].text or ""))
+    place = run.index(texts[0])
+    if len(parts) > 1:
+        for words, turned in parts[:-1]:
+            # What stands before the words (a tab) goes with the first part only.
+            properties = run.find(name("w:rPr"))
+            others = [child for child in run[:place] if child is not properties]
+            before = element("w:r", copy.deepcopy(properties), *others, text(words))
+            run.addprevious(before)
+            place = run.index(texts[0])
+            if turned:
+                _mark(before)
+        run.replace(texts[0], text(parts[-1][0]))
+    if parts and parts[-1][1]:
+        _mark(run)
+
+
+def _mark(run: Element) -> None:
+    properties = run.find(name("w:rPr"))
+    if properties is None:
+        properties = element("w:rPr")
+        run.insert(0, properties)
+    tags = [child.tag for child in properties]
+    place = next((i for i, tag in enumerate(tags) if tag in _AFTER_RIGHT_TO_LEFT), len(tags))
+    properties.insert(place, element("w:rtl"))
+
+
+def directions(words: str) -> Iterator[tuple[str, bool]]:
+    """Yield the stretches of ``words``, each with whether it runs from right to left.
+
+    What has no direction of its own goes with Latin letters only between two of them (UAX 9, N1,
+    N2 and W7, of a paragraph from right to left).
+    """
+    strong = [_strong(character) for character in words]
+    before = ""
+    left: list[str] = []
+    for mark in strong:
+        before = mark or before
+        left.append(before)
+    after = ""
+    ways = []
+    for place in range(len(words) - 1, -1, -1):
+        after = strong[place] or after
+        latin = strong[place] == "L" or (not strong[place] and left[place] == after == "L")
+        ways.append(not latin)
+    ways.reverse()
+    start = 0
+    for place in range(1, len(words) + 1):
+        if place == len(words) or ways[place] != ways[start]:
+            yield words[start:place], ways[start]
+            start = place
+
+
+def _strong(character: str) -> str:
+    way = unicodedata.bidirectional(character)
+    return "L" if way == "L" else "R" if way in ("R", "AL", "AN") else ""
+
+
+def _turn_styles(root: Element, language: Language, tokens: Tokens) -> None:
+    """Give each style the family for its letters, and the file the language they are proofed in."""
+    for fonts in root.iter(name("w:rFonts")):
+        display = "major" in (fonts.get(name("w:eastAsiaTheme")) or "")
+        sans = "Sans" in han_partner(tokens.fonts, "display" if display else "text")
+        family = script_family(language.script.code, sans=sans)
+        if family:
+            fonts.attrib.pop(name("w:cstheme"), None)
+            fonts.set(name("w:cs"), family)
+    for tag in root.iter(name("w:lang")):
+        tag.set(name("w:bidi"), language.word_tag)
