@@ -49,6 +49,6 @@ def test_blocks_and_passages_are_mapped_wherever_they_are() -> None:
 
 def test_plain_text_reads_what_is_printed() -> None:
     text = plain_text(sample_edition().document.blocks)
-    for words in ("17th October", "Figure 1", "[1; 2, p. 7]", "人類命運共同體", "x^2"):
+    for words in ("17th October", "Figure 1", "[1; 2, p. 7]", "人類命運共同體", "x²"):
         assert words.split()[0] in text
     assert plain_text(Document(())) == ""

@@ -94,7 +94,11 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
 OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages", "readers.translations"},
     "brand_yml": {"institute.brand_yml_file"},
-    "citeproc": {"transforms.citations"},
+    "citeproc": {
+        "transforms.citations.processor",
+        "transforms.citations.styles",
+        "transforms.citations.works",
+    },
     "cssselect2": {"look.cascade"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
@@ -106,7 +110,7 @@ OWNERS: Mapping[str, set[str]] = {
         "writers.pdf.file.subsets",
     },
     "jinja2": {"templating"},
-    "lxml": {"artefacts", "look", "pictures", "transforms.citations", "writers.docx"},
+    "lxml": {"artefacts", "look", "pictures", "transforms.citations.styles", "writers.docx"},
     "markdown_it": {"readers"},
     "math_core": {"transforms.tex"},
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},

@@ -137,12 +137,14 @@ OWN = {"pdf": {"pdf"}, "print": {"pdf"}, "docx": {"docx"}, "html": {"html"}, "si
 
 NAMED = {
     # What a format can say: parity's rules for each.
+    "checks.comparison": 7,
     "checks.flattening": 26,
     "checks.frame": 15,
-    "checks.front": 4,
-    "checks.look": 22,
-    "checks.parity": 8,
-    "checks.sameness": 1,
+    "checks.front": 5,
+    "checks.look": 17,
+    "checks.parity": 1,
+    "checks.seen": 5,
+    "checks.sameness": 2,
     # Folders of a pack's templates; a view of the same name.
     "checks.overrides": 2,
     "checks.registry": 2,

@@ -353,6 +353,7 @@ def test_ci_tests_then_builds_every_edition(machine: Machine) -> None:
         "make test",
         "make all",
         "make site",
+        "make txt",
         "make print",
         "make all INSTITUTE=umt lantern cuc-icsf+umt",
         "make check",

@@ -28,7 +28,7 @@ from ...look.spots import PageLook
 from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
-from .blocks import Blocks, Place, SectionBreak, counted
+from .blocks import Blocks
 from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
@@ -38,6 +38,7 @@ from .faces import font_table_part
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
+from .flow import Place, SectionBreak
 from .inlines import Ink, proofing
 from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
 from .notes import Notes
@@ -54,6 +55,7 @@ from .package import (
 from .page_count import set_page_counts, tell_extent
 from .pages import BODY, PAGE_COUNT, page_numbers
 from .palette import Palette
+from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
 from .styles import Variants, measure, style_id
@@ -504,18 +506,8 @@ def _set_parts(
         part.package,
     )
     related: list[tuple[str, str, str, Element | bytes]] = [
-        (
-            RELATIONSHIP_TYPE.STYLES,
-            "/word/styles.xml",
-            CONTENT_TYPE.WML_STYLES,
-            styles,
-        ),
-        (
-            RELATIONSHIP_TYPE.NUMBERING,
-            "/word/numbering.xml",
-            CONTENT_TYPE.WML_NUMBERING,
-            lists,
-        ),
+        (RELATIONSHIP_TYPE.STYLES, "/word/styles.xml", CONTENT_TYPE.WML_STYLES, styles),
+        (RELATIONSHIP_TYPE.NUMBERING, "/word/numbering.xml", CONTENT_TYPE.WML_NUMBERING, lists),
         (
             RELATIONSHIP_TYPE.SETTINGS,
             "/word/settings.xml",
@@ -538,20 +530,22 @@ def _set_parts(
         ),
     ]
     for kind, where, content_type, content in related:
-        for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
-            part.rels.pop(identifier)
         made = (
             Part(PackURI(where), content_type, content, part.package)
             if isinstance(content, bytes)
             else XmlPart(PackURI(where), content_type, content, part.package)
         )
-        part.relate_to(made, kind)
-    kind = RELATIONSHIP_TYPE.FONT_TABLE
-    for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
-        part.rels.pop(identifier)
-    part.relate_to(fonts, kind)
+        _put_in_place(part, made, kind)
+    _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
+
+
+def _put_in_place(part: Part, made: Part, kind: str) -> None:
+    """Put ``made`` in place of the parts of its ``kind`` that belong to ``part``."""
+    for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
+        part.rels.pop(identifier)
+    part.relate_to(made, kind)
 
 
 def _drop_notes(part: Part) -> None:

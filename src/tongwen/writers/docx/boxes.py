@@ -1,0 +1,125 @@
+"""What stands apart from the text: callouts, code, pull quotes, margin notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ...document import Callout, CodeBlock, Division, PullQuote
+from ...institute import BESIDE_NOTES
+from .flow import Flow, Place, SectionBreak
+from .markup import Element, add_property, element, name, paragraph, twips, twips_of_mm
+from .palette import MM
+from .styles import style_id
+
+
+def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
+    """Yield the title and the blocks of a callout; its ground begins and ends with room."""
+    setting = flow.setting(place, "Callout Title")
+    title: list[Element] = []
+    if block.label:
+        title = flow.ink.words(block.label, setting)
+    if block.title:
+        if title:
+            title.extend(flow.ink.words("\u2002", setting))
+        title.extend(flow.ink.passage(block.title, replace(setting, style="")))
+    parts: list[Element] = []
+    if title:
+        parts.append(
+            flow.plain("Callout Title", flow.marked(block.identifier, title, place), place)
+        )
+    inner = flow.flat(block.blocks, replace(place, style="Callout", boxed=True))
+    if block.identifier and not title:
+        flow.bookmark_first(inner, block.identifier, place)
+    parts.extend(inner)
+    if parts and parts[-1].tag != name("w:p"):
+        parts.append(paragraph(style_id("Callout")))
+    boxed = [part for part in parts if part.tag == name("w:p")]
+    if boxed:
+        space = flow.numbering.palette.spots["callout"].before
+        if not (title or _turned_into(boxed[0], "Callout", "Callout First")):
+            flow.variants.turn(boxed[0], "First", element("w:spacing", before=twips(space)))
+        last = (
+            ("Callout", "Callout Last") if title or boxed[1:] else ("Callout First", "Callout Only")
+        )
+        if not _turned_into(boxed[-1], *last):
+            flow.variants.turn(boxed[-1], "Last", element("w:spacing", after=twips(space)))
+    yield from parts
+
+
+def box(flow: Flow, node: Element, depth: int, hanging: float = 0.0) -> None:
+    """Let the ground and rules of a callout run on behind ``node``, a part of a list."""
+    palette = flow.numbering.palette
+    around = palette.spots["callout text"]
+    indent = element(
+        "w:ind",
+        left=twips_of_mm(around.left * MM + flow.step * (depth + 1)),
+        right=twips_of_mm(around.right * MM),
+    )
+    indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
+    ground = palette.box("callout text")
+    flow.variants.turn(node, "In Callout", *ground, indent)
+
+
+def _turned_into(node: Element, style: str, other: str) -> bool:
+    """Give ``node`` the style ``other`` if it has ``style``; whether it had."""
+    mark = node.find(f"{name('w:pPr')}/{name('w:pStyle')}")
+    if mark is None or mark.get(name("w:val")) != style_id(style):
+        return False
+    mark.set(name("w:val"), style_id(other))
+    return True
+
+
+def code(flow: Flow, block: CodeBlock, place: Place) -> Iterator[Element]:
+    """Yield the one paragraph of a block of code, its lines broken within."""
+    runs: list[Element] = []
+    for index, line in enumerate(block.text.rstrip("\n").split("\n")):
+        if index:
+            runs.append(element("w:r", element("w:br")))
+        if line:
+            runs.extend(flow.ink.words(line, flow.setting(place), block.span))
+    yield flow.plain("Code Block", flow.marked(block.identifier, runs, place), place)
+
+
+def pull_quote(flow: Flow, block: PullQuote, place: Place) -> Iterator[Element]:
+    """Yield its paragraphs, which one pair of rules holds together in Word."""
+    inner = replace(place, style="Pull Quote")
+    yield from flow.flat(block.blocks, inner)
+    if block.attribution:
+        setting = flow.setting(place, "Pull Quote Attribution")
+        runs = flow.ink.passage(block.attribution, setting)
+        dash = flow.ink.words("— ", setting)
+        yield flow.plain("Pull Quote Attribution", [*dash, *runs], place)
+
+
+def margin_note(flow: Flow, block: Division, place: Place) -> list[Element | SectionBreak]:
+    """Return a note beside the text that follows, which goes on; or one within the text."""
+    after_text = flow.after_text
+    free = not (place.style or place.bare or flow.landscape) and place.list_depth < 0
+    beside = free and bool(flow.ink.tokens.ornaments.margin_notes)
+    style = "Margin Note" if beside else "Margin Note In Text"
+    inner = replace(place, style=style, language=block.language or place.language)
+    made = flow.flat(block.blocks, inner)
+    if block.identifier:
+        flow.bookmark_first(made, block.identifier, place)
+    if beside:
+        flow.after_text = after_text
+        for part in made:
+            for node in part.iter(name("w:p")):
+                add_property(node, _margin_frame(flow))
+    return list(made)
+
+
+def _margin_frame(flow: Flow) -> Element:
+    """Return the frame of a note in the outer margin (ECMA-376 part 1, 17.3.1.11).
+
+    It stands with each of its paragraphs: LibreOffice knows none of a style.
+    """
+    page, width = flow.ink.tokens.page, flow.ink.tokens.ornaments.margin_notes
+    frame = element("w:framePr", w=twips_of_mm(width), hSpace=twips_of_mm(2), wrap="around",
+                    vAnchor="text", hAnchor="page", y=1)  # fmt: skip
+    if page.facing:
+        frame.set(name("w:xAlign"), "outside")
+    else:
+        frame.set(name("w:x"), str(twips_of_mm(page.width - page.outer + BESIDE_NOTES)))
+    return frame

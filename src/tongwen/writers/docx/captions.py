@@ -1,0 +1,88 @@
+"""Captions and formulas, with the fields that count them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ...document import Caption, Figure, MathBlock, Table
+from .fields import field as field_runs
+from .flow import Flow, Place
+from .inlines import Setting
+from .markup import Element, element, name
+from .styles import style_id
+
+
+def caption(
+    flow: Flow, words: Caption, sequence: str, style: str, block: Figure | Table, place: Place
+) -> Element:
+    """Return the paragraph of a caption, its label and number counted as ``sequence``."""
+    setting = flow.setting(place, style)
+    label_setting = replace(setting, style="Caption Label")
+    runs: list[Element] = []
+    if words.label:
+        before, number, after = words.label.partition(block.number or "\0")
+        if number:
+            target = "" if place.bare else block.identifier
+            inner = _sequence_number(flow, sequence, block.number, target, label_setting)
+            label = [
+                *flow.ink.words(before, label_setting),
+                *inner,
+                *flow.ink.words(after, label_setting),
+            ]
+        else:
+            label = flow.ink.words(words.label, label_setting)
+        runs = [
+            *flow.marked(block.identifier, label, place),
+            *(flow.ink.words("\u2002", setting) if words.content else ()),
+        ]
+    elif block.identifier:
+        runs = flow.marked(block.identifier, [], place)
+    runs.extend(flow.ink.passage(words.content, setting))
+    return flow.plain(style, flow.listed(block.identifier, runs, place), place)
+
+
+def formula(flow: Flow, block: MathBlock, place: Place) -> Iterator[Element]:
+    """Yield a formula in a line of its own, with its number where it has one."""
+    setting = flow.setting(place)
+    made = flow.ink.formula(block, setting, block.span)
+    if not block.number:
+        if made and made[0].tag == name("m:oMath"):
+            made = [element("m:oMathPara", *made)]
+        yield flow.plain("Equation", flow.marked(block.identifier, made, place), place)
+        return
+    target = "" if place.bare else block.identifier
+    number = _sequence_number(flow, "Equation", block.number, target, setting)
+    runs = [
+        element("w:r", element("w:tab")),
+        *made,
+        element("w:r", element("w:tab")),
+        *flow.marked(
+            block.identifier,
+            [*flow.ink.words("(", setting), *number, *flow.ink.words(")", setting)],
+            place,
+        ),
+    ]
+    yield flow.plain("Equation", runs, place)
+
+
+def _sequence_number(
+    flow: Flow, sequence: str, number: str, identifier: str, setting: Setting
+) -> list[Element]:
+    """Return a SEQ field that shows ``number``, in the bookmark of the number."""
+    head, _, last = number.rpartition(".")
+    if not last.isdecimal() or not last.isascii():
+        return flow.bookmarks.around(identifier, flow.ink.words(number, setting), "Number")
+    instruction = f"SEQ {sequence} \\* ARABIC"
+    if flow.sequences.get(sequence, 0) + 1 != int(last):
+        instruction += f" \\r {int(last)}"
+    flow.sequences[sequence] = int(last)
+    runs = [
+        *(flow.ink.words(f"{head}.", setting) if head else ()),
+        *field_runs(
+            instruction,
+            flow.ink.words(last, setting),
+            style_id(setting.style) if setting.style else "",
+        ),
+    ]
+    return flow.bookmarks.around(identifier, runs, "Number")

@@ -1,0 +1,55 @@
+"""Pictures and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...document import Figure, Image, Passage, Timeline
+from ...walk import plain_text
+from .captions import caption
+from .flow import Flow, Place
+from .markup import Element, add_property, element, name
+from .tables import timeline
+
+
+def image(
+    flow: Flow, block: Image, style: str, place: Place, alternative: Passage | None = None
+) -> Iterator[Element]:
+    """Yield a paragraph with a picture, or with the words for it where it cannot be drawn."""
+    words = plain_text(block.alternative) or (plain_text(alternative) if alternative else "")
+    hang = flow.hang if style == "Figure" else 0.0
+    drawing = flow.ink.picture(
+        block.source,
+        "" if block.decorative else words,
+        block.width,
+        (flow.measure + hang - place.indent, flow.tallest),
+        block.span,
+        decorative=block.decorative,
+    )
+    if drawing is None:
+        runs = flow.ink.words(words, flow.setting(place))
+    else:
+        runs = [element("w:r", element("w:rPr", element("w:noProof")), drawing)]
+    yield flow.plain(style, runs, place)
+
+
+def figure(flow: Flow, block: Figure, place: Place) -> Iterator[Element]:
+    """Yield what a figure shows, kept with the caption under it."""
+    parts: list[Element] = []
+    for inner in block.blocks:
+        last = inner is block.blocks[-1] and not block.caption
+        if isinstance(inner, Image):
+            parts.extend(image(flow, inner, "Figure", place, block.alternative))
+        elif isinstance(inner, Timeline):
+            words = plain_text(block.alternative)
+            parts.extend(timeline(flow, inner, place, words, last=last))
+        else:
+            parts.extend(flow.flat((inner,), place))
+    if block.caption:
+        for part in parts:
+            if part.tag == name("w:p"):
+                add_property(part, element("w:keepNext"))
+        parts.append(caption(flow, block.caption, "Figure", "caption", block, place))
+    elif parts and block.identifier:
+        flow.bookmark_first(parts, block.identifier, place)
+    yield from parts

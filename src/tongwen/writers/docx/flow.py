@@ -1,0 +1,172 @@
+"""What the writing of every block shares: where it stands, its style, bookmarks, anchor."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ...document import Bibliography, Block, CodeBlock, DefinitionList, Division, List, MathBlock
+from ...walk import plain_text
+from .fields import Bookmarks
+from .inlines import Ink, Role, Setting
+from .markup import Element, element, name, paragraph, twips_of_mm
+from .numbering import Numbering
+from .styles import Variants, list_step, measure, style_id
+
+_DISPLAY_STYLES = frozenset(
+    ("Table Text", "Table Head", "Table Row Head", "Timeline Year", "Timeline Text", "caption",
+     "Table Caption", "Callout Title", "Callout", "Attribution",
+     "Pull Quote Attribution", "Margin Note", "Margin Note In Text", "Chapter Companion",
+     *(f"heading {level}" for level in range(1, 7)))
+)  # fmt: skip
+
+_WITHOUT_ANCHOR = (List, DefinitionList, Division, Bibliography)
+"""Blocks without words of their own; those in them have anchors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands.
+
+    Attributes:
+        language: BCP 47 tag of the words.
+        style: the style that paragraphs take; empty: running text.
+        list_depth: how deep in lists; -1 outside.
+        indent: how far in, in mm, beyond the style's own.
+        boxed: inside a callout, whose ground goes on.
+        bare: no bookmarks and numbers: inside a note.
+    """
+
+    language: str
+    style: str = ""
+    list_depth: int = -1
+    indent: float = 0.0
+    boxed: bool = False
+    bare: bool = False
+
+
+@dataclass
+class SectionBreak:
+    """A change of page between what comes before and after it, put into the flow of blocks."""
+
+    landscape: bool
+
+
+@dataclass
+class Flow(ABC):
+    """What the blocks of one text share: an :class:`~.inlines.Ink`, the counts, how to set them.
+
+    Attributes:
+        decimal_tabs: where the decimal points of tables' columns stand, in twips from the
+            cell's left; each has a style of its own.
+        variants: the styles that differ from the house's in one thing.
+        companions: whether chapters have their title in the second language under the first.
+        after_text: whether a paragraph of running text came just before.
+        landscape: whether the page is turned.
+    """
+
+    ink: Ink
+    bookmarks: Bookmarks
+    numbering: Numbering
+    counters: list[int] = field(default_factory=lambda: [0] * 6)
+    sequences: dict[str, int] = field(default_factory=dict)
+    decimal_tabs: list[int] = field(default_factory=list)
+    variants: Variants = field(default_factory=Variants)
+    companions: bool = True
+    after_text: bool = False
+    landscape: bool = False
+
+    @property
+    def step(self) -> float:
+        """How far each level of a list is set in, in mm."""
+        return list_step(self.numbering.palette)
+
+    @property
+    def measure(self) -> float:
+        """The width of the text in mm."""
+        page = self.ink.tokens.page
+        if self.landscape:
+            return page.height - page.top - page.foot
+        return measure(self.ink.tokens)
+
+    @property
+    def hang(self) -> float:
+        """How far tables and pictures reach into the inner margin, in mm."""
+        return 0.0 if self.landscape else self.ink.tokens.page.hang
+
+    @property
+    def tallest(self) -> float:
+        """The largest height of a picture in mm: a page less a caption."""
+        page = self.ink.tokens.page
+        height = page.width if self.landscape else page.height
+        return height - page.top - page.foot - 24
+
+    @abstractmethod
+    def write(self, blocks: Iterable[Block], place: Place) -> list[Element | SectionBreak]:
+        """Return what ``blocks`` become, with section breaks between turned pages."""
+
+    def flat(self, blocks: Iterable[Block], place: Place) -> list[Element]:
+        """Return what ``blocks`` become where no page can be turned."""
+        return [part for part in self.write(blocks, place) if not isinstance(part, SectionBreak)]
+
+    def setting(self, place: Place, style: str = "") -> Setting:
+        """Return how words are set in ``style``, or else in the one that ``place`` gives."""
+        role: Role = "display" if (style or place.style) in _DISPLAY_STYLES else "text"
+        return Setting(place.language, role)
+
+    def plain(self, style: str, content: list[Element], place: Place) -> Element:
+        """Return a paragraph of ``style``, set in as far as ``place`` is."""
+        made = paragraph(style_id(style), *content)
+        if place.indent:
+            self.indent(made, place.indent)
+        return made
+
+    def indent(self, node: Element, millimetres: float, hanging: float = 0.0) -> None:
+        """Set ``node`` in, as far as so many steps of lists, from the text's edge."""
+        indent = element("w:ind", left=twips_of_mm(millimetres))
+        indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
+        self.variants.turn(node, f"Indented {round(millimetres / self.step)}", indent)
+
+    def marked(self, identifier: str, runs: list[Element], place: Place) -> list[Element]:
+        """Return ``runs`` in the bookmark of ``identifier``, but not in a note."""
+        return runs if place.bare else self.bookmarks.around(identifier, runs)
+
+    def listed(self, identifier: str, runs: list[Element], place: Place) -> list[Element]:
+        """Return ``runs`` in the bookmark that contents lead to, where some do."""
+        if place.bare or identifier not in self.ink.listed:
+            return runs
+        return self.bookmarks.listed(identifier, runs)
+
+    def bookmark_first(self, parts: list[Element], identifier: str, place: Place) -> None:
+        """Put the bookmark of ``identifier`` round what the first paragraph of ``parts`` says."""
+        if place.bare:
+            return
+        first = next((node for part in parts for node in part.iter(name("w:p"))), None)
+        if first is None:
+            return
+        content = [node for node in first if node.tag != name("w:pPr")]
+        for node in content:
+            first.remove(node)
+        first.extend(self.bookmarks.around(identifier, content))
+
+    def anchor(self, block: Block, parts: list[Element]) -> None:
+        """Put the anchor of ``block`` round what it became (see :func:`~.fields.anchor_name`)."""
+        if isinstance(block, _WITHOUT_ANCHOR):
+            return
+        paragraphs = [node for part in parts for node in part.iter(name("w:p"))]
+        if not paragraphs:
+            return
+        place = getattr(block, "identifier", "")
+        if not place:
+            span = block.span
+            place = f"{type(block).__name__} {span.file}:{span.line}:{span.column}"
+        match block:
+            case CodeBlock(text=words) | MathBlock(tex=words):
+                pass
+            case _:
+                words = plain_text((block,))
+        start, end = self.bookmarks.anchor(place, words)
+        first = paragraphs[0]
+        first.insert(1 if first.find(name("w:pPr")) is not None else 0, start)
+        paragraphs[-1].append(end)

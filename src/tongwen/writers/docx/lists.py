@@ -1,0 +1,114 @@
+"""Lists with their items, definitions, and the references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ...document import Bibliography, DefinitionList, List, ListItem, Paragraph, Passage
+from .boxes import box
+from .flow import Flow, Place
+from .markup import Element, add_property, element, paragraph, twips_of_mm
+from .numbering import DEEPEST
+from .styles import LIST_LEVELS, REFERENCE_WIDTH, list_style, style_id
+
+
+def listing(flow: Flow, block: List, place: Place) -> Iterator[Element]:
+    """Yield the items of a list, with those of the lists in it."""
+    depth = place.list_depth + 1
+    number = flow.numbering.ordered_list(block.start, depth) if block.ordered else 0
+    for item in block.items:
+        yield from _item(flow, block, item, replace(place, list_depth=depth, style=""), number)
+
+
+def _item(flow: Flow, block: List, item: ListItem, place: Place, number: int) -> Iterator[Element]:
+    depth = place.list_depth
+    blocks = item.blocks
+    first = blocks[0] if blocks and isinstance(blocks[0], Paragraph) else None
+    rest = blocks[1:] if first else blocks
+    content = first.content if first else Passage()
+    setting = flow.setting(place)
+    runs = flow.ink.passage(content, setting)
+    if first:
+        runs = flow.marked(first.identifier, runs, place)
+    if item.checked is not None:
+        style = "List Task"
+        runs = [_checkbox(item.checked), element("w:r", element("w:tab")), *runs]
+    else:
+        style = list_style("Number" if block.ordered else "Bullet", depth)
+    made = paragraph(style_id(style), *runs)
+    if number:
+        add_property(
+            made,
+            element(
+                "w:numPr",
+                element("w:ilvl", val=min(depth, DEEPEST)),
+                element("w:numId", val=number),
+            ),
+        )
+    if depth >= LIST_LEVELS or place.indent or (item.checked is not None and depth):
+        flow.indent(made, place.indent + flow.step * (depth + 1), flow.step)
+    if not block.tight:
+        flow.variants.turn(made, "Loose", element("w:contextualSpacing", val=0))
+    if place.boxed:
+        box(flow, made, depth, flow.step)
+    if first:
+        flow.anchor(first, [made])
+    yield made
+    for inner in rest:
+        nested = place
+        if not isinstance(inner, (List, Paragraph)):
+            nested = replace(place, indent=place.indent + flow.step * (depth + 1))
+        yield from flow.flat((inner,), nested)
+
+
+def _checkbox(checked: bool) -> Element:
+    """Return a box that a reader can tick: a content control ([MS-DOCX] 2.5.1.4)."""
+    sign = "☑" if checked else "☐"
+    return element(
+        "w:sdt",
+        element(
+            "w:sdtPr",
+            element(
+                "w14:checkbox",
+                element("w14:checked", val=int(checked)),
+                element("w14:checkedState", val="2611", font="Segoe UI Symbol"),
+                element("w14:uncheckedState", val="2610", font="Segoe UI Symbol"),
+            ),
+        ),
+        element("w:sdtContent", element("w:r", element("w:t", sign))),
+    )
+
+
+def definitions(flow: Flow, block: DefinitionList, place: Place) -> Iterator[Element]:
+    """Yield terms, each with what explains it."""
+    for definition in block.definitions:
+        setting = flow.setting(place, "Definition Term")
+        yield flow.plain("Definition Term", flow.ink.passage(definition.term, setting), place)
+        for explanation in definition.explanations:
+            inner = replace(
+                place, style="Definition", indent=place.indent and place.indent + flow.step
+            )
+            yield from flow.flat(explanation, inner)
+
+
+def bibliography(flow: Flow, block: Bibliography, place: Place) -> Iterator[Element]:
+    """Yield the references, each a paragraph."""
+    for entry in block.entries:
+        setting = replace(
+            flow.setting(place), language=entry.language or place.language, dotted=False
+        )
+        runs: list[Element] = []
+        if entry.label:
+            label = replace(setting, role="display", style="Bibliography Label")
+            runs = [*flow.ink.words(entry.label, label), element("w:r", element("w:tab"))]
+        runs.extend(flow.ink.inlines(entry.content, setting, block.span))
+        made = flow.plain("Bibliography", flow.marked(entry.identifier, runs, place), place)
+        if not entry.label:
+            hung = element(
+                "w:ind",
+                left=twips_of_mm(REFERENCE_WIDTH),
+                hanging=twips_of_mm(REFERENCE_WIDTH),
+            )
+            flow.variants.turn(made, "Unlabelled", hung)
+        yield made

@@ -1,0 +1,116 @@
+"""Paragraphs, headings and quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ...document import Epigraph, Heading, Paragraph, Quote
+from ...institute import DROP_LINES
+from .boxes import box
+from .flow import Flow, Place
+from .markup import Element, add_property, element, name, paragraph, twips_of_mm
+from .numbering import UNNUMBERED
+from .styles import list_style, style_id
+
+
+def text_paragraph(flow: Flow, block: Paragraph, place: Place) -> Element:
+    """Return a paragraph in the style of its place, by default that of running text."""
+    style = place.style
+    if not style:
+        if place.list_depth >= 0:
+            style = list_style("Continue", place.list_depth)
+        else:
+            style = "Body Text" if flow.after_text else "First Paragraph"
+    runs = flow.ink.passage(block.after_capital, flow.setting(place, style))
+    made = flow.plain(style, flow.marked(block.identifier, runs, place), place)
+    if place.boxed and place.list_depth >= 0:
+        box(flow, made, place.list_depth)
+    return made
+
+
+def drop_capital(flow: Flow, block: Paragraph, place: Place) -> Iterator[Element]:
+    """Yield the drop capital of ``block``: in Word a paragraph in a frame of its own."""
+    if not block.capital:
+        return
+    frame = element(
+        "w:framePr", dropCap="drop", lines=DROP_LINES, hSpace=twips_of_mm(1), wrap="around",
+        vAnchor="text", hAnchor="text",
+    )  # fmt: skip
+    setting = replace(flow.setting(place), style="Drop Capital Letter")
+    words = flow.ink.words(block.capital, setting)
+    yield paragraph(style_id("Drop Capital"), *words, properties=[frame])
+
+
+def heading(flow: Flow, block: Heading, place: Place) -> Iterator[Element]:
+    """Yield a heading and, under a chapter's, its title in the second language."""
+    level = min(max(block.level, 1), 6)
+    style = f"heading {level}"
+    runs = flow.ink.passage(block.content, flow.setting(place, style))
+    automatic = _counted(flow, block) if block.numbered else ""
+    typed: list[Element] = []
+    properties: list[Element] = []
+    if not automatic:
+        # An unnumbered heading, or one whose number no list gives.
+        properties.append(
+            element(
+                "w:numPr",
+                element("w:ilvl", val=level - 1),
+                element("w:numId", val=UNNUMBERED),
+            )
+        )
+        if block.number:
+            typed = [
+                *flow.ink.words(block.number, flow.setting(place, style)),
+                element("w:r", element("w:tab")),
+            ]
+    made = paragraph(
+        style_id(style),
+        *typed,
+        *flow.listed(block.identifier, flow.marked(block.identifier, runs, place), place),
+        properties=properties,
+    )
+    yield made
+    if level > 1:
+        return  # The second language stands under the headings of chapters only.
+    if block.companion or flow.companions:
+        # A chapter without one has its empty line, so that all texts begin at one height.
+        companion = "Chapter Companion"
+        other = flow.ink.companion.tag if flow.ink.companion else place.language
+        setting = replace(flow.setting(place, companion), language=other)
+        yield flow.plain(companion, flow.ink.passage(block.companion, setting), place)
+
+
+def _counted(flow: Flow, block: Heading) -> str:
+    """Return the number that Word's list gives ``block`` if it is the right one, else ''."""
+    shown, counters = counted(block, flow.counters)
+    flow.counters = counters
+    return shown
+
+
+def counted(block: Heading, counters: list[int]) -> tuple[str, list[int]]:
+    """Return the number that Word's list gives ``block``, and the list's counters after it.
+
+    Empty, and the counters as they were, where ``block`` has no number or another one.
+    """
+    level = min(max(block.level, 1), 6)
+    after = [*counters[: level - 1], counters[level - 1] + 1, *[0] * (6 - level)]
+    # Word counts a level that was passed over as 1.
+    shown = ".".join(str(max(count, 1)) for count in after[:level])
+    if not block.numbered or shown != block.number:
+        return "", counters
+    return shown, after
+
+
+def quoted(flow: Flow, block: Quote | Epigraph, style: str, place: Place) -> Iterator[Element]:
+    """Yield the blocks of a quotation or an epigraph, and who said it."""
+    inner = replace(place, style=style)
+    made = flow.flat(block.blocks, inner)
+    yield from made
+    if block.attribution:
+        if made and made[-1].tag == name("w:p"):
+            add_property(made[-1], element("w:keepNext"))
+        setting = flow.setting(place, "Attribution")
+        runs = flow.ink.passage(block.attribution, setting)
+        line = "Epigraph Attribution" if style == "Epigraph" else "Attribution"
+        yield flow.plain(line, [*flow.ink.words("— ", setting), *runs], place)

@@ -1,0 +1,304 @@
+"""Tables with their rows, cells and widths, and timelines, which are tables in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...document import Cell, Row, Table, Timeline
+from ...languages import is_wide
+from ...walk import plain_text
+from .captions import caption
+from .columns import decimal_places, decimal_style, is_figure
+from .flow import Flow, Place
+from .markup import Element, add_property, clean, element, paragraph, twips_of_mm
+from .styles import CELL_MARGIN, style_id
+
+_LONG_TABLE = 14
+"""Rows. A table of fewer is kept on one page; a longer one may break between rows."""
+
+_LETTER = 0.5
+"""Em. The mean width of a letter of the display face; a Han character takes two."""
+
+_CELL_GAP = 4.6
+"""Millimetres between columns, with something for what letters are wider than the mean."""
+
+_UNBROKEN = 0.28
+"""Of the table's width: a column whose cells are all shorter is not broken."""
+
+_TIMELINE_COLUMNS = 6
+"""Events that stand side by side; more are set one below another."""
+
+
+def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
+    """Yield a table with its caption before it."""
+    if block.caption:
+        yield caption(flow, block.caption, "Table", "Table Caption", block, place)
+    hang = flow.hang if not place.indent and place.list_depth < 0 else 0.0
+    width = flow.measure + hang - place.indent
+    columns = max(
+        len(block.columns),
+        max(
+            (sum(cell.column_span for cell in row.cells) for row in (*block.head, *block.body)),
+            default=1,
+        ),
+    )
+    size = flow.numbering.palette.spots["table text"].size
+    widths = [twips_of_mm(part) for part in _widths(block, columns, width, size)]
+    heads_rows = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
+    whole = _new_table(
+        "House Table",
+        widths,
+        twips_of_mm(place.indent - hang),
+        first_row=bool(block.head),
+        first_column=heads_rows,
+        title=plain_text(block.caption.content) if block.caption else "",
+        description=_table_description(block),
+    )
+    rows = [(row, True) for row in block.head] + [(row, False) for row in block.body]
+    decimals: dict[int, str] = {}
+    if not place.bare:
+        texts = [part * 25.4 / 1440 - CELL_MARGIN for part in widths]
+        decimals = {
+            column: _decimal_style(flow, at)
+            for column, at in decimal_places(block, texts, size).items()
+        }
+    occupied: dict[int, int] = {}
+    short = len(rows) <= _LONG_TABLE
+    for index, (row, head) in enumerate(rows):
+        left = len(rows) - 1 - index
+        # Never one row alone: the first and the last two stay together.
+        keep = left > 0 and (short or head or index <= len(block.head) or left == 1)
+        whole.append(_row(flow, block, row, head, widths, occupied, decimals, place, keep=keep))
+    if block.identifier and not block.caption:
+        flow.bookmark_first([whole], block.identifier, place)
+    if not rows:
+        return  # Word takes a table without rows for damage.
+    yield whole
+    yield paragraph(style_id("After Table"))
+
+
+def _row(
+    flow: Flow,
+    block: Table,
+    row: Row,
+    head: bool,
+    widths: list[int],
+    occupied: dict[int, int],
+    decimals: Mapping[int, str],
+    place: Place,
+    *,
+    keep: bool,
+) -> Element:
+    made = element(
+        "w:tr",
+        element("w:trPr", element("w:cantSplit"), element("w:tblHeader") if head else None),
+    )
+    column = 0
+    cells = iter(row.cells)
+    while column < len(widths):
+        if occupied.get(column, 0) > 0:
+            occupied[column] -= 1
+            made.append(_cell(flow, None, [widths[column]], "", keep=keep, merged="continue"))
+            column += 1
+            continue
+        cell = next(cells, None)
+        span = min(max(cell.column_span, 1), len(widths) - column) if cell else 1
+        content: list[Element] = []
+        style = "Table Text"
+        if cell:
+            style = "Table Head" if head else "Table Row Head" if cell.header else style
+            content = flow.ink.passage(cell.content, flow.setting(place, style))
+        merged = "restart" if cell and cell.row_span > 1 else ""
+        if cell and merged:
+            for covered in range(column, column + span):
+                occupied[covered] = cell.row_span - 1
+        alignment = block.columns[column].alignment if column < len(block.columns) else ""
+        figure = cell and style == "Table Text" and span == 1 and is_figure(cell)
+        if figure and column in decimals:
+            style, alignment = decimals[column], ""
+        made.append(
+            _cell(
+                flow,
+                paragraph(style_id(style), *content),
+                widths[column : column + span],
+                alignment,
+                keep=keep,
+                merged=merged,
+            )
+        )
+        column += span
+    return made
+
+
+def _cell(
+    flow: Flow,
+    content: Element | None,
+    widths: list[int],
+    alignment: str,
+    *,
+    keep: bool,
+    merged: str = "",
+) -> Element:
+    node = content if content is not None else paragraph(style_id("Table Text"))
+    if keep:
+        add_property(node, element("w:keepNext"))
+    if alignment in ("center", "right"):
+        what = "Centred" if alignment == "center" else "Right"
+        flow.variants.turn(node, what, element("w:jc", val=alignment))
+    merge = None
+    if merged:
+        merge = element("w:vMerge", **({"val": "restart"} if merged == "restart" else {}))
+    properties = element(
+        "w:tcPr",
+        element("w:tcW", w=sum(widths), type_="dxa"),
+        element("w:gridSpan", val=len(widths)) if len(widths) > 1 else None,
+        merge,
+    )
+    return element("w:tc", properties, node)
+
+
+def _decimal_style(flow: Flow, millimetres: float) -> str:
+    """Return the name of the style whose decimal points stand there."""
+    place = twips_of_mm(millimetres)
+    if place not in flow.decimal_tabs:
+        flow.decimal_tabs.append(place)
+    return decimal_style(flow.decimal_tabs.index(place))
+
+
+def timeline(
+    flow: Flow, block: Timeline, place: Place, alternative: str, *, last: bool
+) -> Iterator[Element]:
+    """Yield a timeline as a table: side by side if its events are few, else one below another."""
+    events = block.events
+    hang = flow.hang if not place.indent and place.list_depth < 0 else 0.0
+    width = flow.measure + hang - place.indent
+    indent = twips_of_mm(place.indent - hang)
+    when = [flow.ink.passage(event.when, flow.setting(place, "Timeline Year")) for event in events]
+    what = [flow.ink.passage(event.what, flow.setting(place, "Timeline Text")) for event in events]
+    description = alternative or "; ".join(
+        f"{plain_text(event.when)}: {plain_text(event.what)}" for event in events
+    )
+    if 0 < len(events) <= _TIMELINE_COLUMNS:
+        rows = [
+            [paragraph(style_id("Timeline Year"), *runs) for runs in when],
+            [paragraph(style_id("Timeline Text"), *runs) for runs in what],
+        ]
+        widths = [twips_of_mm(width / len(events))] * len(events)
+    else:
+        rows = [
+            [
+                paragraph(style_id("Timeline Year"), *year),
+                paragraph(style_id("Timeline Text"), *words),
+            ]
+            for year, words in zip(when, what, strict=True)
+        ]
+        widths = [twips_of_mm(width * 0.22), twips_of_mm(width * 0.78)]
+    columnar = len(events) <= _TIMELINE_COLUMNS
+    whole = _new_table(
+        "Timeline Table",
+        widths,
+        indent,
+        first_row=columnar,
+        first_column=not columnar,
+        title="",
+        description=description,
+    )
+    for index, row in enumerate(rows):
+        head = element("w:tblHeader") if columnar and index == 0 else None
+        made = element("w:tr", element("w:trPr", element("w:cantSplit"), head))
+        for node, cell_width in zip(row, widths, strict=True):
+            made.append(_cell(flow, node, [cell_width], "", keep=not last or index == 0))
+        whole.append(made)
+    if events:
+        yield paragraph(style_id("After Table"), properties=[element("w:keepNext")])
+        yield whole
+    if last:
+        yield paragraph(style_id("After Table"))
+
+
+def _new_table(
+    style: str,
+    widths: list[int],
+    indent: int,
+    *,
+    first_row: bool,
+    first_column: bool,
+    title: str,
+    description: str,
+) -> Element:
+    return element(
+        "w:tbl",
+        element(
+            "w:tblPr",
+            element("w:tblStyle", val=style_id(style)),
+            element("w:tblW", w=sum(widths), type_="dxa"),
+            element("w:tblInd", w=indent, type_="dxa"),
+            element("w:tblLayout", type_="fixed"),
+            element(
+                "w:tblLook",
+                val=f"{0x0600 | 0x20 * first_row | 0x80 * first_column:04X}",
+                firstRow=int(first_row),
+                lastRow=0,
+                firstColumn=int(first_column),
+                lastColumn=0,
+                noHBand=1,
+                noVBand=1,
+            ),
+            element("w:tblCaption", val=clean(title)) if title else None,
+            element("w:tblDescription", val=clean(description)) if description else None,
+        ),
+        element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths)),
+    )
+
+
+def _table_description(block: Table) -> str:
+    """Return what a table holds, for who cannot see it: its columns."""
+    heads = [plain_text(cell.content) for row in block.head for cell in row.cells]
+    return "; ".join(head for head in heads if head)
+
+
+def _widths(block: Table, columns: int, width: float, size: float) -> list[float]:
+    """Return the columns' widths in mm: by the author's shares, else by what they hold.
+
+    Args:
+        width: of the table, in mm.
+        size: of its type, in points.
+    """
+    shares = [column.share for column in block.columns]
+    shares += [0.0] * (columns - len(shares))
+    if all(share > 0 for share in shares):
+        return [width * share / sum(shares) for share in shares]
+    needs = [[1.0, 1.0] for _ in range(columns)]
+    for row in (*block.head, *block.body):
+        place = 0
+        for cell in row.cells:
+            if cell.column_span == 1 and place < columns:
+                longest, whole = _need(cell)
+                needs[place][0] = max(needs[place][0], longest)
+                needs[place][1] = max(needs[place][1], whole)
+            place += max(cell.column_span, 1)
+    letter = size * _LETTER * 25.4 / 72
+    least, wish = [], []
+    for longest, whole in needs:
+        # A column of names or figures is not broken; one of sentences takes what is left.
+        short = whole * letter <= width * _UNBROKEN
+        least.append((whole if short else longest) * letter + _CELL_GAP)
+        wish.append(min(whole * letter, width * 0.6) + _CELL_GAP)
+    room = width - sum(least)
+    if room <= 0:
+        return [width * part / sum(least) for part in least]
+    more = [max(wished - part, 0.0) for wished, part in zip(wish, least, strict=True)]
+    shares = more if any(more) else wish
+    return [part + room * share / sum(shares) for part, share in zip(least, shares, strict=True)]
+
+
+def _need(cell: Cell) -> tuple[float, float]:
+    """Return the width of the longest word of ``cell`` and of all of it, in Latin letters."""
+    words = plain_text(cell.content)
+    latin = 1.0 if cell.header else 0.94  # heads are bold
+
+    def letters(part: str) -> float:
+        return sum(2.0 if is_wide(sign) else latin for sign in part)
+
+    longest = max((min(letters(word), 24.0) for word in words.split()), default=1.0)
+    return longest, letters(words)
