@@ -108,7 +108,7 @@ def test_the_other_institute_looks_different(project: SmallProject) -> None:
         ("report.yaml", "title: [", "error[YAML-01]"),
         ("report.yaml", "titel: T\n", "did you mean “title”?"),
         ("report.yaml", "title: T\ninstitute: cuc-icfs\n", "did you mean “cuc-icsf”?"),
-        ("report.yaml", "title: T\ninstitute: umt\nlanguages: [fr]\n", "no language “fr”"),
+        ("report.yaml", "title: T\ninstitute: umt\nlanguages: [tlh]\n", "no language “tlh”"),
         ("report.yaml", "title: T\ninstitute: umt\ncitation-style: numerc\n", "“numeric”?"),
         ("report.yaml", "title: T\ninstitute: umt\nchapters: [no.md]\n", "error[GATE-02]"),
         ("one.md", b"# A\n\ncaf\xe9\n", "content/small/one.md:3:4: error[GATE-07]"),

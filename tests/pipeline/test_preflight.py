@@ -16,6 +16,7 @@ from tongwen.checks.page import check_page
 from tongwen.checks.profiles import LEVELS, PROFILES, judge, level_of
 from tongwen.checks.registry import rules
 from tongwen.diagnostics import Problem, Severity, Span
+from tongwen.formats import FORMATS
 from tongwen.institute.brand import PLAIN
 from tongwen.metadata import Adjustment, CheckLevel
 from tongwen.pipeline import explained
@@ -267,7 +268,7 @@ def test_a_message_names_its_page(message: str, labels: tuple[str, ...], page: i
 def test_every_rule_has_one_kind_and_known_formats() -> None:
     assert get_args(CheckLevel) == ("error", "warning", "off")
     for rule in rules().values():
-        assert set(rule.formats) <= {"pdf", "docx", "html", "print"}
+        assert set(rule.formats) <= set(FORMATS)
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="Poppler is not installed")
