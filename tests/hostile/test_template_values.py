@@ -32,7 +32,10 @@ CALLED = (Function, Macro, BlockReference, types.MethodType, types.BuiltinMethod
 Context = Mapping[str, Any]
 
 
-@pytest.fixture(scope="module", params=sorted(set(WRITERS) - {"native"}))
+WITHOUT_TEMPLATES = {"native", "txt"}
+
+
+@pytest.fixture(scope="module", params=sorted(set(WRITERS) - WITHOUT_TEMPLATES))
 def contexts(request: pytest.FixtureRequest) -> list[Context]:
     """The different contexts that templates get while the sample is written in one format."""
     found: dict[tuple[tuple[str, type], ...], Context] = {}

@@ -23,7 +23,7 @@ from ..institute.lockup import (
 )
 from ..languages import Language
 from ..templating import environment, render
-from ..views import readable
+from ..views import of_institute, readable
 
 PAGE_SHEET = "pdf/print.css"
 
@@ -71,7 +71,7 @@ def page_sheets(institute: Institute, language: Language) -> tuple[str, ...]:
     known = sheet_context(institute, language)
     bare = {"chapters": (), "fits": (), "capitals": ()}
     sheet = render(
-        environment(institute), PAGE_SHEET, institute=institute, language=language,
+        environment(institute), PAGE_SHEET, institute=of_institute(institute), language=language,
         **bare, **known,
     )  # fmt: skip
     return (f"{known['properties']}{sheet}", *known["stylesheets"])
