@@ -304,6 +304,7 @@ _SPOTS = {
     "pull quote": "pull quote",
     "quote": "quote",
     "attribution": "attribution",
+    "epigraph attribution": "attribution",
     "figure": "figure",
     "footnote text": "note",
 }

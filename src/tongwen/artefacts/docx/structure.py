@@ -47,6 +47,8 @@ _STYLE_KINDS: tuple[tuple[str, Kind], ...] = (
     ("bibliography", "reference"),
     ("definition term", "term"),
     ("attribution", "attribution"),
+    ("epigraph attribution", "attribution"),
+    ("pull quote attribution", "attribution"),
     ("code block", "code"),
     ("thematic break", "break"),
     ("equation", "formula"),
