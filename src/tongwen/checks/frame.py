@@ -392,7 +392,7 @@ class _Frame:
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) names another chapter"
                 )
-        if any(has for _, has in named):
+        if not drawn and any(has for _, has in named):
             for block, has in named:
                 if not has and _range(block.place)[0] >= min(at for at, *_ in headings):
                     yield self.problem(
