@@ -30,7 +30,7 @@ from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
 from .composing import Composition, FrontLook, compose
-from .contents import caption_list, contents
+from .contents import caption_list, contents, gathered
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
@@ -39,6 +39,7 @@ from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
+from .grounds import add_fallbacks
 from .inlines import Ink, proofing
 from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
 from .notes import Notes
@@ -199,6 +200,8 @@ def _write(
     )
     if edition.language.script.right_to_left:
         turn(document.part.package, edition.language, edition.institute.tokens)
+    for _, root in _parts_with_text(document):
+        add_fallbacks(root, tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     renumbered(document)
     target = io.BytesIO()
@@ -467,6 +470,8 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
             continue
         for made in slots[slot]:
             node.addprevious(made)
+        if slot == "contents" and slots[slot]:
+            gathered(slots[slot])
         node.getparent().remove(node)
         found = found or slot == "body"
     return found
@@ -497,6 +502,7 @@ def _set_parts(
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
+        used=_used_styles(document),
     )
     fonts = font_table_part(
         edition.institute,
@@ -553,6 +559,19 @@ def _drop_notes(part: Part) -> None:
     kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
     for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
         part.rels.pop(identifier)
+
+
+def _used_styles(document: WordDocument) -> set[str]:
+    """Return the identifiers of the styles that anything in the package is set in."""
+    package = document.part.package
+    assert package is not None
+    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
+    return {
+        str(node.get(name("w:val"), ""))
+        for root in roots
+        if root is not None and root.tag != name("w:numbering")
+        for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
+    }
 
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
