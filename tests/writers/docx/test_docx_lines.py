@@ -17,7 +17,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def spacing(data: bytes, identifier: str) -> dict[str, str]:
     """Return the line and its rule of a style, along what it builds on."""
-    root, found = part(data, "word/styles.xml"), {}
+    root = part(data, "word/styles.xml")
+    found: dict[str, str] = {}
     while identifier:
         style = root.find(f'{W}style[@{W}styleId="{identifier}"]')
         node = style.find(f"{W}pPr/{W}spacing")
