@@ -25,6 +25,7 @@ from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Re
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
 from ...look.spots import PageLook
+from ...processes import LimitReached
 from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
@@ -87,6 +88,8 @@ def write_docx(
     written = Problems()
     try:
         data = _write(edition, moment, pages, template, written)
+    except LimitReached:
+        raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
         # A template can be odd in ways that nobody thought of: the house's then takes its place,
         # and what is the writer's own fault fails with that one too.
