@@ -155,7 +155,8 @@ def _write(
 
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files))
+    digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
+    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
     variants = Variants()
     notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)

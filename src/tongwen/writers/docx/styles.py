@@ -328,19 +328,20 @@ def _drop_capital(p: Palette) -> Iterator[Style]:
 
 
 def _headings(p: Palette, companions: bool) -> Iterator[Style]:
-    hang = p.tokens.page.hang
+    hang, (_, title) = p.tokens.page.hang, p.numeral()
     for level in range(1, LEVELS + 1):
         chapter = level == 1
         spot = "heading 1 alone" if chapter and not companions else f"heading {level}"
-        own = [numbered(1, level - 1), element("w:outlineLvl", val=level - 1)]
+        left = title if chapter else 0.0
+        beside = element("w:ind", left=twips_of_mm(left), hanging=twips_of_mm(hang + left))
+        own = [numbered(1, level - 1), element("w:outlineLvl", val=level - 1), beside]
         if chapter:
-            own += [on("pageBreakBefore"), tabs(("left", measure(p.tokens)))]
-        else:
-            own.append(element("w:ind", left=0, hanging=twips_of_mm(hang)))
-        # A chapter's numeral, which is higher than its title, may share the paragraph.
+            own.append(on("pageBreakBefore"))
+        # A chapter's numeral, which is higher than its title, shares the title's line.
         yield _row(p, f"heading {level}", spot, *own, following="First Paragraph",
                    quick=level < 4, exact=not chapter)  # fmt: skip
-    yield _row(p, "Chapter Companion", "companion", on("keepNext"), following=_NEXT)
+    yield _row(p, "Chapter Companion", "companion", on("keepNext"), p.indent(left=title),
+               following=_NEXT)  # fmt: skip
     yield _row(p, "TOC Heading", "front title", on("keepNext"))
 
 
