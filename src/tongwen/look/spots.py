@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -22,7 +24,6 @@ from .cascade import (
     Borders,
     Edges,
     Medium,
-    Sheet,
     Style,
     Styles,
     computed_styles,
@@ -131,9 +132,8 @@ class PageLook(Mapping[str, Spot]):
         self._medium = Medium("print", page.width * 96 / 25.4, measure=measure)
         if sheets is None:
             sheets = page_sheets(institute, language)
-        self._sheets: Sequence[Sheet] = [read_sheet(sheet, self._medium) for sheet in sheets]
+        self._sheets = tuple(sheets)
         self._other = (other or language).tag
-        self._fronts: dict[FrontPages, Mapping[str, Spot]] = {}
 
     def __getitem__(self, name: str) -> Spot:
         return self.front(FrontPages())[name]
@@ -146,12 +146,7 @@ class PageLook(Mapping[str, Spot]):
 
     def front(self, front: FrontPages) -> Mapping[str, Spot]:
         """Return the spots of pages with such a cover and title page."""
-        if front not in self._fronts:
-            root = etree.fromstring(self._page(front))
-            names = {name for _, name in _WITHIN}
-            styles = computed_styles(root, self._sheets, self._medium, sorted(names))
-            self._fronts[front] = dict(_spots(root, styles))
-        return self._fronts[front]
+        return _spots_of(self._page(front), self._sheets, self._medium)
 
     def _page(self, front: FrontPages) -> str:
         cover = self.institute.tokens.cover
@@ -166,6 +161,15 @@ class PageLook(Mapping[str, Spot]):
             many=" many" if front.many else "",
             columns=" in-columns" if front.columns else "",
         )
+
+
+@lru_cache(maxsize=64)
+def _spots_of(page: str, sheets: tuple[str, ...], medium: Medium) -> Mapping[str, Spot]:
+    """Return the spots of ``page`` by name; kept, since an edition asks for the same ones often."""
+    root = etree.fromstring(page)
+    names = sorted({name for _, name in _WITHIN})
+    read = [read_sheet(sheet, medium) for sheet in sheets]
+    return MappingProxyType(dict(_spots(root, computed_styles(root, read, medium, names))))
 
 
 def _spots(root: etree._Element, styles: Styles) -> Iterator[tuple[str, Spot]]:

@@ -25,6 +25,7 @@ from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Re
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
 from ...look.spots import PageLook
+from ...processes import LimitReached
 from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
@@ -59,10 +60,12 @@ from .palette import Palette
 from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Variants, measure, style_id
-from .styles_part import styles_part
+from .styles import Variants, house_styles, measure, style_id
+from .styles_part import decimal_styles, styles_part
+from .tall import give_room
 from .template import house_template
 from .theme import theme_xml
+from .toggles import settle
 
 __all__ = ["page_numbers", "write_docx"]
 
@@ -88,6 +91,8 @@ def write_docx(
     written = Problems()
     try:
         data = _write(edition, moment, pages, template, written)
+    except LimitReached:
+        raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
         # A template can be odd in ways that nobody thought of: the house's then takes its place,
         # and what is the writer's own fault fails with that one too.
@@ -152,7 +157,8 @@ def _write(
 
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files))
+    digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
+    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
     variants = Variants()
     notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
@@ -190,6 +196,7 @@ def _write(
     sections[-1].getparent().replace(sections[-1], last)
 
     _drop_headers(part, body)
+    _give_room(document, notes, blocks, composition.look)
     _set_parts(
         document,
         edition,
@@ -207,6 +214,15 @@ def _write(
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _give_room(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
+    """Let the lines grow that hold more than letters, in the text and in its notes."""
+    roots = (*(root for _, root in _parts_with_text(document)), notes.part._element)
+    house = house_styles(blocks.numbering.palette, front, companions=blocks.companions)
+    variants = blocks.variants
+    styles = (*house, *decimal_styles(blocks.decimal_tabs), *variants.styles)
+    give_room(roots, styles, variants)
 
 
 def _fill(
@@ -545,6 +561,7 @@ def _set_parts(
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
+    settle(_roots(document), styles)
 
 
 def _put_in_place(part: Part, made: Part, kind: str) -> None:
@@ -576,13 +593,9 @@ def _used_styles(document: WordDocument) -> set[str]:
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
     """Return the families that ``made`` or anything in the package asks for by name."""
-    package = document.part.package
-    assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
     return {
         fonts.get(name(f"w:{slot}"), "")
-        for root in (*made, *roots)
-        if root is not None
+        for root in (*made, *_roots(document))
         for fonts in root.iter(name("w:rFonts"))
         for slot in ("ascii", "hAnsi", "eastAsia", "cs")
     }
@@ -590,15 +603,20 @@ def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]
 
 def _characters(document: WordDocument) -> set[str]:
     """Return every character of the package's texts."""
+    return {
+        sign
+        for root in _roots(document)
+        for node in root.iter(name("w:t"))
+        for sign in node.text or ""
+    }
+
+
+def _roots(document: WordDocument) -> list[Element]:
+    """Return the root of each part of the package that is XML."""
     package = document.part.package
     assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
-    found: set[str] = set()
-    for root in roots:
-        if root is not None:
-            for node in root.iter(name("w:t")):
-                found.update(node.text or "")
-    return found
+    roots = (getattr(part, "_element", None) for part in package.iter_parts())
+    return [root for root in roots if root is not None]
 
 
 def _root(part: Part, kind: str) -> Element | None:
