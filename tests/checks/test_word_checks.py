@@ -89,7 +89,9 @@ def change(name: str, old: str, new: str, count: int = 1) -> Damage:
     """
 
     def damage(parts: Parts) -> None:
-        text, done = re.subn(old.replace("<w:p>", PARAGRAPH), new, parts[name].decode(), count=count, flags=re.DOTALL)
+        text, done = re.subn(
+            old.replace("<w:p>", PARAGRAPH), new, parts[name].decode(), count=count, flags=re.DOTALL
+        )
         assert done, f"{old} is not in {name}"
         parts[name] = text.encode()
 

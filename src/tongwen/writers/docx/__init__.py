@@ -24,6 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
+from ...institute import Tokens
 from ...look.spots import PageLook
 from ...processes import LimitReached
 from ...templating import TemplateProblem
@@ -207,10 +208,8 @@ def _write(
     )
     if edition.language.script.right_to_left:
         turn(document.part.package, edition.language, edition.institute.tokens)
-    for _, root in _parts_with_text(document):
-        add_fallbacks(root, tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
-    renumbered(document)
+    _finish(document, tokens)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
@@ -248,6 +247,13 @@ def _fill(
         raise TemplateFault(
             "it has no place for the report", "write {{ body }} in a paragraph of its own"
         )
+
+
+def _finish(document: WordDocument, tokens: Tokens) -> None:
+    """Add what is made from the parts as they stand at last."""
+    for _, root in _parts_with_text(document):
+        add_fallbacks(root, tokens)
+    renumbered(document)
 
 
 def _drop_headers(part: XmlPart, body: Element) -> None:
