@@ -214,6 +214,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-15", "an undeclared prefix", change(MAIN, 'Ignorable="w14', 'Ignorable="w14 w99')),
     ("WORD-16", "a tracked change", inside('<w:ins w:id="1" w:author="A. Author"><w:r/></w:ins>')),
     # Bookmarks and fields.
+    ("WORD-17", "a family that nothing is set in", change(
+        STYLES, ' w:ascii="Source Code Pro"', ' w:ascii="Source Serif 4"', 0)),
     ("WORD-18", "a paragraph without a name", change(MAIN, ' w14:paraId="[^"]*"', "")),
     ("WORD-18", "two paragraphs of one name", change(
         MAIN, ' w14:paraId="[^"]*"', ' w14:paraId="12345678"', 2)),
