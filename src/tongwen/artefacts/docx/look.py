@@ -54,11 +54,12 @@ def read_docx_look(data: WordFile | bytes) -> Look:
     )
     reader.body(body)
     reader.notes(word.root("footnotes"))
-    ground = document.find(f"{_W}background")
-    if ground is not None:
+    ground, settings = document.find(f"{_W}background"), word.root("settings")
+    shows = settings is not None and settings.find(f"{_W}displayBackgroundShape") is not None
+    if ground is not None and shows:
         reader.tally.add("page", ground=reader.colour("page", ground, "color", "theme"))
     else:
-        reader.tally.add("page", ground=theme.colour("background1"))
+        reader.tally.add("page", ground="#ffffff")
     slots = {**theme.colours, **{slot: name for slot, name in theme.fonts.items() if name}}
     return Look(
         "docx", reader.tally.spots(), reader.page(body), slots,

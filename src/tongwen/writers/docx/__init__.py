@@ -24,6 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
+from ...institute import Colours
 from ...look.spots import PageLook
 from ...templating import TemplateProblem
 from ...views import readable
@@ -61,7 +62,7 @@ from .sections import Furniture, close_section, page_of, set_front_pages
 from .styles import Variants, measure, style_id
 from .styles_part import styles_part
 from .template import house_template
-from .theme import theme_xml
+from .theme import WHITE, shown, theme_xml
 
 __all__ = ["page_numbers", "write_docx"]
 
@@ -520,6 +521,7 @@ def _set_parts(
                 han=language.script.wide,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
+                ground=_set_ground(part._element, tokens.colours),
             ),
         ),
         (
@@ -539,6 +541,19 @@ def _set_parts(
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
+
+
+def _set_ground(document: Element, colours: Colours) -> bool:
+    """Give the pages the colour of paper, where the template gives none; return whether they have
+    one (ECMA-376 part 1, 17.2.1).
+    """
+    if document.find(name("w:background")) is not None:
+        return True
+    if colours.paper == WHITE:
+        return False
+    paper = shown(colours, "paper")
+    document.insert(0, element("w:background", color=paper.value, **paper.named()))
+    return True
 
 
 def _put_in_place(part: Part, made: Part, kind: str) -> None:
