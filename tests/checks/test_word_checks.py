@@ -336,6 +336,12 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-62", "code that is proofed", change(STYLES, "<w:noProof/>", "", 0)),
     ("WORD-63", "a link without words", inside('<w:hyperlink w:anchor="_top"/>')),
     # Pictures, tables, captions.
+    ("WORD-64", "lines with Han that may grow", change(
+        STYLES, '(styleId="ChapterCompanion".*?w:lineRule=)"exact"', r'\1"atLeast"')),
+    ("WORD-65", "a picture in a line of text", change(
+        MAIN, '(<w:pStyle w:val=)"Figure"', r'\1"BodyText"')),
+    ("WORD-65", "a fraction in a line of text", change(
+        MAIN, BODY, BODY + "<m:oMath><m:f><m:num/><m:den/></m:f></m:oMath>")),
     ("WORD-70", "a picture without words", change(MAIN, 'descr="[^"]+"', 'descr=""')),
     ("WORD-70", "a file's name for words", change(MAIN, 'descr="[^"]+"', 'descr="chart-1.png"')),
     ("WORD-71", "a decoration with words", change(MAIN, 'descr=""', 'descr="A line"')),

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -24,7 +26,6 @@ from .cascade import (
     Borders,
     Edges,
     Medium,
-    Sheet,
     Style,
     Styles,
     computed_styles,
@@ -134,9 +135,8 @@ class PageLook(Mapping[str, Spot]):
         self._medium = self._shown_on()
         if sheets is None:
             sheets = self._own_sheets()
-        self._sheets: Sequence[Sheet] = [read_sheet(sheet, self._medium) for sheet in sheets]
+        self._sheets = tuple(sheets)
         self._other = (other or language).tag
-        self._fronts: dict[FrontPages, Mapping[str, Spot]] = {}
 
     def __getitem__(self, name: str) -> Spot:
         return self.front(FrontPages())[name]
@@ -149,12 +149,7 @@ class PageLook(Mapping[str, Spot]):
 
     def front(self, front: FrontPages) -> Mapping[str, Spot]:
         """Return the spots of pages with such a cover and title page."""
-        if front not in self._fronts:
-            root = etree.fromstring(self._page(front))
-            names = {name for _, name in _WITHIN}
-            styles = computed_styles(root, self._sheets, self._medium, sorted(names))
-            self._fronts[front] = dict(_spots(root, styles))
-        return self._fronts[front]
+        return _spots_of(self._page(front), self._sheets, self._medium)
 
     def _shown_on(self) -> Medium:
         page = self.institute.tokens.page
@@ -190,6 +185,15 @@ class ScreenLook(PageLook):
 
     def _page(self, front: FrontPages, page: str = _SCREEN) -> str:
         return super()._page(front, page)
+
+
+@lru_cache(maxsize=64)
+def _spots_of(page: str, sheets: tuple[str, ...], medium: Medium) -> Mapping[str, Spot]:
+    """Return the spots of ``page`` by name; kept, since an edition asks for the same ones often."""
+    root = etree.fromstring(page)
+    names = sorted({name for _, name in _WITHIN})
+    read = [read_sheet(sheet, medium) for sheet in sheets]
+    return MappingProxyType(dict(_spots(root, computed_styles(root, read, medium, names))))
 
 
 def _spots(root: etree._Element, styles: Styles) -> Iterator[tuple[str, Spot]]:

@@ -2008,7 +2008,6 @@ def test_tags_as_docxtpl_has_them_still_hold(tmp_path: Path) -> None:
 HOSTILE = {
     "{{ titel }}": "did you mean “title”?",
     "{{ title": "stands in one paragraph",
-    "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}": "",
     "{{ ''.__class__.__mro__ }}": "",
     "{{ lockups.cover.__init__ }}": "",
     "{{ 'x' * 10**9 }}": "",

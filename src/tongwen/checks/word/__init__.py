@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ...artefacts.docx.word import WordFile, read_word
 from ...diagnostics import Problem
-from . import fields, objects, packages, styles, words
+from . import fields, lines, objects, packages, styles, words
 
 __all__ = ["WORD_CHECKS", "WordCheck", "check_word"]
 
@@ -72,6 +72,8 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-61": words.check_empty_paragraphs,
         "WORD-62": words.check_code_proofing,
         "WORD-63": words.check_link_words,
+        "WORD-64": lines.check_line_heights,
+        "WORD-65": lines.check_room_in_lines,
         "WORD-70": objects.check_alternatives,
         "WORD-71": objects.check_decorative,
         "WORD-72": objects.check_drawing_numbers,

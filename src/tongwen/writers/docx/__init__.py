@@ -26,6 +26,7 @@ from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
 from ...institute import Colours
 from ...look.spots import PageLook
+from ...processes import LimitReached
 from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
@@ -59,8 +60,9 @@ from .palette import Palette
 from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Variants, measure, style_id
-from .styles_part import styles_part
+from .styles import Variants, house_styles, measure, style_id
+from .styles_part import decimal_styles, styles_part
+from .tall import give_room
 from .template import house_template
 from .theme import WHITE, shown, theme_xml
 
@@ -88,6 +90,8 @@ def write_docx(
     written = Problems()
     try:
         data = _write(edition, moment, pages, template, written)
+    except LimitReached:
+        raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
         # A template can be odd in ways that nobody thought of: the house's then takes its place,
         # and what is the writer's own fault fails with that one too.
@@ -190,6 +194,7 @@ def _write(
     sections[-1].getparent().replace(sections[-1], last)
 
     _drop_headers(part, body)
+    _give_room(document, notes, blocks, composition.look)
     _set_parts(
         document,
         edition,
@@ -205,6 +210,15 @@ def _write(
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _give_room(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
+    """Let the lines grow that hold more than letters, in the text and in its notes."""
+    roots = (*(root for _, root in _parts_with_text(document)), notes.part._element)
+    house = house_styles(blocks.numbering.palette, front, companions=blocks.companions)
+    variants = blocks.variants
+    styles = (*house, *decimal_styles(blocks.decimal_tabs), *variants.styles)
+    give_room(roots, styles, variants)
 
 
 def _fill(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from functools import lru_cache
 from typing import Protocol
 
 import resvg_py
@@ -283,18 +284,7 @@ def raster(
     if resource.media_type == "image/svg+xml":
         across = min(_LARGEST_SIDE, max(8, round(width / 25.4 * resolution)))
         down = min(_LARGEST_SIDE, max(8, round(height / 25.4 * resolution)))
-        try:
-            data = resvg_py.svg_to_bytes(
-                svg_string=resource.data.decode("utf-8-sig"),
-                width=across,
-                height=down,
-                dpi=96,  # without it a size in mm is refused
-                skip_system_fonts=True,
-                font_files=_font_files(resource.data),
-            )
-        except (ValueError, UnicodeDecodeError) as error:
-            raise PictureFault(f"the SVG cannot be drawn ({error})") from None
-        return bytes(data), "image/png"
+        return _drawn(resource.data, across, down, _font_files(resource.data)), "image/png"
     if resource.media_type in _EXTENSIONS:
         return resource.data, resource.media_type
     try:
@@ -306,6 +296,28 @@ def raster(
     return target.getvalue(), "image/png"
 
 
+@lru_cache(maxsize=32)
+def _drawn(drawing: bytes, across: int, down: int, fonts: tuple[str, ...]) -> bytes:
+    """Return an SVG as a PNG of so many pixels; the last are kept for a file written again.
+
+    Raises:
+        PictureFault: it cannot be drawn.
+    """
+    try:
+        data = resvg_py.svg_to_bytes(
+            svg_string=drawing.decode("utf-8-sig"),
+            width=across,
+            height=down,
+            dpi=96,  # without it a size in mm is refused
+            skip_system_fonts=True,
+            font_files=list(fonts),
+        )
+    except (ValueError, UnicodeDecodeError) as error:
+        raise PictureFault(f"the SVG cannot be drawn ({error})") from None
+    return bytes(data)
+
+
+@lru_cache(maxsize=8)
 def _of_few_colours(data: bytes) -> bytes:
     """Return the PNG ``data`` with a palette of 32 colours, transparency among them."""
     target = io.BytesIO()
@@ -315,9 +327,9 @@ def _of_few_colours(data: bytes) -> bytes:
     return target.getvalue()
 
 
-def _font_files(drawing: bytes) -> list[str]:
+def _font_files(drawing: bytes) -> tuple[str, ...]:
     # Reading the Han collections takes a second: only for a drawing with words in it.
-    return sorted({str(face.path) for face in faces()}) if b"<text" in drawing else []
+    return tuple(sorted({str(face.path) for face in faces()})) if b"<text" in drawing else ()
 
 
 def fault_span(span: Span, resource: Resource) -> Span:

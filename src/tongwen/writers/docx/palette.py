@@ -163,11 +163,11 @@ class Palette:
 
     # --- paragraphs --------------------------------------------------------------------
 
-    def paragraph(self, spot: str, *, exact: bool = False) -> tuple[Element, ...]:
+    def paragraph(self, spot: str, *, exact: bool = True) -> tuple[Element, ...]:
         """Return how the paragraphs of a spot are set; what it has not is switched off.
 
         Args:
-            exact: whether its lines are exactly as high as their leading.
+            exact: as for :meth:`spacing`.
         """
         found = self.spots[spot]
         style = found.style
@@ -188,9 +188,15 @@ class Palette:
         return style.align
 
     def spacing(
-        self, before: float = 0, after: float = 0, leading: float = 0, exact: bool = False
+        self, before: float = 0, after: float = 0, leading: float = 0, exact: bool = True
     ) -> Element:
-        """Return space before and after, and leading, in points; leading 0: as the base has it."""
+        """Return space before and after, and leading, in points; leading 0: as the base has it.
+
+        Args:
+            exact: lines are as high as their leading whatever face they are set in. Word gives a
+                line that may be higher 1.3 times the height that a Han face asks for. False for
+                what holds pictures and formulas, of which an exact line shows a strip.
+        """
         made = element("w:spacing", before=twips(before), after=twips(after))
         if leading:
             made.set(name("w:line"), str(twips(leading)))

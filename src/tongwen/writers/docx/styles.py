@@ -199,7 +199,7 @@ def _row(
     run: Iterable[Element] = (),
     following: str = "",
     quick: bool = False,
-    exact: bool = False,
+    exact: bool = True,
 ) -> Style:
     """Return a paragraph's style in the look of a spot; ``own`` and ``run`` are Word's own."""
     return Style(
@@ -230,7 +230,8 @@ def _text(p: Palette) -> Iterator[Style]:
     yield Style(
         "Normal",
         base="",
-        paragraph=(on("widowControl"), *east_asian, p.spacing(0, 0, leading)),
+        # Who puts a picture into a paragraph of no style of ours sees all of it.
+        paragraph=(on("widowControl"), *east_asian, p.spacing(0, 0, leading, exact=False)),
         quick=True,
     )
     yield Style("Default Paragraph Font", "character", base="")
@@ -258,7 +259,8 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _row(p, "Definition Term", "definition term", on("keepNext"), following="Definition")
     yield _row(p, "Definition", "definition", p.spacing(0, leading * 0.4, leading))
     middle, end = ("center", measure(p.tokens) / 2), ("right", measure(p.tokens))
-    yield _row(p, "Equation", "equation", tabs(middle, end), off("keepLines"), following=_NEXT)
+    yield _row(p, "Equation", "equation", tabs(middle, end), off("keepLines"), following=_NEXT,
+               exact=False)  # fmt: skip
     yield _row(
         p, "Code Block", "code block", on("keepLines"), off("autoSpaceDE"), off("autoSpaceDN"),
         run=(on("noProof"),), following=_NEXT,
@@ -314,7 +316,7 @@ def _drop_capital(p: Palette) -> Iterator[Style]:
         "Drop Capital",
         paragraph=(
             on("keepNext"),
-            p.spacing(0, 0, DROP_LINES * leading, exact=True),
+            p.spacing(0, 0, DROP_LINES * leading),
             element("w:textAlignment", val="baseline"),
         ),
         run=(*p.size(large), element("w:position", val=-half_points(lowered))),
@@ -335,8 +337,9 @@ def _headings(p: Palette, companions: bool) -> Iterator[Style]:
             own += [on("pageBreakBefore"), tabs(("left", measure(p.tokens)))]
         else:
             own.append(element("w:ind", left=0, hanging=twips_of_mm(hang)))
+        # A chapter's numeral, which is higher than its title, may share the paragraph.
         yield _row(p, f"heading {level}", spot, *own, following="First Paragraph",
-                   quick=level < 4)  # fmt: skip
+                   quick=level < 4, exact=not chapter)  # fmt: skip
     yield _row(p, "Chapter Companion", "companion", on("keepNext"), following=_NEXT)
     yield _row(p, "TOC Heading", "front title", on("keepNext"))
 
@@ -392,7 +395,7 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     spot = p.spots["abstract companion"]
     yield _row(p, "Abstract Companion", "abstract companion", borders(),
                p.spacing(0, 0, spot.leading))  # fmt: skip
-    yield Style("Section End", paragraph=(p.spacing(0, 0, 1, exact=True),), run=p.size(1))
+    yield Style("Section End", paragraph=(p.spacing(0, 0, 1),), run=p.size(1))
 
 
 def _contents(p: Palette) -> Iterator[Style]:
@@ -451,7 +454,7 @@ def _tables(p: Palette) -> Iterator[Style]:
     yield _row(p, "Table Row Head", "table row head", *own, base="Table Text")
     # Its space is after it, not in it: of that and a heading's before, Word takes the larger.
     after = max(p.spots["table"].after - 1, 0)
-    yield Style("After Table", paragraph=(p.spacing(0, after, 1, exact=True),),
+    yield Style("After Table", paragraph=(p.spacing(0, after, 1),),
                 run=p.size(1), following="First Paragraph")  # fmt: skip
     head = p.spots["table head"].style.border
     edges = element(
@@ -521,7 +524,7 @@ def _front_row(
     across = p.indent(left=left, right=front.rights.get(name, 0.0))
     kept = (off("keepNext"), off("keepLines"), on("suppressAutoHyphens"), borders())
     return _row(p, name, FRONT_SPOTS[name], *_over((across, *kept), own), base=base,
-                following=following, quick=quick, exact=True)  # fmt: skip
+                following=following, quick=quick)  # fmt: skip
 
 
 def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
@@ -541,7 +544,7 @@ def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
         base="Cover",
         paragraph=(
             borders(p.line("top", rule.style.border.top.colour, rule.style.border.top.width)),
-            p.spacing(rule.before, 0, rule.leading, exact=True),
+            p.spacing(rule.before, 0, rule.leading),
             p.indent(right=front.rights.get("Cover Rule", 166 - COVER_RULE)),
         ),
         run=p.size(1),
@@ -600,7 +603,7 @@ def _lockups(p: Palette, front: FrontLook) -> Iterator[Style]:
     for place, prefix in LOCKUP_STYLES.items():
         base = "Cover" if place == "cover" else "Normal"
         tight = (on("suppressAutoHyphens"), element("w:jc", val="left"))
-        emblem = (*tight, on("keepNext"), p.spacing(0, 0, 1))
+        emblem = (*tight, on("keepNext"), p.spacing(0, 0, 1, exact=False))
         yield Style(f"{prefix} Emblem", base=base, paragraph=emblem)
         kinds = name_spots(p.spots, prefix.lower(), front.scales.get(place, 1.0))
         spots = (f"{prefix.lower()} name", f"{prefix.lower()} other name")
@@ -610,7 +613,7 @@ def _lockups(p: Palette, front: FrontLook) -> Iterator[Style]:
             yield Style(
                 f"{prefix} {which}",
                 base=base,
-                paragraph=(*tight, *held, p.spacing(0, 0, kind.leading, exact=True)),
+                paragraph=(*tight, *held, p.spacing(0, 0, kind.leading)),
                 run=(
                     *p.face(spot),
                     p.colour(spot),

@@ -26,6 +26,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from docx import Document
@@ -96,8 +97,9 @@ _COVER_LEFT = 22.0
 _A4 = PREVIEW.page
 
 
+@cache
 def house_template() -> bytes:
-    """Return the house's template, the same bytes each time."""
+    """Return the house's template, the same bytes each time; made once."""
     styles = styles_part(_bare_palette(), FrontLook(_BARE, {}, {}), ("en-GB", "zh-TW"))
     grounds = (_tag("{{ ground }}"), _tag("{{ drawing }}"), _tag("{{ foot }}"))
     return _made(_bare_palette(), "Template", styles, grounds)
@@ -149,6 +151,7 @@ def _bare_palette() -> Palette:
     return Palette(_BARE, PREVIEW, LANGUAGES["en"])
 
 
+@cache
 def bare_styles() -> tuple[Style, ...]:
     """Return every style that the writer uses, without a look."""
     return house_styles(_bare_palette(), FrontLook(_BARE, {}, {}))
