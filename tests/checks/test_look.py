@@ -2,8 +2,8 @@
 
 ``tests/checks/<code>/`` is a pack that breaks the chain from its tokens to one format, and
 ``expected.txt`` what that check says of it. A template in ``pdf/`` breaks the PDF, ``screen.css``
-or another template the web page; ``word.txt`` says what is changed in the Word file afterwards: a part, what
-stands there, and what shall. ``make accept`` rewrites the expectation.
+or another template the web page; ``word.txt`` says what is changed in the Word file afterwards: a
+part, what stands there, and what shall. ``make accept`` rewrites the expectation.
 """
 
 from __future__ import annotations

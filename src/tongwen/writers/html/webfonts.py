@@ -44,7 +44,7 @@ def _texts(page: str, sheets: Sequence[Sheet]) -> Iterator[tuple[Style, str]]:
         first = styles.get((node, "first-letter"))
         if first is not None:
             # With a quotation mark before it (CSS Pseudo 4, 2.3.1).
-            yield first, "".join(node.itertext()).strip()[:2]
+            yield first, "".join(map(str, node.itertext())).strip()[:2]
 
 
 def embedded(font: bytes) -> str:
@@ -87,7 +87,11 @@ def font_faces(
             real = _real(institute, family, weight, italic)
             covered = left & _covered(institute, family, *real)
             # In a Latin face stand no squares: a quotation of Han beside it has its own.
-            covered -= set() if family.startswith(HAN_FAMILIES) else set(filter(is_square, covered))
+            covered -= (
+                set()
+                if family.startswith(HAN_FAMILIES)
+                else {one for one in covered if is_square(one)}
+            )
             needed[family, *real] |= covered
             left -= covered
     features = _FEATURES + (_SMALL_CAPITALS if small_capitals else ())
