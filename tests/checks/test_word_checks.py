@@ -20,7 +20,8 @@ from flagship import flagship_artefact
 from places import PROJECT
 from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.docx.word import read_word, written_number
+from tongwen.artefacts.docx.numbering import written_number
+from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.packages import unmasked
 from tongwen.diagnostics import Problem
