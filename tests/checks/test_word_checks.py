@@ -311,6 +311,13 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         STYLES, '(<w:color [^>]*) w:themeColor="accent1"/>', r"\1/>")),
     ("WORD-51", "a hidden style in use", change(
         STYLES, '(styleId="FirstParagraph">.*?<w:uiPriority [^>]*>)', r"\1<w:semiHidden/>")),
+    ("WORD-52", "a number's tab that reaches the right margin", several(
+        change(LISTS, '(Heading1"/>.*?<w:tab w:val="num" w:pos=)"[^"]*"', r'\1"8164"'),
+        change(STYLES, '(styleId="Heading1">.*?)<w:ind [^>]*>', r'\1<w:ind w:left="-794"/>'))),
+    ("WORD-52", "a title beside its companion's edge", change(
+        LISTS, '(abstractNumId="4">.*?<w:ind w:left=)"[^"]*"', r'\1"0"')),
+    ("WORD-52", "a numeral as heavy as its title", change(
+        LISTS, '(Heading1"/>.*?)<w:b w:val="0"/>', r"\1")),
     # Words.
     ("WORD-55", "a tag that is none", change(MAIN, 'w:lang w:eastAsia="[^"]*"',
                                              'w:lang w:eastAsia="Chinese"')),
@@ -336,6 +343,12 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr></w:p>' * 3 + r"\1")),
     ("WORD-62", "code that is proofed", change(STYLES, "<w:noProof/>", "", 0)),
     ("WORD-63", "a link without words", inside('<w:hyperlink w:anchor="_top"/>')),
+    ("WORD-66", "a head that is bold twice", change(
+        STYLES, 'type="firstRow"><w:rPr>', 'type="firstRow"><w:rPr><w:b/>')),
+    ("WORD-66", "a table that is bold as its heads are", change(
+        STYLES, '(styleId="HouseTable">.*?)(<w:tblStylePr)', r"\1<w:rPr><w:b/></w:rPr>\2")),
+    ("WORD-66", "strong words in a strong paragraph", change(
+        STYLES, '(styleId="BodyText">.*?<w:rPr>)', r"\1<w:b/>")),
     # Pictures, tables, captions.
     ("WORD-64", "lines with Han that may grow", change(
         STYLES, '(styleId="ChapterCompanion".*?w:lineRule=)"exact"', r'\1"atLeast"')),

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ...artefacts.docx.word import WordFile, read_word
 from ...diagnostics import Problem
-from . import fields, lines, objects, packages, styles, words
+from . import fields, lines, looks, objects, packages, styles, words
 
 __all__ = ["WORD_CHECKS", "WordCheck", "check_word"]
 
@@ -63,6 +63,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-49": styles.check_direct_formatting,
         "WORD-50": styles.check_theme_colours,
         "WORD-51": styles.check_hidden_styles,
+        "WORD-52": looks.check_titles,
         "WORD-55": words.check_language_tags,
         "WORD-56": words.check_run_languages,
         "WORD-57": words.check_east_asian_faces,
@@ -74,6 +75,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-63": words.check_link_words,
         "WORD-64": lines.check_line_heights,
         "WORD-65": lines.check_room_in_lines,
+        "WORD-66": looks.check_toggles,
         "WORD-70": objects.check_alternatives,
         "WORD-71": objects.check_decorative,
         "WORD-72": objects.check_drawing_numbers,

@@ -65,6 +65,7 @@ from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
 from .theme import WHITE, shown, theme_xml
+from .toggles import settle
 
 __all__ = ["page_numbers", "write_docx"]
 
@@ -156,7 +157,8 @@ def _write(
 
     bookmarks, media = Bookmarks(), Media(part.package)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files))
+    digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
+    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
     variants = Variants()
     notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
@@ -555,6 +557,7 @@ def _set_parts(
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
+    settle(_roots(document), styles)
 
 
 def _set_ground(document: Element, colours: Colours) -> bool:
@@ -586,13 +589,9 @@ def _drop_notes(part: Part) -> None:
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
     """Return the families that ``made`` or anything in the package asks for by name."""
-    package = document.part.package
-    assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
     return {
         fonts.get(name(f"w:{slot}"), "")
-        for root in (*made, *roots)
-        if root is not None
+        for root in (*made, *_roots(document))
         for fonts in root.iter(name("w:rFonts"))
         for slot in ("ascii", "hAnsi", "eastAsia", "cs")
     }
@@ -600,15 +599,20 @@ def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]
 
 def _characters(document: WordDocument) -> set[str]:
     """Return every character of the package's texts."""
+    return {
+        sign
+        for root in _roots(document)
+        for node in root.iter(name("w:t"))
+        for sign in node.text or ""
+    }
+
+
+def _roots(document: WordDocument) -> list[Element]:
+    """Return the root of each part of the package that is XML."""
     package = document.part.package
     assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
-    found: set[str] = set()
-    for root in roots:
-        if root is not None:
-            for node in root.iter(name("w:t")):
-                found.update(node.text or "")
-    return found
+    roots = (getattr(part, "_element", None) for part in package.iter_parts())
+    return [root for root in roots if root is not None]
 
 
 def _root(part: Part, kind: str) -> Element | None:
