@@ -473,7 +473,10 @@ class _Reader:
             return self.files(listed)
         # README.md speaks to whoever opens the folder, not to the report's readers.
         found = sorted(
-            path.name for path in self.folder.glob("*.md") if path.name.lower() != "readme.md"
+            path.name
+            for path in self.folder.iterdir()
+            if path.suffix in (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
+            and path.stem.lower() != "readme"
         )
         if not found:
             self.problems.error(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -23,13 +25,15 @@ from ..document import (
     Resource,
 )
 from ..gate import MEGABYTE, Gate, GateError
-from ..metadata import Metadata, read_metadata
+from ..metadata import KEYS, Metadata, read_metadata
 from ..pictures import read_picture
+from ..placed import Placed, read_placed
 from ..walk import Node, map_inlines, rebuild, walk
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
 from .translations import read_catalogue
 
+_CHAPTER_HEADING = re.compile(r"^ {0,3}#[ \t]+\S|^[^\n]+\n=+[ \t]*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 
 
@@ -92,6 +96,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
 
 def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:
     chapters: dict[str, str] = {}
+    names: dict[str, str] = {}
     for name in metadata.chapters:
         file = gate.span(folder / name).file
         try:
@@ -100,8 +105,13 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
             problems.error(error.code, error.place(Span(file)), error.reason, error.hint)
         else:
             chapters[file] = _without_front_matter(text, file, problems)
+            names[file] = name
+    read = read_chapters(
+        chapters.items(), metadata.languages[0], problems, raw_html=metadata.raw_html
+    )
     documents = _with_notes_apart(
-        read_chapters(chapters.items(), metadata.languages[0], problems, raw_html=metadata.raw_html)
+        _with_files(document, gate, folder, names[file])
+        for file, document in zip(chapters, read, strict=True)
     )
     return Document(
         blocks=tuple(block for document in documents for block in document.blocks),
@@ -110,18 +120,56 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
     )
 
 
+def _with_files(document: Document, gate: Gate, folder: Path, chapter: str) -> Document:
+    """Return a chapter whose pictures and data are named from the report's folder.
+
+    An author names them from the chapter's own file, as Pandoc and every editor do, or from the
+    report's folder; a slash at the head is Quarto's for the latter.
+    """
+    beside = PurePosixPath(chapter).parent
+
+    def found(name: str) -> str:
+        for candidate in (posixpath.normpath(beside / name), name.lstrip("/")):
+            with suppress(GateError):
+                gate.locate(candidate, folder)
+                return name if candidate == posixpath.normpath(name) else candidate
+        return name
+
+    def change(node: Node) -> Node:
+        if isinstance(node, (Image, InlineImage)):
+            return replace(node, source=found(node.source))
+        if isinstance(node, Figure) and node.data:
+            return replace(node, data=tuple(found(name) for name in node.data))
+        return node
+
+    return rebuild(document, change)
+
+
 def _without_front_matter(text: str, file: str, problems: Problems) -> str:
-    """Blank out metadata at a chapter's head, which Quarto's authors write there; say so."""
+    """Return a chapter without the metadata at its head: its title there becomes its heading.
+
+    What Quarto writes there for itself (``format``, ``execute``) means nothing here; of what
+    would be metadata of a report ``MD-90`` tells.
+    """
     match = _FRONT_MATTER.match(text)
     if match is None or ":" not in match[0]:
         return text
-    problems.warning(
-        "MD-90",
-        Span(file, 1, 1),
-        "metadata at the head of a chapter is not read",
-        "move it to report.yaml",
-    )
-    return "\n" * match[0].count("\n") + text[match.end() :]
+    said = read_placed("\n" + (match[1] or ""), file, problems) or Placed(None, Span(file, 1, 1))
+    rest = text[match.end() :]
+    blank = match[0].count("\n")
+    title = " ".join(said.get("title").text.split())
+    wanted = [key for key in said.keys if key in KEYS and key != "title"]
+    if wanted:
+        problems.warning(
+            "MD-90",
+            said.keys[wanted[0]],
+            f"at the head of a chapter only its title is read, not “{', '.join(wanted)}”",
+            "move it to report.yaml",
+        )
+    if not title or _CHAPTER_HEADING.search(rest):
+        return "\n" * blank + rest
+    before = said.keys["title"].line - 1
+    return "\n" * before + f"# {title}" + "\n" * max(blank - before, 2) + rest
 
 
 def _with_notes_apart(documents: Iterable[Document]) -> list[Document]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
+from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from ...diagnostics import Problems, Span
 from ...document import (
     NO_PASSAGE,
     Block,
+    Callout,
+    CalloutKind,
     Caption,
     CodeBlock,
     Definition,
     DefinitionList,
+    Division,
     Document,
     Figure,
     Heading,
@@ -31,11 +35,13 @@ from ...document import (
     Table,
     ThematicBreak,
 )
+from ...walk import plain_text
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
-from .block_rules import CAPTION, is_delimiters
+from .block_rules import CAPTION, count, is_delimiters
+from .dialects import ALERT, CALLOUTS, CHUNK_CLASSES, PAGE_BREAK, callout_title, read_chunk
 from .excerpt import Excerpt
-from .identifiers import UNNAMED
+from .identifiers import RESERVED, UNNAMED, free_name, slug
 from .inlines import (
     PassageReader,
     References,
@@ -91,6 +97,7 @@ class BlockReader:
         self.references = References()
         self.inlines = PassageReader(problems, language, raw_html, self.references)
         self.notes: dict[str, Note] = {}
+        self.chunks: list[tuple[str, Span]] = []
 
     # --- the file
 
@@ -103,12 +110,35 @@ class BlockReader:
             "problems": reported,
         }
         nodes = _tree(block_tokens(self.source.text, env))
+        self._name_headings(nodes)
         for code, offset, message, hint in reported:
             self.problems.error(code, self.source.span(offset), message, hint)
         blocks = self.blocks(nodes)
         self._report_notes()
         self._report_references(env)
+        self._report_chunks()
         return Document(blocks, tuple(self.notes.values()), self.inlines.language)
+
+    def _name_headings(self, nodes: Sequence[_Node]) -> None:
+        """Let ``[A heading]`` lead to the heading of these words, as Pandoc has it."""
+        silent = PassageReader(Problems(), self.inlines.language)
+        for node in nodes:
+            if node.token.type == "heading_open":
+                trailing = find_trailing_attributes(node.children[0].token.content)
+                words = node.children[0].token.content[: trailing[0] if trailing else None].strip()
+                named = (
+                    [item.name for item in trailing[1].items if item.kind == "identifier"]
+                    if (trailing)
+                    else []
+                )
+                title = plain_text(silent.passage(Excerpt.at(words, Span(self.file))))
+                identifier = named[0] if named else free_name(slug(title), RESERVED)
+                for label in (words, title):
+                    if label:
+                        self.references.headings.setdefault(
+                            normalizeReference(label), {"href": f"#{identifier}", "title": ""}
+                        )
+            self._name_headings(node.children)
 
     def _report_notes(self) -> None:
         called = {name for name, _ in self.inlines.calls}
@@ -146,6 +176,17 @@ class BlockReader:
             f"the address “{name}” {what}: {definition['href']} {definition['title']}".rstrip(),
             f"write [words][{name}], or take it away",
         )
+
+    def _report_chunks(self) -> None:
+        for language, span in self.chunks[:1]:
+            more = len(self.chunks) - 1
+            others = f"; this file has {count(more, 'chunk')} more" if more else ""
+            self.problems.warning(
+                "MD-18",
+                span,
+                f"the code in {{{language}}} is shown, not run{others}",
+                "run it yourself and put in what it makes; #| echo: false in it leaves it out",
+            )
 
     # --- places
 
@@ -196,8 +237,7 @@ class BlockReader:
             case "heading_open":
                 return (self._heading(node),)
             case "blockquote_open":
-                blocks, attribution = self._quoted(node.children)
-                return (Quote(blocks, attribution, span),)
+                return (self._quotation(node),)
             case "bullet_list_open" | "ordered_list_open":
                 return (self._list(node),)
             case "definition_list_open":
@@ -208,7 +248,7 @@ class BlockReader:
                 self._note(node)
                 return ()
             case "fence" | "code_block":
-                return (self._code(token),)
+                return self._code(token)
             case "maths_block":
                 taker = AttributeTaker(token.meta["items"], self.source, self.problems)
                 identifier = taker.identifier()
@@ -223,6 +263,8 @@ class BlockReader:
     def _paragraph(self, node: _Node, in_figure: bool) -> tuple[Block, ...]:
         excerpt = self.excerpt(node.children[0])
         span = self.span(node.token)
+        if PAGE_BREAK.fullmatch(excerpt.text):
+            return (Division((), "page-break", span=span),)
         figure = self._figure(excerpt, in_figure, span)
         if figure is not None:
             return (figure,)
@@ -253,21 +295,16 @@ class BlockReader:
             self.problems.warning(
                 "MD-24",
                 excerpt.span(sum(len(line) + 1 for line in lines[: lettered[0]])),
-                "only numbers such as 1. make a list; this is shown as running text",
-                "write 1. 2. 3. at the head of the lines, after a blank line",
+                "only numbers such as 1. and the sign - make a list; this is shown as running text",
+                "write 1. 2. 3., or -, at the head of the lines, after a blank line",
             )
         for line in lines:
             code = hint = message = ""
             if _GRID.match(line):
                 code, (message, hint) = "TBL-04", _DRAWN
             elif offset == 0 and line.startswith("|") and not is_delimiters(lines[1:2]):
-                code, message = (
-                    "TBL-02",
-                    "this is no table, nor are lines kept with | at their head",
-                )
-                hint = (
-                    "under a table’s head write |---|---|; to keep lines, end each with a backslash"
-                )
+                code, message = "TBL-02", "this is no table: nothing parts its head from its rows"
+                hint = "under a table’s head write |---|---|"
             if code:
                 self.problems.error(
                     code, excerpt.span(offset), f"{message}; this is shown as text", hint
@@ -357,6 +394,26 @@ class BlockReader:
 
     # --- quotations
 
+    def _quotation(self, node: _Node) -> Block:
+        """Return a quotation; a callout where its first line is an alert’s: ``[!NOTE]``."""
+        first = node.children[0] if node.children else None
+        if first is not None and first.token.type == "paragraph_open":
+            inline = first.children[0].token
+            head, _, rest = inline.content.partition("\n")
+            alert = ALERT.fullmatch(head.strip())
+            if alert and alert[1].lower() in CALLOUTS:
+                line = (inline.map or [0, 0])[0]
+                words = alert[2].strip() or callout_title(alert[1])
+                title = self.inlines.passage(Excerpt.at(words, Span(self.file, line + 1, 1)))
+                inline.content = rest
+                inline.map = first.token.map = [line + 1, line + 2]
+                blocks = self.blocks(node.children if rest.strip() else node.children[1:])
+                # The values of CALLOUTS are a callout's kinds.
+                kind = cast("CalloutKind", CALLOUTS[alert[1].lower()])
+                return Callout(kind, blocks, title, span=self.span(node.token))
+        blocks, attribution = self._quoted(node.children)
+        return Quote(blocks, attribution, self.span(node.token))
+
     def _quoted(self, nodes: Sequence[_Node]) -> tuple[tuple[Block, ...], Passage]:
         if nodes and nodes[-1].token.type == "paragraph_open":
             excerpt = self.excerpt(nodes[-1].children[0])
@@ -417,11 +474,17 @@ class BlockReader:
 
     # --- code
 
-    def _code(self, token: Token) -> CodeBlock:
+    def _code(self, token: Token) -> tuple[Block, ...]:
         span = self.span(token)
         if token.type == "code_block":
-            return CodeBlock(token.content, span=span)
+            return (CodeBlock(token.content, span=span),)
         self._report_unclosed(token, span)
+        chunk = read_chunk(token.info, token.content)
+        if chunk is not None:
+            if not chunk.shown:
+                return ()
+            self.chunks.append((chunk.language, span))
+            return (CodeBlock(chunk.code, chunk.language, span=span),)
         line = span.line - 1
         info_at = self.starts[line] + span.column - 1 + len(token.markup)
         info_at += len(token.info) - len(token.info.lstrip())
@@ -438,17 +501,8 @@ class BlockReader:
                 if (rest.startswith("{"))
                 else None
             )
-            cell = re.match(r"\{([A-Za-z]\w*)[^{}]*\}\Z", rest)
             if found and found.end <= end and not self.source.text[found.end : end].strip():
                 items = found.items
-            elif cell and not language:
-                language = cell[1]
-                self.problems.warning(
-                    "MD-18",
-                    span,
-                    f"the code in {rest} is shown, not run",
-                    "run it yourself, and put in what it makes",
-                )
             else:
                 self.problems.warning(
                     "MD-10",
@@ -456,6 +510,8 @@ class BlockReader:
                     f"“{rest}” after the fence does not read",
                     "write ```language {#identifier}",
                 )
+        # What knitr and Quarto write round the code of a chunk says nothing of its language.
+        items = tuple(item for item in items if item.name not in CHUNK_CLASSES)
         named = next((item for item in items if item.kind == "class"), None)
         if named and not language:
             language = named.name
@@ -463,7 +519,7 @@ class BlockReader:
         taker = AttributeTaker(items, self.source, self.problems)
         identifier = taker.identifier()
         taker.report_rest("code")
-        return CodeBlock(token.content, language, identifier, span)
+        return (CodeBlock(token.content, language, identifier, span),)
 
     def _report_unclosed(self, token: Token, span: Span) -> None:
         first, last = token.map or (0, 0)
@@ -538,8 +594,14 @@ class DivisionFence:
 
 _PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
 _DRAWN = ("tables drawn with + and - are not read", _PIPES)
-_LETTERED = re.compile(r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.)[ \t]+\S")
-"""The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets."""
+_LETTERED = re.compile(
+    r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.|\(@[\w-]*\))[ \t]+\S"
+    r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
+    r"|[（(][\d一二三四五六七八九十]{1,3}[）)]\S|[一二三四五六七八九十]{1,3}、\S"
+    r"|[①-⑳•◦▪‣●○■][ \t]*\S"
+)
+"""The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets; and of
+lists as they are typed in Word, in Chinese too."""
 _NO_PIPES = ("tables without pipes are not read", _PIPES)
 _GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
 _SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")

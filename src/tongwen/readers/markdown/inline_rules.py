@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 
 from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
-from .citations import KEY, cross_reference, read_locator
+from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator
 from .labels import label_end
 from .one_line import maths_at
 
@@ -27,6 +27,7 @@ HTML_TAGS = ("a", "b", "br", "code", "del", "em", "i", "mark", "s", "span", "str
 """The HTML elements that are read where a report allows raw HTML."""
 
 _ADDRESS = re.compile(r"://[A-Za-z0-9\u00c0-\u024f\-._~:/?#\[\]@!$&'()+,;=%*]+")
+_BOOKDOWN = re.compile(r"\\@ref\((?:(fig|tab|eq|sec):)?([^\s():]+)\)")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL)
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]{2,}\*?")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -209,7 +210,7 @@ def _pieces(state: StateInline, start: int, end: int) -> list[tuple[int, int]]:
             pieces.append((position, state.pos))
             position = state.pos + 1
             state.pos += 1
-        elif match := KEY.match(state.src, state.pos, end):
+        elif match := KEY_IN_BRACKET.match(state.src, state.pos, end):
             state.pos = match.end()
         else:
             state.md.inline.skipToken(state)
@@ -226,7 +227,7 @@ def _find_key(state: StateInline, start: int, end: int) -> re.Match[str] | None:
     while state.pos < end and found is None:
         before = state.src[state.pos - 1 : state.pos]
         if state.src[state.pos] == "@" and not (before.isalnum() and not is_square(before)):
-            found = KEY.match(state.src, state.pos, end)
+            found = KEY_IN_BRACKET.match(state.src, state.pos, end)
         if state.src[state.pos] in "@-":
             state.pos += 1
         elif found is None:
@@ -379,6 +380,20 @@ def narrative_citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def bookdown_reference(state: StateInline, silent: bool) -> bool:
+    r"""``\@ref(fig:x)``: a number, as bookdown has it (bookdown manual, 2.2 and 2.4)."""
+    match = _BOOKDOWN.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        kind = {"tab": "tbl", "sec": ""}.get(match[1], match[1]) if match[1] else ""
+        target = f"{kind}-{match[2]}" if kind else match[2]
+        token = state.push("cross_reference", "", 0)
+        token.meta.update(at=state.pos, target=target, number_only=True)
+    state.pos = match.end()
+    return True
+
+
 def _read_bracket(
     state: StateInline, item: _Item, further: list[_Item], opening: int, position: int
 ) -> int:
@@ -414,7 +429,10 @@ def bare_address(state: StateInline, silent: bool) -> bool:
     match = _ADDRESS.match(state.src, start, state.posMax)
     if scheme is None or match is None:
         return False
-    address = match[0]
+    # A bracket that closes what was opened before the address is not the address's.
+    address, _, rest = match[0].partition("](")
+    if rest and "[" in address:
+        address = match[0]
     while address:
         if address[-1] in ".,;:!?'*_~" or (address[-1] in ")]" and _unbalanced(address)):
             address = address[:-1]

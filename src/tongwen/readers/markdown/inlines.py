@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from ...diagnostics import Problems, Span, nearest
 from ...document import (
+    CHAPTER,
     Citation,
     CitationItem,
     Code,
@@ -46,8 +47,8 @@ from .smart import curl_quotes, set_dashes
 _SCHEME = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp")
 _HTML_SCHEMES = ("http", "https", "mailto")
-_WIDTH = re.compile(r"(\d+(?:\.\d+)?)[ ]?(%|mm|cm|in|px)\Z")
-_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
+_WIDTH = re.compile(r"(\d+(?:\.\d+)?)[ ]?(%|mm|cm|in|px|)\Z")
+_MILLIMETRES = {"": 25.4 / 96, "mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~^$@\"'&:])")
 
@@ -71,17 +72,23 @@ _SEEN_AS_LETTER = ("code_inline", "maths", "image", "cross_reference", "citation
 
 
 class References(dict[str, Any]):
-    """Link reference definitions, which remember that somebody asked for them."""
+    """Link reference definitions, which remember that somebody asked for them.
+
+    ``headings``: the same for headings, by their words (Pandoc's manual, "Extension:
+    implicit_header_references"); what an author defines comes first.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.used: set[str] = set()
+        self.headings: dict[str, dict[str, str]] = {}
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the definition of ``key``, and count it as used."""
         if key in self:
             self.used.add(key)
-        return super().get(key, default)
+            return self[key]
+        return self.headings.get(key, default)
 
 
 @dataclass(slots=True)
@@ -152,7 +159,7 @@ class PassageReader:
 
     def _resolved(self, excerpt: Excerpt) -> Excerpt:
         """Write the addresses of link references into the message, so that it stands alone."""
-        if not self.references or "[" not in excerpt.text:
+        if self.references is None or "[" not in excerpt.text:
             return excerpt
         edits = sorted(self._reference_edits(excerpt.text, 0))
         return excerpt.edit(edits) if edits else excerpt
@@ -162,7 +169,7 @@ class PassageReader:
         for token in inline_tokens(text, env):
             if "replaces" in token.meta and self.references is not None:
                 start, end = token.meta["replaces"]
-                definition = self.references[token.meta["label"]]
+                definition = self.references.get(token.meta["label"])
                 yield base + start, base + end, _written_address(definition)
             if token.type in ("note", "image"):
                 start, end = token.meta["range"]
@@ -452,9 +459,9 @@ class _Builder:
 
     def target(self, address: str, span: Span, schemes: tuple[str, ...] = _SAFE_SCHEMES) -> str:
         """Return where a link may lead; empty, with ``MD-08``, where it may not."""
-        chapter = re.match(r"[^#?:]+\.q?md(#.+)\Z", address)
+        chapter = CHAPTER.fullmatch(address)
         if chapter:
-            return chapter[1]
+            return chapter["place"] or unquote(chapter["file"])
         if address.startswith("#") and len(address) > 1:
             return "#" + unquote(address[1:])
         scheme = _SCHEME.match(address)

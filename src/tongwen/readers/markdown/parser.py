@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from ...languages import is_square
-from . import block_rules, inline_rules
+from . import block_rules, dialects, inline_rules
 from .labels import label_end
 
 # Methods and arguments in camel case are markdown-it's: noqa N802 and N803 let them be.
@@ -44,6 +44,8 @@ class _BlockParser(ParserBlock):
             ("table", block_rules.table, ["paragraph", "reference"]),
             ("code", rules_block.code, []),
             ("fence", rules_block.fence, anywhere),
+            ("line_block", dialects.line_block, []),
+            ("admonition", dialects.admonition, anywhere),
             ("comment", block_rules.comment, interrupting),
             ("division", block_rules.division, anywhere),
             ("maths_block", block_rules.maths_block, interrupting),
@@ -140,6 +142,7 @@ class _InlineParser(ParserInline):
             ("text", inline_rules.text),
             ("newline", rules_inline.newline),
             ("no_break_space", inline_rules.no_break_space),
+            ("bookdown_reference", inline_rules.bookdown_reference),
             ("tex_command", inline_rules.tex_command),
             ("escape", rules_inline.escape),
             ("maths", inline_rules.maths),
