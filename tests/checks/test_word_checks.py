@@ -350,6 +350,12 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr></w:p>' * 3 + r"\1")),
     ("WORD-62", "code that is proofed", change(STYLES, "<w:noProof/>", "", 0)),
     ("WORD-63", "a link without words", inside('<w:hyperlink w:anchor="_top"/>')),
+    ("WORD-66", "a head that is bold twice", change(
+        STYLES, 'type="firstRow"><w:rPr>', 'type="firstRow"><w:rPr><w:b/>')),
+    ("WORD-66", "a table that is bold as its heads are", change(
+        STYLES, '(styleId="HouseTable">.*?)(<w:tblStylePr)', r"\1<w:rPr><w:b/></w:rPr>\2")),
+    ("WORD-66", "strong words in a strong paragraph", change(
+        STYLES, '(styleId="BodyText">.*?<w:rPr>)', r"\1<w:b/>")),
     # Pictures, tables, captions.
     ("WORD-64", "lines with Han that may grow", change(
         STYLES, '(styleId="ChapterCompanion".*?w:lineRule=)"exact"', r'\1"atLeast"')),

@@ -590,6 +590,29 @@ def test_a_numeral_is_as_large_as_its_margin_allows() -> None:
     assert numeral(0.0, 1)[1] > 5  # no margin to hang in: the title makes room
 
 
+def test_strong_words_in_a_strong_paragraph_stay_strong() -> None:
+    """Word switches off what the styles of paragraph and run both switch on (17.7.3)."""
+    strong = Strong((Text("strong"),))
+    head = Row((Cell(p("A ", strong), header=True),))
+    row = Row((Cell(p("one ", strong)),))
+    data = write(edition_of(para("so ", strong), Table((Column(),), (head,), (row,))))
+    root = part(data)
+    marks = {
+        node.find(f"{W}pPr/{W}pStyle").get(f"{W}val"): [
+            mark.get(f"{W}val") for mark in node.iter(f"{W}rStyle")
+        ]
+        for node in root.iter(f"{W}p")
+    }
+    assert marks["FirstParagraph"] == marks["TableText"] == ["Strong"]
+    assert marks["TableHead"] == []
+    assert style_of(data, "TableHead").find(f"{W}rPr/{W}b") is not None
+    # Bold is the paragraphs', so that the table's style does not cancel it.
+    table = style_of(data, "HouseTable")
+    assert table.find(f"{W}tblStylePr[@{W}type='firstRow']/{W}rPr/{W}color") is not None
+    assert list(table.iter(f"{W}b")) == []
+    assert not [problem for problem in check_word(data) if problem.code == "WORD-66"]
+
+
 def test_headings_are_numbered_by_the_list_and_right() -> None:
     blocks = (
         Heading(1, p("One"), "one", number="1"),

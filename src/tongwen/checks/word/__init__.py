@@ -75,6 +75,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-63": words.check_link_words,
         "WORD-64": lines.check_line_heights,
         "WORD-65": lines.check_room_in_lines,
+        "WORD-66": looks.check_toggles,
         "WORD-70": objects.check_alternatives,
         "WORD-71": objects.check_decorative,
         "WORD-72": objects.check_drawing_numbers,

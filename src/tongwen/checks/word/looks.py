@@ -75,6 +75,74 @@ def _heavy(file: WordFile) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
+_TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "emboss", "imprint", "outline", "shadow",
+            "vanish")  # fmt: skip
+_PARTS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
+"""Attribute of ``w:tblLook`` → its bit in the older ``w:val`` (17.4.55)."""
+
+
+def check_toggles(file: WordFile) -> Iterator[Problem]:
+    """WORD-66: styles that both set words bold, italic or in capitals cancel one another.
+
+    Word counts the table's, the paragraph's and the character's style: an even number of them
+    switches it off (17.7.3). LibreOffice shows it on, so that nobody sees it before Word does.
+    """
+    told: set[tuple[str, ...]] = set()
+    for story in file.stories:
+        for run in story.runs:
+            paragraph = story.paragraphs[run.paragraph] if run.paragraph >= 0 else None
+            if paragraph is None or not story.words(run).strip():
+                continue
+            own = run.node.find(f"{W}rPr")
+            character = value(own.find(f"{W}rStyle")) if own is not None else ""
+            table, parts = _table_of(paragraph) if paragraph.tables else ("", ())
+            key = table, *parts, paragraph.style, character
+            for toggle in _TOGGLES:
+                if key in told or (own is not None and own.find(f"{W}{toggle}") is not None):
+                    continue
+                levels = [
+                    _in_table(file, table, parts, toggle),
+                    is_on(file.styles.property(paragraph.style, f"{W}rPr/{W}{toggle}")),
+                    bool(character)
+                    and is_on(file.styles.property(character, f"{W}rPr/{W}{toggle}")),
+                ]
+                if levels.count(True) == 2:
+                    names = zip((table, paragraph.style, character), levels, strict=True)
+                    both = " and ".join(f"“{name}”" for name, state in names if state)
+                    yield problem(
+                        story.name, "WORD-66", f"{both} both set “{toggle}”, and Word sets it off"
+                        + near(story, story.near(run)), "let one of the styles say it",
+                    )  # fmt: skip
+                    told.add(key)
+
+
+def _table_of(paragraph: Paragraph) -> tuple[str, tuple[str, ...]]:
+    """Return the style of the innermost table of a paragraph, and which parts of it apply."""
+    cell = next(paragraph.node.iterancestors(f"{W}tc"))
+    row = next(cell.iterancestors(f"{W}tr"))
+    table = next(row.iterancestors(f"{W}tbl"))
+    look = table.find(f"{W}tblPr/{W}tblLook")
+    try:
+        bits = int(value(look, "val"), 16)
+    except ValueError:
+        bits = 0
+    rows, cells = table.findall(f"{W}tr"), row.findall(f"{W}tc")
+    there = (row is rows[0], row is rows[-1], cell is cells[0], cell is cells[-1])
+    parts = tuple(
+        part.replace("Column", "Col")
+        for (part, bit), here in zip(_PARTS.items(), there, strict=True)
+        if here and (value(look, part) or str(bits & bit)) not in ("0", "false", "off")
+    )  # fmt: skip
+    return value(table.find(f"{W}tblPr/{W}tblStyle")), parts
+
+
+def _in_table(file: WordFile, style: str, parts: tuple[str, ...], toggle: str) -> bool:
+    """Whether a table's style sets ``toggle`` in these parts of it: the first that says so."""
+    paths = (*(f'{W}tblStylePr[@{W}type="{part}"]/' for part in parts), "")
+    found = (file.styles.property(style, f"{path}{W}rPr/{W}{toggle}") for path in paths)
+    return bool(style) and next((bool(is_on(node)) for node in found if node is not None), False)
+
+
 def _text_width(file: WordFile) -> int:
     """Return the width of the text on the last section's page, in twips."""
     section = file.sections[-1].node if file.sections else None

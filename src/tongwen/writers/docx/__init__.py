@@ -64,6 +64,7 @@ from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
 from .theme import theme_xml
+from .toggles import settle
 
 __all__ = ["page_numbers", "write_docx"]
 
@@ -557,6 +558,7 @@ def _set_parts(
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
+    settle(_roots(document), styles)
 
 
 def _put_in_place(part: Part, made: Part, kind: str) -> None:
@@ -575,13 +577,9 @@ def _drop_notes(part: Part) -> None:
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
     """Return the families that ``made`` or anything in the package asks for by name."""
-    package = document.part.package
-    assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
     return {
         fonts.get(name(f"w:{slot}"), "")
-        for root in (*made, *roots)
-        if root is not None
+        for root in (*made, *_roots(document))
         for fonts in root.iter(name("w:rFonts"))
         for slot in ("ascii", "hAnsi", "eastAsia", "cs")
     }
@@ -589,15 +587,20 @@ def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]
 
 def _characters(document: WordDocument) -> set[str]:
     """Return every character of the package's texts."""
+    return {
+        sign
+        for root in _roots(document)
+        for node in root.iter(name("w:t"))
+        for sign in node.text or ""
+    }
+
+
+def _roots(document: WordDocument) -> list[Element]:
+    """Return the root of each part of the package that is XML."""
     package = document.part.package
     assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
-    found: set[str] = set()
-    for root in roots:
-        if root is not None:
-            for node in root.iter(name("w:t")):
-                found.update(node.text or "")
-    return found
+    roots = (getattr(part, "_element", None) for part in package.iter_parts())
+    return [root for root in roots if root is not None]
 
 
 def _root(part: Part, kind: str) -> Element | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,7 @@ from PIL import Image as Raster
 from ...diagnostics import Span
 from ...document import Resource
 from ...fonts import USUAL, drawing_files
+from ...institute import FontFile
 from ...pictures.words import drawn, has_words
 from .markup import Element, clean, element, emu
 
@@ -52,8 +54,9 @@ class Owner(Protocol):
 class Media:
     """The pictures of a package: each file is stored once, each drawing numbered once."""
 
-    def __init__(self, package: object, font_files: tuple[Path, ...] = ()) -> None:
-        self._package, self._font_files = package, font_files
+    def __init__(self, package: object, brought: Iterable[FontFile] = ()) -> None:
+        self._package = package
+        self._font_files = tuple(font.path for font in brought)
         self._parts: dict[str, Part] = {}
 
     def part(self, data: bytes, media_type: str, origin: bytes = b"") -> Part:

@@ -272,7 +272,8 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _character("Mark", p.ground("mark"))
     yield _character("Hyperlink", p.colour("link", "link"), element("w:u", val="none"))
     yield _character("FollowedHyperlink", base="Hyperlink")
-    yield _character("Caption Label", p.colour("caption label"), base="Strong")
+    plain = "Default Paragraph Font" if p.named("caption")[1] else "Strong"
+    yield _character("Caption Label", p.colour("caption label"), base=plain)
 
 
 def _pull_quotes(p: Palette) -> Iterator[Style]:
@@ -419,7 +420,7 @@ def _contents(p: Palette) -> Iterator[Style]:
     yield Style("toc 3", base="toc 2", paragraph=deeper, run=(p.role("muted"),),
                 following="Normal")  # fmt: skip
     yield entry("table of figures", "list line", number * 2, number * 2)
-    yield _character("Contents Leader", off("b"), off("bCs"), p.role("muted"))
+    yield _character("Contents Leader", p.role("muted"))
     yield _row(p, "List Heading", "list heading", on("keepNext"), base="TOC Heading")
 
 
@@ -465,9 +466,10 @@ def _tables(p: Palette) -> Iterator[Style]:
         p.line("insideH", cell.style.border.bottom.colour, cell.style.border.bottom.width),
     )
     margins = cell_margins(0, twips_of_mm(CELL_MARGIN))
+    # Bold is the paragraphs' own: what two styles switch on, Word switches off (17.7.3).
     first_row = element(
         "w:tblStylePr",
-        element("w:rPr", *bold(), p.colour("table head")),
+        element("w:rPr", p.colour("table head")),
         element(
             "w:tcPr",
             element("w:tcBorders", p.border("bottom", "table head")),
@@ -475,9 +477,8 @@ def _tables(p: Palette) -> Iterator[Style]:
         ),
         type_="firstRow",
     )
-    first_column = element("w:tblStylePr", element("w:rPr", *bold()), type_="firstCol")
     yield Style("House Table", "table", "Normal Table", quick=True,
-                table=(element("w:tblPr", edges, margins), first_row, first_column))  # fmt: skip
+                table=(element("w:tblPr", edges, margins), first_row))  # fmt: skip
     above = p.line("top", p.spots["timeline date"].style.colour, 1.5)
     line = element("w:tblPr", element("w:tblBorders", above), copy.deepcopy(margins))
     yield Style("Timeline Table", "table", "Normal Table", table=(line,))
