@@ -273,6 +273,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         FIELD.format('XE "rivers"', "") + FIELD.format("INDEX", "cities"))),
     ("WORD-33", "a locked field", change(
         MAIN, 'w:fldCharType="begin"', 'w:fldCharType="begin" w:fldLock="1"')),
+    ("WORD-34", "a figure counted by another word than its label", change(
+        MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
     # Styles and lists.
     ("WORD-40", "a style that is not there", change(
         MAIN, 'pStyle w:val="FirstParagraph"', 'pStyle w:val="Missing"')),
