@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...artefacts.docx.package import Element
 from ...artefacts.docx.word import (
+    MC,
     WP,
     A,
     Field,
@@ -196,11 +197,53 @@ def check_table_grid(file: WordFile) -> Iterator[Problem]:
 
 
 def check_table_descriptions(file: WordFile) -> Iterator[Problem]:
-    """WORD-79: a table is not described to those who cannot see it (17.4.46)."""
+    """WORD-79: a table is not described to those who cannot see it, or by its own heads (17.4.46).
+
+    A screen reader reads the heads with each cell: said before, they are said twice.
+    """
     for story, table, words in _tables(file):
+        heads = [
+            _squeezed("".join(node.text or "" for node in cell.iter(f"{W}t")))
+            for row in table.iter(f"{W}tr")
+            if row.find(f"{W}trPr/{W}tblHeader") is not None
+            for cell in row.iter(f"{W}tc")
+        ]
+        said = _squeezed(value(table.find(f"{W}tblPr/{W}tblDescription")))
+        if said and said == "".join(heads):
+            yield warning(story.name, "WORD-79", f"the table {words} is described by its heads")
         told = [table.find(f"{W}tblPr/{W}{name}") for name in ("tblDescription", "tblCaption")]
         if not any(value(node).strip() for node in told):
             yield warning(story.name, "WORD-79", f"the table {words} has no alternative text")
+
+
+def _squeezed(words: str) -> str:
+    return "".join(sign for sign in words if sign.isalnum())
+
+
+# --- shapes ------------------------------------------------------------------------------
+
+
+def check_shapes(file: WordFile) -> Iterator[Problem]:
+    """WORD-83: a shape of Word 2010 has nothing for readers that do not know it.
+
+    They leave it out: light letters then stand on white paper (part 3, 10.2).
+    """
+    for story in file.stories:
+        for node in story.root.iter(f"{MC}AlternateContent"):
+            fallback = node.find(f"{MC}Fallback")
+            if fallback is None or not len(fallback):
+                yield problem(story.name, "WORD-83", "a shape has no fallback")
+
+
+def check_object_names(file: WordFile) -> Iterator[Problem]:
+    """WORD-84: a picture is called by the path of a file.
+
+    Word's selection pane lists pictures by name, and screen readers say it.
+    """
+    for story, node in _pictures(file):
+        name = str(node.get("name", "")).strip()
+        if not name or "/" in name or "\\" in name or _FILE_NAME.fullmatch(name):
+            yield problem(story.name, "WORD-84", f"a picture is called “{name}”")
 
 
 # --- captions ----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from ...document import ContentsEntry, Inline, Link, NoteReference
 from ...walk import map_inlines
 from .fields import bookmark_name, contents_name, field, field_end, field_start, sequence
 from .inlines import Ink
-from .markup import Element, element, paragraph, text
+from .markup import Element, element, paragraph, style_of, text
 from .styles import style_id
 
 
@@ -25,6 +25,39 @@ def contents(
     instruction = f'TOC \\o "1-{deepest}" \\h \\z \\u' + ("" if paged else " \\n")
     styles = [f"toc {min(entry.level, 3)}" for entry in entries]
     return _field(instruction, zip(entries, styles, strict=True), ink, pages if paged else None)
+
+
+def gathered(lines: list[Element]) -> None:
+    """Put the contents, with the heading before them, into what Word knows as a contents list.
+
+    So a click into them shows Word's tab with "Update table", and its gallery can put another
+    in their place (ECMA-376 part 1, 17.5.2.12).
+    """
+    first = lines[0]
+    heading = first.getprevious()
+    inside = element("w:sdtContent")
+    first.addprevious(
+        element(
+            "w:sdt",
+            element(
+                "w:sdtPr",
+                element("w:id", val=_CONTENTS),
+                element(
+                    "w:docPartObj",
+                    element("w:docPartGallery", val="Table of Contents"),
+                    element("w:docPartUnique"),
+                ),
+            ),
+            inside,
+        )
+    )
+    if heading is not None and style_of(heading) == style_id("TOC Heading"):
+        inside.append(heading)
+    inside.extend(lines)
+
+
+_CONTENTS = 1180526541
+"""The number of the contents' content control: any that no other has."""
 
 
 def caption_list(

@@ -10,6 +10,7 @@ import hashlib
 import io
 import re
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Protocol
 
 import resvg_py
@@ -155,7 +156,7 @@ class Media:
             "pic:pic",
             element(
                 "pic:nvPicPr",
-                element("pic:cNvPr", id=0, name=resource.name),
+                element("pic:cNvPr", id=0, name=spoken_name(resource.name)),
                 element("pic:cNvPicPr", element("a:picLocks", noChangeAspect=1)),
             ),
             element("pic:blipFill", blip, element("a:stretch", element("a:fillRect"))),
@@ -216,7 +217,7 @@ def anchored(
 
 def properties(name: str, alternative: str, *, decorative: bool, title: str = "") -> Element:
     """Return a ``wp:docPr``; :func:`number_drawings` gives it its id at the end."""
-    made = element("wp:docPr", id=0, name=clean(name), descr=clean(alternative))
+    made = element("wp:docPr", id=0, name=spoken_name(name), descr=clean(alternative))
     if title:
         made.set("title", clean(title))
     if decorative:
@@ -231,6 +232,16 @@ def properties(name: str, alternative: str, *, decorative: bool, title: str = ""
             )
         )
     return made
+
+
+def spoken_name(path: str) -> str:
+    """Return what a picture is called in Word's list of objects: its file's name, as words."""
+    words = " ".join(_JOINTS.sub(" ", clean(PurePosixPath(path).stem)).split())
+    return words[:1].upper() + words[1:] if words else "Picture"
+
+
+_JOINTS = re.compile("[-_.]+")
+"""What parts words in the names of files."""
 
 
 def natural_size(resource: Resource) -> tuple[float, float]:
