@@ -294,6 +294,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         FIELD.format('XE "rivers"', "") + FIELD.format("INDEX", "cities"))),
     ("WORD-33", "a locked field", change(
         MAIN, 'w:fldCharType="begin"', 'w:fldCharType="begin" w:fldLock="1"')),
+    ("WORD-34", "a figure counted by another word than its label", change(
+        MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.

@@ -239,8 +239,8 @@ def _fill(
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
-        "figures": caption_list("Figure", document_lists.figures, ink, pages),
-        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "figures": caption_list("figure", document_lists.figures, ink, pages),
+        "tables": caption_list("table", document_lists.tables, ink, pages),
         "body": flow,
     }
     if not _put(body, slots):
