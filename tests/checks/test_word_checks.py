@@ -131,6 +131,14 @@ def first(kind: str) -> Damage:
     return damage
 
 
+def worded(parts: Parts) -> None:
+    """Put words into every drawing, and not into the picture beside it."""
+    for name in parts:
+        if name.endswith(".svg"):
+            words = b'<text x="2" y="12" font-size="9">Lost</text></svg>'
+            parts[name] = parts[name].replace(b"</svg>", words)
+
+
 def related(kind: str, target: str, mode: str = "") -> Damage:
     """Add a relationship of the document to ``target``."""
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -286,6 +294,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         FIELD.format('XE "rivers"', "") + FIELD.format("INDEX", "cities"))),
     ("WORD-33", "a locked field", change(
         MAIN, 'w:fldCharType="begin"', 'w:fldCharType="begin" w:fldLock="1"')),
+    ("WORD-34", "a figure counted by another word than its label", change(
+        MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.
@@ -409,6 +419,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, '(<w:p><w:pPr><w:pStyle w:val="Caption"/>.*?</w:p>)',
         r"<w:tbl><w:tr><w:tc>\1</w:tc></w:tr></w:tbl>")),
     # Notes and sections.
+    ("WORD-81", "words that the picture does not show", worded),
     ("WORD-83", "a ground that old readers do not see", change(
         MAIN, "<mc:Fallback>.*?</mc:Fallback>", "")),
     ("WORD-84", "a picture called by its file", change(

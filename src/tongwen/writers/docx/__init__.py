@@ -156,7 +156,7 @@ def _write(
         raise TemplateFault("it has no body")
     part._element = body.getparent()
 
-    bookmarks, media = Bookmarks(), Media(part.package)
+    bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
     ink = _ink(edition, part, media, bookmarks, problems)
     digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
     numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
@@ -239,8 +239,8 @@ def _fill(
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
-        "figures": caption_list("Figure", document_lists.figures, ink, pages),
-        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "figures": caption_list("figure", document_lists.figures, ink, pages),
+        "tables": caption_list("table", document_lists.tables, ink, pages),
         "body": flow,
     }
     if not _put(body, slots):
