@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import multiprocessing
 import os
 import signal
 import sys
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..formats import FORMATS, Format
-from ..processes import MEGABYTE, Bounds, LimitReached, bounds, follow_parent, hold
+from ..processes import MEGABYTE, Bounds, LimitReached, beginning, bounds, follow_parent, hold
 
 if TYPE_CHECKING:
     from ..edition import Artefact, Edition
@@ -82,7 +81,13 @@ def run(
 
 
 def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
-    context = multiprocessing.get_context("spawn")
+    from ..writers import load
+
+    context = beginning()
+    if context.get_start_method() == "fork":
+        # Here once, rather than in each worker; one that cannot be loaded is told by its worker.
+        with contextlib.suppress(ImportError, OSError):
+            load(job.format)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(theirs, bound, job.format, job.edition))
     process.start()

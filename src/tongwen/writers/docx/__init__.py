@@ -24,7 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
-from ...institute import Colours
+from ...institute import Colours, Tokens
 from ...look.spots import PageLook
 from ...processes import LimitReached
 from ...templating import TemplateProblem
@@ -32,7 +32,7 @@ from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
 from .composing import Composition, FrontLook, compose
-from .contents import caption_list, contents
+from .contents import caption_list, contents, gathered
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
@@ -41,6 +41,7 @@ from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
+from .grounds import add_fallbacks
 from .inlines import Ink, proofing
 from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
 from .notes import Notes
@@ -155,7 +156,7 @@ def _write(
         raise TemplateFault("it has no body")
     part._element = body.getparent()
 
-    bookmarks, media = Bookmarks(), Media(part.package)
+    bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
     ink = _ink(edition, part, media, bookmarks, problems)
     digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
     numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
@@ -208,7 +209,7 @@ def _write(
     if edition.language.script.right_to_left:
         turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
-    renumbered(document)
+    _finish(document, tokens)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
@@ -238,14 +239,21 @@ def _fill(
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
-        "figures": caption_list("Figure", document_lists.figures, ink, pages),
-        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "figures": caption_list("figure", document_lists.figures, ink, pages),
+        "tables": caption_list("table", document_lists.tables, ink, pages),
         "body": flow,
     }
     if not _put(body, slots):
         raise TemplateFault(
             "it has no place for the report", "write {{ body }} in a paragraph of its own"
         )
+
+
+def _finish(document: WordDocument, tokens: Tokens) -> None:
+    """Add what is made from the parts as they stand at last."""
+    for _, root in _parts_with_text(document):
+        add_fallbacks(root, tokens)
+    renumbered(document)
 
 
 def _drop_headers(part: XmlPart, body: Element) -> None:
@@ -484,6 +492,8 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
             continue
         for made in slots[slot]:
             node.addprevious(made)
+        if slot == "contents" and slots[slot]:
+            gathered(slots[slot])
         node.getparent().remove(node)
         found = found or slot == "body"
     return found
@@ -514,6 +524,7 @@ def _set_parts(
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
+        used=_used_styles(document),
     )
     fonts = font_table_part(
         edition.institute,
@@ -585,6 +596,19 @@ def _drop_notes(part: Part) -> None:
     kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
     for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
         part.rels.pop(identifier)
+
+
+def _used_styles(document: WordDocument) -> set[str]:
+    """Return the identifiers of the styles that anything in the package is set in."""
+    package = document.part.package
+    assert package is not None
+    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
+    return {
+        str(node.get(name("w:val"), ""))
+        for root in roots
+        if root is not None and root.tag != name("w:numbering")
+        for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
+    }
 
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
