@@ -163,9 +163,7 @@ def settings_part(
         element("w:decimalSymbol", val="."),
         element("w:listSeparator", val=","),
     ]
-    for part in parts:
-        if part is not None:
-            root.append(part)
+    root.extend(part for part in parts if part is not None)
     return root
 
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-
-from lxml import etree
 
 from ... import fonts
 from ...institute import Institute, css_custom_properties
 from ...institute.brand import HAN_FAMILIES
 from ...languages import SHARED_MARKS, Language, is_square
-from ...look.cascade import Sheet, Style, computed_styles, read_sheet
+from ...look.cascade import read_sheet
 from ...look.sheets import FALLBACK, PUNCTUATION_FAMILY, STACK
+from ...look.texts import texts_of
 
 _FEATURES = ("onum", "lnum", "pnum", "tnum")
 _SMALL_CAPITALS = ("smcp", "c2sc")
@@ -27,24 +26,6 @@ _SMALL_CAPITALS = ("smcp", "c2sc")
 # vertical lines and for regions that the page does not have, as many glyphs again as its own.
 _HAN_FEATURES = ("halt", "chws", "ccmp")
 _VOID = frozenset({"br", "wbr", "img", "hr", "meta", "link", "col", "input", "source"})
-_UNSEEN = frozenset({"script", "style", "title", "annotation"})
-
-
-def _texts(page: str, sheets: Sequence[Sheet]) -> Iterator[tuple[Style, str]]:
-    """Yield each piece of text of a page with the style that it is set in."""
-    root = etree.fromstring(page, etree.HTMLParser(huge_tree=True))
-    styles = computed_styles(root, sheets, pseudo=("first-letter",))
-    for node in root.iter(etree.Element):
-        style = styles.get(node)
-        if style is None or node.tag in _UNSEEN:
-            continue
-        for text in (node.text, *(child.tail for child in node)):
-            if text:
-                yield style, text.upper() if style.capitals else text
-        first = styles.get((node, "first-letter"))
-        if first is not None:
-            # With a quotation mark before it (CSS Pseudo 4, 2.3.1).
-            yield first, "".join(map(str, node.itertext())).strip()[:2]
 
 
 def embedded(font: bytes) -> str:
@@ -71,7 +52,7 @@ def font_faces(
     small_capitals = False
     for page in pages:
         small_capitals = small_capitals or 'class="smallcaps"' in page
-        for style, text in _texts(page, sheets):
+        for style, text in texts_of(page, sheets):
             characters[style.families, style.weight, style.italic].update(text)
     needed: dict[tuple[str, int, bool], set[str]] = defaultdict(set)
     marks: dict[tuple[str, str], set[str]] = defaultdict(set)
