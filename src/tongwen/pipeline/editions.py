@@ -129,7 +129,7 @@ def make_edition(
     """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
     from ..document import NO_PASSAGE
     from ..edition import Alternate, Edition
-    from ..institute import PARTED, drawing_with_tokens
+    from ..institute import PARTED
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..walk import plain_text
@@ -182,7 +182,7 @@ def make_edition(
         resources={
             name: replace(
                 resource,
-                data=drawing_with_tokens(resource.data, institute.tokens, language),
+                data=_drawing(resource.data, institute, language),
             )
             if resource.media_type == "image/svg+xml"
             else resource
@@ -198,6 +198,19 @@ def make_edition(
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _drawing(data: bytes, institute: Institute, language: Language) -> bytes:
+    """Return an SVG in the colours of the institute, its words in faces that are there."""
+    from ..fonts import faces
+    from ..institute import drawing_families, drawing_with_tokens
+    from ..pictures.words import has_words, with_faces
+
+    data = drawing_with_tokens(data, institute.tokens, language)
+    if not has_words(data):
+        return data
+    known = {face.family for face in faces()} | {font.family for font in institute.font_files}
+    return with_faces(data, known, drawing_families(institute.tokens, language))
 
 
 def _in_words(

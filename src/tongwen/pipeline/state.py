@@ -110,9 +110,11 @@ def _digest_on_disk(path: Path) -> str:
 
 def with_engine(fingerprint: str, format_: Format) -> str:
     """Return ``fingerprint`` with the engine that a format's pages are numbered by, if there."""
-    from ..measuring import office
+    from ..measuring import draws_formulas, office
 
-    return f"{fingerprint}+office" if FORMATS[format_].numbers and office() else fingerprint
+    if not FORMATS[format_].numbers or not office():
+        return fingerprint
+    return f"{fingerprint}+office" + ("+math" if draws_formulas() else "")
 
 
 def digest_of_sources(project: Project, report: str) -> str:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from test_docx import edition_of, part, style_name, styled, write
 
+from tongwen import measuring
 from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS
-from tongwen.document import InlineImage, List, ListItem, Math, Paragraph, Passage, Text
+from tongwen.diagnostics import Problems
+from tongwen.document import (
+    InlineImage,
+    List,
+    ListItem,
+    Math,
+    MathBlock,
+    Paragraph,
+    Passage,
+    Text,
+)
+from tongwen.edition import Artefact, Edition
 from tongwen.look.spots import PageLook
+from tongwen.pipeline import workers
+from tongwen.pipeline.state import with_engine
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -72,3 +87,49 @@ def test_a_line_grows_for_what_is_higher_than_letters() -> None:
     plain, tall = spacing(data, "BodyText"), spacing(data, "BodyTextTall")
     assert tall == {"line": plain["line"], "lineRule": "atLeast"}
     assert found(data, "WORD-65") == []
+
+
+# --- page numbers from LibreOffice's layout ------------------------------------------------
+
+
+@pytest.fixture(params=["share/registry", "Resources/registry"])
+def office_folder(request: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A LibreOffice without a formula editor; the folder that tells of its parts."""
+    program = tmp_path / "office" / "program" / "soffice"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    registry = tmp_path / "office" / str(request.param)
+    registry.mkdir(parents=True)
+    (registry / "writer.xcd").touch()
+    monkeypatch.setattr(measuring, "office", lambda: str(program))
+    return registry
+
+
+def test_without_the_formula_editor_pages_are_the_pdfs_where_there_are_formulas(
+    office_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(measuring, "lay_out", lambda data, extension: asked.append(extension))
+    paragraph = Paragraph(Passage((Text("Words."),)))
+    plain = edition_of(paragraph)
+    formulas = edition_of(paragraph, MathBlock(r"\frac{a}{b}"))
+
+    problems = Problems()
+
+    def told(edition: Edition) -> list[str]:
+        written = workers.write("docx", edition)
+        assert isinstance(written, Artefact)
+        problems.extend(written.problems)
+        return [problem.code for problem in written.problems]
+
+    assert told(plain) == []
+    assert asked == ["docx"]
+    assert told(formulas) == ["BUILD-07"]
+    assert asked == ["docx"]
+    assert told(edition_of(MathBlock("x"), tag="zh-Hant")) == ["BUILD-07"]
+    assert len(problems) == 1  # for all editions
+    without = with_engine("", "docx")
+    (office_folder / "math.xcd").touch()
+    assert told(formulas) == []
+    assert asked == ["docx", "docx"]
+    assert with_engine("", "docx") != without  # once it is installed, the file is made anew

@@ -459,9 +459,10 @@ class _Reader:
             character = self.styles.get(named).type_
             own = self.styles.type_of(properties)
             made = own.over(character.over(beneath))
-            if own.bold is None and character.bold is not None:
+            if own.bold is None:
                 # Two styles that both switch it on switch it off (17.7.3).
-                made = replace(made, bold=bool(style.type_.bold) != character.bold)
+                levels = (base and base.bold, style.type_.bold, character.bold)
+                made = replace(made, bold=levels.count(True) % 2 == 1)
             yield _Run("0" if mark else text, made, named)
 
     def _count(self, spot: str, run: _Run, ground: str = "") -> None:

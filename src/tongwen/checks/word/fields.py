@@ -302,6 +302,26 @@ def check_contents(file: WordFile) -> Iterator[Problem]:
             yield _field(story, field, "WORD-29", "its lines are in another order than the text")
 
 
+def check_contents_control(file: WordFile) -> Iterator[Problem]:
+    """WORD-39: the contents do not stand in Word's own control for them (17.5.2.12).
+
+    Who clicks into them finds no "Update table" above, and updates half of them by hand.
+    """
+    story = file.document
+    starts = [paragraph.start for paragraph in story.paragraphs]
+    for field in story.fields:
+        if field.name != "TOC" or field.switch("c") is not None:
+            continue
+        node = story.paragraphs[max(bisect_right(starts, field.begin) - 1, 0)].node
+        galleries = [
+            value(gallery)
+            for control in node.iterancestors(f"{W}sdt")
+            for gallery in control.iterfind(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        ]
+        if "Table of Contents" not in galleries:
+            yield _field(story, field, "WORD-39", "it stands in no control for contents")
+
+
 def _astray(file: WordFile, contents: Field, *, numbered: bool) -> Iterator[Problem]:
     """Yield the lines of ``contents`` whose link, or whose page, is that of other words."""
     story = file.document

@@ -410,3 +410,28 @@ def check_revisions(file: WordFile) -> Iterator[Problem]:
             )  # fmt: skip
         if story.kind == "comments" and story.paragraphs:
             yield problem(story.name, "WORD-16", "comments stand in the file", "remove them")
+
+
+def check_paragraph_names(file: WordFile) -> Iterator[Problem]:
+    """WORD-18: a paragraph has no name of its own, or two have one (w14:paraId).
+
+    Comments, and programs that put two versions side by side, go by it; Word renames doubled ones.
+    The name is below 80000000 ([MS-DOCX] 2.6.2.3).
+    """
+    names: Counter[str] = Counter()
+    for story in file.stories:
+        bare = 0
+        for paragraph in story.paragraphs:
+            name = str(paragraph.node.get(f"{_WORD14}paraId", ""))
+            sound = re.fullmatch("[0-7][0-9A-F]{7}", name) is not None and int(name, 16) > 0
+            bare += not sound
+            if sound:
+                names[name] += 1
+        if bare:
+            yield problem(story.name, "WORD-18", f"{bare} paragraphs have no name (w14:paraId)")
+    for name, count in names.items():
+        if count > 1:
+            yield problem(file.main, "WORD-18", f"{count} paragraphs have the name {name}")
+
+
+_WORD14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

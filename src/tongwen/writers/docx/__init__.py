@@ -24,6 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
+from ...institute import Tokens
 from ...look.spots import PageLook
 from ...processes import LimitReached
 from ...templating import TemplateProblem
@@ -31,7 +32,7 @@ from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
 from .composing import Composition, FrontLook, compose
-from .contents import caption_list, contents
+from .contents import caption_list, contents, gathered
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
@@ -40,6 +41,7 @@ from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
+from .grounds import add_fallbacks
 from .inlines import Ink, proofing
 from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
 from .notes import Notes
@@ -64,6 +66,7 @@ from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
 from .theme import theme_xml
+from .toggles import settle
 
 __all__ = ["page_numbers", "write_docx"]
 
@@ -153,9 +156,10 @@ def _write(
         raise TemplateFault("it has no body")
     part._element = body.getparent()
 
-    bookmarks, media = Bookmarks(), Media(part.package)
+    bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files))
+    digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
+    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
     variants = Variants()
     notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
@@ -205,7 +209,7 @@ def _write(
     if edition.language.script.right_to_left:
         turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
-    renumbered(document)
+    _finish(document, tokens)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
@@ -235,14 +239,21 @@ def _fill(
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
-        "figures": caption_list("Figure", document_lists.figures, ink, pages),
-        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "figures": caption_list("figure", document_lists.figures, ink, pages),
+        "tables": caption_list("table", document_lists.tables, ink, pages),
         "body": flow,
     }
     if not _put(body, slots):
         raise TemplateFault(
             "it has no place for the report", "write {{ body }} in a paragraph of its own"
         )
+
+
+def _finish(document: WordDocument, tokens: Tokens) -> None:
+    """Add what is made from the parts as they stand at last."""
+    for _, root in _parts_with_text(document):
+        add_fallbacks(root, tokens)
+    renumbered(document)
 
 
 def _drop_headers(part: XmlPart, body: Element) -> None:
@@ -481,6 +492,8 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
             continue
         for made in slots[slot]:
             node.addprevious(made)
+        if slot == "contents" and slots[slot]:
+            gathered(slots[slot])
         node.getparent().remove(node)
         found = found or slot == "body"
     return found
@@ -511,6 +524,7 @@ def _set_parts(
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
+        used=_used_styles(document),
     )
     fonts = font_table_part(
         edition.institute,
@@ -553,6 +567,7 @@ def _set_parts(
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
+    settle(_roots(document), styles)
 
 
 def _put_in_place(part: Part, made: Part, kind: str) -> None:
@@ -569,15 +584,24 @@ def _drop_notes(part: Part) -> None:
         part.rels.pop(identifier)
 
 
-def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
-    """Return the families that ``made`` or anything in the package asks for by name."""
+def _used_styles(document: WordDocument) -> set[str]:
+    """Return the identifiers of the styles that anything in the package is set in."""
     package = document.part.package
     assert package is not None
     roots = [getattr(part, "_element", None) for part in package.iter_parts()]
     return {
+        str(node.get(name("w:val"), ""))
+        for root in roots
+        if root is not None and root.tag != name("w:numbering")
+        for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
+    }
+
+
+def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
+    """Return the families that ``made`` or anything in the package asks for by name."""
+    return {
         fonts.get(name(f"w:{slot}"), "")
-        for root in (*made, *roots)
-        if root is not None
+        for root in (*made, *_roots(document))
         for fonts in root.iter(name("w:rFonts"))
         for slot in ("ascii", "hAnsi", "eastAsia", "cs")
     }
@@ -585,15 +609,20 @@ def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]
 
 def _characters(document: WordDocument) -> set[str]:
     """Return every character of the package's texts."""
+    return {
+        sign
+        for root in _roots(document)
+        for node in root.iter(name("w:t"))
+        for sign in node.text or ""
+    }
+
+
+def _roots(document: WordDocument) -> list[Element]:
+    """Return the root of each part of the package that is XML."""
     package = document.part.package
     assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
-    found: set[str] = set()
-    for root in roots:
-        if root is not None:
-            for node in root.iter(name("w:t")):
-                found.update(node.text or "")
-    return found
+    roots = (getattr(part, "_element", None) for part in package.iter_parts())
+    return [root for root in roots if root is not None]
 
 
 def _root(part: Part, kind: str) -> Element | None:

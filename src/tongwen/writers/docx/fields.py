@@ -99,6 +99,16 @@ def _run(content: Element, style: str) -> Element:
     return element("w:r", properties, content)
 
 
+def sequence(label: str, number: str) -> str:
+    """Return what Word counts a caption as: the words of its ``label`` without the ``number``.
+
+    Its own Insert Caption counts by them (`SEQ 圖`), and its lists list what has them, so that
+    a caption that somebody adds goes on from ours. A space in them becomes a low line.
+    """
+    before, _, after = label.partition(number)
+    return "_".join((before.strip() or after.strip(" .:")).split())
+
+
 def bookmark_name(identifier: str, part: str = "") -> str:
     """Return the name of the bookmark for ``identifier``: hidden, valid, 23 characters at most.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...institute import PageGeometry, Tokens
 from .drawings import anchored, properties
-from .markup import NAMESPACES, Element, element, emu
+from .markup import NAMESPACES, Element, element, emu, name
 from .theme import SLOTS
 
 FOOT = 235.0
@@ -70,3 +70,48 @@ def _shape(
         properties(title, "", decorative=True), graphic, (left, top, width, height), order
     )
     return element("mc:AlternateContent", element("mc:Choice", drawing, Requires="wps"))
+
+
+_BEHIND = -251658240
+"""What Word itself gives to VML behind the text; the highest is in front."""
+
+
+def add_fallbacks(root: Element, tokens: Tokens) -> None:
+    """Draw each ground of ``root`` in VML, too, for readers that know no shapes of Word 2010.
+
+    Without it they would show the cover's light letters on white. It is made from the shape as
+    it stands at last. ECMA-376 part 3, 10.2.3; part 4, 19.1.
+    """
+    roles = {slots[2]: role for role, slots in SLOTS.items()}
+    for shape in list(root.iter(name("mc:AlternateContent"))):
+        anchor = shape.find(f"{name('mc:Choice')}//{name('wp:anchor')}")
+        if anchor is None or next(anchor.iter(name("wps:wsp")), None) is None:
+            continue
+        fill = anchor.find(f".//{name('wps:spPr')}/{name('a:solidFill')}/{name('a:schemeClr')}")
+        offsets = [
+            anchor.find(f"{name(position)}/{name('wp:posOffset')}")
+            for position in ("wp:positionH", "wp:positionV")
+        ]
+        role = roles.get(fill.get("val", "")) if fill is not None and not len(fill) else None
+        if role is None or None in offsets:
+            continue  # what a template's maker drew has the fallback that Word gave it
+        extent = anchor.find(name("wp:extent"))
+        lengths = (
+            offsets[0].text, offsets[1].text, extent.get("cx"), extent.get("cy")
+        )  # fmt: skip
+        left, top, width, height = (f"{int(length) / 12700:.2f}pt" for length in lengths)
+        for old in shape.findall(name("mc:Fallback")):
+            shape.remove(old)
+        rectangle = element(
+            "v:rect",
+            id=anchor.find(name("wp:docPr")).get("name", ""),
+            style=(
+                f"position:absolute;margin-left:{left};margin-top:{top};"
+                f"width:{width};height:{height};"
+                f"z-index:{_BEHIND + int(anchor.get('relativeHeight', '0'))};"
+                "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+            ),
+            fillcolor=getattr(tokens.colours, role),
+            stroked="f",
+        )
+        shape.append(element("mc:Fallback", element("w:pict", rectangle)))
