@@ -435,7 +435,7 @@ def filled(page: str) -> str:
     lines = []
     for line in page.splitlines():
         package = re.match(r"(\| [^|]+ \| )`([a-z]+)/", line)
-        row = re.match(r"\| ([a-z]+) \| ", line)
+        row = re.match(r"\| ([a-z_]+) \| ", line)
         if package:
             line = f"{package[1]}{listed(package[2])} |"
         elif row and row[1] == order[0]:
