@@ -131,6 +131,14 @@ def first(kind: str) -> Damage:
     return damage
 
 
+def worded(parts: Parts) -> None:
+    """Put words into every drawing, and not into the picture beside it."""
+    for name in parts:
+        if name.endswith(".svg"):
+            words = b'<text x="2" y="12" font-size="9">Lost</text></svg>'
+            parts[name] = parts[name].replace(b"</svg>", words)
+
+
 def related(kind: str, target: str, mode: str = "") -> Damage:
     """Add a relationship of the document to ``target``."""
     base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -416,6 +424,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, '(<w:p><w:pPr><w:pStyle w:val="Caption"/>.*?</w:p>)',
         r"<w:tbl><w:tr><w:tc>\1</w:tc></w:tr></w:tbl>")),
     # Notes and sections.
+    ("WORD-81", "words that the picture does not show", worded),
     ("WORD-83", "a ground that old readers do not see", change(
         MAIN, "<mc:Fallback>.*?</mc:Fallback>", "")),
     ("WORD-84", "a picture called by its file", change(

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ...artefacts.docx.word import WordFile, read_word
 from ...diagnostics import Problem
-from . import fields, lines, looks, objects, packages, styles, words
+from . import drawings, fields, lines, looks, objects, packages, styles, words
 
 __all__ = ["WORD_CHECKS", "WordCheck", "check_word"]
 
@@ -93,6 +93,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-78": objects.check_table_grid,
         "WORD-79": objects.check_table_descriptions,
         "WORD-80": objects.check_captions,
+        "WORD-81": drawings.check_drawn_words,
         "WORD-83": objects.check_shapes,
         "WORD-84": objects.check_object_names,
         "WORD-85": objects.check_notes,

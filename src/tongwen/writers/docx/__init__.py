@@ -156,7 +156,7 @@ def _write(
         raise TemplateFault("it has no body")
     part._element = body.getparent()
 
-    bookmarks, media = Bookmarks(), Media(part.package)
+    bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
     ink = _ink(edition, part, media, bookmarks, problems)
     digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
     numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
