@@ -22,6 +22,19 @@ def field(instruction: str, result: Iterable[Element], style: str = "") -> list[
     return [*field_start(instruction, style), *result, field_end(style)]
 
 
+def reference(instruction: str, shown: list[Element]) -> list[Element]:
+    """Return the runs of a REF field that stays as it is set when it is updated.
+
+    Word would bring the character style of what it refers to along, a caption's bold label; told
+    so (17.16.4.3.3), it sets the whole result as the first letter of the field's name.
+    """
+    made = field(f"{instruction} \\* CHARFORMAT", shown)
+    look = shown[0].find(name("w:rPr")) if shown else None
+    if look is not None:
+        made[1].insert(0, copy.deepcopy(look))
+    return made
+
+
 def field_start(instruction: str, style: str = "") -> list[Element]:
     """Return the runs that open a field, up to its result."""
     return [
