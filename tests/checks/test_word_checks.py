@@ -20,7 +20,8 @@ from flagship import flagship_artefact
 from places import PROJECT
 from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.docx.word import read_word, written_number
+from tongwen.artefacts.docx.numbering import written_number
+from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.packages import unmasked
 from tongwen.diagnostics import Problem
@@ -129,6 +130,14 @@ def first(kind: str) -> Damage:
         parts[name] = b"no picture"
 
     return damage
+
+
+def worded(parts: Parts) -> None:
+    """Put words into every drawing, and not into the picture beside it."""
+    for name in parts:
+        if name.endswith(".svg"):
+            words = b'<text x="2" y="12" font-size="9">Lost</text></svg>'
+            parts[name] = parts[name].replace(b"</svg>", words)
 
 
 def related(kind: str, target: str, mode: str = "") -> Damage:
@@ -288,6 +297,13 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         FIELD.format('XE "rivers"', "") + FIELD.format("INDEX", "cities"))),
     ("WORD-33", "a locked field", change(
         MAIN, 'w:fldCharType="begin"', 'w:fldCharType="begin" w:fldLock="1"')),
+    ("WORD-34", "a figure counted by another word than its label", change(
+        MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
+    ("WORD-35", "a reference that takes its label's look", change(
+        MAIN, r"( REF _Ref4307d3aa5de41bfb \\h) \\\* CHARFORMAT", r"\1")),
+    ("WORD-35", "a reference told to be bold", change(
+        MAIN, "<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb)",
+        r"<w:r><w:rPr><w:b/></w:rPr>\1")),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.
@@ -411,6 +427,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, '(<w:p><w:pPr><w:pStyle w:val="Caption"/>.*?</w:p>)',
         r"<w:tbl><w:tr><w:tc>\1</w:tc></w:tr></w:tbl>")),
     # Notes and sections.
+    ("WORD-81", "words that the picture does not show", worded),
     ("WORD-83", "a ground that old readers do not see", change(
         MAIN, "<mc:Fallback>.*?</mc:Fallback>", "")),
     ("WORD-84", "a picture called by its file", change(

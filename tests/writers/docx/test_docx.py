@@ -87,7 +87,7 @@ from tongwen.metadata import Contributor
 from tongwen.transforms import read_formulas
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import page_numbers, write_docx
-from tongwen.writers.docx.fields import anchor_name, bookmark_name
+from tongwen.writers.docx.fields import anchor_name, bookmark_name, sequence
 from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
 from tongwen.writers.docx.pages import BODY, PAGE_COUNT
@@ -635,7 +635,7 @@ def test_headings_are_numbered_by_the_list_and_right() -> None:
     assert shown == {
         "One": True, "A": True, "Aside": False, "Two": True, "B": True, "2.7Odd": False, "C": True
     }  # fmt: skip
-    assert f"REF {bookmark_name('b')} \\r \\h" in instructions(root)
+    assert f"REF {bookmark_name('b')} \\r \\h \\* CHARFORMAT" in instructions(root)
     assert "see Section 2.7" in words(root)
 
 
@@ -668,13 +668,42 @@ def test_captions_are_fields_and_references_lead_to_them() -> None:
     assert found.count("SEQ Figure \\* ARABIC") == 2
     assert found.count("SEQ Table \\* ARABIC") == 1
     assert found.count("SEQ Equation \\* ARABIC") == 1
-    assert f"REF {bookmark_name('fig-line')} \\h" in found
-    assert f"REF {bookmark_name('tbl-a', 'Number')} \\h" in found
+    assert f"REF {bookmark_name('fig-line')} \\h \\* CHARFORMAT" in found
+    assert f"REF {bookmark_name('tbl-a', 'Number')} \\h \\* CHARFORMAT" in found
     assert [words(node) for node in styled(root, "Caption")] == [
         "Figure 1\u2002A line of time", "Figure 2\u2002A chart"
     ]  # fmt: skip
     caption = styled(root, "TableCaption")[0]
     assert caption.getnext().tag == f"{W}tbl"
+
+
+def test_a_reference_is_told_to_stay_as_its_sentence_is_set() -> None:
+    """Updating sets all of it as the first letter of the field's name: plain, or bold if it was."""
+    figure = Figure(
+        (Image("chart.svg", p("bars")),), Caption(p("Bars"), "Figure 1"), "fig-x", number="1"
+    )
+    told = CrossReference("fig-x", text="Figure 1", number="1")
+    data = write(edition_of(figure, para("see ", told, " and ", Strong((told,)))))
+    asked = [
+        run for run in part(data).iter(f"{W}r")
+        if "".join(run.itertext()).strip().startswith("REF ")
+    ]  # fmt: skip
+    marks = [[mark.get(f"{W}val") for mark in run.iter(f"{W}rStyle")] for run in asked]
+    assert marks == [[], ["Strong"]]
+    assert all("\\* CHARFORMAT" in "".join(run.itertext()) for run in asked)
+    assert not [problem for problem in check_word(data) if problem.code == "WORD-35"]
+
+
+def test_captions_are_counted_by_their_label_in_each_language() -> None:
+    """What Insert Caption adds in Word goes on from ours, and the list has it."""
+    found = instructions(part(flagship_artefact("docx", "zh-Hant", PACKS[0]).data))
+    counts = Counter(text for text in found if text.startswith("SEQ"))
+    assert counts == {"SEQ 圖 \\* ARABIC": 3, "SEQ 表 \\* ARABIC": 2}
+    lists = [text.partition("\\c ")[2].split()[0] for text in found if "\\c" in text]
+    assert lists == ['"圖"', '"表"']
+    assert sequence("Tableau 2.1", "2.1") == "Tableau"
+    assert sequence("Text figure 3", "3") == "Text_figure"
+    assert sequence("3. ábra", "3") == "ábra"
 
 
 def test_number_that_no_count_gives_is_forced() -> None:

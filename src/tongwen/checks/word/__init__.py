@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ...artefacts.docx.word import WordFile, read_word
 from ...diagnostics import Problem
-from . import fields, lines, looks, objects, packages, styles, words
+from . import drawings, fields, lines, looks, objects, packages, styles, words
 
 __all__ = ["WORD_CHECKS", "WordCheck", "check_word"]
 
@@ -53,6 +53,8 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-31": fields.check_property_fields,
         "WORD-32": fields.check_index,
         "WORD-33": fields.check_locked_fields,
+        "WORD-34": objects.check_caption_labels,
+        "WORD-35": looks.check_reference_looks,
         "WORD-39": fields.check_contents_control,
         "WORD-40": styles.check_styles_used,
         "WORD-41": styles.check_style_bases,
@@ -92,6 +94,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-78": objects.check_table_grid,
         "WORD-79": objects.check_table_descriptions,
         "WORD-80": objects.check_captions,
+        "WORD-81": drawings.check_drawn_words,
         "WORD-83": objects.check_shapes,
         "WORD-84": objects.check_object_names,
         "WORD-85": objects.check_notes,

@@ -7,7 +7,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...artefacts.docx.package import Element
-from ...artefacts.docx.word import MC, WP, A, Paragraph, R, Story, W, WordFile, is_on, local, value
+from ...artefacts.docx.word import (
+    MC,
+    WP,
+    A,
+    Field,
+    Paragraph,
+    R,
+    Story,
+    W,
+    WordFile,
+    is_on,
+    local,
+    value,
+)
 from ...diagnostics import Problem
 from .telling import near, problem, warning
 
@@ -243,9 +256,7 @@ def check_captions(file: WordFile) -> Iterator[Problem]:
     field, above or below what it names, on the same page.
     """
     story = file.document
-    for field in story.fields:
-        if field.name != "SEQ" or field.argument.lower() not in ("figure", "table"):
-            continue
+    for field in captions(file):
         paragraph = story.paragraphs[field.paragraph]
         said = near(story, story.near(paragraph))
         if "caption" not in file.styles.names(paragraph.style):
@@ -260,6 +271,38 @@ def check_captions(file: WordFile) -> Iterator[Problem]:
         if before is not None and _kept(file, before):
             continue
         yield problem(story.name, "WORD-80", f"a caption is not kept with what it names{said}")
+
+
+def captions(file: WordFile) -> Iterator[Field]:
+    """Yield what counts figures and tables: SEQ fields that a list lists, or behind their label."""
+    story = file.document
+    listed = {field.switch("c") for field in story.fields if field.name == "TOC"}
+    for field in story.fields:
+        if field.name == "SEQ" and field.switch("h") is None:
+            begins = story.words(story.paragraphs[field.paragraph]).lower()
+            label = field.argument.replace("_", " ")
+            if field.argument in listed or begins.startswith(label.lower()):
+                yield field
+
+
+def check_caption_labels(file: WordFile) -> Iterator[Problem]:
+    """WORD-34: a caption is counted by another word than its label.
+
+    Insert Caption counts by the label: the next “圖” that an editor adds is then number 1 again,
+    and no list of figures has it (17.16.5.56).
+    """
+    story = file.document
+    for field in story.fields:
+        paragraph = story.paragraphs[field.paragraph]
+        if field.name != "SEQ" or "caption" not in file.styles.names(paragraph.style):
+            continue
+        label = story.text[paragraph.start : field.begin].strip()
+        counted = field.argument.replace("_", " ")
+        if label and field.switch("h") is None and not label.lower().startswith(counted.lower()):
+            yield problem(
+                story.name, "WORD-34", f"“{label}” is counted as “{counted}”"
+                + near(story, story.near(paragraph)), f"count it as SEQ {label.split()[0]}",
+            )  # fmt: skip
 
 
 def _has_drawing(node: Element) -> bool:

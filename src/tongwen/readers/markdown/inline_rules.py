@@ -12,12 +12,12 @@ from html import unescape
 
 from markdown_it import rules_inline
 from markdown_it.common.html_re import HTML_TAG_RE
-from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
 from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
 from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator
+from .labels import label_end
 from .one_line import maths_at
 
 Rule = Callable[[StateInline, bool], bool]
@@ -92,7 +92,7 @@ def note(state: StateInline, silent: bool) -> bool:
     """``^[a note written here]``."""
     if not state.src.startswith("^[", state.pos):
         return False
-    end = parseLinkLabel(state, state.pos + 1)
+    end = label_end(state, state.pos + 1)
     if end < 0:
         return False
     if not silent:
@@ -144,7 +144,7 @@ def bracketed_span(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "[" or state.src.startswith("[^", start):
         return False
-    end = parseLinkLabel(state, start)
+    end = label_end(state, start)
     if end < 0 or not state.src.startswith("{", end + 1):
         return False
     found = find_attributes(state.src, end + 1, state.posMax)
@@ -181,11 +181,11 @@ def with_attributes(rule: Rule, kind: str) -> Rule:
             opening = start + (kind == "image")
             end, position = state.pos, state.pos
             state.pos = start
-            label_end = parseLinkLabel(state, opening, kind != "image")
+            closing = label_end(state, opening, kind != "image")
             state.pos = position
-            token.meta["range"] = (opening + 1, label_end)
+            token.meta["range"] = (opening + 1, closing)
             if token.meta.get("label"):
-                token.meta["replaces"] = (label_end + 1, end)
+                token.meta["replaces"] = (closing + 1, end)
         found = find_attributes(state.src, state.pos, state.posMax)
         if found:
             token.meta["items"] = found.items
@@ -294,7 +294,7 @@ def bracketed_citation(state: StateInline, silent: bool) -> bool:
         return False
     if state.src.find("@", start, state.posMax) < 0:
         return False
-    end = parseLinkLabel(state, start)
+    end = label_end(state, start)
     if end < 0 or state.src.find("@", start, end) < 0:
         return False
     items = _items(state, _pieces(state, start + 1, end))
@@ -400,7 +400,7 @@ def _read_bracket(
     """Read ``[p. 7; @b]`` after a key; return where what belongs to the citation ends."""
     old = state.pos
     state.pos = opening
-    end = parseLinkLabel(state, opening)
+    end = label_end(state, opening)
     state.pos = old
     if end < 0 or state.src[end + 1 : end + 2] in ("(", "[", "{"):
         return position
@@ -464,7 +464,9 @@ def html(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "<":
         return False
-    match = HTML_TAG_RE.match(state.src, start, state.posMax)
+    match = None
+    if _may_end(state, start):
+        match = HTML_TAG_RE.match(state.src, start, state.posMax)
     if match is None:
         if not state.src.startswith("<!--", start):
             return False
@@ -499,6 +501,18 @@ def html(state: StateInline, silent: bool) -> bool:
             tokenize_range(state, match.end(), closing.start())
             state.push("html_close", name, -1)
     state.pos = closing.end()
+    return True
+
+
+_HTML_ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
+"""How HTML that is no tag begins, and how it ends (CommonMark 0.31, 6.6)."""
+
+
+def _may_end(state: StateInline, start: int) -> bool:
+    """Return whether what begins at ``start`` can end: no end is looked for where none can be."""
+    for opening, ending in _HTML_ENDS.items():
+        if state.src.startswith(opening, start):
+            return state.html_terminator_last(ending) > start
     return True
 
 

@@ -24,7 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
-from ...institute import Tokens
+from ...institute import Colours, Tokens
 from ...look.spots import PageLook
 from ...processes import LimitReached
 from ...templating import TemplateProblem
@@ -66,7 +66,7 @@ from .styles import Variants, house_styles, measure, style_id
 from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
-from .theme import theme_xml
+from .theme import WHITE, shown, theme_xml
 from .toggles import settle
 
 __all__ = ["page_numbers", "write_docx"]
@@ -157,7 +157,7 @@ def _write(
         raise TemplateFault("it has no body")
     part._element = body.getparent()
 
-    bookmarks, media = Bookmarks(), Media(part.package)
+    bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
     ink = _ink(edition, part, media, bookmarks, problems)
     digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
     numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
@@ -240,8 +240,8 @@ def _fill(
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
-        "figures": caption_list("Figure", document_lists.figures, ink, pages),
-        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "figures": caption_list("figure", document_lists.figures, ink, pages),
+        "tables": caption_list("table", document_lists.tables, ink, pages),
         "body": flow,
     }
     if not _put(body, slots):
@@ -550,6 +550,7 @@ def _set_parts(
                 han=language.script.wide,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
+                ground=_set_ground(part._element, tokens.colours),
             ),
         ),
         (
@@ -570,6 +571,19 @@ def _set_parts(
     if not has_notes:
         _drop_notes(part)
     settle(_roots(document), styles)
+
+
+def _set_ground(document: Element, colours: Colours) -> bool:
+    """Give the pages the colour of paper, where the template gives none; return whether they have
+    one (ECMA-376 part 1, 17.2.1).
+    """
+    if document.find(name("w:background")) is not None:
+        return True
+    if colours.paper == WHITE:
+        return False
+    paper = shown(colours, "paper")
+    document.insert(0, element("w:background", color=paper.value, **paper.named()))
+    return True
 
 
 def _put_in_place(part: Part, made: Part, kind: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from ...document import ContentsEntry, Inline, Link, NoteReference
 from ...walk import map_inlines
-from .fields import bookmark_name, contents_name, field, field_end, field_start
+from .fields import bookmark_name, contents_name, field, field_end, field_start, sequence
 from .inlines import Ink
 from .markup import Element, element, paragraph, style_of, text
 from .styles import style_id
@@ -61,11 +61,13 @@ _CONTENTS = 1180526541
 
 
 def caption_list(
-    sequence: str, entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
+    kind: str, entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
 ) -> list[Element]:
-    """Return the paragraphs of a list of figures or of tables ("Figure", "Table")."""
+    """Return the paragraphs of a list of figures or of tables (``kind``: the label's key)."""
     paged = _paged(entries, pages)
-    instruction = f'TOC \\h \\z \\c "{sequence}"' + ("" if paged else " \\n")
+    labels = (ink.labels[entry.target] for entry in entries if entry.target in ink.labels)
+    counted = next((sequence(*label) for label in labels), ink.language.label(kind).strip())
+    instruction = f'TOC \\h \\z \\c "{counted}"' + ("" if paged else " \\n")
     # Updating takes a caption as it stands: its label and its words are parted as they are there.
     lines = ((entry, "table of figures") for entry in entries)
     return _field(instruction, lines, ink, pages if paged else None)

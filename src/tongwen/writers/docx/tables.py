@@ -32,7 +32,7 @@ _TIMELINE_COLUMNS = 6
 def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     """Yield a table with its caption before it."""
     if block.caption:
-        yield caption(flow, block.caption, "Table", "Table Caption", block, place)
+        yield caption(flow, block.caption, "Table Caption", block, place)
     hang = flow.hang if not place.indent and place.list_depth < 0 else 0.0
     width = flow.measure + hang - place.indent
     columns = max(
