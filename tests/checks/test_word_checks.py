@@ -304,6 +304,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-35", "a reference told to be bold", change(
         MAIN, "<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb)",
         r"<w:r><w:rPr><w:b/></w:rPr>\1")),
+    ("WORD-38", "a citation that is typed", inside(
+        f'<w:hyperlink w:anchor="{bookmark_name("ref-one")}">'
+        "<w:r><w:t>1</w:t></w:r></w:hyperlink>")),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.
