@@ -27,7 +27,7 @@ from tongwen.walk import walk
 SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
-_READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
+_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures"}
 _WRITING = _READING | {
     "institute",
     "edition",
@@ -46,8 +46,17 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "walk": {"document", "diagnostics"},
     "placed": {"document", "diagnostics"},
     "languages": {"document", "diagnostics"},
-    "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
-    "pictures": {"document", "gate", "languages"},
+    "limits": set(),
+    "metadata": {
+        "limits",
+        "document",
+        "languages",
+        "placed",
+        "explanations",
+        "gate",
+        "diagnostics",
+    },
+    "pictures": {"limits", "document", "gate", "languages"},
     "formats": set(),
     "fonts": set(),
     "processes": set(),
