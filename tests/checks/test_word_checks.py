@@ -297,10 +297,10 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-34", "a figure counted by another word than its label", change(
         MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
     ("WORD-35", "a reference that takes its label's look", change(
-        MAIN, r"( REF _Ref4307d3aa5de41bfb \\h) \\\* CHARFORMAT", r"\1")),
+        MAIN, r"( REF _Ref4307d3aa5de41bfb \\h) \\\* MERGEFORMAT", r"\1")),
     ("WORD-35", "a reference told to be bold", change(
-        MAIN, "<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb)",
-        r"<w:r><w:rPr><w:b/></w:rPr>\1")),
+        MAIN, r"<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb .*?\\\* )MERGE",
+        r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.
