@@ -37,6 +37,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-14": packages.check_addresses,
         "WORD-15": packages.check_prefixes,
         "WORD-16": packages.check_revisions,
+        "WORD-17": packages.check_faces_needed,
         "WORD-18": packages.check_paragraph_names,
         "WORD-20": fields.check_bookmark_names,
         "WORD-21": fields.check_bookmark_ends,

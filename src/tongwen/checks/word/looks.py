@@ -54,7 +54,7 @@ def _torn(file: WordFile) -> Iterator[Problem]:
     story, told = file.document, set()
     width = _text_width(file)
     for paragraph in story.paragraphs:
-        at = file.list_of(paragraph)
+        at = file.list_of(paragraph.node)
         level = file.numbering.level(*at)
         if level is None or at in told or value(level.find(f"{W}suff")) not in ("", "tab"):
             continue
@@ -166,7 +166,7 @@ def _text_width(file: WordFile) -> int:
 
 def _words_begin(file: WordFile, paragraph: Paragraph) -> int:
     """Return where the words of a paragraph begin, in twips from the margin."""
-    level = file.numbering.level(*file.list_of(paragraph))
+    level = file.numbering.level(*file.list_of(paragraph.node))
     left, first = (_indent(file, paragraph, level, name) for name in ("left", "first"))
     labelled = level is not None and bool(value(level.find(f"{W}lvlText")))
     return left if labelled and first < 0 else left + first
