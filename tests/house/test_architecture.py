@@ -47,22 +47,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "placed": {"document", "diagnostics"},
     "languages": {"document", "diagnostics"},
     "limits": set(),
-    "metadata": {
-        "limits",
-        "document",
-        "languages",
-        "placed",
-        "explanations",
-        "gate",
-        "diagnostics",
-    },
+    "front_matter": {"languages", "placed", "gate", "diagnostics"},
+    "metadata": {"limits", "document", "languages", "placed", "front_matter", "explanations"}
+    | {"gate", "diagnostics"},
     "pictures": {"limits", "document", "gate", "languages"},
     "formats": set(),
     "fonts": set(),
     "processes": set(),
     "measuring": {"fonts", "processes"},
     "explanations": set(),
-    "readers": _READING,
+    "readers": _READING | {"front_matter"},
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
@@ -77,8 +71,9 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
-    | {"explanations", "preflight", "measuring"},
-    "cli": {"pipeline", "formats", "diagnostics", "processes", "preflight", "checks"},
+    | {"explanations", "preflight", "measuring", "front_matter"},
+    "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
+    | {"checks"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -441,7 +436,7 @@ def filled(page: str) -> str:
     lines = []
     for line in page.splitlines():
         package = re.match(r"(\| [^|]+ \| )`([a-z]+)/", line)
-        row = re.match(r"\| ([a-z]+) \| ", line)
+        row = re.match(r"\| ([a-z_]+) \| ", line)
         if package:
             line = f"{package[1]}{listed(package[2])} |"
         elif row and row[1] == order[0]:

@@ -39,7 +39,16 @@ from ...walk import plain_text
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
 from .block_rules import CAPTION, count, is_delimiters
-from .dialects import ALERT, CALLOUTS, CHUNK_CLASSES, PAGE_BREAK, callout_title, read_chunk
+from .dialects import (
+    ALERT,
+    CALLOUTS,
+    CHUNK_CLASSES,
+    PAGE_BREAK,
+    callout_title,
+    equation_label,
+    read_chunk,
+    take_label,
+)
 from .excerpt import Excerpt
 from .identifiers import RESERVED, UNNAMED, free_name, slug
 from .inlines import (
@@ -251,9 +260,10 @@ class BlockReader:
                 return self._code(token)
             case "maths_block":
                 taker = AttributeTaker(token.meta["items"], self.source, self.problems)
-                identifier = taker.identifier()
+                label, tex = equation_label(token.content)
+                identifier = taker.identifier() or label
                 taker.report_rest("a formula")
-                return (MathBlock(token.content, identifier, span=span),)
+                return (MathBlock(tex, identifier, span=span),)
             case "hr":
                 if _SIMPLE_TABLE.match(self.lines[span.line - 1]):
                     self.problems.error("TBL-04", span, *_NO_PIPES)
@@ -328,7 +338,8 @@ class BlockReader:
         width = take_width(taker, self.problems)
         data = taker.take_files()
         taker.report_rest("a figure")
-        words = message.cut(*token.meta["range"])
+        label, words = take_label(message.cut(*token.meta["range"]))
+        identifier = identifier or label
         if in_figure and not identifier:
             # One caption is enough: what the brackets hold describes the picture.
             if not alternative:
@@ -340,10 +351,14 @@ class BlockReader:
                 self._report_idle_data(data, span)
                 return image
             return Figure((image,), Caption(caption), span=span, data=data)
-        image = Image(image_source(token), alternative, width, decorative, span)
-        if not alternative and not decorative:
-            report_no_alternative(span, self.problems)
         caption = self.inlines.passage(words)
+        if not alternative and not decorative:
+            if caption:
+                # As Pandoc and Quarto have it; that it says no more, a check tells.
+                alternative = self.inlines.plain_passage(Excerpt.at(plain_text(caption), span))
+            else:
+                report_no_alternative(span, self.problems)
+        image = Image(image_source(token), alternative, width, decorative, span)
         title = str(token.attrs.get("title", ""))
         if title:
             self.problems.warning(
@@ -541,6 +556,8 @@ class BlockReader:
             match = CAPTION.match(excerpt.text)
             excerpt = excerpt.cut(match.end() if match else 0, len(excerpt.text))
             items, excerpt = self._trailing(excerpt)
+            label, excerpt = take_label(excerpt)
+            items = (*items, Item("identifier", label, "", 0, 0)) if label else items
             taker = AttributeTaker(items, self.source, self.problems)
             words = self.inlines.passage(excerpt)
             made = Caption(words) if words else None
