@@ -50,6 +50,7 @@ from .dialects import (
     take_label,
 )
 from .excerpt import Excerpt
+from .html_blocks import Converter, html_table
 from .identifiers import RESERVED, UNNAMED, free_name, slug
 from .inlines import (
     PassageReader,
@@ -91,7 +92,13 @@ class BlockReader:
     """Reads one file."""
 
     def __init__(
-        self, text: str, file: str, language: str, problems: Problems, raw_html: bool
+        self,
+        text: str,
+        file: str,
+        language: str,
+        problems: Problems,
+        raw_html: bool,
+        first_line: int = 1,
     ) -> None:
         self.lines = text.split("\n")
         self.starts: list[int] = []
@@ -100,8 +107,11 @@ class BlockReader:
             self.starts.append(position)
             position += len(line) + 1
         self.source = Excerpt(
-            text, file, tuple((start, number, 1) for number, start in enumerate(self.starts, 1))
+            text,
+            file,
+            tuple((start, number, 1) for number, start in enumerate(self.starts, first_line)),
         )
+        self.first, self.raw_html = first_line, raw_html
         self.file, self.problems = file, problems
         self.references = References()
         self.inlines = PassageReader(problems, language, raw_html, self.references)
@@ -117,6 +127,7 @@ class BlockReader:
             "references": self.references,
             "starts": self.starts,
             "problems": reported,
+            "raw_html": self.raw_html,
         }
         nodes = _tree(block_tokens(self.source.text, env))
         self._name_headings(nodes)
@@ -202,7 +213,7 @@ class BlockReader:
     def span(self, token: Token) -> Span:
         """Return where a block begins."""
         line = token.map[0] if token.map else 0
-        return Span(self.file, line + 1, int(token.attrs.get("column", 1)))
+        return Span(self.file, line + self.first, int(token.attrs.get("column", 1)))
 
     def excerpt(self, node: _Node) -> Excerpt:
         """Return the source of an ``inline`` token."""
@@ -215,7 +226,7 @@ class BlockReader:
             words = part.strip(" \t")
             at = line.rfind(words)
             anchors.append(
-                (offset + len(part) - len(part.lstrip(" \t")), number + 1, max(at, 0) + 1)
+                (offset + len(part) - len(part.lstrip(" \t")), number + self.first, max(at, 0) + 1)
             )
             if anchors[-1][0] > offset:
                 anchors.insert(-1, (offset, *anchors[-1][1:]))
@@ -265,10 +276,45 @@ class BlockReader:
                 taker.report_rest("a formula")
                 return (MathBlock(tex, identifier, span=span),)
             case "hr":
-                if _SIMPLE_TABLE.match(self.lines[span.line - 1]):
+                if _SIMPLE_TABLE.match(self.lines[span.line - self.first]):
                     self.problems.error("TBL-04", span, *_NO_PIPES)
                 return (ThematicBreak(span),)
+            case "html_lines" | "html_table":
+                return self._html(token, span)
         raise AssertionError(f"no arm for the token {token.type}")
+
+    def _html(self, token: Token, span: Span) -> tuple[Block, ...]:
+        """Return what lines of HTML say, as the Markdown would be read that says the same."""
+        left_out: list[str] = []
+        if token.type == "html_table":
+            place = Excerpt.at("", span)
+            table = html_table(token.content, place, self.inlines.passage, left_out)
+            blocks: tuple[Block, ...] = (table,) if table else ()
+        else:
+            converter = Converter()
+            text = converter.markdown(token.content)
+            reader = BlockReader(
+                text, self.file, self.inlines.language, self.problems, self.raw_html, span.line
+            )
+            reader.inlines, reader.notes = self.inlines, self.notes
+            reader.references, reader.chunks = self.references, self.chunks
+            env = {
+                "references": self.references,
+                "starts": reader.starts,
+                "problems": [],
+                "raw_html": self.raw_html,
+            }
+            blocks = reader.blocks(_tree(block_tokens(text, env))) if text else ()
+            left_out = converter.left_out
+        if left_out:
+            names = ", ".join(f"<{name}>" for name in dict.fromkeys(left_out))
+            self.problems.warning(
+                "MD-07",
+                span,
+                f"of this HTML {names} is left out: no edition has a place for it",
+                "say it in words, or link to it",
+            )
+        return blocks
 
     def _paragraph(self, node: _Node, in_figure: bool) -> tuple[Block, ...]:
         excerpt = self.excerpt(node.children[0])
@@ -500,7 +546,7 @@ class BlockReader:
                 return ()
             self.chunks.append((chunk.language, span))
             return (CodeBlock(chunk.code, chunk.language, span=span),)
-        line = span.line - 1
+        line = token.map[0] if token.map else 0
         info_at = self.starts[line] + span.column - 1 + len(token.markup)
         info_at += len(token.info) - len(token.info.lstrip())
         end = self.starts[line] + len(self.lines[line])
