@@ -20,7 +20,8 @@ from flagship import flagship_artefact
 from places import PROJECT
 from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.docx.word import read_word, written_number
+from tongwen.artefacts.docx.numbering import written_number
+from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.packages import unmasked
 from tongwen.diagnostics import Problem
@@ -222,6 +223,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-15", "an undeclared prefix", change(MAIN, 'Ignorable="w14', 'Ignorable="w14 w99')),
     ("WORD-16", "a tracked change", inside('<w:ins w:id="1" w:author="A. Author"><w:r/></w:ins>')),
     # Bookmarks and fields.
+    ("WORD-17", "a family that nothing is set in", change(
+        STYLES, ' w:ascii="Source Code Pro"', ' w:ascii="Source Serif 4"', 0)),
     ("WORD-18", "a paragraph without a name", change(MAIN, ' w14:paraId="[^"]*"', "")),
     ("WORD-18", "two paragraphs of one name", change(
         MAIN, ' w14:paraId="[^"]*"', ' w14:paraId="12345678"', 2)),
@@ -296,6 +299,11 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, 'w:fldCharType="begin"', 'w:fldCharType="begin" w:fldLock="1"')),
     ("WORD-34", "a figure counted by another word than its label", change(
         MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
+    ("WORD-35", "a reference that takes its label's look", change(
+        MAIN, r"( REF _Ref4307d3aa5de41bfb \\h) \\\* MERGEFORMAT", r"\1")),
+    ("WORD-35", "a reference told to be bold", change(
+        MAIN, r"<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb .*?\\\* )MERGE",
+        r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.

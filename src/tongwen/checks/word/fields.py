@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...artefacts.docx.numbering import written_number
 from ...artefacts.docx.word import (
     Field,
     M,
@@ -18,7 +19,6 @@ from ...artefacts.docx.word import (
     excerpt,
     is_on,
     value,
-    written_number,
 )
 from ...diagnostics import Problem
 from ..sameness import signs_of

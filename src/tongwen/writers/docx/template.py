@@ -77,6 +77,7 @@ PREVIEW = Tokens(
         paper="#ffffff",
         pale="#f2f2f2",
         deep="#3a3a3a",
+        heading="#3a3a3a",
         accent="#6b4a2b",
         on_deep="#ffffff",
         on_deep_muted="#e4e4e4",
@@ -117,11 +118,12 @@ def derived_template(institute: Institute) -> bytes:
     proofed = proofing(language, tags[0] if tags else None)
     look = PageLook(institute, language, tags[0] if tags else None)
     palette = Palette(look, tokens, language, institute.font_files)
-    styles = styles_part(palette, usual_look(look), proofed)
+    front = usual_look(look)
+    styles = styles_part(palette, front, proofed)
     grounds = (
-        *(element("w:r", shape) for shape in ground_shapes(tokens)),
+        *(element("w:r", shape) for shape in ground_shapes(tokens, front.spots)),
         _tag("{{ drawing }}"),
-        *(element("w:r", shape) for shape in foot_shapes(tokens)),
+        *(element("w:r", shape) for shape in foot_shapes(tokens, front.spots)),
     )
     names = institute.organisation.name(language.tag) or institute.slug
     return _made(palette, names, styles, grounds)
