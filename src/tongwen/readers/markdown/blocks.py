@@ -38,7 +38,7 @@ from ...document import (
 from ...walk import plain_text
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
-from .block_rules import CAPTION, count, is_delimiters
+from .block_rules import CAPTION, count
 from .dialects import (
     ALERT,
     CALLOUTS,
@@ -50,6 +50,7 @@ from .dialects import (
     take_label,
 )
 from .excerpt import Excerpt
+from .foreign import NO_PIPES, SIMPLE_TABLE, report_foreign
 from .html_blocks import Converter, html_table
 from .identifiers import RESERVED, UNNAMED, free_name, slug
 from .inlines import (
@@ -276,8 +277,8 @@ class BlockReader:
                 taker.report_rest("a formula")
                 return (MathBlock(tex, identifier, span=span),)
             case "hr":
-                if _SIMPLE_TABLE.match(self.lines[span.line - self.first]):
-                    self.problems.error("TBL-04", span, *_NO_PIPES)
+                if SIMPLE_TABLE.match(self.lines[span.line - self.first]):
+                    self.problems.error("TBL-04", span, *NO_PIPES)
                 return (ThematicBreak(span),)
             case "html_lines" | "html_table":
                 return self._html(token, span)
@@ -324,7 +325,7 @@ class BlockReader:
         figure = self._figure(excerpt, in_figure, span)
         if figure is not None:
             return (figure,)
-        self._report_foreign(excerpt)
+        report_foreign(excerpt, self.problems)
         identifier = ""
         trailing = find_trailing_attributes(excerpt.text)
         if trailing and trailing[0] and excerpt.text[trailing[0] - 1] in " \t\n":
@@ -334,39 +335,6 @@ class BlockReader:
                 excerpt = excerpt.cut(0, start)
         content = self.inlines.passage(excerpt)
         return (Paragraph(content, identifier, span=span),) if content or identifier else ()
-
-    def _report_foreign(self, excerpt: Excerpt) -> None:
-        """Report what Pandoc reads and this language does not; it is shown as text."""
-        lines = excerpt.text.split("\n")
-        offset = 0
-        if CAPTION.match(excerpt.text) and excerpt.text.startswith((":", "Table", "table")):
-            self.problems.error(
-                "MD-20",
-                excerpt.span(),
-                "this caption stands beside no table; it is shown as text",
-                "put it right before or after a table, or write a term above it",
-            )
-        lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line)]
-        if len(lettered) > 1:
-            self.problems.warning(
-                "MD-24",
-                excerpt.span(sum(len(line) + 1 for line in lines[: lettered[0]])),
-                "only numbers such as 1. and the sign - make a list; this is shown as running text",
-                "write 1. 2. 3., or -, at the head of the lines, after a blank line",
-            )
-        for line in lines:
-            code = hint = message = ""
-            if _GRID.match(line):
-                code, (message, hint) = "TBL-04", _DRAWN
-            elif offset == 0 and line.startswith("|") and not is_delimiters(lines[1:2]):
-                code, message = "TBL-02", "this is no table: nothing parts its head from its rows"
-                hint = "under a table’s head write |---|---|"
-            if code:
-                self.problems.error(
-                    code, excerpt.span(offset), f"{message}; this is shown as text", hint
-                )
-                return
-            offset += len(line) + 1
 
     # --- figures
 
@@ -653,21 +621,6 @@ class DivisionFence:
     def plain_passage(self, item: Item) -> Passage:
         """Read a value as words."""
         return self._reader.inlines.plain_passage(self.attributes.value(item))
-
-
-_PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
-_DRAWN = ("tables drawn with + and - are not read", _PIPES)
-_LETTERED = re.compile(
-    r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.|\(@[\w-]*\))[ \t]+\S"
-    r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
-    r"|[（(][\d一二三四五六七八九十]{1,3}[）)]\S|[一二三四五六七八九十]{1,3}、\S"
-    r"|[①-⑳•◦▪‣●○■][ \t]*\S"
-)
-"""The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets; and of
-lists as they are typed in Word, in Chinese too."""
-_NO_PIPES = ("tables without pipes are not read", _PIPES)
-_GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
-_SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
 
 
 def _captions_of_tables(nodes: Sequence[_Node]) -> dict[int, int]:
