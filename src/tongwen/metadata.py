@@ -115,7 +115,7 @@ class Metadata:
         address: where its site will stand, ending in “/”: for what must name it whole.
         citation_style: the name of a CSL style, or a .csl file of the report.
         checks: those that count more or less for this report.
-        raw_html: HTML in the Markdown is cleaned and read, not shown as text.
+        raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
     """
@@ -142,7 +142,7 @@ class Metadata:
     isbn: str = ""
     address: str = ""
     checks: tuple[Adjustment, ...] = ()
-    raw_html: bool = False
+    raw_html: bool = True
     printing: Printing = Printing()
     attachments: tuple[str, ...] = ()
     licence_sentence: Passage = NO_PASSAGE
@@ -179,7 +179,7 @@ KEYS = {
     "print": "how it is printed: grammage, bulk or caliper of its paper, or the spine in mm",
     "attachments": "source: the PDF holds the report's own files, for an archive",
     "limits": "how much of a kind it may hold, where more is meant: cells, notes, pixels …",
-    "raw-html": "true: HTML in the Markdown is cleaned and read; false: it is text",
+    "raw-html": "false: HTML in the Markdown is text; without it, it is cleaned and read",
 }
 """The keys of report.yaml, with what each is for."""
 
@@ -260,7 +260,8 @@ class _Reader:
         self.read_passage = read_passage
         raise_to(self.limits())
         self.languages = self.read_languages()
-        self.raw_html = as_flag(root.get("raw-html"), "META-03", problems)
+        raw = root.get("raw-html")
+        self.raw_html = as_flag(raw, "META-03", problems) if raw.value is not None else True
 
     def metadata(self, head: str) -> Metadata:
         root = self.root
