@@ -172,7 +172,8 @@ def test_notes_come_back(tag: str, trip: str) -> None:
 def test_captions_and_their_counts_come_back(tag: str, trip: str) -> None:
     before, after = read_word(measured(tag)), travelled(tag, trip)
     assert captions(after) == captions(before)
-    assert len(captions(before)) == 3
+    document = flagship(tag).document
+    assert len(captions(before)) == len(document.figures) + len(document.tables) > 2
 
 
 @office

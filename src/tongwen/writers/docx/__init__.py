@@ -24,6 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
+from ...institute import Colours, Tokens
 from ...look.spots import PageLook
 from ...processes import LimitReached
 from ...templating import TemplateProblem
@@ -31,15 +32,17 @@ from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
 from .composing import Composition, FrontLook, compose
-from .contents import caption_list, contents
+from .contents import caption_list, contents, gathered
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
+from .faces_asked import faces_asked
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
+from .grounds import add_fallbacks
 from .inlines import Ink, proofing
 from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
 from .notes import Notes
@@ -63,7 +66,7 @@ from .styles import Variants, house_styles, measure, style_id
 from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
-from .theme import theme_xml
+from .theme import WHITE, shown, theme_xml
 from .toggles import settle
 
 __all__ = ["page_numbers", "write_docx"]
@@ -154,7 +157,7 @@ def _write(
         raise TemplateFault("it has no body")
     part._element = body.getparent()
 
-    bookmarks, media = Bookmarks(), Media(part.package)
+    bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
     ink = _ink(edition, part, media, bookmarks, problems)
     digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
     numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
@@ -207,7 +210,7 @@ def _write(
     if edition.language.script.right_to_left:
         turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
-    renumbered(document)
+    _finish(document, tokens)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
@@ -237,14 +240,21 @@ def _fill(
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
-        "figures": caption_list("Figure", document_lists.figures, ink, pages),
-        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "figures": caption_list("figure", document_lists.figures, ink, pages),
+        "tables": caption_list("table", document_lists.tables, ink, pages),
         "body": flow,
     }
     if not _put(body, slots):
         raise TemplateFault(
             "it has no place for the report", "write {{ body }} in a paragraph of its own"
         )
+
+
+def _finish(document: WordDocument, tokens: Tokens) -> None:
+    """Add what is made from the parts as they stand at last."""
+    for _, root in _parts_with_text(document):
+        add_fallbacks(root, tokens)
+    renumbered(document)
 
 
 def _drop_headers(part: XmlPart, body: Element) -> None:
@@ -483,6 +493,8 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
             continue
         for made in slots[slot]:
             node.addprevious(made)
+        if slot == "contents" and slots[slot]:
+            gathered(slots[slot])
         node.getparent().remove(node)
         found = found or slot == "body"
     return found
@@ -513,11 +525,13 @@ def _set_parts(
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
+        used=_used_styles(document),
     )
     fonts = font_table_part(
         edition.institute,
         language,
         _named_families(document, (styles, lists)),
+        faces_asked(_texts(document), styles, lists, tokens.fonts),
         _characters(document),
         part.package,
     )
@@ -536,6 +550,7 @@ def _set_parts(
                 han=language.script.wide,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
+                ground=_set_ground(part._element, tokens.colours),
             ),
         ),
         (
@@ -558,6 +573,19 @@ def _set_parts(
     settle(_roots(document), styles)
 
 
+def _set_ground(document: Element, colours: Colours) -> bool:
+    """Give the pages the colour of paper, where the template gives none; return whether they have
+    one (ECMA-376 part 1, 17.2.1).
+    """
+    if document.find(name("w:background")) is not None:
+        return True
+    if colours.paper == WHITE:
+        return False
+    paper = shown(colours, "paper")
+    document.insert(0, element("w:background", color=paper.value, **paper.named()))
+    return True
+
+
 def _put_in_place(part: Part, made: Part, kind: str) -> None:
     """Put ``made`` in place of the parts of its ``kind`` that belong to ``part``."""
     for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
@@ -570,6 +598,22 @@ def _drop_notes(part: Part) -> None:
     kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
     for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
         part.rels.pop(identifier)
+
+
+def _used_styles(document: WordDocument) -> set[str]:
+    """Return the identifiers of the styles that anything in the package is set in."""
+    return {
+        str(node.get(name("w:val"), ""))
+        for root in _texts(document)
+        for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
+    }
+
+
+def _texts(document: WordDocument) -> list[Element]:
+    """Return the roots of the parts with words: the text, headers, footers, notes."""
+    kinds = ("document", "hdr", "ftr", "footnotes", "endnotes")
+    tags = {name(f"w:{kind}") for kind in kinds}
+    return [root for root in _roots(document) if root.tag in tags]
 
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
@@ -586,7 +630,7 @@ def _characters(document: WordDocument) -> set[str]:
     """Return every character of the package's texts."""
     return {
         sign
-        for root in _roots(document)
+        for root in _texts(document)
         for node in root.iter(name("w:t"))
         for sign in node.text or ""
     }

@@ -232,7 +232,6 @@ def _text(p: Palette) -> Iterator[Style]:
         base="",
         # Who puts a picture into a paragraph of no style of ours sees all of it.
         paragraph=(on("widowControl"), *east_asian, p.spacing(0, 0, leading, exact=False)),
-        quick=True,
     )
     yield Style("Default Paragraph Font", "character", base="")
     plain = element("w:tblPr", element("w:tblInd", w=0, type_="dxa"), cell_margins(108, 108))
@@ -516,7 +515,6 @@ def _front_row(
     base: str = "Normal",
     left: float = 0.0,
     following: str = "",
-    quick: bool = False,
 ) -> Style:
     """Return a style of the front pages: its lines are exactly as high as they were composed.
 
@@ -526,7 +524,7 @@ def _front_row(
     across = p.indent(left=left, right=front.rights.get(name, 0.0))
     kept = (off("keepNext"), off("keepLines"), on("suppressAutoHyphens"), borders())
     return _row(p, name, FRONT_SPOTS[name], *_over((across, *kept), own), base=base,
-                following=following, quick=quick)  # fmt: skip
+                following=following)  # fmt: skip
 
 
 def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
@@ -563,13 +561,13 @@ def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
 def _title_page(p: Palette, front: FrontLook) -> Iterator[Style]:
     """Yield the styles of the title page, which begins as far out as headings do."""
 
-    def row(name: str, *own: Element, following: str = "", quick: bool = False) -> Style:
+    def row(name: str, *own: Element, following: str = "") -> Style:
         left = -p.tokens.page.hang
-        return _front_row(p, front, name, *own, left=left, following=following, quick=quick)
+        return _front_row(p, front, name, *own, left=left, following=following)
 
     yield row("Title Kicker", following="Title")
-    yield row("Title", following="Subtitle", quick=True)
-    yield row("Subtitle", quick=True)
+    yield row("Title", following="Subtitle")
+    yield row("Subtitle")
     yield row("Title Companion")
     yield row("Title Credit", on("keepNext"), following="Author")
     yield row("Author", on("keepNext"), following="Affiliation")
