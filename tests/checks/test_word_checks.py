@@ -420,6 +420,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         r"<w:tbl><w:tr><w:tc>\1</w:tc></w:tr></w:tbl>")),
     # Notes and sections.
     ("WORD-81", "words that the picture does not show", worded),
+    ("WORD-82", "a formula and its number in one paragraph", change(
+        MAIN, BODY + ".*?</w:p>", BODY + '<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>'
+        "<w:r><w:tab/><w:t>(1)</w:t></w:r></w:p>")),
     ("WORD-83", "a ground that old readers do not see", change(
         MAIN, "<mc:Fallback>.*?</mc:Fallback>", "")),
     ("WORD-84", "a picture called by its file", change(

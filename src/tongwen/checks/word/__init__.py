@@ -93,6 +93,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-79": objects.check_table_descriptions,
         "WORD-80": objects.check_captions,
         "WORD-81": drawings.check_drawn_words,
+        "WORD-82": lines.check_display,
         "WORD-83": objects.check_shapes,
         "WORD-84": objects.check_object_names,
         "WORD-85": objects.check_notes,

@@ -30,7 +30,7 @@ from ...document import (
     Timeline,
 )
 from .boxes import callout, code, margin_note, pull_quote
-from .captions import formula
+from .equations import formula
 from .figures import figure, image
 from .flow import Flow, Place, SectionBreak
 from .lists import bibliography, definitions, listing
