@@ -453,6 +453,10 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-91", "a footer for a header", change(
         MAIN, '(<w:headerReference w:type="default" r:id=)"[^"]*"(.*?<w:footerReference '
         'w:type="default" r:id=)("[^"]*")', r"\1\3\2\3")),
+    ("WORD-93", "a header that ends before the text", change(
+        STYLES, '(styleId="Header".*?w:val="right" w:pos=)"[^"]*"', r'\1"4000"')),
+    ("WORD-94", "a table that begins beside its caption", change(
+        MAIN, '(w:tblInd w:w=)"-[0-9]*"', r'\1"0"')),
     ("WORD-92", "no page tells its number", several(*(
         change(f"word/footer{n}.xml", " PAGE ", " NUMPAGES ") for n in (1, 3, 4)))),
 )  # fmt: skip

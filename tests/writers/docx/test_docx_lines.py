@@ -14,6 +14,13 @@ from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS
 from tongwen.diagnostics import Problems
 from tongwen.document import (
+    Caption,
+    Cell,
+    Column,
+    Division,
+    Figure,
+    Heading,
+    Image,
     InlineImage,
     List,
     ListItem,
@@ -21,12 +28,19 @@ from tongwen.document import (
     MathBlock,
     Paragraph,
     Passage,
+    Row,
+    Table,
     Text,
 )
 from tongwen.edition import Artefact, Edition
 from tongwen.look.spots import PageLook
 from tongwen.pipeline import workers
 from tongwen.pipeline.state import with_engine
+
+
+def passage(words: str) -> Passage:
+    return Passage((Text(words),))
+
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -163,3 +177,32 @@ def test_a_row_that_numbers_a_formula_is_read_back_as_the_formula() -> None:
     (block,) = [b for b in read_docx_structure(write(edition)).body if b.kind == "formula"]
     assert block.label == "(1)"
     assert [run.text for run in block.content] == ["E=mc2"]
+
+
+# --- turned pages ----------------------------------------------------------------------------
+
+
+def test_on_a_turned_page_header_caption_and_table_are_as_wide_as_its_text() -> None:
+    def table(identifier: str) -> Table:
+        return Table(
+            head=(Row((Cell(passage("A"), header=True), Cell(passage("B"), header=True))),),
+            body=(Row((Cell(passage("a")), Cell(passage("b")))),),
+            columns=(Column(), Column()),
+            caption=Caption(passage("Words"), label="Table 1"),
+            number="1",
+            identifier=identifier,
+        )
+
+    figure = Figure(
+        (Image("chart.svg", passage("A chart")),), caption=Caption(passage("C"), label="Figure 1"),
+        number="1", identifier="fig",
+    )  # fmt: skip
+    chapter = Heading(1, passage("Chapter"), identifier="chapter")
+    turned = Division((table("turned"), figure), "landscape")
+    data = write(edition_of(chapter, table("upright"), turned, Paragraph(passage("After."))))
+    assert found(data, "WORD-93") == found(data, "WORD-94") == []
+    body = part(data)
+    styles = [style_name(node) for node in body.iter(f"{W}p")]
+    assert {"TableCaption", "TableCaptionLandscape", "FigureLandscape", "CaptionLandscape"} <= set(
+        styles
+    )
