@@ -16,6 +16,7 @@ of them filled. ``span`` is the place in the source and takes no part in compari
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,15 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 CHAPTER = re.compile(r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown))(?P<place>#.+)?")
 """A link's address that is another chapter's file, and a place in it."""
+
+
+class Month(datetime.date):
+    """A month of which no day is said: its first. It is written without a day (ISO 8601, 5.2.2)."""
+
+    def isoformat(self) -> str:
+        """Return year and month: 2026-04."""
+        return super().isoformat()[:7]
+
 
 # --- inlines -----------------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ from flagship import flagship_artefact
 from places import PROJECT
 from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.docx.word import read_word, written_number
+from tongwen.artefacts.docx.numbering import written_number
+from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.packages import unmasked
 from tongwen.diagnostics import Problem
@@ -222,6 +223,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-15", "an undeclared prefix", change(MAIN, 'Ignorable="w14', 'Ignorable="w14 w99')),
     ("WORD-16", "a tracked change", inside('<w:ins w:id="1" w:author="A. Author"><w:r/></w:ins>')),
     # Bookmarks and fields.
+    ("WORD-17", "a family that nothing is set in", change(
+        STYLES, ' w:ascii="Source Code Pro"', ' w:ascii="Source Serif 4"', 0)),
     ("WORD-18", "a paragraph without a name", change(MAIN, ' w14:paraId="[^"]*"', "")),
     ("WORD-18", "two paragraphs of one name", change(
         MAIN, ' w14:paraId="[^"]*"', ' w14:paraId="12345678"', 2)),
@@ -279,7 +282,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-30", "a stale running header", change(
         "word/headerChapter1.xml", r"(separate\"/></w:r><w:r><w:t[^>]*>)[^<]*", r"\1Preface")),
     ("WORD-30", "a running header of no style", change(
-        "word/headerChapter1.xml", "STYLEREF &quot;heading 1&quot;|STYLEREF \"heading 1\"",
+        "word/headerChapter1.xml", "STYLEREF 1",
         'STYLEREF "heading 9"')),
     ("WORD-28", "fewer pages than the contents tell of", with_field("NUMPAGES", "1")),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
@@ -296,6 +299,13 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, 'w:fldCharType="begin"', 'w:fldCharType="begin" w:fldLock="1"')),
     ("WORD-34", "a figure counted by another word than its label", change(
         MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
+    ("WORD-35", "a reference that takes its label's look", change(
+        MAIN, r"( REF _Ref4307d3aa5de41bfb \\h) \\\* MERGEFORMAT", r"\1")),
+    ("WORD-35", "a reference told to be bold", change(
+        MAIN, r"<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb .*?\\\* )MERGE",
+        r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
+    ("WORD-36", "a header that names a style as English calls it", change(
+        "word/headerChapter1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.
@@ -456,7 +466,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-93", "a header that ends before the text", change(
         STYLES, '(styleId="Header".*?w:val="right" w:pos=)"[^"]*"', r'\1"4000"')),
     ("WORD-94", "a table that begins beside its caption", change(
-        MAIN, '(w:tblInd w:w=)"-[0-9]*"', r'\1"0"')),
+        MAIN, '(w:tblInd w:w=)"-[0-9]*"', r'\1"0"', 0)),
     ("WORD-92", "no page tells its number", several(*(
         change(f"word/footer{n}.xml", " PAGE ", " NUMPAGES ") for n in (1, 3, 4)))),
 )  # fmt: skip

@@ -59,12 +59,13 @@ from .model import (
     TypeScale,
     Weights,
 )
-from .pack import institutes, read_institute
+from .pack import HOUSE, institutes, read_institute
 
 __all__ = [
     "BESIDE_NOTES",
     "CHART_COLOURS",
     "DROP_LINES",
+    "HOUSE",
     "MOST_INK",
     "MOST_PUBLISHERS",
     "PARTED",

@@ -643,8 +643,9 @@ def _size(words: Sequence[Node] | None, above: Lengths) -> float:
 def _weight(words: Sequence[Node] | None, base: int) -> int:
     if not words:
         return base
-    if words[0].type == "number":
-        return int(words[0].value)
+    number = length(words, Lengths(base, base)) if is_number(words[0]) else None
+    if number is not None:
+        return round(number)
     bolder = 400 if base < 350 else 700 if base < 550 else 900
     lighter = 100 if base < 550 else 400 if base < 750 else 700
     named = {"normal": 400, "bold": 700, "bolder": bolder, "lighter": lighter, "initial": 400}

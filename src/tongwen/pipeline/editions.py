@@ -35,11 +35,11 @@ def read(
     project: Project, request: Request, problems: Problems
 ) -> tuple[Report | None, Institute | None]:
     """Return the report and its institute; on an error perhaps another, to look further with."""
-    from ..institute import PARTED, read_institute
+    from ..institute import HOUSE, PARTED, read_institute
     from ..readers.source import read_report
 
     folder = project.content / request.report
-    report = read_report(project.gate(folder), folder, problems)
+    report = read_report(project.gate(folder), folder, problems, project.named)
     if report is None:
         return None, None
     slug = request.institute or PARTED.join(report.metadata.institutes)
@@ -51,7 +51,8 @@ def read(
             f"write “institute: …”; known: {', '.join(project.institutes)}",
         )
         return report, _stand_in(project)
-    unknown = [name for name in slug.split(PARTED) if name not in project.institutes]
+    known = (*project.institutes, HOUSE)
+    unknown = [name for name in slug.split(PARTED) if name not in known]
     if unknown and not request.institute:
         for name in unknown:
             problems.error(

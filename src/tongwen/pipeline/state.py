@@ -125,7 +125,7 @@ def digest_of_sources(project: Project, report: str) -> str:
     package = PACKAGE
     files = [
         *_files(package, package.parent),
-        *_files(project.content / report, project.root),
+        *_files(project.content / report, project.content),
         *_files(project.templates, project.root),
         *_files(project.root / "setup", project.root),
     ]
@@ -167,7 +167,7 @@ class BuildState:
     VERSION = 1
 
     def __init__(self, project: Project, report: str) -> None:
-        self.root = project.root
+        self.root, self.named = project.root, project.named
         self.path = project.root / "build" / report / STATE_FILE
         self.requests: dict[str, dict[str, Any]] = {}
         self.artefacts: dict[str, dict[str, Any]] = {}
@@ -218,7 +218,7 @@ class BuildState:
     def fresh(self, request: Request, fingerprint: str) -> Result | None:
         """Return an earlier result that still holds, without reading the report again."""
         try:
-            record = self.requests[_key(request)]
+            record = self.requests[self._key(request)]
             if record["fingerprint"] != fingerprint:
                 return None
             outcomes = [Outcome(**row) for row in record["outcomes"]]
@@ -255,7 +255,7 @@ class BuildState:
         """Remember a whole build, if nothing failed, and save."""
         outcomes = list(outcomes)
         if outcomes and not any(outcome.state == "failed" for outcome in outcomes):
-            self.requests[_key(request)] = {
+            self.requests[self._key(request)] = {
                 "fingerprint": fingerprint,
                 "outcomes": [asdict(outcome) for outcome in outcomes],
                 "problems": [asdict(problem) for problem in problems],
@@ -267,12 +267,12 @@ class BuildState:
         }
         write_file(self.path, json.dumps(data, ensure_ascii=False, indent=1).encode())
 
+    def _key(self, request: Request) -> str:
+        asked = (request.institute or "-", *request.editions, "/", *request.formats)
+        return " ".join((*asked, self.named) if self.named else asked)
+
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
-
-
-def _key(request: Request) -> str:
-    return " ".join((request.institute or "-", *request.editions, "/", *request.formats))
 
 
 def _problem(row: Mapping[str, Any]) -> Problem:

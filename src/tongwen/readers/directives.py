@@ -91,11 +91,25 @@ def _transparent(fence: Fence) -> tuple[Block, ...]:
     return fence.blocks()
 
 
-def _hidden(fence: Fence) -> tuple[Block, ...]:
-    """Read what is inside for its problems, and show nothing of it."""
-    fence.attributes.report_rest("a division that is hidden", identified=False)
-    fence.blocks()
-    return ()
+def _conditional(fence: Fence, visible: bool) -> tuple[Block, ...]:
+    """Return what is for a PDF, of what Quarto shows in some formats only; ``MD-18`` of the rest.
+
+    Every edition says the same, so one branch counts for all: the printed one.
+    """
+    when, unless = fence.attributes.take("when-format"), fence.attributes.take("unless-format")
+    holds = (not when or when in _PRINTED) and unless not in _PRINTED
+    shown = holds == visible
+    if not shown and (when or unless):
+        fence.problems.warning(
+            "MD-18",
+            fence.span,
+            f"what is not for PDF ({when or f'not {unless}'}) is left out: "
+            "every edition says the same",
+            "write it without a condition",
+        )
+    fence.attributes.report_rest("a division with a condition", identified=False)
+    blocks = fence.blocks()
+    return blocks if shown else ()
 
 
 def _tabset(fence: Fence) -> tuple[Block, ...]:
@@ -169,8 +183,12 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
     identifier, alternative, data = _figure_attributes(fence)
     fence.attributes.report_rest("a figure")
     blocks, caption = _last_paragraph(fence.blocks(in_figure=True))
-    for image in (node for node in walk(blocks) if isinstance(node, Image)):
-        if not (image.alternative or image.decorative or alternative):
+    pictures = (node for node in walk(blocks) if isinstance(node, Image))
+    for image in pictures if not alternative else ():
+        if caption and not (image.alternative or image.decorative):
+            # As Quarto has it; that it says no more than the caption, a check tells.
+            alternative = caption.content
+        elif not (image.alternative or image.decorative):
             fence.problems.error(
                 "FIG-01",
                 image.span,
@@ -287,8 +305,9 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "aside": partial(_division, role="margin"),
         "page-break": _page_break,
         "panel-tabset": _tabset,
-        "content-hidden": _hidden,
-        "hidden": _hidden,
+        "content-visible": partial(_conditional, visible=True),
+        "content-hidden": partial(_conditional, visible=False),
+        "hidden": partial(_conditional, visible=False),
         "epigraph": _epigraph,
         "pullquote": _pull_quote,
         "figure": _figure,
@@ -316,9 +335,12 @@ _TRANSPARENT = (
     "cell-output-error", "cell-output-markdown", "column-page", "column-page-inset",
     "column-page-left", "column-page-right", "column-body", "column-body-outset",
     "column-screen", "column-screen-inset", "columns", "column", "quarto-layout-panel",
-    "content-visible", "figure-content",
+    "figure-content",
 )  # fmt: skip
 """Classes that Quarto and knitr put round what a program made or where it stands."""
+
+_PRINTED = ("pdf", "latex", "typst", "beamer")
+"""Formats of Quarto whose branch counts, where a passage is shown in some only."""
 
 _DRAWN_SO = ("layout-ncol", "layout-nrow", "layout", "layout-align", "layout-valign",
              "execution_count", "execution-count", "fig-pos", "fig-env", "width")  # fmt: skip

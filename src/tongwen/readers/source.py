@@ -16,6 +16,7 @@ from ..document import (
     Catalogue,
     Document,
     Figure,
+    Heading,
     Image,
     InlineImage,
     Note,
@@ -24,17 +25,16 @@ from ..document import (
     Reference,
     Resource,
 )
+from ..front_matter import split_head
 from ..gate import MEGABYTE, Gate, GateError
 from ..metadata import KEYS, Metadata, read_metadata
 from ..pictures import read_picture
-from ..placed import Placed, read_placed
 from ..walk import Node, map_inlines, rebuild, walk
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
 from .translations import read_catalogue
 
 _CHAPTER_HEADING = re.compile(r"^ {0,3}#[ \t]+\S|^[^\n]+\n=+[ \t]*$", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,10 @@ class Report:
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
 
 
-def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
+def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -> Report | None:
     """Return the report in ``folder``; None, with problems, if there is no going on.
+
+    ``named`` is the one file that is the whole report, where one was asked for.
 
     Problems: ``STR-01`` an identifier twice, ``STR-02`` an empty report, ``MD-90`` metadata
     in a chapter, ``FIG-02`` a file that holds no data, and those of metadata, Markdown,
@@ -67,7 +69,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
         passage = read_passage(text, span, language, problems, raw_html=raw_html)
         return _without_notes(passage, span, problems)
 
-    metadata = read_metadata(gate, folder, passage_reader, problems)
+    metadata = read_metadata(gate, folder, passage_reader, problems, named)
     if metadata is None:
         return None
     source_language = metadata.languages[0]
@@ -78,7 +80,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
             "STR-02", metadata.span, "the report is empty", "write a chapter that begins with “# …”"
         )
     return Report(
-        slug=folder.name,
+        slug=Path(named).stem if named else folder.name,
         folder=folder,
         metadata=metadata,
         document=document,
@@ -104,7 +106,7 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         except GateError as error:
             problems.error(error.code, error.place(Span(file)), error.reason, error.hint)
         else:
-            chapters[file] = _without_front_matter(text, file, problems)
+            chapters[file] = _without_front_matter(text, file, name == metadata.head, problems)
             names[file] = name
     read = read_chapters(
         chapters.items(), metadata.languages[0], problems, raw_html=metadata.raw_html
@@ -113,11 +115,27 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         _with_files(document, gate, folder, names[file])
         for file, document in zip(chapters, read, strict=True)
     )
+    if metadata.head and len(documents) == 1:
+        documents = [_raised(documents[0])]
     return Document(
         blocks=tuple(block for document in documents for block in document.blocks),
         notes=tuple(note for document in documents for note in document.notes),
         language=metadata.languages[0],
     )
+
+
+def _raised(document: Document) -> Document:
+    """Return a report of one file whose first headings are chapters, of whatever level they are.
+
+    Under the title at the file's head Quarto's visual editor begins with level 2.
+    """
+    levels = [block.level for block in document.blocks if isinstance(block, Heading)]
+    step = min(levels, default=1) - 1
+
+    def change(node: Node) -> Node:
+        return replace(node, level=node.level - step) if isinstance(node, Heading) else node
+
+    return rebuild(document, change) if step else document
 
 
 def _with_files(document: Document, gate: Gate, folder: Path, chapter: str) -> Document:
@@ -145,18 +163,15 @@ def _with_files(document: Document, gate: Gate, folder: Path, chapter: str) -> D
     return rebuild(document, change)
 
 
-def _without_front_matter(text: str, file: str, problems: Problems) -> str:
+def _without_front_matter(text: str, file: str, is_head: bool, problems: Problems) -> str:
     """Return a chapter without the metadata at its head: its title there becomes its heading.
 
     What Quarto writes there for itself (``format``, ``execute``) means nothing here; of what
-    would be metadata of a report ``MD-90`` tells.
+    would be metadata of a report ``MD-90`` tells. ``is_head``: they are the report's, and read.
     """
-    match = _FRONT_MATTER.match(text)
-    if match is None or ":" not in match[0]:
-        return text
-    said = read_placed("\n" + (match[1] or ""), file, problems) or Placed(None, Span(file, 1, 1))
-    rest = text[match.end() :]
-    blank = match[0].count("\n")
+    said, rest = split_head(text, file, Problems() if is_head else problems)
+    if said is None or is_head:
+        return rest
     title = " ".join(said.get("title").text.split())
     wanted = [key for key in said.keys if key in KEYS and key != "title"]
     if wanted:
@@ -167,9 +182,11 @@ def _without_front_matter(text: str, file: str, problems: Problems) -> str:
             "move it to report.yaml",
         )
     if not title or _CHAPTER_HEADING.search(rest):
-        return "\n" * blank + rest
-    before = said.keys["title"].line - 1
-    return "\n" * before + f"# {title}" + "\n" * max(blank - before, 2) + rest
+        return rest
+    # The heading stands on the title's line: every other line keeps its number.
+    lines = rest.split("\n")
+    lines[said.keys["title"].line - 1] = f"# {title}"
+    return "\n".join(lines)
 
 
 def _with_notes_apart(documents: Iterable[Document]) -> list[Document]:

@@ -5,10 +5,22 @@ ECMA-376 part 1, 17.7.2: defaults, table style, list, paragraph style, character
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ...artefacts.docx.package import Element
-from ...artefacts.docx.word import Paragraph, W, WordFile, is_on, value
+from ...artefacts.docx.word import (
+    Bookmark,
+    Field,
+    Paragraph,
+    Run,
+    Story,
+    W,
+    WordFile,
+    is_on,
+    local,
+    value,
+)
 from ...diagnostics import Problem
 from .telling import near, problem
 
@@ -42,7 +54,7 @@ def _torn(file: WordFile) -> Iterator[Problem]:
     story, told = file.document, set()
     width = _text_width(file)
     for paragraph in story.paragraphs:
-        at = file.list_of(paragraph)
+        at = file.list_of(paragraph.node)
         level = file.numbering.level(*at)
         if level is None or at in told or value(level.find(f"{W}suff")) not in ("", "tab"):
             continue
@@ -154,7 +166,7 @@ def _text_width(file: WordFile) -> int:
 
 def _words_begin(file: WordFile, paragraph: Paragraph) -> int:
     """Return where the words of a paragraph begin, in twips from the margin."""
-    level = file.numbering.level(*file.list_of(paragraph))
+    level = file.numbering.level(*file.list_of(paragraph.node))
     left, first = (_indent(file, paragraph, level, name) for name in ("left", "first"))
     labelled = level is not None and bool(value(level.find(f"{W}lvlText")))
     return left if labelled and first < 0 else left + first
@@ -184,3 +196,63 @@ def _indent(file: WordFile, paragraph: Paragraph, level: Element | None, name: s
 def _number(text: str) -> int:
     """Return the whole number that ``text`` is; 0 for what is none."""
     return int(text) if text.lstrip("-").isdecimal() else 0
+
+
+# --- references --------------------------------------------------------------------------
+
+
+def check_reference_looks(file: WordFile) -> Iterator[Problem]:
+    r"""WORD-35: updating a reference would change how it is set.
+
+    A REF field brings the character style of its place along: “see Figure 1” turns bold and red
+    in the sentence. `\* MERGEFORMAT` sets it as it was, `\* CHARFORMAT` as the field's name is set
+    (17.16.4.3).
+    """
+    places = {mark.name.lower(): (story, mark) for story in file.stories
+              for mark in story.bookmarks}  # fmt: skip
+    for story in file.stories:
+        for field in story.fields:
+            if field.name != "REF" or field.argument.lower() not in places:
+                continue
+            held = _looks(*places[field.argument.lower()])
+            formats = [word.upper() for word in field.words]
+            if any(field.switch(sign) is not None for sign in "nprw") or not held:
+                held = set()  # a number, which has the field's own look
+            if "MERGEFORMAT" in formats:
+                continue
+            if "CHARFORMAT" in formats:
+                held = {
+                    _look(run.node) for run in _runs(story, field.begin, field.begin + 1)
+                    if run.node.find(f"{W}instrText") is not None
+                }  # fmt: skip
+            shown = _looks(story, field)
+            if held and shown and held.isdisjoint(shown):
+                yield problem(
+                    story.name, "WORD-35", f"updating sets “{story.words(field)}” as its place is "
+                    "set" + near(story, story.near(field)), "write \\* MERGEFORMAT in the field",
+                )  # fmt: skip
+
+
+def _looks(story: Story, place: Bookmark | Field) -> set[frozenset[tuple[str, str]]]:
+    """Return how the runs with words in ``place`` are set."""
+    return {
+        _look(run.node) for run in _runs(story, place.start, place.end)
+        if run.end <= place.end and story.words(run).strip()
+    }  # fmt: skip
+
+
+def _runs(story: Story, start: int, end: int) -> list[Run]:
+    """Return the runs that begin from ``start`` to before ``end``, which lie in their order."""
+    first, past = (bisect_left(story.runs, place, key=lambda run: run.start)
+                   for place in (start, end))  # fmt: skip
+    return story.runs[first:past]
+
+
+def _look(run: Element) -> frozenset[tuple[str, str]]:
+    """Return what a run says of its look itself: its style, and what is set by hand."""
+    own = run.find(f"{W}rPr")
+    kept = (node for node in (own if own is not None else ()) if local(node) not in _NO_LOOK)
+    return frozenset((local(node), value(node)) for node in kept)
+
+
+_NO_LOOK = {"lang", "rFonts", "noProof", "webHidden"}

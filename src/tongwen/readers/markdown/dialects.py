@@ -14,6 +14,8 @@ from markdown_it.rules_block import StateBlock
 
 from .attributes import Item
 from .block_rules import is_table
+from .citations import cross_reference
+from .excerpt import Excerpt
 
 CALLOUTS: Mapping[str, str] = MappingProxyType(
     {
@@ -118,6 +120,26 @@ def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("paragraph_close", "p", -1)
     state.line = line
     return True
+
+
+_LABEL = re.compile(r"\s*\(\\#(fig|tab|eq):([^\s()]+)\)\s*")
+
+
+def take_label(excerpt: Excerpt) -> tuple[str, Excerpt]:
+    r"""Return the identifier that bookdown's ``(\#fig:x)`` gives a caption, and the rest of it."""
+    match = _LABEL.match(excerpt.text)
+    if match is None:
+        return "", excerpt
+    name = cross_reference(f"{match[1]}:{match[2]}")
+    return name, excerpt.cut(match.end(), len(excerpt.text))
+
+
+def equation_label(tex: str) -> tuple[str, str]:
+    r"""Return the identifier that ``(\#eq:x)`` in a formula gives it, and the formula without."""
+    match = re.search(r"\s*\(\\#eq:([^\s()]+)\)", tex)
+    if match is None:
+        return "", tex
+    return f"eq-{match[1]}", (tex[: match.start()] + tex[match.end() :]).strip()
 
 
 CHUNK_CLASSES = frozenset({"cell-code", "sourceCode", "numberSource", "code-with-copy"})

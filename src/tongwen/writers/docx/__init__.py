@@ -24,7 +24,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
-from ...institute import Tokens
+from ...institute import Colours, Tokens
 from ...look.spots import PageLook
 from ...processes import LimitReached
 from ...templating import TemplateProblem
@@ -37,6 +37,7 @@ from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
+from .faces_asked import faces_asked
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
@@ -65,7 +66,7 @@ from .styles import Variants, house_styles, measure, style_id
 from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
-from .theme import theme_xml
+from .theme import WHITE, shown, theme_xml
 from .toggles import settle
 
 __all__ = ["page_numbers", "write_docx"]
@@ -530,6 +531,7 @@ def _set_parts(
         edition.institute,
         language,
         _named_families(document, (styles, lists)),
+        faces_asked(_texts(document), styles, lists, tokens.fonts),
         _characters(document),
         part.package,
     )
@@ -548,6 +550,7 @@ def _set_parts(
                 han=language.script.wide,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
+                ground=_set_ground(part._element, tokens.colours),
             ),
         ),
         (
@@ -570,6 +573,19 @@ def _set_parts(
     settle(_roots(document), styles)
 
 
+def _set_ground(document: Element, colours: Colours) -> bool:
+    """Give the pages the colour of paper, where the template gives none; return whether they have
+    one (ECMA-376 part 1, 17.2.1).
+    """
+    if document.find(name("w:background")) is not None:
+        return True
+    if colours.paper == WHITE:
+        return False
+    paper = shown(colours, "paper")
+    document.insert(0, element("w:background", color=paper.value, **paper.named()))
+    return True
+
+
 def _put_in_place(part: Part, made: Part, kind: str) -> None:
     """Put ``made`` in place of the parts of its ``kind`` that belong to ``part``."""
     for identifier in [key for key, rel in part.rels.items() if rel.reltype == kind]:
@@ -586,15 +602,18 @@ def _drop_notes(part: Part) -> None:
 
 def _used_styles(document: WordDocument) -> set[str]:
     """Return the identifiers of the styles that anything in the package is set in."""
-    package = document.part.package
-    assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
     return {
         str(node.get(name("w:val"), ""))
-        for root in roots
-        if root is not None and root.tag != name("w:numbering")
+        for root in _texts(document)
         for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
     }
+
+
+def _texts(document: WordDocument) -> list[Element]:
+    """Return the roots of the parts with words: the text, headers, footers, notes."""
+    kinds = ("document", "hdr", "ftr", "footnotes", "endnotes")
+    tags = {name(f"w:{kind}") for kind in kinds}
+    return [root for root in _roots(document) if root.tag in tags]
 
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
@@ -611,7 +630,7 @@ def _characters(document: WordDocument) -> set[str]:
     """Return every character of the package's texts."""
     return {
         sign
-        for root in _roots(document)
+        for root in _texts(document)
         for node in root.iter(name("w:t"))
         for sign in node.text or ""
     }

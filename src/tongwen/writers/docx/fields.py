@@ -22,6 +22,15 @@ def field(instruction: str, result: Iterable[Element], style: str = "") -> list[
     return [*field_start(instruction, style), *result, field_end(style)]
 
 
+def reference(instruction: str, shown: Iterable[Element]) -> list[Element]:
+    """Return the runs of a REF field that stays as it is set when it is updated.
+
+    Word would bring the character style of what it refers to along, a caption's bold label; told
+    to merge (17.16.4.3.4), it sets the new words as the old ones were.
+    """
+    return field(f"{instruction} \\* MERGEFORMAT", shown)
+
+
 def field_start(instruction: str, style: str = "") -> list[Element]:
     """Return the runs that open a field, up to its result."""
     return [

@@ -94,6 +94,7 @@ def settings_part(
     han: bool = False,
     facing: bool | None = None,
     mirrored: bool = False,
+    ground: bool = False,
 ) -> Element:
     """Return the root of settings.xml. Word is not told to update fields: no prompt.
 
@@ -101,6 +102,7 @@ def settings_part(
         han: the edition is in Han, so that punctuation beside its like is moved together.
         facing: whether left and right pages have headers of their own, and ``mirrored`` whether
             margins too; None: what the ``template`` says is kept.
+        ground: the pages' ground is shown on a screen.
         fonts: faces go along, whole, and are to stay when the report is saved in Word.
     """
 
@@ -112,6 +114,7 @@ def settings_part(
     root = root_element("w:settings", "m", "r")
     parts: list[Element | None] = [
         element("w:zoom", percent=100),
+        element("w:displayBackgroundShape") if ground else None,
         element("w:embedTrueTypeFonts") if fonts else None,
         switched("w:mirrorMargins", on=mirrored),
         element("w:defaultTabStop", val=720),
@@ -160,9 +163,7 @@ def settings_part(
         element("w:decimalSymbol", val="."),
         element("w:listSeparator", val=","),
     ]
-    for part in parts:
-        if part is not None:
-            root.append(part)
+    root.extend(part for part in parts if part is not None)
     return root
 
 
