@@ -223,6 +223,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-15", "an undeclared prefix", change(MAIN, 'Ignorable="w14', 'Ignorable="w14 w99')),
     ("WORD-16", "a tracked change", inside('<w:ins w:id="1" w:author="A. Author"><w:r/></w:ins>')),
     # Bookmarks and fields.
+    ("WORD-17", "a family that nothing is set in", change(
+        STYLES, ' w:ascii="Source Code Pro"', ' w:ascii="Source Serif 4"', 0)),
     ("WORD-18", "a paragraph without a name", change(MAIN, ' w14:paraId="[^"]*"', "")),
     ("WORD-18", "two paragraphs of one name", change(
         MAIN, ' w14:paraId="[^"]*"', ' w14:paraId="12345678"', 2)),
@@ -280,7 +282,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-30", "a stale running header", change(
         "word/headerChapter1.xml", r"(separate\"/></w:r><w:r><w:t[^>]*>)[^<]*", r"\1Preface")),
     ("WORD-30", "a running header of no style", change(
-        "word/headerChapter1.xml", "STYLEREF &quot;heading 1&quot;|STYLEREF \"heading 1\"",
+        "word/headerChapter1.xml", "STYLEREF 1",
         'STYLEREF "heading 9"')),
     ("WORD-28", "fewer pages than the contents tell of", with_field("NUMPAGES", "1")),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
@@ -298,10 +300,12 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-34", "a figure counted by another word than its label", change(
         MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
     ("WORD-35", "a reference that takes its label's look", change(
-        MAIN, r"( REF _Ref4307d3aa5de41bfb \\h) \\\* CHARFORMAT", r"\1")),
+        MAIN, r"( REF _Ref4307d3aa5de41bfb \\h) \\\* MERGEFORMAT", r"\1")),
     ("WORD-35", "a reference told to be bold", change(
-        MAIN, "<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb)",
-        r"<w:r><w:rPr><w:b/></w:rPr>\1")),
+        MAIN, r"<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb .*?\\\* )MERGE",
+        r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
+    ("WORD-36", "a header that names a style as English calls it", change(
+        "word/headerChapter1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.

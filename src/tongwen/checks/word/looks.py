@@ -205,8 +205,8 @@ def check_reference_looks(file: WordFile) -> Iterator[Problem]:
     r"""WORD-35: updating a reference would change how it is set.
 
     A REF field brings the character style of its place along: “see Figure 1” turns bold and red
-    in the sentence. `\* CHARFORMAT` sets it as the field's name is set, `\* MERGEFORMAT` as it
-    was (17.16.4.3).
+    in the sentence. `\* MERGEFORMAT` sets it as it was, `\* CHARFORMAT` as the field's name is set
+    (17.16.4.3).
     """
     places = {mark.name.lower(): (story, mark) for story in file.stories
               for mark in story.bookmarks}  # fmt: skip
@@ -229,7 +229,7 @@ def check_reference_looks(file: WordFile) -> Iterator[Problem]:
             if held and shown and held.isdisjoint(shown):
                 yield problem(
                     story.name, "WORD-35", f"updating sets “{story.words(field)}” as its place is "
-                    "set" + near(story, story.near(field)), "write \\* CHARFORMAT in the field",
+                    "set" + near(story, story.near(field)), "write \\* MERGEFORMAT in the field",
                 )  # fmt: skip
 
 

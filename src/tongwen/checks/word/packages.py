@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ...artefacts.docx.package import CONTENT_TYPES
-from ...artefacts.docx.word import MC, R, W, WordFile, is_on, local, value
+from ...artefacts.docx.word import MC, A, R, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
 from .telling import problem, warning
 
@@ -290,6 +290,37 @@ def check_embedded_fonts(file: WordFile) -> Iterator[Problem]:
                     "WORD-11",
                     f"{local(node)} of “{value(font, 'name')}” is no font with its key",
                 )
+
+
+def check_faces_needed(file: WordFile) -> Iterator[Problem]:
+    """WORD-17: a family lies in the file, and no words are set in it.
+
+    Each face weighs as much as ten pages of text, in every mail that the report is sent with. The
+    family of running text is there for who writes on.
+    """
+    root = file.root("fontTable")
+    where = file.package.related(file.main, "fontTable") or file.main
+    brought = {
+        value(font, "name")
+        for font in (() if root is None else root.iter(f"{W}font"))
+        if any(local(node).startswith("embed") for node in font)
+    }
+    used = {_themed(file, "minor")} | _faces(file, file.package.related(file.main, "numbering"))
+    slots = ("asciiTheme", "ascii")
+    for story in file.stories if brought else ():
+        for run in story.runs:
+            if story.words(run).strip():
+                face = file.run_property(story, run, "rFonts", slots)
+                used.add(_themed(file, face[:5]) if face.endswith("HAnsi") else face)
+    for family in sorted(brought - used):
+        yield warning(where, "WORD-17", f"“{family}” goes along, and no words are set in it")
+
+
+def _themed(file: WordFile, slot: str) -> str:
+    """Return the Latin face of a theme's fonts (``major``, ``minor``)."""
+    theme = file.root("theme")
+    node = None if theme is None else theme.find(f".//{A}{slot}Font/{A}latin")
+    return "" if node is None else str(node.get("typeface", ""))
 
 
 def unmasked(data: bytes, key: str) -> bytes:

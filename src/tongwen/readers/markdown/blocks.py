@@ -38,7 +38,7 @@ from ...document import (
 from ...walk import plain_text
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
-from .block_rules import CAPTION, count, is_delimiters
+from .block_rules import CAPTION, count
 from .dialects import (
     ALERT,
     CALLOUTS,
@@ -50,6 +50,8 @@ from .dialects import (
     take_label,
 )
 from .excerpt import Excerpt
+from .foreign import NO_PIPES, SIMPLE_TABLE, report_foreign
+from .html_blocks import Converter, html_table
 from .identifiers import RESERVED, UNNAMED, free_name, slug
 from .inlines import (
     PassageReader,
@@ -91,7 +93,13 @@ class BlockReader:
     """Reads one file."""
 
     def __init__(
-        self, text: str, file: str, language: str, problems: Problems, raw_html: bool
+        self,
+        text: str,
+        file: str,
+        language: str,
+        problems: Problems,
+        raw_html: bool,
+        first_line: int = 1,
     ) -> None:
         self.lines = text.split("\n")
         self.starts: list[int] = []
@@ -100,8 +108,11 @@ class BlockReader:
             self.starts.append(position)
             position += len(line) + 1
         self.source = Excerpt(
-            text, file, tuple((start, number, 1) for number, start in enumerate(self.starts, 1))
+            text,
+            file,
+            tuple((start, number, 1) for number, start in enumerate(self.starts, first_line)),
         )
+        self.first, self.raw_html = first_line, raw_html
         self.file, self.problems = file, problems
         self.references = References()
         self.inlines = PassageReader(problems, language, raw_html, self.references)
@@ -117,6 +128,7 @@ class BlockReader:
             "references": self.references,
             "starts": self.starts,
             "problems": reported,
+            "raw_html": self.raw_html,
         }
         nodes = _tree(block_tokens(self.source.text, env))
         self._name_headings(nodes)
@@ -202,7 +214,7 @@ class BlockReader:
     def span(self, token: Token) -> Span:
         """Return where a block begins."""
         line = token.map[0] if token.map else 0
-        return Span(self.file, line + 1, int(token.attrs.get("column", 1)))
+        return Span(self.file, line + self.first, int(token.attrs.get("column", 1)))
 
     def excerpt(self, node: _Node) -> Excerpt:
         """Return the source of an ``inline`` token."""
@@ -215,7 +227,7 @@ class BlockReader:
             words = part.strip(" \t")
             at = line.rfind(words)
             anchors.append(
-                (offset + len(part) - len(part.lstrip(" \t")), number + 1, max(at, 0) + 1)
+                (offset + len(part) - len(part.lstrip(" \t")), number + self.first, max(at, 0) + 1)
             )
             if anchors[-1][0] > offset:
                 anchors.insert(-1, (offset, *anchors[-1][1:]))
@@ -265,10 +277,45 @@ class BlockReader:
                 taker.report_rest("a formula")
                 return (MathBlock(tex, identifier, span=span),)
             case "hr":
-                if _SIMPLE_TABLE.match(self.lines[span.line - 1]):
-                    self.problems.error("TBL-04", span, *_NO_PIPES)
+                if SIMPLE_TABLE.match(self.lines[span.line - self.first]):
+                    self.problems.error("TBL-04", span, *NO_PIPES)
                 return (ThematicBreak(span),)
+            case "html_lines" | "html_table":
+                return self._html(token, span)
         raise AssertionError(f"no arm for the token {token.type}")
+
+    def _html(self, token: Token, span: Span) -> tuple[Block, ...]:
+        """Return what lines of HTML say, as the Markdown would be read that says the same."""
+        left_out: list[str] = []
+        if token.type == "html_table":
+            place = Excerpt.at("", span)
+            table = html_table(token.content, place, self.inlines.passage, left_out)
+            blocks: tuple[Block, ...] = (table,) if table else ()
+        else:
+            converter = Converter()
+            text = converter.markdown(token.content)
+            reader = BlockReader(
+                text, self.file, self.inlines.language, self.problems, self.raw_html, span.line
+            )
+            reader.inlines, reader.notes = self.inlines, self.notes
+            reader.references, reader.chunks = self.references, self.chunks
+            env = {
+                "references": self.references,
+                "starts": reader.starts,
+                "problems": [],
+                "raw_html": self.raw_html,
+            }
+            blocks = reader.blocks(_tree(block_tokens(text, env))) if text else ()
+            left_out = converter.left_out
+        if left_out:
+            names = ", ".join(f"<{name}>" for name in dict.fromkeys(left_out))
+            self.problems.warning(
+                "MD-07",
+                span,
+                f"of this HTML {names} is left out: no edition has a place for it",
+                "say it in words, or link to it",
+            )
+        return blocks
 
     def _paragraph(self, node: _Node, in_figure: bool) -> tuple[Block, ...]:
         excerpt = self.excerpt(node.children[0])
@@ -278,7 +325,7 @@ class BlockReader:
         figure = self._figure(excerpt, in_figure, span)
         if figure is not None:
             return (figure,)
-        self._report_foreign(excerpt)
+        report_foreign(excerpt, self.problems)
         identifier = ""
         trailing = find_trailing_attributes(excerpt.text)
         if trailing and trailing[0] and excerpt.text[trailing[0] - 1] in " \t\n":
@@ -288,39 +335,6 @@ class BlockReader:
                 excerpt = excerpt.cut(0, start)
         content = self.inlines.passage(excerpt)
         return (Paragraph(content, identifier, span=span),) if content or identifier else ()
-
-    def _report_foreign(self, excerpt: Excerpt) -> None:
-        """Report what Pandoc reads and this language does not; it is shown as text."""
-        lines = excerpt.text.split("\n")
-        offset = 0
-        if CAPTION.match(excerpt.text) and excerpt.text.startswith((":", "Table", "table")):
-            self.problems.error(
-                "MD-20",
-                excerpt.span(),
-                "this caption stands beside no table; it is shown as text",
-                "put it right before or after a table, or write a term above it",
-            )
-        lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line)]
-        if len(lettered) > 1:
-            self.problems.warning(
-                "MD-24",
-                excerpt.span(sum(len(line) + 1 for line in lines[: lettered[0]])),
-                "only numbers such as 1. and the sign - make a list; this is shown as running text",
-                "write 1. 2. 3., or -, at the head of the lines, after a blank line",
-            )
-        for line in lines:
-            code = hint = message = ""
-            if _GRID.match(line):
-                code, (message, hint) = "TBL-04", _DRAWN
-            elif offset == 0 and line.startswith("|") and not is_delimiters(lines[1:2]):
-                code, message = "TBL-02", "this is no table: nothing parts its head from its rows"
-                hint = "under a table’s head write |---|---|"
-            if code:
-                self.problems.error(
-                    code, excerpt.span(offset), f"{message}; this is shown as text", hint
-                )
-                return
-            offset += len(line) + 1
 
     # --- figures
 
@@ -500,7 +514,7 @@ class BlockReader:
                 return ()
             self.chunks.append((chunk.language, span))
             return (CodeBlock(chunk.code, chunk.language, span=span),)
-        line = span.line - 1
+        line = token.map[0] if token.map else 0
         info_at = self.starts[line] + span.column - 1 + len(token.markup)
         info_at += len(token.info) - len(token.info.lstrip())
         end = self.starts[line] + len(self.lines[line])
@@ -607,21 +621,6 @@ class DivisionFence:
     def plain_passage(self, item: Item) -> Passage:
         """Read a value as words."""
         return self._reader.inlines.plain_passage(self.attributes.value(item))
-
-
-_PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
-_DRAWN = ("tables drawn with + and - are not read", _PIPES)
-_LETTERED = re.compile(
-    r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.|\(@[\w-]*\))[ \t]+\S"
-    r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
-    r"|[（(][\d一二三四五六七八九十]{1,3}[）)]\S|[一二三四五六七八九十]{1,3}、\S"
-    r"|[①-⑳•◦▪‣●○■][ \t]*\S"
-)
-"""The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets; and of
-lists as they are typed in Word, in Chinese too."""
-_NO_PIPES = ("tables without pipes are not read", _PIPES)
-_GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
-_SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
 
 
 def _captions_of_tables(nodes: Sequence[_Node]) -> dict[int, int]:

@@ -22,9 +22,10 @@ from .one_line import maths_at
 
 Rule = Callable[[StateInline, bool], bool]
 
-HTML_TAGS = ("a", "b", "br", "code", "del", "em", "i", "mark", "s", "span", "strong", "sub",
-             "sup", "u")  # fmt: skip
-"""The HTML elements that are read where a report allows raw HTML."""
+HTML_TAGS = ("a", "abbr", "b", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img",
+             "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+             "sup", "tt", "u", "var", "wbr")  # fmt: skip
+"""The HTML elements that are read in a line."""
 
 _ADDRESS = re.compile(r"://[A-Za-z0-9\u00c0-\u024f\-._~:/?#\[\]@!$&'()+,;=%*]+")
 _BOOKDOWN = re.compile(r"\\@ref\((?:(fig|tab|eq|sec):)?([^\s():]+)\)")
@@ -481,23 +482,21 @@ def html(state: StateInline, silent: bool) -> bool:
     name = found[1].lower() if (found := _TAG_NAME.match(tag)) else ""
     if not state.env.get("raw_html") or name not in HTML_TAGS or tag.startswith("</"):
         return _html_as_text(state, silent, match.end(), name)
-    if name == "br":
-        if not silent:
-            state.push("hardbreak", "br", 0)
+    if name in ("br", "wbr", "img"):
+        if not silent and name != "wbr":
+            token = state.push("hardbreak" if name == "br" else "html_image", name, 0)
+            token.meta["attributes"] = _attributes(tag)
         state.pos = match.end()
         return True
     closing = _closing_tag(state, name, match.end())
     if closing is None or tag.endswith("/>"):
         return _html_as_text(state, silent, match.end(), name)
     if not silent:
-        if name == "code":
+        if name in ("code", "kbd", "samp", "tt"):
             inside = state.src[match.end() : closing.start()]
             state.push("code_inline", "code", 0).content = unescape(inside)
         else:
-            state.push("html_open", name, 1).meta["attributes"] = {
-                key.lower(): unescape(double or single or bare)
-                for key, double, single, bare in _TAG_ATTRIBUTE.findall(tag[len(name) + 1 : -1])
-            }
+            state.push("html_open", name, 1).meta["attributes"] = _attributes(tag)
             tokenize_range(state, match.end(), closing.start())
             state.push("html_close", name, -1)
     state.pos = closing.end()
@@ -514,6 +513,13 @@ def _may_end(state: StateInline, start: int) -> bool:
         if state.src.startswith(opening, start):
             return state.html_terminator_last(ending) > start
     return True
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {
+        key.lower(): unescape(double or single or bare)
+        for key, double, single, bare in _TAG_ATTRIBUTE.findall(tag.split(None, 1)[-1].rstrip("/>"))
+    }
 
 
 def _html_as_text(state: StateInline, silent: bool, end: int, name: str) -> bool:

@@ -36,6 +36,7 @@ from ...document import (
     Text,
 )
 from ...languages import LANGUAGES, find_language
+from ...limits import CODE, exceeded, most
 from ...walk import plain_text
 from .attributes import AttributeTaker
 from .excerpt import Excerpt
@@ -61,7 +62,8 @@ _CONTAINERS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
 }
 _HTML_CONTAINERS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "em": Emphasis, "i": Emphasis, "strong": Strong, "b": Strong, "sub": Subscript,
-    "sup": Superscript, "s": Strikeout, "del": Strikeout,
+    "sup": Superscript, "s": Strikeout, "del": Strikeout, "strike": Strikeout, "cite": Emphasis,
+    "dfn": Emphasis, "var": Emphasis,
 }  # fmt: skip
 _STYLES = {
     "smallcaps": "smallcaps", "sc": "smallcaps", "underline": "underline", "ul": "underline",
@@ -103,18 +105,35 @@ class PassageReader:
 
     problems: Problems
     language: str
-    raw_html: bool = False
+    raw_html: bool = True
     references: References | None = None
     calls: list[tuple[str, Span]] = field(default_factory=list)
 
     def passage(self, excerpt: Excerpt) -> Passage:
-        """Return the passage that ``excerpt`` holds, on one line."""
+        """Return the passage that ``excerpt`` holds, on one line.
+
+        Problems: ``LIM-01`` it is longer, or has more notes, than is allowed; it is not read then.
+        """
+        if not self._within("paragraph", len(excerpt.text), excerpt):
+            return Passage(span=excerpt.span())
         excerpt = self._resolved(one_line(excerpt))
         if not excerpt.text:
             return Passage(span=excerpt.span())
         tokens = self._tokens(excerpt)
-        content = _Builder(self, excerpt, tokens).inlines()
+        notes = sum(token.type in ("note", "footnote_ref") for token in tokens)
+        if not self._within("notes", notes, excerpt):
+            return Passage(span=excerpt.span())
+        builder = _Builder(self, excerpt, tokens)
+        content = builder.inlines()
+        builder.report_tags()
         return Passage(content, excerpt.text, span=excerpt.span())
+
+    def _within(self, limit: str, found: int, excerpt: Excerpt) -> bool:
+        """Return whether ``found`` is no more than a limit; if it is more, say so."""
+        if found <= most(limit):
+            return True
+        self.problems.error(CODE, excerpt.span(), *exceeded(limit, found))
+        return False
 
     def plain_passage(self, excerpt: Excerpt) -> Passage:
         """Return words in which no mark-up counts: an alternative text.
@@ -232,6 +251,7 @@ class _Builder:
         self.reader, self.excerpt, self.problems = reader, excerpt, reader.problems
         self.tokens = tokens
         self.position = 0
+        self.tags: list[tuple[Span, Token]] = []
         self._curl()
 
     def span(self, token: Token) -> Span:
@@ -267,6 +287,30 @@ class _Builder:
         curled = curl_quotes(whole, languages) if '"' in whole or "'" in whole else whole
         for token, start in texts:
             token.content = set_dashes(curled[start : start + len(token.content)])
+
+    def report_tags(self) -> None:
+        """Report the HTML tags that are shown as text: once for the whole passage."""
+        if not self.tags:
+            return
+        span, first = self.tags[0]
+        lone = self.reader.raw_html and first.tag in HTML_TAGS
+        many = len(self.tags) > 1
+        what = (
+            f"{len(self.tags)} HTML tags, the first {first.content},"
+            if many
+            else (f"the HTML tag {first.content}")
+        )
+        verb = (
+            ("have" if many else "has") + " no partner"
+            if lone
+            else (("are" if many else "is") + " not read")
+        )
+        self.problems.warning(
+            "MD-07",
+            span,
+            f"{what} {verb}; shown as text",
+            "open and close each tag in one paragraph" if lone else "write it in Markdown",
+        )
 
     # --- building
 
@@ -316,6 +360,8 @@ class _Builder:
                 return self._link(token)
             case "span_open":
                 return self._span(token)
+            case "html_image":
+                return (self._html_image(token),)
             case "html_open":
                 return self._html(token)
             case kind if kind in _CONTAINERS:
@@ -327,27 +373,8 @@ class _Builder:
         """Show what is not read as the text it is, and say so."""
         span, text = self.span(token), token.content
         match token.type:
-            case "html_text" if self.reader.raw_html and token.tag in HTML_TAGS:
-                self.problems.error(
-                    "MD-07",
-                    span,
-                    f"the HTML tag {text} has no partner; it is shown as text",
-                    "open and close each tag in one paragraph",
-                )
-            case "html_text" if self.reader.raw_html:
-                self.problems.error(
-                    "MD-07",
-                    span,
-                    f"the HTML tag {text} is not read; it is shown as text",
-                    f"read are: {', '.join(HTML_TAGS)}",
-                )
             case "html_text":
-                self.problems.warning(
-                    "MD-07",
-                    span,
-                    f"the HTML tag {text} is shown as text",
-                    "write it in Markdown, or raw-html: true in report.yaml",
-                )
+                self.tags.append((span, token))
             case "open_maths":
                 self.problems.error(
                     "MD-06",
@@ -514,15 +541,22 @@ class _Builder:
             result = (
                 (LanguageSpan(language, content),) if _LANGUAGE_TAG.match(language) else content
             )
-        elif name in ("mark", "u"):
+        elif name in ("mark", "u", "ins"):
             result = (StyledSpan("mark" if name == "mark" else "underline", content),)
+        elif name == "q":
+            result = (Text("“"), *content, Text("”"))
         else:
-            result = (_HTML_CONTAINERS[name](content),)
-        for key in attributes:
-            self.problems.warning(
-                "MD-07", span, f"the HTML attribute “{key}” on <{name}> is not read", ""
-            )
+            made = _HTML_CONTAINERS.get(name)
+            result = (made(content),) if made else content
         return result if content else ()
+
+    def _html_image(self, token: Token) -> InlineImage:
+        attributes = token.meta["attributes"]
+        alternative = " ".join(attributes.get("alt", "").split())
+        if "alt" not in attributes:
+            report_no_alternative(self.span(token), self.problems)
+        width = width_of(attributes.get("width", "")) or ""
+        return InlineImage(attributes.get("src", ""), alternative, width, span=self.span(token))
 
 
 def _language_of(token: Token) -> str:

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from ...languages import is_square
-from . import block_rules, dialects, inline_rules
+from . import block_rules, dialects, html_blocks, inline_rules
 from .labels import label_end
 
 # Methods and arguments in camel case are markdown-it's: noqa N802 and N803 let them be.
@@ -56,6 +56,7 @@ class _BlockParser(ParserBlock):
             ("reference", rules_block.reference, []),
             ("heading", rules_block.heading, interrupting),
             ("lheading", rules_block.lheading, []),
+            ("html", html_blocks.html_block, interrupting),
             ("definition_list", block_rules.definition_list, interrupting),
             ("paragraph", rules_block.paragraph, []),
         ]

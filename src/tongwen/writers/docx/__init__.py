@@ -37,6 +37,7 @@ from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
+from .faces_asked import faces_asked
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
@@ -530,6 +531,7 @@ def _set_parts(
         edition.institute,
         language,
         _named_families(document, (styles, lists)),
+        faces_asked(_texts(document), styles, lists, tokens.fonts),
         _characters(document),
         part.package,
     )
@@ -600,15 +602,18 @@ def _drop_notes(part: Part) -> None:
 
 def _used_styles(document: WordDocument) -> set[str]:
     """Return the identifiers of the styles that anything in the package is set in."""
-    package = document.part.package
-    assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
     return {
         str(node.get(name("w:val"), ""))
-        for root in roots
-        if root is not None and root.tag != name("w:numbering")
+        for root in _texts(document)
         for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
     }
+
+
+def _texts(document: WordDocument) -> list[Element]:
+    """Return the roots of the parts with words: the text, headers, footers, notes."""
+    kinds = ("document", "hdr", "ftr", "footnotes", "endnotes")
+    tags = {name(f"w:{kind}") for kind in kinds}
+    return [root for root in _roots(document) if root.tag in tags]
 
 
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
@@ -625,7 +630,7 @@ def _characters(document: WordDocument) -> set[str]:
     """Return every character of the package's texts."""
     return {
         sign
-        for root in _roots(document)
+        for root in _texts(document)
         for node in root.iter(name("w:t"))
         for sign in node.text or ""
     }

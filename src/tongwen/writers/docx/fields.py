@@ -22,17 +22,13 @@ def field(instruction: str, result: Iterable[Element], style: str = "") -> list[
     return [*field_start(instruction, style), *result, field_end(style)]
 
 
-def reference(instruction: str, shown: list[Element]) -> list[Element]:
+def reference(instruction: str, shown: Iterable[Element]) -> list[Element]:
     """Return the runs of a REF field that stays as it is set when it is updated.
 
     Word would bring the character style of what it refers to along, a caption's bold label; told
-    so (17.16.4.3.3), it sets the whole result as the first letter of the field's name.
+    to merge (17.16.4.3.4), it sets the new words as the old ones were.
     """
-    made = field(f"{instruction} \\* CHARFORMAT", shown)
-    look = shown[0].find(name("w:rPr")) if shown else None
-    if look is not None:
-        made[1].insert(0, copy.deepcopy(look))
-    return made
+    return field(f"{instruction} \\* MERGEFORMAT", shown)
 
 
 def field_start(instruction: str, style: str = "") -> list[Element]:
