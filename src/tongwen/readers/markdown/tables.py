@@ -74,7 +74,7 @@ def read_table(
             )
     width = max(len(row) for row in (head, *body))
     header_columns = _header_columns(taker, width, problems)
-    shares = _shares(taker, width, problems)
+    of_width = shares(taker, width, problems)
     identifier = taker.identifier()
     wide = bool(taker.take_class("wide"))
     taker.report_rest("a table")
@@ -91,7 +91,7 @@ def read_table(
     return Table(
         columns=tuple(
             Column(_ALIGNMENTS[mark[:1] == ":", mark[-1:] == ":"], share)
-            for mark, share in zip(marks, shares, strict=True)
+            for mark, share in zip(marks, of_width, strict=True)
         ),
         # A head of empty cells is how a pipe table without a head is written.
         head=(cells(head, width),) if any(start < end for start, end in head) else (),
@@ -115,7 +115,8 @@ def _header_columns(taker: AttributeTaker, width: int, problems: Problems) -> in
     return int(item.value)
 
 
-def _shares(taker: AttributeTaker, width: int, problems: Problems) -> list[float]:
+def shares(taker: AttributeTaker, width: int, problems: Problems) -> list[float]:
+    """Return each column's share of the table's width as ``widths`` says; 0 where it does not."""
     item = taker.take_item("widths", "tbl-colwidths")
     if item is None:
         return [0.0] * width
