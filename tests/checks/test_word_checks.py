@@ -282,7 +282,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-30", "a stale running header", change(
         "word/headerChapter1.xml", r"(separate\"/></w:r><w:r><w:t[^>]*>)[^<]*", r"\1Preface")),
     ("WORD-30", "a running header of no style", change(
-        "word/headerChapter1.xml", "STYLEREF &quot;heading 1&quot;|STYLEREF \"heading 1\"",
+        "word/headerChapter1.xml", "STYLEREF 1",
         'STYLEREF "heading 9"')),
     ("WORD-28", "fewer pages than the contents tell of", with_field("NUMPAGES", "1")),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
@@ -304,6 +304,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-35", "a reference told to be bold", change(
         MAIN, r"<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb .*?\\\* )MERGE",
         r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
+    ("WORD-36", "a header that names a style as English calls it", change(
+        "word/headerChapter1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.

@@ -902,7 +902,23 @@ def test_each_chapter_has_its_running_header() -> None:
         [f"{title}\u2002Institute of Examples", "示例研究院"]
         for title in ("Introduction", "Conclusion", "References")
     ]
-    assert all('STYLEREF "heading 1"' in instructions(root) for root in headers)
+    assert all("STYLEREF 1" in instructions(root) for root in headers)
+
+
+def test_a_template_s_header_that_names_a_heading_s_style_asks_for_its_level(
+    tmp_path: Path,
+) -> None:
+    """A Word in another language knows no “heading 1”; the level is the same in all of them."""
+
+    def named(name: str, data: bytes) -> bytes:
+        return data.replace(b"STYLEREF 1", b'STYLEREF "Heading 1"')
+
+    template = repacked(house_template(), named)
+    assert template != house_template()
+    roots = parts(write(with_template(INSTITUTE, template, tmp_path)))
+    headers = [root for name, root in roots.items() if name.startswith("word/headerChapter")]
+    assert headers
+    assert all("STYLEREF 1" in instructions(root) for root in headers)
 
 
 def test_svg_has_a_png_beside_it() -> None:

@@ -443,6 +443,24 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
                 )
 
 
+def check_style_reference_names(file: WordFile) -> Iterator[Problem]:
+    """WORD-36: a running header names one of Word's own styles.
+
+    Word looks it up by the name in the reader's language: in a Chinese one there is “標題 1” and no
+    “heading 1”, and every page says “Error!”. A heading's number is the same in all of them.
+    """
+    for story in file.stories:
+        for field in story.fields:
+            named = field.argument if field.name == "STYLEREF" else "1"
+            style = file.styles.nodes.get(file.styles.called(named))
+            own = style is not None and value(style, "customStyle") in ("1", "true", "on")
+            if not named.isdecimal() and not own:
+                yield _field(
+                    story, field, "WORD-36", "Word calls this style otherwise in other languages",
+                    "write STYLEREF 1 for the first level of headings",
+                )  # fmt: skip
+
+
 _PROPERTIES = {"TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS"}
 
 

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from ...diagnostics import Problems, Span
 from ...document import Alignment, Caption, Cell, Column, Passage, Row, Table
+from ...limits import CODE, exceeded, most
 from .attributes import AttributeTaker
 from .block_rules import count
 from .excerpt import Excerpt
@@ -58,7 +59,8 @@ def read_table(
     """Return the table of ``token``; ``attributes`` are those of its caption.
 
     Problems: ``TBL-01`` a row with more or fewer cells than the head, ``TBL-03`` an
-    attribute that does not fit.
+    attribute that does not fit, ``LIM-01`` more rows or cells than are allowed: of such a table
+    the head alone is read.
     """
     taker = attributes or AttributeTaker((), source, problems)
     head, *body = token.meta["rows"]
@@ -73,6 +75,10 @@ def read_table(
                 r"\vert; a blank line ends the table",
             )
     width = max(len(row) for row in (head, *body))
+    for limit, found in (("rows", 1 + len(body)), ("cells", width * (1 + len(body)))):
+        if found > most(limit):
+            problems.error(CODE, span, *exceeded(limit, found))
+            width, body = len(head), []
     header_columns = _header_columns(taker, width, problems)
     of_width = shares(taker, width, problems)
     identifier = taker.identifier()

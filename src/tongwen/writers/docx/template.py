@@ -368,7 +368,8 @@ def _running_header() -> list[Element]:
     return [
         paragraph(
             "Header",
-            *field('STYLEREF "heading 1"', [_tag("…")]),
+            # By its number: Word looks a built-in style up by the name in its reader's language.
+            *field("STYLEREF 1", [_tag("…")]),
             element("w:r", element("w:tab")),
             _tag("{{ publishers }}"),
         ),
