@@ -23,6 +23,7 @@ FAMILIES: Mapping[str, str] = {
     "LANG": "Languages, as data",
     "LINK": "Links",
     "MATH": "Formulas",
+    "LIM": "Limits",
     "MD": "Markdown",
     "META": "Metadata",
     "NEW": "Starting",
