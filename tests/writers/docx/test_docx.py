@@ -1376,7 +1376,7 @@ def test_an_address_of_several_lines_is_set_line_by_line() -> None:
 def test_a_callout_takes_the_words_before_it_along() -> None:
     root = written(para("Said before."), Callout("note", (para("Boxed."),), label="Note"))
     before = next(node for node in root.iter(f"{W}p") if words(node) == "Said before.")
-    assert before.find(f"{W}pPr/{W}keepNext") is not None
+    assert style_name(before) == "FirstParagraphWithNext"
 
 
 def test_a_column_of_names_is_not_broken() -> None:
