@@ -21,6 +21,7 @@ from lxml import etree
 
 from sample import p, sample_edition
 from tongwen.artefacts import open_artefact
+from tongwen.artefacts.structure import Run
 from tongwen.checks.parity import check_parity
 from tongwen.diagnostics import Problem, Problems
 from tongwen.document import NO_PASSAGE, Link, Text
@@ -492,3 +493,32 @@ def test_damage_to_the_frame_is_told(format_: str, make: Callable[[], bytes]) ->
 def test_there_are_enough_kinds_of_damage() -> None:
     for format_ in FORMATS:
         assert sum(kind == format_ for kind, *_ in DAMAGES) >= 20
+
+
+def test_a_chapter_whose_heading_shows_a_formula_excuses_its_own_heads_alone() -> None:
+    """What a head may say instead of a formula, no letters tell; other chapters' heads they do."""
+    edition = rich()
+    structure = open_artefact("pdf", artefact("pdf")).structure
+
+    def judged(drawn: str, changed: str) -> list[Problem]:
+        """Return what is said of heads: a formula in one heading, heads of a chapter renamed."""
+        body = tuple(
+            replace(block, content=(*block.content, Run("x", kind="formula")))
+            if (block.kind, block.level) == ("heading", 1) and drawn in str(block.content)
+            else block
+            for block in structure.body
+        )
+        head = tuple(
+            replace(block, content=tuple(
+                replace(run, text=run.text.replace(changed, "Confusion")) for run in block.content
+            ))
+            for block in structure.frame["head"]
+        )  # fmt: skip
+        assert head != structure.frame["head"]
+        assert body != structure.body
+        other = replace(structure, body=body, frame={**structure.frame, "head": head})
+        found = check_parity(edition, "pdf", other)
+        return [one for one in found if "the head" in one.message]
+
+    assert judged("Conclusion", "Introduction")
+    assert not judged("Introduction", "Introduction")

@@ -13,7 +13,7 @@ import pytest
 
 from effort import comes_true
 from places import PROJECT
-from project import SmallProject, small_project
+from project import REPORT, SmallProject, small_project
 from tongwen import processes
 from tongwen.processes import MEGABYTE, Bounds, LimitReached
 
@@ -200,6 +200,8 @@ except LimitReached as reached:
 
 
 def test_reading_that_takes_all_memory_is_one_problem(project: SmallProject) -> None:
+    # Such a paragraph is refused unless the report allows it.
+    project.write("report.yaml", f"{REPORT}limits: {{paragraph: 8000000}}\n")
     project.write("one.md", "# One\n\n" + "*a* " * 2_000_000)
     run = project.run("check", TONGWEN_MEMORY_LIMIT="400")
     assert run.status == 1
