@@ -430,6 +430,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         r"<w:tbl><w:tr><w:tc>\1</w:tc></w:tr></w:tbl>")),
     # Notes and sections.
     ("WORD-81", "words that the picture does not show", worded),
+    ("WORD-82", "a formula and its number in one paragraph", change(
+        MAIN, BODY + ".*?</w:p>", BODY + '<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>'
+        "<w:r><w:tab/><w:t>(1)</w:t></w:r></w:p>")),
     ("WORD-83", "a ground that old readers do not see", change(
         MAIN, "<mc:Fallback>.*?</mc:Fallback>", "")),
     ("WORD-84", "a picture called by its file", change(
@@ -460,6 +463,10 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-91", "a footer for a header", change(
         MAIN, '(<w:headerReference w:type="default" r:id=)"[^"]*"(.*?<w:footerReference '
         'w:type="default" r:id=)("[^"]*")', r"\1\3\2\3")),
+    ("WORD-93", "a header that ends before the text", change(
+        STYLES, '(styleId="Header".*?w:val="right" w:pos=)"[^"]*"', r'\1"4000"')),
+    ("WORD-94", "a table that begins beside its caption", change(
+        MAIN, '(w:tblInd w:w=)"-[0-9]*"', r'\1"0"', 0)),
     ("WORD-92", "no page tells its number", several(*(
         change(f"word/footer{n}.xml", " PAGE ", " NUMPAGES ") for n in (1, 3, 4)))),
 )  # fmt: skip

@@ -6,13 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_docx import edition_of, part, style_name, styled, write
+from test_docx import M, edition_of, part, style_name, styled, words, write
 
 from tongwen import measuring
+from tongwen.artefacts.docx.structure import read_docx_structure
 from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS
 from tongwen.diagnostics import Problems
 from tongwen.document import (
+    Caption,
+    Cell,
+    Column,
+    Division,
+    Figure,
+    Heading,
+    Image,
     InlineImage,
     List,
     ListItem,
@@ -20,12 +28,19 @@ from tongwen.document import (
     MathBlock,
     Paragraph,
     Passage,
+    Row,
+    Table,
     Text,
 )
 from tongwen.edition import Artefact, Edition
 from tongwen.look.spots import PageLook
 from tongwen.pipeline import workers
 from tongwen.pipeline.state import with_engine
+
+
+def passage(words: str) -> Passage:
+    return Passage((Text(words),))
+
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -133,3 +148,61 @@ def test_without_the_formula_editor_pages_are_the_pdfs_where_there_are_formulas(
     assert told(formulas) == []
     assert asked == ["docx", "docx"]
     assert with_engine("", "docx") != without  # once it is installed, the file is made anew
+
+
+# --- formulas with numbers -----------------------------------------------------------------
+
+
+def test_a_formula_with_its_number_is_displayed_as_one_without() -> None:
+    tex = r"\sum_{i=1}^{n} x_i = \frac{a}{b}"
+    block = MathBlock(tex, "eq-sum", "1")
+    data = write(edition_of(MathBlock(tex), block, List((ListItem((block,)),))))
+    body = part(data)
+    displayed = [node for node in body.iter(f"{M}oMath") if node.getparent().tag == f"{M}oMathPara"]
+    assert len(displayed) == 3
+    assert found(data, "WORD-82") == found(data, "WORD-75") == found(data, "WORD-78") == []
+    tables = list(body.iter(f"{W}tbl"))
+    widths = [[int(node.get(f"{W}w")) for node in table.iter(f"{W}gridCol")] for table in tables]
+    assert len(tables) == 2
+    assert widths[0][1] == widths[1][1]
+    assert widths[0][0] > widths[1][0]  # in a list it begins further in, and ends where text ends
+    inside = [style_name(node) for node in tables[0].iter(f"{W}p")]
+    assert inside == ["EquationNumbered", "EquationNumber"]
+    assert words(tables[0]).endswith("(1)")
+    assert tables[0].getnext().tag == f"{W}p"  # or Word would join it with the next table
+
+
+def test_a_row_that_numbers_a_formula_is_read_back_as_the_formula() -> None:
+    edition = edition_of(MathBlock("E = mc^2", "eq-e", "1"))
+    (block,) = [b for b in read_docx_structure(write(edition)).body if b.kind == "formula"]
+    assert block.label == "(1)"
+    assert [run.text for run in block.content] == ["E=mc2"]
+
+
+# --- turned pages ----------------------------------------------------------------------------
+
+
+def test_on_a_turned_page_header_caption_and_table_are_as_wide_as_its_text() -> None:
+    def table(identifier: str) -> Table:
+        return Table(
+            head=(Row((Cell(passage("A"), header=True), Cell(passage("B"), header=True))),),
+            body=(Row((Cell(passage("a")), Cell(passage("b")))),),
+            columns=(Column(), Column()),
+            caption=Caption(passage("Words"), label="Table 1"),
+            number="1",
+            identifier=identifier,
+        )
+
+    figure = Figure(
+        (Image("chart.svg", passage("A chart")),), caption=Caption(passage("C"), label="Figure 1"),
+        number="1", identifier="fig",
+    )  # fmt: skip
+    chapter = Heading(1, passage("Chapter"), identifier="chapter")
+    turned = Division((table("turned"), figure), "landscape")
+    data = write(edition_of(chapter, table("upright"), turned, Paragraph(passage("After."))))
+    assert found(data, "WORD-93") == found(data, "WORD-94") == []
+    body = part(data)
+    styles = [style_name(node) for node in body.iter(f"{W}p")]
+    assert {"TableCaption", "TableCaptionLandscape", "FigureLandscape", "CaptionLandscape"} <= set(
+        styles
+    )

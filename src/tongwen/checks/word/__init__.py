@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ...artefacts.docx.word import WordFile, read_word
 from ...diagnostics import Problem
-from . import drawings, fields, lines, looks, objects, packages, styles, words
+from . import drawings, edges, fields, lines, looks, objects, packages, styles, words
 
 __all__ = ["WORD_CHECKS", "WordCheck", "check_word"]
 
@@ -96,6 +96,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-79": objects.check_table_descriptions,
         "WORD-80": objects.check_captions,
         "WORD-81": drawings.check_drawn_words,
+        "WORD-82": lines.check_display,
         "WORD-83": objects.check_shapes,
         "WORD-84": objects.check_object_names,
         "WORD-85": objects.check_notes,
@@ -104,6 +105,8 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-90": objects.check_pages,
         "WORD-91": objects.check_running_heads,
         "WORD-92": objects.check_page_numbers,
+        "WORD-93": edges.check_header_widths,
+        "WORD-94": edges.check_table_edges,
     }
 )
 """Code → the check of a Word file that reports it."""

@@ -80,7 +80,7 @@ def read_table(
             problems.error(CODE, span, *exceeded(limit, found))
             width, body = len(head), []
     header_columns = _header_columns(taker, width, problems)
-    shares = _shares(taker, width, problems)
+    of_width = shares(taker, width, problems)
     identifier = taker.identifier()
     wide = bool(taker.take_class("wide"))
     taker.report_rest("a table")
@@ -97,7 +97,7 @@ def read_table(
     return Table(
         columns=tuple(
             Column(_ALIGNMENTS[mark[:1] == ":", mark[-1:] == ":"], share)
-            for mark, share in zip(marks, shares, strict=True)
+            for mark, share in zip(marks, of_width, strict=True)
         ),
         # A head of empty cells is how a pipe table without a head is written.
         head=(cells(head, width),) if any(start < end for start, end in head) else (),
@@ -121,7 +121,8 @@ def _header_columns(taker: AttributeTaker, width: int, problems: Problems) -> in
     return int(item.value)
 
 
-def _shares(taker: AttributeTaker, width: int, problems: Problems) -> list[float]:
+def shares(taker: AttributeTaker, width: int, problems: Problems) -> list[float]:
+    """Return each column's share of the table's width as ``widths`` says; 0 where it does not."""
     item = taker.take_item("widths", "tbl-colwidths")
     if item is None:
         return [0.0] * width

@@ -175,7 +175,7 @@ def _write(
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
-    furniture = Furniture(part, sections[-1], page)
+    furniture = Furniture(part, sections[-1], page, variants)
     if page.facing:
         add_even_pages(part, sections, page)
 

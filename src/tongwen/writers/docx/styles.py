@@ -51,6 +51,9 @@ NUMBER_WIDTH = 12.0
 CELL_MARGIN = 4.0
 """Room at the right of a cell, in mm; there is none at its left."""
 
+EQUATION_NUMBER = 16.0
+"""Room for the number of a formula, at each side of it, in mm."""
+
 REFERENCE_WIDTH = 9.0
 """Room for the number of a reference, in mm."""
 
@@ -257,9 +260,7 @@ def _text(p: Palette) -> Iterator[Style]:
     )
     yield _row(p, "Definition Term", "definition term", on("keepNext"), following="Definition")
     yield _row(p, "Definition", "definition", p.spacing(0, leading * 0.4, leading))
-    middle, end = ("center", measure(p.tokens) / 2), ("right", measure(p.tokens))
-    yield _row(p, "Equation", "equation", tabs(middle, end), off("keepLines"), following=_NEXT,
-               exact=False)  # fmt: skip
+    yield from _equations(p)
     yield _row(
         p, "Code Block", "code block", on("keepLines"), off("autoSpaceDE"), off("autoSpaceDN"),
         run=(on("noProof"),), following=_NEXT,
@@ -273,6 +274,18 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _character("FollowedHyperlink", base="Hyperlink")
     plain = "Default Paragraph Font" if p.named("caption")[1] else "Strong"
     yield _character("Caption Label", p.colour("caption label"), base=plain)
+
+
+def _equations(p: Palette) -> Iterator[Style]:
+    """Yield the styles of formulas in lines of their own, and of the row that numbers them."""
+    yield _row(p, "Equation", "equation", off("keepLines"), following=_NEXT, exact=False)
+    middle = p.indent(left=EQUATION_NUMBER), element("w:jc", val="center")
+    yield Style("Equation Numbered", base="Equation", paragraph=middle, following=_NEXT)
+    yield Style("Equation Number", base="Equation", paragraph=(element("w:jc", val="right"),),
+                following=_NEXT)  # fmt: skip
+    plain = element("w:tblPr", cell_margins(0, 0))
+    centred = element("w:tcPr", element("w:vAlign", val="center"))
+    yield Style("Equation Table", "table", "Normal Table", table=(plain, centred))
 
 
 def _pull_quotes(p: Palette) -> Iterator[Style]:
