@@ -398,8 +398,9 @@ def _apparatus(p: Palette) -> Iterator[Style]:
         yield Style("Footer Opening", base="footer", paragraph=(element("w:jc", val="center"),))
     yield _character("page number", *bold())
     hung = p.indent(left=REFERENCE_WIDTH, first=-REFERENCE_WIDTH)
-    yield _row(p, "Bibliography", "reference", tabs(("left", REFERENCE_WIDTH)), hung,
-               off("keepLines"))  # fmt: skip
+    # List 5 numbers them; see numbering.py.
+    yield _row(p, "Bibliography", "reference", numbered(5), hung,
+               tabs(("left", REFERENCE_WIDTH)), off("keepLines"))  # fmt: skip
     label = p.face("reference label")[0], p.colour("reference label")
     yield _character("Bibliography Label", *label)
     yield _row(p, "Abstract", "abstract", base="First Paragraph")
