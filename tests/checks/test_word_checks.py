@@ -306,6 +306,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
     ("WORD-36", "a header that names a style as English calls it", change(
         "word/headerChapter1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
+    ("WORD-38", "a citation that is typed", inside(
+        f'<w:hyperlink w:anchor="{bookmark_name("ref-one")}">'
+        "<w:r><w:t>1</w:t></w:r></w:hyperlink>")),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import PATIENCE
 from project import REPORT, ROOT, SmallProject, small_project
 
 WHOLE = REPORT.replace("languages: [en, zh-Hant]", "languages: [en]") + (
@@ -96,10 +97,10 @@ def test_a_report_that_is_not_fit_is_not_released_and_leaves_the_last_one(
 KILLED = """\
 import os, signal, sys
 from tongwen import cli
-from tongwen.pipeline import releasing
+from tongwen.pipeline import storing
 
 written = 0
-write, step = releasing.write_file, sys.argv[1]
+write, step = storing.write_file, sys.argv[1]
 
 def dying(path, data):
     global written
@@ -109,20 +110,20 @@ def dying(path, data):
     write(path, data)
 
 def between(folder):
-    if step == "sync":
+    if step == "sync" and folder.name.endswith(".part") and written > 5:
         os.kill(os.getpid(), signal.SIGKILL)
 
-releasing.write_file = dying
+storing.write_file = dying
 if step == "sync":
-    releasing._sync = between
+    storing._sync = between
 if step == "rename":
-    rename = releasing.Path.rename
+    rename = storing.Path.rename
     def once(path, target):
         result = rename(path, target)
-        if str(target).endswith(".old"):
+        if str(target).endswith(".before"):
             os.kill(os.getpid(), signal.SIGKILL)
         return result
-    releasing.Path.rename = once
+    storing.Path.rename = once
 sys.exit(cli.main(["release", "small"]))
 """
 
@@ -138,13 +139,13 @@ def test_a_release_that_is_killed_leaves_the_previous_one(
         cwd=released.root,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     if step == "rename":
         # In the moment between two renames it stands aside, whole; the next release puts it back.
-        assert contents(folder.with_name(".small.old")) == before
+        assert contents(folder.with_name(".small.before")) == before
     else:
         assert contents(folder) == before
     if step not in ("6", "rename"):

@@ -39,7 +39,8 @@ from .project import (
 )
 from .releasing import Release, release
 from .starting import CatalogueUpdate, start_institute, start_report, update_translations
-from .state import BuildState, digest_of_sources, write_file
+from .state import BuildState, digest_of_sources
+from .storing import write_file
 from .writing import write_all
 
 __all__ = [

@@ -24,6 +24,7 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
+from effort import PATIENCE
 from flagship import PACKS, flagship_artefact
 from places import TESTS
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
@@ -1295,7 +1296,7 @@ def test_libreoffice_shows_every_word(tag: str, tmp_path: Path) -> None:
         ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
          "--outdir", str(tmp_path), str(tmp_path / "sample.docx")],
         env={**os.environ, "FONTCONFIG_FILE": str(fontconfig_file())},
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     with pikepdf.open(tmp_path / "sample.pdf") as pdf:
         assert len(pdf.pages) == 10

@@ -364,6 +364,7 @@ def _ink(
     targets: set[str] = set()
     labels: dict[str, tuple[str, str]] = {}
     headings: dict[str, tuple[str, str]] = {}
+    works: dict[str, str] = {}
     counters = [0] * 6
     for node in walk(document.blocks):
         identifier = getattr(node, "identifier", "")
@@ -376,6 +377,8 @@ def _ink(
             case Figure(caption=caption, number=number) | Table(caption=caption, number=number):
                 if caption and number and number in caption.label:
                     labels[identifier] = (caption.label, number)
+            case BibliographyEntry(label=label) if label == str(len(works) + 1):
+                works[identifier] = label
             case MathBlock(number=number) if number:
                 labels[identifier] = (f"({number})", number)
     return Ink(
@@ -395,6 +398,7 @@ def _ink(
         ),
         labels=labels,
         headings=headings,
+        works=works,
         measure=measure(edition.institute.tokens),
     )
 
