@@ -306,6 +306,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
     ("WORD-36", "a header that names a style as English calls it", change(
         "word/headerChapter1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
+    ("WORD-38", "a citation that is typed", inside(
+        f'<w:hyperlink w:anchor="{bookmark_name("ref-one")}">'
+        "<w:r><w:t>1</w:t></w:r></w:hyperlink>")),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.
@@ -334,6 +337,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-47", "a list that knows no heading", change(LISTS, '<w:pStyle w:val="Heading2"/>', "")),
     ("WORD-48", "a heading of no level", change(
         STYLES, '(styleId="Heading2">.*?)<w:outlineLvl [^>]*>', r"\1")),
+    ("WORD-49", "a paragraph held to the next by hand", change(
+        MAIN, BODY, BODY.replace("</w:pPr>", "<w:keepNext/></w:pPr>"))),
     ("WORD-49", "a paragraph centred by hand", change(
         MAIN, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>'))),
     ("WORD-49", "a run coloured by hand", inside(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import PATIENCE
 from project import REPORT, ROOT, SmallProject, small_project
 from tongwen.diagnostics import Problems
 from tongwen.pipeline import verify
@@ -145,7 +146,7 @@ def test_a_release_that_is_killed_leaves_the_previous_one(
         cwd=released.root,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()

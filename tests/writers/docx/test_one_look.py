@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,8 @@ from lxml import etree
 import flagship
 from places import PROJECT
 from tongwen.edition import Edition
+from tongwen.institute import Institute
+from tongwen.institute.lockup import COVER_LEFT
 from tongwen.look.spots import PageLook, Spot
 from tongwen.writers.docx import write_docx
 from tongwen.writers.docx.composing import FrontLook, compose
@@ -221,3 +224,29 @@ def test_the_differences_are_in_the_docs() -> None:
 def test_lengths_of_a_page_are_told_in_points() -> None:
     look = PageLook(flagship.flagship("en").institute, flagship.flagship("en").language)
     assert round(look["list item"].left * MM, 2) == 6
+
+
+WIDTHS = """
+.imprint dt { width: 40mm } .imprint dd { margin-left: 40mm }
+.cover .companion-title::before { width: 20mm }
+.cover .titles { max-width: 90mm }
+"""
+
+
+def test_widths_of_the_front_pages_are_those_of_the_style_sheet() -> None:
+    edition = flagship.flagship("en")
+    own = replace(edition.institute, stylesheets={"page": (WIDTHS,)})
+
+    def rights(institute: Institute) -> Mapping[str, float]:
+        look = PageLook(institute, edition.language, edition.companion)
+        made = replace(edition, institute=institute)
+        return compose(made, front_of(made), look).look.rights
+
+    usual, changed = rights(edition.institute), rights(own)
+    assert round(changed["Cover Rule"] - usual["Cover Rule"], 2) == -6
+    # Lines of the title end where the sheet lets them, from the cover's left edge.
+    room = edition.institute.tokens.page.width - 2 * COVER_LEFT
+    assert changed["Cover Title"] >= room - 90 > usual["Cover Title"]
+    made = styles_of(write_docx(replace(edition, institute=own), flagship.MOMENT).data)
+    imprint = resolved(made, "Imprint")["pPr ind"]
+    assert (imprint.get(f"{W}left"), imprint.get(f"{W}hanging")) == ("2268", "2268")

@@ -258,7 +258,8 @@ class _Reader:
                 yield _formula(runs, place)
         elif kind is not None:
             if runs:
-                yield Block(kind, runs, place=place)
+                told = label if kind == "reference" else ""
+                yield Block(kind, runs, told, place=place)
         elif item is not None:
             # Whether an item's number is written 3 or c is its look.
             yield Block("item", runs, counted if label else "", level + 1, place=place)

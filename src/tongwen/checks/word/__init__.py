@@ -56,6 +56,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-34": objects.check_caption_labels,
         "WORD-35": looks.check_reference_looks,
         "WORD-36": fields.check_style_reference_names,
+        "WORD-38": fields.check_citations,
         "WORD-39": fields.check_contents_control,
         "WORD-40": styles.check_styles_used,
         "WORD-41": styles.check_style_bases,
