@@ -337,6 +337,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-47", "a list that knows no heading", change(LISTS, '<w:pStyle w:val="Heading2"/>', "")),
     ("WORD-48", "a heading of no level", change(
         STYLES, '(styleId="Heading2">.*?)<w:outlineLvl [^>]*>', r"\1")),
+    ("WORD-49", "a paragraph held to the next by hand", change(
+        MAIN, BODY, BODY.replace("</w:pPr>", "<w:keepNext/></w:pPr>"))),
     ("WORD-49", "a paragraph centred by hand", change(
         MAIN, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>'))),
     ("WORD-49", "a run coloured by hand", inside(
