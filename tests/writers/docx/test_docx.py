@@ -1258,6 +1258,33 @@ def test_an_address_of_several_lines_is_set_line_by_line() -> None:
     assert "8 Quay Road|Harbour City" in "".join(told)
 
 
+def test_a_chapter_that_runs_on_begins_no_page_and_half_a_page_of_it_is_kept_together() -> None:
+    def chapter(title: str, number: str = "") -> Heading:
+        return Heading(1, para(title).content, title, bool(number), number)
+
+    lines = [para(f"Line {number}.") for number in range(40)]
+    root = written(chapter("First", "1"), para("Text."), chapter("Ending"), *lines)
+    first, ending = (
+        next(node for node in root.iter(f"{W}p") if words(node).startswith(title))
+        for title in ("First", "Ending")
+    )
+    assert first.find(f"{W}pPr/{W}pageBreakBefore") is None  # the style has it
+    assert ending.find(f"{W}pPr/{W}pageBreakBefore").get(f"{W}val") == "0"
+    assert ending.find(f"{W}pPr/{W}spacing").get(f"{W}before") == str(
+        round(2 * 20 * INSTITUTE.tokens.spacing.heading)
+    )
+    text = next(node for node in root.iter(f"{W}p") if words(node) == "Text.")
+    assert text.find(f"{W}pPr/{W}sectPr") is None
+    kept = [
+        node.find(f"{W}pPr/{W}keepNext") is not None
+        for node in root.iter(f"{W}p")
+        if words(node).startswith("Line")
+    ]
+    together = kept.index(False)
+    assert 15 < together < 25
+    assert not any(kept[together : 40 - 9])
+
+
 def test_a_callout_takes_the_words_before_it_along() -> None:
     root = written(para("Said before."), Callout("note", (para("Boxed."),), label="Note"))
     before = next(node for node in root.iter(f"{W}p") if words(node) == "Said before.")

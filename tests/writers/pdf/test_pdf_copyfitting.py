@@ -18,7 +18,7 @@ from tongwen.document import Block, Heading, Image, Resource
 from tongwen.edition import Edition
 from tongwen.writers.pdf import layout, write_pdf
 from tongwen.writers.pdf.pages import copyfitting
-from tongwen.writers.pdf.pages.copyfitting import FITS, Extent, chosen_fit, short_chapters
+from tongwen.writers.pdf.pages.copyfitting import FITS, Extent, chosen_fit, short_runs
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 
@@ -163,5 +163,5 @@ def test_the_first_fit_that_helps_is_taken(
 
 def test_only_short_last_pages_are_tried() -> None:
     chapters = (Extent(1, 0.1), THIN, FULL, THIRD)
-    assert short_chapters(chapters, 10) == (1, 3)
-    assert short_chapters(chapters, 1000) == ()
+    assert short_runs(chapters, 10) == (1, 3)
+    assert short_runs(chapters, 1000) == ()

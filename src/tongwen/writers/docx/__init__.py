@@ -13,6 +13,7 @@ import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -24,6 +25,7 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
+from ...institute import Tokens
 from ...look.spots import PageLook
 from ...templating import TemplateProblem
 from ...views import readable
@@ -40,7 +42,16 @@ from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
 from .inlines import Ink, proofing
-from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
+from .markup import (
+    Element,
+    add_property,
+    element,
+    ignoring,
+    name,
+    paragraph,
+    style_of,
+    twips,
+)
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
@@ -380,6 +391,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     em = tokens.scale.text * 25.4 / 72
     letters = measure(tokens) / (em if edition.language.script.wide else em * _MEAN_LETTER)
     pending: Element | None = None
+    was_turned = False
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
         title = plain_text(heading.content if heading else edition.metadata.title)
@@ -395,16 +407,20 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 part.append(piece)
                 continue
             if part:
-                if pending is not None:
+                runs_on = opening and chapter.runs_on and not pages_turned and not was_turned
+                if runs_on:
+                    _run_on(part, letters, tokens)
+                elif pending is not None:
                     close_section(flow, pending)
                 if not flow:
                     _mark_body(part, blocks.bookmarks)
                 flow.extend(part)
                 last, part = part, []
-                pending = furniture.section(
-                    words, opening=opening, first=index == 0 and opening, landscape=pages_turned
-                )
-                opening = False
+                if not runs_on:
+                    pending = furniture.section(
+                        words, opening=opening, first=index == 0 and opening, landscape=pages_turned
+                    )
+                opening, was_turned = False, pages_turned
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
         _hold_end(last, letters)
     if pending is None:
@@ -435,11 +451,35 @@ def _hold_end(part: list[Element], letters: float) -> None:
             return
         if lines:
             add_property(node, element("w:keepNext"))
-        length = sum(len(text.text or "") for text in node.iter(name("w:t")))
-        own = max(1, math.ceil(length / letters))
+        own = _lines(node, letters)
         if own <= _LEAST_END:
             add_property(node, element("w:keepLines"))
         lines += own
+
+
+def _run_on(part: list[Element], letters: float, tokens: Tokens) -> None:
+    """Let a chapter begin where the one before it ends, if half a page or all of it has room there.
+
+    Word cannot be asked how much room there is: what fills half a page is kept together.
+    """
+    room = tokens.spacing.heading * 2
+    add_property(part[0], element("w:pageBreakBefore", val=0))
+    add_property(part[0], element("w:spacing", before=twips(room)))
+    page = tokens.page
+    half = (page.height - page.top - page.foot) * 72 / 25.4 / 2
+    for node, following in pairwise(part):
+        if half <= 0 or node.tag != name("w:p") or following.tag != name("w:p"):
+            return
+        add_property(node, element("w:keepNext"))
+        add_property(node, element("w:keepLines"))
+        half -= room + _lines(node, letters) * tokens.scale.leading
+        room = 0.0
+
+
+def _lines(node: Element, letters: float) -> int:
+    """Return about how many lines paragraph ``node`` has, of so many ``letters`` each."""
+    length = sum(len(text.text or "") for text in node.iter(name("w:t")))
+    return max(1, math.ceil(length / letters))
 
 
 def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:
