@@ -28,7 +28,7 @@ FITS: tuple[int, ...] = (1, 2, 3, -1, -2)
 """How a chapter may be set, in the order of preference: snug, snugger, as snug as can be; loose,
 looser."""
 
-THIN = 0.2
+THIN = 0.26
 """A last page is thin where text, figures and notes take up less than this share of it."""
 
 SHORT = 0.36
