@@ -22,7 +22,7 @@ from rich.table import Table
 
 from tongwen.artefacts.docx.word import WP, A, M, Story, W, WordFile, is_on, read_word, value
 from tongwen.checks.word import WORD_CHECKS, check_word
-from tongwen.checks.word.objects import check_captions
+from tongwen.checks.word.objects import captions, check_captions
 from tongwen.checks.word.packages import check_entries
 from tongwen.checks.word.styles import check_direct_formatting
 
@@ -76,10 +76,8 @@ def _tables(file: WordFile, path: str) -> list[bool]:
 
 
 def _captions(file: WordFile) -> str:
-    story = file.document
-    captions = [field for field in story.fields if field.name == "SEQ"]
     wrong = list(check_captions(file))
-    labels = [field for field in captions if field.argument.lower() in ("figure", "table")]
+    labels = list(captions(file))
     return f"{len(labels) - len(wrong)} of {len(labels)}" if labels else ""
 
 

@@ -1,9 +1,10 @@
 """Says which of the things that the system has to give are missing: ``missing.py NEED…``.
 
 ``pango``: the libraries that lay out text; ``fonts``: the Han font files; ``arabic``: those of
-Arabic; ``venv``: what makes virtual environments. Prints each NEED that is missing, one a line.
+Arabic; ``venv``: what makes virtual environments; ``formulas``: the formula editor of the
+LibreOffice that is there. Prints each NEED that is missing, one a line.
 Runs on any Python from 3.11 on, before a package is installed, so it uses the standard library
-and ``tongwen.fonts`` only.
+and two modules of ``tongwen`` that do the same.
 """
 
 from __future__ import annotations
@@ -68,11 +69,20 @@ def has_arabic() -> bool:
     return not fonts.missing_of_script("Arab")
 
 
+def has_formulas() -> bool:
+    """Return whether LibreOffice, where there is one, knows how high formulas are."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+    from tongwen import measuring
+
+    return not measuring.office() or measuring.draws_formulas()
+
+
 CHECKS: dict[str, Callable[[], bool]] = {
     "pango": has_pango,
     "fonts": has_fonts,
     "arabic": has_arabic,
     "venv": has_venv,
+    "formulas": has_formulas,
 }
 
 if __name__ == "__main__":

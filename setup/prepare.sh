@@ -84,7 +84,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 missing_needs() {
     "$python" -B "$setup/missing.py" venv pango fonts
     if [ "$mode" = test ]; then
-        "$python" -B "$setup/missing.py" arabic
+        "$python" -B "$setup/missing.py" arabic formulas
         has chromium || has chromium-browser || echo chromium
         has soffice || has libreoffice || echo office
         { has pdftoppm && has pdfinfo; } || echo poppler
@@ -102,7 +102,8 @@ package() {
         apt/fonts) echo fonts-noto-cjk ;;
         apt/arabic) echo fonts-noto-core ;;
         apt/chromium) echo chromium ;;
-        apt/office) echo libreoffice-writer-nogui ;;
+        apt/office) echo libreoffice-writer-nogui libreoffice-math-nogui ;;
+        apt/formulas) echo libreoffice-math-nogui ;;
         apt/poppler) echo poppler-utils ;;
         apt/java) echo default-jdk-headless ;;
         dnf/venv) echo python3 ;;
@@ -110,7 +111,8 @@ package() {
         dnf/fonts) echo google-noto-sans-cjk-fonts google-noto-serif-cjk-fonts ;;
         dnf/arabic) echo google-noto-naskh-arabic-fonts google-noto-sans-arabic-fonts ;;
         dnf/chromium) echo chromium ;;
-        dnf/office) echo libreoffice-writer ;;
+        dnf/office) echo libreoffice-writer libreoffice-math ;;
+        dnf/formulas) echo libreoffice-math ;;
         dnf/poppler) echo poppler-utils ;;
         dnf/java) echo java-devel ;;
         brew/venv) echo python ;;
@@ -119,6 +121,7 @@ package() {
         brew/arabic) echo font-noto-naskh-arabic font-noto-sans-arabic ;;
         brew/chromium) echo chromium ;;
         brew/office) echo libreoffice ;;
+        brew/formulas) echo libreoffice ;;
         brew/poppler) echo poppler ;;
         brew/java) echo openjdk ;;
     esac
@@ -183,6 +186,7 @@ describe() {
             arabic) name="the Noto fonts for Arabic" ;;
             chromium) name="Chromium" ;;
             office) name="LibreOffice" ;;
+            formulas) name="LibreOffice's formula editor" ;;
             poppler) name="Poppler's tools" ;;
             java) name="a Java compiler" ;;
         esac

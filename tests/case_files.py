@@ -68,7 +68,7 @@ def printed(case: Case) -> str:
     language = next((o.split()[1] for o in case.options if o.startswith("language ")), "en")
     problems = Problems()
     document = read_markdown(
-        case.source, "case.md", language, problems, raw_html="raw-html" in case.options
+        case.source, "case.md", language, problems, raw_html="html-as-text" not in case.options
     )
     lines = print_document(document)
     for problem in problems:

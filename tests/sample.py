@@ -99,6 +99,7 @@ TOKENS = Tokens(
         on_deep="#ffffff",
         on_deep_muted="#dfe6ef",
         on_deep_accent="#e8b9a8",
+        heading="#17365c",
         link="#17365c",
     ),
     FontFamilies(

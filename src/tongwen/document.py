@@ -16,6 +16,7 @@ of them filled. ``span`` is the place in the source and takes no part in compari
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,18 @@ from .diagnostics import NOWHERE, Span
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
+
+CHAPTER = re.compile(r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown))(?P<place>#.+)?")
+"""A link's address that is another chapter's file, and a place in it."""
+
+
+class Month(datetime.date):
+    """A month of which no day is said: its first. It is written without a day (ISO 8601, 5.2.2)."""
+
+    def isoformat(self) -> str:
+        """Return year and month: 2026-04."""
+        return super().isoformat()[:7]
+
 
 # --- inlines -----------------------------------------------------------------------------
 
@@ -123,7 +136,10 @@ class Math:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to an address, or to an identifier in the report (``#sec-x``)."""
+    """A link to an address, or to an identifier in the report (``#sec-x``).
+
+    *Resolved:* ``target``, where it is another chapter's file, becomes its first heading's.
+    """
 
     target: str
     content: tuple[Inline, ...]
@@ -517,11 +533,12 @@ class Division:
 
     ``role`` is empty for a division that only sets a language or an identifier. A "lead"
     opens a chapter, set larger; "landscape" asks for turned pages; "margin" stands beside what
-    follows, where the pack's page has room for that.
+    follows, where the pack's page has room for that. A "page-break" is empty: what follows it
+    begins a page, where there are pages.
     """
 
     blocks: tuple[Block, ...]
-    role: Literal["", "lead", "landscape", "margin"] = ""
+    role: Literal["", "lead", "landscape", "margin", "page-break"] = ""
     language: str = ""
     identifier: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)

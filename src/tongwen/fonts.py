@@ -128,6 +128,11 @@ _INSTANCES = (
     *(_Instance(_CODE, False, "Source Code Pro", weight) for weight in (400, 700)),
 )
 
+USUAL: Mapping[str, str] = {
+    "serif": "Source Serif 4", "sans-serif": "Source Sans 3", "monospace": "Source Code Pro"
+}  # fmt: skip
+"""Kind of face (CSS Fonts 4, 2.1.1) → the family for words that ask for none that is here."""
+
 _STYLES = {300: "Light", 400: "Regular", 600: "Semibold", 700: "Bold"}
 
 
@@ -326,6 +331,24 @@ def _opened(path: Path, index: int) -> Any:
 
     # Kept, so its file may not stay open.
     return TTFont(io.BytesIO(path.read_bytes()), fontNumber=index, lazy=True)
+
+
+def drawing_files(drawing: bytes, brought: Iterable[Path] = ()) -> tuple[str, ...]:
+    """Return the font files that the words of an SVG may need, regular faces first.
+
+    Reading the Han collections takes a second: they are there for a drawing with such signs only.
+
+    Args:
+        brought: a pack's own.
+    """
+    plain = drawing.isascii() and b"&#" not in drawing
+    files = {
+        str(face.path): face.weight != 400 or face.italic
+        for face in reversed(faces())
+        if not (plain and face.path.suffix == ".ttc")
+    }
+    own = (str(path) for path in brought if path.suffix.lower() in (".ttf", ".otf", ".ttc"))
+    return (*own, *sorted(files, key=lambda path: (files[path], path)))
 
 
 def install_fontconfig() -> Path:

@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .fonts import MissingFonts, fontconfig_file
@@ -46,6 +47,19 @@ class Layout:
 def office() -> str:
     """Return the path of LibreOffice's program; empty where it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice") or ""
+
+
+def draws_formulas() -> bool:
+    """Return whether the LibreOffice that is installed has its formula editor.
+
+    On some systems it is a package of its own. Without it formulas have no height, however tall
+    they are, and what follows them falls on pages that are not its own.
+    """
+    program = Path(office()).resolve().parent
+    for registry in (program.parent / "share" / "registry", program.parent / "Resources/registry"):
+        if registry.is_dir():
+            return (registry / "math.xcd").exists()
+    return True  # one that is put together otherwise is whole
 
 
 def lay_out(data: bytes, extension: str) -> Layout | None:

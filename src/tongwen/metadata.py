@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
 from .explanations import explanations
+from .front_matter import MARKDOWN, head_file, metadata_elsewhere
 from .gate import Gate, GateError
 from .languages import LANGUAGES
 from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
@@ -112,8 +113,9 @@ class Metadata:
         address: where its site will stand, ending in “/”: for what must name it whole.
         citation_style: the name of a CSL style, or a .csl file of the report.
         checks: those that count more or less for this report.
-        raw_html: HTML in the Markdown is cleaned and read, not shown as text.
+        raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
+        head: the chapter at whose head the metadata stand; empty where in report.yaml.
     """
 
     title: Passage
@@ -138,10 +140,11 @@ class Metadata:
     isbn: str = ""
     address: str = ""
     checks: tuple[Adjustment, ...] = ()
-    raw_html: bool = False
+    raw_html: bool = True
     printing: Printing = Printing()
     attachments: tuple[str, ...] = ()
     licence_sentence: Passage = NO_PASSAGE
+    head: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -173,7 +176,7 @@ KEYS = {
     "checks": "codes of problems that count more or less here: level and reason",
     "print": "how it is printed: grammage, bulk or caliper of its paper, or the spine in mm",
     "attachments": "source: the PDF holds the report's own files, for an archive",
-    "raw-html": "true: HTML in the Markdown is cleaned and read; false: it is text",
+    "raw-html": "false: HTML in the Markdown is text; without it, it is cleaned and read",
 }
 """The keys of report.yaml, with what each is for."""
 
@@ -194,29 +197,49 @@ _AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 
 
 def read_metadata(
-    gate: Gate, folder: Path, read_passage: PassageReader, problems: Problems
+    gate: Gate, folder: Path, read_passage: PassageReader, problems: Problems, named: str = ""
 ) -> Metadata | None:
-    """Return the metadata in ``folder``/report.yaml; None if there is none to go on with.
+    """Return the metadata of the report in ``folder``; None if there is none to go on with.
+
+    They stand in report.yaml. What Quarto and others keep at the head of a report's one file, or
+    in a project's file, is read too; report.yaml wins where both speak. ``named`` is the one file
+    that was asked for, if one was.
 
     Problems: ``META-01`` unknown key, ``META-02`` missing, ``META-03`` of the wrong kind,
     ``META-04`` a value that cannot be, and those of the gate and of YAML.
     """
+    elsewhere = metadata_elsewhere(gate, folder, named, problems)
+    if elsewhere is not None and not (folder / FILE).exists():
+        root = _with(elsewhere, "institute", Placed("house", elsewhere.span))
+        head = head_file(folder, named)
+        return _Reader(gate, folder, read_passage, problems, root).metadata(head)
     try:
         text = gate.read_text(FILE, folder)
     except GateError as error:
         place = error.place(gate.span(folder / FILE))
         problems.error(error.code, place, error.reason, error.hint)
         return None
-    root = read_placed(text, gate.span(folder / FILE).file, problems)
-    if root is None:
+    own = read_placed(text, gate.span(folder / FILE).file, problems)
+    if own is None:
         return None
-    if not isinstance(root.value, dict):
+    if not isinstance(own.value, dict):
         problems.error(
-            "META-03", root.span, "report.yaml holds no keys", "write “title: …” and so on"
+            "META-03", own.span, "report.yaml holds no keys", "write “title: …” and so on"
         )
         return None
-    unknown_keys(root, KEYS, "META-01", problems, _MEANT)
-    return _Reader(gate, folder, read_passage, problems, root).metadata()
+    unknown_keys(own, KEYS, "META-01", problems, _MEANT)
+    head = ""
+    if elsewhere is not None and isinstance(elsewhere.value, dict):
+        head = head_file(folder, named) if "title" not in own.keys else ""
+        for key, value in elsewhere.value.items():
+            own = own if key in own.keys else _with(own, key, value)
+    return _Reader(gate, folder, read_passage, problems, own).metadata(head)
+
+
+def _with(root: Placed, key: str, value: Placed) -> Placed:
+    """Return the mapping ``root`` with one key more."""
+    pairs = root.value if isinstance(root.value, dict) else {}
+    return replace(root, value={**pairs, key: value}, keys={**root.keys, key: value.span})
 
 
 class _Reader:
@@ -233,9 +256,10 @@ class _Reader:
         self.gate, self.folder, self.problems, self.root = gate, folder, problems, root
         self.read_passage = read_passage
         self.languages = self.read_languages()
-        self.raw_html = as_flag(root.get("raw-html"), "META-03", problems)
+        raw = root.get("raw-html")
+        self.raw_html = as_flag(raw, "META-03", problems) if raw.value is not None else True
 
-    def metadata(self) -> Metadata:
+    def metadata(self, head: str) -> Metadata:
         root = self.root
         title = self.passage(root.get("title"))
         if not title:
@@ -268,6 +292,7 @@ class _Reader:
             raw_html=self.raw_html,
             printing=self.printing(),
             attachments=self.attachments(),
+            head=head,
             span=root.span,
         )
 
@@ -473,7 +498,14 @@ class _Reader:
             return self.files(listed)
         # README.md speaks to whoever opens the folder, not to the report's readers.
         found = sorted(
-            path.name for path in self.folder.glob("*.md") if path.name.lower() != "readme.md"
+            (
+                path.name
+                for path in self.folder.iterdir()
+                if path.suffix in MARKDOWN
+                and path.stem.lower() != "readme"
+                and not path.name.startswith("_")
+            ),
+            key=lambda name: (Path(name).stem != "index", name),
         )
         if not found:
             self.problems.error(

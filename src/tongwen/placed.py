@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .diagnostics import Lines, Problems, Span, nearest
-from .document import UNPRINTABLE
+from .document import UNPRINTABLE, Month
 
 _DEEPEST = 60
 """Levels of values in values."""
@@ -214,17 +214,20 @@ def unknown_keys(
 
 
 def as_date(placed: Placed, code: str, problems: Problems) -> datetime.date | None:
-    """Return the ISO 8601 calendar date; None, with a problem, if it is none."""
+    """Return the ISO 8601 calendar date, or a month; None, with a problem, if it is neither."""
     if not placed:
         return None
+    text = placed.text.strip()
     try:
-        return datetime.date.fromisoformat(placed.text.strip())
+        if re.fullmatch(r"\d{4}-\d\d", text):
+            return Month.fromisoformat(f"{text}-01")
+        return datetime.date.fromisoformat(text)
     except ValueError:
         problems.error(
             code,
             placed.span,
             f"“{placed.text or placed.plain()}” is not a date",
-            "write year-month-day, as in 2023-10-17",
+            "write year-month-day, as in 2023-10-17, or year-month",
         )
         return None
 

@@ -29,6 +29,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, SpawnContext
 
 MEGABYTE = 1024 * 1024
 TIME_SETTING, MEMORY_SETTING = "TONGWEN_TIME_LIMIT", "TONGWEN_MEMORY_LIMIT"
@@ -184,6 +188,18 @@ def _set(kind: int, soft: int, hard: int = resource.RLIM_INFINITY) -> None:
 
 
 # --- processes that end with their parent --------------------------------------------------
+
+
+def beginning() -> ForkContext | SpawnContext:
+    """Return how workers begin: as copies of this process, with all that it has imported.
+
+    To import a writer's libraries takes as long as a short report. A copy is safe where no other
+    thread can hold a lock while it is made; elsewhere a worker begins with nothing.
+    """
+    import multiprocessing
+
+    alone = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    return multiprocessing.get_context("fork") if alone else multiprocessing.get_context("spawn")
 
 
 def begin_worker() -> None:

@@ -33,6 +33,7 @@ from .document import (
     Inline,
     ListItem,
     Mention,
+    Month,
     Note,
     Passage,
     Row,
@@ -161,9 +162,11 @@ for _kind, _listed in (
     (tuple, frozenset({"count", "index"})),
     (list, frozenset({"count", "index"})),
     (datetime.date, frozenset({"isoformat", "strftime"})),
+    (Month, frozenset({"isoformat", "strftime"})),
 ):
     _methods[_kind] = _names[_kind] = _listed
 _names[datetime.date] |= {"year", "month", "day"}
+_names[Month] |= {"year", "month"}
 
 
 def _records_in(kind: type) -> list[type]:

@@ -37,10 +37,19 @@ See @eq-a, @fig-more and @tbl-more.
 """
 
 
-def test_formulas_in_text_headings_captions_cells_and_the_abstract(tmp_path: Path) -> None:
+def test_formulas_and_pictures_in_text_headings_captions_cells_and_the_abstract(
+    tmp_path: Path,
+) -> None:
     project = small_project(tmp_path)
     report = REPORT.replace("languages: [en, zh-Hant]", "languages: [en]")
-    project.write("report.yaml", report + 'abstract: ["It is $E = mc^2$ and $\\\\hat{x}$."]\n')
+    # Pictures, too: a line can hold one wherever it can hold a formula.
+    report = report.replace("Small Report", "Small ![growing](figures/bars.svg) Report")
+    project.write(
+        "report.yaml",
+        report
+        + 'abstract: ["It is $E = mc^2$ and $\\\\hat{x}$ ![rising](figures/bars.svg)."]\n'
+        + 'colophon: ["Supported by ![a fund](figures/bars.svg)", "![alone](figures/bars.svg)"]\n',
+    )
     chapter = CHAPTER.replace("# First {#sec-first}", f"# First $x_i^2$ {{#sec-first}}\n{FORMULAS}")
     project.write("one.md", chapter)
     built = project.run("build", "small")

@@ -1,9 +1,9 @@
 """How finished artefacts look, read back, and whether a pack's tokens took effect in them.
 
 ``tests/checks/<code>/`` is a pack that breaks the chain from its tokens to one format, and
-``expected.txt`` what that check says of it. ``page.css`` breaks the PDF, ``screen.css`` or a
-template the web page; ``word.txt`` says what is changed in the Word file afterwards: a part, what
-stands there, and what shall. ``make accept`` rewrites the expectation.
+``expected.txt`` what that check says of it. A template in ``pdf/`` breaks the PDF, ``screen.css``
+or another template the web page; ``word.txt`` says what is changed in the Word file afterwards: a
+part, what stands there, and what shall. ``make accept`` rewrites the expectation.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ WORD_BREAKS = [
     ("INST-31", "text", THEME, r'(<a:minorFont><a:latin typeface=)"[^"]+"', r'\1"Times"'),
     ("INST-37", "text-han", THEME, r'"Noto Serif CJK TC"', '"SimSun"'),
     ("INST-31", "text-han", THEME, r'"Noto Serif CJK TC"', '"SimSun"'),
-    ("INST-30", "deep", STYLES, of_style("Heading2", r"<w:color [^>]*/>"),
+    ("INST-30", "heading", STYLES, of_style("Heading2", r"<w:color [^>]*/>"),
      r'\1<w:color w:val="112233"/>'),
     ("INST-31", "display", STYLES, of_style("Heading2", r"<w:rFonts [^>]*/>"),
      r'\1<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/>'),
@@ -274,9 +274,8 @@ def test_what_a_packs_own_word_template_changes_is_meant(tmp_path: Path) -> None
     own = tmp_path / "templates" / "institutes" / "own"
     (own / "word").mkdir(parents=True)
     (own / "word" / "template.docx").write_bytes(b"")
-    house = tmp_path / "templates" / "house"
-    house.mkdir()
-    with_template = replace(institute, folders=(own, house))
+    shutil.copytree(ROOT / "templates" / "house", tmp_path / "templates" / "house")
+    with_template = replace(institute, folders=(own, tmp_path / "templates" / "house"))
     severities = {
         owner: {p.severity for p in told(owner_, "en", read_docx_look(data)) if p.code == "INST-30"}
         for owner, owner_ in (("house", institute), ("own", with_template))
@@ -363,6 +362,63 @@ def test_a_break_in_the_pdf_is_found(code: str, named: str) -> None:
     assert [p for p in found if p.code == code and named in p.message], said(found)
 
 
+MEANT_PAGE = """
+@page cover { background: #400000 }
+.cover .band { background: #eeffee; border-top: 3mm solid #ff8800 }
+h2 { color: #008000; font-weight: 300 }
+caption, figcaption { font-family: "Source Code Pro" }
+.lead p { font-size: 20pt }
+.callout { background: #eeffee }
+.callout-title { color: #225500 }
+"""
+MEANT_SCREEN = """
+h3{color:#008000;font-weight:400}.kicker{font-family:var(--font-mono)}.lead p{font-size:2em}
+.hero{background:#400000}h2.level-1{font-size:4rem}.callout{background:#eeffee}
+thead th{border-bottom:3pt solid #008000}
+"""
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant"])
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_a_packs_style_sheets_say_is_meant_and_held_to(tag: str, kind: str) -> None:
+    own = {"page": (MEANT_PAGE,), "screen": (MEANT_SCREEN,)}
+    institute = replace(pack("cuc-icsf"), stylesheets=own)
+    look = plain_look(kind, made(institute, tag, kind))
+    assert look.spots["heading 2"].colour == "#008000"
+    assert said(told(institute, tag, look)) == ""
+    # A file from before the style sheets is found out.
+    before = said(told(institute, tag, plain_look(kind, artefact("cuc-icsf", tag, kind))))
+    assert "“style sheets” did not take effect" in before
+    assert "heading 2" in before
+
+
+HEADINGS = """
+color:
+  background: "#efe0c0"
+  primary: "#004f59"
+typography:
+  headings:
+    color: "#aa2200"
+"""
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_headings_and_the_page_have_their_colours_in_every_format(
+    tmp_path: Path, kind: str
+) -> None:
+    folder = copy_of(tmp_path, "cuc-icsf")
+    (folder / "_brand.yml").write_text(HEADINGS, encoding="utf-8")
+    institute = pack_in(tmp_path, "cuc-icsf")
+    look = plain_look(kind, made(institute, "en", kind))
+    assert [look.spots[f"heading {n}"].colour for n in (1, 2, 3)] == ["#aa2200"] * 3
+    assert look.spots["lead"].colour == "#004f59"
+    assert look.spots["page"].ground == "#efe0c0"
+    assert said(told(institute, "en", look)) == ""
+    was = plain_look(kind, artefact("cuc-icsf", "en", kind))
+    assert was.spots["page"].ground == "#ffffff"
+    assert "page (ground): #ffffff" in said(told(institute, "en", was))
+
+
 def test_space_above_headings_in_the_pdf() -> None:
     tokens = pack("cuc-icsf").tokens
     wide = replace(tokens, spacing=replace(tokens.spacing, heading=60))
@@ -388,7 +444,7 @@ def broken_look(tmp_path: Path, code: str) -> tuple[Institute, Look]:
         return institute, read_docx_look(
             patched(made(institute, "en", "docx"), part, pattern, text)
         )
-    kind = "pdf" if (folder / "page.css").is_file() else "html"
+    kind = "pdf" if (folder / "pdf").is_dir() else "html"
     return institute, plain_look(kind, made(institute, "en", kind))
 
 

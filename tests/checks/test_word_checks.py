@@ -20,7 +20,8 @@ from flagship import flagship_artefact
 from places import PROJECT
 from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.docx.word import read_word, written_number
+from tongwen.artefacts.docx.numbering import written_number
+from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS, check_word
 from tongwen.checks.word.packages import unmasked
 from tongwen.diagnostics import Problem
@@ -79,11 +80,19 @@ def found(parts: Parts, tag: str = "en") -> list[Problem]:
     return [problem for problem in check_word(packed(parts)) if problem not in known(tag)]
 
 
+PARAGRAPH = "<w:p(?: [^>]*)?>"
+
+
 def change(name: str, old: str, new: str, count: int = 1) -> Damage:
-    """Replace ``old``, a regular expression that must be there, in the part ``name``."""
+    """Replace ``old``, a regular expression that must be there, in the part ``name``.
+
+    ``<w:p>`` in it is a paragraph of any name.
+    """
 
     def damage(parts: Parts) -> None:
-        text, done = re.subn(old, new, parts[name].decode(), count=count, flags=re.DOTALL)
+        text, done = re.subn(
+            old.replace("<w:p>", PARAGRAPH), new, parts[name].decode(), count=count, flags=re.DOTALL
+        )
         assert done, f"{old} is not in {name}"
         parts[name] = text.encode()
 
@@ -121,6 +130,14 @@ def first(kind: str) -> Damage:
         parts[name] = b"no picture"
 
     return damage
+
+
+def worded(parts: Parts) -> None:
+    """Put words into every drawing, and not into the picture beside it."""
+    for name in parts:
+        if name.endswith(".svg"):
+            words = b'<text x="2" y="12" font-size="9">Lost</text></svg>'
+            parts[name] = parts[name].replace(b"</svg>", words)
 
 
 def related(kind: str, target: str, mode: str = "") -> Damage:
@@ -206,6 +223,13 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-15", "an undeclared prefix", change(MAIN, 'Ignorable="w14', 'Ignorable="w14 w99')),
     ("WORD-16", "a tracked change", inside('<w:ins w:id="1" w:author="A. Author"><w:r/></w:ins>')),
     # Bookmarks and fields.
+    ("WORD-17", "a family that nothing is set in", change(
+        STYLES, ' w:ascii="Source Code Pro"', ' w:ascii="Source Serif 4"', 0)),
+    ("WORD-18", "a paragraph without a name", change(MAIN, ' w14:paraId="[^"]*"', "")),
+    ("WORD-18", "two paragraphs of one name", change(
+        MAIN, ' w14:paraId="[^"]*"', ' w14:paraId="12345678"', 2)),
+    ("WORD-18", "a name that is too large", change(
+        MAIN, ' w14:paraId="[^"]*"', ' w14:paraId="F2345678"')),
     ("WORD-20", "two bookmarks of one name", inside(
         f'<w:bookmarkStart w:id="998" w:name="{bookmark_name("fig-line").upper()}"/>'
         '<w:bookmarkEnd w:id="998"/>')),
@@ -258,7 +282,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-30", "a stale running header", change(
         "word/headerChapter1.xml", r"(separate\"/></w:r><w:r><w:t[^>]*>)[^<]*", r"\1Preface")),
     ("WORD-30", "a running header of no style", change(
-        "word/headerChapter1.xml", "STYLEREF &quot;heading 1&quot;|STYLEREF \"heading 1\"",
+        "word/headerChapter1.xml", "STYLEREF 1",
         'STYLEREF "heading 9"')),
     ("WORD-28", "fewer pages than the contents tell of", with_field("NUMPAGES", "1")),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
@@ -273,6 +297,17 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         FIELD.format('XE "rivers"', "") + FIELD.format("INDEX", "cities"))),
     ("WORD-33", "a locked field", change(
         MAIN, 'w:fldCharType="begin"', 'w:fldCharType="begin" w:fldLock="1"')),
+    ("WORD-34", "a figure counted by another word than its label", change(
+        MAIN, r"SEQ Figure \\\*", r"SEQ Picture \\*", 0)),
+    ("WORD-35", "a reference that takes its label's look", change(
+        MAIN, r"( REF _Ref4307d3aa5de41bfb \\h) \\\* MERGEFORMAT", r"\1")),
+    ("WORD-35", "a reference told to be bold", change(
+        MAIN, r"<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb .*?\\\* )MERGE",
+        r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
+    ("WORD-36", "a header that names a style as English calls it", change(
+        "word/headerChapter1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
+    ("WORD-39", "contents in no control", change(
+        MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.
     ("WORD-40", "a style that is not there", change(
         MAIN, 'pStyle w:val="FirstParagraph"', 'pStyle w:val="Missing"')),
@@ -309,7 +344,22 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-50", "a colour of a style's own", change(
         STYLES, '(<w:color [^>]*) w:themeColor="accent1"/>', r"\1/>")),
     ("WORD-51", "a hidden style in use", change(
-        STYLES, '(styleId="FirstParagraph">.*?<w:uiPriority [^>]*>)', r"\1<w:semiHidden/>")),
+        STYLES, '(styleId="Definition">.*?<w:uiPriority [^>]*>)', r"\1<w:semiHidden/>")),
+    ("WORD-53", "a style of the cover in the pane", change(
+        STYLES, '(styleId="DefinitionTerm">.*?<w:uiPriority [^>]*>)',
+        r'\1</w:style><w:style w:type="paragraph" w:styleId="X"><w:name w:val="X"/>')),
+    ("WORD-53", "a gallery of all styles", change(
+        STYLES, r"(<w:uiPriority [^>]*>)(?!<w:qFormat/>|<w:semi)", r"\1<w:qFormat/>", 20)),
+    ("WORD-54", "a list without a number of its own", change(LISTS, "<w:nsid [^>]*>", "")),
+    ("WORD-54", "two lists of one number", change(LISTS, '<w:nsid w:val="[^"]*"',
+                                                  '<w:nsid w:val="12345678"', 2)),
+    ("WORD-52", "a number's tab that reaches the right margin", several(
+        change(LISTS, '(Heading1"/>.*?<w:tab w:val="num" w:pos=)"[^"]*"', r'\1"8164"'),
+        change(STYLES, '(styleId="Heading1">.*?)<w:ind [^>]*>', r'\1<w:ind w:left="-794"/>'))),
+    ("WORD-52", "a title beside its companion's edge", change(
+        LISTS, '(abstractNumId="4">.*?<w:ind w:left=)"[^"]*"', r'\1"0"')),
+    ("WORD-52", "a numeral as heavy as its title", change(
+        LISTS, '(Heading1"/>.*?)<w:b w:val="0"/>', r"\1")),
     # Words.
     ("WORD-55", "a tag that is none", change(MAIN, 'w:lang w:eastAsia="[^"]*"',
                                              'w:lang w:eastAsia="Chinese"')),
@@ -335,7 +385,19 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr></w:p>' * 3 + r"\1")),
     ("WORD-62", "code that is proofed", change(STYLES, "<w:noProof/>", "", 0)),
     ("WORD-63", "a link without words", inside('<w:hyperlink w:anchor="_top"/>')),
+    ("WORD-66", "a head that is bold twice", change(
+        STYLES, 'type="firstRow"><w:rPr>', 'type="firstRow"><w:rPr><w:b/>')),
+    ("WORD-66", "a table that is bold as its heads are", change(
+        STYLES, '(styleId="HouseTable">.*?)(<w:tblStylePr)', r"\1<w:rPr><w:b/></w:rPr>\2")),
+    ("WORD-66", "strong words in a strong paragraph", change(
+        STYLES, '(styleId="BodyText">.*?<w:rPr>)', r"\1<w:b/>")),
     # Pictures, tables, captions.
+    ("WORD-64", "lines with Han that may grow", change(
+        STYLES, '(styleId="ChapterCompanion".*?w:lineRule=)"exact"', r'\1"atLeast"')),
+    ("WORD-65", "a picture in a line of text", change(
+        MAIN, '(<w:pStyle w:val=)"Figure"', r'\1"BodyText"')),
+    ("WORD-65", "a fraction in a line of text", change(
+        MAIN, BODY, BODY + "<m:oMath><m:f><m:num/><m:den/></m:f></m:oMath>")),
     ("WORD-70", "a picture without words", change(MAIN, 'descr="[^"]+"', 'descr=""')),
     ("WORD-70", "a file's name for words", change(MAIN, 'descr="[^"]+"', 'descr="chart-1.png"')),
     ("WORD-71", "a decoration with words", change(MAIN, 'descr=""', 'descr="A line"')),
@@ -356,6 +418,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-78", "a merged cell without a first", change(
         MAIN, "<w:tcPr><w:tcW", r"<w:tcPr><w:vMerge/><w:tcW")),
     ("WORD-79", "a table without words", change(MAIN, "<w:tblDescription [^>]*>", "")),
+    ("WORD-79", "a table that is described by its heads", change(
+        MAIN, 'tblDescription w:val="Rows[^"]*"',
+        'tblDescription w:val="Company; Field; Patents"')),
     ("WORD-80", "a caption that is none", change(
         MAIN, 'pStyle w:val="Caption"', 'pStyle w:val="BodyText"')),
     ("WORD-80", "a caption that is not kept", change(
@@ -364,6 +429,11 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, '(<w:p><w:pPr><w:pStyle w:val="Caption"/>.*?</w:p>)',
         r"<w:tbl><w:tr><w:tc>\1</w:tc></w:tr></w:tbl>")),
     # Notes and sections.
+    ("WORD-81", "words that the picture does not show", worded),
+    ("WORD-83", "a ground that old readers do not see", change(
+        MAIN, "<mc:Fallback>.*?</mc:Fallback>", "")),
+    ("WORD-84", "a picture called by its file", change(
+        MAIN, '(<wp:docPr [^>]*name=)"[^"]*"', r'\1"figures/growth.svg"')),
     ("WORD-85", "a call without its note", change(MAIN, 'footnoteReference w:id="1"',
                                                   'footnoteReference w:id="41"')),
     ("WORD-85", "a note that nothing calls", change(MAIN, "<w:footnoteReference [^>]*>", "")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,9 @@ import pytest
 from sample import sample_edition
 from tongwen.edition import Edition
 from tongwen.look.spots import PageLook
+from tongwen.processes import Bounds, held
 from tongwen.templating import TemplateProblem
+from tongwen.views import Function
 from tongwen.writers.docx.composing import compose
 from tongwen.writers.docx.cover import Marks, front_of, template_context
 from tongwen.writers.docx.filling import TemplateFault, fill_in
@@ -319,6 +322,22 @@ def test_a_word_template_does_not_get_out(
     if "in “" in str(caught.value):
         assert "here" not in str(caught.value).partition("in “")[2]
     assert caught.value.hint
+
+
+def test_a_word_template_without_end_is_told_with_the_bound_that_ended_it(
+    pages: tuple[Edition, Path],
+) -> None:
+    """The signal comes from the loop itself: how fast the machine counts does not matter."""
+    document = docx.Document()
+    loop = "{% for x in range(99999) %}{% for y in range(99999) %}"
+    document.add_paragraph(f"{loop}{{{{ tick() }}}}{{% endfor %}}{{% endfor %}}")
+    target = io.BytesIO()
+    document.save(target)
+    context = {"tick": Function("tick", lambda: signal.raise_signal(signal.SIGXCPU))}
+    with held(Bounds(processor=700)), pytest.raises(TemplateFault) as caught:
+        fill_in(target.getvalue(), context, pages[0].institute)
+    assert "without end (more than 700 seconds of the processor), in “{% for" in str(caught.value)
+    assert "TONGWEN_TIME_LIMIT=1400" in caught.value.hint
 
 
 def test_what_is_no_escape_is_filled_in(words: tuple[Edition, Mapping[str, Any]]) -> None:

@@ -46,14 +46,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "walk": {"document", "diagnostics"},
     "placed": {"document", "diagnostics"},
     "languages": {"document", "diagnostics"},
-    "metadata": {"document", "languages", "placed", "explanations", "gate", "diagnostics"},
-    "pictures": {"document", "gate"},
+    "front_matter": {"languages", "placed", "gate", "diagnostics"},
+    "metadata": {"document", "languages", "placed", "front_matter", "explanations"}
+    | {"gate", "diagnostics"},
+    "pictures": {"document", "gate", "languages"},
     "formats": set(),
     "fonts": set(),
     "processes": set(),
     "measuring": {"fonts", "processes"},
     "explanations": set(),
-    "readers": _READING,
+    "readers": _READING | {"front_matter"},
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
@@ -68,8 +70,9 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
-    | {"explanations", "preflight", "measuring"},
-    "cli": {"pipeline", "formats", "diagnostics", "processes", "preflight", "checks"},
+    | {"explanations", "preflight", "measuring", "front_matter"},
+    "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
+    | {"checks"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -110,7 +113,14 @@ OWNERS: Mapping[str, set[str]] = {
         "writers.pdf.file.subsets",
     },
     "jinja2": {"templating"},
-    "lxml": {"artefacts", "look", "pictures", "transforms.citations.styles", "writers.docx"},
+    "lxml": {
+        "artefacts",
+        "look",
+        "pictures",
+        "readers.markdown.html_blocks",
+        "transforms.citations.styles",
+        "writers.docx",
+    },
     "markdown_it": {"readers"},
     "math_core": {"transforms.tex"},
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
@@ -121,7 +131,7 @@ OWNERS: Mapping[str, set[str]] = {
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
     "pydyf": {"writers.pdf.tags"},
-    "resvg_py": {"writers.docx", "writers.html.cover"},
+    "resvg_py": {"pictures.words", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
@@ -432,7 +442,7 @@ def filled(page: str) -> str:
     lines = []
     for line in page.splitlines():
         package = re.match(r"(\| [^|]+ \| )`([a-z]+)/", line)
-        row = re.match(r"\| ([a-z]+) \| ", line)
+        row = re.match(r"\| ([a-z_]+) \| ", line)
         if package:
             line = f"{package[1]}{listed(package[2])} |"
         elif row and row[1] == order[0]:

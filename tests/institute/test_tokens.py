@@ -39,6 +39,7 @@ NAMES = [
     "paper",
     "pale",
     "deep",
+    "heading",
     "accent",
     "on-deep",
     "on-deep-muted",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,11 +17,15 @@ import sample
 from tongwen.document import Document
 from tongwen.edition import Edition
 from tongwen.look.sheets import page_sheets
-from tongwen.look.spots import SPOT, FrontPages, PageLook
+from tongwen.look.spots import SPOT, FrontPages, PageLook, ScreenLook
+from tongwen.writers import WRITERS
 from tongwen.writers.pdf.layout import _resources, _source
 
-MARGIN_BOXES = {"chapter in header", "folio", "front folio"}
+MARGIN_BOXES = {"page", "cover ground", "chapter in header", "folio", "front folio"}
 """Spots that the engine makes of no element: see the folio in :func:`test_margin_boxes`."""
+
+HTML = etree.HTMLParser(encoding="utf-8")
+MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
 TOLERANCE = 0.01
 """Points."""
@@ -150,6 +155,25 @@ def test_spots_stand_among_the_elements_that_templates_write(tag: str) -> None:
         for name, chain in spots.items()
         if name not in MARGIN_BOXES | TOO_DEEP | IN_LATIN.get(tag, set())
         and not any(_stands(chain, one) for one in written)
+    ]
+    assert "\n".join(wrong) == ""
+
+
+@pytest.mark.parametrize("tag", flagship.TAGS)
+def test_spots_of_the_screen_stand_among_the_elements_of_the_web_page(tag: str) -> None:
+    written = {
+        tuple(_chain(node))
+        for edition in (_whole(tag), flagship.flagship(tag))
+        for node in etree.fromstring(WRITERS["html"](edition, MOMENT).data, HTML).iter("*")
+        if isinstance(node.tag, str) and node.tag not in ("html", "body")
+    }
+    edition = _whole(tag)
+    root = etree.fromstring(ScreenLook(edition.institute, edition.language)._page(FrontPages()))
+    spots = {node.get(SPOT): tuple(_chain(node)) for node in root.iter() if node.get(SPOT)}
+    wrong = [
+        f"{name}: {chain}"
+        for name, chain in spots.items()
+        if name != "page" and not any(_stands(chain, one) for one in written)
     ]
     assert "\n".join(wrong) == ""
 

@@ -193,6 +193,19 @@ def test_a_report_is_known_by_the_folder_one_works_in(project: SmallProject) -> 
     assert done.stdout.startswith("build/small/")
 
 
+def test_a_file_anywhere_is_a_report_by_itself(project: SmallProject, tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "rivers.qmd").write_text("---\ntitle: Rivers\ndate: April 2026\n---\n\n## One\n\nx\n")
+    (folder / "towns.qmd").write_text("---\ntitle: Towns\n---\n\n# One\n\nx\n")
+    for name in ("rivers", "towns"):
+        run = project.run("build", str(folder / f"{name}.qmd"), "--format", "txt")
+        assert run.status == 0, run.errors
+        made = project.root / "build" / name / "house" / f"{name}.en.txt"
+        assert made.read_text(encoding="utf-8").startswith(name.title())
+    assert project.run("check", str(folder / "rivers.qmd")).status == 0
+
+
 def test_misuse_is_told_to_machines_too(project: SmallProject) -> None:
     run = project.run("build", "--json", "--fromat", "pdf")
     assert run.status == 2

@@ -33,7 +33,7 @@ from tongwen.walk import passages, walk
 from tongwen.writers.native import print_document
 
 
-def read(text: str, language: str = "en", *, raw_html: bool = False) -> tuple[Document, list[str]]:
+def read(text: str, language: str = "en", *, raw_html: bool = True) -> tuple[Document, list[str]]:
     problems = Problems()
     document = read_markdown(text, "x.md", language, problems, raw_html=raw_html)
     return document, [f"{p.span.line}:{p.span.column} {p.code}" for p in problems]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tongwen.diagnostics import Problems
-from tongwen.document import Heading, NoteReference, Subscript, Text
+from tongwen.document import Heading, Link, NoteReference, Subscript, Text
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
 from tongwen.readers.source import Report, read_report
@@ -82,10 +82,56 @@ def test_an_identifier_given_in_two_files_is_told(tmp_path: Path) -> None:
 def test_metadata_at_the_head_of_a_chapter_is_told_and_lines_keep_their_numbers(
     tmp_path: Path,
 ) -> None:
-    report, problems = read(tmp_path, a="---\ntitle: X\n---\n# A\n\nx\n")
+    report, problems = read(tmp_path, a="---\ntitle: X\nabstract: Y\n---\n# A\n\nx\n")
     (heading,) = [node for node in walk(report.document) if isinstance(node, Heading)]
-    assert heading.span.line == 4
-    assert [problem.split()[1] for problem in problems] == ["MD-90"]
+    assert heading.span.line == 5
+    assert problems == ["a.md:3:1 MD-90"]
+
+
+def test_a_title_at_the_head_of_a_chapter_is_its_heading(tmp_path: Path) -> None:
+    report, problems = read(
+        tmp_path,
+        a='---\nformat: html\ntitle: "Of *rivers*: one"\nexecute:\n  echo: false\n---\n\nx {.y}\n',
+        b="---\ntitle: B\n...\n## Part\n\nx\n",
+    )
+    headings = [node for node in walk(report.document) if isinstance(node, Heading)]
+    assert [(plain_text(heading.content), heading.level) for heading in headings] == [
+        ("Of rivers: one", 1),
+        ("B", 1),
+        ("Part", 2),
+    ]
+    assert [str(heading.span) for heading in headings] == ["a.md:3:1", "b.md:2:1", "b.md:4:1"]
+    assert problems == ["a.md:8:3 MD-17"]
+
+
+def test_pictures_are_named_from_the_chapters_file_or_the_reports_folder(tmp_path: Path) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    for name in ("one/img/x.svg", "two/img/x.svg", "y.svg", "img/z.svg"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(picture.replace("9", str(len(name))), encoding="utf-8")
+    text = "# {}\n\n![x](img/x.svg) and ![y](/y.svg) and ![z](img/z.svg) and ![y](../y.svg)\n"
+    for folder in ("one", "two"):
+        (tmp_path / folder / "c.qmd").write_text(text.format(folder), encoding="utf-8")
+    (tmp_path / "report.yaml").write_text("title: T\nchapters: [one/c.qmd, two/c.qmd]\n")
+    problems = Problems()
+    report = read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert report is not None
+    assert [str(problem) for problem in problems] == []
+    assert sorted(report.resources) == ["img/z.svg", "one/img/x.svg", "two/img/x.svg", "y.svg"]
+
+
+def test_a_link_to_a_chapters_file_leads_to_its_heading(tmp_path: Path) -> None:
+    report, _ = read(
+        tmp_path,
+        a="# A\n\n[b](b.md), [part](./b.md#part), [none](c.md)\n",
+        b="# B {#sec-b}\n\n## Part\n\nx\n",
+    )
+    context = Context(LANGUAGES["en"], None, LANGUAGES["en"])
+    document = resolve(report.document, context)
+    targets = [node.target for node in walk(document) if isinstance(node, Link)]
+    assert targets == ["#sec-b", "#part", "c.md"]
+    told = [(problem.code, problem.hint) for problem in context.problems]
+    assert told == [("REF-01", "did you mean “b.md”?")]
 
 
 def test_a_missing_chapter_does_not_hide_the_mistakes_of_the_others(tmp_path: Path) -> None:

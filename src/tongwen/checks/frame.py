@@ -473,7 +473,7 @@ class _Frame:
         yield ("DC.language", "citation_language"), (tag,)
         yield ("DC.subject",), keywords
         yield ("DC.date",), (date.isoformat(),) if date else ()
-        yield ("citation_publication_date",), (date.strftime("%Y/%m/%d"),) if date else ()
+        yield ("citation_publication_date",), (date.isoformat().replace("-", "/"),) if date else ()
         name, goal = licence(metadata.licence)
         yield ("DC.rights",), (goal or name,) if metadata.licence else ()
         yield ("citation_doi",), (metadata.doi,) if metadata.doi else ()

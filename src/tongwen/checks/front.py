@@ -15,13 +15,13 @@ from difflib import SequenceMatcher
 
 from ..artefacts.structure import Block, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Severity, Span
-from ..document import Inline, Math, Passage, Text
+from ..document import Inline, InlineImage, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Metadata, licence
-from ..walk import map_inlines, plain_text
+from ..walk import map_inlines, plain_text, walk
 from .flattening import carried
 from .sameness import Line, first_language, lay_open, letters_of, signs_of
 
@@ -62,14 +62,15 @@ class Fact:
 
 
 def words_of(passage: Passage, format_: str) -> str:
-    """Return the words of a passage, its formulas as the format carries them."""
+    """Return the words of a passage, its formulas as the format carries them.
 
-    def change(inline: Inline) -> Inline:
-        return (
-            Text(_formula(carried(format_, inline), format_))
-            if isinstance(inline, Math)
-            else inline
-        )
+    What its pictures say is a fact of its own: artefacts have it beside the words.
+    """
+
+    def change(inline: Inline) -> Inline | tuple[()]:
+        if isinstance(inline, Math):
+            return Text(_formula(carried(format_, inline), format_))
+        return () if isinstance(inline, InlineImage) else inline
 
     return plain_text(map_inlines(passage, change))
 
@@ -145,6 +146,10 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
         match = _CREATIVE_COMMONS.fullmatch(metadata.licence)
         if match:
             yield Fact("licence", f"CC {match[1]} {match[2]}", "", span, needed=True)
+    for node in walk(metadata):
+        if isinstance(node, InlineImage):
+            said = node.alternative
+            yield Fact(f"picture “{said}”", said, "", node.span, needed=True)
     for what, value in (("DOI", metadata.doi), ("ISBN", metadata.isbn)):
         if value:
             yield Fact(what, value, "", span, needed=True)

@@ -1,8 +1,9 @@
 """Checks of a pack's look: whether each token took effect, read back from finished artefacts.
 
 A token that is read, and then lost between the pack and the page, is worse than one that is
-refused: nobody sees it before print. So the tokens are held against a specimen in each format,
-as :mod:`tongwen.artefacts` reads it. Codes: ``INST-30`` colours, ``INST-31`` families,
+refused: nobody sees it before print. So a specimen in each format, as :mod:`tongwen.artefacts`
+reads it, is held against the look that :mod:`tongwen.look` makes of tokens and style sheets: what a
+pack's own CSS says is meant so. Codes: ``INST-30`` colours, ``INST-31`` families,
 ``INST-32`` sizes, ``INST-33`` weights, ``INST-34`` rules, ``INST-35`` space, ``INST-36`` the page,
 ``INST-37`` Word's theme, ``INST-38`` fonts carried inside, ``INST-39`` contrast, ``INST-40`` what
 cannot be judged.
@@ -12,15 +13,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from typing import get_args
 
 from ..artefacts import Look, Pair
+from ..artefacts.look import hexadecimal
 from ..diagnostics import Problem, Severity
 from ..fonts import MissingFonts, face
 from ..formats import FORMATS
 from ..institute import Institute, Tokens, contrast
+from ..institute.brand import HAN_FAMILIES
 from ..institute.colour import READABLE
-from ..institute.css import HAN_VARIANTS, han_partner
+from ..institute.css import HAN_VARIANTS
+from ..institute.lockup import TitleLength
 from ..languages import Language
+from ..look.sheets import PUNCTUATION_FAMILY
+from ..look.spots import FrontPages
+from ..look.spots import Spot as Wanted
+from ..look.values import Rgba
 from .seen import Fault, Seen, in_the_way, lost
 
 PT_OF_MM = 72 / 25.4
@@ -29,52 +38,56 @@ PT_OF_MM = 72 / 25.4
 LookCheck = Callable[[Seen], Iterator[Problem]]
 
 
+# --- what is wanted ----------------------------------------------------------------------------
+
+_LOOKS_LIKE: Mapping[str, tuple[str, ...]] = {
+    "caption": ("caption", "table caption"),
+    "table header": ("table head",),
+    "table edge": ("table head",),
+    "table head rule": ("table head",),
+    "table rule": ("table text",),
+    "callout": ("callout text",),
+    # A note's label is quieter than a finding's; a title stands beside either.
+    "callout title": ("callout label", "callout heading"),
+    "code block": ("code in block",),
+    "note number": ("note call", "note number"),
+    "cover bar": ("cover band",),
+}
+"""Spot of an artefact → those of the computed look that it may look like, if they are others."""
+
+
+def _wanted(seen: Seen, name: str) -> list[Wanted]:
+    return [seen.wanted[one] for one in _LOOKS_LIKE.get(name, (name,)) if one in seen.wanted]
+
+
+def _token(kind: str, name: str, holds: bool) -> str:
+    """Return the token that asks for what is wanted; what no token asks for, style sheets do."""
+    return f"{kind}: {name.replace('_', '-')}" if holds and name else "style sheets"
+
+
 # --- colours -----------------------------------------------------------------------------------
 
-_COLOURS: Mapping[str, tuple[str, ...]] = {
-    "text": ("ink",),
-    "lead": ("deep",),
-    "companion": ("muted",),
-    "heading 1": ("deep",),
-    "heading 2": ("deep",),
-    "heading 3": ("deep",),
-    "chapter number": ("accent",),
-    "heading number": ("accent",),
-    "caption": ("ink",),
-    "caption label": ("accent",),
-    "table header": ("deep",),
-    "table text": ("ink",),
-    "table edge": ("deep",),
-    "table head rule": ("deep",),
-    "table rule": ("rule",),
-    "callout": ("ink",),
-    # A note's label is quieter than a finding's; a title stands beside either.
-    "callout title": ("accent", "deep"),
-    "code": ("ink",),
-    "code block": ("ink",),
-    "link": ("link",),
-    "note": ("ink",),
-    # On a screen the number of a note is a link.
-    "note number": ("accent", "link"),
-    "pull quote": ("deep",),
-    "attribution": ("muted",),
-    "cover bar": ("on_deep_accent",),
-    "cover title": ("on_deep",),
-    "cover kicker": ("on_deep_accent",),
-    "cover subtitle": ("on_deep_muted",),
-}
-"""Spot → the roles that its colour may have."""
+_COLOURED = (
+    *("text", "lead", "companion", "heading 1", "heading 2", "heading 3", "chapter number"),
+    *("heading number", "caption", "caption label", "table header", "table text", "callout"),
+    *("callout title", "code", "code block", "link", "note", "note number", "pull quote"),
+    *("attribution", "cover title", "cover kicker", "cover subtitle"),
+)
+"""Spots whose letters have a colour."""
 
-_GROUNDS: Mapping[str, tuple[str, ...]] = {
-    "page": ("paper",),
-    "callout": ("pale",),
-    "code block": ("pale",),
-    "cover ground": ("deep",),
+_RULED: Mapping[str, tuple[str, str]] = {
+    "table edge": ("top", "thick"),
+    "table head rule": ("bottom", "thin"),
+    "table rule": ("bottom", "hair"),
+    "cover bar": ("top", "bar"),
 }
-"""Spot → the roles that its ground may have."""
+"""Spot that is a rule → the side of what it looks like, and its token."""
+
+_GROUNDED = ("page", "callout", "code block", "cover ground", "cover band")
+"""Spots with a ground."""
 
 NEAR = 2
-"""How far a channel of a colour may lie from the token's, of 255: a PDF rounds its colours."""
+"""How far a channel of a colour may lie from what is wanted, of 255: a PDF rounds its colours."""
 
 
 _WORD_NEAR: Mapping[str, int] = {"on_deep": 12, "on_deep_muted": 12, "rule": 12}
@@ -88,29 +101,59 @@ def _same_colour(one: str, other: str, near: int = NEAR) -> bool:
     )
 
 
-def check_colours(seen: Seen) -> Iterator[Problem]:
-    """INST-30: text, a rule or a ground that is not in the colour of its role.
+def _hexadecimal(colour: Rgba | None) -> str:
+    """Return ``#rrggbb``; "" for no colour, one that is not known, and one that is seen through."""
+    return hexadecimal(*colour[:3]) if colour and colour[3] == 1 else ""
 
-    A brand is its colours before all else. Each role is held against each place that shows it,
-    so a role that is lost in one place is found although it is right in another.
+
+def _colours_of(seen: Seen, name: str) -> list[str]:
+    side = _RULED.get(name, ("",))[0]
+    shown = [
+        getattr(spot.style.border, side).colour if side else spot.style.colour
+        for spot in _wanted(seen, name)
+    ]
+    return [colour for colour in map(_hexadecimal, shown) if colour]
+
+
+def _grounds_of(seen: Seen, name: str) -> list[str]:
+    spot = seen.wanted.get(name)
+    colour = _hexadecimal(spot.ground) if spot is not None else ""
+    return [colour] if colour else ["#ffffff"] if name == "page" else []
+
+
+def check_colours(seen: Seen) -> Iterator[Problem]:
+    """INST-30: text, a rule or a ground that is not in the colour that is asked for.
+
+    A brand is its colours before all else. Each spot is held against what tokens and style sheets
+    make of it, so a colour that is lost in one place is found although it is right in another.
     """
     faults = []
     colours = seen.tokens.colours
     tints = _WORD_NEAR if seen.look.format == "docx" else {}
-    grounds = dict(_GROUNDS)
-    grounds["cover band"] = (seen.tokens.cover.band,)
-    for attribute, roles_of in (("colour", _COLOURS), ("ground", grounds)):
-        for spot, roles in roles_of.items():
-            found = getattr(seen.spot(spot), attribute)
-            wanted = [(getattr(colours, role), tints.get(role, NEAR)) for role in roles]
-            if found and not any(_same_colour(found, one, near) for one, near in wanted):
-                name = roles[0].replace("_", "-")
-                what = f"{spot} (ground)" if attribute == "ground" else spot
-                faults.append(Fault(f"colours: {name}", wanted[0][0], what, found))
-    # A painted ground that is gone leaves no spot, or one without a ground.
-    for spot in ("callout", "code block"):
-        if spot in seen.look.spots and not seen.spot(spot).ground:
-            faults.append(Fault("colours: pale", colours.pale, f"{spot} (ground)", "none"))
+
+    def role_of(colour: str, spot: str) -> str:
+        """Return the role of a colour; of several the one that the spot is named after."""
+        found = [one.name for one in fields(colours) if getattr(colours, one.name) == colour]
+        return next((role for role in found if role in spot), found[0] if found else "")
+
+    for attribute, names, wanted_of in (
+        ("colour", (*_COLOURED, *_RULED), _colours_of),
+        ("ground", _GROUNDED, _grounds_of),
+    ):
+        for spot in names:
+            found, wanted = getattr(seen.spot(spot), attribute), wanted_of(seen, spot)
+            # A painted ground that is gone leaves a spot without one.
+            if not wanted or not (found or (attribute == "ground" and spot in seen.look.spots)):
+                continue
+            roles = [role_of(colour, spot) for colour in wanted]
+            if found and any(
+                _same_colour(found, colour, tints.get(role, NEAR))
+                for colour, role in zip(wanted, roles, strict=True)
+            ):
+                continue
+            what = f"{spot} (ground)" if attribute == "ground" else spot
+            token = _token("colours", roles[0], holds=True)
+            faults.append(Fault(token, wanted[0], what, found or "none"))
     yield from lost(seen, "INST-30", faults)
 
 
@@ -138,11 +181,11 @@ _FAMILIES: Mapping[str, str] = {
     "code": "mono",
     "code block": "mono",
 }
-"""Spot → the role of its face."""
+"""Spot → the role of its face, if style sheets do not say otherwise."""
 
 
 def check_families(seen: Seen) -> Iterator[Problem]:
-    """INST-31: Latin or Han letters that are not set in the family of their role.
+    """INST-31: Latin or Han letters that are not set in the family that is asked for.
 
     A face that is missing is replaced without a word by whatever the machine has. The Han
     partner is judged with the forms of the language: a Traditional text in Simplified forms
@@ -152,17 +195,24 @@ def check_families(seen: Seen) -> Iterator[Problem]:
     fonts = seen.tokens.fonts
     for name, role in _FAMILIES.items():
         spot = seen.spot(name)
-        latin = getattr(fonts, role)
+        wanted = next(iter(_wanted(seen, name)), None)
+        if wanted is None:
+            continue
+        families = [one for one in wanted.style.families if not one.startswith(PUNCTUATION_FAMILY)]
+        latin = families[0]
         if spot.latin and spot.latin != latin:
-            faults.append(Fault(f"fonts: {role}", latin, name, spot.latin))
-        partner = han_partner(fonts, role)
+            token = _token("fonts", role, latin == getattr(fonts, role))
+            faults.append(Fault(token, latin, name, spot.latin))
+        partner = next((one for one in families if one.startswith(HAN_FAMILIES)), "")
+        base = partner.rpartition(" ")[0]
         variants: Sequence[str] = HAN_VARIANTS
         if seen.language.script.wide and name != "companion":
             variants = (seen.language.han_variant,)
-        allowed = [f"{partner} {variant}" for variant in variants]
-        if spot.han and spot.han not in allowed:
-            han_role = "text-han" if partner == fonts.text_han else "display-han"
-            faults.append(Fault(f"fonts: {han_role}", allowed[0], f"{name} (Han)", spot.han))
+        allowed = [f"{base} {variant}" for variant in variants]
+        if partner and spot.han and spot.han not in allowed:
+            han_role = "text-han" if base == fonts.text_han else "display-han"
+            token = _token("fonts", han_role, base in (fonts.text_han, fonts.display_han))
+            faults.append(Fault(token, allowed[0], f"{name} (Han)", spot.han))
     yield from lost(seen, "INST-31", faults)
 
 
@@ -180,62 +230,31 @@ _SIZES: Mapping[str, str] = {
     "note": "small",
     "cover title": "title",
 }
-"""Spot → the size that it is set in."""
+"""Spot → the token that its size comes of."""
 
-_SIZE_NEAR: Mapping[str, float] = {"pdf": 0.06, "docx": 0.26}
-"""Format → how far a size may lie from the token, in pt. Word counts in half points."""
-
-_LONG_TITLES = (1.25, 1.0, 0.74)
-"""What a cover's title in print is set in, of its token: a short one larger, a long one smaller."""
-
-_SCREEN_TITLES = (1.34, 1.106)
-"""The same on a wide screen: in Latin, in Han."""
-
-_SCREEN_SMALLEST: Mapping[str, float] = {"caption": 0.8, "heading1": 1.7}
-"""Token → the least that it is on a screen, of running text: below that nobody reads it there,
-and a chapter does not stand out."""
-
-_SCREEN_NEAR = 0.015
-"""How far a size on a screen may lie from its ratio to running text, as a share of it."""
+_SIZE_NEAR: Mapping[str, float] = {"pdf": 0.06, "docx": 0.26, "html": 0.06}
+"""Format → how far a size may lie from what is wanted, in pt. Word counts in half points."""
 
 
 def check_sizes(seen: Seen) -> Iterator[Problem]:
-    """INST-32: type that is not as large as its token says.
+    """INST-32: type that is not as large as tokens and style sheets ask for.
 
-    Print is judged in points. A screen's text grows with the window, so there the ratio to
-    running text is judged.
+    A cover's title may have any of its sizes: a short one is set larger, a long one smaller.
     """
-    scale = seen.tokens.scale
     faults = []
+    near = _SIZE_NEAR[seen.look.format]
     for name, token in _SIZES.items():
-        found, size = seen.spot(name).size, getattr(scale, token)
-        if not found:
-            continue
-        if seen.look.format == "html":
-            fault = _screen_size(seen, name, token, found)
-        else:
-            factors = _LONG_TITLES if token == "title" else (1.0,)
-            near = _SIZE_NEAR[seen.look.format]
-            fault = None
-            if not any(abs(found - size * factor) <= near for factor in factors):
-                fault = (f"{size:g} pt", f"{found:g} pt")
-        if fault is not None:
-            faults.append(Fault(f"sizes: {_dashed(token)}", fault[0], name, fault[1]))
+        found = seen.spot(name).size
+        wanted = [spot.size for spot in _wanted(seen, name)]
+        if name == "cover title":
+            wanted += [
+                seen.wanted.front(FrontPages(length))[name].size for length in get_args(TitleLength)
+            ]
+        if found and wanted and not any(abs(found - size) <= near for size in wanted):
+            faults.append(
+                Fault(f"sizes: {_dashed(token)}", f"{wanted[0]:.4g} pt", name, f"{found:g} pt")
+            )
     yield from lost(seen, "INST-32", faults)
-
-
-def _screen_size(seen: Seen, name: str, token: str, found: float) -> tuple[str, str] | None:
-    base, scale = seen.spot("text").size, seen.tokens.scale
-    if not base or name in ("text", "note"):
-        # How large text is on a screen is the reader's; a note stands in a list there.
-        return None
-    ratio = getattr(scale, token) / scale.text
-    wanted = [max(ratio, _SCREEN_SMALLEST.get(token, 0.0))]
-    if token == "title":
-        wanted = [ratio * factor for factor in _SCREEN_TITLES]
-    if any(abs(found / base - one) <= one * _SCREEN_NEAR for one in wanted):
-        return None
-    return f"{wanted[0]:.2f} × text", f"{found / base:.2f} × text"
 
 
 def _dashed(token: str) -> str:
@@ -244,36 +263,40 @@ def _dashed(token: str) -> str:
 
 # --- weights -----------------------------------------------------------------------------------
 
-_WEIGHTS: Mapping[str, tuple[str, str]] = {
-    "heading 1": ("heading", "display"),
-    "heading 2": ("heading", "display"),
-    "heading 3": ("heading", "display"),
-    "cover title": ("title", "title"),
+_WEIGHTS: Mapping[str, str] = {
+    "heading 1": "heading",
+    "heading 2": "heading",
+    "heading 3": "heading",
+    "cover title": "title",
 }
-"""Spot → its weight and the role of its face."""
+"""Spot → the token of its weight."""
 
 _WORDS_BOLD = 550
 """From this weight on Word, which knows regular and bold, sets bold."""
 
 
 def check_weights(seen: Seen) -> Iterator[Problem]:
-    """INST-33: headings or a title that are heavier or lighter than their token.
+    """INST-33: headings or a title that are heavier or lighter than asked for.
 
     The weight is that of the font that draws the letters. Where a family has no such face the
     nearest is right, and in Word regular or bold, unless the weight has a family's name of its
     own there. Han faces have two weights and are not judged.
     """
     faults = []
-    for name, (token, role) in _WEIGHTS.items():
-        found = seen.spot(name).weight
-        weight = getattr(seen.tokens.weights, token)
-        if not found:
+    for name, token in _WEIGHTS.items():
+        spot = seen.spot(name)
+        wanted = next(iter(_wanted(seen, name)), None)
+        if wanted is None or not spot.weight:
             continue
-        allowed = {weight, _nearest_face(seen.institute, getattr(seen.tokens.fonts, role), weight)}
+        weight = wanted.style.weight
+        allowed = {weight, _nearest_face(seen.institute, spot.latin, weight)}
         if seen.look.format == "docx":
             allowed.add(700 if weight >= _WORDS_BOLD else 400)
-        if found not in allowed:
-            faults.append(Fault(f"weights: {token}", str(weight), name, str(found)))
+        if spot.weight not in allowed:
+            holds = weight == getattr(seen.tokens.weights, token)
+            faults.append(
+                Fault(_token("weights", token, holds), str(weight), name, str(spot.weight))
+            )
     yield from lost(seen, "INST-33", faults)
 
 
@@ -290,90 +313,67 @@ def _nearest_face(institute: Institute, family: str, weight: int) -> int:
 
 # --- rules and space ---------------------------------------------------------------------------
 
-_RULES: Mapping[str, str] = {
-    "table rule": "hair",
-    "table head rule": "thin",
-    "table edge": "thick",
-}
-"""Spot → the rule that it shows."""
-
 _RULE_NEAR: Mapping[str, float] = {"pdf": 0.06, "docx": 0.07, "html": 0.11}
-"""Format → how far a rule may lie from its token, in pt: Word counts in eighths, a browser in
+"""Format → how far a rule may lie from what is wanted, in pt: Word counts in eighths, a browser in
 parts of a pixel."""
-
-_SCREEN_RULES = 1.5
-"""A rule on a screen, of the one in print: half a point would not be seen."""
 
 _FINEST: Mapping[str, float] = {"docx": 0.25}
 """The finest rule that a format has, in pt (ECMA-376 part 1, 17.3.4)."""
 
 
 def check_rules(seen: Seen) -> Iterator[Problem]:
-    """INST-34: a table's rule, or the bar on the cover, that is not as thick as its token says.
+    """INST-34: a table's rule, or the bar on the cover, that is not as thick as asked for.
 
-    A bar that is there although the token is 0 is found too: something else draws it.
+    A bar that is there although nobody asks for one is found too: something else draws it.
     """
     faults = []
-    factor = _SCREEN_RULES if seen.look.format == "html" else 1.0
-    near = _RULE_NEAR[seen.look.format]
-    for name, token in _RULES.items():
-        found = seen.spot(name).thickness
-        wanted = getattr(seen.tokens.rules, token) * factor
-        if wanted:
-            wanted = max(wanted, _FINEST.get(seen.look.format, 0.0))
-        if found and abs(found - wanted) > near:
-            faults.append(Fault(f"rules: {token}", f"{wanted:g} pt", name, f"{found:g} pt"))
-    bar = seen.tokens.cover.bar * PT_OF_MM
-    found = seen.spot("cover bar").thickness
-    if abs(found - bar) > near + 0.05 and (found or bar):
-        faults.append(
-            Fault(
-                "cover: bar",
-                f"{seen.tokens.cover.bar:g} mm",
-                "cover bar",
-                f"{found / PT_OF_MM:.2g} mm" if found else "none",
-            )
+    for name, (side, token) in _RULED.items():
+        found, is_bar = seen.spot(name).thickness, name == "cover bar"
+        wanted = max(
+            (getattr(spot.style.border, side).width for spot in _wanted(seen, name)), default=0.0
         )
+        if wanted and not is_bar:
+            wanted = max(wanted, _FINEST.get(seen.look.format, 0.0))
+        near = _RULE_NEAR[seen.look.format] + 0.05 * is_bar
+        if abs(found - wanted) <= near or not (found or (is_bar and wanted)):
+            continue
+        if is_bar:
+            shown = f"{found / PT_OF_MM:.2g} mm" if found else "none"
+            faults.append(Fault("cover: bar", f"{wanted / PT_OF_MM:.3g} mm", name, shown))
+        else:
+            faults.append(Fault(f"rules: {token}", f"{wanted:.4g} pt", name, f"{found:g} pt"))
     yield from lost(seen, "INST-34", faults)
 
 
 _SPACES: Mapping[str, str] = {"heading 2": "heading", "figure": "block"}
-"""Spot → the space above it."""
+"""Spot → the token of the space above it."""
 
 _SPACE_NEAR = 0.3
-"""How far a space may lie from its token in Word, in pt."""
+"""How far a space may lie from what is wanted, in pt."""
 
 _LINES_NEAR = 1.0
 """How far on the pages of a PDF, in lines of the text: there it is taken to the grid's nearest
 line, and a chapter is let out or taken in by one more. The space above figures, which are no text,
 is not judged there."""
 
-_SCREEN_LINES = (1.08, 1.264)
-"""The leading of a screen's text, of the one in print: in Latin, in Han."""
-
 
 def check_spaces(seen: Seen) -> Iterator[Problem]:
-    """INST-35: space above headings or figures that is not what its token says.
+    """INST-35: space above headings or figures that is not what tokens and style sheets say.
 
-    On a screen space is judged as a share of the text's size, and goes by its wider leading.
+    What belongs together is told by space: a heading as near to the text before it as to its own
+    heads nothing.
     """
     faults = []
-    tokens = seen.tokens
+    near = _SPACE_NEAR
+    if seen.look.format == "pdf":
+        near = seen.tokens.scale.leading * _LINES_NEAR
     for name, token in _SPACES.items():
         found = seen.spot(name).space
-        wanted = getattr(tokens.spacing, token)
-        if found is None:
-            continue
-        if seen.look.format == "html":
-            base = seen.spot("text").size
-            wanted *= _SCREEN_LINES[seen.language.script.wide] * base / tokens.scale.text
-            near = wanted * 0.03 + 0.1
-        else:
-            near = _SPACE_NEAR
-            if seen.look.format == "pdf":
-                near = tokens.scale.leading * _LINES_NEAR
-        if abs(found - wanted) > near:
-            faults.append(Fault(f"spacing: {token}", f"{wanted:.3g} pt", name, f"{found:.3g} pt"))
+        for wanted in _wanted(seen, name):
+            if found is not None and abs(found - wanted.before) > near:
+                faults.append(
+                    Fault(f"spacing: {token}", f"{wanted.before:.3g} pt", name, f"{found:.3g} pt")
+                )
     yield from lost(seen, "INST-35", faults)
 
 
@@ -399,9 +399,13 @@ def check_page(seen: Seen) -> Iterator[Problem]:
         return
     faults = []
     near = _PAGE_NEAR[seen.look.format]
+    margins = seen.wanted["page"].style.margin
+    by_sheets = {"top": margins.top, "outer": margins.right, "inner": margins.left}
     for measure in fields(seen.look.page):
         found = getattr(seen.look.page, measure.name)
         wanted = getattr(seen.tokens.page, measure.name)
+        if seen.look.format == "pdf" and measure.name in by_sheets:
+            wanted = round(by_sheets[measure.name] / PT_OF_MM, 3)
         if found is not None and abs(found - wanted) > near.get(measure.name, _PAGE_EXACT):
             faults.append(
                 Fault(f"page: {measure.name}", f"{wanted:g} mm", "page", f"{found:.4g} mm")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..artefacts import Look, Spot
@@ -12,9 +13,10 @@ from ..formats import FORMATS
 from ..gate import Gate
 from ..institute import Institute, Tokens
 from ..languages import Language
+from ..look.spots import PageLook, ScreenLook
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What is judged: a pack, and its specimen in one language and one format, read back."""
 
@@ -27,6 +29,12 @@ class Seen:
         """The tokens that ought to have taken effect."""
         return self.institute.tokens
 
+    @cached_property
+    def wanted(self) -> PageLook:
+        """How tokens and style sheets ask for each spot in this format."""
+        kind = ScreenLook if self.look.format == "html" else PageLook
+        return kind(self.institute, self.language)
+
     def spot(self, name: str) -> Spot:
         """Return a spot; an empty one where the artefact has none."""
         return self.look.spots.get(name, Spot())
@@ -34,7 +42,7 @@ class Seen:
 
 _OVERRIDES: Mapping[str, tuple[str, ...]] = {
     "pdf": ("page.css", "pdf"),
-    "docx": ("word/template.docx",),
+    "docx": ("word/template.docx", "page.css"),
     "html": ("screen.css", "html"),
 }
 """Format → the files and folders of a pack that can override what its tokens say."""

@@ -43,11 +43,32 @@ def _project(options: argparse.Namespace) -> Project:
             "this is not a Tongwen project",
             "go to the folder that holds content/ and templates/, or name it with --project",
         )
-    return project
+    return _around(project, getattr(options, "report", ""))
+
+
+def _around(project: Project, name: str) -> Project:
+    """Return the project with the report at the path ``name``, where that is not in content/.
+
+    ``name`` may be a report's folder anywhere, or a Markdown file that is a report by itself.
+    """
+    from ..front_matter import MARKDOWN
+
+    path = Path(name).resolve()
+    file = path if path.suffix in MARKDOWN and path.is_file() else None
+    folder = path.parent if file else path
+    inside = folder.is_relative_to(project.content) and (folder / "report.yaml").is_file()
+    if not name or name in project.reports or inside or not folder.is_dir():
+        return project
+    if "/" not in name and file is None:
+        return project
+    return replace(project, reports_in=folder.parent, named=file.name if file else "")
 
 
 def _report(project: Project, name: str) -> str:
     """Return the report's folder name; the only one where none is named."""
+    if project.reports_in is not None:
+        path = Path(name).resolve()
+        return path.parent.name if project.named else path.name
     name = name.removeprefix("content/").strip("/")
     if name in project.reports:
         return name
@@ -129,8 +150,8 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Check a report, what is built of it, or packs; return the exit status."""
-    project = _project(options)
     kind, *rest = options.words or [""]
+    project = _around(_project(options), kind)
     if kind == "institute" and kind not in project.reports:
         return _check_institutes(project, rest, options)
     if rest:

@@ -27,7 +27,7 @@ typeface, ``INST-13`` a logo that is missing, ``INST-14`` a length, ``INST-15`` 
 """
 
 from .colour import TEXT_PAIRS, contrast
-from .css import css_custom_properties, drawing_with_tokens
+from .css import css_custom_properties, drawing_families, drawing_with_tokens
 from .lockup import Lockup, LockupName, Place, lockups
 from .model import (
     BESIDE_NOTES,
@@ -59,12 +59,13 @@ from .model import (
     TypeScale,
     Weights,
 )
-from .pack import institutes, read_institute
+from .pack import HOUSE, institutes, read_institute
 
 __all__ = [
     "BESIDE_NOTES",
     "CHART_COLOURS",
     "DROP_LINES",
+    "HOUSE",
     "MOST_INK",
     "MOST_PUBLISHERS",
     "PARTED",
@@ -96,6 +97,7 @@ __all__ = [
     "Weights",
     "contrast",
     "css_custom_properties",
+    "drawing_families",
     "drawing_with_tokens",
     "institutes",
     "lockups",

@@ -71,6 +71,7 @@ PLAIN = Tokens(
         paper="#ffffff",
         pale="#f2f2f2",
         deep="#000000",
+        heading="#000000",
         accent="#000000",
         on_deep="#ffffff",
         on_deep_muted="#e0e0e0",
@@ -237,6 +238,7 @@ class _Reading:
             ("paper", colour and colour.background, ("color", "background")),
             ("deep", headings and headings.color, ("typography", "headings", "color")),
             ("deep", colour and colour.primary, ("color", "primary")),
+            ("heading", headings and headings.color, ("typography", "headings", "color")),
             ("accent", colour and colour.secondary, ("color", "secondary")),
             ("pale", colour and colour.light, ("color", "light")),
             ("link", link and link.color, ("typography", "link", "color")),
@@ -281,13 +283,18 @@ class _Reading:
             pale = mix(paper, accent_source, 0.07)
         grounds = (paper, pale)
         deep = role("deep", "")
+        source: tuple[str, ...]
         if "deep" not in asked:
-            deep = self._mended("deep", deep, (*grounds,), "primary" if "deep" in said else "")
+            source = ("color", "primary") if "deep" in said else ()
+            deep = self._mended("deep", deep, grounds, source)
         accent = role("accent", readable(turn(deep, 150), *grounds), "deep")
         if "accent" not in asked:
-            accent = self._mended(
-                "accent", accent, grounds, "secondary" if "accent" in said else ""
-            )
+            source = ("color", "secondary") if "accent" in said else ()
+            accent = self._mended("accent", accent, grounds, source)
+        heading = role("heading", deep, "deep")
+        if "heading" not in asked:
+            source = ("typography", "headings", "color") if "heading" in said else ()
+            heading = self._mended("heading", heading, grounds, source)
         on_deep = role("on_deep", readable(paper, deep), "deep", "paper")
         return self._checked(
             Colours(
@@ -297,6 +304,7 @@ class _Reading:
                 paper=paper,
                 pale=pale,
                 deep=deep,
+                heading=heading,
                 accent=accent,
                 on_deep=on_deep,
                 on_deep_muted=role(
@@ -331,16 +339,18 @@ class _Reading:
                 "give ink and paper under defaults: tongwen: colours:",
             )
 
-    def _mended(self, role: str, colour: str, grounds: tuple[str, ...], source: str) -> str:
+    def _mended(
+        self, role: str, colour: str, grounds: tuple[str, ...], source: tuple[str, ...]
+    ) -> str:
         """Return ``colour``, darkened if text in it could not be read, and say so."""
         mended = readable(colour, *grounds)
         if mended != colour and source:
             worst = min(contrast(colour, ground) for ground in grounds)
             self._problems.warning(
                 "INST-16",
-                self._node.place(("color", source)),
-                f"{source} {colour} has a contrast of {worst:.1f}:1 on the page, {READABLE}:1 is "
-                f"needed for text; {mended} is used",
+                self._node.place(source),
+                f"{': '.join(source[1:])} {colour} has a contrast of {worst:.1f}:1 on the page, "
+                f"{READABLE}:1 is needed for text; {mended} is used",
                 f"choose the shade yourself: defaults: tongwen: colours: {role}",
             )
         return mended

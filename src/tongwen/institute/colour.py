@@ -16,6 +16,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("ink", "paper"),
     ("muted", "paper"),
     ("deep", "paper"),
+    ("heading", "paper"),
     ("accent", "paper"),
     ("link", "paper"),
     ("ink", "pale"),

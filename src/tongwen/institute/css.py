@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 
 from ..fonts import script_family
@@ -114,6 +115,21 @@ def drawing_with_tokens(drawing: bytes, tokens: Tokens, language: Language) -> b
         return found[2].strip() if found[2] is not None else found[0]
 
     return _VARIABLE.sub(value, drawing)
+
+
+def drawing_families(tokens: Tokens, language: Language) -> Mapping[str, tuple[str, ...]]:
+    """Return "sans-serif", "serif" and "monospace" → the families of that kind, Han last.
+
+    A kind that no role is of has those of display type.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for role in ("display", "text", "mono"):
+        *families, kind = _families(
+            tokens.fonts, role, language.han_variant, language.script.code
+        ).split(",")
+        found.setdefault(kind, tuple(family.strip('"') for family in families))
+    usual = next(iter(found.values()))
+    return {kind: found.get(kind, usual) for kind in ("sans-serif", "serif", "monospace")}
 
 
 def han_partner(fonts: FontFamilies, role: str) -> str:

@@ -168,7 +168,7 @@ class Colours:
     Attributes:
         ink: text. muted: second-rank text. rule: hairlines. paper: the page.
         pale: the ground of boxes and of the cover's band.
-        deep: the ground of the cover; headings.
+        deep: the ground of the cover; titles, leads. heading: headings; nobody said: deep.
         accent: labels, numerals, marks.
         on_deep, on_deep_muted, on_deep_accent: the same ranks of text on ``deep``.
         link: links in text.
@@ -180,6 +180,7 @@ class Colours:
     paper: str
     pale: str
     deep: str
+    heading: str
     accent: str
     on_deep: str
     on_deep_muted: str

@@ -7,6 +7,7 @@
 from .characters import (
     CLOSING,
     EAST_ASIAN,
+    EAST_ASIAN_LETTERS,
     FIRST_EAST_ASIAN,
     IDEOGRAPHS,
     NO_LINE_END,
@@ -36,6 +37,7 @@ from .tags import (
 __all__ = [
     "CLOSING",
     "EAST_ASIAN",
+    "EAST_ASIAN_LETTERS",
     "FIRST_EAST_ASIAN",
     "IDEOGRAPHS",
     "LANGUAGES",

@@ -6,20 +6,23 @@ import datetime
 import re
 from functools import cache
 
-from ..document import Inline, Superscript, Text
+from ..document import Inline, Month, Superscript, Text
 from .model import Language
 
 _DAY = re.compile(r"d+")
 
 
 def date_in_words(date: datetime.date, language: Language) -> tuple[Inline, ...]:
-    """Return ``date`` as it is printed: 17^th^ October 2023, 2023年10月17日."""
-    from babel.dates import format_date
+    """Return ``date`` as it is printed: 17^th^ October 2023, 2023年10月17日, April 2026."""
+    from babel.dates import format_date, format_skeleton
 
     def words(pattern: str) -> str:
         written = format_date(date, pattern, locale=language.locale) if pattern else ""
         return language.number(written)
 
+    if isinstance(date, Month):
+        whole = format_skeleton("yMMMM", date, locale=language.locale)
+        return (Text(language.number(whole)),)
     form = language.date
     ending = form.day_endings.get(str(date.day), form.day_endings.get("*", ""))
     day = _DAY.search(form.pattern) if ending else None

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import cssselect2  # type: ignore[import-untyped]
@@ -148,7 +150,8 @@ class Declaration:
     important: bool = False
 
 
-Rule = tuple[tuple[Node, ...], tuple[Declaration, ...]]
+Rule = tuple[tuple[Any, ...], tuple[Declaration, ...]]
+"""Selectors, ready to be matched, and what is declared for what they match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +162,32 @@ class Sheet:
     faces: tuple[tinycss2.ast.AtRule, ...]
 
 
+@lru_cache(maxsize=32)
 def read_sheet(text: str, medium: Medium = SCREEN) -> Sheet:
     """Return the rules of a style sheet that hold on ``medium``, on a screen a light one.
 
     The rules of ``@page`` become those of elements that stand for it, see :func:`_page_rules`.
+    What is read is kept: a report is written in several forms and twice, by the same sheets.
     """
     rules: list[Rule] = []
     faces: list[tinycss2.ast.AtRule] = []
 
+    def add(prelude: Iterable[Node], declarations: tuple[Declaration, ...]) -> None:
+        # What a browser does not understand it leaves out, the whole rule.
+        with suppress(cssselect2.SelectorError):
+            selectors = cssselect2.compile_selector_list(list(prelude))
+            rules.append((tuple(selectors), declarations))
+
     def gather(nodes: Iterable[Node], depth: int) -> None:
         for node in nodes:
             if node.type == "qualified-rule":
-                rules.append((tuple(node.prelude), tuple(_declarations(node.content))))
+                add(node.prelude, tuple(_declarations(node.content)))
             elif node.type == "at-rule" and node.lower_at_keyword == "font-face":
                 faces.append(node)
             elif node.type == "at-rule" and node.content is not None and depth < DEEPEST:
                 if node.lower_at_keyword == "page":
-                    rules.extend(_page_rules(node))
+                    for prelude, declarations in _page_rules(node):
+                        add(prelude, declarations)
                 shown = node.lower_at_keyword in ("supports", "layer")
                 if node.lower_at_keyword == "media":
                     shown = _holds_on(medium, node.prelude)
@@ -196,7 +208,7 @@ def _declarations(content: Any) -> Iterator[Declaration]:
             yield Declaration(name, tuple(node.value), node.important)
 
 
-def _page_rules(node: Node) -> Iterator[Rule]:
+def _page_rules(node: Node) -> Iterator[tuple[tuple[Node, ...], tuple[Declaration, ...]]]:
     """Yield the rules of an ``@page`` for the elements that stand for it and its margin boxes.
 
     That of a page has ``data-page``, the names and pseudo-classes that hold for it; in it stand
@@ -325,11 +337,7 @@ def computed_styles(
     """Return each element of the page with its style, and the named pseudo-elements in it."""
     matcher = cssselect2.Matcher()
     for level, sheet in enumerate((read_sheet(_BROWSERS_OWN), *sheets)):
-        for prelude, declarations in sheet.rules:
-            try:
-                selectors = cssselect2.compile_selector_list(list(prelude))
-            except cssselect2.SelectorError:
-                continue  # what a browser does not understand it leaves out, the whole rule
+        for selectors, declarations in sheet.rules:
             for selector in selectors:
                 matcher.add_selector(selector, (min(level, 1), declarations))
     found = Styles()
@@ -635,8 +643,9 @@ def _size(words: Sequence[Node] | None, above: Lengths) -> float:
 def _weight(words: Sequence[Node] | None, base: int) -> int:
     if not words:
         return base
-    if words[0].type == "number":
-        return int(words[0].value)
+    number = length(words, Lengths(base, base)) if is_number(words[0]) else None
+    if number is not None:
+        return round(number)
     bolder = 400 if base < 350 else 700 if base < 550 else 900
     lighter = 100 if base < 550 else 400 if base < 750 else 700
     named = {"normal": 400, "bold": 700, "bolder": bolder, "lighter": lighter, "initial": 400}

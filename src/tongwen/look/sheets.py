@@ -1,7 +1,8 @@
-"""The style sheets of the page: the house's, run with an institute's tokens, and the pack's own."""
+"""The style sheets of page and screen: the house's, with an institute's tokens, and the pack's."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from ..institute import (
     BESIDE_NOTES,
     DROP_LINES,
     Institute,
+    Tokens,
     css_custom_properties,
     lockups,
 )
@@ -22,10 +24,18 @@ from ..institute.lockup import (
     drawing_place,
 )
 from ..languages import Language
-from ..templating import environment, render
+from ..templating import environment, render, source
 from ..views import of_institute, readable
 
 PAGE_SHEET = "pdf/print.css"
+SCREEN_SHEETS = ("html/faces.css", "html/screen.css")
+
+PUNCTUATION_FAMILY = "Han Punctuation"
+"""A face of the page's own, of marks alone: in Han, dashes, ellipses and quotation marks are those
+of the Han face although the Latin one, which stands first, has them too."""
+
+FALLBACK = "Fallback"
+"""What the name of a reader's own face ends in, that stands in for one that has not come yet."""
 
 readable(DrawingPlace)
 
@@ -75,3 +85,66 @@ def page_sheets(institute: Institute, language: Language) -> tuple[str, ...]:
         **bare, **known,
     )  # fmt: skip
     return (f"{known['properties']}{sheet}", *known["stylesheets"])
+
+
+# --- the screen --------------------------------------------------------------------------------
+
+STACK = re.compile(
+    r'--font-([a-z]+)(-\w+)?:"([^"]+)",([^;}]*),(serif|sans-serif|monospace)(?=[;}])'
+)
+"""A family's declaration: role, variant, Latin face, what comes between, generic family."""
+
+
+def screen_properties(tokens: Tokens, language: Language) -> str:
+    """Return the tokens as CSS for a screen, as :func:`.css_custom_properties` for the page.
+
+    Each Latin face has its stand-in before the generic one, those of Han have the face of marks
+    first, and ``--font-text-other`` and its like are what words in other languages are set in.
+    Sizes are ratios to running text (``--ratio-lead``), spaces are lines (``--lines-block``).
+    """
+    scale, colours = tokens.scale, tokens.colours
+
+    def stack(found: re.Match[str]) -> str:
+        role, variant, latin, between, generic = found.groups()
+        plain = f'"{latin}",{between},"{latin} {FALLBACK}",{generic}'
+        kind = "Sans" if role == "display" else "Serif"
+        marked = f'"{PUNCTUATION_FAMILY} {kind}",{plain}'
+        if role == "mono":
+            return f"--font-{role}{variant or ''}:{plain}"
+        if variant:
+            return f"--font-{role}{variant}:{marked}"
+        own = marked if language.script.wide else plain
+        return f"--font-{role}:{own};--font-{role}-other:{plain}"
+
+    # On a screen lengths follow the size of its text: 1 is the size of running text in print.
+    ratios = {
+        "leading": scale.leading,
+        "small": scale.small,
+        "caption": scale.caption,
+        "lead": scale.lead,
+        "heading-1": scale.heading1,
+        "heading-2": scale.heading2,
+        "heading-3": scale.heading3,
+        "title": scale.title,
+        "hang": tokens.page.hang * 72 / 25.4,
+    }
+    # Space goes by lines: 1 is the leading in print.
+    lines = {"heading": tokens.spacing.heading, "block": tokens.spacing.block}
+    properties = (
+        *(f"--ratio-{name}:{size / scale.text:.3f}" for name, size in ratios.items()),
+        *(f"--lines-{name}:{space / scale.leading:.3f}" for name, space in lines.items()),
+        f"--ground:{colours.deep}",
+        f"--figure-ground:{colours.paper}",
+    )
+    families = STACK.sub(stack, css_custom_properties(tokens, language))
+    return f"{families}\n:root{{{';'.join(properties)}}}"
+
+
+def screen_sheets(institute: Institute, language: Language) -> tuple[str, ...]:
+    """Return the style sheets of the web page, in the order in which they hold."""
+    known = environment(institute)
+    return (
+        screen_properties(institute.tokens, language),
+        *(source(known, sheet) for sheet in SCREEN_SHEETS),
+        *(institute.stylesheets or {}).get("screen", ()),
+    )

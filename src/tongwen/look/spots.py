@@ -1,15 +1,18 @@
-"""The look of a page: how each of its spots is set, from tokens and style sheets.
+"""The look of page and screen: how each of their spots is set, from tokens and style sheets.
 
 A spot is what a reader would point at: running text, a caption's label, the cover's title. Each
-stands in ``page.html`` among the elements and classes that the templates give it (a test holds
-the two together), and its style is what the cascade makes of it there. Lengths are in points.
+stands in ``page.html`` or ``screen.html`` among the elements and classes that the templates give it
+(a test holds them together), and its style is what the cascade makes of it there. Lengths are in
+points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -19,16 +22,16 @@ from ..languages import Language
 from .cascade import (
     NO_BORDERS,
     NO_EDGES,
+    SCREEN,
     Borders,
     Edges,
     Medium,
-    Sheet,
     Style,
     Styles,
     computed_styles,
     read_sheet,
 )
-from .sheets import page_sheets
+from .sheets import page_sheets, screen_sheets
 from .values import Rgba
 
 PT = 72 / 96
@@ -36,7 +39,10 @@ PT = 72 / 96
 
 SPOT = "data-spot"
 
-_PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
+_PAGE, _SCREEN = (
+    (Path(__file__).parent / name).read_text(encoding="utf-8")
+    for name in ("page.html", "screen.html")
+)
 """Every spot among the elements that it stands in; ``@page`` is an element of its own."""
 
 _WITHIN = {
@@ -126,14 +132,11 @@ class PageLook(Mapping[str, Spot]):
         sheets: Sequence[str] | None = None,
     ) -> None:
         self.institute, self.language = institute, language
-        page = institute.tokens.page
-        measure = (page.width - page.inner - page.outer) * 96 / 25.4
-        self._medium = Medium("print", page.width * 96 / 25.4, measure=measure)
+        self._medium = self._shown_on()
         if sheets is None:
-            sheets = page_sheets(institute, language)
-        self._sheets: Sequence[Sheet] = [read_sheet(sheet, self._medium) for sheet in sheets]
+            sheets = self._own_sheets()
+        self._sheets = tuple(sheets)
         self._other = (other or language).tag
-        self._fronts: dict[FrontPages, Mapping[str, Spot]] = {}
 
     def __getitem__(self, name: str) -> Spot:
         return self.front(FrontPages())[name]
@@ -146,16 +149,19 @@ class PageLook(Mapping[str, Spot]):
 
     def front(self, front: FrontPages) -> Mapping[str, Spot]:
         """Return the spots of pages with such a cover and title page."""
-        if front not in self._fronts:
-            root = etree.fromstring(self._page(front))
-            names = {name for _, name in _WITHIN}
-            styles = computed_styles(root, self._sheets, self._medium, sorted(names))
-            self._fronts[front] = dict(_spots(root, styles))
-        return self._fronts[front]
+        return _spots_of(self._page(front), self._sheets, self._medium)
 
-    def _page(self, front: FrontPages) -> str:
+    def _shown_on(self) -> Medium:
+        page = self.institute.tokens.page
+        measure = (page.width - page.inner - page.outer) * 96 / 25.4
+        return Medium("print", page.width * 96 / 25.4, measure=measure)
+
+    def _own_sheets(self) -> Sequence[str]:
+        return page_sheets(self.institute, self.language)
+
+    def _page(self, front: FrontPages, page: str = _PAGE) -> str:
         cover = self.institute.tokens.cover
-        return _PAGE.format(
+        return page.format(
             tag=self.language.tag,
             other=self._other,
             script="han" if self.language.script.wide else "latin",
@@ -168,13 +174,36 @@ class PageLook(Mapping[str, Spot]):
         )
 
 
+class ScreenLook(PageLook):
+    """The same of an institute's web page, on a wide and light screen."""
+
+    def _shown_on(self) -> Medium:
+        return SCREEN
+
+    def _own_sheets(self) -> Sequence[str]:
+        return screen_sheets(self.institute, self.language)
+
+    def _page(self, front: FrontPages, page: str = _SCREEN) -> str:
+        return super()._page(front, page)
+
+
+@lru_cache(maxsize=64)
+def _spots_of(page: str, sheets: tuple[str, ...], medium: Medium) -> Mapping[str, Spot]:
+    """Return the spots of ``page`` by name; kept, since an edition asks for the same ones often."""
+    root = etree.fromstring(page)
+    names = sorted({name for _, name in _WITHIN})
+    read = [read_sheet(sheet, medium) for sheet in sheets]
+    return MappingProxyType(dict(_spots(root, computed_styles(root, read, medium, names))))
+
+
 def _spots(root: etree._Element, styles: Styles) -> Iterator[tuple[str, Spot]]:
+    names = {element.get(SPOT) for element in root.iter()}
     for element in root.iter():
         name = element.get(SPOT)
         if name:
             yield name, _spot(element, styles)
             for (spot, pseudo), inner in _WITHIN.items():
-                if spot == name:
+                if spot == name and inner not in names:
                     style = styles.get((element, pseudo)) or _inside(styles[element])
                     yield inner, Spot(style.scaled(PT))
 

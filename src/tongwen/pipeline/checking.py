@@ -6,7 +6,6 @@ opened once, and every check of the registry that applies to it runs.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Problem, Problems, Span
 from ..formats import FORMATS, Format, FormatRow
-from ..processes import begin_worker
+from ..processes import begin_worker, beginning
 from .editions import read, resolved_editions
 from .project import Progress, Project, Request, silent
 
@@ -83,9 +82,12 @@ def judged(
     """Yield each artefact with what judging it gave, in their order."""
     if not artefacts:
         return
-    context = multiprocessing.get_context("spawn")
+    # Imported before the workers begin, since those may begin with it.
+    from .. import artefacts as _artefacts  # noqa: F401
+    from ..checks import registry as _registry  # noqa: F401
+
     at_once = min(len(artefacts), os.cpu_count() or 1)
-    with ProcessPoolExecutor(at_once, context, initializer=begin_worker) as pool:
+    with ProcessPoolExecutor(at_once, beginning(), initializer=begin_worker) as pool:
         # The heaviest first, so that no processor is left with one alone at the end.
         order = sorted(artefacts, key=lambda artefact: -FORMATS[artefact.format].weight)
         waiting = {artefact.name: pool.submit(_judge, artefact) for artefact in order}

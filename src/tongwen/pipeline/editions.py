@@ -35,11 +35,11 @@ def read(
     project: Project, request: Request, problems: Problems
 ) -> tuple[Report | None, Institute | None]:
     """Return the report and its institute; on an error perhaps another, to look further with."""
-    from ..institute import PARTED, read_institute
+    from ..institute import HOUSE, PARTED, read_institute
     from ..readers.source import read_report
 
     folder = project.content / request.report
-    report = read_report(project.gate(folder), folder, problems)
+    report = read_report(project.gate(folder), folder, problems, project.named)
     if report is None:
         return None, None
     slug = request.institute or PARTED.join(report.metadata.institutes)
@@ -51,7 +51,8 @@ def read(
             f"write “institute: …”; known: {', '.join(project.institutes)}",
         )
         return report, _stand_in(project)
-    unknown = [name for name in slug.split(PARTED) if name not in project.institutes]
+    known = (*project.institutes, HOUSE)
+    unknown = [name for name in slug.split(PARTED) if name not in known]
     if unknown and not request.institute:
         for name in unknown:
             problems.error(
@@ -128,7 +129,7 @@ def make_edition(
     """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
     from ..document import NO_PASSAGE
     from ..edition import Alternate, Edition
-    from ..institute import PARTED, drawing_with_tokens
+    from ..institute import PARTED
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..walk import plain_text
@@ -181,7 +182,7 @@ def make_edition(
         resources={
             name: replace(
                 resource,
-                data=drawing_with_tokens(resource.data, institute.tokens, language),
+                data=_drawing(resource.data, institute, language),
             )
             if resource.media_type == "image/svg+xml"
             else resource
@@ -197,6 +198,19 @@ def make_edition(
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _drawing(data: bytes, institute: Institute, language: Language) -> bytes:
+    """Return an SVG in the colours of the institute, its words in faces that are there."""
+    from ..fonts import faces
+    from ..institute import drawing_families, drawing_with_tokens
+    from ..pictures.words import has_words, with_faces
+
+    data = drawing_with_tokens(data, institute.tokens, language)
+    if not has_words(data):
+        return data
+    known = {face.family for face in faces()} | {font.family for font in institute.font_files}
+    return with_faces(data, known, drawing_families(institute.tokens, language))
 
 
 def _in_words(

@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import Problems
 from ..formats import FORMATS, Format
+from ..front_matter import PROJECT_FILES
 from ..gate import Gate
 
 if TYPE_CHECKING:
     # A build that is fresh should not wait for readers and brands to load.
     from ..edition import Edition
 
+REPORT_FILE = "report.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """A folder with content/ and templates/; build/ is made when needed.
 
-    ``reports_in``: the folder of reports, where it is not content/.
+    ``reports_in``: the folder of reports, where it is not content/. ``named``: the one Markdown
+    file that is asked for, where it is a report by itself.
     """
 
     root: Path
     reports_in: Path | None = None
+    named: str = ""
 
     @property
     def content(self) -> Path:
@@ -39,7 +44,7 @@ class Project:
     @property
     def reports(self) -> tuple[str, ...]:
         """The reports' folder names."""
-        return _folders_with(self.content, "report.yaml")
+        return _folders_with(self.content, REPORT_FILE, *PROJECT_FILES)
 
     @property
     def institutes(self) -> tuple[str, ...]:

@@ -110,9 +110,11 @@ def _digest_on_disk(path: Path) -> str:
 
 def with_engine(fingerprint: str, format_: Format) -> str:
     """Return ``fingerprint`` with the engine that a format's pages are numbered by, if there."""
-    from ..measuring import office
+    from ..measuring import draws_formulas, office
 
-    return f"{fingerprint}+office" if FORMATS[format_].numbers and office() else fingerprint
+    if not FORMATS[format_].numbers or not office():
+        return fingerprint
+    return f"{fingerprint}+office" + ("+math" if draws_formulas() else "")
 
 
 def digest_of_sources(project: Project, report: str) -> str:
@@ -123,7 +125,7 @@ def digest_of_sources(project: Project, report: str) -> str:
     package = PACKAGE
     files = [
         *_files(package, package.parent),
-        *_files(project.content / report, project.root),
+        *_files(project.content / report, project.content),
         *_files(project.templates, project.root),
         *_files(project.root / "setup", project.root),
     ]
@@ -165,7 +167,7 @@ class BuildState:
     VERSION = 1
 
     def __init__(self, project: Project, report: str) -> None:
-        self.root = project.root
+        self.root, self.named = project.root, project.named
         self.path = project.root / "build" / report / STATE_FILE
         self.requests: dict[str, dict[str, Any]] = {}
         self.artefacts: dict[str, dict[str, Any]] = {}
@@ -216,7 +218,7 @@ class BuildState:
     def fresh(self, request: Request, fingerprint: str) -> Result | None:
         """Return an earlier result that still holds, without reading the report again."""
         try:
-            record = self.requests[_key(request)]
+            record = self.requests[self._key(request)]
             if record["fingerprint"] != fingerprint:
                 return None
             outcomes = [Outcome(**row) for row in record["outcomes"]]
@@ -253,7 +255,7 @@ class BuildState:
         """Remember a whole build, if nothing failed, and save."""
         outcomes = list(outcomes)
         if outcomes and not any(outcome.state == "failed" for outcome in outcomes):
-            self.requests[_key(request)] = {
+            self.requests[self._key(request)] = {
                 "fingerprint": fingerprint,
                 "outcomes": [asdict(outcome) for outcome in outcomes],
                 "problems": [asdict(problem) for problem in problems],
@@ -265,12 +267,12 @@ class BuildState:
         }
         write_file(self.path, json.dumps(data, ensure_ascii=False, indent=1).encode())
 
+    def _key(self, request: Request) -> str:
+        asked = (request.institute or "-", *request.editions, "/", *request.formats)
+        return " ".join((*asked, self.named) if self.named else asked)
+
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
-
-
-def _key(request: Request) -> str:
-    return " ".join((request.institute or "-", *request.editions, "/", *request.formats))
 
 
 def _problem(row: Mapping[str, Any]) -> Problem:

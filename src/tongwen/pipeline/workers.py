@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import multiprocessing
 import os
 import signal
 import sys
@@ -21,9 +20,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Problem, Span
+from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..formats import FORMATS, Format
-from ..processes import MEGABYTE, Bounds, LimitReached, bounds, follow_parent, hold
+from ..processes import MEGABYTE, Bounds, LimitReached, beginning, bounds, follow_parent, hold
 
 if TYPE_CHECKING:
     from ..edition import Artefact, Edition
@@ -82,7 +81,13 @@ def run(
 
 
 def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
-    context = multiprocessing.get_context("spawn")
+    from ..writers import load
+
+    context = beginning()
+    if context.get_start_method() == "fork":
+        # Here once, rather than in each worker; one that cannot be loaded is told by its worker.
+        with contextlib.suppress(ImportError, OSError):
+            load(job.format)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(theirs, bound, job.format, job.edition))
     process.start()
@@ -191,7 +196,9 @@ def write(format_: Format, edition: Edition, bound: Bounds | None = None) -> Art
         artefact = WRITERS[format_](edition, moment)
         pages = _page_numbers(format_, edition, moment, artefact)
         # Written anew: only a layout of the file knows the page numbers of its contents.
-        return WRITERS[format_](edition, moment, pages) if pages else artefact
+        artefact = WRITERS[format_](edition, moment, pages) if pages else artefact
+        unmeasured = _unmeasured(format_, edition)
+        return replace(artefact, problems=(*artefact.problems, *unmeasured))
     except TemplateProblem as error:
         return error.problem
     except _NotLaidOut as error:
@@ -242,7 +249,8 @@ def _page_numbers(
 ) -> Any:
     """Return the page numbers that a format takes from a layout; None where it takes none.
 
-    LibreOffice's layout of this very file where it is installed, else the PDF edition's.
+    LibreOffice's layout of this very file where it is installed and knows the height of all that
+    is in it, else the PDF edition's.
 
     Raises:
         _NotLaidOut: neither is to be had.
@@ -254,7 +262,9 @@ def _page_numbers(
     if not row.numbers:
         return None
     numbers = named(row.numbers)
-    layout = measuring.lay_out(draft.data, row.extension)
+    layout = None
+    if not _unmeasured(format_, edition):
+        layout = measuring.lay_out(draft.data, row.extension)
     pages = numbers(layout, edition) if layout is not None else None
     if pages is None and edition.chapters:
         printed = WRITERS[row.numbered_by](edition, moment)
@@ -262,3 +272,30 @@ def _page_numbers(
             raise _NotLaidOut(printed)
         pages = numbers(measuring.layout_of(printed.data), edition)
     return pages
+
+
+def _unmeasured(format_: Format, edition: Edition) -> tuple[Problem, ...]:
+    """Return why LibreOffice's page numbers are not taken: its layout has formulas without height.
+
+    The same problem for every edition, so that it is told once.
+    """
+    from ..document import Math, MathBlock
+    from ..measuring import draws_formulas, office
+    from ..walk import walk
+
+    if not FORMATS[format_].numbers or not office() or draws_formulas():
+        return ()
+    document = edition.document
+    blocks = (*document.blocks, *(note.blocks for note in document.notes))
+    if not any(isinstance(node, Math | MathBlock) for node in walk(blocks)):
+        return ()
+    return (
+        Problem(
+            NOWHERE,
+            "BUILD-07",
+            "LibreOffice is here without its formula editor, and the report has formulas: the page "
+            "numbers in Word's contents are the PDF's",
+            "install the package libreoffice-math-nogui (Fedora: libreoffice-math) and build again",
+            Severity.WARNING,
+        ),
+    )

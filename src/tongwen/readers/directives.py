@@ -30,6 +30,7 @@ from ..document import (
     Passage,
     PullQuote,
     Quote,
+    Strong,
     Table,
     Timeline,
     TimelineEvent,
@@ -76,6 +77,59 @@ def _division(fence: Fence, role: str = "") -> tuple[Block, ...]:
     return (
         Division(fence.blocks(), role, language, identifier, span=fence.span),  # type: ignore[arg-type]
     )
+
+
+def _transparent(fence: Fence) -> tuple[Block, ...]:
+    """Return what is inside a division that only says how another program drew it."""
+    while fence.attributes.take_class(*_TRANSPARENT):
+        pass
+    while fence.attributes.take_item(*_DRAWN_SO):
+        pass
+    if fence.attributes.peek_identifier() or fence.attributes.has("lang"):
+        return _division(fence)
+    fence.attributes.report_rest("a division", class_code="MD-13")
+    return fence.blocks()
+
+
+def _conditional(fence: Fence, visible: bool) -> tuple[Block, ...]:
+    """Return what is for a PDF, of what Quarto shows in some formats only; ``MD-18`` of the rest.
+
+    Every edition says the same, so one branch counts for all: the printed one.
+    """
+    when, unless = fence.attributes.take("when-format"), fence.attributes.take("unless-format")
+    holds = (not when or when in _PRINTED) and unless not in _PRINTED
+    shown = holds == visible
+    if not shown and (when or unless):
+        fence.problems.warning(
+            "MD-18",
+            fence.span,
+            f"what is not for PDF ({when or f'not {unless}'}) is left out: "
+            "every edition says the same",
+            "write it without a condition",
+        )
+    fence.attributes.report_rest("a division with a condition", identified=False)
+    blocks = fence.blocks()
+    return blocks if shown else ()
+
+
+def _tabset(fence: Fence) -> tuple[Block, ...]:
+    """Return tabs one under another: their titles in bold, out of the numbering and contents."""
+    while fence.attributes.take_item("group"):
+        pass
+    fence.attributes.report_rest("tabs")
+    return tuple(
+        Paragraph(_strong(block.content), span=block.span) if isinstance(block, Heading) else block
+        for block in fence.blocks()
+    )
+
+
+def _strong(passage: Passage) -> Passage:
+    return replace(passage, content=(Strong(passage.content),), message=f"**{passage.message}**")
+
+
+def _page_break(fence: Fence) -> tuple[Block, ...]:
+    fence.attributes.report_rest("a page break", identified=False)
+    return (*fence.blocks(), Division((), "page-break", span=fence.span))
 
 
 def _epigraph(fence: Fence) -> tuple[Block, ...]:
@@ -129,8 +183,12 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
     identifier, alternative, data = _figure_attributes(fence)
     fence.attributes.report_rest("a figure")
     blocks, caption = _last_paragraph(fence.blocks(in_figure=True))
-    for image in (node for node in walk(blocks) if isinstance(node, Image)):
-        if not (image.alternative or image.decorative or alternative):
+    pictures = (node for node in walk(blocks) if isinstance(node, Image))
+    for image in pictures if not alternative else ():
+        if caption and not (image.alternative or image.decorative):
+            # As Quarto has it; that it says no more than the caption, a check tells.
+            alternative = caption.content
+        elif not (image.alternative or image.decorative):
             fence.problems.error(
                 "FIG-01",
                 image.span,
@@ -225,6 +283,8 @@ def _references(fence: Fence) -> tuple[Block, ...]:
 
 
 def _figure_attributes(fence: Fence) -> tuple[str, Passage, tuple[str, ...]]:
+    while fence.attributes.take_item(*_DRAWN_SO):
+        pass
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("alt", "fig-alt")
     alternative = fence.plain_passage(item) if item else NO_PASSAGE
@@ -242,6 +302,12 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "lead": partial(_division, role="lead"),
         "landscape": partial(_division, role="landscape"),
         "column-margin": partial(_division, role="margin"),
+        "aside": partial(_division, role="margin"),
+        "page-break": _page_break,
+        "panel-tabset": _tabset,
+        "content-visible": partial(_conditional, visible=True),
+        "content-hidden": partial(_conditional, visible=False),
+        "hidden": partial(_conditional, visible=False),
         "epigraph": _epigraph,
         "pullquote": _pull_quote,
         "figure": _figure,
@@ -264,6 +330,23 @@ BY_IDENTIFIER: Mapping[str, str] = MappingProxyType(
 """The beginning of an identifier → the name that a division without one has by it."""
 
 
+_TRANSPARENT = (
+    "cell", "cell-output", "cell-output-display", "cell-output-stdout", "cell-output-stderr",
+    "cell-output-error", "cell-output-markdown", "column-page", "column-page-inset",
+    "column-page-left", "column-page-right", "column-body", "column-body-outset",
+    "column-screen", "column-screen-inset", "columns", "column", "quarto-layout-panel",
+    "figure-content",
+)  # fmt: skip
+"""Classes that Quarto and knitr put round what a program made or where it stands."""
+
+_PRINTED = ("pdf", "latex", "typst", "beamer")
+"""Formats of Quarto whose branch counts, where a passage is shown in some only."""
+
+_DRAWN_SO = ("layout-ncol", "layout-nrow", "layout", "layout-align", "layout-valign",
+             "execution_count", "execution-count", "fig-pos", "fig-env", "width")  # fmt: skip
+"""Attributes that say how a division is laid out elsewhere; here the institute's design does."""
+
+
 def read_directive(fence: Fence) -> tuple[Block, ...]:
     """Return the blocks that a division becomes; ``MD-13`` where its name means nothing."""
     name = fence.attributes.take_class(*DIRECTIVES)
@@ -277,4 +360,8 @@ def read_directive(fence: Fence) -> tuple[Block, ...]:
             ),
             "",
         )
-    return DIRECTIVES[name](fence) if name else _division(fence)
+    if name:
+        return DIRECTIVES[name](fence)
+    return (
+        _transparent(fence) if fence.attributes.has(*_TRANSPARENT, *_DRAWN_SO) else _division(fence)
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -14,6 +16,7 @@ from ..document import (
     Catalogue,
     Document,
     Figure,
+    Heading,
     Image,
     InlineImage,
     Note,
@@ -22,15 +25,16 @@ from ..document import (
     Reference,
     Resource,
 )
+from ..front_matter import split_head
 from ..gate import MEGABYTE, Gate, GateError
-from ..metadata import Metadata, read_metadata
+from ..metadata import KEYS, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
 from .translations import read_catalogue
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
+_CHAPTER_HEADING = re.compile(r"^ {0,3}#[ \t]+\S|^[^\n]+\n=+[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,10 @@ class Report:
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
 
 
-def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
+def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -> Report | None:
     """Return the report in ``folder``; None, with problems, if there is no going on.
+
+    ``named`` is the one file that is the whole report, where one was asked for.
 
     Problems: ``STR-01`` an identifier twice, ``STR-02`` an empty report, ``MD-90`` metadata
     in a chapter, ``FIG-02`` a file that holds no data, and those of metadata, Markdown,
@@ -63,7 +69,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
         passage = read_passage(text, span, language, problems, raw_html=raw_html)
         return _without_notes(passage, span, problems)
 
-    metadata = read_metadata(gate, folder, passage_reader, problems)
+    metadata = read_metadata(gate, folder, passage_reader, problems, named)
     if metadata is None:
         return None
     source_language = metadata.languages[0]
@@ -74,7 +80,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
             "STR-02", metadata.span, "the report is empty", "write a chapter that begins with “# …”"
         )
     return Report(
-        slug=folder.name,
+        slug=Path(named).stem if named else folder.name,
         folder=folder,
         metadata=metadata,
         document=document,
@@ -92,6 +98,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems) -> Report | None:
 
 def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:
     chapters: dict[str, str] = {}
+    names: dict[str, str] = {}
     for name in metadata.chapters:
         file = gate.span(folder / name).file
         try:
@@ -99,10 +106,17 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         except GateError as error:
             problems.error(error.code, error.place(Span(file)), error.reason, error.hint)
         else:
-            chapters[file] = _without_front_matter(text, file, problems)
-    documents = _with_notes_apart(
-        read_chapters(chapters.items(), metadata.languages[0], problems, raw_html=metadata.raw_html)
+            chapters[file] = _without_front_matter(text, file, name == metadata.head, problems)
+            names[file] = name
+    read = read_chapters(
+        chapters.items(), metadata.languages[0], problems, raw_html=metadata.raw_html
     )
+    documents = _with_notes_apart(
+        _with_files(document, gate, folder, names[file])
+        for file, document in zip(chapters, read, strict=True)
+    )
+    if metadata.head and len(documents) == 1:
+        documents = [_raised(documents[0])]
     return Document(
         blocks=tuple(block for document in documents for block in document.blocks),
         notes=tuple(note for document in documents for note in document.notes),
@@ -110,18 +124,69 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
     )
 
 
-def _without_front_matter(text: str, file: str, problems: Problems) -> str:
-    """Blank out metadata at a chapter's head, which Quarto's authors write there; say so."""
-    match = _FRONT_MATTER.match(text)
-    if match is None or ":" not in match[0]:
-        return text
-    problems.warning(
-        "MD-90",
-        Span(file, 1, 1),
-        "metadata at the head of a chapter is not read",
-        "move it to report.yaml",
-    )
-    return "\n" * match[0].count("\n") + text[match.end() :]
+def _raised(document: Document) -> Document:
+    """Return a report of one file whose first headings are chapters, of whatever level they are.
+
+    Under the title at the file's head Quarto's visual editor begins with level 2.
+    """
+    levels = [block.level for block in document.blocks if isinstance(block, Heading)]
+    step = min(levels, default=1) - 1
+
+    def change(node: Node) -> Node:
+        return replace(node, level=node.level - step) if isinstance(node, Heading) else node
+
+    return rebuild(document, change) if step else document
+
+
+def _with_files(document: Document, gate: Gate, folder: Path, chapter: str) -> Document:
+    """Return a chapter whose pictures and data are named from the report's folder.
+
+    An author names them from the chapter's own file, as Pandoc and every editor do, or from the
+    report's folder; a slash at the head is Quarto's for the latter.
+    """
+    beside = PurePosixPath(chapter).parent
+
+    def found(name: str) -> str:
+        for candidate in (posixpath.normpath(beside / name), name.lstrip("/")):
+            with suppress(GateError):
+                gate.locate(candidate, folder)
+                return name if candidate == posixpath.normpath(name) else candidate
+        return name
+
+    def change(node: Node) -> Node:
+        if isinstance(node, (Image, InlineImage)):
+            return replace(node, source=found(node.source))
+        if isinstance(node, Figure) and node.data:
+            return replace(node, data=tuple(found(name) for name in node.data))
+        return node
+
+    return rebuild(document, change)
+
+
+def _without_front_matter(text: str, file: str, is_head: bool, problems: Problems) -> str:
+    """Return a chapter without the metadata at its head: its title there becomes its heading.
+
+    What Quarto writes there for itself (``format``, ``execute``) means nothing here; of what
+    would be metadata of a report ``MD-90`` tells. ``is_head``: they are the report's, and read.
+    """
+    said, rest = split_head(text, file, Problems() if is_head else problems)
+    if said is None or is_head:
+        return rest
+    title = " ".join(said.get("title").text.split())
+    wanted = [key for key in said.keys if key in KEYS and key != "title"]
+    if wanted:
+        problems.warning(
+            "MD-90",
+            said.keys[wanted[0]],
+            f"at the head of a chapter only its title is read, not “{', '.join(wanted)}”",
+            "move it to report.yaml",
+        )
+    if not title or _CHAPTER_HEADING.search(rest):
+        return rest
+    # The heading stands on the title's line: every other line keeps its number.
+    lines = rest.split("\n")
+    lines[said.keys["title"].line - 1] = f"# {title}"
+    return "\n".join(lines)
 
 
 def _with_notes_apart(documents: Iterable[Document]) -> list[Document]:

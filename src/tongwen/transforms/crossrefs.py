@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from ..diagnostics import NOWHERE, Span, nearest
 from ..document import (
+    CHAPTER,
     Bibliography,
     Callout,
     CrossReference,
@@ -40,8 +42,12 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
     """
     targets = _targets(document, context.language)
     problems = context.problems
+    openings = _openings(document)
 
     def change(node: Node) -> Node:
+        if isinstance(node, Link) and CHAPTER.fullmatch(node.target):
+            opening = openings.get(PurePosixPath(node.target).name)
+            return replace(node, target=f"#{opening}") if opening else node
         if isinstance(node, CrossReference):
             target = targets.get(node.target)
             if target is None:
@@ -63,8 +69,9 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
             return replace(node, text=target.text, number=target.number)
         return node
 
+    document = rebuild(document, change)
     _check_links(document, targets, context)
-    return rebuild(document, change)
+    return document
 
 
 def _check_links(document: Document, targets: Mapping[str, _Target], context: Context) -> None:
@@ -81,10 +88,27 @@ def _check_links(document: Document, targets: Mapping[str, _Target], context: Co
                     f"the link to “#{name}” leads nowhere",
                     nearest(name, targets) or f"write {{#{name}}} where it should lead",
                 )
+        elif isinstance(node, Link) and CHAPTER.fullmatch(node.target):
+            context.problems.error(
+                "REF-01",
+                span,
+                f"the link to “{node.target}” leads to no chapter of this report",
+                nearest(node.target, _openings(document))
+                or "name a file listed under “chapters”, or the whole address, https://…",
+            )
         for child in children(node):
             check(child, span)
 
     check(document, NOWHERE)
+
+
+def _openings(document: Document) -> dict[str, str]:
+    """Return the identifier of each chapter's first heading, by the name of its file."""
+    openings: dict[str, str] = {}
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            openings.setdefault(PurePosixPath(block.span.file).name, block.identifier)
+    return openings
 
 
 def _targets(document: Document, language: Language) -> dict[str, _Target]:

@@ -27,6 +27,11 @@ def named(path: str) -> Callable[..., Any]:
     return call
 
 
+def load(format_: Format) -> None:
+    """Import the writer of a format before it is called, with the libraries that it needs."""
+    importlib.import_module(f".{FORMATS[format_].writer.partition(':')[0]}", __name__)
+
+
 WRITERS: Mapping[Format, Writer] = MappingProxyType(
     {name: named(row.writer) for name, row in FORMATS.items()}
 )

@@ -172,7 +172,8 @@ def test_notes_come_back(tag: str, trip: str) -> None:
 def test_captions_and_their_counts_come_back(tag: str, trip: str) -> None:
     before, after = read_word(measured(tag)), travelled(tag, trip)
     assert captions(after) == captions(before)
-    assert len(captions(before)) == 3
+    document = flagship(tag).document
+    assert len(captions(before)) == len(document.figures) + len(document.tables) > 2
 
 
 @office
@@ -201,11 +202,13 @@ def test_contents_come_back_with_their_pages(tag: str, trip: str) -> None:
 
     before, after = read_word(measured(tag)), travelled(tag, trip)
     assert lists(after) == lists(before)
-    assert [len(lines) for lines in lists(before)] == [18, 1, 2]
+    entries, figures, tables = lists(before)
+    assert len(entries) == len(flagship(tag).document.contents) > 10
+    assert len(figures) + len(tables) == len(captions(before)) > 2
     # Word, and whatever knows its ways, finds a line's place by a bookmark of this name.
     for file in (before, after):
         pages = [field for field in file.document.fields if field.name == "PAGEREF"]
-        assert len(pages) == 21
+        assert len(pages) == len(entries) + len(figures) + len(tables)
         assert all(field.argument.startswith("_Toc") for field in pages)
         links = [str(node.get(f"{W}anchor")) for node in file.document.root.iter(f"{W}hyperlink")]
         places = [mark.name for mark in file.document.bookmarks if mark.name.startswith("_Toc")]
@@ -256,7 +259,7 @@ def test_contents_tell_the_page_that_bears_the_heading(tag: str, tmp_path: Path)
     story = read_word(measured(tag)).document
     contents = next(field for field in story.fields if field.name == "TOC")
     entries = [line.split("\t") for line in story.words(contents).split("\n")]
-    assert len(entries) == 18
+    assert len(entries) == len(flagship(tag).document.contents) > 10
     for *label, words, number in entries:
         assert squeezed("".join([*label, words])) in printed[number], (words, number)
         # A heading's number is its own: no other page has it.

@@ -49,6 +49,8 @@ from tongwen.document import (
 from tongwen.edition import Edition
 from tongwen.institute import Institute, LockupRules, Logo, Organisation, Tokens, Weights
 from tongwen.institute.colour import TEXT_PAIRS, contrast
+from tongwen.languages import Language
+from tongwen.look.sheets import screen_sheets
 from tongwen.metadata import licence
 from tongwen.transforms import read_formulas
 from tongwen.writers import WRITERS
@@ -408,13 +410,29 @@ def test_the_drawing_is_a_report_s_own() -> None:
     assert drawing("one").count("<ellipse") >= 30
 
 
+def faces_of(page: str, institute: Institute, language: Language, own: str = "") -> str:
+    sheet = "\n".join((*screen_sheets(institute, language), own))
+    return font_faces([page], sheet, institute, language)
+
+
+def test_a_pack_s_own_sheet_chooses_faces_and_they_come_along() -> None:
+    edition = sample_edition()
+    page = "<p class='kicker'>abc</p>"
+    own = ".kicker{font:italic 700 1em var(--font-text)}"
+    rules = faces_of(page, edition.institute, edition.language, own)
+    assert re.findall(r'font-family:"([^"]+)";font-weight:(\d+);font-style:(\w+)', rules) == [
+        ("Source Serif 4", "700", "italic")
+    ]
+    assert "italic" not in faces_of(page, edition.institute, edition.language)
+
+
 def test_fonts_hold_what_the_page_has() -> None:
     edition = sample_edition("zh-Hant")
     page = (
         "<p>文……abc</p><h2>題</h2><p lang='en'>“x”</p>"
         "<em>字</em><em class='latin'>y</em><strong>粗</strong>"
     )
-    rules = font_faces(page, edition.institute, edition.language)
+    rules = faces_of(page, edition.institute, edition.language)
     for face in (
         '"Noto Serif CJK TC";font-weight:400',
         '"Noto Serif CJK TC";font-weight:700',
@@ -652,7 +670,7 @@ def test_the_faces_of_the_tokens_weights_are_in_the_page(
     edition = sample_edition()
     institute = replace(INSTITUTE, tokens=replace(TOKENS, weights=weights))
     page = "<h1 class='report-title'>字 a</h1><h2>題 b</h2>"
-    rules = font_faces(page, institute, edition.language)
+    rules = faces_of(page, institute, edition.language)
     found = re.findall(r'font-family:"([^"]+)";font-weight:(\d+)', rules)
     assert len(found) == len(set(found))  # a face twice: the second hides the first's glyphs
     assert {f"{family};{weight}" for family, weight in found} >= set(faces)

@@ -19,7 +19,7 @@ from lxml import etree
 
 from ...languages import script_of
 from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
-from .word import WordFile, read_word
+from .word import Styles, WordFile, read_word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -30,8 +30,6 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 TWIPS = 20
 EMU = 12_700
 MM = 25.4 / 72
-LONGEST_CHAIN = 64
-"""Styles that build on one another; a longer chain is a circle."""
 
 Element = etree._Element
 
@@ -50,15 +48,16 @@ def read_docx_look(data: WordFile | bytes) -> Look:
     reader = _Reader(
         tally=Tally(),
         theme=theme,
-        styles=_Styles(word.root("styles"), theme),
+        styles=_Styles(word.styles, theme),
     )
     reader.body(body)
     reader.notes(word.root("footnotes"))
-    ground = document.find(f"{_W}background")
-    if ground is not None:
+    ground, settings = document.find(f"{_W}background"), word.root("settings")
+    shows = settings is not None and settings.find(f"{_W}displayBackgroundShape") is not None
+    if ground is not None and shows:
         reader.tally.add("page", ground=reader.colour("page", ground, "color", "theme"))
     else:
-        reader.tally.add("page", ground=theme.colour("background1"))
+        reader.tally.add("page", ground="#ffffff")
     slots = {**theme.colours, **{slot: name for slot, name in theme.fonts.items() if name}}
     return Look(
         "docx", reader.tally.spots(), reader.page(body), slots,
@@ -208,48 +207,24 @@ class _Style:
 class _Styles:
     """styles.xml: defaults, and each style with all that it builds on."""
 
-    root: Element | None
+    styles: Styles
     theme: _Theme
     _found: dict[str, _Style] = field(default_factory=dict)
-    _nodes: dict[str, Element] = field(default_factory=dict)
-    _defaults: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for node in () if self.root is None else self.root.iter(f"{_W}style"):
-            identifier = node.get(f"{_W}styleId", "")
-            self._nodes.setdefault(identifier, node)
-            if node.get(f"{_W}default") in ("1", "true", "on"):
-                self._defaults.setdefault(node.get(f"{_W}type", ""), identifier)
 
     def defaults(self) -> _Type:
-        if self.root is None:
-            return _Type()
-        return self.type_of(self.root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr"))
-
-    def default(self, kind: str) -> str:
-        """Return the identifier of the default style of ``kind``."""
-        return self._defaults.get(kind, "")
+        return self.type_of(self.styles.defaults(f"{_W}rPrDefault/{_W}rPr"))
 
     def get(self, identifier: str) -> _Style:
         """Return a style with its bases, the nearest first; an unknown one is empty."""
         if identifier not in self._found:
-            chain = list(self._chain(identifier))
-            names = tuple(_value(node.find(f"{_W}name")).lower() for node in chain)
+            chain, names = self.styles.chain(identifier), tuple(self.styles.names(identifier))
             made = _Type()
             for node in reversed(chain):
                 made = self.type_of(node.find(f"{_W}rPr")).over(made)
             paragraph = tuple(x for x in (n.find(f"{_W}pPr") for n in chain) if x is not None)
             name = names[0] if names else ""
-            self._found[identifier] = _Style(name, names, made, paragraph, tuple(chain))
+            self._found[identifier] = _Style(name, names, made, paragraph, chain)
         return self._found[identifier]
-
-    def _chain(self, identifier: str) -> Iterator[Element]:
-        for _ in range(LONGEST_CHAIN):
-            node = self._nodes.get(identifier)
-            if node is None:
-                return
-            yield node
-            identifier = _value(node.find(f"{_W}basedOn"))
 
     def type_of(self, properties: Element | None) -> _Type:
         """Return what ``w:rPr`` says."""
@@ -386,7 +361,7 @@ class _Reader:
         return None
 
     def _style(self, node: Element) -> _Style:
-        named = _value(node.find(f"{_W}pPr/{_W}pStyle")) or self.styles.default("paragraph")
+        named = _value(node.find(f"{_W}pPr/{_W}pStyle")) or self.styles.styles.default
         return self.styles.get(named)
 
     def _properties(self, node: Element) -> list[Element]:
@@ -459,9 +434,10 @@ class _Reader:
             character = self.styles.get(named).type_
             own = self.styles.type_of(properties)
             made = own.over(character.over(beneath))
-            if own.bold is None and character.bold is not None:
+            if own.bold is None:
                 # Two styles that both switch it on switch it off (17.7.3).
-                made = replace(made, bold=bool(style.type_.bold) != character.bold)
+                levels = (base and base.bold, style.type_.bold, character.bold)
+                made = replace(made, bold=levels.count(True) % 2 == 1)
             yield _Run("0" if mark else text, made, named)
 
     def _count(self, spot: str, run: _Run, ground: str = "") -> None:
@@ -488,7 +464,7 @@ class _Reader:
     def _table(self, table: Element) -> None:
         properties = table.find(f"{_W}tblPr")
         named = "" if properties is None else _value(properties.find(f"{_W}tblStyle"))
-        style = self.styles.get(named or self.styles.default("table"))
+        style = self.styles.get(named or self.styles.styles.default_of("table"))
         rows = table.findall(f"{_W}tr")
         heads = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in rows]
         after = table.getnext()

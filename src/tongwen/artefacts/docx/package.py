@@ -20,7 +20,14 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
 Element = etree._Element
+
+
+def value(node: Element | None, name: str = "val") -> str:
+    """Return an attribute of WordprocessingML; "" without it, or without ``node``."""
+    return "" if node is None else str(node.get(f"{W}{name}", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class _Reader:
         self.package = self.word.package
         self.styles = self.word.styles
         self._of_document = _languages(self.styles.defaults(f"{_W}rPrDefault/{_W}rPr/{_W}lang"))
-        self.numbering = Counting(self.word.root("numbering"))
+        self.numbering = Counting(self.word.numbering)
 
     def read(self, body: Element) -> Structure:
         """Read the cover and the front matter, the contents, the text, and the notes."""
@@ -225,8 +225,14 @@ class _Reader:
         style = _value(node.find(f"{_W}pPr/{_W}pStyle"))
         names = self.styles.names(style or self.styles.default)
         how = replace(how, languages=self._languages(node, style, how))
-        number, level = self._number(node, style)
-        label, counted = self.numbering.count(number, level) if number else ("", "")
+        number, level = self.word.list_of(node)
+        item = self.numbering.count(number, level)
+        item = item if item is not None and item.format != "none" else None
+        # A bullet counts, and is no label.
+        counted = str(item.number) if item is not None and item.format != "bullet" else ""
+        label = counted
+        if item is not None and counted and item.label is not None:
+            label = item.label
         if node.find(f"{_W}pPr/{_W}framePr[@{_W}dropCap]") is not None:
             # The first letters of the next paragraph, in a frame of their own (17.3.1.11).
             self._capital = tuple(self._runs(node, how))
@@ -257,7 +263,7 @@ class _Reader:
         elif kind is not None:
             if runs:
                 yield Block(kind, runs, place=place)
-        elif counted:
+        elif item is not None:
             # Whether an item's number is written 3 or c is its look.
             yield Block("item", runs, counted if label else "", level + 1, place=place)
         elif "list task" in names:
@@ -273,24 +279,6 @@ class _Reader:
             if level.isdigit():
                 return int(level) if int(level) < 9 else None
         return None
-
-    def _number(self, node: Element, style: str) -> tuple[str, int]:
-        """Return the list of a paragraph and the level in it; "" for none (17.3.1.19)."""
-        number, level = "", ""
-        for properties in self._properties(node, style):
-            found = properties.find(f"{_W}numPr")
-            if found is None:
-                continue
-            level = level or _value(found.find(f"{_W}ilvl"))
-            number = number or _value(found.find(f"{_W}numId"))
-            if number:
-                break
-        if not number or number == "0":
-            return "", 0
-        identifier = style or ""
-        return number, int(level) if level.isdigit() else self.numbering.level_of(
-            number, identifier
-        )
 
     def _properties(self, node: Element, style: str) -> Iterator[Element]:
         own = node.find(f"{_W}pPr")

@@ -17,9 +17,11 @@ from typing import Literal
 from lxml import etree
 
 from ..parts import UnreadableArtefact
+from .numbering import Counting, Numbering
 from .package import Element, Package, read_package
+from .package import W as W
+from .package import value as value
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -33,11 +35,6 @@ LONGEST_CHAIN = 64
 """Styles that build on one another; a longer chain is a circle."""
 
 Kind = Literal["doubled", "unopened", "unclosed", "disordered"]
-
-
-def value(node: Element | None, name: str = "val") -> str:
-    """Return an attribute of WordprocessingML; "" without it, or without ``node``."""
-    return "" if node is None else str(node.get(f"{W}{name}", ""))
 
 
 def is_on(node: Element | None) -> bool | None:
@@ -329,8 +326,12 @@ class Styles:
     @cached_property
     def default(self) -> str:
         """The identifier of the default paragraph style."""
+        return self.default_of("paragraph")
+
+    def default_of(self, kind: str) -> str:
+        """Return the identifier of the default style of a ``kind``; "" for none."""
         for identifier, node in self.nodes.items():
-            if value(node, "type") == "paragraph" and value(node, "default") in ("1", "true"):
+            if value(node, "type") == kind and value(node, "default") in ("1", "true", "on"):
                 return identifier
         return ""
 
@@ -379,73 +380,6 @@ class Styles:
     def defaults(self, path: str) -> Element | None:
         """Return a property of the document's defaults."""
         return None if self.root is None else self.root.find(f"{W}docDefaults/{path}")
-
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-
-
-def written_number(number: int, form: str) -> str | None:
-    """Return ``number`` in a number format (17.18.59); None for one that is not known here."""
-    if form in ("decimal", "", "arabic"):
-        return str(number)
-    if form == "decimalZero":
-        return f"{number:02d}"
-    if form in ("lowerLetter", "upperLetter", "alphabetic"):
-        sign = _LETTERS[(number - 1) % 26] * ((number - 1) // 26 + 1) if number > 0 else ""
-        return sign.upper() if form == "upperLetter" else sign
-    if form in ("lowerRoman", "upperRoman", "roman"):
-        made = ""
-        for amount, sign in _ROMAN:
-            made += sign * (number // amount)
-            number %= amount
-        return made.upper() if form == "upperRoman" else made
-    if form in ("bullet", "none"):
-        return ""
-    return None
-
-
-@dataclass(frozen=True)
-class Numbering:
-    """numbering.xml: lists, their levels, and where each begins."""
-
-    root: Element | None
-
-    @cached_property
-    def abstract(self) -> Mapping[str, Element]:
-        """Return identifier → abstract list."""
-        nodes = () if self.root is None else self.root.findall(f"{W}abstractNum")
-        return {value(node, "abstractNumId"): node for node in nodes}
-
-    @cached_property
-    def lists(self) -> Mapping[str, Element]:
-        """Return identifier → list."""
-        nodes = () if self.root is None else self.root.findall(f"{W}num")
-        return {value(node, "numId"): node for node in nodes}
-
-    def level(self, number: str, level: int) -> Element | None:
-        """Return ``w:lvl`` of a list."""
-        node = self.lists.get(number)
-        if node is None:
-            return None
-        for override in node.findall(f"{W}lvlOverride"):
-            own = override.find(f"{W}lvl")
-            if value(override, "ilvl") == str(level) and own is not None:
-                return own
-        abstract = self.abstract.get(value(node.find(f"{W}abstractNumId")))
-        for found in () if abstract is None else abstract.findall(f"{W}lvl"):
-            if value(found, "ilvl") == str(level):
-                return found
-        return None
-
-    def level_of_style(self, number: str, style: str) -> int | None:
-        """Return the level of a list that is bound to ``style``."""
-        for level in range(9):
-            node = self.level(number, level)
-            if node is not None and value(node.find(f"{W}pStyle")) == style:
-                return level
-        return None
 
 
 # --- the file ----------------------------------------------------------------------------
@@ -552,37 +486,18 @@ class WordFile:
 
         None for a number format that is not known here.
         """
-        counters: dict[str, list[int | None]] = {}
-        begun: set[str] = set()
+        counting = Counting(self.numbering)
         found: dict[int, str | None] = {}
         for place, paragraph in enumerate(self.document.paragraphs):
-            number, level = self.list_of(paragraph)
-            node = self.numbering.level(number, level)
-            if node is None:
-                continue
-            owner = self.numbering.lists[number]
-            abstract = value(owner.find(f"{W}abstractNumId"))
-            counts = counters.setdefault(abstract, [None] * 9)
-            if number not in begun:
-                begun.add(number)
-                for override in owner.findall(f"{W}lvlOverride"):
-                    start = value(override.find(f"{W}startOverride"))
-                    at = value(override, "ilvl")
-                    if start.isdecimal() and at.isdecimal() and int(at) < len(counts):
-                        counts[int(at)] = int(start) - 1
-            current = counts[level]
-            start = value(node.find(f"{W}start"))
-            first = int(start) if start.isdecimal() else 0
-            counts[level] = first if current is None else current + 1
-            for deeper in range(level + 1, 9):
-                counts[deeper] = None
-            found[place] = self._label(number, node, counts)
+            counted = counting.count(*self.list_of(paragraph.node))
+            if counted is not None:
+                found[place] = counted.label
         return found
 
-    def list_of(self, paragraph: Paragraph) -> tuple[str, int]:
-        """Return the list and the level of a paragraph; ("", 0) for none."""
-        own = paragraph.node.find(f"{W}pPr/{W}numPr")
-        style = paragraph.style or self.styles.default
+    def list_of(self, paragraph: Element) -> tuple[str, int]:
+        """Return the list and the level of a ``w:p``; ("", 0) for none (17.3.1.19)."""
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        style = value(paragraph.find(f"{W}pPr/{W}pStyle")) or self.styles.default
         inherited = None
         bound = style
         for node in self.styles.chain(style):
@@ -601,26 +516,6 @@ class WordFile:
         if by_style is not None:
             return number, by_style
         return number, int(level) if level.isdecimal() else 0
-
-    def _label(self, number: str, node: Element, counts: list[int | None]) -> str | None:
-        form = value(node.find(f"{W}numFmt"))
-        if form in ("bullet", "none"):
-            return "" if form == "none" else value(node.find(f"{W}lvlText"))
-        made = ""
-        for piece in re.split(r"(%\d)", value(node.find(f"{W}lvlText"))):
-            if not re.fullmatch(r"%\d", piece):
-                made += piece
-                continue
-            level = int(piece[1]) - 1
-            of_level = self.numbering.level(number, level)
-            written = written_number(
-                counts[level] or 0,
-                value(of_level.find(f"{W}numFmt")) if of_level is not None else "",
-            )
-            if written is None:
-                return None
-            made += written
-        return made
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

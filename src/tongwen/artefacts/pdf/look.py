@@ -83,6 +83,7 @@ def _read(pdf: DrawnPdf) -> Look:
             _cover(tally, found, fills, (page.width, page.height))
         else:
             _table_rules(tally, found, lines)
+            tally.add("page", ground=_whole_ground(fills, (page.width, page.height)) or "#ffffff")
     body = [piece for piece in pieces if piece.page and piece.spot]
     _count(tally, body)
     _spaces(tally, body)
@@ -425,15 +426,25 @@ def _spaces(tally: Tally, body: list[_Piece]) -> None:
                 tally.add("heading 2", space=round(heading.box[1] - last.box[3], 1))
 
 
+def _wide(fills: list[_Paint], width: float) -> list[_Paint]:
+    return [fill for fill in fills if fill.box[0] <= 1 and fill.box[2] >= width - 1]
+
+
+def _whole_ground(fills: list[_Paint], size: tuple[float, float]) -> str:
+    """Return the colour of the last fill that is as large as the page; "" for none."""
+    width, height = size
+    wide = _wide(fills, width)
+    whole = [fill for fill in wide if fill.box[1] <= 1 and fill.box[3] >= height - 1]
+    return whole[-1].colour if whole else ""
+
+
 def _cover(
     tally: Tally, pieces: list[_Piece], fills: list[_Paint], size: tuple[float, float]
 ) -> None:
     width, height = size
-    wide = [fill for fill in fills if fill.box[0] <= 1 and fill.box[2] >= width - 1]
-    ground = [fill for fill in wide if fill.box[1] <= 1 and fill.box[3] >= height - 1]
-    if ground:
-        tally.add("cover ground", ground=ground[-1].colour)
-    for fill in wide:
+    if ground := _whole_ground(fills, size):
+        tally.add("cover ground", ground=ground)
+    for fill in _wide(fills, width):
         if fill.box[1] <= 1:
             continue
         if fill.ring > 0.01 or fill.box[3] - fill.box[1] < 40:

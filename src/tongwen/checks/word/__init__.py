@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ...artefacts.docx.word import WordFile, read_word
 from ...diagnostics import Problem
-from . import fields, objects, packages, styles, words
+from . import drawings, fields, lines, looks, objects, packages, styles, words
 
 __all__ = ["WORD_CHECKS", "WordCheck", "check_word"]
 
@@ -37,6 +37,8 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-14": packages.check_addresses,
         "WORD-15": packages.check_prefixes,
         "WORD-16": packages.check_revisions,
+        "WORD-17": packages.check_faces_needed,
+        "WORD-18": packages.check_paragraph_names,
         "WORD-20": fields.check_bookmark_names,
         "WORD-21": fields.check_bookmark_ends,
         "WORD-22": fields.check_field_marks,
@@ -51,6 +53,10 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-31": fields.check_property_fields,
         "WORD-32": fields.check_index,
         "WORD-33": fields.check_locked_fields,
+        "WORD-34": objects.check_caption_labels,
+        "WORD-35": looks.check_reference_looks,
+        "WORD-36": fields.check_style_reference_names,
+        "WORD-39": fields.check_contents_control,
         "WORD-40": styles.check_styles_used,
         "WORD-41": styles.check_style_bases,
         "WORD-42": styles.check_style_names,
@@ -63,6 +69,9 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-49": styles.check_direct_formatting,
         "WORD-50": styles.check_theme_colours,
         "WORD-51": styles.check_hidden_styles,
+        "WORD-52": looks.check_titles,
+        "WORD-53": styles.check_pane,
+        "WORD-54": styles.check_list_names,
         "WORD-55": words.check_language_tags,
         "WORD-56": words.check_run_languages,
         "WORD-57": words.check_east_asian_faces,
@@ -72,6 +81,9 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-61": words.check_empty_paragraphs,
         "WORD-62": words.check_code_proofing,
         "WORD-63": words.check_link_words,
+        "WORD-64": lines.check_line_heights,
+        "WORD-65": lines.check_room_in_lines,
+        "WORD-66": looks.check_toggles,
         "WORD-70": objects.check_alternatives,
         "WORD-71": objects.check_decorative,
         "WORD-72": objects.check_drawing_numbers,
@@ -83,6 +95,9 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-78": objects.check_table_grid,
         "WORD-79": objects.check_table_descriptions,
         "WORD-80": objects.check_captions,
+        "WORD-81": drawings.check_drawn_words,
+        "WORD-83": objects.check_shapes,
+        "WORD-84": objects.check_object_names,
         "WORD-85": objects.check_notes,
         "WORD-86": objects.check_separators,
         "WORD-87": objects.check_note_words,

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...artefacts.docx.numbering import written_number
 from ...artefacts.docx.word import (
     Field,
     M,
@@ -18,7 +19,6 @@ from ...artefacts.docx.word import (
     excerpt,
     is_on,
     value,
-    written_number,
 )
 from ...diagnostics import Problem
 from ..sameness import signs_of
@@ -302,6 +302,26 @@ def check_contents(file: WordFile) -> Iterator[Problem]:
             yield _field(story, field, "WORD-29", "its lines are in another order than the text")
 
 
+def check_contents_control(file: WordFile) -> Iterator[Problem]:
+    """WORD-39: the contents do not stand in Word's own control for them (17.5.2.12).
+
+    Who clicks into them finds no "Update table" above, and updates half of them by hand.
+    """
+    story = file.document
+    starts = [paragraph.start for paragraph in story.paragraphs]
+    for field in story.fields:
+        if field.name != "TOC" or field.switch("c") is not None:
+            continue
+        node = story.paragraphs[max(bisect_right(starts, field.begin) - 1, 0)].node
+        galleries = [
+            value(gallery)
+            for control in node.iterancestors(f"{W}sdt")
+            for gallery in control.iterfind(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        ]
+        if "Table of Contents" not in galleries:
+            yield _field(story, field, "WORD-39", "it stands in no control for contents")
+
+
 def _astray(file: WordFile, contents: Field, *, numbered: bool) -> Iterator[Problem]:
     """Yield the lines of ``contents`` whose link, or whose page, is that of other words."""
     story = file.document
@@ -421,6 +441,24 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
                 yield _field(
                     story, field, "WORD-30", f"its pages say otherwise than “{story.words(field)}”"
                 )
+
+
+def check_style_reference_names(file: WordFile) -> Iterator[Problem]:
+    """WORD-36: a running header names one of Word's own styles.
+
+    Word looks it up by the name in the reader's language: in a Chinese one there is “標題 1” and no
+    “heading 1”, and every page says “Error!”. A heading's number is the same in all of them.
+    """
+    for story in file.stories:
+        for field in story.fields:
+            named = field.argument if field.name == "STYLEREF" else "1"
+            style = file.styles.nodes.get(file.styles.called(named))
+            own = style is not None and value(style, "customStyle") in ("1", "true", "on")
+            if not named.isdecimal() and not own:
+                yield _field(
+                    story, field, "WORD-36", "Word calls this style otherwise in other languages",
+                    "write STYLEREF 1 for the first level of headings",
+                )  # fmt: skip
 
 
 _PROPERTIES = {"TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS"}

@@ -7,7 +7,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...artefacts.docx.package import Element
-from ...artefacts.docx.word import WP, A, Paragraph, R, Story, W, WordFile, is_on, local, value
+from ...artefacts.docx.word import (
+    MC,
+    WP,
+    A,
+    Field,
+    Paragraph,
+    R,
+    Story,
+    W,
+    WordFile,
+    is_on,
+    local,
+    value,
+)
 from ...diagnostics import Problem
 from .telling import near, problem, warning
 
@@ -184,11 +197,53 @@ def check_table_grid(file: WordFile) -> Iterator[Problem]:
 
 
 def check_table_descriptions(file: WordFile) -> Iterator[Problem]:
-    """WORD-79: a table is not described to those who cannot see it (17.4.46)."""
+    """WORD-79: a table is not described to those who cannot see it, or by its own heads (17.4.46).
+
+    A screen reader reads the heads with each cell: said before, they are said twice.
+    """
     for story, table, words in _tables(file):
+        heads = [
+            _squeezed("".join(node.text or "" for node in cell.iter(f"{W}t")))
+            for row in table.iter(f"{W}tr")
+            if row.find(f"{W}trPr/{W}tblHeader") is not None
+            for cell in row.iter(f"{W}tc")
+        ]
+        said = _squeezed(value(table.find(f"{W}tblPr/{W}tblDescription")))
+        if said and said == "".join(heads):
+            yield warning(story.name, "WORD-79", f"the table {words} is described by its heads")
         told = [table.find(f"{W}tblPr/{W}{name}") for name in ("tblDescription", "tblCaption")]
         if not any(value(node).strip() for node in told):
             yield warning(story.name, "WORD-79", f"the table {words} has no alternative text")
+
+
+def _squeezed(words: str) -> str:
+    return "".join(sign for sign in words if sign.isalnum())
+
+
+# --- shapes ------------------------------------------------------------------------------
+
+
+def check_shapes(file: WordFile) -> Iterator[Problem]:
+    """WORD-83: a shape of Word 2010 has nothing for readers that do not know it.
+
+    They leave it out: light letters then stand on white paper (part 3, 10.2).
+    """
+    for story in file.stories:
+        for node in story.root.iter(f"{MC}AlternateContent"):
+            fallback = node.find(f"{MC}Fallback")
+            if fallback is None or not len(fallback):
+                yield problem(story.name, "WORD-83", "a shape has no fallback")
+
+
+def check_object_names(file: WordFile) -> Iterator[Problem]:
+    """WORD-84: a picture is called by the path of a file.
+
+    Word's selection pane lists pictures by name, and screen readers say it.
+    """
+    for story, node in _pictures(file):
+        name = str(node.get("name", "")).strip()
+        if not name or "/" in name or "\\" in name or _FILE_NAME.fullmatch(name):
+            yield problem(story.name, "WORD-84", f"a picture is called “{name}”")
 
 
 # --- captions ----------------------------------------------------------------------------
@@ -201,9 +256,7 @@ def check_captions(file: WordFile) -> Iterator[Problem]:
     field, above or below what it names, on the same page.
     """
     story = file.document
-    for field in story.fields:
-        if field.name != "SEQ" or field.argument.lower() not in ("figure", "table"):
-            continue
+    for field in captions(file):
         paragraph = story.paragraphs[field.paragraph]
         said = near(story, story.near(paragraph))
         if "caption" not in file.styles.names(paragraph.style):
@@ -218,6 +271,38 @@ def check_captions(file: WordFile) -> Iterator[Problem]:
         if before is not None and _kept(file, before):
             continue
         yield problem(story.name, "WORD-80", f"a caption is not kept with what it names{said}")
+
+
+def captions(file: WordFile) -> Iterator[Field]:
+    """Yield what counts figures and tables: SEQ fields that a list lists, or behind their label."""
+    story = file.document
+    listed = {field.switch("c") for field in story.fields if field.name == "TOC"}
+    for field in story.fields:
+        if field.name == "SEQ" and field.switch("h") is None:
+            begins = story.words(story.paragraphs[field.paragraph]).lower()
+            label = field.argument.replace("_", " ")
+            if field.argument in listed or begins.startswith(label.lower()):
+                yield field
+
+
+def check_caption_labels(file: WordFile) -> Iterator[Problem]:
+    """WORD-34: a caption is counted by another word than its label.
+
+    Insert Caption counts by the label: the next “圖” that an editor adds is then number 1 again,
+    and no list of figures has it (17.16.5.56).
+    """
+    story = file.document
+    for field in story.fields:
+        paragraph = story.paragraphs[field.paragraph]
+        if field.name != "SEQ" or "caption" not in file.styles.names(paragraph.style):
+            continue
+        label = story.text[paragraph.start : field.begin].strip()
+        counted = field.argument.replace("_", " ")
+        if label and field.switch("h") is None and not label.lower().startswith(counted.lower()):
+            yield problem(
+                story.name, "WORD-34", f"“{label}” is counted as “{counted}”"
+                + near(story, story.near(paragraph)), f"count it as SEQ {label.split()[0]}",
+            )  # fmt: skip
 
 
 def _has_drawing(node: Element) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ...artefacts.docx.package import CONTENT_TYPES
-from ...artefacts.docx.word import MC, R, W, WordFile, is_on, local, value
+from ...artefacts.docx.word import MC, A, R, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
 from .telling import problem, warning
 
@@ -292,6 +292,37 @@ def check_embedded_fonts(file: WordFile) -> Iterator[Problem]:
                 )
 
 
+def check_faces_needed(file: WordFile) -> Iterator[Problem]:
+    """WORD-17: a family lies in the file, and no words are set in it.
+
+    Each face weighs as much as ten pages of text, in every mail that the report is sent with. The
+    family of running text is there for who writes on.
+    """
+    root = file.root("fontTable")
+    where = file.package.related(file.main, "fontTable") or file.main
+    brought = {
+        value(font, "name")
+        for font in (() if root is None else root.iter(f"{W}font"))
+        if any(local(node).startswith("embed") for node in font)
+    }
+    used = {_themed(file, "minor")} | _faces(file, file.package.related(file.main, "numbering"))
+    slots = ("asciiTheme", "ascii")
+    for story in file.stories if brought else ():
+        for run in story.runs:
+            if story.words(run).strip():
+                face = file.run_property(story, run, "rFonts", slots)
+                used.add(_themed(file, face[:5]) if face.endswith("HAnsi") else face)
+    for family in sorted(brought - used):
+        yield warning(where, "WORD-17", f"“{family}” goes along, and no words are set in it")
+
+
+def _themed(file: WordFile, slot: str) -> str:
+    """Return the Latin face of a theme's fonts (``major``, ``minor``)."""
+    theme = file.root("theme")
+    node = None if theme is None else theme.find(f".//{A}{slot}Font/{A}latin")
+    return "" if node is None else str(node.get("typeface", ""))
+
+
 def unmasked(data: bytes, key: str) -> bytes:
     """Return an embedded font as it was before it was masked; b"" with a key that is none."""
     digits = re.sub(r"[{}-]", "", key)
@@ -410,3 +441,28 @@ def check_revisions(file: WordFile) -> Iterator[Problem]:
             )  # fmt: skip
         if story.kind == "comments" and story.paragraphs:
             yield problem(story.name, "WORD-16", "comments stand in the file", "remove them")
+
+
+def check_paragraph_names(file: WordFile) -> Iterator[Problem]:
+    """WORD-18: a paragraph has no name of its own, or two have one (w14:paraId).
+
+    Comments, and programs that put two versions side by side, go by it; Word renames doubled ones.
+    The name is below 80000000 ([MS-DOCX] 2.6.2.3).
+    """
+    names: Counter[str] = Counter()
+    for story in file.stories:
+        bare = 0
+        for paragraph in story.paragraphs:
+            name = str(paragraph.node.get(f"{_WORD14}paraId", ""))
+            sound = re.fullmatch("[0-7][0-9A-F]{7}", name) is not None and int(name, 16) > 0
+            bare += not sound
+            if sound:
+                names[name] += 1
+        if bare:
+            yield problem(story.name, "WORD-18", f"{bare} paragraphs have no name (w14:paraId)")
+    for name, count in names.items():
+        if count > 1:
+            yield problem(file.main, "WORD-18", f"{count} paragraphs have the name {name}")
+
+
+_WORD14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

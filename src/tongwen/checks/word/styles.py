@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from ...artefacts.docx.package import Element
 from ...artefacts.docx.word import LONGEST_CHAIN, A, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
 from .telling import near, problem, warning
@@ -256,15 +257,71 @@ def check_theme_colours(file: WordFile) -> Iterator[Problem]:
 
 
 def check_hidden_styles(file: WordFile) -> Iterator[Problem]:
-    """WORD-51: a style that the text uses is hidden.
+    """WORD-51: a style that the running text uses is hidden.
 
-    A reader who wants to write on in the report's manner does not find it.
+    A reader who wants to write on in the report's manner does not find it. Pages before the first
+    heading are made once, table cells and empty lines take their style from what they stand in,
+    and a style that differs from another in one thing is found by that one.
     """
-    used = {paragraph.style for paragraph in file.document.paragraphs} - {""}
-    for identifier in sorted(used):
+    story = file.document
+    begun = False
+    used: set[str] = set()
+    for paragraph in story.paragraphs:
+        begun = begun or file.outline_level(paragraph) is not None
+        if begun and not paragraph.tables and story.words(paragraph).strip():
+            used.add(paragraph.style)
+    for identifier in sorted(used - {""}):
         node = file.styles.nodes.get(identifier)
         if node is None:
             continue
-        hidden = is_on(node.find(f"{W}semiHidden")) and not is_on(node.find(f"{W}unhideWhenUsed"))
-        if hidden or is_on(node.find(f"{W}hidden")):
+        chain = [other for other in file.styles.chain(identifier) if value(other, "default") != "1"]
+        if all(_hidden(other) for other in chain):
             yield problem(_where(file), "WORD-51", f"the style “{identifier}” is hidden")
+
+
+_GALLERY = 16
+"""How many styles Word's gallery shows in a window of usual width, before it scrolls."""
+
+
+def check_pane(file: WordFile) -> Iterator[Problem]:
+    """WORD-53: the pane of styles shows what nothing in the file is set in, or too many to pick.
+
+    An editor looks for the style of a table's head among those of a cover that is made already.
+    """
+    parts = [story.root for story in file.stories]
+    used = {value(node) for root in parts for tag in _USES for node in root.iter(f"{W}{tag}")}
+    used |= {value(node.find(f"{W}basedOn")) for node in file.styles.nodes.values()}
+    quick = 0
+    for identifier, node in file.styles.nodes.items():
+        shown = not _hidden(node)
+        picked = shown and is_on(node.find(f"{W}qFormat"))
+        quick += bool(picked)
+        default = value(node, "default") in ("1", "true", "on")
+        waits = is_on(node.find(f"{W}semiHidden"))
+        if shown and not (picked or default or waits or identifier in used):
+            said = f"the style “{identifier}” is shown, and nothing is set in it"
+            yield warning(_where(file), "WORD-53", said)
+    if quick > _GALLERY:
+        yield warning(_where(file), "WORD-53", f"{quick} styles stand in the gallery")
+
+
+def _hidden(style: Element) -> bool:
+    shown_when_used = is_on(style.find(f"{W}unhideWhenUsed"))
+    return bool(
+        is_on(style.find(f"{W}hidden"))
+        or (is_on(style.find(f"{W}semiHidden")) and not shown_when_used)
+    )
+
+
+def check_list_names(file: WordFile) -> Iterator[Problem]:
+    """WORD-54: a list has no number to be known by again, or two have the same (17.9.14).
+
+    Words that are pasted into another report then go on counting in a list of that report.
+    """
+    told: Counter[str] = Counter(
+        value(node.find(f"{W}nsid")) for node in file.numbering.abstract.values()
+    )
+    where = file.package.related(file.main, "numbering") or file.main
+    for number, count in told.items():
+        if not number or count > 1:
+            yield problem(where, "WORD-54", f"{count} lists have the number “{number}” (nsid)")

@@ -32,7 +32,7 @@ __all__ = ["read_chapters", "read_markdown", "read_passage", "report_duplicates"
 
 
 def read_markdown(
-    text: str, file: str, language: str, problems: Problems, *, raw_html: bool = False
+    text: str, file: str, language: str, problems: Problems, *, raw_html: bool = True
 ) -> Document:
     """Return the Document that ``text`` is, one file of a report.
 
@@ -41,7 +41,7 @@ def read_markdown(
         file: its name, for the places of problems.
         language: BCP 47 tag of what it is written in: it chooses the quotation marks.
         problems: the collector.
-        raw_html: a few HTML elements are read; else HTML is shown as text.
+        raw_html: HTML is cleaned and read; else it is shown as text.
     """
     [document] = read_chapters([(file, text)], language, problems, raw_html=raw_html)
     report_duplicates(document, problems)
@@ -53,7 +53,7 @@ def read_chapters(
     language: str,
     problems: Problems,
     *,
-    raw_html: bool = False,
+    raw_html: bool = True,
 ) -> tuple[Document, ...]:
     """Return a Document for each of ``chapters``, ``(file, text)``; see :func:`read_markdown`.
 
@@ -69,7 +69,7 @@ def read_chapters(
 
 
 def read_passage(
-    text: str, span: Span, language: str, problems: Problems, *, raw_html: bool = False
+    text: str, span: Span, language: str, problems: Problems, *, raw_html: bool = True
 ) -> Passage:
     """Return the passage that ``text`` is: a message or a field of the metadata.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...diagnostics import Problems, Span, nearest
+from .citations import cross_reference
 from .excerpt import Excerpt
 
 _ITEM = re.compile(
@@ -143,7 +144,7 @@ class AttributeTaker:
                 f"a second identifier, “{item.name}”",
                 f"only “{taken[0].name}” is used; take one away",
             )
-        return taken[0].name if taken else ""
+        return cross_reference(taken[0].name) or taken[0].name if taken else ""
 
     def take_class(self, *names: str) -> str:
         """Take the first class that is one of ``names``; empty if there is none."""
@@ -168,6 +169,10 @@ class AttributeTaker:
         item = self.take_item(*keys)
         return item.value if item else ""
 
+    def has(self, *names: str) -> bool:
+        """Whether one of ``names`` is a class or a key here."""
+        return any(item.kind in ("class", "key") and item.name in names for item in self._items)
+
     def take_files(self) -> tuple[str, ...]:
         """Take ``data``, the names of the files whose data a figure shows, parted by commas."""
         names = (name.strip() for name in self.take("data").split(","))
@@ -179,7 +184,8 @@ class AttributeTaker:
 
     def peek_identifier(self) -> str:
         """Return the identifier without taking it."""
-        return next((item.name for item in self._items if item.kind == "identifier"), "")
+        name = next((item.name for item in self._items if item.kind == "identifier"), "")
+        return cross_reference(name) or name
 
     def report_rest(self, what: str, *, identified: bool = True, class_code: str = "MD-11") -> None:
         """Report what nothing took; ``what`` says of what it was ("a heading").

@@ -73,6 +73,10 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not silent:
             state.line = start + 1
         return True
+    if "last comment" not in state.env:
+        state.env["last comment"] = state.src.rfind("-->")
+    if state.env["last comment"] < _start(state, start):
+        return False  # so that no line looks for it to the end of the file
     for line in range(start + 1, end):
         if "-->" not in _text(state, line):
             continue

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
+from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from ...diagnostics import Problems, Span
 from ...document import (
     NO_PASSAGE,
     Block,
+    Callout,
+    CalloutKind,
     Caption,
     CodeBlock,
     Definition,
     DefinitionList,
+    Division,
     Document,
     Figure,
     Heading,
@@ -31,11 +35,24 @@ from ...document import (
     Table,
     ThematicBreak,
 )
+from ...walk import plain_text
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
-from .block_rules import CAPTION, is_delimiters
+from .block_rules import CAPTION, count
+from .dialects import (
+    ALERT,
+    CALLOUTS,
+    CHUNK_CLASSES,
+    PAGE_BREAK,
+    callout_title,
+    equation_label,
+    read_chunk,
+    take_label,
+)
 from .excerpt import Excerpt
-from .identifiers import UNNAMED
+from .foreign import NO_PIPES, SIMPLE_TABLE, report_foreign
+from .html_blocks import Converter, html_table
+from .identifiers import RESERVED, UNNAMED, free_name, slug
 from .inlines import (
     PassageReader,
     References,
@@ -76,7 +93,13 @@ class BlockReader:
     """Reads one file."""
 
     def __init__(
-        self, text: str, file: str, language: str, problems: Problems, raw_html: bool
+        self,
+        text: str,
+        file: str,
+        language: str,
+        problems: Problems,
+        raw_html: bool,
+        first_line: int = 1,
     ) -> None:
         self.lines = text.split("\n")
         self.starts: list[int] = []
@@ -85,12 +108,16 @@ class BlockReader:
             self.starts.append(position)
             position += len(line) + 1
         self.source = Excerpt(
-            text, file, tuple((start, number, 1) for number, start in enumerate(self.starts, 1))
+            text,
+            file,
+            tuple((start, number, 1) for number, start in enumerate(self.starts, first_line)),
         )
+        self.first, self.raw_html = first_line, raw_html
         self.file, self.problems = file, problems
         self.references = References()
         self.inlines = PassageReader(problems, language, raw_html, self.references)
         self.notes: dict[str, Note] = {}
+        self.chunks: list[tuple[str, Span]] = []
 
     # --- the file
 
@@ -101,14 +128,38 @@ class BlockReader:
             "references": self.references,
             "starts": self.starts,
             "problems": reported,
+            "raw_html": self.raw_html,
         }
         nodes = _tree(block_tokens(self.source.text, env))
+        self._name_headings(nodes)
         for code, offset, message, hint in reported:
             self.problems.error(code, self.source.span(offset), message, hint)
         blocks = self.blocks(nodes)
         self._report_notes()
         self._report_references(env)
+        self._report_chunks()
         return Document(blocks, tuple(self.notes.values()), self.inlines.language)
+
+    def _name_headings(self, nodes: Sequence[_Node]) -> None:
+        """Let ``[A heading]`` lead to the heading of these words, as Pandoc has it."""
+        silent = PassageReader(Problems(), self.inlines.language)
+        for node in nodes:
+            if node.token.type == "heading_open":
+                trailing = find_trailing_attributes(node.children[0].token.content)
+                words = node.children[0].token.content[: trailing[0] if trailing else None].strip()
+                named = (
+                    [item.name for item in trailing[1].items if item.kind == "identifier"]
+                    if (trailing)
+                    else []
+                )
+                title = plain_text(silent.passage(Excerpt.at(words, Span(self.file))))
+                identifier = named[0] if named else free_name(slug(title), RESERVED)
+                for label in (words, title):
+                    if label:
+                        self.references.headings.setdefault(
+                            normalizeReference(label), {"href": f"#{identifier}", "title": ""}
+                        )
+            self._name_headings(node.children)
 
     def _report_notes(self) -> None:
         called = {name for name, _ in self.inlines.calls}
@@ -147,12 +198,23 @@ class BlockReader:
             f"write [words][{name}], or take it away",
         )
 
+    def _report_chunks(self) -> None:
+        for language, span in self.chunks[:1]:
+            more = len(self.chunks) - 1
+            others = f"; this file has {count(more, 'chunk')} more" if more else ""
+            self.problems.warning(
+                "MD-18",
+                span,
+                f"the code in {{{language}}} is shown, not run{others}",
+                "run it yourself and put in what it makes; #| echo: false in it leaves it out",
+            )
+
     # --- places
 
     def span(self, token: Token) -> Span:
         """Return where a block begins."""
         line = token.map[0] if token.map else 0
-        return Span(self.file, line + 1, int(token.attrs.get("column", 1)))
+        return Span(self.file, line + self.first, int(token.attrs.get("column", 1)))
 
     def excerpt(self, node: _Node) -> Excerpt:
         """Return the source of an ``inline`` token."""
@@ -165,7 +227,7 @@ class BlockReader:
             words = part.strip(" \t")
             at = line.rfind(words)
             anchors.append(
-                (offset + len(part) - len(part.lstrip(" \t")), number + 1, max(at, 0) + 1)
+                (offset + len(part) - len(part.lstrip(" \t")), number + self.first, max(at, 0) + 1)
             )
             if anchors[-1][0] > offset:
                 anchors.insert(-1, (offset, *anchors[-1][1:]))
@@ -196,8 +258,7 @@ class BlockReader:
             case "heading_open":
                 return (self._heading(node),)
             case "blockquote_open":
-                blocks, attribution = self._quoted(node.children)
-                return (Quote(blocks, attribution, span),)
+                return (self._quotation(node),)
             case "bullet_list_open" | "ordered_list_open":
                 return (self._list(node),)
             case "definition_list_open":
@@ -208,25 +269,63 @@ class BlockReader:
                 self._note(node)
                 return ()
             case "fence" | "code_block":
-                return (self._code(token),)
+                return self._code(token)
             case "maths_block":
                 taker = AttributeTaker(token.meta["items"], self.source, self.problems)
-                identifier = taker.identifier()
+                label, tex = equation_label(token.content)
+                identifier = taker.identifier() or label
                 taker.report_rest("a formula")
-                return (MathBlock(token.content, identifier, span=span),)
+                return (MathBlock(tex, identifier, span=span),)
             case "hr":
-                if _SIMPLE_TABLE.match(self.lines[span.line - 1]):
-                    self.problems.error("TBL-04", span, *_NO_PIPES)
+                if SIMPLE_TABLE.match(self.lines[span.line - self.first]):
+                    self.problems.error("TBL-04", span, *NO_PIPES)
                 return (ThematicBreak(span),)
+            case "html_lines" | "html_table":
+                return self._html(token, span)
         raise AssertionError(f"no arm for the token {token.type}")
+
+    def _html(self, token: Token, span: Span) -> tuple[Block, ...]:
+        """Return what lines of HTML say, as the Markdown would be read that says the same."""
+        left_out: list[str] = []
+        if token.type == "html_table":
+            place = Excerpt.at("", span)
+            table = html_table(token.content, place, self.inlines.passage, left_out)
+            blocks: tuple[Block, ...] = (table,) if table else ()
+        else:
+            converter = Converter()
+            text = converter.markdown(token.content)
+            reader = BlockReader(
+                text, self.file, self.inlines.language, self.problems, self.raw_html, span.line
+            )
+            reader.inlines, reader.notes = self.inlines, self.notes
+            reader.references, reader.chunks = self.references, self.chunks
+            env = {
+                "references": self.references,
+                "starts": reader.starts,
+                "problems": [],
+                "raw_html": self.raw_html,
+            }
+            blocks = reader.blocks(_tree(block_tokens(text, env))) if text else ()
+            left_out = converter.left_out
+        if left_out:
+            names = ", ".join(f"<{name}>" for name in dict.fromkeys(left_out))
+            self.problems.warning(
+                "MD-07",
+                span,
+                f"of this HTML {names} is left out: no edition has a place for it",
+                "say it in words, or link to it",
+            )
+        return blocks
 
     def _paragraph(self, node: _Node, in_figure: bool) -> tuple[Block, ...]:
         excerpt = self.excerpt(node.children[0])
         span = self.span(node.token)
+        if PAGE_BREAK.fullmatch(excerpt.text):
+            return (Division((), "page-break", span=span),)
         figure = self._figure(excerpt, in_figure, span)
         if figure is not None:
             return (figure,)
-        self._report_foreign(excerpt)
+        report_foreign(excerpt, self.problems)
         identifier = ""
         trailing = find_trailing_attributes(excerpt.text)
         if trailing and trailing[0] and excerpt.text[trailing[0] - 1] in " \t\n":
@@ -236,44 +335,6 @@ class BlockReader:
                 excerpt = excerpt.cut(0, start)
         content = self.inlines.passage(excerpt)
         return (Paragraph(content, identifier, span=span),) if content or identifier else ()
-
-    def _report_foreign(self, excerpt: Excerpt) -> None:
-        """Report what Pandoc reads and this language does not; it is shown as text."""
-        lines = excerpt.text.split("\n")
-        offset = 0
-        if CAPTION.match(excerpt.text) and excerpt.text.startswith((":", "Table", "table")):
-            self.problems.error(
-                "MD-20",
-                excerpt.span(),
-                "this caption stands beside no table; it is shown as text",
-                "put it right before or after a table, or write a term above it",
-            )
-        lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line)]
-        if len(lettered) > 1:
-            self.problems.warning(
-                "MD-24",
-                excerpt.span(sum(len(line) + 1 for line in lines[: lettered[0]])),
-                "only numbers such as 1. make a list; this is shown as running text",
-                "write 1. 2. 3. at the head of the lines, after a blank line",
-            )
-        for line in lines:
-            code = hint = message = ""
-            if _GRID.match(line):
-                code, (message, hint) = "TBL-04", _DRAWN
-            elif offset == 0 and line.startswith("|") and not is_delimiters(lines[1:2]):
-                code, message = (
-                    "TBL-02",
-                    "this is no table, nor are lines kept with | at their head",
-                )
-                hint = (
-                    "under a table’s head write |---|---|; to keep lines, end each with a backslash"
-                )
-            if code:
-                self.problems.error(
-                    code, excerpt.span(offset), f"{message}; this is shown as text", hint
-                )
-                return
-            offset += len(line) + 1
 
     # --- figures
 
@@ -291,7 +352,8 @@ class BlockReader:
         width = take_width(taker, self.problems)
         data = taker.take_files()
         taker.report_rest("a figure")
-        words = message.cut(*token.meta["range"])
+        label, words = take_label(message.cut(*token.meta["range"]))
+        identifier = identifier or label
         if in_figure and not identifier:
             # One caption is enough: what the brackets hold describes the picture.
             if not alternative:
@@ -303,10 +365,14 @@ class BlockReader:
                 self._report_idle_data(data, span)
                 return image
             return Figure((image,), Caption(caption), span=span, data=data)
-        image = Image(image_source(token), alternative, width, decorative, span)
-        if not alternative and not decorative:
-            report_no_alternative(span, self.problems)
         caption = self.inlines.passage(words)
+        if not alternative and not decorative:
+            if caption:
+                # As Pandoc and Quarto have it; that it says no more, a check tells.
+                alternative = self.inlines.plain_passage(Excerpt.at(plain_text(caption), span))
+            else:
+                report_no_alternative(span, self.problems)
+        image = Image(image_source(token), alternative, width, decorative, span)
         title = str(token.attrs.get("title", ""))
         if title:
             self.problems.warning(
@@ -356,6 +422,26 @@ class BlockReader:
         return _placed_in(self.source, excerpt, found.items), excerpt.cut(0, start).strip()
 
     # --- quotations
+
+    def _quotation(self, node: _Node) -> Block:
+        """Return a quotation; a callout where its first line is an alert’s: ``[!NOTE]``."""
+        first = node.children[0] if node.children else None
+        if first is not None and first.token.type == "paragraph_open":
+            inline = first.children[0].token
+            head, _, rest = inline.content.partition("\n")
+            alert = ALERT.fullmatch(head.strip())
+            if alert and alert[1].lower() in CALLOUTS:
+                line = (inline.map or [0, 0])[0]
+                words = alert[2].strip() or callout_title(alert[1])
+                title = self.inlines.passage(Excerpt.at(words, Span(self.file, line + 1, 1)))
+                inline.content = rest
+                inline.map = first.token.map = [line + 1, line + 2]
+                blocks = self.blocks(node.children if rest.strip() else node.children[1:])
+                # The values of CALLOUTS are a callout's kinds.
+                kind = cast("CalloutKind", CALLOUTS[alert[1].lower()])
+                return Callout(kind, blocks, title, span=self.span(node.token))
+        blocks, attribution = self._quoted(node.children)
+        return Quote(blocks, attribution, self.span(node.token))
 
     def _quoted(self, nodes: Sequence[_Node]) -> tuple[tuple[Block, ...], Passage]:
         if nodes and nodes[-1].token.type == "paragraph_open":
@@ -417,12 +503,18 @@ class BlockReader:
 
     # --- code
 
-    def _code(self, token: Token) -> CodeBlock:
+    def _code(self, token: Token) -> tuple[Block, ...]:
         span = self.span(token)
         if token.type == "code_block":
-            return CodeBlock(token.content, span=span)
+            return (CodeBlock(token.content, span=span),)
         self._report_unclosed(token, span)
-        line = span.line - 1
+        chunk = read_chunk(token.info, token.content)
+        if chunk is not None:
+            if not chunk.shown:
+                return ()
+            self.chunks.append((chunk.language, span))
+            return (CodeBlock(chunk.code, chunk.language, span=span),)
+        line = token.map[0] if token.map else 0
         info_at = self.starts[line] + span.column - 1 + len(token.markup)
         info_at += len(token.info) - len(token.info.lstrip())
         end = self.starts[line] + len(self.lines[line])
@@ -438,17 +530,8 @@ class BlockReader:
                 if (rest.startswith("{"))
                 else None
             )
-            cell = re.match(r"\{([A-Za-z]\w*)[^{}]*\}\Z", rest)
             if found and found.end <= end and not self.source.text[found.end : end].strip():
                 items = found.items
-            elif cell and not language:
-                language = cell[1]
-                self.problems.warning(
-                    "MD-18",
-                    span,
-                    f"the code in {rest} is shown, not run",
-                    "run it yourself, and put in what it makes",
-                )
             else:
                 self.problems.warning(
                     "MD-10",
@@ -456,6 +539,8 @@ class BlockReader:
                     f"“{rest}” after the fence does not read",
                     "write ```language {#identifier}",
                 )
+        # What knitr and Quarto write round the code of a chunk says nothing of its language.
+        items = tuple(item for item in items if item.name not in CHUNK_CLASSES)
         named = next((item for item in items if item.kind == "class"), None)
         if named and not language:
             language = named.name
@@ -463,7 +548,7 @@ class BlockReader:
         taker = AttributeTaker(items, self.source, self.problems)
         identifier = taker.identifier()
         taker.report_rest("code")
-        return CodeBlock(token.content, language, identifier, span)
+        return (CodeBlock(token.content, language, identifier, span),)
 
     def _report_unclosed(self, token: Token, span: Span) -> None:
         first, last = token.map or (0, 0)
@@ -485,6 +570,8 @@ class BlockReader:
             match = CAPTION.match(excerpt.text)
             excerpt = excerpt.cut(match.end() if match else 0, len(excerpt.text))
             items, excerpt = self._trailing(excerpt)
+            label, excerpt = take_label(excerpt)
+            items = (*items, Item("identifier", label, "", 0, 0)) if label else items
             taker = AttributeTaker(items, self.source, self.problems)
             words = self.inlines.passage(excerpt)
             made = Caption(words) if words else None
@@ -534,15 +621,6 @@ class DivisionFence:
     def plain_passage(self, item: Item) -> Passage:
         """Read a value as words."""
         return self._reader.inlines.plain_passage(self.attributes.value(item))
-
-
-_PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
-_DRAWN = ("tables drawn with + and - are not read", _PIPES)
-_LETTERED = re.compile(r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.)[ \t]+\S")
-"""The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets."""
-_NO_PIPES = ("tables without pipes are not read", _PIPES)
-_GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
-_SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
 
 
 def _captions_of_tables(nodes: Sequence[_Node]) -> dict[int, int]:

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_WORD = "A-Za-z0-9_\u00c0-\u024f"
-KEY = re.compile(
-    rf"@(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<plain>[{_WORD}](?:[{_WORD}]|[:.#$%&+?~/-](?=[{_WORD}]))*))"
-)
-"""A key. Han characters end it, since they follow without a space; ``@{…}`` takes any."""
+from ...languages import EAST_ASIAN_LETTERS
 
-_CROSS_REFERENCE = re.compile(r"(?:[Ff]ig|[Tt]bl|[Ss]ec|[Ee]q)-")
+_WORD = "A-Za-z0-9_\u00c0-\u024f"
+_HAN_LETTER = f"[{EAST_ASIAN_LETTERS}]"
+_KIND = "(?:[Ff]ig|[Tt]bl|[Tt]ab|[Ss]ec|[Ee]q)"
+_BRACED_KEY = r"\{(?P<braced>[^{}\n]+)\}"
+_PLAIN = rf"(?:{_KIND}[-:]{_HAN_LETTER}[\w-]*|[{_WORD}](?:[{_WORD}]|[:.#$%&+?~/-](?=[{_WORD}]))*)"
+KEY = re.compile(rf"@(?:{_BRACED_KEY}|(?P<plain>{_PLAIN}))")
+"""A key. Han characters end it, since they follow without a space, but for one that begins with
+them after ``fig-`` and its kin; ``@{…}`` takes any."""
+
+KEY_IN_BRACKET = re.compile(
+    rf"@(?:{_BRACED_KEY}|(?P<plain>{_PLAIN}"
+    rf"|{_HAN_LETTER}(?:\w|[:.#$%&+?~/-](?=\w))*?(?=第\d|[^\w:.#$%&+?~/-]|[:.#$%&+?~/-](?!\w)|\Z)))"
+)
+"""The same in a bracket, where a key may begin with Han and ends at a mark or a locator."""
+
+_CROSS_REFERENCE = re.compile(rf"({_KIND})[-:](?=\S)")
 
 _TERMS = {
     "page": "p. pp. page pages",
@@ -77,8 +88,15 @@ class Locator(NamedTuple):
 
 
 def cross_reference(key: str) -> str:
-    """Return the identifier that a key such as ``fig-x`` or ``Fig-x`` means; else nothing."""
-    return key[0].lower() + key[1:] if _CROSS_REFERENCE.match(key) else ""
+    """Return the identifier that a key such as ``fig-x``, ``Fig-x`` or ``fig:x`` means, if any.
+
+    The colon is pandoc-crossref's and bookdown's, as is ``tab`` for a table.
+    """
+    match = _CROSS_REFERENCE.match(key)
+    if match is None:
+        return ""
+    kind = match[1].lower()
+    return f"{'tbl' if kind == 'tab' else kind}-{key[match.end() :]}"
 
 
 def read_locator(text: str, *, bare: bool = False) -> Locator:

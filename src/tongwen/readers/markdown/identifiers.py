@@ -82,14 +82,14 @@ def name_headings(documents: Iterable[Document]) -> tuple[Document, ...]:
     def change(block: Block) -> Block:
         if not isinstance(block, Heading) or block.identifier != UNNAMED:
             return block
-        identifier = _free(slug(plain_text(block.content)), taken | RESERVED)
+        identifier = free_name(slug(plain_text(block.content)), taken | RESERVED)
         taken.add(identifier)
         return replace(block, identifier=identifier)
 
     return tuple(map_blocks(document, change) for document in documents)
 
 
-def _free(wanted: str, taken: Collection[str]) -> str:
+def free_name(wanted: str, taken: Collection[str]) -> str:
     """Return ``wanted``, or with -2, -3 … the first that is not taken."""
     if wanted not in taken:
         return wanted

@@ -12,21 +12,23 @@ from html import unescape
 
 from markdown_it import rules_inline
 from markdown_it.common.html_re import HTML_TAG_RE
-from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
 from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
-from .citations import KEY, cross_reference, read_locator
+from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator
+from .labels import label_end
 from .one_line import maths_at
 
 Rule = Callable[[StateInline, bool], bool]
 
-HTML_TAGS = ("a", "b", "br", "code", "del", "em", "i", "mark", "s", "span", "strong", "sub",
-             "sup", "u")  # fmt: skip
-"""The HTML elements that are read where a report allows raw HTML."""
+HTML_TAGS = ("a", "abbr", "b", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img",
+             "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+             "sup", "tt", "u", "var", "wbr")  # fmt: skip
+"""The HTML elements that are read in a line."""
 
 _ADDRESS = re.compile(r"://[A-Za-z0-9\u00c0-\u024f\-._~:/?#\[\]@!$&'()+,;=%*]+")
+_BOOKDOWN = re.compile(r"\\@ref\((?:(fig|tab|eq|sec):)?([^\s():]+)\)")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL)
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]{2,}\*?")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -91,7 +93,7 @@ def note(state: StateInline, silent: bool) -> bool:
     """``^[a note written here]``."""
     if not state.src.startswith("^[", state.pos):
         return False
-    end = parseLinkLabel(state, state.pos + 1)
+    end = label_end(state, state.pos + 1)
     if end < 0:
         return False
     if not silent:
@@ -143,7 +145,7 @@ def bracketed_span(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "[" or state.src.startswith("[^", start):
         return False
-    end = parseLinkLabel(state, start)
+    end = label_end(state, start)
     if end < 0 or not state.src.startswith("{", end + 1):
         return False
     found = find_attributes(state.src, end + 1, state.posMax)
@@ -180,11 +182,11 @@ def with_attributes(rule: Rule, kind: str) -> Rule:
             opening = start + (kind == "image")
             end, position = state.pos, state.pos
             state.pos = start
-            label_end = parseLinkLabel(state, opening, kind != "image")
+            closing = label_end(state, opening, kind != "image")
             state.pos = position
-            token.meta["range"] = (opening + 1, label_end)
+            token.meta["range"] = (opening + 1, closing)
             if token.meta.get("label"):
-                token.meta["replaces"] = (label_end + 1, end)
+                token.meta["replaces"] = (closing + 1, end)
         found = find_attributes(state.src, state.pos, state.posMax)
         if found:
             token.meta["items"] = found.items
@@ -209,7 +211,7 @@ def _pieces(state: StateInline, start: int, end: int) -> list[tuple[int, int]]:
             pieces.append((position, state.pos))
             position = state.pos + 1
             state.pos += 1
-        elif match := KEY.match(state.src, state.pos, end):
+        elif match := KEY_IN_BRACKET.match(state.src, state.pos, end):
             state.pos = match.end()
         else:
             state.md.inline.skipToken(state)
@@ -226,7 +228,7 @@ def _find_key(state: StateInline, start: int, end: int) -> re.Match[str] | None:
     while state.pos < end and found is None:
         before = state.src[state.pos - 1 : state.pos]
         if state.src[state.pos] == "@" and not (before.isalnum() and not is_square(before)):
-            found = KEY.match(state.src, state.pos, end)
+            found = KEY_IN_BRACKET.match(state.src, state.pos, end)
         if state.src[state.pos] in "@-":
             state.pos += 1
         elif found is None:
@@ -293,7 +295,7 @@ def bracketed_citation(state: StateInline, silent: bool) -> bool:
         return False
     if state.src.find("@", start, state.posMax) < 0:
         return False
-    end = parseLinkLabel(state, start)
+    end = label_end(state, start)
     if end < 0 or state.src.find("@", start, end) < 0:
         return False
     items = _items(state, _pieces(state, start + 1, end))
@@ -379,13 +381,27 @@ def narrative_citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def bookdown_reference(state: StateInline, silent: bool) -> bool:
+    r"""``\@ref(fig:x)``: a number, as bookdown has it (bookdown manual, 2.2 and 2.4)."""
+    match = _BOOKDOWN.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        kind = {"tab": "tbl", "sec": ""}.get(match[1], match[1]) if match[1] else ""
+        target = f"{kind}-{match[2]}" if kind else match[2]
+        token = state.push("cross_reference", "", 0)
+        token.meta.update(at=state.pos, target=target, number_only=True)
+    state.pos = match.end()
+    return True
+
+
 def _read_bracket(
     state: StateInline, item: _Item, further: list[_Item], opening: int, position: int
 ) -> int:
     """Read ``[p. 7; @b]`` after a key; return where what belongs to the citation ends."""
     old = state.pos
     state.pos = opening
-    end = parseLinkLabel(state, opening)
+    end = label_end(state, opening)
     state.pos = old
     if end < 0 or state.src[end + 1 : end + 2] in ("(", "[", "{"):
         return position
@@ -414,7 +430,10 @@ def bare_address(state: StateInline, silent: bool) -> bool:
     match = _ADDRESS.match(state.src, start, state.posMax)
     if scheme is None or match is None:
         return False
-    address = match[0]
+    # A bracket that closes what was opened before the address is not the address's.
+    address, _, rest = match[0].partition("](")
+    if rest and "[" in address:
+        address = match[0]
     while address:
         if address[-1] in ".,;:!?'*_~" or (address[-1] in ")]" and _unbalanced(address)):
             address = address[:-1]
@@ -446,7 +465,9 @@ def html(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "<":
         return False
-    match = HTML_TAG_RE.match(state.src, start, state.posMax)
+    match = None
+    if _may_end(state, start):
+        match = HTML_TAG_RE.match(state.src, start, state.posMax)
     if match is None:
         if not state.src.startswith("<!--", start):
             return False
@@ -461,27 +482,44 @@ def html(state: StateInline, silent: bool) -> bool:
     name = found[1].lower() if (found := _TAG_NAME.match(tag)) else ""
     if not state.env.get("raw_html") or name not in HTML_TAGS or tag.startswith("</"):
         return _html_as_text(state, silent, match.end(), name)
-    if name == "br":
-        if not silent:
-            state.push("hardbreak", "br", 0)
+    if name in ("br", "wbr", "img"):
+        if not silent and name != "wbr":
+            token = state.push("hardbreak" if name == "br" else "html_image", name, 0)
+            token.meta["attributes"] = _attributes(tag)
         state.pos = match.end()
         return True
     closing = _closing_tag(state, name, match.end())
     if closing is None or tag.endswith("/>"):
         return _html_as_text(state, silent, match.end(), name)
     if not silent:
-        if name == "code":
+        if name in ("code", "kbd", "samp", "tt"):
             inside = state.src[match.end() : closing.start()]
             state.push("code_inline", "code", 0).content = unescape(inside)
         else:
-            state.push("html_open", name, 1).meta["attributes"] = {
-                key.lower(): unescape(double or single or bare)
-                for key, double, single, bare in _TAG_ATTRIBUTE.findall(tag[len(name) + 1 : -1])
-            }
+            state.push("html_open", name, 1).meta["attributes"] = _attributes(tag)
             tokenize_range(state, match.end(), closing.start())
             state.push("html_close", name, -1)
     state.pos = closing.end()
     return True
+
+
+_HTML_ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
+"""How HTML that is no tag begins, and how it ends (CommonMark 0.31, 6.6)."""
+
+
+def _may_end(state: StateInline, start: int) -> bool:
+    """Return whether what begins at ``start`` can end: no end is looked for where none can be."""
+    for opening, ending in _HTML_ENDS.items():
+        if state.src.startswith(opening, start):
+            return state.html_terminator_last(ending) > start
+    return True
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {
+        key.lower(): unescape(double or single or bare)
+        for key, double, single, bare in _TAG_ATTRIBUTE.findall(tag.split(None, 1)[-1].rstrip("/>"))
+    }
 
 
 def _html_as_text(state: StateInline, silent: bool, end: int, name: str) -> bool:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from ...diagnostics import Problems, Span, nearest
 from ...document import (
+    CHAPTER,
     Citation,
     CitationItem,
     Code,
@@ -46,8 +47,8 @@ from .smart import curl_quotes, set_dashes
 _SCHEME = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):")
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel", "ftp")
 _HTML_SCHEMES = ("http", "https", "mailto")
-_WIDTH = re.compile(r"(\d+(?:\.\d+)?)[ ]?(%|mm|cm|in|px)\Z")
-_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
+_WIDTH = re.compile(r"(\d+(?:\.\d+)?)[ ]?(%|mm|cm|in|px|)\Z")
+_MILLIMETRES = {"": 25.4 / 96, "mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~^$@\"'&:])")
 
@@ -60,7 +61,8 @@ _CONTAINERS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
 }
 _HTML_CONTAINERS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "em": Emphasis, "i": Emphasis, "strong": Strong, "b": Strong, "sub": Subscript,
-    "sup": Superscript, "s": Strikeout, "del": Strikeout,
+    "sup": Superscript, "s": Strikeout, "del": Strikeout, "strike": Strikeout, "cite": Emphasis,
+    "dfn": Emphasis, "var": Emphasis,
 }  # fmt: skip
 _STYLES = {
     "smallcaps": "smallcaps", "sc": "smallcaps", "underline": "underline", "ul": "underline",
@@ -71,17 +73,23 @@ _SEEN_AS_LETTER = ("code_inline", "maths", "image", "cross_reference", "citation
 
 
 class References(dict[str, Any]):
-    """Link reference definitions, which remember that somebody asked for them."""
+    """Link reference definitions, which remember that somebody asked for them.
+
+    ``headings``: the same for headings, by their words (Pandoc's manual, "Extension:
+    implicit_header_references"); what an author defines comes first.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.used: set[str] = set()
+        self.headings: dict[str, dict[str, str]] = {}
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the definition of ``key``, and count it as used."""
         if key in self:
             self.used.add(key)
-        return super().get(key, default)
+            return self[key]
+        return self.headings.get(key, default)
 
 
 @dataclass(slots=True)
@@ -96,7 +104,7 @@ class PassageReader:
 
     problems: Problems
     language: str
-    raw_html: bool = False
+    raw_html: bool = True
     references: References | None = None
     calls: list[tuple[str, Span]] = field(default_factory=list)
 
@@ -106,7 +114,9 @@ class PassageReader:
         if not excerpt.text:
             return Passage(span=excerpt.span())
         tokens = self._tokens(excerpt)
-        content = _Builder(self, excerpt, tokens).inlines()
+        builder = _Builder(self, excerpt, tokens)
+        content = builder.inlines()
+        builder.report_tags()
         return Passage(content, excerpt.text, span=excerpt.span())
 
     def plain_passage(self, excerpt: Excerpt) -> Passage:
@@ -152,7 +162,7 @@ class PassageReader:
 
     def _resolved(self, excerpt: Excerpt) -> Excerpt:
         """Write the addresses of link references into the message, so that it stands alone."""
-        if not self.references or "[" not in excerpt.text:
+        if self.references is None or "[" not in excerpt.text:
             return excerpt
         edits = sorted(self._reference_edits(excerpt.text, 0))
         return excerpt.edit(edits) if edits else excerpt
@@ -162,7 +172,7 @@ class PassageReader:
         for token in inline_tokens(text, env):
             if "replaces" in token.meta and self.references is not None:
                 start, end = token.meta["replaces"]
-                definition = self.references[token.meta["label"]]
+                definition = self.references.get(token.meta["label"])
                 yield base + start, base + end, _written_address(definition)
             if token.type in ("note", "image"):
                 start, end = token.meta["range"]
@@ -225,6 +235,7 @@ class _Builder:
         self.reader, self.excerpt, self.problems = reader, excerpt, reader.problems
         self.tokens = tokens
         self.position = 0
+        self.tags: list[tuple[Span, Token]] = []
         self._curl()
 
     def span(self, token: Token) -> Span:
@@ -260,6 +271,30 @@ class _Builder:
         curled = curl_quotes(whole, languages) if '"' in whole or "'" in whole else whole
         for token, start in texts:
             token.content = set_dashes(curled[start : start + len(token.content)])
+
+    def report_tags(self) -> None:
+        """Report the HTML tags that are shown as text: once for the whole passage."""
+        if not self.tags:
+            return
+        span, first = self.tags[0]
+        lone = self.reader.raw_html and first.tag in HTML_TAGS
+        many = len(self.tags) > 1
+        what = (
+            f"{len(self.tags)} HTML tags, the first {first.content},"
+            if many
+            else (f"the HTML tag {first.content}")
+        )
+        verb = (
+            ("have" if many else "has") + " no partner"
+            if lone
+            else (("are" if many else "is") + " not read")
+        )
+        self.problems.warning(
+            "MD-07",
+            span,
+            f"{what} {verb}; shown as text",
+            "open and close each tag in one paragraph" if lone else "write it in Markdown",
+        )
 
     # --- building
 
@@ -309,6 +344,8 @@ class _Builder:
                 return self._link(token)
             case "span_open":
                 return self._span(token)
+            case "html_image":
+                return (self._html_image(token),)
             case "html_open":
                 return self._html(token)
             case kind if kind in _CONTAINERS:
@@ -320,27 +357,8 @@ class _Builder:
         """Show what is not read as the text it is, and say so."""
         span, text = self.span(token), token.content
         match token.type:
-            case "html_text" if self.reader.raw_html and token.tag in HTML_TAGS:
-                self.problems.error(
-                    "MD-07",
-                    span,
-                    f"the HTML tag {text} has no partner; it is shown as text",
-                    "open and close each tag in one paragraph",
-                )
-            case "html_text" if self.reader.raw_html:
-                self.problems.error(
-                    "MD-07",
-                    span,
-                    f"the HTML tag {text} is not read; it is shown as text",
-                    f"read are: {', '.join(HTML_TAGS)}",
-                )
             case "html_text":
-                self.problems.warning(
-                    "MD-07",
-                    span,
-                    f"the HTML tag {text} is shown as text",
-                    "write it in Markdown, or raw-html: true in report.yaml",
-                )
+                self.tags.append((span, token))
             case "open_maths":
                 self.problems.error(
                     "MD-06",
@@ -452,9 +470,9 @@ class _Builder:
 
     def target(self, address: str, span: Span, schemes: tuple[str, ...] = _SAFE_SCHEMES) -> str:
         """Return where a link may lead; empty, with ``MD-08``, where it may not."""
-        chapter = re.match(r"[^#?:]+\.q?md(#.+)\Z", address)
+        chapter = CHAPTER.fullmatch(address)
         if chapter:
-            return chapter[1]
+            return chapter["place"] or unquote(chapter["file"])
         if address.startswith("#") and len(address) > 1:
             return "#" + unquote(address[1:])
         scheme = _SCHEME.match(address)
@@ -507,15 +525,22 @@ class _Builder:
             result = (
                 (LanguageSpan(language, content),) if _LANGUAGE_TAG.match(language) else content
             )
-        elif name in ("mark", "u"):
+        elif name in ("mark", "u", "ins"):
             result = (StyledSpan("mark" if name == "mark" else "underline", content),)
+        elif name == "q":
+            result = (Text("“"), *content, Text("”"))
         else:
-            result = (_HTML_CONTAINERS[name](content),)
-        for key in attributes:
-            self.problems.warning(
-                "MD-07", span, f"the HTML attribute “{key}” on <{name}> is not read", ""
-            )
+            made = _HTML_CONTAINERS.get(name)
+            result = (made(content),) if made else content
         return result if content else ()
+
+    def _html_image(self, token: Token) -> InlineImage:
+        attributes = token.meta["attributes"]
+        alternative = " ".join(attributes.get("alt", "").split())
+        if "alt" not in attributes:
+            report_no_alternative(self.span(token), self.problems)
+        width = width_of(attributes.get("width", "")) or ""
+        return InlineImage(attributes.get("src", ""), alternative, width, span=self.span(token))
 
 
 def _language_of(token: Token) -> str:

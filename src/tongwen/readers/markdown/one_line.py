@@ -13,7 +13,7 @@ _MARKS = re.compile(
     | \\.
     | (?P<code>`+)
     | (?P<maths>\$\$?)
-    | (?P<comment>[ \t]*<!--(?:>|->|.*?-->))
+    | (?P<comment>[ \t]*<!--)
     | (?P<spaces>[ ]{2,}\n[ \t]*)
     | (?P<soft>[ \t]*\n[ \t]*)
     | (?P<blanks>[ \t]{2,}|\t)
@@ -51,7 +51,7 @@ def one_line(excerpt: Excerpt) -> Excerpt:
 
 def _edits(text: str) -> list[tuple[int, int, str]]:
     edits: list[tuple[int, int, str]] = []
-    position = 0
+    position, last = 0, text.rfind("-->")
     while match := _MARKS.search(text, position):
         position = match.end()
         kind = match.lastgroup
@@ -59,7 +59,9 @@ def _edits(text: str) -> list[tuple[int, int, str]]:
         if kind in ("hard", "spaces"):
             replacement = HARD_BREAK
         elif kind == "comment":
-            replacement = ""
+            edits += _comment(text, match, last)
+            position = edits[-1][1] if edits and edits[-1][1] > position else position
+            continue
         elif kind == "soft":
             replacement = "" if _joins(text, match.start(), match.end()) else " "
         elif kind == "blanks":
@@ -80,6 +82,22 @@ def _edits(text: str) -> list[tuple[int, int, str]]:
         if replacement != match[0]:
             edits.append((match.start(), match.end(), replacement))
     return edits
+
+
+def _comment(text: str, opening: re.Match[str], last: int) -> list[tuple[int, int, str]]:
+    """Take a comment away with the blanks before it; where it never ends, run the blanks together.
+
+    ``last``: where the last ``-->`` stands, so that no end is looked for behind it.
+    """
+    inside = opening.end()
+    early = next((end for end in (">", "->") if text.startswith(end, inside)), "")
+    if early or last >= inside:
+        end = inside + len(early) if early else text.index("-->", inside) + 3
+        return [(opening.start(), end, "")]
+    blanks = opening[0].removesuffix("<!--")
+    if len(blanks) < 2 and blanks != "\t":
+        return []
+    return [(opening.start(), opening.start() + len(blanks), " ")]
 
 
 def _code_end(text: str, opening: re.Match[str]) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, Literal
 
-from markdown_it import MarkdownIt, rules_block, rules_inline
+from markdown_it import MarkdownIt, helpers, rules_block, rules_inline
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
 from markdown_it.ruler import Ruler
@@ -16,7 +17,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from ...languages import is_square
-from . import block_rules, inline_rules
+from . import block_rules, dialects, html_blocks, inline_rules
+from .labels import label_end
 
 # Methods and arguments in camel case are markdown-it's: noqa N802 and N803 let them be.
 
@@ -42,6 +44,8 @@ class _BlockParser(ParserBlock):
             ("table", block_rules.table, ["paragraph", "reference"]),
             ("code", rules_block.code, []),
             ("fence", rules_block.fence, anywhere),
+            ("line_block", dialects.line_block, []),
+            ("admonition", dialects.admonition, anywhere),
             ("comment", block_rules.comment, interrupting),
             ("division", block_rules.division, anywhere),
             ("maths_block", block_rules.maths_block, interrupting),
@@ -52,6 +56,7 @@ class _BlockParser(ParserBlock):
             ("reference", rules_block.reference, []),
             ("heading", rules_block.heading, interrupting),
             ("lheading", rules_block.lheading, []),
+            ("html", html_blocks.html_block, interrupting),
             ("definition_list", block_rules.definition_list, interrupting),
             ("paragraph", rules_block.paragraph, []),
         ]
@@ -138,6 +143,7 @@ class _InlineParser(ParserInline):
             ("text", inline_rules.text),
             ("newline", rules_inline.newline),
             ("no_break_space", inline_rules.no_break_space),
+            ("bookdown_reference", inline_rules.bookdown_reference),
             ("tex_command", inline_rules.tex_command),
             ("escape", rules_inline.escape),
             ("maths", inline_rules.maths),
@@ -169,6 +175,7 @@ class _InlineParser(ParserInline):
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
+        _flatten(state)
         return state.tokens
 
     def tokenize(self, state: StateInline) -> None:
@@ -182,8 +189,29 @@ class _InlineParser(ParserInline):
         super().skipToken(state)
 
 
+def _flatten(state: StateInline) -> None:
+    """Let stress that lies deeper than :data:`MAXIMUM_NESTING` be the signs that it is made of.
+
+    Its pairs are found when all is read: no bound on what is read inside one another sees them.
+    """
+    kept: list[bool] = []
+    for token in state.tokens:
+        if token.nesting > 0:
+            deep = len(kept) >= MAXIMUM_NESTING and bool(token.markup)
+            kept.append(not deep)
+        elif token.nesting == 0 or kept.pop():
+            continue
+        else:
+            deep = True
+        if deep:
+            state.env.setdefault("too_deep", token.meta.get("at", 0))
+            token.type, token.tag, token.nesting, token.content = "text", "", 0, token.markup
+
+
 def _note_call(state: StateInline, silent: bool) -> bool:
     start = state.pos
+    if state.html_terminator_last("]") < start:
+        return False  # the library's rule would look for it at every call
     if not footnote_ref(state, silent, always_match=True):
         return False
     if not silent:
@@ -198,6 +226,8 @@ class _Parser(MarkdownIt):
         self.inline = _InlineParser()
         options = dict(self.options)
         options.update(maxNesting=MAXIMUM_NESTING, store_labels=True, tasklists=True, html=False)
+        # The library calls this as a module; only this one of its functions is another.
+        self.helpers = SimpleNamespace(**{**vars(helpers), "parseLinkLabel": label_end})  # type: ignore[assignment]
         # A TypedDict of the options that the library has; two are its plugins'.
         self.set(options)  # type: ignore[arg-type]
 

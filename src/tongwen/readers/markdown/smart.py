@@ -20,6 +20,7 @@ def curl_quotes(text: str, languages: Sequence[str]) -> str:
     left alone (code, an escaped character).
     """
     result = list(text)
+    last = _last_closing(text, languages)
     open_marks: list[str] = []
     for index, character in enumerate(text):
         if character not in "\"'" or not languages[index]:
@@ -42,13 +43,11 @@ def curl_quotes(text: str, languages: Sequence[str]) -> str:
         elif (
             _opens(before, after, "'" in open_marks)
             and not _LEADING.match(text, index + 1)
-            and _closes_later(text, index + 1, languages)
+            and last > index + 1
         ):
             open_marks.append("'")
             result[index] = marks[2]
-        elif "'" in open_marks and not (
-            before == "s" and _closes_later(text, index + 1, languages)
-        ):
+        elif "'" in open_marks and not (before == "s" and last > index + 1):
             while open_marks.pop() != "'":
                 pass
             result[index] = marks[3]
@@ -69,19 +68,15 @@ def _opens(before: str, after: str, is_open: bool) -> bool:
     return not is_open
 
 
-def _closes_later(text: str, start: int, languages: Sequence[str]) -> bool:
-    position = text.find("'", start)
-    while position >= 0:
+def _last_closing(text: str, languages: Sequence[str]) -> int:
+    """Return where the last mark stands that can close a quotation; -1 where none does."""
+    position = text.rfind("'")
+    while position > 0:
         after = text[position + 1 : position + 2]
-        if (
-            languages[position]
-            and position > start
-            and not text[position - 1].isspace()
-            and not _is_letter(after)
-        ):
-            return True
-        position = text.find("'", position + 1)
-    return False
+        if languages[position] and not text[position - 1].isspace() and not _is_letter(after):
+            return position
+        position = text.rfind("'", 0, position)
+    return -1
 
 
 def set_dashes(text: str) -> str:

@@ -25,22 +25,25 @@ from ...diagnostics import NOWHERE, Problems, Span
 from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
 from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
-from ...institute import Tokens
+from ...institute import Colours, Tokens
 from ...look.spots import PageLook
+from ...processes import LimitReached
 from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
 from .composing import Composition, FrontLook, compose
-from .contents import caption_list, contents
+from .contents import caption_list, contents, gathered
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
+from .faces_asked import faces_asked
 from .facing import add_even_pages, mirrors
 from .fields import Bookmarks
 from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
+from .grounds import add_fallbacks
 from .inlines import Ink, proofing
 from .markup import (
     Element,
@@ -69,10 +72,12 @@ from .palette import Palette
 from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Variants, measure, style_id
-from .styles_part import styles_part
+from .styles import Variants, house_styles, measure, style_id
+from .styles_part import decimal_styles, styles_part
+from .tall import give_room
 from .template import house_template
-from .theme import theme_xml
+from .theme import WHITE, shown, theme_xml
+from .toggles import settle
 
 __all__ = ["page_numbers", "write_docx"]
 
@@ -98,6 +103,8 @@ def write_docx(
     written = Problems()
     try:
         data = _write(edition, moment, pages, template, written)
+    except LimitReached:
+        raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
         # A template can be odd in ways that nobody thought of: the house's then takes its place,
         # and what is the writer's own fault fails with that one too.
@@ -160,9 +167,10 @@ def _write(
         raise TemplateFault("it has no body")
     part._element = body.getparent()
 
-    bookmarks, media = Bookmarks(), Media(part.package)
+    bookmarks, media = Bookmarks(), Media(part.package, edition.institute.font_files)
     ink = _ink(edition, part, media, bookmarks, problems)
-    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files))
+    digits = max(1, *(len(one.heading.number) for one in edition.chapters if one.heading), 1)
+    numbering = Numbering(Palette(look, tokens, language, edition.institute.font_files, digits))
     variants = Variants()
     notes = Notes(part, edition.notes, bookmarks, variants)
     note_ink = replace(ink, owner=notes.part, note=None)
@@ -200,6 +208,7 @@ def _write(
     sections[-1].getparent().replace(sections[-1], last)
 
     _drop_headers(part, body)
+    _give_room(document, notes, blocks, composition.look)
     _set_parts(
         document,
         edition,
@@ -211,10 +220,19 @@ def _write(
     if edition.language.script.right_to_left:
         turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
-    renumbered(document)
+    _finish(document, tokens)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
+
+
+def _give_room(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
+    """Let the lines grow that hold more than letters, in the text and in its notes."""
+    roots = (*(root for _, root in _parts_with_text(document)), notes.part._element)
+    house = house_styles(blocks.numbering.palette, front, companions=blocks.companions)
+    variants = blocks.variants
+    styles = (*house, *decimal_styles(blocks.decimal_tabs), *variants.styles)
+    give_room(roots, styles, variants)
 
 
 def _fill(
@@ -232,14 +250,21 @@ def _fill(
     document_lists = edition.document
     slots = {
         "contents": contents(document_lists.contents, ink, pages),
-        "figures": caption_list("Figure", document_lists.figures, ink, pages),
-        "tables": caption_list("Table", document_lists.tables, ink, pages),
+        "figures": caption_list("figure", document_lists.figures, ink, pages),
+        "tables": caption_list("table", document_lists.tables, ink, pages),
         "body": flow,
     }
     if not _put(body, slots):
         raise TemplateFault(
             "it has no place for the report", "write {{ body }} in a paragraph of its own"
         )
+
+
+def _finish(document: WordDocument, tokens: Tokens) -> None:
+    """Add what is made from the parts as they stand at last."""
+    for _, root in _parts_with_text(document):
+        add_fallbacks(root, tokens)
+    renumbered(document)
 
 
 def _drop_headers(part: XmlPart, body: Element) -> None:
@@ -507,6 +532,8 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
             continue
         for made in slots[slot]:
             node.addprevious(made)
+        if slot == "contents" and slots[slot]:
+            gathered(slots[slot])
         node.getparent().remove(node)
         found = found or slot == "body"
     return found
@@ -537,11 +564,13 @@ def _set_parts(
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
+        used=_used_styles(document),
     )
     fonts = font_table_part(
         edition.institute,
         language,
         _named_families(document, (styles, lists)),
+        faces_asked(_texts(document), styles, lists, tokens.fonts),
         _characters(document),
         part.package,
     )
@@ -560,6 +589,7 @@ def _set_parts(
                 han=language.script.wide,
                 facing=tokens.page.facing,
                 mirrored=mirrors(tokens.page),
+                ground=_set_ground(part._element, tokens.colours),
             ),
         ),
         (
@@ -579,6 +609,20 @@ def _set_parts(
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
+    settle(_roots(document), styles)
+
+
+def _set_ground(document: Element, colours: Colours) -> bool:
+    """Give the pages the colour of paper, where the template gives none; return whether they have
+    one (ECMA-376 part 1, 17.2.1).
+    """
+    if document.find(name("w:background")) is not None:
+        return True
+    if colours.paper == WHITE:
+        return False
+    paper = shown(colours, "paper")
+    document.insert(0, element("w:background", color=paper.value, **paper.named()))
+    return True
 
 
 def _put_in_place(part: Part, made: Part, kind: str) -> None:
@@ -595,15 +639,27 @@ def _drop_notes(part: Part) -> None:
         part.rels.pop(identifier)
 
 
+def _used_styles(document: WordDocument) -> set[str]:
+    """Return the identifiers of the styles that anything in the package is set in."""
+    return {
+        str(node.get(name("w:val"), ""))
+        for root in _texts(document)
+        for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
+    }
+
+
+def _texts(document: WordDocument) -> list[Element]:
+    """Return the roots of the parts with words: the text, headers, footers, notes."""
+    kinds = ("document", "hdr", "ftr", "footnotes", "endnotes")
+    tags = {name(f"w:{kind}") for kind in kinds}
+    return [root for root in _roots(document) if root.tag in tags]
+
+
 def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
     """Return the families that ``made`` or anything in the package asks for by name."""
-    package = document.part.package
-    assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
     return {
         fonts.get(name(f"w:{slot}"), "")
-        for root in (*made, *roots)
-        if root is not None
+        for root in (*made, *_roots(document))
         for fonts in root.iter(name("w:rFonts"))
         for slot in ("ascii", "hAnsi", "eastAsia", "cs")
     }
@@ -611,15 +667,20 @@ def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]
 
 def _characters(document: WordDocument) -> set[str]:
     """Return every character of the package's texts."""
+    return {
+        sign
+        for root in _texts(document)
+        for node in root.iter(name("w:t"))
+        for sign in node.text or ""
+    }
+
+
+def _roots(document: WordDocument) -> list[Element]:
+    """Return the root of each part of the package that is XML."""
     package = document.part.package
     assert package is not None
-    roots = [getattr(part, "_element", None) for part in package.iter_parts()]
-    found: set[str] = set()
-    for root in roots:
-        if root is not None:
-            for node in root.iter(name("w:t")):
-                found.update(node.text or "")
-    return found
+    roots = (getattr(part, "_element", None) for part in package.iter_parts())
+    return [root for root in roots if root is not None]
 
 
 def _root(part: Part, kind: str) -> Element | None:

@@ -141,6 +141,9 @@ class Blocks(Flow):
         return [SectionBreak(False), *inside, SectionBreak(True)]
 
     def _division(self, block: Division, place: Place) -> list[Element | SectionBreak]:
+        if block.role == "page-break":
+            turn = element("w:r", element("w:br", type="page"))
+            return [] if place.bare else [paragraph(style_id("Section End"), turn)]
         inner = replace(place, language=block.language or place.language)
         if block.role == "lead":
             inner = replace(inner, style="Lead")

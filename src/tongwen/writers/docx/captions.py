@@ -7,16 +7,15 @@ from dataclasses import replace
 
 from ...document import Caption, Figure, MathBlock, Table
 from .fields import field as field_runs
+from .fields import sequence
 from .flow import Flow, Place
 from .inlines import Setting
 from .markup import Element, element, name
 from .styles import style_id
 
 
-def caption(
-    flow: Flow, words: Caption, sequence: str, style: str, block: Figure | Table, place: Place
-) -> Element:
-    """Return the paragraph of a caption, its label and number counted as ``sequence``."""
+def caption(flow: Flow, words: Caption, style: str, block: Figure | Table, place: Place) -> Element:
+    """Return the paragraph of a caption, its number counted by its label."""
     setting = flow.setting(place, style)
     label_setting = replace(setting, style="Caption Label")
     runs: list[Element] = []
@@ -24,7 +23,8 @@ def caption(
         before, number, after = words.label.partition(block.number or "\0")
         if number:
             target = "" if place.bare else block.identifier
-            inner = _sequence_number(flow, sequence, block.number, target, label_setting)
+            counted = sequence(words.label, block.number)
+            inner = _sequence_number(flow, counted, block.number, target, label_setting)
             label = [
                 *flow.ink.words(before, label_setting),
                 *inner,
@@ -52,7 +52,8 @@ def formula(flow: Flow, block: MathBlock, place: Place) -> Iterator[Element]:
         yield flow.plain("Equation", flow.marked(block.identifier, made, place), place)
         return
     target = "" if place.bare else block.identifier
-    number = _sequence_number(flow, "Equation", block.number, target, setting)
+    counted = sequence(flow.ink.language.label("equation", block.number), block.number)
+    number = _sequence_number(flow, counted, block.number, target, setting)
     runs = [
         element("w:r", element("w:tab")),
         *made,
@@ -67,16 +68,16 @@ def formula(flow: Flow, block: MathBlock, place: Place) -> Iterator[Element]:
 
 
 def _sequence_number(
-    flow: Flow, sequence: str, number: str, identifier: str, setting: Setting
+    flow: Flow, counted: str, number: str, identifier: str, setting: Setting
 ) -> list[Element]:
     """Return a SEQ field that shows ``number``, in the bookmark of the number."""
     head, _, last = number.rpartition(".")
-    if not last.isdecimal() or not last.isascii():
+    if not counted or not last.isdecimal() or not last.isascii():
         return flow.bookmarks.around(identifier, flow.ink.words(number, setting), "Number")
-    instruction = f"SEQ {sequence} \\* ARABIC"
-    if flow.sequences.get(sequence, 0) + 1 != int(last):
+    instruction = f"SEQ {counted} \\* ARABIC"
+    if flow.sequences.get(counted, 0) + 1 != int(last):
         instruction += f" \\r {int(last)}"
-    flow.sequences[sequence] = int(last)
+    flow.sequences[counted] = int(last)
     runs = [
         *(flow.ink.words(f"{head}.", setting) if head else ()),
         *field_runs(

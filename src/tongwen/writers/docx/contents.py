@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from ...document import ContentsEntry, Inline, Link, NoteReference
 from ...walk import map_inlines
-from .fields import bookmark_name, contents_name, field, field_end, field_start
+from .fields import bookmark_name, contents_name, field, field_end, field_start, sequence
 from .inlines import Ink
-from .markup import Element, element, paragraph, text
+from .markup import Element, element, paragraph, style_of, text
 from .styles import style_id
 
 
@@ -27,12 +27,47 @@ def contents(
     return _field(instruction, zip(entries, styles, strict=True), ink, pages if paged else None)
 
 
+def gathered(lines: list[Element]) -> None:
+    """Put the contents, with the heading before them, into what Word knows as a contents list.
+
+    So a click into them shows Word's tab with "Update table", and its gallery can put another
+    in their place (ECMA-376 part 1, 17.5.2.12).
+    """
+    first = lines[0]
+    heading = first.getprevious()
+    inside = element("w:sdtContent")
+    first.addprevious(
+        element(
+            "w:sdt",
+            element(
+                "w:sdtPr",
+                element("w:id", val=_CONTENTS),
+                element(
+                    "w:docPartObj",
+                    element("w:docPartGallery", val="Table of Contents"),
+                    element("w:docPartUnique"),
+                ),
+            ),
+            inside,
+        )
+    )
+    if heading is not None and style_of(heading) == style_id("TOC Heading"):
+        inside.append(heading)
+    inside.extend(lines)
+
+
+_CONTENTS = 1180526541
+"""The number of the contents' content control: any that no other has."""
+
+
 def caption_list(
-    sequence: str, entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
+    kind: str, entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
 ) -> list[Element]:
-    """Return the paragraphs of a list of figures or of tables ("Figure", "Table")."""
+    """Return the paragraphs of a list of figures or of tables (``kind``: the label's key)."""
     paged = _paged(entries, pages)
-    instruction = f'TOC \\h \\z \\c "{sequence}"' + ("" if paged else " \\n")
+    labels = (ink.labels[entry.target] for entry in entries if entry.target in ink.labels)
+    counted = next((sequence(*label) for label in labels), ink.language.label(kind).strip())
+    instruction = f'TOC \\h \\z \\c "{counted}"' + ("" if paged else " \\n")
     # Updating takes a caption as it stands: its label and its words are parted as they are there.
     lines = ((entry, "table of figures") for entry in entries)
     return _field(instruction, lines, ink, pages if paged else None)

@@ -327,6 +327,7 @@ def template_context(
     other = edition.companion_metadata
     other_tag = edition.companion.tag if edition.companion else language.tag
     nothing = marks.words(())
+    tokens, spots = edition.institute.tokens, composition.look.spots
 
     def label(key: str, number: str = "") -> str:
         return language.label(key, number)
@@ -341,9 +342,9 @@ def template_context(
     return {
         "language": language.tag,
         "label": Function("label", label),
-        "ground": marks.shapes(ground_shapes(edition.institute.tokens)),
-        "drawing": marks.drawing(drawing, composition.drawing, edition.institute.tokens.page.width),
-        "foot": marks.shapes(foot_shapes(edition.institute.tokens)),
+        "ground": marks.shapes(ground_shapes(tokens, spots)),
+        "drawing": marks.drawing(drawing, composition.drawing, tokens.page.width),
+        "foot": marks.shapes(foot_shapes(tokens, spots)),
         "kicker": marks.words(_kicker(edition)),
         "kind": marks.passage(metadata.kind),
         "title": marks.passage(metadata.title, told_by="Title"),

@@ -31,7 +31,8 @@ DIFFERENCES: tuple[Difference, ...] = (
     _differ("*", "italic", "Han type is never slanted, which Word would do to it"),
     _differ("*", "weight", "Word knows regular and bold of a family: 550 and more is bold; "
             "headings and what is lighter than regular name the family of their weight"),
-    _differ("heading [2-6]", "left, first", _LISTED),
+    _differ("heading *", "left, first", _LISTED),
+    _differ("Chapter Companion", "left", "it stands under its title, beside the numeral"),
     _differ("List *", "left, first, before, after", "a list is a style a level, and Word leaves "
             "room between two styles: 0.3 of the leading, on each level"),
     _differ("Definition", "after", "Word has no room for a whole list: 0.4 of the leading"),
@@ -58,7 +59,7 @@ DIFFERENCES: tuple[Difference, ...] = (
 )  # fmt: skip
 
 NUMERAL = 54 / 66
-"""Of a chapter's numeral in print: Word gives its line all the height that the face asks for."""
+"""Of a chapter's numeral in print, at most: Word gives its line all that the face asks for."""
 
 
 def differing(style: str) -> frozenset[str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-import resvg_py
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -19,7 +21,9 @@ from PIL import Image as Raster
 
 from ...diagnostics import Span
 from ...document import Resource
-from ...fonts import faces
+from ...fonts import USUAL, drawing_files
+from ...institute import FontFile
+from ...pictures.words import drawn, has_words
 from .markup import Element, clean, element, emu
 
 RESOLUTION = 300
@@ -50,8 +54,9 @@ class Owner(Protocol):
 class Media:
     """The pictures of a package: each file is stored once, each drawing numbered once."""
 
-    def __init__(self, package: object) -> None:
+    def __init__(self, package: object, brought: Iterable[FontFile] = ()) -> None:
         self._package = package
+        self._font_files = tuple(font.path for font in brought)
         self._parts: dict[str, Part] = {}
 
     def part(self, data: bytes, media_type: str, origin: bytes = b"") -> Part:
@@ -125,7 +130,9 @@ class Media:
     def _graphic(
         self, owner: Owner, resource: Resource, width: float, height: float, plain: bool = False
     ) -> Element:
-        data, media_type = raster(resource, width, height, PLAIN if plain else RESOLUTION)
+        data, media_type = raster(
+            resource, width, height, PLAIN if plain else RESOLUTION, self._font_files
+        )
         if plain and media_type == "image/png":
             data = _of_few_colours(data)
         origin = resource.data + f"{width:.2f} {height:.2f}".encode()
@@ -154,7 +161,7 @@ class Media:
             "pic:pic",
             element(
                 "pic:nvPicPr",
-                element("pic:cNvPr", id=0, name=resource.name),
+                element("pic:cNvPr", id=0, name=spoken_name(resource.name)),
                 element("pic:cNvPicPr", element("a:picLocks", noChangeAspect=1)),
             ),
             element("pic:blipFill", blip, element("a:stretch", element("a:fillRect"))),
@@ -215,7 +222,7 @@ def anchored(
 
 def properties(name: str, alternative: str, *, decorative: bool, title: str = "") -> Element:
     """Return a ``wp:docPr``; :func:`number_drawings` gives it its id at the end."""
-    made = element("wp:docPr", id=0, name=clean(name), descr=clean(alternative))
+    made = element("wp:docPr", id=0, name=spoken_name(name), descr=clean(alternative))
     if title:
         made.set("title", clean(title))
     if decorative:
@@ -230,6 +237,16 @@ def properties(name: str, alternative: str, *, decorative: bool, title: str = ""
             )
         )
     return made
+
+
+def spoken_name(path: str) -> str:
+    """Return what a picture is called in Word's list of objects: its file's name, as words."""
+    words = " ".join(_JOINTS.sub(" ", clean(PurePosixPath(path).stem)).split())
+    return words[:1].upper() + words[1:] if words else "Picture"
+
+
+_JOINTS = re.compile("[-_.]+")
+"""What parts words in the names of files."""
 
 
 def natural_size(resource: Resource) -> tuple[float, float]:
@@ -271,11 +288,16 @@ def _number(digits: str) -> float:
 
 
 def raster(
-    resource: Resource, width: float, height: float, resolution: int = RESOLUTION
+    resource: Resource,
+    width: float,
+    height: float,
+    resolution: int = RESOLUTION,
+    brought: tuple[Path, ...] = (),
 ) -> tuple[bytes, str]:
     """Return the picture as Word draws it everywhere (PNG, JPEG or GIF), and its media type.
 
-    An SVG is drawn at ``resolution`` dots per inch for a size of ``width`` by ``height`` mm.
+    An SVG is drawn at ``resolution`` dots per inch for a size of ``width`` by ``height`` mm, its
+    words in our faces and in the font files that a pack has ``brought``.
 
     Raises:
         PictureFault: the picture cannot be drawn.
@@ -283,18 +305,8 @@ def raster(
     if resource.media_type == "image/svg+xml":
         across = min(_LARGEST_SIDE, max(8, round(width / 25.4 * resolution)))
         down = min(_LARGEST_SIDE, max(8, round(height / 25.4 * resolution)))
-        try:
-            data = resvg_py.svg_to_bytes(
-                svg_string=resource.data.decode("utf-8-sig"),
-                width=across,
-                height=down,
-                dpi=96,  # without it a size in mm is refused
-                skip_system_fonts=True,
-                font_files=_font_files(resource.data),
-            )
-        except (ValueError, UnicodeDecodeError) as error:
-            raise PictureFault(f"the SVG cannot be drawn ({error})") from None
-        return bytes(data), "image/png"
+        fonts = drawing_files(resource.data, brought) if has_words(resource.data) else ()
+        return _drawn(resource.data, across, down, fonts), "image/png"
     if resource.media_type in _EXTENSIONS:
         return resource.data, resource.media_type
     try:
@@ -306,6 +318,20 @@ def raster(
     return target.getvalue(), "image/png"
 
 
+@lru_cache(maxsize=32)
+def _drawn(drawing: bytes, across: int, down: int, fonts: tuple[str, ...]) -> bytes:
+    """Return an SVG as a PNG of so many pixels; the last are kept for a file written again.
+
+    Raises:
+        PictureFault: it cannot be drawn.
+    """
+    try:
+        return drawn(drawing, across, down, fonts, USUAL)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise PictureFault(f"the SVG cannot be drawn ({error})") from None
+
+
+@lru_cache(maxsize=8)
 def _of_few_colours(data: bytes) -> bytes:
     """Return the PNG ``data`` with a palette of 32 colours, transparency among them."""
     target = io.BytesIO()
@@ -313,11 +339,6 @@ def _of_few_colours(data: bytes) -> bytes:
         few = image.convert("RGBA").quantize(32, method=Raster.Quantize.FASTOCTREE)
         few.save(target, "PNG", optimize=True)
     return target.getvalue()
-
-
-def _font_files(drawing: bytes) -> list[str]:
-    # Reading the Han collections takes a second: only for a drawing with words in it.
-    return sorted({str(face.path) for face in faces()}) if b"<text" in drawing else []
 
 
 def fault_span(span: Span, resource: Resource) -> Span:

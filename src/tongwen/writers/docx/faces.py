@@ -50,16 +50,21 @@ _STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 """The four styles, in the schema's order (ECMA-376 part 1, 17.8.3)."""
 
 _LATIN = (
-    (0x20, 0x24F), (0x250, 0x3FF), (0x1E00, 0x1EFF), (0x2000, 0x214F), (0x2150, 0x22FF),
-    (0x2460, 0x24FF), (0x25A0, 0x27BF), (0x2C60, 0x2C7F), (0xA720, 0xA7FF), (0xFB00, 0xFB06),
+    (0x20, 0x24F), (0x1E00, 0x1EFF), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x214F),
+    (0xFB00, 0xFB06),
 )  # fmt: skip
-"""What every face keeps: Latin for every language, phonetics, Greek for formulas, signs."""
+"""What every face keeps: Latin for every language, punctuation, currencies, signs like letters."""
 
 _WIDE = 0.6
 """What a font lacks is so wide, in em."""
 
-_OTHERS = ((0x400, 0x52F), (0x530, 0x58F), (0x590, 0x7FF), (0x900, 0xDFF), (0x1F00, 0x1FFF))
-"""Scripts that a face keeps whole where the report has a letter of them."""
+_OTHERS = (
+    (0x250, 0x36F), (0x370, 0x3FF), (0x400, 0x52F), (0x530, 0x58F), (0x590, 0x7FF), (0x900, 0xDFF),
+    (0x1F00, 0x1FFF), (0x2070, 0x209F), (0x2150, 0x218F), (0x2190, 0x21FF),
+    (0x2200, 0x22FF), (0x2460, 0x24FF), (0x25A0, 0x27BF), (0x2C60, 0x2C7F), (0xA720, 0xA7FF),
+)  # fmt: skip
+"""Scripts and signs that a face keeps whole where the report has one of them: phonetics, Greek,
+Cyrillic, arrows and more."""
 
 _FEATURES = (
     "kern", "liga", "clig", "calt", "ccmp", "locl", "mark", "mkmk", "onum", "lnum", "pnum",
@@ -153,15 +158,18 @@ def font_table_part(
     institute: Institute,
     language: Language,
     named: Set[str],
+    asked: Mapping[str, Set[str]],
     characters: Iterable[str],
     package: Any,
 ) -> Part:
     """Return the font table's part, with the faces that go along tied to it.
 
     Args:
+        named: the families that styles and runs ask for by name.
+        asked: family → the styles that words are set in.
         characters: every one of the report's.
     """
-    cuts = embedded(institute, named, characters)
+    cuts = embedded(institute, asked, characters)
     part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, b"", package)
     keys: dict[Cut, tuple[str, str]] = {}
     for cut in (cut for found in cuts.values() for cut in found):
@@ -199,9 +207,9 @@ def _rows(tokens: Tokens, language: Language, named: Set[str]) -> list[_Row]:
 
 
 def embedded(
-    institute: Institute, named: Set[str], characters: Iterable[str]
+    institute: Institute, asked: Mapping[str, Set[str]], characters: Iterable[str]
 ) -> Mapping[str, tuple[Cut, ...]]:
-    """Return Word's families of the brand's Latin fonts, with their faces, cut.
+    """Return Word's families of the brand's Latin fonts, with the faces that are asked for, cut.
 
     A family whose licence does not let it be edited with, or that is no TrueType font, stays out:
     Word takes no other.
@@ -216,14 +224,13 @@ def embedded(
             (family, (400, 700)),
             *((f"{family} {name}", (weight,)) for weight, name in WEIGHT_NAMES.items()),
         ):
-            # The theme's two are asked for by their slots there, and never by name.
-            themed = word_family in (fonts.text, fonts.display)
-            if word_family in found or not (themed or word_family in named):
+            if word_family in found:
                 continue
             cuts = [
                 cut
                 for style in _STYLES
-                if (source := _source(sources, style, weights)) is not None
+                if style in asked.get(word_family, ())
+                and (source := _source(sources, style, weights)) is not None
                 and (cut := _cut(*source, word_family, style, kept)) is not None
             ]
             if cuts:

@@ -22,6 +22,15 @@ def field(instruction: str, result: Iterable[Element], style: str = "") -> list[
     return [*field_start(instruction, style), *result, field_end(style)]
 
 
+def reference(instruction: str, shown: Iterable[Element]) -> list[Element]:
+    """Return the runs of a REF field that stays as it is set when it is updated.
+
+    Word would bring the character style of what it refers to along, a caption's bold label; told
+    to merge (17.16.4.3.4), it sets the new words as the old ones were.
+    """
+    return field(f"{instruction} \\* MERGEFORMAT", shown)
+
+
 def field_start(instruction: str, style: str = "") -> list[Element]:
     """Return the runs that open a field, up to its result."""
     return [
@@ -97,6 +106,16 @@ def _plain(run: Element) -> bool:
 def _run(content: Element, style: str) -> Element:
     properties = ordered("w:rPr", [element("w:rStyle", val=style)] if style else [])
     return element("w:r", properties, content)
+
+
+def sequence(label: str, number: str) -> str:
+    """Return what Word counts a caption as: the words of its ``label`` without the ``number``.
+
+    Its own Insert Caption counts by them (`SEQ 圖`), and its lists list what has them, so that
+    a caption that somebody adds goes on from ours. A space in them becomes a low line.
+    """
+    before, _, after = label.partition(number)
+    return "_".join((before.strip() or after.strip(" .:")).split())
 
 
 def bookmark_name(identifier: str, part: str = "") -> str:

@@ -49,7 +49,7 @@ def figure(flow: Flow, block: Figure, place: Place) -> Iterator[Element]:
         for part in parts:
             if part.tag == name("w:p"):
                 add_property(part, element("w:keepNext"))
-        parts.append(caption(flow, block.caption, "Figure", "caption", block, place))
+        parts.append(caption(flow, block.caption, "caption", block, place))
     elif parts and block.identifier:
         flow.bookmark_first(parts, block.identifier, place)
     yield from parts

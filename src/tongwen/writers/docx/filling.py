@@ -28,6 +28,7 @@ from lxml import etree
 from ...diagnostics import nearest
 from ...gate import MEGABYTE
 from ...institute import Institute
+from ...processes import LimitReached
 from ...templating import environment
 from .markup import NAMESPACES, Element, name, ordered
 from .package import without_leftovers
@@ -84,7 +85,7 @@ def fill_in(template: bytes, context: Mapping[str, Any], institute: Institute) -
         without_leftovers(filled.docx)
         _refuse(filled.docx)
         _mend(filled.docx)
-    except TemplateFault:
+    except (TemplateFault, LimitReached):
         raise
     except Exception as error:  # a file can be broken in as many ways as there are readers
         raise TemplateFault(
@@ -118,6 +119,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         place = re.sub(r"<[^>]*>", "", lines[line - 1]).strip() if 0 < line <= len(lines) else ""
         message = _words(error)
         hint = ""
+        if isinstance(error, LimitReached):
+            message, hint = f"it runs without end ({message})", error.hint
         if unknown := re.match(r"'(\w+)' is undefined", message):
             message = f"there is no name “{unknown[1]}”"
             hint = nearest(unknown[1], context)

@@ -44,7 +44,7 @@ from ...languages.characters import EITHER_SCRIPT, WORD_EAST_ASIAN
 from ...walk import plain_text
 from .drawings import Media, Owner, PictureFault, fault_span, placed_size
 from .fields import Bookmarks, bookmark_name, contents_name
-from .fields import field as field_runs
+from .fields import reference as ref_field
 from .markup import Element, clean, element, ordered
 from .mathematics import office_math
 from .styles import style_id
@@ -304,7 +304,7 @@ class Ink:
             return words
         label, labelled = self.labels.get(target, ("", ""))
         if label and shown == label:
-            return field_runs(f"REF {bookmark_name(target)} \\h", words)
+            return ref_field(f"REF {bookmark_name(target)} \\h", words)
         heading, title = self.headings.get(target, ("", ""))
         if number and number in shown and number in (labelled, heading):
             before, _, after = shown.partition(number)
@@ -315,11 +315,11 @@ class Ink:
             )
             return [
                 *self.words(before, setting),
-                *field_runs(instruction, self.words(number, setting)),
+                *ref_field(instruction, self.words(number, setting)),
                 *self.words(after, setting),
             ]
         if title and shown == title:
-            return field_runs(f"REF {bookmark_name(target)} \\h", words)
+            return ref_field(f"REF {bookmark_name(target)} \\h", words)
         return [self.anchor(target, words)] if not setting.linked else words
 
     def _note(self, reference: NoteReference, setting: Setting) -> list[Element]:

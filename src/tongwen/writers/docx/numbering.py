@@ -8,14 +8,14 @@ its own, with its own start.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Literal
 
 from ...institute import Tokens
-from .differences import NUMERAL
 from .markup import Element, element, ordered, twips_of_mm
 from .palette import Palette
-from .styles import LEVELS, LIST_LEVELS, list_step, list_style, measure, style_id
+from .styles import LEVELS, LIST_LEVELS, list_step, list_style, style_id
 
 HEADINGS, BULLETS, NUMBERS, UNNUMBERED = 1, 2, 3, 4
 
@@ -46,12 +46,14 @@ class Numbering:
             (HEADINGS, _heading_levels(palette.tokens, palette)),
             (BULLETS, _bullet_levels(palette)),
             (NUMBERS, _number_levels(palette)),
-            (UNNUMBERED, _no_levels()),
+            (UNNUMBERED, _no_levels(palette.tokens)),
         ):
             root.append(
                 element(
                     "w:abstractNum",
+                    element("w:nsid", val=_digits(number)),
                     element("w:multiLevelType", val="multilevel"),
+                    element("w:tmpl", val=_digits(-number)),
                     *levels,
                     abstractNumId=number,
                 )
@@ -70,6 +72,15 @@ class Numbering:
         return root
 
 
+def _digits(number: int) -> str:
+    """Return eight hexadecimal digits that are a list's own, the same in every file.
+
+    By them Word knows a list again where words are pasted from one report into another
+    (ECMA-376 part 1, 17.9.14 and 17.9.29).
+    """
+    return hashlib.sha256(f"tongwen list {number}".encode()).hexdigest()[:8].upper()
+
+
 def _level(
     level: int,
     format_: str,
@@ -78,9 +89,8 @@ def _level(
     left: float,
     hanging: float,
     *run: Element,
-    tab: float | None = None,
 ) -> Element:
-    """Return a level of a list; ``tab`` is where its text begins, in mm, if not at ``left``."""
+    """Return a level of a list, its text ``left`` mm from the margin, its mark ``hanging`` less."""
     return element(
         "w:lvl",
         element("w:start", val=1),
@@ -91,10 +101,7 @@ def _level(
         element("w:lvlJc", val="left"),
         element(
             "w:pPr",
-            element(
-                "w:tabs",
-                element("w:tab", val="num", pos=twips_of_mm(left if tab is None else tab)),
-            ),
+            element("w:tabs", element("w:tab", val="num", pos=twips_of_mm(left))),
             element("w:ind", left=twips_of_mm(left), hanging=twips_of_mm(hanging)),
         ),
         ordered("w:rPr", run),
@@ -104,19 +111,20 @@ def _level(
 
 def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
     hang = tokens.page.hang
-    # A chapter's numeral stands above its title, as in print. A list can part the two by a tab
-    # only: one at the right margin leaves no room on the numeral's line, so the title is below.
+    # A chapter's numeral hangs beside its title. Above it, as in print, it cannot stand: a list
+    # parts the two by a tab only, and Word puts a letter of the title behind that, however
+    # little room is left, before it breaks the line.
+    size, title = palette.numeral()
     chapter = _level(
         0,
         "decimal",
         "%1",
         style_id("heading 1"),
-        -hang,
-        0,
+        title,
+        hang + title,
         *palette.face("chapter number"),
         palette.colour("chapter number"),
-        *palette.size(palette.spots["chapter number"].size * NUMERAL),
-        tab=measure(tokens),
+        *palette.size(size),
     )
     levels = [chapter]
     for level in range(1, 9):
@@ -163,7 +171,8 @@ def _list_levels(
     ]
 
 
-def _no_levels() -> list[Element]:
+def _no_levels(tokens: Tokens) -> list[Element]:
+    """Return the levels of headings without a number: chapters begin where numerals would."""
     return [
         element(
             "w:lvl",
@@ -173,7 +182,10 @@ def _no_levels() -> list[Element]:
             element("w:suff", val="nothing"),
             element("w:lvlText", val=""),
             element("w:lvlJc", val="left"),
-            element("w:pPr", element("w:ind", left=0, firstLine=0)),
+            element(
+                "w:pPr",
+                element("w:ind", left=0 if level else -twips_of_mm(tokens.page.hang), firstLine=0),
+            ),
             ilvl=level,
         )
         for level in range(9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from docx.opc.part import Part
 
 from ...languages import NO_LINE_END, NO_LINE_START, find_language, script_of
 from ...languages.model import Lines
-from .markup import Element, clean, element, name, root_element
+from .markup import Element, clean, element, ignoring, name, root_element, style_of
 
 _LEFTOVERS = (
     "/stylesWithEffects", "/customXml", "/webSettings", "/thumbnail", "/footnotes", "/endnotes",
@@ -44,16 +45,44 @@ def _is_leftover(kind: str) -> bool:
 
 
 def renumbered(document: Document) -> None:
-    """Give each drawing of the package a number of its own (docPr/@id)."""
+    """Give each drawing of the package a number of its own (docPr/@id), each paragraph its name.
+
+    A paragraph's (``w14:paraId``, [MS-DOCX] 2.6.2.3) comes from its words, so that it is the same
+    in the next making: comments and comparisons find it again.
+    """
     package = document.part.package
     assert package is not None
     number = 0
+    taken: set[str] = set()
     for part in sorted(package.iter_parts(), key=lambda part: str(part.partname)):
         root = getattr(part, "_element", None)
-        if root is not None:
-            for properties in root.iter(name("wp:docPr")):
-                number += 1
-                properties.set("id", str(number))
+        if root is None:
+            continue
+        for properties in root.iter(name("wp:docPr")):
+            number += 1
+            properties.set("id", str(number))
+        if next(root.iter(name("w:p")), None) is not None:
+            part._element = root = ignoring(root, ("w14",))
+            for node in root.iter(name("w:p")):
+                node.set(name("w14:paraId"), _paragraph_name(node, taken))
+                node.set(name("w14:textId"), _NEW_TEXT)
+
+
+_NEW_TEXT = "77777777"
+"""What Word itself writes for words that nobody has changed yet ([MS-DOCX] 2.6.2.4)."""
+
+
+def _paragraph_name(node: Element, taken: set[str]) -> str:
+    """Return eight hexadecimal digits below 80000000 that no paragraph has; they are taken then."""
+    words = "".join(text.text or "" for text in node.iter(name("w:t")))
+    order = 0
+    while True:
+        digest = hashlib.sha256(f"{style_of(node)} {order} {words}".encode()).digest()
+        made = f"{max(int.from_bytes(digest[:4], 'big') % 0x80000000, 1):08X}"
+        if made not in taken:
+            taken.add(made)
+            return made
+        order += 1
 
 
 def settings_part(
@@ -65,6 +94,7 @@ def settings_part(
     han: bool = False,
     facing: bool | None = None,
     mirrored: bool = False,
+    ground: bool = False,
 ) -> Element:
     """Return the root of settings.xml. Word is not told to update fields: no prompt.
 
@@ -72,6 +102,7 @@ def settings_part(
         han: the edition is in Han, so that punctuation beside its like is moved together.
         facing: whether left and right pages have headers of their own, and ``mirrored`` whether
             margins too; None: what the ``template`` says is kept.
+        ground: the pages' ground is shown on a screen.
         fonts: faces go along, whole, and are to stay when the report is saved in Word.
     """
 
@@ -83,6 +114,7 @@ def settings_part(
     root = root_element("w:settings", "m", "r")
     parts: list[Element | None] = [
         element("w:zoom", percent=100),
+        element("w:displayBackgroundShape") if ground else None,
         element("w:embedTrueTypeFonts") if fonts else None,
         switched("w:mirrorMargins", on=mirrored),
         element("w:defaultTabStop", val=720),
@@ -131,9 +163,7 @@ def settings_part(
         element("w:decimalSymbol", val="."),
         element("w:listSeparator", val=","),
     ]
-    for part in parts:
-        if part is not None:
-            root.append(part)
+    root.extend(part for part in parts if part is not None)
     return root
 
 

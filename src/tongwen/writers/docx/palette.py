@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from ...fonts import (
     USUAL_CAPITALS,
@@ -14,6 +15,7 @@ from ...fonts import (
     MissingFonts,
     capitals_and_descent,
     faces,
+    ink,
     nearest_file,
 )
 from ...institute import FontFile, Tokens
@@ -21,6 +23,7 @@ from ...languages import Language
 from ...look.cascade import SIDES, Style
 from ...look.spots import Spot
 from ...look.values import Rgba
+from .differences import NUMERAL
 from .faces import WEIGHT_NAMES
 from .markup import Element, element, half_points, name, twips, twips_of_mm
 from .theme import Shown, shown, shown_as
@@ -37,12 +40,23 @@ _GROUND_EDGE = 0.5
 BOLD_FROM = 550
 """The least weight that Word's two weights of a family show as bold."""
 
+_USUAL_DIGIT = 0.55
+"""Em. How wide a figure is where no font says it."""
+
 _NAMED = frozenset(("front title", "list heading"))
 """Spots besides headings whose weight is named, see :meth:`Palette.named`."""
 
 
+NUMERAL_GAP = 2.5
+"""Millimetres at least between a chapter's numeral and its title."""
+
+
 class Palette:
-    """Properties of paragraphs and runs, from the spots of a page."""
+    """Properties of paragraphs and runs, from the spots of a page.
+
+    Attributes:
+        digits: how many the highest number of a chapter has.
+    """
 
     def __init__(
         self,
@@ -50,9 +64,10 @@ class Palette:
         tokens: Tokens,
         language: Language,
         font_files: Iterable[FontFile] = (),
+        digits: int = 1,
     ) -> None:
         self.spots, self.tokens, self.language = spots, tokens, language
-        self.font_files = tuple(font_files)
+        self.font_files, self.digits = tuple(font_files), digits
 
     # --- colours and rules -------------------------------------------------------------
 
@@ -163,11 +178,11 @@ class Palette:
 
     # --- paragraphs --------------------------------------------------------------------
 
-    def paragraph(self, spot: str, *, exact: bool = False) -> tuple[Element, ...]:
+    def paragraph(self, spot: str, *, exact: bool = True) -> tuple[Element, ...]:
         """Return how the paragraphs of a spot are set; what it has not is switched off.
 
         Args:
-            exact: whether its lines are exactly as high as their leading.
+            exact: as for :meth:`spacing`.
         """
         found = self.spots[spot]
         style = found.style
@@ -188,9 +203,15 @@ class Palette:
         return style.align
 
     def spacing(
-        self, before: float = 0, after: float = 0, leading: float = 0, exact: bool = False
+        self, before: float = 0, after: float = 0, leading: float = 0, exact: bool = True
     ) -> Element:
-        """Return space before and after, and leading, in points; leading 0: as the base has it."""
+        """Return space before and after, and leading, in points; leading 0: as the base has it.
+
+        Args:
+            exact: lines are as high as their leading whatever face they are set in. Word gives a
+                line that may be higher 1.3 times the height that a Han face asks for. False for
+                what holds pictures and formulas, of which an exact line shows a strip.
+        """
         made = element("w:spacing", before=twips(before), after=twips(after))
         if leading:
             made.set(name("w:line"), str(twips(leading)))
@@ -211,13 +232,32 @@ class Palette:
 
     def capitals_and_descent(self, spot: str) -> tuple[float, float]:
         """Return how high the capitals of a spot's face are and how deep its tails, in em."""
+        file = self._file(spot)
+        return capitals_and_descent(*file) if file else (USUAL_CAPITALS, USUAL_DESCENT)
+
+    def numeral(self) -> tuple[float, float]:
+        """Return the size of a chapter's numeral, in points, and where its title begins, in mm.
+
+        It hangs as far out as headings do, and the title stands beside it at the text's edge. So
+        it is as large as in print only where there is room; it is never smaller than the title,
+        which begins further in where it has to.
+        """
+        file, hang = self._file("chapter number"), self.tokens.page.hang
+        zero = ink("0", *file) if file else None
+        wide = self.digits * (zero.left + zero.right if zero else _USUAL_DIGIT)
+        room = (hang - NUMERAL_GAP) / MM / wide
+        least = self.spots["heading 1"].size
+        size = max(min(self.spots["chapter number"].size * NUMERAL, room), least)
+        return size, max(size * wide * MM + NUMERAL_GAP - hang, 0.0)
+
+    def _file(self, spot: str) -> tuple[Path, int] | None:
+        """Return the font that a spot is set in, and its place in its file; None without one."""
         style = self.spots[spot].style
         brought = [(f.family, f.weight, f.path) for f in self.font_files if not f.italic]
         try:
-            file = nearest_file(style.families[0], style.weight, brought)
+            return nearest_file(style.families[0], style.weight, brought)
         except MissingFonts:
-            file = None
-        return capitals_and_descent(*file) if file else (USUAL_CAPITALS, USUAL_DESCENT)
+            return None
 
     def role(self, role: str) -> Element:
         """Return text in the colour of a token."""

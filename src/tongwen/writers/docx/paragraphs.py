@@ -78,7 +78,12 @@ def heading(flow: Flow, block: Heading, place: Place) -> Iterator[Element]:
         companion = "Chapter Companion"
         other = flow.ink.companion.tag if flow.ink.companion else place.language
         setting = replace(flow.setting(place, companion), language=other)
-        yield flow.plain(companion, flow.ink.passage(block.companion, setting), place)
+        made = flow.plain(companion, flow.ink.passage(block.companion, setting), place)
+        if not block.number:
+            # It stands under its title, which begins where others have their numeral.
+            palette = flow.numbering.palette
+            flow.variants.turn(made, "Unnumbered", palette.indent(left=-palette.tokens.page.hang))
+        yield made
 
 
 def _counted(flow: Flow, block: Heading) -> str:

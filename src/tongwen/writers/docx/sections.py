@@ -7,6 +7,7 @@ and so that its header's STYLEREF field has the right cached result.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -88,6 +89,7 @@ def _set_style_reference(root: Element, title: list[Element]) -> bool:
         if not (instruction.text or "").strip().upper().startswith("STYLEREF"):
             continue
         found = True
+        instruction.text = _HEADING.sub(r"\1", instruction.text)
         node = instruction.getparent().getnext()
         while node is not None and _mark(node) != "separate":
             node = node.getnext()
@@ -101,6 +103,10 @@ def _set_style_reference(root: Element, title: list[Element]) -> bool:
         for run in reversed(title):
             node.addnext(copy.deepcopy(run))
     return found
+
+
+_HEADING = re.compile(r'"?heading (\d)"?', re.IGNORECASE)
+"""A heading's style by its name, which a Word in another language does not know."""
 
 
 def _mark(node: Element) -> str:

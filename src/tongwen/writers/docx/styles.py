@@ -199,7 +199,7 @@ def _row(
     run: Iterable[Element] = (),
     following: str = "",
     quick: bool = False,
-    exact: bool = False,
+    exact: bool = True,
 ) -> Style:
     """Return a paragraph's style in the look of a spot; ``own`` and ``run`` are Word's own."""
     return Style(
@@ -230,8 +230,8 @@ def _text(p: Palette) -> Iterator[Style]:
     yield Style(
         "Normal",
         base="",
-        paragraph=(on("widowControl"), *east_asian, p.spacing(0, 0, leading)),
-        quick=True,
+        # Who puts a picture into a paragraph of no style of ours sees all of it.
+        paragraph=(on("widowControl"), *east_asian, p.spacing(0, 0, leading, exact=False)),
     )
     yield Style("Default Paragraph Font", "character", base="")
     plain = element("w:tblPr", element("w:tblInd", w=0, type_="dxa"), cell_margins(108, 108))
@@ -258,7 +258,8 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _row(p, "Definition Term", "definition term", on("keepNext"), following="Definition")
     yield _row(p, "Definition", "definition", p.spacing(0, leading * 0.4, leading))
     middle, end = ("center", measure(p.tokens) / 2), ("right", measure(p.tokens))
-    yield _row(p, "Equation", "equation", tabs(middle, end), off("keepLines"), following=_NEXT)
+    yield _row(p, "Equation", "equation", tabs(middle, end), off("keepLines"), following=_NEXT,
+               exact=False)  # fmt: skip
     yield _row(
         p, "Code Block", "code block", on("keepLines"), off("autoSpaceDE"), off("autoSpaceDN"),
         run=(on("noProof"),), following=_NEXT,
@@ -270,7 +271,8 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _character("Mark", p.ground("mark"))
     yield _character("Hyperlink", p.colour("link", "link"), element("w:u", val="none"))
     yield _character("FollowedHyperlink", base="Hyperlink")
-    yield _character("Caption Label", p.colour("caption label"), base="Strong")
+    plain = "Default Paragraph Font" if p.named("caption")[1] else "Strong"
+    yield _character("Caption Label", p.colour("caption label"), base=plain)
 
 
 def _pull_quotes(p: Palette) -> Iterator[Style]:
@@ -314,7 +316,7 @@ def _drop_capital(p: Palette) -> Iterator[Style]:
         "Drop Capital",
         paragraph=(
             on("keepNext"),
-            p.spacing(0, 0, DROP_LINES * leading, exact=True),
+            p.spacing(0, 0, DROP_LINES * leading),
             element("w:textAlignment", val="baseline"),
         ),
         run=(*p.size(large), element("w:position", val=-half_points(lowered))),
@@ -326,18 +328,20 @@ def _drop_capital(p: Palette) -> Iterator[Style]:
 
 
 def _headings(p: Palette, companions: bool) -> Iterator[Style]:
-    hang = p.tokens.page.hang
+    hang, (_, title) = p.tokens.page.hang, p.numeral()
     for level in range(1, LEVELS + 1):
         chapter = level == 1
         spot = "heading 1 alone" if chapter and not companions else f"heading {level}"
-        own = [numbered(1, level - 1), element("w:outlineLvl", val=level - 1)]
+        left = title if chapter else 0.0
+        beside = element("w:ind", left=twips_of_mm(left), hanging=twips_of_mm(hang + left))
+        own = [numbered(1, level - 1), element("w:outlineLvl", val=level - 1), beside]
         if chapter:
-            own += [on("pageBreakBefore"), tabs(("left", measure(p.tokens)))]
-        else:
-            own.append(element("w:ind", left=0, hanging=twips_of_mm(hang)))
+            own.append(on("pageBreakBefore"))
+        # A chapter's numeral, which is higher than its title, shares the title's line.
         yield _row(p, f"heading {level}", spot, *own, following="First Paragraph",
-                   quick=level < 4)  # fmt: skip
-    yield _row(p, "Chapter Companion", "companion", on("keepNext"), following=_NEXT)
+                   quick=level < 4, exact=not chapter)  # fmt: skip
+    yield _row(p, "Chapter Companion", "companion", on("keepNext"), p.indent(left=title),
+               following=_NEXT)  # fmt: skip
     yield _row(p, "TOC Heading", "front title", on("keepNext"))
 
 
@@ -392,7 +396,7 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     spot = p.spots["abstract companion"]
     yield _row(p, "Abstract Companion", "abstract companion", borders(),
                p.spacing(0, 0, spot.leading))  # fmt: skip
-    yield Style("Section End", paragraph=(p.spacing(0, 0, 1, exact=True),), run=p.size(1))
+    yield Style("Section End", paragraph=(p.spacing(0, 0, 1),), run=p.size(1))
 
 
 def _contents(p: Palette) -> Iterator[Style]:
@@ -415,7 +419,7 @@ def _contents(p: Palette) -> Iterator[Style]:
     yield Style("toc 3", base="toc 2", paragraph=deeper, run=(p.role("muted"),),
                 following="Normal")  # fmt: skip
     yield entry("table of figures", "list line", number * 2, number * 2)
-    yield _character("Contents Leader", off("b"), off("bCs"), p.role("muted"))
+    yield _character("Contents Leader", p.role("muted"))
     yield _row(p, "List Heading", "list heading", on("keepNext"), base="TOC Heading")
 
 
@@ -451,7 +455,7 @@ def _tables(p: Palette) -> Iterator[Style]:
     yield _row(p, "Table Row Head", "table row head", *own, base="Table Text")
     # Its space is after it, not in it: of that and a heading's before, Word takes the larger.
     after = max(p.spots["table"].after - 1, 0)
-    yield Style("After Table", paragraph=(p.spacing(0, after, 1, exact=True),),
+    yield Style("After Table", paragraph=(p.spacing(0, after, 1),),
                 run=p.size(1), following="First Paragraph")  # fmt: skip
     head = p.spots["table head"].style.border
     edges = element(
@@ -461,9 +465,10 @@ def _tables(p: Palette) -> Iterator[Style]:
         p.line("insideH", cell.style.border.bottom.colour, cell.style.border.bottom.width),
     )
     margins = cell_margins(0, twips_of_mm(CELL_MARGIN))
+    # Bold is the paragraphs' own: what two styles switch on, Word switches off (17.7.3).
     first_row = element(
         "w:tblStylePr",
-        element("w:rPr", *bold(), p.colour("table head")),
+        element("w:rPr", p.colour("table head")),
         element(
             "w:tcPr",
             element("w:tcBorders", p.border("bottom", "table head")),
@@ -471,9 +476,8 @@ def _tables(p: Palette) -> Iterator[Style]:
         ),
         type_="firstRow",
     )
-    first_column = element("w:tblStylePr", element("w:rPr", *bold()), type_="firstCol")
     yield Style("House Table", "table", "Normal Table", quick=True,
-                table=(element("w:tblPr", edges, margins), first_row, first_column))  # fmt: skip
+                table=(element("w:tblPr", edges, margins), first_row))  # fmt: skip
     above = p.line("top", p.spots["timeline date"].style.colour, 1.5)
     line = element("w:tblPr", element("w:tblBorders", above), copy.deepcopy(margins))
     yield Style("Timeline Table", "table", "Normal Table", table=(line,))
@@ -511,7 +515,6 @@ def _front_row(
     base: str = "Normal",
     left: float = 0.0,
     following: str = "",
-    quick: bool = False,
 ) -> Style:
     """Return a style of the front pages: its lines are exactly as high as they were composed.
 
@@ -521,7 +524,7 @@ def _front_row(
     across = p.indent(left=left, right=front.rights.get(name, 0.0))
     kept = (off("keepNext"), off("keepLines"), on("suppressAutoHyphens"), borders())
     return _row(p, name, FRONT_SPOTS[name], *_over((across, *kept), own), base=base,
-                following=following, quick=quick, exact=True)  # fmt: skip
+                following=following)  # fmt: skip
 
 
 def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
@@ -541,7 +544,7 @@ def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
         base="Cover",
         paragraph=(
             borders(p.line("top", rule.style.border.top.colour, rule.style.border.top.width)),
-            p.spacing(rule.before, 0, rule.leading, exact=True),
+            p.spacing(rule.before, 0, rule.leading),
             p.indent(right=front.rights.get("Cover Rule", 166 - COVER_RULE)),
         ),
         run=p.size(1),
@@ -558,13 +561,13 @@ def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
 def _title_page(p: Palette, front: FrontLook) -> Iterator[Style]:
     """Yield the styles of the title page, which begins as far out as headings do."""
 
-    def row(name: str, *own: Element, following: str = "", quick: bool = False) -> Style:
+    def row(name: str, *own: Element, following: str = "") -> Style:
         left = -p.tokens.page.hang
-        return _front_row(p, front, name, *own, left=left, following=following, quick=quick)
+        return _front_row(p, front, name, *own, left=left, following=following)
 
     yield row("Title Kicker", following="Title")
-    yield row("Title", following="Subtitle", quick=True)
-    yield row("Subtitle", quick=True)
+    yield row("Title", following="Subtitle")
+    yield row("Subtitle")
     yield row("Title Companion")
     yield row("Title Credit", on("keepNext"), following="Author")
     yield row("Author", on("keepNext"), following="Affiliation")
@@ -600,7 +603,7 @@ def _lockups(p: Palette, front: FrontLook) -> Iterator[Style]:
     for place, prefix in LOCKUP_STYLES.items():
         base = "Cover" if place == "cover" else "Normal"
         tight = (on("suppressAutoHyphens"), element("w:jc", val="left"))
-        emblem = (*tight, on("keepNext"), p.spacing(0, 0, 1))
+        emblem = (*tight, on("keepNext"), p.spacing(0, 0, 1, exact=False))
         yield Style(f"{prefix} Emblem", base=base, paragraph=emblem)
         kinds = name_spots(p.spots, prefix.lower(), front.scales.get(place, 1.0))
         spots = (f"{prefix.lower()} name", f"{prefix.lower()} other name")
@@ -610,7 +613,7 @@ def _lockups(p: Palette, front: FrontLook) -> Iterator[Style]:
             yield Style(
                 f"{prefix} {which}",
                 base=base,
-                paragraph=(*tight, *held, p.spacing(0, 0, kind.leading, exact=True)),
+                paragraph=(*tight, *held, p.spacing(0, 0, kind.leading)),
                 run=(
                     *p.face(spot),
                     p.colour(spot),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
 
 from lxml import etree
 
@@ -23,6 +24,7 @@ def styles_part(
     variants: Iterable[Style] = (),
     *,
     companions: bool = True,
+    used: Set[str] | None = None,
 ) -> Element:
     """Return the root of styles.xml.
 
@@ -32,6 +34,7 @@ def styles_part(
         front, companions: as for :func:`house_styles`.
         decimal_tabs: where decimal points stand in cells, in twips: a style for each.
         variants: of styles, that the report's blocks need.
+        used: the identifiers of the styles in use; None, in a template: all are shown.
     """
     usual = (
         p.face("text")[0],
@@ -62,13 +65,46 @@ def styles_part(
     )
     root = element("w:styles", defaults, latent)
     inherited: dict[str, Mapping[str, Element]] = {"": {part.tag: part for part in usual}}
+    made = {style_id(style.name) for style in variants}
     for place, style in enumerate(styles):
-        root.append(_style(style, place, inherited))
+        node = _style(style, place, inherited)
+        if used is not None:
+            _hide(node, style, used, needless=style_id(style.name) in made)
+        root.append(node)
     ours = {style_id(style.name) for style in styles}
     for foreign in kept:
         if foreign.get(name("w:styleId")) not in ours and foreign.get(name("w:default")) is None:
             root.append(foreign)
     return ignoring(root, ("w14",))
+
+
+NOT_PICKED = re.compile(
+    "(Cover|Title|Imprint|Abstract|Timeline|toc|endnote|footnote) .*|Cover|Title|Subtitle|Author|"
+    "Affiliation|Date|Colophon|Keywords|Section End|After Table|Callout (First|Last|Only)|"
+    "Table Decimal.*|TOC Heading|List Heading|Contents Leader|table of figures|header|"
+    "footer|Footer .*|page number|Drop Capital Letter|Bibliography Label|"
+    "Caption Label|FollowedHyperlink"
+)
+"""The names of styles that the toolchain sets and nobody picks: of pages that are made, of what
+Word sets itself, of what follows another style or stands between blocks."""
+
+
+def _hide(node: Element, style: Style, used: Set[str], *, needless: bool) -> None:
+    """Hide a style in Word's pane if nobody picks it, or until somebody does.
+
+    ECMA-376 part 1, 17.7.4.16 and 17.7.4.20. "All styles" of the pane's options shows it still.
+
+    Args:
+        needless: it differs from another in one thing, which a block asked for.
+    """
+    if style.quick or node.get(name("w:default")) is not None:
+        return
+    made = needless or NOT_PICKED.fullmatch(style.name) is not None
+    if made or style_id(style.name) not in used:
+        priority = node.find(name("w:uiPriority"))
+        if not made:
+            priority.addnext(element("w:unhideWhenUsed"))
+        priority.addnext(element("w:semiHidden"))
 
 
 def decimal_styles(places: Iterable[int]) -> tuple[Style, ...]:

@@ -32,7 +32,7 @@ _TIMELINE_COLUMNS = 6
 def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     """Yield a table with its caption before it."""
     if block.caption:
-        yield caption(flow, block.caption, "Table", "Table Caption", block, place)
+        yield caption(flow, block.caption, "Table Caption", block, place)
     hang = flow.hang if not place.indent and place.list_depth < 0 else 0.0
     width = flow.measure + hang - place.indent
     columns = max(
@@ -52,7 +52,7 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
         first_row=bool(block.head),
         first_column=heads_rows,
         title=plain_text(block.caption.content) if block.caption else "",
-        description=_table_description(block),
+        description=_extent(flow, len(block.head) + len(block.body), columns),
     )
     rows = [(row, True) for row in block.head] + [(row, False) for row in block.body]
     decimals: dict[int, str] = {}
@@ -175,9 +175,6 @@ def timeline(
     indent = twips_of_mm(place.indent - hang)
     when = [flow.ink.passage(event.when, flow.setting(place, "Timeline Year")) for event in events]
     what = [flow.ink.passage(event.what, flow.setting(place, "Timeline Text")) for event in events]
-    description = alternative or "; ".join(
-        f"{plain_text(event.when)}: {plain_text(event.what)}" for event in events
-    )
     if 0 < len(events) <= _TIMELINE_COLUMNS:
         rows = [
             [paragraph(style_id("Timeline Year"), *runs) for runs in when],
@@ -201,7 +198,7 @@ def timeline(
         first_row=columnar,
         first_column=not columnar,
         title="",
-        description=description,
+        description=alternative or _extent(flow, len(rows), len(widths)),
     )
     for index, row in enumerate(rows):
         head = element("w:tblHeader") if columnar and index == 0 else None
@@ -251,10 +248,9 @@ def _new_table(
     )
 
 
-def _table_description(block: Table) -> str:
-    """Return what a table holds, for who cannot see it: its columns."""
-    heads = [plain_text(cell.content) for row in block.head for cell in row.cells]
-    return "; ".join(head for head in heads if head)
+def _extent(flow: Flow, rows: int, columns: int) -> str:
+    """Return how large a table is, for who cannot see it; its heads are read to them anyway."""
+    return flow.ink.language.label("table-extent", f"{rows} × {columns}")
 
 
 def _widths(block: Table, columns: int, width: float, size: float) -> list[float]:

@@ -26,6 +26,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from docx import Document
@@ -76,6 +77,7 @@ PREVIEW = Tokens(
         paper="#ffffff",
         pale="#f2f2f2",
         deep="#3a3a3a",
+        heading="#3a3a3a",
         accent="#6b4a2b",
         on_deep="#ffffff",
         on_deep_muted="#e4e4e4",
@@ -95,8 +97,9 @@ _COVER_LEFT = 22.0
 _A4 = PREVIEW.page
 
 
+@cache
 def house_template() -> bytes:
-    """Return the house's template, the same bytes each time."""
+    """Return the house's template, the same bytes each time; made once."""
     styles = styles_part(_bare_palette(), FrontLook(_BARE, {}, {}), ("en-GB", "zh-TW"))
     grounds = (_tag("{{ ground }}"), _tag("{{ drawing }}"), _tag("{{ foot }}"))
     return _made(_bare_palette(), "Template", styles, grounds)
@@ -115,11 +118,12 @@ def derived_template(institute: Institute) -> bytes:
     proofed = proofing(language, tags[0] if tags else None)
     look = PageLook(institute, language, tags[0] if tags else None)
     palette = Palette(look, tokens, language, institute.font_files)
-    styles = styles_part(palette, usual_look(look), proofed)
+    front = usual_look(look)
+    styles = styles_part(palette, front, proofed)
     grounds = (
-        *(element("w:r", shape) for shape in ground_shapes(tokens)),
+        *(element("w:r", shape) for shape in ground_shapes(tokens, front.spots)),
         _tag("{{ drawing }}"),
-        *(element("w:r", shape) for shape in foot_shapes(tokens)),
+        *(element("w:r", shape) for shape in foot_shapes(tokens, front.spots)),
     )
     names = institute.organisation.name(language.tag) or institute.slug
     return _made(palette, names, styles, grounds)
@@ -147,6 +151,7 @@ def _bare_palette() -> Palette:
     return Palette(_BARE, PREVIEW, LANGUAGES["en"])
 
 
+@cache
 def bare_styles() -> tuple[Style, ...]:
     """Return every style that the writer uses, without a look."""
     return house_styles(_bare_palette(), FrontLook(_BARE, {}, {}))
@@ -363,7 +368,8 @@ def _running_header() -> list[Element]:
     return [
         paragraph(
             "Header",
-            *field('STYLEREF "heading 1"', [_tag("…")]),
+            # By its number: Word looks a built-in style up by the name in its reader's language.
+            *field("STYLEREF 1", [_tag("…")]),
             element("w:r", element("w:tab")),
             _tag("{{ publishers }}"),
         ),

@@ -33,6 +33,9 @@ A link that was followed looks like one that was not (see the style FollowedHype
 leaves its slot to second-rank text, as readable on paper.
 """
 
+WHITE = "#ffffff"
+"""A page's ground where none is given."""
+
 CHART_SLOTS = ("accent2", "accent3", "accent4", "accent5")
 """The slots of the colours of charts."""
 
@@ -191,8 +194,8 @@ def theme_xml(tokens: Tokens, name: str, variant: str) -> bytes:
     # What no slot comes near the theme knows all the same (20.1.6.6).
     named |= {
         role.replace("_", " ").capitalize(): getattr(tokens.colours, role)
-        for role in _TINTED
-        if not shown(tokens.colours, role).slot
+        for role in (*_TINTED, "heading")
+        if not shown_as(tokens.colours, getattr(tokens.colours, role)).slot
     }
     custom = "".join(
         f'<a:custClr name="{called}"><a:srgbClr val="{bare(colour)}"/></a:custClr>'

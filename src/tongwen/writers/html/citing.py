@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ...document import Month
 from ...edition import Edition
 from ...institute import Institute
 from ...metadata import Contributor, licence
@@ -138,7 +139,9 @@ def csl(edition: Edition) -> dict[str, Any]:
         "type": "report",
         "title": full_title(edition),
         "author": authors,
-        "issued": {"date-parts": [[date.year, date.month, date.day]]} if date else None,
+        "issued": {"date-parts": [[int(part) for part in date.isoformat().split("-")]]}
+        if date
+        else None,
         "publisher": edition.language.label("list-separator").join(publisher_names(edition)),
         "genre": plain_text(metadata.kind),
         "collection-title": plain_text(metadata.series),
@@ -172,7 +175,7 @@ def bibtex(edition: Edition) -> str:
         "number": _tex(metadata.series_number),
         "year": str(date.year) if date else "",
         "month": str(date.month) if date else "",
-        "day": str(date.day) if date else "",
+        "day": str(date.day) if date and not isinstance(date, Month) else "",
         "doi": metadata.doi,
         "isbn": metadata.isbn,
         "url": address(edition),
@@ -193,7 +196,7 @@ def ris(edition: Edition) -> str:
     rows += [
         ("TI", full_title(edition)),
         ("PY", str(date.year) if date else ""),
-        ("DA", date.strftime("%Y/%m/%d") if date else ""),
+        ("DA", date.isoformat().replace("-", "/") if date else ""),
         *(("PB", name) for name in publisher_names(edition)),
         ("T3", plain_text(metadata.series)),
         ("M1", metadata.series_number),

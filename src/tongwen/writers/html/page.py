@@ -16,6 +16,7 @@ from ...document import Passage, Text
 from ...edition import Artefact, Edition
 from ...formats import FORMATS
 from ...institute import Institute
+from ...look.sheets import screen_sheets
 from ...metadata import licence
 from ...templating import source
 from ...walk import plain_text
@@ -29,16 +30,7 @@ from .citing import (
     structured_data,
 )
 from .content import Renderer, size_in_words
-from .webfonts import (
-    DISPLAY,
-    PUNCTUATION_FAMILY,
-    TITLE,
-    custom_properties,
-    embedded,
-    fallback_faces,
-    font_faces,
-    weight_rules,
-)
+from .webfonts import embedded, fallback_faces, font_faces
 
 _FETCHED = re.compile(r"@import[^;]*|url\(\s*(?![\"']?(?:data:|#))[^)]*\)", re.IGNORECASE)
 
@@ -60,13 +52,13 @@ def write_html(edition: Edition, moment: datetime.datetime) -> Artefact:
     script = source(renderer.environment, "html/edition.js")
     first = source(renderer.environment, "html/first.js")
     digests = " ".join(f"'{_digest(one)}'" for one in (first, script))
-    mark = "/*fonts*/"
+    mark, sheet = "/*fonts*/", styles(edition, renderer, problems)
     page = renderer.template(
         "html/edition.html",
         chapters=chapters,
         notes=edition.document.notes,
         leaf=None,
-        styles=Markup(mark + styles(edition, renderer, problems).replace("</", "<\\/")),
+        styles=Markup(mark + sheet.replace("</", "<\\/")),
         script=Markup(script),
         first=Markup(first),
         policy=(
@@ -80,7 +72,7 @@ def write_html(edition: Edition, moment: datetime.datetime) -> Artefact:
     )
     # The fonts are chosen by what the page holds, and then put into it (as a plain string:
     # Markup would escape the rules).
-    rules = font_faces(page, edition.institute, edition.language, embedded)
+    rules = font_faces([page], sheet, edition.institute, edition.language, embedded)
     return Artefact("html", str(page).replace(mark, rules, 1).encode(), tuple(problems))
 
 
@@ -154,27 +146,7 @@ def styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
     """Return the style sheet of a page, but for the fonts that it sets its text in."""
     institute = edition.institute
     tokens = institute.tokens
-    colours, scale, paper = tokens.colours, tokens.scale, tokens.page
-    # On a screen lengths follow the size of its text: 1 is the size of running text in print.
-    ratios = {
-        "leading": scale.leading,
-        "small": scale.small,
-        "caption": scale.caption,
-        "lead": scale.lead,
-        "heading-1": scale.heading1,
-        "heading-2": scale.heading2,
-        "heading-3": scale.heading3,
-        "title": scale.title,
-        "hang": paper.hang * 72 / 25.4,
-    }
-    # Space goes by lines: 1 is the leading in print.
-    lines = {"heading": tokens.spacing.heading, "block": tokens.spacing.block}
-    properties = ";".join(
-        (
-            *(f"--ratio-{name}:{size / scale.text:.3f}" for name, size in ratios.items()),
-            *(f"--lines-{name}:{space / scale.leading:.3f}" for name, space in lines.items()),
-        )
-    )
+    colours, paper = tokens.colours, tokens.page
     # Custom properties do not reach the page's box.
     page_box = (
         f"@page{{size:{paper.width:g}mm {paper.height:g}mm;"
@@ -189,54 +161,15 @@ def styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
                 f"the style sheet asks for a file, “{fetched}”; the edition is one file",
                 "write the picture into the style sheet as a data: address",
             )
+    properties, *sheets = screen_sheets(institute, edition.language)
     return "\n".join(
         (
-            custom_properties(tokens, edition.language),
+            properties,
             fallback_faces(institute, edition.language),
             page_box,
-            f":root{{{properties};--ground:{colours.deep};--figure-ground:{colours.paper}}}",
             f"@media screen and (prefers-color-scheme:dark){{:root{{"
             f"{theme.properties(theme.dark(colours))};{theme.charts(tokens.charts, colours)};"
             f"--ground:{theme.ground(colours)}}}}}",
-            _font_rules(edition),
-            source(renderer.environment, "html/screen.css"),
-            *(_FETCHED.sub("none", sheet) for sheet in brand),
+            *(_FETCHED.sub("none", sheet) for sheet in sheets),
         )
     )
-
-
-def _font_rules(edition: Edition) -> str:
-    """Return which face is set where, by element, class and language.
-
-    In Chinese, dashes, ellipses and quotation marks come from the Han face although the
-    Latin one, which stands first, has them too.
-    """
-    display, title = ",".join(DISPLAY), ",".join(TITLE)
-    marks = {
-        role: f'"{PUNCTUATION_FAMILY} {kind}",'
-        for role, kind in (("text", "Serif"), ("display", "Sans"), ("title", "Serif"))
-    }
-    own = marks if edition.language.script.wide else dict.fromkeys(marks, "")
-    rules = [
-        f"html{{font-family:{own['text']}var(--font-text)}}",
-        f":is({display}){{font-family:{own['display']}var(--font-display)}}",
-        f":is({title}){{font-family:{own['title']}var(--font-title)}}",
-        *weight_rules(edition.institute.tokens.weights),
-    ]
-    for match, variant in (
-        ('[lang|="zh"]', "tc"),
-        ('[lang|="zh-Hans"],[lang="zh-CN"],[lang="zh"]', "sc"),
-        ('[lang|="zh-Hant-HK"],[lang|="zh-HK"]', "hk"),
-        ('[lang]:not([lang|="zh"])', ""),
-    ):
-        suffix = f"-{variant}" if variant else ""
-        within = f":is({match}):not(html)"
-        for role, place in (
-            ("text", within),
-            ("display", f":is({display}){within},:is({display}) {within}"),
-            ("title", f":is({title}){within},:is({title}) {within}"),
-        ):
-            first = marks[role] if variant else ""
-            rules.append(f"{place}{{font-family:{first}var(--font-{role}{suffix})}}")
-    rules.append(":is(code,pre,kbd,samp){font-family:var(--font-mono)}")
-    return "\n".join(rules)

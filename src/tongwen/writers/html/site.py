@@ -125,7 +125,7 @@ def write_site(edition: Edition, moment: datetime.datetime) -> Artefact:
         assets[name] = font
         return name.removeprefix("assets/")
 
-    rules = font_faces("\n".join(pages.values()), edition.institute, edition.language, place_font)
+    rules = font_faces(pages.values(), sheet, edition.institute, edition.language, place_font)
     style = f"{rules}\n{sheet}".encode()
     style_name = asset_name("edition", style, "css")
     assets[style_name] = style

@@ -27,6 +27,7 @@ def dark(colours: Colours) -> Colours:
         paper=paper,
         pale=pale,
         deep=readable(_lighter(colours.deep, 0.82), paper, pale),
+        heading=readable(_lighter(colours.heading, 0.82), paper, pale),
         accent=readable(mix(colours.on_deep_accent, colours.accent, 0.15), paper, pale),
         on_deep=colours.on_deep,
         on_deep_muted=colours.on_deep_muted,

@@ -21,8 +21,8 @@ from lxml import etree
 from PIL import Image as Raster
 from PIL import ImageFile, UnidentifiedImageError
 
-from .document import Resource
-from .gate import LARGEST_FILE, Gate, GateError, scheme_of
+from ..document import Resource
+from ..gate import LARGEST_FILE, Gate, GateError, scheme_of
 
 LARGEST_PIXELS = 80_000_000
 """Pixels. An A3 page at 300 dpi is 17 million."""

@@ -1,0 +1,235 @@
+"""What Quarto, Pandoc and R Markdown keep of a report elsewhere → the keys of report.yaml.
+
+The metadata at the head of a report's one file, ``_quarto.yml`` and ``_metadata.yml``, and
+``_bookdown.yml``. report.yaml wins where both speak. Keys: Quarto's reference, "Title & Author",
+"Scholarly Front Matter", "Book Structure"; bookdown's manual, 4.4.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .diagnostics import Problems, Span
+from .gate import Gate, GateError
+from .languages import LANGUAGES, find_language, months
+from .placed import Placed, read_placed
+
+MARKDOWN = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
+"""How the names of files end that hold chapters."""
+
+PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
+"""Files that say what a book of Quarto or bookdown consists of."""
+
+_HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
+_PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn")
+_SAME = {"bibliography": "references", "csl": "citation-style", "license": "licence"}
+
+
+def split_head(text: str, file: str, problems: Problems) -> tuple[Placed | None, str]:
+    """Return the metadata at the head of a Markdown file, and the rest on its own lines."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    match = _HEAD.match(text)
+    if match is None or ":" not in match[0]:
+        return None, text
+    rest = "\n" * match[0].count("\n") + text[match.end() :]
+    said = read_placed("\n" + (match[1] or ""), file, problems)
+    return said or Placed({}, Span(file, 1, 1)), rest
+
+
+def head_file(folder: Path, named: str = "") -> str:
+    """Return the file at whose head a report says of itself what report.yaml would; or nothing.
+
+    ``named`` is the file that was asked for; else it is the index of a book of bookdown, or the
+    only Markdown file.
+    """
+    if named:
+        return named
+    found = sorted(
+        path.name
+        for path in folder.glob("*")
+        if path.suffix in MARKDOWN and path.stem.lower() != "readme"
+    )
+    if (folder / "_bookdown.yml").is_file():
+        return next((name for name in found if Path(name).stem == "index"), "")
+    is_book = any((folder / name).is_file() for name in PROJECT_FILES)
+    return found[0] if len(found) == 1 and not is_book else ""
+
+
+def metadata_elsewhere(gate: Gate, folder: Path, named: str, problems: Problems) -> Placed | None:
+    """Return what is said of a report outside report.yaml, by the keys of report.yaml.
+
+    ``named`` is the one file that was asked for, if one was. None where nothing is said.
+    """
+    sources = [_read(gate, folder, name, problems) for name in ("_metadata.yml", *PROJECT_FILES)]
+    head = head_file(folder, named)
+    if head:
+        file = gate.span(folder / head).file
+        try:
+            sources.append(split_head(gate.read_text(head, folder), file, problems)[0])
+        except GateError as error:
+            problems.error(error.code, error.place(Span(file)), error.reason, error.hint)
+    said: dict[str, Placed] = {}
+    for source in sources:
+        if source is not None and isinstance(source.value, dict):
+            said.update(_ours(source))
+            book = source.get("book")
+            said.update(_ours(book))
+            said.update(_chapters(source, book, folder))
+    if named:
+        said["chapters"] = Placed(named, Span(gate.span(folder / named).file, 1, 1))
+    if not said:
+        return None
+    span = next(iter(said.values())).span
+    return Placed(said, Span(span.file, 1, 1), {key: value.span for key, value in said.items()})
+
+
+def _read(gate: Gate, folder: Path, name: str, problems: Problems) -> Placed | None:
+    if not (folder / name).is_file():
+        return None
+    try:
+        return read_placed(gate.read_text(name, folder), gate.span(folder / name).file, problems)
+    except GateError as error:
+        problems.error(error.code, error.place(gate.span(folder / name)), error.reason, error.hint)
+        return None
+
+
+def _ours(root: Placed) -> Iterator[tuple[str, Placed]]:
+    """Yield each key of report.yaml that ``root`` says in the words of another program."""
+    for key in _PLAIN:
+        if root.get(key):
+            yield key, root.get(key)
+    for theirs, ours in _SAME.items():
+        value = root.get(theirs)
+        if isinstance(value.value, dict):
+            value = value.get("type") or value.get("text")
+        if value:
+            yield ours, value
+    authors = [*root.get("author"), *root.get("authors")]
+    if authors:
+        known = _affiliations(root.get("affiliations"))
+        people = tuple(_author(author, known) for author in authors)
+        yield "authors", Placed(people, authors[0].span)
+    if root.get("lang"):
+        yield "languages", Placed(_language(root.get("lang").text), root.get("lang").span)
+    if date := root.get("date"):
+        written = date_of(date.text, root.get("lang").text or "en")
+        if written:
+            yield "published", Placed(written, date.span)
+    if keywords := root.get("keywords"):
+        words = [
+            Placed(word.strip(), item.span) for item in keywords for word in item.text.split(",")
+        ]
+        yield "keywords", Placed(tuple(word for word in words if word), keywords.span)
+
+
+def _language(tag: str) -> str:
+    """Return the tag of ours that a BCP 47 tag is best set in; itself if there is none."""
+    found = find_language(tag)
+    if found is not None:
+        return found.tag
+    script = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant"}
+    region = script.get(tag.upper().rsplit("-")[-1], "") if tag.lower().startswith("zh") else ""
+    plain = region or tag.split("-")[0].lower()
+    return plain if plain in LANGUAGES else tag
+
+
+# --- authors -------------------------------------------------------------------------------
+
+
+def _author(author: Placed, known: dict[str, Placed]) -> Placed:
+    """Return an author as report.yaml has one, from a name or any of Quarto's mappings."""
+    if not isinstance(author.value, dict):
+        return author
+    name = author.get("name") or author
+    if isinstance(name.value, dict):
+        parts = [name.get(key).text for key in ("given", "dropping-particle", "family")]
+        whole = name.get("literal").text or " ".join(part for part in parts if part)
+        name = Placed(whole, name.span)
+    lines: list[Placed] = []
+    for given in (author.get("affiliations"), author.get("affiliation")):
+        for item in given:
+            place = known.get(item.get("ref").text or item.text, item)
+            lines.extend(_affiliation(place))
+    said = {"name": name, "affiliation": Placed(tuple(lines), author.span)}
+    said.update((key, author.get(key)) for key in ("orcid", "email") if author.get(key))
+    return Placed(said, author.span, dict.fromkeys(said, author.span))
+
+
+def _affiliations(given: Placed) -> dict[str, Placed]:
+    return {item.get("id").text: item for item in given if item.get("id")}
+
+
+def _affiliation(place: Placed) -> Iterator[Placed]:
+    """Yield the lines of an affiliation: department, body, town and country."""
+    if not isinstance(place.value, dict):
+        if place.text:
+            yield place
+        return
+    town = [place.get(key).text for key in ("city", "region", "state", "country")]
+    rows = (place.get("department").text, place.get("name").text, ", ".join(filter(None, town)))
+    for row in rows:
+        if row:
+            yield Placed(row, place.span)
+
+
+# --- dates ---------------------------------------------------------------------------------
+
+
+def date_of(text: str, tag: str) -> str:
+    """Return ``text`` as year-month-day or year-month; empty where it names no day or month.
+
+    Quarto writes 10/17/2023, month first; authors write “17 October 2023”. What a program would
+    fill in (``today``, ``last-modified``) is no date of publication.
+    """
+    text = " ".join(text.split())
+    if re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?", text):
+        return "-".join(part.zfill(2) for part in text.split("-"))
+    if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text):
+        return _checked(int(match[3]), int(match[1]), int(match[2]))
+    if match := re.fullmatch(r"(\d{4})[年./](\d{1,2})(?:[月./](\d{1,2})日?)?月?", text):
+        return _checked(int(match[1]), int(match[2]), int(match[3] or 0))
+    year = re.search(r"\b(\d{4})\b", text)
+    found = find_language(tag) or LANGUAGES["en"]
+    names = [name.lower() for name in months(found.locale)]
+    month = next((n for n, name in enumerate(names, 1) if name[:3] in text.lower()), 0)
+    day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", text.replace(year[1], "")) if year else None
+    return _checked(int(year[1]), month, int(day[1]) if day else 0) if year and month else ""
+
+
+def _checked(year: int, month: int, day: int) -> str:
+    try:
+        date = datetime.date(year, month, day or 1)
+    except ValueError:
+        return ""
+    return date.isoformat() if day else date.isoformat()[:7]
+
+
+# --- chapters ------------------------------------------------------------------------------
+
+
+def _chapters(root: Placed, book: Placed, folder: Path) -> Iterator[tuple[str, Placed]]:
+    """Yield the files of a book in order, those of its parts and appendices among them."""
+    listed = [*_files(book.get("chapters")), *_files(book.get("appendices"))]
+    listed = listed or list(_files(root.get("rmd_files")))
+    there = [item for item in listed if (folder / item.text).is_file() or "." in item.text]
+    if there:
+        yield "chapters", Placed(tuple(there), there[0].span)
+
+
+def _files(given: Placed) -> Iterator[Placed]:
+    for item in _flat(given):
+        # A part may be a file with a text of its own, or only a title.
+        if Path(item.text).suffix in MARKDOWN:
+            yield item
+
+
+def _flat(given: Placed) -> Iterable[Placed]:
+    for item in given:
+        if isinstance(item.value, dict):
+            for key in ("part", "file", "chapters"):
+                yield from _flat(item.get(key))
+        else:
+            yield item

@@ -1,0 +1,177 @@
+"""What other tools' authors write for our blocks: GitHub, MkDocs, Pandoc, knitr.
+
+Rules as in :mod:`.block_rules`; each makes tokens that the reader has already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from markdown_it.rules_block import StateBlock
+
+from .attributes import Item
+from .block_rules import is_table
+from .citations import cross_reference
+from .excerpt import Excerpt
+
+CALLOUTS: Mapping[str, str] = MappingProxyType(
+    {
+        "note": "note", "info": "note", "abstract": "note", "summary": "note", "tldr": "note",
+        "question": "note", "help": "note", "faq": "note", "example": "note", "todo": "note",
+        "seealso": "note", "quote": "note", "cite": "note",
+        "tip": "tip", "hint": "tip", "success": "tip", "check": "tip", "done": "tip",
+        "important": "important",
+        "warning": "warning", "attention": "warning",
+        "caution": "caution", "danger": "caution", "error": "caution", "failure": "caution",
+        "fail": "caution", "missing": "caution", "bug": "caution",
+    }
+)  # fmt: skip
+"""A kind of GitHub's alerts, MkDocs' and Obsidian's admonitions → ours that is nearest."""
+
+PAGE_BREAK = re.compile(
+    r"\{\{<[ \t]*pagebreak[ \t]*>\}\}|\\(?:newpage|pagebreak|clearpage)(?:\{\})?"
+)
+"""A page break as a paragraph of its own: Quarto's shortcode, and TeX's commands."""
+
+_OURS = frozenset(CALLOUTS.values())
+ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*(.*)")
+"""The first line of an alert in a quotation: GitHub's, with Obsidian's title after it."""
+
+_ADMONITION = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)(?:[ \t]+[\w-]+)*(?:[ \t]+\"([^\"]*)\")?[ \t]*\Z"
+)
+_LINE = re.compile(r"\|(?:[ \t]|\Z)")
+
+
+def callout_title(kind: str) -> str:
+    """Return the title that a kind of callout has by its name, where ours is called otherwise."""
+    return "" if kind.lower() in _OURS else kind.capitalize()
+
+
+def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read ``!!! note "Title"`` with the lines indented under it, as MkDocs has it."""
+    offset = state.bMarks[start] + state.tShift[start]
+    line = state.src[offset : state.eMarks[start]]
+    match = _ADMONITION.match(line) if line[:3] in ("!!!", "???") else None
+    if match is None or match[1].lower() not in CALLOUTS or state.is_code_block(start):
+        return False
+    if silent:
+        return True
+    indent = state.sCount[start] + 4
+    last = body = start + 1
+    for number in range(body, end):
+        if state.isEmpty(number):
+            continue
+        if state.sCount[number] < indent:
+            break
+        last = number + 1
+    at = offset + match.start(1)
+    items = [Item("class", f"callout-{CALLOUTS[match[1].lower()]}", "", at, at)]
+    title = match[2] if match[2] is not None else callout_title(match[1])
+    if title:
+        at = offset + match.start(2) if match[2] else at
+        items.append(Item("key", "title", title, at, at))
+    token = state.push("division_open", "div", 1)
+    token.map = [start, last]
+    token.meta["items"] = tuple(items)
+    kept = (state.blkIndent, state.lineMax, state.parentType)
+    state.blkIndent, state.lineMax, state.parentType = indent, last, "root"
+    state.md.block.tokenize(state, body, last)
+    state.blkIndent, state.lineMax, state.parentType = kept
+    state.push("division_close", "div", -1)
+    state.line = last
+    return True
+
+
+def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read ``| lines`` that stay lines, as Pandoc has it; a line that begins with a blank goes on.
+
+    Pandoc's manual, "Line blocks". Lines that end with a pipe as well are a table gone wrong.
+    """
+    if state.is_code_block(start) or is_table(state, start, end):
+        return False
+    line, pieces = start, []
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+        if _LINE.match(text):
+            if text.endswith("|") and text.count("|") > 1:
+                return False
+            words = text[1:].removeprefix(" ")
+            kept = len(words) - len(words.lstrip(" "))
+            pieces.append("\\ " * kept + words.lstrip(" "))
+        elif pieces and state.sCount[line] > state.blkIndent:
+            pieces[-1] += " " + text
+        else:
+            break
+        line += 1
+    if not pieces:
+        return False
+    if silent:
+        return True
+    token = state.push("paragraph_open", "p", 1)
+    token.map = [start, line]
+    inline = state.push("inline", "", 0)
+    inline.map = [start, line]
+    inline.content = "\\\n".join(piece or "\\ " for piece in pieces)
+    inline.children = []
+    state.push("paragraph_close", "p", -1)
+    state.line = line
+    return True
+
+
+_LABEL = re.compile(r"\s*\(\\#(fig|tab|eq):([^\s()]+)\)\s*")
+
+
+def take_label(excerpt: Excerpt) -> tuple[str, Excerpt]:
+    r"""Return the identifier that bookdown's ``(\#fig:x)`` gives a caption, and the rest of it."""
+    match = _LABEL.match(excerpt.text)
+    if match is None:
+        return "", excerpt
+    name = cross_reference(f"{match[1]}:{match[2]}")
+    return name, excerpt.cut(match.end(), len(excerpt.text))
+
+
+def equation_label(tex: str) -> tuple[str, str]:
+    r"""Return the identifier that ``(\#eq:x)`` in a formula gives it, and the formula without."""
+    match = re.search(r"\s*\(\\#eq:([^\s()]+)\)", tex)
+    if match is None:
+        return "", tex
+    return f"eq-{match[1]}", (tex[: match.start()] + tex[match.end() :]).strip()
+
+
+CHUNK_CLASSES = frozenset({"cell-code", "sourceCode", "numberSource", "code-with-copy"})
+"""Classes of code that a run of knitr, Quarto or Pandoc leaves behind."""
+
+_CHUNK = re.compile(r"\{([A-Za-z]\w*)(?=[\s,}])([^{}]*)\}")
+_OPTION_LINE = re.compile(r"(?:#|//|--|%)\|[ \t]*(.*)")
+_HIDES = re.compile(r"\b(?:include|echo)\s*[=:]\s*(?:false|f)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A chunk of code that Quarto or knitr would run: ``shown`` as its options say."""
+
+    language: str
+    code: str
+    shown: bool
+
+
+def read_chunk(info: str, code: str) -> Chunk | None:
+    """Return the chunk of a fence ``{r, echo=FALSE}``; None if it is a fence of code to show.
+
+    Options stand in the braces (knitr) or on lines ``#| echo: false`` (Quarto, "Execution
+    options"). An empty chunk shows nothing.
+    """
+    match = _CHUNK.fullmatch(info.strip())
+    if match is None:
+        return None
+    options, lines = [match[2]], code.split("\n")
+    while lines and (option := _OPTION_LINE.match(lines[0])):
+        options.append(option[1])
+        del lines[0]
+    rest = "\n".join(lines)
+    hidden = any(_HIDES.search(option) for option in options)
+    return Chunk(match[1], rest, bool(rest.strip()) and not hidden)

@@ -1,0 +1,55 @@
+"""What Pandoc reads and this language does not: shown as text, and told."""
+
+from __future__ import annotations
+
+import re
+
+from ...diagnostics import Problems
+from .block_rules import CAPTION, is_delimiters
+from .excerpt import Excerpt
+
+_PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
+_DRAWN = ("tables drawn with + and - are not read", _PIPES)
+_LETTERED = re.compile(
+    r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.|\(@[\w-]*\))[ \t]+\S"
+    r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
+    r"|[（(][\d一二三四五六七八九十]{1,3}[）)]\S|[一二三四五六七八九十]{1,3}、\S"
+    r"|[①-⑳•◦▪‣●○■][ \t]*\S"
+)
+"""The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets; and of
+lists as they are typed in Word, in Chinese too."""
+NO_PIPES = ("tables without pipes are not read", _PIPES)
+_GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
+SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
+
+
+def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
+    """Report what Pandoc reads and this language does not; it is shown as text."""
+    lines = excerpt.text.split("\n")
+    offset = 0
+    if CAPTION.match(excerpt.text) and excerpt.text.startswith((":", "Table", "table")):
+        problems.error(
+            "MD-20",
+            excerpt.span(),
+            "this caption stands beside no table; it is shown as text",
+            "put it right before or after a table, or write a term above it",
+        )
+    lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line)]
+    if len(lettered) > 1:
+        problems.warning(
+            "MD-24",
+            excerpt.span(sum(len(line) + 1 for line in lines[: lettered[0]])),
+            "only numbers such as 1. and the sign - make a list; this is shown as running text",
+            "write 1. 2. 3., or -, at the head of the lines, after a blank line",
+        )
+    for line in lines:
+        code = hint = message = ""
+        if _GRID.match(line):
+            code, (message, hint) = "TBL-04", _DRAWN
+        elif offset == 0 and line.startswith("|") and not is_delimiters(lines[1:2]):
+            code, message = "TBL-02", "this is no table: nothing parts its head from its rows"
+            hint = "under a table’s head write |---|---|"
+        if code:
+            problems.error(code, excerpt.span(offset), f"{message}; this is shown as text", hint)
+            return
+        offset += len(line) + 1

@@ -1,0 +1,210 @@
+"""A report that says what it is where other programs want it: at its head, in a project's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tongwen.diagnostics import Problems
+from tongwen.document import Heading
+from tongwen.front_matter import date_of
+from tongwen.gate import Gate
+from tongwen.metadata import Metadata
+from tongwen.readers.source import Report, read_report
+from tongwen.walk import plain_text
+
+
+def read(folder: Path, named: str = "", **files: str) -> tuple[Report, list[str]]:
+    """Return the report of ``files``; two underscores in a name stand for a dot."""
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    problems = Problems()
+    report = read_report(Gate(folder, (folder,)), folder, problems, named)
+    assert report is not None
+    return report, [f"{p.span} {p.code}" for p in problems]
+
+
+def headings(report: Report) -> list[tuple[int, str]]:
+    return [
+        (block.level, plain_text(block.content))
+        for block in report.document.blocks
+        if isinstance(block, Heading)
+    ]
+
+
+HEAD = """---
+title: "Rivers *and* Cities"
+subtitle: What floods cost
+{author}
+date: {date}
+abstract: |
+  Floods cost more.
+
+  This says why.
+keywords: [floods, "rivers, towns"]
+bibliography: refs.bib
+license: CC BY
+lang: en-GB
+format:
+  html:
+    toc: true
+---
+
+## One
+
+x
+
+### Part
+"""
+
+
+def metadata(folder: Path, author: str = "author: Ada", date: str = "2026-04-17") -> Metadata:
+    (folder / "refs.bib").write_text("@book{a, title={A}}")
+    text = HEAD.format(author=author, date=date)
+    return read(folder, "report.qmd", report__qmd=text)[0].metadata
+
+
+def test_a_report_of_one_file_says_at_its_head_what_it_is(tmp_path: Path) -> None:
+    said = metadata(tmp_path)
+    assert plain_text(said.title) == "Rivers and Cities"
+    assert plain_text(said.subtitle) == "What floods cost"
+    assert [plain_text(part) for part in said.abstract] == ["Floods cost more.", "This says why."]
+    assert [plain_text(word) for word in said.keywords] == ["floods", "rivers", "towns"]
+    assert said.references == ("refs.bib",)
+    assert said.chapters == ("report.qmd",)
+    assert said.institutes == ("house",)
+    assert said.languages == ("en-GB",)
+    assert str(said.published) == "2026-04-17"
+
+
+def test_the_chapters_of_a_report_of_one_file_are_its_first_headings(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text("@book{a, title={A}}")
+    text = HEAD.format(author="author: Ada", date="today")
+    report, problems = read(tmp_path, report__qmd=text)
+    assert headings(report) == [(1, "One"), (2, "Part")]
+    assert report.metadata.published is None
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("author: Ada Lovelace", [("Ada Lovelace", [], "")]),
+        ("author: [Ada, Charles]", [("Ada", [], ""), ("Charles", [], "")]),
+        (
+            "author:\n  - {name: Ada, affiliation: River Institute, orcid: 0000-0002-1825-0097}",
+            [("Ada", ["River Institute"], "0000-0002-1825-0097")],
+        ),
+        (
+            "author:\n  - name: {given: Ada, family: Lovelace}\n    corresponding: true\n"
+            "    affiliations:\n      - name: River Institute\n        department: Hydrology\n"
+            "        city: Cologne\n        country: Germany",
+            [("Ada Lovelace", ["Hydrology", "River Institute", "Cologne, Germany"], "")],
+        ),
+        (
+            "author:\n  - name: Ada\n    affiliations: [{ref: one}, two]\n"
+            "affiliations:\n  - {id: one, name: River Institute}\n  - {id: two, name: UMT}",
+            [("Ada", ["River Institute", "UMT"], "")],
+        ),
+    ],
+)
+def test_authors_are_read_in_each_form_of_quarto(
+    tmp_path: Path, author: str, expected: list[tuple[str, list[str], str]]
+) -> None:
+    found = metadata(tmp_path, author).contributors
+    assert [
+        (plain_text(one.name), [plain_text(line) for line in one.affiliation], one.orcid)
+        for one in found
+    ] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "date"),
+    [
+        ("2026-04-17", "en", "2026-04-17"),
+        ("2026-4-7", "en", "2026-04-07"),
+        ("2026-04", "en", "2026-04"),
+        ("10/17/2023", "en", "2023-10-17"),
+        ("17 October 2023", "en", "2023-10-17"),
+        ("October 17th, 2023", "en", "2023-10-17"),
+        ("April 2026", "en", "2026-04"),
+        ("2023年10月17日", "zh-Hant", "2023-10-17"),
+        ("2023年10月", "zh-Hant", "2023-10"),
+        ("17 octobre 2023", "fr", "2023-10-17"),
+        ("2023", "en", ""),
+        ("today", "en", ""),
+        ("`r Sys.Date()`", "en", ""),
+        ("31 February 2023", "en", ""),
+    ],
+)
+def test_dates_are_read_as_authors_write_them(text: str, tag: str, date: str) -> None:
+    assert date_of(text, tag) == date
+
+
+QUARTO = """project:
+  type: book
+book:
+  title: A Book
+  author: [Ada, Charles]
+  date: April 2026
+  chapters:
+    - index.qmd
+    - part: First part
+      chapters: [one.qmd, two.md]
+    - href: https://example.org
+  appendices: [more.qmd]
+"""
+
+
+def test_a_book_of_quarto_is_read_by_its_project_file(tmp_path: Path) -> None:
+    report, problems = read(
+        tmp_path,
+        _quarto__yml=QUARTO,
+        index__qmd="# Preface {.unnumbered}\n\nx\n",
+        one__qmd="---\ntitle: One\n---\n\n## Part\n\n[two](two.md)\n",
+        two__md="# Two\n\nx\n",
+        more__qmd="# More\n\nx\n",
+        stray__qmd="# Stray\n\nx\n",
+    )
+    assert report.metadata.chapters == ("index.qmd", "one.qmd", "two.md", "more.qmd")
+    assert plain_text(report.metadata.title) == "A Book"
+    assert report.metadata.published is not None
+    assert report.metadata.published.isoformat() == "2026-04"
+    assert headings(report) == [(1, "Preface"), (1, "One"), (2, "Part"), (1, "Two"), (1, "More")]
+    assert problems == []
+
+
+def test_a_book_of_bookdown_is_read_from_its_index_and_its_files(tmp_path: Path) -> None:
+    report, problems = read(
+        tmp_path,
+        _bookdown__yml="book_filename: x\n",
+        index__Rmd="---\ntitle: A Book\nauthor: Ada\n---\n\n# Preface {-}\n\nSee \\@ref(eq:a).\n",
+        **{"01-one__Rmd": "# One\n\n$$\nx (\\#eq:a)\n$$\n\nTable: (\\#tab:t) W\n\n| a |\n|---|\n"},
+    )
+    assert report.metadata.chapters == ("index.Rmd", "01-one.Rmd")
+    assert plain_text(report.metadata.title) == "A Book"
+    assert [getattr(block, "identifier", "") for block in report.document.blocks] == [
+        "preface", "", "one", "eq-a", "tbl-t",
+    ]  # fmt: skip
+    assert problems == []
+
+
+def test_report_yaml_wins_where_both_speak(tmp_path: Path) -> None:
+    report, problems = read(
+        tmp_path,
+        report__yaml="title: Ours\ninstitute: umt\n",
+        _quarto__yml=QUARTO.replace("index.qmd\n", "one.qmd\n"),
+        one__qmd="# One\n\nx\n",
+        two__md="# Two\n\nx\n",
+        more__qmd="# More\n\nx\n",
+    )
+    assert plain_text(report.metadata.title) == "Ours"
+    assert report.metadata.institutes == ("umt",)
+    assert [plain_text(one.name) for one in report.metadata.contributors] == ["Ada", "Charles"]
+    assert "_quarto.yml:10:18 META-04" in problems
+
+
+def test_a_language_that_there_is_none_of_is_told(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, report__qmd="---\ntitle: T\nlang: tlh\n---\n\n# A\n\nx\n")
+    assert problems == ["report.qmd:3:7 META-04"]
