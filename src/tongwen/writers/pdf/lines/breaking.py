@@ -159,16 +159,7 @@ def chosen_breaks(
         for other in range(index + 1, last + 1):
             end = places[other]
             natural = end.end - start.start
-            spaces = end.inner - start.spaces
-            given = None
-            if setting == "justified" and em and end.given is not None:
-                # What hangs into a margin has nothing more to give.
-                given = max(0.0, end.given - end.hang - (start.given or 0.0) - start.lead)
-                fault = _han_fault(room - natural, spaces, given, em, last=other == last)
-            elif setting == "justified":
-                fault = _fault(natural, spaces, room, narrowest, last=other == last)
-            else:
-                fault = _short_fault(natural, end, room, setting, last=other == last)
+            fault, given = _line_fault(start, end, room, narrowest, setting, em, other == last)
             if fault is None:
                 if other > index + 1:
                     break
@@ -182,7 +173,7 @@ def chosen_breaks(
                 fault += RUNT if runt is None else RUNT_RAGGED
             if fault + after[other] < least:
                 least, chosen = fault + after[other], other
-            if natural - (narrowest * spaces if given is None else given) > room:
+            if natural - given > room:
                 break
         return least, chosen
 
@@ -208,6 +199,20 @@ def chosen_breaks(
         following[index] = row[index]
         index = row[index]
     return following
+
+
+def _line_fault(
+    start: Place, end: Place, room: float, narrowest: float, setting: Setting, em: float, last: bool
+) -> tuple[float | None, float]:
+    """Return how bad a line between two places is (None: it does not fit) and what it may give."""
+    natural, spaces = end.end - start.start, end.inner - start.spaces
+    if setting != "justified":
+        return _short_fault(natural, end, room, setting, last=last), 0.0
+    if not em or end.given is None:
+        return _fault(natural, spaces, room, narrowest, last=last), narrowest * spaces
+    # What hangs into a margin has nothing more to give.
+    given = max(0.0, end.given - end.hang - (start.given or 0.0) - start.lead)
+    return _han_fault(room - natural, spaces, given, em, last=last), given
 
 
 def _fault(
