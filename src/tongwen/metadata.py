@@ -17,11 +17,13 @@ from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
 from .explanations import explanations
 from .front_matter import MARKDOWN, head_file, metadata_elsewhere
-from .gate import Gate, GateError
+from .gate import MEGABYTE, Gate, GateError
 from .languages import LANGUAGES
+from .limits import CODE, LIMITS, exceeded, most, raise_to
 from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
 
 FILE = "report.yaml"
+_LARGEST = MEGABYTE
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)")
@@ -176,6 +178,7 @@ KEYS = {
     "checks": "codes of problems that count more or less here: level and reason",
     "print": "how it is printed: grammage, bulk or caliper of its paper, or the spine in mm",
     "attachments": "source: the PDF holds the report's own files, for an archive",
+    "limits": "how much of a kind it may hold, where more is meant: cells, notes, pixels …",
     "raw-html": "false: HTML in the Markdown is text; without it, it is cleaned and read",
 }
 """The keys of report.yaml, with what each is for."""
@@ -214,7 +217,7 @@ def read_metadata(
         head = head_file(folder, named)
         return _Reader(gate, folder, read_passage, problems, root).metadata(head)
     try:
-        text = gate.read_text(FILE, folder)
+        text = gate.read_text(FILE, folder, _LARGEST, advice="what it says belongs into chapters")
     except GateError as error:
         place = error.place(gate.span(folder / FILE))
         problems.error(error.code, place, error.reason, error.hint)
@@ -255,6 +258,7 @@ class _Reader:
     ) -> None:
         self.gate, self.folder, self.problems, self.root = gate, folder, problems, root
         self.read_passage = read_passage
+        raise_to(self.limits())
         self.languages = self.read_languages()
         raw = root.get("raw-html")
         self.raw_html = as_flag(raw, "META-03", problems) if raw.value is not None else True
@@ -308,9 +312,13 @@ class _Reader:
         """Return the text on one line; an ideographic space in it is one that is meant."""
         return re.sub(r"[ \t\n]+", " ", self.scalar(placed))
 
-    def passage(self, placed: Placed) -> Passage:
+    def passage(self, placed: Placed, limit: str = "title") -> Passage:
+        """Read a text; ``LIM-01`` where it is longer than ``limit`` allows."""
         text = self.scalar(placed)
         if not text:
+            return NO_PASSAGE
+        if len(text) > most(limit):
+            self.problems.error(CODE, placed.span, *exceeded(limit, len(text)))
             return NO_PASSAGE
         return self.read_passage(text, placed.span, self.languages[0], self.raw_html)
 
@@ -327,7 +335,7 @@ class _Reader:
                 continue
             for paragraph in re.split(r"\n[ \t]*\n", item.value):
                 if paragraph.strip():
-                    passages.append(self.passage(Placed(paragraph, item.span)))
+                    passages.append(self.passage(Placed(paragraph, item.span), "paragraph"))
         return tuple(passages)
 
     def contributor(self, placed: Placed) -> Contributor:
@@ -458,22 +466,45 @@ class _Reader:
             return Printing()
         unknown_keys(root, PRINTING, "META-01", self.problems)
         found: dict[str, float] = {}
-        for key, (least, most, unit) in PRINTING.items():
+        for key, (least, largest, unit) in PRINTING.items():
             value = root.get(key)
             if not value:
                 continue
             written = self.text(value)
             number = float(written) if re.fullmatch(r"\d{1,6}(\.\d{1,6})?", written) else -1.0
-            if least <= number <= most:
+            if least <= number <= largest:
                 found[key] = number
             else:
                 self.problems.error(
                     "META-04",
                     value.span,
-                    f"“{written}” is no {key} from {least:g} to {most:g} {unit}",
+                    f"“{written}” is no {key} from {least:g} to {largest:g} {unit}",
                     f"write a number, in {unit}",
                 )
         return Printing(**found)
+
+    def limits(self) -> dict[str, int]:
+        """Read which limits are raised: ``limits: {cells: 50000}``."""
+        root = self.root.get("limits")
+        if root and not isinstance(root.value, dict):
+            self.problems.error(
+                "META-03", root.span, "“limits” wants keys and numbers", "limits: {cells: 50000}"
+            )
+            return {}
+        unknown_keys(root, LIMITS, "META-01", self.problems)
+        found: dict[str, int] = {}
+        for key in root.keys.keys() & LIMITS.keys():
+            written = self.text(root.get(key))
+            if re.fullmatch(r"[1-9][0-9]{0,11}", written):
+                found[key] = int(written)
+            else:
+                self.problems.error(
+                    "META-04",
+                    root.get(key).span,
+                    f"“{written}” is no number of {LIMITS[key].what}",
+                    f"write a whole number, as in {key}: {LIMITS[key].most}",
+                )
+        return found
 
     def files(self, placed: Placed) -> tuple[str, ...]:
         names: list[str] = []

@@ -306,6 +306,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
     ("WORD-36", "a header that names a style as English calls it", change(
         "word/headerChapter1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
+    ("WORD-38", "a citation that is typed", inside(
+        f'<w:hyperlink w:anchor="{bookmark_name("ref-one")}">'
+        "<w:r><w:t>1</w:t></w:r></w:hyperlink>")),
     ("WORD-39", "contents in no control", change(
         MAIN, "<w:docPartObj>.*?</w:docPartObj>", "")),
     # Styles and lists.
@@ -334,6 +337,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-47", "a list that knows no heading", change(LISTS, '<w:pStyle w:val="Heading2"/>', "")),
     ("WORD-48", "a heading of no level", change(
         STYLES, '(styleId="Heading2">.*?)<w:outlineLvl [^>]*>', r"\1")),
+    ("WORD-49", "a paragraph held to the next by hand", change(
+        MAIN, BODY, BODY.replace("</w:pPr>", "<w:keepNext/></w:pPr>"))),
     ("WORD-49", "a paragraph centred by hand", change(
         MAIN, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>'))),
     ("WORD-49", "a run coloured by hand", inside(
@@ -430,6 +435,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         r"<w:tbl><w:tr><w:tc>\1</w:tc></w:tr></w:tbl>")),
     # Notes and sections.
     ("WORD-81", "words that the picture does not show", worded),
+    ("WORD-82", "a formula and its number in one paragraph", change(
+        MAIN, BODY + ".*?</w:p>", BODY + '<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>'
+        "<w:r><w:tab/><w:t>(1)</w:t></w:r></w:p>")),
     ("WORD-83", "a ground that old readers do not see", change(
         MAIN, "<mc:Fallback>.*?</mc:Fallback>", "")),
     ("WORD-84", "a picture called by its file", change(
@@ -460,6 +468,10 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-91", "a footer for a header", change(
         MAIN, '(<w:headerReference w:type="default" r:id=)"[^"]*"(.*?<w:footerReference '
         'w:type="default" r:id=)("[^"]*")', r"\1\3\2\3")),
+    ("WORD-93", "a header that ends before the text", change(
+        STYLES, '(styleId="Header".*?w:val="right" w:pos=)"[^"]*"', r'\1"4000"')),
+    ("WORD-94", "a table that begins beside its caption", change(
+        MAIN, '(w:tblInd w:w=)"-[0-9]*"', r'\1"0"', 0)),
     ("WORD-92", "no page tells its number", several(*(
         change(f"word/footer{n}.xml", " PAGE ", " NUMPAGES ") for n in (1, 3, 4)))),
 )  # fmt: skip

@@ -27,7 +27,7 @@ from tongwen.walk import walk
 SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
-_READING = _GROUND | {"metadata", "languages", "placed", "pictures"}
+_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures"}
 _WRITING = _READING | {
     "institute",
     "edition",
@@ -46,10 +46,11 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "walk": {"document", "diagnostics"},
     "placed": {"document", "diagnostics"},
     "languages": {"document", "diagnostics"},
+    "limits": set(),
     "front_matter": {"languages", "placed", "gate", "diagnostics"},
-    "metadata": {"document", "languages", "placed", "front_matter", "explanations"}
+    "metadata": {"limits", "document", "languages", "placed", "front_matter", "explanations"}
     | {"gate", "diagnostics"},
-    "pictures": {"document", "gate", "languages"},
+    "pictures": {"limits", "document", "gate", "languages"},
     "formats": set(),
     "fonts": set(),
     "processes": set(),

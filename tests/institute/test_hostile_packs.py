@@ -461,7 +461,7 @@ PICTURES: dict[str, tuple[bytes, str]] = {
         drawing("", '<!DOCTYPE svg SYSTEM "https://example.org/svg.dtd">'),
         "PIC-05",
     ),
-    "billion uses": (drawing(f'<g id="a"><path d="M0 0"/></g>{USES}<use href="#i"/>'), "PIC-05"),
+    "billion uses": (drawing(f'<g id="a"><path d="M0 0"/></g>{USES}<use href="#i"/>'), "PIC-03"),
     "use of itself": (drawing('<g id="a"><use href="#a"/></g>'), "PIC-05"),
     "use in a circle": (
         drawing('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),

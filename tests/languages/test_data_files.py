@@ -83,6 +83,8 @@ def test_a_language_based_on_another_says_what_differs(tmp_path: Path) -> None:
         ('script = "Latn"', 'script = "latin"', "script: “latin” is no code of ISO 15924"),
         ('tag = "de"', 'tag = "nl"', "de.toml:3:1: error[LANG-04] tag: is not the name"),
         ('tag = "de"', 'tag = "de"\nbased-on = "eng"', "based-on: there is no language “eng”"),
+        ('squared = "{0} s', 'squared = "{x} s', "spoken.squared: has braces of its own"),
+        ('"∑" = "the sum"', '"∑" = 3', "spoken.signs: is no text: 3"),
         ('tag = "de"', 'tag = "de', "de.toml:3:10: error[LANG-01] is no TOML"),
     ],
 )

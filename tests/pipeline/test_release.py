@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from effort import PATIENCE
 from project import REPORT, ROOT, SmallProject, small_project
+from tongwen.diagnostics import Problems
+from tongwen.pipeline import verify
 
 WHOLE = REPORT.replace("languages: [en, zh-Hant]", "languages: [en]") + (
     "abstract: [A summary.]\nkeywords: [rivers]\nlicence: CC-BY-4.0\n"
@@ -60,6 +63,11 @@ def test_a_release_holds_the_artefacts_the_manifest_and_the_preflight(
     assert json.loads(files["preflight.json"])["fit"] is True
     built = released.root / "build/small/cuc-icsf/small.en.pdf"
     assert files["small.en.pdf"] == built.read_bytes()
+    # And who gets it can prove that.
+    problems = Problems()
+    sound = verify(built.parents[2] / "release/small", None, problems)
+    assert sorted(sound) == sorted(set(files) - {"manifest.json"})
+    assert not problems
 
 
 def test_the_same_sources_give_the_same_release(released: SmallProject) -> None:
@@ -96,10 +104,10 @@ def test_a_report_that_is_not_fit_is_not_released_and_leaves_the_last_one(
 KILLED = """\
 import os, signal, sys
 from tongwen import cli
-from tongwen.pipeline import releasing
+from tongwen.pipeline import storing
 
 written = 0
-write, step = releasing.write_file, sys.argv[1]
+write, step = storing.write_file, sys.argv[1]
 
 def dying(path, data):
     global written
@@ -109,20 +117,20 @@ def dying(path, data):
     write(path, data)
 
 def between(folder):
-    if step == "sync":
+    if step == "sync" and folder.name.endswith(".part") and written > 5:
         os.kill(os.getpid(), signal.SIGKILL)
 
-releasing.write_file = dying
+storing.write_file = dying
 if step == "sync":
-    releasing._sync = between
+    storing._sync = between
 if step == "rename":
-    rename = releasing.Path.rename
+    rename = storing.Path.rename
     def once(path, target):
         result = rename(path, target)
-        if str(target).endswith(".old"):
+        if str(target).endswith(".before"):
             os.kill(os.getpid(), signal.SIGKILL)
         return result
-    releasing.Path.rename = once
+    storing.Path.rename = once
 sys.exit(cli.main(["release", "small"]))
 """
 
@@ -138,13 +146,13 @@ def test_a_release_that_is_killed_leaves_the_previous_one(
         cwd=released.root,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     if step == "rename":
         # In the moment between two renames it stands aside, whole; the next release puts it back.
-        assert contents(folder.with_name(".small.old")) == before
+        assert contents(folder.with_name(".small.before")) == before
     else:
         assert contents(folder) == before
     if step not in ("6", "rename"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tongwen.languages import LANGUAGES
 from tongwen.transforms.formulas import formula_of
-from tongwen.transforms.speech import SPOKEN
 
 
 def said(tex: str, language: str, display: bool = False) -> str:
@@ -44,6 +44,21 @@ def test_a_formula_is_said_in_words(tex: str, english: str, han: str) -> None:
     assert said(tex, "zh-Hant").replace("：", "： ").replace("  ", " ") == han
 
 
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("en-US", "E equals m c squared"),
+        ("zh-Hant-HK", "E 等於 m c 的平方"),
+        ("zh-Hans", "E 等于 m c 的平方"),
+        ("fr", "E égale m c au carré"),
+        ("ja", "E イコール m c の二乗"),
+        ("ar", "E يساوي m c تربيع"),
+    ],
+)
+def test_each_language_says_a_formula_by_its_own_file(tag: str, words: str) -> None:
+    assert said("E = mc^2", tag) == words
+
+
 def test_nothing_of_a_formula_is_lost() -> None:
     matrix = r"\begin{matrix} a & b \\ c & d \end{matrix}"
     assert said(matrix, "en", True) == "row 1: a b; row 2: c d"
@@ -51,7 +66,9 @@ def test_nothing_of_a_formula_is_lost() -> None:
 
 
 def test_every_language_has_a_word_for_every_sign() -> None:
-    signs = [set(words["signs"]) for words in SPOKEN.values()]
-    assert all(one == signs[0] for one in signs)
-    simplified = "".join(SPOKEN["zh-Hans"]["signs"].values())
+    english = LANGUAGES["en"].spoken
+    for language in LANGUAGES.values():
+        assert language.spoken.signs.keys() == english.signs.keys(), language.tag
+        assert language.spoken.accents.keys() == english.accents.keys(), language.tag
+    simplified = "".join(LANGUAGES["zh-Hans"].spoken.signs.values())
     assert not set("減負於對並趨當僅無總積階號豎線圍開約屬") & set(simplified) - set("約屬")

@@ -360,12 +360,12 @@ class _Frame:
 
     def heads(self, headings: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
         """Yield the heads that name another chapter, or say what the report does not."""
-        drawn = any(
-            run.kind in ("formula", "picture")
+        shown = {
+            _range(block.place)[0]
             for block in self.structure.body
-            if block.kind == "heading"
-            for run in block.content
-        )  # what a heading shows and no letters say
+            if (block.kind, block.level) == ("heading", 1)
+            and any(run.kind in ("formula", "picture") for run in block.content)
+        }  # where chapters begin whose heading shows what no letters say
         titles = {key for _, *both in headings for key in both if key}
         named: list[tuple[Block, bool]] = []
         for block in self.structure.frame.get("head", ()):
@@ -373,15 +373,13 @@ class _Frame:
             if not line.letters:
                 continue
             first, last = _range(block.place)
-            before = [both for at, *both in headings if at <= first][-1:]
-            here = {
-                key
-                for both in (*before, *(both for at, *both in headings if first < at <= last))
-                for key in both
-            }
+            before = [heading for heading in headings if heading[0] <= first][-1:]
+            chapters_here = (*before, *(one for one in headings if first < one[0] <= last))
+            here = {key for _, *both in chapters_here for key in both}
+            drawn = any(at in shown for at, *_ in chapters_here)
             found, left = self.known(line, tuple(titles))
             chapters = {key for key, _ in found} & titles
-            named.append((block, bool(chapters)))
+            named.append((block, bool(chapters) or drawn))
             said = short(_readable(line))
             if left and not drawn and not self.is_label(left, block):
                 yield self.problem(
@@ -392,7 +390,7 @@ class _Frame:
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) names another chapter"
                 )
-        if not drawn and any(has for _, has in named):
+        if any(has for _, has in named):
             for block, has in named:
                 if not has and _range(block.place)[0] >= min(at for at, *_ in headings):
                     yield self.problem(

@@ -23,7 +23,7 @@ from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Metadata, licence
 from ..walk import map_inlines, plain_text, walk
 from .flattening import carried
-from .sameness import Line, first_language, lay_open, letters_of, signs_of
+from .sameness import Line, first_language, formula_words, lay_open, letters_of
 
 _CLOSE = 0.6
 _SHORT = 8
@@ -69,14 +69,10 @@ def words_of(passage: Passage, format_: str) -> str:
 
     def change(inline: Inline) -> Inline | tuple[()]:
         if isinstance(inline, Math):
-            return Text(_formula(carried(format_, inline), format_))
+            return Text(formula_words(format_, carried(format_, inline)))
         return () if isinstance(inline, InlineImage) else inline
 
     return plain_text(map_inlines(passage, change))
-
-
-def _formula(text: str, format_: str) -> str:
-    return signs_of(text) if format_ == "docx" else text
 
 
 def facts_of(edition: Edition, format_: str) -> list[Fact]:
@@ -273,7 +269,7 @@ def lines_of(blocks: Iterable[Block], format_: str) -> Iterator[tuple[Line, str]
 def worded(runs: Iterable[Run], format_: str) -> list[Run]:
     """Return the runs of words, and of formulas as words that :func:`words_of` gives too."""
     return [
-        replace(run, text=_formula(run.text, format_), kind="words")
+        replace(run, text=formula_words(format_, run.text), kind="words")
         if run.kind == "formula"
         else run
         for run in runs

@@ -209,11 +209,15 @@ def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | 
     return None
 
 
-def same_formula(format_: str, mine: str, found: str) -> bool:
-    """Return whether a formula is the report's.
+def formula_words(format_: str, text: str) -> str:
+    """Return what is compared of a formula in words.
 
-    In Word, which keeps brackets, accents and roots as properties, letters and digits are compared.
+    Word keeps brackets, accents and roots as properties: of it, letters and digits.
     """
-    if format_ != "docx":
-        return letters_of(mine) == letters_of(found)
-    return signs_of(mine) == signs_of(found)
+    return signs_of(text) if format_ == "docx" else text
+
+
+def same_formula(format_: str, mine: str, found: str) -> bool:
+    """Return whether a formula is the report's."""
+    one, other = (letters_of(formula_words(format_, text)) for text in (mine, found))
+    return one == other

@@ -20,7 +20,7 @@ from .characters import (
     is_wide,
 )
 from .dates import date_in_words, months
-from .model import Language, Script, UnknownLanguage
+from .model import Language, Script, Spoken, UnknownLanguage
 from .register import LANGUAGES, counters, language, number_heads, read_languages
 from .tags import (
     find_language,
@@ -46,6 +46,7 @@ __all__ = [
     "SHARED_MARKS",
     "Language",
     "Script",
+    "Spoken",
     "UnknownLanguage",
     "chinese_tag",
     "counters",

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Problems, Span, nearest
-from .model import SCRIPTS, DateForm, Language, Lines, NoBreak, Script, Spaces
+from .model import SCRIPTS, DateForm, Language, Lines, NoBreak, Script, Spaces, Spoken
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,10 +27,11 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "spaces": ("before", "after"),
     "lines": ("start", "end"),
     "no-break": ("after-number", "before-number", "abbreviations", "titles"),
+    "spoken": tuple(one.name.replace("_", "-") for one in fields(Spoken)),
 }
 """The tables whose keys are fixed. Those of ``labels`` are English's."""
 
-_MAPPINGS = frozenset({"day-endings", "before", "after"})
+_MAPPINGS = frozenset({"day-endings", "before", "after", "accents", "signs"})
 """Keys whose value is a table of texts; that of every other key is a text."""
 
 _CODE = re.compile(r"[A-Z][a-z]{3}")
@@ -136,6 +138,10 @@ class _File:
         for table, key, value in self._values():
             if not isinstance(value, str):
                 self.tell("LANG-04", key, f"is no text: {value!r}", "write it in quotes", table)
+        for key, pattern in self.tables.get("spoken", {}).items():
+            if isinstance(pattern, str) and not re.fullmatch(r"([^{}]|\{[0-2]\})*", pattern):
+                hint = "{0}, {1} and {2} stand for the parts of a formula"
+                self.tell("LANG-04", key, f"has braces of its own: {pattern}", hint, "spoken")
         for key, length in (("digits", 10), ("quotes", 4)):
             text = self.tables.get(key)
             if isinstance(text, str) and len(text) != length:
@@ -178,5 +184,6 @@ def _language(found: Tables) -> Language:
         spaces=Spaces(**found["spaces"]),
         lines=Lines(**found["lines"]),
         no_break=NoBreak(*(tuple(words[key].split()) for key in _TABLES["no-break"])),
+        spoken=Spoken(**{key.replace("-", "_"): v for key, v in found["spoken"].items()}),
         labels=found["labels"],
     )

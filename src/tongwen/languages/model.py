@@ -118,6 +118,34 @@ class DateForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """How formulas are read aloud: patterns with the parts in braces, signs by character.
+
+    Attributes:
+        simple_fraction: for a number or a letter over another; ``fraction``: for the rest.
+        limits: of a sum or an integral, from and to.
+        row: a row of a matrix or of cases, by its number.
+    """
+
+    fraction: str
+    simple_fraction: str
+    root: str
+    any_root: str
+    squared: str
+    cubed: str
+    power: str
+    index: str
+    over: str
+    under: str
+    limits: str
+    row: str
+    primed: str
+    degrees: str
+    accents: Mapping[str, str]
+    signs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language of publication, as its file of data says.
 
@@ -130,6 +158,7 @@ class Language:
         han_variant: which national forms Han characters take: the suffix of the Noto CJK
             families ("TC", "SC", "HK", "JP"); for other scripts, the one that Han names in it
             take by default.
+        spoken: how formulas are read aloud.
         also_written: other tags that people write for it ("zh-TW").
         digits: zero to nine.
         quotes: the outer pair of quotation marks and the inner one, four characters.
@@ -143,6 +172,7 @@ class Language:
     citation_locale: str
     word_tag: str
     han_variant: str
+    spoken: Spoken = field(repr=False)
     also_written: tuple[str, ...] = ()
     digits: str = "0123456789"
     quotes: str = "“”‘’"

@@ -23,12 +23,8 @@ from PIL import ImageFile, UnidentifiedImageError
 
 from ..document import Resource
 from ..gate import LARGEST_FILE, Gate, GateError, scheme_of
-
-LARGEST_PIXELS = 80_000_000
-"""Pixels. An A3 page at 300 dpi is 17 million."""
-
-MOST_SHAPES = 200_000
-"""Elements that an SVG draws, each as often as ``use`` repeats it. Maps have some 50,000."""
+from ..limits import exceeded, most
+from .weight import weight_of
 
 MEDIA_TYPES = {
     "PNG": "image/png",
@@ -60,7 +56,7 @@ class PictureError(GateError):
 
     Attributes:
         code: ``PIC-01`` not a picture of a known kind, ``PIC-02`` damaged, ``PIC-03`` too
-            many pixels, ``PIC-04`` an SVG that is not well-formed, ``PIC-05`` an SVG that
+            many pixels or shapes, ``PIC-04`` an SVG that is not well-formed, ``PIC-05`` an SVG that
             holds what could run or fetch something.
     """
 
@@ -70,20 +66,21 @@ def read_picture(
     name: str,
     base: Path,
     limit: int = LARGEST_FILE,
-    most_pixels: int = LARGEST_PIXELS,
+    most_pixels: int = 0,
 ) -> Resource:
     """Return the picture ``name`` as named in a file in folder ``base``.
 
     Width and height are in px for a raster picture, in user units (its viewBox) for an SVG.
 
     ``limit`` is the largest file allowed, in bytes; ``most_pixels`` the most pixels of a
-    raster picture, or of all those in an SVG.
+    raster picture, or of all those in an SVG; 0: as many as a report may have.
 
     Raises:
         GateError: the file may not or cannot be opened.
         PictureError: it is not a safe, whole SVG, PNG, JPEG, WebP or GIF.
     """
     data = gate.read_bytes(name, base, limit)
+    most_pixels = most_pixels or most("pixels")
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         width, height = _check_svg(name, data, most_pixels)
@@ -122,13 +119,13 @@ def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:
 
 
 def _too_large(name: str, what: str, most_pixels: int) -> PictureError:
-    return PictureError(
-        "PIC-03",
-        name,
-        f"has {what}",
+    hint = (
         f"reduce it to fewer than {most_pixels // 1_000_000} million: "
-        "300 dpi at its printed size is enough",
+        "300 dpi at its printed size is enough"
     )
+    if most_pixels == most("pixels"):
+        hint += f"; or raise it in report.yaml: limits: {{pixels: {2 * most_pixels}}}"
+    return PictureError("PIC-03", name, f"has {what}", hint)
 
 
 def _check_svg(name: str, data: bytes, most_pixels: int) -> tuple[float, float]:
@@ -153,12 +150,17 @@ def _check_svg(name: str, data: bytes, most_pixels: int) -> tuple[float, float]:
         for fault in _faults(node):
             raise _unsafe(name, fault, _line(node))
     _check_embedded(name, root, most_pixels)
-    if drawn := _drawn(root):
-        raise _unsafe(name, *drawn)
+    size = _svg_size(name, root)
+    if heavy := weight_of(root, (size[0] or 1000.0, size[1] or 1000.0), most("shapes")):
+        shapes, node = heavy
+        if not shapes:
+            raise _unsafe(name, "a <use> that draws itself", _line(node))
+        message, hint = exceeded("shapes", shapes)
+        raise PictureError("PIC-03", name, f"has {message} (line {_line(node)})", hint)
     for sibling in root.itersiblings(preceding=True):
         if sibling.tag is etree.ProcessingInstruction:
             raise _unsafe(name, "a processing instruction", _line(sibling))
-    return _svg_size(name, root)
+    return size
 
 
 def _check_embedded(name: str, root: Any, most_pixels: int) -> None:
@@ -195,49 +197,6 @@ def _check_embedded(name: str, root: Any, most_pixels: int) -> None:
             pixels += (picture.width or 0) * (picture.height or 0)
             if pixels > most_pixels:
                 raise _too_large(name, f"pictures of {pixels:,.0f} pixels", most_pixels)
-
-
-def _drawn(root: Any) -> tuple[str, int] | None:
-    """Return a fault and its line where ``use`` draws things in things without end."""
-    named = {node.get("id"): node for node in root.iter() if node.get("id")}
-    sizes: dict[Any, int] = {}
-    entered: set[Any] = set()
-    # Each node is met twice: before what it holds and refers to, and after.
-    pending: list[tuple[Any, bool]] = [(root, False)]
-    while pending:
-        node, done = pending.pop()
-        parts = list(node) + _used(node, named)
-        if done:
-            entered.discard(node)
-            sizes[node] = 1 + sum(sizes.get(part, 0) for part in parts)
-            if sizes[node] > MOST_SHAPES:
-                return f"more than {MOST_SHAPES:,} shapes, drawn by <use> again and again", _line(
-                    node
-                )
-        elif node in entered:
-            return "a <use> that draws itself", _line(node)
-        elif node not in sizes:
-            entered.add(node)
-            pending.append((node, True))
-            for part in parts:
-                if part in entered:
-                    return "a <use> that draws itself", _line(node)
-                pending.append((part, False))
-    return None
-
-
-def _used(node: Any, named: dict[str, Any]) -> list[Any]:
-    """What ``node`` draws by reference: of ``use``; of a pattern, mask, marker by url(#…)."""
-    if not isinstance(node.tag, str):
-        return []
-    found = []
-    for attribute, value in node.attrib.items():
-        text = str(value)
-        if etree.QName(attribute).localname == "href" and text.strip().startswith("#"):
-            found.append(text.strip()[1:])
-        elif "url(" in text:
-            found += re.findall(r"""url\(\s*["']?#([^"')\s]+)""", text)
-    return [named[identifier] for identifier in found if identifier in named]
 
 
 def _unsafe(name: str, what: str, line: int) -> PictureError:

@@ -39,7 +39,9 @@ from .project import (
 )
 from .releasing import Release, release
 from .starting import CatalogueUpdate, start_institute, start_report, update_translations
-from .state import BuildState, digest_of_sources, write_file
+from .state import BuildState, digest_of_sources
+from .storing import write_file
+from .verifying import verify
 from .writing import write_all
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "start_institute",
     "start_report",
     "update_translations",
+    "verify",
     "write_file",
     "write_word_template",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Problems, Severity, Span
 from ..formats import FORMATS, USUAL, Format
 from .project import Outcome, Progress, Project, Request, Result, silent
-from .state import write_file
+from .storing import write_file
 
 if TYPE_CHECKING:
     from ..institute import Institute

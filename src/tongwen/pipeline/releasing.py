@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 import re
 import shutil
@@ -25,7 +24,7 @@ from ..formats import FORMATS
 from .editions import read, resolved_editions
 from .preflight_run import Ready, preflight, preflight_page
 from .project import Outcome, Progress, Project, Request, silent
-from .state import write_file
+from .storing import recover, write_folder
 from .workers import moment_of
 
 if TYPE_CHECKING:
@@ -58,7 +57,8 @@ def release(project: Project, request: Request, progress: Progress = silent) -> 
     """
     from . import build
 
-    _recover(project, request)
+    for parted in (project.root / "build" / FOLDER).glob(f".{request.report}*.before"):
+        recover(parted.with_name(parted.name.removeprefix(".").removesuffix(".before")))
     result = build(project, request, progress)
     ready = preflight(project, request, "release", progress, result.problems)
     failed = result.problems.has_errors or any(row.state == "failed" for row in result.outcomes)
@@ -71,7 +71,7 @@ def release(project: Project, request: Request, progress: Progress = silent) -> 
     name = folder.relative_to(project.root).as_posix()
     if not problems.has_errors:
         try:
-            _put_down(folder, files)
+            write_folder(folder, files)
         except OSError as error:
             problems.error(
                 "BUILD-06",
@@ -233,61 +233,3 @@ def _office() -> str:
         return "of unknown version"
     found = re.search(r"\d+(\.\d+)+", said)
     return found[0] if found else "of unknown version"
-
-
-# --- putting it down ---------------------------------------------------------------------------
-
-
-def _beside(folder: Path) -> tuple[Path, Path]:
-    """Return where the new folder is written, and where the old one waits while they change."""
-    return folder.with_name(f".{folder.name}.part"), folder.with_name(f".{folder.name}.old")
-
-
-def _put_down(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write ``files`` into ``folder``, whole or not at all.
-
-    A folder cannot be renamed over another that holds files, so the old one steps aside first;
-    should the machine stop between the two steps, the next release puts it back.
-
-    Raises:
-        OSError: it cannot be written; what was there before is there still.
-    """
-    new, old = _beside(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        shutil.rmtree(new, ignore_errors=True)
-        for name, data in files.items():
-            write_file(new / name, data)
-        _sync(new)
-        if folder.exists():
-            folder.rename(old)
-        try:
-            new.rename(folder)
-        except OSError:
-            if old.exists():
-                old.rename(folder)
-            raise
-        _sync(folder.parent)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _recover(project: Project, request: Request) -> None:
-    """Put back a release that a stop of the machine left aside."""
-    parent = project.root / "build" / FOLDER
-    for old in parent.glob(f".{request.report}*.old"):
-        folder = parent / old.name.removeprefix(".").removesuffix(".old")
-        if folder.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.rename(folder)
-
-
-def _sync(folder: Path) -> None:
-    """Have the names in ``folder`` on the disk before anything leans on them."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

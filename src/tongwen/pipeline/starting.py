@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Problems, Severity, Span
 from .project import Project
-from .state import write_file
+from .storing import write_file
 
 if TYPE_CHECKING:
     from ..institute import Institute

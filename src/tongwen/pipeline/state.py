@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -16,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, OFFERED, Format
-from ..processes import is_alive
 from .project import Outcome, Project, Request, Result
+from .storing import write_file
 
 if TYPE_CHECKING:
     from ..edition import Artefact
@@ -25,66 +23,6 @@ if TYPE_CHECKING:
 STATE_FILE = ".tongwen.json"
 PACKAGE = Path(__file__).resolve().parent.parent
 """The toolchain's own code, which artefacts are made from too."""
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` whole or not at all: beside it, synced, then renamed.
-
-    Raises:
-        OSError: it cannot be written; what was there before is still there.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    _sweep(path)
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _sweep(path: Path) -> None:
-    """Remove what builds that were killed left beside ``path``."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
-        pid = left.name.split(".")[-2]
-        if left.is_file() and pid.isdecimal() and not is_alive(int(pid)):
-            left.unlink(missing_ok=True)
-
-
-def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder of ``files`` whole or not at all: beside ``path``, synced, then renamed.
-
-    What was there before is moved aside first, and back if the new one cannot take its place.
-    What a build that was killed left beside it is cleared away, or put back where it was all
-    that is left.
-
-    Raises:
-        OSError: it cannot be written; what was there before is still there.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    before = path.with_name(f".{path.name}.before")
-    if before.exists() and not path.exists():
-        before.rename(path)
-    for left in (*path.parent.glob(f".{path.name}.*.part"), before):
-        shutil.rmtree(left, ignore_errors=True)
-    try:
-        for name, data in files.items():
-            write_file(beside / name, data)
-        if path.exists():
-            path.rename(before)
-        try:
-            beside.rename(path)
-        except OSError:
-            if before.exists():
-                before.rename(path)
-            raise
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        shutil.rmtree(before, ignore_errors=True)
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:

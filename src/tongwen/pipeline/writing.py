@@ -11,7 +11,8 @@ from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, Format
 from ..processes import sweep
 from .project import Outcome, Progress, Project, Request, State
-from .state import BuildState, write_file, write_folder
+from .state import BuildState
+from .storing import write_file, write_folder
 from .workers import Job, run
 
 if TYPE_CHECKING:

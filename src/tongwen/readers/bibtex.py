@@ -13,6 +13,7 @@ from typing import Any
 
 from ..diagnostics import Lines, Problems, Span
 from ..document import UNPRINTABLE, Reference
+from ..limits import CODE, exceeded, most
 from .dates import date
 
 _TYPES: Mapping[str, str] = {
@@ -133,8 +134,18 @@ class _Malformed(Exception):
         self.position = position
 
 
+class _TooLong(Exception):
+    def __init__(self, position: int, length: int) -> None:
+        super().__init__()
+        self.position, self.length = position, length
+
+
 def read_bibtex(text: str, file: str, problems: Problems) -> Iterator[Reference]:
-    """Yield the works of a BibTeX file; ``BIB-07`` for each entry that cannot be read."""
+    """Yield the works of a BibTeX file; ``BIB-07`` for each entry that cannot be read.
+
+    ``LIM-01`` for one with abbreviations that make more of one another than is allowed; there the
+    reading ends.
+    """
     entries: dict[str, dict[str, str]] = {}
     found = []
     for kind, key, fields, span in _entries(text, file, problems):
@@ -187,6 +198,9 @@ def _entries(
         span = lines.span(position)
         try:
             kind, key, fields, position = parser.entry(position)
+        except _TooLong as error:
+            problems.error(CODE, lines.span(error.position), *exceeded("field", error.length))
+            return
         except _Malformed as error:
             problems.error(
                 "BIB-07",
@@ -263,6 +277,8 @@ class _Parser:
                 return match[1].lower(), value, end
             more, end = self.value(self.skip(after + 1))
             value += more
+            if len(value) > most("field"):
+                raise _TooLong(position, len(value))
 
     def value(self, position: int) -> tuple[str, int]:
         character = self.text[position : position + 1]

@@ -27,6 +27,7 @@ from ..document import (
 )
 from ..front_matter import split_head
 from ..gate import MEGABYTE, Gate, GateError
+from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import KEYS, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
@@ -55,6 +56,7 @@ class Report:
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
 
 
+@of_one_report()
 def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -> Report | None:
     """Return the report in ``folder``; None, with problems, if there is no going on.
 
@@ -105,6 +107,9 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
             text = gate.read_text(name, folder)
         except GateError as error:
             problems.error(error.code, error.place(Span(file)), error.reason, error.hint)
+            continue
+        if (lines := text.count("\n")) > most("lines"):
+            problems.error(CODE, Span(file), *exceeded("lines", lines))
         else:
             chapters[file] = _without_front_matter(text, file, name == metadata.head, problems)
             names[file] = name

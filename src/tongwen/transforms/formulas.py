@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ..diagnostics import NOWHERE, Problems, Span
 from ..document import Document, Formula, Math, MathBlock
+from ..languages import LANGUAGES
 from ..walk import Node, field_names, rewrite_fields
 from .context import Context
 from .formula_text import in_a_line
@@ -61,11 +62,11 @@ def _read(
 
 @lru_cache(maxsize=4096)
 def formula_of(tex: str, display: bool, language: str) -> Formula:
-    """Return ``tex`` read, its speech in ``language``.
+    """Return ``tex`` read, its speech in ``language``, a tag.
 
     Raises:
         UnreadableFormula: it is not TeX that is read here.
     """
     markup = mathml(tex, display)
     root = ElementTree.fromstring(markup)
-    return Formula(markup, in_a_line(root), spoken(root, language))
+    return Formula(markup, in_a_line(root), spoken(root, LANGUAGES[language].spoken))

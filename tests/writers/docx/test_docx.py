@@ -24,6 +24,7 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
+from effort import PATIENCE
 from flagship import PACKS, flagship_artefact
 from places import TESTS
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
@@ -402,10 +403,13 @@ def test_drawings_are_described_and_numbered_apart(tag: str) -> None:
 @pytest.mark.parametrize("tag", TAGS)
 def test_tables_have_heads_that_repeat_and_rows_that_hold_together(tag: str) -> None:
     tables = list(part(sample(tag)).iter(f"{W}tbl"))
-    assert len(tables) == 2
+    assert len(tables) == 3
     for table in tables:
         rows = table.findall(f"{W}tr")
-        assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+        style = table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val")
+        # A formula beside its number has no head.
+        heads = rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+        assert heads == (style != "EquationTable")
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
         assert table.find(f"{W}tblPr/{W}tblDescription").get(f"{W}val")
         widths = [int(node.get(f"{W}w")) for node in table.iter(f"{W}gridCol")]
@@ -895,21 +899,12 @@ def test_wide_table_turns_the_page_and_only_it() -> None:
     assert starts == ["0", "1", "1", None, None]  # cover, front matter, body
 
 
-@pytest.mark.parametrize(
-    ("where", "titles"),
-    [("recto", ("Introduction", "Conclusion", "References")), ("next", ("Introduction",))],
-)
-def test_each_chapter_has_its_running_header_but_one_that_runs_on(
-    where: Any, titles: tuple[str, ...]
-) -> None:
-    edition = sample_edition("en")
-    page = replace(edition.institute.tokens.page, chapters=where)
-    tokens = replace(edition.institute.tokens, page=page)
-    institute = replace(edition.institute, tokens=tokens)
-    roots = parts(write(replace(edition, institute=institute)))
+def test_each_chapter_has_its_running_header() -> None:
+    roots = parts(sample("en"))
     headers = [root for name, root in roots.items() if name.startswith("word/headerChapter")]
     assert [[words(line) for line in root.findall(f"{W}p")] for root in headers] == [
-        [f"{title}\u2002Institute of Examples", "示例研究院"] for title in titles
+        [f"{title}\u2002Institute of Examples", "示例研究院"]
+        for title in ("Introduction", "Conclusion", "References")
     ]
     assert all("STYLEREF 1" in instructions(root) for root in headers)
 
@@ -920,10 +915,11 @@ def test_a_template_s_header_that_names_a_heading_s_style_asks_for_its_level(
     """A Word in another language knows no “heading 1”; the level is the same in all of them."""
 
     def named(name: str, data: bytes) -> bytes:
-        return data.replace(b"STYLEREF 1", b'STYLEREF "Heading 1"')
+        changed = data.replace(b"STYLEREF 1", b'STYLEREF "Heading 1"')
+        assert changed != data or name != "word/header1.xml"
+        return changed
 
     template = repacked(house_template(), named)
-    assert template != house_template()
     roots = parts(write(with_template(INSTITUTE, template, tmp_path)))
     headers = [root for name, root in roots.items() if name.startswith("word/headerChapter")]
     assert headers
@@ -1300,7 +1296,7 @@ def test_libreoffice_shows_every_word(tag: str, tmp_path: Path) -> None:
         ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
          "--outdir", str(tmp_path), str(tmp_path / "sample.docx")],
         env={**os.environ, "FONTCONFIG_FILE": str(fontconfig_file())},
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     with pikepdf.open(tmp_path / "sample.pdf") as pdf:
         assert len(pdf.pages) == 10
@@ -1378,37 +1374,10 @@ def test_an_address_of_several_lines_is_set_line_by_line() -> None:
     assert "8 Quay Road|Harbour City" in "".join(told)
 
 
-def test_a_chapter_that_runs_on_begins_no_page_and_half_a_page_of_it_is_kept_together() -> None:
-    def chapter(title: str, number: str = "") -> Heading:
-        return Heading(1, para(title).content, title, bool(number), number)
-
-    lines = [para(f"Line {number}.") for number in range(40)]
-    root = written(chapter("First", "1"), para("Text."), chapter("Ending"), *lines)
-    first, ending = (
-        next(node for node in root.iter(f"{W}p") if words(node).startswith(title))
-        for title in ("First", "Ending")
-    )
-    assert first.find(f"{W}pPr/{W}pageBreakBefore") is None  # the style has it
-    assert ending.find(f"{W}pPr/{W}pageBreakBefore").get(f"{W}val") == "0"
-    assert ending.find(f"{W}pPr/{W}spacing").get(f"{W}before") == str(
-        round(2 * 20 * INSTITUTE.tokens.spacing.heading)
-    )
-    text = next(node for node in root.iter(f"{W}p") if words(node) == "Text.")
-    assert text.find(f"{W}pPr/{W}sectPr") is None
-    kept = [
-        node.find(f"{W}pPr/{W}keepNext") is not None
-        for node in root.iter(f"{W}p")
-        if words(node).startswith("Line")
-    ]
-    together = kept.index(False)
-    assert 15 < together < 25
-    assert not any(kept[together : 40 - 9])
-
-
 def test_a_callout_takes_the_words_before_it_along() -> None:
     root = written(para("Said before."), Callout("note", (para("Boxed."),), label="Note"))
     before = next(node for node in root.iter(f"{W}p") if words(node) == "Said before.")
-    assert before.find(f"{W}pPr/{W}keepNext") is not None
+    assert style_name(before) == "FirstParagraphWithNext"
 
 
 def test_a_column_of_names_is_not_broken() -> None:
@@ -1436,8 +1405,7 @@ def test_emblems_stand_on_cover_title_page_and_in_headers() -> None:
     found = [words for words in described["word/document.xml"] if words.startswith("Emblem")]
     assert found == [university, institute] * 3  # cover, title page and its back
     headers = [name for name in described if name.startswith("word/headerChapter")]
-    assert headers
-    assert [described[name] for name in headers] == [[institute]] * len(headers)
+    assert [described[name] for name in headers] == [[institute]] * 3
     for name in headers:
         relations = parts(sample("en"))[name.replace("word/", "word/_rels/") + ".rels"]
         known = {node.get("Id") for node in relations}

@@ -6,13 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_docx import edition_of, part, style_name, styled, write
+from test_docx import M, edition_of, part, style_name, styled, words, write
 
 from tongwen import measuring
+from tongwen.artefacts.docx.structure import read_docx_structure
 from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS
 from tongwen.diagnostics import Problems
 from tongwen.document import (
+    Caption,
+    Cell,
+    Column,
+    Division,
+    Figure,
+    Heading,
+    Image,
     InlineImage,
     List,
     ListItem,
@@ -20,12 +28,19 @@ from tongwen.document import (
     MathBlock,
     Paragraph,
     Passage,
+    Row,
+    Table,
     Text,
 )
 from tongwen.edition import Artefact, Edition
 from tongwen.look.spots import PageLook
 from tongwen.pipeline import workers
 from tongwen.pipeline.state import with_engine
+
+
+def passage(words: str) -> Passage:
+    return Passage((Text(words),))
+
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -133,3 +148,98 @@ def test_without_the_formula_editor_pages_are_the_pdfs_where_there_are_formulas(
     assert told(formulas) == []
     assert asked == ["docx", "docx"]
     assert with_engine("", "docx") != without  # once it is installed, the file is made anew
+
+
+# --- formulas with numbers -----------------------------------------------------------------
+
+
+def test_a_formula_with_its_number_is_displayed_as_one_without() -> None:
+    tex = r"\sum_{i=1}^{n} x_i = \frac{a}{b}"
+    block = MathBlock(tex, "eq-sum", "1")
+    data = write(edition_of(MathBlock(tex), block, List((ListItem((block,)),))))
+    body = part(data)
+    displayed = [node for node in body.iter(f"{M}oMath") if node.getparent().tag == f"{M}oMathPara"]
+    assert len(displayed) == 3
+    assert found(data, "WORD-82") == found(data, "WORD-75") == found(data, "WORD-78") == []
+    tables = list(body.iter(f"{W}tbl"))
+    widths = [[int(node.get(f"{W}w")) for node in table.iter(f"{W}gridCol")] for table in tables]
+    assert len(tables) == 2
+    assert widths[0][1] == widths[1][1]
+    assert widths[0][0] > widths[1][0]  # in a list it begins further in, and ends where text ends
+    inside = [style_name(node) for node in tables[0].iter(f"{W}p")]
+    assert inside == ["EquationNumbered", "EquationNumber"]
+    assert words(tables[0]).endswith("(1)")
+    assert tables[0].getnext().tag == f"{W}p"  # or Word would join it with the next table
+
+
+def test_a_row_that_numbers_a_formula_is_read_back_as_the_formula() -> None:
+    edition = edition_of(MathBlock("E = mc^2", "eq-e", "1"))
+    (block,) = [b for b in read_docx_structure(write(edition)).body if b.kind == "formula"]
+    assert block.label == "(1)"
+    assert [run.text for run in block.content] == ["E=mc2"]
+
+
+# --- turned pages ----------------------------------------------------------------------------
+
+
+def test_on_a_turned_page_header_caption_and_table_are_as_wide_as_its_text() -> None:
+    def table(identifier: str) -> Table:
+        return Table(
+            head=(Row((Cell(passage("A"), header=True), Cell(passage("B"), header=True))),),
+            body=(Row((Cell(passage("a")), Cell(passage("b")))),),
+            columns=(Column(), Column()),
+            caption=Caption(passage("Words"), label="Table 1"),
+            number="1",
+            identifier=identifier,
+        )
+
+    figure = Figure(
+        (Image("chart.svg", passage("A chart")),), caption=Caption(passage("C"), label="Figure 1"),
+        number="1", identifier="fig",
+    )  # fmt: skip
+    chapter = Heading(1, passage("Chapter"), identifier="chapter")
+    turned = Division((table("turned"), figure), "landscape")
+    data = write(edition_of(chapter, table("upright"), turned, Paragraph(passage("After."))))
+    assert found(data, "WORD-93") == found(data, "WORD-94") == []
+    body = part(data)
+    styles = [style_name(node) for node in body.iter(f"{W}p")]
+    assert {"TableCaption", "TableCaptionLandscape", "FigureLandscape", "CaptionLandscape"} <= set(
+        styles
+    )
+
+
+# --- nothing held together by hand -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant"])
+def test_styles_say_what_is_held_together(tag: str) -> None:
+    long = "Words that fill a line and go on to the next of it. " * 4
+    table = Table(
+        head=(Row((Cell(passage("A"), header=True),)),),
+        body=(Row((Cell(passage("a")),)), Row((Cell(passage("b")),))),
+        columns=(Column(),),
+    )
+    data = write(
+        edition_of(
+            Heading(1, passage("Chapter"), identifier="chapter"),
+            Paragraph(passage(long)),
+            table,
+            Paragraph(passage(long)),
+            Paragraph(passage("The last one.")),
+            tag=tag,
+        )
+    )
+    held = {"keepNext", "keepLines", "pageBreakBefore"}
+    body, styles = part(data), part(data, "word/styles.xml")
+    by_hand = [node.tag for name in held for node in body.iter(f"{W}{name}")]
+    assert by_hand == []
+    assert found(data, "WORD-49") == []
+    # The last row of a short table may part from what follows it, the others not.
+    assert [style_name(node) for node in body.iter(f"{W}p") if words(node) in ("a", "b")] == [
+        "TableTextWithNext", "TableText"
+    ]  # fmt: skip
+    (kept,) = styles.iterfind(f'{W}style[@{W}styleId="TableTextWithNext"]')
+    assert kept.find(f"{W}basedOn").get(f"{W}val") == "TableText"
+    assert [node.tag for node in kept.find(f"{W}pPr")] == [f"{W}keepNext"]
+    # A chapter's last paragraphs are held by nothing: they leave no half of a page empty.
+    assert style_name(styled(body, "BodyText")[-1]) == "BodyText"

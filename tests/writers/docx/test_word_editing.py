@@ -105,6 +105,33 @@ def test_contents_and_their_heading_stand_in_words_control_for_them(tag: str) ->
     assert marks.count("begin") == marks.count("end") == 1
 
 
+# --- citations ---------------------------------------------------------------------------
+
+
+def test_a_citation_shows_the_number_that_the_list_gives_to_its_work() -> None:
+    root = part(flagship_artefact("docx", "en").data)
+    works = {
+        mark.get(f"{W}name"): str(order)
+        for order, node in enumerate(
+            (node for node in root.iter(f"{W}p")
+             if value(node.find(f"{W}pPr/{W}pStyle")) == "Bibliography"), start=1)
+        for mark in node.iter(f"{W}bookmarkStart")
+    }  # fmt: skip
+    shown = 0
+    for code in root.iter(f"{W}instrText"):
+        words = (code.text or "").split()
+        if words[:1] != ["REF"] or words[1] not in works:
+            continue
+        assert "\\r" in words
+        runs = list(code.getparent().itersiblings(f"{W}r"))
+        assert "".join(runs[1].itertext()) == works[words[1]]
+        assert value(runs[1].find(f"{W}rPr/{W}rStyle")) == "Hyperlink"
+        shown += 1
+    assert shown > 20
+    bibliography = styles(flagship_artefact("docx", "en").data)["Bibliography"]
+    assert value(bibliography.find(f"{W}pPr/{W}numPr/{W}numId")) == "5"
+
+
 # --- drawings, tables --------------------------------------------------------------------
 
 
@@ -175,7 +202,7 @@ def test_lists_are_known_again_in_another_report() -> None:
     def numbers(data: bytes) -> list[str]:
         return [value(node) for node in part(data, "word/numbering.xml").iter(f"{W}nsid")]
 
-    assert len(set(numbers(sample()))) == len(numbers(sample())) == 4
+    assert len(set(numbers(sample()))) == len(numbers(sample())) == 5
     assert numbers(sample()) == numbers(sample("zh-Hant"))
 
 

@@ -254,15 +254,12 @@ class _Reader:
         if kind == "break":
             yield Block("break", place=place)
         elif kind == "formula":
-            words = "".join(run.text for run in runs if run.kind == "words").strip()
-            formulas = tuple(run for run in runs if run.kind == "formula")
-            if formulas:
-                yield Block("formula", formulas, words, place=place)
-            elif runs:
-                yield Block("formula", runs, place=place)
+            if runs:
+                yield _formula(runs, place)
         elif kind is not None:
             if runs:
-                yield Block(kind, runs, place=place)
+                told = label if kind == "reference" else ""
+                yield Block(kind, runs, told, place=place)
         elif item is not None:
             # Whether an item's number is written 3 or c is its look.
             yield Block("item", runs, counted if label else "", level + 1, place=place)
@@ -290,6 +287,13 @@ class _Reader:
                 yield found
 
     def _table(self, node: Element, how: _How, place: str) -> Iterator[Block]:
+        paragraphs = list(node.iter(f"{_W}p"))
+        style = _value(paragraphs[0].find(f"{_W}pPr/{_W}pStyle")) if paragraphs else ""
+        if "equation" in self.styles.names(style or self.styles.default):
+            # A formula and its number, in a row for their places only.
+            runs = [run for inner in paragraphs for run in self._runs(inner, how)]
+            yield _formula(stripped(runs), place)
+            return
         rows = [list(self._row(row, how, place)) for row in node.iterchildren(f"{_W}tr")]
         merged = _merge(rows)
         head = 0
@@ -567,6 +571,17 @@ def _merge(
             made.append((cell.content, cell.header, down, cell.across, cell.place))
         found.append(made)
     return found
+
+
+def _formula(runs: tuple[Run, ...], place: str) -> Block:
+    """Return a formula with its number; one that could not be read is the words of its TeX."""
+    words = "".join(run.text for run in runs if run.kind == "words").strip()
+    formulas = tuple(run for run in runs if run.kind == "formula")
+    return (
+        Block("formula", formulas, words, place=place)
+        if formulas
+        else Block("formula", runs, place=place)
+    )
 
 
 def _flowing(body: Element) -> Iterator[Element]:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ...artefacts.docx.word import WordFile, read_word
 from ...diagnostics import Problem
-from . import drawings, fields, lines, looks, objects, packages, styles, words
+from . import drawings, edges, fields, lines, looks, objects, packages, styles, words
 
 __all__ = ["WORD_CHECKS", "WordCheck", "check_word"]
 
@@ -56,6 +56,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-34": objects.check_caption_labels,
         "WORD-35": looks.check_reference_looks,
         "WORD-36": fields.check_style_reference_names,
+        "WORD-38": fields.check_citations,
         "WORD-39": fields.check_contents_control,
         "WORD-40": styles.check_styles_used,
         "WORD-41": styles.check_style_bases,
@@ -96,6 +97,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-79": objects.check_table_descriptions,
         "WORD-80": objects.check_captions,
         "WORD-81": drawings.check_drawn_words,
+        "WORD-82": lines.check_display,
         "WORD-83": objects.check_shapes,
         "WORD-84": objects.check_object_names,
         "WORD-85": objects.check_notes,
@@ -104,6 +106,8 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-90": objects.check_pages,
         "WORD-91": objects.check_running_heads,
         "WORD-92": objects.check_page_numbers,
+        "WORD-93": edges.check_header_widths,
+        "WORD-94": edges.check_table_edges,
     }
 )
 """Code → the check of a Word file that reports it."""

@@ -302,6 +302,26 @@ def check_contents(file: WordFile) -> Iterator[Problem]:
             yield _field(story, field, "WORD-29", "its lines are in another order than the text")
 
 
+def check_citations(file: WordFile) -> Iterator[Problem]:
+    """WORD-38: the number of a citation is typed, and so is that of its work.
+
+    Who adds a work among the others would have to count all those after it anew.
+    """
+    story = file.document
+    works = {
+        mark.name.lower()
+        for paragraph in story.paragraphs
+        if "bibliography" in file.styles.names(paragraph.style)
+        for mark in story.bookmarks
+        if paragraph.start <= mark.start <= paragraph.end
+    }
+    for found in file.stories if works else ():
+        for node in found.root.iter(f"{W}hyperlink"):
+            words = "".join(text.text or "" for text in node.iter(f"{W}t")).strip()
+            if re.match(r"\d+\b", words) and value(node, "anchor").lower() in works:
+                yield problem(found.name, "WORD-38", f"the citation “{words}” is no field")
+
+
 def check_contents_control(file: WordFile) -> Iterator[Problem]:
     """WORD-39: the contents do not stand in Word's own control for them (17.5.2.12).
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...artefacts.docx.package import Element
-from ...artefacts.docx.word import WP, M, Paragraph, Story, W, WordFile, value
+from ...artefacts.docx.word import WP, M, Paragraph, Story, W, WordFile, local, value
 from ...diagnostics import Problem
 from ...languages.characters import WORD_EAST_ASIAN
 from .telling import near, problem, warning
@@ -22,6 +22,7 @@ _ABOVE = 4 / 5
 
 _HIGH = tuple(f"{M}{tag}" for tag in ("f", "nary", "m", "eqArr", "limLow", "limUpp", "groupChr"))
 _EMU_A_TWIP = 635
+_NUMBER = re.compile(r"\s*[(（]?[A-Z]?[0-9.]+[)）]?\s*")
 
 
 def check_line_heights(file: WordFile) -> Iterator[Problem]:
@@ -75,6 +76,33 @@ def check_room_in_lines(file: WordFile) -> Iterator[Problem]:
                 'say w:lineRule="atLeast" in the style',
             )
             break
+
+
+def check_display(file: WordFile) -> Iterator[Problem]:
+    """WORD-82: a formula in a line of its own is set as in a line of text, small and flat.
+
+    Word displays it only where it is alone in its paragraph; beside a number, sums lose the
+    places above and below them, and fractions shrink.
+    """
+    for story, paragraph in _running(file):
+        in_line = [
+            node for node in paragraph.node.iter(f"{M}oMath") if _parent(node) != "oMathPara"
+        ]
+        if not in_line:
+            continue
+        words = "".join(node.text or "" for node in paragraph.node.iter(f"{W}t"))
+        if _NUMBER.fullmatch(words):
+            yield problem(
+                story.name,
+                "WORD-82",
+                "a formula is set as in a line" + near(story, story.near(paragraph)),
+                "give formula and number a cell each, in a table without rules",
+            )
+
+
+def _parent(node: Element) -> str:
+    parent = node.getparent()
+    return "" if parent is None else local(parent)
 
 
 def _running(file: WordFile) -> Iterator[tuple[Story, Paragraph]]:

@@ -12,6 +12,7 @@ from ...artefacts.docx.word import (
     WP,
     A,
     Field,
+    M,
     Paragraph,
     R,
     Story,
@@ -136,6 +137,8 @@ def check_table_heads(file: WordFile) -> Iterator[Problem]:
     """
     for story, table, words in _tables(file):
         rows = table.findall(f"{W}tr")
+        if len(rows) == 1 and table.find(f".//{M}oMathPara") is not None:
+            continue  # a formula beside its number is no table to who reads it
         heads = [is_on(row.find(f"{W}trPr/{W}tblHeader")) is True for row in rows]
         if not any(heads):
             yield problem(story.name, "WORD-75", f"the table {words} has no head row")

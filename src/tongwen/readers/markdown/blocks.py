@@ -49,6 +49,7 @@ from .dialects import (
     read_chunk,
     take_label,
 )
+from .drawn_tables import DRAWN, drawn_table
 from .excerpt import Excerpt
 from .foreign import NO_PIPES, SIMPLE_TABLE, report_foreign
 from .html_blocks import Converter, html_table
@@ -62,7 +63,7 @@ from .inlines import (
     take_width,
 )
 from .parser import block_tokens
-from .tables import read_table
+from .tables import read_table, shares
 
 _ATTRIBUTION = re.compile(r"(?:—|――|-{2,3})[ \t]*(?=\S)")
 _FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*\Z")
@@ -242,9 +243,10 @@ class BlockReader:
         spent = set(captions.values())
         result: list[Block] = []
         for index, node in enumerate(nodes):
-            if node.token.type == "pipe_table":
+            if node.token.type in _TABLES:
                 beside = captions.get(index)
-                result.append(self._table(node, None if beside is None else nodes[beside]))
+                table = self._table(node, None if beside is None else nodes[beside])
+                result.extend((table,) if table else ())
             elif index not in spent:
                 result.extend(self.block(node, in_figure=in_figure))
         return tuple(result)
@@ -280,33 +282,29 @@ class BlockReader:
                 if SIMPLE_TABLE.match(self.lines[span.line - self.first]):
                     self.problems.error("TBL-04", span, *NO_PIPES)
                 return (ThematicBreak(span),)
-            case "html_lines" | "html_table":
+            case "html_lines":
                 return self._html(token, span)
         raise AssertionError(f"no arm for the token {token.type}")
 
     def _html(self, token: Token, span: Span) -> tuple[Block, ...]:
         """Return what lines of HTML say, as the Markdown would be read that says the same."""
-        left_out: list[str] = []
-        if token.type == "html_table":
-            place = Excerpt.at("", span)
-            table = html_table(token.content, place, self.inlines.passage, left_out)
-            blocks: tuple[Block, ...] = (table,) if table else ()
-        else:
-            converter = Converter()
-            text = converter.markdown(token.content)
-            reader = BlockReader(
-                text, self.file, self.inlines.language, self.problems, self.raw_html, span.line
-            )
-            reader.inlines, reader.notes = self.inlines, self.notes
-            reader.references, reader.chunks = self.references, self.chunks
-            env = {
-                "references": self.references,
-                "starts": reader.starts,
-                "problems": [],
-                "raw_html": self.raw_html,
-            }
-            blocks = reader.blocks(_tree(block_tokens(text, env))) if text else ()
-            left_out = converter.left_out
+        converter = Converter()
+        text = converter.markdown(token.content)
+        reader = BlockReader(
+            text, self.file, self.inlines.language, self.problems, self.raw_html, span.line
+        )
+        reader.inlines, reader.notes = self.inlines, self.notes
+        reader.references, reader.chunks = self.references, self.chunks
+        env = {
+            "references": self.references,
+            "starts": reader.starts,
+            "problems": [],
+            "raw_html": self.raw_html,
+        }
+        self._report_left_out(converter.left_out, span)
+        return reader.blocks(_tree(block_tokens(text, env))) if text else ()
+
+    def _report_left_out(self, left_out: Sequence[str], span: Span) -> None:
         if left_out:
             names = ", ".join(f"<{name}>" for name in dict.fromkeys(left_out))
             self.problems.warning(
@@ -315,7 +313,6 @@ class BlockReader:
                 f"of this HTML {names} is left out: no edition has a place for it",
                 "say it in words, or link to it",
             )
-        return blocks
 
     def _paragraph(self, node: _Node, in_figure: bool) -> tuple[Block, ...]:
         excerpt = self.excerpt(node.children[0])
@@ -563,7 +560,31 @@ class BlockReader:
 
     # --- tables
 
-    def _table(self, node: _Node, caption: _Node | None) -> Table:
+    def _other_table(
+        self, token: Token, caption: Caption | None, taker: AttributeTaker | None
+    ) -> Table | None:
+        """Return a table that is drawn or written in HTML, with what stands beside it."""
+        if token.type in DRAWN:
+            table: Table | None = drawn_table(token, self.file, self.first, self.inlines.passage)
+        else:
+            left_out: list[str] = []
+            place = Excerpt.at("", self.span(token))
+            table = html_table(token.content, place, self.inlines.passage, left_out)
+            self._report_left_out(left_out, place.span())
+        if table is None or taker is None:
+            return table
+        widths = shares(taker, len(table.columns), self.problems)
+        columns = tuple(
+            replace(column, share=width)
+            for column, width in zip(table.columns, widths, strict=True)
+        )
+        wide = bool(taker.take_class("wide"))
+        identifier = taker.identifier() or table.identifier
+        taker.report_rest("a table")
+        caption = caption or table.caption
+        return replace(table, columns=columns, caption=caption, identifier=identifier, wide=wide)
+
+    def _table(self, node: _Node, caption: _Node | None) -> Table | None:
         made = taker = None
         if caption is not None:
             excerpt = self.excerpt(caption.children[0])
@@ -575,6 +596,8 @@ class BlockReader:
             taker = AttributeTaker(items, self.source, self.problems)
             words = self.inlines.passage(excerpt)
             made = Caption(words) if words else None
+        if node.token.type != "pipe_table":
+            return self._other_table(node.token, made, taker)
         return read_table(
             node.token,
             self.source,
@@ -584,6 +607,9 @@ class BlockReader:
             made,
             taker,
         )
+
+
+_TABLES = ("pipe_table", "html_table", *DRAWN)
 
 
 class DivisionFence:
@@ -633,7 +659,7 @@ def _captions_of_tables(nodes: Sequence[_Node]) -> dict[int, int]:
 
     captions: dict[int, int] = {}
     for index, node in enumerate(nodes):
-        if node.token.type == "pipe_table":
+        if node.token.type in _TABLES:
             for beside in (index - 1, index + 1):
                 # The paragraph before may be the caption of the table before that.
                 if is_caption(beside) and captions.get(beside - 1) != beside:

@@ -36,6 +36,7 @@ from ...document import (
     Text,
 )
 from ...languages import LANGUAGES, find_language
+from ...limits import CODE, exceeded, most
 from ...walk import plain_text
 from .attributes import AttributeTaker
 from .excerpt import Excerpt
@@ -109,15 +110,30 @@ class PassageReader:
     calls: list[tuple[str, Span]] = field(default_factory=list)
 
     def passage(self, excerpt: Excerpt) -> Passage:
-        """Return the passage that ``excerpt`` holds, on one line."""
+        """Return the passage that ``excerpt`` holds, on one line.
+
+        Problems: ``LIM-01`` it is longer, or has more notes, than is allowed; it is not read then.
+        """
+        if not self._within("paragraph", len(excerpt.text), excerpt):
+            return Passage(span=excerpt.span())
         excerpt = self._resolved(one_line(excerpt))
         if not excerpt.text:
             return Passage(span=excerpt.span())
         tokens = self._tokens(excerpt)
+        notes = sum(token.type in ("note", "footnote_ref") for token in tokens)
+        if not self._within("notes", notes, excerpt):
+            return Passage(span=excerpt.span())
         builder = _Builder(self, excerpt, tokens)
         content = builder.inlines()
         builder.report_tags()
         return Passage(content, excerpt.text, span=excerpt.span())
+
+    def _within(self, limit: str, found: int, excerpt: Excerpt) -> bool:
+        """Return whether ``found`` is no more than a limit; if it is more, say so."""
+        if found <= most(limit):
+            return True
+        self.problems.error(CODE, excerpt.span(), *exceeded(limit, found))
+        return False
 
     def plain_passage(self, excerpt: Excerpt) -> Passage:
         """Return words in which no mark-up counts: an alternative text.

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from ...languages import is_square
-from . import block_rules, dialects, html_blocks, inline_rules
+from . import block_rules, dialects, drawn_tables, html_blocks, inline_rules
 from .labels import label_end
 
 # Methods and arguments in camel case are markdown-it's: noqa N802 and N803 let them be.
@@ -42,6 +42,8 @@ class _BlockParser(ParserBlock):
         anywhere = [*interrupting, "list"]
         rules: list[tuple[str, block_rules.Rule, list[str]]] = [
             ("table", block_rules.table, ["paragraph", "reference"]),
+            ("grid_table", drawn_tables.grid_table, ["paragraph", "reference"]),
+            ("simple_table", drawn_tables.simple_table, []),
             ("code", rules_block.code, []),
             ("fence", rules_block.fence, anywhere),
             ("line_block", dialects.line_block, []),

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from ...diagnostics import Problems, Span
 from ...document import Alignment, Caption, Cell, Column, Passage, Row, Table
+from ...limits import CODE, exceeded, most
 from .attributes import AttributeTaker
 from .block_rules import count
 from .excerpt import Excerpt
@@ -58,7 +59,8 @@ def read_table(
     """Return the table of ``token``; ``attributes`` are those of its caption.
 
     Problems: ``TBL-01`` a row with more or fewer cells than the head, ``TBL-03`` an
-    attribute that does not fit.
+    attribute that does not fit, ``LIM-01`` more rows or cells than are allowed: of such a table
+    the head alone is read.
     """
     taker = attributes or AttributeTaker((), source, problems)
     head, *body = token.meta["rows"]
@@ -73,8 +75,12 @@ def read_table(
                 r"\vert; a blank line ends the table",
             )
     width = max(len(row) for row in (head, *body))
+    for limit, found in (("rows", 1 + len(body)), ("cells", width * (1 + len(body)))):
+        if found > most(limit):
+            problems.error(CODE, span, *exceeded(limit, found))
+            width, body = len(head), []
     header_columns = _header_columns(taker, width, problems)
-    shares = _shares(taker, width, problems)
+    of_width = shares(taker, width, problems)
     identifier = taker.identifier()
     wide = bool(taker.take_class("wide"))
     taker.report_rest("a table")
@@ -91,7 +97,7 @@ def read_table(
     return Table(
         columns=tuple(
             Column(_ALIGNMENTS[mark[:1] == ":", mark[-1:] == ":"], share)
-            for mark, share in zip(marks, shares, strict=True)
+            for mark, share in zip(marks, of_width, strict=True)
         ),
         # A head of empty cells is how a pipe table without a head is written.
         head=(cells(head, width),) if any(start < end for start, end in head) else (),
@@ -115,7 +121,8 @@ def _header_columns(taker: AttributeTaker, width: int, problems: Problems) -> in
     return int(item.value)
 
 
-def _shares(taker: AttributeTaker, width: int, problems: Problems) -> list[float]:
+def shares(taker: AttributeTaker, width: int, problems: Problems) -> list[float]:
+    """Return each column's share of the table's width as ``widths`` says; 0 where it does not."""
     item = taker.take_item("widths", "tbl-colwidths")
     if item is None:
         return [0.0] * width

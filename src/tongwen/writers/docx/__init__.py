@@ -10,10 +10,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -32,6 +30,7 @@ from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
+from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents, gathered
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
@@ -45,16 +44,7 @@ from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
 from .grounds import add_fallbacks
 from .inlines import Ink, proofing
-from .markup import (
-    Element,
-    add_property,
-    element,
-    ignoring,
-    name,
-    paragraph,
-    style_of,
-    twips,
-)
+from .markup import Element, element, ignoring, name, paragraph
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
@@ -185,7 +175,7 @@ def _write(
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
-    furniture = Furniture(part, sections[-1], page)
+    furniture = Furniture(part, sections[-1], page, variants)
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -208,7 +198,7 @@ def _write(
     sections[-1].getparent().replace(sections[-1], last)
 
     _drop_headers(part, body)
-    _give_room(document, notes, blocks, composition.look)
+    _settle_styles(document, notes, blocks, composition.look)
     _set_parts(
         document,
         edition,
@@ -226,13 +216,14 @@ def _write(
     return finished(target.getvalue())
 
 
-def _give_room(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
-    """Let the lines grow that hold more than letters, in the text and in its notes."""
+def _settle_styles(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
+    """Let styles say what paragraphs were given, and lines grow that hold more than letters."""
     roots = (*(root for _, root in _parts_with_text(document)), notes.part._element)
     house = house_styles(blocks.numbering.palette, front, companions=blocks.companions)
     variants = blocks.variants
-    styles = (*house, *decimal_styles(blocks.decimal_tabs), *variants.styles)
-    give_room(roots, styles, variants)
+    styles = (*house, *decimal_styles(blocks.decimal_tabs))
+    into_styles(roots, (*styles, *variants.styles), variants)
+    give_room(roots, (*styles, *variants.styles), variants)
 
 
 def _fill(
@@ -373,6 +364,7 @@ def _ink(
     targets: set[str] = set()
     labels: dict[str, tuple[str, str]] = {}
     headings: dict[str, tuple[str, str]] = {}
+    works: dict[str, str] = {}
     counters = [0] * 6
     for node in walk(document.blocks):
         identifier = getattr(node, "identifier", "")
@@ -385,6 +377,8 @@ def _ink(
             case Figure(caption=caption, number=number) | Table(caption=caption, number=number):
                 if caption and number and number in caption.label:
                     labels[identifier] = (caption.label, number)
+            case BibliographyEntry(label=label) if label == str(len(works) + 1):
+                works[identifier] = label
             case MathBlock(number=number) if number:
                 labels[identifier] = (f"({number})", number)
     return Ink(
@@ -404,6 +398,7 @@ def _ink(
         ),
         labels=labels,
         headings=headings,
+        works=works,
         measure=measure(edition.institute.tokens),
     )
 
@@ -412,18 +407,13 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     """Return the report's paragraphs and tables, and the section that the last of them end."""
     flow: list[Element] = []
     tag = edition.document.language
-    tokens = edition.institute.tokens
-    em = tokens.scale.text * 25.4 / 72
-    letters = measure(tokens) / (em if edition.language.script.wide else em * _MEAN_LETTER)
     pending: Element | None = None
-    was_turned = False
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
         title = plain_text(heading.content if heading else edition.metadata.title)
         words = blocks.ink.words(title, blocks.ink.setting("display", tag))
         opening, pages_turned = True, False
         part: list[Element] = []
-        last: list[Element] = []
         for piece in [
             *blocks.write((*([heading] if heading else []), *chapter.blocks), Place(tag)),
             None,
@@ -432,79 +422,22 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 part.append(piece)
                 continue
             if part:
-                runs_on = opening and chapter.runs_on and not pages_turned and not was_turned
-                if runs_on:
-                    _run_on(part, letters, tokens)
-                elif pending is not None:
+                if pending is not None:
                     close_section(flow, pending)
                 if not flow:
                     _mark_body(part, blocks.bookmarks)
                 flow.extend(part)
-                last, part = part, []
-                if not runs_on:
-                    pending = furniture.section(
-                        words, opening=opening, first=index == 0 and opening, landscape=pages_turned
-                    )
-                opening, was_turned = False, pages_turned
+                part = []
+                pending = furniture.section(
+                    words, opening=opening, first=index == 0 and opening, landscape=pages_turned
+                )
+                opening = False
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
-        _hold_end(last, letters)
     if pending is None:
         pending = furniture.section([], opening=True, first=True, landscape=False)
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending
-
-
-_LEAST_END = 9
-"""Lines. A chapter's last page holds at least so many, where it ends in running text."""
-
-_MEAN_LETTER = 0.46
-"""Em. The mean width of a letter of running text."""
-
-_RUNNING = frozenset(map(style_id, ("Body Text", "First Paragraph")))
-
-
-def _hold_end(part: list[Element], letters: float) -> None:
-    """Keep the last paragraphs of a chapter together, so that no page holds a few lines alone.
-
-    Args:
-        letters: how many fill a line.
-    """
-    lines = 0
-    for node in reversed(part):
-        if node.tag != name("w:p") or style_of(node) not in _RUNNING or lines >= _LEAST_END:
-            return
-        if lines:
-            add_property(node, element("w:keepNext"))
-        own = _lines(node, letters)
-        if own <= _LEAST_END:
-            add_property(node, element("w:keepLines"))
-        lines += own
-
-
-def _run_on(part: list[Element], letters: float, tokens: Tokens) -> None:
-    """Let a chapter begin where the one before it ends, if half a page or all of it has room there.
-
-    Word cannot be asked how much room there is: what fills half a page is kept together.
-    """
-    room = tokens.spacing.heading * 2
-    add_property(part[0], element("w:pageBreakBefore", val=0))
-    add_property(part[0], element("w:spacing", before=twips(room)))
-    page = tokens.page
-    half = (page.height - page.top - page.foot) * 72 / 25.4 / 2
-    for node, following in pairwise(part):
-        if half <= 0 or node.tag != name("w:p") or following.tag != name("w:p"):
-            return
-        add_property(node, element("w:keepNext"))
-        add_property(node, element("w:keepLines"))
-        half -= room + _lines(node, letters) * tokens.scale.leading
-        room = 0.0
-
-
-def _lines(node: Element, letters: float) -> int:
-    """Return about how many lines paragraph ``node`` has, of so many ``letters`` each."""
-    length = sum(len(text.text or "") for text in node.iter(name("w:t")))
-    return max(1, math.ceil(length / letters))
 
 
 def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:

@@ -6,7 +6,7 @@ One ``match`` holds an arm for every block of the Document. What stands inside a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...document import (
@@ -30,16 +30,26 @@ from ...document import (
     Timeline,
 )
 from .boxes import callout, code, margin_note, pull_quote
-from .captions import formula
+from .equations import formula
 from .figures import figure, image
 from .flow import Flow, Place, SectionBreak
 from .lists import bibliography, definitions, listing
-from .markup import Element, add_property, element, name, paragraph
+from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
+from .palette import MM
 from .paragraphs import drop_capital, heading, quoted, text_paragraph
 from .styles import style_id
 from .tables import table, timeline
 
 _BOXES = (Callout, CodeBlock)
+
+_HUNG: Mapping[str, str] = {
+    "Caption": "caption",
+    "TableCaption": "table caption",
+    "Figure": "figure",
+    **dict.fromkeys(("Callout", "CalloutFirst", "CalloutLast", "CalloutOnly"), "callout text"),
+    "CalloutTitle": "callout title",
+}
+"""Identifier of a style that hangs into the inner margin → its spot."""
 
 
 @dataclass
@@ -138,7 +148,17 @@ class Blocks(Flow):
         self.landscape = True
         inside = self.write(blocks, place)
         self.landscape = False
+        for node in inside:
+            if not isinstance(node, SectionBreak) and style_of(node) in _HUNG:
+                self._stand_in(node, _HUNG[style_of(node)])
         return [SectionBreak(False), *inside, SectionBreak(True)]
+
+    def _stand_in(self, node: Element, spot: str) -> None:
+        """Let ``node`` begin at a turned page's margin, into which nothing hangs."""
+        left = self.numbering.palette.spots[spot].left * MM
+        if left < 0:
+            indent = element("w:ind", left=twips_of_mm(left + self.ink.tokens.page.hang))
+            self.variants.turn(node, "Landscape", indent)
 
     def _division(self, block: Division, place: Place) -> list[Element | SectionBreak]:
         if block.role == "page-break":

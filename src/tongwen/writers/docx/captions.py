@@ -1,16 +1,15 @@
-"""Captions and formulas, with the fields that count them."""
+"""Captions, with the fields that count them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from ...document import Caption, Figure, MathBlock, Table
+from ...document import Caption, Figure, Table
 from .fields import field as field_runs
 from .fields import sequence
 from .flow import Flow, Place
 from .inlines import Setting
-from .markup import Element, element, name
+from .markup import Element
 from .styles import style_id
 
 
@@ -24,7 +23,7 @@ def caption(flow: Flow, words: Caption, style: str, block: Figure | Table, place
         if number:
             target = "" if place.bare else block.identifier
             counted = sequence(words.label, block.number)
-            inner = _sequence_number(flow, counted, block.number, target, label_setting)
+            inner = sequence_number(flow, counted, block.number, target, label_setting)
             label = [
                 *flow.ink.words(before, label_setting),
                 *inner,
@@ -42,32 +41,7 @@ def caption(flow: Flow, words: Caption, style: str, block: Figure | Table, place
     return flow.plain(style, flow.listed(block.identifier, runs, place), place)
 
 
-def formula(flow: Flow, block: MathBlock, place: Place) -> Iterator[Element]:
-    """Yield a formula in a line of its own, with its number where it has one."""
-    setting = flow.setting(place)
-    made = flow.ink.formula(block, setting, block.span)
-    if not block.number:
-        if made and made[0].tag == name("m:oMath"):
-            made = [element("m:oMathPara", *made)]
-        yield flow.plain("Equation", flow.marked(block.identifier, made, place), place)
-        return
-    target = "" if place.bare else block.identifier
-    counted = sequence(flow.ink.language.label("equation", block.number), block.number)
-    number = _sequence_number(flow, counted, block.number, target, setting)
-    runs = [
-        element("w:r", element("w:tab")),
-        *made,
-        element("w:r", element("w:tab")),
-        *flow.marked(
-            block.identifier,
-            [*flow.ink.words("(", setting), *number, *flow.ink.words(")", setting)],
-            place,
-        ),
-    ]
-    yield flow.plain("Equation", runs, place)
-
-
-def _sequence_number(
+def sequence_number(
     flow: Flow, counted: str, number: str, identifier: str, setting: Setting
 ) -> list[Element]:
     """Return a SEQ field that shows ``number``, in the bookmark of the number."""

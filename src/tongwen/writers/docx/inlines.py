@@ -93,6 +93,7 @@ class Ink:
         labels: identifier → (label in its caption, number) of numbered things with fields.
         listed: the identifiers that contents and lists of figures and tables lead to.
         headings: identifier → (number that Word's list makes, text) of headings.
+        works: identifier → number that Word's list makes of a work that is cited.
         note: renders a note's call; None inside notes, where Word allows none.
     """
 
@@ -108,6 +109,7 @@ class Ink:
     listed: frozenset[str] = frozenset()
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    works: Mapping[str, str] = field(default_factory=dict)
     note: Callable[[NoteReference, Setting], list[Element]] | None = None
     measure: float = 144.0
     _links: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -242,6 +244,10 @@ class Ink:
         """Return a hyperlink to an address or, for ``#x``, to a place in the report."""
         if setting.linked:
             return self.inlines(content, setting, span)
+        content = tuple(content)
+        number = self.works.get(target.removeprefix("#"))
+        if number and not title and (cited := self._cited(target[1:], number, content, setting)):
+            return cited
         inside = self.inlines(content, replace(setting, linked=True), span)
         if target.startswith("#"):
             identifier = target[1:]
@@ -259,6 +265,23 @@ class Ink:
             link.set(_w("tooltip"), clean(title)[:260])
         link.extend(inside)
         return [link]
+
+    def _cited(
+        self, identifier: str, number: str, content: tuple[Inline, ...], setting: Setting
+    ) -> list[Element]:
+        """Return a citation whose number follows where a work is added; nothing for other words.
+
+        Args:
+            content: the number, and perhaps a page: "2, p. 7".
+        """
+        words = plain_text(content)
+        rest = words.removeprefix(number)
+        if rest == words or rest[:1].isdigit() or any(not isinstance(c, Text) for c in content):
+            return []
+        linked = replace(setting, linked=True)
+        instruction = f"REF {bookmark_name(identifier)} \\r \\h"
+        made = ref_field(instruction, self.words(number, linked))
+        return [*made, *([self.anchor(identifier, self.words(rest, linked))] if rest else [])]
 
     def anchor(
         self,

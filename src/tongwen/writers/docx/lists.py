@@ -10,6 +10,7 @@ from .boxes import box
 from .flow import Flow, Place
 from .markup import Element, add_property, element, paragraph, twips_of_mm
 from .numbering import DEEPEST
+from .palette import numbered as numbered_by
 from .styles import LIST_LEVELS, REFERENCE_WIDTH, list_style, style_id
 
 
@@ -93,22 +94,20 @@ def definitions(flow: Flow, block: DefinitionList, place: Place) -> Iterator[Ele
 
 
 def bibliography(flow: Flow, block: Bibliography, place: Place) -> Iterator[Element]:
-    """Yield the references, each a paragraph."""
+    """Yield the references, each a paragraph; Word's own list numbers them where it can."""
     for entry in block.entries:
         setting = replace(
             flow.setting(place), language=entry.language or place.language, dotted=False
         )
         runs: list[Element] = []
-        if entry.label:
+        numbered = entry.identifier in flow.ink.works
+        if entry.label and not numbered:
             label = replace(setting, role="display", style="Bibliography Label")
             runs = [*flow.ink.words(entry.label, label), element("w:r", element("w:tab"))]
         runs.extend(flow.ink.inlines(entry.content, setting, block.span))
         made = flow.plain("Bibliography", flow.marked(entry.identifier, runs, place), place)
-        if not entry.label:
-            hung = element(
-                "w:ind",
-                left=twips_of_mm(REFERENCE_WIDTH),
-                hanging=twips_of_mm(REFERENCE_WIDTH),
-            )
-            flow.variants.turn(made, "Unlabelled", hung)
+        if not numbered:
+            width = twips_of_mm(REFERENCE_WIDTH)
+            hung = element("w:ind", left=width, hanging=width)
+            flow.variants.turn(made, "Unnumbered", numbered_by(0), hung)
         yield made

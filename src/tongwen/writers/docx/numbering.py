@@ -2,8 +2,8 @@
 
 ECMA-376 part 1, 17.9. List 1 numbers the headings, list 2 is the house's bullets, list 3 its
 numbers; list 4 has neither, for unnumbered headings (Word's "list 0" would do the same, but
-checkers take it for a list that is missing). From 5 on, each ordered list of the report has
-its own, with its own start.
+checkers take it for a list that is missing). List 5 numbers the works of a list of references.
+From 6 on, each ordered list of the report has its own, with its own start.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Literal
 from ...institute import Tokens
 from .markup import Element, element, ordered, twips_of_mm
 from .palette import Palette
-from .styles import LEVELS, LIST_LEVELS, list_step, list_style, style_id
+from .styles import LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_step, list_style, style_id
 
-HEADINGS, BULLETS, NUMBERS, UNNUMBERED = 1, 2, 3, 4
+HEADINGS, BULLETS, NUMBERS, UNNUMBERED, REFERENCES = 1, 2, 3, 4, 5
 
 DEEPEST = 8
 """The last level of a list, counted from 0 (ECMA-376 part 1, 17.9.3)."""
@@ -36,7 +36,7 @@ class Numbering:
     def ordered_list(self, start: int, depth: int) -> int:
         """Return the number of a new list whose level ``depth`` begins at ``start``."""
         self._starts.append((min(depth, DEEPEST), start))
-        return UNNUMBERED + len(self._starts)
+        return REFERENCES + len(self._starts)
 
     def part(self) -> Element:
         """Return the root of numbering.xml."""
@@ -47,6 +47,7 @@ class Numbering:
             (BULLETS, _bullet_levels(palette)),
             (NUMBERS, _number_levels(palette)),
             (UNNUMBERED, _no_levels(palette.tokens)),
+            (REFERENCES, _reference_levels(palette)),
         ):
             root.append(
                 element(
@@ -58,9 +59,9 @@ class Numbering:
                     abstractNumId=number,
                 )
             )
-        for number in (HEADINGS, BULLETS, NUMBERS, UNNUMBERED):
+        for number in (HEADINGS, BULLETS, NUMBERS, UNNUMBERED, REFERENCES):
             root.append(element("w:num", element("w:abstractNumId", val=number), numId=number))
-        for place, (depth, start) in enumerate(self._starts, UNNUMBERED + 1):
+        for place, (depth, start) in enumerate(self._starts, REFERENCES + 1):
             root.append(
                 element(
                     "w:num",
@@ -169,6 +170,13 @@ def _list_levels(
         )
         for level, (format_, text) in enumerate(marks)
     ]
+
+
+def _reference_levels(palette: Palette) -> list[Element]:
+    """Return the level of the works that are cited: its numbers are what citations show."""
+    look = palette.face("reference label")[0], palette.colour("reference label")
+    style = style_id("Bibliography")
+    return [_level(0, "decimal", "%1", style, REFERENCE_WIDTH, REFERENCE_WIDTH, *look)]
 
 
 def _no_levels(tokens: Tokens) -> list[Element]:

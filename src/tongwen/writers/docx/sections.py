@@ -17,8 +17,8 @@ from docx.opc.part import XmlPart
 
 from ...institute import PageGeometry
 from .composing import Composition
-from .markup import Element, add_property, element, name, paragraph, twips_of_mm
-from .styles import style_id
+from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
+from .styles import Variants, style_id
 
 _HEADER = 16.0
 """Room in mm for the running header, and for what parts it from the text."""
@@ -31,6 +31,7 @@ class Furniture:
     owner: XmlPart
     model: Element
     page: PageGeometry
+    variants: Variants
     _count: int = 0
 
     def section(
@@ -54,20 +55,24 @@ class Furniture:
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
             if reference.get(name("w:type")) in ("default", "even"):
-                self._own_header(reference, title)
+                self._own_header(reference, title, landscape=landscape)
         if opening and not first and self.page.chapters == "recto":
             # Where pages count from 1 anew, the page is a right-hand one already.
             for kind in section.findall(name("w:type")):
                 kind.set(name("w:val"), "oddPage")
         return section
 
-    def _own_header(self, reference: Element, title: list[Element]) -> None:
+    def _own_header(self, reference: Element, title: list[Element], *, landscape: bool) -> None:
         model = self.owner.related_parts[reference.get(name("r:id"))]
         if not isinstance(model, XmlPart):
             return
         root = copy.deepcopy(model._element)
-        if not _set_style_reference(root, title):
+        if not _set_style_reference(root, title) and not landscape:
             return
+        if landscape:
+            for node in root.iter(name("w:p")):
+                if style_of(node) == style_id("header"):
+                    self.variants.turn(node, "Landscape", *self._turned())
         self._count += 1
         part = XmlPart(
             PackURI(f"/word/headerChapter{self._count}.xml"),
@@ -80,6 +85,18 @@ class Furniture:
             part.load_rel(relation.reltype, target, identifier, relation.is_external)
         relation_id = self.owner.relate_to(part, RELATIONSHIP_TYPE.HEADER)
         reference.set(name("r:id"), relation_id)
+
+    def _turned(self) -> tuple[Element, Element]:
+        """Return the tab and the indent of a header as wide as a turned page's text."""
+        page = self.page
+        upright = twips_of_mm(page.width - page.inner - page.outer)
+        across = twips_of_mm(page.height - page.top - page.foot)
+        stops = element(
+            "w:tabs",
+            element("w:tab", val="clear", pos=upright),
+            element("w:tab", val="right", pos=across),
+        )
+        return stops, element("w:ind", left=0)
 
 
 def _set_style_reference(root: Element, title: list[Element]) -> bool:

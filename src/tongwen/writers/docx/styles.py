@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...institute import DROP_LINES, Tokens
-from .composing import COVER_RULE, IMPRINT_TERM, FrontLook, name_spots
+from .composing import FrontLook, name_spots
 from .front_spots import FRONT_SPOTS
 from .markup import (
     Element,
@@ -50,6 +50,9 @@ NUMBER_WIDTH = 12.0
 
 CELL_MARGIN = 4.0
 """Room at the right of a cell, in mm; there is none at its left."""
+
+EQUATION_NUMBER = 16.0
+"""Room for the number of a formula, at each side of it, in mm."""
 
 REFERENCE_WIDTH = 9.0
 """Room for the number of a reference, in mm."""
@@ -257,9 +260,7 @@ def _text(p: Palette) -> Iterator[Style]:
     )
     yield _row(p, "Definition Term", "definition term", on("keepNext"), following="Definition")
     yield _row(p, "Definition", "definition", p.spacing(0, leading * 0.4, leading))
-    middle, end = ("center", measure(p.tokens) / 2), ("right", measure(p.tokens))
-    yield _row(p, "Equation", "equation", tabs(middle, end), off("keepLines"), following=_NEXT,
-               exact=False)  # fmt: skip
+    yield from _equations(p)
     yield _row(
         p, "Code Block", "code block", on("keepLines"), off("autoSpaceDE"), off("autoSpaceDN"),
         run=(on("noProof"),), following=_NEXT,
@@ -273,6 +274,18 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _character("FollowedHyperlink", base="Hyperlink")
     plain = "Default Paragraph Font" if p.named("caption")[1] else "Strong"
     yield _character("Caption Label", p.colour("caption label"), base=plain)
+
+
+def _equations(p: Palette) -> Iterator[Style]:
+    """Yield the styles of formulas in lines of their own, and of the row that numbers them."""
+    yield _row(p, "Equation", "equation", off("keepLines"), following=_NEXT, exact=False)
+    middle = p.indent(left=EQUATION_NUMBER), element("w:jc", val="center")
+    yield Style("Equation Numbered", base="Equation", paragraph=middle, following=_NEXT)
+    yield Style("Equation Number", base="Equation", paragraph=(element("w:jc", val="right"),),
+                following=_NEXT)  # fmt: skip
+    plain = element("w:tblPr", cell_margins(0, 0))
+    centred = element("w:tcPr", element("w:vAlign", val="center"))
+    yield Style("Equation Table", "table", "Normal Table", table=(plain, centred))
 
 
 def _pull_quotes(p: Palette) -> Iterator[Style]:
@@ -385,8 +398,9 @@ def _apparatus(p: Palette) -> Iterator[Style]:
         yield Style("Footer Opening", base="footer", paragraph=(element("w:jc", val="center"),))
     yield _character("page number", *bold())
     hung = p.indent(left=REFERENCE_WIDTH, first=-REFERENCE_WIDTH)
-    yield _row(p, "Bibliography", "reference", tabs(("left", REFERENCE_WIDTH)), hung,
-               off("keepLines"))  # fmt: skip
+    # List 5 numbers them; see numbering.py.
+    yield _row(p, "Bibliography", "reference", numbered(5), hung,
+               tabs(("left", REFERENCE_WIDTH)), off("keepLines"))  # fmt: skip
     label = p.face("reference label")[0], p.colour("reference label")
     yield _character("Bibliography Label", *label)
     yield _row(p, "Abstract", "abstract", base="First Paragraph")
@@ -545,7 +559,7 @@ def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
         paragraph=(
             borders(p.line("top", rule.style.border.top.colour, rule.style.border.top.width)),
             p.spacing(rule.before, 0, rule.leading),
-            p.indent(right=front.rights.get("Cover Rule", 166 - COVER_RULE)),
+            p.indent(right=front.rights.get("Cover Rule", 166 - rule.style.width * MM)),
         ),
         run=p.size(1),
         following="Cover Companion",
@@ -579,7 +593,8 @@ def _title_page(p: Palette, front: FrontLook) -> Iterator[Style]:
 def _imprint(p: Palette, front: FrontLook) -> Iterator[Style]:
     """Yield the styles of the title page's back; a rule stands above the list, one below it."""
     yield _front_row(p, front, "Colophon")
-    hung = tabs(("left", IMPRINT_TERM)), p.indent(left=IMPRINT_TERM, first=-IMPRINT_TERM)
+    term = p.spots["imprint term"].style.width * MM
+    hung = tabs(("left", term)), p.indent(left=term, first=-term)
     yield _front_row(p, front, "Imprint", *hung)
     rule = p.spots["imprint list"].style.border.top
     room = p.spots["imprint"].style.padding.top

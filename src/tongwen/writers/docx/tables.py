@@ -45,7 +45,7 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     size = flow.numbering.palette.spots["table text"].size
     widths = [twips_of_mm(part) for part in _widths(block, columns, width, size)]
     heads_rows = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
-    whole = _new_table(
+    whole = new_table(
         "House Table",
         widths,
         twips_of_mm(place.indent - hang),
@@ -191,7 +191,7 @@ def timeline(
         ]
         widths = [twips_of_mm(width * 0.22), twips_of_mm(width * 0.78)]
     columnar = len(events) <= _TIMELINE_COLUMNS
-    whole = _new_table(
+    whole = new_table(
         "Timeline Table",
         widths,
         indent,
@@ -213,7 +213,7 @@ def timeline(
         yield paragraph(style_id("After Table"))
 
 
-def _new_table(
+def new_table(
     style: str,
     widths: list[int],
     indent: int,
@@ -223,6 +223,12 @@ def _new_table(
     title: str,
     description: str,
 ) -> Element:
+    """Return a table without rows; ``widths`` and ``indent`` in twips.
+
+    Args:
+        first_row, first_column: whether they are heads, and set as the style sets those.
+        title, description: for those who cannot see it.
+    """
     return element(
         "w:tbl",
         element(

@@ -11,6 +11,7 @@ font tell a PDF's reader nothing (ISO 32000-1, table 126, CIDFontType0C).
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -32,7 +33,7 @@ def compact_fonts(pdf: pikepdf.Pdf) -> None:
             files[file.objgen] = file
             drawn.setdefault(file.objgen, {0}).update(_cids(item.W))
     for place, file in files.items():
-        data = _compact(file.read_bytes(), drawn[place])
+        data = _compact(file.read_bytes(), frozenset(drawn[place]))
         if data:
             file.write(data)
             file.Subtype = pikepdf.Name.CIDFontType0C
@@ -48,8 +49,12 @@ def _cids(widths: Any) -> set[int]:
     }
 
 
-def _compact(data: bytes, cids: set[int]) -> bytes:
-    """Return the CFF table of the font ``data`` with the glyphs ``cids``, or nothing."""
+@lru_cache(maxsize=16)
+def _compact(data: bytes, cids: frozenset[int]) -> bytes:
+    """Return the CFF table of the font ``data`` with the glyphs ``cids``, or nothing.
+
+    Kept, since the names of institutes are drawn with the same few glyphs in file after file.
+    """
     try:
         font = TTFont(io.BytesIO(data), lazy=True, recalcBBoxes=False)
         if "CFF " not in font or not hasattr(font["CFF "].cff[0], "ROS"):
@@ -63,7 +68,7 @@ def _compact(data: bytes, cids: set[int]) -> bytes:
     return output.getvalue()
 
 
-def _keep_glyphs(face: Any, cids: set[int]) -> None:
+def _keep_glyphs(face: Any, cids: frozenset[int]) -> None:
     """Drop the glyphs of ``face`` that are not in ``cids``; each of the rest keeps its CID.
 
     What draws a glyph is moved as it stands, unread: that takes a tenth of the time that
