@@ -7,11 +7,11 @@ inlines and reports. ``at`` is where a token begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 
 from markdown_it import rules_inline
-from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.common.html_re import HTML_TAG_RE, attribute
 from markdown_it.rules_inline import StateInline
 
 from ...languages import is_square
@@ -547,13 +547,31 @@ def _html_as_text(state: StateInline, silent: bool, end: int, name: str) -> bool
 
 
 def _closing_tag(state: StateInline, name: str, start: int) -> re.Match[str] | None:
-    depth = 1
-    tags = re.compile(rf"<(/?){name}(?=[\s/>])[^<>]*>", re.IGNORECASE)
-    for match in tags.finditer(state.src, start, state.posMax):
-        depth += -1 if match[1] else 1
-        if not depth:
-            return match
-    return None
+    """Return the tag that closes the one which ends at ``start``; None where none does."""
+    found = _pairs(state, name).get(start)
+    return found if found and found.end() <= state.posMax else None
+
+
+def _pairs(state: StateInline, name: str) -> Mapping[int, re.Match[str]]:
+    """Return the end of each opening tag of an element → the tag that closes it.
+
+    They are paired once for the whole message: looked for anew at each tag, a page of tags that
+    nothing closes takes minutes.
+    """
+    known: dict[str, dict[int, re.Match[str]]] | None = getattr(state, "pairs", None)
+    if known is None:
+        known = {}
+        state.pairs = known  # type: ignore[attr-defined]
+    if name not in known:
+        pairs = known[name] = {}
+        opened: list[int] = []
+        tags = rf"<{name}(?:{attribute})*\s*/?>|<(/){name}(?=[\s/>])[^<>]*>"
+        for match in re.finditer(tags, state.src, re.IGNORECASE):
+            if not match[1]:
+                opened.append(match.end())
+            elif opened:
+                pairs[opened.pop()] = match
+    return known[name]
 
 
 def stray_braces(state: StateInline, silent: bool) -> bool:
