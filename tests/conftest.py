@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from effort import PATIENCE
 from shared import FOLDER
 
 # A machine that is busy is no fault of the code; how fast it is, the benchmark tells.
@@ -43,6 +44,7 @@ def browser() -> Iterator[Browser]:
         try:
             launched = playwright.chromium.launch(
                 executable_path=path,
+                timeout=1000 * PATIENCE,
                 args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
             )
         except Error as error:

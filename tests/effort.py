@@ -6,6 +6,21 @@ Bounds in tests are of this and never of the clock, so that a loaded machine fai
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
+
+PATIENCE = 1200.0
+"""Seconds that are waited for what takes one, or a few: a machine may be busy."""
+
+
+def comes_true(condition: Callable[[], bool]) -> bool:
+    """Return whether ``condition`` holds sooner or later."""
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def processor_seconds() -> float:

@@ -10,10 +10,11 @@ from places import PROJECT
 from shared import shared
 from tongwen.diagnostics import Problems
 from tongwen.edition import Artefact, Edition
-from tongwen.formats import Format
+from tongwen.formats import FORMATS, Format
 from tongwen.languages import LANGUAGES
 from tongwen.pipeline import Project, Request, make_edition
 from tongwen.pipeline.editions import read
+from tongwen.pipeline.state import BuildState, digest_of_sources
 from tongwen.writers import WRITERS
 
 ROOT = PROJECT
@@ -42,7 +43,21 @@ def flagship_artefact(format_: Format, tag: str, pack: str = PACKS[0]) -> Artefa
 
 
 def _made(format_: Format, tag: str, pack: str) -> Artefact:
-    return WRITERS[format_](flagship(tag, pack), MOMENT)
+    edition = flagship(tag, pack)
+    return _built(format_, edition) or WRITERS[format_](edition, MOMENT)
+
+
+def _built(format_: Format, edition: Edition) -> Artefact | None:
+    """Return a file of build/ that was made from these very sources, as in CI; None where none was.
+
+    Not a Word file, which is built with the page numbers of a layout, nor a page with downloads.
+    """
+    if FORMATS[format_].numbers or FORMATS[format_].offers:
+        return None
+    project = Project(ROOT)
+    path = project.place_of(edition, format_)
+    problems = BuildState(project, REPORT).artefact(path, digest_of_sources(project, REPORT))
+    return None if problems is None else Artefact(format_, path.read_bytes(), problems)
 
 
 def flagship_pdf(tag: str, pack: str = PACKS[0]) -> Artefact:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from effort import PATIENCE
 from places import PROJECT
 
 ROOT = PROJECT
@@ -96,7 +97,7 @@ class SmallProject:
             env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=PATIENCE,
             check=False,
         )
         assert "Traceback" not in done.stderr, done.stderr

@@ -200,7 +200,6 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         '<w:bookmarkStart w:id="999" w:name="_GoBack"/><w:bookmarkEnd w:id="999"/>')),
     ("WORD-07", "no title", change("docProps/core.xml", "<dc:title>[^<]*", "<dc:title>")),
     ("WORD-07", "no language", change("docProps/core.xml", "<dc:language>[^<]*", "<dc:language>")),
-    ("WORD-07", "no keywords", change("docProps/core.xml", "<cp:keywords>[^<]*", "<cp:keywords>")),
     ("WORD-07", "another language", change(
         "docProps/core.xml", "<dc:language>en", "<dc:language>fr")),
     ("WORD-08", "asks to update", change(SETTINGS, "<w:compat>", "<w:updateFields/><w:compat>")),
@@ -337,6 +336,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-47", "a list that knows no heading", change(LISTS, '<w:pStyle w:val="Heading2"/>', "")),
     ("WORD-48", "a heading of no level", change(
         STYLES, '(styleId="Heading2">.*?)<w:outlineLvl [^>]*>', r"\1")),
+    ("WORD-49", "a paragraph held to the next by hand", change(
+        MAIN, BODY, BODY.replace("</w:pPr>", "<w:keepNext/></w:pPr>"))),
     ("WORD-49", "a paragraph centred by hand", change(
         MAIN, BODY, BODY.replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>'))),
     ("WORD-49", "a run coloured by hand", inside(

@@ -6,13 +6,13 @@ import dataclasses
 import datetime
 import multiprocessing
 import os
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from effort import comes_true
 from sample import sample_edition
 from tongwen import pipeline, writers
 from tongwen.diagnostics import Problem
@@ -20,7 +20,7 @@ from tongwen.edition import Artefact, Edition
 from tongwen.fonts import MissingFonts
 from tongwen.pipeline import state as states
 from tongwen.pipeline import storing, workers
-from tongwen.processes import Bounds
+from tongwen.processes import Bounds, is_alive
 
 
 def run(*jobs: workers.Job, bound: Bounds | None = None) -> list[Artefact | Problem]:
@@ -171,13 +171,7 @@ def test_a_worker_that_is_ended_takes_its_layout_engine_along(
     (problem,) = run(job("docx"))
     assert isinstance(problem, Problem)
     identifier = int(mark.read_text(encoding="utf-8"))
-    for _ in range(50):
-        try:
-            os.kill(identifier, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.1)
-    pytest.fail("the layout engine outlived its worker")
+    assert comes_true(lambda: not is_alive(identifier)), "the layout engine outlived its worker"
 
 
 def test_a_folder_is_written_whole_or_not_at_all(

@@ -6,29 +6,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from effort import comes_true
 from places import PROJECT
-from project import SmallProject, small_project
+from project import REPORT, SmallProject, small_project
 from tongwen import processes
 from tongwen.processes import MEGABYTE, Bounds, LimitReached
-
-PATIENCE = 120.0
-"""Seconds that are waited for what takes one: a machine may be busy."""
-
-
-def comes_true(condition: Callable[[], bool]) -> bool:
-    """Return whether ``condition`` holds sooner or later."""
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def of_ours(mark: str) -> list[int]:
@@ -213,6 +200,8 @@ except LimitReached as reached:
 
 
 def test_reading_that_takes_all_memory_is_one_problem(project: SmallProject) -> None:
+    # Such a paragraph is refused unless the report allows it.
+    project.write("report.yaml", f"{REPORT}limits: {{paragraph: 8000000}}\n")
     project.write("one.md", "# One\n\n" + "*a* " * 2_000_000)
     run = project.run("check", TONGWEN_MEMORY_LIMIT="400")
     assert run.status == 1

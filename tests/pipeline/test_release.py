@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from effort import PATIENCE
 from project import REPORT, ROOT, SmallProject, small_project
+from tongwen.diagnostics import Problems
+from tongwen.pipeline import verify
 
 WHOLE = REPORT.replace("languages: [en, zh-Hant]", "languages: [en]") + (
     "abstract: [A summary.]\nkeywords: [rivers]\nlicence: CC-BY-4.0\n"
@@ -60,6 +63,11 @@ def test_a_release_holds_the_artefacts_the_manifest_and_the_preflight(
     assert json.loads(files["preflight.json"])["fit"] is True
     built = released.root / "build/small/cuc-icsf/small.en.pdf"
     assert files["small.en.pdf"] == built.read_bytes()
+    # And who gets it can prove that.
+    problems = Problems()
+    sound = verify(built.parents[2] / "release/small", None, problems)
+    assert sorted(sound) == sorted(set(files) - {"manifest.json"})
+    assert not problems
 
 
 def test_the_same_sources_give_the_same_release(released: SmallProject) -> None:
@@ -138,7 +146,7 @@ def test_a_release_that_is_killed_leaves_the_previous_one(
         cwd=released.root,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()

@@ -217,6 +217,22 @@ def run_release(options: argparse.Namespace) -> int:
     return OK if done.folder else PROBLEMS
 
 
+def run_verify(options: argparse.Namespace) -> int:
+    """Say whether files are those of their release; return the exit status."""
+    from ..pipeline import verify
+
+    problems = Problems()
+    manifest = Path(options.manifest) if options.manifest else None
+    sound = verify(Path(options.file), manifest, problems)
+    if options.json:
+        print_json(problems, files=list(sound))
+    else:
+        tell(problems, options)
+        for name in sound:
+            print(f"{name}: as it was released")
+    return PROBLEMS if problems.has_errors else OK
+
+
 def _printed(request: Request) -> Request:
     """Return the request without the formats that no check reads back."""
     formats = tuple(name for name in request.formats if FORMATS[name].judged)

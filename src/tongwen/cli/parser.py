@@ -69,6 +69,7 @@ def command_parser() -> Parser:
         _check_command,
         _preflight_command,
         _release_command,
+        _verify_command,
         _explain_command,
         _specimen_command,
         _new_command,
@@ -144,6 +145,20 @@ def _release_command(known: _Commands) -> None:
     _add_formats(release)
     _add_json(release)
     release.set_defaults(run=commands.run_release)
+
+
+def _verify_command(known: _Commands) -> None:
+    verify = known.add_parser(
+        "verify", help="say whether a file is, byte for byte, the one that was released"
+    )
+    verify.add_argument(
+        "file", metavar="FILE", help="a file of a release; its folder, for all that it holds"
+    )
+    verify.add_argument(
+        "--manifest", default="", metavar="FILE", help="default: manifest.json beside the file"
+    )
+    _add_json(verify)
+    verify.set_defaults(run=commands.run_verify)
 
 
 def _explain_command(known: _Commands) -> None:

@@ -105,6 +105,7 @@ class Style:
         hyphens: whether words are divided at a line's end.
         kept: not parted by a page's end. with_next: nor from what follows.
         opens: begins on a new page.
+        width, widest: of its box, and the most that this may be; 0: nobody says.
     """
 
     families: tuple[str, ...] = ("serif",)
@@ -126,11 +127,14 @@ class Style:
     kept: bool = False
     with_next: bool = False
     opens: bool = False
+    width: float = 0.0
+    widest: float = 0.0
 
     def scaled(self, factor: float) -> Style:
         """Return this style with its lengths in another unit, or larger."""
         lengths = {
-            name: getattr(self, name) * factor for name in ("size", "leading", "tracking", "indent")
+            name: getattr(self, name) * factor
+            for name in ("size", "leading", "tracking", "indent", "width", "widest")
         }
         return replace(
             self,
@@ -584,6 +588,8 @@ class _Said:
             kept=self.keyword("break-inside", False, **{"avoid": True, "avoid-page": True}),
             with_next=self.keyword("break-after", False, **{"avoid": True, "avoid-page": True}),
             opens=self.keyword("break-before", False, page=True, recto=True, left=True, right=True),
+            width=self.length("width", 0.0),
+            widest=self.length("max-width", 0.0),
         )
 
     def keyword(self, name: str, otherwise: _T, **known: _T) -> _T:

@@ -41,6 +41,7 @@ from .releasing import Release, release
 from .starting import CatalogueUpdate, start_institute, start_report, update_translations
 from .state import BuildState, digest_of_sources
 from .storing import write_file
+from .verifying import verify
 from .writing import write_all
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "start_institute",
     "start_report",
     "update_translations",
+    "verify",
     "write_file",
     "write_word_template",
 ]

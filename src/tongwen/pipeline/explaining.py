@@ -34,6 +34,7 @@ FAMILIES: Mapping[str, str] = {
     "REF": "Cross-references",
     "SIZE": "Files' sizes",
     "SPELL": "Spelling",
+    "REL": "Releases",
     "STR": "Structure",
     "TBL": "Tables",
     "TPL": "Templates",

@@ -24,6 +24,7 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator  # type: ignore[import-untyped]
 
+from effort import PATIENCE
 from flagship import PACKS, flagship_artefact
 from places import TESTS
 from sample import HOUSE, INSTITUTE, emblem, p, para, sample_edition
@@ -1295,7 +1296,7 @@ def test_libreoffice_shows_every_word(tag: str, tmp_path: Path) -> None:
         ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
          "--outdir", str(tmp_path), str(tmp_path / "sample.docx")],
         env={**os.environ, "FONTCONFIG_FILE": str(fontconfig_file())},
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     with pikepdf.open(tmp_path / "sample.pdf") as pdf:
         assert len(pdf.pages) == 10
@@ -1376,7 +1377,7 @@ def test_an_address_of_several_lines_is_set_line_by_line() -> None:
 def test_a_callout_takes_the_words_before_it_along() -> None:
     root = written(para("Said before."), Callout("note", (para("Boxed."),), label="Note"))
     before = next(node for node in root.iter(f"{W}p") if words(node) == "Said before.")
-    assert before.find(f"{W}pPr/{W}keepNext") is not None
+    assert style_name(before) == "FirstParagraphWithNext"
 
 
 def test_a_column_of_names_is_not_broken() -> None:

@@ -18,6 +18,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
+from effort import PATIENCE
 from sample import sample_edition
 from tongwen.document import Heading
 from tongwen.fonts import covered_by, face, fontconfig_file, han_files
@@ -235,7 +236,7 @@ def test_a_machine_without_the_faces_shows_them(tmp_path: Path) -> None:
         ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
          "--convert-to", "pdf", "--outdir", tmp_path, source],
         env={**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "HOME": str(tmp_path)},
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     shown = subprocess.run(
         ["pdffonts", tmp_path / "report.pdf"], check=True, capture_output=True, text=True

@@ -25,6 +25,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from lxml import etree
 
+from effort import PATIENCE
 from sample import INSTITUTE, sample_edition
 from tongwen.document import Document, Heading, LineBreak, Paragraph, Passage, Text
 from tongwen.edition import Edition
@@ -207,7 +208,7 @@ def test_nothing_overlaps_however_long_and_wide_names_are(
             "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files),
         ],
         env={**os.environ, "FONTCONFIG_FILE": str(fontconfig_file()), "HOME": str(tmp_path)},
-        capture_output=True, check=True, timeout=120,
+        capture_output=True, check=True, timeout=PATIENCE,
     )  # fmt: skip
     found = {file.stem: list(faults(file.with_suffix(".pdf"))) for file in files}
     assert found.pop("damaged")  # a lockup on another is seen

@@ -206,3 +206,40 @@ def test_on_a_turned_page_header_caption_and_table_are_as_wide_as_its_text() -> 
     assert {"TableCaption", "TableCaptionLandscape", "FigureLandscape", "CaptionLandscape"} <= set(
         styles
     )
+
+
+# --- nothing held together by hand -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant"])
+def test_styles_say_what_is_held_together(tag: str) -> None:
+    long = "Words that fill a line and go on to the next of it. " * 4
+    table = Table(
+        head=(Row((Cell(passage("A"), header=True),)),),
+        body=(Row((Cell(passage("a")),)), Row((Cell(passage("b")),))),
+        columns=(Column(),),
+    )
+    data = write(
+        edition_of(
+            Heading(1, passage("Chapter"), identifier="chapter"),
+            Paragraph(passage(long)),
+            table,
+            Paragraph(passage(long)),
+            Paragraph(passage("The last one.")),
+            tag=tag,
+        )
+    )
+    held = {"keepNext", "keepLines", "pageBreakBefore"}
+    body, styles = part(data), part(data, "word/styles.xml")
+    by_hand = [node.tag for name in held for node in body.iter(f"{W}{name}")]
+    assert by_hand == []
+    assert found(data, "WORD-49") == []
+    # The last row of a short table may part from what follows it, the others not.
+    assert [style_name(node) for node in body.iter(f"{W}p") if words(node) in ("a", "b")] == [
+        "TableTextWithNext", "TableText"
+    ]  # fmt: skip
+    (kept,) = styles.iterfind(f'{W}style[@{W}styleId="TableTextWithNext"]')
+    assert kept.find(f"{W}basedOn").get(f"{W}val") == "TableText"
+    assert [node.tag for node in kept.find(f"{W}pPr")] == [f"{W}keepNext"]
+    # A chapter's last paragraphs are held by nothing: they leave no half of a page empty.
+    assert style_name(styled(body, "BodyText")[-1]) == "BodyText"

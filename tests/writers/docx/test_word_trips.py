@@ -24,6 +24,7 @@ import pytest
 from docx2python import docx2python
 from lxml import html
 
+from effort import PATIENCE
 from flagship import flagship
 from places import PROJECT
 from tongwen.artefacts.docx.word import W, WordFile, is_on, read_word, value
@@ -70,7 +71,7 @@ def converted(data: bytes, suffix: str, form: str) -> bytes:
             ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
              "--convert-to", form, "--outdir", str(out), str(source)],
             env={**os.environ, "FONTCONFIG_FILE": str(fontconfig_file())},
-            check=True, capture_output=True, timeout=180,
+            check=True, capture_output=True, timeout=PATIENCE,
         )  # fmt: skip
         return (out / f"report.{form.split(':')[0]}").read_bytes()
 

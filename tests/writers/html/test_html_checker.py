@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import PATIENCE
 from sample import sample_edition
 from tongwen.edition import Download
 from tongwen.writers.html import write_html, write_site
@@ -37,7 +38,7 @@ def errors(*pages: Path) -> list[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
     )
     messages = json.loads(done.stderr)["messages"]
     return [

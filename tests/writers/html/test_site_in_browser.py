@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from effort import PATIENCE
 from sample import sample_edition
 from tongwen.edition import Download
 from tongwen.writers.html import write_html, write_site
@@ -214,9 +215,8 @@ def test_an_address_within_a_page_leads_there(browser: Browser, site: Path, name
     page = context.new_page()
     page.goto(f"{(site / name).as_uri()}#tbl-a")
     page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(200)
-    top = page.locator("#tbl-a").evaluate("node => node.getBoundingClientRect().top")
-    assert abs(top) < 60
+    top = "document.getElementById('tbl-a').getBoundingClientRect().top"
+    page.wait_for_function(f"Math.abs({top}) < 60", timeout=1000 * PATIENCE)
     context.close()
 
 

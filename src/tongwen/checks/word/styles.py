@@ -20,6 +20,9 @@ _DIRECT_PARAGRAPH = {
     "tabs",
     "outlineLvl",
     "contextualSpacing",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
 }
 _DIRECT_RUN = {"color", "sz", "szCs", "highlight", "shd", "spacing", "kern", "bdr", "em", "effect"}
 
@@ -201,8 +204,8 @@ def check_direct_formatting(file: WordFile) -> Iterator[Problem]:
     """WORD-49: a paragraph or a run is formatted by hand where a style could do it.
 
     Changing the style in Word then changes all but these; a reader who copies the style does
-    not get the look. Kept are what no style can say: the place in a list, a frame, where pages
-    break, the script of a run.
+    not get the look. Kept are what no style can say: the place in a list, a frame, the script of
+    a run.
     """
     for story in file.stories:
         for paragraph in story.paragraphs:

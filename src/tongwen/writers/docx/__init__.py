@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -32,6 +31,7 @@ from ...templating import TemplateProblem
 from ...views import readable
 from ...walk import plain_text, walk
 from .blocks import Blocks
+from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents, gathered
 from .cover import Marks, cover_drawing, front_of, series_line, template_context
@@ -45,7 +45,7 @@ from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
 from .grounds import add_fallbacks
 from .inlines import Ink, proofing
-from .markup import Element, add_property, element, ignoring, name, paragraph, style_of
+from .markup import Element, element, ignoring, name, paragraph
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
@@ -199,7 +199,7 @@ def _write(
     sections[-1].getparent().replace(sections[-1], last)
 
     _drop_headers(part, body)
-    _give_room(document, notes, blocks, composition.look)
+    _settle_styles(document, notes, blocks, composition.look)
     _set_parts(
         document,
         edition,
@@ -217,13 +217,14 @@ def _write(
     return finished(target.getvalue())
 
 
-def _give_room(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
-    """Let the lines grow that hold more than letters, in the text and in its notes."""
+def _settle_styles(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
+    """Let styles say what paragraphs were given, and lines grow that hold more than letters."""
     roots = (*(root for _, root in _parts_with_text(document)), notes.part._element)
     house = house_styles(blocks.numbering.palette, front, companions=blocks.companions)
     variants = blocks.variants
-    styles = (*house, *decimal_styles(blocks.decimal_tabs), *variants.styles)
-    give_room(roots, styles, variants)
+    styles = (*house, *decimal_styles(blocks.decimal_tabs))
+    into_styles(roots, (*styles, *variants.styles), variants)
+    give_room(roots, (*styles, *variants.styles), variants)
 
 
 def _fill(
@@ -407,9 +408,6 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     """Return the report's paragraphs and tables, and the section that the last of them end."""
     flow: list[Element] = []
     tag = edition.document.language
-    tokens = edition.institute.tokens
-    em = tokens.scale.text * 25.4 / 72
-    letters = measure(tokens) / (em if edition.language.script.wide else em * _MEAN_LETTER)
     pending: Element | None = None
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
@@ -417,7 +415,6 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
         words = blocks.ink.words(title, blocks.ink.setting("display", tag))
         opening, pages_turned = True, False
         part: list[Element] = []
-        last: list[Element] = []
         for piece in [
             *blocks.write((*([heading] if heading else []), *chapter.blocks), Place(tag)),
             None,
@@ -431,46 +428,17 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 if not flow:
                     _mark_body(part, blocks.bookmarks)
                 flow.extend(part)
-                last, part = part, []
+                part = []
                 pending = furniture.section(
                     words, opening=opening, first=index == 0 and opening, landscape=pages_turned
                 )
                 opening = False
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
-        _hold_end(last, letters)
     if pending is None:
         pending = furniture.section([], opening=True, first=True, landscape=False)
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending
-
-
-_LEAST_END = 9
-"""Lines. A chapter's last page holds at least so many, where it ends in running text."""
-
-_MEAN_LETTER = 0.46
-"""Em. The mean width of a letter of running text."""
-
-_RUNNING = frozenset(map(style_id, ("Body Text", "First Paragraph")))
-
-
-def _hold_end(part: list[Element], letters: float) -> None:
-    """Keep the last paragraphs of a chapter together, so that no page holds a few lines alone.
-
-    Args:
-        letters: how many fill a line.
-    """
-    lines = 0
-    for node in reversed(part):
-        if node.tag != name("w:p") or style_of(node) not in _RUNNING or lines >= _LEAST_END:
-            return
-        if lines:
-            add_property(node, element("w:keepNext"))
-        length = sum(len(text.text or "") for text in node.iter(name("w:t")))
-        own = max(1, math.ceil(length / letters))
-        if own <= _LEAST_END:
-            add_property(node, element("w:keepLines"))
-        lines += own
 
 
 def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:

@@ -35,20 +35,8 @@ from ...walk import plain_text
 from .front_spots import FRONT_SPOTS, front_spots
 from .measuring import Widths
 
-IMPRINT_TERM = 32.0
-"""Room for what a line of the imprint tells of, in mm."""
-
 RULED = 3.2
 """Room for a rule above a line of the title page or its back, in mm; it begins with the rule."""
-
-AUTHOR_GAP = 10.0
-"""Space between the authors of a cover, in mm."""
-
-COVER_RULE = 14.0
-"""Length of the rule above a cover's companion title, in mm."""
-
-_TITLES_WIDTH, _COLOPHON_WIDTH = 160.0, 112.0
-"""How wide the cover's titles may be, and the colophon's words."""
 
 _LEAST_ABOVE_FOOT, _LEAST_BELOW_LOCKUPS, _DATE_FOOT = 8.0, 4.0, 10.0
 _LOCKUP_GAP, _COLOPHON_GAP, _LEAST_GAP = 4.0, 6.0, 2.0
@@ -304,7 +292,7 @@ def _cover(work: _Work) -> tuple[float, _Cover]:
     foot = page.height - max(foot_head + credit_height + authors_height, 8 * down) - below
     credit_top = foot + foot_head
     date_top = page.height - _DATE_FOOT * down - date_height
-    titles_room = min(_TITLES_WIDTH * work.across, room)
+    titles_room = min(spots["cover titles"].style.widest * _MM, room)
     above_foot = spots["cover titles"].style.margin.bottom * _MM
     for fit in TITLE_FITS:
         rights, height = _titles(front, work.spots(fit), widths, room, titles_room, work.across)
@@ -367,7 +355,7 @@ class _Back:
 def _back(work: _Work, mirrored: bool) -> tuple[float, _Back]:
     """Return the fit of the title page's back, and where everything stands on it."""
     front, widths, page, width = work.front, work.widths, work.page, work.width
-    end, narrow = page.height - page.foot, min(_COLOPHON_WIDTH, width)
+    end, narrow = page.height - page.foot, min(work.look["notice"].style.widest * _MM, width)
     left = page.outer if mirrored else page.inner
     for fit in TITLE_FITS:
         spots = work.spots(back=fit)
@@ -457,7 +445,7 @@ def _titles(
         height += _height("cover rule", ("",), spots, widths, room)
     return {
         **{style: room - measure for style, measure in measures.items()},
-        "Cover Rule": room - COVER_RULE,
+        "Cover Rule": room - spots["cover rule"].style.width * _MM,
     }, height
 
 
@@ -492,8 +480,9 @@ def _authors(
     """
     count = len(front.authors)
     columns = 1 if count < 2 else 2 if count in (2, 4) else 3
-    pitch = (box.width + AUTHOR_GAP) / columns
-    room = pitch - AUTHOR_GAP
+    gap = spots["cover person"].style.padding.right * _MM
+    pitch = (box.width + gap) / columns
+    room = pitch - gap
     found: list[Box] = []
     top = 0.0
     for row in range(0, count, columns):
@@ -512,7 +501,8 @@ def _rows(
     rows: Iterable[tuple[str, ...]], spots: Mapping[str, Spot], widths: Widths, width: float
 ) -> float:
     """Return how high these rows of the imprint are, without the rule above them."""
-    return sum(_height("imprint", lines, spots, widths, width - IMPRINT_TERM) for lines in rows)
+    width -= spots["imprint term"].style.width * _MM
+    return sum(_height("imprint", lines, spots, widths, width) for lines in rows)
 
 
 # --- lockups -----------------------------------------------------------------------------

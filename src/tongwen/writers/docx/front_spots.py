@@ -49,7 +49,7 @@ def front_spots(
     for spot in FRONT_SPOTS.values():
         one = on_cover[spot] if spot.startswith("cover") else found[spot]
         found[spot] = replace(one, after=one.style.margin.bottom)
-    for spot in ("cover titles", "cover band"):
+    for spot in ("cover titles", "cover band", "cover person"):
         found[spot] = on_cover[spot]
     for spot in _IN_FRAMES:
         found[spot] = replace(found[spot], before=0.0)

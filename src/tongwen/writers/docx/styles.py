@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...institute import DROP_LINES, Tokens
-from .composing import COVER_RULE, IMPRINT_TERM, FrontLook, name_spots
+from .composing import FrontLook, name_spots
 from .front_spots import FRONT_SPOTS
 from .markup import (
     Element,
@@ -559,7 +559,7 @@ def _cover(p: Palette, front: FrontLook) -> Iterator[Style]:
         paragraph=(
             borders(p.line("top", rule.style.border.top.colour, rule.style.border.top.width)),
             p.spacing(rule.before, 0, rule.leading),
-            p.indent(right=front.rights.get("Cover Rule", 166 - COVER_RULE)),
+            p.indent(right=front.rights.get("Cover Rule", 166 - rule.style.width * MM)),
         ),
         run=p.size(1),
         following="Cover Companion",
@@ -593,7 +593,8 @@ def _title_page(p: Palette, front: FrontLook) -> Iterator[Style]:
 def _imprint(p: Palette, front: FrontLook) -> Iterator[Style]:
     """Yield the styles of the title page's back; a rule stands above the list, one below it."""
     yield _front_row(p, front, "Colophon")
-    hung = tabs(("left", IMPRINT_TERM)), p.indent(left=IMPRINT_TERM, first=-IMPRINT_TERM)
+    term = p.spots["imprint term"].style.width * MM
+    hung = tabs(("left", term)), p.indent(left=term, first=-term)
     yield _front_row(p, front, "Imprint", *hung)
     rule = p.spots["imprint list"].style.border.top
     room = p.spots["imprint"].style.padding.top
