@@ -200,7 +200,6 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         '<w:bookmarkStart w:id="999" w:name="_GoBack"/><w:bookmarkEnd w:id="999"/>')),
     ("WORD-07", "no title", change("docProps/core.xml", "<dc:title>[^<]*", "<dc:title>")),
     ("WORD-07", "no language", change("docProps/core.xml", "<dc:language>[^<]*", "<dc:language>")),
-    ("WORD-07", "no keywords", change("docProps/core.xml", "<cp:keywords>[^<]*", "<cp:keywords>")),
     ("WORD-07", "another language", change(
         "docProps/core.xml", "<dc:language>en", "<dc:language>fr")),
     ("WORD-08", "asks to update", change(SETTINGS, "<w:compat>", "<w:updateFields/><w:compat>")),

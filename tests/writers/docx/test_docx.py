@@ -1602,7 +1602,7 @@ def test_what_repeats_a_property_is_a_field_of_it() -> None:
         if field.name == "DOCPROPERTY" and field.argument != "Company"
     ]
     assert sorted(shown) == [
-        ("DOI", "10.1/x_y"), ("ISBN", "9783161484100"), ("Licence", "CC-BY-4.0"),
+        ("DOI", "10.1/x_y"), ("ISBN", "9783161484100"), ("Licence", "CC BY 4.0"),
         ("Series", "Sample Reports 1"),
         ("Title", "On rivers & 河流"), ("Title", "On rivers & 河流"),
     ]  # fmt: skip
