@@ -8,9 +8,11 @@ Each row is a PDF, each column how often a check finds its fault (docs/typograph
 are). Loose lines are counted against all justified ones. The exit status is 1 where one of the
 first five is not 0: a widow, an orphan, a stranded heading, an overfull line, a near-empty page.
 
-The last three columns are no faults, and are there to be compared: chapters whose last page is used
-by less than 35 %, pages with a hole at their foot though their chapter goes on, and the share of
-lines of running text that stand on one grid.
+The last columns are no faults, and are there to be compared: chapters whose last page is used by
+less than 35 %, pages with a hole at their foot though their chapter goes on, the share of lines of
+running text that stand on one grid, the share of justified lines of Chinese at their natural pitch
+and the worst spread of one in em, and by how many pt chapters' titles and the spaces above headings
+differ from page to page.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ from tongwen.checks.typography import (
     grid_share,
     holes,
     leading,
+    pitch,
     short_ends,
+    standing,
 )
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -64,11 +68,24 @@ def loose(measured: Typesetting) -> str:
     return f"{count}/{len(lines)} {count / len(lines):.0%}" if lines else "–"
 
 
-def compared(measured: Typesetting) -> tuple[str, str, str]:
-    """Return the number of short last pages and of pages with a hole, and the grid's share."""
+COMPARED = ("short ends", "holes", "on grid", "at pitch", "titles", "above headings")
+
+
+def compared(measured: Typesetting) -> tuple[str, ...]:
+    """Return what is told in the columns of :data:`COMPARED`."""
     step = leading(measured)
     grid = f"{grid_share(measured, step):.0%}" if step else "–"
-    return str(len(short_ends(measured))), str(len(holes(measured))), grid
+    share, worst = pitch(measured)
+    han = any(line.is_han for line in measured.justified_lines)
+    titles, spaces = standing(measured)
+    return (
+        str(len(short_ends(measured))),
+        str(len(holes(measured))),
+        grid,
+        f"{share:.0%}, worst {worst:.3f}" if han else "–",
+        f"±{titles / 2:.1f}",
+        f"±{spaces / 2:.1f}",
+    )
 
 
 def paragraphs(measured: Typesetting) -> Iterable[str]:
@@ -125,7 +142,7 @@ def main() -> int:
     for name in NAMES.values():
         table.add_column(name, justify="right")
     table.add_column("loose lines", justify="right")
-    for name in ("short ends", "holes", "on grid"):
+    for name in COMPARED:
         table.add_column(name, justify="right")
     faulty = False
     for path in files:

@@ -32,6 +32,7 @@ class Chapter:
     heading: Heading | None
     blocks: tuple[Block, ...]
     back: bool = False
+    runs_on: bool = False
 
     @property
     def identifier(self) -> str:
@@ -110,8 +111,22 @@ class Edition:
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """The document's blocks, parted before each level 1 heading."""
-        return split_chapters(self.document.blocks)
+        """The document's blocks, parted before each level 1 heading.
+
+        Those without a number that come after numbered ones (a conclusion, the list of references)
+        run on: mostly they are short. All others do where the pack says so, and none where it wants
+        them on right-hand pages.
+        """
+        where = self.institute.tokens.page.chapters
+        chapters: list[Chapter] = []
+        counted = False
+        for chapter in split_chapters(self.document.blocks):
+            numbered = chapter.heading is not None and bool(chapter.heading.number)
+            ends = counted and not numbered
+            runs_on = bool(chapters) and (where == "run-on" or (where == "next" and ends))
+            chapters.append(replace(chapter, runs_on=runs_on))
+            counted = counted or numbered
+        return tuple(chapters)
 
     @property
     def notes(self) -> Mapping[str, Note]:

@@ -19,6 +19,7 @@ from tongwen.edition import Edition
 from tongwen.languages import LANGUAGES
 from tongwen.pipeline import Project, Request, make_edition
 from tongwen.pipeline.editions import read
+from tongwen.walk import plain_text
 from tongwen.writers import WRITERS
 
 MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
@@ -50,6 +51,25 @@ CASES: dict[str, str] = {
     "short lines that repeat": (
         "# One\n\n" + "A short line.\n\n" * 8 + "```\n" + "foo\n" * 8 + "bar\n```\n"
     ),
+    "Han in English, in words and in code": (
+        '# One\n\nThe 人工智能（AI）技術 of `x = "中文"` by 王大明.\n\n```\n# 中文\n```\n'
+    ),
+    "a table with merged cells": (
+        "# One\n\nSee @tbl-x.\n\n"
+        "+------+-----------+\n| A    | B         |\n|      +-----+-----+\n|      | C   | D   |\n"
+        "+======+=====+=====+\n| one  | 1   | 2   |\n+------+-----+-----+\n| two  | 3         |\n"
+        "+------+-----------+\n\n: Merged {#tbl-x}\n"
+    ),
+    "HTML as it is pasted": (
+        '# One\n\n<p align="center">Words, <b>bold</b>, H<sub>2</sub>O, <kbd>Ctrl</kbd></p>\n\n'
+        '<img src="figures/bars.svg" alt="Bars">\n\n<details><summary>More</summary>\n\n'
+        "- one\n\n</details>\n\nThe end.\n"
+    ),
+    "a new page and an alert": (
+        "# One\n\n"
+        + "Words of a page.\n\n" * 4
+        + "{{< pagebreak >}}\n\n> [!NOTE]\n> More.\n\n| a line\n|    kept\n"
+    ),
     "a link that breaks after a hyphen": ("# One\n\n" + _LONG * 6 + "\n"),
 }
 
@@ -76,6 +96,25 @@ def told(made: Edition, format_: str) -> Iterator[Problem]:
         yield from check_typography("x.pdf", opened.view("pages"))
     if format_ == "html":
         yield from check_page(data.decode())
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_an_abstract_that_cites_and_refers_is_as_in_the_text(format_: str, tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    said = (project.report / "report.yaml").read_text(encoding="utf-8")
+    project.write("report.yaml", said + 'abstract: ["As [@a, p. 3] says, see @sec-first."]\n')
+    problems = Problems()
+    report, institute = read(Project(tmp_path), Request("small", ("pdf",), ""), problems)
+    assert report is not None
+    assert institute is not None
+    made = make_edition(Project(tmp_path), report, institute, LANGUAGES["en"], problems)
+    assert made is not None
+    assert not problems.has_errors, list(map(str, problems))
+    (abstract,) = made.metadata.abstract
+    words = plain_text(abstract.content).replace("\u00a0", " ")
+    assert words == "As [1, p. 3] says, see Chapter 1."
+    found = [one for one in told(made, format_) if one.code not in LOOSE]
+    assert [f"{one.code} {one.message}" for one in found] == []
 
 
 @pytest.mark.parametrize("format_", FORMATS)

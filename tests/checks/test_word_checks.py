@@ -200,7 +200,6 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         '<w:bookmarkStart w:id="999" w:name="_GoBack"/><w:bookmarkEnd w:id="999"/>')),
     ("WORD-07", "no title", change("docProps/core.xml", "<dc:title>[^<]*", "<dc:title>")),
     ("WORD-07", "no language", change("docProps/core.xml", "<dc:language>[^<]*", "<dc:language>")),
-    ("WORD-07", "no keywords", change("docProps/core.xml", "<cp:keywords>[^<]*", "<cp:keywords>")),
     ("WORD-07", "another language", change(
         "docProps/core.xml", "<dc:language>en", "<dc:language>fr")),
     ("WORD-08", "asks to update", change(SETTINGS, "<w:compat>", "<w:updateFields/><w:compat>")),
@@ -403,6 +402,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, '(<w:pStyle w:val=)"Figure"', r'\1"BodyText"')),
     ("WORD-65", "a fraction in a line of text", change(
         MAIN, BODY, BODY + "<m:oMath><m:f><m:num/><m:den/></m:f></m:oMath>")),
+    ("WORD-67", "a box whose text begins further in than its title", change(
+        STYLES, r'(styleId="CalloutLast.*?<w:pPr>)', r'\1<w:ind w:left="1700"/>')),
     ("WORD-70", "a picture without words", change(MAIN, 'descr="[^"]+"', 'descr=""')),
     ("WORD-70", "a file's name for words", change(MAIN, 'descr="[^"]+"', 'descr="chart-1.png"')),
     ("WORD-71", "a decoration with words", change(MAIN, 'descr=""', 'descr="A line"')),

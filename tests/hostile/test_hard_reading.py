@@ -6,6 +6,8 @@ at. Most of these, a few times as long, took minutes before or ended in a traceb
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from tongwen.diagnostics import Problems
 from tongwen.document import Document, Paragraph
 from tongwen.readers.markdown import parser as markdown
 from tongwen.readers.markdown import read_chapters
+from tongwen.readers.markdown.inline_rules import _closing_tag
 from tongwen.readers.markdown.labels import label_end
 from tongwen.readers.markdown.parser import inline_tokens
 
@@ -24,6 +27,33 @@ def read(text: str) -> tuple[Document, list[str]]:
     problems = Problems()
     (document,) = read_chapters([("one.md", text)], "en", problems)
     return document, [problem.code for problem in problems]
+
+
+def naive(text: str, name: str, start: int) -> int:
+    """Return where the tag begins that closes an element, counted from its opening tag's end."""
+    depth = 1
+    for match in re.finditer(rf"<(/?){name}(?=[\s/>])[^<>]*>", text[start:], re.IGNORECASE):
+        depth += -1 if match[1] else 1
+        if not depth:
+            return start + match.start()
+    return -1
+
+
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from(["<b>", "</b>", "<B >", "</B>", "<i>", "</i>", "x", '<b a="c">'])))
+def test_a_tag_is_closed_by_the_one_that_counting_finds(parts: list[str]) -> None:
+    text = "".join(parts)
+    state = markdown._InlineState(text, markdown._parser(), {}, [])
+    for opening in re.finditer("<[bB][^>]*>", text):
+        closing = _closing_tag(state, "b", opening.end())
+        assert (closing.start() if closing else -1) == naive(text, "b", opening.end())
+
+
+def test_no_tag_is_looked_at_again_for_each_that_nothing_closes() -> None:
+    problems = Problems()
+    read_chapters([("one.md", "# One\n\n" + "<b>a " * 6000)], "en", problems, raw_html=True)
+    (problem,) = problems
+    assert "6000 HTML tags" in problem.message
 
 
 DEEP, UNCLOSED = "MD-01", "MD-19"

@@ -49,6 +49,9 @@ FILLED = 0.87
 OFF_GRID = 0.6
 """How far a line may stand from the grid and count as on it, in pt."""
 
+AT_PITCH = 0.005
+"""By how much Han characters may stand apart and keep their natural pitch, in em."""
+
 _MARGIN = 14.0
 """Nothing is set nearer to the edge of a page that is not a cover, in pt (5 mm)."""
 
@@ -334,6 +337,55 @@ def holes(typesetting: Typesetting) -> tuple[Sheet, ...]:
     )
 
 
+def pitch(typesetting: Typesetting) -> tuple[float, float]:
+    """Return the share of justified lines of Han at their natural pitch, and the worst spread.
+
+    A line is at its pitch where its characters stand apart by less than :data:`AT_PITCH`; the
+    spread is in em. (1, 0) where there is no such line.
+    """
+    spreads = [abs(line.spread) for line in typesetting.justified_lines if line.is_han]
+    if not spreads:
+        return 1.0, 0.0
+    return sum(one < AT_PITCH for one in spreads) / len(spreads), max(spreads)
+
+
+def standing(typesetting: Typesetting) -> tuple[float, float]:
+    """Return by how many pt the titles of chapters with a number differ in height, and the spaces
+    above headings of sections that follow running text.
+    """
+    size = _text_size(typesetting)
+    titles: list[float] = []
+    spaces: list[float] = []
+    for before, block in pairwise(typesetting.blocks):
+        if block.kind == "H1" and block.body and block.text[:1].isdigit():
+            smallest = min(line.size for line in block.lines)
+            titles.append(next(line.baseline for line in block.lines if line.size == smallest))
+        last, first = before.lines[-1], block.lines[0]
+        if (
+            block.kind == "H2"
+            and before.kind in ("P", "LBody")
+            and abs(last.size - size) < 0.2
+            and last.page == first.page
+        ):
+            spaces.append(first.baseline - last.baseline)
+    return _range(titles), _range(spaces)
+
+
+def _range(found: Sequence[float]) -> float:
+    return round(max(found) - min(found), 2) if found else 0.0
+
+
+def _text_size(typesetting: Typesetting) -> float:
+    """Return the size of most lines of running text, in pt; 0: there is none."""
+    sizes = Counter(
+        round(line.size, 1)
+        for block in typesetting.blocks
+        if block.body and block.kind == "P" and block.justified
+        for line in block.lines
+    )
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
 def leading(typesetting: Typesetting) -> float:
     """Return the distance of most lines of running text from the next, in pt; 0: there is none."""
     steps = [
@@ -364,7 +416,7 @@ def grid_share(typesetting: Typesetting, leading: float) -> float:
     ]
     if not text:
         return 0.0
-    (size, _), *_ = Counter(round(line.size, 1) for line in text).most_common(1)
+    size = _text_size(typesetting)
     items = [
         line
         for block in typesetting.blocks

@@ -71,7 +71,10 @@ def css_custom_properties(tokens: Tokens, language: Language) -> str:
     for attribute, name in _SIZES.items():
         declarations.append((name, _length(attribute, getattr(tokens.scale, attribute), "pt")))
     for attribute, name in _MEASURES.items():
-        declarations.append((name, _length(attribute, getattr(tokens.page, attribute), "mm")))
+        length = getattr(tokens.page, attribute)
+        if attribute == "outer" and language.script.wide:
+            length += _off_squares(tokens)
+        declarations.append((name, _length(attribute, length, "mm")))
     declarations.extend(
         (f"weight-{field.name}", str(getattr(tokens.weights, field.name)))
         for field in fields(tokens.weights)
@@ -89,7 +92,7 @@ def css_custom_properties(tokens: Tokens, language: Language) -> str:
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in declarations) + "}"
 
 
-_VARIABLE = re.compile(rb"""var\(\s*--([a-z0-9-]+)\s*(?:,\s*([^()"'<>]*))?\)""")
+_VARIABLE = re.compile(rb"""var\(\s*--([a-z0-9-]+)\s*(?:,([^()"'<>]*))?\)""")
 
 
 def drawing_with_tokens(drawing: bytes, tokens: Tokens, language: Language) -> bytes:
@@ -147,6 +150,17 @@ def _families(fonts: FontFamilies, role: str, variant: str, script: str = "") ->
     other = script_family(script, sans="Sans" in han)
     between = f'"{other}",' if other else ""
     return f'"{latin}",{between}"{han} {variant}",{generic}'
+
+
+def _off_squares(tokens: Tokens) -> float:
+    """Return by how much the measure is wider than whole squares of the text's size, in mm.
+
+    A line of Han is a row of squares (clreq, 2.2): they fill it where the measure is so many of
+    them. Below 0: the next whole number is nearer.
+    """
+    page, square = tokens.page, tokens.scale.text * 25.4 / 72
+    measure = page.width - page.inner - page.outer
+    return measure - round(measure / square) * square
 
 
 def _length(name: str, value: float, unit: str) -> str:

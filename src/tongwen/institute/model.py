@@ -222,7 +222,7 @@ class TypeScale:
     title: Annotated[float, _TYPE]
 
 
-Opening = Literal["next", "recto"]
+Opening = Literal["next", "recto", "run-on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,8 @@ class PageGeometry:
     Attributes:
         facing: whether left and right pages mirror each other, margins, running headers and
             folios; None: nobody said, so they do where a report is printed and bound.
-        chapters: where a chapter opens: on the next page, or on the next right-hand one.
+        chapters: where a chapter opens: on the next page, on the next right-hand one, or where the
+            one before it ends.
         half_title: whether a page with the title alone stands before the title page; a report
             that is printed always has one.
         grid: whether the lines of running text stand on one grid, the same on each page.

@@ -14,6 +14,7 @@ from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
+    from ..document import Document
     from ..edition import Edition
     from ..institute import Institute
     from ..languages import Language
@@ -143,7 +144,7 @@ def make_edition(
     catalogue = report.catalogues.get(language.tag)
     companion_catalogue = report.catalogues.get(companion.tag) if companion else None
     document = resolve(
-        report.document,
+        _with_abstract(report),
         Context(
             language=language,
             companion=companion,
@@ -158,6 +159,7 @@ def make_edition(
         ),
     )
     metadata, other_metadata = _in_words(report, language, problems)
+    document, metadata = _abstract_apart(report, document, metadata)
     companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)
@@ -200,6 +202,52 @@ def make_edition(
     )
 
 
+def _refers(report: Report) -> bool:
+    from ..document import Citation, CrossReference
+    from ..walk import walk
+
+    nodes = walk(report.metadata.abstract)
+    return any(isinstance(node, (Citation, CrossReference)) for node in nodes)
+
+
+def _with_abstract(report: Report) -> Document:
+    """Return the report's text, behind its abstract where that cites works or refers to parts.
+
+    So its citations are counted with all others; :func:`_abstract_apart` takes it back.
+    """
+    from ..document import Division, Paragraph
+
+    if not _refers(report):
+        return report.document
+    paragraphs = tuple(Paragraph(part, span=part.span) for part in report.metadata.abstract)
+    return replace(report.document, blocks=(Division(paragraphs), *report.document.blocks))
+
+
+def _abstract_apart(
+    report: Report, document: Document, metadata: Metadata
+) -> tuple[Document, Metadata]:
+    from ..document import BibliographyEntry, Citation, Division, Paragraph
+    from ..walk import Node, rebuild, walk
+
+    if not _refers(report):
+        return document, metadata
+    first, *rest = document.blocks
+    if not isinstance(first, Division):
+        raise AssertionError("the abstract stands first")
+    abstract = tuple(block.content for block in first.blocks if isinstance(block, Paragraph))
+    # A way back from the list of references leads to chapters, which have pages of their own.
+    there = {node.identifier for node in walk(abstract) if isinstance(node, Citation)}
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, BibliographyEntry):
+            return node
+        kept = tuple(one for one in node.mentions if one.target not in there)
+        return replace(node, mentions=kept)
+
+    document = rebuild(replace(document, blocks=tuple(rest)), change)
+    return document, replace(metadata, abstract=abstract)
+
+
 def _drawing(data: bytes, institute: Institute, language: Language) -> bytes:
     """Return an SVG in the colours of the institute, its words in faces that are there."""
     from ..fonts import faces
@@ -219,6 +267,7 @@ def _in_words(
     """Return the metadata in ``language``, and in each of the report's other languages by tag."""
     from ..languages import LANGUAGES
     from ..transforms import read_formulas
+    from ..transforms.scripts import marked_han
     from ..transforms.translation import translate
     from ..transforms.typography import spaced_marks
 
@@ -229,7 +278,8 @@ def _in_words(
         told = problems if tag == language.tag else Problems()
         if catalogue is not None:
             metadata = translate(metadata, catalogue, source, told)
-        found[tag] = read_formulas(_licensed(metadata), tag, told, report.metadata.span)
+        metadata = read_formulas(_licensed(metadata), tag, told, report.metadata.span)
+        found[tag] = marked_han(metadata, tag, report.metadata.languages)
     return spaced_marks(found.pop(language.tag), language), found
 
 

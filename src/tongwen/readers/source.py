@@ -14,6 +14,8 @@ from types import MappingProxyType
 from ..diagnostics import Problems, Span
 from ..document import (
     Catalogue,
+    Citation,
+    CrossReference,
     Document,
     Figure,
     Heading,
@@ -74,6 +76,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
     metadata = read_metadata(gate, folder, passage_reader, problems, named)
     if metadata is None:
         return None
+    _report_citations(metadata, problems)
     source_language = metadata.languages[0]
     document = _read_chapters(gate, folder, metadata, problems)
     report_duplicates(document, problems)
@@ -214,6 +217,18 @@ def _renamed(doubles: set[str], chapter: int, node: Node) -> Node:
     if isinstance(node, (Note, NoteReference)) and node.identifier in doubles:
         return replace(node, identifier=f"{node.identifier} {chapter}")
     return node
+
+
+def _report_citations(metadata: Metadata, problems: Problems) -> None:
+    """Report what cites a work or refers to a part where that cannot be resolved."""
+    for node in walk(replace(metadata, abstract=())):
+        if isinstance(node, (Citation, CrossReference)):
+            problems.error(
+                "META-04",
+                node.span,
+                "of what report.yaml says, only the abstract may cite works and refer to parts",
+                "say it in words",
+            )
 
 
 def _without_notes(passage: Passage, span: Span, problems: Problems) -> Passage:

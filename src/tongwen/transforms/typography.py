@@ -44,6 +44,7 @@ from ..languages.model import Language, Spaces
 from ..walk import Node, map_passages
 from .context import Context
 from .reading import rewrite_parts
+from .scripts import mark_han
 
 T = TypeVar("T")
 
@@ -64,7 +65,10 @@ _SHORT_LAST_WORD = re.compile(r"(?<=\S)( )(?=[^\W\d_]{1,3}[.!?]?[”’)]?$)")
 _LONG_ENOUGH = 60
 """Characters. A shorter passage (a cell, a heading) may need the break that a space gives."""
 
-_HAN_SPACE = re.compile(rf"(?<=[{EAST_ASIAN}])( +)|( +)(?=[{EAST_ASIAN}])")
+_HAN_SPACE = re.compile(
+    rf"(?<=[{EAST_ASIAN}])( +)(?![&(\[])|(?<![,.;:!?&)\]])( +)(?=[{EAST_ASIAN}])"
+)
+"""Spaces between Han and Latin words; beside a mark of half width a space belongs to the mark."""
 
 
 @cache
@@ -110,21 +114,25 @@ def _spaced(text: str, place: int, spaces: Spaces) -> str | None:
 
 
 def resolve_typography(document: Document, context: Context) -> Document:
-    """Return ``document`` with its spaces set for the script of each passage."""
+    """Return ``document`` with its spaces set for the script of each passage, and Han marked."""
     companion = context.companion.tag if context.companion else document.language
+    tags = (context.language.tag, companion, context.source_language.tag)
+
+    def spaced(content: tuple[Inline, ...], language: str) -> tuple[Inline, ...]:
+        return set_spaces(mark_han(content, language, tags), language)
 
     def change(node: Node, language: str) -> Node:
         match node:
             case Passage():
                 inner = node.language or language
-                node = replace(node, content=set_spaces(node.content, inner))
+                node = replace(node, content=spaced(node.content, inner))
                 language = inner
             case Heading():
                 node = replace(node, companion=change(node.companion, companion))
             case Caption(label=label):
                 node = replace(node, label=label.replace(" ", NO_BREAK_SPACE))
             case BibliographyEntry():
-                return replace(node, content=set_spaces(node.content, node.language or language))
+                return replace(node, content=spaced(node.content, node.language or language))
             case Division():
                 language = node.language or language
         return rewrite_parts(node, lambda part: change(part, language))

@@ -18,7 +18,7 @@ from tongwen.document import Block, Heading, Image, Resource
 from tongwen.edition import Edition
 from tongwen.writers.pdf import layout, write_pdf
 from tongwen.writers.pdf.pages import copyfitting
-from tongwen.writers.pdf.pages.copyfitting import FITS, Extent, chosen_fit, short_chapters
+from tongwen.writers.pdf.pages.copyfitting import FITS, Extent, chosen_fit, short_runs
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 
@@ -69,21 +69,21 @@ def renders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hant"])
-def test_three_lines_too_many_are_taken_in(
+def test_a_line_too_many_is_taken_in(
     tag: str, tmp_path: Path, untouched: pytest.MonkeyPatch
 ) -> None:
     page, _ = lines_by_page(edition_of(lines(45), tag=tag), tmp_path)
-    edition = edition_of(lines(page + 3), lines(5), tag=tag)
-    assert lines_by_page(edition, tmp_path) == [page, 3, 5]
+    edition = edition_of(lines(page + 1), lines(5), tag=tag)
+    assert lines_by_page(edition, tmp_path) == [page, 1, 5]
     untouched.undo()
-    assert lines_by_page(edition, tmp_path) == [page + 3, 5]
+    assert lines_by_page(edition, tmp_path) == [page + 1, 5]
 
 
 def test_the_type_keeps_its_size(tmp_path: Path, untouched: pytest.MonkeyPatch) -> None:
     page, _ = lines_by_page(edition_of(lines(45)), tmp_path)
     as_it_is = sizes(edition_of(lines(page)))
     untouched.undo()
-    assert sizes(edition_of(lines(page + 3))) == as_it_is
+    assert sizes(edition_of(lines(page + 1))) == as_it_is
 
 
 def sizes(edition: Edition) -> set[str]:
@@ -163,5 +163,5 @@ def test_the_first_fit_that_helps_is_taken(
 
 def test_only_short_last_pages_are_tried() -> None:
     chapters = (Extent(1, 0.1), THIN, FULL, THIRD)
-    assert short_chapters(chapters, 10) == (1, 3)
-    assert short_chapters(chapters, 1000) == ()
+    assert short_runs(chapters, 10) == (1, 3)
+    assert short_runs(chapters, 1000) == ()

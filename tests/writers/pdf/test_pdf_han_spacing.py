@@ -118,7 +118,7 @@ def test_a_line_begins_and_ends_without_a_sliver() -> None:
 
 def test_what_is_empty_of_a_mark_stands_in_the_margin() -> None:
     words = "".join(f"{'國' * (n % 5 + 1)}「中」{'國' * (n % 3)}，" for n in range(80))
-    for tag, hangs in (("zh-Hant", {"」": 0.5, "，": 0.25}), ("zh-Hans", {"」": 0.5, "，": 0.5})):
+    for tag, hangs in (("zh-Hant", {"」": 0.5}), ("zh-Hans", {"」": 0.5, "，": 0.5})):
         seen = set()
         for line in in_lines(f"<p lang={tag}>{words}")[:-1]:
             first, last = line[0], line[-1]
@@ -128,7 +128,24 @@ def test_what_is_empty_of_a_mark_stands_in_the_margin() -> None:
                 assert over == pytest.approx(hangs[last[0]], abs=0.03), last[0]
                 seen.add(last[0])
             seen |= set(first[0]) & {"「"}
-        assert seen == {"「", "」", "，"}
+        assert seen == {"「", *hangs}
+
+
+@pytest.mark.parametrize("tag", ["zh-Hant", "zh-Hans"])
+def test_marks_take_up_what_a_line_is_too_long_and_characters_keep_their_pitch(tag: str) -> None:
+    pattern = [f"{'國' * (n % 7 + 2)}{'，。；、'[n % 4]}{'AI' * (n % 5 == 1)}" for n in range(80)]
+    given = []
+    for line in in_lines(f"<p lang={tag}>{''.join(pattern)}")[:-1]:
+        for (one, left, *_), (other, right, *_) in pairwise(line):
+            if one == other == "國":
+                assert right - left == pytest.approx(SIZE, abs=0.02 * SIZE)
+        for (one, left, *_), (mark, *_), (other, right, *_) in zip(
+            line, line[1:], line[2:], strict=False
+        ):
+            if one == other == "國" and mark in "，。；、":
+                given.append(2 - (right - left) / SIZE)
+    assert max(given) > 0.3
+    assert -0.05 < min(given) <= max(given) < 0.52
 
 
 def test_an_opening_mark_begins_a_paragraph_at_its_indent() -> None:

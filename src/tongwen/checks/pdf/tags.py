@@ -181,13 +181,13 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
 
     A voice for English is silent at 人, and one for Chinese spells "AI" as it should: so every
     Han character lies in an element that is said to be Chinese. A formula is read out in the
-    language around it, whatever stands in it: its words are one text.
+    language around it, whatever stands in it: its words are one text. Code is in none.
     """
     for tag in file.tags():
         if tag.own_language and not LANGUAGE.fullmatch(tag.own_language):
             message = f"“{tag.own_language}” is no language"
             yield problem("PDF-28", message, page=page_of(tag))
-        if script_of(tag.language).justification == "letters":
+        if script_of(tag.language).justification == "letters" or tag.kind == "Code":
             continue
         words = "".join(file.shown.get(mark, "") for mark in tag.marks)
         words += "" if tag.kind == "Formula" else tag.alternative

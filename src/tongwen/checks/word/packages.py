@@ -174,18 +174,14 @@ def check_leftovers(file: WordFile) -> Iterator[Problem]:
 
 
 def check_properties(file: WordFile) -> Iterator[Problem]:
-    """WORD-07: the file does not say its title, author, language or keywords.
+    """WORD-07: the file does not say its title, author or language.
 
     They are what a library, a search and a screen reader go by (WCAG 2.2, 2.4.2 and 3.1.1).
     """
     part = file.package.related("", "core-properties") or "the package"
-    for name, hint in (
-        ("title", "title"), ("creator", "authors"), ("language", "languages"),
-        ("keywords", "keywords"),
-    ):  # fmt: skip
+    for name, hint in (("title", "title"), ("creator", "authors"), ("language", "languages")):
         if not file.properties.get(name, "").strip():
-            tell = warning if name == "keywords" else problem
-            yield tell(part, "WORD-07", f"the property “{name}” is missing", f"give “{hint}”")
+            yield problem(part, "WORD-07", f"the property “{name}” is missing", f"give “{hint}”")
     language = file.properties.get("language", "")
     default = file.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}lang")
     known = {value(default, slot).split("-")[0].lower() for slot in ("val", "eastAsia")}

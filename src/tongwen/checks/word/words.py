@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...artefacts.docx.word import A, M, W, WordFile, excerpt, value
+from ...artefacts.docx.word import A, M, W, WordFile, excerpt, is_on, value
 from ...diagnostics import Problem
 from ...languages import script_of
 from ...languages.characters import EAST_ASIAN_LETTERS
@@ -163,9 +163,10 @@ def check_empty_paragraphs(file: WordFile) -> Iterator[Problem]:
         holds = story.words(paragraph).strip() or any(
             True for _ in node.iter(
                 f"{W}drawing", f"{W}sectPr", f"{W}footnoteReference", f"{W}pict", f"{M}oMath",
-                f"{W}br", f"{W}framePr", f"{W}pageBreakBefore",
+                f"{W}br", f"{W}framePr",
             )
         )  # fmt: skip
+        holds = holds or is_on(file.property(paragraph, "pageBreakBefore")) is True
         empty = 0 if holds or paragraph.tables else empty + 1
         if empty == 2:
             yield warning(

@@ -24,6 +24,7 @@ def _differ(styles: str, properties: str, reason: str) -> Difference:
 
 
 _LISTED = "Word's own list or tab sets its number"
+_SECTION = "Word's section says where it stands"
 _COMPOSED = "its place on the page is composed, in a frame or from measured lines"
 
 DIFFERENCES: tuple[Difference, ...] = (
@@ -33,29 +34,29 @@ DIFFERENCES: tuple[Difference, ...] = (
             "headings and what is lighter than regular name the family of their weight"),
     _differ("heading *", "left, first", _LISTED),
     _differ("Chapter Companion", "left", "it stands under its title, beside the numeral"),
-    _differ("List *", "left, first, before, after", "a list is a style a level, and Word leaves "
-            "room between two styles: 0.3 of the leading, on each level"),
+    _differ("List *", "left, first", _LISTED),
+    _differ("List *", "before, after", "a list is a style a level, and Word leaves room between "
+            "two styles: 0.3 of the leading, on each level"),
     _differ("Definition", "after", "Word has no room for a whole list: 0.4 of the leading"),
     _differ("footnote text", "left, first", "a note's number hangs"),
     _differ("toc *", "left, right, first", _LISTED),
     _differ("table of figures", "left, right, first", _LISTED),
     _differ("Bibliography", "left, first", _LISTED),
-    _differ("header", "before, after, left, right", "Word's section says where a header stands"),
-    _differ("footer", "before, after, left, right, align, weight",
-            "Word's section says where a footer stands; only the page's number is bold"),
+    _differ("header", "left", _SECTION),
+    _differ("footer", "after", _SECTION),
+    _differ("footer", "align, weight", "its tab sets it right; only the page's number is bold"),
     _differ("Pull Quote*", "right", "its rules would be shorter with it"),
-    _differ("Margin Note*", "before, after, left, right", "a frame beside the text has its own"),
-    _differ("Table *", "before, after, left, right", "a cell's padding is its paragraph's room"),
-    _differ("Timeline *", "before, after, left, right", "Word's line of time is a table"),
-    _differ("Cover *", "left, right, align", _COMPOSED),
-    _differ("Title*", "left, right", _COMPOSED),
+    _differ("Margin Note*", "before, after", "a frame beside the text has its own room"),
+    _differ("Table *", "before, after", "a cell's padding is its paragraph's room"),
+    _differ("Table Row Head", "right", "a cell's padding is its paragraph's room"),
+    _differ("Timeline *", "before, after, left", "Word's line of time is a table"),
+    _differ("Cover *", "left, right", _COMPOSED),
+    _differ("Cover *", "align", "its lines are broken as measured"),
+    _differ("Title*", "left", _COMPOSED),
     _differ("Subtitle", "left, right", _COMPOSED),
-    _differ("Author", "left, right", _COMPOSED),
-    _differ("Affiliation", "left, right, before", _COMPOSED),
-    _differ("Date", "left, right", _COMPOSED),
-    _differ("Colophon", "left, right", _COMPOSED),
-    _differ("Imprint*", "left, right, first", _COMPOSED),
-    _differ("Abstract*", "left, right", _COMPOSED),
+    _differ("Author", "left", _COMPOSED),
+    _differ("Affiliation", "left, before", _COMPOSED),
+    _differ("Imprint*", "first", _COMPOSED),
 )  # fmt: skip
 
 NUMERAL = 54 / 66
@@ -63,8 +64,15 @@ NUMERAL = 54 / 66
 
 
 def differing(style: str) -> frozenset[str]:
-    """Return the properties in which a style is another than its spot."""
-    found = (one.properties for one in DIFFERENCES if fnmatchcase(style, one.styles))
+    """Return the properties in which a style is another than its spot.
+
+    What holds for all styles is a rule that says what is there instead, and is no difference.
+    """
+    found = (
+        one.properties
+        for one in DIFFERENCES
+        if one.styles != "*" and fnmatchcase(style, one.styles)
+    )
     return frozenset().union(*found)
 
 

@@ -20,6 +20,7 @@ from .pages.floating import FloatsAtHead
 from .pages.grid import TextOnGrid
 from .pages.headings import KeptHeadings
 from .pages.notes import KeptNotes
+from .pages.running_on import RunningOn
 from .tags.tagging import RightTags
 
 _BLOCK = (
@@ -177,6 +178,10 @@ HOOKS: tuple[Hook, ...] = (
             Around(KeptHeadings.in_flow_layout,
                 "Judged last: where a heading waits for a float, one before it would be stranded."
             ),
+            Around(RunningOn.in_flow_layout,
+                "A chapter that moves to the next page does so with its heading: the order is "
+                "indifferent."
+            ),
         ),
     ),
     # --- pages
@@ -220,6 +225,15 @@ HOOKS: tuple[Hook, ...] = (
             ),
         ),
     ),
+    Hook(
+        "weasyprint.layout.LayoutContext.get_string_or_element_for",
+        "(self, store, page, name, keyword)",
+        (
+            Around(RunningOn.get_string_or_element_for,
+                "The head of a page with a chapter's title further down is not that of an opening."
+            ),
+        ),
+    ),
     # --- the PDF
     Hook(
         "weasyprint.draw.draw_text",
@@ -255,7 +269,7 @@ def laying_out() -> tuple[Any, ...]:
     """Return the features of every layout, new for each: they remember what they have seen."""
     return (
         HanSpacing(), HanJustification(), KeptNotes(), FullLines(), EvenLines(), DroppedSpaces(),
-        TextOnGrid(), FloatsAtHead(), KeptHeadings(),
+        TextOnGrid(), FloatsAtHead(), KeptHeadings(), RunningOn(),
     )  # fmt: skip
 
 

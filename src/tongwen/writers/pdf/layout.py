@@ -44,7 +44,7 @@ from .hooks import HOOKS, drawing, laying_out
 from .lines.capitals import Capital, capitals, put_in_place
 from .lines.spaces import draw_spaces
 from .pages.backlinks import CitedPages, link_notes, pages_of
-from .pages.copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_chapters
+from .pages.copyfitting import FITS, MOST_PAGES, chosen_fit, extents, short_runs
 from .pages.floating import improved, mark, settings
 from .pages.margins import part_margin_notes
 from .pages.spread import NARROWEST, Piece, barcode, bars, down_the_spine
@@ -247,20 +247,24 @@ class _Press:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What pages are made of: the chapters as HTML, and the template that takes them."""
+    """What pages are made of: the chapters as HTML, and the template that takes them.
+
+    Attributes:
+        runs: each chapter that begins on a page of its own, with those that run on from it.
+    """
 
     renderer: Renderer
-    chapters: tuple[Markup, ...]
+    runs: tuple[tuple[Markup, ...], ...]
     context: dict[str, Any]
 
     def page(self, fits: Sequence[int] = (), cover_fit: float = TITLE_FITS[0]) -> str:
-        """Return the whole edition as HTML, each chapter and the cover set in its fit."""
-        return self._page(self.chapters, fits or (0,) * len(self.chapters), "all", cover_fit)
+        """Return the whole edition as HTML, each run of chapters and the cover set in its fit."""
+        return self._page(self.runs, fits or (0,) * len(self.runs), "all", cover_fit)
 
-    def trial(self, chapters: Sequence[int]) -> str:
-        """Return the named chapters alone, each in all of :data:`FITS`, one after another."""
-        variants = [self.chapters[index] for index in chapters for _ in FITS]
-        return self._page(variants, FITS * len(chapters), "body", TITLE_FITS[0])
+    def trial(self, runs: Sequence[int]) -> str:
+        """Return the named runs alone, each in all of :data:`FITS`, one after another."""
+        variants = [self.runs[index] for index in runs for _ in FITS]
+        return self._page(variants, FITS * len(runs), "body", TITLE_FITS[0])
 
     def titles(self, cover_fit: float) -> str:
         """Return the cover and the title page alone."""
@@ -268,8 +272,7 @@ class _Source:
 
     def inside(self, fits: Sequence[int] = ()) -> str:
         """Return what is bound between the covers, as :meth:`page` without the cover."""
-        fits = fits or (0,) * len(self.chapters)
-        return self._page(self.chapters, fits, "inside", TITLE_FITS[0])
+        return self._page(self.runs, fits or (0,) * len(self.runs), "inside", TITLE_FITS[0])
 
     def spread(self, cover_fit: float, **measures: Any) -> str:
         """Return the cover as one sheet: back, spine, front."""
@@ -277,7 +280,7 @@ class _Source:
 
     def _page(
         self,
-        chapters: Sequence[Markup],
+        runs: Sequence[Sequence[Markup]],
         fits: Sequence[int],
         part: str,
         cover_fit: float,
@@ -285,7 +288,8 @@ class _Source:
     ) -> str:
         page = self.renderer.template(
             "pdf/edition.html",
-            chapters=chapters,
+            chapters=[chapter for run in runs for chapter in run],
+            run_of=[number for number, run in enumerate(runs) for _ in run],
             fits=fits,
             part=part,
             cover_fit=cover_fit,
@@ -320,18 +324,25 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
         "title_length": edition.title_length,
         "publishers": _publishers(edition),
         "capitals": capitals(edition),
+        "licence_name": licence(edition.metadata.licence or edition.institute.licence)[0],
     }
     header = renderer.template("pdf/running-header.html", **context)
-    chapters = tuple(_headed(renderer.chapter(chapter), header) for chapter in edition.chapters)
+    runs: list[list[Markup]] = []
+    for chapter in edition.chapters:
+        made = renderer.chapter(chapter)
+        if chapter.runs_on:
+            runs[-1].append(made)
+        else:
+            runs.append([_headed(made, header)])
     # Once, as the chapters are: whoever asks again gets the name of a second paragraph.
     context["abstract_names"] = [
         renderer.permanent("", paragraph) for paragraph in edition.metadata.abstract
     ]
-    return _Source(renderer, chapters, context)
+    return _Source(renderer, tuple(map(tuple, runs)), context)
 
 
 def _headed(chapter: Markup, header: Markup) -> Markup:
-    """Return ``chapter`` with the running header of its pages as its first element."""
+    """Return ``chapter`` with the running header of its run's pages as its first element."""
     opening, bracket, rest = chapter.partition(Markup(">"))
     return opening + bracket + header.strip() + rest
 
@@ -388,10 +399,10 @@ def _render(
 
 
 def _fits(source: _Source, document: Any, fetcher: EditionFetcher) -> tuple[int, ...]:
-    """Return the fit of each chapter, 0 for as it is; see :mod:`.pages.copyfitting`."""
+    """Return the fit of each run, 0 for as it is; see :mod:`.pages.copyfitting`."""
     before = extents(document)
-    fits = [0] * len(source.chapters)
-    short = short_chapters(before, len(document.pages))
+    fits = [0] * len(source.runs)
+    short = short_runs(before, len(document.pages))
     if not short or len(before) != len(fits):
         return ()
     # A trial's references to other chapters lead nowhere: its log says nothing of the edition.
@@ -414,11 +425,11 @@ def _settled(
 ) -> Any:
     """Return the edition with its fits and its floats, laid out again where that is needed.
 
-    The floats of a chapter that is not fitted can be told from ``document``, as it was first laid
-    out: a chapter begins on a page of its own, and what happens to another does not move it.
+    The floats of a run that is not fitted can be told from ``document``, as it was first laid
+    out: a run begins on a page of its own, and what happens to another does not move it.
 
     Args:
-        fits: of each chapter. page: the edition with them.
+        fits: of each run. page: the edition with them.
         changed: whether ``page`` differs in anything else.
     """
     many = len(document.pages) > MOST_PAGES

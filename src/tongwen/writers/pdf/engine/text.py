@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size, pyphen, strut
 
 __all__ = ["Layout", "strut"]
@@ -75,44 +77,52 @@ def glyphs(box: Any) -> Iterator[tuple[str, float, float]]:
     layout.deactivate()
 
 
-def spread_out(
-    text: str, style: Any, gap: float, is_spread: Callable[[str], bool]
-) -> tuple[Any, float]:
-    """Return ``text`` laid out with its characters ``gap`` px further apart, and its width in px.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By how many px a character is drawn further to the right, and how much wider it is.
 
-    ``is_spread`` says behind which characters; behind spaces in any case.
+    Below 0: to the left, and narrower.
     """
-    layout = _SpreadLayout(style)
-    layout.gap, layout.is_spread = gap, is_spread
-    width = text_width(text, style, layout)
+
+    shift: float
+    width: float
+
+
+def changed_text(text: str, style: Any, changes: Mapping[int, Change]) -> Any:
+    """Return ``text`` laid out on one line, with ``changes`` by the index of their characters."""
+    layout = _ChangedLayout(style)
+    layout.changes = {len(text[:place].encode()): one for place, one in changes.items()}
+    layout.set_text(text)
     layout.deactivate()
-    return layout, width
+    return layout
 
 
-class _SpreadLayout(Layout):  # type: ignore[misc]
-    """A line of text whose characters stand ``gap`` px further apart."""
+class _ChangedLayout(Layout):  # type: ignore[misc]
+    """A line of text some of whose characters are moved or of another width.
 
-    gap = 0.0
-    is_spread: Callable[[str], bool]
+    The engine lays out a text again when it draws it, so it is changed each time. Pango's own
+    letter spacing would stand on both sides of a character alike.
+    """
+
+    changes: Mapping[int, Change] = MappingProxyType({})
+    _changed = False
 
     def set_text(self, text: str, justify: bool = False) -> None:
         super().set_text(text)
-        if not self.gap:
-            return
-        attributes = pango.pango_layout_get_attributes(self.layout)
-        if attributes == ffi.NULL:
-            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-        letter_spacing = self.style["letter_spacing"]
-        own = 0 if letter_spacing == "normal" else letter_spacing
-        between = self.style["word_spacing"]
-        place = 0
-        for character in self.text:
-            size = len(character.encode())
-            is_space = character in " \N{NO-BREAK SPACE}"
-            if is_space or self.is_spread(character):
-                spacing = own + self.gap + (between if is_space else 0)
-                attribute = pango.pango_attr_letter_spacing_new(int(spacing * TO_UNITS))
-                attribute.start_index, attribute.end_index = place, place + size
-                pango.pango_attr_list_change(attributes, attribute)
-            place += size
-        pango.pango_layout_set_attributes(self.layout, attributes)
+        self._changed = False
+
+    def get_first_line(self) -> Any:
+        line, index = super().get_first_line()
+        run = ffi.NULL if self._changed else line.runs
+        while run:
+            item, drawn = run.data.item, run.data.glyphs
+            for place in range(drawn.num_glyphs):
+                cluster = drawn.log_clusters[place]
+                change = self.changes.get(item.offset + cluster)
+                if change and not (place and drawn.log_clusters[place - 1] == cluster):
+                    geometry = drawn.glyphs[place].geometry
+                    geometry.x_offset += round(change.shift * TO_UNITS)
+                    geometry.width += round(change.width * TO_UNITS)
+            run = run.next
+        self._changed = True
+        return line, index

@@ -11,9 +11,10 @@ just as far as the break that was chosen. Where its own breaks are others after 
 still right, only less even. Marks at a line's end hang into the margin by a part of their width,
 so that the edge looks straight.
 
-Chinese has hardly a space: it is justified between its characters (:mod:`.justification`), which
-are never moved together. Its lines, too, are chosen together, so that a long name in Latin letters
-that goes to the next line does not leave a hole.
+Chinese has hardly a space: it is justified by its marks, which may be squeezed, and else between
+its characters (:mod:`.justification`). Its lines, too, are chosen together, so that what a name in
+Latin letters is wider or narrower than a row of squares is taken up by the marks of its line, and
+characters keep their pitch.
 
 What is not justified is broken as a whole, too: text, so that its edge is not torn, no word is
 parted without need and no scrap is left for the last line; a heading, so that its lines are about
@@ -25,8 +26,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-from ....languages import CLOSING
 
 NARROWEST = 0.28
 """How much of its width a space may lose."""
@@ -69,10 +68,11 @@ SHORTEST_HAN = 4
 
 RUNT_HAN, RUNT_RAGGED = 2.2, 1e7
 """A last line of Chinese is a runt that is shorter, in em: one character and its mark. And the
-fault of such a line where nothing is justified."""
+fault of such a line, as of one in what is not justified."""
 
-SHORTEST_NAME = 9
-"""A word with a capital may be a name: a shorter one than this is not parted."""
+SHORTEST_NAME = 16
+"""A word with a capital may be a name: a shorter one than this is not parted. A longer one is
+mostly a compound noun of a language that writes these with a capital."""
 
 OVERFULL = 1e15
 """The fault of a line that holds one word, and that one too long."""
@@ -86,13 +86,9 @@ HANGING: Mapping[str, float] = {
 HAN_HANGING = 0.5
 """The share of its square that a mark of full width hangs by: it is empty there."""
 
-CLOSING_HAN = f"{CLOSING}”’"
-CENTRED = "，。、；：！？"
-"""Marks that stand in the middle of their square by the forms of Taiwan and Hong Kong, and so are
-empty on each side by half as much."""
-
-HAN_ROOM = 0.25
-"""What counts as a space beside a Han character, in em: half of it makes a line loose."""
+SQUEEZE, SPREAD = 20.0, 160.0
+"""Of a line of Chinese, the fault of squeezing its marks as far as they go, and of spreading its
+characters by an em in all. Both grow with their squares."""
 
 Setting = Literal["justified", "ragged", "balanced"]
 """How a paragraph's lines are to lie; a heading's are balanced."""
@@ -111,6 +107,7 @@ class Place:
         pause: whether a mark of punctuation stands before it.
         clings: how much what stands before it belongs to what comes after, in :data:`CLINGS`.
         hang: how much of the line hangs into the right margin then; ``end`` is without it.
+        given: how much the marks before the line's end may give up; None where nothing is squeezed.
         lead: how much hangs into the left one where the next line begins; as ``start``.
     """
 
@@ -124,6 +121,7 @@ class Place:
     clings: float = 0.0
     hang: float = 0.0
     lead: float = 0.0
+    given: float | None = None
 
 
 def chosen_breaks(
@@ -134,6 +132,7 @@ def chosen_breaks(
     setting: Setting = "justified",
     runt: float | None = None,
     beside: tuple[float, int] = (0.0, 0),
+    em: float = 0.0,
 ) -> dict[int, int]:
     """Return for each place, as an index, the one where the line that begins there best ends.
 
@@ -144,6 +143,7 @@ def chosen_breaks(
         setting: how the lines are to lie.
         runt: how short a last line is a runt, in px; by default a share of the measure.
         beside: how much narrower the first lines are, and how many: those beside a drop capital.
+        em: of Chinese, the size of a character, in px.
     """
     short = 0.09 * width if runt is None else runt
     if setting != "justified":
@@ -159,11 +159,7 @@ def chosen_breaks(
         for other in range(index + 1, last + 1):
             end = places[other]
             natural = end.end - start.start
-            spaces = end.inner - start.spaces
-            if setting == "justified":
-                fault = _fault(natural, spaces, room, narrowest, last=other == last)
-            else:
-                fault = _short_fault(natural, end, room, setting, last=other == last)
+            fault, given = _line_fault(start, end, room, narrowest, setting, em, other == last)
             if fault is None:
                 if other > index + 1:
                     break
@@ -174,10 +170,10 @@ def chosen_breaks(
             if other == last and start.hyphen:
                 fault += LAST_HYPHEN if setting == "justified" else HALF_A_WORD
             if other == last and index and natural < short:
-                fault += RUNT if runt is None or setting == "justified" else RUNT_RAGGED
+                fault += RUNT if runt is None else RUNT_RAGGED
             if fault + after[other] < least:
                 least, chosen = fault + after[other], other
-            if natural - narrowest * spaces > room:
+            if natural - given > room:
                 break
         return least, chosen
 
@@ -205,6 +201,20 @@ def chosen_breaks(
     return following
 
 
+def _line_fault(
+    start: Place, end: Place, room: float, narrowest: float, setting: Setting, em: float, last: bool
+) -> tuple[float | None, float]:
+    """Return how bad a line between two places is (None: it does not fit) and what it may give."""
+    natural, spaces = end.end - start.start, end.inner - start.spaces
+    if setting != "justified":
+        return _short_fault(natural, end, room, setting, last=last), 0.0
+    if not em or end.given is None:
+        return _fault(natural, spaces, room, narrowest, last=last), narrowest * spaces
+    # What hangs into a margin has nothing more to give.
+    given = max(0.0, end.given - end.hang - (start.given or 0.0) - start.lead)
+    return _han_fault(room - natural, spaces, given, em, last=last), given
+
+
 def _fault(
     natural: float, spaces: float, room: float, narrowest: float, *, last: bool
 ) -> float | None:
@@ -217,6 +227,24 @@ def _fault(
         return None if ratio > 1 else float((LINE + 30 * ratio**3) ** 2)
     ratio = missing / spaces / WIDE if spaces else ALONE
     return float((LINE + 100 * ratio**3) ** 2)
+
+
+def _han_fault(
+    missing: float, spaces: float, given: float, em: float, *, last: bool
+) -> float | None:
+    """Return how bad a line of Chinese is that lacks so many px; None for one that does not fit.
+
+    Args:
+        missing: below 0, it is too long. spaces: the width of those between Latin words.
+        given: what its marks may give up.
+    """
+    if missing < 0:
+        ratio = -missing / given if given else 2.0
+        return None if ratio > 1 + 1e-6 else float((LINE + SQUEEZE * ratio**2) ** 2)
+    if last:
+        return LINE**2
+    spread = max(0.0, missing - WIDE * spaces) / em
+    return float((LINE + SPREAD * spread**2 + 10 * spread) ** 2)
 
 
 def _short_fault(

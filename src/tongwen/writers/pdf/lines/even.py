@@ -14,17 +14,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from ....languages import NO_LINE_END, han_variant, script_of
+from ....languages import CLOSING, NO_LINE_END, script_of
 from ..engine import boxes
 from ..engine.room import Call
 from ..engine.steps import add_word_spacing, count_expandable_spaces, skip_first_whitespace
 from ..engine.text import Layout, hyphenator, line_breaks, strut, text_width
 from ..pages.headings import HEADINGS
 from .breaking import (
-    CENTRED,
-    CLOSING_HAN,
     HAN_HANGING,
-    HAN_ROOM,
     HANGING,
     HYPHENATED,
     NARROWEST,
@@ -39,7 +36,7 @@ from .breaking import (
 from .capitals import room_beside
 from .filling import COLLAPSING
 from .han_spacing import empty_half, may_part
-from .justification import WIDE_CHARACTER
+from .justification import is_centred, may_give, squeeze
 
 _PAUSES = frozenset(":;?!\N{EM DASH}：；？！，")
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
@@ -197,7 +194,7 @@ def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = Tru
             parted |= {match.start() + part for part in ruler.parts(match[0], style)}
     gaps = sorted(paragraph.gaps)
     places = [Place(0, 0.0, 0.0, 0.0, 0.0)]
-    width = spaces = 0.0
+    width = spaces = given = 0.0
     for (begin, style, _), (end, _, _) in pairwise(runs):
         key = ruler.key(style)
         space = ruler.space(style, key)
@@ -213,8 +210,7 @@ def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = Tru
             if bare:
                 width += ruler.width(bare, style, key)
                 spaces += inner * space
-                if han:
-                    spaces += len(WIDE_CHARACTER.findall(bare)) * HAN_ROOM * style["font_size"]
+                given += sum(may_give(mark, style) for mark in bare) if han and hangs else 0.0
             ended, before = width, spaces
             trailing = (len(piece) - len(bare)) * space
             width += trailing
@@ -231,12 +227,16 @@ def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = Tru
                 pause = mark in _PAUSES
                 reach = ended + drawn - hang
                 places.append(
-                    Place(stop, reach, width, before, spaces, is_hyphen, pause, clings, hang)
-                )
+                    Place(
+                        stop, reach, width, before, spaces, is_hyphen, pause, clings, hang,
+                        given=given if han and hangs else None,
+                    )
+                )  # fmt: skip
     over = 0.0
     if hangs and text and paragraph.styles and not han:
         over = _hang(text[-1], False, paragraph.styles[-1][1], ruler, han)
-    places.append(Place(len(text), width - over, width, spaces, spaces))
+    last = given if han and hangs else None
+    places.append(Place(len(text), width - over, width, spaces, spaces, given=last))
     return _with_leads(places, paragraph) if han else places
 
 
@@ -281,7 +281,9 @@ def _plan(linebox: Any, width: float, ruler: Ruler) -> _Plan | None:
         return None  # one line, in a box that may be just as wide as it
     runt = RUNT_HAN * float(linebox.style["font_size"]) if han else None
     spare = 0.0 if han else NARROWEST
-    following = chosen_breaks(places, width, indent, spare, setting, runt, room_beside(linebox))
+    em = float(linebox.style["font_size"]) if han else 0.0
+    beside = room_beside(linebox)
+    following = chosen_breaks(places, width, indent, spare, setting, runt, beside, em)
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
@@ -308,12 +310,11 @@ def _hang(mark: str, hyphen: bool, style: Any, ruler: Ruler, han: bool) -> float
     key = ruler.key(style)
     if han:
         size = float(style["font_size"])
-        if not mark or mark not in CLOSING_HAN:
+        if not mark or mark not in f"{CLOSING}”’" or is_centred(mark, style):
             return 0.0
         if ruler.width(mark, style, key) < 0.75 * size:
             return 0.0  # it has given up its half, or is a Latin one
-        centred = mark in CENTRED and han_variant(str(style["lang"])) != "SC"
-        return HAN_HANGING * size * (0.5 if centred else 1.0)
+        return HAN_HANGING * size
     mark = "-" if hyphen else mark
     share = HANGING.get(mark, 0.0)
     if not share:
@@ -404,8 +405,11 @@ class EvenLines:
         text, han = _last_text(line), self._scripts[-1] == "han"
         if text is not None and text.text:
             call.available_width += _hang(text.text[-1], False, text.style, self._ruler, han)
-        if han or line.width <= call.available_width:
+        if line.width <= call.available_width:
             return call.proceed()
+        if han:
+            squeeze(line, line.width - call.available_width)
+            return 0
         spaces = count_expandable_spaces(line)
         if spaces and line.style["white_space"] in COLLAPSING:
             short = (call.available_width - line.width) / spaces

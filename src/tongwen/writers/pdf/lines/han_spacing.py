@@ -34,7 +34,7 @@ from ....languages import (
 from ..engine import boxes
 from ..engine.room import Call
 from ..engine.text import text_width
-from .justification import HAN_CHARACTER, WIDE_CHARACTER
+from .justification import HAN_CHARACTER, WIDE_CHARACTER, is_halved
 
 SLIVER = 0.14
 """The room between Han and Latin, in em. More than .15 em would be taken for a space by programs
@@ -351,12 +351,6 @@ def _set(text: Any, need: Need) -> Any:
 def _space(style: Any) -> float:
     """Return how wide a no-break space is drawn between two digits, in px."""
     return text_width(f"0{_NO_BREAK_SPACE}0", style) - text_width("00", style)
-
-
-def is_halved(style: Any) -> bool:
-    """Return whether a mark is set in half its width."""
-    settings = style["font_feature_settings"]
-    return settings != "normal" and bool(dict(settings).get("halt"))
 
 
 def _halved(settings: Any) -> tuple[tuple[str, int], ...]:

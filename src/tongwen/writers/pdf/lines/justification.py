@@ -1,21 +1,25 @@
-"""Chinese lines are justified between their characters.
+"""Chinese lines are justified in the order of the W3C's requirements (clreq, 3.4.1).
 
 WeasyPrint justifies by widening spaces, of which a Chinese line has none, or two in the middle
-of it round an English name. Here what a line lacks is spread over all its characters (W3C, clreq,
-3.4.1). What characters do to one another is in :mod:`.han_spacing`.
+of it round an English name. Here a line that is too long takes what it needs from its marks of
+full width, up to half a square each, so that its characters keep their pitch. One that is too
+short widens the spaces between Latin words, and only then the room between its characters.
+:mod:`.breaking` chooses the lines so that the last is seldom needed. What characters do to one
+another is in :mod:`.han_spacing`.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
-from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END, script_of
+from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END, han_variant, script_of
 from ..engine import boxes
 from ..engine.room import Call
-from ..engine.text import spread_out
+from ..engine.text import Change, changed_text
 
 WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
 """A character of full width, beside which a line may be widened."""
@@ -23,18 +27,32 @@ WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
 HAN_CHARACTER = re.compile(f"[{IDEOGRAPHS}]")
 """A Chinese character, no mark of punctuation."""
 
+SQUEEZED = 0.5
+"""How much of its square a mark may give up, in em."""
+
+WIDENED = 0.5
+"""How much wider a space between Latin words may become before characters are spread, in shares
+of itself."""
+
+CENTRED = "，。、；：！？"
+"""Marks that stand in the middle of their square by the forms of Taiwan and Hong Kong, and so are
+empty on each side by half as much."""
+
+_FULL = "！？"
+"""Marks whose ink fills their square too far to be squeezed."""
+
 _MOST = 0.3
 """The widest gap that justification may make between two characters, in em."""
 
-
-# --- justification -------------------------------------------------------------------------
+_HAIR = 0.01
+"""Px. What is less is no difference."""
 
 
 class HanJustification:
-    """Justifies lines of Han between their characters; others are left to WeasyPrint."""
+    """Justifies lines of Han; others are left to WeasyPrint."""
 
     def justify_line(self, call: Call) -> None:
-        """Spread what a line lacks over its characters, if it is one of Han."""
+        """Fill a line by what it lacks, if it is one of Han."""
         texts = list(_text_boxes(call.line))
         wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
         narrow = sum(len(box.text) for box in texts) - wide
@@ -42,64 +60,96 @@ class HanJustification:
         if wide < 2 or (wide * 2 < narrow and script.justification == "words"):
             call.proceed()
         else:
-            _spread(call.line, texts, call.extra_width)
+            _widen(call.line, texts, call.extra_width)
 
 
-def _laid_out(box: Any, gap: float) -> tuple[Any, float]:
-    """Return the box's text with ``gap`` px between its characters, and its width in px."""
-    return spread_out(box.text, box.style, gap, lambda sign: bool(WIDE_CHARACTER.match(sign)))
+def is_centred(mark: str, style: Any) -> bool:
+    """Return whether ``mark`` stands in the middle of its square in the forms of ``style``."""
+    return mark in CENTRED and han_variant(str(style["lang"])) != "SC"
 
 
-def _spread(line: Any, texts: list[Any], extra: float) -> None:
-    # How much wider a gap makes each box is Pango's affair (the ends of a run get less than
-    # its middle), but it is in proportion: a trial tells how much.
-    trial = 8.0
-    growth = [(_laid_out(box, trial)[1] - _laid_out(box, 0)[1]) / trial for box in texts]
-    joints = [
-        _is_joint(left.text[-1:], right.text[:1]) for left, right in itertools.pairwise(texts)
-    ]
-    room = sum(growth) + sum(joints)
-    if room <= 0:
-        return
-    gap = extra / room
-    if gap > _MOST * max(box.style["font_size"] for box in texts):
-        return  # a line before a long address: better ragged than torn apart
-    steps = {}
-    for index, box in enumerate(texts):
-        steps[box] = (gap * growth[index], gap if index < len(joints) and joints[index] else 0.0)
-    _move(line, steps, gap, 0.0)
+def may_give(mark: str, style: Any) -> float:
+    """Return how much of its width a mark of full width may give up, in px; 0 for others."""
+    if mark in _FULL or mark not in f"{NO_LINE_END}{CLOSING}" or is_halved(style):
+        return 0.0
+    return SQUEEZED * float(style["font_size"])
 
 
-def _is_joint(before: str, after: str) -> bool:
-    """Return whether two pieces of a line may stand further apart.
+def is_halved(style: Any) -> bool:
+    """Return whether a mark is set in half its width."""
+    settings = style["font_feature_settings"]
+    return settings != "normal" and bool(dict(settings).get("halt"))
 
-    Not Latin and Han: they stand as far apart as programs bear that copy text out, see
-    :data:`.han_spacing.SLIVER`.
+
+def squeeze(line: Any, excess: float) -> None:
+    """Take ``excess`` px from the marks of a line, from each in proportion to what it may give.
+
+    A mark gives up the side on which its square is empty, or half on each. One that hangs into a
+    margin by its empty half stays as it is.
     """
-    return bool(WIDE_CHARACTER.match(before) and WIDE_CHARACTER.match(after))
+    characters = [(box, place) for box in _text_boxes(line) for place in range(len(box.text))]
+    if characters and characters[0][0].text[0] in NO_LINE_END:
+        del characters[0]
+    if characters and not is_centred(characters[-1][0].text[-1], characters[-1][0].style):
+        del characters[-1]
+    found = [
+        (box, place, given)
+        for box, place in characters
+        if (given := may_give(box.text[place], box.style))
+    ]
+    room = sum(given for _, _, given in found)
+    if not room or excess < _HAIR:
+        return
+    share = min(1.0, excess / room)
+    changes: dict[Any, dict[int, Change]] = defaultdict(dict)
+    for box, place, given in found:
+        mark, less = box.text[place], share * given
+        before = less if mark in NO_LINE_END else less / 2 if is_centred(mark, box.style) else 0.0
+        changes[box][place] = Change(-before, -less)
+    _change(line, changes)
 
 
-def _move(box: Any, steps: dict[Any, tuple[float, float]], gap: float, advance: float) -> float:
-    """Widen the texts in ``box`` and move what follows; return how far it has moved, in px."""
+def _widen(line: Any, texts: list[Any], extra: float) -> None:
+    characters = [(box, place) for box in texts for place in range(len(box.text))]
+    spaces, joints = [], []
+    for (box, place), (other, after) in pairwise(characters):
+        if box.text[place] in " \N{NO-BREAK SPACE}":
+            spaces.append((box, place))
+        elif WIDE_CHARACTER.match(box.text[place]) and WIDE_CHARACTER.match(other.text[after]):
+            joints.append((box, place))
+    size = max(box.style["font_size"] for box in texts)
+    changes: dict[Any, dict[int, Change]] = defaultdict(dict)
+    wider = min(extra / len(spaces), WIDENED * 0.25 * size) if spaces else 0.0
+    gap = (extra - wider * len(spaces)) / len(joints) if joints else 0.0
+    if gap > _MOST * size:
+        return  # a line before a long address: better ragged than torn apart
+    for box, place in spaces:
+        changes[box][place] = Change(0.0, wider)
+    for box, place in joints:
+        changes[box][place] = Change(0.0, gap)
+    _change(line, changes)
+
+
+def _change(box: Any, changes: dict[Any, dict[int, Change]], moved: float = 0.0) -> float:
+    """Make the changes of the texts in ``box``, and move what follows; return how far, in px."""
     if isinstance(box, boxes.TextBox):
-        box.position_x += advance
-        if box not in steps:
-            return advance
-        growth, joint = steps[box]
-        if growth:
-            box.pango_layout, _ = _laid_out(box, gap)
-        box.width += growth
-        return advance + growth + joint
+        box.position_x += moved
+        wider = 0.0
+        if box in changes:
+            box.pango_layout = changed_text(box.text, box.style, changes[box])
+            wider = sum(change.width for change in changes[box].values())
+            box.width += wider
+        return moved + wider
     if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
-        box.position_x += advance
-        moved = advance
+        box.position_x += moved
+        before = moved
         for child in box.children:
             if child.is_in_normal_flow():
-                moved = _move(child, steps, gap, moved)
-        box.width += moved - advance
+                moved = _change(child, changes, moved)
+        box.width += moved - before
         return moved
-    box.translate(advance, 0)
-    return advance
+    box.translate(moved, 0)
+    return moved
 
 
 def _text_boxes(box: Any) -> Iterator[Any]:

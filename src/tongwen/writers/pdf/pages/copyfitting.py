@@ -1,16 +1,17 @@
 """Copy-fitting: a chapter does not end on a page that holds a few lines.
 
-A chapter begins on a page of its own, so where its text runs over by a little, the next
-page stands nearly empty. A compositor then takes in the chapter: less room round what
+A chapter begins on a page of its own, alone or with those that run on from it
+(:mod:`.running_on`): a *run*. So where its text runs over by a little, the next page stands
+nearly empty. A compositor then takes in the chapter: less room round what
 stands apart, pages a line longer; never smaller type, and never closer lines, which would
 leave the grid (:mod:`.grid`). Where that does not win the page, the chapter is let out
 instead, so that its last page holds more.
 
-Here that is done by trial. The chapters that end on a short page are laid out once more by
+Here that is done by trial. The runs that end on a short page are laid out once more by
 themselves, each in every one of :data:`FITS`; the first that helps is taken, and a chapter
 that none helps stays as it was. The style sheet says what a fit does (``--fit``). So an
 edition is laid out once where nothing can be gained, and else at most three times, the
-second time in part.
+second time in part. What is said of a chapter here holds for a run.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from typing import Any
 
 from ..engine import boxes
 from ..engine.documents import root_element
+from .running_on import RUN_ON
 
 FITS: tuple[int, ...] = (1, 2, 3, -1, -2)
 """How a chapter may be set, in the order of preference: snug, snugger, as snug as can be; loose,
 looser."""
 
-THIN = 0.2
+THIN = 0.26
 """A last page is thin where text, figures and notes take up less than this share of it."""
 
 SHORT = 0.36
@@ -41,7 +43,7 @@ MOST_PAGES = 150
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How far a chapter goes.
+    """How far a run of chapters goes.
 
     Attributes:
         pages: how many pages it stands on.
@@ -74,20 +76,32 @@ def chapters(page: Any) -> list[Any]:
     ]
 
 
-def extents(document: Any) -> tuple[Extent, ...]:
-    """Return how far each chapter goes in a document that WeasyPrint has laid out.
+def runs(page: Any) -> list[list[Any]]:
+    """Return the elements of :func:`chapters`, each with those that run on from it."""
+    found: list[list[Any]] = []
+    for chapter in chapters(page):
+        if not found or RUN_ON not in boxes.classes(chapter):
+            found.append([])
+        found[-1].append(chapter)
+    return found
 
-    Where chapters follow on one another's page, as a pack may have it, no page is thin.
+
+def extents(document: Any) -> tuple[Extent, ...]:
+    """Return how far each run goes in a document that WeasyPrint has laid out.
+
+    Where runs follow on one another's page, as a pack's style sheet may have it, no page is thin.
     """
-    elements = chapters(root_element(document))
+    elements = runs(root_element(document))
     pages = [0] * len(elements)
     last = [0.0] * len(elements)
     hole = [0.0] * len(elements)
     before = [0.0] * len(elements)
-    places = {id(chapter): index for index, chapter in enumerate(elements)}
+    places = {id(one): index for index, run in enumerate(elements) for one in run}
     for page in document.pages:
         sheet = boxes.sheet(page)
-        parts = [box for box in _chapter_boxes(sheet, places) if box.height > 0]
+        # Of the chapters of a run on a page the last one tells where it ends.
+        found = [box for box in _chapter_boxes(sheet, places) if box.height > 0]
+        parts = list({places[id(box.element)]: box for box in found}.values())
         notes = sum(
             box.margin_height() for box in sheet.children if isinstance(box, boxes.FootnoteAreaBox)
         )
@@ -115,8 +129,8 @@ def _chapter_boxes(box: Any, places: dict[int, int]) -> list[Any]:
     return found
 
 
-def short_chapters(before: Sequence[Extent], pages: int) -> tuple[int, ...]:
-    """Return the indices of the chapters to try again, in a report of so many ``pages``."""
+def short_runs(before: Sequence[Extent], pages: int) -> tuple[int, ...]:
+    """Return the indices of the runs to try again, in a report of so many ``pages``."""
     if pages > MOST_PAGES:
         return ()
     return tuple(index for index, extent in enumerate(before) if extent.short)

@@ -32,7 +32,7 @@ from ..engine.boxes import box_of_element, classes, resume_path
 from ..engine.documents import root_element
 from ..engine.room import Call
 from ..engine.steps import lay_out_block
-from .copyfitting import Extent, chapters, extents
+from .copyfitting import Extent, chapters, extents, runs
 from .headings import HEADINGS
 
 FLOATED = "floated"
@@ -84,7 +84,7 @@ def mark(page: Any, floats: Collection[int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a chapter is set.
+    """How a run of chapters is set.
 
     Attributes:
         extent: how far it goes.
@@ -100,38 +100,43 @@ class Setting:
 
 
 def settings(document: Any) -> tuple[Setting, ...]:
-    """Return how each chapter is set in a document that WeasyPrint has laid out."""
+    """Return how each run of chapters is set in a document that WeasyPrint has laid out."""
     root = root_element(document)
     places = {element: index for index, (_, element) in enumerate(floating(root))}
     floats = {element for element in places if FLOATED in classes(element)}
     parted = [
         [
-            (boxes.sheet(page), box)
+            (boxes.sheet(page), blocks)
             for page in document.pages
-            if (box := box_of_element(boxes.sheet(page), chapter)) is not None
+            if (blocks := _blocks(boxes.sheet(page), run))
         ]
-        for chapter in chapters(root)
+        for run in runs(root)
     ]
     shared = Counter(id(page) for parts in parted for page, _ in parts)
     found = []
-    for chapter, extent, parts in zip(chapters(root), extents(document), parted, strict=True):
-        lost = {element for element in chapter if element in floats}
+    for run, extent, parts in zip(runs(root), extents(document), parted, strict=True):
+        lost = {element for chapter in run for element in chapter if element in floats}
         empty, pushed, right = 0.0, [], True
-        for (page, part), (_, following) in pairwise([*parts, (None, None)]):
-            blocks = [box for box in part.children if box.is_in_normal_flow()]
+        for (page, blocks), (_, following) in pairwise([*parts, (None, [])]):
             lost -= {box.element for box in blocks}
             foot = max((box.border_box_y() + box.border_height() for box in blocks), default=0.0)
             foot = (foot + _notes(page) - page.content_box_y()) / page.height
             right = right and foot < 1 + 1e-6
-            if following is not None and 1 - foot > HOLE:
+            if following and 1 - foot > HOLE:
                 empty += 1 - foot
-                first = next((box for box in following.children if box.is_in_normal_flow()), None)
-                if first is not None and first.element in places and first.element not in floats:
-                    pushed.append(places[first.element])
+                first = following[0].element
+                if first in places and first not in floats:
+                    pushed.append(places[first])
         if any(shared[id(page)] > 1 for page, _ in parts):
             pushed = []  # what floats in one chapter would move another
         found.append(Setting(extent, empty, tuple(pushed), right and not lost))
     return tuple(found)
+
+
+def _blocks(page: Any, run: Collection[Any]) -> list[Any]:
+    """Return the blocks of the chapters of ``run`` that stand on ``page``, in order."""
+    parts = [box_of_element(page, chapter) for chapter in run]
+    return [block for part in parts if part is not None for block in boxes.in_flow(part)]
 
 
 def improved(before: Setting, after: Setting) -> bool:

@@ -164,7 +164,8 @@ def _step(
         step = -over if over <= min(below, grid.leading / 4) else grid.leading - over
         moved = max(0.0, step / 2)
     else:
-        step = shift(y + below, grid.leading, room, grid.fit)
+        # Headings are compared from page to page: how a chapter is fitted is nothing to them.
+        step = shift(y + below, grid.leading, room, 0.0 if is_heading else grid.fit)
         moved = step if is_heading else step * above / room
     return step, moved, flow[-group:] if moved else ()
 
