@@ -135,7 +135,7 @@ _ROWS = (
         extension="docx",
         reader="docx:OpenWord",
         views=("structure", "look", "word", "size"),
-        allowances=Allowances(said_as={"explanation": "paragraph"}, listed=3),
+        allowances=Allowances(said_as={"explanation": "paragraph"}),
         usual=True,
         weight=2,
         offered=True,

@@ -402,6 +402,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, '(<w:pStyle w:val=)"Figure"', r'\1"BodyText"')),
     ("WORD-65", "a fraction in a line of text", change(
         MAIN, BODY, BODY + "<m:oMath><m:f><m:num/><m:den/></m:f></m:oMath>")),
+    ("WORD-67", "a box whose text begins further in than its title", change(
+        STYLES, r'(styleId="CalloutLast.*?<w:pPr>)', r'\1<w:ind w:left="1700"/>')),
     ("WORD-70", "a picture without words", change(MAIN, 'descr="[^"]+"', 'descr=""')),
     ("WORD-70", "a file's name for words", change(MAIN, 'descr="[^"]+"', 'descr="chart-1.png"')),
     ("WORD-71", "a decoration with words", change(MAIN, 'descr=""', 'descr="A line"')),

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sample import sample_edition
 from tongwen.diagnostics import Problem, Problems
 from tongwen.gate import Gate
+from tongwen.institute.css import drawing_with_tokens
+from tongwen.languages import LANGUAGES
 from tongwen.limits import LIMITS
 from tongwen.readers.source import read_report
 
@@ -168,3 +171,12 @@ SOUND: dict[str, str] = {
 def test_a_drawing_as_people_draw_is_read(drawing: str, tmp_path: Path) -> None:
     found = read(tmp_path, {"one.md": SHOWN, "a.svg": SVG.format(SOUND[drawing])})
     assert [str(problem) for problem in found if problem.code.startswith(("PIC", "LIM"))] == []
+
+
+def test_a_value_that_nothing_closes_is_looked_through_once() -> None:
+    """By a pattern that could part its blanks in two ways, this took hours."""
+    open_ended = b'<rect style="fill:var(--a,' + b" " * 1_000_000 + b'"/>'
+    tokens, language = sample_edition().institute.tokens, LANGUAGES["en"]
+    assert drawing_with_tokens(open_ended, tokens, language) == open_ended
+    closed = b'<rect fill="var(--a,  red )"/>'
+    assert drawing_with_tokens(closed, tokens, language) == b'<rect fill="red"/>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import weasyprint
@@ -14,7 +14,7 @@ from weasyprint.css import get_all_computed_styles
 
 import flagship
 import sample
-from tongwen.document import Document
+from tongwen.document import Callout, CalloutKind, Document, Paragraph, Passage, Text
 from tongwen.edition import Edition
 from tongwen.look.sheets import page_sheets
 from tongwen.look.spots import SPOT, FrontPages, PageLook, ScreenLook
@@ -129,7 +129,11 @@ def _chain(element: Any) -> Iterator[Element]:
 def _whole(tag: str) -> Edition:
     """Return the sample with all that a page can hold, in a pack's design."""
     made = sample.sample_edition(tag)
-    return dataclasses.replace(made, institute=flagship.flagship(tag).institute)
+    said = Paragraph(Passage((Text("Said."),)))
+    boxes = (Callout(kind, (said, said), label="Box") for kind in get_args(CalloutKind))
+    document = dataclasses.replace(made.document, blocks=(*made.document.blocks, *boxes))
+    institute = flagship.flagship(tag).institute
+    return dataclasses.replace(made, institute=institute, document=document)
 
 
 @pytest.mark.parametrize("tag", flagship.TAGS)

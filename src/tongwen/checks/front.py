@@ -7,7 +7,6 @@ who publishes, the labels of its languages), and every fact that a reader needs 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -32,7 +31,6 @@ _SHORT = 8
 MOST_AFFILIATED = 4
 """Authors on a printed cover with their affiliations; of more the names alone stand there."""
 
-_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?|0)-([\d.]+)")
 _HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"
 
 
@@ -137,11 +135,8 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
     for number, paragraph in enumerate(metadata.colophon, start=1):
         yield fact(f"colophon, paragraph {number}", paragraph, once=True)
     if metadata.licence:
-        yield Fact("licence", metadata.licence, "", span, needed=True)
+        yield Fact("licence", licence(metadata.licence)[0], "", span, needed=True)
         yield Fact("licence", licence(metadata.licence)[1])
-        match = _CREATIVE_COMMONS.fullmatch(metadata.licence)
-        if match:
-            yield Fact("licence", f"CC {match[1]} {match[2]}", "", span, needed=True)
     for node in walk(metadata):
         if isinstance(node, InlineImage):
             said = node.alternative
@@ -170,7 +165,7 @@ def _of_institute(institute: Institute, edition: Edition) -> Iterator[Fact]:
     for texts, what in ((institute.imprint, "publisher"), (institute.series, "series")):
         for tag, text in (texts or {}).items():
             yield Fact(what, text, tag)
-    yield Fact("licence", institute.licence)
+    yield Fact("licence", licence(institute.licence)[0])
 
 
 def _names(body: Organisation) -> Iterator[tuple[str, str]]:

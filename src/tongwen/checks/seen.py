@@ -32,7 +32,8 @@ class Seen:
     @cached_property
     def wanted(self) -> PageLook:
         """How tokens and style sheets ask for each spot in this format."""
-        kind = ScreenLook if self.look.format == "html" else PageLook
+        on_screen = "screen.css" in _OVERRIDES[self.look.format]
+        kind = ScreenLook if on_screen else PageLook
         return kind(self.institute, self.language)
 
     def spot(self, name: str) -> Spot:

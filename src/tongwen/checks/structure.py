@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..diagnostics import Problem, Severity
-from ..document import Heading
+from ..document import Figure, Heading, Table
 from ..edition import Edition
 from ..walk import plain_text, walk
 
@@ -30,6 +31,42 @@ def check_heading_levels(edition: Edition) -> Iterator[Problem]:
                     Severity.WARNING,
                 )
             level = node.level
+
+
+_TYPED = re.compile(
+    r"\d{1,2}(?:\.\d{1,2})+\.?\s|\d{1,2}[.)]\s|\(\d{1,2}\)\s|[IVX]{1,5}[.)]\s"
+    r"|第?[一二三四五六七八九十\d]{1,3}[章節节部、]|[（(][一二三四五六七八九十]{1,3}[）)]"
+)
+"""A number at the head of a title, as it is typed; not “2020 in figures” nor “3 ways”."""
+
+_TYPED_LABEL = re.compile(
+    r"(?:fig(?:ure|\.)?|tab(?:le|\.)?|圖|图|表)\s?\d{1,3}(?:[.-]\d{1,3})?\s?[.:：　 、]",
+    re.IGNORECASE,
+)
+
+
+def check_typed_numbers(edition: Edition) -> Iterator[Problem]:
+    """STR-12: a number is typed where numbers are counted.
+
+    It would stand there twice, and be wrong as soon as something is put before it.
+    """
+    for node in walk(edition.document.blocks):
+        if isinstance(node, Heading) and node.number:
+            words, form = plain_text(node.content), _TYPED
+        elif isinstance(node, (Figure, Table)) and node.caption is not None and node.number:
+            words, form = plain_text(node.caption.content), _TYPED_LABEL
+        else:
+            continue
+        match = form.match(words)
+        if match:
+            what = "title" if isinstance(node, Heading) else "caption"
+            yield Problem(
+                node.span,
+                "STR-12",
+                f"the {what} “{words}” begins with a number of its own: “{match[0].strip()}”",
+                "take the number out: it is counted",
+                Severity.WARNING,
+            )
 
 
 def check_empty_chapters(edition: Edition) -> Iterator[Problem]:

@@ -92,7 +92,7 @@ def css_custom_properties(tokens: Tokens, language: Language) -> str:
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in declarations) + "}"
 
 
-_VARIABLE = re.compile(rb"""var\(\s*--([a-z0-9-]+)\s*(?:,\s*([^()"'<>]*))?\)""")
+_VARIABLE = re.compile(rb"""var\(\s*--([a-z0-9-]+)\s*(?:,([^()"'<>]*))?\)""")
 
 
 def drawing_with_tokens(drawing: bytes, tokens: Tokens, language: Language) -> bytes:

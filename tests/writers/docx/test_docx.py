@@ -480,8 +480,8 @@ def test_every_kind_of_block_is_in_the_sample_and_its_words_in_the_file() -> Non
     [
         (Paragraph(p("word")), "FirstParagraph", "word"),
         (Division((para("word"),), "lead"), "Lead", "word"),
-        (Callout("note", (para("word"),), label="Note"), "CalloutLast", "word"),
-        (Callout("note", (para("word"),), label="Note"), "CalloutTitle", "Note"),
+        (Callout("warning", (para("word"),), label="Note"), "CalloutLast", "word"),
+        (Callout("warning", (para("word"),), label="Note"), "CalloutTitle", "Note"),
         (List((ListItem((para("word"),)),)), "ListBullet", "word"),
         (List((ListItem((para("word"),)),), ordered=True), "ListNumber", "word"),
         (List((ListItem((para("word"),), True),)), "ListTask", "☑word"),
@@ -494,7 +494,7 @@ def test_block_has_its_style(block: Block, style: str, text: str) -> None:
 
 def test_the_ground_of_a_callout_runs_on_behind_its_list() -> None:
     item = ListItem((para("point"), para("and more")))
-    callout = write(edition_of(Callout("note", (para("word"), List((item,))), label="Note")))
+    callout = write(edition_of(Callout("warning", (para("word"), List((item,))), label="Note")))
     root = part(callout)
     assert styled(root, "CalloutTitle")
     [point], [more] = (
@@ -1602,7 +1602,7 @@ def test_what_repeats_a_property_is_a_field_of_it() -> None:
         if field.name == "DOCPROPERTY" and field.argument != "Company"
     ]
     assert sorted(shown) == [
-        ("DOI", "10.1/x_y"), ("ISBN", "9783161484100"), ("Licence", "CC-BY-4.0"),
+        ("DOI", "10.1/x_y"), ("ISBN", "9783161484100"), ("Licence", "CC BY 4.0"),
         ("Series", "Sample Reports 1"),
         ("Title", "On rivers & 河流"), ("Title", "On rivers & 河流"),
     ]  # fmt: skip

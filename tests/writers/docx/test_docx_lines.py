@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from test_docx import M, edition_of, part, style_name, styled, words, write
 
+from sample import sample_edition
 from tongwen import measuring
 from tongwen.artefacts.docx.structure import read_docx_structure
 from tongwen.artefacts.docx.word import read_word
 from tongwen.checks.word import WORD_CHECKS
 from tongwen.diagnostics import Problems
 from tongwen.document import (
+    Callout,
     Caption,
     Cell,
     Column,
@@ -36,6 +38,7 @@ from tongwen.edition import Artefact, Edition
 from tongwen.look.spots import PageLook
 from tongwen.pipeline import workers
 from tongwen.pipeline.state import with_engine
+from tongwen.writers.docx.palette import hexadecimal
 
 
 def passage(words: str) -> Passage:
@@ -243,3 +246,27 @@ def test_styles_say_what_is_held_together(tag: str) -> None:
     assert [node.tag for node in kept.find(f"{W}pPr")] == [f"{W}keepNext"]
     # A chapter's last paragraphs are held by nothing: they leave no half of a page empty.
     assert style_name(styled(body, "BodyText")[-1]) == "BodyText"
+
+
+# --- boxes -------------------------------------------------------------------------------------
+
+
+def test_a_box_with_lists_in_it_is_one_box_in_its_kinds_colour() -> None:
+    deep = List((ListItem((Paragraph(passage("deep")),)),), ordered=True)
+    inner = List((ListItem((Paragraph(passage("item")), deep)),))
+    blocks = (Paragraph(passage("Said.")), inner, Paragraph(passage("After.")))
+    data = write(edition_of(Callout("note", blocks, label="Note"), Callout("warning", blocks)))
+    assert found(data, "WORD-67") == []
+    styles = part(data, "word/styles.xml")
+    names = [style_name(node) for node in part(data).iter(f"{W}p") if words(node) == "deep"]
+    assert names == ["ListNumber2InCalloutNote", "ListNumber2InCallout"]
+
+    def bar(identifier: str) -> str:
+        style = styles.find(f'{W}style[@{W}styleId="{identifier}"]')
+        return str(style.find(f"{W}pPr/{W}pBdr/{W}left").get(f"{W}color"))
+
+    look = PageLook(sample_edition().institute, sample_edition().language)
+    colours = [hexadecimal(look[f"callout {kind} text"].border.left.colour).upper()[1:]
+               for kind in ("note", "warning")]  # fmt: skip
+    assert [bar(name) for name in names] == colours
+    assert colours[0] != colours[1]

@@ -85,6 +85,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-64": lines.check_line_heights,
         "WORD-65": lines.check_room_in_lines,
         "WORD-66": looks.check_toggles,
+        "WORD-67": edges.check_boxes,
         "WORD-70": objects.check_alternatives,
         "WORD-71": objects.check_decorative,
         "WORD-72": objects.check_drawing_numbers,

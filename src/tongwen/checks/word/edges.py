@@ -65,6 +65,48 @@ def check_table_edges(file: WordFile) -> Iterator[Problem]:
             )
 
 
+def check_boxes(file: WordFile) -> Iterator[Problem]:
+    """WORD-67: a box falls into pieces, since not all its paragraphs begin at one edge.
+
+    Word draws one box round paragraphs with the same rules and the same edge (17.3.1.24); round
+    others a box of their own, with paper between.
+    """
+    story = file.document
+    for paragraph, after in zip(story.paragraphs, story.paragraphs[1:], strict=False):
+        if paragraph.node.getnext() is not after.node:
+            continue
+        boxes = [_box(file, one) for one in (paragraph, after)]
+        if boxes[0] == boxes[1] is not None:
+            edges = [_edge(file, one) for one in (paragraph, after)]
+            if abs(edges[0] - edges[1]) > _NEAR:
+                yield problem(
+                    story.name,
+                    "WORD-67",
+                    f"a box begins {(edges[1] - edges[0]) / 567:.1f} cm further in"
+                    + near(story, story.near(after)),
+                    "give its paragraphs one edge: indent less what hangs",
+                )
+
+
+def _box(file: WordFile, paragraph: Paragraph) -> tuple[str, str] | None:
+    """Return the ground and the colour of the bar that a paragraph has both of."""
+    found = list(_properties(file, paragraph))
+    rules = next((one for node in found if (one := node.find(f"{W}pBdr")) is not None), None)
+    ground = next((one for node in found if (one := node.find(f"{W}shd")) is not None), None)
+    bar = None if rules is None else rules.find(f"{W}left")
+    fill = value(ground, "fill")
+    return (fill, value(bar, "color")) if fill and bar is not None else None
+
+
+def _edge(file: WordFile, paragraph: Paragraph) -> int:
+    """Return where a paragraph begins, its first line or the others, in twips."""
+    found: dict[str, str] = {}
+    for properties in reversed([*_properties(file, paragraph)]):
+        node = properties.find(f"{W}ind")
+        found |= {} if node is None else {str(key): str(said) for key, said in node.items()}
+    return _number(found.get(f"{W}left", "")) - _number(found.get(f"{W}hanging", ""))
+
+
 def _properties(file: WordFile, paragraph: Paragraph) -> Iterator[Element]:
     """Yield a paragraph's own properties, then those of its styles, the nearest first."""
     nodes = [paragraph.node, *file.styles.chain(paragraph.style or file.styles.default)]

@@ -135,11 +135,12 @@ def take_label(excerpt: Excerpt) -> tuple[str, Excerpt]:
 
 
 def equation_label(tex: str) -> tuple[str, str]:
-    r"""Return the identifier that ``(\#eq:x)`` in a formula gives it, and the formula without."""
-    match = re.search(r"\s*\(\\#eq:([^\s()]+)\)", tex)
+    r"""Return the identifier that ``(\#eq:x)`` or ``\label{eq:x}`` gives, and the rest."""
+    match = re.search(r"\s*(?:\(\\#eq:([^\s()]+)\)|\\label\{([^{}\s]+)\})", tex)
     if match is None:
         return "", tex
-    return f"eq-{match[1]}", (tex[: match.start()] + tex[match.end() :]).strip()
+    name = match[1] or match[2].removeprefix("eq:").removeprefix("eq-")
+    return f"eq-{name}", (tex[: match.start()] + tex[match.end() :]).strip()
 
 
 CHUNK_CLASSES = frozenset({"cell-code", "sourceCode", "numberSource", "code-with-copy"})

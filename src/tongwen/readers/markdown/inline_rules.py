@@ -28,7 +28,11 @@ HTML_TAGS = ("a", "abbr", "b", "big", "br", "cite", "code", "del", "dfn", "em", 
 """The HTML elements that are read in a line."""
 
 _ADDRESS = re.compile(r"://[A-Za-z0-9\u00c0-\u024f\-._~:/?#\[\]@!$&'()+,;=%*]+")
-_BOOKDOWN = re.compile(r"\\@ref\((?:(fig|tab|eq|sec):)?([^\s():]+)\)")
+_BOOKDOWN = re.compile(
+    r"\\(?:@ref\((?:(?P<kind>fig|tab|eq|sec):)?(?P<name>[^\s():]+)\)"
+    r"|(?P<tex>eqref|ref|autoref|cref|Cref)\{(?P<label>[^{}\s]+)\})"
+)
+_TEX_KIND = re.compile(r"(fig|tab|tbl|eq|sec)[:-]")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL)
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]{2,}\*?")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -382,15 +386,27 @@ def narrative_citation(state: StateInline, silent: bool) -> bool:
 
 
 def bookdown_reference(state: StateInline, silent: bool) -> bool:
-    r"""``\@ref(fig:x)``: a number, as bookdown has it (bookdown manual, 2.2 and 2.4)."""
+    r"""``\@ref(fig:x)``, ``\ref{fig:x}``: a number, as bookdown and TeX have it.
+
+    bookdown's manual, 2.2 and 2.4; ``\autoref`` and ``\cref`` say the kind, too.
+    """
     match = _BOOKDOWN.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent:
-        kind = {"tab": "tbl", "sec": ""}.get(match[1], match[1]) if match[1] else ""
-        target = f"{kind}-{match[2]}" if kind else match[2]
+        kind, name = match["kind"], match["name"]
+        if match["tex"]:
+            found = _TEX_KIND.match(match["label"])
+            kind, name = (
+                ("", match["label"]) if found is None else (found[1], match["label"][found.end() :])
+            )
+        kind = {"tab": "tbl", "sec": "sec" if match["tex"] else ""}.get(kind, kind)
         token = state.push("cross_reference", "", 0)
-        token.meta.update(at=state.pos, target=target, number_only=True)
+        token.meta.update(
+            at=state.pos,
+            target=f"{kind}-{name}" if kind else name,
+            number_only=match["tex"] in (None, "ref", "eqref"),
+        )
     state.pos = match.end()
     return True
 

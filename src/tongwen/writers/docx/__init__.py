@@ -25,6 +25,7 @@ from ...edition import Artefact, Edition
 from ...gate import Gate, GateError
 from ...institute import Colours, Tokens
 from ...look.spots import PageLook
+from ...metadata import licence
 from ...processes import LimitReached
 from ...templating import TemplateProblem
 from ...views import readable
@@ -294,7 +295,7 @@ def _properties(edition: Edition) -> Properties:
             "Series": plain_text(series_line(metadata)),
             "DOI": metadata.doi,
             "ISBN": metadata.isbn,
-            "Licence": metadata.licence or institute.licence,
+            "Licence": licence(metadata.licence or institute.licence)[0],
             "Edition": f"{edition.report} {institute.slug} {edition.language.tag}",
             "Source SHA-256": _digest(edition),
         },

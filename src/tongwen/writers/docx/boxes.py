@@ -10,15 +10,17 @@ from ...institute import BESIDE_NOTES
 from .flow import Flow, Place, SectionBreak
 from .markup import Element, add_property, element, name, paragraph, twips, twips_of_mm
 from .palette import MM
-from .styles import style_id
+from .styles import label_style, style_id
 
 
 def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     """Yield the title and the blocks of a callout; its ground begins and ends with room."""
     setting = flow.setting(place, "Callout Title")
+    palette = flow.numbering.palette
     title: list[Element] = []
     if block.label:
-        title = flow.ink.words(block.label, setting)
+        named = label_style(palette, block.kind)
+        title = flow.ink.words(block.label, replace(setting, style=named))
     if block.title:
         if title:
             title.extend(flow.ink.words("\u2002", setting))
@@ -36,7 +38,7 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
         parts.append(paragraph(style_id("Callout")))
     boxed = [part for part in parts if part.tag == name("w:p")]
     if boxed:
-        space = flow.numbering.palette.spots["callout"].before
+        space = palette.spots["callout"].before
         if not (title or _turned_into(boxed[0], "Callout", "Callout First")):
             flow.variants.turn(boxed[0], "First", element("w:spacing", before=twips(space)))
         last = (
@@ -44,11 +46,20 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
         )
         if not _turned_into(boxed[-1], *last):
             flow.variants.turn(boxed[-1], "Last", element("w:spacing", after=twips(space)))
+    kind, usual = palette.spots[f"callout {block.kind} text"], palette.spots["callout text"]
+    if (kind.border, kind.ground) != (usual.border, usual.ground):
+        for part in boxed:
+            look = palette.box(f"callout {block.kind} text")
+            flow.variants.turn(part, block.kind.capitalize(), *look)
     yield from parts
 
 
 def box(flow: Flow, node: Element, depth: int, hanging: float = 0.0) -> None:
-    """Let the ground and rules of a callout run on behind ``node``, a part of a list."""
+    """Let the ground and rules of a callout run on behind ``node``, a part of a list.
+
+    Word draws one box round what begins at one edge, and another round what begins elsewhere: a
+    list's mark stands at the box's edge however deep the list is, its words as deep as they are.
+    """
     palette = flow.numbering.palette
     around = palette.spots["callout text"]
     indent = element(
@@ -56,6 +67,7 @@ def box(flow: Flow, node: Element, depth: int, hanging: float = 0.0) -> None:
         left=twips_of_mm(around.left * MM + flow.step * (depth + 1)),
         right=twips_of_mm(around.right * MM),
     )
+    hanging = flow.step * (depth + 1) if hanging else 0.0
     indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
     ground = palette.box("callout text")
     flow.variants.turn(node, "In Callout", *ground, indent)

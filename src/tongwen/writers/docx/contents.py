@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...document import ContentsEntry, Inline, Link, NoteReference
+from ...formats import FORMATS
 from ...walk import map_inlines
 from .fields import bookmark_name, contents_name, field, field_end, field_start, sequence
 from .inlines import Ink
@@ -19,11 +20,13 @@ from .styles import style_id
 def contents(
     entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
 ) -> list[Element]:
-    """Return the paragraphs of the contents field."""
+    """Return the paragraphs of the contents field: as deep as in print and on the web page."""
+    deepest = FORMATS["docx"].allowances.listed
+    entries = tuple(entry for entry in entries if entry.level <= deepest)
     deepest = max((entry.level for entry in entries), default=1)
     paged = _paged(entries, pages)
     instruction = f'TOC \\o "1-{deepest}" \\h \\z \\u' + ("" if paged else " \\n")
-    styles = [f"toc {min(entry.level, 3)}" for entry in entries]
+    styles = [f"toc {entry.level}" for entry in entries]
     return _field(instruction, zip(entries, styles, strict=True), ink, pages if paged else None)
 
 

@@ -25,7 +25,7 @@ from ...edition import Edition
 from ...institute import Lockup, Organisation, Place, lockups
 from ...institute.lockup import DrawingPlace
 from ...languages import LANGUAGES, Language
-from ...metadata import Metadata
+from ...metadata import Metadata, licence
 from ...templating import environment, render
 from ...views import Function, of_edition, readable
 from ...walk import plain_text
@@ -384,7 +384,7 @@ def template_context(
         "colophon": tuple(marks.passage(line) for line in metadata.colophon),
         "imprint": _imprint(edition, marks),
         "publisher": marks.passage(metadata.publisher),
-        "licence": metadata.licence or edition.institute.licence,
+        "licence": licence(metadata.licence or edition.institute.licence)[0],
         "series": marks.passage(metadata.series),
         "series_number": metadata.series_number,
         "doi": metadata.doi,
@@ -558,7 +558,7 @@ def _imprint_rows(edition: Edition) -> list[tuple[str, tuple[Inline, ...]]]:
     doi = f"{_RESOLVER}{metadata.doi}" if metadata.doi else ""
     rows.append(("doi", (Link(doi, _text(doi)),) if doi else ()))
     rows.append(("isbn", _text(metadata.isbn)))
-    rows.append(("licence", _text(metadata.licence or edition.institute.licence)))
+    rows.append(("licence", _text(licence(metadata.licence or edition.institute.licence)[0])))
     return [(key, content) for key, content in rows if content]
 
 

@@ -22,7 +22,8 @@ HEADINGS, BULLETS, NUMBERS, UNNUMBERED, REFERENCES = 1, 2, 3, 4, 5
 DEEPEST = 8
 """The last level of a list, counted from 0 (ECMA-376 part 1, 17.9.3)."""
 
-_BULLET_SIGNS = ("•", "–", "•", "–", "•", "–", "•", "–", "•")
+_BULLET_SIGNS = ("–", *"········")
+"""Those of print and web page."""
 _NUMBER_FORMATS = ("decimal", "lowerLetter", "lowerRoman") * 3
 
 

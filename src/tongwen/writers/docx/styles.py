@@ -12,8 +12,9 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from ...document import CalloutKind
 from ...institute import DROP_LINES, Tokens
 from .composing import FrontLook, name_spots
 from .front_spots import FRONT_SPOTS
@@ -516,6 +517,15 @@ def _callouts(p: Palette) -> Iterator[Style]:
     ):
         around = p.spacing(before, after, text.leading)
         yield Style(called, base="Callout", paragraph=(around,), following=following)
+    for kind in get_args(CalloutKind):
+        if named := label_style(p, kind):
+            yield _character(named, p.colour(f"callout {kind} label"))
+
+
+def label_style(p: Palette, kind: str) -> str:
+    """Return the character style of a callout's label; "" where it is coloured as its title."""
+    label, title = p.spots[f"callout {kind} label"].style, p.spots["callout title"].style
+    return f"Callout Label {kind.capitalize()}" if label.colour != title.colour else ""
 
 
 # --- cover, title page and its back ----------------------------------------------------------

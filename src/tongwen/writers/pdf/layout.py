@@ -324,6 +324,7 @@ def _source(edition: Edition, drawings: Drawings, *, press: bool = False) -> _So
         "title_length": edition.title_length,
         "publishers": _publishers(edition),
         "capitals": capitals(edition),
+        "licence_name": licence(edition.metadata.licence or edition.institute.licence)[0],
     }
     header = renderer.template("pdf/running-header.html", **context)
     runs: list[list[Markup]] = []
