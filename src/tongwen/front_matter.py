@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .diagnostics import Problems, Span
 from .gate import Gate, GateError
-from .languages import LANGUAGES, find_language, months
+from .languages import LANGUAGES, find_language, is_chinese, months
 from .placed import Placed, read_placed
 
 MARKDOWN = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
@@ -136,7 +136,7 @@ def _language(tag: str) -> str:
     if found is not None:
         return found.tag
     script = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant"}
-    region = script.get(tag.upper().rsplit("-")[-1], "") if tag.lower().startswith("zh") else ""
+    region = script.get(tag.upper().rsplit("-")[-1], "") if is_chinese(tag) else ""
     plain = region or tag.split("-")[0].lower()
     return plain if plain in LANGUAGES else tag
 
