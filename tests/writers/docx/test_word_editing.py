@@ -99,7 +99,7 @@ def test_contents_and_their_heading_stand_in_words_control_for_them(tag: str) ->
     control = next(gallery.iterancestors(f"{W}sdt"))
     inside = control.find(f"{W}sdtContent")
     kinds = [value(node.find(f"{W}pPr/{W}pStyle")) for node in inside]
-    assert kinds[0] == "TOCHeading"
+    assert kinds[0].startswith("TOCHeading")
     assert set(kinds[1:]) == {"TOC1", "TOC2"}
     marks = [node.get(f"{W}fldCharType") for node in inside.iter(f"{W}fldChar")]
     assert marks.count("begin") == marks.count("end") == 1
