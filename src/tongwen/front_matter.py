@@ -1,8 +1,8 @@
-"""What Quarto, Pandoc and R Markdown keep of a report elsewhere → the keys of report.yaml.
+"""What Quarto, Pandoc and others keep of a report elsewhere → the keys of report.yaml.
 
-The metadata at the head of a report's one file, ``_quarto.yml`` and ``_metadata.yml``, and
-``_bookdown.yml``. report.yaml wins where both speak. Keys: Quarto's reference, "Title & Author",
-"Scholarly Front Matter", "Book Structure"; bookdown's manual, 4.4.
+The metadata at the head of a report's one file, ``_quarto.yml`` and ``_metadata.yml``,
+``_bookdown.yml`` and ``mkdocs.yml``. report.yaml wins where both speak. Keys: Quarto's reference,
+"Title & Author", "Scholarly Front Matter", "Book Structure"; bookdown's manual, 4.4.
 """
 
 from __future__ import annotations
@@ -14,18 +14,23 @@ from pathlib import Path
 
 from .diagnostics import Problems, Span
 from .gate import Gate, GateError
-from .languages import LANGUAGES, find_language, months
+from .languages import LANGUAGES, find_language, is_chinese, months
 from .placed import Placed, read_placed
 
 MARKDOWN = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
 """How the names of files end that hold chapters."""
 
-PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
-"""Files that say what a book of Quarto or bookdown consists of."""
+PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "mkdocs.yml")
+"""Files that say what a book of Quarto, bookdown or MkDocs consists of."""
 
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 _PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn")
-_SAME = {"bibliography": "references", "csl": "citation-style", "license": "licence"}
+_SAME = {
+    "site_name": "title",
+    "bibliography": "references",
+    "csl": "citation-style",
+    "license": "licence",
+}
 
 
 def split_head(text: str, file: str, problems: Problems) -> tuple[Placed | None, str]:
@@ -107,7 +112,7 @@ def _ours(root: Placed) -> Iterator[tuple[str, Placed]]:
             value = value.get("type") or value.get("text")
         if value:
             yield ours, value
-    authors = [*root.get("author"), *root.get("authors")]
+    authors = [*root.get("author"), *root.get("authors"), *root.get("site_author")]
     if authors:
         known = _affiliations(root.get("affiliations"))
         people = tuple(_author(author, known) for author in authors)
@@ -131,7 +136,7 @@ def _language(tag: str) -> str:
     if found is not None:
         return found.tag
     script = {"CN": "zh-Hans", "SG": "zh-Hans", "TW": "zh-Hant", "HK": "zh-Hant"}
-    region = script.get(tag.upper().rsplit("-")[-1], "") if tag.lower().startswith("zh") else ""
+    region = script.get(tag.upper().rsplit("-")[-1], "") if is_chinese(tag) else ""
     plain = region or tag.split("-")[0].lower()
     return plain if plain in LANGUAGES else tag
 
@@ -214,6 +219,8 @@ def _chapters(root: Placed, book: Placed, folder: Path) -> Iterator[tuple[str, P
     """Yield the files of a book in order, those of its parts and appendices among them."""
     listed = [*_files(book.get("chapters")), *_files(book.get("appendices"))]
     listed = listed or list(_files(root.get("rmd_files")))
+    docs = root.get("docs_dir").text or "docs"
+    listed += [Placed(f"{docs}/{item.text}", item.span) for item in _files(root.get("nav"))]
     there = [item for item in listed if (folder / item.text).is_file() or "." in item.text]
     if there:
         yield "chapters", Placed(tuple(there), there[0].span)
@@ -229,7 +236,9 @@ def _files(given: Placed) -> Iterator[Placed]:
 def _flat(given: Placed) -> Iterable[Placed]:
     for item in given:
         if isinstance(item.value, dict):
-            for key in ("part", "file", "chapters"):
+            # A title before a file or a list of them is MkDocs'.
+            known = [key for key in ("part", "file", "chapters") if key in item.value]
+            for key in known or item.value:
                 yield from _flat(item.get(key))
         else:
             yield item

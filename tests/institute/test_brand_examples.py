@@ -74,11 +74,14 @@ def test_the_package_ships_examples() -> None:
 def test_every_example_builds_a_specimen(example: str, tmp_path: Path) -> None:
     _, _, problems = project_with(tmp_path, example)
     assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
+    # One language, since a brand file says the same in each; another test builds them all.
+    names = tmp_path / "templates/institutes/x/institute.yaml"
+    names.write_text(names.read_text("utf-8").replace("[en, zh-Hant]", "[en]"), "utf-8")
     for problem in problems:
         assert problem.hint, problem
         assert problem.span.file.startswith("templates/institutes/x/"), problem
     result = build_specimen(Project(tmp_path), "x", ("html",))
-    assert [outcome.state for outcome in result.outcomes] == ["built", "built"], [*result.problems]
+    assert [outcome.state for outcome in result.outcomes] == ["built"], [*result.problems]
     assert not result.problems.has_errors
 
 

@@ -208,3 +208,18 @@ def test_report_yaml_wins_where_both_speak(tmp_path: Path) -> None:
 def test_a_language_that_there_is_none_of_is_told(tmp_path: Path) -> None:
     _, problems = read(tmp_path, report__qmd="---\ntitle: T\nlang: tlh\n---\n\n# A\n\nx\n")
     assert problems == ["report.qmd:3:7 META-04"]
+
+
+def test_a_book_of_mkdocs_is_read_by_its_navigation(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Home\n\n[two](two.md)\n")
+    (tmp_path / "docs" / "two.md").write_text("# Two\n\nx\n")
+    report, problems = read(
+        tmp_path,
+        mkdocs__yml="site_name: A Book\nsite_author: Ada\nnav:\n  - Home: index.md\n"
+        "  - More:\n      - two.md\n  - Away: https://example.org\n",
+    )
+    assert report.metadata.chapters == ("docs/index.md", "docs/two.md")
+    assert plain_text(report.metadata.title) == "A Book"
+    assert headings(report) == [(1, "Home"), (1, "Two")]
+    assert problems == []

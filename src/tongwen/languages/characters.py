@@ -37,6 +37,9 @@ WORD_EAST_ASIAN = f"\u3000{EAST_ASIAN}\uac00-\ud7af\U0001f200-\U0001f2ff"
 """What Word sets in the East Asian face: with the ideographic space, Hangul Syllables, and
 ideographs in a box (Enclosed Ideographic Supplement)."""
 
+KANA = "\u3041-\u3096\u30a1-\u30fc"
+"""Hiragana and Katakana, with the mark that lengthens a vowel (Unicode 15, 18.4)."""
+
 EAST_ASIAN_LETTERS = f"{IDEOGRAPHS}\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\uac00-\ud7af"
 """Letters that Word proofs as East Asian: Han, kana, bopomofo and Hangul, and no mark."""
 

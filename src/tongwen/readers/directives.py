@@ -172,6 +172,8 @@ def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("title")
     title = fence.passage(item) if item else NO_PASSAGE
+    while fence.attributes.take_item("collapse", "icon", "appearance"):
+        pass  # how Quarto's page shows it
     fence.attributes.report_rest("a callout")
     blocks = fence.blocks()
     if not title and blocks and isinstance(blocks[0], Heading):

@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ..document import Code, Inline, LanguageSpan, Text
-from ..languages import EAST_ASIAN, IDEOGRAPHS, chinese_tag, is_chinese, script_of
+from ..languages import EAST_ASIAN, IDEOGRAPHS, KANA, chinese_tag, is_chinese, script_of
 from ..walk import map_passages
 
 T = TypeVar("T")
 
-_HAN = re.compile(rf"[{IDEOGRAPHS}\u3041-\u30ff](?:[{EAST_ASIAN}]*[{EAST_ASIAN}])?")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_HAN = re.compile(rf"[{IDEOGRAPHS}{KANA}](?:[{EAST_ASIAN}]*[{EAST_ASIAN}])?")
+_KANA = re.compile(f"[{KANA}]")
 
 
 def mark_han(

@@ -37,6 +37,13 @@ _INSTEAD = {
 }
 """Attributes that authors bring from Quarto → what to do about each."""
 
+_LOOKS = (
+    "striped", "hover", "bordered", "borderless", "sm", "responsive", "table", "primary",
+    "secondary", "success", "danger", "warning", "info", "light", "dark", "active", "img-fluid",
+    "lightbox", "external", "unlisted",
+)  # fmt: skip
+"""Classes by which Quarto's and Bootstrap's pages look so or so: they say nothing of the text."""
+
 Kind = Literal["identifier", "class", "key", "raw"]
 
 
@@ -193,6 +200,8 @@ class AttributeTaker:
         ``class_code`` is ``MD-13`` where a class would name a division.
         """
         for item in self._items:
+            if item.kind == "class" and item.name in _LOOKS:
+                continue
             place = self.place(item)
             if item.kind == "class":
                 self._problems.warning(
