@@ -100,7 +100,6 @@ def test_what_an_editor_adds_is_counted_and_references_follow(
     folder = tmp_path_factory.mktemp("morning")
     before, after = printed(False, folder), printed(True, folder)
     for said, then in (
-        ("1 Introduction", "2 Introduction"),
         ("1.1 A section", "2.1 A section"),
         ("Figure 2 A chart", "Figure 3 A chart"),
         ("Table 1 Companies", "Table 2 Companies"),
@@ -109,8 +108,8 @@ def test_what_an_editor_adds_is_counted_and_references_follow(
         assert said in before, said
         assert then not in before, then
         assert then in after, then
-    assert "Figure 2 A chart" not in after
-    assert "[1; 2, p. 7]" not in after
+        # Once less: the lists at the front are updated on demand.
+        assert after.count(said) == before.count(said) - 1, said
     assert "1 Foreword of the ministry" in after
     assert "The ministry's note." in after
     assert "Error" not in after
