@@ -140,7 +140,7 @@ def test_running_headers_and_folios(tmp_path: Path) -> None:
     assert "示例研究院" not in pages[opening]
     assert "Institute of Examples 示例研究院" in re.sub(r"\s+", " ", pages[opening + 1])
     folios = [page.split()[-1] for page in pages[opening:]]
-    assert len(folios) > 3
+    assert len(folios) > 2
     assert folios == [str(number) for number in range(1, len(folios) + 1)]
     assert [page.split()[-1] for page in pages[2:opening]] == ["ii", "iii", "iv"]
 
