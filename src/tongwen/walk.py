@@ -203,12 +203,18 @@ def permanent_name(kind: str, words: str, taken: Collection[str] = ()) -> str:
     """
     if not words.strip():
         return ""
-    name = free = f"{kind}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
-    number = 1
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    return free
+    name = f"{kind}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+    if name not in taken:
+        return name
+    # Numbers are given in order, so the first free one is found by halves: a report may say the
+    # same ten thousand times.
+    low, high = 1, 2
+    while f"{name}-{high}" in taken:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if f"{name}-{middle}" in taken else (low, middle)
+    return f"{name}-{high}"
 
 
 def is_permanent_name(identifier: str) -> bool:
