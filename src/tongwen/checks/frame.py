@@ -376,6 +376,12 @@ class _Frame:
             if (block.kind, block.level) == ("heading", 1)
             and any(run.kind in ("formula", "picture") for run in block.content)
         }  # where chapters begin whose heading shows what no letters say
+        over: dict[int, bool] = {}  # the places that begin with what comes over from before
+        for block in self.structure.body:
+            opens = (block.kind, block.level) == ("heading", 1)
+            begins, ends = _range(block.place)
+            over.setdefault(begins, not opens)
+            over |= dict.fromkeys(range(begins + 1, ends + 1), True)
         titles = {key for _, *both in headings for key in both if key}
         named: list[tuple[Block, bool]] = []
         for block in self.structure.frame.get("head", ()):
@@ -383,8 +389,11 @@ class _Frame:
             if not line.letters:
                 continue
             first, last = _range(block.place)
-            before = [heading for heading in headings if heading[0] <= first][-1:]
-            chapters_here = (*before, *(one for one in headings if first < one[0] <= last))
+            chapters_here = [one for one in headings if first <= one[0] <= last]
+            if over.get(first, True) or not chapters_here:
+                # Where chapters run on, a page's head names the one that comes over to it.
+                carried = [one for one in headings if one[0] < first][-1:]
+                chapters_here = carried + (chapters_here if last > first or not carried else [])
             here = {key for _, *both in chapters_here for key in both}
             drawn = any(at in shown for at, *_ in chapters_here)
             found, left = self.known(line, tuple(titles))
@@ -400,6 +409,12 @@ class _Frame:
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) names another chapter"
                 )
+        if self.format == "pdf":
+            wanted = {page for page, carried in over.items() if carried}
+            have = {_range(block.place)[0] for block, _ in named}
+            if len(wanted & have) * 2 >= len(wanted) > 0:
+                for page in sorted(wanted - have):
+                    yield self.problem(f"the head of page {page} of the {self.name} is missing")
         if any(has for _, has in named):
             for block, has in named:
                 if not has and _range(block.place)[0] >= min(at for at, *_ in headings):
