@@ -379,9 +379,7 @@ class _Frame:
         over: dict[int, bool] = {}  # the places that begin with what comes over from before
         for block in self.structure.body:
             opens = (block.kind, block.level) == ("heading", 1)
-            begins, ends = _range(block.place)
-            over.setdefault(begins, not opens)
-            over |= dict.fromkeys(range(begins + 1, ends + 1), True)
+            over.setdefault(_range(block.place)[0], not opens)
         titles = {key for _, *both in headings for key in both if key}
         named: list[tuple[Block, bool]] = []
         for block in self.structure.frame.get("head", ()):
@@ -389,11 +387,11 @@ class _Frame:
             if not line.letters:
                 continue
             first, last = _range(block.place)
-            chapters_here = [one for one in headings if first <= one[0] <= last]
-            if over.get(first, True) or not chapters_here:
-                # Where chapters run on, a page's head names the one that comes over to it.
-                carried = [one for one in headings if one[0] < first][-1:]
-                chapters_here = carried + (chapters_here if last > first or not carried else [])
+            begun = [one for one in headings if first <= one[0] <= last]
+            # Where chapters run on, a page's head names the one that comes over to it.
+            opened = self.format != "pdf" and not over.get(first, True)
+            carried = [] if opened else [one for one in headings if one[0] < first][-1:]
+            chapters_here = carried + begun
             here = {key for _, *both in chapters_here for key in both}
             drawn = any(at in shown for at, *_ in chapters_here)
             found, left = self.known(line, tuple(titles))
