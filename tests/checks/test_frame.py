@@ -464,7 +464,7 @@ PDF: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "a link of the colophon": address("https://example.org/made", "https://example.org/else"),
     "a link of the abstract": address("https://example.org/about", "https://example.org/else"),
     "a page's number": edge(7, "Footer", None),
-    "another page's number": edge(7, "Footer", 8),
+    "another page's number": edge(7, "Footer", 6),
     "a head's chapter": edge(7, "Header", None),
     "the pages' labels": relabelled,
 }

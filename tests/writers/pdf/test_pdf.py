@@ -251,10 +251,10 @@ def test_a_note_longer_than_a_page_goes_on_at_the_next(tmp_path: Path) -> None:
     note = Note("n1", (para(" ".join(words[:600])), para(" ".join(words[600:]))), "1")
     measure = "the measure and the leading and the colour of the block can be judged "
     blocks = (
-        Heading(1, para("First").content, "first"),
+        Heading(1, para("First").content, "first", number="1"),
         para(measure * 15),
         para(measure * 3, NoteReference("n1", number="1"), measure * 3),
-        Heading(1, para("Second").content, "second"),
+        Heading(1, para("Second").content, "second", number="2"),
         para("Afterwards."),
     )
     data = write_pdf(edition_of(*blocks, notes=(note,)), MOMENT).data

@@ -7,6 +7,7 @@ face is what the style sheets say of each element, by the cascade of :mod:`tongw
 from __future__ import annotations
 
 import base64
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
@@ -54,6 +55,10 @@ def font_faces(
         small_capitals = small_capitals or 'class="smallcaps"' in page
         for style, text in texts_of(page, sheets):
             characters[style.families, style.weight, style.italic].update(text)
+    for (_, weight, italic), found in characters.items():
+        # Marks of lists are no text of the page, and stand in the face of what is around.
+        if (weight, italic) == (400, False):
+            found.update(list_marks(sheet))
     needed: dict[tuple[str, int, bool], set[str]] = defaultdict(set)
     marks: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (families, weight, italic), found in characters.items():
@@ -83,6 +88,15 @@ def font_faces(
     for (alias, family), held in sorted(marks.items()):
         rules.append(_rule(institute, alias, family, 400, False, held, None, place))
     return "\n".join(rule for rule in rules if rule)
+
+
+def list_marks(sheet: str) -> str:
+    """Return the characters that a style sheet sets before the items of lists.
+
+    CSS Lists 3, 3.4; an escape is a number in hexadecimal digits (CSS Syntax 3, 4.3.7).
+    """
+    written = "".join(re.findall(r'list-style-type:\s*"([^"]*)"', sheet))
+    return re.sub(r"\\([0-9A-Fa-f]{1,6})\s?", lambda match: chr(int(match[1], 16)), written)
 
 
 def _drawn_by(families: Sequence[str]) -> tuple[str, list[str]]:
