@@ -113,6 +113,7 @@ class _Frame:
     ) -> None:
         self.edition, self.format, self.structure = edition, format_, structure
         self.damaged = damaged
+        self.has_pages = format_ == "pdf"
         self.name = FORMATS[format_].noun
         self.facts = facts_of(edition, format_)
         # Longest first: a title that has the subtitle's words in it is not the subtitle.
@@ -355,7 +356,7 @@ class _Frame:
         ]
         if self.is_the_house_s("head"):
             yield from self.heads(headings)
-            if self.format == "pdf":
+            if self.has_pages:
                 yield from self.headless({at for at, *_ in headings})
         if self.is_the_house_s("foot"):
             yield from self.feet()
@@ -389,7 +390,7 @@ class _Frame:
             first, last = _range(block.place)
             begun = [one for one in headings if first <= one[0] <= last]
             # Where chapters run on, a page's head names the one that comes over to it.
-            opened = self.format != "pdf" and not over.get(first, True)
+            opened = not self.has_pages and not over.get(first, True)
             carried = [] if opened else [one for one in headings if one[0] < first][-1:]
             chapters_here = carried + begun
             here = {key for _, *both in chapters_here for key in both}
@@ -407,7 +408,7 @@ class _Frame:
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) names another chapter"
                 )
-        if self.format == "pdf":
+        if self.has_pages:
             wanted = {page for page, carried in over.items() if carried}
             have = {_range(block.place)[0] for block, _ in named}
             if len(wanted & have) * 2 >= len(wanted) > 0:
@@ -427,7 +428,7 @@ class _Frame:
     def label_of(self, block: Block) -> tuple[str, ...]:
         """Return what the page of ``block`` is called, where the format says it."""
         page = _range(block.place)[0] - 1
-        return self.structure.page_labels[page : page + 1] if self.format == "pdf" else ()
+        return self.structure.page_labels[page : page + 1] if self.has_pages else ()
 
     def feet(self) -> Iterator[Problem]:
         """Yield the feet without their page's number, and the pages without a foot."""
@@ -448,7 +449,7 @@ class _Frame:
                     f"the foot of the {self.name} ({block.place}) says “{short(left)}”, not "
                     f"“{', '.join(self.label_of(block))}”"
                 )
-        if self.format == "pdf":
+        if self.has_pages:
             have = {_range(block.place)[0] for block in feet}
             pages = {_range(block.place)[0] for block in self.structure.body if block.place}
             if len(pages & have) * 2 > len(pages):
@@ -459,7 +460,7 @@ class _Frame:
 
     def record(self) -> Iterator[Problem]:
         """Yield what the record says otherwise: properties in Word, metadata in a page's head."""
-        if self.format == "pdf":
+        if self.has_pages:
             return  # PDF-16 holds a PDF's metadata
         # Word's own language is that of Latin letters; what the text is in, its properties say.
         if self.format == "html" and self.structure.language != self.edition.language.tag:
