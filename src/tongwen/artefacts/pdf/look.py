@@ -7,6 +7,7 @@ under it before. What is no content (rules, grounds) is found by its place besid
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
@@ -549,17 +550,24 @@ def _top(body: list[_Piece]) -> float | None:
     pages: dict[int, list[_Piece]] = defaultdict(list)
     for piece in body:
         pages[piece.page].append(piece)
+    # Of whatever page: a line that a page begins with may have nothing near under it.
+    leadings: dict[tuple[str, float], float] = {}
+    for pieces in pages.values():
+        lines: dict[tuple[str, float], list[float]] = defaultdict(list)
+        for piece in pieces:
+            if piece.spot == "text":
+                lines[piece.family, piece.size].append(_middle(piece))
+        for face, middles in lines.items():
+            rows = sorted(middles)
+            gaps = [low - high for high, low in itertools.pairwise(rows) if low - high > face[1]]
+            if gaps:
+                leadings[face] = min(*gaps, leadings.get(face, gaps[0]))
     for pieces in pages.values():
         first = min(pieces, key=lambda piece: piece.box[1])
         line = [p for p in pieces if p.spot == "text" and abs(_middle(p) - _middle(first)) < 3]
         if first.spot != "text" or not line:
             continue
-        below = [
-            _middle(p) - _middle(first)
-            for p in pieces
-            if p.spot == "text" and p.family == first.family and p.size == first.size
-        ]
-        leading = min((gap for gap in below if gap > first.size), default=0.0)
+        leading = leadings.get((first.family, first.size), 0.0)
         if leading:
             firsts.append((_middle(first) - leading / 2) * MM)
     return round(median(firsts), 1) if firsts else None
