@@ -54,6 +54,10 @@ CASES: dict[str, str] = {
     "Han in English, in words and in code": (
         '# One\n\nThe 人工智能（AI）技術 of `x = "中文"` by 王大明.\n\n```\n# 中文\n```\n'
     ),
+    "numbers in numbers": (
+        "# One\n\nWords.\n\n1. first\n   1. deeper\n   2. more\n      1. i\n      2. ii\n"
+        "      3. iii\n      4. iv\n2. second\n"
+    ),
     "a table with merged cells": (
         "# One\n\nSee @tbl-x.\n\n"
         "+------+-----------+\n| A    | B         |\n|      +-----+-----+\n|      | C   | D   |\n"

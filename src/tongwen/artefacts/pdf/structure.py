@@ -8,6 +8,7 @@ headers, page numbers, rules) is not in the tag tree, and so it is not read.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -288,7 +289,8 @@ class _Reader:
 
     def _list(self, element: Element, how: _How) -> None:
         depth = how.depth + 1
-        unmarked = attribute_of(element, "ListNumbering") in ("None", "")
+        numbering = attribute_of(element, "ListNumbering")
+        unmarked = numbering in ("None", "")
         for item in kids_of(element):
             if item.type == "L":
                 self._list(item, replace(how, depth=depth))
@@ -306,7 +308,7 @@ class _Reader:
                     if unmarked:
                         self._emit("label", line)
                     elif ordinal := _ORDINAL.fullmatch(text.strip() + " "):
-                        label = ordinal[1]
+                        label = _counted(ordinal[1], numbering)
                     elif not _BULLET.fullmatch(text.strip()):
                         label = text.strip()
                 else:
@@ -641,3 +643,17 @@ def _begins_with_words(body: Element) -> bool:
         or first.type in _INLINE
         or (first.type in ("Figure", "Formula") and len(list(body)) > 1)
     )
+
+
+def _counted(mark: str, numbering: str | None) -> str:
+    """Return the number that an item's mark says: 2 of “b” or “ii” (ISO 32000-1, table 347)."""
+    if numbering in ("LowerAlpha", "UpperAlpha") and len(mark) == 1 and mark.isalpha():
+        return str(ord(mark.lower()) - ord("a") + 1)
+    if numbering in ("LowerRoman", "UpperRoman") and mark.isalpha():
+        values = [_ROMAN.get(letter, 0) for letter in mark.lower()]
+        pairs = itertools.zip_longest(values, values[1:], fillvalue=0)
+        return str(sum(-one if one < following else one for one, following in pairs))
+    return mark
+
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
