@@ -181,7 +181,9 @@ def check_properties(file: WordFile) -> Iterator[Problem]:
     part = file.package.related("", "core-properties") or "the package"
     for name, hint in (("title", "title"), ("creator", "authors"), ("language", "languages")):
         if not file.properties.get(name, "").strip():
-            yield problem(part, "WORD-07", f"the property “{name}” is missing", f"give “{hint}”")
+            # A report need not name its authors.
+            tell = warning if name == "creator" else problem
+            yield tell(part, "WORD-07", f"the property “{name}” is missing", f"give “{hint}”")
     language = file.properties.get("language", "")
     default = file.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}lang")
     known = {value(default, slot).split("-")[0].lower() for slot in ("val", "eastAsia")}
