@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tongwen.front_matter import MARKDOWN, PROJECT_FILES
+
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = ("pdf", "docx", "html")
-MARKDOWN = (".md", ".qmd", ".Rmd")
-PROJECT_FILES = ("_quarto.yml", "_bookdown.yml", "mkdocs.yml", "report.yaml")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ class Row:
 def documents(folder: Path) -> Iterator[Path]:
     """Yield the documents of ``folder``: files that are one each, and folders of a book."""
     for path in sorted(folder.iterdir()):
-        if path.suffix in MARKDOWN or any((path / name).is_file() for name in PROJECT_FILES):
+        if path.suffix in MARKDOWN or any(
+            (path / name).is_file() for name in ("report.yaml", *PROJECT_FILES)
+        ):
             yield path
 
 

@@ -82,7 +82,7 @@ def metadata_elsewhere(gate: Gate, folder: Path, named: str, problems: Problems)
             said.update(_ours(source))
             book = source.get("book")
             said.update(_ours(book))
-            said.update(_chapters(source, book, folder))
+            said.update(_chapters(source, book))
     if named:
         said["chapters"] = Placed(named, Span(gate.span(folder / named).file, 1, 1))
     if not said:
@@ -215,15 +215,14 @@ def _checked(year: int, month: int, day: int) -> str:
 # --- chapters ------------------------------------------------------------------------------
 
 
-def _chapters(root: Placed, book: Placed, folder: Path) -> Iterator[tuple[str, Placed]]:
+def _chapters(root: Placed, book: Placed) -> Iterator[tuple[str, Placed]]:
     """Yield the files of a book in order, those of its parts and appendices among them."""
     listed = [*_files(book.get("chapters")), *_files(book.get("appendices"))]
     listed = listed or list(_files(root.get("rmd_files")))
     docs = root.get("docs_dir").text or "docs"
     listed += [Placed(f"{docs}/{item.text}", item.span) for item in _files(root.get("nav"))]
-    there = [item for item in listed if (folder / item.text).is_file() or "." in item.text]
-    if there:
-        yield "chapters", Placed(tuple(there), there[0].span)
+    if listed:
+        yield "chapters", Placed(tuple(listed), listed[0].span)
 
 
 def _files(given: Placed) -> Iterator[Placed]:

@@ -29,8 +29,14 @@ from tongwen.document import (
     Text,
 )
 from tongwen.readers.markdown import read_chapters, read_markdown, read_passage
-from tongwen.walk import passages, walk
+from tongwen.walk import passages, plain_text, walk
 from tongwen.writers.native import print_document
+
+
+@pytest.mark.parametrize("tags", ["<blockquote>", "<p><b>", "<ul><li>", "<table><tr><td>"])
+def test_html_that_lies_too_deep_is_shown_as_text(tags: str) -> None:
+    document, _ = read(f"# A\n\n{tags * 3000}deep words\n")
+    assert "deep words" in plain_text(document.blocks)
 
 
 def read(text: str, language: str = "en", *, raw_html: bool = True) -> tuple[Document, list[str]]:

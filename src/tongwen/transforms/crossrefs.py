@@ -70,11 +70,16 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
         return node
 
     document = rebuild(document, change)
-    _check_links(document, targets, context)
+    _check_links(document, targets, openings, context)
     return document
 
 
-def _check_links(document: Document, targets: Mapping[str, _Target], context: Context) -> None:
+def _check_links(
+    document: Document,
+    targets: Mapping[str, _Target],
+    openings: Mapping[str, str],
+    context: Context,
+) -> None:
     # Links have no place of their own: that of the nearest node around them is told.
     def check(node: Node, around: Span) -> None:
         own = getattr(node, "span", NOWHERE)
@@ -93,7 +98,7 @@ def _check_links(document: Document, targets: Mapping[str, _Target], context: Co
                 "REF-01",
                 span,
                 f"the link to “{node.target}” leads to no chapter of this report",
-                nearest(node.target, _openings(document))
+                nearest(node.target, openings)
                 or "name a file listed under “chapters”, or the whole address, https://…",
             )
         for child in children(node):

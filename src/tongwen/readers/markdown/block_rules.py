@@ -46,7 +46,8 @@ def column_of(state: StateBlock, line: int) -> int:
     return int(offset - state.env["starts"][line] + 1)
 
 
-def _text(state: StateBlock, line: int) -> str:
+def text_of(state: StateBlock, line: int) -> str:
+    """Return a line from its first character that is no blank on."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
@@ -64,7 +65,7 @@ def report(state: StateBlock, code: str, offset: int, message: str, hint: str) -
 
 def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``<!-- … -->``, over any number of lines; what follows on its last line is kept."""
-    text = _text(state, start)
+    text = text_of(state, start)
     if not text.startswith("<!--") or state.is_code_block(start):
         return False
     if "-->" in text[2:]:
@@ -78,7 +79,7 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.env["last comment"] < _start(state, start):
         return False  # so that no line looks for it to the end of the file
     for line in range(start + 1, end):
-        if "-->" not in _text(state, line):
+        if "-->" not in text_of(state, line):
             continue
         if silent:
             return True
@@ -101,7 +102,7 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``::: {.name}`` up to its ``:::``, with divisions in it, of any number of colons."""
-    text = _text(state, start)
+    text = text_of(state, start)
     if not text.startswith(":::") or state.is_code_block(start):
         return False
     if silent:
@@ -180,7 +181,7 @@ def _closing(state: StateBlock, start: int, end: int) -> int:
             continue
         if state.sCount[line] < state.blkIndent:
             return -1
-        text = _text(state, line)
+        text = text_of(state, line)
         if in_comment:
             in_comment = "-->" not in text
         elif fence:
@@ -210,7 +211,7 @@ def _last(state: StateBlock, start: int, end: int) -> int:
 
 def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``$$ … $$ {#eq-x}`` on lines of its own."""
-    if not _text(state, start).startswith("$$") or state.is_code_block(start):
+    if not text_of(state, start).startswith("$$") or state.is_code_block(start):
         return False
     offset = _start(state, start)
     position = offset + 2
@@ -230,7 +231,7 @@ def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if silent:
             return True
         lines = [state.src[position : state.eMarks[start]]] if line > start else []
-        lines += [_text(state, middle) for middle in range(start + 1, line)]
+        lines += [text_of(state, middle) for middle in range(start + 1, line)]
         lines.append(state.src[first:closing])
         token = state.push("maths_block", "", 0)
         token.content = "\n".join(lines).strip()
@@ -289,7 +290,7 @@ def is_table(state: StateBlock, line: int, end: int) -> bool:
         return False
     if state.is_code_block(line + 1):
         return False
-    return is_delimiters([_text(state, line + 1)]) and "|" in _text(state, line)
+    return is_delimiters([text_of(state, line + 1)]) and "|" in text_of(state, line)
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -316,7 +317,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     terminators = state.md.block.ruler.getRules("blockquote")
     line = start + 2
     while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
-        text = _text(state, line)
+        text = text_of(state, line)
         if CAPTION.match(text) or state.is_code_block(line):
             break
         if any(rule(state, line, end, True) for rule in terminators):
@@ -373,7 +374,7 @@ def _is_caption(state: StateBlock, line: int, end: int, blank_before: bool) -> b
         and not is_table(state, last + 1, end)
     ):
         last += 1
-    if re.search(r"\{#tbl-[^{}]*\}[ \t]*\Z", _text(state, last)):
+    if re.search(r"\{#tbl-[^{}]*\}[ \t]*\Z", text_of(state, last)):
         return True
     following = last + 1
     while following < end and state.isEmpty(following):
@@ -404,7 +405,7 @@ def definition_list(state: StateBlock, start: int, end: int, silent: bool) -> bo
         token.attrs["column"] = column_of(state, term)
         token = state.push("inline", "", 0)
         token.map = [term, term + 1]
-        token.content = _text(state, term).strip(" \t")
+        token.content = text_of(state, term).strip(" \t")
         token.children = []
         state.push("term_close", "dt", -1)
         line = explanation

@@ -295,14 +295,18 @@ class BlockReader:
         )
         reader.inlines, reader.notes = self.inlines, self.notes
         reader.references, reader.chunks = self.references, self.chunks
+        reported: list[tuple[str, int, str, str]] = []
         env = {
             "references": self.references,
             "starts": reader.starts,
-            "problems": [],
+            "problems": reported,
             "raw_html": self.raw_html,
         }
         self._report_left_out(converter.left_out, span)
-        return reader.blocks(_tree(block_tokens(text, env))) if text else ()
+        nodes = _tree(block_tokens(text, env)) if text else []
+        for code, _, message, hint in reported:
+            self.problems.error(code, span, message, hint)
+        return reader.blocks(nodes)
 
     def _report_left_out(self, left_out: Sequence[str], span: Span) -> None:
         if left_out:

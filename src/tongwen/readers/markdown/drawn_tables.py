@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from ...diagnostics import Span
 from ...document import Alignment, Cell, Column, Passage, Row, Table
+from .block_rules import text_of
 from .excerpt import Excerpt
 
 _EDGE = re.compile(r"\+(?:[-=:]+\+)+\Z")
@@ -34,12 +35,12 @@ DRAWN = ("grid_table", "simple_table")
 
 def grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a table drawn with ``+---+`` and ``|``, merged cells too."""
-    if state.is_code_block(start) or not _EDGE.match(_text(state, start)):
+    if state.is_code_block(start) or not _EDGE.match(text_of(state, start).rstrip()):
         return False
     last = start + 1
-    while last < end and _GRID_LINE.match(_text(state, last)):
+    while last < end and _GRID_LINE.match(text_of(state, last).rstrip()):
         last += 1
-    lines = [_text(state, line) for line in range(start, last)]
+    lines = [text_of(state, line).rstrip() for line in range(start, last)]
     while lines and not _EDGE.match(lines[-1]):
         lines.pop()
     if len(lines) < 3 or _Grid.of(lines) is None:
@@ -96,10 +97,6 @@ def _lines_of(state: StateBlock, start: int, end: int) -> list[str]:
     if (multiline or headless) and not closed:
         return []
     return [line(each) for each in range(start, number)] if number > dashes + 1 else []
-
-
-def _text(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
 
 
 def _whole(state: StateBlock, line: int) -> str:

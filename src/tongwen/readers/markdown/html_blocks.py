@@ -14,6 +14,7 @@ from lxml import etree, html
 from markdown_it.rules_block import StateBlock
 
 from ...document import Alignment, Caption, Cell, Column, Passage, Row, Table
+from .block_rules import text_of
 from .excerpt import Excerpt
 
 _WRAPPERS = ("div section article main center details header footer nav aside form fieldset "
@@ -33,6 +34,9 @@ _ONLY_TAGS = re.compile(rf"(?:\s*</?(?:{'|'.join(_WRAPPERS.split())})(?:\s[^<>]*
 _BESIDE = re.compile(r"<img\s[^<>]*>\s*\S", re.IGNORECASE)
 """A picture with words beside it is one in a line."""
 
+_DEEPEST = 40
+"""Elements in one another that are told apart: a page has no more, and each costs a call."""
+
 _SPAN_LIMIT = 100
 """The most columns or rows that a cell may take: no page has room for more."""
 
@@ -47,7 +51,7 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """
     if not state.env.get("raw_html", True) or state.is_code_block(start):
         return False
-    line = _text(state, start)
+    line = text_of(state, start)
     match = _OPENS.match(line)
     if match is None or _BESIDE.match(line):
         return False
@@ -62,15 +66,14 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         last = start + 1
         while last < end and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent:
             last += 1
+    content = state.getLines(start, last, state.blkIndent, False)
+    if _lies_deep(content):
+        return False  # shown as text, and told
     token = state.push("html_table" if name == "table" else "html_lines", name, 0)
     token.map = [start, last]
-    token.content = state.getLines(start, last, state.blkIndent, False)
+    token.content = content
     state.line = last
     return True
-
-
-def _text(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _end_of(state: StateBlock, name: str, start: int, end: int) -> int:
@@ -85,7 +88,8 @@ def _end_of(state: StateBlock, name: str, start: int, end: int) -> int:
     depth = 0
     if (name, "open") in marks:
         return -1
-    for place, step in marks[name][bisect_left(marks[name], (first, -2)) :]:
+    for index in range(bisect_left(marks[name], (first, -2)), len(marks[name])):
+        place, step = marks[name][index]
         depth += step
         if depth <= 0:
             line = start
@@ -230,6 +234,16 @@ def _parsed(source: str) -> etree._Element:
     # No entity, no address: the parser of HTML fetches nothing.
     made: etree._Element = html.fragment_fromstring(source, create_parent="div")
     return made
+
+
+def _lies_deep(source: str) -> bool:
+    """Whether elements lie in one another deeper than is read; the parser itself drops some."""
+    depth = 0
+    for event, _ in etree.iterwalk(_parsed(source), events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _name(node: etree._Element) -> str:
