@@ -96,7 +96,7 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
 OWNERS: Mapping[str, set[str]] = {
-    "babel": {"languages", "readers.translations"},
+    "babel": {"languages"},
     "brand_yml": {"institute.brand_yml_file"},
     "citeproc": {
         "transforms.citations.processor",
