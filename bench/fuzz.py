@@ -10,6 +10,7 @@ of each fault; ends with 1 where there was one. A seed gives the same inputs aga
 
 from __future__ import annotations
 
+import itertools
 import random
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from case_files import read_cases
+from places import PROJECT
 from tongwen.diagnostics import Problems
 from tongwen.gate import Gate, GateError
 from tongwen.pictures import read_picture
@@ -261,9 +263,8 @@ class Tally:
 def run(name: str, times: int, seed: int) -> Tally:
     """Return what came of ``times`` inputs of the kind ``name``."""
     tally = Tally()
-    for _, text in zip(
-        range(times), inputs(KINDS[name], random.Random(f"{name}{seed}")), strict=False
-    ):
+    made = inputs(KINDS[name], random.Random(f"{name}{seed}"))
+    for text in itertools.islice(made, times):
         tally.take(KINDS[name], text)
     return tally
 
