@@ -105,6 +105,7 @@ OWNERS: Mapping[str, set[str]] = {
         "transforms.citations.works",
     },
     "cssselect2": {"look.cascade"},
+    "cyclonedx": {"pipeline.bill"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
