@@ -163,8 +163,6 @@ DISK: Mapping[str, set[str]] = {
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
-    # A command of its own, for who redraws the house's template; the writer itself reads bytes.
-    "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},
