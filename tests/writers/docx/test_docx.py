@@ -905,12 +905,12 @@ def test_wide_table_turns_the_page_and_only_it() -> None:
 
 def test_chapters_share_their_running_headers() -> None:
     """One for chapters with a number and one for those without, so that an editor changes two."""
-    report = (
-        *(Heading(1, p(title), title, number=number, numbered=bool(number))
-          for title, number in (("One", "1"), ("Two", "2"), ("End", ""), ("Last", ""))),
-        para("words"),
-    )  # fmt: skip
-    data = write(edition_of(*report))
+    titles = (("One", "1"), ("Two", "2"), ("End", ""), ("Last", ""))
+    report = [
+        Heading(1, p(title), title, number=number, numbered=bool(number))
+        for title, number in titles
+    ]
+    data = write(edition_of(*report, para("words")))
     file = read_word(data)
     relations = file.package.relations_of(file.main)
     named = [
