@@ -19,7 +19,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -218,6 +218,26 @@ class Ink:
     left: float
     right: float
     lowest: float
+
+
+def advances(path: Path, index: int, weight: int) -> Callable[[str], float]:
+    """Return how wide a character of a font is, in em; 0 for one that it lacks.
+
+    ``weight``: where a variable font is cut.
+    """
+    import uharfbuzz
+
+    face = uharfbuzz.Face(path.read_bytes(), index)
+    font = uharfbuzz.Font(face)
+    font.set_variations({"wght": weight})
+    unit = max(int(face.upem), 1)
+
+    @cache
+    def advance(sign: str) -> float:
+        glyph = font.get_nominal_glyph(ord(sign))
+        return float(font.get_glyph_h_advance(glyph)) / unit if glyph else 0.0
+
+    return advance
 
 
 USUAL_CAPITALS, USUAL_DESCENT = 0.67, 0.3

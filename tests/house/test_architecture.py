@@ -60,6 +60,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "readers": _READING | {"front_matter"},
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
+    "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics"},
@@ -67,7 +68,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING | {"measuring"},
+    "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
@@ -167,8 +168,6 @@ DISK: Mapping[str, set[str]] = {
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
-    # A command of its own, for who redraws the house's template; the writer itself reads bytes.
-    "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},
