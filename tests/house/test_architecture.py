@@ -60,6 +60,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "readers": _READING | {"front_matter"},
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
+    "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics"},
@@ -67,7 +68,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING | {"measuring"},
+    "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
@@ -105,6 +106,7 @@ OWNERS: Mapping[str, set[str]] = {
         "transforms.citations.works",
     },
     "cssselect2": {"look.cascade"},
+    "cyclonedx": {"pipeline.bill"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
@@ -129,6 +131,8 @@ OWNERS: Mapping[str, set[str]] = {
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
     "opencc": {"languages.conversion"},
+    "packageurl": {"pipeline.bill"},
+    "packaging": {"pipeline.bill"},
     "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
@@ -165,8 +169,6 @@ DISK: Mapping[str, set[str]] = {
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
-    # A command of its own, for who redraws the house's template; the writer itself reads bytes.
-    "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},

@@ -33,7 +33,8 @@ from ..document import (
     TimelineEvent,
 )
 from ..gate import Gate, GateError
-from ..languages import EAST_ASIAN, LANGUAGES
+from ..languages import LANGUAGES
+from ..languages.characters import WORD_EAST_ASIAN
 from ..metadata import LACKABLE, Contributor, EditionRule, Metadata
 from ..walk import field_names, is_node, needs_translation
 from .catalogues import Entry, place_in, read_entries, written
@@ -364,7 +365,7 @@ class _Nearest:
         return best[2] if best else None
 
 
-_WORD = re.compile(rf"[^\W{EAST_ASIAN}]+|[{EAST_ASIAN}]")
+_WORD = re.compile(rf"[^\W{WORD_EAST_ASIAN}]+|[{WORD_EAST_ASIAN}]")
 
 
 def _parts(message: str) -> list[str]:
