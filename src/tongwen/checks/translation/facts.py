@@ -68,7 +68,7 @@ def check_names(translated: Translated) -> Iterator[Problem]:
         # A number's unit and the name of a variant (C輪, B座) are letters, no words.
         unknown = [
             word
-            for word in _WORD.findall(words)
+            for word in _WORD.findall(pair.own_words)
             if len(word) > 2 and word.casefold() not in known and not _spelt_in(word, known)
         ]
         if unknown:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...diagnostics import Problem
-from ...languages import IDEOGRAPHS, is_chinese, region_of, regional_words
+from ...languages import IDEOGRAPHS, has_han, is_chinese, region_of, regional_words
 from .pairs import OPAQUE, Pair, Translated
 
 
@@ -60,16 +60,20 @@ def check_left_over(translated: Translated) -> Iterator[Problem]:
 
 def _left_over(pair: Pair, translated: Translated) -> str:
     source, words = pair.source_words, pair.own_words
+    from_han = translated.source_language.script.wide
     if words.strip() == source.strip():
-        # A name or a short name is the same in every language: its words have capitals.
-        small = [word for word in re.findall(r"[^\W\d_]+", words) if word == word.lower()]
-        return "the translation is the text itself" if len(small) > 1 else ""
+        # A name or a short name is the same in every language: its words have capitals. What is
+        # in Han in a text of Latin letters was so from the start.
+        found = re.findall(r"[^\W\d_]+", words)
+        small = [word for word in found if word == word.lower() != word.upper()]
+        left = not translated.wide and has_han(words) if from_han else len(small) > 1
+        return "the translation is the text itself" if left else ""
     words = _SET_OFF.sub(OPAQUE, words)
-    if translated.wide and not translated.source_language.script.wide:
+    if translated.wide and not from_han:
         for run in _LATIN_RUN.findall(words):
             if re.search(r"(?<![\w-])[a-z]{2,}", run) and _shares_three_words(run, source):
                 return f"“{run}” is not translated"
-    elif translated.source_language.script.wide and not translated.wide:
+    elif from_han and not translated.wide:
         for run in _HAN_RUN.findall(words):
             if run in source:
                 return f"“{run}” is not translated"
