@@ -691,6 +691,7 @@ class Catalogue:
         unsure: those whose translation is marked fuzzy: not used, but reported.
         span: the catalogue's file.
         may_lack: the messages that the report does without in this language.
+        derived_from: the language that it was converted from, where no one translated it.
     """
 
     language: str
@@ -698,3 +699,4 @@ class Catalogue:
     unsure: Mapping[str, Passage] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     may_lack: frozenset[str] = frozenset()
+    derived_from: str = ""

@@ -14,7 +14,7 @@ from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
-    from ..document import Document
+    from ..document import Document, Passage
     from ..edition import Edition
     from ..institute import Institute
     from ..languages import Language
@@ -164,6 +164,9 @@ def make_edition(
     )
     metadata, other_metadata = _in_words(report, language, problems)
     document, metadata = _abstract_apart(report, document, metadata)
+    if catalogue is not None and catalogue.derived_from:
+        said = _derivation(catalogue.derived_from, language)
+        metadata = replace(metadata, colophon=(*metadata.colophon, said))
     companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)
@@ -204,6 +207,15 @@ def make_edition(
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _derivation(tag: str, language: Language) -> Passage:
+    """Return what the imprint of an edition says that was converted from the one in ``tag``."""
+    from ..document import Passage, Text
+    from ..languages import LANGUAGES, convert
+
+    name = convert(LANGUAGES[tag].autonym, tag, language.tag)
+    return Passage((Text(language.label("derived-from", name)),))
 
 
 def _refers(report: Report) -> bool:
