@@ -27,7 +27,7 @@ from tongwen.walk import walk
 SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
-_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures"}
+_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures", "remembering"}
 _WRITING = _READING | {
     "institute",
     "edition",
@@ -44,9 +44,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "gate": {"diagnostics"},
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
-    "placed": {"document", "diagnostics"},
+    "placed": {"document", "remembering", "diagnostics"},
     "languages": {"document", "diagnostics"},
     "limits": set(),
+    "remembering": {"diagnostics", "limits"},
     "front_matter": {"languages", "placed", "gate", "diagnostics"},
     "metadata": {"limits", "document", "languages", "placed", "front_matter", "explanations"}
     | {"gate", "diagnostics"},
@@ -59,6 +60,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "readers": _READING | {"front_matter"},
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
+    "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics"},
@@ -66,7 +68,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING | {"measuring"},
+    "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
@@ -99,7 +101,7 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
 OWNERS: Mapping[str, set[str]] = {
-    "babel": {"languages", "readers.translations"},
+    "babel": {"languages"},
     "brand_yml": {"institute.brand_yml_file"},
     "citeproc": {
         "transforms.citations.processor",
@@ -107,6 +109,7 @@ OWNERS: Mapping[str, set[str]] = {
         "transforms.citations.works",
     },
     "cssselect2": {"look.cascade"},
+    "cyclonedx": {"pipeline.bill"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
@@ -132,6 +135,8 @@ OWNERS: Mapping[str, set[str]] = {
     "mdit_py_plugins": {"readers"},
     "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
     "opencc": {"checks.han"},
+    "packageurl": {"pipeline.bill"},
+    "packaging": {"pipeline.bill"},
     "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
@@ -169,8 +174,6 @@ DISK: Mapping[str, set[str]] = {
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
-    # A command of its own, for who redraws the house's template; the writer itself reads bytes.
-    "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},

@@ -16,7 +16,8 @@ releasing    a release: everything built, judged, and put down whole with its ma
 spelling     the machine's dictionaries
 state        what is stale; writing a file whole or not at all
 importing    what others wrote → a new report
-starting     new reports and packs; catalogues brought up to date
+starting     new reports and packs
+translating  catalogues brought up to date; how translations stand
 packs        a pack's specimen, its Word template, its judgement
 ===========  ======================================================================
 """
@@ -40,14 +41,14 @@ from .project import (
     silent,
 )
 from .releasing import Release, release
-from .starting import CatalogueUpdate, start_institute, start_report, update_translations
+from .starting import start_institute, start_report
 from .state import BuildState, digest_of_sources
 from .storing import write_file
+from .translating import translation_status, update_translations
 from .verifying import verify
 from .writing import write_all
 
 __all__ = [
-    "CatalogueUpdate",
     "ImportedReport",
     "Outcome",
     "Progress",
@@ -71,6 +72,7 @@ __all__ = [
     "release",
     "start_institute",
     "start_report",
+    "translation_status",
     "update_translations",
     "verify",
     "write_file",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, OFFERED, Format
+from ..gate import GateError
 from .project import Outcome, Project, Request, Result
 from .storing import write_file
 
@@ -67,14 +68,17 @@ def digest_of_sources(project: Project, report: str) -> str:
         *_files(project.templates, project.root),
         *_files(project.root / "setup", project.root),
     ]
+    gate = project.gate(package, project.content / report, project.templates)
     for name, path in files:
         digest.update(f"\0{name}\0".encode())
         try:
-            with path.open("rb") as file:
+            # What a link leads to is read where the gate would open it, and is not made from else.
+            inside = gate.locate(path.name, path.parent) if path.is_symlink() else path
+            with inside.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
-        except OSError as error:
+        except (OSError, GateError) as error:
             # An editor's passing file, or one that may not be read: who needs it will say so.
-            digest.update(str(error.strerror).encode())
+            digest.update(type(error).__name__.encode())
     try:
         digest.update(fonts.prepare().name.encode())
     except fonts.MissingFonts as error:

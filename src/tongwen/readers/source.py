@@ -35,7 +35,7 @@ from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
-from .translations import read_catalogue
+from .translations import Message, may_lack, messages, read_catalogue
 
 _CHAPTER_HEADING = re.compile(r"^ {0,3}#[ \t]+\S|^[^\n]+\n=+[ \t]*$", re.MULTILINE)
 
@@ -77,13 +77,13 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
     if metadata is None:
         return None
     _report_citations(metadata, problems)
-    source_language = metadata.languages[0]
     document = _read_chapters(gate, folder, metadata, problems)
     report_duplicates(document, problems)
     if not document.blocks and not problems.has_errors:
         problems.error(
             "STR-02", metadata.span, "the report is empty", "write a chapter that begins with “# …”"
         )
+    said = messages(metadata, document)
     return Report(
         slug=Path(named).stem if named else folder.name,
         folder=folder,
@@ -93,12 +93,30 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         resources=_read_pictures(gate, folder, (metadata, document), problems),
         data=_read_data(gate, folder, document, problems),
         catalogues={
-            tag: read_catalogue(
-                gate, folder, tag, source_language, problems, raw_html=metadata.raw_html
-            )
+            tag: read_translation(gate, folder, metadata, tag, said, problems)
             for tag in metadata.languages[1:]
         },
     )
+
+
+def read_translation(
+    gate: Gate,
+    folder: Path,
+    metadata: Metadata,
+    tag: str,
+    said: Sequence[Message],
+    problems: Problems,
+) -> Catalogue:
+    """Return the translations into the language ``tag``, and what they may lack.
+
+    Args:
+        said: the report's messages.
+        problems: those of :func:`read_catalogue`.
+    """
+    source, rule = metadata.languages[0], metadata.rule(tag)
+    found = read_catalogue(gate, folder, tag, source, problems, raw_html=metadata.raw_html)
+    chapters = {gate.span(folder / name).file for name in rule.may_lack}
+    return replace(found, may_lack=may_lack(said, rule, chapters))
 
 
 def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:

@@ -97,6 +97,8 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
             found = _with_names_of(passage, found)
             _compare(passage, found, catalogue, problems)
             return replace(found, message=passage.message)
+        if passage.message in catalogue.may_lack:
+            return _in_language(passage, source_language.tag)
         where = catalogue.span.file or f"translations/{catalogue.language}.po"
         if passage.message in catalogue.unsure:
             problems.warning(

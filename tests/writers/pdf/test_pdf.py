@@ -24,6 +24,7 @@ from tongwen.checks.typography import check_typography
 from tongwen.document import (
     NO_PASSAGE,
     Block,
+    Caption,
     Cell,
     Column,
     Heading,
@@ -204,11 +205,16 @@ def test_a_table_over_two_pages_is_one_table(tmp_path: Path) -> None:
         for number in range(40)
     )
     head = Row((Cell(para("Kind").content, True), Cell(para("Meaning").content, True)))
-    data = write_pdf(edition_of(Table((Column(), Column()), (head,), rows)), MOMENT).data
+    caption = Caption(para("What rows mean").content, "Table 1")
+    table = Table((Column(), Column()), (head,), rows, caption)
+    data = write_pdf(edition_of(table), MOMENT).data
     pages = [page for page in page_texts(data, tmp_path) if re.search(r"Row\s\d", page)]
     lines = [line.strip() for line in tags(data)]
     assert len(pages) > 1
     assert all("Meaning" in page for page in pages)
+    continued = re.compile(r"Table 1\s+What rows mean \(continued\)")
+    assert [bool(continued.search(page)) for page in pages] == [False] + [True] * len(pages[1:])
+    assert not any("continued" in line for line in lines)
     assert lines.count("Table") == 1
     assert lines.count("“Meaning”") == 1
     assert sum(line.startswith("TH [Scope=Row]") for line in lines) == 40

@@ -21,6 +21,7 @@ from .pages.grid import TextOnGrid
 from .pages.headings import KeptHeadings
 from .pages.notes import KeptNotes
 from .pages.running_on import RunningOn
+from .pages.tables import ContinuedHeads
 from .tags.tagging import RightTags
 
 _BLOCK = (
@@ -184,6 +185,16 @@ HOOKS: tuple[Hook, ...] = (
             ),
         ),
     ),
+    Hook(
+        "weasyprint.layout.block.table_layout",
+        "(context, table, bottom_space, skip_stack, containing_block, page_is_empty, "
+        "absolute_boxes, fixed_boxes)",
+        (
+            Around(ContinuedHeads.table_layout,
+                "Knows whether a table begins here, before its head is laid out."
+            ),
+        ),
+    ),
     # --- pages
     Hook(
         "weasyprint.layout.page.block_level_layout",
@@ -270,6 +281,7 @@ def laying_out() -> tuple[Any, ...]:
     return (
         HanSpacing(), HanJustification(), KeptNotes(), FullLines(), EvenLines(), DroppedSpaces(),
         TextOnGrid(), FloatsAtHead(), KeptHeadings(), RunningOn(),
+        ContinuedHeads(),
     )  # fmt: skip
 
 
