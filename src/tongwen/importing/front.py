@@ -9,7 +9,7 @@ from typing import Any
 
 from ..document import Block, Heading, Paragraph, Passage
 from ..front_matter import date_of, tag_of
-from ..languages import chinese_tag, is_han
+from ..languages import IDEOGRAPHS, chinese_tag, is_chinese, is_han
 from ..walk import plain_text
 from .account import Account, shortened
 from .markdown import yaml_text
@@ -25,7 +25,8 @@ _NO_TITLES = ("word document", "microsoft word", "document", "untitled", "powerp
 _BETWEEN_NAMES = re.compile(r"\s*(?:;|,|、|，|\band\b|&|\bund\b|\bet\b|與|与|和)\s*")
 _NAME = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]*|(?:van|von|de|da|del|der|la|le|bin|al)\b)(?: (?:[A-ZÀ-Þ][\w.’'-]*|"
-    r"(?:van|von|de|da|del|der|la|le|bin|al)\b)){1,4}|[\u3400-\u9fff]{2,4}"
+    r"(?:van|von|de|da|del|der|la|le|bin|al)\b)){1,4}|"
+    rf"[{IDEOGRAPHS}]{{2,4}}"
 )
 _ABSTRACT = re.compile(r"abstract|摘要|zusammenfassung|résumé", re.IGNORECASE)
 _MOST_BEFORE = 12
@@ -70,7 +71,7 @@ def language_of(blocks: Sequence[Block], said: str) -> str:
     if letters and wide * 3 > len(letters):
         return chinese_tag(words)
     tag = tag_of(said) if said else "en"
-    return tag if not tag.startswith("zh") or not letters else "en"
+    return "en" if is_chinese(tag) and letters else tag
 
 
 def take_front(

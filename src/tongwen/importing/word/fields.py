@@ -10,6 +10,7 @@ from lxml import etree
 
 from ...artefacts.docx.package import Element, W, value
 from ...document import Citation
+from ...languages import EAST_ASIAN_LETTERS
 from ..marks import Anchor, Described, HereReferences, Mark, Pending, Sequence, Tongue, written
 from .citations import Library
 
@@ -17,7 +18,7 @@ _DROPPED = ("TOC", "INDEX", "TOA", "XE", "TC", "TA")
 """Fields whose result Tongwen makes itself, and marks for it."""
 
 _REFERENCES = ("ZOTERO_BIBL", "Mendeley Bibliography", "EN.REFLIST", "BIBLIOGRAPHY")
-_WIDE = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{EAST_ASIAN_LETTERS}]")
 
 
 @dataclass(slots=True)
