@@ -130,7 +130,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
-    "opencc": {"checks.han"},
+    "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
     "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
@@ -162,6 +162,7 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
+    "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
     # Parts of a template in memory, likewise.
