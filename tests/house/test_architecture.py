@@ -134,7 +134,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
-    "opencc": {"checks.han"},
+    "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
     "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
@@ -166,6 +166,7 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
+    "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
     # A scratch folder for Pandoc, which reads one file there; removed at once.
