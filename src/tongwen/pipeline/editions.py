@@ -164,9 +164,6 @@ def make_edition(
     )
     metadata, other_metadata = _in_words(report, language, problems)
     document, metadata = _abstract_apart(report, document, metadata)
-    if catalogue is not None and catalogue.derived_from:
-        said = _derivation(catalogue.derived_from, language)
-        metadata = replace(metadata, colophon=(*metadata.colophon, said))
     companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)
@@ -294,6 +291,9 @@ def _in_words(
         told = problems if tag == language.tag else Problems()
         if catalogue is not None:
             metadata = translate(metadata, catalogue, source, told)
+        if catalogue is not None and catalogue.derived_from:
+            said = _derivation(catalogue.derived_from, LANGUAGES[tag])
+            metadata = replace(metadata, colophon=(*metadata.colophon, said))
         metadata = read_formulas(_licensed(metadata), tag, told, report.metadata.span)
         found[tag] = marked_han(metadata, tag, report.metadata.languages)
     return spaced_marks(found.pop(language.tag), language), found
