@@ -688,11 +688,13 @@ class Catalogue:
     Attributes:
         language: BCP 47 tag of the translations.
         passages: the messages with a translation that counts.
-        unsure: the messages whose translation is marked fuzzy: not used, but reported.
+        unsure: those whose translation is marked fuzzy: not used, but reported.
         span: the catalogue's file.
+        may_lack: the messages that the report does without in this language.
     """
 
     language: str
     passages: Mapping[str, Passage]
-    unsure: frozenset[str] = frozenset()
+    unsure: Mapping[str, Passage] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    may_lack: frozenset[str] = frozenset()

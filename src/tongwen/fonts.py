@@ -19,7 +19,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -220,6 +220,26 @@ class Ink:
     lowest: float
 
 
+def advances(path: Path, index: int, weight: int) -> Callable[[str], float]:
+    """Return how wide a character of a font is, in em; 0 for one that it lacks.
+
+    ``weight``: where a variable font is cut.
+    """
+    import uharfbuzz
+
+    face = uharfbuzz.Face(path.read_bytes(), index)
+    font = uharfbuzz.Font(face)
+    font.set_variations({"wght": weight})
+    unit = max(int(face.upem), 1)
+
+    @cache
+    def advance(sign: str) -> float:
+        glyph = font.get_nominal_glyph(ord(sign))
+        return float(font.get_glyph_h_advance(glyph)) / unit if glyph else 0.0
+
+    return advance
+
+
 USUAL_CAPITALS, USUAL_DESCENT = 0.67, 0.3
 """Em: how high capitals are, and how far a face reaches below the foot of its line, where a font
 does not tell."""
@@ -331,6 +351,28 @@ def _opened(path: Path, index: int) -> Any:
 
     # Kept, so its file may not stay open.
     return TTFont(io.BytesIO(path.read_bytes()), fontNumber=index, lazy=True)
+
+
+def typefaces(brought: Iterable[Path] = ()) -> tuple[tuple[str, str, str], ...]:
+    """Return family, version and licence (SPDX; "" where nobody says) of each typeface.
+
+    Args:
+        brought: the files of a pack's own.
+
+    Raises:
+        MissingFonts: the Han fonts are not installed.
+    """
+    files = {(face.family, face.licence): face for face in faces()}
+    ours = [(family, _version(face.path), licence) for (family, licence), face in files.items()]
+    theirs = [
+        (_opened(path, 0)["name"].getBestFamilyName(), _version(path), "") for path in brought
+    ]
+    return tuple(sorted({*ours, *theirs}))
+
+
+def _version(path: Path) -> str:
+    """Return the version of a font file (OpenType, head.fontRevision)."""
+    return f"{_opened(path, 0)['head'].fontRevision:.3f}"
 
 
 def drawing_files(drawing: bytes, brought: Iterable[Path] = ()) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "readers": _READING | {"front_matter"},
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
+    "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics"},
@@ -67,7 +68,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING | {"measuring"},
+    "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "pipeline": _WRITING
@@ -99,7 +100,7 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
 OWNERS: Mapping[str, set[str]] = {
-    "babel": {"languages", "readers.translations"},
+    "babel": {"languages"},
     "brand_yml": {"institute.brand_yml_file"},
     "citeproc": {
         "transforms.citations.processor",
@@ -107,6 +108,7 @@ OWNERS: Mapping[str, set[str]] = {
         "transforms.citations.works",
     },
     "cssselect2": {"look.cascade"},
+    "cyclonedx": {"pipeline.bill"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
@@ -130,7 +132,9 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"pictures", "institute.colour", "writers"},
-    "opencc": {"checks.han"},
+    "opencc": {"languages.conversion"},
+    "packageurl": {"pipeline.bill"},
+    "packaging": {"pipeline.bill"},
     "pikepdf": {"artefacts.pdf", "measuring", "preview.layouts", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
@@ -164,14 +168,13 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
+    "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
-    # A command of its own, for who redraws the house's template; the writer itself reads bytes.
-    "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},

@@ -24,6 +24,7 @@ from .output import (
     tell_files,
     tell_preflight,
     tell_results,
+    tell_standings,
 )
 
 if TYPE_CHECKING:
@@ -424,30 +425,20 @@ def run_new_institute(options: argparse.Namespace) -> int:
 
 
 def run_translate_update(options: argparse.Namespace) -> int:
-    """Bring catalogues up to date; return the exit status."""
+    """Bring catalogues up to date, and print how they stand; return the exit status."""
     from ..pipeline import update_translations
 
     project = _project(options)
     problems = Problems()
-    updates = update_translations(project, _report(project, options.report), problems)
-    if options.json:
-        print_json(
-            problems,
-            catalogues=[
-                {
-                    "path": update.path,
-                    "messages": update.messages,
-                    "missing": update.missing,
-                    "unsure": update.unsure,
-                }
-                for update in updates
-            ],
-        )
-    else:
-        tell(problems, options)
-        for update in updates:
-            print(
-                f"{update.path}  {update.messages} messages, {update.missing} to translate, "
-                f"{update.unsure} to review"
-            )
-    return PROBLEMS if problems.has_errors else OK
+    standings = update_translations(project, _report(project, options.report), problems)
+    return tell_standings(standings, problems, options)
+
+
+def run_translate_status(options: argparse.Namespace) -> int:
+    """Print how translations stand; return the exit status."""
+    from ..pipeline import translation_status
+
+    project = _project(options)
+    problems = Problems()
+    standings = translation_status(project, _report(project, options.report), problems)
+    return tell_standings(standings, problems, options)

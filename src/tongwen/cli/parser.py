@@ -28,6 +28,7 @@ examples:
   tongwen specimen umt                    its brand book: every block, colour and size
   tongwen check institute umt             whether a branding is complete, and took effect
   tongwen translate update                bring translations/*.po up to date with the text
+  tongwen translate status                how much of each chapter is translated
 """
 
 
@@ -260,9 +261,16 @@ def _translate_command(known: _Commands) -> None:
     update = actions.add_parser(
         "update", help="make or update translations/<language>.po from the text"
     )
-    update.add_argument("report", nargs="?", default="", metavar="REPORT")
-    _add_json(update)
-    update.set_defaults(run=commands.run_translate_update)
+    status = actions.add_parser(
+        "status", help="say how much is translated, to review, missing and out of use"
+    )
+    for action, run in (
+        (update, commands.run_translate_update),
+        (status, commands.run_translate_status),
+    ):
+        action.add_argument("report", nargs="?", default="", metavar="REPORT")
+        _add_json(action)
+        action.set_defaults(run=run)
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:

@@ -58,6 +58,7 @@ from .model import (
     Tokens,
     TypeScale,
     Weights,
+    upright_files,
 )
 from .pack import HOUSE, institutes, read_institute
 
@@ -102,4 +103,5 @@ __all__ = [
     "institutes",
     "lockups",
     "read_institute",
+    "upright_files",
 ]

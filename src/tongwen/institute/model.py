@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -456,6 +456,11 @@ class FontFile:
     weight: int = 400
     italic: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+def upright_files(files: Iterable[FontFile]) -> tuple[tuple[str, int, Path], ...]:
+    """Return family, weight and path of each of ``files`` that is upright."""
+    return tuple((font.family, font.weight, font.path) for font in files if not font.italic)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ judging      a report and all that was made of it, judged by every check
 releasing    a release: everything built, judged, and put down whole with its manifest
 spelling     the machine's dictionaries
 state        what is stale; writing a file whole or not at all
-starting     new reports and packs; catalogues brought up to date
+starting     new reports and packs
+translating  catalogues brought up to date; how translations stand
 packs        a pack's specimen, its Word template, its judgement
 ===========  ======================================================================
 """
@@ -38,14 +39,14 @@ from .project import (
     silent,
 )
 from .releasing import Release, release
-from .starting import CatalogueUpdate, start_institute, start_report, update_translations
+from .starting import start_institute, start_report
 from .state import BuildState, digest_of_sources
 from .storing import write_file
+from .translating import translation_status, update_translations
 from .verifying import verify
 from .writing import write_all
 
 __all__ = [
-    "CatalogueUpdate",
     "Outcome",
     "Progress",
     "Project",
@@ -67,6 +68,7 @@ __all__ = [
     "release",
     "start_institute",
     "start_report",
+    "translation_status",
     "update_translations",
     "verify",
     "write_file",

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 
 from ..diagnostics import Problem, Problems
 from ..edition import Edition
+from ..formats import FORMATS
 from ..institute import Institute
 from ..languages import LANGUAGES
 from ..pipeline import Project, Request
@@ -158,7 +159,7 @@ class _Making:
         edition, problems = self.edition(sources, language)
         if edition is None:
             self.send(Failed(version, wish, tuple(problems)))
-        elif wish.format == "html":
+        elif FORMATS[wish.format].shown == "page":
             self.web(version, wish, edition, problems, began)
         elif edition == self.laid_out.get(wish):
             self.send(Same(version, wish))

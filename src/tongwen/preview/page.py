@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..diagnostics import Problems
+from ..formats import FORMATS
 from ..institute import HOUSE, read_institute
 from ..pipeline import Project
 from ..templating import environment, render, source
+from .values import SHOWN
 
 SCRIPTS = ("shell.css", "shell.js")
 """What its page loads from the server, by name. No other file is handed out."""
@@ -28,6 +30,7 @@ def shell_of(project: Project, report: str) -> str:
             "house/preview/shell.html",
             report=report,
             institutes=project.institutes,
+            formats=[(name, FORMATS[name].title, FORMATS[name].shown) for name in SHOWN],
         )
     )
 

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from ..diagnostics import Problem, Span
-from ..formats import Format
+from ..formats import FORMATS, Format
 
-SHOWN: tuple[Format, ...] = ("html", "pdf", "docx")
-"""The formats that a preview shows: the web page, the pages as they will print, Word's likeness."""
+SHOWN: tuple[Format, ...] = tuple(
+    row.name
+    for how in ("page", "leaves", "likeness")
+    for row in FORMATS.values()
+    if row.shown == how
+)
+"""The formats that a preview shows, the quickest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Wish:
 
     institute: str = ""
     language: str = ""
-    format: Format = "html"
+    format: Format = SHOWN[0]
 
 
 @dataclass(frozen=True, slots=True)

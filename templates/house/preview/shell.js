@@ -3,7 +3,9 @@
   "use strict";
   const by = (id) => document.getElementById(id);
   const frame = by("frame"), pages = by("pages"), view = by("view");
-  const wish = { format: "html", language: "", institute: "" };
+  const wish = { format: by("formats").firstElementChild.dataset.format, language: "", institute: "" };
+  // How the format is shown: as a page, as leaves of paper, as a likeness.
+  const how = () => [...by("formats").children].find((button) => button.dataset.format === wish.format)?.dataset.how;
   const query = (more = {}) => new URLSearchParams({ ...wish, ...more }).toString();
 
   // What was chosen stays when the page is loaded again.
@@ -21,9 +23,9 @@
     Object.assign(shown, { web: 0, fonts: 0, pages: 0 });
     frame.hidden = pages.hidden = true;
     by("waiting").hidden = false;
-    by("waiting").textContent = wish.format === "html" ? "Making the page…" : "Laying the pages out…";
-    by("likeness").hidden = wish.format !== "docx";
-    by("widths").hidden = wish.format !== "html";
+    by("waiting").textContent = how() === "page" ? "Making the page…" : "Laying the pages out…";
+    by("likeness").hidden = how() !== "likeness";
+    by("widths").hidden = how() !== "page";
     for (const button of by("formats").children) press(button, button.dataset.format === wish.format);
     stream = new EventSource(`events?${query()}`);
     stream.onmessage = (event) => { state = JSON.parse(event.data); show(); };
@@ -91,7 +93,7 @@
     if (said.ready) {
       if (reading) tell({ show: reading });
       // What was made while the frame was loading.
-      if (wish.format === "html") fetch(`body?${query()}`).then((answer) => answer.ok && answer.json().then(tell));
+      if (how() === "page") fetch(`body?${query()}`).then((answer) => answer.ok && answer.json().then(tell));
     }
     if (typeof said.reading === "string") reading = said.reading;
     if (typeof said.place === "string") showSource(parsed(said.place));
@@ -210,7 +212,7 @@
   });
   const goTo = (place) => {
     showSource(place);
-    if (wish.format !== "pdf") return tell({ goTo: place });
+    if (how() !== "leaves") return tell({ goTo: place });
     const found = spots.filter((spot) => spot[0] === place.file && spot[1] <= place.line).sort((a, b) => a[1] - b[1]).at(-1);
     const leaf = found && pages.children[found[3]];
     if (!leaf) return;

@@ -24,6 +24,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from ...columns import column_shares
 from ...diagnostics import NOWHERE, Problems, Span
 from ...document import (
     Alignment,
@@ -57,11 +58,12 @@ from ...document import (
     StyledSpan,
     Subscript,
     Superscript,
+    Table,
     Text,
 )
 from ...edition import Chapter, DataFile, Edition
 from ...fonts import FontPlace, nearest_file
-from ...institute import Lockup, Place, lockups
+from ...institute import Lockup, Place, lockups, upright_files
 from ...languages import is_square
 from ...templating import environment
 from ...templating import render as render_template
@@ -91,7 +93,8 @@ def template_of(block: type[Block]) -> str:
 FOR_TEMPLATES = (
     "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
-    "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "text",
+    "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "shares",
+    "text",
     "ways_back", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
@@ -567,14 +570,15 @@ class Renderer:
     def _formula_faces(self) -> tuple[FontPlace, ...]:
         """Return the fonts of letters that a font of formulas lacks: the text's, Latin and Han."""
         fonts, language = self.edition.institute.tokens.fonts, self.edition.language
-        brought = [
-            (font.family, font.weight, font.path)
-            for font in self.edition.institute.font_files
-            if not font.italic
-        ]
+        brought = upright_files(self.edition.institute.font_files)
         han = f"{fonts.text_han} {language.han_variant}"
         found = (nearest_file(family, 400, brought) for family in (fonts.text, han))
         return tuple(file for file in found if file is not None)
+
+    def shares(self, block: Table) -> tuple[float, ...]:
+        """Return each column's share of the width of ``block``."""
+        institute = self.edition.institute
+        return column_shares(block, institute.tokens, upright_files(institute.font_files))
 
     def aligned(
         self, rows: tuple[Row, ...], columns: tuple[Column, ...]
