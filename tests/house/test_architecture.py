@@ -71,8 +71,11 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
+    "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
+    | {"readers", "artefacts"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
+    | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
     "preview": {"pipeline", "readers", "writers", "artefacts", "institute", "edition", "templating"}
     | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
@@ -121,6 +124,7 @@ OWNERS: Mapping[str, set[str]] = {
     "jinja2": {"templating"},
     "lxml": {
         "artefacts",
+        "importing.word",
         "look",
         "pictures",
         "readers.markdown.html_blocks",
@@ -131,7 +135,7 @@ OWNERS: Mapping[str, set[str]] = {
     "math_core": {"transforms.tex"},
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
-    "PIL": {"pictures", "institute.colour", "writers"},
+    "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
     "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
@@ -171,6 +175,8 @@ DISK: Mapping[str, set[str]] = {
     "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
+    # A scratch folder for Pandoc, which reads one file there; removed at once.
+    "importing.pandoc": {"read_bytes", "write_bytes"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
