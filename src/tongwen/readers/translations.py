@@ -79,6 +79,16 @@ def messages(*nodes: Any) -> tuple[Message, ...]:
     return tuple(found.values())
 
 
+def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]]:
+    """Yield each passage of ``nodes`` with its translation, once, in their order."""
+    told: set[str] = set()
+    for passage, _ in _passages(nodes, ""):
+        found = catalogue.passages.get(passage.message)
+        if found is not None and passage.message not in told:
+            told.add(passage.message)
+            yield passage, found
+
+
 def _with(values: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
     return values if not value or value in values else (*values, value)
 

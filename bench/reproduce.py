@@ -1,4 +1,4 @@
-"""Builds a report in environments that differ: ``python bench/environments.py [REPORT]``.
+"""Builds a report in environments that differ: ``python bench/reproduce.py [REPORT]``.
 
 Each has another folder, locale, time zone, seed of hashes, mask of new files' modes, number of
 processors, or user. Every artefact has to be the same, byte for byte. Prints what differs; ends
