@@ -44,7 +44,12 @@ from .releasing import Release, release
 from .starting import start_institute, start_report
 from .state import BuildState, digest_of_sources
 from .storing import write_file
-from .translating import translation_status, update_translations
+from .translating import (
+    export_translations,
+    import_translations,
+    translation_status,
+    update_translations,
+)
 from .verifying import verify
 from .writing import write_all
 
@@ -63,8 +68,10 @@ __all__ = [
     "check_built",
     "checks_page",
     "explained",
+    "export_translations",
     "find_project",
     "import_report",
+    "import_translations",
     "judge_pack",
     "make_edition",
     "preflight",
