@@ -71,8 +71,11 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
+    "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
+    | {"readers", "artefacts"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
+    | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
     "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
     | {"checks"},
@@ -106,6 +109,7 @@ OWNERS: Mapping[str, set[str]] = {
         "transforms.citations.works",
     },
     "cssselect2": {"look.cascade"},
+    "cyclonedx": {"pipeline.bill"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
@@ -118,6 +122,7 @@ OWNERS: Mapping[str, set[str]] = {
     "jinja2": {"templating"},
     "lxml": {
         "artefacts",
+        "importing.word",
         "look",
         "pictures",
         "readers.markdown.html_blocks",
@@ -128,8 +133,10 @@ OWNERS: Mapping[str, set[str]] = {
     "math_core": {"transforms.tex"},
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
-    "PIL": {"pictures", "institute.colour", "writers"},
-    "opencc": {"checks.han"},
+    "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
+    "opencc": {"languages.conversion"},
+    "packageurl": {"pipeline.bill"},
+    "packaging": {"pipeline.bill"},
     "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
@@ -159,8 +166,11 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
+    "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
+    # A scratch folder for Pandoc, which reads one file there; removed at once.
+    "importing.pandoc": {"read_bytes", "write_bytes"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.

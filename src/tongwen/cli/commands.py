@@ -20,6 +20,7 @@ from .output import (
     progress,
     rows_of,
     tell,
+    tell_account,
     tell_files,
     tell_preflight,
     tell_results,
@@ -342,6 +343,37 @@ def run_new_report(options: argparse.Namespace) -> int:
     problems = Problems()
     written = start_report(project, options.name, problems, options.institute)
     return tell_files(written, problems, options)
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Make a report of what others wrote; return the exit status."""
+    from ..pipeline import import_report
+
+    project = _project(options)
+    _known_institutes(project, [options.institute])
+    problems = Problems()
+    made = import_report(
+        project,
+        [Path(name) for name in options.files],
+        problems,
+        institute=options.institute,
+        name=options.name,
+        changes=options.changes,
+        headings=options.headings,
+    )
+    if options.json:
+        account = made.account
+        rows = {
+            "lost": account.lost,
+            "changed": account.changed,
+            "offered": account.offered,
+            "carried": dict(account.carried),
+        } if account else {}  # fmt: skip
+        print_json(problems, files=list(made.files), **rows)
+        return PROBLEMS if problems.has_errors else OK
+    status = tell_files(made.files, problems, options)
+    tell_account(made)
+    return status
 
 
 def run_new_institute(options: argparse.Namespace) -> int:

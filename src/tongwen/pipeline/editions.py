@@ -97,6 +97,7 @@ def resolved_editions(
     """
     from ..checks.profiles import adjusted
     from ..checks.registry import run
+    from ..checks.translation import translated
     from ..languages import LANGUAGES
 
     tags = report.metadata.languages
@@ -115,6 +116,9 @@ def resolved_editions(
             if edition is not None:
                 adjustments = () if as_found else report.metadata.checks
                 own.extend(adjusted(run("edition", edition), adjustments))
+                if tag in report.catalogues:
+                    found = run("translation", translated(report, tag))
+                    own.extend(adjusted(found, adjustments))
                 editions.append((edition, own))
         problems.extend(own)
     return editions

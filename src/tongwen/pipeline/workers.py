@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..formats import FORMATS, Format
 from ..processes import MEGABYTE, Bounds, LimitReached, beginning, bounds, follow_parent, hold
+from .kept import Kept
 
 if TYPE_CHECKING:
     from ..edition import Artefact, Edition
@@ -34,11 +35,12 @@ LARGEST_ARTEFACT = 512 * MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One artefact to write."""
+    """One artefact to write, and what is known of it from earlier builds."""
 
     edition: Edition
     format: Format
     path: Path
+    kept: Kept | None = None
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
         with contextlib.suppress(ImportError, OSError):
             load(job.format)
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, bound, job.format, job.edition))
+    process = context.Process(target=_work, args=(theirs, bound, job))
     process.start()
     theirs.close()
     return ours, _Worker(job, process, time.monotonic())
@@ -154,7 +156,7 @@ def _end(process: Any) -> None:
 # --- in the worker -------------------------------------------------------------------------
 
 
-def _work(connection: Connection, bound: Bounds, format_: Format, edition: Edition) -> None:
+def _work(connection: Connection, bound: Bounds, job: Job) -> None:
     """Write one artefact in a worker process and send it, or the problem, back."""
     # Ctrl-C reaches every process of the terminal: the one that waits for this one ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -162,8 +164,20 @@ def _work(connection: Connection, bound: Bounds, format_: Format, edition: Editi
     follow_parent()
     hold(bound)
     with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
-        connection.send(_sized(format_, edition, write(format_, edition, bound)))
+        connection.send(_sized(job.format, job.edition, _written(job, bound)))
     connection.close()
+
+
+def _written(job: Job, bound: Bounds) -> Artefact | Problem:
+    """Return the artefact of a job, and keep what was found out for it."""
+    from ..writers.pdf.memory import lent
+
+    if job.kept is None:
+        return write(job.format, job.edition, bound)
+    with lent(job.kept):
+        written = write(job.format, job.edition, bound)
+    job.kept.save()
+    return written
 
 
 def _sized(format_: Format, edition: Edition, written: Artefact | Problem) -> Artefact | Problem:

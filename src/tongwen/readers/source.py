@@ -33,6 +33,7 @@ from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import KEYS, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
+from .glossary import Term, read_glossary
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
 from .translations import Message, may_lack, messages, read_catalogue
@@ -45,7 +46,7 @@ class Report:
     """A report, read: everything in its folder, nothing of any institute or edition.
 
     ``catalogues`` are by language; ``resources`` are the pictures its text names, ``data`` the
-    files of data that its figures name.
+    files of data that its figures name. ``glossary``: its terms.
     """
 
     slug: str
@@ -56,6 +57,7 @@ class Report:
     resources: Mapping[str, Resource] = field(default_factory=dict)
     data: Mapping[str, Resource] = field(default_factory=dict)
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
+    glossary: tuple[Term, ...] = ()
 
 
 @of_one_report()
@@ -96,6 +98,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
             tag: read_translation(gate, folder, metadata, tag, said, problems)
             for tag in metadata.languages[1:]
         },
+        glossary=read_glossary(gate, folder, problems),
     )
 
 

@@ -34,6 +34,7 @@ from ..document import (
 )
 from ..gate import Gate, GateError
 from ..languages import LANGUAGES
+from ..languages.characters import WORD_EAST_ASIAN
 from ..metadata import LACKABLE, Contributor, EditionRule, Metadata
 from ..walk import field_names, is_node, needs_translation
 from .catalogues import Entry, place_in, read_entries, written
@@ -76,6 +77,16 @@ def messages(*nodes: Any) -> tuple[Message, ...]:
             comments=_with(message.comments, comment),
         )
     return tuple(found.values())
+
+
+def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]]:
+    """Yield each passage of ``nodes`` with its translation, once, in their order."""
+    told: set[str] = set()
+    for passage, _ in _passages(nodes, ""):
+        found = catalogue.passages.get(passage.message)
+        if found is not None and passage.message not in told:
+            told.add(passage.message)
+            yield passage, found
 
 
 def _with(values: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
@@ -354,12 +365,12 @@ class _Nearest:
         return best[2] if best else None
 
 
+_WORD = re.compile(rf"[^\W{WORD_EAST_ASIAN}]+|[{WORD_EAST_ASIAN}]")
+
+
 def _parts(message: str) -> list[str]:
     """Return the heads of the words of ``message``, and each sign that stands for a word."""
-    return [
-        word[:4]
-        for word in re.findall(r"[^\W\u2e80-\U0003ffff]+|[\u2e80-\U0003ffff]", message.casefold())
-    ]
+    return [word[:4] for word in _WORD.findall(message.casefold())]
 
 
 def _header(report: str, language: str, moment: datetime.datetime) -> Entry:
