@@ -488,19 +488,19 @@ class _Flattener:
             yield words, heads, max(cell.row_span, 1), max(cell.column_span, 1), ""
 
     def entry(self, entry: ContentsEntry, span: Span) -> Iterator[Wanted]:
-        """Yield a line of contents; in Word its title in the second language is one of its own."""
+        """Yield a line of contents, and its title in the second language where that is another."""
         target = f"#{entry.target}"
-        tag = self.edition.language.tag
+        tag, companion = self.edition.language.tag, self.edition.companion
         words = self._flat(entry.content, entry.content.language or tag, target)
-        companion = self.edition.companion
+        how = FORMATS[self.format].allowances.companions if entry.level == 1 else ""
         other: tuple[Run, ...] = ()
-        if self.format in ("pdf", "docx") and entry.level == 1 and entry.companion and companion:
+        if how and entry.companion and companion:
             other = self._flat(entry.companion, entry.companion.language or companion.tag, target)
-        if self.format == "pdf" and other:
+        if other and how == "below":
             words = (*words, Run("\n", tag, target), *other)
         level = None if self.format == "pdf" else entry.level
         yield Wanted(Block("contents", words, entry.label, level), span)
-        if self.format == "docx" and other:
+        if other and how == "apart":
             yield Wanted(Block("contents", other, level=3 if entry.label else 4), span)
 
     def _flat(self, passage: Passage, language: str, target: str) -> tuple[Run, ...]:
