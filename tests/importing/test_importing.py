@@ -178,6 +178,42 @@ def test_other_formats(name: str, data: str, wanted: str) -> None:
     assert wanted in b"".join(made.files[each] for each in made.files if each[0] == "0").decode()
 
 
+OPEN = """<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:text>
+<text:p text:style-name="Title">Rivers</text:p>
+<text:h text:outline-level="1"><text:bookmark-start text:name="b"/>1. One</text:h>
+<text:p>In <text:bookmark-ref text:reference-format="number" text:ref-name="b"/> and
+<text:sequence-ref text:ref-name="refTable0">Table 1</text:sequence-ref>,
+<text:reference-mark-start
+ text:name="ZOTERO_ITEM CSL_CITATION {csl} x"/>(Zhou)<text:reference-mark-end
+ text:name="ZOTERO_ITEM CSL_CITATION {csl} x"/>.</text:p>
+<text:p text:style-name="Table">Table <text:sequence text:name="Table"
+ text:ref-name="refTable0">1</text:sequence>: Floods</text:p>
+<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>
+<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>
+</office:text></office:body></office:document-content>"""
+
+
+def test_fields_of_opendocument_become_references() -> None:
+    target = io.BytesIO()
+    csl = json.dumps(word_making.CSL).replace('"', "&quot;")
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("content.xml", OPEN.replace("{csl}", csl))
+        package.writestr("styles.xml", OPEN.partition("<office:body>")[0].replace(
+            "document-content", "document-styles") + "<office:styles/></office:document-styles>")  # fmt: skip
+    problems = Problems()
+    source = Source("a.odt", target.getvalue(), lambda _: None)
+    made = import_sources([source], "house", "2024-01-02", problems)
+    assert made is not None, list(problems)
+    text = made.files["01-one.md"].decode()
+    assert "# One {#sec-one}" in text
+    assert "In [-@sec-one] and @tbl-floods, [see @zhou2023, p. 7–9]." in text
+    assert ": Floods {#tbl-floods}" in text
+    assert b'title: "Rivers"' in made.files["report.yaml"]
+
+
 def test_a_notebook_brings_its_pictures() -> None:
     notebook = {
         "nbformat": 4,

@@ -2,6 +2,7 @@
 
 =========  ==================================================================
 pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
+opendocument  the same for an OpenDocument text
 word       a Word file, with marks for what Pandoc has no word for
 tree       Pandoc's tree → our blocks, one node after the other
 joining    what styles and neighbours tell: captions, callouts, quotations
@@ -39,6 +40,7 @@ from .folder import (
 from .front import Front, language_of, take_front
 from .joining import joined, tidy_headings
 from .naming import named
+from .opendocument import prepare_opendocument
 from .pandoc import FORMATS, WORKS, PandocProblem, read_tree, read_works
 from .tree import Changes, TreeReader
 from .word import Prepared, prepare
@@ -172,6 +174,8 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     if source.suffix == ".docx":
         prepared = prepare(source.data, account)
         options = ("--track-changes=all",)
+    elif source.suffix == ".odt":
+        prepared = prepare_opendocument(source.data, account)
     tree = read_tree(prepared.data, FORMATS[source.suffix], source.name, *options)
     reader = TreeReader(account, prepared.marks, Changes(changes))
     blocks = reader.blocks(tree.blocks)
