@@ -201,8 +201,8 @@ def test_fields_of_opendocument_become_references() -> None:
     csl = json.dumps(word_making.CSL).replace('"', "&quot;")
     with zipfile.ZipFile(target, "w") as package:
         package.writestr("content.xml", OPEN.replace("{csl}", csl))
-        package.writestr("styles.xml", OPEN.partition("<office:body>")[0].replace(
-            "document-content", "document-styles") + "<office:styles/></office:document-styles>")  # fmt: skip
+        head = OPEN.partition("<office:body>")[0].replace("document-content", "document-styles")
+        package.writestr("styles.xml", f"{head}<office:styles/></office:document-styles>")
     problems = Problems()
     source = Source("a.odt", target.getvalue(), lambda _: None)
     made = import_sources([source], "house", "2024-01-02", problems)
