@@ -374,6 +374,28 @@ def _opened(path: Path, index: int) -> Any:
     return TTFont(io.BytesIO(path.read_bytes()), fontNumber=index, lazy=True)
 
 
+def typefaces(brought: Iterable[Path] = ()) -> tuple[tuple[str, str, str], ...]:
+    """Return family, version and licence (SPDX; "" where nobody says) of each typeface.
+
+    Args:
+        brought: the files of a pack's own.
+
+    Raises:
+        MissingFonts: the Han fonts are not installed.
+    """
+    files = {(face.family, face.licence): face for face in faces()}
+    ours = [(family, _version(face.path), licence) for (family, licence), face in files.items()]
+    theirs = [
+        (_opened(path, 0)["name"].getBestFamilyName(), _version(path), "") for path in brought
+    ]
+    return tuple(sorted({*ours, *theirs}))
+
+
+def _version(path: Path) -> str:
+    """Return the version of a font file (OpenType, head.fontRevision)."""
+    return f"{_opened(path, 0)['head'].fontRevision:.3f}"
+
+
 def drawing_files(drawing: bytes, brought: Iterable[Path] = ()) -> tuple[str, ...]:
     """Return the font files that the words of an SVG may need, regular faces first.
 

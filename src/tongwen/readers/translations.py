@@ -34,6 +34,7 @@ from ..document import (
 )
 from ..gate import Gate, GateError
 from ..languages import LANGUAGES
+from ..languages.characters import WORD_EAST_ASIAN
 from ..metadata import LACKABLE, Contributor, EditionRule, Metadata
 from ..walk import field_names, is_node, needs_translation
 from .catalogues import Entry, place_in, read_entries, written
@@ -76,6 +77,30 @@ def messages(*nodes: Any) -> tuple[Message, ...]:
             comments=_with(message.comments, comment),
         )
     return tuple(found.values())
+
+
+def sources(*nodes: Any) -> dict[str, Passage]:
+    """Return message → passage of all that is to translate in ``nodes``."""
+    return {
+        passage.message: passage
+        for passage, _ in _passages(nodes, "")
+        if passage.message and needs_translation(passage)
+    }
+
+
+def place_of_catalogue(language: str) -> str:
+    """Return where the catalogue of ``language`` lies in a report's folder."""
+    return f"{FOLDER}/{language}.po"
+
+
+def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]]:
+    """Yield each passage of ``nodes`` with its translation, once, in their order."""
+    told: set[str] = set()
+    for passage, _ in _passages(nodes, ""):
+        found = catalogue.passages.get(passage.message)
+        if found is not None and passage.message not in told:
+            told.add(passage.message)
+            yield passage, found
 
 
 def _with(values: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
@@ -165,7 +190,7 @@ def read_catalogue(
     ``TR-05`` no catalogue or nothing in it, ``TR-06`` a message twice, ``TR-07`` an encoding
     other than UTF-8.
     """
-    name = f"{FOLDER}/{language}.po"
+    name = place_of_catalogue(language)
     span = gate.span(folder / name)
     try:
         text = gate.read_text(name, folder)
@@ -354,12 +379,12 @@ class _Nearest:
         return best[2] if best else None
 
 
+_WORD = re.compile(rf"[^\W{WORD_EAST_ASIAN}]+|[{WORD_EAST_ASIAN}]")
+
+
 def _parts(message: str) -> list[str]:
     """Return the heads of the words of ``message``, and each sign that stands for a word."""
-    return [
-        word[:4]
-        for word in re.findall(r"[^\W\u2e80-\U0003ffff]+|[\u2e80-\U0003ffff]", message.casefold())
-    ]
+    return [word[:4] for word in _WORD.findall(message.casefold())]
 
 
 def _header(report: str, language: str, moment: datetime.datetime) -> Entry:
