@@ -123,6 +123,17 @@ def test_pandoc_that_is_not_there(project: Project, monkeypatch: pytest.MonkeyPa
     assert codes(problems) == ["IMP-01"]
 
 
+def test_works_of_bibtex_keep_their_keys(project: Project) -> None:
+    (project.content / "rivers").mkdir()
+    (project.content / "rivers/report.yaml").write_text("title: Rivers\n")
+    path = given(project, "in/a.bib", "@book{my-key, title={A}, author={Author, Ann}}")
+    problems = Problems()
+    import_report(project, [path], problems, name="rivers")
+    assert list(problems) == []
+    [work] = json.loads((project.content / "rivers/references.json").read_text())
+    assert work["id"] == "my-key"
+
+
 def test_references_go_into_a_report_that_has_none(project: Project) -> None:
     given(project, "content/report.yaml", "")
     (project.content / "rivers").mkdir()
@@ -152,8 +163,10 @@ def test_no_file_beside_the_text_or_above_is_taken_along(project: Project) -> No
 LATEX = r"""\documentclass{article}\title{On \emph{rivers}}\author{Ann \and Bo}
 \begin{document}\maketitle
 \section{One}\label{sec:one} See \ref{fig:x}, \cite[p.~7]{zhou}, $a_{1}$.
+\begin{table}\caption{T}\label{tab:t}\begin{tabular}{lr}a&b\\\end{tabular}\end{table}
+\begin{equation}\label{eq:e}E\end{equation}
 \begin{figure}\includegraphics[width=.5\textwidth]{p.png}\caption{A cap}\label{fig:x}\end{figure}
-\section{Two} As in \ref{sec:one}.
+\section{Two} As in Section~\ref{sec:one}, Table~\ref{tab:t}, \eqref{eq:e}.
 \end{document}
 """
 
@@ -162,6 +175,8 @@ LATEX = r"""\documentclass{article}\title{On \emph{rivers}}\author{Ann \and Bo}
     ("name", "data", "wanted"),
     [
         ("a.tex", LATEX, "See [-@fig-x], [@zhou, p. 7], $a_1$."),
+        ("a.tex", LATEX, "As in @sec-one, @tbl-t, [-@eq-e]."),
+        ("a.tex", LATEX, "$$ {#eq-e}"),
         ("a.tex", LATEX, "![A cap](figures/a-cap.png){#fig-x"),
         ("a.html", "<h1>A</h1><p><a href='#b'>there</a></p><h2 id=b>B</h2>", "[there](#sec-b)"),
         ("a.html", "<h1>A</h1><table><tr><th>x</th><td>y</td></tr></table>", "| x"),

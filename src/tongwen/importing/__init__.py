@@ -41,7 +41,7 @@ from .front import Front, language_of, take_front
 from .joining import joined, tidy_headings
 from .naming import named
 from .opendocument import prepare_opendocument
-from .pandoc import FORMATS, WORKS, PandocProblem, read_tree, read_works
+from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, read_tree, read_works
 from .tree import Changes, TreeReader
 from .word import Prepared, prepare
 from .word.citations import Library
@@ -154,7 +154,7 @@ def import_sources(
 def import_works(
     sources: Sequence[Source], account: Account, problems: Problems
 ) -> tuple[Mapping[str, Any], ...]:
-    """Return the works in files of references as CSL-JSON, each under a key of its own."""
+    """Return the works in files of references as CSL-JSON: under their keys, or under made ones."""
     library = Library({})
     for source in sources:
         try:
@@ -163,7 +163,10 @@ def import_works(
             problems.add(error.problem)
             continue
         for work in found:
-            library.add(work)
+            if source.suffix in KEYED:
+                library.keep(work)
+            else:
+                library.add(work)
             account.carried["works"] += 1
     return tuple(library.works.values())
 

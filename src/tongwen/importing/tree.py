@@ -231,6 +231,8 @@ class TreeReader:
                 # Pandoc gives an alert's kind in words, too; Tongwen makes its own.
                 worded = nodes and nodes[0]["t"] == "Div" and "title" in nodes[0]["c"][0][1]
                 return (Callout(kind, blocks[1:] if worded else blocks, identifier=identifier),)
+        if identifier and len(blocks) == 1 and isinstance(blocks[0], (Table, Figure)):
+            return (replace(blocks[0], identifier=blocks[0].identifier or identifier),)
         language = str(values.get("lang", ""))
         return (Division(blocks, language=language),) if language else blocks
 
@@ -422,7 +424,7 @@ class TreeReader:
         values = dict(pairs)
         if "reference" in values:
             target_name = cross_reference(values["reference"]) or values["reference"]
-            number_only = values.get("reference-type") == "ref"
+            number_only = values.get("reference-type") in ("ref", "eqref")
             return (CrossReference(target_name, number_only),)
         if target.startswith("#"):
             if any(isinstance(each, Pending) for each in inside):
