@@ -126,6 +126,7 @@ OWNERS: Mapping[str, set[str]] = {
     "jinja2": {"templating"},
     "lxml": {
         "artefacts",
+        "importing.opendocument",
         "importing.word",
         "exchange.xliff",
         "look",
