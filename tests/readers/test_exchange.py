@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.diagnostics import Problems
-from tongwen.exchange import READERS, WRITERS, Sheet, merged, sheet_of
+from tongwen.exchange import SHEETS, Sheet, merged, sheet_of
 from tongwen.readers.catalogues import Entry, read_entries, written
 
 MOMENT = datetime.datetime(2024, 5, 1, 9, 0, tzinfo=datetime.UTC)
@@ -35,7 +35,7 @@ def sheet(entries: list[Entry] = ENTRIES) -> Sheet:
 
 
 def there_and_back(kind: str, entries: list[Entry] = ENTRIES) -> tuple[list[Entry], int, list[str]]:
-    return back(READERS[kind](WRITERS[kind](sheet(entries))), entries)
+    return back(SHEETS[kind].read(SHEETS[kind].write(sheet(entries))), entries)
 
 
 def back(found: Sheet, entries: list[Entry] = ENTRIES) -> tuple[list[Entry], int, list[str]]:
@@ -66,7 +66,7 @@ def test_whatever_a_catalogue_says_comes_back(kind: str, said: dict[str, tuple[s
 
 
 def changed_in_word(change: Callable[[str], str]) -> tuple[list[Entry], int, list[str]]:
-    data = io.BytesIO(WRITERS["docx"](sheet()))
+    data = io.BytesIO(SHEETS["docx"].write(sheet()))
     output = io.BytesIO()
     with zipfile.ZipFile(data) as before, zipfile.ZipFile(output, "w") as after:
         for name in before.namelist():
@@ -76,7 +76,7 @@ def changed_in_word(change: Callable[[str], str]) -> tuple[list[Entry], int, lis
                 assert text != content.decode()
                 content = text.encode()
             after.writestr(name, content)
-    return back(READERS["docx"](output.getvalue()))
+    return back(SHEETS["docx"].read(output.getvalue()))
 
 
 def test_split_runs_tracked_changes_and_links_are_read_as_they_look() -> None:
@@ -156,7 +156,7 @@ def test_what_comes_back_is_written_with_its_other_lines_as_they_were() -> None:
 
 
 def test_programs_of_translators_may_split_segments() -> None:
-    text = WRITERS["xliff"](sheet()).decode()
+    text = SHEETS["xliff"].write(sheet()).decode()
     split = re.sub(
         r"<segment state=\"initial\" subState=[^>]*>.*?</segment>",
         '<segment state="translated"><source>Three</source><target>三個</target></segment>'
@@ -166,12 +166,17 @@ def test_programs_of_translators_may_split_segments() -> None:
         text,
         flags=re.DOTALL,
     )
-    entries, changed, told = back(READERS["xliff"](split.encode()))
+    entries, changed, told = back(SHEETS["xliff"].read(split.encode()))
     assert (entries[3], changed, told) == (Entry("Three new words", "三個新詞"), 1, [])
 
 
 @pytest.mark.parametrize("kind", ["docx", "xliff"])
 def test_what_is_no_sheet_is_refused(kind: str) -> None:
-    for data in (b"", b"PK", b"<xliff/>", WRITERS["docx" if kind == "xliff" else "xliff"](sheet())):
+    for data in (
+        b"",
+        b"PK",
+        b"<xliff/>",
+        SHEETS["docx" if kind == "xliff" else "xliff"].write(sheet()),
+    ):
         with pytest.raises(UnreadableArtefact):
-            READERS[kind](data)
+            SHEETS[kind].read(data)

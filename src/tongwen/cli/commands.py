@@ -478,14 +478,16 @@ def run_translate_status(options: argparse.Namespace) -> int:
 
 def run_translate_export(options: argparse.Namespace) -> int:
     """Write a catalogue as a sheet for a translator; return the exit status."""
-    from ..pipeline import export_translations
+    from ..pipeline import export_translations, sheet_formats
 
-    project = _project(options)
+    project, known = _project(options), sheet_formats()
+    format_ = options.format or known[0]
+    _known([format_], known, "--format", "format")
     _known([options.edition], project.languages, "--edition", "language")
     slug, problems = _report(project, options.report), Problems()
-    name = f"{slug}.{options.edition}.{options.format}"
+    name = f"{slug}.{options.edition}.{format_}"
     output = Path(options.output or project.root / "build" / "translations" / name).absolute()
-    written = export_translations(project, slug, options.edition, options.format, output, problems)
+    written = export_translations(project, slug, options.edition, format_, output, problems)
     return tell_files((os.path.relpath(output),) if written else (), problems, options)
 
 

@@ -306,7 +306,9 @@ def _translate_command(known: _Commands) -> None:
     )
     export.add_argument("report", nargs="?", default="", metavar="REPORT")
     export.add_argument("--edition", required=True, metavar="LANGUAGE", help="such as zh-Hant")
-    export.add_argument("--format", default="docx", choices=("docx", "xliff"), help="default: docx")
+    export.add_argument(
+        "--format", default="", metavar="FORMAT", help="xliff; default: a table in Word"
+    )
     export.add_argument(
         "--output", default="", metavar="FILE", help="default: a file in build/translations/"
     )

@@ -4,11 +4,28 @@
 sheets and read them.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 from .sheet import Row, Sheet, merged, sheet_of
 from .word import read_word_sheet, write_word_sheet
 from .xliff import read_xliff, write_xliff
 
-WRITERS = {"docx": write_word_sheet, "xliff": write_xliff}
-READERS = {"docx": read_word_sheet, "xliff": read_xliff}
 
-__all__ = ["READERS", "WRITERS", "Row", "Sheet", "merged", "sheet_of"]
+@dataclass(frozen=True, slots=True)
+class SheetFormat:
+    """How a sheet is written as a file, and read."""
+
+    write: Callable[[Sheet], bytes]
+    read: Callable[[bytes], Sheet]
+
+
+SHEETS: Mapping[str, SheetFormat] = {
+    "docx": SheetFormat(write_word_sheet, read_word_sheet),
+    "xliff": SheetFormat(write_xliff, read_xliff),
+}
+"""What a sheet's file is called behind its name → its format. The first is the usual one."""
+
+__all__ = ["SHEETS", "Row", "Sheet", "SheetFormat", "merged", "sheet_of"]

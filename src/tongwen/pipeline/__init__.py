@@ -47,6 +47,7 @@ from .storing import write_file
 from .translating import (
     export_translations,
     import_translations,
+    sheet_formats,
     translation_status,
     update_translations,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "preflight",
     "preflight_page",
     "release",
+    "sheet_formats",
     "start_institute",
     "start_report",
     "translation_status",

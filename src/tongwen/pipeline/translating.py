@@ -79,18 +79,25 @@ class Imported:
     changed: int = 0
 
 
+def sheet_formats() -> tuple[str, ...]:
+    """Return the formats of sheets, the usual one first."""
+    from ..exchange import SHEETS
+
+    return tuple(SHEETS)
+
+
 def export_translations(
     project: Project, slug: str, tag: str, format_: str, output: Path, problems: Problems
 ) -> bool:
     """Write the catalogue of a language as a sheet; return whether there was one to write."""
-    from ..exchange import WRITERS, sheet_of
+    from ..exchange import SHEETS, sheet_of
 
     report = _report(project, slug, problems)
     entries = _entries(project, report, tag, problems) if report is not None else None
     if report is None or entries is None:
         return False
     sheet = sheet_of(entries, report.slug, tag, report.metadata.languages[0])
-    write_file(output, WRITERS[format_](sheet))
+    write_file(output, SHEETS[format_].write(sheet))
     return True
 
 
@@ -100,13 +107,17 @@ def import_translations(project: Project, file: Path, slug: str, problems: Probl
     Problems: ``TR-21`` to ``TR-23`` of its rows, ``TR-24`` what is no sheet of the report's.
     """
     from ..artefacts import UnreadableArtefact
-    from ..exchange import READERS, merged
+    from ..exchange import SHEETS, merged
     from ..readers.catalogues import written
     from ..readers.translations import place_of_catalogue
 
-    kind = "docx" if file.suffix.lower() == ".docx" else "xliff"
+    kind = file.suffix.lower().replace("xlf", "xliff")[1:]
+    if kind not in SHEETS:
+        hint = f"import what export wrote: {', '.join(SHEETS)}"
+        problems.error("TR-24", Span(file.name), "it is no sheet of a catalogue", hint)
+        return Imported()
     try:
-        sheet = READERS[kind](file.read_bytes())
+        sheet = SHEETS[kind].read(file.read_bytes())
     except UnreadableArtefact as error:
         problems.error("TR-24", Span(file.name), str(error), "import what export wrote")
         return Imported()
