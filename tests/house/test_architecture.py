@@ -77,7 +77,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
-    "preview": {"pipeline", "readers", "writers", "artefacts", "institute", "edition", "templating"}
+    "preview": {
+        "document",
+        "pipeline",
+        "readers",
+        "writers",
+        "artefacts",
+        "institute",
+        "edition",
+        "templating",
+    }
     | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
     "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
     | {"checks", "preview"},
