@@ -196,6 +196,8 @@ DISK: Mapping[str, set[str]] = {
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "writers.pdf.file.subsets": {"read_bytes"},
+    # Streams of a PDF, likewise.
+    "preview.layouts": {"read_bytes"},
     # The locks of scratch folders, whose names are ours.
     "processes": {"open"},
 }

@@ -33,6 +33,8 @@ from .values import Failed, Leaf, Message, Pages, Spot, Wish, places_in
 PAUSE = 0.25
 """Seconds in which nothing new has come, before the whole is laid out."""
 
+_LOOK = "look for a picture of unusual size"
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -71,12 +73,16 @@ class Layouts:
         except (EOFError, OSError):
             self.process.join(timeout=5)
             told = f"its writer ended with status {self.process.exitcode}"
-            problem = Problem(Span("pdf"), "BUILD-01", told, "look for a picture of unusual size")
-            failed = [
-                Failed(order.version, wish, (problem,)) for wish, order in self.orders.items()
-            ]
+            orders = list(self.orders.values())
             self.end()
-            return [*failed]
+            return [
+                Failed(
+                    order.version,
+                    order.wish,
+                    (Problem(Span(order.edition.stem), "BUILD-01", told, _LOOK),),
+                )
+                for order in orders
+            ]
 
     def end(self) -> None:
         """End the process; the next order begins another."""
