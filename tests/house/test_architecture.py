@@ -124,6 +124,7 @@ OWNERS: Mapping[str, set[str]] = {
     "jinja2": {"templating"},
     "lxml": {
         "artefacts",
+        "importing.opendocument",
         "importing.word",
         "look",
         "pictures",
