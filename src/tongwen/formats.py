@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 Format = str
 """The name of a row in :data:`FORMATS`."""
@@ -56,6 +57,8 @@ class FormatRow:
         paged: problems name its pages ("page 7"), which can be drawn.
         usual: it is made where no format is named: ``make all``, a release, a specimen.
         weight: the heavier are written and judged first, so that no processor waits at the end.
+        shown: how a preview shows it: "page", as a document in a frame; "leaves", as pictures of
+            its pages; "likeness", as a document that is like it; empty: not at all.
         offered: pages link to it, where it is made.
         offers: it links to what is offered, and is written after that.
         numbers: the function below ``writers`` that gives its writer the page numbers of a
@@ -76,6 +79,7 @@ class FormatRow:
     paged: bool = False
     usual: bool = False
     weight: int = 0
+    shown: Literal["", "page", "leaves", "likeness"] = ""
     offered: bool = False
     offers: bool = False
     numbers: str = ""
@@ -123,6 +127,7 @@ _ROWS = (
         paged=True,
         usual=True,
         weight=3,
+        shown="leaves",
         offered=True,
         budget=20 * MEGABYTE,  # a mailbox takes 20 to 25 MB
     ),
@@ -154,6 +159,7 @@ _ROWS = (
         views=("structure", "look", "elements", "size"),
         usual=True,
         weight=1,
+        shown="page",
         offers=True,
         budget=5 * MEGABYTE,  # it takes a telephone half a minute
     ),

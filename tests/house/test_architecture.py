@@ -77,8 +77,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
+    "preview": {"pipeline", "readers", "writers", "artefacts", "institute", "edition", "templating"}
+    | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
     "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
-    | {"checks"},
+    | {"checks", "preview"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -137,15 +139,19 @@ OWNERS: Mapping[str, set[str]] = {
     "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
-    "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
+    "pikepdf": {"artefacts.pdf", "measuring", "preview.layouts", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
+    "pypdfium2": {"preview.drawing"},
     "pydyf": {"writers.pdf.tags"},
     "resvg_py": {"pictures.words", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
+    "starlette": {"preview.guard", "preview.serving"},
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
+    "uvicorn": {"preview.serving"},
+    "watchfiles": {"preview.serving"},
     "weasyprint": {"writers.pdf.engine"},
     "ziafont": {"writers.html.drawing"},
     "ziamath": {"writers.html.drawing"},

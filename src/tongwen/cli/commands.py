@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,6 +149,47 @@ def run_build(options: argparse.Namespace) -> int:
             # One institute's pack may be broken: the others are built all the same.
             results.append(build(project, request, step))
     return tell_results(results, options)
+
+
+def run_preview(options: argparse.Namespace) -> int:
+    """Show a report in a browser until Ctrl-C; return the exit status."""
+    project = _project(options)
+    report = _report(project, options.report)
+    try:
+        from ..preview.serving import serve
+        from ..preview.showing import EDITORS
+    except ImportError as error:
+        raise Misuse(
+            "USE-12", "preview", f"the preview needs {error.name}", "make preview sets it up"
+        ) from None
+    editor = options.editor or _editor_of(os.environ)
+    if options.editor:
+        _known([options.editor], tuple(EDITORS), "--editor", "editor")
+
+    def opened(address: str) -> None:
+        print(f"{report}: {address}\nCtrl-C ends the preview.", flush=True)
+        if options.open:
+            import webbrowser
+
+            webbrowser.open_new_tab(address)
+
+    try:
+        serve(project, report, options.port, editor, opened)
+    except OSError as error:
+        raise Misuse(
+            "USE-12",
+            "--port",
+            f"nothing can listen at port {options.port} ({error.strerror})",
+            "leave it out: any that is free will do",
+        ) from None
+    return OK
+
+
+def _editor_of(environment: Mapping[str, str]) -> str:
+    """Return the editor whose terminal this is; empty if none that is known."""
+    if environment.get("ZED_TERM"):
+        return "zed"
+    return "vscode" if environment.get("TERM_PROGRAM") == "vscode" else ""
 
 
 def run_check(options: argparse.Namespace) -> int:

@@ -165,6 +165,8 @@ def tell_standings(
     console.print(table)
     for standing in standings:
         when = f"last revised {standing.revised}" if standing.revised else "not dated"
+        if standing.derived_from:
+            when = f"{standing.language} is converted from {standing.derived_from}, {when}"
         console.print(f"{standing.path}: {when}", soft_wrap=True)
         for unused in standing.unused[:MOST_UNUSED]:
             words = " ".join(unused.message.split())

@@ -16,6 +16,7 @@ examples:
   tongwen build                           every edition of the only report, as {titles()}
   tongwen build ai-pioneers --format pdf --edition zh-Hant
   tongwen build --institute umt           the same report in another institute's branding
+  tongwen preview                         the report in a browser, anew whenever a file changes
   tongwen check                           what stands between the report and publication
   tongwen check --built                   whether {titles()} in build/ say what it says
   tongwen preflight --html build/preflight.html   all that stands between it and publication
@@ -68,6 +69,7 @@ def command_parser() -> Parser:
     known = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for add in (
         _build_command,
+        _preview_command,
         _check_command,
         _preflight_command,
         _release_command,
@@ -89,6 +91,27 @@ def _build_command(known: _Commands) -> None:
     _add_formats(build)
     _add_json(build)
     build.set_defaults(run=commands.run_build)
+
+
+def _preview_command(known: _Commands) -> None:
+    preview = known.add_parser(
+        "preview", help="show the report while it is written, in a browser on this machine"
+    )
+    preview.add_argument(
+        "report", nargs="?", default="", metavar="REPORT", help="a folder in content/"
+    )
+    preview.add_argument(
+        "--port", type=int, default=0, metavar="PORT", help="default: any that is free"
+    )
+    preview.add_argument(
+        "--editor",
+        default="",
+        metavar="EDITOR",
+        help="what places in the source open in: vscode, zed, idea …; default: the one whose "
+        "terminal this is",
+    )
+    preview.add_argument("--open", action="store_true", help="open the browser too")
+    preview.set_defaults(run=commands.run_preview, json=False, stays=True)
 
 
 def _check_command(known: _Commands) -> None:

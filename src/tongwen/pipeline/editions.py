@@ -14,7 +14,7 @@ from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
-    from ..document import Document
+    from ..document import Document, Passage
     from ..edition import Edition
     from ..institute import Institute
     from ..languages import Language
@@ -206,6 +206,15 @@ def make_edition(
     )
 
 
+def _derivation(tag: str, language: Language) -> Passage:
+    """Return what the imprint of an edition says that was converted from the one in ``tag``."""
+    from ..document import Passage, Text
+    from ..languages import LANGUAGES, convert
+
+    name = convert(LANGUAGES[tag].autonym, tag, language.tag)
+    return Passage((Text(language.label("derived-from", name)),))
+
+
 def _refers(report: Report) -> bool:
     from ..document import Citation, CrossReference
     from ..walk import walk
@@ -282,6 +291,9 @@ def _in_words(
         told = problems if tag == language.tag else Problems()
         if catalogue is not None:
             metadata = translate(metadata, catalogue, source, told)
+        if catalogue is not None and catalogue.derived_from:
+            said = _derivation(catalogue.derived_from, LANGUAGES[tag])
+            metadata = replace(metadata, colophon=(*metadata.colophon, said))
         metadata = read_formulas(_licensed(metadata), tag, told, report.metadata.span)
         found[tag] = marked_han(metadata, tag, report.metadata.languages)
     return spaced_marks(found.pop(language.tag), language), found
