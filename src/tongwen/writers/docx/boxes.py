@@ -62,14 +62,16 @@ def box(flow: Flow, node: Element, depth: int) -> None:
     """
     left, hanging = in_box(flow, depth)
     palette = flow.numbering.palette
+    around = palette.spots["callout text"]
     indent = element(
         "w:ind",
         left=twips_of_mm(left),
-        right=twips_of_mm(palette.spots["callout text"].right * MM),
+        right=twips_of_mm(around.right * MM),
         hanging=twips_of_mm(hanging),
     )
-    ground = palette.box("callout text")
-    flow.variants.turn(node, "In Callout", *ground, indent)
+    ground, words = palette.box("callout text"), tuple(palette.run("callout text"))
+    lines = palette.spacing(0, around.leading * 0.3, around.leading)
+    flow.variants.turn(node, "In Callout", *ground, indent, lines, run=words)
 
 
 def in_box(flow: Flow, depth: int) -> tuple[float, float]:
