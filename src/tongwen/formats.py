@@ -29,6 +29,8 @@ class Allowances:
         said_as: kind of block → the kind that the format can say it as.
         unsaid: the kinds of block that are drawn in it, not said.
         listed: the deepest level of headings in its contents.
+        companions: chapters' titles in the second language stand in its contents: in the line of
+            the first ("below"), or in lines of their own, a level or two below the deepest.
         plain: it has characters alone: no language, no link but by its address, no formula or
             picture but in words, no call of a note but in brackets, no table but row by row.
     """
@@ -36,6 +38,7 @@ class Allowances:
     said_as: Mapping[str, str] = field(default_factory=dict)
     unsaid: frozenset[str] = frozenset()
     listed: int = 2
+    companions: Literal["", "below", "apart"] = ""
     plain: bool = False
 
 
@@ -123,6 +126,7 @@ _ROWS = (
                 "attribution": "paragraph",
             },
             unsaid=frozenset({"break"}),
+            companions="below",
         ),
         paged=True,
         usual=True,
@@ -140,7 +144,7 @@ _ROWS = (
         extension="docx",
         reader="docx:OpenWord",
         views=("structure", "look", "word", "size"),
-        allowances=Allowances(said_as={"explanation": "paragraph"}),
+        allowances=Allowances(said_as={"explanation": "paragraph"}, companions="apart"),
         usual=True,
         weight=2,
         offered=True,

@@ -123,6 +123,17 @@ def test_pandoc_that_is_not_there(project: Project, monkeypatch: pytest.MonkeyPa
     assert codes(problems) == ["IMP-01"]
 
 
+def test_works_of_bibtex_keep_their_keys(project: Project) -> None:
+    (project.content / "rivers").mkdir()
+    (project.content / "rivers/report.yaml").write_text("title: Rivers\n")
+    path = given(project, "in/a.bib", "@book{my-key, title={A}, author={Author, Ann}}")
+    problems = Problems()
+    import_report(project, [path], problems, name="rivers")
+    assert list(problems) == []
+    [work] = json.loads((project.content / "rivers/references.json").read_text())
+    assert work["id"] == "my-key"
+
+
 def test_references_go_into_a_report_that_has_none(project: Project) -> None:
     given(project, "content/report.yaml", "")
     (project.content / "rivers").mkdir()
@@ -152,8 +163,10 @@ def test_no_file_beside_the_text_or_above_is_taken_along(project: Project) -> No
 LATEX = r"""\documentclass{article}\title{On \emph{rivers}}\author{Ann \and Bo}
 \begin{document}\maketitle
 \section{One}\label{sec:one} See \ref{fig:x}, \cite[p.~7]{zhou}, $a_{1}$.
+\begin{table}\caption{T}\label{tab:t}\begin{tabular}{lr}a&b\\\end{tabular}\end{table}
+\begin{equation}\label{eq:e}E\end{equation}
 \begin{figure}\includegraphics[width=.5\textwidth]{p.png}\caption{A cap}\label{fig:x}\end{figure}
-\section{Two} As in \ref{sec:one}.
+\section{Two} As in Section~\ref{sec:one}, Table~\ref{tab:t}, \eqref{eq:e}.
 \end{document}
 """
 
@@ -162,6 +175,8 @@ LATEX = r"""\documentclass{article}\title{On \emph{rivers}}\author{Ann \and Bo}
     ("name", "data", "wanted"),
     [
         ("a.tex", LATEX, "See [-@fig-x], [@zhou, p. 7], $a_1$."),
+        ("a.tex", LATEX, "As in @sec-one, @tbl-t, [-@eq-e]."),
+        ("a.tex", LATEX, "$$ {#eq-e}"),
         ("a.tex", LATEX, "![A cap](figures/a-cap.png){#fig-x"),
         ("a.html", "<h1>A</h1><p><a href='#b'>there</a></p><h2 id=b>B</h2>", "[there](#sec-b)"),
         ("a.html", "<h1>A</h1><table><tr><th>x</th><td>y</td></tr></table>", "| x"),
@@ -176,6 +191,42 @@ def test_other_formats(name: str, data: str, wanted: str) -> None:
     assert made is not None
     assert list(problems) == []
     assert wanted in b"".join(made.files[each] for each in made.files if each[0] == "0").decode()
+
+
+OPEN = """<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:text>
+<text:p text:style-name="Title">Rivers</text:p>
+<text:h text:outline-level="1"><text:bookmark-start text:name="b"/>1. One</text:h>
+<text:p>In <text:bookmark-ref text:reference-format="number" text:ref-name="b"/> and
+<text:sequence-ref text:ref-name="refTable0">Table 1</text:sequence-ref>,
+<text:reference-mark-start
+ text:name="ZOTERO_ITEM CSL_CITATION {csl} x"/>(Zhou)<text:reference-mark-end
+ text:name="ZOTERO_ITEM CSL_CITATION {csl} x"/>.</text:p>
+<text:p text:style-name="Table">Table <text:sequence text:name="Table"
+ text:ref-name="refTable0">1</text:sequence>: Floods</text:p>
+<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>
+<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>
+</office:text></office:body></office:document-content>"""
+
+
+def test_fields_of_opendocument_become_references() -> None:
+    target = io.BytesIO()
+    csl = json.dumps(word_making.CSL).replace('"', "&quot;")
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("content.xml", OPEN.replace("{csl}", csl))
+        head = OPEN.partition("<office:body>")[0].replace("document-content", "document-styles")
+        package.writestr("styles.xml", f"{head}<office:styles/></office:document-styles>")
+    problems = Problems()
+    source = Source("a.odt", target.getvalue(), lambda _: None)
+    made = import_sources([source], "house", "2024-01-02", problems)
+    assert made is not None, list(problems)
+    text = made.files["01-one.md"].decode()
+    assert "# One {#sec-one}" in text
+    assert "In [-@sec-one] and @tbl-floods, [see @zhou2023, p. 7–9]." in text
+    assert ": Floods {#tbl-floods}" in text
+    assert b'title: "Rivers"' in made.files["report.yaml"]
 
 
 def test_a_notebook_brings_its_pictures() -> None:

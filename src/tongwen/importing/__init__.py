@@ -2,6 +2,7 @@
 
 =========  ==================================================================
 pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
+opendocument  the same for an OpenDocument text
 word       a Word file, with marks for what Pandoc has no word for
 tree       Pandoc's tree → our blocks, one node after the other
 joining    what styles and neighbours tell: captions, callouts, quotations
@@ -39,7 +40,8 @@ from .folder import (
 from .front import Front, language_of, take_front
 from .joining import joined, tidy_headings
 from .naming import named
-from .pandoc import FORMATS, WORKS, PandocProblem, read_tree, read_works
+from .opendocument import prepare_opendocument
+from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, read_tree, read_works
 from .tree import Changes, TreeReader
 from .word import Prepared, prepare
 from .word.citations import Library
@@ -152,7 +154,7 @@ def import_sources(
 def import_works(
     sources: Sequence[Source], account: Account, problems: Problems
 ) -> tuple[Mapping[str, Any], ...]:
-    """Return the works in files of references as CSL-JSON, each under a key of its own."""
+    """Return the works in files of references as CSL-JSON: under their keys, or under made ones."""
     library = Library({})
     for source in sources:
         try:
@@ -161,7 +163,10 @@ def import_works(
             problems.add(error.problem)
             continue
         for work in found:
-            library.add(work)
+            if source.suffix in KEYED:
+                library.keep(work)
+            else:
+                library.add(work)
             account.carried["works"] += 1
     return tuple(library.works.values())
 
@@ -172,6 +177,8 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     if source.suffix == ".docx":
         prepared = prepare(source.data, account)
         options = ("--track-changes=all",)
+    elif source.suffix == ".odt":
+        prepared = prepare_opendocument(source.data, account)
     tree = read_tree(prepared.data, FORMATS[source.suffix], source.name, *options)
     reader = TreeReader(account, prepared.marks, Changes(changes))
     blocks = reader.blocks(tree.blocks)

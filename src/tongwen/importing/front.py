@@ -248,10 +248,9 @@ def _of_heading(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:
     first, *others = headings
     if any(other.level <= first.level for other in others):
         return front, blocks
-    at = next(n for n, block in enumerate(blocks) if block is first)
-    if any(isinstance(block, Heading) for block in blocks[:at]):
+    if blocks[0] is not first:
         return front, blocks
-    return replace(front, title=_markdown(first.content)), [*blocks[:at], *blocks[at + 1 :]]
+    return replace(front, title=_markdown(first.content)), blocks[1:]
 
 
 def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
@@ -260,12 +259,13 @@ def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Fron
     if not 0 < first <= _MOST_BEFORE or not front.title:
         return front, blocks
     kept: list[Block] = []
-    for block in blocks[:first]:
+    for styled in blocks[:first]:
+        block = next(iter(flat((styled,))), styled)
         words = plain_text(tuple(flat((block,)))).strip()
         names = _names(words)
         people = {author.name.casefold() for author in front.authors}
         if not isinstance(block, Paragraph) or len(words) > 120 or not words:
-            kept.append(block)
+            kept.append(styled)
         elif names and all(name.casefold() in people for name in names):
             continue
         elif not front.authors and names and all(_NAME.fullmatch(name) for name in names):
@@ -276,7 +276,7 @@ def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Fron
         ):  # fmt: skip
             front = replace(front, published=published)
         else:
-            kept.append(block)
+            kept.append(styled)
     return front, [*kept, *blocks[first:]]
 
 

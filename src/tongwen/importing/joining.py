@@ -39,6 +39,7 @@ from ..document import (
     Text,
     ThematicBreak,
 )
+from ..readers.markdown.dialects import equation_label
 from ..readers.markdown.inlines import join_text
 from ..walk import plain_text, walk
 from .account import Account, shortened
@@ -501,7 +502,8 @@ def _equation(paragraph: Paragraph) -> Iterator[Block]:
     if alone and len(formulas) == 1:
         anchors = tuple(node for node in content if isinstance(node, Anchor))
         numbered = numbered or any(re.search(r"\d", getattr(node, "text", "")) for node in rest)
-        yield Numbered(formulas[0].tex, anchors=anchors, counted=numbered)
+        label, tex = equation_label(formulas[0].tex)
+        yield Numbered(tex, label, anchors=anchors, counted=numbered)
         return
     line: list[Inline] = []
     for node in (*content, None):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import (
     Citation,
@@ -112,6 +112,9 @@ def _first_character(inline: Inline) -> str:
             return "$"
         case CrossReference():
             return "@"
+    inside = getattr(inline, "content", ())
+    if inside and _first_character(inside[0]) == " ":
+        return " "
     return _MARKS.get(type(inline), "*")[0]
 
 
@@ -157,8 +160,14 @@ def _stressed(
     """Return stressed words between their marks; between tags where marks would not do."""
     kind = type(inline)
     mark, inside = _MARKS[kind], _line(inline.content, break_mark)
-    if not inside.strip():
-        return inside
+    words = inside.strip(" ")
+    if not words or words != inside:
+        # A mark beside a blank is none: the blanks stand outside.
+        left = inside[: len(inside) - len(inside.lstrip(" "))]
+        right = inside[len(inside.rstrip(" ")) :] if words else ""
+        inner = replace(inline, content=(Written(words),)) if words else None
+        return left + (_stressed(inner, " " if left else before, " " if right else after,
+                                 break_mark) if inner else "") + right  # fmt: skip
     if kind in (Superscript, Subscript):
         sound = not re.search(r"\s", inside) and inside[0] != "[" and mark not in inside
     else:

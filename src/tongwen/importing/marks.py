@@ -59,6 +59,13 @@ class Tongue(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class InStyle(Text):
+    """The paragraph that this stands in is in the style ``style``."""
+
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unnumbered(Text):
     """The heading that this stands in is not counted."""
 
@@ -73,7 +80,17 @@ class Labelled(Text):
     """Here stood the label of a callout, which Tongwen makes itself."""
 
 
-Mark = Anchor | Sequence | Pending | Citation | HereReferences | Tongue | Unnumbered | Described
+Mark = (
+    Anchor
+    | Sequence
+    | Pending
+    | Citation
+    | HereReferences
+    | Tongue
+    | Unnumbered
+    | Described
+    | InStyle
+)
 
 
 def written(number: int) -> str:

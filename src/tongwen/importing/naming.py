@@ -80,10 +80,10 @@ class _Names:
     def _identifier(self, block: Block, own: str, referred: bool) -> str:
         prefix = _PREFIXES.get(type(block), "")
         if isinstance(block, Numbered):
-            if not (block.counted or referred):
+            if not (block.counted or referred or own):
                 return ""
             self.equations += 1
-            return self._free(f"eq-{self.equations}")
+            return self._free(own or f"eq-{self.equations}")
         if isinstance(block, (Figure, Table)):
             known = cross_reference(own)
             words = slug_of(plain_text(block.caption)) if block.caption else ""
@@ -145,42 +145,43 @@ def named(document: Document, account: Account) -> Document:
     return map_passages(document, lambda passage: _labelled(passage, labels))
 
 
-def _labels(document: Document) -> dict[str, tuple[str, str]]:
-    """Return for each identifier the words before and behind its number in a reference's label."""
+def _labels(document: Document) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return for each identifier the words that stand before and behind its number in a label.
+
+    What is a section elsewhere may open a chapter here: both words count for a heading.
+    """
     language = LANGUAGES.get(document.language, LANGUAGES["en"])
-    kinds = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
+    kinds: Mapping[type, tuple[str, ...]] = {
+        Figure: ("figure",),
+        Table: ("table",),
+        MathBlock: ("equation",),
+        Heading: ("chapter", "section"),
+    }
     found = {}
     for node in walk(document):
-        identifier = getattr(node, "identifier", "")
-        kind = kinds.get(identifier.partition("-")[0], "") if isinstance(identifier, str) else ""
-        if isinstance(node, Heading) and node.level == 1:
-            kind = "chapter"
-        if kind:
-            before, _, after = language.labels[kind].partition("{number}")
-            found[identifier] = (before, after)
+        if words := kinds.get(type(node)):
+            parts = (language.labels[word].partition("{number}") for word in words)
+            found[node.identifier] = tuple((before, after) for before, _, after in parts)
     return found
 
 
-def _labelled(passage: Passage, labels: Mapping[str, tuple[str, str]]) -> Passage:
+def _labelled(passage: Passage, labels: Mapping[str, tuple[tuple[str, str], ...]]) -> Passage:
     """Return ``passage`` with references whole that an author typed the label of: Section 2."""
     content = list(passage.content)
     for at, node in enumerate(content):
         if not isinstance(node, CrossReference) or not node.number_only:
             continue
-        before, after = labels.get(node.target, ("", ""))
         left = content[at - 1] if at else None
         right = content[at + 1] if at + 1 < len(content) else None
-        if not (before or after) or not (type(left) is Text or not before.strip()):
-            continue
         words = left.text.replace("\u00a0", " ") if type(left) is Text else ""
         rest = right.text if type(right) is Text else ""
-        if not words.endswith(before) or not rest.startswith(after):
-            continue
-        content[at] = CrossReference(node.target)
-        if type(left) is Text:
-            content[at - 1] = Text(left.text[: len(words) - len(before)])
-        if type(right) is Text:
-            content[at + 1] = Text(rest[len(after) :])
+        for before, after in labels.get(node.target, ()):
+            if before and words.endswith(before) and rest.startswith(after):
+                content[at] = CrossReference(node.target)
+                content[at - 1] = Text(words[: -len(before)])
+                if after:
+                    content[at + 1] = Text(rest[len(after) :])
+                break
     kept = tuple(node for node in content if type(node) is not Text or node.text)
     return replace(passage, content=kept)
 

@@ -44,6 +44,9 @@ WORKS: Mapping[str, str] = {
 }
 """The same for files of works to cite."""
 
+KEYED = (".bib", ".bibtex", ".json")
+"""Those in which an author gives each work its key."""
+
 
 class PandocProblem(Exception):
     """Pandoc is not there, or could not read a file."""

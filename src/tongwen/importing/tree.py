@@ -65,7 +65,7 @@ from ..walk import plain_text, walk
 from .account import Account, shortened
 from .markdown import BlockComment, comment
 from .markdown_lines import Written
-from .marks import ORNAMENT, Anchor, Described, Labelled, Mark, Pending, Tongue, parted
+from .marks import ORNAMENT, Anchor, Described, InStyle, Labelled, Mark, Pending, Tongue, parted
 
 _STRESS: Mapping[str, Any] = {
     "Emph": Emphasis,
@@ -81,9 +81,9 @@ _LOOKS: Mapping[str, Any] = {
 """Character styles of Word that stand for a stress."""
 
 _CODE_STYLES = ("Code", "Verbatim Char", "HTML Code", "Source Text", "Macro Text Char")
-_SIDES: dict[str, Alignment] = {
-    "AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center",
-}  # fmt: skip
+_SIDES: dict[str, Alignment] = {"AlignRight": "right", "AlignCenter": "center"}
+"""Left is how Latin is set anyway: programs write it for every cell."""
+
 _CALLOUTS: tuple[CalloutKind, ...] = ("note", "tip", "important", "warning", "caution")
 
 Node = Mapping[str, Any]
@@ -199,7 +199,11 @@ class TreeReader:
             type(each) is not Text for each in inlines
         ):
             return ()
-        return (Paragraph(Passage(inlines)),)
+        styled = next((each.style for each in inlines if isinstance(each, InStyle)), "")
+        paragraph = Paragraph(
+            Passage(tuple(each for each in inlines if not isinstance(each, InStyle)))
+        )
+        return (Styled((paragraph,), style=styled),) if styled else (paragraph,)
 
     def _list(self, items: Sequence[Any], ordered: bool = False, start: int = 1) -> List:
         tight = not any(len([n for n in item if n["t"] == "Para"]) > 1 for item in items)
@@ -227,6 +231,8 @@ class TreeReader:
                 # Pandoc gives an alert's kind in words, too; Tongwen makes its own.
                 worded = nodes and nodes[0]["t"] == "Div" and "title" in nodes[0]["c"][0][1]
                 return (Callout(kind, blocks[1:] if worded else blocks, identifier=identifier),)
+        if identifier and len(blocks) == 1 and isinstance(blocks[0], (Table, Figure)):
+            return (replace(blocks[0], identifier=blocks[0].identifier or identifier),)
         language = str(values.get("lang", ""))
         return (Division(blocks, language=language),) if language else blocks
 
@@ -418,7 +424,7 @@ class TreeReader:
         values = dict(pairs)
         if "reference" in values:
             target_name = cross_reference(values["reference"]) or values["reference"]
-            number_only = values.get("reference-type") == "ref"
+            number_only = values.get("reference-type") in ("ref", "eqref")
             return (CrossReference(target_name, number_only),)
         if target.startswith("#"):
             if any(isinstance(each, Pending) for each in inside):

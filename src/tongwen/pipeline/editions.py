@@ -134,7 +134,7 @@ def make_edition(
     """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
     from ..document import NO_PASSAGE
     from ..edition import Alternate, Edition
-    from ..institute import PARTED
+    from ..institute import PARTED, beside_han
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..walk import plain_text
@@ -179,7 +179,7 @@ def make_edition(
         companion=companion,
         metadata=replace(metadata, licence=metadata.licence or institute.licence),
         companion_metadata=companion_metadata,
-        institute=institute,
+        institute=beside_han(institute) if language.script.wide else institute,
         document=document,
         published=date_in_words(published, language) if published else (),
         companion_published=(

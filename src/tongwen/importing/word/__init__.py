@@ -91,7 +91,7 @@ def prepare(data: bytes, account: Account) -> Prepared:
         heading.append(marks.mark(Unnumbered("")))
     changed = {name: etree.tostring(root, encoding="UTF-8") for name, root in roots.items()}
     return Prepared(
-        _packed({**package.parts, **changed}),
+        packed({**package.parts, **changed}),
         tuple(marks.marks),
         word.properties,
         tuple(library.works.values()),
@@ -141,7 +141,8 @@ def _clean(root: Element) -> None:
             words.text = RESERVED.sub("\ufffd", words.text)
 
 
-def _packed(parts: Mapping[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return a package of ``parts``."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():

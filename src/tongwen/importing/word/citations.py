@@ -88,6 +88,13 @@ class Library:
             self.works[key] = {**data, "id": key}
         return self._keys[identity]
 
+    def keep(self, data: Mapping[str, Any]) -> None:
+        """Take a work under the key that its author gave it."""
+        key = str(data.get("id") or "") or key_of(data)
+        while key in self.works:
+            key = f"{key}a"
+        self.works[key] = {**data, "id": key}
+
     # --- what fields say
 
     def from_field(self, instruction: str, data: str, shown: str) -> Citation | None:
