@@ -101,7 +101,8 @@ def _requests(project: Project, options: argparse.Namespace, report: str) -> lis
     from ..pipeline import Request
 
     formats = _formats(options)
-    _known(options.edition, project.languages, "--edition", "language")
+    for edition in options.edition:
+        _known(_spoken(edition), project.languages, "--edition", "language")
     _known_institutes(project, options.institute)
     return [
         Request(_report(project, report), formats, institute, tuple(dict.fromkeys(options.edition)))
@@ -113,6 +114,19 @@ def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
     asked = getattr(options, "format", [])
     _known(asked, tuple(FORMATS), "--format", "format")
     return tuple(dict.fromkeys(asked)) or USUAL
+
+
+def _spoken(edition: str) -> list[str]:
+    """Return the languages of an edition that is asked for: two of a parallel one, ``en+fr``."""
+    languages = edition.split("+")
+    if len(set(languages)) != len(languages) or len(languages) > 2:
+        raise Misuse(
+            "USE-04",
+            "--edition",
+            f"“{edition}” is no edition",
+            "one language, or two different ones side by side: en+zh-Hant",
+        )
+    return languages
 
 
 def _known_institutes(project: Project, given: Sequence[str]) -> None:

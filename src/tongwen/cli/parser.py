@@ -262,7 +262,8 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="LANGUAGE",
-        help="a language tag such as en or zh-Hant; again for more; default: all of the report's",
+        help="a language tag such as en or zh-Hant; en+zh-Hant: both, side by side; "
+        "again for more; default: all of the report's",
     )
 
 
