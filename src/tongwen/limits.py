@@ -74,6 +74,11 @@ def most(key: str) -> int:
     return _raised.get().get(key, LIMITS[key].most)
 
 
+def raised() -> frozenset[tuple[str, int]]:
+    """Return the limits that the report which is being read raises: keys and numbers."""
+    return frozenset(_raised.get().items())
+
+
 def exceeded(key: str, found: int) -> tuple[str, str]:
     """Return what is wrong where there are ``found``, and what to do, for an author."""
     limit = LIMITS[key]

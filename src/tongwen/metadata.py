@@ -18,7 +18,7 @@ from .document import NO_PASSAGE, Passage
 from .explanations import explanations
 from .front_matter import MARKDOWN, head_file, metadata_elsewhere
 from .gate import MEGABYTE, Gate, GateError
-from .languages import LANGUAGES
+from .languages import LANGUAGES, can_convert
 from .limits import CODE, LIMITS, exceeded, most, raise_to
 from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
 
@@ -72,6 +72,35 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionRule:
+    """What report.yaml says of the edition in one language.
+
+    Attributes:
+        language: BCP 47 tag.
+        may_lack: what need not be translated: chapters, and parts of :data:`LACKABLE`.
+        derived_from: the language that it is converted from, where it has no catalogue.
+        keep: words that stay as they are then.
+    """
+
+    language: str
+    may_lack: tuple[str, ...] = ()
+    derived_from: str = ""
+    keep: tuple[str, ...] = ()
+
+
+LACKABLE: Mapping[str, str] = {
+    "abstract": "abstract",
+    "keywords": "keyword",
+    "colophon": "colophon",
+    "affiliations": "affiliation",
+    "notes": "note",
+    "captions": "caption",
+    "alternative-text": "alternative text",
+}
+"""What an edition may lack besides chapters → what its messages are called in a catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
 class Printing:
     """How this report is printed, where that is not as its institute's pack says; 0: as there.
 
@@ -118,6 +147,7 @@ class Metadata:
         raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
+        editions: what single editions may be.
     """
 
     title: Passage
@@ -147,7 +177,13 @@ class Metadata:
     attachments: tuple[str, ...] = ()
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
+    editions: tuple[EditionRule, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def rule(self, language: str) -> EditionRule:
+        """Return what is said of the edition in ``language``."""
+        found = (rule for rule in self.editions if rule.language == language)
+        return next(found, EditionRule(language))
 
 
 PassageReader = Callable[[str, Span, str, bool], Passage]
@@ -168,6 +204,7 @@ KEYS = {
     "publisher": "who publishes it",
     "colophon": "paragraphs for the colophon",
     "languages": "language tags; the first is the one it is written in",
+    "editions": "what the edition in a language may lack, or is made of: zh-Hans: {from: zh-Hant}",
     "citation-style": "numeric, author-date, or a .csl file in the report's folder",
     "institute": "the institute pack, or a list of those that publish together",
     "chapters": "the Markdown files in order; without it, all of them by name",
@@ -297,6 +334,7 @@ class _Reader:
             printing=self.printing(),
             attachments=self.attachments(),
             head=head,
+            editions=self.editions(),
             span=root.span,
         )
 
@@ -386,6 +424,49 @@ class _Reader:
             else:
                 tags.append(tag)
         return tuple(tags) or ("en",)
+
+    def editions(self) -> tuple[EditionRule, ...]:
+        """Read what is said of single editions: ``zh-Hant: {may-lack: [keywords]}``."""
+        root = self.root.get("editions")
+        if root and not isinstance(root.value, dict):
+            self.problems.error(
+                "META-03",
+                root.span,
+                "“editions” wants languages, and what is said of each",
+                "editions:\n  zh-Hant: {may-lack: [keywords]}",
+            )
+            return ()
+        unknown_keys(root, self.languages[1:], "META-04", self.problems)
+        return tuple(
+            self.edition_rule(tag, root.get(tag)) for tag in self.languages[1:] if root.get(tag)
+        )
+
+    def edition_rule(self, tag: str, placed: Placed) -> EditionRule:
+        unknown_keys(placed, ("may-lack", "from", "keep"), "META-01", self.problems)
+        known = (*LACKABLE, *self.chapters())
+        lacking, source = placed.get("may-lack"), placed.get("from")
+        for item in lacking:
+            if self.text(item) not in known:
+                self.problems.error(
+                    "META-04",
+                    item.span,
+                    f"there is no “{self.text(item)}” that an edition could lack",
+                    nearest(self.text(item), known) or f"known: {', '.join(LACKABLE)}, chapters",
+                )
+        base = self.text(source)
+        others = [known for known in self.languages if can_convert(known, tag)]
+        if source and base not in others:
+            self.problems.error(
+                "META-04",
+                source.span,
+                f"an edition in {tag} cannot be made of one in “{base}”",
+                f"it can be of {' or '.join(others)}"
+                if others
+                else "only one kind of Chinese can be made of another, and both must be languages",
+            )
+            base = ""
+        keep = tuple(self.text(item) for item in placed.get("keep"))
+        return EditionRule(tag, tuple(self.text(item) for item in lacking), base, keep)
 
     def institutes(self) -> tuple[str, ...]:
         """Read one pack's name, a list of them, or ``a+b`` as on the command line."""

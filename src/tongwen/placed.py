@@ -17,6 +17,7 @@ from typing import Any
 
 from .diagnostics import Lines, Problems, Span, nearest
 from .document import UNPRINTABLE, Month
+from .remembering import remembered
 
 _DEEPEST = 60
 """Levels of values in values."""
@@ -91,6 +92,7 @@ def _deepest(text: str, file: str) -> Span:
     return Lines(text, file).span(offset)
 
 
+@remembered(128)
 def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
     """Return the YAML document ``text`` with places in ``file``; None if it cannot be read.
 

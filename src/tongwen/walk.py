@@ -42,7 +42,13 @@ _COUNTED_CALL = re.compile(r"\[\^\d+\]")
 
 def is_node(value: Any) -> bool:
     """Return whether ``value`` is a node: a Document or one of its parts, no place in a file."""
-    return is_dataclass(value) and not isinstance(value, (Span, type))
+    return _is_kind(value.__class__)
+
+
+@cache
+def _is_kind(kind: type) -> bool:
+    """Return whether the things of a class are nodes: asked for each value of a long report."""
+    return is_dataclass(kind) and not issubclass(kind, Span)
 
 
 def nodes_in(value: Any) -> Iterator[Node]:
@@ -65,13 +71,16 @@ def walk(node: Node | Iterable[Node]) -> Iterator[Node]:
 
     A :class:`Document`'s notes come after its blocks.
     """
-    if isinstance(node, (tuple, list)):
-        for item in node:
-            yield from walk(item)
-    elif is_dataclass(node):
-        yield node
-        for child in children(node):
-            yield from walk(child)
+    # What waits stands in reading order from the end: generators in generators take their depth
+    # in time for each node.
+    waiting: list[Any] = [node]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, (tuple, list)):
+            waiting.extend(reversed(value))
+        elif is_node(value):
+            yield value
+            waiting.extend(getattr(value, name) for name in reversed(_names(value.__class__)))
 
 
 def field_names(node: Node) -> tuple[str, ...]:

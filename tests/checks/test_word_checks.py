@@ -161,6 +161,12 @@ def inside(content: str) -> Damage:
     return change(MAIN, BODY, (BODY + content).replace("\\", r"\\"))
 
 
+def header_of_its_own(parts: Parts) -> None:
+    """Give the second chapter a header like the first's, with its own title saved in it."""
+    first = parts["word/headerBody1.xml"]
+    parts["word/headerBody2.xml"] = first.replace(b"A Sample", b"Conclusion")
+
+
 def with_field(instruction: str, result: str = "1") -> Damage:
     return inside(FIELD.format(instruction, result))
 
@@ -183,12 +189,12 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     # The package.
     ("WORD-01", "a part without a type", change(TYPES, '<Default Extension="png"[^>]*>', "")),
     ("WORD-01", "a header called a footer", change(
-        TYPES, r'(headerChapter1\.xml" ContentType="[^"]*)header\+xml', r"\1footer+xml")),
+        TYPES, r'(headerBody1\.xml" ContentType="[^"]*)header\+xml', r"\1footer+xml")),
     ("WORD-01", "a type for nothing", change(
         TYPES, "</Types>", '<Override PartName="/word/x.xml" ContentType="text/xml"/></Types>')),
     ("WORD-02", "a picture that is gone", related("image", "media/gone.png")),
-    ("WORD-02", "a header that is gone", drop("word/headerChapter1.xml",
-                                              "word/_rels/headerChapter1.xml.rels")),
+    ("WORD-02", "a header that is gone", drop("word/headerBody1.xml",
+                                              "word/_rels/headerBody1.xml.rels")),
     ("WORD-03", "a picture without a relationship", change(MAIN, 'r:embed="', 'r:embed="x')),
     ("WORD-04", "a part that nothing leads to", put("word/media/secret.png", b"\x89PNG\r\n")),
     ("WORD-04", "a link that no word bears", related("hyperlink", "https://a.example", "External")),
@@ -279,9 +285,9 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, f'(w:hyperlink w:anchor="){contents_name("fig-line")}"',
         rf'\1{contents_name("sec-intro")}"')),
     ("WORD-30", "a stale running header", change(
-        "word/headerChapter1.xml", r"(separate\"/></w:r><w:r><w:t[^>]*>)[^<]*", r"\1Preface")),
+        "word/headerBody1.xml", r"(separate\"/></w:r><w:r><w:t[^>]*>)[^<]*", r"\1Preface")),
     ("WORD-30", "a running header of no style", change(
-        "word/headerChapter1.xml", "STYLEREF 1",
+        "word/headerBody1.xml", "STYLEREF 1",
         'STYLEREF "heading 9"')),
     ("WORD-28", "fewer pages than the contents tell of", with_field("NUMPAGES", "1")),
     ("WORD-31", "another title", with_field("TITLE", "Another")),
@@ -304,7 +310,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, r"<w:r>(<w:instrText[^>]*> REF _Ref4307d3aa5de41bfb .*?\\\* )MERGE",
         r"<w:r><w:rPr><w:b/></w:rPr>\1CHAR")),
     ("WORD-36", "a header that names a style as English calls it", change(
-        "word/headerChapter1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
+        "word/headerBody1.xml", "STYLEREF 1", 'STYLEREF "heading 1"')),
     ("WORD-38", "a citation that is typed", inside(
         f'<w:hyperlink w:anchor="{bookmark_name("ref-one")}">'
         "<w:r><w:t>1</w:t></w:r></w:hyperlink>")),
@@ -408,7 +414,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-70", "a file's name for words", change(MAIN, 'descr="[^"]+"', 'descr="chart-1.png"')),
     ("WORD-71", "a decoration with words", change(MAIN, 'descr=""', 'descr="A line"')),
     ("WORD-72", "two drawings of one number", change(
-        "word/headerChapter1.xml", 'docPr id="[^"]*"', 'docPr id="1"')),
+        "word/headerBody1.xml", 'docPr id="[^"]*"', 'docPr id="1"')),
     ("WORD-73", "an SVG alone", change(
         MAIN, r'<a:blip r:embed="([^"]*)">(.*?svgBlip [^>]*r:embed=)"([^"]*)"',
         r'<a:blip r:embed="\3">\2"\1"')),
@@ -473,6 +479,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         STYLES, '(styleId="Header".*?w:val="right" w:pos=)"[^"]*"', r'\1"4000"')),
     ("WORD-94", "a table that begins beside its caption", change(
         MAIN, '(w:tblInd w:w=)"-[0-9]*"', r'\1"0"', 0)),
+    ("WORD-95", "a header for each chapter", header_of_its_own),
     ("WORD-92", "no page tells its number", several(*(
         change(f"word/footer{n}.xml", " PAGE ", " NUMPAGES ") for n in (1, 3, 4)))),
 )  # fmt: skip

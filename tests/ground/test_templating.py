@@ -16,7 +16,7 @@ from tongwen.institute import Institute
 from tongwen.templating import TemplateProblem, environment, render, source
 from tongwen.views import Function
 from tongwen.writers.html import write_html
-from tongwen.writers.pdf import layout
+from tongwen.writers.pdf.layout import workshop_of
 
 MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
@@ -166,9 +166,7 @@ def page_of(pack: Institute, name: str) -> str:
     """Return the page that the PDF or the web page is made of, before it is laid out."""
     if name.startswith("html/"):
         return html_of(pack)
-    edition = edition_of(pack)
-    _, lockups = layout._resources(edition)
-    return layout._source(edition, lockups).page()
+    return workshop_of(edition_of(pack)).source.whole()
 
 
 @pytest.mark.parametrize(("name", "block"), SHOWN)

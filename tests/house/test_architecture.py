@@ -27,7 +27,7 @@ from tongwen.walk import walk
 SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
-_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures"}
+_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures", "remembering"}
 _WRITING = _READING | {
     "institute",
     "edition",
@@ -44,9 +44,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "gate": {"diagnostics"},
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
-    "placed": {"document", "diagnostics"},
+    "placed": {"document", "remembering", "diagnostics"},
     "languages": {"document", "diagnostics"},
     "limits": set(),
+    "remembering": {"diagnostics", "limits"},
     "front_matter": {"languages", "placed", "gate", "diagnostics"},
     "metadata": {"limits", "document", "languages", "placed", "front_matter", "explanations"}
     | {"gate", "diagnostics"},
@@ -59,6 +60,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "readers": _READING | {"front_matter"},
     "transforms": {"document", "walk", "languages", "diagnostics"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
+    "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics"},
@@ -66,14 +68,19 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING | {"measuring"},
+    "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
+    "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
+    | {"readers", "artefacts"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
+    | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
+    "preview": {"pipeline", "readers", "writers", "artefacts", "institute", "edition", "templating"}
+    | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
     "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
-    | {"checks"},
+    | {"checks", "preview"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -96,7 +103,7 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
 OWNERS: Mapping[str, set[str]] = {
-    "babel": {"languages", "readers.translations"},
+    "babel": {"languages"},
     "brand_yml": {"institute.brand_yml_file"},
     "citeproc": {
         "transforms.citations.processor",
@@ -104,6 +111,7 @@ OWNERS: Mapping[str, set[str]] = {
         "transforms.citations.works",
     },
     "cssselect2": {"look.cascade"},
+    "cyclonedx": {"pipeline.bill"},
     "docx": {"writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
@@ -116,6 +124,8 @@ OWNERS: Mapping[str, set[str]] = {
     "jinja2": {"templating"},
     "lxml": {
         "artefacts",
+        "importing.opendocument",
+        "importing.word",
         "look",
         "pictures",
         "readers.markdown.html_blocks",
@@ -126,17 +136,23 @@ OWNERS: Mapping[str, set[str]] = {
     "math_core": {"transforms.tex"},
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
-    "PIL": {"pictures", "institute.colour", "writers"},
-    "opencc": {"checks.han"},
-    "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
+    "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
+    "opencc": {"languages.conversion"},
+    "packageurl": {"pipeline.bill"},
+    "packaging": {"pipeline.bill"},
+    "pikepdf": {"artefacts.pdf", "measuring", "preview.layouts", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
+    "pypdfium2": {"preview.drawing"},
     "pydyf": {"writers.pdf.tags"},
     "resvg_py": {"pictures.words", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
+    "starlette": {"preview.guard", "preview.serving"},
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
+    "uvicorn": {"preview.serving"},
+    "watchfiles": {"preview.serving"},
     "weasyprint": {"writers.pdf.engine"},
     "ziafont": {"writers.html.drawing"},
     "ziamath": {"writers.html.drawing"},
@@ -157,14 +173,15 @@ DISK: Mapping[str, set[str]] = {
     "explanations": {"read_text"},
     # Its own data, likewise.
     "languages.data_files": {"read_text"},
+    "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
+    # A scratch folder for Pandoc, which reads one file there; removed at once.
+    "importing.pandoc": {"read_bytes", "write_bytes"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
-    # A command of its own, for who redraws the house's template; the writer itself reads bytes.
-    "writers.docx.template": {"write_bytes"},
     # The files that fonts.py names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},

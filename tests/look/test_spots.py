@@ -19,7 +19,7 @@ from tongwen.edition import Edition
 from tongwen.look.sheets import page_sheets
 from tongwen.look.spots import SPOT, FrontPages, PageLook, ScreenLook
 from tongwen.writers import WRITERS
-from tongwen.writers.pdf.layout import _resources, _source
+from tongwen.writers.pdf.layout import workshop_of
 
 MARGIN_BOXES = {"page", "cover ground", "chapter in header", "folio", "front folio"}
 """Spots that the engine makes of no element: see the folio in :func:`test_margin_boxes`."""
@@ -141,8 +141,7 @@ def test_spots_stand_among_the_elements_that_templates_write(tag: str) -> None:
     pages = ""
     for edition in (_whole(tag), flagship.flagship(tag)):
         assert isinstance(edition.document, Document)
-        _, drawings = _resources(edition)
-        pages += _source(edition, drawings).page()
+        pages += workshop_of(edition).source.whole()
     written = {
         tuple(_chain(node))
         for page in pages.split("<!doctype html>")

@@ -8,9 +8,12 @@ import os
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from effort import PATIENCE
 from project import REPORT, ROOT, SmallProject, small_project
@@ -44,7 +47,7 @@ def test_a_release_holds_the_artefacts_the_manifest_and_the_preflight(
     files = contents(folder)
     assert set(files) == {
         *("small.en.pdf", "small.en.docx", "small.en.html"),
-        *("manifest.json", "preflight.html", "preflight.json"),
+        *("manifest.json", "preflight.html", "preflight.json", "sbom.cdx.json"),
     }
     manifest = json.loads(files["manifest.json"])
     named = {row["file"]: row["sha256"] for row in manifest["artefacts"]}
@@ -68,6 +71,25 @@ def test_a_release_holds_the_artefacts_the_manifest_and_the_preflight(
     sound = verify(built.parents[2] / "release/small", None, problems)
     assert sorted(sound) == sorted(set(files) - {"manifest.json"})
     assert not problems
+
+
+def test_a_release_says_what_it_was_made_with(released: SmallProject) -> None:
+    text = (released.root / "build/release/small/sbom.cdx.json").read_text(encoding="utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    rows = json.loads(text)["components"]
+    licences = {
+        row["name"]: [
+            entry.get("expression") or entry["license"].get("id") or entry["license"]["name"]
+            for entry in row.get("licenses", ())
+        ]
+        for row in rows
+    }
+    assert licences["Source Serif 4"] == licences["Noto Serif CJK TC"] == ["OFL-1.1"]
+    assert licences["jinja2"]
+    # What only the tests need was no part of it.
+    assert not {"pytest", "hypothesis", "mypy"} & set(licences)
+    weasyprint = next(row for row in rows if row["name"] == "weasyprint")
+    assert weasyprint["purl"] == f"pkg:pypi/weasyprint@{version('weasyprint')}"
 
 
 def test_the_same_sources_give_the_same_release(released: SmallProject) -> None:

@@ -363,3 +363,11 @@ def test_a_long_glossary_is_read_in_good_time() -> None:
     assert isinstance(document.blocks[0], DefinitionList)
     assert len(document.blocks[0].definitions) == 3000
     assert processor_seconds() - began < 15
+
+
+def test_what_html_says_is_told_on_the_lines_of_the_html() -> None:
+    problems = Problems()
+    source = "<div>a<br>b<br>c<br>d</div>\n<p>e<br>f [^1]</p>\n"
+    read_markdown(source, "x.md", "en", problems)
+    assert {problem.code for problem in problems} == {"MD-15"}
+    assert all(1 <= problem.span.line <= 2 for problem in problems)

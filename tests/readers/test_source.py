@@ -182,3 +182,19 @@ def test_a_picture_in_what_report_yaml_says_is_read(tmp_path: Path) -> None:
     assert report is not None
     assert list(report.resources) == ["b.svg"]
     assert [problem.code for problem in problems] == ["GATE-02"]
+
+
+def test_what_an_edition_may_lack_is_a_part_that_there_is(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\nx\n", encoding="utf-8")
+    (tmp_path / "report.yaml").write_text(
+        "title: T\nkeywords: [k]\nlanguages: [en, fr]\neditions:\n"
+        "  fr: {may-lack: [a.md, keyword, keywords]}\n  de: {may-lack: [notes]}\n",
+        encoding="utf-8",
+    )
+    problems = Problems()
+    report = read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert report is not None
+    assert report.catalogues["fr"].may_lack == {"A", "x", "k"}
+    told = [(p.code, p.span.line) for p in problems if p.code != "TR-05"]
+    assert told == [("META-04", 5), ("META-04", 6)]
+    assert "did you mean “keywords”?" in {problem.hint for problem in problems}

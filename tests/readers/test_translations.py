@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,8 +34,16 @@ from tongwen.document import (
 )
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
-from tongwen.metadata import Contributor, Metadata
-from tongwen.readers.translations import Message, messages, read_catalogue, update_catalogue
+from tongwen.metadata import Contributor, EditionRule, Metadata
+from tongwen.readers.catalogues import read_entries
+from tongwen.readers.standing import Count, standing_of
+from tongwen.readers.translations import (
+    Message,
+    may_lack,
+    messages,
+    read_catalogue,
+    update_catalogue,
+)
 from tongwen.transforms import Context
 from tongwen.transforms.translation import resolve_translation, translate
 from tongwen.walk import plain_text, walk
@@ -104,7 +116,7 @@ def test_what_has_a_translation_takes_it_and_the_rest_stays_marked() -> None:
     )
     problems = Problems()
     catalogue = Catalogue(
-        "zh-Hant", chinese(Known="已知").passages, frozenset({"Unsure"}), Span("zh.po")
+        "zh-Hant", chinese(Known="已知").passages, chinese(Unsure="未定").passages, Span("zh.po")
     )
     translated = translate(document, catalogue, ENGLISH, problems)
     contents = [block.content for block in translated.blocks if isinstance(block, Paragraph)]
@@ -220,8 +232,6 @@ def test_each_text_is_one_message_with_its_places_and_what_it_is() -> None:
 
 
 def test_every_passage_with_words_in_the_sample_can_be_a_message() -> None:
-    from dataclasses import replace
-
     from tongwen.walk import map_passages, needs_translation, passages
 
     document = map_passages(
@@ -239,7 +249,7 @@ def test_every_passage_with_words_in_the_sample_can_be_a_message() -> None:
 
 
 def updated(
-    found: list[str] | list[Message],
+    found: Sequence[str | Message],
     existing: bytes | None = None,
     moment: datetime.datetime = MOMENT,
     problems: Problems | None = None,
@@ -316,27 +326,98 @@ def test_a_translators_comment_is_kept() -> None:
     assert b"# ask the author" in updated(["One", "Two"], first)
 
 
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("2024-03-06T16:11:58-08:00", "2024-03-06 16:11-0800"),
-        ("2024-03-06 16:11:58.123+01:00", "2024-03-06 16:11+0100"),
-        ("2024-03-06T16:11:58Z", "2024-03-06 16:11+0000"),
-        ("2024-03-06", "2024-03-06 00:00+0000"),
-        ("last Tuesday", None),
-    ],
-)
-def test_a_date_of_another_program_is_read(written: str, read: str | None) -> None:
-    catalogue = translated(updated(["One."]), "One.", "一。")
-    for field in ("POT-Creation-Date", "PO-Revision-Date"):
-        line = next(x for x in catalogue.decode().splitlines() if field in x)
-        other = line.replace(line.split(": ", 1)[1], f'{written}\\n"')
-        catalogue = catalogue.replace(line.encode(), other.encode())
-    problems = Problems()
-    again = updated(["One."], catalogue, problems=problems).decode()
-    assert list(problems) == []
-    assert 'msgstr "一。"' in again
-    assert read is None or f'"PO-Revision-Date: {read}\\n"' in again
+@pytest.mark.parametrize("date", ["2024-03-06T16:11:58-08:00", "last Tuesday"])
+def test_a_date_of_another_program_stays_as_it_is(date: str) -> None:
+    catalogue = translated(updated(["One."]), "One.", "一。").decode()
+    catalogue = re.sub(r"(Date: )[^\\]*", rf"\g<1>{date}", catalogue)
+    again = updated(["One.", "Two"], catalogue.encode(), LATER).decode()
+    assert f"PO-Revision-Date: {date}\\n" in again
+    assert "POT-Creation-Date: 2024-01-01 00:00+0000\\n" in again
+
+
+REWRITTEN = """\
+# Sample.
+# Copyright (C) 2024
+msgid ""
+msgstr ""
+"Language: zh_Hant\\n"
+"PO-Revision-Date: 2024-05-01 09:00+0800\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"X-Generator: Poedit 3.4.2\\n"
+"X-Poedit-Bookmarks: -1,4\\n"
+
+#: b.md:9
+#, fuzzy, no-wrap
+#| msgid "Three old words"
+msgid "Three new words"
+msgstr "三個詞"
+
+# ask the author
+#. heading
+#: a.md:3
+msgctxt "menu"
+msgid ""
+"One long message, "
+"wrapped elsewhere"
+msgstr ""
+"一"
+"二"
+
+#, fuzzy
+#~| msgid "Bye"
+#~ msgctxt "menu"
+#~ msgid ""
+#~ "Good "
+#~ "bye"
+#~ msgstr "再見"
+"""
+HEADING = Message("One long message, wrapped elsewhere", (Span("a.md", 3),), ("heading",))
+
+
+def test_what_other_programs_wrote_into_a_catalogue_survives() -> None:
+    words = Message("Three new words", (Span("b.md", 9),))
+    assert updated([HEADING, words], REWRITTEN.encode()).decode() == REWRITTEN
+    moved = updated([HEADING, replace(words, spans=(Span("b.md", 10),))], REWRITTEN.encode())
+    lost = set(REWRITTEN.splitlines()) - set(moved.decode().splitlines())
+    assert lost == {"#: b.md:9"}
+    grown = updated([HEADING, words, Message("Something else")], REWRITTEN.encode())
+    assert set(REWRITTEN.splitlines()) <= set(grown.decode().splitlines())
+
+
+def test_other_readers_of_catalogues_read_the_same() -> None:
+    from babel.messages.pofile import read_po
+
+    odd = 'A "quoted" — word \\ and a tab\t and a line\nthat has to be wrapped over some lines.'
+    read = read_po(io.BytesIO(updated([odd, HEADING], REWRITTEN.encode())))
+    assert [entry.id for entry in read if entry.id] == [odd, HEADING.text]
+    assert [entry.string for entry in read if entry.context] == ["一二"]
+    assert {entry.string for entry in read.obsolete.values()} == {"三個詞", "再見"}
+
+
+def test_a_catalogue_of_mdbook_s_is_taken_over_where_the_text_is_the_same() -> None:
+    theirs = (
+        'msgid "See [the book](https://a.org/b)."\nmsgstr "見[書](https://a.org/b)。"\n\n'
+        'msgid "One  \\n"\n"two"\nmsgstr "一  \\n"\n"二"\n\n'
+        'msgid "Nothing of ours"\nmsgstr "無"\n'
+    )
+    ours = ["See [the book](<https://a.org/b>).", "One\\\ntwo"]
+    text = updated(ours, theirs.encode()).decode()
+    assert 'msgid "See [the book](<https://a.org/b>)."\nmsgstr "見' in text
+    assert "fuzzy" not in text
+    assert text.count("#~ msgid") == 1
+    assert '#~ msgid "Nothing of ours"' in text
+
+
+def test_one_word_changed_makes_one_message_fuzzy_whatever_stands_beside_it() -> None:
+    sentences = [f"The rivers of region {n} carried {n * 7} tonnes in that year." for n in range(9)]
+    catalogue = updated(sentences)
+    for number, sentence in enumerate(sentences):
+        catalogue = translated(catalogue, sentence, f"譯{number}")
+    changed = [*sentences[:4], sentences[4].replace("carried", "moved"), *sentences[5:]]
+    text = updated(changed, catalogue).decode()
+    assert text.count("#, fuzzy") == 1
+    assert f'#| msgid "{sentences[4]}"\nmsgid "{changed[4]}"\nmsgstr "譯4"' in text
+    assert "#~" not in text
 
 
 def test_a_catalogue_that_cannot_be_read_is_left_as_it_is() -> None:
@@ -395,7 +476,7 @@ def test_a_catalogue_is_read_with_the_line_of_each_translation(tmp_path: Path) -
         ("translations/zh-Hant.po", 17),
     ]
     assert catalogue.passages["One"].span.column == 9
-    assert catalogue.unsure == {"Two"}
+    assert set(catalogue.unsure) == {"Two"}
 
 
 @pytest.mark.parametrize(
@@ -432,3 +513,43 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     catalogue, problems = read(tmp_path, written[:start] + 'msgstr "好"\n')
     assert problems == []
     assert list(catalogue.passages) == [text]
+
+
+# --- how a translation stands -------------------------------------------------------------------
+
+
+def test_how_a_translation_stands_is_counted_for_each_chapter(tmp_path: Path) -> None:
+    data = REWRITTEN.replace("#, fuzzy, no-wrap", "#, fuzzy").replace(
+        'msgctxt "menu"\nmsgid ""', 'msgid ""'
+    )
+    catalogue, _ = read(tmp_path, data)
+    found = [
+        Message("Three new words", (Span("b.md", 9), Span("a.md", 1))),
+        HEADING,
+        Message("A note", (Span("a.md", 4),), ("note",)),
+        Message("A table", (Span("a.md", 4),), ("table cell", "note")),
+    ]
+    lacking = may_lack(found, EditionRule("zh-Hant", ("notes",)), ())
+    assert lacking == {"A note"}
+    standing = standing_of(
+        found,
+        replace(catalogue, may_lack=lacking),
+        read_entries(data, "", Problems()),
+        ("b.md", "a.md"),
+    )
+    assert standing.whole == Count("", 4, translated=1, unsure=1, missing=2, may_lack=1)
+    assert standing.chapters == (
+        Count("b.md", 1, 0, 1, 0),
+        Count("a.md", 4, 1, 1, 2, 1),
+    )
+    assert [unused.message for unused in standing.unused] == ["Good bye"]
+    assert standing.revised == datetime.date(2024, 5, 1)
+
+
+def test_what_an_edition_may_lack_is_not_told() -> None:
+    document = Document((Paragraph(passage("Known")), Paragraph(passage("Unknown"))))
+    allowing = replace(chinese(Known="已知"), may_lack=frozenset({"Unknown"}))
+    problems = Problems()
+    left = translate(document, allowing, ENGLISH, problems)
+    assert list(problems) == []
+    assert [p.content.language for p in left.blocks if isinstance(p, Paragraph)] == ["", "en"]

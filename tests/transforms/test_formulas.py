@@ -310,3 +310,23 @@ def test_any_tex_is_read_or_refused_and_what_is_read_is_written(tex: str, displa
     characters = "".join(ElementTree.fromstring(formula.mathml).itertext())
     office = office_math(formula.mathml)
     assert signs("".join(text.text or "" for text in office.iter(f"{M}t"))) == signs(characters)
+
+
+@pytest.mark.parametrize("opened", ["(", r"\{", r"\lfloor ", "{[}"])
+def test_brackets_that_nothing_closes_are_counted(opened: str) -> None:
+    with pytest.raises(UnreadableFormula, match="not closed") as refused:
+        mathml(f"{opened}x" * 40, True)
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "(" * 40 + "x" + ")" * 40,
+        r"x \in [0, 1) " * 40,
+        r"\begin{aligned}" + r"(x\\" * 30 + r"\end{aligned}",
+        r"\left( x \right. " * 30,
+    ],
+)
+def test_brackets_that_pair_are_not_counted(tex: str) -> None:
+    assert mathml(tex, True)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
-
-import opencc
 
 from .. import languages
 from ..diagnostics import NOWHERE, Problem, Severity, Span
@@ -16,13 +13,6 @@ from ..walk import Node, children
 
 Script = Literal["Hant", "Hans"]
 
-_HOME = {"Hant": "big5", "Hans": "gb2312"}
-"""Script → the character set that was made for it: what is in it is at home in the script."""
-
-_IN_BOTH = frozenset("着")
-"""At home in both scripts though one of the sets lacks it: Hong Kong writes 看着."""
-
-_INTO = {"Hant": "s2tw", "Hans": "t2s"}
 _NAMES = {"Hant": "Traditional", "Hans": "Simplified"}
 
 
@@ -64,27 +54,9 @@ def script_of(tag: str) -> Script | None:
     return "Hans" if code == "Hans" and tag.lower() != "zh" else None
 
 
-@cache
 def form_in(character: str, script: Script) -> str:
     """Return the form of ``character`` in ``script``: itself where it is at home there."""
-    if not languages.is_han(character) or _at_home(character, script):
-        return character
-    return str(_converter(_INTO[script]).convert(character))
-
-
-@cache
-def _converter(name: str) -> opencc.OpenCC:
-    return opencc.OpenCC(name)
-
-
-def _at_home(character: str, script: Script) -> bool:
-    if character in _IN_BOTH:
-        return True
-    try:
-        character.encode(_HOME[script])
-    except UnicodeEncodeError:
-        return False
-    return True
+    return languages.form_in(character, script) if languages.is_han(character) else character
 
 
 def _around(text: str, character: str) -> str:

@@ -27,6 +27,13 @@ LEVELS: Mapping[str, tuple[CheckLevel, CheckLevel, CheckLevel]] = MappingProxyTy
         "TR-01": ("off", "warning", "error"),
         "TR-02": ("off", "warning", "error"),
         "TR-05": ("off", "warning", "error"),
+        # What a translation says otherwise than the text, once somebody has looked at it.
+        "TR": ("warning", "warning", "error"),
+        "TR-15": ("warning", "warning", "warning"),
+        "TR-17": ("warning", "warning", "warning"),
+        "TR-18": ("warning", "warning", "warning"),
+        # What stands in the way of reading a catalogue.
+        **dict.fromkeys(("TR-03", "TR-04", "TR-06", "TR-07", "TR-20"), ("error",) * 3),
         # Pages are judged once the words stand.
         "TYP": ("off", "warning", "warning"),
         "TYP-04": ("warning", "warning", "error"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "report",
+    "translation",
     "edition",
     "publication",
     "spelling",
@@ -120,8 +121,10 @@ class Family:
 
 FAMILIES: Mapping[Kind, Family] = MappingProxyType(
     {
-        # A report as it was read; an edition: in each build, before publication; a pack.
+        # A report as it was read; its translation into a language; an edition: in each build, and
+        # before publication; a pack.
         "report": Family("publication:REPORT_CHECKS"),
+        "translation": Family("translation:TRANSLATION_CHECKS"),
         "edition": Family("editions:EDITION_CHECKS"),
         "publication": Family("publication:PUBLICATION_CHECKS"),
         "spelling": Family("spelling:SPELLING_CHECKS"),

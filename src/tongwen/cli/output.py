@@ -7,13 +7,14 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Problem, Problems, Span
 
 if TYPE_CHECKING:
-    from ..pipeline import Outcome, Progress, Ready, Result
+    from ..pipeline import ImportedReport, Outcome, Progress, Ready, Result
+    from ..pipeline.translating import Standing
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
 """Exit status."""
@@ -121,6 +122,68 @@ def tell_preflight(ready: Ready, options: argparse.Namespace, **more: Any) -> No
     )
 
 
+MOST_UNUSED = 20
+"""Translations out of use that are listed; ``--json`` gives them all."""
+
+
+def tell_standings(
+    standings: Sequence[Standing], problems: Problems, options: argparse.Namespace
+) -> int:
+    """Print how translations stand, as a table; with --json as one object; return the status."""
+    if options.json:
+        print_json(problems, catalogues=[_standing_row(standing) for standing in standings])
+        return PROBLEMS if problems.has_errors else OK
+    tell(problems, options)
+    if not standings:
+        if not problems:
+            print("the report is in one language: nothing is translated")
+        return PROBLEMS if problems.has_errors else OK
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console.width = 120
+    table = Table(box=None, pad_edge=False)
+    for name in ("Language", "Chapter"):
+        table.add_column(name, no_wrap=True)
+    for name in ("Messages", "Translated", "To review", "Missing", "May lack", "Out of use"):
+        table.add_column(name, justify="right")
+    for standing in standings:
+        for count in (*standing.chapters, standing.whole):
+            whole = not count.name
+            table.add_row(
+                standing.language,
+                count.name.rpartition("/")[2] or "all, each once",
+                *(f"{number:,}" if number else "–" for number in (
+                    count.messages, count.translated, count.unsure, count.missing, count.may_lack,
+                    len(standing.unused) if whole else 0,
+                )),
+                style="bold" if whole else "",
+                end_section=whole,
+            )  # fmt: skip
+    console.print(table)
+    for standing in standings:
+        when = f"last revised {standing.revised}" if standing.revised else "not dated"
+        if standing.derived_from:
+            when = f"{standing.language} is converted from {standing.derived_from}, {when}"
+        console.print(f"{standing.path}: {when}", soft_wrap=True)
+        for unused in standing.unused[:MOST_UNUSED]:
+            words = " ".join(unused.message.split())
+            console.print(
+                f"{standing.path}:{unused.line}: out of use: {words[:80]}", soft_wrap=True
+            )
+        if len(standing.unused) > MOST_UNUSED:
+            console.print(f"… and {len(standing.unused) - MOST_UNUSED} more; --json lists them")
+    return PROBLEMS if problems.has_errors else OK
+
+
+def _standing_row(standing: Standing) -> dict[str, Any]:
+    """Return how a translation stands as JSON holds it: the whole's counts beside its chapters."""
+    row = asdict(standing)
+    return {**row.pop("whole"), **row, "revised": str(standing.revised or "")}
+
+
 def tell_files(written: tuple[str, ...], problems: Problems, options: argparse.Namespace) -> int:
     """Print what was written; return the exit status."""
     if options.json:
@@ -130,6 +193,21 @@ def tell_files(written: tuple[str, ...], problems: Problems, options: argparse.N
         for path in written:
             print(path)
     return PROBLEMS if problems.has_errors else OK
+
+
+def tell_account(made: ImportedReport) -> None:
+    """Print what an import has to tell, a line for each kind; the places stand in import.md."""
+    account = made.account
+    if account is None:
+        return
+    for title, told in (
+        ("not carried over", account.lost),
+        ("otherwise", account.changed),
+        ("to look at", account.offered),
+    ):
+        for what, places in told.items():
+            times = f" ({len(places)} times)" if len(places) > 1 else ""
+            print(f"{title}: {shortened(what)}{times}")
 
 
 def print_json(problems: Problems, **more: Any) -> None:

@@ -60,6 +60,8 @@ from .model import (
     Tokens,
     TypeScale,
     Weights,
+    beside_han,
+    upright_files,
 )
 from .pack import HOUSE, institutes, read_institute
 
@@ -97,6 +99,7 @@ __all__ = [
     "Tokens",
     "TypeScale",
     "Weights",
+    "beside_han",
     "contrast",
     "css_custom_properties",
     "drawing_families",
@@ -105,4 +108,5 @@ __all__ = [
     "institutes",
     "lockups",
     "read_institute",
+    "upright_files",
 ]

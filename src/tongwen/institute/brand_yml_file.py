@@ -167,6 +167,7 @@ def _explain(path: tuple[str | int, ...], fault: Any, node: Node) -> tuple[str, 
     if fault["input"] is None:
         return f"“{where}” is empty", "a colour that begins with # stands in quotes"
     message = str(fault["msg"]).removeprefix("Value error, ").splitlines()[0]
+    message = re.sub(r"""PosixPath\((["'])(.*)\1\)""", r"“\2”", message)
     return f"“{where}”: {message}", "see the brand.yml documentation"
 
 

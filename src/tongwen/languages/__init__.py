@@ -20,8 +20,11 @@ from .characters import (
     is_square,
     is_wide,
 )
+from .conversion import can_convert, convert, form_in, region_of
 from .dates import date_in_words, months
 from .model import Language, Script, Spoken, UnknownLanguage
+from .quantities import Quantity, quantities
+from .regions import REGIONS, Thing, regional_words, with_words_of
 from .register import LANGUAGES, counters, language, number_heads, read_languages
 from .tags import (
     find_language,
@@ -45,15 +48,21 @@ __all__ = [
     "LANGUAGES",
     "NO_LINE_END",
     "NO_LINE_START",
+    "REGIONS",
     "SHARED_MARKS",
     "Language",
+    "Quantity",
     "Script",
     "Spoken",
+    "Thing",
     "UnknownLanguage",
+    "can_convert",
     "chinese_tag",
+    "convert",
     "counters",
     "date_in_words",
     "find_language",
+    "form_in",
     "han_variant",
     "has_han",
     "is_chinese",
@@ -65,9 +74,13 @@ __all__ = [
     "meant_tags",
     "months",
     "number_heads",
+    "quantities",
     "quotes_of",
     "read_languages",
+    "region_of",
+    "regional_words",
     "rules_of",
     "script_of",
+    "with_words_of",
     "word_tag",
 ]

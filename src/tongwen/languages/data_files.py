@@ -27,6 +27,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "spaces": ("before", "after"),
     "lines": ("start", "end"),
     "no-break": ("after-number", "before-number", "abbreviations", "titles"),
+    "numbers": ("words",),
     "spoken": tuple(one.name.replace("_", "-") for one in fields(Spoken)),
 }
 """The tables whose keys are fixed. Those of ``labels`` are English's."""
@@ -142,6 +143,9 @@ class _File:
             if isinstance(pattern, str) and not re.fullmatch(r"([^{}]|\{[0-2]\})*", pattern):
                 hint = "{0}, {1} and {2} stand for the parts of a formula"
                 self.tell("LANG-04", key, f"has braces of its own: {pattern}", hint, "spoken")
+        for pair in self._number_words():
+            if not re.fullmatch(r"[^=]+=(\+|\d+(\.\d+)?(\|\d+(\.\d+)?)*)", pair):
+                self.tell("LANG-04", "words", f"is no word=number: {pair}", "two=2", "numbers")
         for key, length in (("digits", 10), ("quotes", 4)):
             text = self.tables.get(key)
             if isinstance(text, str) and len(text) != length:
@@ -152,6 +156,10 @@ class _File:
         if isinstance(code, str) and not _CODE.fullmatch(code):
             hint = f"one of {', '.join(SCRIPTS)}, or another of four letters"
             self.tell("LANG-04", "script", f"“{code}” is no code of ISO 15924", hint)
+
+    def _number_words(self) -> list[str]:
+        words = self.tables.get("numbers", {}).get("words", "")
+        return words.split() if isinstance(words, str) else []
 
     def _values(self) -> Iterator[tuple[str, str, Any]]:
         """Yield table, key and value of all that is to be a text."""
@@ -184,6 +192,12 @@ def _language(found: Tables) -> Language:
         spaces=Spaces(**found["spaces"]),
         lines=Lines(**found["lines"]),
         no_break=NoBreak(*(tuple(words[key].split()) for key in _TABLES["no-break"])),
+        numbers={
+            word: tuple(float(value) for value in values.split("|") if value != "+")
+            for word, _, values in (
+                pair.partition("=") for pair in found["numbers"]["words"].split()
+            )
+        },
         spoken=Spoken(**{key.replace("-", "_"): v for key, v in found["spoken"].items()}),
         labels=found["labels"],
     )

@@ -162,6 +162,7 @@ class Language:
         also_written: other tags that people write for it ("zh-TW").
         digits: zero to nine.
         quotes: the outer pair of quotation marks and the inner one, four characters.
+        numbers: words for numbers → what they may mean; one that joins two of them means nothing.
         labels: the words that the toolchain adds, by key; ``{number}`` stands for a number.
     """
 
@@ -180,6 +181,7 @@ class Language:
     spaces: Spaces = Spaces()
     lines: Lines = Lines()
     no_break: NoBreak = NoBreak()
+    numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict, repr=False)
     labels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:

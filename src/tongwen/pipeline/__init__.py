@@ -15,7 +15,9 @@ judging      a report and all that was made of it, judged by every check
 releasing    a release: everything built, judged, and put down whole with its manifest
 spelling     the machine's dictionaries
 state        what is stale; writing a file whole or not at all
-starting     new reports and packs; catalogues brought up to date
+importing    what others wrote → a new report
+starting     new reports and packs
+translating  catalogues brought up to date; how translations stand
 packs        a pack's specimen, its Word template, its judgement
 ===========  ======================================================================
 """
@@ -26,6 +28,7 @@ from ..diagnostics import Problems, Span
 from .checking import check_built
 from .editions import check, make_edition, read, resolved_editions
 from .explaining import checks_page, explained
+from .importing import ImportedReport, import_report
 from .packs import build_specimen, judge_pack, write_word_template
 from .preflight_run import Ready, preflight, preflight_page
 from .project import (
@@ -38,14 +41,15 @@ from .project import (
     silent,
 )
 from .releasing import Release, release
-from .starting import CatalogueUpdate, start_institute, start_report, update_translations
+from .starting import start_institute, start_report
 from .state import BuildState, digest_of_sources
 from .storing import write_file
+from .translating import translation_status, update_translations
 from .verifying import verify
 from .writing import write_all
 
 __all__ = [
-    "CatalogueUpdate",
+    "ImportedReport",
     "Outcome",
     "Progress",
     "Project",
@@ -60,6 +64,7 @@ __all__ = [
     "checks_page",
     "explained",
     "find_project",
+    "import_report",
     "judge_pack",
     "make_edition",
     "preflight",
@@ -67,6 +72,7 @@ __all__ = [
     "release",
     "start_institute",
     "start_report",
+    "translation_status",
     "update_translations",
     "verify",
     "write_file",

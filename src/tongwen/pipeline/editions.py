@@ -14,7 +14,7 @@ from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
-    from ..document import Document, Resource
+    from ..document import Document, Passage, Resource
     from ..edition import Edition
     from ..institute import Institute
     from ..languages import Language
@@ -97,6 +97,7 @@ def resolved_editions(
     """
     from ..checks.profiles import adjusted
     from ..checks.registry import run
+    from ..checks.translation import translated
     from ..edition import TOGETHER
     from ..languages import LANGUAGES
 
@@ -120,6 +121,9 @@ def resolved_editions(
             if edition is not None:
                 for one in apart:
                     own.extend(adjusted(run("edition", one), adjustments))
+                    if one.language.tag in report.catalogues:
+                        found = run("translation", translated(report, one.language.tag))
+                        own.extend(adjusted(found, adjustments))
                 own = Problems(dict.fromkeys(own))
                 editions.append((edition, own))
         problems.extend(own)
@@ -172,7 +176,7 @@ def make_edition(
     """
     from ..document import NO_PASSAGE
     from ..edition import Alternate, Edition
-    from ..institute import PARTED
+    from ..institute import PARTED, beside_han
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..walk import plain_text
@@ -216,7 +220,7 @@ def make_edition(
         companion=companion,
         metadata=replace(metadata, licence=metadata.licence or institute.licence),
         companion_metadata=companion_metadata,
-        institute=institute,
+        institute=beside_han(institute) if language.script.wide else institute,
         document=document,
         published=date_in_words(published, language) if published else (),
         companion_published=(
@@ -267,6 +271,15 @@ def side_by_side(first: Edition, second: Edition) -> Edition:
         alternates=(),
         parallel=True,
     )
+
+
+def _derivation(tag: str, language: Language) -> Passage:
+    """Return what the imprint of an edition says that was converted from the one in ``tag``."""
+    from ..document import Passage, Text
+    from ..languages import LANGUAGES, convert
+
+    name = convert(LANGUAGES[tag].autonym, tag, language.tag)
+    return Passage((Text(language.label("derived-from", name)),))
 
 
 def _refers(report: Report) -> bool:
@@ -345,6 +358,9 @@ def _in_words(
         told = problems if tag == language.tag else Problems()
         if catalogue is not None:
             metadata = translate(metadata, catalogue, source, told)
+        if catalogue is not None and catalogue.derived_from:
+            said = _derivation(catalogue.derived_from, LANGUAGES[tag])
+            metadata = replace(metadata, colophon=(*metadata.colophon, said))
         metadata = read_formulas(_licensed(metadata), tag, told, report.metadata.span)
         found[tag] = marked_han(metadata, tag, report.metadata.languages)
     return spaced_marks(found.pop(language.tag), language), found

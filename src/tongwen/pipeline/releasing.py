@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import re
 import shutil
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..diagnostics import Problems, Span
+from ..fonts import typefaces
 from ..formats import FORMATS
 from .editions import read, resolved_editions
 from .preflight_run import Ready, preflight, preflight_page
@@ -29,6 +31,7 @@ from .workers import moment_of
 
 if TYPE_CHECKING:
     from ..edition import Edition
+    from ..institute import Institute
 
 FOLDER = "release"
 """Releases lie in build/release/<report>/."""
@@ -114,6 +117,7 @@ def _files(
 ) -> dict[str, bytes]:
     """Return the files of the release by their names in its folder."""
     from ..preflight import rows_of
+    from .bill import NAME, bill_of_materials
 
     files: dict[str, bytes] = {}
     for outcome in outcomes:
@@ -129,7 +133,19 @@ def _files(
             )
     files["preflight.html"] = preflight_page(project, ready).encode()
     files["preflight.json"] = _json(rows_of(ready.preflight))
-    files["manifest.json"] = _json(_manifest(project, request, ready, outcomes, files))
+    unasked = Problems()
+    report, institute = read(project, request, unasked)
+    editions: list[Edition] = []
+    if report is not None and institute is not None:
+        found = resolved_editions(project, report, institute, request.editions, unasked)
+        editions = [edition for edition, _ in found]
+        files[NAME] = bill_of_materials(
+            request.report,
+            max(moment_of(edition) for edition in editions),
+            typefaces(font.path for font in institute.font_files),
+        )
+    manifest = _manifest(project, request, ready, outcomes, files, editions, institute)
+    files["manifest.json"] = _json(manifest)
     return files
 
 
@@ -148,14 +164,10 @@ def _manifest(
     ready: Ready,
     outcomes: Sequence[Outcome],
     files: Mapping[str, bytes],
+    editions: Sequence[Edition],
+    institute: Institute | None,
 ) -> dict[str, Any]:
     """Return what the release was made from and with, so that it can be made and proved again."""
-    unasked = Problems()
-    report, institute = read(project, request, unasked)
-    editions: list[Edition] = []
-    if report is not None and institute is not None:
-        found = resolved_editions(project, report, institute, request.editions, unasked)
-        editions = [edition for edition, _ in found]
     by_name = {
         part.name: outcome
         for outcome in outcomes
@@ -200,15 +212,18 @@ def _manifest(
     }
 
 
-def _sources(project: Project, request: Request, institute: Any) -> Iterator[tuple[str, Path]]:
+def _sources(
+    project: Project, request: Request, institute: Institute | None
+) -> Iterator[tuple[str, Path]]:
     """Yield the files of the report, and of the packs and the house that set it."""
     folders = [project.content / request.report]
     folders += list(institute.folders) if institute is not None else []
     for folder in dict.fromkeys(folders):
+        inside = os.path.realpath(folder)
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not any(
-                part.startswith(".") for part in path.relative_to(folder).parts
-            ):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            # What a link leads to outside is not read, and so nothing was made from it.
+            if path.is_file() and not hidden and path.resolve().is_relative_to(inside):
                 yield path.relative_to(project.root).as_posix(), path
 
 

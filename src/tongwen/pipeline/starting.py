@@ -1,4 +1,4 @@
-"""New reports, new institutes, and catalogues brought up to date: what people go on from."""
+"""New reports and new institutes: what people go on from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Problems, Severity, Span
+from ..diagnostics import Problems, Span
 from .project import Project
 from .storing import write_file
 
@@ -28,6 +28,15 @@ def start_report(
     house = _house(project, problems)
     if house is None:
         return ()
+    institute = institute or usual_institute(project)
+    today = datetime.datetime.now(datetime.UTC).date()
+    return _start(
+        project, title, problems, lambda: scaffold.new_report(house, title, institute, today)
+    )
+
+
+def usual_institute(project: Project) -> str:
+    """Return the pack that publishes the other reports, else the first; empty where none is."""
     known = project.institutes
     used = {
         named
@@ -35,11 +44,7 @@ def start_report(
         for named in _named_institutes(project, slug)[:1]
         if named in known
     }
-    institute = institute or (used.pop() if len(used) == 1 else next(iter(known), ""))
-    today = datetime.datetime.now(datetime.UTC).date()
-    return _start(
-        project, title, problems, lambda: scaffold.new_report(house, title, institute, today)
-    )
+    return used.pop() if len(used) == 1 else next(iter(known), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,69 +147,3 @@ def _start(
     for path, data in files.items():
         write_file(project.root / path, data)
     return tuple(files)
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueUpdate:
-    """What an update left in a catalogue: messages in all, without translation, to review."""
-
-    path: str
-    messages: int
-    missing: int
-    unsure: int
-
-
-def update_translations(
-    project: Project, slug: str, problems: Problems
-) -> tuple[CatalogueUpdate, ...]:
-    """Bring each translations/<language>.po of a report up to date with its text.
-
-    Nothing is written while the report cannot be read: messages would seem to be gone.
-    """
-    from ..readers.source import read_report
-    from ..readers.translations import messages, read_catalogue, update_catalogue
-
-    folder = project.content / slug
-    gate = project.gate(folder)
-    reading = Problems()
-    report = read_report(gate, folder, reading)
-    if report is None:
-        problems.extend(reading)
-        return ()
-    broken = [p for p in reading if p.severity is Severity.ERROR and not p.code.startswith("TR-")]
-    if broken:
-        problems.extend(broken)
-        return ()
-    found = messages(report.metadata, report.document)
-    updates = []
-    for tag in report.metadata.languages[1:]:
-        path = folder / "translations" / f"{tag}.po"
-        existing = path.read_bytes() if path.is_file() else None
-        data = update_catalogue(
-            found,
-            existing,
-            report=report.slug,
-            language=tag,
-            moment=datetime.datetime.now(datetime.UTC),
-            file=gate.span(path).file,
-            problems=problems,
-        )
-        if data != existing:
-            write_file(path, data)
-        reread = Problems()
-        catalogue = read_catalogue(
-            gate, folder, tag, report.metadata.languages[0], reread, raw_html=False
-        )
-        # That nothing is translated yet is what the counts say.
-        problems.extend(problem for problem in reread if problem.code != "TR-05")
-        translated = sum(message.text in catalogue.passages for message in found)
-        unsure = sum(message.text in catalogue.unsure for message in found)
-        updates.append(
-            CatalogueUpdate(
-                path.relative_to(project.root).as_posix(),
-                len(found),
-                len(found) - translated - unsure,
-                unsure,
-            )
-        )
-    return tuple(updates)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, OFFERED, Format
+from ..gate import Gate, GateError
 from .project import Outcome, Project, Request, Result
 from .storing import write_file
 
@@ -57,29 +58,46 @@ def with_engine(fingerprint: str, format_: Format) -> str:
 
 def digest_of_sources(project: Project, report: str) -> str:
     """Return a digest of every file that an artefact of ``report`` is made from."""
+    folder = project.content / report
+    told = _digest(_files(folder, project.content), project.gate(folder))
+    digest = hashlib.sha256(f"{digest_of_house(project)} {told}".encode())
+    digest.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
+    return digest.hexdigest()
+
+
+def digest_of_house(project: Project) -> str:
+    """Return a digest of what all reports are made with: toolchain, house, institutes, fonts."""
     from .. import fonts
 
-    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
-    package = PACKAGE
     files = [
-        *_files(package, package.parent),
-        *_files(project.content / report, project.content),
+        *_files(PACKAGE, PACKAGE.parent),
         *_files(project.templates, project.root),
         *_files(project.root / "setup", project.root),
     ]
-    for name, path in files:
-        digest.update(f"\0{name}\0".encode())
-        try:
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-        except OSError as error:
-            # An editor's passing file, or one that may not be read: who needs it will say so.
-            digest.update(str(error.strerror).encode())
+    told = _digest(files, project.gate(PACKAGE, project.templates))
+    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]} {told}".encode())
     try:
         digest.update(fonts.prepare().name.encode())
     except fonts.MissingFonts as error:
         digest.update(str(error).encode())
-    digest.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
+    return digest.hexdigest()
+
+
+def _digest(files: Iterable[tuple[str, Path]], gate: Gate) -> str:
+    """Return a digest of files on the disk and of their names.
+
+    What a link leads to is read where ``gate`` would open it, and is not made from else.
+    """
+    digest = hashlib.sha256()
+    for name, path in files:
+        digest.update(f"\0{name}\0".encode())
+        try:
+            inside = gate.locate(path.name, path.parent) if path.is_symlink() else path
+            with inside.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except (OSError, GateError) as error:
+            # An editor's passing file, or one that may not be read: who needs it will say so.
+            digest.update(type(error).__name__.encode())
     return digest.hexdigest()
 
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..formats import FORMATS, Format
 from ..processes import MEGABYTE, Bounds, LimitReached, beginning, bounds, follow_parent, hold
+from .kept import Kept
 
 if TYPE_CHECKING:
     from ..edition import Artefact, Edition
@@ -34,11 +35,12 @@ LARGEST_ARTEFACT = 512 * MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One artefact to write."""
+    """One artefact to write, and what is known of it from earlier builds."""
 
     edition: Edition
     format: Format
     path: Path
+    kept: Kept | None = None
 
 
 @dataclass(slots=True)
@@ -72,12 +74,12 @@ def run(
                 worker = running.pop(connection)
                 written = _received(connection, worker, bound)
                 seconds = time.monotonic() - worker.began
-                _end(worker.process)
+                end(worker.process)
                 connection.close()
                 yield worker.job, written, seconds
     finally:
         for worker in running.values():
-            _end(worker.process)
+            end(worker.process)
 
 
 def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
@@ -89,7 +91,7 @@ def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
         with contextlib.suppress(ImportError, OSError):
             load(job.format)
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, bound, job.format, job.edition))
+    process = context.Process(target=_work, args=(theirs, bound, job))
     process.start()
     theirs.close()
     return ours, _Worker(job, process, time.monotonic())
@@ -134,14 +136,19 @@ def _received(connection: Connection, worker: _Worker, bound: Bounds) -> Artefac
 
 
 def _fault(job: Job, reached: LimitReached) -> Problem:
-    return _problem(job, f"its writer took {reached}", reached.hint)
+    return _reached(job.path.name, reached)
+
+
+def _reached(name: str, reached: LimitReached) -> Problem:
+    return Problem(Span(name), "BUILD-01", f"its writer took {reached}", reached.hint)
 
 
 def _problem(job: Job, message: str, hint: str) -> Problem:
     return Problem(Span(job.path.name), "BUILD-01", message, hint)
 
 
-def _end(process: Any) -> None:
+def end(process: Any) -> None:
+    """End a process that has sent what it had to send, or is not waited for."""
     process.join(timeout=0.5)
     if process.is_alive():
         process.terminate()  # lets a writer end the LibreOffice that it started
@@ -154,7 +161,7 @@ def _end(process: Any) -> None:
 # --- in the worker -------------------------------------------------------------------------
 
 
-def _work(connection: Connection, bound: Bounds, format_: Format, edition: Edition) -> None:
+def _work(connection: Connection, bound: Bounds, job: Job) -> None:
     """Write one artefact in a worker process and send it, or the problem, back."""
     # Ctrl-C reaches every process of the terminal: the one that waits for this one ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -162,8 +169,20 @@ def _work(connection: Connection, bound: Bounds, format_: Format, edition: Editi
     follow_parent()
     hold(bound)
     with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
-        connection.send(_sized(format_, edition, write(format_, edition, bound)))
+        connection.send(_sized(job.format, job.edition, _written(job, bound)))
     connection.close()
+
+
+def _written(job: Job, bound: Bounds) -> Artefact | Problem:
+    """Return the artefact of a job, and keep what was found out for it."""
+    from ..writers.pdf.memory import lent
+
+    if job.kept is None:
+        return write(job.format, job.edition, bound)
+    with lent(job.kept):
+        written = write(job.format, job.edition, bound)
+    job.kept.save()
+    return written
 
 
 def _sized(format_: Format, edition: Edition, written: Artefact | Problem) -> Artefact | Problem:
@@ -184,42 +203,55 @@ def _job(format_: Format, edition: Edition) -> Job:
     return Job(edition, format_, Path(FORMATS[format_].place(edition.stem, edition.tag)))
 
 
-def write(format_: Format, edition: Edition, bound: Bounds | None = None) -> Artefact | Problem:
-    """Return the artefact of ``edition`` in a format, or the problem that stood in its way."""
-    from ..fonts import MissingFonts
-    from ..templating import TemplateProblem
+def write(
+    format_: Format, edition: Edition, bound: Bounds | None = None, *, measured: bool = True
+) -> Artefact | Problem:
+    """Return the artefact of ``edition`` in a format, or the problem that stood in its way.
+
+    ``measured``: page numbers that only a layout of the finished file knows are put into it.
+    """
     from ..writers import WRITERS
 
     job = _job(format_, edition)
     try:
         moment = moment_of(edition)
         artefact = WRITERS[format_](edition, moment)
+        if not measured:
+            return artefact
         pages = _page_numbers(format_, edition, moment, artefact)
         # Written anew: only a layout of the file knows the page numbers of its contents.
         artefact = WRITERS[format_](edition, moment, pages) if pages else artefact
         unmeasured = _unmeasured(format_, edition)
         return replace(artefact, problems=(*artefact.problems, *unmeasured))
-    except TemplateProblem as error:
-        return error.problem
     except _NotLaidOut as error:
         return replace(error.artefact, format=format_)
-    except MissingFonts as error:
-        return Problem(Span(job.path.as_posix()), "BUILD-05", str(error), error.hint)
-    except LimitReached as reached:
-        return _fault(job, reached)
-    except MemoryError:
-        return _fault(job, (bound or bounds()).memory_reached())
     except Exception as error:  # an author must never meet a traceback
-        if os.environ.get("TONGWEN_DEBUG"):
-            traceback.print_exc()
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        return Problem(
-            Span(job.path.as_posix()),
-            "BUILD-02",
-            f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
-            f"({Path(place.filename).name}:{place.lineno})",
-            "set TONGWEN_DEBUG=1 to see where, and tell its makers",
-        )
+        return problem_of(error, job.path.as_posix(), bound)
+
+
+def problem_of(error: Exception, name: str, bound: Bounds | None = None) -> Problem:
+    """Return what is told of an ``error`` that ended the writing of ``name``."""
+    from ..fonts import MissingFonts
+    from ..templating import TemplateProblem
+
+    if isinstance(error, TemplateProblem):
+        return error.problem
+    if isinstance(error, MissingFonts):
+        return Problem(Span(name), "BUILD-05", str(error), error.hint)
+    if isinstance(error, MemoryError):
+        error = (bound or bounds()).memory_reached()
+    if isinstance(error, LimitReached):
+        return _reached(name, error)
+    if os.environ.get("TONGWEN_DEBUG"):
+        traceback.print_exception(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return Problem(
+        Span(name),
+        "BUILD-02",
+        f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
+        f"({Path(place.filename).name}:{place.lineno})",
+        "set TONGWEN_DEBUG=1 to see where, and tell its makers",
+    )
 
 
 def moment_of(edition: Edition) -> datetime.datetime:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, Format
 from ..processes import sweep
+from .kept import FOLDER, Kept
 from .project import Outcome, Progress, Project, Request, State
-from .state import BuildState
+from .state import BuildState, digest_of_house
 from .storing import write_file, write_folder
 from .workers import Job, run
 
@@ -42,7 +43,7 @@ def write_all(
             if own.has_errors:
                 path = project.place_of(edition, format_)
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
-    done = 0
+    done, house = 0, ""
     for linking in (False, True):  # a page links to what has been written by then
         jobs = []
         for job in wanted:
@@ -50,7 +51,9 @@ def write_all(
                 continue
             known = state.artefact(job.path, _fingerprint(state, fingerprint, job))
             if known is None:
-                jobs.append(_with_downloads(state, fingerprint, job))
+                house = house or digest_of_house(project)
+                kept = Kept(_beside_build(project, job.path), house)
+                jobs.append(_with_downloads(state, fingerprint, replace(job, kept=kept)))
                 continue
             problems.extend(known)
             outcomes.append(_outcome(project, job.path, job.format, job.edition, "fresh"))
@@ -68,6 +71,13 @@ def write_all(
         )
     }
     return sorted(outcomes, key=lambda outcome: order[outcome.edition, outcome.format])
+
+
+def _beside_build(project: Project, path: Path) -> Path:
+    """Return where it is kept what was found out for the artefact at ``path``."""
+    build = project.root / "build"
+    name = path.relative_to(build)
+    return build / FOLDER / name.with_name(f"{name.name}.json")
 
 
 def _fingerprint(state: BuildState, fingerprint: str, job: Job) -> str:

@@ -8,10 +8,11 @@ among them. The catalogues are GNU gettext's, so any editor of .po files will do
 from __future__ import annotations
 
 import datetime
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from heapq import nlargest
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,13 @@ from ..document import (
 )
 from ..gate import Gate, GateError
 from ..languages import LANGUAGES
-from ..metadata import Contributor, Metadata
+from ..languages.characters import WORD_EAST_ASIAN
+from ..metadata import LACKABLE, Contributor, EditionRule, Metadata
 from ..walk import field_names, is_node, needs_translation
+from .catalogues import Entry, place_in, read_entries, written
 from .markdown import read_passage
 
 FOLDER = "translations"
-WIDTH = 76
-"""Characters in a line of a catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,30 @@ def messages(*nodes: Any) -> tuple[Message, ...]:
             comments=_with(message.comments, comment),
         )
     return tuple(found.values())
+
+
+def sources(*nodes: Any) -> dict[str, Passage]:
+    """Return message → passage of all that is to translate in ``nodes``."""
+    return {
+        passage.message: passage
+        for passage, _ in _passages(nodes, "")
+        if passage.message and needs_translation(passage)
+    }
+
+
+def place_of_catalogue(language: str) -> str:
+    """Return where the catalogue of ``language`` lies in a report's folder."""
+    return f"{FOLDER}/{language}.po"
+
+
+def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]]:
+    """Yield each passage of ``nodes`` with its translation, once, in their order."""
+    told: set[str] = set()
+    for passage, _ in _passages(nodes, ""):
+        found = catalogue.passages.get(passage.message)
+        if found is not None and passage.message not in told:
+            told.add(passage.message)
+            yield passage, found
 
 
 def _with(values: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
@@ -129,20 +154,25 @@ def _comment(node: Any, field: str) -> str:
     return ""
 
 
+def may_lack(
+    found: Iterable[Message], rule: EditionRule, chapters: Collection[str]
+) -> frozenset[str]:
+    """Return the messages that an edition does without: all of their places may be lacking.
+
+    Args:
+        found: the report's messages.
+        chapters: those that ``rule`` names, as places name them.
+    """
+    kinds = {LACKABLE[name] for name in rule.may_lack if name in LACKABLE}
+    return frozenset(
+        message.text
+        for message in found
+        if all(span.file in chapters for span in message.spans)
+        or (message.comments and set(message.comments) <= kinds)
+    )
+
+
 # --- reading --------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Entry:
-    """An entry of a catalogue, with the place where its translation begins."""
-
-    line: int
-    message: str = ""
-    translation: str = ""
-    translation_line: int = 0
-    translation_column: int = 0
-    fuzzy: bool = False
-    context: bool = False
 
 
 def read_catalogue(
@@ -160,7 +190,7 @@ def read_catalogue(
     ``TR-05`` no catalogue or nothing in it, ``TR-06`` a message twice, ``TR-07`` an encoding
     other than UTF-8.
     """
-    name = f"{FOLDER}/{language}.po"
+    name = place_of_catalogue(language)
     span = gate.span(folder / name)
     try:
         text = gate.read_text(name, folder)
@@ -175,21 +205,18 @@ def read_catalogue(
         else:
             problems.error(error.code, error.place(span), error.reason, error.hint)
         return Catalogue(language, {}, span=span)
-    passages: dict[str, Passage] = {}
-    unsure = set()
     own = Problems()
-    entries = _entries(text, span.file, own)
+    entries = [entry for entry in read_entries(text, span.file, own) if not entry.obsolete]
     problems.extend(own)
+    passages: dict[str, Passage] = {}
+    unsure: dict[str, Passage] = {}
     for entry in entries:
-        if not entry.message or not entry.translation.strip():
-            continue
-        if entry.fuzzy:
-            unsure.add(entry.message)
-            continue
-        place = Span(span.file, entry.translation_line, entry.translation_column)
-        passages[entry.message] = read_passage(
-            entry.translation, place, language, problems, raw_html=raw_html
-        )
+        if entry.message and entry.translation.strip():
+            place = Span(span.file, entry.translation_line, entry.translation_column)
+            # What is wrong in a translation that is not used is told when it is.
+            told = Problems() if entry.fuzzy else problems
+            found = read_passage(entry.translation, place, language, told, raw_html=raw_html)
+            (unsure if entry.fuzzy else passages)[entry.message] = found
     if not passages and not unsure and not own.has_errors:
         problems.warning(
             "TR-05",
@@ -197,7 +224,7 @@ def read_catalogue(
             f"nothing in this catalogue is translated into {language} yet",
             "translate its messages in Poedit or an editor",
         )
-    return Catalogue(language, passages, frozenset(unsure), span)
+    return Catalogue(language, passages, unsure, span=span)
 
 
 def read_translations(text: str, file: str, problems: Problems) -> dict[str, str]:
@@ -205,131 +232,13 @@ def read_translations(text: str, file: str, problems: Problems) -> dict[str, str
 
     What is not translated, and what is marked fuzzy, is left out.
 
-    Problems: ``TR-04`` what is no gettext catalogue, ``TR-06`` a message twice, ``TR-07`` an
-    encoding other than UTF-8.
+    Problems: those of :func:`read_entries`.
     """
     return {
         entry.message: entry.translation
-        for entry in _entries(text, file, problems)
-        if entry.message and entry.translation and not entry.fuzzy
+        for entry in read_entries(text, file, problems)
+        if entry.message and entry.translation and not entry.fuzzy and not entry.obsolete
     }
-
-
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_KEYWORD = re.compile(rf"(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)(\s+)({_STRING})")
-_CONTINUATION = re.compile(_STRING)
-_DATE = re.compile(r'^("[\w-]+-Date: )([^"\\\n]*)(\\n"\n)', re.MULTILINE)
-_CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
-
-
-def _entries(text: str, file: str, problems: Problems) -> list[_Entry]:
-    """Return the entries of a catalogue that are in use.
-
-    Stricter than Babel, which takes what stands outside the quotation marks away.
-    """
-    entries: list[_Entry] = []
-    entry: _Entry | None = None
-    fuzzy = False
-    keyword = ""
-    for number, whole in enumerate(text.split("\n"), start=1):
-        line = whole.strip()
-        if not line or line.startswith("#"):
-            if line.startswith("#~"):
-                # A mark before what is out of use says nothing of what follows.
-                fuzzy = False
-            elif line.startswith("#,"):
-                fuzzy = "fuzzy" in [flag.strip() for flag in line[2:].split(",")]
-            keyword = ""
-            continue
-        column = len(whole) - len(whole.lstrip()) + 1
-        match = _KEYWORD.fullmatch(line)
-        if match:
-            keyword, value = match[1], _unescaped(match[3])
-            if keyword == "msgctxt" or (keyword == "msgid" and not _begun(entry)):
-                entry = _Entry(number, fuzzy=fuzzy)
-                fuzzy = False
-                entries.append(entry)
-            column += match.start(3) + 1
-        elif keyword and _CONTINUATION.fullmatch(line):
-            value = _unescaped(line)
-            column += 1
-        else:
-            keyword = ""
-            if entry is not None and line.startswith("msgstr"):
-                # It has one, if a bad one: that is told here and not again.
-                entry.translation_line = entry.translation_line or number
-            problems.error(
-                "TR-04",
-                Span(file, number, column),
-                f"this is not a line of a gettext catalogue: {line[:40]}",
-                'write msgid or msgstr and the text in quotation marks, \\" for one in the text',
-            )
-            continue
-        if match and keyword == "msgstr" and entry is not None and entry.translation_line:
-            problems.error(
-                "TR-04", Span(file, number, 1), "this message has a msgstr already", "remove one"
-            )
-        if entry is None:
-            problems.error("TR-04", Span(file, number, column), "there is no msgid before this")
-            continue
-        _put(entry, keyword, value, number, column)
-    return _checked(entries, file, problems)
-
-
-def _begun(entry: _Entry | None) -> bool:
-    """Return whether the entry waits for its msgid, its msgctxt being read."""
-    return entry is not None and entry.context and not entry.message and not entry.translation_line
-
-
-def _put(entry: _Entry, keyword: str, value: str, line: int, column: int) -> None:
-    if keyword == "msgid":
-        entry.message += value
-    elif keyword == "msgctxt":
-        entry.context = True
-    elif keyword in ("msgstr", "msgstr[0]"):
-        if value and not entry.translation:
-            entry.translation_line, entry.translation_column = line, column
-        entry.translation_line = entry.translation_line or line
-        entry.translation_column = entry.translation_column or column
-        entry.translation += value
-
-
-def _checked(entries: list[_Entry], file: str, problems: Problems) -> list[_Entry]:
-    known: dict[str, int] = {}
-    kept = []
-    for entry in entries:
-        if not entry.translation_line:
-            problems.error(
-                "TR-04", Span(file, entry.line, 1), "this msgid has no msgstr", 'write msgstr ""'
-            )
-        elif entry.message in known:
-            problems.error(
-                "TR-06",
-                Span(file, entry.line, 1),
-                "this message is in the catalogue twice",
-                f"the first is in line {known[entry.message]}; remove one",
-            )
-        else:
-            known[entry.message] = entry.line
-            kept.append(entry)
-        charset = _CHARSET.search(entry.translation) if not entry.message else None
-        if charset and charset[1].lower() not in ("utf-8", "utf8", "charset"):
-            problems.error(
-                "TR-07",
-                Span(file, entry.translation_line, 1),
-                f"the catalogue says that it is {charset[1]}",
-                "save it as UTF-8 and write charset=UTF-8",
-            )
-    return kept
-
-
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
-
-
-def _unescaped(quoted: str) -> str:
-    return re.sub(
-        r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), quoted[1:-1], flags=re.DOTALL
-    )
 
 
 # --- writing --------------------------------------------------------------------------------
@@ -361,92 +270,151 @@ def update_catalogue(
         problems: ``TR-04`` to ``TR-07`` where ``existing`` cannot be read; it is returned as
             it is then, so that no translation is lost.
     """
-    from babel.messages.catalog import Catalog
-    from babel.messages.pofile import read_po
-
-    template = Catalog(creation_date=moment, fuzzy=False, charset="utf-8")
-    for message in found:
-        template.add(
-            message.text,
-            locations=[(span.file, span.line) for span in message.spans],
-            auto_comments=list(message.comments),
-        )
     if existing is None:
-        catalogue = Catalog(
-            locale=_locale(language),
-            project=report,
-            version="1",
-            header_comment=f"# {report}: {LANGUAGES[language].autonym}",
-            creation_date=moment,
-            revision_date=moment,
-            charset="utf-8",
-            fuzzy=False,
-        )
+        entries, own = [_header(report, language, moment)], Problems()
     else:
         text = _text(existing, file, problems)
         own = Problems()
-        if text is not None:
-            _entries(text, file, own)
+        entries = read_entries(text, file, own) if text is not None else []
         problems.extend(own)
         if text is None or own.has_errors:
             return existing
-        text = _DATE.sub(_known_date, text)
-        catalogue = read_po(io.StringIO(text), locale=_locale(language), charset="utf-8")
-        catalogue.charset = "utf-8"
-        _restore(catalogue, template)
-    # Babel would name people who do not exist.
-    for field in ("msgid_bugs_address", "last_translator", "language_team"):
-        if re.search(r"EMAIL@ADDRESS|LL@li\.org", getattr(catalogue, field)):
-            setattr(catalogue, field, "")
-    creation_date = catalogue.creation_date
-    previous = {entry.id: entry.previous_id for entry in catalogue if entry.fuzzy}
-    catalogue.update(template, update_creation_date=False)
-    for entry in catalogue:
-        # Babel takes “5 % of” for a format of Python's.
-        entry.flags -= {"python-format", "python-brace-format"}
-        if entry.fuzzy and not entry.previous_id:
-            entry.previous_id = previous.get(entry.id, [])
-    for key in [key for key, entry in catalogue.obsolete.items() if not entry.string]:
-        del catalogue.obsolete[key]
-
-    catalogue.creation_date = creation_date
-    unchanged = _written(catalogue)
-    if unchanged == existing:
-        return unchanged
-    catalogue.creation_date = moment
-    return _written(catalogue)
+        if not any(not entry.message for entry in entries):
+            entries.insert(0, _header(report, language, moment))
+    updated = _updated(list(found), entries)
+    if existing is not None and set(updated) == set(entries):
+        return existing
+    return written([_dated(updated[0], moment), *updated[1:]])
 
 
-def _known_date(line: re.Match[str]) -> str:
-    """Return a date of a catalogue's header in the form that Babel reads; "" of what is none."""
-    try:
-        moment = datetime.datetime.fromisoformat(line[2].strip())
-    except ValueError:
-        return line[0] if "YEAR" in line[2] else ""
-    zone = moment.strftime("%z")[:5] or "+0000"
-    return f"{line[1]}{moment:%Y-%m-%d %H:%M}{zone}{line[3]}"
+def _updated(found: list[Message], entries: list[Entry]) -> list[Entry]:
+    """Return the entries of a catalogue for the messages ``found``: header, messages, unused."""
+    used = {entry.message: entry for entry in entries if not entry.obsolete}
+    unused = {entry.message: entry for entry in entries if entry.obsolete}
+    alike = {_same(entry.message): entry for entry in (*unused.values(), *used.values())}
+    kept: dict[str, Entry] = {}
+    new = []
+    taken = {""}
+    for message in found:
+        entry = used.get(message.text) or unused.get(message.text) or alike.get(_same(message.text))
+        if entry is None:
+            new.append(message)
+        else:
+            taken.add(entry.message)
+            kept[message.text] = _renewed(entry, message)
+    candidates = [e for e in (*unused.values(), *used.values()) if e.message and e.translation]
+    near = _Nearest(candidates if new else [])
+    for message in new:
+        entry = near.to(message.text, taken)
+        if entry is None:
+            kept[message.text] = _renewed(Entry(message.text), message)
+            continue
+        taken.add(entry.message)
+        before = entry.previous if entry.fuzzy and entry.previous else entry.message
+        kept[message.text] = replace(_renewed(entry, message), fuzzy=True, previous=before)
+    gone = [
+        replace(entry, obsolete=True, places=(), comments=())
+        for entry in entries
+        if entry.message not in taken and entry.translation.strip()
+    ]
+    return [used[""], *(kept[message.text] for message in found), *gone]
 
 
-def _written(catalogue: Any) -> bytes:
-    from babel.messages.pofile import normalize, write_po
-
-    buffer = io.BytesIO()
-    write_po(buffer, catalogue, width=WIDTH)
-    # Babel wraps previous messages like comments, which takes their quotation marks apart.
-    fuzzy = (entry for entry in catalogue if entry.fuzzy)
-    lines = []
-    for line in buffer.getvalue().decode().rstrip("\n").split("\n"):
-        lines.append(line)
-        if line.startswith("#, ") and "fuzzy" in line:
-            lines += [
-                "#| msgid " + normalize(text, width=WIDTH - 3).replace("\n", "\n#| ")
-                for text in next(fuzzy).previous_id[:1]
-            ]
-    return ("\n".join(lines) + "\n").encode()
+def _renewed(entry: Entry, message: Message) -> Entry:
+    """Return ``entry`` as that of ``message``, its translation as it is."""
+    same = entry.message == message.text
+    places = sorted({(span.file, span.line) for span in message.spans})
+    return replace(
+        entry,
+        message=message.text,
+        obsolete=False,
+        comments=message.comments,
+        places=tuple(place_in(*place) for place in places),
+        previous=entry.previous if entry.fuzzy else "",
+        body=entry.body if same else "",
+    )
 
 
-def _locale(language: str) -> str:
-    return LANGUAGES[language].locale
+def _same(message: str) -> str:
+    """Return what two spellings of one message share.
+
+    mdbook-i18n writes ``[w](https://…)`` where Tongwen writes ``[w](<https://…>)``, and two blanks
+    at a line's end where Tongwen writes a backslash.
+    """
+    message = re.sub(r"\]\(<([^<>]*)>", r"](\1", message)
+    return " ".join(re.sub(r"(?:\\| {2,})\n", "\n", message).split())
+
+
+class _Nearest:
+    """Finds the entry whose message is nearest to another: of thousands, in milliseconds."""
+
+    LEAST = 0.6
+    """How much of two messages must be alike, of 1 (difflib's ratio)."""
+    TRIED = 8
+    """Of how many that share the rarest words the likeness is measured."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.parts = [_parts(entry.message) for entry in entries]
+        self.holders: dict[str, list[int]] = {}
+        for number, parts in enumerate(self.parts):
+            for part in dict.fromkeys(parts):
+                self.holders.setdefault(part, []).append(number)
+
+    def to(self, message: str, taken: Collection[str]) -> Entry | None:
+        """Return the entry nearest to ``message``; of those alike one that is not ``taken``."""
+        parts = _parts(message)
+        weights: dict[int, float] = {}
+        for part in dict.fromkeys(parts):
+            holders = self.holders.get(part, ())
+            for number in holders:
+                weights[number] = weights.get(number, 0.0) + 1 / len(holders)
+        best: tuple[float, bool, Entry] | None = None
+        for number in nlargest(self.TRIED, weights, key=weights.__getitem__):
+            entry = self.entries[number]
+            matcher = SequenceMatcher(None, parts, self.parts[number], autojunk=False)
+            likeness = (matcher.ratio(), entry.message not in taken)
+            if likeness[0] >= self.LEAST and (best is None or likeness > best[:2]):
+                best = (*likeness, entry)
+        return best[2] if best else None
+
+
+_WORD = re.compile(rf"[^\W{WORD_EAST_ASIAN}]+|[{WORD_EAST_ASIAN}]")
+
+
+def _parts(message: str) -> list[str]:
+    """Return the heads of the words of ``message``, and each sign that stands for a word."""
+    return [word[:4] for word in _WORD.findall(message.casefold())]
+
+
+def _header(report: str, language: str, moment: datetime.datetime) -> Entry:
+    known = LANGUAGES[language]
+    when = f"{moment:%Y-%m-%d %H:%M%z}"
+    fields = {
+        "Project-Id-Version": f"{report} 1",
+        "Report-Msgid-Bugs-To": "",
+        "POT-Creation-Date": when,
+        "PO-Revision-Date": when,
+        "Last-Translator": "",
+        "Language": known.locale,
+        "Language-Team": "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    text = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    return Entry("", text, notes=(f" {report}: {known.autonym}",))
+
+
+def _dated(header: Entry, moment: datetime.datetime) -> Entry:
+    """Return ``header`` with the time of extraction, its other lines as they were."""
+    date = re.compile(r'(POT-Creation-Date: )[^"\\\n]*')
+    when = rf"\g<1>{moment:%Y-%m-%d %H:%M%z}"
+    return replace(
+        header,
+        translation=date.sub(when, header.translation),
+        body=date.sub(when, header.body),
+    )
 
 
 def _text(data: bytes, file: str, problems: Problems) -> str | None:
@@ -461,20 +429,3 @@ def _text(data: bytes, file: str, problems: Problems) -> str | None:
         )
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _restore(catalogue: Any, template: Any) -> None:
-    """Give back what Babel's reader does not understand: ``#|`` and messages in use again."""
-    for message in [*catalogue, *catalogue.obsolete.values()]:
-        before = [comment for comment in message.user_comments if comment.startswith("|")]
-        message.user_comments = [
-            comment for comment in message.user_comments if not comment.startswith("|")
-        ]
-        text = " ".join(comment[1:].strip() for comment in before)
-        strings = re.findall(_STRING, text)
-        if message.fuzzy and strings:
-            message.previous_id = ["".join(_unescaped(string) for string in strings)]
-    for message in template:
-        old = catalogue.obsolete.pop(message.id, None) if message.id else None
-        if old is not None and message.id not in catalogue:
-            catalogue[message.id] = old

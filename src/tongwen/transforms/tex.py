@@ -203,7 +203,35 @@ def prepared(tex: str, display: bool) -> str:
         raise UnreadableFormula("it holds a character of private use", "take the character away")
     if _RUN.search(tex):
         raise _too_deep()
-    return _Preparation(tex, display).whole()
+    made = _Preparation(tex, display).whole()
+    if (left_open := _left_open(made)) > _MOST_OPEN:
+        raise UnreadableFormula(
+            f"{left_open} brackets of one line are opened and not closed", "close them"
+        )
+    return made
+
+
+_MOST_OPEN = 12
+"""math-core tries each way of pairing brackets that nothing closes: 2 to the power of them."""
+_BRACKET = re.compile(
+    r"(?P<passed>\\(?:left|right)\s*(?:\\[a-zA-Z]+|\\?.))"
+    r"|(?P<line>\\\\|(?<!\\)&)"
+    r"|(?P<open>\\(?:l(?:paren|brack|brace|angle|floor|ceil|vert|Vert|group|moustache)\b|\{)|[(\[])"
+    r"|(?P<close>\\(?:r(?:paren|brack|brace|angle|floor|ceil|vert|Vert|group|moustache)\b|\})|[)\]])"
+)
+
+
+def _left_open(tex: str) -> int:
+    """Return how many brackets of a line, or of a cell, nothing closes, where they are most."""
+    left = [0]
+    for found in _BRACKET.finditer(tex):
+        if found["line"]:
+            left.append(0)
+        elif found["open"]:
+            left[-1] += 1
+        elif found["close"] and left[-1]:
+            left[-1] -= 1
+    return max(left)
 
 
 class _Preparation:

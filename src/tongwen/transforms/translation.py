@@ -16,11 +16,13 @@ from ..document import (
     NO_PASSAGE,
     Catalogue,
     CitationItem,
+    Code,
     CrossReference,
     Document,
     Heading,
     InlineImage,
     Link,
+    Math,
     NoteReference,
     Passage,
 )
@@ -97,6 +99,8 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
             found = _with_names_of(passage, found)
             _compare(passage, found, catalogue, problems)
             return replace(found, message=passage.message)
+        if passage.message in catalogue.may_lack:
+            return _in_language(passage, source_language.tag)
         where = catalogue.span.file or f"translations/{catalogue.language}.po"
         if passage.message in catalogue.unsure:
             problems.warning(
@@ -153,8 +157,12 @@ def _bonds(passage: Passage) -> Counter[tuple[str, str]]:
     bonds: Counter[tuple[str, str]] = Counter()
     for part in walk(passage):
         match part:
-            case CitationItem(key=key):
-                bonds["the citation", f"@{key}"] += 1
+            case CitationItem(key=key, locator=locator):
+                bonds["the citation", f"@{key}{locator and ', '}{locator}"] += 1
+            case Code(text=text):
+                bonds["the code", f"`{text}`"] += 1
+            case Math(tex=tex):
+                bonds["the formula", f"${tex}$"] += 1
             case CrossReference(target=target):
                 bonds["the cross-reference", f"@{target}"] += 1
             case NoteReference(identifier=""):

@@ -24,6 +24,7 @@ from tongwen.checks.typography import check_typography
 from tongwen.document import (
     NO_PASSAGE,
     Block,
+    Caption,
     Cell,
     Column,
     Heading,
@@ -51,8 +52,10 @@ from tongwen.institute import (
 )
 from tongwen.institute.colour import READABLE, contrast
 from tongwen.languages import LANGUAGES
-from tongwen.writers.pdf import layout, write_pdf
-from tongwen.writers.pdf.fetch import EditionFetcher
+from tongwen.writers.pdf import write_pdf
+from tongwen.writers.pdf.layout import workshop_of
+from tongwen.writers.pdf.parts import crowded
+from tongwen.writers.pdf.source import resources_of
 
 GOLDEN = TESTS / "golden"
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
@@ -204,11 +207,16 @@ def test_a_table_over_two_pages_is_one_table(tmp_path: Path) -> None:
         for number in range(40)
     )
     head = Row((Cell(para("Kind").content, True), Cell(para("Meaning").content, True)))
-    data = write_pdf(edition_of(Table((Column(), Column()), (head,), rows)), MOMENT).data
+    caption = Caption(para("What rows mean").content, "Table 1")
+    table = Table((Column(), Column()), (head,), rows, caption)
+    data = write_pdf(edition_of(table), MOMENT).data
     pages = [page for page in page_texts(data, tmp_path) if re.search(r"Row\s\d", page)]
     lines = [line.strip() for line in tags(data)]
     assert len(pages) > 1
     assert all("Meaning" in page for page in pages)
+    continued = re.compile(r"Table 1\s+What rows mean \(continued\)")
+    assert [bool(continued.search(page)) for page in pages] == [False] + [True] * len(pages[1:])
+    assert not any("continued" in line for line in lines)
     assert lines.count("Table") == 1
     assert lines.count("“Meaning”") == 1
     assert sum(line.startswith("TH [Scope=Row]") for line in lines) == 40
@@ -407,9 +415,7 @@ def together(count: int) -> Institute:
 def boxes(institute: Institute, tag: str = "en") -> dict[str, list[list[Any]]]:
     """Return WeasyPrint's boxes by their class, those of each page in a list."""
     edition = published(sample_edition(tag), institute)
-    resources, drawings = layout._resources(edition)
-    fetcher = EditionFetcher(resources, institute.folders)
-    document = layout._render(layout._source(edition, drawings).page(), fetcher, [])
+    document = workshop_of(edition).whole(cover=True).document
     found: dict[str, list[list[Any]]] = {}
     for number, page in enumerate(document.pages):
         for box in page._page_box.descendants(placeholders=True):
@@ -430,8 +436,7 @@ def test_an_address_of_several_lines_is_set_line_by_line() -> None:
     address = {"en": "8 Quay Road\nHarbour <City>"}
     body = replace(institute.organisation, address=address, web="https://rdi.example/")
     edition = published(sample_edition(), replace(institute, organisation=body))
-    _, drawings = layout._resources(edition)
-    page = layout._source(edition, drawings).page()
+    page = workshop_of(edition).source.whole()
     assert "8 Quay Road<br>Harbour &lt;City&gt;<br><a" in page
 
 
@@ -495,7 +500,7 @@ def test_each_ground_and_size_has_its_own_emblem() -> None:
         institute, university=None, organisation=replace(institute.organisation, logos=logos)
     )
     edition = published(sample_edition(), institute)
-    resources, drawings = layout._resources(edition)
+    resources, drawings = resources_of(edition)
     drawn = {
         place: resources[publishers[0][0].emblem.removeprefix("resource:")]
         for place, publishers in drawings.items()
@@ -536,15 +541,14 @@ def test_titles_give_way_where_lockups_need_the_room() -> None:
     edition = published(sample_edition(), institute)
     title = p("A title that goes on and on, and does not end " * 5)
     edition = replace(edition, metadata=replace(edition.metadata, title=title))
-    resources, drawings = layout._resources(edition)
-    fetcher = EditionFetcher(resources, institute.folders)
-    source = layout._source(edition, drawings)
-    foot = source.context["cover_foot"]
-    document = layout._render(source.page(), fetcher, [])
-    assert layout._crowded(document, foot)
-    fit = layout._cover_fit(source, document, fetcher)
+    workshop = workshop_of(edition)
+    foot = workshop.source.context["cover_foot"]
+    document = workshop.lay_out(workshop.source.front(1, cover=True)).document
+    assert crowded(document, foot)
+    fit = workshop.cover_fit(document)
     assert fit < 1
-    assert not layout._crowded(layout._render(source.page((), fit), fetcher, []), foot)
+    document = workshop.lay_out(workshop.source.front(fit, cover=True)).document
+    assert not crowded(document, foot)
 
 
 @pytest.mark.parametrize("size", [(210.0, 297.0), (215.9, 279.4), (148.0, 210.0)])

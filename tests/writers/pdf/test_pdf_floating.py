@@ -14,10 +14,10 @@ from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
 from tongwen.checks.typography import check_typography
 from tongwen.document import Block, Caption, Figure, Heading, Image, Resource
 from tongwen.edition import Edition
-from tongwen.writers.pdf import layout, write_pdf
-from tongwen.writers.pdf.fetch import EditionFetcher
+from tongwen.writers.pdf import parts, write_pdf
+from tongwen.writers.pdf.layout import workshop_of
 from tongwen.writers.pdf.pages import floating
-from tongwen.writers.pdf.pages.copyfitting import Extent
+from tongwen.writers.pdf.pages.copyfitting import FITS, Extent
 from tongwen.writers.pdf.pages.floating import Setting, improved
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
@@ -48,13 +48,14 @@ def after(count: int, name: str = "After") -> tuple[Block, ...]:
 def renders(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[int]]:
     """What floats, each time WeasyPrint lays out."""
     given: list[Sequence[int]] = []
-    render = layout._render
+    lay_out = parts.lay_out_part
 
-    def noted(page: str, fetcher: Any, lines: Any, floats: Sequence[int] = (), **named: Any) -> Any:
-        given.append(sorted(floats))
-        return render(page, fetcher, lines, floats, **named)
+    def noted(page: str, *others: Any) -> Any:
+        if others[2] is not None:  # what stands before a chapter
+            given.append(sorted(others[3]))
+        return lay_out(page, *others)
 
-    monkeypatch.setattr(layout, "_render", noted)
+    monkeypatch.setattr(parts, "lay_out_part", noted)
     return given
 
 
@@ -81,7 +82,7 @@ def test_the_text_fills_the_page_and_the_figure_stands_at_the_head_of_the_next(
     edition = edition_of(*before(count), PICTURE, *after(4), tag=tag)
     measured, _ = set_text(edition)
     assert renders[-1] == [0]
-    assert len(renders) <= 4  # as it is, its fits, fitted, and with its floats
+    assert len(renders) <= 2 + len(FITS)  # as it is, in its fits, and with its floats
     assert page_of(measured, "A tall picture") == [1]
     assert 0 in page_of(measured, "After0")
     caption = next(block for block in measured.blocks if "A tall picture." in block.text)
@@ -94,7 +95,7 @@ def test_the_text_fills_the_page_and_the_figure_stands_at_the_head_of_the_next(
     assert later
     assert all(line.baseline > caption.lines[0].baseline for line in later)
     assert {one.code for one in check_typography("x.pdf", measured)} <= {"TYP-06"}
-    monkeypatch.setattr(layout, "settings", lambda _: ())
+    monkeypatch.setattr(parts.Workshop, "way", lambda *_: parts.Way())
     plain, _ = set_text(edition)
     assert said(plain) == said(measured)  # in the source's order
     assert page_of(plain, "After0") == [1]
@@ -120,17 +121,7 @@ def test_a_heading_waits_for_the_figure_before_it(renders: list[Any]) -> None:
 )
 def test_what_gains_nothing_stays(blocks: tuple[Block, ...], height: int) -> None:
     edition = edition_of(*blocks, height=height)
-    source, fetcher = _source(edition)
-    document = layout._render(source.page(), fetcher, [])
-    settled = layout._settled(document, (0,), source.page(), fetcher, [])
-    assert not [
-        one for one in settled._html.etree_element.iter() if "floated" in one.get("class", "")
-    ]
-
-
-def _source(edition: Edition) -> tuple[Any, Any]:
-    resources, drawings = layout._resources(edition)
-    return layout._source(edition, drawings), EditionFetcher(resources, edition.institute.folders)
+    assert workshop_of(edition).way(0, {}).floats == ()
 
 
 GOOD = Setting(Extent(2, 0.5), 0.0, (), True)

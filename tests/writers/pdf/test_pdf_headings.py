@@ -13,9 +13,8 @@ from tongwen.artefacts.pdf.typography import read_pdf_typography
 from tongwen.checks.typography import Page as Judged
 from tongwen.checks.typography import check_stranded_headings
 from tongwen.document import Block, Cell, Column, Heading, List, ListItem, Row, Table
-from tongwen.writers.pdf import layout, write_pdf
+from tongwen.writers.pdf import parts, write_pdf
 from tongwen.writers.pdf.hooks import laying_out
-from tongwen.writers.pdf.pages import copyfitting
 from tongwen.writers.pdf.pages.headings import KeptHeadings
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
@@ -42,10 +41,10 @@ def stranded() -> list[str]:
 
 
 def test_a_heading_goes_with_its_text_to_the_next_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copyfitting, "MOST_PAGES", 0)
+    monkeypatch.setattr(parts, "MOST_PAGES", 0)
     assert stranded() == []
     monkeypatch.setattr(
-        layout, "laying_out",
+        parts, "laying_out",
         lambda: [one for one in laying_out() if not isinstance(one, KeptHeadings)],
     )  # fmt: skip
     said = stranded()

@@ -15,8 +15,7 @@ from pdf_reading import page_texts
 from sample import para, sample_edition
 from tongwen.document import Heading
 from tongwen.edition import Edition
-from tongwen.writers.pdf import write_pdf
-from tongwen.writers.pdf.pages import copyfitting
+from tongwen.writers.pdf import parts, write_pdf
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 
@@ -67,7 +66,7 @@ def test_what_has_no_number_before_the_first_chapter_opens_a_page(tmp_path: Path
 @pytest.fixture
 def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chapters stay as they are first laid out."""
-    monkeypatch.setattr(copyfitting, "MOST_PAGES", 0)
+    monkeypatch.setattr(parts, "MOST_PAGES", 0)
 
 
 @pytest.mark.usefixtures("untouched")

@@ -517,7 +517,7 @@ _FRAME: tuple[tuple[str, FrameKind], ...] = (
 
 
 def _edges(body: Element) -> Iterator[tuple[FrameKind, str, Element]]:
-    """Yield the heads and feet that sections name, with the paragraphs that each section has."""
+    """Yield each section's heads and feet, inherited or its own, with the paragraphs it has."""
     kinds: dict[str, FrameKind] = {f"{_W}headerReference": "head", f"{_W}footerReference": "foot"}
     nodes = list(_flowing(body))
     ends = [
@@ -527,10 +527,13 @@ def _edges(body: Element) -> Iterator[tuple[FrameKind, str, Element]]:
     ]
     ends += [(len(nodes), section) for section in body.iterchildren(f"{_W}sectPr")]
     begin = 1
+    shown: dict[tuple[str, str], Element] = {}
     for end, section in ends:
         for node in section:
-            if node.tag in kinds and node.get(f"{_W}type", "default") != "first":
-                yield kinds[str(node.tag)], f"paragraphs {begin} to {end}", node
+            if node.tag in kinds and (of := node.get(f"{_W}type", "default")) != "first":
+                shown[str(node.tag), of] = node
+        for (tag, _), node in shown.items():
+            yield kinds[tag], f"paragraphs {begin} to {end}", node
         begin = end + 1
 
 

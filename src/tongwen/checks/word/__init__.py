@@ -109,6 +109,7 @@ WORD_CHECKS: Mapping[str, WordCheck] = MappingProxyType(
         "WORD-92": objects.check_page_numbers,
         "WORD-93": edges.check_header_widths,
         "WORD-94": edges.check_table_edges,
+        "WORD-95": objects.check_repeated_headers,
     }
 )
 """Code → the check of a Word file that reports it."""

@@ -130,11 +130,13 @@ def check_field_results(file: WordFile) -> Iterator[Problem]:
             words = story.words(field)
             if _WRONG.search(words):
                 yield _field(story, field, "WORD-24", f"it shows “{words.strip()}”")
-            # For a SEQ field the switch h says to show nothing; elsewhere it makes a link.
+            # For a SEQ field the switch h says to show nothing; elsewhere it makes a link. The
+            # header of many chapters has no number of its own: Word sets it anew on each page.
             elif (
                 not words.strip()
                 and field.name not in silent
                 and not (field.name == "SEQ" and field.switch("h") is not None)
+                and not (field.name == "STYLEREF" and story.kind == "header")
             ):
                 yield _field(story, field, "WORD-24", "it shows nothing")
 
@@ -289,7 +291,7 @@ def check_contents(file: WordFile) -> Iterator[Problem]:
             else list(_headings(file, field))
         )
         lines = story.words(field).split("\n")
-        numbered = field.switch("n") is None
+        numbered = field.switch("n") != ""  # else a range of levels without pages
         yield from _astray(file, field, numbered=numbered)
         shown = [_without_page(line, numbered=numbered) for line in lines if line.strip()]
         if shown == wanted:
@@ -429,8 +431,9 @@ def _says(said: str, text: Story, paragraph: Paragraph) -> bool:
 def check_style_references(file: WordFile) -> Iterator[Problem]:
     """WORD-30: a running header shows what no paragraph of its style says.
 
-    Or the style is in no use at all: Word then prints "Error! No text of specified style in
-    document." on every page (17.16.5.59).
+    One header may serve all chapters: it may have no number saved, and the report's title, which
+    is right on every page, in programs that know no such field. Or the style is in no use at all:
+    Word then prints "Error! No text of specified style in document." on every page (17.16.5.59).
     """
     text = file.document
     by_style: dict[str, list[int]] = {}
@@ -446,7 +449,7 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
                 yield _field(story, field, "WORD-30", "no paragraph has such a style")
                 continue
             if any(field.switch(sign) is not None for sign in "nrw"):
-                wanted = {(file.labels.get(place) or "").rstrip(".") for place in places}
+                wanted = {(file.labels.get(place) or "").rstrip(".") for place in places} | {""}
             else:
                 shown_in = file.sections_with(story.name)
                 inside = [n for n in places for s in shown_in if s.first <= n < s.past]
@@ -454,6 +457,7 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
                     inside = [n for n in places if n < shown_in[0].first][-1:]
                 inside = inside or places
                 wanted = {_line(text.words(text.paragraphs[place])) for place in inside}
+                wanted.add(_line(file.properties.get("title", "")))
                 said = _line(story.words(field))
                 if any(_says(said, text, text.paragraphs[place]) for place in inside):
                     continue

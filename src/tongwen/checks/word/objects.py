@@ -452,6 +452,36 @@ def check_running_heads(file: WordFile) -> Iterator[Problem]:
                 )
 
 
+def check_repeated_headers(file: WordFile) -> Iterator[Problem]:
+    """WORD-95: two headers say the same.
+
+    An editor has to change each of them. A section that names no header has that of the section
+    before it, and a field (STYLEREF) shows each page's own chapter (17.10.1, 17.16.5.59).
+    """
+    relations = file.package.relations_of(file.main)
+    headers = {story.name: story for story in file.stories if story.kind == "header"}
+    seen: dict[tuple[object, ...], str] = {}
+    for section in file.sections:
+        for node in section.node.findall(f"{W}headerReference"):
+            relation = relations.get(str(node.get(f"{R}id", "")))
+            story = headers.get(relation.target) if relation is not None else None
+            if story is None or not story.text.strip():
+                continue
+            said = story.text
+            for field in reversed(story.fields):
+                if field.name == "STYLEREF":
+                    said = said[: field.start] + field.instruction + said[max(field.end, 0) :]
+            styles = tuple(paragraph.style for paragraph in story.paragraphs)
+            first = seen.setdefault((value(node, "type"), said, styles), story.name)
+            if first != story.name:
+                yield problem(
+                    story.name,
+                    "WORD-95",
+                    f"it says what {first} says: an editor has to change both",
+                    "let the section have the header of the one before it",
+                )
+
+
 def check_page_numbers(file: WordFile) -> Iterator[Problem]:
     """WORD-92: no page tells its number.
 
@@ -462,7 +492,7 @@ def check_page_numbers(file: WordFile) -> Iterator[Problem]:
         if story.kind in ("header", "footer")
     )  # fmt: skip
     contents = any(
-        field.name == "TOC" and field.switch("n") is None for field in file.document.fields
+        field.name == "TOC" and field.switch("n") != "" for field in file.document.fields
     )
     if contents and not told:
         yield problem(file.main, "WORD-92", "the contents give pages, and no page has its number")

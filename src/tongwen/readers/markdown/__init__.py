@@ -23,6 +23,7 @@ from collections.abc import Iterable
 
 from ...diagnostics import Lines, Problems, Span
 from ...document import UNPRINTABLE, Document, Passage
+from ...remembering import remembered
 from .blocks import BlockReader
 from .excerpt import Excerpt
 from .identifiers import name_headings, report_duplicates
@@ -61,11 +62,15 @@ def read_chapters(
     are for :func:`report_duplicates` to find.
     """
     return name_headings(
-        BlockReader(
-            _cleaned(text, Span(file, 1, 1), problems), file, language, problems, raw_html
-        ).document()
-        for file, text in chapters
+        _chapter(text, file, language, raw_html, problems) for file, text in chapters
     )
+
+
+@remembered(256)
+def _chapter(text: str, file: str, language: str, raw_html: bool, problems: Problems) -> Document:
+    """Return one chapter, whose headings have no names yet."""
+    text = _cleaned(text, Span(file, 1, 1), problems)
+    return BlockReader(text, file, language, problems, raw_html).document()
 
 
 def read_passage(
@@ -75,6 +80,11 @@ def read_passage(
 
     A passage's own message reads back as the same content. ``span`` is where it begins.
     """
+    return _passage(text, span, language, raw_html, problems)
+
+
+@remembered(8192)
+def _passage(text: str, span: Span, language: str, raw_html: bool, problems: Problems) -> Passage:
     text = _cleaned(text, span, problems)
     return PassageReader(problems, language, raw_html).passage(Excerpt.at(text, span))
 

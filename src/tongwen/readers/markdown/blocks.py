@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -101,6 +102,7 @@ class BlockReader:
         problems: Problems,
         raw_html: bool,
         first_line: int = 1,
+        last_line: int = sys.maxsize,
     ) -> None:
         self.lines = text.split("\n")
         self.starts: list[int] = []
@@ -111,9 +113,12 @@ class BlockReader:
         self.source = Excerpt(
             text,
             file,
-            tuple((start, number, 1) for number, start in enumerate(self.starts, first_line)),
+            tuple(
+                (start, min(number, last_line), 1)
+                for number, start in enumerate(self.starts, first_line)
+            ),
         )
-        self.first, self.raw_html = first_line, raw_html
+        self.first, self.last, self.raw_html = first_line, last_line, raw_html
         self.file, self.problems = file, problems
         self.references = References()
         self.inlines = PassageReader(problems, language, raw_html, self.references)
@@ -215,7 +220,8 @@ class BlockReader:
     def span(self, token: Token) -> Span:
         """Return where a block begins."""
         line = token.map[0] if token.map else 0
-        return Span(self.file, line + self.first, int(token.attrs.get("column", 1)))
+        line = min(line + self.first, self.last)
+        return Span(self.file, line, int(token.attrs.get("column", 1)))
 
     def excerpt(self, node: _Node) -> Excerpt:
         """Return the source of an ``inline`` token."""
@@ -228,7 +234,11 @@ class BlockReader:
             words = part.strip(" \t")
             at = line.rfind(words)
             anchors.append(
-                (offset + len(part) - len(part.lstrip(" \t")), number + self.first, max(at, 0) + 1)
+                (
+                    offset + len(part) - len(part.lstrip(" \t")),
+                    min(number + self.first, self.last),
+                    max(at, 0) + 1,
+                )
             )
             if anchors[-1][0] > offset:
                 anchors.insert(-1, (offset, *anchors[-1][1:]))
@@ -279,7 +289,7 @@ class BlockReader:
                 taker.report_rest("a formula")
                 return (MathBlock(tex, identifier, span=span),)
             case "hr":
-                if SIMPLE_TABLE.match(self.lines[span.line - self.first]):
+                if token.map and SIMPLE_TABLE.match(self.lines[token.map[0]]):
                     self.problems.error("TBL-04", span, *NO_PIPES)
                 return (ThematicBreak(span),)
             case "html_lines":
@@ -290,8 +300,11 @@ class BlockReader:
         """Return what lines of HTML say, as the Markdown would be read that says the same."""
         converter = Converter()
         text = converter.markdown(token.content)
+        # What it says may stand on more lines than the HTML, and is told on the HTML's own.
+        last = span.line + token.content.rstrip("\n").count("\n")
+        language = self.inlines.language
         reader = BlockReader(
-            text, self.file, self.inlines.language, self.problems, self.raw_html, span.line
+            text, self.file, language, self.problems, self.raw_html, span.line, last
         )
         reader.inlines, reader.notes = self.inlines, self.notes
         reader.references, reader.chunks = self.references, self.chunks

@@ -114,25 +114,16 @@ def write_docx(
 
 
 def _template(edition: Edition, problems: Problems) -> tuple[bytes, Span]:
-    """Return the first template of the institute's folders, and its place."""
+    """Return the institute's own template and its place; without one the house's, made here."""
     folders = edition.institute.folders
-    if folders:
+    for folder in folders:
         gate = Gate(folders[-1].parent.parent, folders)
-        for folder in folders:
-            try:
-                return (
-                    gate.read_bytes(TEMPLATE, folder, _LARGEST_TEMPLATE),
-                    gate.span(folder / TEMPLATE),
-                )
-            except GateError as error:
-                if error.code != "GATE-02":
-                    problems.error(error.code, gate.span(folder / TEMPLATE), str(error), error.hint)
-    problems.error(
-        "DOCX-01",
-        Span(TEMPLATE),
-        "neither the institute nor the house has a Word template",
-        "restore templates/house/word/template.docx",
-    )
+        place = gate.span(folder / TEMPLATE)
+        try:
+            return gate.read_bytes(TEMPLATE, folder, _LARGEST_TEMPLATE), place
+        except GateError as error:
+            if error.code != "GATE-02":
+                problems.error(error.code, place, str(error), error.hint)
     return house_template(), NOWHERE
 
 
@@ -176,7 +167,8 @@ def _write(
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
-    furniture = Furniture(part, sections[-1], page, variants)
+    title = ink.words(plain_text(edition.metadata.title), ink.setting("display"))
+    furniture = Furniture(part, sections[-1], page, variants, title)
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -411,8 +403,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
     pending: Element | None = None
     for index, chapter in enumerate(edition.chapters):
         heading = chapter.heading
-        title = plain_text(heading.content if heading else edition.metadata.title)
-        words = blocks.ink.words(title, blocks.ink.setting("display", tag))
+        numbered = heading is not None and bool(heading.number)
         opening, pages_turned = True, False
         part: list[Element] = []
         for piece in [
@@ -430,12 +421,15 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 flow.extend(part)
                 part = []
                 pending = furniture.section(
-                    words, opening=opening, first=index == 0 and opening, landscape=pages_turned
+                    numbered=numbered,
+                    opening=opening,
+                    first=index == 0 and opening,
+                    landscape=pages_turned,
                 )
                 opening = False
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
     if pending is None:
-        pending = furniture.section([], opening=True, first=True, landscape=False)
+        pending = furniture.section(numbered=False, opening=True, first=True, landscape=False)
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending

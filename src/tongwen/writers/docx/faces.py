@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import io
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from ...fonts import MissingFonts, faces
 from ...gate import Gate, GateError
 from ...institute import FontFile, Institute, Tokens
-from ...languages import Language, is_wide
+from ...languages import Language
 from .markup import NAMESPACES
 from .theme import han_family
 
@@ -54,9 +54,6 @@ _LATIN = (
     (0xFB00, 0xFB06),
 )  # fmt: skip
 """What every face keeps: Latin for every language, punctuation, currencies, signs like letters."""
-
-_WIDE = 0.6
-"""What a font lacks is so wide, in em."""
 
 _OTHERS = (
     (0x250, 0x36F), (0x370, 0x3FF), (0x400, 0x52F), (0x530, 0x58F), (0x590, 0x7FF), (0x900, 0xDFF),
@@ -255,31 +252,6 @@ def _sources(family: str, institute: Institute) -> Mapping[tuple[int, bool], _So
     return {
         (face.weight, face.italic): (_bytes(face.path), face.index, face.weight) for face in ours
     }
-
-
-def advances(family: str, weight: int, institute: Institute) -> Callable[[str], float]:
-    """Return how wide a character of ``family`` is at ``weight``, in em; Han is a square.
-
-    What the fonts do not have, and all where there are none, is taken for wide.
-    """
-    known = {key[0]: source for key, source in _sources(family, institute).items() if not key[1]}
-    try:
-        data, index, _ = known[min(known, key=lambda at: abs(at - weight))]
-        face = uharfbuzz.Face(data, index)
-        font = uharfbuzz.Font(face)
-        font.set_variations({"wght": weight})
-    except (KeyError, ValueError, RuntimeError):
-        font = None
-
-    @cache
-    def advance(sign: str) -> float:
-        glyph = font.get_nominal_glyph(ord(sign)) if font is not None else None
-        if is_wide(sign) or not glyph:
-            return 1.0 if is_wide(sign) else _WIDE
-        width: int = font.get_glyph_h_advance(glyph)
-        return width / max(int(face.upem), 1)
-
-    return advance
 
 
 def _source(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-from ...institute import Institute
+from ...columns import measured
+from ...institute import Institute, upright_files
 from ...languages import is_wide
 from ...look.spots import Spot
-from .faces import advances
 from .palette import BOLD_FROM
 
 _MM = 25.4 / 72
@@ -21,7 +21,7 @@ class Widths:
     """How wide words are in an institute's faces; Han a square each."""
 
     def __init__(self, institute: Institute) -> None:
-        self._institute = institute
+        self._brought = upright_files(institute.font_files)
         self._faces: dict[tuple[str, int], Callable[[str], float]] = {}
 
     def width(self, words: str, spot: Spot) -> float:
@@ -29,7 +29,7 @@ class Widths:
         style = spot.style
         key = (style.families[0], 700 if style.weight >= BOLD_FROM else style.weight)
         if key not in self._faces:
-            self._faces[key] = advances(*key, self._institute)
+            self._faces[key] = measured(*key, self._brought)
         advance = self._faces[key]
         points = sum(advance(sign) * style.size + style.tracking for sign in words)
         return points * _MM * _SAFETY

@@ -18,7 +18,7 @@ from ...fonts import (
     ink,
     nearest_file,
 )
-from ...institute import FontFile, Tokens
+from ...institute import FontFile, Tokens, upright_files
 from ...languages import Language
 from ...look.cascade import SIDES, Style
 from ...look.spots import Spot
@@ -253,7 +253,7 @@ class Palette:
     def _file(self, spot: str) -> tuple[Path, int] | None:
         """Return the font that a spot is set in, and its place in its file; None without one."""
         style = self.spots[spot].style
-        brought = [(f.family, f.weight, f.path) for f in self.font_files if not f.italic]
+        brought = upright_files(self.font_files)
         try:
             return nearest_file(style.families[0], style.weight, brought)
         except MissingFonts:

@@ -1,7 +1,6 @@
 """Sections: the cover, the front matter, then one for each chapter and each turned page.
 
-ECMA-376 part 1, 17.6. A chapter is a section so that its first page has no running header,
-and so that its header's STYLEREF field has the right cached result.
+ECMA-376 part 1, 17.6. A chapter is a section so that its first page has no running header.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -26,21 +25,29 @@ _HEADER = 16.0
 
 @dataclass
 class Furniture:
-    """The body's headers and footers, as the template has them."""
+    """The body's headers and footers, as the template has them.
+
+    Attributes:
+        title: runs of the report's title. Programs that know no STYLEREF show them in the running
+            header of every page, where Word shows the title of the page's chapter.
+    """
 
     owner: XmlPart
     model: Element
     page: PageGeometry
     variants: Variants
-    _count: int = 0
+    title: list[Element]
+    _made: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
+    _shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def section(
-        self, title: list[Element], *, opening: bool, first: bool, landscape: bool
-    ) -> Element:
+    def section(self, *, numbered: bool, opening: bool, first: bool, landscape: bool) -> Element:
         """Return a ``w:sectPr`` for a chapter, or for a part of one.
 
+        It names the headers and footers that are others than those of the section before it; the
+        rest it inherits (ECMA-376 part 1, 17.10.1), so that an editor changes each once.
+
         Args:
-            title: runs of the chapter's title, for the running header.
+            numbered: the chapter has a number, which the running header shows.
             opening: it begins the chapter.
             first: it begins the body: pages count from 1.
             landscape: its pages are turned.
@@ -55,36 +62,49 @@ class Furniture:
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
             if reference.get(name("w:type")) in ("default", "even"):
-                self._own_header(reference, title, landscape=landscape)
+                self._set_header(reference, numbered=numbered, landscape=landscape)
+        for kind in ("header", "footer"):
+            for reference in section.findall(name(f"w:{kind}Reference")):
+                place = kind, reference.get(name("w:type"), "default")
+                shown = reference.get(name("r:id"))
+                if self._shown.get(place) == shown:
+                    section.remove(reference)
+                self._shown[place] = shown
         if opening and not first and self.page.chapters == "recto":
             # Where pages count from 1 anew, the page is a right-hand one already.
-            for kind in section.findall(name("w:type")):
-                kind.set(name("w:val"), "oddPage")
+            for kind_ in section.findall(name("w:type")):
+                kind_.set(name("w:val"), "oddPage")
         return section
 
-    def _own_header(self, reference: Element, title: list[Element], *, landscape: bool) -> None:
-        model = self.owner.related_parts[reference.get(name("r:id"))]
+    def _set_header(self, reference: Element, *, numbered: bool, landscape: bool) -> None:
+        """Let ``reference`` lead to the header of such a section: made where it is the first."""
+        key = reference.get(name("r:id")), numbered, landscape
+        if key not in self._made:
+            self._made[key] = self._header(*key)
+        reference.set(name("r:id"), self._made[key])
+
+    def _header(self, relation: str, numbered: bool, landscape: bool) -> str:
+        """Return the relationship of the template's header ``relation`` for such a section."""
+        model = self.owner.related_parts[relation]
         if not isinstance(model, XmlPart):
-            return
+            return relation
         root = copy.deepcopy(model._element)
-        if not _set_style_reference(root, title) and not landscape:
-            return
+        if not _set_style_references(root, self.title, numbered=numbered) and not landscape:
+            return relation
         if landscape:
             for node in root.iter(name("w:p")):
                 if style_of(node) == style_id("header"):
                     self.variants.turn(node, "Landscape", *self._turned())
-        self._count += 1
         part = XmlPart(
-            PackURI(f"/word/headerChapter{self._count}.xml"),
+            PackURI(f"/word/headerBody{len(self._made) + 1}.xml"),
             model.content_type,
             root,
             self.owner.package,
         )
-        for identifier, relation in model.rels.items():
-            target = relation.target_ref if relation.is_external else relation.target_part
-            part.load_rel(relation.reltype, target, identifier, relation.is_external)
-        relation_id = self.owner.relate_to(part, RELATIONSHIP_TYPE.HEADER)
-        reference.set(name("r:id"), relation_id)
+        for identifier, related in model.rels.items():
+            target = related.target_ref if related.is_external else related.target_part
+            part.load_rel(related.reltype, target, identifier, related.is_external)
+        return self.owner.relate_to(part, RELATIONSHIP_TYPE.HEADER)
 
     def _turned(self) -> tuple[Element, Element]:
         """Return the tab and the indent of a header as wide as a turned page's text."""
@@ -99,27 +119,55 @@ class Furniture:
         return stops, element("w:ind", left=0)
 
 
-def _set_style_reference(root: Element, title: list[Element]) -> bool:
-    """Put ``title`` in as the result of the STYLEREF fields of a header; False without one."""
+def _set_style_references(root: Element, title: list[Element], *, numbered: bool) -> bool:
+    """Put ``title`` in as the result of the STYLEREF fields of a header; False without one.
+
+    Those that show a chapter's number have no result, since it differs from page to page; where
+    chapters are not ``numbered``, they go, with the space behind them: Word would show a 0.
+    """
     found = False
     for instruction in list(root.iter(name("w:instrText"))):
         if not (instruction.text or "").strip().upper().startswith("STYLEREF"):
             continue
         found = True
         instruction.text = _HEADING.sub(r"\1", instruction.text)
-        node = instruction.getparent().getnext()
-        while node is not None and _mark(node) != "separate":
-            node = node.getnext()
-        if node is None:
+        runs = _runs_of_field(instruction.getparent())
+        marks = [_mark(run) for run in runs]
+        if "separate" not in marks or marks[-1] != "end":
             continue
-        old = node.getnext()
-        while old is not None and _mark(old) != "end":
-            following = old.getnext()
-            old.getparent().remove(old)
-            old = following
-        for run in reversed(title):
-            node.addnext(copy.deepcopy(run))
+        separate = marks.index("separate")
+        for run in runs[separate + 1 : -1]:
+            run.getparent().remove(run)
+        if not _NUMBER.search(instruction.text):
+            for run in reversed(title):
+                runs[separate].addnext(copy.deepcopy(run))
+        elif not numbered:
+            if _is_space(behind := runs[-1].getnext()):
+                runs.append(behind)
+            for run in (*runs[: separate + 1], *runs[marks.index("end") :]):
+                run.getparent().remove(run)
     return found
+
+
+_NUMBER = re.compile(r"\\[nrw]\b")
+"""The switches that let a STYLEREF show its paragraph's number."""
+
+
+def _is_space(run: Element | None) -> bool:
+    """Whether ``run`` has white space in it and nothing else, no tab either."""
+    if run is None or run.find(name("w:t")) is None or run.find(name("w:tab")) is not None:
+        return False
+    return not "".join(run.itertext()).strip()
+
+
+def _runs_of_field(inside: Element) -> list[Element]:
+    """Return the runs of the field whose instruction stands in the run ``inside``."""
+    runs = [inside]
+    while _mark(runs[0]) != "begin" and (before := runs[0].getprevious()) is not None:
+        runs.insert(0, before)
+    while _mark(runs[-1]) != "end" and (after := runs[-1].getnext()) is not None:
+        runs.append(after)
+    return runs
 
 
 _HEADING = re.compile(r'"?heading (\d)"?', re.IGNORECASE)

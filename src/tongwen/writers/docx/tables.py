@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...document import Cell, Row, Table, Timeline
-from ...languages import is_wide
+from ...columns import column_shares
+from ...document import Row, Table, Timeline
+from ...institute import upright_files
 from ...walk import plain_text
 from .captions import caption
 from .columns import decimal_places, decimal_style, is_figure
@@ -15,15 +16,6 @@ from .styles import CELL_MARGIN, style_id
 
 _LONG_TABLE = 14
 """Rows. A table of fewer is kept on one page; a longer one may break between rows."""
-
-_LETTER = 0.5
-"""Em. The mean width of a letter of the display face; a Han character takes two."""
-
-_CELL_GAP = 4.6
-"""Millimetres between columns, with something for what letters are wider than the mean."""
-
-_UNBROKEN = 0.28
-"""Of the table's width: a column whose cells are all shorter is not broken."""
 
 _TIMELINE_COLUMNS = 6
 """Events that stand side by side; more are set one below another."""
@@ -35,15 +27,10 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
         yield caption(flow, block.caption, "Table Caption", block, place)
     hang = flow.hang if not place.indent and place.list_depth < 0 else 0.0
     width = flow.measure + hang - place.indent
-    columns = max(
-        len(block.columns),
-        max(
-            (sum(cell.column_span for cell in row.cells) for row in (*block.head, *block.body)),
-            default=1,
-        ),
-    )
-    size = flow.numbering.palette.spots["table text"].size
-    widths = [twips_of_mm(part) for part in _widths(block, columns, width, size)]
+    palette = flow.numbering.palette
+    size = palette.spots["table text"].size
+    shares = column_shares(block, palette.tokens, upright_files(palette.font_files), width, size)
+    widths = [twips_of_mm(width * share) for share in shares]
     heads_rows = bool(block.body) and all(row.cells and row.cells[0].header for row in block.body)
     whole = new_table(
         "House Table",
@@ -52,7 +39,7 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
         first_row=bool(block.head),
         first_column=heads_rows,
         title=plain_text(block.caption.content) if block.caption else "",
-        description=_extent(flow, len(block.head) + len(block.body), columns),
+        description=_extent(flow, len(block.head) + len(block.body), len(shares)),
     )
     rows = [(row, True) for row in block.head] + [(row, False) for row in block.body]
     decimals: dict[int, str] = {}
@@ -257,50 +244,3 @@ def new_table(
 def _extent(flow: Flow, rows: int, columns: int) -> str:
     """Return how large a table is, for who cannot see it; its heads are read to them anyway."""
     return flow.ink.language.label("table-extent", f"{rows} × {columns}")
-
-
-def _widths(block: Table, columns: int, width: float, size: float) -> list[float]:
-    """Return the columns' widths in mm: by the author's shares, else by what they hold.
-
-    Args:
-        width: of the table, in mm.
-        size: of its type, in points.
-    """
-    shares = [column.share for column in block.columns]
-    shares += [0.0] * (columns - len(shares))
-    if all(share > 0 for share in shares):
-        return [width * share / sum(shares) for share in shares]
-    needs = [[1.0, 1.0] for _ in range(columns)]
-    for row in (*block.head, *block.body):
-        place = 0
-        for cell in row.cells:
-            if cell.column_span == 1 and place < columns:
-                longest, whole = _need(cell)
-                needs[place][0] = max(needs[place][0], longest)
-                needs[place][1] = max(needs[place][1], whole)
-            place += max(cell.column_span, 1)
-    letter = size * _LETTER * 25.4 / 72
-    least, wish = [], []
-    for longest, whole in needs:
-        # A column of names or figures is not broken; one of sentences takes what is left.
-        short = whole * letter <= width * _UNBROKEN
-        least.append((whole if short else longest) * letter + _CELL_GAP)
-        wish.append(min(whole * letter, width * 0.6) + _CELL_GAP)
-    room = width - sum(least)
-    if room <= 0:
-        return [width * part / sum(least) for part in least]
-    more = [max(wished - part, 0.0) for wished, part in zip(wish, least, strict=True)]
-    shares = more if any(more) else wish
-    return [part + room * share / sum(shares) for part, share in zip(least, shares, strict=True)]
-
-
-def _need(cell: Cell) -> tuple[float, float]:
-    """Return the width of the longest word of ``cell`` and of all of it, in Latin letters."""
-    words = plain_text(cell.content)
-    latin = 1.0 if cell.header else 0.94  # heads are bold
-
-    def letters(part: str) -> float:
-        return sum(2.0 if is_wide(sign) else latin for sign in part)
-
-    longest = max((min(letters(word), 24.0) for word in words.split()), default=1.0)
-    return longest, letters(words)

@@ -1,4 +1,4 @@
-"""The Word template, made: cover, title page, imprint and running headers, as a Word file.
+r"""The Word template, made: cover, title page, imprint and running headers, as a Word file.
 
 The house's is one for every look; :func:`derived_template` makes one in a pack's own, which an
 institute opens in Word, changes, and saves as ``word/template.docx`` in its pack. What stands
@@ -12,22 +12,20 @@ in double braces is filled in by docxtpl:
   each with ``emblem`` and ``names``, as the pack's lockup rules set them for that place. In the
   styles "Cover Emblem", "Cover Name" and so on they are put in their places on the page.
 - ``{{ ground }}``, ``{{ drawing }}`` and ``{{ foot }}`` draw the cover's grounds from the tokens.
+- ``STYLEREF 1 \n`` and ``STYLEREF 1`` in the header show the chapter's number and title; chapters
+  without a number have a header without the first, and without the space behind it.
 - ``{{ contents }}``, ``{{ figures }}``, ``{{ tables }}`` and ``{{ body }}``, each alone in its
   paragraph, are where those parts of the report go.
 
 Styles and theme in it are a preview: the writer puts those of the institute's tokens in their
 place, and keeps what the institute added.
-
-``python -m tongwen.writers.docx.template PATH`` writes the house's, as ``make accept`` does.
 """
 
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 from docx import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -368,7 +366,9 @@ def _running_header() -> list[Element]:
     return [
         paragraph(
             "Header",
-            # By its number: Word looks a built-in style up by the name in its reader's language.
+            # By its level: Word looks a built-in style up by the name in its reader's language.
+            *field("STYLEREF 1 \\n", []),
+            _tag("\u2002"),
             *field("STYLEREF 1", [_tag("…")]),
             element("w:r", element("w:tab")),
             _tag("{{ publishers }}"),
@@ -457,7 +457,3 @@ def _section(
         element("w:pgNumType", fmt=numbering, start=1) if numbering else None,
         element("w:titlePg") if title_page else None,
     )
-
-
-if __name__ == "__main__":  # pragma: no cover
-    Path(sys.argv[1]).write_bytes(house_template())

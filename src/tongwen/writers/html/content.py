@@ -25,6 +25,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
+from ...columns import column_shares
 from ...diagnostics import NOWHERE, Problems, Span
 from ...document import (
     Alignment,
@@ -58,11 +59,12 @@ from ...document import (
     StyledSpan,
     Subscript,
     Superscript,
+    Table,
     Text,
 )
 from ...edition import Chapter, DataFile, Edition
 from ...fonts import FontPlace, nearest_file
-from ...institute import Lockup, Place, lockups
+from ...institute import Lockup, Place, lockups, upright_files
 from ...languages import is_square
 from ...templating import environment
 from ...templating import render as render_template
@@ -93,7 +95,7 @@ FOR_TEMPLATES = (
     "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
     "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "second",
-    "text", "ways_back", "words",
+    "shares", "text", "ways_back", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -110,12 +112,18 @@ class Renderer:
         environment: where the institute's templates are found.
         assets: the pictures so far by the path of their files; None where each picture stands
             in the page itself.
+        placed: a comment before each block, and at the head of an item of a list, tells where in
+            the source it stands: ``<!--@content/a/01.md:12:1-->``. No style sheet sees comments.
     """
 
     def __init__(
-        self, edition: Edition, mode: Mode, assets: dict[str, bytes] | None = None
+        self,
+        edition: Edition,
+        mode: Mode,
+        assets: dict[str, bytes] | None = None,
+        placed: bool = False,
     ) -> None:
-        self.edition, self.mode, self.assets = edition, mode, assets
+        self.edition, self.mode, self.assets, self.placed = edition, mode, assets, placed
         self.problems = Problems()
         self.environment = environment(edition.institute)
         self._notes = edition.notes
@@ -167,7 +175,20 @@ class Renderer:
         self._span = block.span or self._span
         inner = block.language if isinstance(block, Division) else ""
         with self._within(inner or self._around):
-            return self.template(template_of(type(block)), block=block)
+            return self._place(block) + self.template(template_of(type(block)), block=block)
+
+    def _place(self, block: Block) -> Markup:
+        """Return the comment that tells a block's place, and that of its translation."""
+        if not self.placed or not block.span:
+            return Markup()
+        content = getattr(block, "content", None)
+        spans = [block.span]
+        if isinstance(content, Passage) and content.span.file not in ("", block.span.file):
+            spans.append(content.span)
+        told = "|".join(
+            f"{quote(span.file)}:{max(1, span.line)}:{max(1, span.column)}" for span in spans
+        )
+        return Markup("<!--@{}-->").format(told)
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Return blocks, one after the other."""
@@ -221,7 +242,9 @@ class Renderer:
         if not tight or len(paragraphs) != 1 or paragraphs[0].identifier:
             return self.blocks(blocks)
         parts = (
-            self.passage(block.content) if isinstance(block, Paragraph) else self.block(block)
+            self._place(block) + self.passage(block.content)
+            if isinstance(block, Paragraph)
+            else self.block(block)
             for block in blocks
         )
         return Markup("\n").join(parts)
@@ -557,14 +580,15 @@ class Renderer:
     def _formula_faces(self) -> tuple[FontPlace, ...]:
         """Return the fonts of letters that a font of formulas lacks: the text's, Latin and Han."""
         fonts, language = self.edition.institute.tokens.fonts, self.edition.language
-        brought = [
-            (font.family, font.weight, font.path)
-            for font in self.edition.institute.font_files
-            if not font.italic
-        ]
+        brought = upright_files(self.edition.institute.font_files)
         han = f"{fonts.text_han} {language.han_variant}"
         found = (nearest_file(family, 400, brought) for family in (fonts.text, han))
         return tuple(file for file in found if file is not None)
+
+    def shares(self, block: Table) -> tuple[float, ...]:
+        """Return each column's share of the width of ``block``."""
+        institute = self.edition.institute
+        return column_shares(block, institute.tokens, upright_files(institute.font_files))
 
     def aligned(
         self, rows: tuple[Row, ...], columns: tuple[Column, ...]

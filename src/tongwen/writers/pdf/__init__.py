@@ -10,6 +10,7 @@ import datetime
 from ...diagnostics import NOWHERE, Problem, Span
 from ...edition import Artefact, Edition
 from ...fonts import MissingFonts, install_fontconfig
+from .memory import at_hand
 
 
 def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
@@ -28,7 +29,7 @@ def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:
     from .file.archive import Attachment, archive
     from .layout import lay_out, properties
 
-    laid_out = lay_out(edition)
+    laid_out = lay_out(edition, at_hand())
     told = properties(edition, moment)
     files = [
         Attachment(
@@ -82,7 +83,7 @@ def write_print(edition: Edition, moment: datetime.datetime) -> Artefact:
 
     tokens, page = edition.institute.tokens, edition.institute.tokens.page
     said = properties(edition, moment)
-    inside = lay_out_inside(edition)
+    inside = lay_out_inside(edition, at_hand())
     body = for_press(inside.data, said, tokens.press, tokens.colours, bound=True)
     spine = edition.spine_width(body.pages)
     spread = lay_out_spread(edition, spine)

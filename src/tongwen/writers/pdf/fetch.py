@@ -9,8 +9,10 @@ and the rest of the disk are out of reach; what was refused is kept and reported
 from __future__ import annotations
 
 import base64
+import hashlib
 import mimetypes
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -48,6 +50,15 @@ class EditionFetcher(URLFetcher):  # type: ignore[misc]
         self._resources, self._folders = resources, folders
         self.refused: dict[str, str] = {}
         self.refused_addresses: set[str] = set()
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the edition's own files; those of packs are not in it."""
+        digest = hashlib.sha256()
+        for name, resource in sorted(self._resources.items()):
+            digest.update(f"{name}\0{resource.media_type}\0{len(resource.data)}\0".encode())
+            digest.update(resource.data)
+        return digest.hexdigest()
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return the bytes behind ``url``.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .engine.documents import Shared
 from .engine.room import Around, Hook
 from .lines.dots import DottedEmphasis
 from .lines.even import EvenLines
@@ -15,6 +16,7 @@ from .lines.filling import FullLines
 from .lines.han_spacing import HanSpacing
 from .lines.justification import HanJustification
 from .lines.spaces import DroppedSpaces
+from .pages.apart import Apart, PagesElsewhere
 from .pages.backlinks import CitedPages
 from .pages.floating import FloatsAtHead
 from .pages.grid import TextOnGrid
@@ -22,6 +24,7 @@ from .pages.headings import KeptHeadings
 from .pages.notes import KeptNotes
 from .pages.rows import EvenRows
 from .pages.running_on import RunningOn
+from .pages.tables import ContinuedHeads
 from .tags.tagging import RightTags
 
 _BLOCK = (
@@ -35,6 +38,15 @@ _LINE = (
 )
 
 HOOKS: tuple[Hook, ...] = (
+    # --- styles
+    Hook(
+        "weasyprint.css.CSS",
+        "(guess=None, filename=None, url=None, file_obj=None, string=None, encoding=None, "
+        "base_url=None, url_fetcher=None, _check_mime_type=False, media_type='print', "
+        "font_config=None, counter_style=None, color_profiles=None, matcher=None, "
+        "page_rules=None, layers=None, layer=None)",
+        (Around(Shared.read_sheet, "A style sheet is read once for all parts of an edition."),),
+    ),
     # --- boxes
     Hook(
         "weasyprint.formatting_structure.build.create_anonymous_boxes",
@@ -53,6 +65,9 @@ HOOKS: tuple[Hook, ...] = (
         (
             Around(CitedPages.compute_content_list,
                 "Pages on which a work is cited, each once: target-counter() repeats them."
+            ),
+            Around(PagesElsewhere.compute_content_list,
+                "Tells pages in other parts; those of works are told another way."
             ),
         ),
     ),
@@ -188,7 +203,27 @@ HOOKS: tuple[Hook, ...] = (
             ),
         ),
     ),
+    Hook(
+        "weasyprint.layout.block.table_layout",
+        "(context, table, bottom_space, skip_stack, containing_block, page_is_empty, "
+        "absolute_boxes, fixed_boxes)",
+        (
+            Around(ContinuedHeads.table_layout,
+                "Knows whether a table begins here, before its head is laid out."
+            ),
+        ),
+    ),
     # --- pages
+    Hook(
+        "weasyprint.layout.initialize_page_maker",
+        "(context, root_box)",
+        (Around(Apart.initialize_page_maker, "Says what page stands before a part."),),
+    ),
+    Hook(
+        "weasyprint.layout.make_margin_boxes",
+        "(context, page, state)",
+        (Around(Apart.make_margin_boxes, "Margins are made when a page's number is known."),),
+    ),
     Hook(
         "weasyprint.layout.page.block_level_layout",
         _BLOCK,
@@ -274,6 +309,7 @@ def laying_out() -> tuple[Any, ...]:
     return (
         HanSpacing(), HanJustification(), KeptNotes(), FullLines(), EvenLines(), DroppedSpaces(),
         TextOnGrid(), FloatsAtHead(), EvenRows(), KeptHeadings(), RunningOn(),
+        ContinuedHeads(),
     )  # fmt: skip
 
 

@@ -13,9 +13,21 @@ from contextlib import contextmanager
 from typing import Any
 
 import weasyprint
+from weasyprint.anchors import gather_anchors
+from weasyprint.css.counters import CounterStyle
+from weasyprint.formatting_structure.boxes import MarginBox
+from weasyprint.layout.background import layout_box_backgrounds
+from weasyprint.layout.page import make_margin_boxes
+from weasyprint.text.ffi import pango
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from .room import Call
+
 __all__ = ["URLFetcher", "URLFetcherResponse"]
+
+ENGINE = f"WeasyPrint {weasyprint.__version__}, Pango {pango.pango_version()}"
+"""What lays pages out: of another version, it may do so otherwise."""
 
 VARIANT = "pdf/a-3a"
 """What the pages are laid out for. The finished file is marked as PDF/UA-1 as well."""
@@ -26,9 +38,52 @@ def parsed(page: str, address: str, fetcher: URLFetcher) -> Any:
     return weasyprint.HTML(string=page, base_url=address, url_fetcher=fetcher)
 
 
-def laid_out(html: Any) -> Any:
+class Shared:
+    """What documents of one style share: their fonts, the style sheets that were read, pictures.
+
+    Attributes:
+        lines: what was logged while style sheets were read.
+    """
+
+    def __init__(self) -> None:
+        self.fonts, self.counters = FontConfiguration(), CounterStyle()
+        self.profiles: dict[str, Any] = {}
+        self.pictures: dict[Any, Any] = {}
+        self.lines: list[logging.LogRecord] = []
+        self._sheets: dict[str, Any] = {}
+
+    def read_sheet(self, call: Call) -> Any:
+        """Return a style sheet, read once; one with layers anew: they are counted over all."""
+        text = call.string
+        if text is None or "@layer" in text:
+            return call.proceed()
+        if text not in self._sheets:
+            call.page_rules = []
+            with listening(self.lines):
+                self._sheets[text] = call.proceed()
+        return self._sheets[text]
+
+
+def laid_out(html: Any, shared: Shared) -> Any:
     """Return the document that WeasyPrint makes of HTML that it has read."""
-    return html.render(pdf_variant=VARIANT, presentational_hints=True)  # for <ol start>
+    return html.render(
+        font_config=shared.fonts, counter_style=shared.counters, color_profiles=shared.profiles,
+        cache=shared.pictures, pdf_variant=VARIANT, presentational_hints=True,  # for <ol start>
+    )  # fmt: skip
+
+
+def margins_made(page: Any, context: Any, state: Any) -> None:
+    """Give a page that was laid out without margins its margins, in place of those it has.
+
+    Args:
+        context: of its layout, at this page. state: of the counters on it.
+    """
+    box = page._page_box
+    made = list(make_margin_boxes(context, box, state))
+    for one in made:
+        layout_box_backgrounds(box, one, context.get_image_from_uri)
+        gather_anchors(one, page.anchors, page.links, page.bookmarks, page.forms)
+    box.children = (*(one for one in box.children if not isinstance(one, MarginBox)), *made)
 
 
 def root_element(html_or_document: Any) -> Any:

@@ -16,7 +16,7 @@ from typing import Any
 from ....document import Paragraph
 from ....edition import Edition
 from ....fonts import USUAL_CAPITALS, Ink, capitals_and_descent, ink, nearest_file
-from ....institute import DROP_LINES
+from ....institute import DROP_LINES, upright_files
 from ..engine import boxes
 
 NAME = "drop-capital"
@@ -67,11 +67,7 @@ def capitals(edition: Edition) -> tuple[Capital, ...]:
     if not letters:
         return ()
     tokens = edition.institute.tokens
-    brought = [
-        (font.family, font.weight, font.path)
-        for font in edition.institute.font_files
-        if not font.italic
-    ]
+    brought = upright_files(edition.institute.font_files)
     own = nearest_file(tokens.fonts.title, tokens.weights.title, brought)
     text = nearest_file(tokens.fonts.text, 400, brought)
     leading = tokens.scale.leading / tokens.scale.text

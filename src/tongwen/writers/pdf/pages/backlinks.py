@@ -75,6 +75,11 @@ class CitedPages:
         self._pieces = dict(_pieces(page))
         self._known = known
 
+    @property
+    def targets(self) -> frozenset[str]:
+        """All that pages are told of."""
+        return frozenset(name for piece in self._pieces.values() for name in piece.targets)
+
     def compute_content_list(self, call: Call) -> Any:
         """Return the boxes of a generated content: of a list's pages, our own."""
         made = call.proceed()
@@ -130,12 +135,3 @@ def _page(targets: Any, name: str, known: Mapping[str, str]) -> str:
         return known.get(name, "0")
     own, around = item.target_box.cached_counter_values or {}, item.cached_page_counter_values
     return str((own.get("page") or around.get("page") or [0])[-1])
-
-
-def pages_of(document: Any) -> Mapping[str, str]:
-    """Return about on which page each target of a document is: its place among all pages."""
-    return {
-        name: str(number)
-        for number, page in enumerate(document.pages, start=1)
-        for name in page.anchors
-    }

@@ -67,12 +67,15 @@ class Extent:
 
 
 def chapters(page: Any) -> list[Any]:
-    """Return the elements that are chapters in ``page``, the root element, in order."""
+    """Return the elements that are chapters in ``page``, the root element, in order.
+
+    One that is hidden holds the place of a chapter that is laid out elsewhere.
+    """
     return [
         element
         for main in page.iter("main")
         for element in main
-        if "chapter" in boxes.classes(element)
+        if "chapter" in boxes.classes(element) and element.get("hidden") is None
     ]
 
 
@@ -129,13 +132,6 @@ def _chapter_boxes(box: Any, places: dict[int, int]) -> list[Any]:
     return found
 
 
-def short_runs(before: Sequence[Extent], pages: int) -> tuple[int, ...]:
-    """Return the indices of the runs to try again, in a report of so many ``pages``."""
-    if pages > MOST_PAGES:
-        return ()
-    return tuple(index for index, extent in enumerate(before) if extent.short)
-
-
 def chosen_fit(before: Extent, after: Sequence[Extent]) -> int:
     """Return the fit that wins a page or, failing that, fills a short one; or 0.
 
@@ -144,9 +140,9 @@ def chosen_fit(before: Extent, after: Sequence[Extent]) -> int:
 
     Args:
         before: how far the chapter goes as it is.
-        after: how far it goes in each of :data:`FITS`.
+        after: how far it goes in each of :data:`FITS`, up to the last that was tried.
     """
-    tried = tuple(zip(FITS, after, strict=True))
+    tried = tuple(zip(FITS, after, strict=False))
     for fit, extent in tried:
         if fit > 0 and extent.pages < before.pages:
             return fit

@@ -72,6 +72,16 @@ def floating(page: Any) -> tuple[tuple[int, Any], ...]:
     return tuple(found)
 
 
+def floating_by_run(page: Any) -> list[list[int]]:
+    """Return for each run of chapters which of :func:`floating` are in it."""
+    lengths = [len(run) for run in runs(page)]
+    run_of = [index for index, length in enumerate(lengths) for _ in range(length)]
+    found: list[list[int]] = [[] for _ in lengths]
+    for place, (chapter, _) in enumerate(floating(page)):
+        found[run_of[chapter]].append(place)
+    return found
+
+
 def mark(page: Any, floats: Collection[int]) -> None:
     """Let those of :func:`floating` with these indices float in ``page``, the root element."""
     for index, (_, element) in enumerate(floating(page)):

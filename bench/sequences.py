@@ -1,0 +1,184 @@
+"""Changes anything, builds what is stale, and compares with a clean build, byte for byte.
+
+    python bench/sequences.py [TIMES [SEED]]
+
+A small report in a folder of its own is changed TIMES times, each time in one to three ways that
+chance chooses: its text, its translation, its order, a picture, an option, the institute's tokens,
+a template, a style sheet. After each time its PDFs are built with all that earlier builds have
+left, and in a copy without that; they must be the same. Every tenth time something that was left
+is damaged or removed first. Prints how often each kind of change was made, and ends with 1 at the
+first file that differs, which stays to be looked at.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from project import CHAPTER, REPORT, SmallProject, small_project
+from tongwen.diagnostics import Problems
+from tongwen.pipeline import Project, Request, build, update_translations
+
+WORDS = "the measure and the leading and the colour of a page are judged together when it is set"
+PACK = Path("templates/institutes/cuc-icsf")
+
+
+def paragraphs(chance: random.Random, most: int) -> str:
+    """Return some paragraphs that no other report has."""
+    words = WORDS.split()
+    return "\n\n".join(
+        " ".join(chance.choice(words) for _ in range(chance.randrange(5, 120)))
+        for _ in range(chance.randrange(1, most))
+    )
+
+
+def change_text(project: SmallProject, chance: random.Random) -> None:
+    """Write a chapter anew."""
+    number = chance.randrange(2, 5)
+    heading = f"# Chapter {number} {{#sec-{number}}}"
+    figure = f'![Bars](figures/bars.svg){{#fig-{number} alt="Bars."}}'
+    parts = [heading, paragraphs(chance, 14), "See @sec-first and [@a].", figure]
+    project.write(f"{number}.md", "\n\n".join((*parts, paragraphs(chance, 6))) + "\n")
+
+
+def change_translation(project: SmallProject, chance: random.Random) -> None:
+    """Translate one more passage, or otherwise."""
+    update_translations(Project(project.root), "small", Problems())
+    for path in sorted((project.report / "translations").glob("*.po")):
+        text = path.read_text(encoding="utf-8")
+        places = [found.start() for found in re.finditer(r'(?m)^msgstr "[^"\n]*"\n\n', text)][1:]
+        if places:
+            place = chance.choice(places)
+            end = text.index("\n", place)
+            told = f'msgstr "河流與城市{chance.randrange(100)}"'
+            path.write_text(text[:place] + told + text[end:], encoding="utf-8")
+
+
+def change_order(project: SmallProject, chance: random.Random) -> None:
+    """Put the chapters in another order, or leave one out."""
+    chapters = ["2.md", "3.md", "4.md"]
+    chance.shuffle(chapters)
+    chapters = chapters[: chance.randrange(1, 4)]
+    listed = ", ".join(("one.md", *chapters) if chance.random() < 0.5 else (*chapters, "one.md"))
+    project.write("report.yaml", REPORT.replace("chapters: [one.md]", f"chapters: [{listed}]"))
+
+
+def change_picture(project: SmallProject, chance: random.Random) -> None:
+    """Draw the bars otherwise."""
+    height = chance.randrange(10, 600)
+    project.write(
+        "figures/bars.svg",
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="{height}" '
+        f'viewBox="0 0 300 {height}"><rect width="80" height="{height}" fill="#17365c"/></svg>',
+    )
+
+
+def change_option(project: SmallProject, chance: random.Random) -> None:
+    """Give the report another subtitle, another author."""
+    path = project.report / "report.yaml"
+    text = re.sub(r"(?m)^subtitle:.*", f"subtitle: {paragraphs(chance, 2)[:60]}", path.read_text())
+    names = ["A. Author", "B. Writer", "C. Scribe"][: chance.randrange(1, 4)]
+    path.write_text(re.sub(r"(?m)^authors:.*", f"authors: [{', '.join(names)}]", text))
+
+
+def change_token(project: SmallProject, chance: random.Random) -> None:
+    """Change a token of the institute's page."""
+    path = project.root / PACK / "institute.yaml"
+    text = re.sub(r"(?ms)^tokens:\n  page:.*\Z", "", path.read_text(encoding="utf-8"))
+    facing = "true" if chance.random() < 0.5 else "false"
+    chapters = chance.choice(("recto", "page"))
+    page = f"tokens:\n  page:\n    facing: {facing}\n    chapters: {chapters}\n"
+    if "\ntokens:" not in text:
+        path.write_text(f"{text.rstrip()}\n{page}", encoding="utf-8")
+
+
+def change_template(project: SmallProject, chance: random.Random) -> None:
+    """Add a word to the institute's own running header."""
+    house = (project.root / "templates/house/pdf/running-header.html").read_text(encoding="utf-8")
+    own = project.root / PACK / "pdf" / "running-header.html"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(house.replace("</div>", f"<span>{chance.randrange(9)}</span></div>", 1))
+
+
+def change_sheet(project: SmallProject, chance: random.Random) -> None:
+    """Give the institute a style sheet of its own: plain, or one that reaches across chapters."""
+    sheets = (
+        f"h2 {{ margin-top: {chance.randrange(10, 30)}pt }}",
+        f".figure {{ margin: {chance.randrange(5, 30)}pt 0 }}",
+        ".chapter { counter-increment: chapter } h1::after { content: counter(chapter) }",
+        "",
+    )
+    (project.root / PACK / "page.css").write_text(chance.choice(sheets), encoding="utf-8")
+
+
+CHANGES: tuple[Callable[[SmallProject, random.Random], None], ...] = (
+    change_text, change_text, change_text, change_translation, change_order, change_picture,
+    change_option, change_token, change_template, change_sheet,
+)  # fmt: skip
+
+
+def damage(root: Path, chance: random.Random) -> None:
+    """Spoil or remove something that builds have left."""
+    left = sorted((root / "build" / ".cache").rglob("*.json"))
+    if not left:
+        return
+    path = chance.choice(left)
+    kind = chance.randrange(3)
+    if kind == 0:
+        path.unlink()
+    elif kind == 1:
+        path.write_bytes(path.read_bytes()[: chance.randrange(60)])
+    else:
+        shutil.rmtree(root / "build" / ".cache")
+
+
+def built(root: Path) -> dict[str, bytes]:
+    """Build the PDFs of the project at ``root`` that are stale; return all of them."""
+    result = build(Project(root), Request("small", ("pdf",)))
+    told = [f"{one.code} {one.message}" for one in result.problems if one.severity == "error"]
+    assert not told, told
+    return {
+        path.name: path.read_bytes() for path in sorted((root / "build" / "small").rglob("*.pdf"))
+    }
+
+
+def main() -> int:
+    """Change, build, compare."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6)
+    print(f"{times} times, seed {seed}")
+    chance, made = random.Random(seed), Counter[str]()
+    root = Path(tempfile.mkdtemp(prefix="sequences-"))
+    project = small_project(root / "kept")
+    project.write("one.md", CHAPTER)
+    for _ in range(6):
+        change_text(project, chance)
+    for number in range(1, times + 1):
+        for change in chance.choices(CHANGES, k=chance.randrange(1, 4)):
+            change(project, chance)
+            made[change.__name__.removeprefix("change_")] += 1
+        if number % 10 == 0:
+            damage(project.root, chance)
+            made["damage"] += 1
+        kept = built(project.root)
+        clean = root / "clean"
+        shutil.rmtree(clean, ignore_errors=True)
+        shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("build"))
+        if built(clean) != kept:
+            print(f"change {number} gives another file: see {root}")
+            return 1
+    shutil.rmtree(root)
+    print(", ".join(f"{count} {name}" for name, count in sorted(made.items())))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

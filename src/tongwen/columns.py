@@ -1,0 +1,241 @@
+"""How wide a table's columns are: the same shares in every format.
+
+Pages, Word and browsers each have a rule of their own, and all three part 機器人技術 beside a
+column with room to spare. Here a column is at least as wide as the longest word in it, and as the
+longest cell that is short. What is left goes to those that hold more, and is then moved about for
+as long as the table becomes lower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .document import Cell, LanguageSpan, Table
+from .fonts import MissingFonts, advances, nearest_file
+from .institute import Tokens
+from .languages import NO_LINE_END, NO_LINE_START, is_wide
+from .walk import plain_text, walk
+
+GAP = 4.0
+"""Millimetres between two columns."""
+
+_SHORT = 8.0
+"""Em. A cell that is not wider is never parted."""
+
+_WIDEST_WORD = 16.0
+"""Em. An address or the like is broken somewhere inside."""
+
+_SAFETY = 1.04
+"""Words are taken for this much wider than they are: a reader may set them in another face."""
+
+_MOST_ROWS = 40
+"""Of a longer table the columns stay as they were first shared out."""
+
+_STEPS = (6.0, 3.0, 1.5, 0.75)
+"""Em. How much room is moved at a time."""
+
+_USUAL = 0.6
+"""What a font lacks is so wide, in em."""
+
+_MM = 25.4 / 72
+
+Brought = tuple[tuple[str, int, Path], ...]
+"""Family, weight and file of the upright fonts that a pack brings."""
+
+
+def column_shares(
+    block: Table, tokens: Tokens, brought: Brought, width: float = 0.0, size: float = 0.0
+) -> tuple[float, ...]:
+    """Return each column's share of the table's width, all together 1; () without columns.
+
+    Args:
+        brought: as :func:`~.institute.upright_files` returns them; they come first.
+        width: of the table in mm; 0: of the type area with its hang.
+        size: of its type in pt; 0: that of captions.
+    """
+    page = tokens.page
+    width = width or page.width - page.inner - page.outer + page.hang
+    count = max(len(block.columns), *(_reach(row.cells) for row in (*block.head, *block.body)), 0)
+    given = [column.share for column in block.columns]
+    if len(given) == count and all(share > 0 for share in given):
+        return tuple(share / sum(given) for share in given)
+    em = (size or tokens.scale.caption) * _MM
+    faces = {
+        bold: measured(tokens.fonts.display, 600 if bold else 400, brought)
+        for bold in (False, True)
+    }
+    cells = [
+        _measured(row, place, cell, faces[cell.header]) for row, place, cell in _single_cells(block)
+    ]
+    gap = GAP / em
+    least, whole = [gap] * count, [gap] * count
+    for cell in cells:
+        least[cell.column] = max(least[cell.column], cell.least + gap)
+        whole[cell.column] = max(whole[cell.column], cell.whole + gap)
+    widths = _shared(least, whole, width / em)
+    if len(block.body) <= _MOST_ROWS and sum(least) < width / em:
+        widths = _lower(widths, least, cells, gap)
+    return tuple(part / sum(widths) for part in widths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of one column, measured in em.
+
+    Attributes:
+        pieces: what no line's end parts, each with the space after it.
+        name: the longest name in another language, which stays whole.
+    """
+
+    row: int
+    column: int
+    pieces: tuple[tuple[float, float], ...]
+    name: float
+
+    @property
+    def whole(self) -> float:
+        """How wide it is in one line."""
+        return sum(width + space for width, space in self.pieces)
+
+    @property
+    def least(self) -> float:
+        """How wide it is at least."""
+        longest = max((width for width, _ in self.pieces), default=0.0)
+        return self.whole if self.whole <= _SHORT else min(max(longest, self.name), _WIDEST_WORD)
+
+    def lines(self, room: float) -> int:
+        """Return how many lines it takes in ``room``."""
+        count, used = 1, 0.0
+        for width, space in self.pieces:
+            if used and used + width > room:
+                count, used = count + 1, 0.0
+            used += width + space
+        return count
+
+
+def _shared(least: Sequence[float], whole: Sequence[float], width: float) -> list[float]:
+    """Return widths: at least ``least``, the rest of ``width`` by what each lacks of ``whole``."""
+    room = width - sum(least)
+    more = [max(min(w, 0.6 * width) - part, 0.0) for w, part in zip(whole, least, strict=True)]
+    if room <= 0:
+        return list(least)
+    shares = more if any(more) else list(whole)
+    total = sum(shares)
+    return [part + room * share / total for part, share in zip(least, shares, strict=True)]
+
+
+def _lower(
+    widths: list[float], least: Sequence[float], cells: Sequence[_Cell], gap: float
+) -> list[float]:
+    """Return ``widths`` with room moved between columns where the table becomes lower by it."""
+
+    def lines(column: int, width: float) -> dict[int, int]:
+        return {one.row: one.lines(width - gap) for one in cells if one.column == column}
+
+    def height(rows: Sequence[dict[int, int]]) -> int:
+        return sum(max(row.get(at, 1) for row in rows) for at in {one.row for one in cells})
+
+    rows = [lines(column, width) for column, width in enumerate(widths)]
+    lowest = height(rows)
+    moves = [
+        (step, giver, taker)
+        for step in _STEPS
+        for giver in range(len(widths))
+        for taker in range(len(widths))
+        if giver != taker
+    ]
+    better = True
+    while better:
+        better = False
+        for step, giver, taker in moves:
+            if widths[giver] - step < least[giver]:
+                continue
+            tried = list(rows)
+            tried[giver] = lines(giver, widths[giver] - step)
+            tried[taker] = lines(taker, widths[taker] + step)
+            if height(tried) < lowest:
+                rows, lowest, better = tried, height(tried), True
+                widths[giver] -= step
+                widths[taker] += step
+    return widths
+
+
+def _reach(cells: Sequence[Cell]) -> int:
+    return sum(max(cell.column_span, 1) for cell in cells)
+
+
+def _single_cells(block: Table) -> Iterator[tuple[int, int, Cell]]:
+    """Yield row, column and cell of each cell that stands in one column alone."""
+    for first, rows in ((0, block.head), (len(block.head), block.body)):
+        covered: dict[int, int] = {}
+        for at, row in enumerate(rows, start=first):
+            place = 0
+            for cell in row.cells:
+                while covered.get(place, 0) > 0:
+                    covered[place] -= 1
+                    place += 1
+                span = max(cell.column_span, 1)
+                if span == 1 and place < len(block.columns):
+                    yield at, place, cell
+                for column in range(place, place + span):
+                    covered[column] = max(cell.row_span, 1) - 1
+                place += span
+
+
+@lru_cache(maxsize=64)
+def measured(family: str, weight: int, brought: Brought) -> Callable[[str], float]:
+    """Return how wide a character of ``family`` is at ``weight``, in em; Han is a square.
+
+    What the font does not have, and all where there is none, is taken for wide.
+    """
+    try:
+        found = nearest_file(family, weight, brought)
+        own = advances(*found, weight) if found else None
+    except (OSError, ValueError, RuntimeError, MissingFonts):
+        own = None
+
+    def advance(sign: str) -> float:
+        return 1.0 if is_wide(sign) else (own(sign) if own else 0.0) or _USUAL
+
+    return advance
+
+
+def _em(words: str, advance: Callable[[str], float]) -> float:
+    return sum(advance(sign) for sign in words) * _SAFETY
+
+
+def _measured(row: int, column: int, cell: Cell, advance: Callable[[str], float]) -> _Cell:
+    pieces = []
+    for piece in _pieces(plain_text(cell.content)):
+        bare = piece.rstrip()
+        pieces.append((_em(bare, advance), _em(piece[len(bare) :], advance)))
+    names = (node for node in walk(cell.content) if isinstance(node, LanguageSpan))
+    longest = max((_em(plain_text(name), advance) for name in names), default=0.0)
+    return _Cell(row, column, tuple(pieces), longest)
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """Part ``words`` where a line may end: behind spaces, hyphens and slashes, round Han."""
+    piece = ""
+    for sign in words:
+        if sign in " \t\n":
+            yield piece + sign
+            piece = ""
+        elif is_wide(sign) and piece and piece[-1] not in NO_LINE_END:
+            if sign in NO_LINE_START:
+                piece += sign
+            else:
+                yield piece
+                piece = sign
+        elif piece and is_wide(piece[-1]) and piece[-1] not in NO_LINE_END:
+            yield piece
+            piece = sign
+        else:
+            piece += sign
+            if sign in "-/":
+                yield piece
+                piece = ""
+    yield piece

@@ -1,0 +1,106 @@
+"""A report's translations: brought up to date with its text, and how they stand."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Problem, Problems, Severity
+from .project import Project
+from .storing import write_file
+
+if TYPE_CHECKING:
+    from ..document import Catalogue
+    from ..readers.source import Report
+    from ..readers.standing import Standing as Standing
+    from ..readers.translations import Message
+
+
+def translation_status(project: Project, slug: str, problems: Problems) -> tuple[Standing, ...]:
+    """Return how the translation of a report into each language stands; write nothing."""
+    report = _report(project, slug, problems)
+    if report is None:
+        return ()
+    found = _messages(report)
+    return tuple(
+        _standing(project, report, report.catalogues[tag], found)
+        for tag in report.metadata.languages[1:]
+    )
+
+
+def update_translations(project: Project, slug: str, problems: Problems) -> tuple[Standing, ...]:
+    """Bring each translations/<language>.po of a report up to date; return how they stand.
+
+    Nothing is written while the report cannot be read: messages would seem to be gone.
+    """
+    from ..readers.source import read_translation
+    from ..readers.translations import place_of_catalogue, update_catalogue
+
+    report = _report(project, slug, problems)
+    if report is None:
+        return ()
+    found = _messages(report)
+    standings = []
+    for tag in report.metadata.languages[1:]:
+        catalogue = report.catalogues[tag]
+        if catalogue.derived_from:
+            standings.append(_standing(project, report, catalogue, found))
+            continue
+        path = report.folder / place_of_catalogue(tag)
+        existing = path.read_bytes() if path.is_file() else None
+        data = update_catalogue(
+            found,
+            existing,
+            report=report.slug,
+            language=tag,
+            moment=datetime.datetime.now(datetime.UTC),
+            file=project.gate(report.folder).span(path).file,
+            problems=problems,
+        )
+        if data != existing:
+            write_file(path, data)
+            gate, reread = project.gate(report.folder), Problems()
+            catalogue = read_translation(gate, report.folder, report.metadata, tag, found, reread)
+            problems.extend(_of_catalogues(reread))
+        standings.append(_standing(project, report, catalogue, found))
+    return tuple(standings)
+
+
+def _report(project: Project, slug: str, problems: Problems) -> Report | None:
+    """Return the report; None where it cannot be read, whatever its catalogues are like."""
+    from ..readers.source import read_report
+
+    folder = project.content / slug
+    reading = Problems()
+    report = read_report(project.gate(folder), folder, reading)
+    broken = [p for p in reading if p.severity is Severity.ERROR and not p.code.startswith("TR-")]
+    problems.extend(reading if report is None else [*broken, *_of_catalogues(reading)])
+    return None if broken else report
+
+
+def _of_catalogues(problems: Problems) -> list[Problem]:
+    # That nothing is translated yet is what the counts say.
+    return [p for p in problems if p.code.startswith("TR-") and p.code != "TR-05"]
+
+
+def _messages(report: Report) -> tuple[Message, ...]:
+    from ..readers.translations import messages
+
+    return messages(report.metadata, report.document)
+
+
+def _standing(
+    project: Project, report: Report, catalogue: Catalogue, found: Sequence[Message]
+) -> Standing:
+    from ..readers.catalogues import read_entries
+    from ..readers.standing import standing_of
+    from ..readers.translations import place_of_catalogue
+
+    path = report.folder / place_of_catalogue(catalogue.derived_from or catalogue.language)
+    text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
+    # What is wrong in it was told when it was read.
+    entries = read_entries(text, catalogue.span.file, Problems())
+    gate = project.gate(report.folder)
+    chapters = [gate.span(report.folder / name).file for name in report.metadata.chapters]
+    return standing_of(found, catalogue, entries, chapters)

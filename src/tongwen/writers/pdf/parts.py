@@ -1,0 +1,411 @@
+"""An edition's pages, laid out in parts: what stands before the chapters, and each run of them.
+
+A run begins on a page of its own (:mod:`.pages.running_on`), so what is on its pages depends on
+what is in it, and of the others on no more than this: on which side it begins, where pages mirror
+each other; and on the pages on which works are cited, where it lists them. Its number of pages
+moves those after it, which are not laid out again: their numbers are put in last
+(:mod:`.pages.apart`). How a run is set (:mod:`.pages.copyfitting`, :mod:`.pages.floating`) is tried
+on it alone, and remembered under all that it depends on (:mod:`.memory`).
+
+Where a pack's style sheet says what may reach from one run to another, the edition is laid out in
+one piece, with the runs' settings as they are found alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from ...institute.lockup import BELOW_LOCKUPS, TITLE_FITS, TITLE_PAGE_GAP
+from .engine.boxes import MM, box_of_class, sheet
+from .engine.documents import ENGINE, Shared, laid_out, listening, parsed, root_element
+from .engine.room import engine_room
+from .fetch import BASE, EditionFetcher
+from .hooks import HOOKS, laying_out
+from .lines.capitals import put_in_place
+from .lines.spaces import draw_spaces
+from .memory import FORGETFUL, Memory
+from .pages.apart import (
+    UNKNOWN,
+    Apart,
+    Before,
+    Margins,
+    PagesElsewhere,
+    as_one,
+    make_margins,
+)
+from .pages.backlinks import CitedPages, link_notes
+from .pages.copyfitting import FITS, MOST_PAGES, chosen_fit
+from .pages.floating import Setting, floating_by_run, improved, mark, settings
+from .pages.margins import part_margin_notes
+from .source import Source
+
+_ROUNDS = 4
+"""How often runs that tell pages are laid out anew, where these pages move by that."""
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a run is set: its fit, and which of its figures and tables float."""
+
+    fit: int = 0
+    floats: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Part:
+    """Pages laid out by themselves, whose margins are still to be made.
+
+    Attributes:
+        document: WeasyPrint's.
+        margins: of each page.
+        features: that it was laid out with.
+        lines: what was logged meanwhile.
+        told: the pages of other parts that it tells.
+    """
+
+    document: Any
+    margins: list[Margins]
+    features: tuple[Any, ...]
+    lines: list[logging.LogRecord]
+    told: Mapping[str, str]
+    _readable: bool = False
+    _own: list[tuple[dict[str, Any], list[Any]]] | None = None
+
+    def numbers(self, before: int) -> dict[str, str]:
+        """Return the number of each target's page, behind a page of the number ``before``."""
+        found: dict[str, str] = {}
+        for page, margins in zip(self.document.pages, self.margins, strict=True):
+            for name in page.anchors:
+                found.setdefault(name, str(margins.number(before)))
+        return found
+
+    def make_readable(self) -> None:
+        """Link notes, and draw the spaces between words that lines have lost."""
+        if not self._readable:
+            link_notes(self.document)
+            draw_spaces(self.document)
+            self._readable = True
+
+    def finish(self, before: int) -> None:
+        """Make the margins of the pages, behind one of the number ``before``; anew, if need be."""
+        if self._own is None:
+            self._own = [(dict(page.anchors), list(page.links)) for page in self.document.pages]
+        for page, (anchors, links) in zip(self.document.pages, self._own, strict=True):
+            page.anchors, page.links = dict(anchors), list(links)
+        with listening(self.lines), engine_room(HOOKS, *self.features):
+            for page, margins in zip(self.document.pages, self.margins, strict=True):
+                make_margins(page, margins, before)
+
+
+def lay_out_part(
+    page: str,
+    fetcher: EditionFetcher,
+    shared: Shared,
+    before: Before | None = None,
+    floats: Collection[int] = (),
+    known: Mapping[str, str] = _NOTHING,
+) -> Part:
+    """Return ``page``, HTML, laid out.
+
+    Args:
+        before: what stands before it; None for what begins the file.
+        floats: which of its figures and tables float, as :func:`.floating.floating` counts them.
+        known: the pages of targets that are not in it.
+    """
+    lines: list[logging.LogRecord] = []
+    html = parsed(page, BASE, fetcher)
+    root = root_element(html)
+    mark(root, floats)
+    cited, apart = CitedPages(root, known), Apart(before)
+    features = (*laying_out(), cited, PagesElsewhere(known))
+    with listening(lines), engine_room(HOOKS, shared, apart, *features):
+        document = laid_out(html, shared)
+    if before is not None:
+        del document.pages[0], apart.margins[0]  # the page before, which is empty
+    put_in_place(document)
+    part_margin_notes(document)
+    here = {name for page in document.pages for name in page.anchors}
+    told = {name: known.get(name, "0") for name in cited.targets if name not in here}
+    return Part(document, apart.margins, features, lines, told)
+
+
+@dataclass(slots=True)
+class Body:
+    """The runs of chapters as they follow one another.
+
+    Attributes:
+        parts: each with the number of the page before it.
+        ways: how each is set.
+        pages: the number of each target's page.
+        last: the number of the last page.
+    """
+
+    parts: list[tuple[Part, int]] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
+    last: int = 0
+
+    def add(self, part: Part, way: Way) -> None:
+        """Let ``part``, set in a way, follow."""
+        self.ways.append(way)
+        self.parts.append((part, self.last))
+        self.pages |= part.numbers(self.last)
+        self.last = part.margins[-1].number(self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """All pages as WeasyPrint's document, ready to be drawn, and what was logged.
+
+    Attributes:
+        body: the runs of chapters, where they were laid out apart.
+    """
+
+    document: Any
+    lines: list[logging.LogRecord]
+    body: Body = field(default_factory=lambda: Body())
+
+
+@dataclass(slots=True)
+class Workshop:
+    """Lays out the parts of an edition, each once.
+
+    Attributes:
+        memory: of earlier builds.
+        read: whether the pages are to be read on a screen, and not printed.
+        shared: fonts, style sheets, pictures.
+        parts: the runs that were laid out, by their index and all that they depend on.
+    """
+
+    source: Source
+    fetcher: EditionFetcher
+    memory: Memory = FORGETFUL
+    read: bool = True
+    shared: Shared = field(default_factory=Shared)
+    parts: dict[tuple[int, Any], Part] = field(default_factory=dict)
+    _pages: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def lay_out(
+        self,
+        page: str,
+        before: Before | None = None,
+        floats: Collection[int] = (),
+        known: Mapping[str, str] = _NOTHING,
+    ) -> Part:
+        """Return ``page``, HTML, laid out; see :func:`lay_out_part`."""
+        return lay_out_part(page, self.fetcher, self.shared, before, floats, known)
+
+    # --- a run -----------------------------------------------------------------------------
+
+    def run(self, index: int, way: Way, before: Before, known: Mapping[str, str]) -> Part:
+        """Return a run of chapters, set in a way, behind what stands before it."""
+        known = self._asked(index, known)
+        if not self.tells_pages(index):
+            before = replace(before, number=UNKNOWN)
+        page = self._page(index, way.fit)
+        key = (index, (page, way.floats, before, tuple(known.items())))
+        if key not in self.parts:
+            self.parts[key] = self.lay_out(page, before, way.floats, known)
+        return self.parts[key]
+
+    def tells_pages(self, index: int) -> bool:
+        """Return whether a run tells pages of others: those on which works are cited."""
+        return any('class="cited"' in chapter for chapter in self.source.runs[index])
+
+    def length(self, index: int) -> int:
+        """Return on how many pages a run stands, set as it is."""
+        key = self._key("length", index, {})
+        kept = self.memory.get(key) or ""
+        if not kept.isdecimal():
+            kept = str(len(self.run(index, Way(), Before(), {}).document.pages))
+            self.memory.put(key, kept)
+        return int(kept)
+
+    def way(self, index: int, known: Mapping[str, str]) -> Way:
+        """Return how a run is best set, given the pages of what is in others."""
+        known = self._asked(index, known)
+        key = self._key("way", index, known)
+        way = _read_way(self.memory.get(key))
+        if way is None:
+            way = self._best_way(index, known)
+            self.memory.put(key, json.dumps([way.fit, *way.floats]))
+        return way
+
+    def _best_way(self, index: int, known: Mapping[str, str]) -> Way:
+        """Return what :meth:`way` does, by trial."""
+        before = Before(number=0 if self.tells_pages(index) else UNKNOWN)
+
+        def setting(way: Way) -> Setting:
+            (found,) = settings(self.run(index, way, before, known).document)
+            return found
+
+        way, best = Way(), setting(Way())
+        if best.extent.short:
+            tried: list[Setting] = []
+            for fit in FITS:
+                tried.append(setting(Way(fit)))
+                if fit > 0 and tried[-1].extent.pages < best.extent.pages:
+                    break  # the first that wins a page is taken
+            fit = chosen_fit(best.extent, [one.extent for one in tried])
+            if fit:
+                way, best = Way(fit), tried[FITS.index(fit)]
+        if best.pushed and improved(best, setting(Way(way.fit, best.pushed))):
+            way = Way(way.fit, best.pushed)
+        chosen = self.run(index, way, before, known)
+        for key in [key for key, part in self.parts.items() if key[0] == index]:
+            if self.parts[key] is not chosen:
+                del self.parts[key]  # what was tried takes much room
+        return way
+
+    def _page(self, index: int, fit: int) -> str:
+        if (index, fit) not in self._pages:
+            self._pages[index, fit] = self.source.run(index, fit)
+        return self._pages[index, fit]
+
+    def _asked(self, index: int, known: Mapping[str, str]) -> dict[str, str]:
+        """Return those of ``known`` that a run asks for."""
+        if not self.tells_pages(index):
+            return {}
+        page = self._page(index, 0)
+        return {name: known[name] for name in sorted(known) if f'"#{name}"' in page}
+
+    def _key(self, what: str, index: int, known: Mapping[str, str]) -> str:
+        """Return a digest of all that a run's setting depends on, besides who sets it."""
+        told = json.dumps([what, sorted(known.items())])
+        parts = (ENGINE, self._page(index, 0), self.fetcher.digest, told)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    # --- the whole -------------------------------------------------------------------------
+
+    def body(self, *, right: bool) -> Body:
+        """Return the runs of chapters in order.
+
+        Args:
+            right: whether the page before the first is a right-hand one.
+        """
+        runs = range(len(self.source.runs))
+        many = sum(self.length(one) for one in runs if not self.tells_pages(one)) > MOST_PAGES
+        known: dict[str, str] = {}
+        for _ in range(_ROUNDS):
+            body, side = Body(), right
+            for index in runs:
+                pages = {**known, **body.pages}
+                way = Way() if many else self.way(index, pages)
+                before = Before(side and self.source.has_sides, body.last)
+                part = self.run(index, way, before, pages)
+                body.add(part, way)
+                side ^= len(part.document.pages) % 2 == 1
+            if all(
+                body.pages.get(name, told) == told
+                for part, _ in body.parts
+                for name, told in part.told.items()
+            ):
+                break
+            known = body.pages
+        return body
+
+    def whole(self, *, cover: bool) -> Pages:
+        """Return the edition's pages; without its ``cover``, for a printer."""
+        if self.source.reaches_across():
+            return self._in_one_piece(cover=cover)
+        right = False
+        if self.source.has_sides:
+            front = self.lay_out(self.source.front(TITLE_FITS[0], cover=cover)).document
+            side = sheet(front.pages[-1]).page_type.side if front.pages else "left"
+            right = side == "right"
+        body = self.body(right=right)
+        front_part, _ = self._fitted(
+            lambda fit: self.lay_out(self.source.front(fit, cover=cover), known=body.pages), cover
+        )
+        return replace(self.joined([(front_part, 0), *body.parts]), body=body)
+
+    def _fitted(self, made: Callable[[float], Part], cover: bool) -> tuple[Part, float]:
+        """Return a part with its cover set so that it has room, and how that is set."""
+        part = made(TITLE_FITS[0])
+        fit = self.cover_fit(part.document) if cover else TITLE_FITS[0]
+        return (part if fit == TITLE_FITS[0] else made(fit)), fit
+
+    def _in_one_piece(self, *, cover: bool) -> Pages:
+        """Return the edition laid out in one piece, its runs set as is best for each alone."""
+        part, cover_fit = self._fitted(
+            lambda fit: self.lay_out(self.source.whole((), fit, cover=cover)), cover
+        )
+        if len(part.document.pages) > MOST_PAGES:
+            return self.joined([(part, 0)])
+        ways = [
+            self.way(index, {}) if one.extent.short or one.pushed else Way()
+            for index, one in enumerate(settings(part.document))
+        ]
+        floats = [
+            places[one]
+            for way, places in zip(ways, floating_by_run(root_element(part.document)), strict=True)
+            for one in way.floats
+        ]
+        fits = [way.fit for way in ways]
+        if any(fits) or floats:
+            page = self.source.whole(fits, cover_fit, cover=cover)
+            part = self.lay_out(page, floats=floats)
+        return self.joined([(part, 0)])
+
+    def joined(self, parts: Sequence[tuple[Part, int]]) -> Pages:
+        """Return parts, each with the number of the page before it, as pages of one file."""
+        for part, before in parts:
+            if self.read:
+                part.make_readable()
+            part.finish(before)
+        lines = [line for part, _ in parts for line in part.lines]
+        document = as_one([part.document for part, _ in parts])
+        return Pages(document, [*self.shared.lines, *lines])
+
+    # --- the cover -------------------------------------------------------------------------
+
+    def cover_fit(self, document: Any) -> float:
+        """Return how large titles are set, so that they and the lockups leave each other alone.
+
+        Args:
+            document: in which they are set as large as they may be.
+        """
+        foot = self.source.context["cover_foot"]
+        if not crowded(document, foot):
+            return TITLE_FITS[0]
+        for fit in TITLE_FITS[1:]:
+            if not crowded(self.lay_out(self.source.titles(fit)).document, foot):
+                return fit
+        return TITLE_FITS[-1]
+
+
+def _read_way(kept: str | None) -> Way | None:
+    """Return a way as it was kept; None if there is none, or it is damaged."""
+    try:
+        fit, *floats = json.loads(kept or "")
+    except (TypeError, ValueError):
+        return None
+    numbers = all(isinstance(one, int) and not isinstance(one, bool) for one in (fit, *floats))
+    return Way(fit, tuple(floats)) if numbers and fit in (0, *FITS) else None
+
+
+def crowded(document: Any, foot: float) -> bool:
+    """Return whether the cover's titles come near its lockups, which end at ``foot``, in mm, or
+    the title page's authors near those below them.
+
+    What a pack has made anew is not found, and is its own affair.
+    """
+    cover, *rest = document.pages
+    titles = box_of_class(cover, "titles")
+    if titles is not None and titles.content_box_y() * MM < foot + BELOW_LOCKUPS:
+        return True
+    authors = box_of_class(rest[0], "authors") if rest else None
+    publisher = box_of_class(rest[0], "publisher") if rest else None
+    if authors is None or publisher is None:
+        return False
+    end = (authors.content_box_y() + authors.height) * MM
+    return bool(end + TITLE_PAGE_GAP > publisher.content_box_y() * MM)

@@ -1,0 +1,262 @@
+"""What an edition's pages are made of: its chapters as HTML, and the template that takes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from markupsafe import Markup
+
+from ...document import Passage, Resource
+from ...edition import Edition
+from ...gate import Gate
+from ...institute import Lockup, Place, lockups
+from ...institute.lockup import SUBTITLE_MEASURE, TITLE_FITS, TITLE_MEASURE, TITLE_SIZES
+from ...languages import is_wide
+from ...look.sheets import sheet_context
+from ...metadata import licence
+from ...views import readable
+from ...walk import plain_text
+from ..html import Renderer
+from .lines.capitals import Capital, capitals
+from .pages.spread import Piece
+from .wording import break_before_signs, break_long_words
+
+PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
+"""Where a page shows who publishes."""
+
+_ORDER = ("edition.html", "fits.css", "press.css", "print.css")
+"""The templates that say in what order pages stand, and how they are counted."""
+
+_ACROSS = re.compile(
+    r"counter|target-|string|running|element\(|fixed|break-(?:before|after)|\bpage\s*:|"
+    r"@page[^{]*:|@layer|@import|\d(?:vw|vh|vmin|vmax)\b",
+    re.IGNORECASE,
+)
+"""What a style sheet of pages says where it may mean more than the run of chapters at hand."""
+
+_PT = 25.4 / 72
+
+_FONT_TYPES = {".otf": "font/otf", ".ttf": "font/ttf", ".woff2": "font/woff2", ".woff": "font/woff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A lockup as the page draws it: ``emblem`` is the address of its emblem, or empty."""
+
+    lockup: Lockup
+    emblem: str
+
+
+for _record in (Drawn, Capital, Piece):
+    readable(_record)
+
+Drawings = Mapping[Place, tuple[tuple[Drawn, ...], ...]]
+"""For each place the lockups of each institute that publishes, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What pages are made of: the chapters as HTML, and the template that takes them.
+
+    Attributes:
+        runs: each chapter that begins on a page of its own, with those that run on from it.
+    """
+
+    renderer: Renderer
+    runs: tuple[tuple[Markup, ...], ...]
+    context: dict[str, Any]
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether left and right pages differ, or chapters begin on right ones."""
+        return bool(self.context["facing"] or self.context["recto"])
+
+    def whole(
+        self, fits: Sequence[int] = (), cover_fit: float = TITLE_FITS[0], *, cover: bool = True
+    ) -> str:
+        """Return the edition in one piece, each run of chapters and the cover set in its fit.
+
+        Args:
+            cover: whether it is there; a printer has it on a sheet of its own.
+        """
+        fits = fits or (0,) * len(self.runs)
+        return self._page(self.runs, fits, "all" if cover else "inside", cover_fit)
+
+    def front(self, cover_fit: float, *, cover: bool) -> str:
+        """Return what stands before the chapters alone."""
+        return self._page((), (), "front" if cover else "front-inside", cover_fit)
+
+    def run(self, index: int, fit: int) -> str:
+        """Return a run of chapters alone, behind an empty page and among stand-ins of the others.
+
+        So whatever a style sheet says of chapters by their number or their neighbours holds.
+        """
+        runs = [
+            run if place == index else tuple(map(_stand_in, run))
+            for place, run in enumerate(self.runs)
+        ]
+        fits = [fit if place == index else 0 for place in range(len(runs))]
+        return self._page(runs, fits, "run", TITLE_FITS[0])
+
+    def titles(self, cover_fit: float) -> str:
+        """Return the cover and the title page alone."""
+        return self._page((), (), "titles", cover_fit)
+
+    def reaches_across(self) -> bool:
+        """Return whether what a pack says of pages may reach from one run of chapters to another.
+
+        Counters, running words, breaks and sides are told from all pages before. The house's
+        own templates are known not to; those of a pack are looked through for such words.
+        """
+        *packs, _ = self.renderer.edition.institute.folders
+        own = any((folder / "pdf" / name).exists() for folder in packs for name in _ORDER)
+        return own or any(_ACROSS.search(sheet) for sheet in self.context["stylesheets"])
+
+    def spread(self, cover_fit: float, **measures: Any) -> str:
+        """Return the cover as one sheet: back, spine, front."""
+        return self._page((), (), "spread", cover_fit, **measures)
+
+    def _page(
+        self,
+        runs: Sequence[Sequence[Markup]],
+        fits: Sequence[int],
+        part: str,
+        cover_fit: float,
+        **more: Any,
+    ) -> str:
+        page = self.renderer.template(
+            "pdf/edition.html",
+            chapters=[chapter for run in runs for chapter in run],
+            run_of=[number for number, run in enumerate(runs) for _ in run],
+            fits=fits,
+            part=part,
+            cover_fit=cover_fit,
+            **self.context,
+            **more,
+        )
+        return break_long_words(break_before_signs(page))
+
+
+def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> Source:
+    """Return the edition as HTML, for the screen or for a press."""
+    renderer = Renderer(edition, "page")
+    tokens = edition.institute.tokens
+    factor = TITLE_SIZES[edition.title_length]
+    on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
+    context: dict[str, Any] = {
+        **sheet_context(edition.institute, edition.language, press=press),
+        "lockups": drawings,
+        "cover_foot": max(lockup.top + lockup.full_height for lockup in on_cover),
+        "title_measure": _measure(
+            edition.metadata.title, TITLE_MEASURE / (tokens.scale.title * _PT * factor)
+        ),
+        "subtitle_measure": _measure(edition.metadata.subtitle, SUBTITLE_MEASURE),
+        "companion": edition.companion_metadata,
+        "font_files": [
+            (
+                {"family": font.family, "weight": font.weight, "italic": font.italic},
+                f"resource:font-{index}",
+            )
+            for index, font in enumerate(edition.institute.font_files)
+        ],
+        "title_length": edition.title_length,
+        "publishers": publishers_of(edition),
+        "capitals": capitals(edition),
+        "licence_name": licence(edition.metadata.licence or edition.institute.licence)[0],
+    }
+    header = renderer.template("pdf/running-header.html", **context)
+    runs: list[list[Markup]] = []
+    for chapter in edition.chapters:
+        made = renderer.chapter(chapter)
+        if chapter.runs_on:
+            runs[-1].append(made)
+        else:
+            runs.append([_headed(made, header)])
+    # Once, as the chapters are: whoever asks again gets the name of a second paragraph.
+    context["abstract_names"] = [
+        renderer.permanent("", paragraph) for paragraph in edition.metadata.abstract
+    ]
+    return Source(renderer, tuple(map(tuple, runs)), context)
+
+
+def _stand_in(chapter: Markup) -> Markup:
+    """Return an element of a chapter's name and classes with nothing in it, which is not shown."""
+    name, _, rest = chapter.strip().removeprefix("<").partition(" ")
+    found = re.search(r'class="([^"]*)"', rest.partition(">")[0])
+    classes = found[1] if found else ""
+    return Markup(f'<{name} class="{classes}" hidden style="display: none"></{name}>')
+
+
+def _headed(chapter: Markup, header: Markup) -> Markup:
+    """Return ``chapter`` with the running header of its run's pages as its first element."""
+    opening, bracket, rest = chapter.partition(Markup(">"))
+    return opening + bracket + header.strip() + rest
+
+
+def _measure(passage: Passage, widest: float) -> float:
+    """Return how wide to set a display line, in em, so that its lines are of like length.
+
+    Args:
+        widest: how wide it may be, in em.
+    """
+    text = plain_text(passage)
+    length = sum(1.04 if is_wide(character) else 0.5 for character in text)
+    lines = -int(-length // widest)
+    if lines < 2:
+        return widest
+    # Room for a word that would not break, Han parts anywhere.
+    spare = 1.0 if any(is_wide(character) for character in text) else 3.0
+    return round(min(widest, length / lines + spare), 2)
+
+
+def publishers_of(edition: Edition) -> tuple[str, ...]:
+    """Return who publishes, in words: whom the report names, else the institutes by themselves.
+
+    Where several institutes publish together, each is named as it names itself: the report,
+    which may be published without the others, knows of the first one only.
+    """
+    named = plain_text(edition.metadata.publisher)
+    if named and not edition.institute.partners:
+        return (named,)
+    return edition.institute.publisher_names(edition.language.tag)
+
+
+def resources_of(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
+    """Return what ``resource:<name>`` answers, with the emblems and the pack's fonts in it."""
+    resources = dict(edition.resources)
+    emblems: dict[str, Resource] = {}
+    drawings: dict[Place, tuple[tuple[Drawn, ...], ...]] = {}
+    for place in PLACES:
+        remaining = iter(lockups(edition.institute, edition.language, place))
+        bodies = [
+            1 if place == "running-header" else len(publisher.bodies)
+            for publisher in edition.institute.publishers
+        ]
+        drawings[place] = tuple(
+            tuple(Drawn(lockup, _emblem(lockup, emblems)) for lockup in islice(remaining, count))
+            for count in bodies
+        )
+    resources |= emblems
+    for index, font in enumerate(edition.institute.font_files):
+        gate = Gate(font.path.parent, edition.institute.folders)
+        data = gate.read_bytes(font.path.name, font.path.parent)
+        media_type = _FONT_TYPES.get(font.path.suffix.lower(), "font/otf")
+        resources[f"font-{index}"] = Resource(font.path.name, media_type, data)
+    return resources, drawings
+
+
+def _emblem(lockup: Lockup, emblems: dict[str, Resource]) -> str:
+    """Return the address of a lockup's emblem, one for each picture, and keep it in ``emblems``."""
+    if lockup.logo is None:
+        return ""
+    image = lockup.logo.image
+    for name, known in emblems.items():
+        if known == image:
+            return f"resource:{name}"
+    name = f"emblem-{len(emblems)}"
+    emblems[name] = image
+    return f"resource:{name}"

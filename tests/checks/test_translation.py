@@ -1,0 +1,267 @@
+"""A translation is checked like code: what a slip is told as, and that a sound one is let alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from places import PROJECT
+from tongwen.checks.registry import run
+from tongwen.checks.translation import translated
+from tongwen.diagnostics import Problems, Span
+from tongwen.document import Catalogue, Document
+from tongwen.gate import Gate
+from tongwen.languages import LANGUAGES, quantities, regional_words
+from tongwen.metadata import Metadata
+from tongwen.readers.catalogues import read_entries
+from tongwen.readers.glossary import Term, read_glossary
+from tongwen.readers.markdown import read_passage
+from tongwen.readers.source import Report, read_report
+from tongwen.readers.translations import read_catalogue
+from tongwen.transforms.translation import translate
+
+FLAGSHIP = PROJECT / "content" / "ai-pioneers"
+
+# What stands in the flagship's catalogue, a slip made in it, and the check that tells it.
+SLIPS = [
+    # A number changed, lost or added.
+    ('估值約30億美元"', '估值約3億美元"', "TR-10"),
+    ("專利超過1,500項；", "專利超過1,800項；", "TR-10"),
+    ("1981年，中國人工智能學會", "1982年，中國人工智能學會", "TR-10"),
+    ("所述為2023年的情況", "所述為當年的情況", "TR-10"),
+    ("到2017年，中國兩者皆備", "到二〇一八年，中國兩者皆備", "TR-10"),
+    ("三步走到2030年：", "三步走到2035年：", "TR-10"),
+    ("1987年，清華大學發表中國首項", "八七年，清華大學發表中國首項", "TR-10"),
+    ("2030年的目標能否達到", "七成的目標能否達到", "TR-10"),
+    # What ties a passage to the rest: a citation, a reference, a note.
+    ("其中數家都以影像解讀為本。", "[@saxo]其中數家都以影像解讀為本。", "TR-03"),
+    ("提出四個重點[@carter2019]：", "提出四個重點：", "TR-03"),
+    ("影響見於三個方面[@henshall2023]：", "影響見於三個方面[@hale2023]：", "TR-03"),
+    ("人工智能（AI）[^ai]用途甚廣", "人工智能（AI）用途甚廣", "TR-03"),
+    ("但基礎研究和產品開發仍有差距（[@sec-focus]）", "但基礎研究和產品開發仍有差距", "TR-03"),
+    ('（[@sec-history]）。"', '（[@sec-policy]）。"', "TR-03"),
+    (
+        "[^filings]和科學論文數量領先，支撐這些產出的，是龐大的研發開支和雄厚的人才儲備[@uscc]",
+        "和科學論文數量領先，支撐這些產出的，是龐大的研發開支和雄厚的人才儲備[@uscc][^filings]",
+        "TR-17",
+    ),
+    # Mark-up that does not close.
+    ("*合規*：受規則約束", "*合規：受規則約束", "TR-11"),
+    ("*與美國的競爭*：", "**與美國的競爭*：", "TR-11"),
+    ("左右其他國家的政策[@henshall2023]", "左右其他國家的政策@henshall2023]", "TR-11"),
+    # Words of the text left over.
+    ("錯誤也會一再重現。", "Errors are repeated too。", "TR-12"),
+    (
+        'msgstr "解讀靜態與動態影像。"',
+        'msgstr "The interpretation of still images."',
+        "TR-12",
+    ),
+    (
+        'msgstr "由輸入到得出結果所需的時間。"',
+        'msgstr "The delay between an input and 答案。"',
+        "TR-12",
+    ),
+    # Punctuation.
+    ("第二項挑戰是時間。", "第二項挑戰是時間,", "TR-13"),
+    ("應用日多[@zhou2023", "應用日多.而且[@zhou2023", "TR-13"),
+    ("科學技術部（MOST）的做法", "科學技術部(MOST）的做法", "TR-13"),
+    ("《新一代人工智能發展規劃》公布。", "《新一代人工智能發展規劃公布。", "TR-13"),
+    ("提出「科學技術是第一生產力」", "提出“科學技術是第一生產力”", "TR-13"),
+    ("目標：中國在人工智能領域領先世界。", "目標：：中國在人工智能領域領先世界。", "TR-13"),
+    ("將感知、決策與實體動作結合起來。", "將感知、決策與實體動作結合起來", "TR-13"),
+    ("MIP1™加速器；MLU100處理器", "MIP1™加速器；MLU１００處理器", "TR-13"),
+    # The glossary's terms.
+    ('msgstr "由機器分析', 'msgstr "人工智慧由機器分析', "TR-14"),
+    ("第三步：中國在人工智能領域領先世界。", "第三步：中國在人工智慧領域領先世界。", "TR-14"),
+    ("領先的應用研究與開發；", "計算機視覺研究與開發；", "TR-14"),
+    ('msgstr "機器學習"', 'msgstr "機械學習"', "TR-14"),
+    ('清華大學發表中國首項人工智能研究。"', '北京大學發表中國首項人工智能研究。"', "TR-14"),
+    ("由錢學森和吳文俊領軍", "由錢學深和吳文俊領軍", "TR-14"),
+    # Words of another region.
+    ("因旗下軟件追蹤少數民族群體而受批評", "因旗下軟體追蹤少數民族群體而受批評", "TR-15"),
+    ("最具體的障礙是硬件", "最具體的障礙是硬體", "TR-15"),
+    ("涵蓋所有互聯網演算法的三年路線圖", "涵蓋所有網際網路演算法的三年路線圖", "TR-15"),
+    # Names.
+    ('商湯（SenseTime）"', '商湯（SenesTime）"', "TR-16"),
+    ("Faran Awais Butt 博士", "Faran Awias Butt 博士", "TR-16"),
+    ('msgstr "中國人工智能學會（CAAI）成立', 'msgstr "中國人工智能學會成立', "TR-16"),
+    # A sentence left out.
+    (
+        "競爭可以刺激投資，也可能使雙方各自保留知識、不予分享，而這些知識正是雙方確保強大系統安全所必需。即使如此，競爭對手之間仍可合作，"
+        "例如採用共同的測試方法，或以共同的用語通報風險。這類安排能有多大空間，須由各國政府決定。",
+        "競爭可以刺激投資。",
+        "TR-18",
+    ),
+]
+
+
+@cache
+def sound() -> Report:
+    report = read_report(Gate(PROJECT, (FLAGSHIP,)), FLAGSHIP, Problems())
+    assert report is not None
+    return report
+
+
+def told_of(report: Report, tag: str = "zh-Hant") -> set[tuple[int, str]]:
+    """Return the lines of the catalogue that problems are told of, with their codes."""
+    problems = Problems(run("translation", translated(report, tag)))
+    source = LANGUAGES[report.metadata.languages[0]]
+    for node in (report.metadata, report.document):
+        translate(node, report.catalogues[tag], source, problems)
+    return {(problem.span.line, problem.code) for problem in problems}
+
+
+def test_nothing_is_told_of_the_flagship() -> None:
+    assert told_of(sound()) == set()
+
+
+def slipped(folder: Path, slips: list[tuple[str, str, str]]) -> tuple[Report, list[int]]:
+    """Return the flagship with slips in its catalogue, and the lines that they are in."""
+    text = (FLAGSHIP / "translations" / "zh-Hant.po").read_text(encoding="utf-8")
+    for old, new, _ in slips:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    entries = read_entries(text, "", Problems())
+    lines = [
+        next(entry.translation_line for entry in entries if new in entry.body)
+        for _, new, _ in slips
+    ]
+    (folder / "translations").mkdir()
+    (folder / "translations" / "zh-Hant.po").write_text(text, encoding="utf-8")
+    catalogue = read_catalogue(Gate(folder, (folder,)), folder, "zh-Hant", "en", Problems())
+    return replace(sound(), catalogues={"zh-Hant": catalogue}), lines
+
+
+def test_each_slip_in_a_catalogue_is_told_with_its_line(tmp_path: Path) -> None:
+    assert len(SLIPS) >= 40
+    report, lines = slipped(tmp_path, SLIPS)
+    told = told_of(report)
+    wanted = {(line, code) for line, (_, _, code) in zip(lines, SLIPS, strict=True)}
+    assert sorted(wanted - told) == []
+    # A slip may be wrong in two ways; nothing is told of lines without one.
+    assert {line for line, _ in told} == set(lines)
+
+
+def told_for(
+    source: str,
+    translation: str,
+    tag: str = "zh-Hant",
+    *,
+    of: str = "en",
+    terms: tuple[Term, ...] = (),
+) -> set[str]:
+    """Return the codes that are told of one translation."""
+    problems = Problems()
+    passage = read_passage(source, Span("a.md", 1, 1), of, problems)
+    found = read_passage(translation, Span("a.po", 2, 9), tag, problems)
+    assert list(problems) == []
+    report = replace(
+        sound(),
+        metadata=Metadata(title=passage, languages=(of, tag)),
+        document=Document(()),
+        catalogues={tag: Catalogue(tag, {passage.message: found})},
+        glossary=terms,
+    )
+    return {code for _, code in told_of(report, tag)}
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "tag", "of"),
+    [
+        ("On 17 October 2023 it had 1,500 people", "2023年10月17日，有1500人", "zh-Hant", "en"),
+        ("On 17^th^ October it cost US$3bn", "10月17日，價值30億美元", "zh-Hant", "en"),
+        ("About 70 per cent of 2.5 million", "250萬之中約有七成", "zh-Hant", "en"),
+        ("In the 1980s half of them, 50 per cent, left", "八十年代，一半人離開", "zh-Hant", "en"),
+        ("From 1980–85 there were 350,000", "由1980年至1985年，共有三十五萬", "zh-Hant", "en"),
+        ("CO~2~ in the 21st century", "二十一世紀的二氧化碳", "zh-Hant", "en"),
+        ("二〇二三年有一千五百人。", "In 2023 there were 1,500 people.", "en", "zh-Hant"),
+        ("Il y a 1 500 personnes", "There are 1,500 people", "en", "fr"),
+        ("A share of 3.5 % and 1,500", "Une part de 3,5 % et 1 500", "fr", "en"),
+        (
+            "The GPT-4 model of [OpenAI](https://a.org/1)",
+            "[OpenAI](https://a.org/1)的GPT-4模型",
+            "zh-Hant",
+            "en",
+        ),
+        ("The word “home” in German", "德語的「home」一詞", "zh-Hant", "en"),
+        ("Rivers of Asia (map)", "亚洲的“河流”（地图）", "zh-Hans", "en"),
+        ("Ms Li Hua", "Ms Li Hua", "fr", "en"),
+    ],
+)
+def test_what_agrees_is_let_alone(source: str, translation: str, tag: str, of: str) -> None:
+    assert told_for(source, translation, tag, of=of) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "tag", "of", "code"),
+    [
+        ("It cost US$3 billion", "價值3億美元", "zh-Hant", "en", "TR-10"),
+        ("About 70 per cent", "約六成", "zh-Hant", "en", "TR-10"),
+        ("1,500 people", "1 800 personnes", "fr", "en", "TR-10"),
+        ("河流共長三千公里。", "The rivers are 300 km long.", "en", "zh-Hant", "TR-10"),
+        ("河流很長。", "The 河流 is long.", "en", "zh-Hant", "TR-12"),
+        ("The river is very long", "The river is very long", "fr", "en", "TR-12"),
+        ("Rivers", "「河流」", "zh-Hans", "en", "TR-13"),
+        ("Software and rivers", "软体与河流", "zh-Hans", "en", "TR-15"),
+        ("Taxis", "計程車", "zh-Hant-HK", "en", "TR-15"),
+        ("Use `make all`", "使用`make pdf`", "zh-Hant", "en", "TR-03"),
+        ("As $E$ shows", "如$F$所示", "zh-Hant", "en", "TR-03"),
+        ("As shown [@a, p. 7]", "如所示[@a, p. 8]", "zh-Hant", "en", "TR-03"),
+    ],
+)
+def test_what_does_not_agree_is_told(
+    source: str, translation: str, tag: str, of: str, code: str
+) -> None:
+    assert told_for(source, translation, tag, of=of) == {code}
+
+
+def test_a_term_may_hold_a_number_and_is_found_whole() -> None:
+    term = Term({"en": ("G20",), "zh-Hant": ("二十國集團",)})
+    assert told_for("The G20 met", "二十國集團開會", terms=(term,)) == set()
+    assert told_for("The G20 met", "集團開會", terms=(term,)) == {"TR-14"}
+    art = Term({"en": ("art",), "zh-Hant": ("藝術",)})
+    assert told_for("The start of parts", "部分之始", terms=(art,)) == set()
+    assert told_for("The arts", "工藝", "zh-Hant-HK", terms=(art,)) == {"TR-14"}
+
+
+def test_what_the_glossary_calls_a_thing_goes_before_a_region_s_word() -> None:
+    term = Term({"en": ("the Taxi Union",), "zh-Hant": ("計程車聯會",)})
+    assert told_for("On the Taxi Union", "論計程車聯會", "zh-Hant-HK", terms=(term,)) == set()
+
+
+def test_a_glossary_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "glossary.yaml").write_text(
+        "- en: river\n  zh-Hant: [河, 江]\n  forbidden: {zh-Hant: 川}\n  note: any\n"
+        "- en: sea\n- lake\n- en: a\n  fr: b\n  nots: x\n",
+        encoding="utf-8",
+    )
+    problems = Problems()
+    terms = read_glossary(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert [(p.code, p.span.line) for p in problems] == [("TR-20", 5), ("TR-20", 6), ("TR-20", 9)]
+    assert terms[0] == Term(
+        {"en": ("river",), "zh-Hant": ("河", "江")}, {"zh-Hant": ("川",)}, "any"
+    )
+    assert terms[0].in_language("zh-Hant-HK") == ("河", "江")
+
+
+def test_a_word_within_a_longer_one_is_not_taken_for_another_region_s() -> None:
+    assert [word for word, _ in regional_words("厄瓜多爾與厄瓜多", "Hant")] == [
+        "厄瓜多爾",
+        "厄瓜多",
+    ]
+
+
+@given(st.integers(1, 10**12))
+def test_a_number_is_the_same_however_it_is_grouped(number: int) -> None:
+    for tag in ("en", "fr", "zh-Hant"):
+        for written in (
+            f"{number}",
+            f"{number:,}" if tag != "fr" else f"{number:,}".replace(",", " "),
+        ):
+            (found,) = quantities(written, LANGUAGES[tag])
+            assert found.values == {float(number)}

@@ -1,0 +1,81 @@
+"""How wide a table's columns are: by their longest word or short cell, in every format."""
+
+from __future__ import annotations
+
+import pytest
+
+from sample import TOKENS, para
+from tongwen.columns import column_shares
+from tongwen.document import Cell, Column, LanguageSpan, Row, Table, Text
+
+LONG = "a sentence that takes what room is left, and then some more of it, as sentences do "
+
+
+def shares(*rows: tuple[str, ...], columns: tuple[Column, ...] = ()) -> tuple[float, ...]:
+    """Return the shares of a table with these cells."""
+    return column_shares(
+        Table(
+            columns or (Column(),) * len(rows[0]),
+            (),
+            tuple(Row(tuple(Cell(para(words).content) for words in row)) for row in rows),
+        ),
+        TOKENS,
+        (),
+    )
+
+
+def room(share: float) -> float:
+    """Return how many characters of Han a column has room for."""
+    page = TOKENS.page
+    width = page.width - page.inner - page.outer + page.hang
+    return (share * width - 4) / (TOKENS.scale.caption * 25.4 / 72)
+
+
+def test_a_short_cell_is_not_parted_beside_long_ones() -> None:
+    found = shares(("機器人技術", LONG * 3, LONG * 3), ("電腦視覺", LONG, LONG))
+    assert sum(found) == pytest.approx(1)
+    assert room(found[0]) >= 5
+    assert found[1] == pytest.approx(found[2])
+
+
+def test_no_word_is_parted_where_all_have_room() -> None:
+    words = ("Telecommunications", "Responsibilities", "Characteristics", LONG * 4)
+    found = shares(words)
+    letters = [room(share) / len(word) for share, word in zip(found[:3], words[:3], strict=True)]
+    assert min(letters) > 0.42
+    assert found[3] > max(found[:3])
+
+
+def test_room_goes_where_it_makes_the_table_lower() -> None:
+    """By what they hold alone, the second column would get most, and its cells no line less."""
+    found = shares(("Testing and certification of systems", "x " * 110), ("Law", LONG))
+    assert room(found[0]) < 12
+    found = shares(("Testing and certification of systems", "Papers " * 4), ("Law", "Two"))
+    assert room(found[0]) > 17
+
+
+def test_a_name_in_another_language_stays_whole() -> None:
+    name = LanguageSpan("zh-Hant", (Text("國家互聯網信息辦公室"),))
+    row = Row((Cell(para("CAC ", name).content), Cell(para(LONG * 4).content)))
+    assert room(column_shares(Table((Column(),) * 2, (), (row,)), TOKENS, ())[0]) >= 10
+
+
+def test_what_an_author_says_holds() -> None:
+    columns = (Column(share=0.3), Column(share=0.1))
+    assert shares(("機器人技術", LONG), columns=columns) == pytest.approx((0.75, 0.25))
+
+
+def test_cells_over_several_columns_or_rows_are_no_measure() -> None:
+    wide = Row((Cell(para(LONG).content, column_span=2), Cell(para("c").content)))
+    plain = Row(tuple(Cell(para(words).content) for words in ("a", "b", "c")))
+    table = Table((Column(),) * 3, (wide,), (plain, plain))
+    found = column_shares(table, TOKENS, ())
+    assert found[0] == pytest.approx(found[1], rel=0.1)
+    tall = Row((Cell(para("a").content, row_span=2), *plain.cells[1:]))
+    below = Row((Cell(para("b").content), Cell(para(LONG).content)))
+    assert column_shares(Table((Column(),) * 3, (), (tall, below)), TOKENS, ())[2] > 0.5
+
+
+def test_a_table_without_cells_has_shares_all_the_same() -> None:
+    assert column_shares(Table((Column(), Column()), (), ()), TOKENS, ()) == (0.5, 0.5)
+    assert column_shares(Table((), (), ()), TOKENS, ()) == ()

@@ -1,0 +1,192 @@
+"""In parts an edition is what it is in one piece, and what is remembered changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_pdf_copyfitting import edition_of, lines
+
+from pdf_reading import page_texts
+from sample import para, sample_edition
+from tongwen.document import Block, CrossReference, Heading, Image, Resource
+from tongwen.edition import Edition
+from tongwen.writers.pdf import write_pdf
+from tongwen.writers.pdf.layout import workshop_of
+from tongwen.writers.pdf.memory import lent
+from tongwen.writers.pdf.source import Source
+from tongwen.writers.pdf.warm import Warm
+
+MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
+
+
+class Remembered(dict[str, str]):
+    """A memory that counts what it was asked for and did not know."""
+
+    missed = 0
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key)
+        self.missed += found is None
+        return found
+
+    def put(self, key: str, value: str) -> None:
+        self[key] = value
+
+
+def with_page(edition: Edition, **page: Any) -> Edition:
+    tokens = edition.institute.tokens
+    tokens = replace(tokens, page=replace(tokens.page, **page))
+    return replace(edition, institute=replace(edition.institute, tokens=tokens))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{}, {"facing": True}, {"chapters": "recto"}, {"facing": True, "half_title": True}],
+    ids=str,
+)
+def test_in_parts_it_is_the_same_file_as_in_one_piece(
+    page: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = with_page(sample_edition(), **page)
+    parted = write_pdf(edition, MOMENT)
+    monkeypatch.setattr(Source, "reaches_across", lambda _: True)
+    assert write_pdf(edition, MOMENT) == parted
+
+
+@pytest.mark.parametrize(
+    ("sheet", "across"),
+    [
+        ("h2 { color: red }", False),
+        (".figure { margin: 0 } h2 + p { text-indent: 0 }", False),
+        ("h2 { counter-increment: part }", True),
+        (".chapter { break-before: auto }", True),
+        ("@page :left { margin: 0 }", True),
+        (".seal { position: fixed }", True),
+        (".wide { width: 50vw }", True),
+    ],
+)
+def test_what_a_pack_says_of_other_pages_keeps_it_in_one_piece(sheet: str, across: bool) -> None:
+    edition = sample_edition()
+    institute = replace(edition.institute, stylesheets={"page": (sheet,)})
+    assert workshop_of(replace(edition, institute=institute)).source.reaches_across() is across
+
+
+def test_how_a_chapter_is_set_is_remembered_and_a_damaged_memory_is_not_believed() -> None:
+    edition = edition_of(lines(42), lines(20))
+    memory = Remembered()
+    with lent(memory):
+        cold = write_pdf(edition, MOMENT)
+        assert memory.missed == 4  # the length and the way of two chapters
+        warm = write_pdf(edition, MOMENT)
+        assert memory.missed == 4
+        for damage in ("", "[", "[7]", '["1"]', "[true]", "{}", "[0, null]"):
+            memory.update(dict.fromkeys(memory, damage))
+            assert workshop_of(edition, memory).way(0, {}) == workshop_of(edition).way(0, {})
+    assert cold == warm == write_pdf(edition, MOMENT)
+
+
+def test_a_chapter_moves_on_without_being_laid_out_again() -> None:
+    workshop = workshop_of(edition_of(lines(50), lines(9)))
+    workshop.whole(cover=True)
+    known = set(workshop.parts)
+    assert len(known) == 2
+    before = workshop.body(right=False).parts[1][1]
+    longer = workshop_of(edition_of(lines(120), lines(9)))
+    longer.parts, longer.shared = workshop.parts, workshop.shared
+    (_, (part, number)) = longer.body(right=False).parts
+    assert number > before
+    assert part in [one for key, one in workshop.parts.items() if key in known]
+
+
+# --- whatever is changed --------------------------------------------------------------------------
+
+Change = Callable[[Edition, random.Random], Edition]
+
+
+def _blocks(edition: Edition, blocks: list[Block]) -> Edition:
+    return replace(edition, document=replace(edition.document, blocks=tuple(blocks)))
+
+
+def _text(edition: Edition, chance: random.Random) -> Edition:
+    blocks = list(edition.document.blocks)
+    blocks.insert(chance.randrange(2, len(blocks) + 1), para(f"New {chance.random()} " * 30))
+    return _blocks(edition, blocks)
+
+
+def _shorter(edition: Edition, chance: random.Random) -> Edition:
+    blocks = list(edition.document.blocks)
+    place = chance.randrange(1, len(blocks))
+    if not isinstance(blocks[place], Heading):
+        del blocks[place]
+    return _blocks(edition, blocks)
+
+
+def _order(edition: Edition, chance: random.Random) -> Edition:
+    blocks = edition.document.blocks
+    heads = [place for place, block in enumerate(blocks) if isinstance(block, Heading)]
+    runs = [blocks[a:b] for a, b in zip(heads, [*heads[1:], len(blocks)], strict=True)]
+    chance.shuffle(runs)
+    return _blocks(edition, [block for run in runs for block in run])
+
+
+def _reference(edition: Edition, chance: random.Random) -> Edition:
+    target = chance.choice(["chapter-1", "chapter-2", "chapter-3"])
+    blocks = [*edition.document.blocks, para("See ", CrossReference(target, text="there"), ".")]
+    return _blocks(edition, blocks)
+
+
+def _picture(edition: Edition, chance: random.Random) -> Edition:
+    height = chance.randrange(100, 700)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="{height}"/>'.encode()
+    resources = {"tall.svg": Resource("tall.svg", "image/svg+xml", svg, 99, height)}
+    return replace(edition, resources=resources)
+
+
+def _token(edition: Edition, chance: random.Random) -> Edition:
+    tokens = edition.institute.tokens
+    leading = chance.choice([13.0, 14.0, 15.0])
+    tokens = replace(tokens, scale=replace(tokens.scale, leading=leading))
+    return replace(edition, institute=replace(edition.institute, tokens=tokens))
+
+
+def _option(edition: Edition, chance: random.Random) -> Edition:
+    return with_page(edition, facing=chance.random() < 0.5)
+
+
+CHANGES: tuple[Change, ...] = (_text, _shorter, _order, _reference, _picture, _token, _option)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_changed_the_file_is_that_of_a_clean_build(seed: int) -> None:
+    """The bench has 300 of these, over whole projects: ``bench/sequences.py``."""
+    chance = random.Random(seed)
+    picture = Image("tall.svg", para("A tall picture.").content)
+    chapters = (*lines(12), picture, *lines(4)), lines(42), lines(9)
+    edition = _picture(edition_of(*chapters), chance)
+    memory, warm = Remembered(), Warm()
+    for change in chance.sample(CHANGES, 3):
+        edition = change(edition, chance)
+        with lent(memory):
+            built = write_pdf(edition, MOMENT)
+        assert built == write_pdf(edition, MOMENT)
+        assert warm.whole(edition) == Warm().whole(edition)
+
+
+def test_a_chapter_alone_is_drawn_as_in_the_whole(tmp_path: Path) -> None:
+    edition = edition_of(lines(50), lines(9))
+    warm = Warm()
+    whole = warm.whole(edition)
+    alone = warm.chapter(edition, "chapter-2")
+    assert alone is not None
+    assert (alone.first, alone.instead_of) == (whole.instead_of - 1, 1)
+    assert page_texts(alone.data, tmp_path)[0] == page_texts(whole.data, tmp_path)[alone.first]
+    longer = warm.chapter(edition_of(lines(50), lines(60)), "chapter-2")
+    assert longer is not None
+    assert "Line059" in page_texts(longer.data, tmp_path)[1]
+    assert warm.chapter(edition, "nowhere") is None
