@@ -135,7 +135,11 @@
     // After its call, so that the keyboard goes on from there; in the text it could be in a link.
     box.showPopover({ source: call });
     caller = call;
-    const place = call.getBoundingClientRect();
+    stand();
+  };
+  // The page may still be on its way to a call that was reached by keyboard: the box goes with it.
+  const stand = () => {
+    const place = caller.getBoundingClientRect();
     const left = Math.min(place.left - 16, innerWidth - box.offsetWidth - 16);
     const below = place.bottom + 8 + box.offsetHeight < innerHeight;
     box.style.left = `${Math.max(16, left)}px`;
@@ -159,10 +163,11 @@
         if (event.detail === 0) box.focus();
       });
     }
-    let from = 0;
-    box.addEventListener("beforetoggle", () => { from = scrollY; });
     addEventListener("scroll", () => {
-      if (Math.abs(scrollY - from) > 40 && box.matches(":popover-open")) box.hidePopover();
+      if (!caller || !box.matches(":popover-open")) return;
+      const { top, bottom } = caller.getBoundingClientRect();
+      if (bottom < 0 || top > innerHeight) box.hidePopover();
+      else stand();
     }, { passive: true });
   }
 

@@ -204,6 +204,44 @@ def test_a_note_can_be_reached_and_left_by_keyboard(browser: Browser, folder: Pa
         assert page.url.endswith("#call-1")
 
 
+def test_a_note_goes_with_its_call_while_the_page_still_moves(
+    browser: Browser, folder: Path
+) -> None:
+    for page in opened(browser, folder, "en", reduced_motion="reduce"):
+        page.locator("#call-1").focus()
+        page.keyboard.press("Enter")
+        box = page.locator(".note-box")
+        page.evaluate("scrollBy(0, 120)")
+        page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        assert box.is_visible()
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        box.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("width", [1280, 1600, 1920])
+def test_cover_contents_and_foot_begin_at_one_edge(
+    browser: Browser, folder: Path, width: int
+) -> None:
+    parts = (".report-title", ".band .people", ".contents", ".foot-content")
+    for page in opened(browser, folder, "en", width):
+        lefts = [page.locator(part).first.evaluate(_LEFT) for part in parts]
+        assert max(lefts) - min(lefts) < 1, dict(zip(parts, lefts, strict=True))
+
+
+_LEFT = "node => node.getBoundingClientRect().left"
+
+
+def test_on_a_phone_a_table_moves_under_its_first_column(browser: Browser, folder: Path) -> None:
+    for page in opened(browser, folder, "en", 390):
+        frame = page.locator(".table:has(tr > :nth-child(3))").first
+        heads = frame.locator("tr > th:first-child")
+        before = heads.first.evaluate(_LEFT)
+        assert frame.evaluate("node => { node.scrollLeft = 60; return node.scrollLeft }") > 0
+        assert heads.first.evaluate(_LEFT) == pytest.approx(before, abs=1)
+
+
 def test_a_note_without_scripts_is_a_plain_link(browser: Browser, folder: Path) -> None:
     for page in opened(browser, folder, "en", java_script_enabled=False):
         page.locator("#call-1").click()

@@ -54,7 +54,7 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     yield from parts
 
 
-def box(flow: Flow, node: Element, depth: int, hanging: float = 0.0) -> None:
+def box(flow: Flow, node: Element, depth: int) -> None:
     """Let the ground and rules of a callout run on behind ``node``, a part of a list.
 
     Word draws one box round what begins at one edge, and another round what begins elsewhere: a
@@ -62,13 +62,13 @@ def box(flow: Flow, node: Element, depth: int, hanging: float = 0.0) -> None:
     """
     palette = flow.numbering.palette
     around = palette.spots["callout text"]
+    deep = flow.step * (depth + 1)
     indent = element(
         "w:ind",
-        left=twips_of_mm(around.left * MM + flow.step * (depth + 1)),
+        left=twips_of_mm(around.left * MM + deep),
         right=twips_of_mm(around.right * MM),
+        hanging=twips_of_mm(deep),
     )
-    hanging = flow.step * (depth + 1) if hanging else 0.0
-    indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
     ground = palette.box("callout text")
     flow.variants.turn(node, "In Callout", *ground, indent)
 

@@ -52,7 +52,7 @@ def _item(flow: Flow, block: List, item: ListItem, place: Place, number: int) ->
     if not block.tight:
         flow.variants.turn(made, "Loose", element("w:contextualSpacing", val=0))
     if place.boxed:
-        box(flow, made, depth, flow.step)
+        box(flow, made, depth)
     if first:
         flow.anchor(first, [made])
     yield made
