@@ -77,7 +77,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
-    "preview": {"pipeline", "readers", "writers", "artefacts", "institute", "edition", "templating"}
+    "preview": {
+        "document",
+        "pipeline",
+        "readers",
+        "writers",
+        "artefacts",
+        "institute",
+        "edition",
+        "templating",
+    }
     | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
     "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
     | {"checks", "preview"},
@@ -187,6 +196,8 @@ DISK: Mapping[str, set[str]] = {
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "writers.pdf.file.subsets": {"read_bytes"},
+    # Streams of a PDF, likewise.
+    "preview.layouts": {"read_bytes"},
     # The locks of scratch folders, whose names are ours.
     "processes": {"open"},
 }
