@@ -67,6 +67,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "look": {"languages", "institute", "templating", "views"},
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
+    "exchange": {"diagnostics", "languages", "readers", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
@@ -75,6 +76,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "artefacts"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
+    | {"exchange"}
     | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
     "preview": {
@@ -121,7 +123,7 @@ OWNERS: Mapping[str, set[str]] = {
     },
     "cssselect2": {"look.cascade"},
     "cyclonedx": {"pipeline.bill"},
-    "docx": {"writers.docx"},
+    "docx": {"exchange.word", "writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
         "artefacts.html.faces",
@@ -135,6 +137,7 @@ OWNERS: Mapping[str, set[str]] = {
         "artefacts",
         "importing.opendocument",
         "importing.word",
+        "exchange.xliff",
         "look",
         "pictures",
         "readers.markdown.html_blocks",
