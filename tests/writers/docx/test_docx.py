@@ -936,6 +936,15 @@ def test_chapters_share_their_running_headers() -> None:
     ]
 
 
+def test_the_running_header_of_what_has_no_heading_is_the_title() -> None:
+    """Word shows “Error! No text of specified style” where no heading stands in the report."""
+    headers = [root for name, root in parts(write(edition_of(para("words")))).items()
+               if name.startswith("word/headerBody")]  # fmt: skip
+    (header,) = headers
+    assert not [field for field in instructions(header) if "STYLEREF" in field]
+    assert [words(line) for line in header] == ["A Sample\u2002Institute of Examples", "示例研究院"]
+
+
 def test_a_template_s_header_that_names_a_heading_s_style_asks_for_its_level(
     tmp_path: Path,
 ) -> None:
@@ -2166,6 +2175,8 @@ HOSTILE = {
     "{{ ''.__class__.__mro__ }}": "",
     "{{ lockups.cover.__init__ }}": "",
     "{{ 'x' * 10**9 }}": "",
+    "{{ [1] * 10**9 }}": "",
+    "{{ 9 ** (10 ** 8) }}": "",
     "{{ title.runs.__globals__ }}": "",
     "{% include '/etc/passwd' %}": "",
     "{%p for a in authors %}": "",
