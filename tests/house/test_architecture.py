@@ -67,6 +67,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "look": {"languages", "institute", "templating", "views"},
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
+    "exchange": {"diagnostics", "languages", "readers", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
@@ -75,6 +76,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "artefacts"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
+    | {"exchange"}
     | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
     "preview": {
@@ -121,7 +123,7 @@ OWNERS: Mapping[str, set[str]] = {
     },
     "cssselect2": {"look.cascade"},
     "cyclonedx": {"pipeline.bill"},
-    "docx": {"writers.docx"},
+    "docx": {"exchange.word", "writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
         "artefacts.html.faces",
@@ -135,6 +137,7 @@ OWNERS: Mapping[str, set[str]] = {
         "artefacts",
         "importing.opendocument",
         "importing.word",
+        "exchange.xliff",
         "look",
         "pictures",
         "readers.markdown.html_blocks",
@@ -422,6 +425,7 @@ def test_every_inline_has_an_arm_in_each_writer() -> None:
 def test_every_block_and_inline_is_in_the_sample() -> None:
     """The writers' tests and goldens are made from the sample: what it lacks is not looked at."""
     found = {type(node).__name__ for node in walk(sample.sample_edition().document)}
+    found |= {type(node).__name__ for node in walk(sample.parallel_edition().document)}
     assert {*BLOCKS, *INLINES} <= found
 
 

@@ -105,7 +105,8 @@ def _requests(project: Project, options: argparse.Namespace, report: str) -> lis
     from ..pipeline import Request
 
     formats = _formats(options)
-    _known(options.edition, project.languages, "--edition", "language")
+    for edition in options.edition:
+        _known(_spoken(edition), project.languages, "--edition", "language")
     _known_institutes(project, options.institute)
     return [
         Request(_report(project, report), formats, institute, tuple(dict.fromkeys(options.edition)))
@@ -117,6 +118,19 @@ def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
     asked = getattr(options, "format", [])
     _known(asked, tuple(FORMATS), "--format", "format")
     return tuple(dict.fromkeys(asked)) or USUAL
+
+
+def _spoken(edition: str) -> list[str]:
+    """Return the languages of an edition that is asked for: two of a parallel one, ``en+fr``."""
+    languages = edition.split("+")
+    if len(set(languages)) != len(languages) or len(languages) > 2:
+        raise Misuse(
+            "USE-04",
+            "--edition",
+            f"“{edition}” is no edition",
+            "one language, or two different ones side by side: en+zh-Hant",
+        )
+    return languages
 
 
 def _known_institutes(project: Project, given: Sequence[str]) -> None:
@@ -483,3 +497,35 @@ def run_translate_status(options: argparse.Namespace) -> int:
     problems = Problems()
     standings = translation_status(project, _report(project, options.report), problems)
     return tell_standings(standings, problems, options)
+
+
+def run_translate_export(options: argparse.Namespace) -> int:
+    """Write a catalogue as a sheet for a translator; return the exit status."""
+    from ..pipeline import export_translations, sheet_formats
+
+    project, known = _project(options), sheet_formats()
+    format_ = options.format or known[0]
+    _known([format_], known, "--format", "format")
+    _known([options.edition], project.languages, "--edition", "language")
+    slug, problems = _report(project, options.report), Problems()
+    name = f"{slug}.{options.edition}.{format_}"
+    output = Path(options.output or project.root / "build" / "translations" / name).absolute()
+    written = export_translations(project, slug, options.edition, format_, output, problems)
+    return tell_files((os.path.relpath(output),) if written else (), problems, options)
+
+
+def run_translate_import(options: argparse.Namespace) -> int:
+    """Bring a translator's sheet back into its catalogue; return the exit status."""
+    from ..pipeline import import_translations
+
+    project = _project(options)
+    slug = _report(project, options.report) if options.report else ""
+    problems = Problems()
+    done = import_translations(project, Path(options.file), slug, problems)
+    if options.json:
+        print_json(problems, **asdict(done))
+    else:
+        tell(problems, options)
+        if done.path:
+            print(f"{done.path}  {done.rows} rows, {done.changed} translations changed")
+    return PROBLEMS if problems.has_errors else OK

@@ -307,6 +307,26 @@ def _translate_command(known: _Commands) -> None:
         action.add_argument("report", nargs="?", default="", metavar="REPORT")
         _add_json(action)
         action.set_defaults(run=run)
+    export = actions.add_parser(
+        "export", help="write a catalogue as a sheet for a translator who has Word, or XLIFF"
+    )
+    export.add_argument("report", nargs="?", default="", metavar="REPORT")
+    export.add_argument("--edition", required=True, metavar="LANGUAGE", help="such as zh-Hant")
+    export.add_argument(
+        "--format", default="", metavar="FORMAT", help="xliff; default: a table in Word"
+    )
+    export.add_argument(
+        "--output", default="", metavar="FILE", help="default: a file in build/translations/"
+    )
+    _add_json(export)
+    export.set_defaults(run=commands.run_translate_export)
+    back = actions.add_parser("import", help="bring such a sheet back into its catalogue")
+    back.add_argument("file", metavar="FILE")
+    back.add_argument(
+        "report", nargs="?", default="", metavar="REPORT", help="default: the one it was made of"
+    )
+    _add_json(back)
+    back.set_defaults(run=commands.run_translate_import)
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -329,7 +349,8 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="LANGUAGE",
-        help="a language tag such as en or zh-Hant; again for more; default: all of the report's",
+        help="a language tag such as en or zh-Hant; en+zh-Hant: both, side by side; "
+        "again for more; default: all of the report's",
     )
 
 

@@ -45,7 +45,13 @@ from .releasing import Release, release
 from .starting import start_institute, start_report
 from .state import BuildState, digest_of_sources
 from .storing import write_file
-from .translating import translation_status, update_translations
+from .translating import (
+    export_translations,
+    import_translations,
+    sheet_formats,
+    translation_status,
+    update_translations,
+)
 from .verifying import verify
 from .workers import problem_of
 from .writing import write_all
@@ -66,13 +72,16 @@ __all__ = [
     "check_built",
     "checks_page",
     "explained",
+    "export_translations",
     "find_project",
     "import_report",
+    "import_translations",
     "judge_pack",
     "make_edition",
     "preflight",
     "preflight_page",
     "release",
+    "sheet_formats",
     "start_institute",
     "start_report",
     "translation_status",
