@@ -425,6 +425,7 @@ def test_every_inline_has_an_arm_in_each_writer() -> None:
 def test_every_block_and_inline_is_in_the_sample() -> None:
     """The writers' tests and goldens are made from the sample: what it lacks is not looked at."""
     found = {type(node).__name__ for node in walk(sample.sample_edition().document)}
+    found |= {type(node).__name__ for node in walk(sample.parallel_edition().document)}
     assert {*BLOCKS, *INLINES} <= found
 
 

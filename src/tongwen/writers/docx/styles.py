@@ -502,6 +502,8 @@ def _tables(p: Palette) -> Iterator[Style]:
     )
     yield Style("House Table", "table", "Normal Table", quick=True,
                 table=(element("w:tblPr", edges, margins), first_row))  # fmt: skip
+    yield Style("Parallel Table", "table", "Normal Table",
+                table=(element("w:tblPr", cell_margins(0, 0)),))  # fmt: skip
     above = p.line("top", p.spots["timeline date"].style.colour, 1.5)
     line = element("w:tblPr", element("w:tblBorders", above), copy.deepcopy(margins))
     yield Style("Timeline Table", "table", "Normal Table", table=(line,))
