@@ -19,6 +19,7 @@ export PYTHON
 
 READY := .venv/ready
 TESTS_READY := .venv/ready-for-tests
+IMPORT_READY := .venv/ready-to-import
 BENCH_READY := .venv-bench/ready
 
 ifneq ($(shell test -x .venv/bin/python && cat $(READY) 2>/dev/null),$(CURDIR))
@@ -27,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf print docx html site txt native all check preflight release translations new-report new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf print docx html site txt native all preview check preflight release translations new-report import new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -64,6 +65,9 @@ native: $(READY) ## the resolved model as text, for debugging
 all: $(READY) ## PDF, Word and HTML
 	@$(TONGWEN) build $(WHICH)
 
+preview: $(READY) ## show the report in a browser while it is written
+	@$(TONGWEN) preview '$(REPORT)'
+
 check: preflight ## build what is stale, and say all that stands between the report and publication
 
 preflight: $(READY) ## the same, also as a page and for code hosts: build/preflight.html, build/preflight.sarif
@@ -77,6 +81,9 @@ translations: $(READY) ## bring the report's translations up to its text
 
 new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
 	@$(TONGWEN) new report $(named) $(INSTITUTES)
+
+import: $(IMPORT_READY) ## make a report of a Word file, or what else Pandoc reads: make import FILE=thesis.docx
+	@$(TONGWEN) import $(or $(if $(FILE),$(call quoted,$(FILE))),$(error name it: make $@ FILE=thesis.docx)) $(call given,NAME) $(INSTITUTES) $(if $(CHANGES),--$(CHANGES))
 
 new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
 	@$(TONGWEN) new institute $(named) $(call given,CHINESE UNIVERSITY WEB LANGUAGES PAGE)
@@ -116,6 +123,9 @@ $(READY): setup/prepare.sh setup/missing.py setup/requirements.lock pyproject.to
 
 $(TESTS_READY): setup/test-requirements.lock $(READY)
 	@sh setup/prepare.sh test
+
+$(IMPORT_READY): setup/import-requirements.lock $(READY)
+	@sh setup/prepare.sh import
 
 $(BENCH_READY): setup/bench-requirements.lock
 	@sh setup/prepare.sh bench

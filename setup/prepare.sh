@@ -3,6 +3,7 @@
 #
 #   sh setup/prepare.sh run      what publishing needs; ends with .venv/ready
 #   sh setup/prepare.sh test     besides, what `make test` needs; ends with .venv/ready-for-tests
+#   sh setup/prepare.sh import   besides, what `tongwen import` reads with; ends with .venv/ready-to-import
 #   sh setup/prepare.sh bench    besides, what `make bench` compares with; ends with .venv-bench/ready
 #
 # make calls it only when one of those stamps is missing or older than a lock file. PYTHON names
@@ -14,8 +15,8 @@ setup=$root/setup
 venv=$root/.venv
 mode=${1:-run}
 case $mode in
-    run | test | bench) ;;
-    *) echo "Usage: sh setup/prepare.sh [run|test|bench]" >&2; exit 2 ;;
+    run | test | import | bench) ;;
+    *) echo "Usage: sh setup/prepare.sh [run|test|import|bench]" >&2; exit 2 ;;
 esac
 
 say() { printf 'Setting up: %s\n' "$*"; }
@@ -266,6 +267,13 @@ if [ "$mode" = test ]; then
     say "Python packages for the tests (about 30 s)"
     install_lock "$venv" test-requirements.lock
     echo "$root" >"$venv/ready-for-tests"
+    exit 0
+fi
+
+if [ "$mode" = import ]; then
+    say "Pandoc, to read what others wrote (about 20 s)"
+    install_lock "$venv" import-requirements.lock
+    echo "$root" >"$venv/ready-to-import"
     exit 0
 fi
 

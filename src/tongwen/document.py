@@ -685,12 +685,9 @@ class Reference:
 class Catalogue:
     """A language's translations, read: message → its translation, parsed.
 
-    Attributes:
-        language: BCP 47 tag of the translations.
-        passages: the messages with a translation that counts.
-        unsure: those whose translation is marked fuzzy: not used, but reported.
-        span: the catalogue's file.
-        may_lack: the messages that the report does without in this language.
+    ``passages`` count; ``unsure`` are marked fuzzy: not used, but reported; ``may_lack`` are the
+    messages that the report does without. ``derived_from``: the language that it was converted
+    from, where no one translated it. ``span``: the catalogue's file.
     """
 
     language: str
@@ -698,3 +695,4 @@ class Catalogue:
     unsure: Mapping[str, Passage] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     may_lack: frozenset[str] = frozenset()
+    derived_from: str = ""

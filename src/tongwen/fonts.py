@@ -57,7 +57,7 @@ _HAN_PLACES = (
     "/Library/Fonts",
 )
 
-_LAYOUT = 4
+_LAYOUT = 5
 """Raise when what :func:`prepare` writes changes, so that older folders are made anew."""
 
 
@@ -107,13 +107,17 @@ def missing_of_script(script: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Instance:
-    """A static face to make: where it is cut from the variable font's axes."""
+    """A static face to make: where it is cut from the variable font's axes.
+
+    ``cut``: on the axis of weight; None: at ``weight``.
+    """
 
     package: str
     italic: bool
     family: str
     weight: int
     optical_size: float | None = None
+    cut: int | None = None
 
 
 _SERIF, _SANS, _CODE = "fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_source_code_pro"
@@ -126,7 +130,24 @@ _INSTANCES = (
     *(_Instance(_SANS, False, "Source Sans 3", weight) for weight in (300, 400, 600, 700)),
     *(_Instance(_SANS, True, "Source Sans 3", weight) for weight in (400, 700)),
     *(_Instance(_CODE, False, "Source Code Pro", weight) for weight in (400, 700)),
+    # Lighter, for text in Han: a stem is then as thick as one of the Han face beside it.
+    *(
+        _Instance(_SERIF, italic, "Source Serif 4 Book", weight, 10, cut)
+        for italic in (False, True)
+        for weight, cut in ((400, 330), (700, 620))
+    ),
+    *(
+        _Instance(_SANS, italic, "Source Sans 3 Book", weight, None, cut)
+        for italic in (False, True)
+        for weight, cut in ((300, 300), (400, 370), (600, 600), (700, 680))
+        if not italic or weight in (400, 700)
+    ),
 )
+
+BESIDE_HAN: Mapping[str, str] = {
+    "Source Serif 4": "Source Serif 4 Book", "Source Sans 3": "Source Sans 3 Book"
+}  # fmt: skip
+"""Latin family → the one that is set beside Han, whose faces are drawn lighter."""
 
 USUAL: Mapping[str, str] = {
     "serif": "Source Serif 4", "sans-serif": "Source Sans 3", "monospace": "Source Code Pro"
@@ -512,7 +533,7 @@ def _write_instances(folder: Path, sources: dict[tuple[str, bool], Path]) -> lis
         source = uharfbuzz.Face(sources[instance.package, instance.italic].read_bytes())
         plan = uharfbuzz.SubsetInput()
         plan.keep_everything()
-        plan.pin_axis_location(source, "wght", instance.weight)
+        plan.pin_axis_location(source, "wght", instance.cut or instance.weight)
         if instance.optical_size is not None:
             plan.pin_axis_location(source, "opsz", instance.optical_size)
         style = _STYLES[instance.weight]

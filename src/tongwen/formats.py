@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 Format = str
 """The name of a row in :data:`FORMATS`."""
@@ -28,6 +29,8 @@ class Allowances:
         said_as: kind of block → the kind that the format can say it as.
         unsaid: the kinds of block that are drawn in it, not said.
         listed: the deepest level of headings in its contents.
+        companions: chapters' titles in the second language stand in its contents: in the line of
+            the first ("below"), or in lines of their own, a level or two below the deepest.
         plain: it has characters alone: no language, no link but by its address, no formula or
             picture but in words, no call of a note but in brackets, no table but row by row.
     """
@@ -35,6 +38,7 @@ class Allowances:
     said_as: Mapping[str, str] = field(default_factory=dict)
     unsaid: frozenset[str] = frozenset()
     listed: int = 2
+    companions: Literal["", "below", "apart"] = ""
     plain: bool = False
 
 
@@ -56,6 +60,8 @@ class FormatRow:
         paged: problems name its pages ("page 7"), which can be drawn.
         usual: it is made where no format is named: ``make all``, a release, a specimen.
         weight: the heavier are written and judged first, so that no processor waits at the end.
+        shown: how a preview shows it: "page", as a document in a frame; "leaves", as pictures of
+            its pages; "likeness", as a document that is like it; empty: not at all.
         offered: pages link to it, where it is made.
         offers: it links to what is offered, and is written after that.
         numbers: the function below ``writers`` that gives its writer the page numbers of a
@@ -76,6 +82,7 @@ class FormatRow:
     paged: bool = False
     usual: bool = False
     weight: int = 0
+    shown: Literal["", "page", "leaves", "likeness"] = ""
     offered: bool = False
     offers: bool = False
     numbers: str = ""
@@ -119,10 +126,12 @@ _ROWS = (
                 "attribution": "paragraph",
             },
             unsaid=frozenset({"break"}),
+            companions="below",
         ),
         paged=True,
         usual=True,
         weight=3,
+        shown="leaves",
         offered=True,
         budget=20 * MEGABYTE,  # a mailbox takes 20 to 25 MB
     ),
@@ -135,7 +144,7 @@ _ROWS = (
         extension="docx",
         reader="docx:OpenWord",
         views=("structure", "look", "word", "size"),
-        allowances=Allowances(said_as={"explanation": "paragraph"}),
+        allowances=Allowances(said_as={"explanation": "paragraph"}, companions="apart"),
         usual=True,
         weight=2,
         offered=True,
@@ -154,6 +163,7 @@ _ROWS = (
         views=("structure", "look", "elements", "size"),
         usual=True,
         weight=1,
+        shown="page",
         offers=True,
         budget=5 * MEGABYTE,  # it takes a telephone half a minute
     ),

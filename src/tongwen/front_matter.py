@@ -118,7 +118,7 @@ def _ours(root: Placed) -> Iterator[tuple[str, Placed]]:
         people = tuple(_author(author, known) for author in authors)
         yield "authors", Placed(people, authors[0].span)
     if root.get("lang"):
-        yield "languages", Placed(_language(root.get("lang").text), root.get("lang").span)
+        yield "languages", Placed(tag_of(root.get("lang").text), root.get("lang").span)
     if date := root.get("date"):
         written = date_of(date.text, root.get("lang").text or "en")
         if written:
@@ -130,7 +130,7 @@ def _ours(root: Placed) -> Iterator[tuple[str, Placed]]:
         yield "keywords", Placed(tuple(word for word in words if word), keywords.span)
 
 
-def _language(tag: str) -> str:
+def tag_of(tag: str) -> str:
     """Return the tag of ours that a BCP 47 tag is best set in; itself if there is none."""
     found = find_language(tag)
     if found is not None:

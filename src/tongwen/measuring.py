@@ -105,7 +105,7 @@ def layout_of(data: bytes) -> Layout:
     with opened as pdf:
         indexes = {_reference(page): index for index, page in enumerate(pdf.pages)}
         found: dict[str, int] = {}
-        for key, target in _destinations(pdf):
+        for key, target in destinations(pdf):
             if isinstance(target, pikepdf.Dictionary):
                 target = target.get("/D")
             if isinstance(target, pikepdf.Array) and len(target):
@@ -128,7 +128,8 @@ def _reference(thing: Any) -> tuple[int, int]:
     return int(number), int(generation)
 
 
-def _destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+def destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    """Yield the named places of a PDF and where they lead (ISO 32000-1, 12.3.2.3)."""
     from pikepdf import NameTree
 
     root = pdf.Root

@@ -18,7 +18,7 @@ from .document import NO_PASSAGE, Passage
 from .explanations import explanations
 from .front_matter import MARKDOWN, head_file, metadata_elsewhere
 from .gate import MEGABYTE, Gate, GateError
-from .languages import LANGUAGES
+from .languages import LANGUAGES, can_convert
 from .limits import CODE, LIMITS, exceeded, most, raise_to
 from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
 
@@ -78,10 +78,14 @@ class EditionRule:
     Attributes:
         language: BCP 47 tag.
         may_lack: what need not be translated: chapters, and parts of :data:`LACKABLE`.
+        derived_from: the language that it is converted from, where it has no catalogue.
+        keep: words that stay as they are then.
     """
 
     language: str
     may_lack: tuple[str, ...] = ()
+    derived_from: str = ""
+    keep: tuple[str, ...] = ()
 
 
 LACKABLE: Mapping[str, str] = {
@@ -200,7 +204,7 @@ KEYS = {
     "publisher": "who publishes it",
     "colophon": "paragraphs for the colophon",
     "languages": "language tags; the first is the one it is written in",
-    "editions": "what the edition in a language may lack: zh-Hant: {may-lack: [keywords]}",
+    "editions": "what the edition in a language may lack, or is made of: zh-Hans: {from: zh-Hant}",
     "citation-style": "numeric, author-date, or a .csl file in the report's folder",
     "institute": "the institute pack, or a list of those that publish together",
     "chapters": "the Markdown files in order; without it, all of them by name",
@@ -438,9 +442,9 @@ class _Reader:
         )
 
     def edition_rule(self, tag: str, placed: Placed) -> EditionRule:
-        unknown_keys(placed, ("may-lack",), "META-01", self.problems)
+        unknown_keys(placed, ("may-lack", "from", "keep"), "META-01", self.problems)
         known = (*LACKABLE, *self.chapters())
-        lacking = placed.get("may-lack")
+        lacking, source = placed.get("may-lack"), placed.get("from")
         for item in lacking:
             if self.text(item) not in known:
                 self.problems.error(
@@ -449,7 +453,20 @@ class _Reader:
                     f"there is no “{self.text(item)}” that an edition could lack",
                     nearest(self.text(item), known) or f"known: {', '.join(LACKABLE)}, chapters",
                 )
-        return EditionRule(tag, tuple(self.text(item) for item in lacking))
+        base = self.text(source)
+        others = [known for known in self.languages if can_convert(known, tag)]
+        if source and base not in others:
+            self.problems.error(
+                "META-04",
+                source.span,
+                f"an edition in {tag} cannot be made of one in “{base}”",
+                f"it can be of {' or '.join(others)}"
+                if others
+                else "only one kind of Chinese can be made of another, and both must be languages",
+            )
+            base = ""
+        keep = tuple(self.text(item) for item in placed.get("keep"))
+        return EditionRule(tag, tuple(self.text(item) for item in lacking), base, keep)
 
     def institutes(self) -> tuple[str, ...]:
         """Read one pack's name, a list of them, or ``a+b`` as on the command line."""

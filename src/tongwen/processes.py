@@ -218,7 +218,7 @@ def follow_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is None:
         return
-    _die_with_parent()
+    die_with_parent()
 
     def wait() -> None:
         parent.join()
@@ -227,7 +227,8 @@ def follow_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Let the system end this process with the one that started it, where it knows how (Linux)."""
     if _prctl is not None:
         _prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
@@ -257,7 +258,7 @@ def run(
     """
 
     def begin() -> None:
-        _die_with_parent()
+        die_with_parent()
         _set(resource.RLIMIT_CORE, 0)
         _set(resource.RLIMIT_AS, bound.memory or _NONE)
         _set(resource.RLIMIT_CPU, bound.processor or _NONE)

@@ -50,7 +50,7 @@ MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
-CONTENTS = ("TOC1", "TOC2", "TOC3", "TableofFigures")
+CONTENTS = ("TOC1", "TOC2", "TOC3", "TOC4", "TableofFigures")
 """Styles of the lines of contents in Word."""
 
 Root = Any

@@ -71,11 +71,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
+    "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
+    | {"readers", "artefacts"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
+    | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
+    "preview": {"pipeline", "readers", "writers", "artefacts", "institute", "edition", "templating"}
+    | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
     "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
-    | {"checks"},
+    | {"checks", "preview"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -119,6 +124,8 @@ OWNERS: Mapping[str, set[str]] = {
     "jinja2": {"templating"},
     "lxml": {
         "artefacts",
+        "importing.opendocument",
+        "importing.word",
         "look",
         "pictures",
         "readers.markdown.html_blocks",
@@ -129,19 +136,23 @@ OWNERS: Mapping[str, set[str]] = {
     "math_core": {"transforms.tex"},
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
-    "PIL": {"pictures", "institute.colour", "writers"},
+    "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
     "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
-    "pikepdf": {"artefacts.pdf", "measuring", "writers.pdf"},
+    "pikepdf": {"artefacts.pdf", "measuring", "preview.layouts", "writers.pdf"},
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
+    "pypdfium2": {"preview.drawing"},
     "pydyf": {"writers.pdf.tags"},
     "resvg_py": {"pictures.words", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
+    "starlette": {"preview.guard", "preview.serving"},
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
+    "uvicorn": {"preview.serving"},
+    "watchfiles": {"preview.serving"},
     "weasyprint": {"writers.pdf.engine"},
     "ziafont": {"writers.html.drawing"},
     "ziamath": {"writers.html.drawing"},
@@ -165,6 +176,8 @@ DISK: Mapping[str, set[str]] = {
     "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
+    # A scratch folder for Pandoc, which reads one file there; removed at once.
+    "importing.pandoc": {"read_bytes", "write_bytes"},
     # Parts of a template in memory, likewise.
     "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.

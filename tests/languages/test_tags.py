@@ -72,7 +72,7 @@ def test_tags_of_one_language_share_a_key() -> None:
 
 
 def test_a_kind_of_a_language_is_found_by_its_beginning() -> None:
-    found = [find_language(tag) for tag in ("en-AU", "zh-Hant-TW", "zh-HK", "tlh")]
+    found = [find_language(tag) for tag in ("en-AU", "zh-Hant-MO", "zh-HK", "tlh")]
     assert [known and known.tag for known in found] == ["en", "zh-Hant", "zh-Hant-HK", None]
 
 

@@ -152,9 +152,10 @@ def _contents(
     spans = dict(_named_spans(document.blocks))
     for entries in lists:
         told = [
-            flattener.entry(entry, spans.get(entry.target, NOWHERE))
+            line
             for entry in entries
             if entry.level <= FORMATS[format_].allowances.listed
+            for line in flattener.entry(entry, spans.get(entry.target, NOWHERE))
         ]
         if entries is document.contents and format_ == "html" and told and document.notes:
             words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
@@ -486,17 +487,21 @@ class _Flattener:
             heads = cell.header and bool(cell.content)
             yield words, heads, max(cell.row_span, 1), max(cell.column_span, 1), ""
 
-    def entry(self, entry: ContentsEntry, span: Span) -> Wanted:
-        """Return a line of contents."""
+    def entry(self, entry: ContentsEntry, span: Span) -> Iterator[Wanted]:
+        """Yield a line of contents, and its title in the second language where that is another."""
         target = f"#{entry.target}"
-        tag = self.edition.language.tag
+        tag, companion = self.edition.language.tag, self.edition.companion
         words = self._flat(entry.content, entry.content.language or tag, target)
-        companion = self.edition.companion
-        if self.format == "pdf" and entry.level == 1 and entry.companion and companion:
+        how = FORMATS[self.format].allowances.companions if entry.level == 1 else ""
+        other: tuple[Run, ...] = ()
+        if how and entry.companion and companion:
             other = self._flat(entry.companion, entry.companion.language or companion.tag, target)
+        if other and how == "below":
             words = (*words, Run("\n", tag, target), *other)
         level = None if self.format == "pdf" else entry.level
-        return Wanted(Block("contents", words, entry.label, level), span)
+        yield Wanted(Block("contents", words, entry.label, level), span)
+        if other and how == "apart":
+            yield Wanted(Block("contents", other, level=3 if entry.label else 4), span)
 
     def _flat(self, passage: Passage, language: str, target: str) -> tuple[Run, ...]:
         """Return a passage without links and notes of its own, all of it a link to ``target``."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..diagnostics import Problem, Problems, Span
 from .output import MISUSE, OK, PROBLEMS, Misuse, tell
@@ -27,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         # What authors wrote is read here, and can be made to take for ever.
-        with held(bounds()):
+        bound = bounds()
+        if getattr(options, "stays", False):
+            bound = replace(bound, processor=0)  # what it starts is bounded, each time anew
+        with held(bound):
             return int(options.run(options))
     except Misuse as misuse:
         tell(Problems([misuse.problem]), options)

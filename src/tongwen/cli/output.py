@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Problem, Problems, Span
 
 if TYPE_CHECKING:
-    from ..pipeline import Outcome, Progress, Ready, Result
+    from ..pipeline import ImportedReport, Outcome, Progress, Ready, Result
     from ..pipeline.translating import Standing
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
@@ -165,6 +165,8 @@ def tell_standings(
     console.print(table)
     for standing in standings:
         when = f"last revised {standing.revised}" if standing.revised else "not dated"
+        if standing.derived_from:
+            when = f"{standing.language} is converted from {standing.derived_from}, {when}"
         console.print(f"{standing.path}: {when}", soft_wrap=True)
         for unused in standing.unused[:MOST_UNUSED]:
             words = " ".join(unused.message.split())
@@ -191,6 +193,21 @@ def tell_files(written: tuple[str, ...], problems: Problems, options: argparse.N
         for path in written:
             print(path)
     return PROBLEMS if problems.has_errors else OK
+
+
+def tell_account(made: ImportedReport) -> None:
+    """Print what an import has to tell, a line for each kind; the places stand in import.md."""
+    account = made.account
+    if account is None:
+        return
+    for title, told in (
+        ("not carried over", account.lost),
+        ("otherwise", account.changed),
+        ("to look at", account.offered),
+    ):
+        for what, places in told.items():
+            times = f" ({len(places)} times)" if len(places) > 1 else ""
+            print(f"{title}: {shortened(what)}{times}")
 
 
 def print_json(problems: Problems, **more: Any) -> None:

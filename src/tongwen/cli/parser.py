@@ -16,12 +16,14 @@ examples:
   tongwen build                           every edition of the only report, as {titles()}
   tongwen build ai-pioneers --format pdf --edition zh-Hant
   tongwen build --institute umt           the same report in another institute's branding
+  tongwen preview                         the report in a browser, anew whenever a file changes
   tongwen check                           what stands between the report and publication
   tongwen check --built                   whether {titles()} in build/ say what it says
   tongwen preflight --html build/preflight.html   all that stands between it and publication
   tongwen release                         build, judge, and write build/release/ if it is fit
   tongwen explain FIG-01                  why there is a rule, an example, and how to mend it
   tongwen new report "Rivers and Cities"  a report to start from, in content/rivers-and-cities/
+  tongwen import thesis.docx              a report of a Word file, in content/
   tongwen build --institute cuc-icsf+umt  the same report, published by two together
   tongwen new institute "River Institute" a branding to start from
   tongwen specimen umt                    its brand book: every block, colour and size
@@ -67,6 +69,7 @@ def command_parser() -> Parser:
     known = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for add in (
         _build_command,
+        _preview_command,
         _check_command,
         _preflight_command,
         _release_command,
@@ -74,6 +77,7 @@ def command_parser() -> Parser:
         _explain_command,
         _specimen_command,
         _new_command,
+        _import_command,
         _institute_command,
         _translate_command,
     ):
@@ -87,6 +91,27 @@ def _build_command(known: _Commands) -> None:
     _add_formats(build)
     _add_json(build)
     build.set_defaults(run=commands.run_build)
+
+
+def _preview_command(known: _Commands) -> None:
+    preview = known.add_parser(
+        "preview", help="show the report while it is written, in a browser on this machine"
+    )
+    preview.add_argument(
+        "report", nargs="?", default="", metavar="REPORT", help="a folder in content/"
+    )
+    preview.add_argument(
+        "--port", type=int, default=0, metavar="PORT", help="default: any that is free"
+    )
+    preview.add_argument(
+        "--editor",
+        default="",
+        metavar="EDITOR",
+        help="what places in the source open in: vscode, zed, idea …; default: the one whose "
+        "terminal this is",
+    )
+    preview.add_argument("--open", action="store_true", help="open the browser too")
+    preview.set_defaults(run=commands.run_preview, json=False, stays=True)
 
 
 def _check_command(known: _Commands) -> None:
@@ -212,6 +237,34 @@ def _new_command(known: _Commands) -> None:
             start.add_argument("--page", default="a4", choices=("a4", "letter"), help="default: a4")
         _add_json(start)
         start.set_defaults(run=run)
+
+
+def _import_command(known: _Commands) -> None:
+    bring = known.add_parser(
+        "import",
+        help="make a report of a Word file, or of what Pandoc reads",
+        description="import FILE… makes a folder in content/ of Word, OpenDocument, LaTeX, HTML, "
+        "notebooks, Markdown; of RIS, EndNote XML or BibTeX beside them references.json. "
+        "It writes over nothing, and tells in import.md what was carried over and what not.",
+    )
+    bring.add_argument("files", nargs="+", metavar="FILE", help="in the order of reading")
+    bring.add_argument("--name", default="", help="of the folder in content/; default: the title")
+    bring.add_argument("--institute", default="", metavar="INSTITUTE", help="who publishes it")
+    changes = bring.add_mutually_exclusive_group()
+    for kept in ("accept", "reject"):
+        changes.add_argument(
+            f"--{kept}",
+            dest="changes",
+            action="store_const",
+            const=kept,
+            default="show",
+            help=f"{kept} tracked changes; default: both wordings are shown",
+        )
+    bring.add_argument(
+        "--headings", action="store_true", help="bold lines that stand for headings become some"
+    )
+    _add_json(bring)
+    bring.set_defaults(run=commands.run_import)
 
 
 def _institute_command(known: _Commands) -> None:

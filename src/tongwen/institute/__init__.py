@@ -58,6 +58,7 @@ from .model import (
     Tokens,
     TypeScale,
     Weights,
+    beside_han,
     upright_files,
 )
 from .pack import HOUSE, institutes, read_institute
@@ -96,6 +97,7 @@ __all__ = [
     "Tokens",
     "TypeScale",
     "Weights",
+    "beside_han",
     "contrast",
     "css_custom_properties",
     "drawing_families",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from ..diagnostics import NOWHERE, Span, nearest
 from ..document import Resource
+from ..fonts import BESIDE_HAN
 
 
 @dataclass(frozen=True)
@@ -461,6 +462,18 @@ class FontFile:
 def upright_files(files: Iterable[FontFile]) -> tuple[tuple[str, int, Path], ...]:
     """Return family, weight and path of each of ``files`` that is upright."""
     return tuple((font.family, font.weight, font.path) for font in files if not font.italic)
+
+
+def beside_han(institute: Institute) -> Institute:
+    """Return ``institute`` with Latin families that fit text in Han; those that it brings stay."""
+    own = {font.family for font in institute.font_files}
+    tokens = institute.tokens
+    lighter = {
+        role: BESIDE_HAN[family]
+        for role in ("text", "display", "title")
+        if (family := getattr(tokens.fonts, role)) in BESIDE_HAN and family not in own
+    }
+    return replace(institute, tokens=replace(tokens, fonts=replace(tokens.fonts, **lighter)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from .conversion import can_convert, convert, form_in, region_of
 from .dates import date_in_words, months
 from .model import Language, Script, Spoken, UnknownLanguage
 from .quantities import Quantity, quantities
-from .regions import REGIONS, Thing, regional_words
+from .regions import REGIONS, Thing, regional_words, with_words_of
 from .register import LANGUAGES, counters, language, number_heads, read_languages
 from .tags import (
     find_language,
@@ -81,5 +81,6 @@ __all__ = [
     "regional_words",
     "rules_of",
     "script_of",
+    "with_words_of",
     "word_tag",
 ]

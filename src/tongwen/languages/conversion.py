@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -17,19 +16,21 @@ _IN_BOTH = frozenset("着")
 
 _INTO = {"Hant": "s2tw", "Hans": "t2s"}
 
-_CONFIGURATIONS: Mapping[tuple[str, str], str] = {
-    ("", "CN"): "t2s",
-    ("TW", "CN"): "tw2sp",
-    ("HK", "CN"): "hk2sp",
-    ("CN", ""): "s2t",
-    ("CN", "TW"): "s2twp",
-    ("CN", "HK"): "s2hkp",
-    ("", "TW"): "t2tw",
-    ("", "HK"): "t2hk",
-    ("TW", ""): "tw2t",
-    ("HK", ""): "hk2t",
+_STEPS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("", "CN"): ("t2s",),
+    ("TW", "CN"): ("tw2sp",),
+    ("HK", "CN"): ("hk2sp",),
+    ("CN", ""): ("s2tw",),
+    ("CN", "TW"): ("s2twp",),
+    ("CN", "HK"): ("s2hkp",),
+    ("", "TW"): ("t2tw",),
+    ("", "HK"): ("t2hk",),
+    ("TW", "HK"): ("tw2t", "t2hk"),
+    ("HK", "TW"): ("hk2t", "t2tw"),
+    ("HK", ""): ("hk2t", "t2tw"),
 }
-"""Region of the text, region wanted → OpenCC's configuration. "": Traditional of no region."""
+"""Region of the text, region wanted → OpenCC's configurations. "": Traditional of no region, whose
+forms are Taiwan's."""
 
 
 @cache
@@ -49,33 +50,11 @@ def can_convert(tag: str, into: str) -> bool:
     return is_chinese(tag) and is_chinese(into) and region_of(tag) != region_of(into)
 
 
-def convert(text: str, tag: str, into: str, kept: Mapping[str, str] | None = None) -> str:
-    """Return Chinese tagged ``tag`` as Chinese tagged ``into`` (BCP 47).
-
-    Args:
-        kept: what is written otherwise than the dictionaries say: the word → how it is written.
-    """
-    steps = _steps(region_of(tag), region_of(into))
-    if not kept:
-        return _through(text, steps)
-    longest_first = sorted(kept, key=len, reverse=True)
-    parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", text)
-    return "".join(
-        kept[part] if number % 2 else _through(part, steps) for number, part in enumerate(parts)
-    )
-
-
-def _through(text: str, steps: tuple[str, ...]) -> str:
-    for step in steps:
+def convert(text: str, tag: str, into: str) -> str:
+    """Return Chinese tagged ``tag`` as Chinese tagged ``into`` (BCP 47)."""
+    for step in _STEPS.get((region_of(tag), region_of(into)), ()):
         text = str(_converter(step).convert(text))
     return text
-
-
-def _steps(region: str, wanted: str) -> tuple[str, ...]:
-    if region == wanted:
-        return ()
-    one = _CONFIGURATIONS.get((region, wanted))
-    return (one,) if one else (_CONFIGURATIONS[region, ""], _CONFIGURATIONS["", wanted])
 
 
 def region_of(tag: str) -> str:

@@ -60,3 +60,14 @@ def regional_words(text: str, script: str) -> Iterator[tuple[str, Thing]]:
     pattern, by_word = _any_word(script)
     for match in pattern.finditer(text):
         yield match[0], by_word[match[0]]
+
+
+def with_words_of(text: str, script: str, region: str) -> str:
+    """Return ``text`` with what other regions call things as ``region`` calls them."""
+    pattern, by_word = _any_word(script)
+
+    def at_home(match: re.Match[str]) -> str:
+        theirs = by_word[match[0]].words.get(region, (match[0],))
+        return match[0] if match[0] in theirs else theirs[0]
+
+    return pattern.sub(at_home, text)

@@ -15,6 +15,7 @@ judging      a report and all that was made of it, judged by every check
 releasing    a release: everything built, judged, and put down whole with its manifest
 spelling     the machine's dictionaries
 state        what is stale; writing a file whole or not at all
+importing    what others wrote → a new report
 starting     new reports and packs
 translating  catalogues brought up to date; how translations stand
 packs        a pack's specimen, its Word template, its judgement
@@ -27,6 +28,7 @@ from ..diagnostics import Problems, Span
 from .checking import check_built
 from .editions import check, make_edition, read, resolved_editions
 from .explaining import checks_page, explained
+from .importing import ImportedReport, import_report
 from .packs import build_specimen, judge_pack, write_word_template
 from .preflight_run import Ready, preflight, preflight_page
 from .project import (
@@ -47,6 +49,7 @@ from .verifying import verify
 from .writing import write_all
 
 __all__ = [
+    "ImportedReport",
     "Outcome",
     "Progress",
     "Project",
@@ -61,6 +64,7 @@ __all__ = [
     "checks_page",
     "explained",
     "find_project",
+    "import_report",
     "judge_pack",
     "make_edition",
     "preflight",

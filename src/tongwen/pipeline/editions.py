@@ -14,7 +14,7 @@ from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
-    from ..document import Document
+    from ..document import Document, Passage
     from ..edition import Edition
     from ..institute import Institute
     from ..languages import Language
@@ -134,7 +134,7 @@ def make_edition(
     """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
     from ..document import NO_PASSAGE
     from ..edition import Alternate, Edition
-    from ..institute import PARTED
+    from ..institute import PARTED, beside_han
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..walk import plain_text
@@ -179,7 +179,7 @@ def make_edition(
         companion=companion,
         metadata=replace(metadata, licence=metadata.licence or institute.licence),
         companion_metadata=companion_metadata,
-        institute=institute,
+        institute=beside_han(institute) if language.script.wide else institute,
         document=document,
         published=date_in_words(published, language) if published else (),
         companion_published=(
@@ -204,6 +204,15 @@ def make_edition(
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _derivation(tag: str, language: Language) -> Passage:
+    """Return what the imprint of an edition says that was converted from the one in ``tag``."""
+    from ..document import Passage, Text
+    from ..languages import LANGUAGES, convert
+
+    name = convert(LANGUAGES[tag].autonym, tag, language.tag)
+    return Passage((Text(language.label("derived-from", name)),))
 
 
 def _refers(report: Report) -> bool:
@@ -282,6 +291,9 @@ def _in_words(
         told = problems if tag == language.tag else Problems()
         if catalogue is not None:
             metadata = translate(metadata, catalogue, source, told)
+        if catalogue is not None and catalogue.derived_from:
+            said = _derivation(catalogue.derived_from, LANGUAGES[tag])
+            metadata = replace(metadata, colophon=(*metadata.colophon, said))
         metadata = read_formulas(_licensed(metadata), tag, told, report.metadata.span)
         found[tag] = marked_han(metadata, tag, report.metadata.languages)
     return spaced_marks(found.pop(language.tag), language), found

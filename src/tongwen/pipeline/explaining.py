@@ -23,6 +23,7 @@ FAMILIES: Mapping[str, str] = {
     "LANG": "Languages, as data",
     "LINK": "Links",
     "MATH": "Formulas",
+    "IMP": "Importing",
     "LIM": "Limits",
     "MD": "Markdown",
     "META": "Metadata",

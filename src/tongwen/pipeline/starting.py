@@ -28,6 +28,15 @@ def start_report(
     house = _house(project, problems)
     if house is None:
         return ()
+    institute = institute or usual_institute(project)
+    today = datetime.datetime.now(datetime.UTC).date()
+    return _start(
+        project, title, problems, lambda: scaffold.new_report(house, title, institute, today)
+    )
+
+
+def usual_institute(project: Project) -> str:
+    """Return the pack that publishes the other reports, else the first; empty where none is."""
     known = project.institutes
     used = {
         named
@@ -35,11 +44,7 @@ def start_report(
         for named in _named_institutes(project, slug)[:1]
         if named in known
     }
-    institute = institute or (used.pop() if len(used) == 1 else next(iter(known), ""))
-    today = datetime.datetime.now(datetime.UTC).date()
-    return _start(
-        project, title, problems, lambda: scaffold.new_report(house, title, institute, today)
-    )
+    return used.pop() if len(used) == 1 else next(iter(known), "")
 
 
 @dataclass(frozen=True, slots=True)

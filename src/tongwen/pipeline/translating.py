@@ -35,7 +35,7 @@ def update_translations(project: Project, slug: str, problems: Problems) -> tupl
     Nothing is written while the report cannot be read: messages would seem to be gone.
     """
     from ..readers.source import read_translation
-    from ..readers.translations import update_catalogue
+    from ..readers.translations import place_of_catalogue, update_catalogue
 
     report = _report(project, slug, problems)
     if report is None:
@@ -43,7 +43,11 @@ def update_translations(project: Project, slug: str, problems: Problems) -> tupl
     found = _messages(report)
     standings = []
     for tag in report.metadata.languages[1:]:
-        path = report.folder / "translations" / f"{tag}.po"
+        catalogue = report.catalogues[tag]
+        if catalogue.derived_from:
+            standings.append(_standing(project, report, catalogue, found))
+            continue
+        path = report.folder / place_of_catalogue(tag)
         existing = path.read_bytes() if path.is_file() else None
         data = update_catalogue(
             found,
@@ -54,7 +58,6 @@ def update_translations(project: Project, slug: str, problems: Problems) -> tupl
             file=project.gate(report.folder).span(path).file,
             problems=problems,
         )
-        catalogue = report.catalogues[tag]
         if data != existing:
             write_file(path, data)
             gate, reread = project.gate(report.folder), Problems()
@@ -92,8 +95,9 @@ def _standing(
 ) -> Standing:
     from ..readers.catalogues import read_entries
     from ..readers.standing import standing_of
+    from ..readers.translations import place_of_catalogue
 
-    path = report.folder / "translations" / f"{catalogue.language}.po"
+    path = report.folder / place_of_catalogue(catalogue.derived_from or catalogue.language)
     text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
     # What is wrong in it was told when it was read.
     entries = read_entries(text, catalogue.span.file, Problems())

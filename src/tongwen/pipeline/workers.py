@@ -75,12 +75,12 @@ def run(
                 worker = running.pop(connection)
                 written = _received(connection, worker, bound)
                 seconds = time.monotonic() - worker.began
-                _end(worker.process)
+                end(worker.process)
                 connection.close()
                 yield worker.job, written, seconds
     finally:
         for worker in running.values():
-            _end(worker.process)
+            end(worker.process)
 
 
 def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
@@ -137,14 +137,19 @@ def _received(connection: Connection, worker: _Worker, bound: Bounds) -> Artefac
 
 
 def _fault(job: Job, reached: LimitReached) -> Problem:
-    return _problem(job, f"its writer took {reached}", reached.hint)
+    return _reached(job.path.name, reached)
+
+
+def _reached(name: str, reached: LimitReached) -> Problem:
+    return Problem(Span(name), "BUILD-01", f"its writer took {reached}", reached.hint)
 
 
 def _problem(job: Job, message: str, hint: str) -> Problem:
     return Problem(Span(job.path.name), "BUILD-01", message, hint)
 
 
-def _end(process: Any) -> None:
+def end(process: Any) -> None:
+    """End a process that has sent what it had to send, or is not waited for."""
     process.join(timeout=0.5)
     if process.is_alive():
         process.terminate()  # lets a writer end the LibreOffice that it started
@@ -203,42 +208,55 @@ def _job(format_: Format, edition: Edition) -> Job:
     return Job(edition, format_, Path(FORMATS[format_].place(edition.stem, edition.language.tag)))
 
 
-def write(format_: Format, edition: Edition, bound: Bounds | None = None) -> Artefact | Problem:
-    """Return the artefact of ``edition`` in a format, or the problem that stood in its way."""
-    from ..fonts import MissingFonts
-    from ..templating import TemplateProblem
+def write(
+    format_: Format, edition: Edition, bound: Bounds | None = None, *, measured: bool = True
+) -> Artefact | Problem:
+    """Return the artefact of ``edition`` in a format, or the problem that stood in its way.
+
+    ``measured``: page numbers that only a layout of the finished file knows are put into it.
+    """
     from ..writers import WRITERS
 
     job = _job(format_, edition)
     try:
         moment = moment_of(edition)
         artefact = WRITERS[format_](edition, moment)
+        if not measured:
+            return artefact
         pages = _page_numbers(format_, edition, moment, artefact)
         # Written anew: only a layout of the file knows the page numbers of its contents.
         artefact = WRITERS[format_](edition, moment, pages) if pages else artefact
         unmeasured = _unmeasured(format_, edition)
         return replace(artefact, problems=(*artefact.problems, *unmeasured))
-    except TemplateProblem as error:
-        return error.problem
     except _NotLaidOut as error:
         return replace(error.artefact, format=format_)
-    except MissingFonts as error:
-        return Problem(Span(job.path.as_posix()), "BUILD-05", str(error), error.hint)
-    except LimitReached as reached:
-        return _fault(job, reached)
-    except MemoryError:
-        return _fault(job, (bound or bounds()).memory_reached())
     except Exception as error:  # an author must never meet a traceback
-        if os.environ.get("TONGWEN_DEBUG"):
-            traceback.print_exc()
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        return Problem(
-            Span(job.path.as_posix()),
-            "BUILD-02",
-            f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
-            f"({Path(place.filename).name}:{place.lineno})",
-            "set TONGWEN_DEBUG=1 to see where, and tell its makers",
-        )
+        return problem_of(error, job.path.as_posix(), bound)
+
+
+def problem_of(error: Exception, name: str, bound: Bounds | None = None) -> Problem:
+    """Return what is told of an ``error`` that ended the writing of ``name``."""
+    from ..fonts import MissingFonts
+    from ..templating import TemplateProblem
+
+    if isinstance(error, TemplateProblem):
+        return error.problem
+    if isinstance(error, MissingFonts):
+        return Problem(Span(name), "BUILD-05", str(error), error.hint)
+    if isinstance(error, MemoryError):
+        error = (bound or bounds()).memory_reached()
+    if isinstance(error, LimitReached):
+        return _reached(name, error)
+    if os.environ.get("TONGWEN_DEBUG"):
+        traceback.print_exception(error)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return Problem(
+        Span(name),
+        "BUILD-02",
+        f"Tongwen made a mistake of its own: {type(error).__name__}: {error} "
+        f"({Path(place.filename).name}:{place.lineno})",
+        "set TONGWEN_DEBUG=1 to see where, and tell its makers",
+    )
 
 
 def moment_of(edition: Edition) -> datetime.datetime:

@@ -33,10 +33,18 @@ from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import KEYS, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
+from .derived import derived
 from .glossary import Term, read_glossary
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
-from .translations import Message, may_lack, messages, read_catalogue
+from .translations import (
+    Message,
+    may_lack,
+    messages,
+    place_of_catalogue,
+    read_catalogue,
+    sources,
+)
 
 _CHAPTER_HEADING = re.compile(r"^ {0,3}#[ \t]+\S|^[^\n]+\n=+[ \t]*$", re.MULTILINE)
 
@@ -86,6 +94,17 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
             "STR-02", metadata.span, "the report is empty", "write a chapter that begins with “# …”"
         )
     said = messages(metadata, document)
+    glossary = read_glossary(gate, folder, problems)
+    own = Catalogue(metadata.languages[0], sources(metadata, document), span=metadata.span)
+    catalogues: dict[str, Catalogue] = {}
+    # What is made of another comes behind it.
+    for tag in sorted(
+        metadata.languages[1:], key=lambda tag: bool(metadata.rule(tag).derived_from)
+    ):
+        bases = {metadata.languages[0]: own, **catalogues}
+        catalogues[tag] = read_translation(
+            gate, folder, metadata, tag, said, problems, bases, glossary
+        )
     return Report(
         slug=Path(named).stem if named else folder.name,
         folder=folder,
@@ -94,11 +113,8 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         references=read_references(gate, folder, metadata.references, problems),
         resources=_read_pictures(gate, folder, (metadata, document), problems),
         data=_read_data(gate, folder, document, problems),
-        catalogues={
-            tag: read_translation(gate, folder, metadata, tag, said, problems)
-            for tag in metadata.languages[1:]
-        },
-        glossary=read_glossary(gate, folder, problems),
+        catalogues={tag: catalogues[tag] for tag in metadata.languages[1:]},
+        glossary=glossary,
     )
 
 
@@ -109,15 +125,23 @@ def read_translation(
     tag: str,
     said: Sequence[Message],
     problems: Problems,
+    bases: Mapping[str, Catalogue] = MappingProxyType({}),
+    glossary: Sequence[Term] = (),
 ) -> Catalogue:
     """Return the translations into the language ``tag``, and what they may lack.
 
     Args:
         said: the report's messages.
+        bases: what an edition that has no catalogue of its own may be made of, by language.
+        glossary: the report's terms.
         problems: those of :func:`read_catalogue`.
     """
     source, rule = metadata.languages[0], metadata.rule(tag)
-    found = read_catalogue(gate, folder, tag, source, problems, raw_html=metadata.raw_html)
+    base = bases.get(rule.derived_from)
+    if base is not None and not (folder / place_of_catalogue(tag)).exists():
+        found = derived(base, tag, rule.keep, glossary)
+    else:
+        found = read_catalogue(gate, folder, tag, source, problems, raw_html=metadata.raw_html)
     chapters = {gate.span(folder / name).file for name in rule.may_lack}
     return replace(found, may_lack=may_lack(said, rule, chapters))
 

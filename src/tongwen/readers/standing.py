@@ -48,6 +48,7 @@ class Standing:
         path: the catalogue's.
         whole: each message once. chapters: those that stand in a chapter, in the report's order.
         unused: translations that are out of use.
+        derived_from: the language that it is converted from; what counts is that one's catalogue.
         revised: the day when the catalogue was last revised; None if it does not say.
     """
 
@@ -57,6 +58,7 @@ class Standing:
     chapters: tuple[Count, ...] = ()
     unused: tuple[Unused, ...] = ()
     revised: datetime.date | None = None
+    derived_from: str = ""
 
 
 def standing_of(
@@ -91,8 +93,10 @@ def standing_of(
             Unused(entry.line, entry.message)
             for entry in entries
             if entry.message and entry.message not in said and entry.translation.strip()
+            if not catalogue.derived_from
         ),
         revised_of(header.translation) if header else None,
+        catalogue.derived_from,
     )
 
 

@@ -79,6 +79,20 @@ def messages(*nodes: Any) -> tuple[Message, ...]:
     return tuple(found.values())
 
 
+def sources(*nodes: Any) -> dict[str, Passage]:
+    """Return message → passage of all that is to translate in ``nodes``."""
+    return {
+        passage.message: passage
+        for passage, _ in _passages(nodes, "")
+        if passage.message and needs_translation(passage)
+    }
+
+
+def place_of_catalogue(language: str) -> str:
+    """Return where the catalogue of ``language`` lies in a report's folder."""
+    return f"{FOLDER}/{language}.po"
+
+
 def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]]:
     """Yield each passage of ``nodes`` with its translation, once, in their order."""
     told: set[str] = set()
@@ -176,7 +190,7 @@ def read_catalogue(
     ``TR-05`` no catalogue or nothing in it, ``TR-06`` a message twice, ``TR-07`` an encoding
     other than UTF-8.
     """
-    name = f"{FOLDER}/{language}.po"
+    name = place_of_catalogue(language)
     span = gate.span(folder / name)
     try:
         text = gate.read_text(name, folder)

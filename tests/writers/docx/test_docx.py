@@ -1012,11 +1012,14 @@ def _pages(edition: Edition) -> dict[str, int]:
     return {bookmark_name(entry.target): 7 for entry in entries}
 
 
+COMPANIONS = r'\t "Chapter Companion,3,Chapter Companion Unnumbered,4"'
+
+
 def test_contents_without_pages_have_no_numbers() -> None:
     root = part(sample("en"))
     tables = [text for text in instructions(root) if text.startswith("TOC")]
     assert tables == [
-        'TOC \\o "1-2" \\h \\z \\u \\n',
+        rf'TOC \o "1-2" \h \z \n {COMPANIONS}',
         'TOC \\h \\z \\c "Figure" \\n',
         'TOC \\h \\z \\c "Table" \\n',
     ]
@@ -1029,7 +1032,24 @@ def test_contents_with_pages() -> None:
     root = part(write(edition, _pages(edition)))
     assert words(styled(root, "TOC1")[0]) == "1Introduction7"
     assert len([text for text in instructions(root) if text.startswith("PAGEREF")]) == 7
-    assert 'TOC \\o "1-2" \\h \\z \\u' in instructions(root)
+    assert rf'TOC \o "1-2" \h \z \n 3-4 {COMPANIONS}' in instructions(root)
+
+
+def test_contents_have_chapters_titles_in_both_languages() -> None:
+    edition = sample_edition()
+    root = part(sample("en"))
+    numbered, bare = styled(root, "TOC3"), styled(root, "TOC4")
+    assert [words(line) for line in numbered] == ["引言"]
+    assert [words(line) for line in bare] == ["結語", "參考文獻"]
+    # Each leads to the title that it says, as Word has it after an update.
+    marks = {mark.get(f"{W}name"): mark for mark in root.iter(f"{W}bookmarkStart")}
+    for line in (*numbered, *bare):
+        (link,) = line.iter(f"{W}hyperlink")
+        title = marks[link.get(f"{W}anchor")].getparent()
+        assert style_name(title).startswith("ChapterCompanion")
+        assert words(title) == words(line)
+    alone = replace(edition, companion=None)
+    assert r'TOC \o "1-2" \h \z \n' in instructions(part(write(alone)))
 
 
 def test_pages_that_are_known_in_part_are_left_out() -> None:
@@ -2283,13 +2303,16 @@ def test_a_title_of_two_han_characters_reaches_past_the_tab_of_numbers(tag: str)
     by_id = {style.get(f"{W}styleId"): style for style in styles.iter(f"{W}style")}
     stops = {
         name: [stop for stop in by_id[name].iter(f"{W}tab") if stop.get(f"{W}val") == "left"]
-        for name in ("TOC1", "TOC2", "TOC3")
+        for name in ("TOC1", "TOC2")
     }
     size = styles.find(f"{W}docDefaults").find(f".//{W}sz")
     twips = int(size.get(f"{W}val", "0")) * 10
-    chapters, sections, parts_of_them = (int(stops[name][0].get(f"{W}pos")) for name in stops)
-    # Two digits are about as wide as one character.
+    small = int(by_id["TOC2"].find(f"{W}rPr/{W}sz").get(f"{W}val")) * 10
+    chapters, sections = (int(stops[name][0].get(f"{W}pos")) for name in stops)
+    # Two digits are about as wide as one character, and "9.10" is not quite as wide as two.
     assert 1.5 * twips < chapters < 2 * twips
-    assert chapters < sections < parts_of_them
-    indents = (int(by_id[name].find(f".//{W}ind").get(f"{W}left")) for name in stops)
-    assert tuple(indents) == (chapters, sections, parts_of_them)
+    assert 1.8 * small < sections - chapters < 2 * small
+    indents = [int(by_id[f"TOC{n}"].find(f".//{W}ind").get(f"{W}left")) for n in (1, 2, 3, 4)]
+    # The title in the second language stands under the first, and has no page.
+    assert indents == [chapters, sections, chapters, 0]
+    assert not [tab for n in (3, 4) for tab in by_id[f"TOC{n}"].iter(f"{W}tab")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ...diagnostics import Problem, Severity, Span
@@ -113,8 +113,13 @@ def word_pattern(word: str) -> re.Pattern[str]:
 
 
 def translated(report: Report, tag: str) -> Translated:
-    """Return a report's translation into the language ``tag``."""
+    """Return a report's translation into the language ``tag``: nothing of one that was converted.
+
+    What is wrong in that is wrong in what it was converted from, and told there.
+    """
     catalogue = report.catalogues[tag]
+    if catalogue.derived_from:
+        catalogue = replace(catalogue, passages={})
     source = LANGUAGES[report.metadata.languages[0]]
     empty = Translated(LANGUAGES[tag], source, (), report.glossary, catalogue.span)
     used = [

@@ -291,7 +291,7 @@ def check_contents(file: WordFile) -> Iterator[Problem]:
             else list(_headings(file, field))
         )
         lines = story.words(field).split("\n")
-        numbered = field.switch("n") is None
+        numbered = field.switch("n") != ""  # else a range of levels without pages
         yield from _astray(file, field, numbered=numbered)
         shown = [_without_page(line, numbered=numbered) for line in lines if line.strip()]
         if shown == wanted:

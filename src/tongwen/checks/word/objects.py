@@ -490,7 +490,7 @@ def check_page_numbers(file: WordFile) -> Iterator[Problem]:
         if story.kind in ("header", "footer")
     )  # fmt: skip
     contents = any(
-        field.name == "TOC" and field.switch("n") is None for field in file.document.fields
+        field.name == "TOC" and field.switch("n") != "" for field in file.document.fields
     )
     if contents and not told:
         yield problem(file.main, "WORD-92", "the contents give pages, and no page has its number")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -581,12 +581,13 @@ def report_no_alternative(span: Span, problems: Problems) -> None:
     )
 
 
-def join_text(inlines: list[Inline]) -> tuple[Inline, ...]:
-    """Return ``inlines`` with neighbouring texts made one."""
+def join_text(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Return ``inlines`` with neighbouring texts made one; what only is like a text stays."""
     result: list[Inline] = []
     for inline in inlines:
-        if isinstance(inline, Text) and result and isinstance(result[-1], Text):
-            result[-1] = Text(result[-1].text + inline.text)
+        before = result[-1] if result else None
+        if type(inline) is Text and type(before) is Text:
+            result[-1] = Text(before.text + inline.text)
         else:
             result.append(inline)
     return tuple(result)

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Mapping
 from ...document import ContentsEntry, Inline, Link, NoteReference
 from ...formats import FORMATS
 from ...walk import map_inlines
-from .fields import bookmark_name, contents_name, field, field_end, field_start, sequence
+from .fields import (
+    bookmark_name,
+    companion_of,
+    contents_name,
+    field,
+    field_end,
+    field_start,
+    sequence,
+)
 from .inlines import Ink
 from .markup import Element, element, paragraph, style_of, text
 from .styles import style_id
@@ -24,10 +32,39 @@ def contents(
     deepest = FORMATS["docx"].allowances.listed
     entries = tuple(entry for entry in entries if entry.level <= deepest)
     deepest = max((entry.level for entry in entries), default=1)
-    paged = _paged(entries, pages)
-    instruction = f'TOC \\o "1-{deepest}" \\h \\z \\u' + ("" if paged else " \\n")
-    styles = [f"toc {entry.level}" for entry in entries]
-    return _field(instruction, zip(entries, styles, strict=True), ink, pages if paged else None)
+    pages = pages if _paged(entries, pages) else None
+    made = []
+    for entry in entries:
+        made.append(_line(entry, f"toc {entry.level}", ink, pages))
+        if entry.level == 1 and entry.companion and ink.companion:
+            made.append(_companion(entry, ink))
+    # Not \u, by outline levels: beside it Aspose.Words passes the styles of \t by.
+    instruction = f'TOC \\o "1-{deepest}" \\h \\z'
+    if pages is None:
+        instruction += " \\n"
+    if len(made) > len(entries):
+        if pages is not None:
+            instruction += " \\n 3-4"
+        asked = (f"{style},{level}" for style, level in COMPANIONS.items())
+        instruction += f' \\t "{",".join(asked)}"'
+    return _field(instruction, made)
+
+
+COMPANIONS = {"Chapter Companion": 3, "Chapter Companion Unnumbered": 4}
+"""Style of chapters' titles in the second language → the level of their lines in the contents.
+
+These have no page. Headings of such levels are listed in no format, so their styles are free.
+"""
+
+
+def _companion(entry: ContentsEntry, ink: Ink) -> Element:
+    """Return the line of the chapter's title in the second language."""
+    assert ink.companion is not None
+    setting = ink.setting("display", ink.companion.tag)
+    words = ink.passage(map_inlines(entry.companion, _without_calls), setting)
+    if entry.target in ink.targets:
+        words = [ink.anchor(companion_of(entry.target), words, listed=True)]
+    return paragraph(style_id("toc 3" if entry.label else "toc 4"), *words)
 
 
 def gathered(lines: list[Element]) -> None:
@@ -71,9 +108,9 @@ def caption_list(
     labels = (ink.labels[entry.target] for entry in entries if entry.target in ink.labels)
     counted = next((sequence(*label) for label in labels), ink.language.label(kind).strip())
     instruction = f'TOC \\h \\z \\c "{counted}"' + ("" if paged else " \\n")
+    pages = pages if paged else None
     # Updating takes a caption as it stands: its label and its words are parted as they are there.
-    lines = ((entry, "table of figures") for entry in entries)
-    return _field(instruction, lines, ink, pages if paged else None)
+    return _field(instruction, [_line(entry, "table of figures", ink, pages) for entry in entries])
 
 
 def _paged(entries: Iterable[ContentsEntry], pages: Mapping[str, int] | None) -> bool:
@@ -81,13 +118,8 @@ def _paged(entries: Iterable[ContentsEntry], pages: Mapping[str, int] | None) ->
     return pages is not None and all(bookmark_name(e.target) in pages for e in entries)
 
 
-def _field(
-    instruction: str,
-    lines: Iterable[tuple[ContentsEntry, str]],
-    ink: Ink,
-    pages: Mapping[str, int] | None,
-) -> list[Element]:
-    made = [_line(entry, style, ink, pages) for entry, style in lines]
+def _field(instruction: str, made: list[Element]) -> list[Element]:
+    """Return the lines ``made`` as the result of the field ``instruction``."""
     if not made:
         return []
     first = made[0]

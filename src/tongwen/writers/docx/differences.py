@@ -28,7 +28,9 @@ _SECTION = "Word's section says where it stands"
 _COMPOSED = "its place on the page is composed, in a frame or from measured lines"
 
 DIFFERENCES: tuple[Difference, ...] = (
-    _differ("*", "align", "Latin text is ragged: Word has no paragraph-wide line breaking"),
+    _differ("*", "align", "Latin text is ragged: Word fills one line after the other, so justified "
+            "lines would gape without hyphens; where those fall depends on the dictionaries that a "
+            "reader has installed, and the contents' pages would depend on them"),
     _differ("*", "italic", "Han type is never slanted, which Word would do to it"),
     _differ("*", "weight", "Word knows regular and bold of a family: 550 and more is bold; "
             "headings and what is lighter than regular name the family of their weight"),

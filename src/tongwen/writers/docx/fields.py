@@ -137,6 +137,11 @@ def contents_name(identifier: str) -> str:
     return f"_Toc{int(digest, 16) % 10**16:016d}"
 
 
+def companion_of(identifier: str) -> str:
+    """Return what the title of ``identifier`` in the second language is called, for its name."""
+    return f"{identifier} companion"
+
+
 def anchor_name(place: str, words: str) -> str:
     """Return the name of a block's anchor: hidden, valid, the same in each build.
 

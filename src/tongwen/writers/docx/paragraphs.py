@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...document import Epigraph, Heading, Paragraph, Quote
 from ...institute import DROP_LINES
 from .boxes import box
+from .fields import companion_of
 from .flow import Flow, Place
 from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .numbering import UNNUMBERED
@@ -78,7 +79,10 @@ def heading(flow: Flow, block: Heading, place: Place) -> Iterator[Element]:
         companion = "Chapter Companion"
         other = flow.ink.companion.tag if flow.ink.companion else place.language
         setting = replace(flow.setting(place, companion), language=other)
-        made = flow.plain(companion, flow.ink.passage(block.companion, setting), place)
+        runs = flow.ink.passage(block.companion, setting)
+        if block.companion and not place.bare and block.identifier in flow.ink.listed:
+            runs = flow.bookmarks.listed(companion_of(block.identifier), runs)
+        made = flow.plain(companion, runs, place)
         if not block.number:
             # It stands under its title, which begins where others have their numeral.
             palette = flow.numbering.palette

@@ -46,8 +46,8 @@ LEVELS = 6
 LIST_LEVELS = 5
 """Levels of lists that have a style of their own; Word has no more."""
 
-NUMBER_WIDTH = 12.0
-"""Room for a heading's number in the contents, in mm."""
+LABEL_WIDTH = 24.0
+"""Room for the label of a caption in the lists of figures and tables, in mm."""
 
 CELL_MARGIN = 4.0
 """Room at the right of a cell, in mm; there is none at its left."""
@@ -101,7 +101,7 @@ BUILT_IN = frozenset(
         "Default Paragraph Font", "Normal Table", "No List", "Emphasis", "Strong", "Date",
         "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
-        *(f"toc {level}" for level in range(1, 4)),
+        *(f"toc {level}" for level in range(1, 5)),
         *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
         *("List Number" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
         *("List Continue" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
@@ -416,10 +416,12 @@ def _apparatus(p: Palette) -> Iterator[Style]:
 
 def _contents(p: Palette) -> Iterator[Style]:
     """Yield the styles of contents and lists: a number, words, dots and a page."""
-    width, number = measure(p.tokens), NUMBER_WIDTH
-    # The tab behind a chapter's number must not catch a title without one: it is narrower than
-    # two Han characters (「結語」), and wide enough for two digits.
+    width = measure(p.tokens)
+    # The tab behind a number must not catch a title without one: it is narrower than two Han
+    # characters (「結語」), and wide enough for two digits; in the second level for "9.10", and for
+    # "10.10" where there are so many chapters.
     chapter = p.spots["contents 1"].size * 1.7 * MM
+    number = p.spots["contents entry 2"].size * (1.95 if p.digits < 2 else 2.6) * MM
 
     def places(left: float, hanging: float) -> tuple[Element, ...]:
         return tabs(("left", left), ("right", width, "dot")), p.indent(left=left, first=-hanging)
@@ -430,10 +432,11 @@ def _contents(p: Palette) -> Iterator[Style]:
 
     yield entry("toc 1", "contents entry 1", chapter, chapter)
     yield entry("toc 2", "contents entry 2", chapter + number, number)
-    deeper = places(chapter + number * 2, number)
-    yield Style("toc 3", base="toc 2", paragraph=deeper, run=(p.role("muted"),),
-                following="Normal")  # fmt: skip
-    yield entry("table of figures", "list line", number * 2, number * 2)
+    # A chapter's title in the second language stands under its first.
+    for line, left in (("toc 3", chapter), ("toc 4", 0)):
+        yield _row(p, line, "contents companion", on("suppressAutoHyphens"), on("keepLines"),
+                   p.indent(left=left), following="Normal")  # fmt: skip
+    yield entry("table of figures", "list line", LABEL_WIDTH, LABEL_WIDTH)
     yield _character("Contents Leader", p.role("muted"))
     yield _row(p, "List Heading", "list heading", on("keepNext"), base="TOC Heading")
 

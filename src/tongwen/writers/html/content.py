@@ -112,12 +112,18 @@ class Renderer:
         environment: where the institute's templates are found.
         assets: the pictures so far by the path of their files; None where each picture stands
             in the page itself.
+        placed: a comment before each block, and at the head of an item of a list, tells where in
+            the source it stands: ``<!--@content/a/01.md:12:1-->``. No style sheet sees comments.
     """
 
     def __init__(
-        self, edition: Edition, mode: Mode, assets: dict[str, bytes] | None = None
+        self,
+        edition: Edition,
+        mode: Mode,
+        assets: dict[str, bytes] | None = None,
+        placed: bool = False,
     ) -> None:
-        self.edition, self.mode, self.assets = edition, mode, assets
+        self.edition, self.mode, self.assets, self.placed = edition, mode, assets, placed
         self.problems = Problems()
         self.environment = environment(edition.institute)
         self._notes = edition.notes
@@ -168,7 +174,20 @@ class Renderer:
         self._span = block.span or self._span
         inner = block.language if isinstance(block, Division) else ""
         with self._within(inner or self._around):
-            return self.template(template_of(type(block)), block=block)
+            return self._place(block) + self.template(template_of(type(block)), block=block)
+
+    def _place(self, block: Block) -> Markup:
+        """Return the comment that tells a block's place, and that of its translation."""
+        if not self.placed or not block.span:
+            return Markup()
+        content = getattr(block, "content", None)
+        spans = [block.span]
+        if isinstance(content, Passage) and content.span.file not in ("", block.span.file):
+            spans.append(content.span)
+        told = "|".join(
+            f"{quote(span.file)}:{max(1, span.line)}:{max(1, span.column)}" for span in spans
+        )
+        return Markup("<!--@{}-->").format(told)
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Return blocks, one after the other."""
@@ -213,7 +232,9 @@ class Renderer:
         if not tight or len(paragraphs) != 1 or paragraphs[0].identifier:
             return self.blocks(blocks)
         parts = (
-            self.passage(block.content) if isinstance(block, Paragraph) else self.block(block)
+            self._place(block) + self.passage(block.content)
+            if isinstance(block, Paragraph)
+            else self.block(block)
             for block in blocks
         )
         return Markup("\n").join(parts)

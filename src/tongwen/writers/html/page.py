@@ -7,11 +7,13 @@ import datetime
 import hashlib
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from ...diagnostics import Problems, Span
+from ...diagnostics import Problem, Problems, Span
 from ...document import Passage, Text
 from ...edition import Artefact, Edition
 from ...formats import FORMATS
@@ -46,34 +48,73 @@ def write_html(edition: Edition, moment: datetime.datetime) -> Artefact:
     Raises:
         TemplateProblem: a template of the institute fails.
     """
-    renderer = Renderer(edition, "flow")
+    page = page_of(edition)
+    # The fonts are chosen by what the page holds, and then put into it.
+    rules = font_faces([page.text], page.sheet, edition.institute, edition.language, embedded)
+    return Artefact("html", page.with_fonts(rules).encode(), page.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page before its fonts are put into it.
+
+    Attributes:
+        sheet: its style sheet, by which its fonts are chosen.
+        script: the last that it runs, as it stands in it.
+        policy: what it may load and run (Content Security Policy 3).
+    """
+
+    text: str
+    sheet: str
+    script: str
+    policy: str
+    problems: tuple[Problem, ...] = ()
+
+    def with_fonts(self, rules: str) -> str:
+        """Return the page with the rules of its fonts."""
+        # A plain string: Markup would escape the rules.
+        return self.text.replace(_FONTS, rules, 1)
+
+
+_FONTS = "/*fonts*/"
+
+
+def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ()) -> Page:
+    """Return the page of ``edition``, in which fonts have no rules yet.
+
+    Args:
+        placed: comments tell where in the source each block stands (see :class:`Renderer`).
+        scripts: what whoever shows the page adds to it, and its policy is to let run.
+
+    Raises:
+        TemplateProblem: a template of the institute fails.
+    """
+    renderer = Renderer(edition, "flow", placed=placed)
     problems = renderer.problems
     chapters = [renderer.chapter(chapter) for chapter in edition.chapters]
     script = source(renderer.environment, "html/edition.js")
     first = source(renderer.environment, "html/first.js")
-    digests = " ".join(f"'{_digest(one)}'" for one in (first, script))
-    mark, sheet = "/*fonts*/", styles(edition, renderer, problems)
-    page = renderer.template(
+    digests = " ".join(f"'{_digest(one)}'" for one in (first, script, *scripts))
+    sheet = styles(edition, renderer, problems)
+    policy = (
+        "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+        f"script-src {digests}; base-uri 'none'; form-action 'none'"
+    )
+    text = renderer.template(
         "html/edition.html",
         chapters=chapters,
         notes=edition.document.notes,
         leaf=None,
-        styles=Markup(mark + sheet.replace("</", "<\\/")),
+        styles=Markup(_FONTS + sheet.replace("</", "<\\/")),
         script=Markup(script),
         first=Markup(first),
-        policy=(
-            "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
-            f"script-src {digests}; base-uri 'none'; form-action 'none'"
-        ),
+        policy=policy,
         canonical="",
         picture="",
         structured=json_for_script(structured_data(edition)),
         **facts(edition),
     )
-    # The fonts are chosen by what the page holds, and then put into it (as a plain string:
-    # Markup would escape the rules).
-    rules = font_faces([page], sheet, edition.institute, edition.language, embedded)
-    return Artefact("html", str(page).replace(mark, rules, 1).encode(), tuple(problems))
+    return Page(str(text), sheet, script, policy, tuple(problems))
 
 
 def _digest(script: str) -> str:

@@ -55,6 +55,16 @@ PT = 0.75
 """The same in pt."""
 
 
+def shared_edges(table: Any) -> Any:
+    """Return the borders that the cells of ``table`` share, by row; None where they share none."""
+    return getattr(table, "collapsed_border_grid", None)
+
+
+def set_shared_edges(table: Any, edges: Any) -> None:
+    """Give ``table`` other borders for its cells to share."""
+    table.collapsed_border_grid = edges
+
+
 def sheet(page: Any) -> Any:
     """Return the box of a page, which holds all others of it."""
     return page._page_box

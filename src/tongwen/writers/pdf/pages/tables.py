@@ -23,9 +23,15 @@ class ContinuedHeads:
         head = call.table.children[0] if call.table.children else None
         if call.skip_stack is not None or head is None or not head.is_header:
             return call.proceed()
-        rows = head.children
+        rows, edges = head.children, boxes.shared_edges(call.table)
         head.children = [row for row in rows if not boxes.has_class(row, CONTINUED)]
+        if edges is not None:
+            # They are counted by the rows of the whole table.
+            left_out = len(rows) - len(head.children)
+            trimmed = tuple(each[left_out:] for each in edges)
+            boxes.set_shared_edges(call.table, trimmed)
         try:
             return call.proceed()
         finally:
             head.children = rows
+            boxes.set_shared_edges(call.table, edges)

@@ -1,0 +1,261 @@
+"""What others wrote → a report's folder: Word, OpenDocument, LaTeX, HTML, notebooks, references.
+
+=========  ==================================================================
+pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
+opendocument  the same for an OpenDocument text
+word       a Word file, with marks for what Pandoc has no word for
+tree       Pandoc's tree → our blocks, one node after the other
+joining    what styles and neighbours tell: captions, callouts, quotations
+works      a list of references that is only words; citations of it
+front      title, authors and so on, from styles, properties and the cover
+naming     identifiers, and references that lead to them
+markdown   our blocks → Markdown
+folder     chapters, pictures, references.json, report.yaml
+account    what was carried over, what not, and where
+=========  ==================================================================
+
+Nothing here touches the disk but a scratch folder for Pandoc: the pipeline reads and writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from ..artefacts.parts import UnreadableArtefact
+from ..diagnostics import Problems, Span
+from ..document import Block, Document, Inline, Note, NoteReference, Text
+from ..walk import map_inlines
+from .account import Account, account_page
+from .folder import (
+    PictureReader,
+    Pictures,
+    chapter_files,
+    references_file,
+    report_files,
+    with_references,
+)
+from .front import Front, language_of, take_front
+from .joining import joined, tidy_headings
+from .naming import named
+from .opendocument import prepare_opendocument
+from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, read_tree, read_works
+from .tree import Changes, TreeReader
+from .word import Prepared, prepare
+from .word.citations import Library
+from .works import with_works
+
+__all__ = [
+    "FORMATS",
+    "WORKS",
+    "Account",
+    "Imported",
+    "Kept",
+    "Source",
+    "import_sources",
+    "import_works",
+    "references_file",
+]
+
+Kept = Literal["show", "accept", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be imported: its name, its bytes, and a way to read the pictures it names."""
+
+    name: str
+    data: bytes
+    picture: PictureReader
+
+    @property
+    def suffix(self) -> str:
+        """How its name ends, in small letters."""
+        return PurePosixPath(self.name).suffix.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A report: its files by their paths in its folder, its title, and the account."""
+
+    files: Mapping[str, bytes]
+    title: str
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One source, read."""
+
+    document: Document
+    front: Front
+    pictures: Mapping[str, bytes]
+    works: tuple[Mapping[str, Any], ...]
+
+
+def import_sources(
+    sources: Sequence[Source],
+    institute: str,
+    date: str,
+    problems: Problems,
+    *,
+    changes: Kept = "show",
+    headings: bool = False,
+    institutes: Sequence[str] = (),
+) -> Imported | None:
+    """Return the report that ``sources`` are, in their order; None, with problems, if they cannot
+    be read.
+
+    Args:
+        institute: the pack it is published by, where the file names none.
+        date: of today, for the account.
+        changes: what becomes of tracked changes.
+        headings: bold lines that stand for headings become headings.
+        institutes: the packs that there are: the one that a file names is believed if it is there.
+
+    Problems: ``IMP-01`` no Pandoc, ``IMP-02`` a file that cannot be read, ``IMP-03`` one of a kind
+    that is not read, ``IMP-04`` one that holds nothing, ``IMP-05`` words that do not read back.
+    """
+    account = Account()
+    read: list[_Read] = []
+    works = import_works([each for each in sources if each.suffix in WORKS], account, problems)
+    for source in sources:
+        if source.suffix in WORKS:
+            continue
+        try:
+            one = _read_source(source, changes, headings, account)
+        except PandocProblem as error:
+            problems.add(error.problem)
+            return None
+        except (UnreadableArtefact, RecursionError) as error:
+            reason = (
+                str(error) if isinstance(error, UnreadableArtefact) else "it is nested too deep"
+            )
+            problems.error(
+                "IMP-02",
+                Span(source.name),
+                f"this file cannot be read: {reason}",
+                "open it in the program that wrote it, and save it anew",
+            )
+            return None
+        if not one.document.blocks:
+            problems.error(
+                "IMP-04", Span(source.name), "there is no text in this file", "is it the right one?"
+            )
+            return None
+        read.append(one)
+    if problems.has_errors or not read:
+        return None
+    return _assembled(read, works, institute, institutes, date, sources, account, problems)
+
+
+def import_works(
+    sources: Sequence[Source], account: Account, problems: Problems
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the works in files of references as CSL-JSON: under their keys, or under made ones."""
+    library = Library({})
+    for source in sources:
+        try:
+            found = read_works(source.data, WORKS[source.suffix], source.name)
+        except PandocProblem as error:
+            problems.add(error.problem)
+            continue
+        for work in found:
+            if source.suffix in KEYED:
+                library.keep(work)
+            else:
+                library.add(work)
+            account.carried["works"] += 1
+    return tuple(library.works.values())
+
+
+def _read_source(source: Source, changes: Kept, headings: bool, account: Account) -> _Read:
+    prepared = Prepared(source.data)
+    options: tuple[str, ...] = ()
+    if source.suffix == ".docx":
+        prepared = prepare(source.data, account)
+        options = ("--track-changes=all",)
+    elif source.suffix == ".odt":
+        prepared = prepare_opendocument(source.data, account)
+    tree = read_tree(prepared.data, FORMATS[source.suffix], source.name, *options)
+    reader = TreeReader(account, prepared.marks, Changes(changes))
+    blocks = reader.blocks(tree.blocks)
+    said = prepared.properties.get("language") or prepared.language or _said(tree.meta)
+    language = language_of(blocks, said)
+    front, rest = take_front(blocks, tree.meta, prepared.properties, language, account)
+    edition = prepared.properties.get("edition", "").split()
+    if prepared.ours and len(edition) == 3:
+        front = replace(front, institute=edition[1])
+    document = Document(rest, tuple(reader.notes), language)
+    document, works = with_works(document, prepared.works, account)
+    blocks = tidy_headings(joined(document.blocks, account), account, promote=headings)
+    notes = tuple(replace(note, blocks=joined(note.blocks, account)) for note in document.notes)
+    document = named(replace(document, blocks=blocks, notes=notes), account)
+    pictures = Pictures(lambda name: tree.media.get(name) or source.picture(name), account,
+                        prepared.measure)  # fmt: skip
+    document = pictures.taken(document)
+    if prepared.ours:
+        document = map_inlines(document, _loosened)
+    return _Read(document, front, pictures.files, works)
+
+
+def _loosened(inline: Inline) -> Inline:
+    """Return words of ours without the spaces that typography tied: it ties them again."""
+    return Text(inline.text.replace("\u00a0", " ")) if type(inline) is Text else inline
+
+
+def _said(meta: Mapping[str, Any]) -> str:
+    value = meta.get("lang", {})
+    content = value.get("c") if isinstance(value, dict) else None
+    if isinstance(content, list) and content and content[0].get("t") == "Str":
+        return str(content[0]["c"])
+    return content if isinstance(content, str) else ""
+
+
+def _assembled(
+    read: Sequence[_Read],
+    works: Sequence[Mapping[str, Any]],
+    institute: str,
+    institutes: Sequence[str],
+    date: str,
+    sources: Sequence[Source],
+    account: Account,
+    problems: Problems,
+) -> Imported:
+    """Return what was read as one report."""
+    library = {str(work["id"]): work for each in read for work in each.works}
+    library.update((str(work["id"]), work) for work in works)
+    front = read[0].front
+    title = front.title or PurePosixPath(sources[0].name).stem
+    known = front.institute if front.institute in institutes else ""
+    front = replace(front, title=title, institute=known or institute)
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    for number, one in enumerate(read):
+        document = one.document if number == 0 else _renamed(one.document, f"{number + 1}-")
+        blocks += document.blocks
+        notes += document.notes
+    document = Document(tuple(blocks), tuple(notes), front.language)
+    document = with_references(document, tuple(library.values()))
+    account.count(document.blocks)
+    chapters = chapter_files(document, problems, "import")
+    pictures = {name: data for one in read for name, data in one.pictures.items()}
+    files = report_files(front, chapters, pictures, tuple(library.values()))
+    names = tuple(source.name for source in sources)
+    files["import.md"] = account_page(account, names, date).encode()
+    return Imported(files, title, account)
+
+
+def _renamed(document: Document, prefix: str) -> Document:
+    """Return ``document`` with names of notes that no other document has."""
+
+    def change(inline: Any) -> Any:
+        if isinstance(inline, NoteReference):
+            return replace(inline, identifier=prefix + inline.identifier)
+        return inline
+
+    document = map_inlines(document, change)
+    notes = tuple(replace(note, identifier=prefix + note.identifier) for note in document.notes)
+    return replace(document, notes=notes)

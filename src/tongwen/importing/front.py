@@ -1,0 +1,332 @@
+"""What a file says of itself → report.yaml: its properties, its cover, and Pandoc's metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..document import Block, Heading, Paragraph, Passage
+from ..front_matter import date_of, tag_of
+from ..languages import IDEOGRAPHS, chinese_tag, is_chinese, is_han
+from ..walk import plain_text
+from .account import Account, shortened
+from .markdown import yaml_text
+from .markdown_lines import line_of
+from .marks import Labelled
+from .tree import Styled, TreeReader, flat
+
+_COVER = re.compile(
+    r"cover\b|title\b|subtitle|author|affiliation|date\b|imprint|colophon|keywords|abstract\b"
+)
+_NO_NAMES = ("python-docx", "unknown", "user", "administrator", "microsoft office user", "admin")
+_NO_TITLES = ("word document", "microsoft word", "document", "untitled", "powerpoint presentation")
+_BETWEEN_NAMES = re.compile(r"\s*(?:;|,|、|，|\band\b|&|\bund\b|\bet\b|與|与|和)\s*")
+_NAME = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.’'-]*|(?:van|von|de|da|del|der|la|le|bin|al)\b)(?: (?:[A-ZÀ-Þ][\w.’'-]*|"
+    r"(?:van|von|de|da|del|der|la|le|bin|al)\b)){1,4}|"
+    rf"[{IDEOGRAPHS}]{{2,4}}"
+)
+_ABSTRACT = re.compile(r"abstract|摘要|zusammenfassung|résumé", re.IGNORECASE)
+_MOST_BEFORE = 12
+"""Paragraphs before the first heading that may be a cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author: the name, and a line for each of what stands below it."""
+
+    name: str
+    affiliation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands in report.yaml, as Markdown."""
+
+    title: str = ""
+    subtitle: str = ""
+    kind: str = ""
+    credit_line: str = ""
+    authors: tuple[Author, ...] = ()
+    published: str = ""
+    abstract: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    series: str = ""
+    series_number: str = ""
+    colophon: tuple[str, ...] = ()
+    language: str = "en"
+    institute: str = ""
+
+
+def language_of(blocks: Sequence[Block], said: str) -> str:
+    """Return the language of a report: that which the file says, but by its script.
+
+    A Word file says which spelling was checked, which is often not what it is written in.
+    """
+    words = plain_text(tuple(blocks))
+    letters = [char for char in words[:20_000] if char.isalpha()]
+    wide = sum(map(is_han, letters))
+    if letters and wide * 3 > len(letters):
+        return chinese_tag(words)
+    tag = tag_of(said) if said else "en"
+    return "en" if is_chinese(tag) and letters else tag
+
+
+def take_front(
+    blocks: Sequence[Block],
+    meta: Mapping[str, Any],
+    properties: Mapping[str, str],
+    language: str,
+    account: Account,
+) -> tuple[Front, tuple[Block, ...]]:
+    """Return what a file says of itself, and the blocks that are left."""
+    styled, rest = _by_style(blocks)
+    front = _of_meta(meta, Front(language=language))
+    front = _of_styles(styled, front)
+    front, rest = _of_properties(front, properties, rest, account)
+    if not front.title:
+        front, rest = _of_heading(front, rest)
+    front, rest = _of_cover(front, rest, account)
+    front, rest = _of_abstract(front, rest)
+    return front, tuple(rest)
+
+
+# --- paragraphs in styles of a cover ---------------------------------------------------------
+
+
+def _by_style(blocks: Sequence[Block]) -> tuple[dict[str, list[Paragraph]], list[Block]]:
+    """Return the paragraphs of the cover by their styles, and the other blocks."""
+    found: dict[str, list[Paragraph]] = {}
+    rest: list[Block] = []
+    group = ""
+    for block in blocks:
+        name = block.style.lower() if isinstance(block, Styled) else ""
+        if not _COVER.match(name):
+            rest.append(block)
+            continue
+        group = name.split(" with ")[0]
+        for paragraph in flat((block,)):
+            if isinstance(paragraph, Paragraph):
+                key = "people" if name in ("cover author", "cover affiliation") else group
+                found.setdefault(key, []).append(
+                    replace(paragraph, identifier=name) if key == "people" else paragraph
+                )
+    return found, rest
+
+
+def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
+    def lines(*names: str) -> list[str]:
+        found = next((styled[name] for name in names if styled.get(name)), [])
+        return [_markdown(paragraph.content) for paragraph in found]
+
+    def first(*names: str) -> str:
+        return next(iter(lines(*names)), "")
+
+    people: list[Author] = []
+    for paragraph in styled.get("people", []):
+        words = _markdown(paragraph.content)
+        if paragraph.identifier == "cover author":
+            people.append(Author(words))
+        elif people:
+            people[-1] = replace(people[-1], affiliation=(*people[-1].affiliation, words))
+    if not people:
+        people = [Author(name) for line in lines("author") for name in _names(line)]
+    series, _, number = first("cover series").rpartition(" ")
+    dated = first("cover date", "date").split(" · ")[0].replace("^", "")
+    return replace(
+        front,
+        title=first("cover title", "title") or front.title,
+        subtitle=first("cover subtitle", "subtitle") or front.subtitle,
+        kind=first("cover kicker", "title kicker").split(" · ")[0],
+        credit_line=first("cover credit"),
+        authors=tuple(people) or front.authors,
+        published=date_of(dated, front.language) or front.published,
+        abstract=tuple(lines("abstract")) or front.abstract,
+        keywords=tuple(_keywords(lines("keywords"))) or front.keywords,
+        series=series if number.isdecimal() else first("cover series"),
+        series_number=number if series and number.isdecimal() else "",
+        colophon=tuple(lines("colophon")),
+    )
+
+
+def _keywords(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        line = re.sub(r"^\W*(?:keywords|關鍵詞|关键词)\W*\s*", "", line, flags=re.IGNORECASE)
+        yield from (word.strip() for word in re.split(r"[,;、；，]", line) if word.strip())
+
+
+def _markdown(passage: Passage) -> str:
+    content = tuple(node for node in passage.content if not isinstance(node, Labelled))
+    return line_of(content, "<br>").replace("<br>", " ").strip()
+
+
+def _names(line: str) -> list[str]:
+    return [name for part in line.split(" · ") for name in _BETWEEN_NAMES.split(part) if name]
+
+
+# --- Pandoc's metadata and the file's properties -----------------------------------------------
+
+
+def _of_meta(meta: Mapping[str, Any], front: Front) -> Front:
+    reader = TreeReader(Account())
+
+    def texts(key: str) -> list[str]:
+        return [text for text in _meta_texts(reader, meta.get(key)) if text]
+
+    one = {key: next(iter(texts(key)), "") for key in ("title", "subtitle", "date")}
+    authors = tuple(Author(name) for name in (*texts("author"), *texts("authors")))
+    return replace(
+        front,
+        title=one["title"],
+        subtitle=one["subtitle"],
+        authors=authors,
+        published=date_of(one["date"], front.language) if one["date"] else "",
+        abstract=tuple(texts("abstract")),
+        keywords=tuple(texts("keywords")),
+    )
+
+
+def _meta_texts(reader: TreeReader, value: Any) -> Iterator[str]:
+    if not isinstance(value, dict):
+        return
+    content: Any = value.get("c")
+    match value.get("t"):
+        case "MetaString":
+            yield str(content)
+        case "MetaInlines":
+            yield line_of(reader.inlines(content), "<br>").replace("<br>", " ")
+        case "MetaBlocks":
+            for block in flat(reader.blocks(content)):
+                if isinstance(block, Paragraph):
+                    yield _markdown(block.content)
+        case "MetaList":
+            for each in content:
+                yield from _meta_texts(reader, each)
+        case "MetaMap":
+            if isinstance(content, dict) and "name" in content:
+                yield from _meta_texts(reader, content["name"])
+
+
+def _of_properties(
+    front: Front, properties: Mapping[str, str], blocks: list[Block], account: Account
+) -> tuple[Front, list[Block]]:
+    """Take from the file's properties what nothing nearer to the reader says."""
+    said = properties.get("title", "").strip()
+    if not front.title and said and not said.lower().startswith(_NO_TITLES):
+        front = replace(front, title=said)
+        blocks = _without_line(blocks, said)
+        account.change("the title is that of the file’s properties", said)
+    names = [name.strip() for name in re.split(r"[;,]", properties.get("creator", ""))]
+    names = [name for name in names if name and name.lower() not in _NO_NAMES]
+    if not front.authors and names:
+        front = replace(front, authors=tuple(map(Author, names)))
+        account.change("the authors are those of the file’s properties", "; ".join(names))
+    words = tuple(_keywords([properties.get("keywords", "")]))
+    return replace(front, keywords=front.keywords or words), blocks
+
+
+def _without_line(blocks: list[Block], words: str) -> list[Block]:
+    """Return ``blocks`` without the paragraph of the cover that only says ``words``."""
+    for at, block in enumerate(blocks[:_MOST_BEFORE]):
+        if isinstance(block, Heading):
+            break
+        if plain_text(tuple(flat((block,)))).strip().casefold() == words.casefold():
+            return [*blocks[:at], *blocks[at + 1 :]]
+    return blocks
+
+
+# --- what only its place tells -----------------------------------------------------------------
+
+
+def _of_heading(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:
+    """Take the title from the first heading, where it is the only one of its level."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    if len(headings) < 2:
+        return front, blocks
+    first, *others = headings
+    if any(other.level <= first.level for other in others):
+        return front, blocks
+    if blocks[0] is not first:
+        return front, blocks
+    return replace(front, title=_markdown(first.content)), blocks[1:]
+
+
+def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
+    """Take authors and date from the lines before the first heading that say no more."""
+    first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), -1)
+    if not 0 < first <= _MOST_BEFORE or not front.title:
+        return front, blocks
+    kept: list[Block] = []
+    for styled in blocks[:first]:
+        block = next(iter(flat((styled,))), styled)
+        words = plain_text(tuple(flat((block,)))).strip()
+        names = _names(words)
+        people = {author.name.casefold() for author in front.authors}
+        if not isinstance(block, Paragraph) or len(words) > 120 or not words:
+            kept.append(styled)
+        elif names and all(name.casefold() in people for name in names):
+            continue
+        elif not front.authors and names and all(_NAME.fullmatch(name) for name in names):
+            front = replace(front, authors=tuple(map(Author, names)))
+            account.change("a line below the title names the authors", shortened(words))
+        elif not front.published and len(words) <= 40 and (
+            published := date_of(words, front.language)
+        ):  # fmt: skip
+            front = replace(front, published=published)
+        else:
+            kept.append(styled)
+    return front, [*kept, *blocks[first:]]
+
+
+def _of_abstract(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:
+    """Take the abstract from a first chapter that is one: a few paragraphs, and nothing else."""
+    first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), -1)
+    if front.abstract or first < 0:
+        return front, blocks
+    heading = blocks[first]
+    if not isinstance(heading, Heading) or not _ABSTRACT.fullmatch(plain_text(heading).strip()):
+        return front, blocks
+    after = next(
+        (n for n in range(first + 1, len(blocks)) if isinstance(blocks[n], Heading)), len(blocks)
+    )
+    inside = list(flat(blocks[first + 1 : after]))
+    if not 0 < len(inside) <= 4 or not all(isinstance(each, Paragraph) for each in inside):
+        return front, blocks
+    abstract = tuple(_markdown(each.content) for each in inside if isinstance(each, Paragraph))
+    return replace(front, abstract=abstract), [*blocks[:first], *blocks[after:]]
+
+
+# --- report.yaml -------------------------------------------------------------------------------
+
+
+def report_yaml(front: Front, chapters: Sequence[str], references: Sequence[str]) -> str:
+    """Return ``report.yaml``."""
+    lines = [f"title: {yaml_text(front.title)}"]
+    for key, value in (("subtitle", front.subtitle), ("kind", front.kind)):
+        lines += [f"{key}: {yaml_text(value)}"] if value else []
+    lines.append(f"institute: {front.institute}")
+    lines.append(f"languages: [{front.language}]")
+    lines += [f"credit-line: {yaml_text(front.credit_line)}"] if front.credit_line else []
+    if front.authors:
+        lines.append("authors:")
+    for author in front.authors:
+        lines.append(f"  - name: {yaml_text(author.name)}")
+        lines += _listed("affiliation", author.affiliation, "    ")
+    lines += [f"published: {front.published}"] if front.published else []
+    lines += _listed("abstract", front.abstract)
+    lines += _listed("keywords", front.keywords)
+    lines += [f"series: {yaml_text(front.series)}"] if front.series else []
+    lines += [f"series-number: {yaml_text(front.series_number)}"] if front.series_number else []
+    lines += _listed("colophon", front.colophon)
+    lines += ["citation-style: numeric"] if references else []
+    lines += ["chapters:", *(f"  - {name}" for name in chapters)]
+    lines += ["references:", *(f"  - {name}" for name in references)] if references else []
+    return "\n".join(lines) + "\n"
+
+
+def _listed(key: str, values: Sequence[str], indent: str = "") -> list[str]:
+    return [f"{indent}{key}:", *(f"{indent}  - {yaml_text(value)}" for value in values)] if (
+        values
+    ) else []  # fmt: skip

@@ -1,0 +1,110 @@
+"""What stands in a line of a Word file that Pandoc has no word for: marks, by number in its text.
+
+A mark is put into the text between two characters of private use before Pandoc reads it, and read
+out of the text again afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..document import Citation, CrossReference, Text
+
+_OPEN, _CLOSE = "\U000f7001", "\U000f7002"
+_MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+RESERVED = re.compile(f"[{_OPEN}{_CLOSE}]")
+
+
+ORNAMENT = f"{_OPEN}ornament{_CLOSE}"
+"""The description of a picture that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor(Text):
+    """A bookmark: what it stands in can be referred to by ``name``."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Text):
+    """The number of a caption, counted by Word: ``label`` is what it counts ("Figure")."""
+
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending(CrossReference):
+    """A reference to the bookmark ``target``; ``shown`` is what Word shows for it.
+
+    ``kind`` is the field's: REF, PAGEREF, NOTEREF or HYPERLINK.
+    """
+
+    shown: str = ""
+    kind: str = "REF"
+
+
+@dataclass(frozen=True, slots=True)
+class HereReferences(Text):
+    """The list of references stands here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue(Text):
+    """From here on the words are in ``language``; where it is empty, in the text's own again."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InStyle(Text):
+    """The paragraph that this stands in is in the style ``style``."""
+
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unnumbered(Text):
+    """The heading that this stands in is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described(Text):
+    """What the table shows that this stands in, for who cannot see it: ``text``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled(Text):
+    """Here stood the label of a callout, which Tongwen makes itself."""
+
+
+Mark = (
+    Anchor
+    | Sequence
+    | Pending
+    | Citation
+    | HereReferences
+    | Tongue
+    | Unnumbered
+    | Described
+    | InStyle
+)
+
+
+def written(number: int) -> str:
+    """Return how the mark of this number stands in a text."""
+    return f"{_OPEN}{number}{_CLOSE}"
+
+
+def parted(text: str) -> Iterator[str | int]:
+    """Yield the words of a text and, between them, the numbers of the marks in it."""
+    position = 0
+    for match in _MARK.finditer(text):
+        if match.start() > position:
+            yield text[position : match.start()]
+        yield int(match[1])
+        position = match.end()
+    if position < len(text):
+        yield text[position:]

@@ -1,0 +1,150 @@
+"""Pandoc, which reads what others wrote: started in a scratch folder, bounded, without a network.
+
+It is asked for its syntax tree as JSON (pandoc-types 1.23) and for CSL-JSON; nothing else here
+knows how it is called. Pandoc's manual, "Reader options", "--sandbox".
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Problem, Span
+from ..processes import bounds, run, scratch
+
+FORMATS: Mapping[str, str] = {
+    ".docx": "docx+styles",
+    ".odt": "odt",
+    ".tex": "latex",
+    ".latex": "latex",
+    ".html": "html",
+    ".htm": "html",
+    ".ipynb": "ipynb",
+    ".rst": "rst",
+    ".org": "org",
+    ".rtf": "rtf",
+    ".epub": "epub",
+    ".textile": "textile",
+    ".adoc": "asciidoc",
+    ".typ": "typst",
+}
+"""How the names of files end that Pandoc reads as a text → what it calls their format."""
+
+WORKS: Mapping[str, str] = {
+    ".ris": "ris",
+    ".xml": "endnotexml",
+    ".bib": "bibtex",
+    ".bibtex": "bibtex",
+    ".json": "csljson",
+}
+"""The same for files of works to cite."""
+
+KEYED = (".bib", ".bibtex", ".json")
+"""Those in which an author gives each work its key."""
+
+
+class PandocProblem(Exception):
+    """Pandoc is not there, or could not read a file."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What Pandoc read: blocks and metadata of its tree, and the pictures by their names."""
+
+    blocks: list[Any]
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    media: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def pandoc_path() -> str:
+    """Return the program: that of the package pypandoc-binary, else the system's; empty if none."""
+    found = importlib.util.find_spec("pypandoc")
+    for folder in found.submodule_search_locations or () if found else ():
+        program = Path(folder) / "files" / "pandoc"
+        if program.is_file():
+            return str(program)
+    return shutil.which("pandoc") or ""
+
+
+def read_tree(data: bytes, format_: str, name: str, *options: str) -> Tree:
+    """Return what Pandoc reads in ``data``; ``name`` is the file's, for what is told of it.
+
+    Raises:
+        PandocProblem: there is no Pandoc, or it cannot read the file.
+    """
+    with scratch() as folder:
+        printed = _run(
+            folder, data, name, "--from", format_, "--to", "json", "--extract-media",
+            str(folder / "media"), *options,
+        )  # fmt: skip
+        root = _parsed(printed, name)
+        return Tree(root["blocks"], root["meta"], _media(folder))
+
+
+def read_works(data: bytes, format_: str, name: str) -> list[dict[str, Any]]:
+    """Return the works in ``data`` as CSL-JSON.
+
+    Raises:
+        PandocProblem: as :func:`read_tree`.
+    """
+    with scratch() as folder:
+        return list(_parsed(_run(folder, data, name, "--from", format_, "--to", "csljson"), name))
+
+
+def _run(folder: Path, data: bytes, name: str, *arguments: str) -> bytes:
+    program = pandoc_path()
+    if not program:
+        raise PandocProblem(
+            Problem(
+                Span(name),
+                "IMP-01",
+                "Pandoc, which reads such files, is not installed",
+                "make import FILE=… installs it the first time; or: sh setup/prepare.sh import",
+            )
+        )
+    source = folder / f"source{Path(name).suffix}"
+    source.write_bytes(data)
+    environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    command = [program, "--sandbox", *arguments, str(source)]
+    printed = run(command, folder, environment, bounds())
+    if printed is None:
+        raise PandocProblem(
+            Problem(
+                Span(name),
+                "IMP-02",
+                "Pandoc cannot read this file: it is damaged, or not what its name says",
+                "open it in the program that wrote it, and save it anew under its right name",
+            )
+        )
+    return printed
+
+
+def _parsed(printed: bytes, name: str) -> Any:
+    try:
+        return json.loads(printed)
+    except (ValueError, RecursionError):
+        problem = Problem(
+            Span(name),
+            "IMP-02",
+            "what Pandoc made of this file cannot be read: it lies in itself too deep",
+            "take nested tables and lists out of it",
+        )
+        raise PandocProblem(problem) from None
+
+
+def _media(folder: Path) -> dict[str, bytes]:
+    """Return the pictures that Pandoc took out of the file, by the names in its tree."""
+    found = {}
+    for path in sorted((folder / "media").rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            found[str(path)] = path.read_bytes()
+    return found

@@ -1,0 +1,14 @@
+"""A report while it is written: a page on loopback that shows each edition as it becomes.
+
+===========  ======================================================================
+values       what is asked for, and what came of it
+making       the process that reads and makes what is looked at, and stays
+layouts      what takes seconds, on processes of their own: the PDF's pages, Word's
+likeness     a Word file as a page, by its own model
+showing      what a browser is told, from what was made
+guard        who is answered: this browser, on this machine, with the token
+serving      the server, the watcher, and the making, together
+===========  ======================================================================
+
+Nothing is written: what is shown is made in memory, and ``build/`` stays as it is.
+"""

@@ -1,0 +1,215 @@
+"""The process that makes what is looked at. It stays, so that nothing is loaded or read twice.
+
+It answers the last question only: whoever writes on does not wait for what was asked before. The
+web page comes first; the fonts that only its new characters need, and the problems of the other
+editions, when nobody waits. What takes seconds is handed to processes that are copies of this one.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing.connection import Connection, wait
+
+from ..diagnostics import Problem, Problems
+from ..edition import Edition
+from ..formats import FORMATS
+from ..institute import Institute
+from ..languages import LANGUAGES
+from ..pipeline import Project, Request
+from ..pipeline.editions import read, resolved_editions
+from ..pipeline.workers import problem_of
+from ..processes import bounds, die_with_parent, held
+from ..readers.source import Report
+from ..walk import plain_text
+from ..writers import load
+from ..writers.html.page import Page, page_of
+from ..writers.html.webfonts import embedded, font_faces
+from .layouts import Running, begin, end, places_of, received
+from .values import SHOWN, Ask, Begun, Checked, Failed, Fonts, Message, Read, Same, Web, Wish
+
+
+def make(connection: Connection, project: Project, report: str, script: str) -> None:
+    """Answer what comes through ``connection`` until it closes.
+
+    Args:
+        script: of the preview's own, that runs in each web page that is shown.
+    """
+    # Ctrl-C reaches every process of the terminal; the server closes the connection.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    making = _Making(connection, project, report, script)
+    try:
+        making.run()
+    except (EOFError, OSError):
+        pass  # the preview has ended
+    finally:
+        for running in making.running.values():
+            end(running)
+
+
+@dataclass(slots=True)
+class _Sources:
+    """What a report gave under an institute, when its files had changed ``version`` times."""
+
+    version: int
+    report: Report | None
+    institute: Institute | None
+    problems: Problems
+    editions: dict[str, tuple[Edition | None, Problems]] = field(default_factory=dict)
+
+
+@dataclass
+class _Making:
+    """The state of the process.
+
+    Attributes:
+        running: what is being laid out, by the connection that it will come through.
+        laid_out: wish → the edition that its pages were last made of.
+        later: what is done when nobody waits.
+    """
+
+    connection: Connection
+    project: Project
+    name: str
+    script: str
+    sources: dict[str, _Sources] = field(default_factory=dict)
+    running: dict[Connection, Running] = field(default_factory=dict)
+    laid_out: dict[Wish, Edition] = field(default_factory=dict)
+    fonts: dict[Wish, str] = field(default_factory=dict)
+    later: list[Callable[[], None]] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Answer until the connection closes, which is an EOFError."""
+        while True:
+            ready = wait([self.connection, *self.running], 0 if self.later else None)
+            for done in ready:
+                if done in self.running:
+                    running = self.running.pop(done)
+                    message = received(running)
+                    if isinstance(message, Failed):
+                        self.laid_out.pop(running.wish, None)
+                    self.send(message)
+            if self.connection in ready:
+                ask: Ask = self.connection.recv()
+                while self.connection.poll():
+                    ask = self.connection.recv()
+                self.later.clear()
+                for wish in ask.wishes:
+                    self.bounded(partial(self.answer, ask.version, wish), ask.version, wish)
+                for institute in dict.fromkeys(wish.institute for wish in ask.wishes):
+                    self.later.append(partial(self.check, ask.version, institute))
+            elif self.later and not ready:
+                self.bounded(self.later.pop(0))
+
+    def send(self, message: Message) -> None:
+        """Send what was made."""
+        self.connection.send(message)
+
+    def bounded(self, work: Callable[[], None], version: int = 0, wish: Wish | None = None) -> None:
+        """Do ``work`` within the bounds of a process; what goes wrong is told, and no more."""
+        try:
+            with held(bounds()):
+                work()
+        except (EOFError, BrokenPipeError, ConnectionError):
+            raise
+        except Exception as error:
+            if wish is not None:
+                told = problem_of(error, self.name)
+                self.send(Failed(version, wish, (told,)))
+
+    # --- what is asked for ---
+
+    def read(self, version: int, institute: str) -> _Sources:
+        """Return the report under an institute, read where its files have changed since."""
+        known = self.sources.get(institute)
+        if known is not None and known.version == version:
+            return known
+        problems = Problems()
+        report, pack = read(self.project, Request(self.name, SHOWN, institute), problems)
+        found = self.sources[institute] = _Sources(version, report, pack, problems)
+        return found
+
+    def edition(self, sources: _Sources, language: str) -> tuple[Edition | None, Problems]:
+        """Return an edition and its problems; None where there is none, or one with errors."""
+        if language not in sources.editions:
+            own, found = Problems(sources.problems), None
+            if sources.report is not None and sources.institute is not None:
+                made = resolved_editions(
+                    self.project, sources.report, sources.institute, (language,), own
+                )
+                found = next((edition for edition, _ in made), None)
+            sources.editions[language] = (None if own.has_errors else found), own
+        return sources.editions[language]
+
+    def answer(self, version: int, wish: Wish) -> None:
+        """Make what is wished for, and send it, or begin to."""
+        began = time.monotonic()
+        sources = self.read(version, wish.institute)
+        report, pack = sources.report, sources.institute
+        tags = report.metadata.languages if report is not None else ()
+        if report is not None and pack is not None:
+            title = plain_text(report.metadata.title)
+            named = tuple((tag, LANGUAGES[tag].autonym) for tag in tags)
+            self.send(Read(version, wish.institute, pack.slug, title, named))
+        language = wish.language if wish.language in tags else next(iter(tags), "")
+        edition, problems = self.edition(sources, language)
+        if edition is None:
+            self.send(Failed(version, wish, tuple(problems)))
+        elif FORMATS[wish.format].shown == "page":
+            self.web(version, wish, edition, problems, began)
+        elif edition == self.laid_out.get(wish):
+            self.send(Same(version, wish))
+            if not any(running.wish == wish for running in self.running.values()):
+                self.later.append(lambda: self.send(Same(version, wish, places_of(edition))))
+        else:
+            for connection, running in list(self.running.items()):
+                if running.wish == wish:
+                    end(running)
+                    del self.running[connection]
+            load(wish.format)
+            self.send(Begun(version, wish))
+            running = begin(version, wish, edition)
+            self.running[running.connection] = running
+            self.laid_out[wish] = edition
+
+    def web(
+        self, version: int, wish: Wish, edition: Edition, problems: Problems, began: float
+    ) -> None:
+        """Make the web page, with the fonts of the page before; its own come after it."""
+        page = page_of(edition, placed=True, scripts=(self.script,))
+        first = wish not in self.fonts
+        if first:
+            self.fonts[wish] = self.rules(page, edition)
+        # Before the page's own, which puts things into it that are not in its text.
+        own = f"<script>{page.script}"
+        text = page.text.replace(own, f"<script>{self.script}</script>\n{own}", 1)
+        told = Problems((*problems, *page.problems))
+        seconds = time.monotonic() - began
+        self.send(Web(version, wish, text, self.fonts[wish], page.policy, tuple(told), seconds))
+        if not first:
+            self.later.append(lambda: self.own_fonts(wish, page, edition))
+
+    def rules(self, page: Page, edition: Edition) -> str:
+        """Return the rules of a page's fonts."""
+        return font_faces([page.text], page.sheet, edition.institute, edition.language, embedded)
+
+    def own_fonts(self, wish: Wish, page: Page, edition: Edition) -> None:
+        """Send the fonts that a page needs, where those of the page before are not enough."""
+        rules = self.rules(page, edition)
+        if rules != self.fonts.get(wish):
+            self.fonts[wish] = rules
+            self.send(Fonts(wish, rules))
+
+    def check(self, version: int, institute: str) -> None:
+        """Send the problems of all editions."""
+        sources = self.read(version, institute)
+        found: dict[Problem, None] = dict.fromkeys(sources.problems)
+        for tag in sources.report.metadata.languages if sources.report is not None else ():
+            if self.connection.poll():
+                return  # somebody waits for what is newer
+            found |= dict.fromkeys(self.edition(sources, tag)[1])
+        self.send(Checked(version, institute, tuple(Problems(found))))

@@ -1,0 +1,158 @@
+"""What a browser is told: the newest of what was made, as values that JSON holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ..diagnostics import Problem, Problems, Severity, Span
+from .values import Begun, Checked, Failed, Fonts, Message, Pages, Read, Same, Web, Wish
+
+EDITORS: Mapping[str, str] = {
+    "vscode": "vscode://file{path}:{line}:{column}",
+    "vscodium": "vscodium://file{path}:{line}:{column}",
+    "cursor": "cursor://file{path}:{line}:{column}",
+    "zed": "zed://file{path}:{line}:{column}",
+    "idea": "idea://open?file={path}&line={line}&column={column}",
+    "sublime": "subl://open?url=file://{path}&line={line}&column={column}",
+    "textmate": "txmt://open?url=file://{path}&line={line}&column={column}",
+}
+"""Editor → the address by which it opens a file at a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that was made so far, the newest of each kind.
+
+    Attributes:
+        version: how often files have changed. serial: counts what was made.
+        failed: what could not be made, and why; gone once it could.
+        begun: what is being laid out.
+    """
+
+    version: int = 0
+    serial: int = 0
+    read: Mapping[str, Read] = field(default_factory=dict)
+    checked: Mapping[str, Checked] = field(default_factory=dict)
+    web: Mapping[Wish, tuple[int, Web]] = field(default_factory=dict)
+    fonts: Mapping[Wish, tuple[int, str]] = field(default_factory=dict)
+    pages: Mapping[Wish, tuple[int, Pages]] = field(default_factory=dict)
+    failed: Mapping[Wish, tuple[Problem, ...]] = field(default_factory=dict)
+    begun: frozenset[Wish] = frozenset()
+
+    def after(self, message: Message) -> Shown:
+        """Return what is shown once ``message`` has come."""
+        serial = self.serial + 1
+        match message:
+            case Read():
+                return replace(self, serial=serial, read={**self.read, message.asked: message})
+            case Checked():
+                checked = {**self.checked, message.asked: message}
+                return replace(self, serial=serial, checked=checked)
+            case Fonts():
+                fonts = {**self.fonts, message.wish: (serial, message.rules)}
+                return replace(self, serial=serial, fonts=fonts)
+            case Web():
+                made = replace(self, web={**self.web, message.wish: (serial, message)})
+            case Pages():
+                made = replace(self, pages={**self.pages, message.wish: (serial, message)})
+            case Same():
+                made = self.with_places(message, serial)
+            case Begun():
+                return replace(self, serial=serial, begun=self.begun | {message.wish})
+            case Failed():
+                failed = {**self.failed, message.wish: message.problems}
+                begun = self.begun - {message.wish}
+                return replace(self, serial=serial, failed=failed, begun=begun)
+        kept = {other: told for other, told in made.failed.items() if other != message.wish}
+        begun = self.begun if isinstance(message, Same) else self.begun - {message.wish}
+        return replace(made, serial=serial, failed=kept, begun=begun)
+
+    def with_places(self, same: Same, serial: int) -> Shown:
+        """Return what is shown with the places of a layout that has not changed otherwise."""
+        known = self.pages.get(same.wish)
+        if same.places is None or known is None or known[1].places == same.places:
+            return self
+        pages = replace(known[1], places=same.places)
+        return replace(self, pages={**self.pages, same.wish: (serial, pages)})
+
+
+def state_of(shown: Shown, wish: Wish, root: Path, editor: str) -> dict[str, Any]:
+    """Return what the preview's page is told, for who looks at ``wish``.
+
+    Args:
+        root: of the project, for the addresses of files in an ``editor``.
+    """
+    read = shown.read.get(wish.institute)
+    web = shown.web.get(wish)
+    pages = shown.pages.get(wish)
+    made = (web or pages or (0, None))[1]
+    failed = shown.failed.get(wish, ())
+    checked = shown.checked.get(wish.institute)
+    problems = Problems(
+        (*failed, *(made.problems if made else ()), *(checked.problems if checked else ()))
+    )
+    return {
+        "version": shown.version,
+        "title": read.title if read else "",
+        "institute": read.institute if read else "",
+        "languages": [list(pair) for pair in read.languages] if read else [],
+        "web": web[0] if web else 0,
+        "pages": pages[0] if pages else 0,
+        "fonts": shown.fonts.get(wish, (0, ""))[0],
+        "busy": wish in shown.begun,
+        "seconds": round(made.seconds, 2) if made else 0,
+        "failed": [row_of(problem, root, editor) for problem in failed],
+        "problems": [row_of(problem, root, editor) for problem in in_order(problems)],
+    }
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return errors first, each kind in the order of the files."""
+    return sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
+
+
+def row_of(problem: Problem, root: Path, editor: str) -> dict[str, Any]:
+    """Return a problem as JSON holds it, with the address that opens its place."""
+    span = problem.span
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "hint": problem.hint,
+        "place": str(span),
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "open": address_of(span, root, editor),
+    }
+
+
+def address_of(span: Span, root: Path, editor: str) -> str:
+    """Return the address that opens a place in an editor; empty where none is known for it."""
+    form = EDITORS.get(editor, "")
+    if not form or not span.file:
+        return ""
+    path = quote((root / span.file).as_posix())
+    return form.format(path=path, line=max(1, span.line), column=max(1, span.column))
+
+
+def leaves_of(pages: Pages) -> dict[str, Any]:
+    """Return the pages of a PDF as JSON holds them, and what stands on them."""
+    return {
+        "leaves": [[leaf.digest, leaf.width, leaf.height] for leaf in pages.leaves],
+        "spots": [
+            [place.file, place.line, place.column, spot.page, round(spot.top, 4)]
+            for spot in pages.spots
+            if (place := pages.places.get(spot.identifier.removesuffix("-title")))
+        ],
+    }
+
+
+def body_of(page: str) -> str:
+    """Return the body of a web page: what changes when its text does."""
+    start, end = page.find("<body"), page.rfind("</body>")
+    return page[start : end + len("</body>")]

@@ -1,0 +1,70 @@
+"""Our own Word editions come back to the source that they were made from, block by block."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from likeness import said
+
+from flagship import flagship_artefact
+from places import PROJECT
+from sample import sample_edition
+from tongwen.diagnostics import Problems
+from tongwen.document import CodeBlock
+from tongwen.gate import Gate
+from tongwen.importing import Imported, Source, import_sources
+from tongwen.readers.markdown import read_chapters
+from tongwen.readers.source import read_report
+from tongwen.writers.docx import write_docx
+
+MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
+
+
+def _chapters(made: Imported) -> list[tuple[str, str]]:
+    return [
+        (name, data.decode())
+        for name, data in sorted(made.files.items())
+        if re.match(r"\d\d-", name)
+    ]
+
+
+def test_the_flagship_comes_back() -> None:
+    folder = PROJECT / "content/ai-pioneers"
+    source = read_report(Gate(PROJECT, (folder,)), folder, Problems())
+    problems = Problems()
+    word = Source("a.docx", flagship_artefact("docx", "en").data, lambda _: None)
+    made = import_sources([word], "house", "2024-01-02", problems)
+    assert source is not None
+    assert made is not None
+    read = read_chapters(_chapters(made), "en", problems)
+    assert list(problems) == []
+    blocks = [block for document in read for block in document.blocks]
+    for ours, theirs in zip(source.document.blocks, blocks, strict=True):
+        assert said(theirs) == said(ours)
+    notes = [note.blocks for document in read for note in document.notes]
+    assert said(tuple(notes)) == said(tuple(note.blocks for note in source.document.notes))
+    front = made.files["report.yaml"].decode()
+    for line in ("published: 2023-10-17", 'kind: "Report"', 'credit-line: "Jointly written by"'):
+        assert line in front
+    assert front.count("affiliation:") == 2
+
+
+def test_every_block_comes_back() -> None:
+    edition = sample_edition()
+    problems = Problems()
+    word = Source("a.docx", write_docx(edition, MOMENT).data, lambda _: None)
+    made = import_sources([word], "house", "2024-01-02", problems, institutes=("sample",))
+    assert made is not None
+    read = read_chapters(_chapters(made), "en", problems)
+    assert list(problems) == []
+    blocks = [block for document in read for block in document.blocks]
+    # Word does not say which language code is in.
+    ours = [
+        replace(block, language="") if isinstance(block, CodeBlock) else block
+        for block in edition.document.blocks
+    ]
+    for theirs, wanted in zip(blocks, ours, strict=True):
+        assert said(theirs) == said(wanted)
+    assert "institute: sample" in made.files["report.yaml"].decode()

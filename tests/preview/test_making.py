@@ -1,0 +1,203 @@
+"""What is made for who looks, and what of it is made again when a file changes."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from project import SmallProject, small_project
+from tongwen.diagnostics import Span
+from tongwen.pipeline import Project, Request, check
+from tongwen.preview import making
+from tongwen.preview.layouts import Running, anatomy
+from tongwen.preview.making import _Making
+from tongwen.preview.showing import Shown, address_of, state_of
+from tongwen.preview.values import (
+    Begun,
+    Checked,
+    Failed,
+    Fonts,
+    Leaf,
+    Message,
+    Pages,
+    Read,
+    Same,
+    Spot,
+    Web,
+    Wish,
+    places_in,
+)
+
+SCRIPT = "/* ours */"
+PDF = Wish(format="pdf")
+
+
+class Sent:
+    """A connection that keeps what is sent, and at which nobody waits."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def send(self, message: Message) -> None:
+        self.messages.append(message)
+
+    def poll(self) -> bool:
+        return False
+
+
+class Writer:
+    """An author who writes, and the making that answers."""
+
+    def __init__(self, small: SmallProject) -> None:
+        self.small, self.version = small, 0
+        self.sent = Sent()
+        connection: Any = self.sent
+        self.making = _Making(connection, Project(small.root), "small", SCRIPT)
+        self.text = (small.report / "one.md").read_text(encoding="utf-8")
+
+    def writes(self, old: str = "", new: str = "", wish: Wish = Wish()) -> list[Message]:  # noqa: B008
+        """Return what is made when ``new`` stands in the place of ``old``."""
+        self.small.write("one.md", self.text.replace(old, new) if old else self.text)
+        self.version += 1
+        self.sent.messages = []
+        self.making.later.clear()
+        self.making.answer(self.version, wish)
+        return list(self.sent.messages)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
+    return small_project(tmp_path_factory.mktemp("preview"))
+
+
+@pytest.fixture(scope="module")
+def writer(small: SmallProject) -> Writer:
+    return Writer(small)
+
+
+def only(messages: list[Message], kind: type) -> Any:
+    [found] = [message for message in messages if isinstance(message, kind)]
+    return found
+
+
+def test_the_web_page_tells_where_each_block_stands(writer: Writer) -> None:
+    messages = writer.writes()
+    web = only(messages, Web)
+    places = dict(places_in(web.text))
+    assert places["sec-first-title"] == Span("content/small/one.md", 1, 1)
+    assert places["fig-bars"].line == 5
+    assert f"<script>{SCRIPT}</script>" in web.text
+    assert web.policy.count("sha256-") == 3
+    assert "@font-face" in web.fonts
+    read = only(messages, Read)
+    assert (read.title, read.institute) == ("Small Report", "cuc-icsf")
+    assert [tag for tag, _ in read.languages] == ["en", "zh-Hant"]
+
+
+def test_fonts_come_after_the_page_and_only_where_they_are_needed(writer: Writer) -> None:
+    writer.writes()
+    messages = writer.writes("stress", "tress")
+    assert "<em>tress" in only(messages, Web).text
+    for work in writer.making.later:
+        work()
+    assert not any(isinstance(message, Fonts) for message in writer.sent.messages)
+    writer.writes("stress", "stress ½ Ω")
+    for work in writer.making.later:
+        work()
+    assert any(isinstance(message, Fonts) for message in writer.sent.messages)
+
+
+def test_an_error_is_told_and_the_next_page_is_made(writer: Writer) -> None:
+    failed = only(writer.writes("@fig-bars", "@fig-none"), Failed)
+    assert [problem.code for problem in failed.problems if problem.span.line == 3] == ["REF-01"]
+    assert only(writer.writes(), Web)
+
+
+def test_the_problems_are_those_of_the_command(writer: Writer) -> None:
+    writer.writes("[@a]", "[@b]")
+    writer.making.check(writer.version, "")
+    told = only(writer.sent.messages, Checked).problems
+    asked = tuple(check(Project(writer.small.root), Request("small", ("html",))))
+    assert told == asked
+    assert "CIT-01" in {problem.code for problem in told}
+
+
+def test_what_has_not_changed_is_not_laid_out_again(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+
+    def begin(version: int, wish: Wish, edition: object) -> Running:
+        begun.append(version)
+        nobody: Any = None
+        return Running(version, wish, nobody, nobody)
+
+    monkeypatch.setattr(making, "begin", begin)
+    monkeypatch.setattr(making, "end", lambda running: None)
+    assert only(writer.writes(wish=PDF), Begun)
+    assert only(writer.writes("# First", "\n\n# First", wish=PDF), Same)
+    assert only(writer.writes("stress", "strain", wish=PDF), Begun)
+    assert len(begun) == 2
+    writer.making.running.clear()
+
+
+# --- a PDF's pages -------------------------------------------------------------------------
+
+
+def pdf(*texts: str) -> bytes:
+    """Return a PDF with a page for each text, and a named place "here" on the last."""
+    with pikepdf.new() as made:
+        for text in texts:
+            page = made.add_blank_page(page_size=(200, 400))
+            page.obj.Contents = made.make_stream(text.encode())
+        place = pikepdf.Array([made.pages[-1].obj, pikepdf.Name.XYZ, 20, 300, 0])
+        made.Root.Dests = pikepdf.Dictionary({"/here": place})
+        written = io.BytesIO()
+        made.save(written)
+    return written.getvalue()
+
+
+def test_a_page_is_another_where_another_thing_is_drawn() -> None:
+    before, spots = anatomy(pdf("0 0 10 10 re f", "0 0 20 20 re f"))
+    after, _ = anatomy(pdf("0 0 10 10 re f", "0 0 20 30 re f"))
+    assert before[0] == after[0]
+    assert before[1].digest != after[1].digest
+    assert (before[0].width, before[0].height) == (200, 400)
+    assert spots == (Spot("here", 1, 0.25),)
+
+
+# --- what a browser is told ----------------------------------------------------------------
+
+
+def test_what_failed_is_told_until_it_does_not() -> None:
+    wish = Wish()
+    web = Web(1, wish, "<body>a</body>", "", seconds=0.1)
+    shown = Shown().after(web)
+    broken = shown.after(Failed(2, wish, ()))
+    assert wish in broken.failed
+    assert broken.web[wish][1] is web, "the last good page stays"
+    again = broken.after(web)
+    assert wish not in again.failed
+    assert again.web[wish][0] > shown.web[wish][0]
+
+
+def test_places_move_without_a_new_layout() -> None:
+    place = Span("a.md", 3, 1)
+    pages = Pages(1, PDF, b"", (Leaf("x", 1, 2),), (Spot("here", 0, 0.5),), {"here": place})
+    shown = Shown().after(Begun(1, PDF)).after(pages)
+    moved = shown.after(Same(2, PDF, {"here": Span("a.md", 4, 1)}))
+    assert moved.pages[PDF][1].places["here"].line == 4
+    assert moved.pages[PDF][0] > shown.pages[PDF][0]
+    assert not moved.begun
+
+
+def test_a_place_opens_in_the_editor_that_is_there(tmp_path: Path) -> None:
+    span = Span("content/r/a b.md", 3, 0)
+    opened = address_of(span, Path("/home/me"), "vscode")
+    assert opened == "vscode://file/home/me/content/r/a%20b.md:3:1"
+    assert address_of(span, tmp_path, "") == ""
+    assert state_of(Shown(), Wish(), tmp_path, "")["problems"] == []
