@@ -37,6 +37,7 @@ from .derived import derived
 from .glossary import Term, read_glossary
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
+from .shortcodes import Expanded, expanded
 from .translations import (
     Message,
     may_lack,
@@ -147,7 +148,7 @@ def read_translation(
 
 
 def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:
-    chapters: dict[str, str] = {}
+    chapters: dict[str, Expanded] = {}
     names: dict[str, str] = {}
     for name in metadata.chapters:
         file = gate.span(folder / name).file
@@ -159,13 +160,20 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         if (lines := text.count("\n")) > most("lines"):
             problems.error(CODE, Span(file), *exceeded("lines", lines))
         else:
-            chapters[file] = _without_front_matter(text, file, name == metadata.head, problems)
+            text = _without_front_matter(text, file, name == metadata.head, problems)
+            chapters[file] = expanded(gate, folder, name, text, problems)
             names[file] = name
+    reading = Problems()
     read = read_chapters(
-        chapters.items(), metadata.languages[0], problems, raw_html=metadata.raw_html
+        [(file, chapter.text) for file, chapter in chapters.items()],
+        metadata.languages[0],
+        reading,
+        raw_html=metadata.raw_html,
     )
+    for problem in reading:
+        problems.add(chapters.get(problem.span.file, Expanded("")).told(problem))
     documents = _with_notes_apart(
-        _with_files(document, gate, folder, names[file])
+        _with_files(chapters[file].placed(document), gate, folder, names[file])
         for file, document in zip(chapters, read, strict=True)
     )
     if metadata.head and len(documents) == 1:

@@ -6,7 +6,8 @@
   const part = (selector) => document.getElementById("for-script").content.querySelector(selector).cloneNode(true);
 
   const contents = document.querySelector(".contents details");
-  const wide = matchMedia("(min-width: 1100px)");
+  // Rows of two want the width that the contents would take beside them.
+  const wide = matchMedia(document.querySelector(".parallel") ? "not all" : "(min-width: 1100px)");
   if (contents) {
     const front = contents.open;
     const fit = () => { contents.open = front || wide.matches; };
@@ -15,6 +16,25 @@
     // On a narrow screen the list has done its work once a line of it was chosen.
     contents.addEventListener("click", (event) => {
       if (!front && !wide.matches && event.target.closest("a")) contents.open = false;
+    });
+  }
+
+  // Both languages side by side, or either alone. Where one is hidden, a link to it leads to its row.
+  const sides = document.getElementById("for-script").content.querySelector(".sides")?.cloneNode(true);
+  if (sides) {
+    const buttons = all("button", sides), root = document.documentElement;
+    const choose = (shown) => {
+      const row = all(".parallel, main figure, main .table, main h2, main h3").find((part) => part.getBoundingClientRect().bottom > 0);
+      const place = row?.getBoundingClientRect().top;
+      root.dataset.show = shown;
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.show === shown));
+      if (row && scrollY) scrollBy({ top: row.getBoundingClientRect().top - place, behavior: "instant" });
+    };
+    for (const button of buttons) button.addEventListener("click", () => choose(button.dataset.show));
+    document.querySelector("main").prepend(sides);
+    addEventListener("hashchange", () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target && !target.getClientRects().length) target.closest(".parallel")?.scrollIntoView();
     });
   }
 
@@ -115,7 +135,11 @@
     // After its call, so that the keyboard goes on from there; in the text it could be in a link.
     box.showPopover({ source: call });
     caller = call;
-    const place = call.getBoundingClientRect();
+    stand();
+  };
+  // The page may still be on its way to a call that was reached by keyboard: the box goes with it.
+  const stand = () => {
+    const place = caller.getBoundingClientRect();
     const left = Math.min(place.left - 16, innerWidth - box.offsetWidth - 16);
     const below = place.bottom + 8 + box.offsetHeight < innerHeight;
     box.style.left = `${Math.max(16, left)}px`;
@@ -139,10 +163,11 @@
         if (event.detail === 0) box.focus();
       });
     }
-    let from = 0;
-    box.addEventListener("beforetoggle", () => { from = scrollY; });
     addEventListener("scroll", () => {
-      if (Math.abs(scrollY - from) > 40 && box.matches(":popover-open")) box.hidePopover();
+      if (!caller || !box.matches(":popover-open")) return;
+      const { top, bottom } = caller.getBoundingClientRect();
+      if (bottom < 0 || top > innerHeight) box.hidePopover();
+      else stand();
     }, { passive: true });
   }
 

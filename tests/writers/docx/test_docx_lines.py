@@ -253,13 +253,16 @@ def test_styles_say_what_is_held_together(tag: str) -> None:
 
 def test_a_box_with_lists_in_it_is_one_box_in_its_kinds_colour() -> None:
     deep = List((ListItem((Paragraph(passage("deep")),)),), ordered=True)
-    inner = List((ListItem((Paragraph(passage("item")), deep)),))
+    items = (Paragraph(passage("item")), Paragraph(passage("its second")), deep)
+    inner = List((ListItem(items),))
     blocks = (Paragraph(passage("Said.")), inner, Paragraph(passage("After.")))
     data = write(edition_of(Callout("note", blocks, label="Note"), Callout("warning", blocks)))
     assert found(data, "WORD-67") == []
     styles = part(data, "word/styles.xml")
     names = [style_name(node) for node in part(data).iter(f"{W}p") if words(node) == "deep"]
     assert names == ["ListNumber2InCalloutNote", "ListNumber2InCallout"]
+    second = [node for node in part(data).iter(f"{W}p") if words(node) == "its second"]
+    assert [node.find(f"{W}r/{W}tab") is not None for node in second] == [True, True]
 
     def bar(identifier: str) -> str:
         style = styles.find(f'{W}style[@{W}styleId="{identifier}"]')

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from sample import INSTITUTE, TOKENS, sample_edition
+from sample import INSTITUTE, TOKENS, parallel_edition, sample_edition
 from tongwen.institute import (
     CoverDesign,
     Institute,
@@ -37,9 +37,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's two editions, side by side as a build leaves them."""
     place = tmp_path_factory.mktemp("editions")
     moment = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
-    for tag in LANGUAGES:
-        artefact = write_html(sample_edition(tag), moment)
-        (place / f"sample.{tag}.html").write_bytes(artefact.data)
+    for edition in (*map(sample_edition, LANGUAGES), parallel_edition()):
+        artefact = write_html(edition, moment)
+        (place / f"sample.{edition.tag}.html").write_bytes(artefact.data)
     return place
 
 
@@ -63,6 +63,28 @@ def test_axe_finds_nothing(
         results = Axe().run(page)
         assert results.response["passes"]
         assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_parallel_edition_shows_both_sides_or_one(
+    browser: Browser, folder: Path, width: int
+) -> None:
+    sides = "[...document.querySelector('main .chapter .parallel').children].map(side => side"
+    for page in opened(browser, folder, "en+zh-Hant", width, reduced_motion="reduce"):
+        assert Axe().run(page).violations_count == 0
+        first, second = page.evaluate(f"{sides}.getBoundingClientRect().toJSON())")
+        if width > 1000:  # side by side, from one height
+            assert first["top"] == second["top"]
+            assert first["right"] <= second["left"]
+        else:
+            assert first["bottom"] <= second["top"]
+            assert first["left"] == second["left"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for number, shown in ((1, [True, False]), (2, [False, True]), (0, [True, True])):
+            button = page.locator(".sides button").nth(number)
+            button.click()
+            assert page.evaluate(f"{sides}.checkVisibility())") == shown
+            assert button.get_attribute("aria-pressed") == "true"
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -180,6 +202,44 @@ def test_a_note_can_be_reached_and_left_by_keyboard(browser: Browser, folder: Pa
         page.locator("#note-1 .back-link").focus()
         page.keyboard.press("Enter")
         assert page.url.endswith("#call-1")
+
+
+def test_a_note_goes_with_its_call_while_the_page_still_moves(
+    browser: Browser, folder: Path
+) -> None:
+    for page in opened(browser, folder, "en", reduced_motion="reduce"):
+        page.locator("#call-1").focus()
+        page.keyboard.press("Enter")
+        box = page.locator(".note-box")
+        page.evaluate("scrollBy(0, 120)")
+        page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        assert box.is_visible()
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        box.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("width", [1280, 1600, 1920])
+def test_cover_contents_and_foot_begin_at_one_edge(
+    browser: Browser, folder: Path, width: int
+) -> None:
+    parts = (".report-title", ".band .people", ".contents", ".foot-content")
+    for page in opened(browser, folder, "en", width):
+        lefts = [page.locator(part).first.evaluate(_LEFT) for part in parts]
+        assert max(lefts) - min(lefts) < 1, dict(zip(parts, lefts, strict=True))
+
+
+_LEFT = "node => node.getBoundingClientRect().left"
+
+
+def test_on_a_phone_a_table_moves_under_its_first_column(browser: Browser, folder: Path) -> None:
+    for page in opened(browser, folder, "en", 390):
+        frame = page.locator(".table:has(tr > :nth-child(3))").first
+        heads = frame.locator("tr > th:first-child")
+        before = heads.first.evaluate(_LEFT)
+        assert frame.evaluate("node => { node.scrollLeft = 60; return node.scrollLeft }") > 0
+        assert heads.first.evaluate(_LEFT) == pytest.approx(before, abs=1)
 
 
 def test_a_note_without_scripts_is_a_plain_link(browser: Browser, folder: Path) -> None:

@@ -54,23 +54,30 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     yield from parts
 
 
-def box(flow: Flow, node: Element, depth: int, hanging: float = 0.0) -> None:
+def box(flow: Flow, node: Element, depth: int) -> None:
     """Let the ground and rules of a callout run on behind ``node``, a part of a list.
 
     Word draws one box round what begins at one edge, and another round what begins elsewhere: a
     list's mark stands at the box's edge however deep the list is, its words as deep as they are.
     """
+    left, hanging = in_box(flow, depth)
     palette = flow.numbering.palette
     around = palette.spots["callout text"]
     indent = element(
         "w:ind",
-        left=twips_of_mm(around.left * MM + flow.step * (depth + 1)),
+        left=twips_of_mm(left),
         right=twips_of_mm(around.right * MM),
+        hanging=twips_of_mm(hanging),
     )
-    hanging = flow.step * (depth + 1) if hanging else 0.0
-    indent.set(name("w:hanging" if hanging else "w:firstLine"), str(twips_of_mm(hanging)))
-    ground = palette.box("callout text")
-    flow.variants.turn(node, "In Callout", *ground, indent)
+    ground, words = palette.box("callout text"), tuple(palette.run("callout text"))
+    lines = palette.spacing(0, around.leading * 0.3, around.leading)
+    flow.variants.turn(node, "In Callout", *ground, indent, lines, run=words)
+
+
+def in_box(flow: Flow, depth: int) -> tuple[float, float]:
+    """Return where the words of a list in a callout begin, and how far their mark hangs, in mm."""
+    deep = flow.step * (depth + 1)
+    return flow.numbering.palette.spots["callout text"].left * MM + deep, deep
 
 
 def _turned_into(node: Element, style: str, other: str) -> bool:

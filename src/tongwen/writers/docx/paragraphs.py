@@ -24,8 +24,12 @@ def text_paragraph(flow: Flow, block: Paragraph, place: Place) -> Element:
         else:
             style = "Body Text" if flow.after_text else "First Paragraph"
     runs = flow.ink.passage(block.after_capital, flow.setting(place, style))
+    in_box = place.boxed and place.list_depth >= 0
+    if in_box:
+        # The box begins where the paragraph's first line does, so a tab sets its words in.
+        runs = [element("w:r", element("w:tab")), *runs]
     made = flow.plain(style, flow.marked(block.identifier, runs, place), place)
-    if place.boxed and place.list_depth >= 0:
+    if in_box:
         box(flow, made, place.list_depth)
     return made
 
