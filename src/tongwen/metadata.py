@@ -220,7 +220,7 @@ KEYS = {
 }
 """The keys of report.yaml, with what each is for."""
 
-_MEANT = {
+MEANT = {
     "date": "published",
     "bibliography": "references",
     "csl": "citation-style",
@@ -268,7 +268,7 @@ def read_metadata(
             "META-03", own.span, "report.yaml holds no keys", "write “title: …” and so on"
         )
         return None
-    unknown_keys(own, KEYS, "META-01", problems, _MEANT)
+    unknown_keys(own, KEYS, "META-01", problems, MEANT)
     # A report that names itself has chapters alone: what stands at their heads is theirs.
     head = "" if "title" in own.keys else head
     elsewhere = metadata_elsewhere(gate, folder, named, head, problems)
