@@ -62,7 +62,7 @@ class Project:
     def place_of(self, edition: Edition, format_: Format) -> Path:
         """Return where an artefact lies: a file, or a folder of files."""
         folder = self.root / "build" / edition.report / edition.institute.slug
-        return folder / FORMATS[format_].place(edition.stem, edition.language.tag)
+        return folder / FORMATS[format_].place(edition.stem, edition.tag)
 
     def name_of(self, path: Path) -> str:
         """Return ``path`` as messages and records name it: relative to the project."""

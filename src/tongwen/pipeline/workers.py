@@ -200,7 +200,7 @@ def _sized(format_: Format, edition: Edition, written: Artefact | Problem) -> Ar
 
 
 def _job(format_: Format, edition: Edition) -> Job:
-    return Job(edition, format_, Path(FORMATS[format_].place(edition.stem, edition.language.tag)))
+    return Job(edition, format_, Path(FORMATS[format_].place(edition.stem, edition.tag)))
 
 
 def write(

@@ -20,6 +20,8 @@ class Context:
         catalogue: translations into ``language``; None where it is the source language.
         companion_catalogue: translations into ``companion``; None likewise.
         references: the works that can be cited.
+        counted: keys of works, in the order in which another edition cites them: they are counted
+            as there, before all others.
         citation_style: a CSL 1.0 style, as XML.
         pull_quotes: whether the pack sets pull quotes.
         capitals_from: how many letters a chapter's first paragraph has at the least to begin with a
@@ -33,6 +35,7 @@ class Context:
     catalogue: Catalogue | None = None
     companion_catalogue: Catalogue | None = None
     references: tuple[Reference, ...] = ()
+    counted: tuple[str, ...] = ()
     citation_style: bytes = b""
     pull_quotes: bool = True
     capitals_from: int = 0
