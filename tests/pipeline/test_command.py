@@ -105,6 +105,23 @@ def test_only_what_is_stale_is_made(built: SmallProject) -> None:
     assert "Elsewhere" not in path.read_text(encoding="utf-8")
 
 
+def test_of_all_reports_one_that_fails_stops_no_other(built: SmallProject) -> None:
+    broken = built.root / "content" / "a-broken-one"
+    broken.mkdir()
+    (broken / "report.yaml").write_text("title: [", encoding="utf-8")
+    asked = ("build", "--all", "--format", "html", "--edition", "en")
+    run = built.run(*asked)
+    assert run.status == 1
+    assert "content/a-broken-one/report.yaml:1" in run.errors
+    assert run.output.splitlines()[-2:] == [
+        "2 reports: 0 built, 1 fresh, 0 not written",
+        "failed: a-broken-one",
+    ]
+    shutil.rmtree(broken)
+    assert built.run(*asked).status == 0
+    assert built.run("build", "small", "--all").status == 2
+
+
 def test_the_other_institute_looks_different(built: SmallProject) -> None:
     project = built
     run = project.run("build", "--format", "html", "--edition", "en", "--institute", "umt")

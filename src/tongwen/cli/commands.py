@@ -20,6 +20,7 @@ from .output import (
     print_json,
     progress,
     rows_of,
+    summary_of,
     tell,
     tell_account,
     tell_files,
@@ -155,14 +156,22 @@ def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> 
 def run_build(options: argparse.Namespace) -> int:
     """Build what is stale; return the exit status."""
     project = _project(options)
-    from ..pipeline import build
+    from ..pipeline import build, build_or_tell
 
+    if options.all and options.report:
+        raise Misuse("USE-01", "--all", "that is every report", "leave the report's name out")
+    names = project.reports if options.all else (options.report,)
+    one = build_or_tell if options.all else build
     results = []
     with progress(options) as step:
-        for request in _requests(project, options, options.report):
-            # One institute's pack may be broken: the others are built all the same.
-            results.append(build(project, request, step))
-    return tell_results(results, options)
+        for name in names:
+            for request in _requests(project, options, name):
+                # One institute's pack may be broken: the others are built all the same.
+                results.append((request.report, one(project, request, step)))
+    status = tell_results([result for _, result in results], options)
+    if options.all and not options.json:
+        print(summary_of(results))
+    return status
 
 
 def run_preview(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ examples:
   tongwen build                           every edition of the only report, as {titles()}
   tongwen build ai-pioneers --format pdf --edition zh-Hant
   tongwen build --institute umt           the same report in another institute's branding
+  tongwen build --all                     every report in content/, with a summary
   tongwen preview                         the report in a browser, anew whenever a file changes
   tongwen check                           what stands between the report and publication
   tongwen check --built                   whether {titles()} in build/ say what it says
@@ -89,6 +90,11 @@ def _build_command(known: _Commands) -> None:
     build = known.add_parser("build", help="make the artefacts that are stale")
     _add_selection(build)
     _add_formats(build)
+    build.add_argument(
+        "--all",
+        action="store_true",
+        help="every report in content/; one that fails stops no other, and what is fresh stays",
+    )
     _add_json(build)
     build.set_defaults(run=commands.run_build)
 

@@ -25,6 +25,7 @@ packs        a pack's specimen, its Word template, its judgement
 from __future__ import annotations
 
 from ..diagnostics import Problems, Span
+from ..processes import bounds, held
 from .checking import check_built
 from .editions import check, make_edition, read, resolved_editions
 from .explaining import checks_page, explained
@@ -52,6 +53,7 @@ from .translating import (
     update_translations,
 )
 from .verifying import verify
+from .workers import problem_of
 from .writing import write_all
 
 __all__ = [
@@ -64,6 +66,7 @@ __all__ = [
     "Request",
     "Result",
     "build",
+    "build_or_tell",
     "build_specimen",
     "check",
     "check_built",
@@ -117,3 +120,15 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
             "is there room on the disk, and may you write there?",
         )
     return Result(tuple(outcomes), problems)
+
+
+def build_or_tell(project: Project, request: Request, progress: Progress = silent) -> Result:
+    """Build as :func:`build` does, within bounds of its own; a report that cannot be read is told.
+
+    So one among many stops no other.
+    """
+    try:
+        with held(bounds()):
+            return build(project, request, progress)
+    except Exception as error:
+        return Result((), Problems([problem_of(error, f"content/{request.report}")]))
