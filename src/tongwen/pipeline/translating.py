@@ -25,7 +25,7 @@ def translation_status(project: Project, slug: str, problems: Problems) -> tuple
     report = _report(project, slug, problems)
     if report is None:
         return ()
-    found = _messages(report)
+    found = report.messages
     return tuple(
         _standing(project, report, report.catalogues[tag], found)
         for tag in report.metadata.languages[1:]
@@ -43,7 +43,7 @@ def update_translations(project: Project, slug: str, problems: Problems) -> tupl
     report = _report(project, slug, problems)
     if report is None:
         return ()
-    found = _messages(report)
+    found = report.messages
     standings = []
     for tag in report.metadata.languages[1:]:
         catalogue = report.catalogues[tag]
@@ -169,12 +169,6 @@ def _report(project: Project, slug: str, problems: Problems) -> Report | None:
 def _of_catalogues(problems: Problems) -> list[Problem]:
     # That nothing is translated yet is what the counts say.
     return [p for p in problems if p.code.startswith("TR-") and p.code != "TR-05"]
-
-
-def _messages(report: Report) -> tuple[Message, ...]:
-    from ..readers.translations import messages
-
-    return messages(report.metadata, report.document)
 
 
 def _standing(

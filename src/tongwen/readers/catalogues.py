@@ -104,7 +104,8 @@ class _Begun:
 
     def entry(self) -> Entry:
         flags = [flag for line in _marked(self.head, ",") for flag in re.split(r"[,\s]+", line)]
-        previous = re.search(rf"msgid\s+((?:{_STRING}\s*)+)", "\n".join(_marked(self.head, "|")))
+        before = "\n".join(_marked(self.head, "|"))
+        previous = re.search(rf"msgid\s+((?:{_STRING}\s*)+)", before) if before else None
         kept = {"msgid", "msgstr", "msgstr[0]"}
         return Entry(
             message=self.texts.get("msgid", ""),

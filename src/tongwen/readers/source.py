@@ -30,7 +30,7 @@ from ..document import (
 from ..front_matter import split_head
 from ..gate import MEGABYTE, Gate, GateError
 from ..limits import CODE, exceeded, most, of_one_report
-from ..metadata import KEYS, Metadata, read_metadata
+from ..metadata import KEYS, MEANT, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
 from .derived import derived
@@ -55,7 +55,8 @@ class Report:
     """A report, read: everything in its folder, nothing of any institute or edition.
 
     ``catalogues`` are by language; ``resources`` are the pictures its text names, ``data`` the
-    files of data that its figures name. ``glossary``: its terms.
+    files of data that its figures name. ``glossary``: its terms. ``messages``: what
+    there is to translate.
     """
 
     slug: str
@@ -67,6 +68,7 @@ class Report:
     data: Mapping[str, Resource] = field(default_factory=dict)
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
     glossary: tuple[Term, ...] = ()
+    messages: tuple[Message, ...] = ()
 
 
 @of_one_report()
@@ -96,7 +98,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         )
     said = messages(metadata, document)
     glossary = read_glossary(gate, folder, problems)
-    own = Catalogue(metadata.languages[0], sources(metadata, document), span=metadata.span)
+    own = _own_catalogue(metadata, document)
     catalogues: dict[str, Catalogue] = {}
     # What is made of another comes behind it.
     for tag in sorted(
@@ -116,7 +118,15 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         data=_read_data(gate, folder, document, problems),
         catalogues={tag: catalogues[tag] for tag in metadata.languages[1:]},
         glossary=glossary,
+        messages=said,
     )
+
+
+def _own_catalogue(metadata: Metadata, document: Document) -> Catalogue:
+    """Return the text itself as a catalogue, for an edition in the other script of it."""
+    tag = metadata.languages[0]
+    asked = any(rule.derived_from == tag for rule in metadata.editions)
+    return Catalogue(tag, sources(metadata, document) if asked else {}, span=metadata.span)
 
 
 def read_translation(
@@ -234,7 +244,7 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
     if said is None or is_head:
         return rest
     title = " ".join(said.get("title").text.split())
-    wanted = [key for key in said.keys if key in KEYS and key != "title"]
+    wanted = [key for key in said.keys if key in (*KEYS, *MEANT) and key != "title"]
     if wanted:
         problems.warning(
             "MD-90",
