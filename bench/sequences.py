@@ -91,13 +91,11 @@ def change_option(project: SmallProject, chance: random.Random) -> None:
 
 def change_token(project: SmallProject, chance: random.Random) -> None:
     """Change a token of the institute's page."""
-    path = project.root / PACK / "institute.yaml"
-    text = re.sub(r"(?ms)^tokens:\n  page:.*\Z", "", path.read_text(encoding="utf-8"))
-    facing = "true" if chance.random() < 0.5 else "false"
-    chapters = chance.choice(("recto", "page"))
-    page = f"tokens:\n  page:\n    facing: {facing}\n    chapters: {chapters}\n"
-    if "\ntokens:" not in text:
-        path.write_text(f"{text.rstrip()}\n{page}", encoding="utf-8")
+    path = project.root / PACK / "_brand.yml"
+    brand, _, _ = path.read_text(encoding="utf-8").partition("\ndefaults:")
+    facing, chapters = chance.choice(("true", "false")), chance.choice(("next", "recto", "run-on"))
+    page = f"facing: {facing}, chapters: {chapters}"
+    path.write_text(f"{brand}\ndefaults:\n  tongwen:\n    page: {{{page}}}\n", encoding="utf-8")
 
 
 def change_template(project: SmallProject, chance: random.Random) -> None:

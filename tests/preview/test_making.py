@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,8 @@ import pytest
 from project import SmallProject, small_project
 from tongwen.diagnostics import Span
 from tongwen.pipeline import Project, Request, check
-from tongwen.preview.layouts import Layouts, Order, anatomy, changed_chapter
+from tongwen.preview import layouts
+from tongwen.preview.layouts import Layouts, Order, _laying_out, anatomy, changed_chapter
 from tongwen.preview.making import _Making
 from tongwen.preview.showing import Shown, address_of, state_of
 from tongwen.preview.values import (
@@ -30,6 +34,7 @@ from tongwen.preview.values import (
     Wish,
     places_in,
 )
+from tongwen.writers.pdf.warm import WarmPages
 
 SCRIPT = "/* ours */"
 PDF = Wish(format="pdf")
@@ -148,6 +153,71 @@ def test_a_note_belongs_to_the_chapter_that_calls_it(
     writer.writes("A note & more", "A note", wish=PDF)
     first, second = (order.edition for order in begun[-2:])
     assert changed_chapter(first, second) == "sec-first"
+
+
+class Hearing:
+    """The connection of what lays out; after its first answer comes the second order."""
+
+    def __init__(self, inner: Any, orders: Any, second: Order, sent: list[Pages]) -> None:
+        self.inner, self.orders, self.second, self.sent = inner, orders, second, sent
+
+    def send(self, pages: Pages) -> None:
+        self.sent.append(pages)
+        if len(self.sent) == 1:
+            self.orders.send(self.second)
+
+    def poll(self, seconds: float) -> bool:
+        return bool(self.inner.poll(seconds))
+
+    def recv(self) -> Any:
+        return self.inner.recv()
+
+
+class Printer:
+    """Lays out a page for each edition; the second whole is disturbed by a newer order."""
+
+    def __init__(self, orders: Any, newer: Order) -> None:
+        self.orders, self.newer, self.wholes = orders, newer, 0
+
+    def whole(self, edition: object) -> WarmPages:
+        self.wholes += 1
+        if self.wholes == 2:
+            self.orders.send(self.newer)
+            os.kill(os.getpid(), signal.SIGUSR1)
+            raise AssertionError("nobody heard that something newer waits")
+        if self.wholes == 3:
+            self.orders.close()  # nothing more is asked for
+        return WarmPages(pdf("0 0 10 10 re f", "0 0 9 9 re f"), 0, 2)
+
+    def chapter(self, edition: object, identifier: str) -> WarmPages:
+        return WarmPages(pdf("0 0 20 20 re f"), 1, 1)
+
+
+def test_what_is_newer_does_not_wait_for_the_whole(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Order] = []
+    monkeypatch.setattr(Layouts, "lay_out", lambda layouts, order: begun.append(order))
+    monkeypatch.setattr(layouts, "PAUSE", 0.0)
+    for word in ("tress", "tresses", "rests"):
+        writer.writes("stress", word, wish=PDF)
+    first, second, third = begun[-3:]
+    ours, theirs = multiprocessing.Pipe()
+    printer: Any = Printer(ours, third)
+    before = signal.getsignal(signal.SIGUSR1)
+    sent: list[Pages] = []
+    ours.send(first)
+    try:
+        with pytest.raises((EOFError, OSError)):
+            _laying_out(Hearing(theirs, ours, second, sent), printer)  # type: ignore[arg-type]
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert [(pages.version, pages.instead_of) for pages in sent] == [
+        (first.version, None),
+        (second.version, 1),
+        (third.version, 1),
+        (third.version, None),
+    ]
 
 
 # --- a PDF's pages -------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -64,6 +65,7 @@ class Layouts:
         self.orders[order.wish] = order
         with contextlib.suppress(OSError):  # it has ended, which is told where it is read
             self.connection.send(order)
+            os.kill(self.process.pid, signal.SIGUSR1)
 
     def received(self) -> list[Message]:
         """Return what has come; where the process has ended, why nothing will."""
@@ -97,9 +99,22 @@ class Layouts:
 # --- in the process ------------------------------------------------------------------------
 
 
+class _Newer(BaseException):
+    """Something newer waits. No library that goes on after a fault of its own takes it for one."""
+
+
+def _ignored(number: int, frame: object) -> None:
+    """Do nothing: where no whole is being laid out, an order is read next anyway."""
+
+
+def _stop(number: int, frame: object) -> None:
+    raise _Newer
+
+
 def _work(connection: Connection, other: Connection) -> None:
     """Lay out what is ordered until the connection closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGUSR1, _ignored)
     die_with_parent()
     other.close()
     with contextlib.suppress(EOFError, OSError):
@@ -120,7 +135,14 @@ def _laying_out(connection: Connection, warm: Warm) -> None:
             whole[order.wish] = order, time.monotonic()
             continue
         wish, (order, began) = whole.popitem()
-        pages = _done(order, began, None, warm)
+        try:
+            signal.signal(signal.SIGUSR1, _stop if wish in known else _ignored)
+            pages = _done(order, began, None, warm)
+            signal.signal(signal.SIGUSR1, _ignored)
+        except _Newer:
+            signal.signal(signal.SIGUSR1, _ignored)
+            whole[wish] = order, began  # what waits may be another's wish
+            continue
         if isinstance(pages, Pages):
             known[wish] = order.edition
         if pages is not None:
@@ -145,8 +167,9 @@ def _done(order: Order, began: float, before: Edition | None, warm: Warm) -> Pag
 
 def _pages(order: Order, made: WarmPages, began: float, whole: bool) -> Pages:
     leaves, spots = anatomy(made.data)
+    places = places_of(order.edition) if whole else {}
     return Pages(
-        order.version, order.wish, made.data, leaves, spots, places_of(order.edition), made.first,
+        order.version, order.wish, made.data, leaves, spots, places, made.first,
         None if whole else made.instead_of, time.monotonic() - began,
     )  # fmt: skip
 

@@ -174,7 +174,7 @@ class Preview:
         web = self.shown.web.get(_wish(request))
         if web is None:
             return _nothing()
-        return JSONResponse({"serial": web[0], "body": body_of(web[1].text)})
+        return JSONResponse({"version": web[1].version, "body": body_of(web[1].text)})
 
     def fonts(self, request: Request) -> Response:
         """Return the newest rules of its fonts."""

@@ -58,6 +58,7 @@ class Book:
             leaves=(*self.leaves[:first], *new.leaves, *self.leaves[first + gone :]),
             sources=(*self.sources[:first], *new.sources, *self.sources[first + gone :]),
             spots=spots,
+            places=self.places,
         )
 
 
@@ -153,7 +154,7 @@ def state_of(shown: Shown, wish: Wish, root: Path, editor: str) -> dict[str, Any
         (*failed, *(made.problems if made else ()), *(checked.problems if checked else ()))
     )
     return {
-        "version": shown.version,
+        "version": made.version if made else 0,
         "title": read.title if read else "",
         "institute": read.institute if read else "",
         "languages": [list(pair) for pair in read.languages] if read else [],

@@ -112,7 +112,7 @@ class Pages:
 
     Attributes:
         data: a PDF of them.
-        places: identifier → place in the source, of the whole edition.
+        places: identifier → place in the source; none with the pages of a chapter alone.
         first: where they stand in the whole, from 0.
         instead_of: the number of pages that they take the place of; None: of all.
     """

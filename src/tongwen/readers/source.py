@@ -30,7 +30,7 @@ from ..document import (
 from ..front_matter import split_head
 from ..gate import MEGABYTE, Gate, GateError
 from ..limits import CODE, exceeded, most, of_one_report
-from ..metadata import KEYS, Metadata, read_metadata
+from ..metadata import KEYS, MEANT, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
 from .derived import derived
@@ -244,7 +244,7 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
     if said is None or is_head:
         return rest
     title = " ".join(said.get("title").text.split())
-    wanted = [key for key in said.keys if key in KEYS and key != "title"]
+    wanted = [key for key in said.keys if key in (*KEYS, *MEANT) and key != "title"]
     if wanted:
         problems.warning(
             "MD-90",
