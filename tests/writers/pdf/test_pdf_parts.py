@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import io
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from test_pdf_copyfitting import edition_of, lines
 
 from pdf_reading import page_texts
+from places import PROJECT, TESTS
 from sample import para, sample_edition
 from tongwen.document import Block, CrossReference, Heading, Image, Resource
 from tongwen.edition import Edition
@@ -200,3 +206,29 @@ def test_a_chapter_alone_is_drawn_as_in_the_whole(tmp_path: Path) -> None:
     assert longer is not None
     assert "Line059" in page_texts(longer.data, tmp_path)[1]
     assert warm.chapter(edition, "nowhere") is None
+
+
+FIRST = """
+import sys
+from sample import sample_edition
+from tongwen.writers.pdf.warm import Warm
+sys.stdout.buffer.write(Warm().whole(sample_edition("en")).data)
+"""
+
+
+def test_a_process_that_stays_sets_pages_in_our_faces_alone() -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "FONTCONFIG_FILE"}
+    paths = os.pathsep.join([str(PROJECT / "src"), str(TESTS)])
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST],
+        env={**environment, "PYTHONPATH": paths},
+        capture_output=True,
+        check=True,
+    )
+    with pikepdf.open(io.BytesIO(done.stdout)) as pdf:
+        faces = {
+            str(item.BaseFont).partition("+")[2].rstrip(",")
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+        }
+    assert {"Source-Serif-4", "Source-Sans-3-Bold", "Noto-Serif-CJK-TC"} <= faces
