@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf print docx html site txt native all preview check preflight release translations new-report import new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf print docx html site txt native all all-reports preview check preflight release translations new-report import new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -38,7 +38,7 @@ help: ## say what there is
 	@echo
 	@printf '  %-22s %s\n' "REPORT=$(REPORT)" "a folder in content/" \
 		"INSTITUTE=$(INSTITUTE)" "a folder in templates/institutes/; a+b: two together; left out: the report's own" \
-		"EDITION=$(EDITION)" "a language tag (en, zh-Hant); left out: every language of the report"
+		"EDITION=$(EDITION)" "a language tag (en, zh-Hant); en+zh-Hant: both, side by side; left out: every language of the report"
 
 pdf: $(READY) ## the PDF editions
 	@$(TONGWEN) build $(WHICH) --format pdf
@@ -64,6 +64,9 @@ native: $(READY) ## the resolved model as text, for debugging
 
 all: $(READY) ## PDF, Word and HTML
 	@$(TONGWEN) build $(WHICH)
+
+all-reports: $(READY) ## PDF, Word and HTML of every report; one that fails stops no other
+	@$(TONGWEN) build --all
 
 preview: $(READY) ## show the report in a browser while it is written
 	@$(TONGWEN) preview '$(REPORT)'

@@ -10,28 +10,39 @@ of each fault; ends with 1 where there was one. A seed gives the same inputs aga
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import random
+import re
+import shutil
 import sys
 import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from case_files import read_cases
 from places import PROJECT
+from project import REPORT, small_project
+from tongwen.artefacts import open_artefact
+from tongwen.checks.registry import Subject, run_on_artefact
 from tongwen.diagnostics import Problems
 from tongwen.gate import Gate, GateError
 from tongwen.pictures import read_picture
+from tongwen.pipeline.editions import read, resolved_editions
+from tongwen.pipeline.project import Project, Request, find_project
+from tongwen.pipeline.workers import moment_of
 from tongwen.placed import read_placed
 from tongwen.readers.bibtex import read_bibtex
 from tongwen.readers.markdown import read_chapters
 from tongwen.readers.translations import read_translations
 from tongwen.transforms.tex import UnreadableFormula, mathml
+from tongwen.writers import WRITERS
 
 LARGEST = 4000
 """Characters of an input: what grows faster than its text is tried in tests/hostile."""
@@ -77,6 +88,41 @@ def _drawing(text: str, problems: Problems) -> None:
             read_picture(Gate(folder, (folder,)), "x.svg", folder)
         except GateError as error:
             _whole(error.code, error.reason)
+
+
+class Disagreement(Exception):
+    """An artefact that does not say what its edition says, or that Word would not take."""
+
+
+def _report(text: str, problems: Problems) -> None:
+    """Make ``text`` a report, write it as a page, for Word and as text, and read those back."""
+    project = _project()
+    (project.content / "small" / "one.md").write_text(text, encoding="utf-8", errors="replace")
+    report, institute = read(project, Request("small", ()), problems)
+    if report is None or institute is None:
+        return
+    for edition, own in resolved_editions(project, report, institute, (), problems):
+        for name in () if own.has_errors or problems.has_errors else ("html", "docx", "txt"):
+            artefact = WRITERS[name](edition, moment_of(edition))
+            subject = Subject(edition, open_artefact(name, artefact.data), name)
+            found = [one for one in run_on_artefact(subject) if one.code.startswith(JUDGES)]
+            if found:
+                raise Disagreement(f"{name}: {found[0].code} {found[0].message}")
+
+
+JUDGES = ("PAR-", "WORD-")
+"""The checks whose problems are ours, whatever an author wrote."""
+
+
+@cache
+def _project() -> Project:
+    root = Path(tempfile.mkdtemp(prefix="tongwen-fuzz-"))
+    atexit.register(shutil.rmtree, root)
+    small = small_project(root)
+    small.write("report.yaml", REPORT.replace("[en, zh-Hant]", "[en]"))
+    found = find_project(root)
+    assert found is not None
+    return found
 
 
 @dataclass(frozen=True)
@@ -169,6 +215,7 @@ KINDS: dict[str, Kind] = {
     "markdown": Kind(
         _markdown, lambda: [*_cases(), *_texts("content/*/*.md", "bench/corpus/**/*.md")], MARKDOWN
     ),
+    "report": Kind(_report, _cases, MARKDOWN),
     "yaml": Kind(
         _yaml, lambda: _texts("content/**/*.yaml", "templates/**/*.yaml", "templates/**/*.yml"),
         YAML,
@@ -251,6 +298,8 @@ class Tally:
         except Exception as error:  # that is what is looked for
             last = traceback.extract_tb(error.__traceback__)[-1]
             fault = f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
+            if isinstance(error, Disagreement):
+                fault = re.sub(r"“.*", "“…”", str(error), flags=re.DOTALL)
         took = time.process_time() - began
         self.read += 1
         self.slowest = max(self.slowest, (took, text))

@@ -25,11 +25,18 @@ from playwright.sync_api import Page, sync_playwright
 WAIT = 600_000
 """Milliseconds that are waited for a page."""
 
-NOTE = """() => new Promise((done) => {
-  new MutationObserver((_, observer) => { observer.disconnect(); done(Date.now()); })
-    .observe(document.documentElement, { attributeFilter: ["data-painted"] });
-})"""
-"""Told when the page has painted something new: milliseconds since 1970."""
+NOTE = """(before) => { window.painted = new Promise((done) => {
+  const root = document.documentElement;
+  new MutationObserver((_, observer) => {
+    if (Number(root.dataset.painted) > before) { observer.disconnect(); done(Date.now()); }
+  }).observe(root, { attributeFilter: ["data-painted"] });
+}); }"""
+"""Told when the page has painted what is newer: milliseconds since 1970."""
+
+IDLE = """async (address) => {
+  return !document.getElementById("status").textContent.startsWith("Laying");
+}"""
+"""Whether nothing is being laid out."""
 
 
 def waits(page: Page, chapter: Path, runs: int) -> list[float]:
@@ -37,12 +44,13 @@ def waits(page: Page, chapter: Path, runs: int) -> list[float]:
     text = chapter.read_text(encoding="utf-8")
     found = []
     for run in range(runs):
-        page.evaluate(f"void (window.painted = ({NOTE})())")
+        page.wait_for_function(IDLE)
+        page.wait_for_timeout(500)
+        page.evaluate(NOTE, int(page.get_attribute("html", "data-painted") or 0))
         changed = re.sub(r"\b(field|fields|work)\b", f"word{run}", text, count=1)
         began = time.time()
         chapter.write_text(changed, encoding="utf-8")
         found.append(page.evaluate("window.painted") / 1000 - began)
-        page.wait_for_timeout(1500)
     chapter.write_text(text, encoding="utf-8")
     return found
 

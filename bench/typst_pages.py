@@ -49,6 +49,7 @@ from tongwen.document import (
     MathBlock,
     NoteReference,
     Paragraph,
+    Parallel,
     PullQuote,
     Quote,
     Strikeout,
@@ -202,6 +203,9 @@ class Setter:
                 return f"#rect(width: 100%)[{self.words(alternative.content)}]"
             case ThematicBreak():
                 return "#align(center, line(length: 24mm))"
+            case Parallel(first=first, second=second):
+                sides = f"[{self.blocks(first)}], [{self.blocks(second)}]"
+                return f"#grid(columns: (1fr, 1fr), column-gutter: 8mm, {sides})"
             case Bibliography(entries=entries):
                 rows = ", ".join(
                     f"text({string(entry.label)}), [{self.words(entry.content)}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from places import PROJECT
 from tongwen.diagnostics import Problems
@@ -69,10 +70,13 @@ from tongwen.institute import (
     PageGeometry,
     Tokens,
     TypeScale,
+    in_columns,
 )
 from tongwen.languages import LANGUAGES, date_in_words
 from tongwen.metadata import Contributor, Metadata
+from tongwen.pipeline.editions import side_by_side
 from tongwen.transforms import read_formulas
+from tongwen.walk import map_outer_passages
 
 HOUSE = PROJECT / "templates" / "house"
 
@@ -359,3 +363,17 @@ def sample_edition(tag: str = "en") -> Edition:
         alternates=(Alternate(companion, f"sample.{companion.tag}.html"),),
         version="0.1.0",
     )
+
+
+def parallel_edition() -> Edition:
+    """The sample in both languages, side by side; each passage of its Chinese side says so."""
+
+    def translated(passage: Passage) -> Passage:
+        return replace(passage, content=(Text("譯文："), *passage.content)) if passage else passage
+
+    first, second = (
+        replace(edition, institute=in_columns(INSTITUTE))
+        for edition in (sample_edition("en"), sample_edition("zh-Hant"))
+    )
+    document = map_outer_passages(second.document, translated)
+    return side_by_side(first, replace(second, document=document))

@@ -223,23 +223,9 @@ class LineBreak:
 
 
 Inline = (
-    Text
-    | Emphasis
-    | Strong
-    | Strikeout
-    | Superscript
-    | Subscript
-    | StyledSpan
-    | LanguageSpan
-    | Code
-    | Math
-    | Link
-    | InlineImage
-    | Citation
-    | CrossReference
-    | NoteReference
-    | LineBreak
-)
+    Text | Emphasis | Strong | Strikeout | Superscript | Subscript | StyledSpan | LanguageSpan
+    | Code | Math | Link | InlineImage | Citation | CrossReference | NoteReference | LineBreak
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,25 +566,29 @@ class Bibliography:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Parallel:
+    """A row of a parallel edition: the same blocks of the report in its two languages.
+
+    No reader makes one: :func:`tongwen.transforms.pairing.paired` does, of two Documents that are
+    resolved. What is named in it (identifiers, notes) is named on its first side.
+
+    Attributes:
+        first: in the edition's language.
+        second: in ``language``, a BCP 47 tag.
+    """
+
+    first: tuple[Block, ...]
+    second: tuple[Block, ...]
+    language: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
 Block = (
-    Paragraph
-    | Heading
-    | Quote
-    | Epigraph
-    | PullQuote
-    | List
-    | DefinitionList
-    | Image
-    | Timeline
-    | Figure
-    | Table
-    | Callout
-    | CodeBlock
-    | MathBlock
-    | ThematicBreak
-    | Division
-    | Bibliography
-)
+    Paragraph | Heading | Quote | Epigraph | PullQuote | List | DefinitionList | Image
+    | Timeline | Figure | Table | Callout | CodeBlock | MathBlock | ThematicBreak | Division
+    | Bibliography | Parallel
+)  # fmt: skip
 
 # --- files that belong to a report or a pack ---------------------------------------------
 

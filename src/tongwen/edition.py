@@ -20,6 +20,9 @@ from .languages import Language, is_wide
 from .metadata import Metadata
 from .walk import plain_text, walk
 
+TOGETHER = "+"
+"""Stands between the languages of a parallel edition, as it is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -87,6 +90,7 @@ class Edition:
             is a Superscript); ``companion_published`` in the companion's.
         resources: the pictures that the document names. data: the files whose data its figures
             show, by the names that these give them.
+        parallel: whether it is in both languages, side by side: its document's blocks are rows.
         downloads: what was made of this edition in other formats before this one is written.
         version: of the toolchain, for the colophon.
         source: the report's folder as a ZIP file, where the report asks that its PDF hold it.
@@ -105,6 +109,7 @@ class Edition:
     data: Mapping[str, Resource] = field(default_factory=dict)
     other_metadata: Mapping[str, Metadata] = field(default_factory=dict)
     alternates: tuple[Alternate, ...] = ()
+    parallel: bool = False
     downloads: tuple[Download, ...] = ()
     version: str = ""
     source: bytes = field(default=b"", repr=False)
@@ -134,9 +139,28 @@ class Edition:
         return {note.identifier: note for note in self.document.notes}
 
     @property
+    def tag(self) -> str:
+        """What it is asked for by: the tag of its language, or of both, ``en+zh-Hant``."""
+        if self.parallel and self.companion is not None:
+            return f"{self.language.tag}{TOGETHER}{self.companion.tag}"
+        return self.language.tag
+
+    @property
     def stem(self) -> str:
-        """The artefacts' name without its extension: ``<report>.<language>``."""
-        return f"{self.report}.{self.language.tag}"
+        """The artefacts' name without its extension: ``<report>.<tag>``."""
+        return f"{self.report}.{self.tag}"
+
+    def speaks(self, tag: str) -> bool:
+        """Return whether words in the language ``tag`` are its own: a parallel edition has two."""
+        beside = self.parallel and self.companion is not None and tag == self.companion.tag
+        return tag == self.language.tag or beside
+
+    @property
+    def turned(self) -> Edition:
+        """The same edition as its other language sees it: what stands beside is told in that."""
+        if self.companion is None:
+            return self
+        return replace(self, language=self.companion, companion=self.language)
 
     @property
     def source_name(self) -> str:

@@ -44,6 +44,22 @@ def split_head(text: str, file: str, problems: Problems) -> tuple[Placed | None,
     return said or Placed({}, Span(file, 1, 1)), rest
 
 
+def markdown_files(folder: Path) -> list[str]:
+    """Return the Markdown files of a report's folder by name, an index first.
+
+    README.md speaks to whoever opens the folder, not to the report's readers; a file whose name
+    begins with a low line is a part of another.
+    """
+    found = (
+        path.name
+        for path in folder.iterdir()
+        if path.suffix in MARKDOWN
+        and path.stem.lower() != "readme"
+        and not path.name.startswith("_")
+    )
+    return sorted(found, key=lambda name: (Path(name).stem != "index", name))
+
+
 def head_file(folder: Path, named: str = "") -> str:
     """Return the file at whose head a report says of itself what report.yaml would; or nothing.
 
@@ -52,24 +68,22 @@ def head_file(folder: Path, named: str = "") -> str:
     """
     if named:
         return named
-    found = sorted(
-        path.name
-        for path in folder.glob("*")
-        if path.suffix in MARKDOWN and path.stem.lower() != "readme"
-    )
+    found = markdown_files(folder)
     if (folder / "_bookdown.yml").is_file():
         return next((name for name in found if Path(name).stem == "index"), "")
     is_book = any((folder / name).is_file() for name in PROJECT_FILES)
     return found[0] if len(found) == 1 and not is_book else ""
 
 
-def metadata_elsewhere(gate: Gate, folder: Path, named: str, problems: Problems) -> Placed | None:
+def metadata_elsewhere(
+    gate: Gate, folder: Path, named: str, head: str, problems: Problems
+) -> Placed | None:
     """Return what is said of a report outside report.yaml, by the keys of report.yaml.
 
-    ``named`` is the one file that was asked for, if one was. None where nothing is said.
+    ``named`` is the one file that was asked for, if one was; ``head`` the one at whose head the
+    report speaks of itself, if one does. None where nothing is said.
     """
     sources = [_read(gate, folder, name, problems) for name in ("_metadata.yml", *PROJECT_FILES)]
-    head = head_file(folder, named)
     if head:
         file = gate.span(folder / head).file
         try:

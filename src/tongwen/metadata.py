@@ -16,7 +16,7 @@ from typing import Literal, cast, get_args
 from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
 from .explanations import explanations
-from .front_matter import MARKDOWN, head_file, metadata_elsewhere
+from .front_matter import head_file, markdown_files, metadata_elsewhere
 from .gate import MEGABYTE, Gate, GateError
 from .languages import LANGUAGES, can_convert
 from .limits import CODE, LIMITS, exceeded, most, raise_to
@@ -220,7 +220,7 @@ KEYS = {
 }
 """The keys of report.yaml, with what each is for."""
 
-_MEANT = {
+MEANT = {
     "date": "published",
     "bibliography": "references",
     "csl": "citation-style",
@@ -248,11 +248,12 @@ def read_metadata(
     Problems: ``META-01`` unknown key, ``META-02`` missing, ``META-03`` of the wrong kind,
     ``META-04`` a value that cannot be, and those of the gate and of YAML.
     """
-    elsewhere = metadata_elsewhere(gate, folder, named, problems)
-    if elsewhere is not None and not (folder / FILE).exists():
-        root = _with(elsewhere, "institute", Placed("house", elsewhere.span))
-        head = head_file(folder, named)
-        return _Reader(gate, folder, read_passage, problems, root).metadata(head)
+    head = head_file(folder, named) if folder.is_dir() else ""
+    if not (folder / FILE).exists():
+        elsewhere = metadata_elsewhere(gate, folder, named, head, problems)
+        if elsewhere is not None:
+            root = _with(elsewhere, "institute", Placed("house", elsewhere.span))
+            return _Reader(gate, folder, read_passage, problems, root).metadata(head)
     try:
         text = gate.read_text(FILE, folder, _LARGEST, advice="what it says belongs into chapters")
     except GateError as error:
@@ -267,10 +268,11 @@ def read_metadata(
             "META-03", own.span, "report.yaml holds no keys", "write “title: …” and so on"
         )
         return None
-    unknown_keys(own, KEYS, "META-01", problems, _MEANT)
-    head = ""
+    unknown_keys(own, KEYS, "META-01", problems, MEANT)
+    # A report that names itself has chapters alone: what stands at their heads is theirs.
+    head = "" if "title" in own.keys else head
+    elsewhere = metadata_elsewhere(gate, folder, named, head, problems)
     if elsewhere is not None and isinstance(elsewhere.value, dict):
-        head = head_file(folder, named) if "title" not in own.keys else ""
         for key, value in elsewhere.value.items():
             own = own if key in own.keys else _with(own, key, value)
     return _Reader(gate, folder, read_passage, problems, own).metadata(head)
@@ -608,17 +610,7 @@ class _Reader:
         listed = self.root.get("chapters")
         if listed:
             return self.files(listed)
-        # README.md speaks to whoever opens the folder, not to the report's readers.
-        found = sorted(
-            (
-                path.name
-                for path in self.folder.iterdir()
-                if path.suffix in MARKDOWN
-                and path.stem.lower() != "readme"
-                and not path.name.startswith("_")
-            ),
-            key=lambda name: (Path(name).stem != "index", name),
-        )
+        found = markdown_files(self.folder)
         if not found:
             self.problems.error(
                 "META-02",

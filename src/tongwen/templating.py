@@ -29,6 +29,7 @@ from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSynta
 from jinja2.parser import Parser
 from jinja2.runtime import (
     BlockReference,
+    Context,
     LoopContext,
     Macro,
     TemplateReference,
@@ -47,6 +48,7 @@ from .views import INDEXED, Function, Functions, frozen, methods_of, names_of
 _HOUSE = "house/"
 _NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")
 _LARGEST_TEMPLATE = MEGABYTE
+_LARGEST_PRODUCT = 100_000
 
 
 class TemplateProblem(Exception):
@@ -130,6 +132,25 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
         del self.globals["lipsum"], self.filters["random"], self.filters["pprint"]
 
     # --- what templates may read and call ---
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return ``left * right`` or ``left ** right`` where that is no giant of a few letters.
+
+        Raises:
+            TemplateRuntimeError: it has more than :data:`_LARGEST_PRODUCT` characters, items or
+                digits.
+        """
+        if operator == "**":
+            size = right if isinstance(left, int) and isinstance(right, int) else 0
+        else:
+            times, repeated = (left, right) if isinstance(left, int) else (right, left)
+            countable = isinstance(times, int) and hasattr(repeated, "__len__")
+            size = times * len(repeated) if countable else 0
+        if size > _LARGEST_PRODUCT:
+            raise TemplateRuntimeError(f"“{operator}” would make {size:,} characters or digits")
+        return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a template may read ``attr`` of ``obj``: one of the listed names."""

@@ -20,7 +20,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from sample import sample_edition
+from sample import parallel_edition, sample_edition
 from tongwen.artefacts.structure import read_structure
 from tongwen.checks.parity import check_parity
 from tongwen.diagnostics import NOWHERE, Problem, Span
@@ -67,7 +67,7 @@ def placed(tag: str = "en") -> Edition:
             return replace(node, span=Span("sample.md", next(lines)))
         return node
 
-    edition = sample_edition(tag)
+    edition = parallel_edition() if tag == "en+zh-Hant" else sample_edition(tag)
     metadata = replace(edition.metadata, span=Span("report.yaml", 1))
     return replace(edition, document=rebuild(edition.document, place), metadata=metadata)
 
@@ -81,7 +81,7 @@ def told(format_: str, data: bytes, edition: Edition | None = None) -> list[Prob
     return list(check_parity(edition or placed(), format_, read_structure(format_, data)))
 
 
-@pytest.mark.parametrize("tag", ["en", "zh-Hant"])
+@pytest.mark.parametrize("tag", ["en", "zh-Hant", "en+zh-Hant"])
 @pytest.mark.parametrize("format_", ["html", "docx", "pdf"])
 def test_the_undamaged_sample_is_silent(format_: str, tag: str) -> None:
     assert told(format_, artefact(format_, tag), placed(tag)) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from places import PROJECT
-from sample import INSTITUTE, sample_edition
+from sample import INSTITUTE, parallel_edition, sample_edition
 from tongwen.edition import Edition
 from tongwen.institute import Institute
 from tongwen.templating import TemplateProblem, environment, render, source
@@ -143,8 +143,11 @@ def edition_of(pack: Institute) -> Edition:
     )
 
 
-def html_of(pack: Institute) -> str:
-    return write_html(edition_of(pack), MOMENT).data.decode()
+def html_of(pack: Institute, kind: str = "") -> str:
+    """The sample's page; the parallel one for the rows that it alone has."""
+    parallel = dataclasses.replace(parallel_edition(), institute=pack)
+    edition = parallel if kind == "parallel" else edition_of(pack)
+    return write_html(edition, MOMENT).data.decode()
 
 
 PAGES = (
@@ -187,14 +190,14 @@ BLOCKS = sorted(path.stem for path in (HOUSE_TEMPLATES / "blocks").glob("*.html"
 
 @pytest.mark.parametrize("kind", BLOCKS)
 def test_a_pack_sets_something_round_a_block(over_the_house: Institute, kind: str) -> None:
-    plain = html_of(over_the_house)
+    plain = html_of(over_the_house, kind)
     write(
         over_the_house,
         f"blocks/{kind}.html",
         f'{{% extends "house/blocks/{kind}.html" %}}\n'
         "{% block whole %}<!--before-->{{ super() }}<!--after-->{% endblock %}\n",
     )
-    changed = html_of(over_the_house)
+    changed = html_of(over_the_house, kind)
     assert changed.count("<!--before-->") == changed.count("<!--after-->") > 0
     assert changed.replace("<!--before-->", "").replace("<!--after-->", "") == plain
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import get_args
 
-from sample import sample_edition
+from sample import parallel_edition, sample_edition
 from tongwen import document
 from tongwen.document import Document, Emphasis, Heading, Paragraph, Passage, Text
 from tongwen.walk import map_blocks, map_inlines, map_passages, passages, plain_text, walk
 
 
 def test_the_sample_holds_every_node_type() -> None:
-    seen = {type(node) for node in walk(sample_edition().document)}
+    editions = (sample_edition(), parallel_edition())
+    seen = {type(node) for edition in editions for node in walk(edition.document)}
     unions = (*get_args(document.Block), *get_args(document.Inline))
     assert [kind.__name__ for kind in unions if kind not in seen] == []
 

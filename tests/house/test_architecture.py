@@ -67,6 +67,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "look": {"languages", "institute", "templating", "views"},
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
+    "exchange": {"diagnostics", "languages", "readers", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
     "writers": _WRITING | {"measuring", "columns"},
     "scaffold": {"institute", "languages", "templating"},
@@ -75,9 +76,19 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "artefacts"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
+    | {"exchange"}
     | {"importing"}
     | {"explanations", "preflight", "measuring", "front_matter"},
-    "preview": {"pipeline", "readers", "writers", "artefacts", "institute", "edition", "templating"}
+    "preview": {
+        "document",
+        "pipeline",
+        "readers",
+        "writers",
+        "artefacts",
+        "institute",
+        "edition",
+        "templating",
+    }
     | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
     "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
     | {"checks", "preview"},
@@ -112,7 +123,7 @@ OWNERS: Mapping[str, set[str]] = {
     },
     "cssselect2": {"look.cascade"},
     "cyclonedx": {"pipeline.bill"},
-    "docx": {"writers.docx"},
+    "docx": {"exchange.word", "writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
         "artefacts.html.faces",
@@ -126,6 +137,7 @@ OWNERS: Mapping[str, set[str]] = {
         "artefacts",
         "importing.opendocument",
         "importing.word",
+        "exchange.xliff",
         "look",
         "pictures",
         "readers.markdown.html_blocks",
@@ -187,6 +199,8 @@ DISK: Mapping[str, set[str]] = {
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "writers.pdf.file.subsets": {"read_bytes"},
+    # Streams of a PDF, likewise.
+    "preview.layouts": {"read_bytes"},
     # The locks of scratch folders, whose names are ours.
     "processes": {"open"},
 }
@@ -411,6 +425,7 @@ def test_every_inline_has_an_arm_in_each_writer() -> None:
 def test_every_block_and_inline_is_in_the_sample() -> None:
     """The writers' tests and goldens are made from the sample: what it lacks is not looked at."""
     found = {type(node).__name__ for node in walk(sample.sample_edition().document)}
+    found |= {type(node).__name__ for node in walk(sample.parallel_edition().document)}
     assert {*BLOCKS, *INLINES} <= found
 
 

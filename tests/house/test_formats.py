@@ -149,6 +149,7 @@ NAMED = {
     "checks.registry": 2,
     # Elements of a page, and keys of files, that are called so too.
     "checks.page": 1,
+    "exchange": 1,
     "importing.pandoc": 2,
     "institute.brand": 4,
     "look.spots": 2,

@@ -105,6 +105,23 @@ def test_only_what_is_stale_is_made(built: SmallProject) -> None:
     assert "Elsewhere" not in path.read_text(encoding="utf-8")
 
 
+def test_of_all_reports_one_that_fails_stops_no_other(built: SmallProject) -> None:
+    broken = built.root / "content" / "a-broken-one"
+    broken.mkdir()
+    (broken / "report.yaml").write_text("title: [", encoding="utf-8")
+    asked = ("build", "--all", "--format", "html", "--edition", "en")
+    run = built.run(*asked)
+    assert run.status == 1
+    assert "content/a-broken-one/report.yaml:1" in run.errors
+    assert run.output.splitlines()[-2:] == [
+        "2 reports: 0 built, 1 fresh, 0 not written",
+        "failed: a-broken-one",
+    ]
+    shutil.rmtree(broken)
+    assert built.run(*asked).status == 0
+    assert built.run("build", "small", "--all").status == 2
+
+
 def test_the_other_institute_looks_different(built: SmallProject) -> None:
     project = built
     run = project.run("build", "--format", "html", "--edition", "en", "--institute", "umt")
@@ -437,3 +454,15 @@ def test_another_institutes_edition_does_not_name_the_reports_publisher(tmp_path
     assert "The Press of the Report" in pages[""]
     assert "The Press of the Report" not in pages["umt"] + pages["cuc-icsf+umt"]
     assert "Electrical Engineering Department" in pages["umt"]
+
+
+def test_two_languages_side_by_side_are_one_edition(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    run = project.run("build", "--edition", "en+zh-Hant", "--format", "txt", "--format", "native")
+    assert run.status == 0, run.errors
+    built = sorted(path.name for path in (tmp_path / "build/small/cuc-icsf").iterdir())
+    assert built == ["small.en+zh-Hant.native.txt", "small.en+zh-Hant.txt"]
+    assert project.run("check", "--edition", "en+zh-Hant", "--built", "--format", "txt").status == 0
+    for wrong in ("en+en", "en+zh-Hant+fr"):
+        assert "USE-04" in project.run("build", "--edition", wrong).errors
+    assert "META-04" in project.run("build", "--edition", "en+fr", "--format", "txt").errors

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +15,8 @@ import pytest
 from project import SmallProject, small_project
 from tongwen.diagnostics import Span
 from tongwen.pipeline import Project, Request, check
-from tongwen.preview import making
-from tongwen.preview.layouts import Running, anatomy
+from tongwen.preview import layouts
+from tongwen.preview.layouts import Layouts, Order, _laying_out, anatomy, changed_chapter
 from tongwen.preview.making import _Making
 from tongwen.preview.showing import Shown, address_of, state_of
 from tongwen.preview.values import (
@@ -31,6 +34,7 @@ from tongwen.preview.values import (
     Wish,
     places_in,
 )
+from tongwen.writers.pdf.warm import WarmPages
 
 SCRIPT = "/* ours */"
 PDF = Wish(format="pdf")
@@ -129,20 +133,91 @@ def test_the_problems_are_those_of_the_command(writer: Writer) -> None:
 def test_what_has_not_changed_is_not_laid_out_again(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = []
-
-    def begin(version: int, wish: Wish, edition: object) -> Running:
-        begun.append(version)
-        nobody: Any = None
-        return Running(version, wish, nobody, nobody)
-
-    monkeypatch.setattr(making, "begin", begin)
-    monkeypatch.setattr(making, "end", lambda running: None)
+    begun: list[Order] = []
+    monkeypatch.setattr(Layouts, "lay_out", lambda layouts, order: begun.append(order))
     assert only(writer.writes(wish=PDF), Begun)
     assert only(writer.writes("# First", "\n\n# First", wish=PDF), Same)
     assert only(writer.writes("stress", "strain", wish=PDF), Begun)
-    assert len(begun) == 2
-    writer.making.running.clear()
+    assert [order.wish for order in begun] == [PDF, PDF]
+    first, second = (order.edition for order in begun)
+    assert changed_chapter(first, second) == "sec-first"
+    assert changed_chapter(first, first) == ""
+
+
+def test_a_note_belongs_to_the_chapter_that_calls_it(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Order] = []
+    monkeypatch.setattr(Layouts, "lay_out", lambda layouts, order: begun.append(order))
+    writer.writes(wish=PDF)
+    writer.writes("A note & more", "A note", wish=PDF)
+    first, second = (order.edition for order in begun[-2:])
+    assert changed_chapter(first, second) == "sec-first"
+
+
+class Hearing:
+    """The connection of what lays out; after its first answer comes the second order."""
+
+    def __init__(self, inner: Any, orders: Any, second: Order, sent: list[Pages]) -> None:
+        self.inner, self.orders, self.second, self.sent = inner, orders, second, sent
+
+    def send(self, pages: Pages) -> None:
+        self.sent.append(pages)
+        if len(self.sent) == 1:
+            self.orders.send(self.second)
+
+    def poll(self, seconds: float) -> bool:
+        return bool(self.inner.poll(seconds))
+
+    def recv(self) -> Any:
+        return self.inner.recv()
+
+
+class Printer:
+    """Lays out a page for each edition; the second whole is disturbed by a newer order."""
+
+    def __init__(self, orders: Any, newer: Order) -> None:
+        self.orders, self.newer, self.wholes = orders, newer, 0
+
+    def whole(self, edition: object) -> WarmPages:
+        self.wholes += 1
+        if self.wholes == 2:
+            self.orders.send(self.newer)
+            os.kill(os.getpid(), signal.SIGUSR1)
+            raise AssertionError("nobody heard that something newer waits")
+        if self.wholes == 3:
+            self.orders.close()  # nothing more is asked for
+        return WarmPages(pdf("0 0 10 10 re f", "0 0 9 9 re f"), 0, 2)
+
+    def chapter(self, edition: object, identifier: str) -> WarmPages:
+        return WarmPages(pdf("0 0 20 20 re f"), 1, 1)
+
+
+def test_what_is_newer_does_not_wait_for_the_whole(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Order] = []
+    monkeypatch.setattr(Layouts, "lay_out", lambda layouts, order: begun.append(order))
+    monkeypatch.setattr(layouts, "PAUSE", 0.0)
+    for word in ("tress", "tresses", "rests"):
+        writer.writes("stress", word, wish=PDF)
+    first, second, third = begun[-3:]
+    ours, theirs = multiprocessing.Pipe()
+    printer: Any = Printer(ours, third)
+    before = signal.getsignal(signal.SIGUSR1)
+    sent: list[Pages] = []
+    ours.send(first)
+    try:
+        with pytest.raises((EOFError, OSError)):
+            _laying_out(Hearing(theirs, ours, second, sent), printer)  # type: ignore[arg-type]
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert [(pages.version, pages.instead_of) for pages in sent] == [
+        (first.version, None),
+        (second.version, 1),
+        (third.version, 1),
+        (third.version, None),
+    ]
 
 
 # --- a PDF's pages -------------------------------------------------------------------------
@@ -193,6 +268,23 @@ def test_places_move_without_a_new_layout() -> None:
     assert moved.pages[PDF][1].places["here"].line == 4
     assert moved.pages[PDF][0] > shown.pages[PDF][0]
     assert not moved.begun
+
+
+def test_pages_of_a_chapter_take_the_place_of_those_it_had() -> None:
+    leaves = tuple(Leaf(name, 1, 2) for name in "abcd")
+    spots = (Spot("x", 1, 0.5), Spot("y", 3, 0.5))
+    shown = Shown().after(Begun(1, PDF)).after(Pages(1, PDF, b"whole", leaves, spots, {}))
+    part = Pages(
+        2, PDF, b"part", (Leaf("B", 1, 2), Leaf("C", 1, 2)), (Spot("x", 1, 0.1),), {},
+        first=1, instead_of=1,
+    )  # fmt: skip
+    after = shown.after(Begun(2, PDF)).after(part)
+    book = after.pages[PDF][1]
+    assert "".join(leaf.digest for leaf in book.leaves) == "aBCcd"
+    assert book.sources[1:4] == ((b"part", 0), (b"part", 1), (b"whole", 2))
+    assert book.spots == (Spot("x", 2, 0.1), Spot("y", 4, 0.5))
+    assert PDF in after.begun, "the whole is on its way"
+    assert PDF not in after.after(Pages(2, PDF, b"new", leaves, spots, {})).begun
 
 
 def test_a_place_opens_in_the_editor_that_is_there(tmp_path: Path) -> None:

@@ -223,3 +223,13 @@ def test_a_book_of_mkdocs_is_read_by_its_navigation(tmp_path: Path) -> None:
     assert plain_text(report.metadata.title) == "A Book"
     assert headings(report) == [(1, "Home"), (1, "Two")]
     assert problems == []
+
+
+def test_a_report_that_names_itself_takes_nothing_from_a_chapters_head(tmp_path: Path) -> None:
+    head = "---\ntitle: A chapter\nauthor: Nobody\ndate: 2020-01-02\n---\n\nText.\n"
+    own = "title: Rivers\ninstitute: house\n"
+    report, told = read(tmp_path, **{"one__md": head, "report__yaml": own})
+    assert report.metadata.title.message == "Rivers"
+    assert report.metadata.contributors == ()
+    assert report.metadata.published is None
+    assert any("MD-90" in line for line in told)

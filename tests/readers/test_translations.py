@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sample import sample_edition
+from tongwen.checks.profiles import judge
 from tongwen.diagnostics import Problems, Severity, Span
 from tongwen.document import (
     Catalogue,
@@ -35,18 +36,21 @@ from tongwen.document import (
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
 from tongwen.metadata import Contributor, EditionRule, Metadata
+from tongwen.pipeline import Project, update_translations
 from tongwen.readers.catalogues import read_entries
+from tongwen.readers.source import read_report
 from tongwen.readers.standing import Count, standing_of
 from tongwen.readers.translations import (
     Message,
     may_lack,
     messages,
     read_catalogue,
+    sources,
     update_catalogue,
 )
 from tongwen.transforms import Context
 from tongwen.transforms.translation import resolve_translation, translate
-from tongwen.walk import plain_text, walk
+from tongwen.walk import map_passages, needs_translation, passages, plain_text, walk
 
 ENGLISH, CHINESE = LANGUAGES["en"], LANGUAGES["zh-Hant"]
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
@@ -231,13 +235,16 @@ def test_each_text_is_one_message_with_its_places_and_what_it_is() -> None:
     )
 
 
-def test_every_passage_with_words_in_the_sample_can_be_a_message() -> None:
-    from tongwen.walk import map_passages, needs_translation, passages
-
+def with_messages() -> Document:
+    """Return the sample's text, each passage with its words as its message."""
     document = map_passages(
         sample_edition().document, lambda p: replace(p, message=plain_text(p.content))
     )
-    document = replace(document, contents=(), figures=(), tables=())
+    return replace(document, contents=(), figures=(), tables=())
+
+
+def test_every_passage_with_words_in_the_sample_can_be_a_message() -> None:
+    document = with_messages()
     found = {message.text for message in messages(document)}
     wanted = {p.message for p in passages(document) if needs_translation(p)}
     assert found == wanted
@@ -553,3 +560,47 @@ def test_what_an_edition_may_lack_is_not_told() -> None:
     left = translate(document, allowing, ENGLISH, problems)
     assert list(problems) == []
     assert [p.content.language for p in left.blocks if isinstance(p, Paragraph)] == ["", "en"]
+
+
+def test_a_changed_word_keeps_a_release_back_until_it_is_reviewed(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "small"
+    folder.mkdir(parents=True)
+    text = "# Rivers\n\nThe rivers of the north rise.\n\nThe rivers of the south fall.\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    (folder / "report.yaml").write_text("title: T\nlanguages: [en, zh-Hant]\n", encoding="utf-8")
+    project, path = Project(tmp_path), folder / "translations" / "zh-Hant.po"
+
+    def update() -> Count:
+        (standing,) = update_translations(project, "small", Problems())
+        return standing.whole
+
+    def kept_back() -> list[tuple[str, int, bool]]:
+        report = read_report(Gate(tmp_path, (folder,)), folder, Problems())
+        assert report is not None
+        problems = Problems()
+        translate(report.document, report.catalogues["zh-Hant"], ENGLISH, problems)
+        found = [finding.problem for finding in judge(problems, "release")]
+        return [(p.code, p.span.line, "rivers of the north" in p.message) for p in found]
+
+    assert update() == Count("", 4, 0, 0, 4)
+    path.write_text(
+        re.sub(r'msgstr ""\n(?=\n|$)', 'msgstr "河"\n', path.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
+    assert update() == Count("", 4, 4, 0, 0)
+    assert kept_back() == []
+    (folder / "a.md").write_text(text.replace("north rise", "north swell"), encoding="utf-8")
+    assert update() == Count("", 4, 3, 1, 0)
+    assert kept_back() == [("TR-02", 3, True)]
+    accepted = re.sub(r"#, fuzzy\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(accepted, encoding="utf-8")
+    assert update() == Count("", 4, 4, 0, 0)
+    assert kept_back() == []
+
+
+def test_the_source_s_own_words_give_the_source_s_edition() -> None:
+    document = with_messages()
+    own = Catalogue("fr", sources(document))
+    problems = Problems()
+    assert translate(document, own, ENGLISH, problems) == document
+    assert list(problems) == []

@@ -41,6 +41,7 @@ from ..document import (
     MathBlock,
     NoteReference,
     Paragraph,
+    Parallel,
     Passage,
     PullQuote,
     Quote,
@@ -145,9 +146,9 @@ def runs_of(edition: Edition, format_: str, passage: Passage, language: str) -> 
 def _contents(
     edition: Edition, format_: str, flattener: _Flattener
 ) -> Iterator[tuple[Wanted, ...]]:
-    document = edition.document
+    document, web = edition.document, format_ == "html"
     lists = [document.contents]
-    if format_ != "html":
+    if not web:
         lists += [document.figures, document.tables]
     spans = dict(_named_spans(document.blocks))
     for entries in lists:
@@ -157,7 +158,7 @@ def _contents(
             if entry.level <= FORMATS[format_].allowances.listed
             for line in flattener.entry(entry, spans.get(entry.target, NOWHERE))
         ]
-        if entries is document.contents and format_ == "html" and told and document.notes:
+        if entries is document.contents and web and told and document.notes:
             words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
             told.append(Wanted(Block("contents", words, level=1)))
         if FORMATS[format_].allowances.plain:
@@ -269,6 +270,9 @@ class _Flattener:
             case Division(blocks=inner, language=language):
                 inside = replace(around, language=language or around.language)
                 yield from self.blocks(inner, inside)
+            case Parallel(first=first, second=second, language=language):
+                yield from self.blocks(first, around)
+                yield from self.blocks(second, replace(around, language=language))
             case Bibliography(entries=entries):
                 for entry in entries:
                     inside = replace(
@@ -492,7 +496,10 @@ class _Flattener:
         target = f"#{entry.target}"
         tag, companion = self.edition.language.tag, self.edition.companion
         words = self._flat(entry.content, entry.content.language or tag, target)
-        how = FORMATS[self.format].allowances.companions if entry.level == 1 else ""
+        allowed = FORMATS[self.format].allowances
+        how: str = allowed.companions if entry.level == 1 else ""
+        if self.edition.parallel and entry.level == 1 and not allowed.plain:
+            how = how or "below"
         other: tuple[Run, ...] = ()
         if how and entry.companion and companion:
             other = self._flat(entry.companion, entry.companion.language or companion.tag, target)
@@ -565,6 +572,8 @@ class _Flattener:
         has translated yet. In Word each script of the words around has a language of its own.
         """
         own = self.edition.language.tag
+        if self.edition.speaks(around):
+            return around
         return "" if self.format == "docx" and around != own else own
 
 

@@ -369,6 +369,18 @@ class _Frame:
             for page in sorted(pages - have):
                 yield self.problem(f"the head of page {page} of the {self.name} is missing")
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What stands in a head behind a chapter's title: its companion, in a parallel edition."""
+        if not self.edition.parallel:
+            return ()
+        chapters = (chapter.heading for chapter in self.edition.chapters if chapter.heading)
+        return tuple(
+            fold(letters_of(f"·{plain_text(heading.companion)}"))
+            for heading in chapters
+            if heading.companion
+        )
+
     def heads(self, headings: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
         """Yield the heads that name another chapter, or say what the report does not."""
         shown = {
@@ -395,7 +407,7 @@ class _Frame:
             chapters_here = carried + begun
             here = {key for _, *both in chapters_here for key in both}
             drawn = any(at in shown for at, *_ in chapters_here)
-            found, left = self.known(line, tuple(titles))
+            found, left = self.known(line, (*titles, *self.beside))
             chapters = {key for key, _ in found} & titles
             named.append((block, bool(chapters) or drawn))
             said = short(_readable(line))

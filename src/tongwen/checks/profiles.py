@@ -33,7 +33,9 @@ LEVELS: Mapping[str, tuple[CheckLevel, CheckLevel, CheckLevel]] = MappingProxyTy
         "TR-17": ("warning", "warning", "warning"),
         "TR-18": ("warning", "warning", "warning"),
         # What stands in the way of reading a catalogue.
-        **dict.fromkeys(("TR-03", "TR-04", "TR-06", "TR-07", "TR-20"), ("error",) * 3),
+        **dict.fromkeys(
+            ("TR-03", "TR-04", "TR-06", "TR-07", "TR-20", "TR-21", "TR-23", "TR-24"), ("error",) * 3
+        ),
         # Pages are judged once the words stand.
         "TYP": ("off", "warning", "warning"),
         "TYP-04": ("warning", "warning", "error"),

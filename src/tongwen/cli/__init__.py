@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # What authors wrote is read here, and can be made to take for ever.
         bound = bounds()
-        if getattr(options, "stays", False):
+        if getattr(options, "stays", False) or getattr(options, "all", False):
             bound = replace(bound, processor=0)  # what it starts is bounded, each time anew
         with held(bound):
             return int(options.run(options))

@@ -20,6 +20,7 @@ from .output import (
     print_json,
     progress,
     rows_of,
+    summary_of,
     tell,
     tell_account,
     tell_files,
@@ -104,7 +105,8 @@ def _requests(project: Project, options: argparse.Namespace, report: str) -> lis
     from ..pipeline import Request
 
     formats = _formats(options)
-    _known(options.edition, project.languages, "--edition", "language")
+    for edition in options.edition:
+        _known(_spoken(edition), project.languages, "--edition", "language")
     _known_institutes(project, options.institute)
     return [
         Request(_report(project, report), formats, institute, tuple(dict.fromkeys(options.edition)))
@@ -116,6 +118,19 @@ def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
     asked = getattr(options, "format", [])
     _known(asked, tuple(FORMATS), "--format", "format")
     return tuple(dict.fromkeys(asked)) or USUAL
+
+
+def _spoken(edition: str) -> list[str]:
+    """Return the languages of an edition that is asked for: two of a parallel one, ``en+fr``."""
+    languages = edition.split("+")
+    if len(set(languages)) != len(languages) or len(languages) > 2:
+        raise Misuse(
+            "USE-04",
+            "--edition",
+            f"“{edition}” is no edition",
+            "one language, or two different ones side by side: en+zh-Hant",
+        )
+    return languages
 
 
 def _known_institutes(project: Project, given: Sequence[str]) -> None:
@@ -140,15 +155,23 @@ def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> 
 
 def run_build(options: argparse.Namespace) -> int:
     """Build what is stale; return the exit status."""
-    project = _project(options)
-    from ..pipeline import build
+    project = replace(_project(options), draft=options.draft)
+    from ..pipeline import build, build_or_tell
 
+    if options.all and options.report:
+        raise Misuse("USE-01", "--all", "that is every report", "leave the report's name out")
+    names = project.reports if options.all else (options.report,)
+    one = build_or_tell if options.all else build
     results = []
     with progress(options) as step:
-        for request in _requests(project, options, options.report):
-            # One institute's pack may be broken: the others are built all the same.
-            results.append(build(project, request, step))
-    return tell_results(results, options)
+        for name in names:
+            for request in _requests(project, options, name):
+                # One institute's pack may be broken: the others are built all the same.
+                results.append((request.report, one(project, request, step)))
+    status = tell_results([result for _, result in results], options)
+    if options.all and not options.json:
+        print(summary_of(results))
+    return status
 
 
 def run_preview(options: argparse.Namespace) -> int:
@@ -474,3 +497,35 @@ def run_translate_status(options: argparse.Namespace) -> int:
     problems = Problems()
     standings = translation_status(project, _report(project, options.report), problems)
     return tell_standings(standings, problems, options)
+
+
+def run_translate_export(options: argparse.Namespace) -> int:
+    """Write a catalogue as a sheet for a translator; return the exit status."""
+    from ..pipeline import export_translations, sheet_formats
+
+    project, known = _project(options), sheet_formats()
+    format_ = options.format or known[0]
+    _known([format_], known, "--format", "format")
+    _known([options.edition], project.languages, "--edition", "language")
+    slug, problems = _report(project, options.report), Problems()
+    name = f"{slug}.{options.edition}.{format_}"
+    output = Path(options.output or project.root / "build" / "translations" / name).absolute()
+    written = export_translations(project, slug, options.edition, format_, output, problems)
+    return tell_files((os.path.relpath(output),) if written else (), problems, options)
+
+
+def run_translate_import(options: argparse.Namespace) -> int:
+    """Bring a translator's sheet back into its catalogue; return the exit status."""
+    from ..pipeline import import_translations
+
+    project = _project(options)
+    slug = _report(project, options.report) if options.report else ""
+    problems = Problems()
+    done = import_translations(project, Path(options.file), slug, problems)
+    if options.json:
+        print_json(problems, **asdict(done))
+    else:
+        tell(problems, options)
+        if done.path:
+            print(f"{done.path}  {done.rows} rows, {done.changed} translations changed")
+    return PROBLEMS if problems.has_errors else OK

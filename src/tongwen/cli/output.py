@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -43,6 +44,23 @@ def tell_results(results: Sequence[Result], options: argparse.Namespace) -> int:
         for outcome in outcomes:
             print(_line(outcome.path, outcome.state, outcome.size))
     return PROBLEMS if failed else OK
+
+
+def summary_of(results: Sequence[tuple[str, Result]]) -> str:
+    """Return what became of all reports, in a line, and of each that failed in one of its own."""
+    outcomes = [outcome for _, result in results for outcome in result.outcomes]
+    count = Counter(outcome.state for outcome in outcomes)
+    failed = [
+        name
+        for name, result in results
+        if result.problems.has_errors or any(one.state == "failed" for one in result.outcomes)
+    ]
+    reports = len(dict.fromkeys(name for name, _ in results))
+    lines = [
+        f"{reports} report{'' if reports == 1 else 's'}: {count['built']} built, "
+        f"{count['fresh']} fresh, {count['failed']} not written"
+    ]
+    return "\n".join((*lines, *(f"failed: {name}" for name in dict.fromkeys(failed))))
 
 
 def rows_of(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

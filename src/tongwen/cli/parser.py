@@ -16,6 +16,7 @@ examples:
   tongwen build                           every edition of the only report, as {titles()}
   tongwen build ai-pioneers --format pdf --edition zh-Hant
   tongwen build --institute umt           the same report in another institute's branding
+  tongwen build --all                     every report in content/, with a summary
   tongwen preview                         the report in a browser, anew whenever a file changes
   tongwen check                           what stands between the report and publication
   tongwen check --built                   whether {titles()} in build/ say what it says
@@ -89,6 +90,16 @@ def _build_command(known: _Commands) -> None:
     build = known.add_parser("build", help="make the artefacts that are stale")
     _add_selection(build)
     _add_formats(build)
+    build.add_argument(
+        "--draft",
+        action="store_true",
+        help="into build/draft/, with what is to translate or to review marked in the margin",
+    )
+    build.add_argument(
+        "--all",
+        action="store_true",
+        help="every report in content/; one that fails stops no other, and what is fresh stays",
+    )
     _add_json(build)
     build.set_defaults(run=commands.run_build)
 
@@ -301,6 +312,26 @@ def _translate_command(known: _Commands) -> None:
         action.add_argument("report", nargs="?", default="", metavar="REPORT")
         _add_json(action)
         action.set_defaults(run=run)
+    export = actions.add_parser(
+        "export", help="write a catalogue as a sheet for a translator who has Word, or XLIFF"
+    )
+    export.add_argument("report", nargs="?", default="", metavar="REPORT")
+    export.add_argument("--edition", required=True, metavar="LANGUAGE", help="such as zh-Hant")
+    export.add_argument(
+        "--format", default="", metavar="FORMAT", help="xliff; default: a table in Word"
+    )
+    export.add_argument(
+        "--output", default="", metavar="FILE", help="default: a file in build/translations/"
+    )
+    _add_json(export)
+    export.set_defaults(run=commands.run_translate_export)
+    back = actions.add_parser("import", help="bring such a sheet back into its catalogue")
+    back.add_argument("file", metavar="FILE")
+    back.add_argument(
+        "report", nargs="?", default="", metavar="REPORT", help="default: the one it was made of"
+    )
+    _add_json(back)
+    back.set_defaults(run=commands.run_translate_import)
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -323,7 +354,8 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="LANGUAGE",
-        help="a language tag such as en or zh-Hant; again for more; default: all of the report's",
+        help="a language tag such as en or zh-Hant; en+zh-Hant: both, side by side; "
+        "again for more; default: all of the report's",
     )
 
 

@@ -14,6 +14,7 @@ font_files       whether a font is whole
 colour           contrast and mixing
 lockup           emblem and names set together: :func:`lockups`
 css              tokens → CSS custom properties
+columns          a page with room for two columns: :func:`in_columns`
 yaml_places      YAML in which each value knows its line
 ===============  ===============================================================
 
@@ -27,6 +28,7 @@ typeface, ``INST-13`` a logo that is missing, ``INST-14`` a length, ``INST-15`` 
 """
 
 from .colour import TEXT_PAIRS, contrast
+from .columns import in_columns
 from .css import css_custom_properties, drawing_families, drawing_with_tokens
 from .lockup import Lockup, LockupName, Place, lockups
 from .model import (
@@ -102,6 +104,7 @@ __all__ = [
     "css_custom_properties",
     "drawing_families",
     "drawing_with_tokens",
+    "in_columns",
     "institutes",
     "lockups",
     "read_institute",

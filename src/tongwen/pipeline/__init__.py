@@ -25,6 +25,7 @@ packs        a pack's specimen, its Word template, its judgement
 from __future__ import annotations
 
 from ..diagnostics import Problems, Span
+from ..processes import bounds, held
 from .checking import check_built
 from .editions import check, make_edition, read, resolved_editions
 from .explaining import checks_page, explained
@@ -44,8 +45,15 @@ from .releasing import Release, release
 from .starting import start_institute, start_report
 from .state import BuildState, digest_of_sources
 from .storing import write_file
-from .translating import translation_status, update_translations
+from .translating import (
+    export_translations,
+    import_translations,
+    sheet_formats,
+    translation_status,
+    update_translations,
+)
 from .verifying import verify
+from .workers import problem_of
 from .writing import write_all
 
 __all__ = [
@@ -58,18 +66,22 @@ __all__ = [
     "Request",
     "Result",
     "build",
+    "build_or_tell",
     "build_specimen",
     "check",
     "check_built",
     "checks_page",
     "explained",
+    "export_translations",
     "find_project",
     "import_report",
+    "import_translations",
     "judge_pack",
     "make_edition",
     "preflight",
     "preflight_page",
     "release",
+    "sheet_formats",
     "start_institute",
     "start_report",
     "translation_status",
@@ -108,3 +120,15 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
             "is there room on the disk, and may you write there?",
         )
     return Result(tuple(outcomes), problems)
+
+
+def build_or_tell(project: Project, request: Request, progress: Progress = silent) -> Result:
+    """Build as :func:`build` does, within bounds of its own; a report that cannot be read is told.
+
+    So one among many stops no other.
+    """
+    try:
+        with held(bounds()):
+            return build(project, request, progress)
+    except Exception as error:
+        return Result((), Problems([problem_of(error, f"content/{request.report}")]))

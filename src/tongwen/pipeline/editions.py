@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
-    from ..document import Document, Passage
+    from ..document import Document, Passage, Resource
     from ..edition import Edition
     from ..institute import Institute
     from ..languages import Language
@@ -98,30 +98,64 @@ def resolved_editions(
     from ..checks.profiles import adjusted
     from ..checks.registry import run
     from ..checks.translation import translated
+    from ..edition import TOGETHER
     from ..languages import LANGUAGES
 
     tags = report.metadata.languages
     editions = []
+    adjustments = () if as_found else report.metadata.checks
     for tag in wanted or tags:
         own = Problems()
-        if tag not in tags:
+        spoken = tag.split(TOGETHER)
+        unknown = [part for part in spoken if part not in tags]
+        for part in unknown:
             own.error(
                 "META-04",
                 report.metadata.span,
-                f"the report has no edition in “{tag}”",
+                f"the report has no edition in “{part}”",
                 f"its languages are: {', '.join(tags)}; add it to “languages” and translate",
             )
-        else:
-            edition = make_edition(project, report, institute, LANGUAGES[tag], own)
+        if not unknown:
+            languages = [LANGUAGES[part] for part in spoken]
+            apart, edition = _asked_for(project, report, institute, languages, own)
             if edition is not None:
-                adjustments = () if as_found else report.metadata.checks
-                own.extend(adjusted(run("edition", edition), adjustments))
-                if tag in report.catalogues:
-                    found = run("translation", translated(report, tag))
-                    own.extend(adjusted(found, adjustments))
+                for one in apart:
+                    own.extend(adjusted(run("edition", one), adjustments))
+                    if one.language.tag in report.catalogues:
+                        found = run("translation", translated(report, one.language.tag))
+                        own.extend(adjusted(found, adjustments))
+                own = Problems(dict.fromkeys(own))
                 editions.append((edition, own))
         problems.extend(own)
     return editions
+
+
+def _asked_for(
+    project: Project,
+    report: Report,
+    institute: Institute,
+    languages: Sequence[Language],
+    problems: Problems,
+) -> tuple[tuple[Edition, ...], Edition | None]:
+    """Return the editions in each of ``languages``, and the one that was asked for.
+
+    Of one language it is the same; of two it has both, side by side. What is wrong with the text
+    of a parallel edition is wrong with one of the two.
+    """
+    from ..institute import in_columns
+
+    if len(languages) == 1:
+        edition = make_edition(project, report, institute, languages[0], problems)
+        return ((edition,), edition) if edition else ((), None)
+    one, other = languages
+    institute = in_columns(institute)
+    first = make_edition(project, report, institute, one, problems, companion=other)
+    if first is None:
+        return (), None
+    second = make_edition(
+        project, report, institute, other, problems, companion=one, counted=works_listed(first)
+    )
+    return ((first, second), side_by_side(first, second)) if second else ((first,), None)
 
 
 def make_edition(
@@ -130,8 +164,16 @@ def make_edition(
     institute: Institute,
     language: Language,
     problems: Problems,
+    *,
+    companion: Language | None = None,
+    counted: tuple[str, ...] = (),
 ) -> Edition | None:
-    """Return the edition of ``report`` in ``language``, everything resolved; None on an error."""
+    """Return the edition of ``report`` in ``language``, everything resolved; None on an error.
+
+    Args:
+        companion: the language of second titles, where it is not the report's next one.
+        counted: works, by key, in the order in which the edition beside this one counts them.
+    """
     from ..document import NO_PASSAGE
     from ..edition import Alternate, Edition
     from ..institute import PARTED, beside_han
@@ -141,24 +183,24 @@ def make_edition(
 
     source = LANGUAGES[report.metadata.languages[0]]
     others = [LANGUAGES[tag] for tag in report.metadata.languages if tag != language.tag]
-    companion = others[0] if others else None
+    companion = companion or (others[0] if others else None)
     style = _citation_style(project, report, institute, problems)
     if style is None:
         return None
-    catalogue = report.catalogues.get(language.tag)
-    companion_catalogue = report.catalogues.get(companion.tag) if companion else None
     document = resolve(
         _with_abstract(report),
         Context(
             language=language,
             companion=companion,
             source_language=source,
-            catalogue=catalogue,
-            companion_catalogue=companion_catalogue,
+            catalogue=report.catalogues.get(language.tag),
+            companion_catalogue=report.catalogues.get(companion.tag) if companion else None,
             references=report.references,
+            counted=counted,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
+            drafted=project.draft,
             problems=problems,
         ),
     )
@@ -185,15 +227,7 @@ def make_edition(
         companion_published=(
             date_in_words(published, companion) if published and companion else ()
         ),
-        resources={
-            name: replace(
-                resource,
-                data=_drawing(resource.data, institute, language),
-            )
-            if resource.media_type == "image/svg+xml"
-            else resource
-            for name, resource in report.resources.items()
-        },
+        resources=_pictures(report, institute, language),
         data=report.data,
         other_metadata={
             tag: theirs
@@ -203,6 +237,40 @@ def make_edition(
         alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
+    )
+
+
+def _pictures(report: Report, institute: Institute, language: Language) -> Mapping[str, Resource]:
+    """Return the report's pictures by name, drawings in the colours and faces of the institute."""
+    return {
+        name: replace(resource, data=_drawing(resource.data, institute, language))
+        if resource.media_type == "image/svg+xml"
+        else resource
+        for name, resource in report.resources.items()
+    }
+
+
+def works_listed(edition: Edition) -> tuple[str, ...]:
+    """Return the keys of the works in the list of references, in its order."""
+    from ..document import BibliographyEntry
+    from ..walk import walk
+
+    entries = (node for node in walk(edition.document) if isinstance(node, BibliographyEntry))
+    return tuple(entry.key for entry in entries)
+
+
+def side_by_side(first: Edition, second: Edition) -> Edition:
+    """Return the parallel edition of ``first`` and ``second``: one report in two languages."""
+    from ..transforms.pairing import paired
+
+    return replace(
+        first,
+        document=paired(first.document, second.document),
+        companion=second.language,
+        companion_metadata=_where_it_differs(second.metadata, first.metadata),
+        companion_published=second.published,
+        alternates=(),
+        parallel=True,
     )
 
 

@@ -77,7 +77,7 @@ def preflight(
         ):
             problems.extend(run("publication", edition))
             problems.extend(spelling_of(project, edition))
-            if edition.language.tag in report.catalogues:
+            if edition.tag in report.catalogues:
                 translations.append(_translations(edition.language.tag, own))
             editions.append(edition)
     problems.extend(written)
@@ -86,7 +86,7 @@ def preflight(
     for built, findings in judged(built_of(project, editions, request.formats), progress):
         for problem, page in findings.problems:
             found.setdefault((problem, built.name, page))
-        tag = built.edition.language.tag
+        tag = built.edition.tag
         artefacts.append(Judged(built.name, built.format, tag, findings.size))
     told = []
     for problem, artefact, page in found:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Problem, Problems, Severity
+from ..diagnostics import Problem, Problems, Severity, Span
 from .project import Project
 from .storing import write_file
 
 if TYPE_CHECKING:
     from ..document import Catalogue
+    from ..readers.catalogues import Entry
     from ..readers.source import Report
     from ..readers.standing import Standing as Standing
     from ..readers.translations import Message
@@ -22,7 +25,7 @@ def translation_status(project: Project, slug: str, problems: Problems) -> tuple
     report = _report(project, slug, problems)
     if report is None:
         return ()
-    found = _messages(report)
+    found = report.messages
     return tuple(
         _standing(project, report, report.catalogues[tag], found)
         for tag in report.metadata.languages[1:]
@@ -40,7 +43,7 @@ def update_translations(project: Project, slug: str, problems: Problems) -> tupl
     report = _report(project, slug, problems)
     if report is None:
         return ()
-    found = _messages(report)
+    found = report.messages
     standings = []
     for tag in report.metadata.languages[1:]:
         catalogue = report.catalogues[tag]
@@ -67,6 +70,90 @@ def update_translations(project: Project, slug: str, problems: Problems) -> tupl
     return tuple(standings)
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a sheet brought into a catalogue: its path, and how many translations changed."""
+
+    path: str = ""
+    rows: int = 0
+    changed: int = 0
+
+
+def sheet_formats() -> tuple[str, ...]:
+    """Return the formats of sheets, the usual one first."""
+    from ..exchange import SHEETS
+
+    return tuple(SHEETS)
+
+
+def export_translations(
+    project: Project, slug: str, tag: str, format_: str, output: Path, problems: Problems
+) -> bool:
+    """Write the catalogue of a language as a sheet; return whether there was one to write."""
+    from ..exchange import SHEETS, sheet_of
+
+    report = _report(project, slug, problems)
+    entries = _entries(project, report, tag, problems) if report is not None else None
+    if report is None or entries is None:
+        return False
+    sheet = sheet_of(entries, report.slug, tag, report.metadata.languages[0])
+    write_file(output, SHEETS[format_].write(sheet))
+    return True
+
+
+def import_translations(project: Project, file: Path, slug: str, problems: Problems) -> Imported:
+    """Bring a sheet's translations into the catalogue that it was exported from.
+
+    Problems: ``TR-21`` to ``TR-23`` of its rows, ``TR-24`` what is no sheet of the report's.
+    """
+    from ..artefacts import UnreadableArtefact
+    from ..exchange import SHEETS, merged
+    from ..readers.catalogues import written
+    from ..readers.translations import place_of_catalogue
+
+    kind = file.suffix.lower().replace("xlf", "xliff")[1:]
+    if kind not in SHEETS:
+        hint = f"import what export wrote: {', '.join(SHEETS)}"
+        problems.error("TR-24", Span(file.name), "it is no sheet of a catalogue", hint)
+        return Imported()
+    try:
+        sheet = SHEETS[kind].read(file.read_bytes())
+    except UnreadableArtefact as error:
+        problems.error("TR-24", Span(file.name), str(error), "import what export wrote")
+        return Imported()
+    slug = slug or sheet.report
+    if not (project.content / slug).is_dir():
+        hint = "name it: tongwen translate import FILE REPORT"
+        problems.error("TR-24", Span(file.name), f"there is no report “{slug}”", hint)
+        return Imported()
+    report = _report(project, slug, problems)
+    entries = _entries(project, report, sheet.language, problems) if report else None
+    if report is None or entries is None:
+        return Imported()
+    moment = datetime.datetime.now(datetime.UTC)
+    found, changed = merged(entries, sheet, file.name, moment, problems)
+    path = report.folder / place_of_catalogue(sheet.language)
+    if changed:
+        write_file(path, written(found))
+    return Imported(path.relative_to(project.root).as_posix(), len(sheet.rows), changed)
+
+
+def _entries(project: Project, report: Report, tag: str, problems: Problems) -> list[Entry] | None:
+    """Return the entries of a report's catalogue; None, with a problem, where it has none."""
+    from ..readers.catalogues import read_entries
+    from ..readers.translations import place_of_catalogue
+
+    path = report.folder / place_of_catalogue(tag)
+    span = project.gate(report.folder).span(path)
+    if tag not in report.metadata.languages[1:] or not path.is_file():
+        hint = "make translations (tongwen translate update) makes the catalogues"
+        problems.error("TR-24", span, f"there is no catalogue of “{tag}”", hint)
+        return None
+    own = Problems()
+    entries = read_entries(path.read_text(encoding="utf-8-sig"), span.file, own)
+    return None if own.has_errors else entries
+
+
 def _report(project: Project, slug: str, problems: Problems) -> Report | None:
     """Return the report; None where it cannot be read, whatever its catalogues are like."""
     from ..readers.source import read_report
@@ -82,12 +169,6 @@ def _report(project: Project, slug: str, problems: Problems) -> Report | None:
 def _of_catalogues(problems: Problems) -> list[Problem]:
     # That nothing is translated yet is what the counts say.
     return [p for p in problems if p.code.startswith("TR-") and p.code != "TR-05"]
-
-
-def _messages(report: Report) -> tuple[Message, ...]:
-    from ..readers.translations import messages
-
-    return messages(report.metadata, report.document)
 
 
 def _standing(

@@ -67,7 +67,7 @@ def write_all(
     order = {
         (tag, name): index
         for index, (tag, name) in enumerate(
-            (edition.language.tag, name) for edition, _ in editions for name in request.formats
+            (edition.tag, name) for edition, _ in editions for name in request.formats
         )
     }
     return sorted(outcomes, key=lambda outcome: order[outcome.edition, outcome.format])
@@ -75,20 +75,20 @@ def write_all(
 
 def _beside_build(project: Project, path: Path) -> Path:
     """Return where it is kept what was found out for the artefact at ``path``."""
-    build = project.root / "build"
+    build = project.built
     name = path.relative_to(build)
     return build / FOLDER / name.with_name(f"{name.name}.json")
 
 
 def _fingerprint(state: BuildState, fingerprint: str, job: Job) -> str:
-    return state.fingerprint(fingerprint, job.path, job.format, job.edition.language.tag)
+    return state.fingerprint(fingerprint, job.path, job.format, job.edition.tag)
 
 
 def _with_downloads(state: BuildState, fingerprint: str, job: Job) -> Job:
     """Return ``job`` with an edition that knows the files in other formats to link to."""
     from ..edition import Download
 
-    tag = job.edition.language.tag
+    tag = job.edition.tag
     found = tuple(
         Download(format_, file.name, file.stat().st_size)
         for format_, file in state.downloads(fingerprint, job.path, job.format, tag).items()
@@ -149,4 +149,4 @@ def _outcome(
         files = path.rglob("*") if path.is_dir() else (path,)
         size = sum(file.stat().st_size for file in files if file.is_file())
     name = path.relative_to(project.root).as_posix()
-    return Outcome(name, format_, edition.language.tag, state, size, seconds)
+    return Outcome(name, format_, edition.tag, state, size, seconds)

@@ -1,6 +1,7 @@
-"""What takes seconds: an edition laid out, on a process of its own that is a copy of the making's.
+"""What takes seconds: editions laid out, on a process that stays and knows how they stood last.
 
-So it begins with everything loaded, is bounded, and can be ended when the text has moved on.
+It begins as a copy of the making's, with everything loaded. A chapter that has changed comes first,
+in the fit that it had; the whole, in which numbers of pages are right, when nothing newer waits.
 """
 
 from __future__ import annotations
@@ -8,96 +9,199 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
 import pikepdf
 
-from ..diagnostics import Problem, Severity, Span
-from ..edition import Artefact, Edition
+from ..diagnostics import Problem, Span
+from ..document import NoteReference
+from ..edition import Chapter, Edition
 from ..measuring import destinations
 from ..pipeline.workers import end as end_process
-from ..pipeline.workers import problem_of, write
-from ..processes import beginning, bounds, die_with_parent, hold
+from ..pipeline.workers import problem_of
+from ..processes import beginning, bounds, die_with_parent, held
+from ..walk import walk
 from ..writers.html.page import page_of
-from .values import Failed, Leaf, Pages, Spot, Web, Wish, places_in
+from ..writers.pdf.warm import Warm, WarmPages
+from .values import Failed, Leaf, Message, Pages, Spot, Wish, places_in
+
+PAUSE = 0.25
+"""Seconds in which nothing new has come, before the whole is laid out."""
+
+_LOOK = "look for a picture of unusual size"
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """A layout that runs: what it is for, where it will come through, and its process."""
+class Order:
+    """An edition to lay out, for who wishes for it."""
 
     version: int
     wish: Wish
-    connection: Connection
-    process: Any
+    edition: Edition
 
 
-def begin(version: int, wish: Wish, edition: Edition) -> Running:
-    """Begin to lay ``edition`` out."""
-    context = beginning()
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, version, wish, edition))
-    process.start()
-    theirs.close()
-    return Running(version, wish, ours, process)
+@dataclass(slots=True)
+class Layouts:
+    """The process that lays out, and what it was last asked for. It begins with the first order."""
 
+    connection: Connection | None = None
+    process: Any = None
+    orders: dict[Wish, Order] = field(default_factory=dict)
 
-def end(running: Running) -> None:
-    """End a layout, whose text has moved on."""
-    running.process.kill()
-    end_process(running.process)
-    running.connection.close()
+    def lay_out(self, order: Order) -> None:
+        """Have an edition laid out."""
+        if self.connection is None:
+            context = beginning()
+            self.connection, theirs = context.Pipe()
+            self.process = context.Process(target=_work, args=(theirs, self.connection))
+            self.process.start()
+            theirs.close()
+        self.orders[order.wish] = order
+        with contextlib.suppress(OSError):  # it has ended, which is told where it is read
+            self.connection.send(order)
+            os.kill(self.process.pid, signal.SIGUSR1)
 
+    def received(self) -> list[Message]:
+        """Return what has come; where the process has ended, why nothing will."""
+        assert self.connection is not None
+        try:
+            return [self.connection.recv()]
+        except (EOFError, OSError):
+            self.process.join(timeout=5)
+            told = f"its writer ended with status {self.process.exitcode}"
+            orders = list(self.orders.values())
+            self.end()
+            return [
+                Failed(
+                    order.version,
+                    order.wish,
+                    (Problem(Span(order.edition.stem), "BUILD-01", told, _LOOK),),
+                )
+                for order in orders
+            ]
 
-def received(running: Running) -> Pages | Web | Failed:
-    """Return what a layout gave, or why there is nothing."""
-    try:
-        message: Pages | Web | Failed = running.connection.recv()
-    except (EOFError, OSError):
-        running.process.join(timeout=5)
-        told = f"its writer ended with status {running.process.exitcode}"
-        problem = Problem(
-            Span(running.wish.format), "BUILD-01", told, "look for a picture of unusual size"
-        )
-        message = Failed(running.version, running.wish, (problem,))
-    end_process(running.process)
-    running.connection.close()
-    return message
+    def end(self) -> None:
+        """End the process; the next order begins another."""
+        if self.connection is not None:
+            self.connection.close()
+            self.process.kill()
+            end_process(self.process)
+        self.connection = self.process = None
+        self.orders.clear()
 
 
 # --- in the process ------------------------------------------------------------------------
 
 
-def _work(connection: Connection, version: int, wish: Wish, edition: Edition) -> None:
+class _Newer(BaseException):
+    """Something newer waits. No library that goes on after a fault of its own takes it for one."""
+
+
+def _ignored(number: int, frame: object) -> None:
+    """Do nothing: where no whole is being laid out, an order is read next anyway."""
+
+
+def _stop(number: int, frame: object) -> None:
+    raise _Newer
+
+
+def _work(connection: Connection, other: Connection) -> None:
+    """Lay out what is ordered until the connection closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGUSR1, _ignored)
     die_with_parent()
-    hold(bounds())
-    began = time.monotonic()
+    other.close()
+    with contextlib.suppress(EOFError, OSError):
+        _laying_out(connection, Warm())
+
+
+def _laying_out(connection: Connection, warm: Warm) -> None:
+    """Lay out what is ordered: first the chapters that changed, then the whole of each."""
+    known: dict[Wish, Edition] = {}
+    whole: dict[Wish, tuple[Order, float]] = {}
+    while True:
+        if not whole or connection.poll(PAUSE):
+            order: Order = connection.recv()
+            if order.wish in known:
+                pages = _done(order, time.monotonic(), known[order.wish], warm)
+                if pages is not None:
+                    connection.send(pages)
+            whole[order.wish] = order, time.monotonic()
+            continue
+        wish, (order, began) = whole.popitem()
+        try:
+            signal.signal(signal.SIGUSR1, _stop if wish in known else _ignored)
+            pages = _done(order, began, None, warm)
+            signal.signal(signal.SIGUSR1, _ignored)
+        except _Newer:
+            signal.signal(signal.SIGUSR1, _ignored)
+            whole[wish] = order, began  # what waits may be another's wish
+            continue
+        if isinstance(pages, Pages):
+            known[wish] = order.edition
+        if pages is not None:
+            connection.send(pages)
+
+
+def _done(order: Order, began: float, before: Edition | None, warm: Warm) -> Pages | Failed | None:
+    """Return an edition's pages; beside the one ``before``, those of the chapter that changed."""
+    edition = order.edition
     try:
-        made = laid_out(version, wish, edition, began)
+        with held(bounds()):
+            if before is None:
+                return _pages(order, warm.whole(edition), began, whole=True)
+            changed = changed_chapter(before, edition)
+            made = warm.chapter(edition, changed) if changed else None
+            if made is None or not made.instead_of:
+                return None
+            return _pages(order, made, began, whole=False)
     except Exception as error:
-        made = Failed(version, wish, (problem_of(error, edition.stem),))
-    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
-        connection.send(made)
-    connection.close()
+        return Failed(order.version, order.wish, (problem_of(error, edition.stem),))
 
 
-def laid_out(version: int, wish: Wish, edition: Edition, began: float) -> Pages | Web | Failed:
-    """Return the pages of ``edition``, as they will print; or its Word file's likeness."""
-    written = write(wish.format, edition, measured=False)
-    told = written.problems if isinstance(written, Artefact) else (written,)
-    if not isinstance(written, Artefact) or not written.data:
-        return Failed(version, wish, told)
-    if any(problem.severity is Severity.ERROR for problem in told):
-        return Failed(version, wish, told)
-    leaves, spots = anatomy(written.data)
-    seconds = time.monotonic() - began
-    return Pages(version, wish, written.data, leaves, spots, places_of(edition), told, seconds)
+def _pages(order: Order, made: WarmPages, began: float, whole: bool) -> Pages:
+    leaves, spots = anatomy(made.data)
+    places = places_of(order.edition) if whole else {}
+    return Pages(
+        order.version, order.wish, made.data, leaves, spots, places, made.first,
+        None if whole else made.instead_of, time.monotonic() - began,
+    )  # fmt: skip
+
+
+def changed_chapter(before: Edition, after: Edition) -> str:
+    """Return the identifier of the only chapter that has changed; empty where more has.
+
+    The list of references does not count: it tells where a work is cited by the words that are
+    there, and follows with the whole.
+    """
+    old, new = _chapters(before), _chapters(after)
+    if list(old) != list(new):
+        return ""
+    changed = [identifier for identifier in new if new[identifier] != old[identifier]]
+    text = [identifier for identifier in changed if not new[identifier][0].back] or changed
+    return text[0] if len(text) == 1 else ""
+
+
+def _chapters(edition: Edition) -> dict[str, tuple[Chapter, tuple[object, ...]]]:
+    """Return each chapter, and the notes that are called in it, by its identifier."""
+    notes = edition.notes
+    return {
+        chapter.identifier: (
+            chapter,
+            tuple(
+                notes.get(node.identifier)
+                for node in walk((chapter.heading, chapter.blocks))
+                if isinstance(node, NoteReference)
+            ),
+        )
+        for chapter in edition.chapters
+    }
 
 
 def places_of(edition: Edition) -> dict[str, Span]:
@@ -132,14 +236,19 @@ def anatomy(data: bytes) -> tuple[tuple[Leaf, ...], tuple[Spot, ...]]:
 def _drawn(page: pikepdf.Page) -> str:
     """Return a digest of what is drawn on a page: the same where the page looks the same.
 
-    Fonts are left out: their glyphs keep their numbers, however many of them a file has.
+    Of what all pages of a file share, only what this one names counts. Fonts are left out: their
+    glyphs keep their numbers, however many of them a file has.
     """
     digest = hashlib.sha256(repr([float(edge) for edge in page.mediabox]).encode())
+    contents = page.obj.get("/Contents")
+    streams = contents if isinstance(contents, pikepdf.Array) else [contents]
+    drawn = b" ".join(stream.read_bytes() for stream in streams if stream is not None)
+    digest.update(drawn)
     seen: set[tuple[int, int]] = set()
-    for part in _parts(page.obj.get("/Contents"), seen):
-        digest.update(part)
-    for part in _parts(page.obj.get("/Resources"), seen):
-        digest.update(part)
+    for kind, named in sorted((page.obj.get("/Resources") or {}).items()):
+        for name, thing in sorted(named.items()) if kind != "/Font" else ():
+            if name.encode() in drawn:
+                digest.update(b"".join((name.encode(), *_parts(thing, seen))))
     return digest.hexdigest()[:24]
 
 

@@ -25,10 +25,9 @@ from ..pipeline.workers import problem_of
 from ..processes import bounds, die_with_parent, held
 from ..readers.source import Report
 from ..walk import plain_text
-from ..writers import load
 from ..writers.html.page import Page, page_of
 from ..writers.html.webfonts import embedded, font_faces
-from .layouts import Running, begin, end, places_of, received
+from .layouts import Layouts, Order, places_of
 from .values import SHOWN, Ask, Begun, Checked, Failed, Fonts, Message, Read, Same, Web, Wish
 
 
@@ -40,6 +39,8 @@ def make(connection: Connection, project: Project, report: str, script: str) -> 
     """
     # Ctrl-C reaches every process of the terminal; the server closes the connection.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What lays out is told so that something newer waits, maybe before it listens.
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     die_with_parent()
     making = _Making(connection, project, report, script)
     try:
@@ -47,8 +48,7 @@ def make(connection: Connection, project: Project, report: str, script: str) -> 
     except (EOFError, OSError):
         pass  # the preview has ended
     finally:
-        for running in making.running.values():
-            end(running)
+        making.layouts.end()
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class _Making:
     """The state of the process.
 
     Attributes:
-        running: what is being laid out, by the connection that it will come through.
+        layouts: the process that lays out.
         laid_out: wish → the edition that its pages were last made of.
         later: what is done when nobody waits.
     """
@@ -77,7 +77,7 @@ class _Making:
     name: str
     script: str
     sources: dict[str, _Sources] = field(default_factory=dict)
-    running: dict[Connection, Running] = field(default_factory=dict)
+    layouts: Layouts = field(default_factory=Layouts)
     laid_out: dict[Wish, Edition] = field(default_factory=dict)
     fonts: dict[Wish, str] = field(default_factory=dict)
     later: list[Callable[[], None]] = field(default_factory=list)
@@ -85,13 +85,12 @@ class _Making:
     def run(self) -> None:
         """Answer until the connection closes, which is an EOFError."""
         while True:
-            ready = wait([self.connection, *self.running], 0 if self.later else None)
-            for done in ready:
-                if done in self.running:
-                    running = self.running.pop(done)
-                    message = received(running)
+            layouts = [self.layouts.connection] if self.layouts.connection else []
+            ready = wait([self.connection, *layouts], 0 if self.later else None)
+            if any(connection in ready for connection in layouts):
+                for message in self.layouts.received():
                     if isinstance(message, Failed):
-                        self.laid_out.pop(running.wish, None)
+                        self.laid_out.pop(message.wish, None)
                     self.send(message)
             if self.connection in ready:
                 ask: Ask = self.connection.recv()
@@ -163,17 +162,10 @@ class _Making:
             self.web(version, wish, edition, problems, began)
         elif edition == self.laid_out.get(wish):
             self.send(Same(version, wish))
-            if not any(running.wish == wish for running in self.running.values()):
-                self.later.append(lambda: self.send(Same(version, wish, places_of(edition))))
+            self.later.append(lambda: self.send(Same(version, wish, places_of(edition))))
         else:
-            for connection, running in list(self.running.items()):
-                if running.wish == wish:
-                    end(running)
-                    del self.running[connection]
-            load(wish.format)
             self.send(Begun(version, wish))
-            running = begin(version, wish, edition)
-            self.running[running.connection] = running
+            self.layouts.lay_out(Order(version, wish, edition))
             self.laid_out[wish] = edition
 
     def web(

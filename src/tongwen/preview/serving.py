@@ -174,7 +174,7 @@ class Preview:
         web = self.shown.web.get(_wish(request))
         if web is None:
             return _nothing()
-        return JSONResponse({"serial": web[0], "body": body_of(web[1].text)})
+        return JSONResponse({"version": web[1].version, "body": body_of(web[1].text)})
 
     def fonts(self, request: Request) -> Response:
         """Return the newest rules of its fonts."""
@@ -189,13 +189,13 @@ class Preview:
         """Return a page as a picture: it never changes, as its address tells what is on it."""
         digest = request.path_params["digest"]
         width = request.query_params.get("width", "")
-        for _, pages in self.shown.pages.values():
-            for index, leaf in enumerate(pages.leaves):
+        for _, book in self.shown.pages.values():
+            for leaf, (data, index) in zip(book.leaves, book.sources, strict=True):
                 if leaf.digest == digest:
                     loop = asyncio.get_running_loop()
                     pixels = int(width) if width.isascii() and width.isdecimal() else 900
                     drawn = await loop.run_in_executor(
-                        self.one_thread, self.drawer.png, pages, index, pixels
+                        self.one_thread, self.drawer.png, data, index, pixels
                     )
                     lasting = {"Cache-Control": "private, max-age=86400, immutable"}
                     return Response(drawn, media_type="image/png", headers=lasting)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..diagnostics import Problem, Problems, Severity, Span
-from .values import Begun, Checked, Failed, Fonts, Message, Pages, Read, Same, Web, Wish
+from .values import Begun, Checked, Failed, Fonts, Leaf, Message, Pages, Read, Same, Spot, Web, Wish
 
 EDITORS: Mapping[str, str] = {
     "vscode": "vscode://file{path}:{line}:{column}",
@@ -21,6 +21,53 @@ EDITORS: Mapping[str, str] = {
     "textmate": "txmt://open?url=file://{path}&line={line}&column={column}",
 }
 """Editor → the address by which it opens a file at a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The pages of an edition as they stand now: some of them from a layout of a chapter alone.
+
+    Attributes:
+        sources: for each leaf the PDF that it is drawn from, and its number there, from 0.
+    """
+
+    version: int
+    leaves: tuple[Leaf, ...]
+    sources: tuple[tuple[bytes, int], ...] = field(repr=False)
+    spots: tuple[Spot, ...] = field(repr=False)
+    places: Mapping[str, Span] = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+
+    def with_pages(self, pages: Pages) -> Book:
+        """Return the book with ``pages`` in their place."""
+        first, gone = pages.first, pages.instead_of or 0
+        more = len(pages.leaves) - gone
+        spots = (
+            *(spot for spot in self.spots if spot.page < first),
+            *(replace(spot, page=spot.page + first) for spot in pages.spots),
+            *(
+                replace(spot, page=spot.page + more)
+                for spot in self.spots
+                if spot.page >= first + gone
+            ),
+        )
+        new = book_of(pages)
+        return replace(
+            new,
+            leaves=(*self.leaves[:first], *new.leaves, *self.leaves[first + gone :]),
+            sources=(*self.sources[:first], *new.sources, *self.sources[first + gone :]),
+            spots=spots,
+            places=self.places,
+        )
+
+
+def book_of(pages: Pages) -> Book:
+    """Return the book that has no other pages."""
+    sources = tuple((pages.data, index) for index in range(len(pages.leaves)))
+    return Book(
+        pages.version, pages.leaves, sources, pages.spots, pages.places, seconds=pages.seconds
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +86,7 @@ class Shown:
     checked: Mapping[str, Checked] = field(default_factory=dict)
     web: Mapping[Wish, tuple[int, Web]] = field(default_factory=dict)
     fonts: Mapping[Wish, tuple[int, str]] = field(default_factory=dict)
-    pages: Mapping[Wish, tuple[int, Pages]] = field(default_factory=dict)
+    pages: Mapping[Wish, tuple[int, Book]] = field(default_factory=dict)
     failed: Mapping[Wish, tuple[Problem, ...]] = field(default_factory=dict)
     begun: frozenset[Wish] = frozenset()
 
@@ -58,7 +105,7 @@ class Shown:
             case Web():
                 made = replace(self, web={**self.web, message.wish: (serial, message)})
             case Pages():
-                made = replace(self, pages={**self.pages, message.wish: (serial, message)})
+                made = self.with_pages(message, serial)
             case Same():
                 made = self.with_places(message, serial)
             case Begun():
@@ -68,8 +115,19 @@ class Shown:
                 begun = self.begun - {message.wish}
                 return replace(self, serial=serial, failed=failed, begun=begun)
         kept = {other: told for other, told in made.failed.items() if other != message.wish}
-        begun = self.begun if isinstance(message, Same) else self.begun - {message.wish}
+        # Behind pages of a chapter comes the whole.
+        on = isinstance(message, Same) or getattr(message, "instead_of", None) is not None
+        begun = self.begun if on else self.begun - {message.wish}
         return replace(made, serial=serial, failed=kept, begun=begun)
+
+    def with_pages(self, pages: Pages, serial: int) -> Shown:
+        """Return what is shown with pages that were laid out: all, or those of a chapter."""
+        book = book_of(pages)
+        if pages.instead_of is not None:
+            if pages.wish not in self.pages:
+                return self
+            book = self.pages[pages.wish][1].with_pages(pages)
+        return replace(self, pages={**self.pages, pages.wish: (serial, book)})
 
     def with_places(self, same: Same, serial: int) -> Shown:
         """Return what is shown with the places of a layout that has not changed otherwise."""
@@ -96,7 +154,7 @@ def state_of(shown: Shown, wish: Wish, root: Path, editor: str) -> dict[str, Any
         (*failed, *(made.problems if made else ()), *(checked.problems if checked else ()))
     )
     return {
-        "version": shown.version,
+        "version": made.version if made else 0,
         "title": read.title if read else "",
         "institute": read.institute if read else "",
         "languages": [list(pair) for pair in read.languages] if read else [],
@@ -140,7 +198,7 @@ def address_of(span: Span, root: Path, editor: str) -> str:
     return form.format(path=path, line=max(1, span.line), column=max(1, span.column))
 
 
-def leaves_of(pages: Pages) -> dict[str, Any]:
+def leaves_of(pages: Book) -> dict[str, Any]:
     """Return the pages of a PDF as JSON holds them, and what stands on them."""
     return {
         "leaves": [[leaf.digest, leaf.width, leaf.height] for leaf in pages.leaves],

@@ -108,7 +108,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The PDF edition, and what is on its pages. ``places``: identifier → place in the source."""
+    """Pages of an edition: all of them, or those of a chapter that has changed.
+
+    Attributes:
+        data: a PDF of them.
+        places: identifier → place in the source; none with the pages of a chapter alone.
+        first: where they stand in the whole, from 0.
+        instead_of: the number of pages that they take the place of; None: of all.
+    """
 
     version: int
     wish: Wish
@@ -116,7 +123,8 @@ class Pages:
     leaves: tuple[Leaf, ...]
     spots: tuple[Spot, ...] = field(repr=False)
     places: Mapping[str, Span] = field(repr=False)
-    problems: tuple[Problem, ...] = ()
+    first: int = 0
+    instead_of: int | None = None
     seconds: float = 0.0
 
 

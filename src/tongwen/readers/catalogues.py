@@ -7,9 +7,10 @@ it is written anew (GNU gettext manual, "The Format of PO Files").
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Problems, Span
 
@@ -103,7 +104,8 @@ class _Begun:
 
     def entry(self) -> Entry:
         flags = [flag for line in _marked(self.head, ",") for flag in re.split(r"[,\s]+", line)]
-        previous = re.search(rf"msgid\s+((?:{_STRING}\s*)+)", "\n".join(_marked(self.head, "|")))
+        before = "\n".join(_marked(self.head, "|"))
+        previous = re.search(rf"msgid\s+((?:{_STRING}\s*)+)", before) if before else None
         kept = {"msgid", "msgstr", "msgstr[0]"}
         return Entry(
             message=self.texts.get("msgid", ""),
@@ -309,3 +311,14 @@ def place_in(file: str, line: int) -> str:
     """Return a place as catalogues write it: "a.md:3"."""
     name = f"\u2068{file}\u2069" if re.search(r"\s", file) else file
     return f"{name}:{line}"
+
+
+def dated(header: Entry, name: str, moment: datetime.datetime) -> Entry:
+    """Return ``header`` with ``moment`` as its date of that name, its other lines as they were."""
+    date = re.compile(rf'({name}: )[^"\\\n]*')
+    when = rf"\g<1>{moment:%Y-%m-%d %H:%M%z}"
+    return replace(
+        header,
+        translation=date.sub(when, header.translation),
+        body=date.sub(when, header.body),
+    )

@@ -30,13 +30,14 @@ from ..document import (
 from ..front_matter import split_head
 from ..gate import MEGABYTE, Gate, GateError
 from ..limits import CODE, exceeded, most, of_one_report
-from ..metadata import KEYS, Metadata, read_metadata
+from ..metadata import KEYS, MEANT, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
 from .derived import derived
 from .glossary import Term, read_glossary
 from .markdown import read_chapters, read_passage, report_duplicates
 from .references import read_references
+from .shortcodes import Expanded, expanded
 from .translations import (
     Message,
     may_lack,
@@ -54,7 +55,8 @@ class Report:
     """A report, read: everything in its folder, nothing of any institute or edition.
 
     ``catalogues`` are by language; ``resources`` are the pictures its text names, ``data`` the
-    files of data that its figures name. ``glossary``: its terms.
+    files of data that its figures name. ``glossary``: its terms. ``messages``: what
+    there is to translate.
     """
 
     slug: str
@@ -66,6 +68,7 @@ class Report:
     data: Mapping[str, Resource] = field(default_factory=dict)
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
     glossary: tuple[Term, ...] = ()
+    messages: tuple[Message, ...] = ()
 
 
 @of_one_report()
@@ -95,7 +98,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         )
     said = messages(metadata, document)
     glossary = read_glossary(gate, folder, problems)
-    own = Catalogue(metadata.languages[0], sources(metadata, document), span=metadata.span)
+    own = _own_catalogue(metadata, document)
     catalogues: dict[str, Catalogue] = {}
     # What is made of another comes behind it.
     for tag in sorted(
@@ -115,7 +118,15 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         data=_read_data(gate, folder, document, problems),
         catalogues={tag: catalogues[tag] for tag in metadata.languages[1:]},
         glossary=glossary,
+        messages=said,
     )
+
+
+def _own_catalogue(metadata: Metadata, document: Document) -> Catalogue:
+    """Return the text itself as a catalogue, for an edition in the other script of it."""
+    tag = metadata.languages[0]
+    asked = any(rule.derived_from == tag for rule in metadata.editions)
+    return Catalogue(tag, sources(metadata, document) if asked else {}, span=metadata.span)
 
 
 def read_translation(
@@ -147,7 +158,7 @@ def read_translation(
 
 
 def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:
-    chapters: dict[str, str] = {}
+    chapters: dict[str, Expanded] = {}
     names: dict[str, str] = {}
     for name in metadata.chapters:
         file = gate.span(folder / name).file
@@ -159,13 +170,20 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         if (lines := text.count("\n")) > most("lines"):
             problems.error(CODE, Span(file), *exceeded("lines", lines))
         else:
-            chapters[file] = _without_front_matter(text, file, name == metadata.head, problems)
+            text = _without_front_matter(text, file, name == metadata.head, problems)
+            chapters[file] = expanded(gate, folder, name, text, problems)
             names[file] = name
+    reading = Problems()
     read = read_chapters(
-        chapters.items(), metadata.languages[0], problems, raw_html=metadata.raw_html
+        [(file, chapter.text) for file, chapter in chapters.items()],
+        metadata.languages[0],
+        reading,
+        raw_html=metadata.raw_html,
     )
+    for problem in reading:
+        problems.add(chapters.get(problem.span.file, Expanded("")).told(problem))
     documents = _with_notes_apart(
-        _with_files(document, gate, folder, names[file])
+        _with_files(chapters[file].placed(document), gate, folder, names[file])
         for file, document in zip(chapters, read, strict=True)
     )
     if metadata.head and len(documents) == 1:
@@ -226,7 +244,7 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
     if said is None or is_head:
         return rest
     title = " ".join(said.get("title").text.split())
-    wanted = [key for key in said.keys if key in KEYS and key != "title"]
+    wanted = [key for key in said.keys if key in (*KEYS, *MEANT) and key != "title"]
     if wanted:
         problems.warning(
             "MD-90",

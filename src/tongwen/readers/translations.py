@@ -37,7 +37,7 @@ from ..languages import LANGUAGES
 from ..languages.characters import WORD_EAST_ASIAN
 from ..metadata import LACKABLE, Contributor, EditionRule, Metadata
 from ..walk import field_names, is_node, needs_translation
-from .catalogues import Entry, place_in, read_entries, written
+from .catalogues import Entry, dated, place_in, read_entries, written
 from .markdown import read_passage
 
 FOLDER = "translations"
@@ -284,7 +284,7 @@ def update_catalogue(
     updated = _updated(list(found), entries)
     if existing is not None and set(updated) == set(entries):
         return existing
-    return written([_dated(updated[0], moment), *updated[1:]])
+    return written([dated(updated[0], "POT-Creation-Date", moment), *updated[1:]])
 
 
 def _updated(found: list[Message], entries: list[Entry]) -> list[Entry]:
@@ -404,17 +404,6 @@ def _header(report: str, language: str, moment: datetime.datetime) -> Entry:
     }
     text = "".join(f"{name}: {value}\n" for name, value in fields.items())
     return Entry("", text, notes=(f" {report}: {known.autonym}",))
-
-
-def _dated(header: Entry, moment: datetime.datetime) -> Entry:
-    """Return ``header`` with the time of extraction, its other lines as they were."""
-    date = re.compile(r'(POT-Creation-Date: )[^"\\\n]*')
-    when = rf"\g<1>{moment:%Y-%m-%d %H:%M%z}"
-    return replace(
-        header,
-        translation=date.sub(when, header.translation),
-        body=date.sub(when, header.body),
-    )
 
 
 def _text(data: bytes, file: str, problems: Problems) -> str | None:

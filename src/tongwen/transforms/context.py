@@ -20,10 +20,13 @@ class Context:
         catalogue: translations into ``language``; None where it is the source language.
         companion_catalogue: translations into ``companion``; None likewise.
         references: the works that can be cited.
+        counted: keys of works, in the order in which another edition cites them: they are counted
+            as there, before all others.
         citation_style: a CSL 1.0 style, as XML.
         pull_quotes: whether the pack sets pull quotes.
         capitals_from: how many letters a chapter's first paragraph has at the least to begin with a
             drop capital; 0: none does.
+        drafted: translators are shown in the margin what they still have to do.
         problems: the collector.
     """
 
@@ -33,7 +36,9 @@ class Context:
     catalogue: Catalogue | None = None
     companion_catalogue: Catalogue | None = None
     references: tuple[Reference, ...] = ()
+    counted: tuple[str, ...] = ()
     citation_style: bytes = b""
     pull_quotes: bool = True
     capitals_from: int = 0
+    drafted: bool = False
     problems: Problems = field(default_factory=Problems)

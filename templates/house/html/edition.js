@@ -6,7 +6,8 @@
   const part = (selector) => document.getElementById("for-script").content.querySelector(selector).cloneNode(true);
 
   const contents = document.querySelector(".contents details");
-  const wide = matchMedia("(min-width: 1100px)");
+  // Rows of two want the width that the contents would take beside them.
+  const wide = matchMedia(document.querySelector(".parallel") ? "not all" : "(min-width: 1100px)");
   if (contents) {
     const front = contents.open;
     const fit = () => { contents.open = front || wide.matches; };
@@ -15,6 +16,25 @@
     // On a narrow screen the list has done its work once a line of it was chosen.
     contents.addEventListener("click", (event) => {
       if (!front && !wide.matches && event.target.closest("a")) contents.open = false;
+    });
+  }
+
+  // Both languages side by side, or either alone. Where one is hidden, a link to it leads to its row.
+  const sides = document.getElementById("for-script").content.querySelector(".sides")?.cloneNode(true);
+  if (sides) {
+    const buttons = all("button", sides), root = document.documentElement;
+    const choose = (shown) => {
+      const row = all(".parallel, main figure, main .table, main h2, main h3").find((part) => part.getBoundingClientRect().bottom > 0);
+      const place = row?.getBoundingClientRect().top;
+      root.dataset.show = shown;
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.show === shown));
+      if (row && scrollY) scrollBy({ top: row.getBoundingClientRect().top - place, behavior: "instant" });
+    };
+    for (const button of buttons) button.addEventListener("click", () => choose(button.dataset.show));
+    document.querySelector("main").prepend(sides);
+    addEventListener("hashchange", () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target && !target.getClientRects().length) target.closest(".parallel")?.scrollIntoView();
     });
   }
 

@@ -96,7 +96,7 @@
     const box = element.getBoundingClientRect();
     return box.bottom > 0 && box.top < innerHeight;
   };
-  const change = (body, serial, follow) => {
+  const change = (body, version, follow) => {
     const fresh = settle(new DOMParser().parseFromString(body, "text/html").body);
     const changed = [];
     patch(written, fresh, changed);
@@ -105,7 +105,7 @@
     const read = changed.find((element) => element.closest("main")) ?? changed[0];
     if (read && follow && !changed.some(inView)) read.scrollIntoView({ block: "center" });
     for (const element of changed) if (inView(element)) flash(element);
-    requestAnimationFrame(() => requestAnimationFrame(() => tell({ painted: serial })));
+    requestAnimationFrame(() => requestAnimationFrame(() => tell({ painted: version })));
   };
   const fonts = (rules) => {
     const sheet = document.createElement("style");
@@ -133,7 +133,7 @@
   addEventListener("message", (event) => {
     if (event.source !== parent) return;
     const said = event.data ?? {};
-    if (said.body) change(said.body, said.serial, said.follow);
+    if (said.body) change(said.body, said.version, said.follow);
     if (said.rules) fonts(said.rules);
     if (said.goTo) goTo(said.goTo);
     if (said.show) document.getElementById(said.show)?.scrollIntoView({ block: "start", behavior: "instant" });

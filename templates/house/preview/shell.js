@@ -31,6 +31,8 @@
     stream.onmessage = (event) => { state = JSON.parse(event.data); show(); };
     stream.onerror = () => { by("status").textContent = "The preview has ended: start it again"; };
   };
+  // Of which version of the files something is on the screen: for who measures.
+  const painted = (version) => { document.documentElement.dataset.painted = String(version); };
   const press = (button, pressed) => button.setAttribute("aria-pressed", String(pressed));
 
   const show = () => {
@@ -102,7 +104,7 @@
       listen();
     }
     if (typeof said.open === "string" && /^(https?|mailto):/i.test(said.open)) open(said.open, "_blank", "noopener,noreferrer");
-    if (typeof said.painted === "number") document.documentElement.dataset.painted = String(said.painted);
+    if (typeof said.painted === "number") painted(said.painted);
   });
   const parsed = (told) => {
     // The translation, where there is one, stands behind the source.
@@ -124,6 +126,7 @@
     const first = !shown.pages;
     shown.pages = serial;
     pages.hidden = false;
+    const version = state.version;
     const answer = await fetch(`leaves?${query()}`);
     if (!answer.ok || shown.pages !== serial) return;
     const told = await answer.json();
@@ -157,7 +160,7 @@
     if (read) pages.children[read[3]]?.scrollIntoView();
     else if (changed.length && by("follow").checked && !changed.some(inView)) changed[0].scrollIntoView({ block: "center" });
     await Promise.all(changed.filter(inView).map((leaf) => leaf.firstElementChild.decode().catch(() => {})));
-    requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.painted = String(serial); }));
+    requestAnimationFrame(() => requestAnimationFrame(() => painted(version)));
   };
   const inView = (leaf) => {
     const box = leaf.getBoundingClientRect(), around = pages.getBoundingClientRect();

@@ -936,6 +936,15 @@ def test_chapters_share_their_running_headers() -> None:
     ]
 
 
+def test_the_running_header_of_what_has_no_heading_is_the_title() -> None:
+    """Word shows “Error! No text of specified style” where no heading stands in the report."""
+    headers = [root for name, root in parts(write(edition_of(para("words")))).items()
+               if name.startswith("word/headerBody")]  # fmt: skip
+    (header,) = headers
+    assert not [field for field in instructions(header) if "STYLEREF" in field]
+    assert [words(line) for line in header] == ["A Sample\u2002Institute of Examples", "示例研究院"]
+
+
 def test_a_template_s_header_that_names_a_heading_s_style_asks_for_its_level(
     tmp_path: Path,
 ) -> None:
@@ -2166,6 +2175,8 @@ HOSTILE = {
     "{{ ''.__class__.__mro__ }}": "",
     "{{ lockups.cover.__init__ }}": "",
     "{{ 'x' * 10**9 }}": "",
+    "{{ [1] * 10**9 }}": "",
+    "{{ 9 ** (10 ** 8) }}": "",
     "{{ title.runs.__globals__ }}": "",
     "{% include '/etc/passwd' %}": "",
     "{%p for a in authors %}": "",
@@ -2307,12 +2318,14 @@ def test_a_title_of_two_han_characters_reaches_past_the_tab_of_numbers(tag: str)
     }
     size = styles.find(f"{W}docDefaults").find(f".//{W}sz")
     twips = int(size.get(f"{W}val", "0")) * 10
-    small = int(by_id["TOC2"].find(f"{W}rPr/{W}sz").get(f"{W}val")) * 10
+    own = by_id["TOC2"].find(f"{W}rPr/{W}sz")
+    small = twips if own is None else int(own.get(f"{W}val")) * 10
     chapters, sections = (int(stops[name][0].get(f"{W}pos")) for name in stops)
     # Two digits are about as wide as one character, and "9.10" is not quite as wide as two.
     assert 1.5 * twips < chapters < 2 * twips
     assert 1.8 * small < sections - chapters < 2 * small
-    indents = [int(by_id[f"TOC{n}"].find(f".//{W}ind").get(f"{W}left")) for n in (1, 2, 3, 4)]
+    found = [by_id[f"TOC{n}"].find(f"{W}pPr/{W}ind") for n in (1, 2, 3, 4)]
+    indents = [0 if node is None else int(node.get(f"{W}left")) for node in found]
     # The title in the second language stands under the first, and has no page.
     assert indents == [chapters, sections, chapters, 0]
     assert not [tab for n in (3, 4) for tab in by_id[f"TOC{n}"].iter(f"{W}tab")]

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from sample import INSTITUTE, TOKENS, sample_edition
+from sample import INSTITUTE, TOKENS, parallel_edition, sample_edition
 from tongwen.institute import (
     CoverDesign,
     Institute,
@@ -37,9 +37,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's two editions, side by side as a build leaves them."""
     place = tmp_path_factory.mktemp("editions")
     moment = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
-    for tag in LANGUAGES:
-        artefact = write_html(sample_edition(tag), moment)
-        (place / f"sample.{tag}.html").write_bytes(artefact.data)
+    for edition in (*map(sample_edition, LANGUAGES), parallel_edition()):
+        artefact = write_html(edition, moment)
+        (place / f"sample.{edition.tag}.html").write_bytes(artefact.data)
     return place
 
 
@@ -63,6 +63,28 @@ def test_axe_finds_nothing(
         results = Axe().run(page)
         assert results.response["passes"]
         assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_parallel_edition_shows_both_sides_or_one(
+    browser: Browser, folder: Path, width: int
+) -> None:
+    sides = "[...document.querySelector('main .chapter .parallel').children].map(side => side"
+    for page in opened(browser, folder, "en+zh-Hant", width, reduced_motion="reduce"):
+        assert Axe().run(page).violations_count == 0
+        first, second = page.evaluate(f"{sides}.getBoundingClientRect().toJSON())")
+        if width > 1000:  # side by side, from one height
+            assert first["top"] == second["top"]
+            assert first["right"] <= second["left"]
+        else:
+            assert first["bottom"] <= second["top"]
+            assert first["left"] == second["left"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for number, shown in ((1, [True, False]), (2, [False, True]), (0, [True, True])):
+            button = page.locator(".sides button").nth(number)
+            button.click()
+            assert page.evaluate(f"{sides}.checkVisibility())") == shown
+            assert button.get_attribute("aria-pressed") == "true"
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

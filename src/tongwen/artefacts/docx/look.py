@@ -19,6 +19,7 @@ from lxml import etree
 
 from ...languages import script_of
 from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
+from .package import laid_open
 from .word import Styles, WordFile, read_word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -315,7 +316,7 @@ class _Reader:
         cover = next(parted, 0)
         self._cover(blocks[:cover], body)
         begun = False
-        for node in blocks[cover:]:
+        for node in laid_open(blocks[cover:]):
             if node.tag == f"{_W}tbl":
                 self._table(node)
                 continue

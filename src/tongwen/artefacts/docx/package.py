@@ -7,7 +7,7 @@ and an entry that is there twice are what a check wants to see.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +28,24 @@ Element = etree._Element
 def value(node: Element | None, name: str = "val") -> str:
     """Return an attribute of WordprocessingML; "" without it, or without ``node``."""
     return "" if node is None else str(node.get(f"{W}{name}", ""))
+
+
+def is_parallel(node: Element) -> bool:
+    """Return whether ``node`` is a table that sets two texts side by side, and no more.
+
+    It is told by the identifier of its style: a parallel edition's rows.
+    """
+    return node.tag == f"{W}tbl" and value(node.find(f"{W}tblPr/{W}tblStyle")) == "ParallelTable"
+
+
+def laid_open(nodes: Iterable[Element]) -> Iterator[Element]:
+    """Yield ``nodes``, and for a table of two texts what stands in its cells, row by row."""
+    for node in nodes:
+        if is_parallel(node):
+            for cell in node.iterfind(f"{W}tr/{W}tc"):
+                yield from laid_open(cell)
+        else:
+            yield node
 
 
 @dataclass(frozen=True, slots=True)

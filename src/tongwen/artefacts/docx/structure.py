@@ -28,6 +28,7 @@ from ..structure import (
     stripped,
 )
 from .numbering import Counting
+from .package import laid_open
 from .word import WordFile, read_word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -588,8 +589,8 @@ def _formula(runs: tuple[Run, ...], place: str) -> Block:
 
 
 def _flowing(body: Element) -> Iterator[Element]:
-    """Yield paragraphs and tables in order, those in content controls too."""
-    for node in body:
+    """Yield paragraphs and tables in order, those in content controls and rows of two too."""
+    for node in laid_open(body):
         if node.tag in (f"{_W}p", f"{_W}tbl"):
             yield node
         elif node.tag == f"{_W}sdt":

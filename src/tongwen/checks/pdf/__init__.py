@@ -28,6 +28,9 @@ from .telling import LANGUAGE, bare, page_of, problem, short
 
 PdfCheck = Callable[[PdfFile], Iterable[Problem]]
 
+BESIDE = " · "
+"""Stands in an outline between a chapter's title and its companion."""
+
 
 # --- what the file says of itself ------------------------------------------------------------
 
@@ -223,9 +226,14 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
     """PDF-52: the outline is not that of the headings, to three levels, or leads nowhere.
 
     Their numbers are in it, their order and their levels are its own, and it is open when the file
-    is: on a screen it is what one leafs by.
+    is: on a screen it is what one leafs by. In a parallel edition the title of a chapter goes on
+    with its companion.
     """
-    titles = {bare(bookmark.title) for bookmark in file.bookmarks}
+    told = [
+        (bookmark.level, {bare(bookmark.title), bare(bookmark.title.partition(BESIDE)[0])})
+        for bookmark in file.bookmarks
+    ]
+    titles = set().union(*(said for _, said in told))
     for bookmark in file.bookmarks:
         if bookmark.page < 0:
             yield problem("PDF-52", f"the bookmark “{bookmark.title}” leads nowhere")
@@ -239,8 +247,12 @@ def check_bookmarks(file: PdfFile) -> Iterator[Problem]:
         message = f"“{short(file.words(tag))}” has no bookmark"
         yield problem("PDF-52", message, page=page_of(tag))
     wanted = [(int(tag.kind[1]), found[tag]) for tag in headings]
-    told = [(bookmark.level, bare(bookmark.title)) for bookmark in file.bookmarks]
-    if not lost and told[len(told) - len(wanted) :] != wanted:
+    of_text = told[len(told) - len(wanted) :]
+    in_order = all(
+        level == at and title in said
+        for (level, title), (at, said) in zip(wanted, of_text, strict=False)
+    )
+    if not lost and (len(of_text) < len(wanted) or not in_order):
         yield problem("PDF-52", "the outline has other levels, or another order, than the text")
     if file.page_mode != "UseOutlines":
         yield problem("PDF-52", "the outline is not shown when the file is opened")

@@ -101,7 +101,12 @@ def _box(file: WordFile, paragraph: Paragraph) -> tuple[str, str] | None:
 def _edge(file: WordFile, paragraph: Paragraph) -> int:
     """Return where a paragraph begins, its first line or the others, in twips."""
     found: dict[str, str] = {}
-    for properties in reversed([*_properties(file, paragraph)]):
+    nearest = [*_properties(file, paragraph)]
+    if paragraph.node.find(f"{W}pPr/{W}numPr") is not None:
+        # What a list says goes before the style's where the paragraph names the list (17.9.22).
+        level = file.numbering.level(*file.list_of(paragraph.node))
+        nearest[1:1] = [] if level is None else list(level.iterfind(f"{W}pPr"))
+    for properties in reversed(nearest):
         node = properties.find(f"{W}ind")
         found |= {} if node is None else {str(key): str(said) for key, said in node.items()}
     return _number(found.get(f"{W}left", "")) - _number(found.get(f"{W}hanging", ""))

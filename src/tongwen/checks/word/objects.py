@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ...artefacts.docx.package import Element
+from ...artefacts.docx.package import Element, is_parallel
 from ...artefacts.docx.word import (
     MC,
     WP,
@@ -139,6 +139,8 @@ def check_table_heads(file: WordFile) -> Iterator[Problem]:
         rows = table.findall(f"{W}tr")
         if len(rows) == 1 and table.find(f".//{M}oMathPara") is not None:
             continue  # a formula beside its number is no table to who reads it
+        if is_parallel(table):
+            continue  # nor are two texts side by side
         heads = [is_on(row.find(f"{W}trPr/{W}tblHeader")) is True for row in rows]
         if not any(heads):
             yield problem(story.name, "WORD-75", f"the table {words} has no head row")

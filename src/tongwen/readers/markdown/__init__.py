@@ -86,7 +86,10 @@ def read_passage(
 @remembered(8192)
 def _passage(text: str, span: Span, language: str, raw_html: bool, problems: Problems) -> Passage:
     text = _cleaned(text, span, problems)
-    return PassageReader(problems, language, raw_html).passage(Excerpt.at(text, span))
+    reader = PassageReader(problems, language, raw_html)
+    passage = reader.passage(Excerpt.at(text, span))
+    reader.report_tex()
+    return passage
 
 
 def _cleaned(text: str, span: Span, problems: Problems) -> str:

@@ -144,6 +144,7 @@ class BlockReader:
         self._report_notes()
         self._report_references(env)
         self._report_chunks()
+        self.inlines.report_tex()
         return Document(blocks, tuple(self.notes.values()), self.inlines.language)
 
     def _name_headings(self, nodes: Sequence[_Node]) -> None:

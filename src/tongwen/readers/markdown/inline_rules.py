@@ -29,10 +29,9 @@ HTML_TAGS = ("a", "abbr", "b", "big", "br", "cite", "code", "del", "dfn", "em", 
 
 _ADDRESS = re.compile(r"://[A-Za-z0-9\u00c0-\u024f\-._~:/?#\[\]@!$&'()+,;=%*]+")
 _BOOKDOWN = re.compile(
-    r"\\(?:@ref\((?:(?P<kind>fig|tab|eq|sec):)?(?P<name>[^\s():]+)\)"
+    r"\\(?:@ref\((?P<name>[^\s()]+)\)"
     r"|(?P<tex>eqref|ref|autoref|cref|Cref)\{(?P<label>[^{}\s]+)\})"
 )
-_TEX_KIND = re.compile(r"(fig|tab|tbl|eq|sec)[:-]")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL)
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]{2,}\*?")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -394,17 +393,11 @@ def bookdown_reference(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     if not silent:
-        kind, name = match["kind"], match["name"]
-        if match["tex"]:
-            found = _TEX_KIND.match(match["label"])
-            kind, name = (
-                ("", match["label"]) if found is None else (found[1], match["label"][found.end() :])
-            )
-        kind = {"tab": "tbl", "sec": "sec" if match["tex"] else ""}.get(kind, kind)
+        name = match["name"] or match["label"]
         token = state.push("cross_reference", "", 0)
         token.meta.update(
             at=state.pos,
-            target=f"{kind}-{name}" if kind else name,
+            target=cross_reference(name) or name,
             number_only=match["tex"] in (None, "ref", "eqref"),
         )
     state.pos = match.end()

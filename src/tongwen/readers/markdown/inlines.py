@@ -101,6 +101,7 @@ class PassageReader:
         language: BCP 47 tag of the text, for its quotation marks.
         references: the file's link reference definitions; None for a message alone.
         calls: ``(name, place)`` of each ``[^name]``.
+        tex: ``(name, place)`` of each command of TeX that is shown as text.
     """
 
     problems: Problems
@@ -108,6 +109,7 @@ class PassageReader:
     raw_html: bool = True
     references: References | None = None
     calls: list[tuple[str, Span]] = field(default_factory=list)
+    tex: list[tuple[str, Span]] = field(default_factory=list)
 
     def passage(self, excerpt: Excerpt) -> Passage:
         """Return the passage that ``excerpt`` holds, on one line.
@@ -127,6 +129,20 @@ class PassageReader:
         content = builder.inlines()
         builder.report_tags()
         return Passage(content, excerpt.text, span=excerpt.span())
+
+    def report_tex(self) -> None:
+        """Report ``MD-18`` for the commands of TeX that are shown as text: once, with a count."""
+        names = list(dict.fromkeys(name for name, _ in self.tex))
+        if names:
+            others = f", and {len(self.tex) - 1} more" if len(self.tex) > 1 else ""
+            listed = f" ({', '.join(names[1:6])}{' …' if len(names) > 6 else ''})"
+            self.problems.warning(
+                "MD-18",
+                self.tex[0][1],
+                f"the TeX command {names[0]} is not run; it is shown as text{others}"
+                f"{listed if names[1:] else ''}",
+                "write it in Markdown, or as a formula between dollars",
+            )
 
     def _within(self, limit: str, found: int, excerpt: Excerpt) -> bool:
         """Return whether ``found`` is no more than a limit; if it is more, say so."""
@@ -397,12 +413,7 @@ class _Builder:
                     "write what it would give",
                 )
             case "tex_command":
-                self.problems.warning(
-                    "MD-18",
-                    span,
-                    f"the TeX command {text} is not run; it is shown as text",
-                    "write it in Markdown, or as a formula between dollars",
-                )
+                self.reader.tex.append((text, span))
             case "broken_attributes":
                 self.problems.error(
                     "MD-10",

@@ -44,10 +44,14 @@ def resolve_citations(document: Document, context: Context) -> Document:
         report_needless_list(document, context.problems)
         return document
     known = {reference.key: reference for reference in context.references}
-    works = _cited_works(cited, known, context.problems)
+    counted = {key: number for number, key in enumerate(context.counted)}
+    works = sorted(
+        _cited_works(cited, known, context.problems),
+        key=lambda work: counted.get(work.key, len(counted)),
+    )
     try:
         # Two locales, so two processors; the list comes first, because it gives the numbers.
-        entries = Processor(context, works, context.source_language)
+        entries = Processor(context, tuple(works), context.source_language)
         entries.sort()
         entries.tell_apart()
         labels = (

@@ -421,6 +421,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 flow.extend(part)
                 part = []
                 pending = furniture.section(
+                    titled=heading is not None,
                     numbered=numbered,
                     opening=opening,
                     first=index == 0 and opening,
@@ -429,7 +430,9 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 opening = False
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
     if pending is None:
-        pending = furniture.section(numbered=False, opening=True, first=True, landscape=False)
+        pending = furniture.section(
+            titled=False, numbered=False, opening=True, first=True, landscape=False
+        )
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending

@@ -23,6 +23,7 @@ from ...document import (
     List,
     MathBlock,
     Paragraph,
+    Parallel,
     PullQuote,
     Quote,
     Table,
@@ -37,6 +38,7 @@ from .lists import bibliography, definitions, listing
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .palette import MM
 from .paragraphs import drop_capital, heading, quoted, text_paragraph
+from .rows import rows
 from .styles import style_id
 from .tables import table, timeline
 
@@ -62,7 +64,19 @@ class Blocks(Flow):
         """Return what ``blocks`` become, with section breaks between turned pages."""
         found: list[Element | SectionBreak] = []
         before: Block | None = None
-        for block in blocks:
+        beside: list[Parallel] = []
+        for block in (*blocks, None):
+            if isinstance(block, Parallel) and not place.bare:
+                beside.append(block)
+                continue
+            if beside:
+                found.append(rows(self, beside, place))
+                before, beside = None, []
+                if block is None or (isinstance(block, Table) and not block.caption):
+                    # Word joins tables that touch.
+                    found.append(paragraph(style_id("Section End")))
+            if block is None:
+                break
             if isinstance(block, _BOXES) and isinstance(before, _BOXES):
                 # Word joins boxes that touch.
                 found.append(paragraph(style_id("Section End")))
@@ -138,6 +152,10 @@ class Blocks(Flow):
                 return self._division(block, place)
             case Bibliography():
                 return list(bibliography(self, block, place))
+            case Parallel():
+                # In a note, where the second text stands below the first.
+                other = replace(place, language=block.language)
+                return [*self.flat(block.first, place), *self.flat(block.second, other)]
 
     def _turned_table(self, block: Table, place: Place) -> list[Element | SectionBreak]:
         if not block.wide or self.landscape or place.bare or place.list_depth >= 0:

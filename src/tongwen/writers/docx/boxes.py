@@ -60,17 +60,24 @@ def box(flow: Flow, node: Element, depth: int) -> None:
     Word draws one box round what begins at one edge, and another round what begins elsewhere: a
     list's mark stands at the box's edge however deep the list is, its words as deep as they are.
     """
+    left, hanging = in_box(flow, depth)
     palette = flow.numbering.palette
     around = palette.spots["callout text"]
-    deep = flow.step * (depth + 1)
     indent = element(
         "w:ind",
-        left=twips_of_mm(around.left * MM + deep),
+        left=twips_of_mm(left),
         right=twips_of_mm(around.right * MM),
-        hanging=twips_of_mm(deep),
+        hanging=twips_of_mm(hanging),
     )
-    ground = palette.box("callout text")
-    flow.variants.turn(node, "In Callout", *ground, indent)
+    ground, words = palette.box("callout text"), tuple(palette.run("callout text"))
+    lines = palette.spacing(0, around.leading * 0.3, around.leading)
+    flow.variants.turn(node, "In Callout", *ground, indent, lines, run=words)
+
+
+def in_box(flow: Flow, depth: int) -> tuple[float, float]:
+    """Return where the words of a list in a callout begin, and how far their mark hangs, in mm."""
+    deep = flow.step * (depth + 1)
+    return flow.numbering.palette.spots["callout text"].left * MM + deep, deep
 
 
 def _turned_into(node: Element, style: str, other: str) -> bool:

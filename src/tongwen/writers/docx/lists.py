@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ...document import Bibliography, DefinitionList, List, ListItem, Paragraph, Passage
-from .boxes import box
+from .boxes import box, in_box
 from .flow import Flow, Place
 from .markup import Element, add_property, element, paragraph, twips_of_mm
 from .numbering import DEEPEST
@@ -17,7 +17,8 @@ from .styles import LIST_LEVELS, REFERENCE_WIDTH, list_style, style_id
 def listing(flow: Flow, block: List, place: Place) -> Iterator[Element]:
     """Yield the items of a list, with those of the lists in it."""
     depth = place.list_depth + 1
-    number = flow.numbering.ordered_list(block.start, depth) if block.ordered else 0
+    places = in_box(flow, depth) if place.boxed else None
+    number = flow.numbering.ordered_list(block.start, depth, places) if block.ordered else 0
     for item in block.items:
         yield from _item(flow, block, item, replace(place, list_depth=depth, style=""), number)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ...institute import Tokens
-from .markup import Element, element, ordered, twips_of_mm
+from .markup import Element, element, name, ordered, twips_of_mm
 from .palette import Palette
 from .styles import LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_step, list_style, style_id
 
@@ -32,11 +32,19 @@ class Numbering:
 
     def __init__(self, palette: Palette) -> None:
         self.palette = palette
-        self._starts: list[tuple[int, int]] = []
+        self._starts: list[tuple[int, int, tuple[float, float] | None]] = []
 
-    def ordered_list(self, start: int, depth: int) -> int:
-        """Return the number of a new list whose level ``depth`` begins at ``start``."""
-        self._starts.append((min(depth, DEEPEST), start))
+    def ordered_list(
+        self, start: int, depth: int, places: tuple[float, float] | None = None
+    ) -> int:
+        """Return the number of a new list whose level ``depth`` begins at ``start``.
+
+        Args:
+            places: where its words begin and how far its marks hang, in mm, where that is
+                otherwise than the house's numbers have it. A paragraph's style cannot say so: what
+                a list says goes before it where the paragraph names the list (17.9.22).
+        """
+        self._starts.append((min(depth, DEEPEST), start, places))
         return REFERENCES + len(self._starts)
 
     def part(self) -> Element:
@@ -62,13 +70,16 @@ class Numbering:
             )
         for number in (HEADINGS, BULLETS, NUMBERS, UNNUMBERED, REFERENCES):
             root.append(element("w:num", element("w:abstractNumId", val=number), numId=number))
-        for place, (depth, start) in enumerate(self._starts, REFERENCES + 1):
+        for number, (depth, start, places) in enumerate(self._starts, REFERENCES + 1):
+            override = element("w:lvlOverride", element("w:startOverride", val=start), ilvl=depth)
+            if places is not None:
+                override.append(_placed(_number_levels(palette)[depth], start, *places))
             root.append(
                 element(
                     "w:num",
                     element("w:abstractNumId", val=NUMBERS),
-                    element("w:lvlOverride", element("w:startOverride", val=start), ilvl=depth),
-                    numId=place,
+                    override,
+                    numId=number,
                 )
             )
         return root
@@ -109,6 +120,19 @@ def _level(
         ordered("w:rPr", run),
         ilvl=level,
     )  # fmt: skip
+
+
+def _placed(level: Element, start: int, left: float, hanging: float) -> Element:
+    """Return ``level`` bound to no style, its words ``left`` mm from the margin."""
+    level.remove(level.find(name("w:pStyle")))
+    level.find(name("w:start")).set(name("w:val"), str(start))
+    level.find(f"{name('w:pPr')}/{name('w:tabs')}/{name('w:tab')}").set(
+        name("w:pos"), str(twips_of_mm(left))
+    )
+    indent = level.find(f"{name('w:pPr')}/{name('w:ind')}")
+    indent.set(name("w:left"), str(twips_of_mm(left)))
+    indent.set(name("w:hanging"), str(twips_of_mm(hanging)))
+    return level
 
 
 def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:

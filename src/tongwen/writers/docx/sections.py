@@ -37,16 +37,19 @@ class Furniture:
     page: PageGeometry
     variants: Variants
     title: list[Element]
-    _made: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
+    _made: dict[tuple[str, bool, bool, bool], str] = field(default_factory=dict)
     _shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def section(self, *, numbered: bool, opening: bool, first: bool, landscape: bool) -> Element:
+    def section(
+        self, *, titled: bool, numbered: bool, opening: bool, first: bool, landscape: bool
+    ) -> Element:
         """Return a ``w:sectPr`` for a chapter, or for a part of one.
 
         It names the headers and footers that are others than those of the section before it; the
         rest it inherits (ECMA-376 part 1, 17.10.1), so that an editor changes each once.
 
         Args:
+            titled: the chapter has a heading; the running header of another shows the report's.
             numbered: the chapter has a number, which the running header shows.
             opening: it begins the chapter.
             first: it begins the body: pages count from 1.
@@ -62,7 +65,7 @@ class Furniture:
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
             if reference.get(name("w:type")) in ("default", "even"):
-                self._set_header(reference, numbered=numbered, landscape=landscape)
+                self._set_header(reference, titled, numbered, landscape)
         for kind in ("header", "footer"):
             for reference in section.findall(name(f"w:{kind}Reference")):
                 place = kind, reference.get(name("w:type"), "default")
@@ -76,20 +79,23 @@ class Furniture:
                 kind_.set(name("w:val"), "oddPage")
         return section
 
-    def _set_header(self, reference: Element, *, numbered: bool, landscape: bool) -> None:
+    def _set_header(
+        self, reference: Element, titled: bool, numbered: bool, landscape: bool
+    ) -> None:
         """Let ``reference`` lead to the header of such a section: made where it is the first."""
-        key = reference.get(name("r:id")), numbered, landscape
+        key = reference.get(name("r:id")), titled, numbered, landscape
         if key not in self._made:
             self._made[key] = self._header(*key)
         reference.set(name("r:id"), self._made[key])
 
-    def _header(self, relation: str, numbered: bool, landscape: bool) -> str:
+    def _header(self, relation: str, titled: bool, numbered: bool, landscape: bool) -> str:
         """Return the relationship of the template's header ``relation`` for such a section."""
         model = self.owner.related_parts[relation]
         if not isinstance(model, XmlPart):
             return relation
         root = copy.deepcopy(model._element)
-        if not _set_style_references(root, self.title, numbered=numbered) and not landscape:
+        found = _set_style_references(root, self.title, titled=titled, numbered=numbered)
+        if not found and not landscape:
             return relation
         if landscape:
             for node in root.iter(name("w:p")):
@@ -119,11 +125,14 @@ class Furniture:
         return stops, element("w:ind", left=0)
 
 
-def _set_style_references(root: Element, title: list[Element], *, numbered: bool) -> bool:
+def _set_style_references(
+    root: Element, title: list[Element], *, titled: bool, numbered: bool
+) -> bool:
     """Put ``title`` in as the result of the STYLEREF fields of a header; False without one.
 
     Those that show a chapter's number have no result, since it differs from page to page; where
-    chapters are not ``numbered``, they go, with the space behind them: Word would show a 0.
+    chapters are not ``numbered``, they go, with the space behind them: Word would show a 0. Where
+    one is not ``titled``, it is the title alone: Word would show another chapter's, or an error.
     """
     found = False
     for instruction in list(root.iter(name("w:instrText"))):
@@ -138,14 +147,19 @@ def _set_style_references(root: Element, title: list[Element], *, numbered: bool
         separate = marks.index("separate")
         for run in runs[separate + 1 : -1]:
             run.getparent().remove(run)
-        if not _NUMBER.search(instruction.text):
+        field_ = [*runs[: separate + 1], runs[-1]]
+        if _NUMBER.search(instruction.text):
+            if numbered:
+                continue
+            if _is_space(behind := runs[-1].getnext()):
+                field_.append(behind)
+        else:
             for run in reversed(title):
                 runs[separate].addnext(copy.deepcopy(run))
-        elif not numbered:
-            if _is_space(behind := runs[-1].getnext()):
-                runs.append(behind)
-            for run in (*runs[: separate + 1], *runs[marks.index("end") :]):
-                run.getparent().remove(run)
+            if titled:
+                continue
+        for run in field_:
+            run.getparent().remove(run)
     return found
 
 

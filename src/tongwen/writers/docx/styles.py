@@ -129,8 +129,14 @@ class Variants:
     def __init__(self) -> None:
         self._made: dict[str, Style] = {}
 
-    def turn(self, node: Element, what: str, *properties: Element) -> None:
-        """Give the paragraph ``node`` the variant ``what`` of its style, with ``properties``."""
+    def turn(
+        self, node: Element, what: str, *properties: Element, run: tuple[Element, ...] = ()
+    ) -> None:
+        """Give the paragraph ``node`` the variant ``what`` of its style, with ``properties``.
+
+        Args:
+            run: properties of its words.
+        """
         mark = paragraph_properties(node).find(name("w:pStyle"))
         if mark is None:
             mark = element("w:pStyle", val="Normal")
@@ -138,7 +144,7 @@ class Variants:
         base = mark.get(name("w:val"))
         variant = f"{_WORDS.sub(' ', base)} {what}"
         if variant not in self._made:
-            self._made[variant] = Style(variant, base=base, paragraph=properties)
+            self._made[variant] = Style(variant, base=base, paragraph=properties, run=run)
         mark.set(name("w:val"), style_id(variant))
 
     @property
@@ -496,6 +502,8 @@ def _tables(p: Palette) -> Iterator[Style]:
     )
     yield Style("House Table", "table", "Normal Table", quick=True,
                 table=(element("w:tblPr", edges, margins), first_row))  # fmt: skip
+    yield Style("Parallel Table", "table", "Normal Table",
+                table=(element("w:tblPr", cell_margins(0, 0)),))  # fmt: skip
     above = p.line("top", p.spots["timeline date"].style.colour, 1.5)
     line = element("w:tblPr", element("w:tblBorders", above), copy.deepcopy(margins))
     yield Style("Timeline Table", "table", "Normal Table", table=(line,))

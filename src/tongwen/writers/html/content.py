@@ -19,6 +19,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
@@ -93,9 +94,8 @@ def template_of(block: type[Block]) -> str:
 FOR_TEMPLATES = (
     "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
-    "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "shares",
-    "text",
-    "ways_back", "words",
+    "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "second",
+    "shares", "text", "ways_back", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -138,6 +138,7 @@ class Renderer:
         self._span: Span = NOWHERE
         self._around = ""
         self._context = self._for_every_template()
+        self._beside: Renderer | None = None
 
     def begin_page(self) -> None:
         """Begin a page of several: a note that was called on another is called anew here."""
@@ -192,6 +193,15 @@ class Renderer:
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Return blocks, one after the other."""
         return Markup("\n").join(self.block(block) for block in blocks)
+
+    def second(self, blocks: Iterable[Block]) -> Markup:
+        """Return the blocks of the second side of a row, in its language's own ways."""
+        if self._beside is None:
+            self._beside = copy(self)
+            self._beside.edition = self.edition.turned
+            self._beside._context = self._beside._for_every_template()
+        self._beside._paged = self._paged
+        return self._beside.blocks(blocks)
 
     def chapter(self, chapter: Chapter) -> Markup:
         """Return a chapter as a ``<section>``, by ``parts/chapter.html``."""
@@ -299,7 +309,7 @@ class Renderer:
         translated yet; and a note on foreign words is none of them.
         """
         own = self.edition.language.tag
-        return self.language("" if self._around in ("", own) else own)
+        return self.language("" if not self._around or self.edition.speaks(self._around) else own)
 
     def _inline(self, inline: Inline, linked: bool) -> Markup:
         match inline:

@@ -22,6 +22,7 @@ from .pages.floating import FloatsAtHead
 from .pages.grid import TextOnGrid
 from .pages.headings import KeptHeadings
 from .pages.notes import KeptNotes
+from .pages.rows import EvenRows
 from .pages.running_on import RunningOn
 from .pages.tables import ContinuedHeads
 from .tags.tagging import RightTags
@@ -190,6 +191,9 @@ HOOKS: tuple[Hook, ...] = (
             Around(FloatsAtHead.in_flow_layout,
                 "A block that floats is passed over before anything moves for its sake."
             ),
+            Around(EvenRows.in_flow_layout,
+                "Before headings are judged: one before a row that moves would be stranded."
+            ),
             Around(KeptHeadings.in_flow_layout,
                 "Judged last: where a heading waits for a float, one before it would be stranded."
             ),
@@ -304,7 +308,7 @@ def laying_out() -> tuple[Any, ...]:
     """Return the features of every layout, new for each: they remember what they have seen."""
     return (
         HanSpacing(), HanJustification(), KeptNotes(), FullLines(), EvenLines(), DroppedSpaces(),
-        TextOnGrid(), FloatsAtHead(), KeptHeadings(), RunningOn(),
+        TextOnGrid(), FloatsAtHead(), EvenRows(), KeptHeadings(), RunningOn(),
         ContinuedHeads(),
     )  # fmt: skip
 

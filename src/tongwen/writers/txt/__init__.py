@@ -40,6 +40,7 @@ from ...document import (
     MathBlock,
     NoteReference,
     Paragraph,
+    Parallel,
     Passage,
     PullQuote,
     Quote,
@@ -292,6 +293,9 @@ class _Page:
                 self.chunks.append(BREAK)
             case Division(blocks=inner):
                 self.blocks(inner)
+            case Parallel(first=first, second=second):
+                self.blocks(first)
+                self.blocks(second)
             case Bibliography(entries=entries):
                 for entry in entries:
                     mark = f"{entry.label}. " if entry.label else "* "

@@ -23,6 +23,7 @@ from weasyprint.formatting_structure.boxes import (
     MarginBox,
     ParentBox,
     ReplacedBox,
+    TableCellBox,
     TableRowBox,
     TableRowGroupBox,
     TextBox,
@@ -43,6 +44,7 @@ __all__ = [
     "MarginBox",
     "ParentBox",
     "ReplacedBox",
+    "TableCellBox",
     "TableRowBox",
     "TableRowGroupBox",
     "TextBox",
@@ -166,10 +168,11 @@ def px(value: Any) -> float:
 def resume_path(resume_at: Any) -> tuple[int, ...]:
     """Return the path in the tree of boxes to where a page or a line begins.
 
-    WeasyPrint names it by dictionaries in one another, ``{2: {0: None}}``.
+    WeasyPrint names it by dictionaries in one another, ``{2: {0: None}}``. Where a row goes on,
+    each of its cells is in them, and the path leads into the first.
     """
     path: list[int] = []
     while resume_at:
-        ((index, resume_at),) = resume_at.items()
+        index, resume_at = next(iter(resume_at.items()))
         path.append(index)
     return tuple(path)

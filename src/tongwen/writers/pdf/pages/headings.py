@@ -67,8 +67,11 @@ def stranded(blocks: Sequence[Any]) -> int | None:
 def lines(box: Any) -> int:
     """Return how many lines a block has, counted as far as :data:`LINES`.
 
-    A picture counts for as many, a row of a table that is not its head for one.
+    A picture counts for as many, a row of a table that is not its head for one; a row of a parallel
+    edition has the lines of its longer side.
     """
+    if isinstance(box, boxes.TableRowBox) and box.element_tag != "tr":
+        return max(map(lines, box.children), default=0)
     if isinstance(box, (boxes.LineBox, boxes.TableRowBox)):
         return 1
     if isinstance(box, boxes.TableRowGroupBox) and box.is_header:

@@ -1,0 +1,160 @@
+"""Quarto's shortcodes that say what stands elsewhere: files included, values of metadata, films.
+
+Quarto's guide, "Includes", "Variables", "Videos". What is included reads as though it stood there;
+its places are those of its own file.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from ..diagnostics import Problem, Problems, Span
+from ..document import Document
+from ..front_matter import PROJECT_FILES, split_head
+from ..gate import Gate, GateError
+from ..placed import Placed, read_placed
+from ..walk import Node, rebuild
+
+_SHORTCODE = re.compile(
+    r"(?<!\{)\{\{<\s*(?P<name>meta|var|video)\s+(?P<rest>[^{}]*?)\s*>\}\}(?!\})"
+)
+_INCLUDE = re.compile(r"\s*\{\{<\s*include\s+[\"']?(?P<file>[^\s\"'<>]+)[\"']?\s*>\}\}\s*\Z")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
+_DEEPEST = 10
+"""Files that include one another in a row."""
+
+_VARIABLES = "_variables.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A chapter as it reads: its text, and for each line the file and the line that it is of."""
+
+    text: str
+    lines: tuple[Span, ...] = ()
+
+    def place(self, span: Span) -> Span:
+        """Return the place in its own file of a place in the text."""
+        if not self.lines or not 0 < span.line <= len(self.lines):
+            return span
+        return replace(self.lines[span.line - 1], column=span.column)
+
+    def placed(self, document: Document) -> Document:
+        """Return the chapter's document with its places in their own files."""
+
+        def change(node: Node) -> Node:
+            span = getattr(node, "span", None)
+            return node if span is None else replace(node, span=self.place(span))
+
+        return rebuild(document, change) if self.lines else document
+
+    def told(self, problem: Problem) -> Problem:
+        """Return a problem of reading it with its place in its own file."""
+        return replace(problem, span=self.place(problem.span)) if self.lines else problem
+
+
+def expanded(gate: Gate, folder: Path, name: str, text: str, problems: Problems) -> Expanded:
+    """Return the chapter ``name`` with what its shortcodes name in their place.
+
+    What is not known stays as it is, and is told where the text is read. Problems: those of the
+    gate, for a file that is to be included.
+    """
+    if "{{<" not in text:
+        return Expanded(text)
+    values = _values(gate, folder, name)
+    lines = list(_lines(gate, folder, name, text, values, problems, ()))
+    whole = "\n".join(line for line, _ in lines)
+    file = gate.span(folder / name).file
+    own = all(span.file == file for _, span in lines)
+    return Expanded(whole, () if own else tuple(span for _, span in lines))
+
+
+_Values = Mapping[str, Callable[[str], str]]
+
+
+def _lines(
+    gate: Gate,
+    folder: Path,
+    name: str,
+    text: str,
+    values: _Values,
+    problems: Problems,
+    around: tuple[str, ...],
+) -> Iterator[tuple[str, Span]]:
+    """Yield each line with its place, those of included files among them."""
+    file = gate.span(folder / name).file
+    fence = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _FENCE.match(line)
+        if match and (not fence or match[1].startswith(fence)):
+            fence = "" if fence else match[1]
+        include = None if fence else _INCLUDE.match(line)
+        if include is None or len(around) >= _DEEPEST:
+            yield line if fence else _SHORTCODE.sub(_replacing(values), line), Span(file, number, 1)
+            continue
+        wanted = include["file"]
+        target = (
+            wanted.lstrip("/")
+            if wanted.startswith("/")
+            else posixpath.normpath(PurePosixPath(name).parent / wanted)
+        )
+        try:
+            inside = gate.read_text(target, folder)
+        except GateError as error:
+            problems.error(error.code, Span(file, number, 1), error.reason, error.hint)
+            yield "", Span(file, number, 1)
+            continue
+        rest = split_head(inside, gate.span(folder / target).file, Problems())[1]
+        yield from _lines(gate, folder, target, rest, values, problems, (*around, name))
+
+
+def _replacing(values: _Values) -> Callable[[re.Match[str]], str]:
+    def replacing(match: re.Match[str]) -> str:
+        words = match["rest"].split()
+        if match["name"] == "video":
+            title = _TITLE.search(match["rest"])
+            address = words[0] if words else ""
+            shown = (title[1] or title[2]) if title else address
+            return f"[{shown}](<{address}>)" if re.match(r"https?://", address) else match[0]
+        found = values[match["name"]](words[0]) if len(words) == 1 else ""
+        return found or match[0]
+
+    return replacing
+
+
+def _values(gate: Gate, folder: Path, name: str) -> _Values:
+    """Return what ``meta`` and ``var`` look their names up in."""
+
+    def placed(file: str) -> Placed | None:
+        try:
+            text = gate.read_text(file, folder)
+        except GateError:
+            return None
+        where = gate.span(folder / file).file
+        if file == name:
+            return split_head(text, where, Problems())[0]
+        return read_placed(text, where, Problems())
+
+    said = [placed(file) for file in (name, "report.yaml", "_metadata.yml", *PROJECT_FILES)]
+    said += [root.get("book") for root in said if root is not None]
+    variables = placed(_VARIABLES)
+    return {
+        "meta": lambda key: _looked_up(said, key),
+        "var": lambda key: _looked_up([variables], key),
+    }
+
+
+def _looked_up(roots: Sequence[Placed | None], key: str) -> str:
+    """Return the text at the dotted ``key`` in the first of ``roots`` that has one."""
+    for root in roots:
+        found = root
+        for part in key.split("."):
+            found = found.get(part) if found is not None and isinstance(found.value, dict) else None
+        if found is not None and (isinstance(found.value, str) or found.text):
+            return " ".join(found.text.split())
+    return ""

@@ -1,0 +1,92 @@
+"""Quarto's shortcodes: what is included, values of metadata, films."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tongwen.diagnostics import Problems
+from tongwen.document import CodeBlock
+from tongwen.gate import Gate
+from tongwen.readers.source import Report, read_report
+from tongwen.walk import plain_text
+
+HEAD = "---\ntitle: Rivers\nversion: {main: 1.2}\n---\n\n# One\n\n"
+
+
+def read(folder: Path, problems: Problems, **files: str) -> Report:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_dot_", ".")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    report = read_report(Gate(folder, (folder,)), folder, problems, "a.qmd")
+    assert report is not None
+    return report
+
+
+def words(report: Report) -> list[str]:
+    return [plain_text(block) for block in report.document.blocks]
+
+
+def test_an_included_file_reads_as_though_it_stood_there(tmp_path: Path) -> None:
+    problems = Problems()
+    files = {
+        "a_dot_qmd": HEAD + "::: {.lead}\n{{< include parts/_b.qmd >}}\n:::\n\nBehind[^n].\n",
+        "parts___b_dot_qmd": "---\nformat: html\n---\n\nFirst.\n\n{{< include _c.qmd >}}\n",
+        "parts___c_dot_qmd": "Deep <blink>.\n\n[^n]: A note.\n",
+    }
+    report = read(tmp_path, problems, **files)
+    assert words(report) == ["One", "First.Deep <blink>.", "Behind."]
+    assert [note.identifier for note in report.document.notes]
+    [problem] = problems
+    assert str(problem.span) == "parts/_c.qmd:1:6"
+    behind = report.document.blocks[2]
+    assert (behind.span.file, behind.span.line) == ("a.qmd", 12)
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("In {{< meta title >}}.", "In Rivers."),
+        ("In {{< meta version.main >}}.", "In 1.2."),
+        ("In {{< var town.name >}}.", "In Cologne."),
+        ('{{< video https://example.org/v title="A film" >}}', "A film"),
+        ("`{{< meta title >}}`", "Rivers"),
+    ],
+)
+def test_values(tmp_path: Path, code: str, wanted: str) -> None:
+    problems = Problems()
+    report = read(
+        tmp_path, problems, a_dot_qmd=HEAD + code + "\n",
+        _variables_dot_yml="town:\n  name: Cologne\n",
+    )  # fmt: skip
+    assert list(problems) == []
+    assert words(report)[-1] == wanted
+
+
+def test_code_shows_shortcodes_as_they_stand(tmp_path: Path) -> None:
+    report = read(tmp_path, Problems(), a_dot_qmd=HEAD + "```\n{{< meta title >}}\n```\n")
+    [_, code] = report.document.blocks
+    assert isinstance(code, CodeBlock)
+    assert code.text == "{{< meta title >}}\n"
+
+
+def test_what_is_not_known_is_told_where_it_stands(tmp_path: Path) -> None:
+    problems = Problems()
+    text = HEAD + "{{< include no.qmd >}}\n\n{{< meta nothing >}}\n\n{{< include ../x.qmd >}}\n"
+    read(tmp_path, problems, a_dot_qmd=text)
+    assert [(problem.code, problem.span.line) for problem in problems] == [
+        ("GATE-02", 8),
+        ("MD-18", 10),
+        ("GATE-01", 12),
+    ]
+
+
+def test_files_that_include_one_another_come_to_an_end(tmp_path: Path) -> None:
+    problems = Problems()
+    read(
+        tmp_path, problems, a_dot_qmd=HEAD + "{{< include _b.qmd >}}\n",
+        _b_dot_qmd="x\n\n{{< include _b.qmd >}}\n",
+    )  # fmt: skip
+    assert [problem.code for problem in problems] == ["MD-18"]
