@@ -38,7 +38,7 @@ help: ## say what there is
 	@echo
 	@printf '  %-22s %s\n' "REPORT=$(REPORT)" "a folder in content/" \
 		"INSTITUTE=$(INSTITUTE)" "a folder in templates/institutes/; a+b: two together; left out: the report's own" \
-		"EDITION=$(EDITION)" "a language tag (en, zh-Hant); left out: every language of the report"
+		"EDITION=$(EDITION)" "a language tag (en, zh-Hant); en+zh-Hant: both, side by side; left out: every language of the report"
 
 pdf: $(READY) ## the PDF editions
 	@$(TONGWEN) build $(WHICH) --format pdf

@@ -28,6 +28,8 @@ from tongwen.diagnostics import Problems
 from tongwen.pipeline import Project, Request, build, update_translations
 
 WORDS = "the measure and the leading and the colour of a page are judged together when it is set"
+PLAIN = re.compile(r'(?m)^(msgid "[^"\n\[@^*`{<!]+"\n)msgstr "[^"\n]*"$')
+"""A passage without notes, citations and the like, which a translation has to have, too."""
 PACK = Path("templates/institutes/cuc-icsf")
 
 
@@ -54,12 +56,10 @@ def change_translation(project: SmallProject, chance: random.Random) -> None:
     update_translations(Project(project.root), "small", Problems())
     for path in sorted((project.report / "translations").glob("*.po")):
         text = path.read_text(encoding="utf-8")
-        places = [found.start() for found in re.finditer(r'(?m)^msgstr "[^"\n]*"\n\n', text)][1:]
-        if places:
-            place = chance.choice(places)
-            end = text.index("\n", place)
-            told = f'msgstr "河流與城市{chance.randrange(100)}"'
-            path.write_text(text[:place] + told + text[end:], encoding="utf-8")
+        found = chance.choice([*PLAIN.finditer(text), None])
+        if found is not None:
+            told = f'{found[1]}msgstr "河流與城市{chance.randrange(100)}"'
+            path.write_text(text[: found.start()] + told + text[found.end() :], encoding="utf-8")
 
 
 def change_order(project: SmallProject, chance: random.Random) -> None:
@@ -91,13 +91,11 @@ def change_option(project: SmallProject, chance: random.Random) -> None:
 
 def change_token(project: SmallProject, chance: random.Random) -> None:
     """Change a token of the institute's page."""
-    path = project.root / PACK / "institute.yaml"
-    text = re.sub(r"(?ms)^tokens:\n  page:.*\Z", "", path.read_text(encoding="utf-8"))
-    facing = "true" if chance.random() < 0.5 else "false"
-    chapters = chance.choice(("recto", "page"))
-    page = f"tokens:\n  page:\n    facing: {facing}\n    chapters: {chapters}\n"
-    if "\ntokens:" not in text:
-        path.write_text(f"{text.rstrip()}\n{page}", encoding="utf-8")
+    path = project.root / PACK / "_brand.yml"
+    brand, _, _ = path.read_text(encoding="utf-8").partition("\ndefaults:")
+    facing, chapters = chance.choice(("true", "false")), chance.choice(("next", "recto", "run-on"))
+    page = f"facing: {facing}, chapters: {chapters}"
+    path.write_text(f"{brand}\ndefaults:\n  tongwen:\n    page: {{{page}}}\n", encoding="utf-8")
 
 
 def change_template(project: SmallProject, chance: random.Random) -> None:

@@ -163,6 +163,17 @@ def test_pictures_that_no_edition_shows_are_turned_or_told() -> None:
     assert made.files[name].startswith(b"\x89PNG")
 
 
+def test_a_picture_without_a_description_is_offered() -> None:
+    word = Word()
+    word.paragraph("T", "Title")
+    word.file.add_heading("A", 1)
+    word.picture()
+    word.caption("Figure", "1", "Shown")
+    page = imported(word.bytes()).files["import.md"].decode()
+    assert "a picture without a description" in page
+    assert "figures/shown.png" in page
+
+
 def test_mendeleys_content_controls_are_citations() -> None:
     word = Word()
     word.paragraph("T", "Title")

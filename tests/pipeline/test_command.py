@@ -454,3 +454,15 @@ def test_another_institutes_edition_does_not_name_the_reports_publisher(tmp_path
     assert "The Press of the Report" in pages[""]
     assert "The Press of the Report" not in pages["umt"] + pages["cuc-icsf+umt"]
     assert "Electrical Engineering Department" in pages["umt"]
+
+
+def test_two_languages_side_by_side_are_one_edition(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    run = project.run("build", "--edition", "en+zh-Hant", "--format", "txt", "--format", "native")
+    assert run.status == 0, run.errors
+    built = sorted(path.name for path in (tmp_path / "build/small/cuc-icsf").iterdir())
+    assert built == ["small.en+zh-Hant.native.txt", "small.en+zh-Hant.txt"]
+    assert project.run("check", "--edition", "en+zh-Hant", "--built", "--format", "txt").status == 0
+    for wrong in ("en+en", "en+zh-Hant+fr"):
+        assert "USE-04" in project.run("build", "--edition", wrong).errors
+    assert "META-04" in project.run("build", "--edition", "en+fr", "--format", "txt").errors

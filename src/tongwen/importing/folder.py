@@ -69,6 +69,13 @@ class Pictures:
                 for picture in walk(node):
                     if isinstance(picture, Image):
                         self._take(picture.source, words)
+        for node in walk(document):
+            if isinstance(node, Image) and not (node.alternative or node.decorative):
+                self.account.offer(
+                    'a picture without a description: say what it shows, {alt="…"}; a caption '
+                    "stands in for it",
+                    self._take(node.source),
+                )
         document = map_blocks(document, self._block)
         return map_inlines(document, self._inline)
 

@@ -79,7 +79,7 @@ def page_sheets(institute: Institute, language: Language) -> tuple[str, ...]:
         TemplateProblem: a pack's own style sheet is not written well, or fails.
     """
     known = sheet_context(institute, language)
-    bare = {"chapters": (), "fits": (), "run_of": (), "capitals": ()}
+    bare = {"chapters": (), "fits": (), "capitals": ()}
     sheet = render(
         environment(institute), PAGE_SHEET, institute=of_institute(institute), language=language,
         **bare, **known,

@@ -84,7 +84,8 @@ class Source:
             cover: whether it is there; a printer has it on a sheet of its own.
         """
         fits = fits or (0,) * len(self.runs)
-        return self._page(self.runs, fits, "all" if cover else "inside", cover_fit)
+        part = "all" if cover else "inside"
+        return self._page(self.runs, fits, part, cover_fit, run_of=self._run_of())
 
     def front(self, cover_fit: float, *, cover: bool) -> str:
         """Return what stands before the chapters alone."""
@@ -93,14 +94,18 @@ class Source:
     def run(self, index: int, fit: int) -> str:
         """Return a run of chapters alone, behind an empty page and among stand-ins of the others.
 
-        So whatever a style sheet says of chapters by their number or their neighbours holds.
+        So whatever a style sheet says of chapters by their number or their neighbours holds. The
+        house's says nothing of others than the next ones: without a pack's only these stand there.
         """
+        near = len(self.runs) if self.context["stylesheets"] else 1
         runs = [
             run if place == index else tuple(map(_stand_in, run))
             for place, run in enumerate(self.runs)
+            if abs(place - index) <= near
         ]
-        fits = [fit if place == index else 0 for place in range(len(runs))]
-        return self._page(runs, fits, "run", TITLE_FITS[0])
+        fits = [fit if place == index else 0 for place in range(len(self.runs))]
+        run_of = [one for one in self._run_of() if one[1] == index]
+        return self._page(runs, fits, "run", TITLE_FITS[0], run_of=run_of)
 
     def titles(self, cover_fit: float) -> str:
         """Return the cover and the title page alone."""
@@ -120,6 +125,15 @@ class Source:
         """Return the cover as one sheet: back, spine, front."""
         return self._page((), (), "spread", cover_fit, **measures)
 
+    def _run_of(self) -> list[tuple[str, int]]:
+        """Return each chapter's identifier, as in a string of CSS, with the place of its run."""
+        found, run = [], -1
+        for chapter in self.renderer.edition.chapters:
+            run += not chapter.runs_on
+            name = re.sub(r"[^\w-]", lambda one: f"\\{ord(one[0]):x} ", chapter.identifier)
+            found.append((name, run))
+        return found
+
     def _page(
         self,
         runs: Sequence[Sequence[Markup]],
@@ -131,12 +145,10 @@ class Source:
         page = self.renderer.template(
             "pdf/edition.html",
             chapters=[chapter for run in runs for chapter in run],
-            run_of=[number for number, run in enumerate(runs) for _ in run],
             fits=fits,
             part=part,
             cover_fit=cover_fit,
-            **self.context,
-            **more,
+            **{"run_of": (), **self.context, **more},
         )
         return break_long_words(break_before_signs(page))
 

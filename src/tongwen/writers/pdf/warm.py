@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...edition import Edition
+from ...fonts import install_fontconfig
 from .engine.documents import Shared, expected_warnings
 from .engine.room import engine_room
 from .hooks import HOOKS, drawing
@@ -58,9 +59,14 @@ class _Last:
 
 
 class Warm:
-    """Lays editions out again and again. Begin anew where a file of a pack or the house changed."""
+    """Lays editions out again and again. Begin anew where a file of a pack or the house changed.
+
+    Raises:
+        MissingFonts: the Han fonts are not installed.
+    """
 
     def __init__(self) -> None:
+        install_fontconfig()
         self._memory = _Remembered()
         self._last: dict[str, _Last] = {}
 

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import MISSING, dataclass, field, make_dataclass
+from functools import cache
 from pkgutil import resolve_name
 from typing import Any, Protocol
 
@@ -131,19 +132,32 @@ def _inside(
     signature: inspect.Signature,
 ) -> Callable[..., Any]:
     """Return a function that puts its arguments into a call of ``inner``, for ``method``."""
-    parameters = signature.parameters.values()
-    names = tuple(signature.parameters)
+    made = _calls(tuple((one.name, one.default) for one in signature.parameters.values()))
+
+    def function(*arguments: Any, **named: Any) -> Any:
+        call = made(*arguments, **named)
+        call.inner__ = inner
+        return method(feature, call)
+
+    return function
+
+
+@cache
+def _calls(parameters: tuple[tuple[str, Any], ...]) -> Callable[..., Any]:
+    """Return the class of calls of a function with these parameters and defaults.
+
+    Made once, since to make it takes longer than many a page.
+    """
+    names = tuple(name for name, _ in parameters)
     fields = [
-        (one.name, Any, field(default=MISSING if one.default is one.empty else one.default))
-        for one in parameters
+        (name, Any, field(default=MISSING if default is inspect.Parameter.empty else default))
+        for name, default in parameters
     ]
 
     def proceed(call: Any) -> Any:
-        return inner(*[getattr(call, name) for name in names])
+        return call.inner__(*[getattr(call, name) for name in names])
 
-    made = make_dataclass("Call", fields, namespace={"proceed": proceed}, eq=False, slots=True)
-
-    def function(*arguments: Any, **named: Any) -> Any:
-        return method(feature, made(*arguments, **named))
-
-    return function
+    hidden = ("inner__", Any, field(init=False, default=None))
+    return make_dataclass(
+        "Call", [*fields, hidden], namespace={"proceed": proceed}, eq=False, slots=True
+    )
