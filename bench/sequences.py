@@ -28,6 +28,8 @@ from tongwen.diagnostics import Problems
 from tongwen.pipeline import Project, Request, build, update_translations
 
 WORDS = "the measure and the leading and the colour of a page are judged together when it is set"
+PLAIN = re.compile(r'(?m)^(msgid "[^"\n\[@^*`{<!]+"\n)msgstr "[^"\n]*"$')
+"""A passage without notes, citations and the like, which a translation has to have, too."""
 PACK = Path("templates/institutes/cuc-icsf")
 
 
@@ -54,12 +56,10 @@ def change_translation(project: SmallProject, chance: random.Random) -> None:
     update_translations(Project(project.root), "small", Problems())
     for path in sorted((project.report / "translations").glob("*.po")):
         text = path.read_text(encoding="utf-8")
-        places = [found.start() for found in re.finditer(r'(?m)^msgstr "[^"\n]*"\n\n', text)][1:]
-        if places:
-            place = chance.choice(places)
-            end = text.index("\n", place)
-            told = f'msgstr "河流與城市{chance.randrange(100)}"'
-            path.write_text(text[:place] + told + text[end:], encoding="utf-8")
+        found = chance.choice([*PLAIN.finditer(text), None])
+        if found is not None:
+            told = f'{found[1]}msgstr "河流與城市{chance.randrange(100)}"'
+            path.write_text(text[: found.start()] + told + text[found.end() :], encoding="utf-8")
 
 
 def change_order(project: SmallProject, chance: random.Random) -> None:

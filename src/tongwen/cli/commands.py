@@ -155,7 +155,7 @@ def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> 
 
 def run_build(options: argparse.Namespace) -> int:
     """Build what is stale; return the exit status."""
-    project = _project(options)
+    project = replace(_project(options), draft=options.draft)
     from ..pipeline import build, build_or_tell
 
     if options.all and options.report:

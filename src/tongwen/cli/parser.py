@@ -91,6 +91,11 @@ def _build_command(known: _Commands) -> None:
     _add_selection(build)
     _add_formats(build)
     build.add_argument(
+        "--draft",
+        action="store_true",
+        help="into build/draft/, with what is to translate or to review marked in the margin",
+    )
+    build.add_argument(
         "--all",
         action="store_true",
         help="every report in content/; one that fails stops no other, and what is fresh stays",

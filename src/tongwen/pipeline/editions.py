@@ -200,6 +200,7 @@ def make_edition(
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
+            drafted=project.draft,
             problems=problems,
         ),
     )

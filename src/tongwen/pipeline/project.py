@@ -24,12 +24,19 @@ class Project:
     """A folder with content/ and templates/; build/ is made when needed.
 
     ``reports_in``: the folder of reports, where it is not content/. ``named``: the one Markdown
-    file that is asked for, where it is a report by itself.
+    file that is asked for, where it is a report by itself. ``draft``: translators are shown in the
+    margin what they still have to do.
     """
 
     root: Path
     reports_in: Path | None = None
     named: str = ""
+    draft: bool = False
+
+    @property
+    def built(self) -> Path:
+        """The folder of artefacts: drafts lie apart, so that none is taken for what is finished."""
+        return self.root / "build" / "draft" if self.draft else self.root / "build"
 
     @property
     def content(self) -> Path:
@@ -61,7 +68,7 @@ class Project:
 
     def place_of(self, edition: Edition, format_: Format) -> Path:
         """Return where an artefact lies: a file, or a folder of files."""
-        folder = self.root / "build" / edition.report / edition.institute.slug
+        folder = self.built / edition.report / edition.institute.slug
         return folder / FORMATS[format_].place(edition.stem, edition.tag)
 
     def name_of(self, path: Path) -> str:

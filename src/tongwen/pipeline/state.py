@@ -124,7 +124,7 @@ class BuildState:
 
     def __init__(self, project: Project, report: str) -> None:
         self.root, self.named = project.root, project.named
-        self.path = project.root / "build" / report / STATE_FILE
+        self.path = project.built / report / STATE_FILE
         self.requests: dict[str, dict[str, Any]] = {}
         self.artefacts: dict[str, dict[str, Any]] = {}
         try:

@@ -75,7 +75,7 @@ def write_all(
 
 def _beside_build(project: Project, path: Path) -> Path:
     """Return where it is kept what was found out for the artefact at ``path``."""
-    build = project.root / "build"
+    build = project.built
     name = path.relative_to(build)
     return build / FOLDER / name.with_name(f"{name.name}.json")
 

@@ -14,6 +14,7 @@ from .citations import resolve_citations
 from .contents import resolve_contents
 from .context import Context
 from .crossrefs import resolve_cross_references
+from .drafts import mark_drafts
 from .formulas import read_formulas, resolve_formulas
 from .numbering import resolve_numbers
 from .ornaments import resolve_drop_capitals, resolve_pull_quotes
@@ -27,6 +28,7 @@ Transform = Callable[[Document, Context], Document]
 TRANSFORMS: tuple[Transform, ...] = (
     resolve_pull_quotes,
     resolve_translation,
+    mark_drafts,
     resolve_formulas,
     resolve_numbers,
     resolve_citations,
