@@ -265,9 +265,9 @@ def test_contents_tell_the_page_that_bears_the_heading(tag: str, tmp_path: Path)
     assert len(printed) > 8
     story = read_word(measured(tag)).document
     contents = next(field for field in story.fields if field.name == "TOC")
-    lines = [line.split("\t") for line in story.words(contents).split("\n")]
+    told = [line.split("\t") for line in story.words(contents).split("\n")]
     # Titles in the second language have no page.
-    entries = [line for line in lines if len(line) > 1]
+    entries = [line for line in told if len(line) > 1]
     assert len(entries) == len(flagship(tag).document.contents) > 10
     for *label, words, number in entries:
         assert squeezed("".join([*label, words])) in printed[number], (words, number)
