@@ -8,7 +8,8 @@ Each row is a PDF, each column how often a check finds its fault (docs/typograph
 are). Loose lines are counted against all justified ones. The exit status is 1 where one of the
 first five is not 0: a widow, an orphan, a stranded heading, an overfull line, a near-empty page.
 
-The last columns are no faults, and are there to be compared: chapters whose last page is used by
+The last columns are no faults, and are there to be compared: how many characters a line of words
+holds, the share of such lines that end in a hyphen, chapters whose last page is used by
 less than 35 %, pages with a hole at their foot though their chapter goes on, the share of lines of
 running text that stand on one grid, the share of justified lines of Chinese at their natural pitch
 and the worst spread of one in em, and by how many pt chapters' titles and the spaces above headings
@@ -35,6 +36,7 @@ from tongwen.checks.typography import (
     grid_share,
     holes,
     leading,
+    letters_a_line,
     pitch,
     short_ends,
     standing,
@@ -68,7 +70,16 @@ def loose(measured: Typesetting) -> str:
     return f"{count}/{len(lines)} {count / len(lines):.0%}" if lines else "–"
 
 
-COMPARED = ("short ends", "holes", "on grid", "at pitch", "titles", "above headings")
+COMPARED = (
+    "letters a line",
+    "hyphens",
+    "short ends",
+    "holes",
+    "on grid",
+    "at pitch",
+    "titles",
+    "above headings",
+)
 
 
 def compared(measured: Typesetting) -> tuple[str, ...]:
@@ -78,7 +89,10 @@ def compared(measured: Typesetting) -> tuple[str, ...]:
     share, worst = pitch(measured)
     han = any(line.is_han for line in measured.justified_lines)
     titles, spaces = standing(measured)
+    letters, parted = letters_a_line(measured)
     return (
+        "–" if han else f"{letters:.0f}",
+        "–" if han else f"{parted:.0%}",
         str(len(short_ends(measured))),
         str(len(holes(measured))),
         grid,

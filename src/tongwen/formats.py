@@ -147,6 +147,7 @@ _ROWS = (
         allowances=Allowances(said_as={"explanation": "paragraph"}, companions="apart"),
         usual=True,
         weight=2,
+        shown="likeness",
         offered=True,
         numbers="docx:page_numbers",
         numbered_by="pdf",

@@ -159,6 +159,18 @@ def test_the_pages_are_shown_and_tell_their_source(page: Page, small: SmallProje
     small.write("one.md", LONG)
 
 
+def test_a_likeness_of_the_word_file_follows_the_text(page: Page, small: SmallProject) -> None:
+    page.click("[data-how=likeness]")
+    assert "likeness" in (page.text_content("#likeness") or "")
+    frame = report(page)
+    frame.locator("h1", has_text="First").wait_for()
+    assert frame.locator("th, td", has_text="One").count() == 1
+    assert frame.locator(".notes", has_text="A note & more.").count() == 1
+    small.write("one.md", LONG.replace("Line 3 of", "Line three of"))
+    frame.get_by_text("Line three of many.").wait_for()
+    small.write("one.md", LONG)
+
+
 def test_nothing_was_written(small: SmallProject, page: Page) -> None:
     report(page).get_by_text("Line 1 of many.").wait_for()
     assert not Path(small.root / "build").exists()

@@ -337,6 +337,18 @@ def holes(typesetting: Typesetting) -> tuple[Sheet, ...]:
     )
 
 
+def letters_a_line(typesetting: Typesetting) -> tuple[float, float]:
+    """Return how many characters a justified line of words holds on average, spaces with them.
+
+    The second number is the share of such lines that end in a hyphen. Both 0 without any.
+    """
+    lines = [line for line in typesetting.justified_lines if not line.is_han]
+    if not lines:
+        return 0.0, 0.0
+    parted = sum(line.text.endswith(("-", "\N{HYPHEN}")) for line in lines)
+    return sum(len(line.text) for line in lines) / len(lines), parted / len(lines)
+
+
 def pitch(typesetting: Typesetting) -> tuple[float, float]:
     """Return the share of justified lines of Han at their natural pitch, and the worst spread.
 
@@ -351,13 +363,15 @@ def pitch(typesetting: Typesetting) -> tuple[float, float]:
 
 def standing(typesetting: Typesetting) -> tuple[float, float]:
     """Return by how many pt the titles of chapters with a number differ in height, and the spaces
-    above headings of sections that follow running text.
+    above headings of sections that follow running text. A title further down a page, of a chapter
+    that runs on, is none of these.
     """
     size = _text_size(typesetting)
     titles: list[float] = []
     spaces: list[float] = []
     for before, block in pairwise(typesetting.blocks):
-        if block.kind == "H1" and block.body and block.text[:1].isdigit():
+        at_head = before.lines[-1].page != block.lines[0].page
+        if block.kind == "H1" and block.body and at_head and block.text[:1].isdigit():
             smallest = min(line.size for line in block.lines)
             titles.append(next(line.baseline for line in block.lines if line.size == smallest))
         last, first = before.lines[-1], block.lines[0]

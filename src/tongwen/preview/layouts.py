@@ -21,15 +21,17 @@ import pikepdf
 
 from ..diagnostics import Problem, Span
 from ..document import NoteReference
-from ..edition import Chapter, Edition
+from ..edition import Artefact, Chapter, Edition
+from ..formats import FORMATS
 from ..measuring import destinations
 from ..pipeline.workers import end as end_process
-from ..pipeline.workers import problem_of
+from ..pipeline.workers import problem_of, write
 from ..processes import beginning, bounds, die_with_parent, held
 from ..walk import walk
 from ..writers.html.page import page_of
 from ..writers.pdf.warm import Warm, WarmPages
-from .values import Failed, Leaf, Message, Pages, Spot, Wish, places_in
+from .likeness import likeness_of
+from .values import Failed, Leaf, Message, Pages, Spot, Web, Wish, places_in
 
 PAUSE = 0.25
 """Seconds in which nothing new has come, before the whole is laid out."""
@@ -39,11 +41,12 @@ _LOOK = "look for a picture of unusual size"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An edition to lay out, for who wishes for it."""
+    """An edition to lay out, for who wishes for it. ``script``: what runs in a likeness."""
 
     version: int
     wish: Wish
     edition: Edition
+    script: str = ""
 
 
 @dataclass(slots=True)
@@ -143,17 +146,21 @@ def _laying_out(connection: Connection, warm: Warm) -> None:
             signal.signal(signal.SIGUSR1, _ignored)
             whole[wish] = order, began  # what waits may be another's wish
             continue
-        if isinstance(pages, Pages):
+        if not isinstance(pages, Failed):
             known[wish] = order.edition
         if pages is not None:
             connection.send(pages)
 
 
-def _done(order: Order, began: float, before: Edition | None, warm: Warm) -> Pages | Failed | None:
+def _done(
+    order: Order, began: float, before: Edition | None, warm: Warm
+) -> Pages | Web | Failed | None:
     """Return an edition's pages; beside the one ``before``, those of the chapter that changed."""
     edition = order.edition
     try:
         with held(bounds()):
+            if FORMATS[order.wish.format].shown == "likeness":
+                return None if before is not None else _likeness(order, began)
             if before is None:
                 return _pages(order, warm.whole(edition), began, whole=True)
             changed = changed_chapter(before, edition)
@@ -163,6 +170,17 @@ def _done(order: Order, began: float, before: Edition | None, warm: Warm) -> Pag
             return _pages(order, made, began, whole=False)
     except Exception as error:
         return Failed(order.version, order.wish, (problem_of(error, edition.stem),))
+
+
+def _likeness(order: Order, began: float) -> Web | Failed:
+    """Return a Word file as a page, without the numbers of pages, which only a layout knows."""
+    written = write(order.wish.format, order.edition, measured=False)
+    if not isinstance(written, Artefact) or not written.data:
+        told = written.problems if isinstance(written, Artefact) else (written,)
+        return Failed(order.version, order.wish, told)
+    text, fonts, policy = likeness_of(order.edition, written, order.script)
+    seconds = time.monotonic() - began
+    return Web(order.version, order.wish, text, fonts, policy, written.problems, seconds)
 
 
 def _pages(order: Order, made: WarmPages, began: float, whole: bool) -> Pages:

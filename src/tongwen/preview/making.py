@@ -165,7 +165,7 @@ class _Making:
             self.later.append(lambda: self.send(Same(version, wish, places_of(edition))))
         else:
             self.send(Begun(version, wish))
-            self.layouts.lay_out(Order(version, wish, edition))
+            self.layouts.lay_out(Order(version, wish, edition, self.script))
             self.laid_out[wish] = edition
 
     def web(

@@ -182,8 +182,9 @@ class _Pairing:
         )
 
     def event(self, one: TimelineEvent, other: TimelineEvent) -> TimelineEvent:
-        """Return an event that says both, one below the other."""
-        when = self.both(one.when, other.when, LineBreak())
+        """Return an event that says both: its date in one line, what happened in two."""
+        # A date stands above the line of time, where there is room for one line.
+        when = self.both(one.when, other.when, Text(_AFTER_LABEL))
         return replace(one, when=when, what=self.both(one.what, other.what, LineBreak()))
 
     def cell(self, one: Cell, other: Cell) -> Cell:

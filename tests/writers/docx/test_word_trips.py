@@ -204,17 +204,23 @@ def test_contents_come_back_with_their_pages(tag: str, trip: str) -> None:
     before, after = read_word(measured(tag)), travelled(tag, trip)
     assert lists(after) == lists(before)
     entries, figures, tables = lists(before)
-    assert len(entries) == len(flagship(tag).document.contents) > 10
+    titles = flagship(tag).document.contents
+    # Chapters' titles in the second language have lines without a page.
+    others = [entry for entry in titles if entry.level == 1 and entry.companion]
+    assert len(entries) == len(titles) + len(others) > len(titles) > 10
     assert len(figures) + len(tables) == len(captions(before)) > 2
     # Word, and whatever knows its ways, finds a line's place by a bookmark of this name.
     for file in (before, after):
         pages = [field for field in file.document.fields if field.name == "PAGEREF"]
-        assert len(pages) == len(entries) + len(figures) + len(tables)
         assert all(field.argument.startswith("_Toc") for field in pages)
         links = [str(node.get(f"{W}anchor")) for node in file.document.root.iter(f"{W}hyperlink")]
         places = [mark.name for mark in file.document.bookmarks if mark.name.startswith("_Toc")]
-        assert [link for link in links if link.startswith("_Toc")] == [f.argument for f in pages]
-        assert sorted(places) == sorted(field.argument for field in pages)
+        asked = [field.argument for field in pages]
+        assert [link for link in links if link in asked] == asked
+        assert sorted(places) == sorted(link for link in links if link.startswith("_Toc"))
+        assert len(places) == len(entries) + len(figures) + len(tables)
+        # LibreOffice writes a PAGEREF round each line, with a page or without.
+        assert len(asked) in (len(places) - len(others), len(places))
 
 
 @office
@@ -259,7 +265,9 @@ def test_contents_tell_the_page_that_bears_the_heading(tag: str, tmp_path: Path)
     assert len(printed) > 8
     story = read_word(measured(tag)).document
     contents = next(field for field in story.fields if field.name == "TOC")
-    entries = [line.split("\t") for line in story.words(contents).split("\n")]
+    told = [line.split("\t") for line in story.words(contents).split("\n")]
+    # Titles in the second language have no page.
+    entries = [line for line in told if len(line) > 1]
     assert len(entries) == len(flagship(tag).document.contents) > 10
     for *label, words, number in entries:
         assert squeezed("".join([*label, words])) in printed[number], (words, number)

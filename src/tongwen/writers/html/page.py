@@ -94,7 +94,7 @@ def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ())
     chapters = [renderer.chapter(chapter) for chapter in edition.chapters]
     script = source(renderer.environment, "html/edition.js")
     first = source(renderer.environment, "html/first.js")
-    digests = " ".join(f"'{_digest(one)}'" for one in (first, script, *scripts))
+    digests = " ".join(f"'{digest(one)}'" for one in (first, script, *scripts))
     sheet = styles(edition, renderer, problems)
     policy = (
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
@@ -117,7 +117,7 @@ def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ())
     return Page(str(text), sheet, script, policy, tuple(problems))
 
 
-def _digest(script: str) -> str:
+def digest(script: str) -> str:
     """Return what a policy knows a script in the page by (Content Security Policy 3, 2.3.1)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
