@@ -458,3 +458,21 @@ def test_each_word_of_any_markdown_comes_out_or_is_refused(format_: str, seed: i
 @given(seed=st.integers(0, 2**32 - 1))
 def test_each_word_of_any_markdown_comes_out_of_a_pdf_or_is_refused(seed: int) -> None:
     assert lost_words(seed, "pdf") == []
+
+
+WORDS_AS_A_FIGURE = """\
+# One
+
+::: {#fig-words alt="What the words say."}
+Words that are shown.
+
+The caption.
+:::
+"""
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_figure_of_words_is_missed_in_no_format(format_: str) -> None:
+    document = read_markdown(WORDS_AS_A_FIGURE, "made.md", "en", Problems())
+    edition, _ = edition_of("en", document)
+    assert differences(edition, format_) == []

@@ -388,7 +388,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, '<w:p><w:pPr><w:pStyle w:val="Heading1"/>',
         '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr></w:p>'
         '<w:p><w:pPr><w:pStyle w:val="Heading1"/>')),
-    ("WORD-60", "a template's mark", inside("<w:r><w:t>{{ title }}</w:t></w:r>")),
+    ("WORD-60", "a template's mark in a header", change(
+        "word/headerBody1.xml", "示例研究院", "{{ publishers }}")),
     ("WORD-60", "a sign of private use", inside("<w:r><w:t>\ue002body\ue003</w:t></w:r>")),
     ("WORD-61", "room by empty lines", change(
         MAIN, '(<w:p><w:pPr><w:pStyle w:val="FirstParagraph"/>)',
@@ -524,6 +525,12 @@ def test_every_check_has_a_damage() -> None:
 def test_every_check_says_why() -> None:
     for code, check in WORD_CHECKS.items():
         assert (check.__doc__ or "").startswith(f"{code}: ")
+
+
+def test_braces_that_an_author_wrote_are_no_template_s() -> None:
+    parts = unpacked(sound())
+    inside("<w:r><w:t>{{ title }}</w:t></w:r>")(parts)
+    assert "WORD-60" not in {problem.code for problem in found(parts)}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", packed({"a.xml": b"<a/>"})])

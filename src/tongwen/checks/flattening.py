@@ -425,6 +425,8 @@ class _Flattener:
         described = all(isinstance(inner, Image) and inner.alternative for inner in block.blocks)
         if described and self.format != "html":
             alternative = ()  # each picture has words of its own; a group has none there
+        if self.format != "html" and not any(isinstance(b, Image | Timeline) for b in block.blocks):
+            alternative = ()  # nothing there is a drawing: its words and cells are read as they are
         for inner in block.blocks:
             if self.format == "docx" and isinstance(inner, Timeline) and alternative:
                 yield from self._timeline(inner, around, alternative)

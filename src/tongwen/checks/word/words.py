@@ -138,13 +138,18 @@ def check_heading_order(file: WordFile) -> Iterator[Problem]:
 def check_stray_signs(file: WordFile) -> Iterator[Problem]:
     """WORD-60: a template's mark, a control character or a sign of private use is left over.
 
-    What is not filled in is printed; a private sign is a box on every other machine.
+    What is not filled in is printed; a private sign is a box on every other machine. Braces in the
+    chapters and in the contents are an author's own: templates have theirs on the pages before,
+    and in headers and footers.
     """
     for story in file.stories:
+        of_template = True
         for paragraph in story.paragraphs:
             words = story.words(paragraph)
             style = file.styles.name(paragraph.style)
-            if _NO_WORDS.search(words) or (_TEMPLATE.search(words) and "code" not in style):
+            of_template = of_template and style != "heading 1"
+            asked = of_template and not style.startswith("toc ")
+            if _NO_WORDS.search(words) or (asked and _TEMPLATE.search(words)):
                 yield problem(
                     story.name, "WORD-60", f"“{excerpt(words)}” has a mark that is left over"
                 )
