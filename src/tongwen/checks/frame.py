@@ -395,6 +395,7 @@ class _Frame:
             over.setdefault(_range(block.place)[0], not opens)
         titles = {key for _, *both in headings for key in both if key}
         named: list[tuple[Block, bool]] = []
+        names_any = False
         for block in self.structure.frame.get("head", ()):
             line = lay_open(run for run in block.content if run.kind == "words")
             if not line.letters:
@@ -410,6 +411,7 @@ class _Frame:
             found, left = self.known(line, (*titles, *self.beside))
             chapters = {key for key, _ in found} & titles
             named.append((block, bool(chapters) or drawn))
+            names_any = names_any or bool(chapters)
             said = short(_readable(line))
             if left and not drawn and not self.is_label(left, block):
                 yield self.problem(
@@ -426,7 +428,8 @@ class _Frame:
             if len(wanted & have) * 2 >= len(wanted) > 0:
                 for page in sorted(wanted - have):
                     yield self.problem(f"the head of page {page} of the {self.name} is missing")
-        if any(has for _, has in named):
+        # Word's heads keep the report's title where a field shows the chapter's.
+        if names_any:
             for block, has in named:
                 if not has and _range(block.place)[0] >= min(at for at, *_ in headings):
                     yield self.problem(
