@@ -41,6 +41,7 @@ def digests(project: SmallProject) -> dict[str, str]:
     return {
         path.relative_to(project.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in (project.root / "build").rglob("small.*")
+        if ".cache" not in path.parts
     }
 
 
