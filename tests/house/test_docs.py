@@ -208,6 +208,22 @@ def test_every_library_has_its_page() -> None:
     assert families <= libraries
 
 
+def test_what_shows_how_chinese_is_set_is_there() -> None:
+    text = page("docs/chinese.md")
+    tests = {path.stem: path for path in (PROJECT / "tests").rglob("test_*.py")}
+    shown = re.findall(r"`(test_\w+)::(test_\w+)`", text)
+    missing = [
+        f"{stem}::{function}"
+        for stem, function in shown
+        if stem not in tests or f"\ndef {function}(" not in tests[stem].read_text(encoding="utf-8")
+    ]
+    assert missing == []
+    told = set(re.findall(r"`([A-Z]+-[0-9]{2})`", text))
+    assert told - set(re.findall(r"^### ([A-Z]+-[0-9]{2}):", page("docs/checks.md"), re.M)) == set()
+    assert len(shown) > 30
+    assert len(told) > 20
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(PROJECT).as_posix())
 def test_links_lead_somewhere(path: Path) -> None:
     text = re.sub(r"^ {4}.*$|```.*?```|`[^`]*`", "", path.read_text("utf-8"), flags=re.M | re.S)
