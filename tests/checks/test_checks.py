@@ -20,6 +20,7 @@ from sample import sample_edition
 from tongwen.artefacts.html.elements import read_page
 from tongwen.checks import glyphs
 from tongwen.checks.editions import EDITION_CHECKS as BUILD_CHECKS
+from tongwen.checks.han import check_han_forms
 from tongwen.checks.look import LOOK_CHECKS
 from tongwen.checks.packs import PACK_CHECKS
 from tongwen.checks.page import PAGE_CHECKS
@@ -31,6 +32,7 @@ from tongwen.edition import Edition
 from tongwen.fonts import MissingFonts
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
+from tongwen.metadata import EditionRule
 from tongwen.readers.markdown import read_markdown
 from tongwen.readers.source import Report, read_report
 from tongwen.transforms import Context, resolve
@@ -143,6 +145,22 @@ def test_a_file_is_held_against_the_budget_of_its_format(
 def test_a_sound_edition_has_no_error(tag: str) -> None:
     # The sample shows one figure and one table that its text does not speak of.
     assert {problem.code for problem in run("edition", sample_edition(tag))} <= {"FIG-10"}
+
+
+def keeping(edition: Edition, rule: EditionRule) -> Edition:
+    metadata = dataclasses.replace(edition.metadata, editions=(rule,))
+    return dataclasses.replace(edition, metadata=metadata)
+
+
+def test_words_that_a_report_keeps_are_in_no_wrong_script() -> None:
+    edition = edition_of("# One\n\n[国泰的国]{lang=zh-Hant}\n")
+    rule = EditionRule(edition.language.tag, keep=("国泰",))
+    kept = keeping(edition, rule)
+    assert len(list(check_han_forms(edition))) == len(list(check_han_forms(kept))) == 1
+    words = edition_of("# One\n\n[国泰]{lang=zh-Hant}\n")
+    kept = keeping(words, rule)
+    assert list(check_han_forms(words))
+    assert not list(check_han_forms(kept))
 
 
 def test_without_the_fonts_the_check_of_characters_says_so(
