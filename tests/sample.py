@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from typing import get_args
 
 from places import PROJECT
 from tongwen.diagnostics import Problems
@@ -43,6 +44,7 @@ from tongwen.document import (
     Note,
     NoteReference,
     Paragraph,
+    Parallel,
     Passage,
     PullQuote,
     Quote,
@@ -118,6 +120,10 @@ TOKENS = Tokens(
     PageGeometry(210, 297, 30, 26, 28, 40, 14),
     ornaments=Ornaments(drop_capitals=True),
 )
+
+
+OF_A_READER = tuple(kind for kind in get_args(Block) if kind is not Parallel)
+"""The blocks of a report in one language: rows of two are made of those."""
 
 
 def p(*content: Inline | str) -> Passage:

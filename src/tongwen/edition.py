@@ -156,13 +156,6 @@ class Edition:
         return tag == self.language.tag or beside
 
     @property
-    def turned(self) -> Edition:
-        """The same edition as its other language sees it: what stands beside is told in that."""
-        if self.companion is None:
-            return self
-        return replace(self, language=self.companion, companion=self.language)
-
-    @property
     def source_name(self) -> str:
         """The name of the source in the PDF."""
         return f"{self.report}.source.zip"
@@ -232,6 +225,13 @@ class Artefact:
     data: bytes = field(repr=False)
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+def turned(edition: Edition) -> Edition:
+    """Return ``edition`` as its other language sees it: what stands beside is told in that."""
+    if edition.companion is None:
+        return edition
+    return replace(edition, language=edition.companion, companion=edition.language)
 
 
 def _captioned(figure: Figure, between: str) -> str:

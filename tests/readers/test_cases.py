@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from case_files import ACCEPT, FOLDER, Case, printed, read_cases, write_cases
-from tongwen.document import Block, Inline, Parallel
+from sample import OF_A_READER
+from tongwen.document import Inline
 from tongwen.readers.directives import DIRECTIVES
 
 FILES = sorted(FOLDER.glob("*.txt"))
@@ -32,13 +33,7 @@ def test_case(path: Path, case: Case) -> None:
     assert printed(case) == case.expected
 
 
-MADE_OF_TWO: set[type] = {Parallel}
-"""What no reader makes."""
-
-
-@pytest.mark.parametrize(
-    "kind", [kind for kind in (*Block.__args__, *Inline.__args__) if kind not in MADE_OF_TWO]
-)
+@pytest.mark.parametrize("kind", [*OF_A_READER, *Inline.__args__])
 def test_every_block_and_inline_has_a_case(kind: type) -> None:
     pattern = re.compile(rf"^ *{kind.__name__}\b", re.MULTILINE)
     assert any(pattern.search(case.expected) for _, case in CASES)

@@ -162,7 +162,10 @@ def cited(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     more = (works.replace("id: a", f"id: {key}").replace("Book", key * 3) for key in "bc")
     project.write("works.yaml", "".join((works, *more)))
     project.write("one.md", PAGES)
-    return edition_of(project)
+    edition = edition_of(project)
+    tokens = edition.institute.tokens
+    apart = replace(tokens, page=replace(tokens.page, chapters="next"))
+    return replace(edition, institute=replace(edition.institute, tokens=apart))
 
 
 def told(file: PdfFile) -> list[tuple[str, list[tuple[str, str]]]]:

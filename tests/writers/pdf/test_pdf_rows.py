@@ -15,7 +15,7 @@ from tongwen.document import Block, LineBreak
 from tongwen.edition import Edition
 from tongwen.institute import in_columns
 from tongwen.pipeline.editions import side_by_side
-from tongwen.writers.pdf import layout, write_pdf
+from tongwen.writers.pdf import parts, write_pdf
 from tongwen.writers.pdf.hooks import laying_out
 from tongwen.writers.pdf.pages import copyfitting
 from tongwen.writers.pdf.pages.rows import EvenRows
@@ -56,6 +56,6 @@ def test_no_row_drifts_and_its_sides_begin_on_one_page(monkeypatch: pytest.Monke
     monkeypatch.setattr(copyfitting, "MOST_PAGES", 0)
     assert max(drift()) < 1
     monkeypatch.setattr(
-        layout, "laying_out", lambda: [one for one in laying_out() if not isinstance(one, EvenRows)]
+        parts, "laying_out", lambda: [one for one in laying_out() if not isinstance(one, EvenRows)]
     )
     assert max(drift()) == float("inf")

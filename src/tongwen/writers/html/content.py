@@ -62,7 +62,7 @@ from ...document import (
     Table,
     Text,
 )
-from ...edition import Chapter, DataFile, Edition
+from ...edition import Chapter, DataFile, Edition, turned
 from ...fonts import FontPlace, nearest_file
 from ...institute import Lockup, Place, lockups, upright_files
 from ...languages import is_square
@@ -198,7 +198,7 @@ class Renderer:
         """Return the blocks of the second side of a row, in its language's own ways."""
         if self._beside is None:
             self._beside = copy(self)
-            self._beside.edition = self.edition.turned
+            self._beside.edition = turned(self.edition)
             self._beside._context = self._beside._for_every_template()
         self._beside._paged = self._paged
         return self._beside.blocks(blocks)
