@@ -18,11 +18,11 @@ from urllib.parse import unquote
 
 from ..artefacts.structure import Block, FrameKind, Run, Structure
 from ..diagnostics import Problem, Span
-from ..document import Heading, Math, Passage, Text
+from ..document import Heading, InlineImage, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
 from ..metadata import licence
-from ..walk import map_inlines, plain_text
+from ..walk import map_inlines, plain_text, walk
 from .flattening import runs_of
 from .front import Fact, facts_of, fold, places_of, short, worded, words_left
 from .sameness import Line, lay_open, letters_of, same_address
@@ -389,6 +389,10 @@ class _Frame:
             if (block.kind, block.level) == ("heading", 1)
             and any(run.kind in ("formula", "picture") for run in block.content)
         }  # where chapters begin whose heading shows what no letters say
+        # Word's head keeps the report's title, of which formulas and pictures are no letters.
+        title_shows = any(
+            isinstance(node, Math | InlineImage) for node in walk(self.edition.metadata.title)
+        )
         over: dict[int, bool] = {}  # the places that begin with what comes over from before
         for block in self.structure.body:
             opens = (block.kind, block.level) == ("heading", 1)
@@ -413,7 +417,7 @@ class _Frame:
             named.append((block, bool(chapters) or drawn))
             names_any = names_any or bool(chapters)
             said = short(_readable(line))
-            if left and not drawn and not self.is_label(left, block):
+            if left and not drawn and not title_shows and not self.is_label(left, block):
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) says “{short(left)}”, "
                     "which the report does not say"
