@@ -265,8 +265,8 @@ FEATURES: tuple[Feature, ...] = (
             lambda file: _said(_normal(file, "kinsoku") and _normal(file, "overflowPunct"))),
     Feature("space between Han and Latin", "`w:autoSpaceDE`, `w:autoSpaceDN`", "test_docx",
             lambda file: _said(_normal(file, "autoSpaceDE") and _normal(file, "autoSpaceDN"))),
-    Feature(
-        "head rows that repeat (not the caption: Word has none that repeats)", "`w:tblHeader`", "WORD-75",
+    Feature("head rows that repeat (not the caption: Word has none that repeats)",
+            "`w:tblHeader`", "WORD-75",
             lambda file: _share(_tables(file, f"{W}trPr/{W}tblHeader"))),
     Feature("rows that hold together", "`w:cantSplit`", "WORD-76",
             lambda file: _share(_tables(file, f"{W}trPr/{W}cantSplit"))),
