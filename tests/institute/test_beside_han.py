@@ -10,7 +10,8 @@ import pytest
 from flagship import flagship
 from sample import INSTITUTE, TOKENS
 from tongwen.fonts import BESIDE_HAN, Ink, face, ink
-from tongwen.institute import FontFile, beside_han
+from tongwen.institute import FontFile, in_language
+from tongwen.languages import LANGUAGES
 
 
 def stem(family: str, letter: str, weight: int = 400) -> float:
@@ -42,6 +43,6 @@ def test_an_edition_in_chinese_is_set_in_it_and_one_in_english_is_not() -> None:
 
 def test_the_fonts_of_a_pack_stay() -> None:
     own = replace(INSTITUTE, font_files=(FontFile(TOKENS.fonts.text, Path("own.ttf")),))
-    fonts = beside_han(own).tokens.fonts
+    fonts = in_language(own, LANGUAGES["zh-Hant"]).tokens.fonts
     assert fonts.text == TOKENS.fonts.text
     assert fonts.display == BESIDE_HAN[TOKENS.fonts.display]

@@ -60,7 +60,7 @@ from .model import (
     Tokens,
     TypeScale,
     Weights,
-    beside_han,
+    in_language,
     upright_files,
 )
 from .pack import HOUSE, institutes, read_institute
@@ -99,12 +99,12 @@ __all__ = [
     "Tokens",
     "TypeScale",
     "Weights",
-    "beside_han",
     "contrast",
     "css_custom_properties",
     "drawing_families",
     "drawing_with_tokens",
     "in_columns",
+    "in_language",
     "institutes",
     "lockups",
     "read_institute",

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from ..diagnostics import NOWHERE, Span, nearest
 from ..document import Resource
 from ..fonts import BESIDE_HAN
+from ..languages import Language
 
 
 @dataclass(frozen=True)
@@ -464,8 +465,13 @@ def upright_files(files: Iterable[FontFile]) -> tuple[tuple[str, int, Path], ...
     return tuple((font.family, font.weight, font.path) for font in files if not font.italic)
 
 
-def beside_han(institute: Institute) -> Institute:
-    """Return ``institute`` with Latin families that fit text in Han; those that it brings stay."""
+def in_language(institute: Institute, language: Language) -> Institute:
+    """Return ``institute`` with the families that its editions in ``language`` are set in.
+
+    Latin among Han is as light as that; families that the institute brings stay.
+    """
+    if not language.script.wide:
+        return institute
     own = {font.family for font in institute.font_files}
     tokens = institute.tokens
     lighter = {

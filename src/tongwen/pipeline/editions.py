@@ -176,7 +176,7 @@ def make_edition(
     """
     from ..document import NO_PASSAGE
     from ..edition import Alternate, Edition
-    from ..institute import PARTED, beside_han
+    from ..institute import PARTED, in_language
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..walk import plain_text
@@ -221,7 +221,7 @@ def make_edition(
         companion=companion,
         metadata=replace(metadata, licence=metadata.licence or institute.licence),
         companion_metadata=companion_metadata,
-        institute=beside_han(institute) if language.script.wide else institute,
+        institute=in_language(institute, language),
         document=document,
         published=date_in_words(published, language) if published else (),
         companion_published=(

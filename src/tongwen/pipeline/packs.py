@@ -139,6 +139,7 @@ def _judge_look(
     from ..artefacts import UnreadableArtefact, open_artefact
     from ..checks.registry import run
     from ..checks.seen import Seen
+    from ..institute import in_language
     from ..languages import LANGUAGES
 
     for done, outcome in enumerate(outcomes):
@@ -156,7 +157,8 @@ def _judge_look(
                 "build it anew; if it stays, a template of the pack breaks it",
             )
             continue
-        seen = Seen(institute, LANGUAGES[outcome.edition], look)
+        language = LANGUAGES[outcome.edition]
+        seen = Seen(in_language(institute, language), language, look)
         problems.extend((*run("specimen", seen), *run("look", seen)))
 
 

@@ -98,7 +98,7 @@ def _read(pdf: DrawnPdf) -> Look:
     return Look(
         "pdf",
         tally.spots(),
-        _page(body, width, height, {i for i, p in enumerate(pdf.pages) if p.width > p.height}),
+        _page(pieces, width, height, {i for i, p in enumerate(pdf.pages) if p.width > p.height}),
         fonts=_embedded(pdf.document),
         pairs=tally.pairs(),
     )
@@ -491,9 +491,9 @@ _ASIDE = 0.5
 """In mm: what is aside by less stands in the same place."""
 
 
-def _page(body: list[_Piece], width: float, height: float, turned: set[int]) -> PageLook:
+def _page(pieces: list[_Piece], width: float, height: float, turned: set[int]) -> PageLook:
     """Return the page's size, and its margins as the text stands in them."""
-    upright = [piece for piece in body if piece.page not in turned]
+    upright = [piece for piece in pieces if piece.page and piece.page not in turned]
     text = [piece for piece in upright if piece.spot == "text"]
     if _mirrored(text):
         # The margins that are told are a right page's, and the first page is one.
@@ -541,14 +541,14 @@ def _mirrored(text: list[_Piece]) -> bool:
     return abs(starts) * MM > _ASIDE and abs(starts - ends) * MM < _ASIDE
 
 
-def _top(body: list[_Piece]) -> float | None:
+def _top(shown: list[_Piece]) -> float | None:
     """Return the upper margin in mm, from pages that go on with running text; None without one.
 
     A line's box is one leading high, and its letters stand in the middle of it.
     """
     firsts: list[float] = []
     pages: dict[int, list[_Piece]] = defaultdict(list)
-    for piece in body:
+    for piece in shown:
         pages[piece.page].append(piece)
     # Of whatever page: a line that a page begins with may have nothing near under it.
     leadings: dict[tuple[str, float], float] = {}
