@@ -134,6 +134,17 @@ class Edition:
         return tuple(chapters)
 
     @property
+    def runs(self) -> tuple[tuple[Chapter, ...], ...]:
+        """The chapters: each that begins on a page of its own, with those that run on from it."""
+        runs: list[list[Chapter]] = []
+        for chapter in self.chapters:
+            if chapter.runs_on:
+                runs[-1].append(chapter)
+            else:
+                runs.append([chapter])
+        return tuple(map(tuple, runs))
+
+    @property
     def notes(self) -> Mapping[str, Note]:
         """The notes by identifier, in order of their numbers."""
         return {note.identifier: note for note in self.document.notes}

@@ -127,12 +127,11 @@ class Source:
 
     def _run_of(self) -> list[tuple[str, int]]:
         """Return each chapter's identifier, as in a string of CSS, with the place of its run."""
-        found, run = [], -1
-        for chapter in self.renderer.edition.chapters:
-            run += not chapter.runs_on
-            name = re.sub(r"[^\w-]", lambda one: f"\\{ord(one[0]):x} ", chapter.identifier)
-            found.append((name, run))
-        return found
+        return [
+            (re.sub(r"[^\w-]", lambda one: f"\\{ord(one[0]):x} ", chapter.identifier), place)
+            for place, run in enumerate(self.renderer.edition.runs)
+            for chapter in run
+        ]
 
     def _page(
         self,
@@ -181,18 +180,15 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
         "licence_name": licence(edition.metadata.licence or edition.institute.licence)[0],
     }
     header = renderer.template("pdf/running-header.html", **context)
-    runs: list[list[Markup]] = []
-    for chapter in edition.chapters:
-        made = renderer.chapter(chapter)
-        if chapter.runs_on:
-            runs[-1].append(made)
-        else:
-            runs.append([_headed(made, header)])
+    runs = []
+    for run in edition.runs:
+        first, *rest = map(renderer.chapter, run)
+        runs.append((_headed(first, header), *rest))
     # Once, as the chapters are: whoever asks again gets the name of a second paragraph.
     context["abstract_names"] = [
         renderer.permanent("", paragraph) for paragraph in edition.metadata.abstract
     ]
-    return Source(renderer, tuple(map(tuple, runs)), context)
+    return Source(renderer, tuple(runs), context)
 
 
 def _stand_in(chapter: Markup) -> Markup:

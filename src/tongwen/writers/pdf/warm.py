@@ -121,12 +121,12 @@ class Warm:
 
 def _run_of(edition: Edition, identifier: str) -> int | None:
     """Return the run of chapters that holds the chapter of this identifier."""
-    run = -1
-    for chapter in edition.chapters:
-        run += not chapter.runs_on
-        if chapter.identifier == identifier:
-            return run
-    return None
+    held = (
+        place
+        for place, run in enumerate(edition.runs)
+        if any(chapter.identifier == identifier for chapter in run)
+    )
+    return next(held, None)
 
 
 def _drawn(document: Any) -> bytes:
