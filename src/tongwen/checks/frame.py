@@ -113,7 +113,7 @@ class _Frame:
     ) -> None:
         self.edition, self.format, self.structure = edition, format_, structure
         self.damaged = damaged
-        self.has_pages = format_ == "pdf"
+        self.has_pages = FORMATS[format_].paged
         self.name = FORMATS[format_].noun
         self.facts = facts_of(edition, format_)
         # Longest first: a title that has the subtitle's words in it is not the subtitle.
@@ -362,12 +362,31 @@ class _Frame:
             yield from self.feet()
 
     def headless(self, opening: Set[int]) -> Iterator[Problem]:
-        """Yield the pages that no chapter opens on and that have no head, where most have one."""
-        have = {_range(block.place)[0] for block in self.structure.frame.get("head", ())}
+        """Yield the pages without a head where most of their kind have one.
+
+        Of one kind are those that no chapter opens on, of the other those that begin with what
+        comes over from before: their heads have words.
+        """
+        heads = self.structure.frame.get("head", ())
         pages = {_range(block.place)[0] for block in self.structure.body if block.place} - opening
-        if len(pages & have) * 2 >= len(pages):
-            for page in sorted(pages - have):
-                yield self.problem(f"the head of page {page} of the {self.name} is missing")
+        over = {page for page, carried in self.over().items() if carried}
+        lacking: set[int] = set()
+        for kind, have in (
+            (pages, {_range(block.place)[0] for block in heads}),
+            (over, {_range(block.place)[0] for block in heads if _words_of(block).letters}),
+        ):
+            if len(kind & have) * 2 >= len(kind):
+                lacking |= kind - have
+        for page in sorted(lacking):
+            yield self.problem(f"the head of page {page} of the {self.name} is missing")
+
+    def over(self) -> dict[int, bool]:
+        """Return the places of the body, each with whether it begins with what comes over to it."""
+        over: dict[int, bool] = {}
+        for block in self.structure.body:
+            opens = (block.kind, block.level) == ("heading", 1)
+            over.setdefault(_range(block.place)[0], not opens)
+        return over
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -393,15 +412,12 @@ class _Frame:
         title_shows = any(
             isinstance(node, Math | InlineImage) for node in walk(self.edition.metadata.title)
         )
-        over: dict[int, bool] = {}  # the places that begin with what comes over from before
-        for block in self.structure.body:
-            opens = (block.kind, block.level) == ("heading", 1)
-            over.setdefault(_range(block.place)[0], not opens)
+        over = self.over()
         titles = {key for _, *both in headings for key in both if key}
         named: list[tuple[Block, bool]] = []
         names_any = False
         for block in self.structure.frame.get("head", ()):
-            line = lay_open(run for run in block.content if run.kind == "words")
+            line = _words_of(block)
             if not line.letters:
                 continue
             first, last = _range(block.place)
@@ -426,12 +442,6 @@ class _Frame:
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) names another chapter"
                 )
-        if self.has_pages:
-            wanted = {page for page, carried in over.items() if carried}
-            have = {_range(block.place)[0] for block, _ in named}
-            if len(wanted & have) * 2 >= len(wanted) > 0:
-                for page in sorted(wanted - have):
-                    yield self.problem(f"the head of page {page} of the {self.name} is missing")
         # Word's heads keep the report's title where a field shows the chapter's.
         if names_any:
             for block, has in named:
@@ -456,7 +466,7 @@ class _Frame:
             (_range(block.place)[0] for block in self.structure.body if block.place), default=0
         )
         for block in feet:
-            line = lay_open(run for run in block.content if run.kind == "words")
+            line = _words_of(block)
             _, left = self.known(line)
             if self.format == "docx":
                 if not block.label and _range(block.place)[1] >= begins:
@@ -571,6 +581,11 @@ def _lines(block: Block, format_: str) -> Iterator[Line]:
         yield lay_open(cell.content)
 
 
+def _words_of(block: Block) -> Line:
+    """Return a block's words without its formulas, pictures and boxes."""
+    return lay_open(run for run in block.content if run.kind == "words")
+
+
 def _words(passage: Passage) -> str:
     """Return the letters of a passage without its formulas and notes."""
     bare = map_inlines(passage, lambda inline: Text("") if isinstance(inline, Math) else inline)
@@ -583,7 +598,7 @@ def _titles(heading: Block, as_text: Mapping[str, str]) -> tuple[str, str]:
     ``as_text``: the letters of the report's headings without their formulas → with them, as they
     are where there is text alone.
     """
-    words = fold(lay_open(run for run in heading.content if run.kind == "words").letters)
+    words = fold(_words_of(heading).letters)
     number = re.match(r"[\d.]*", words)
     told = number[0] if number and words not in as_text else ""
     words = told + as_text.get(words.removeprefix(told), words.removeprefix(told))
