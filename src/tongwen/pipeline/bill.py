@@ -54,7 +54,7 @@ def bill_of_materials(
         name="python",
         version=".".join(map(str, sys.version_info[:3])),
         type=ComponentType.PLATFORM,
-        licenses=[LicenseFactory().make_from_string("PSF-2.0")],
+        licenses=_as_licences("PSF-2.0"),
         bom_ref="python",
     )
     libraries = [tool, *(_library(d.name, d.version, d.metadata) for d in libraries_of(_ROOT))]
@@ -64,7 +64,7 @@ def bill_of_materials(
             version=version or None,
             type=ComponentType.DATA,
             group="typeface",
-            licenses=[LicenseFactory().make_from_string(licence)] if licence else (),
+            licenses=_as_licences(licence),
             bom_ref=f"typeface/{family}@{version}",
         )
         for family, version, licence in sorted(set(typefaces))
@@ -109,22 +109,20 @@ def _needs(name: str) -> Iterator[str]:
 
 
 def _library(name: str, version: str, metadata: PackageMetadata | None) -> Component:
-    licence = "Apache-2.0" if metadata is None else _licence(metadata)
     key = canonicalize_name(name)
     return Component(
         name=key,
         version=version,
         type=ComponentType.LIBRARY,
-        licenses=[_as_licence(licence)] if licence else (),
+        licenses=_as_licences("Apache-2.0" if metadata is None else _licence(metadata)),
         purl=PackageURL("pypi", None, key, version),
         bom_ref=f"{key}@{version}",
     )
 
 
-def _as_licence(written: str) -> License:
-    """Return the licence by its SPDX identifier or expression where it is one, else by its name."""
-    made: License = LicenseFactory().make_from_string(written)
-    return made
+def _as_licences(written: str) -> list[License]:
+    """Return a licence by its SPDX identifier or expression where it is one, else by its name."""
+    return [LicenseFactory().make_from_string(written)] if written else []
 
 
 def _licence(metadata: PackageMetadata) -> str:

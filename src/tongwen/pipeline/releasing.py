@@ -6,6 +6,7 @@ previous one stays as it was.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import os
@@ -30,7 +31,6 @@ from .storing import recover, write_folder
 from .workers import moment_of
 
 if TYPE_CHECKING:
-    from ..edition import Edition
     from ..institute import Institute
 
 FOLDER = "release"
@@ -135,16 +135,14 @@ def _files(
     files["preflight.json"] = _json(rows_of(ready.preflight))
     unasked = Problems()
     report, institute = read(project, request, unasked)
-    editions: list[Edition] = []
+    moment: datetime.datetime | None = None
     if report is not None and institute is not None:
         found = resolved_editions(project, report, institute, request.editions, unasked)
-        editions = [edition for edition, _ in found]
-        files[NAME] = bill_of_materials(
-            request.report,
-            max(moment_of(edition) for edition in editions),
-            typefaces(font.path for font in institute.font_files),
-        )
-    manifest = _manifest(project, request, ready, outcomes, files, editions, institute)
+        moment = max((moment_of(edition) for edition, _ in found), default=None)
+    if moment is not None and institute is not None:
+        faces = typefaces(font.path for font in institute.font_files)
+        files[NAME] = bill_of_materials(request.report, moment, faces)
+    manifest = _manifest(project, request, ready, outcomes, files, moment, institute)
     files["manifest.json"] = _json(manifest)
     return files
 
@@ -164,7 +162,7 @@ def _manifest(
     ready: Ready,
     outcomes: Sequence[Outcome],
     files: Mapping[str, bytes],
-    editions: Sequence[Edition],
+    moment: datetime.datetime | None,
     institute: Institute | None,
 ) -> dict[str, Any]:
     """Return what the release was made from and with, so that it can be made and proved again."""
@@ -178,7 +176,7 @@ def _manifest(
         "report": request.report,
         "institute": ready.preflight.institute,
         "profile": ready.preflight.profile,
-        "date": max(moment_of(edition) for edition in editions).isoformat() if editions else "",
+        "date": moment.isoformat() if moment else "",
         "made-with": {
             "tongwen": __version__,
             "python": platform.python_version(),
