@@ -180,7 +180,7 @@ def _work(connection: Connection, bound: Bounds, job: Job) -> None:
 
 def _written(job: Job, bound: Bounds) -> Artefact | Problem:
     """Return the artefact of a job, and keep what was found out for it."""
-    from ..writers.pdf.memory import lent
+    from ..writers.memory import lent
 
     if job.kept is None:
         return write(job.format, job.edition, bound)

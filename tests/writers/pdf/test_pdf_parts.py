@@ -22,9 +22,9 @@ from places import PROJECT, TESTS
 from sample import para, sample_edition
 from tongwen.document import Block, CrossReference, Heading, Image, Resource
 from tongwen.edition import Edition
+from tongwen.writers.memory import lent
 from tongwen.writers.pdf import write_pdf
 from tongwen.writers.pdf.layout import workshop_of
-from tongwen.writers.pdf.memory import lent
 from tongwen.writers.pdf.parts import Way
 from tongwen.writers.pdf.source import Source
 from tongwen.writers.pdf.warm import Warm

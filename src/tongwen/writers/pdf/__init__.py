@@ -10,7 +10,7 @@ import datetime
 from ...diagnostics import NOWHERE, Problem, Span
 from ...edition import Artefact, Edition
 from ...fonts import MissingFonts, install_fontconfig
-from .memory import at_hand
+from ..memory import at_hand
 
 
 def write_pdf(edition: Edition, moment: datetime.datetime) -> Artefact:

@@ -18,13 +18,13 @@ from ...institute.lockup import TITLE_FITS
 from ...languages import Language, language
 from ...metadata import is_identifier, licence
 from ...walk import plain_text, walk
+from ..memory import FORGETFUL, Memory
 from .engine.boxes import MM, box_of_class, sheet
 from .engine.documents import expected_warnings, listening
 from .engine.room import engine_room
 from .fetch import BASE, EditionFetcher, shown
 from .file.archive import PageLabels, Properties
 from .hooks import HOOKS, drawing
-from .memory import FORGETFUL, Memory
 from .pages.spread import NARROWEST, barcode, bars, down_the_spine
 from .parts import Pages, Part, Workshop
 from .source import publishers_of, resources_of, source_of

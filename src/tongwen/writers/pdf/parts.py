@@ -22,6 +22,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ...institute.lockup import BELOW_LOCKUPS, TITLE_FITS, TITLE_PAGE_GAP
+from ..memory import FORGETFUL, Memory
 from .engine.boxes import MM, box_of_class, sheet
 from .engine.documents import ENGINE, Shared, laid_out, listening, parsed, root_element
 from .engine.room import engine_room
@@ -29,7 +30,6 @@ from .fetch import BASE, EditionFetcher
 from .hooks import HOOKS, laying_out
 from .lines.capitals import put_in_place
 from .lines.spaces import draw_spaces
-from .memory import FORGETFUL, Memory
 from .pages.apart import (
     UNKNOWN,
     Apart,
