@@ -45,7 +45,7 @@ from ..walk import plain_text, walk
 from .account import Account, shortened
 from .marks import Anchor, Described, HereReferences, Labelled
 from .marks import Sequence as Counted
-from .tree import DisplayMath, Styled, flat, picture_of, task
+from .tree import CALLOUTS, DisplayMath, Styled, flat, picture_of, task
 from .word.paragraphs import CODE_STYLES
 
 _CAPTIONS = ("caption", "table caption", "image caption", "figure caption")
@@ -116,7 +116,7 @@ class _Joiner:
                 inner = self.join(block.blocks)
                 return [Styled(tuple(inner), style=block.style)] if depth else inner
             case Quote():
-                return [_quote(self.join(block.blocks))]
+                return [Quote(tuple(self.join(block.blocks)))]
             case List():
                 return [self._list(block)]
             case Division():
@@ -200,10 +200,7 @@ class _Joiner:
 
     def _callout(self, group: list[Styled]) -> Block:
         words = group[0].style.lower().split()
-        kinds = [
-            word for word in words if word in ("note", "tip", "important", "warning", "caution")
-        ]
-        kind = cast("CalloutKind", kinds[0] if kinds else "finding")
+        kind = cast("CalloutKind", next((word for word in words if word in CALLOUTS), "finding"))
         title, rest = Passage(), group
         if "title" in words:
             rest = group[1:]
@@ -267,10 +264,6 @@ def _unquoted(block: Block) -> tuple[Block, ...]:
     return block.blocks if isinstance(block, Quote) else (block,)
 
 
-def _quote(blocks: Sequence[Block]) -> Quote:
-    return Quote(tuple(blocks))
-
-
 def _attribution(said: Sequence[Styled]) -> Iterator[Inline]:
     content = [
         node
@@ -305,16 +298,15 @@ def _lists(blocks: list[Block]) -> list[Block]:
     made: list[Block] = []
     for block in blocks:
         before = made[-1] if made else None
-        name = block.style.lower() if isinstance(block, Styled) else ""
+        styled = block if isinstance(block, Styled) else Styled(())
+        name = styled.style.lower()
         if name.startswith("list continue") and isinstance(before, List):
-            made[-1] = _continued(before, block.blocks)  # type: ignore[union-attr]
-        elif (depth := _LIST_DEPTH.match(name)) and isinstance(block, Styled):
-            deeper = int(depth[1]) > 1 and isinstance(before, List)
-            made[-1:] = (
-                [_nested(before, block.blocks)]  # type: ignore[arg-type]
-                if deeper
-                else [*made[-1:], *block.blocks]
-            )
+            made[-1] = _continued(before, styled.blocks)
+        elif depth := _LIST_DEPTH.match(name):
+            if int(depth[1]) > 1 and isinstance(before, List):
+                made[-1] = _nested(before, styled.blocks)
+            else:
+                made += styled.blocks
         elif (
             isinstance(block, List)
             and isinstance(before, List)

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..document import (
+    NO_PASSAGE,
     Bibliography,
     Block,
     Callout,
-    Caption,
     CodeBlock,
     DefinitionList,
     Division,
@@ -244,7 +244,7 @@ def _heading(heading: Heading) -> str:
 
 def _picture(
     image: Image,
-    caption: Passage = Passage(),  # noqa: B008 (it is frozen)
+    caption: Passage = NO_PASSAGE,
     identifier: str = "",
     data: tuple[str, ...] = (),
 ) -> str:
@@ -416,8 +416,3 @@ def _inside(
 def yaml_text(text: str) -> str:
     """Return ``text`` as a scalar of YAML: a JSON string is one, whatever stands in it."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def caption_of(words: Passage) -> Caption | None:
-    """Return a caption of ``words``; None where there are none."""
-    return Caption(words) if words else None

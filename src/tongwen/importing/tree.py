@@ -84,7 +84,7 @@ _CODE_STYLES = ("Code", "Verbatim Char", "HTML Code", "Source Text", "Macro Text
 _SIDES: dict[str, Alignment] = {"AlignRight": "right", "AlignCenter": "center"}
 """Left is how Latin is set anyway: programs write it for every cell."""
 
-_CALLOUTS: tuple[CalloutKind, ...] = ("note", "tip", "important", "warning", "caution")
+CALLOUTS: tuple[CalloutKind, ...] = ("note", "tip", "important", "warning", "caution")
 
 Node = Mapping[str, Any]
 
@@ -226,7 +226,7 @@ class TreeReader:
         blocks = self.blocks(nodes)
         if "custom-style" in values:
             return (Styled(blocks, style=values["custom-style"]),)
-        for kind in _CALLOUTS:
+        for kind in CALLOUTS:
             if kind in classes or f"callout-{kind}" in classes:
                 # Pandoc gives an alert's kind in words, too; Tongwen makes its own.
                 worded = nodes and nodes[0]["t"] == "Div" and "title" in nodes[0]["c"][0][1]

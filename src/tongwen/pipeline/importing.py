@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Problems, Span, nearest
 from ..front_matter import MARKDOWN
 from ..gate import MEGABYTE, Gate, GateError
-from ..scaffold import slug_of
 from .project import Project
 from .starting import usual_institute
 from .storing import write_file, write_folder
@@ -48,6 +47,7 @@ def import_report(
     ``NEW-02``.
     """
     from ..importing import WORKS, import_sources
+    from ..scaffold import slug_of
 
     sources = [source for path in paths if (source := _source(project, path, problems))]
     if problems.has_errors or not sources:
