@@ -140,18 +140,35 @@ def import_translations(project: Project, file: Path, slug: str, problems: Probl
 
 def _entries(project: Project, report: Report, tag: str, problems: Problems) -> list[Entry] | None:
     """Return the entries of a report's catalogue; None, with a problem, where it has none."""
-    from ..readers.catalogues import read_entries
     from ..readers.translations import place_of_catalogue
 
-    path = report.folder / place_of_catalogue(tag)
-    span = project.gate(report.folder).span(path)
-    if tag not in report.metadata.languages[1:] or not path.is_file():
+    own = Problems()
+    translated = tag in report.metadata.languages[1:]
+    entries = _read(project, report, tag, own) if translated else None
+    if entries is None:
+        span = project.gate(report.folder).span(report.folder / place_of_catalogue(tag))
         hint = "make translations (tongwen translate update) makes the catalogues"
         problems.error("TR-24", span, f"there is no catalogue of “{tag}”", hint)
         return None
-    own = Problems()
-    entries = read_entries(path.read_text(encoding="utf-8-sig"), span.file, own)
     return None if own.has_errors else entries
+
+
+def _read(project: Project, report: Report, tag: str, problems: Problems) -> list[Entry] | None:
+    """Return the entries of a catalogue; None where there is none that can be opened.
+
+    Args:
+        problems: those of :func:`~tongwen.readers.catalogues.read_entries`.
+    """
+    from ..gate import GateError
+    from ..readers.catalogues import read_entries
+    from ..readers.translations import place_of_catalogue
+
+    gate, name = project.gate(report.folder), place_of_catalogue(tag)
+    try:
+        text = gate.read_text(name, report.folder)
+    except GateError:
+        return None
+    return read_entries(text, gate.span(report.folder / name).file, problems)
 
 
 def _report(project: Project, slug: str, problems: Problems) -> Report | None:
@@ -174,14 +191,10 @@ def _of_catalogues(problems: Problems) -> list[Problem]:
 def _standing(
     project: Project, report: Report, catalogue: Catalogue, found: Sequence[Message]
 ) -> Standing:
-    from ..readers.catalogues import read_entries
     from ..readers.standing import standing_of
-    from ..readers.translations import place_of_catalogue
 
-    path = report.folder / place_of_catalogue(catalogue.derived_from or catalogue.language)
-    text = path.read_text(encoding="utf-8-sig", errors="replace") if path.is_file() else ""
     # What is wrong in it was told when it was read.
-    entries = read_entries(text, catalogue.span.file, Problems())
+    entries = _read(project, report, catalogue.derived_from or catalogue.language, Problems()) or []
     gate = project.gate(report.folder)
     chapters = [gate.span(report.folder / name).file for name in report.metadata.chapters]
     return standing_of(found, catalogue, entries, chapters)
