@@ -70,6 +70,19 @@ class Problem:
     hint: str = ""
     severity: Severity = Severity.ERROR
 
+    @property
+    def row(self) -> dict[str, str | int]:
+        """The problem as JSON holds it."""
+        return {
+            "file": self.span.file,
+            "line": self.span.line,
+            "column": self.span.column,
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "hint": self.hint,
+        }
+
     def __str__(self) -> str:
         place = f"{self.span}: " if self.span.file else ""
         text = f"{place}{self.severity}[{self.code}] {self.message}"

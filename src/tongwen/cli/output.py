@@ -230,18 +230,7 @@ def tell_account(made: ImportedReport) -> None:
 
 def print_json(problems: Problems, **more: Any) -> None:
     """Print a result for machines: ``more``, and the problems."""
-    rows = [
-        {
-            "file": problem.span.file,
-            "line": problem.span.line,
-            "column": problem.span.column,
-            "code": problem.code,
-            "severity": str(problem.severity),
-            "message": problem.message,
-            "hint": problem.hint,
-        }
-        for problem in problems
-    ]
+    rows = [problem.row for problem in problems]
     print(json.dumps({**more, "problems": rows}, ensure_ascii=False, indent=2))
 
 

@@ -132,13 +132,7 @@ def rows_of(preflight: Preflight) -> dict[str, Any]:
         "left_out": list(preflight.left_out),
         "problems": [
             {
-                "file": told.finding.problem.span.file,
-                "line": told.finding.problem.span.line,
-                "column": told.finding.problem.span.column,
-                "code": told.finding.problem.code,
-                "severity": str(told.finding.problem.severity),
-                "message": told.finding.problem.message,
-                "hint": told.finding.problem.hint,
+                **told.finding.problem.row,
                 "changed": told.finding.changed,
                 "artefact": told.artefact,
                 "page": told.page,

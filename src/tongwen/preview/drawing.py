@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 WIDEST = 2400
 """Pixels: more than a page is wide on any screen."""

@@ -15,7 +15,7 @@ from ..artefacts.look import Look, Spot
 from ..artefacts.structure import BREAK, LINE_END, Block, Run
 from ..edition import Artefact, Edition
 from ..templating import environment, render
-from ..writers.html.page import digest
+from ..writers.html.page import FONTS, digest
 from ..writers.html.webfonts import embedded, font_faces
 
 _SPOTS = {
@@ -45,6 +45,7 @@ def likeness_of(edition: Edition, written: Artefact, script: str) -> tuple[str, 
         "house/preview/likeness.html",
         language=structure.language,
         title=edition.stem,
+        fonts=FONTS,
         sheet=sheet,
         parts=[rows_of(blocks) for blocks in (structure.front, structure.body)],
         notes=[(note.number, rows_of(note.blocks)) for note in structure.notes],

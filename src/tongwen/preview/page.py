@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Problems
 from ..formats import FORMATS
-from ..institute import HOUSE, read_institute
+from ..institute import HOUSE, Institute, read_institute
 from ..pipeline import Project
 from ..templating import environment, render, source
 from .values import SHOWN
@@ -19,14 +19,14 @@ def script_of(project: Project, name: str) -> str:
     Raises:
         TemplateProblem: the house has none.
     """
-    return source(_house(project), f"house/preview/{name}")
+    return source(environment(_house(project)), f"house/preview/{name}")
 
 
 def shell_of(project: Project, report: str) -> str:
     """Return the page that shows ``report``."""
     return str(
         render(
-            _house(project),
+            environment(_house(project)),
             "house/preview/shell.html",
             report=report,
             institutes=project.institutes,
@@ -35,8 +35,8 @@ def shell_of(project: Project, report: str) -> str:
     )
 
 
-def _house(project: Project):  # type: ignore[no-untyped-def]
+def _house(project: Project) -> Institute:
     house = read_institute(project.gate(project.templates), project.templates, HOUSE, Problems())
     if house is None:
         raise AssertionError("the house is always there")
-    return environment(house)
+    return house

@@ -24,6 +24,7 @@ from ..gate import GateError
 from ..pipeline import Project
 from ..pipeline.workers import end
 from ..processes import beginning
+from ..writers.html.page import FONTS
 from .drawing import Drawer
 from .guard import FRAME_POLICY, Guard
 from .making import make
@@ -166,7 +167,7 @@ class Preview:
         if web is None:
             return _nothing()
         policy = f"{web[1].policy}; {FRAME_POLICY}"
-        text = web[1].text.replace("/*fonts*/", web[1].fonts, 1)
+        text = web[1].text.replace(FONTS, web[1].fonts, 1)
         return HTMLResponse(text, headers={"Content-Security-Policy": policy})
 
     def body(self, request: Request) -> Response:

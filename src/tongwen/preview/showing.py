@@ -175,18 +175,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def row_of(problem: Problem, root: Path, editor: str) -> dict[str, Any]:
     """Return a problem as JSON holds it, with the address that opens its place."""
-    span = problem.span
-    return {
-        "code": problem.code,
-        "severity": str(problem.severity),
-        "message": problem.message,
-        "hint": problem.hint,
-        "place": str(span),
-        "file": span.file,
-        "line": span.line,
-        "column": span.column,
-        "open": address_of(span, root, editor),
-    }
+    opened = address_of(problem.span, root, editor)
+    return {**problem.row, "place": str(problem.span), "open": opened}
 
 
 def address_of(span: Span, root: Path, editor: str) -> str:

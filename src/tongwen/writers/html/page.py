@@ -34,6 +34,9 @@ from .citing import (
 from .content import Renderer, size_in_words
 from .webfonts import embedded, fallback_faces, font_faces
 
+FONTS = "/*fonts*/"
+"""Where in a page's styles the rules of its fonts go, once all that it holds is known."""
+
 _FETCHED = re.compile(r"@import[^;]*|url\(\s*(?![\"']?(?:data:|#))[^)]*\)", re.IGNORECASE)
 
 
@@ -73,10 +76,7 @@ class Page:
     def with_fonts(self, rules: str) -> str:
         """Return the page with the rules of its fonts."""
         # A plain string: Markup would escape the rules.
-        return self.text.replace(_FONTS, rules, 1)
-
-
-_FONTS = "/*fonts*/"
+        return self.text.replace(FONTS, rules, 1)
 
 
 def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ()) -> Page:
@@ -105,7 +105,7 @@ def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ())
         chapters=chapters,
         notes=edition.document.notes,
         leaf=None,
-        styles=Markup(_FONTS + sheet.replace("</", "<\\/")),
+        styles=Markup(FONTS + sheet.replace("</", "<\\/")),
         script=Markup(script),
         first=Markup(first),
         policy=policy,
