@@ -27,7 +27,15 @@ from tongwen.walk import walk
 SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
-_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures", "remembering"}
+_READING = _GROUND | {
+    "archives",
+    "limits",
+    "metadata",
+    "languages",
+    "placed",
+    "pictures",
+    "remembering",
+}
 _WRITING = _READING | {
     "institute",
     "edition",
@@ -41,6 +49,7 @@ _WRITING = _READING | {
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
+    "archives": set(),
     "gate": {"diagnostics"},
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
@@ -149,6 +158,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
+    "openpyxl": {"readers.data_files"},
     "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
