@@ -115,10 +115,11 @@ what is set), ``scaffold`` (what a new report and a new pack begin with, written
 WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
     "native": set(),
+    "memory": set(),
     "txt": set(),
     "html": set(),
     "docx": set(),
-    "pdf": {"html"},
+    "pdf": {"html", "memory"},
 }
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
@@ -187,6 +188,8 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for the browser, which computes a page's style; removed at once.
     "artefacts.html.browser": {"write_bytes"},
+    # Parts of an archive in memory, which zipfile opens by a method of the same name.
+    "archives": {"open"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
@@ -200,8 +203,6 @@ DISK: Mapping[str, set[str]] = {
     "look.spots": {"read_text"},
     # A scratch folder for Pandoc, which reads one file there; removed at once.
     "importing.pandoc": {"read_bytes", "write_bytes"},
-    # Parts of a template in memory, likewise.
-    "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
     # The files that fonts.py names, which no content can choose.

@@ -226,16 +226,17 @@ def _totals(
             total = replace(form, value=amount, strong=True)
             cells.append(Cell(NO_PASSAGE, value=total, span=span))
         elif place == 0:
-            label = source.total
-            if label:
-                label = replace(
-                    label, content=(Strong(label.content),), message=f"**{label.message}**"
-                )
+            said = source.total
+            label = NO_PASSAGE if said is None else _stressed(said)
             value = None if label else Datum("total", "label", strong=True)
             cells.append(Cell(label, True, value=value, span=span))
         else:
             cells.append(Cell(NO_PASSAGE, span=span))
     return Row(tuple(cells))
+
+
+def _stressed(passage: Passage) -> Passage:
+    return replace(passage, content=(Strong(passage.content),), message=f"**{passage.message}**")
 
 
 def _exponent(value: Decimal) -> int:

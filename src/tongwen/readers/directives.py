@@ -287,7 +287,7 @@ def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, 
         _asked_of_columns(fence),
         tuple(filter(None, re.split(r"[\s,;]+", fence.attributes.take("sort")))),
         _whole_number(fence, "first", 10**6) or 0,
-        fence.passage(item) if (item := fence.attributes.take_item("total")) else NO_PASSAGE,
+        fence.passage(item) if (item := fence.attributes.take_item("total")) else None,
         _whole_number(fence, "header-columns", 1),
     )
     shares = tuple(

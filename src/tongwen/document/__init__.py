@@ -20,10 +20,12 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any, Literal
 
-from .diagnostics import NOWHERE, Span
+from ..diagnostics import NOWHERE, Span
+from .data import DataColumn as DataColumn
+from .data import Datum as Datum
+from .data import TableSource as TableSource
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
@@ -434,25 +436,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Datum:
-    """A number or a date of data, printed as each language prints it.
-
-    Attributes:
-        value: what the data say; of a "label" the key of a word of the toolchain's own.
-        form: "plain" prints the digits without grouping them: a year, a code.
-        digits: behind the decimal point; None: as many as the data have.
-        currency: an ISO 4217 code.
-        strong: it is a total.
-    """
-
-    value: Decimal | datetime.date | str
-    form: Literal["number", "plain", "percent", "currency", "date", "label"] = "number"
-    digits: int | None = None
-    currency: str = ""
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """A table's cell; ``header`` where it heads its row or column.
 
@@ -472,47 +455,6 @@ class Row:
     """A table's row."""
 
     cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DataColumn:
-    """A column of a table made from data.
-
-    Attributes:
-        key: its name in the file.
-        head: what stands over it.
-        form: how it is printed, as the author wrote it: "percent 1"; empty: as the data are.
-        total: what its last row has: "sum", "mean", "least", "most", "count"; empty: nothing.
-    """
-
-    key: str
-    head: Passage
-    form: str = ""
-    total: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableSource:
-    """What a table is to be made of, before its data are read.
-
-    Attributes:
-        sheet: of a workbook; empty: its first.
-        columns: those that are shown, in order; none: all.
-        others: what is asked of columns that are shown as the file names them.
-        sort: names of columns, "-year" for the last first.
-        first: how many rows are shown; 0: all.
-        total: what heads the row of totals, where the author says it.
-        header_columns: 1 where the first column heads its rows; None: where it holds words.
-    """
-
-    file: str
-    sheet: str = ""
-    columns: tuple[DataColumn, ...] = ()
-    others: tuple[DataColumn, ...] = ()
-    sort: tuple[str, ...] = ()
-    first: int = 0
-    total: Passage = NO_PASSAGE
-    header_columns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
