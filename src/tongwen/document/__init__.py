@@ -23,9 +23,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ..diagnostics import NOWHERE, Span
+from .data import Chart as Chart
 from .data import DataColumn as DataColumn
 from .data import Datum as Datum
+from .data import Resource as Resource
 from .data import TableSource as TableSource
+from .data import Word as Word
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
@@ -380,13 +383,15 @@ class Caption:
 class Image:
     """A picture. ``source`` is a key of the edition's resources; ``width`` is "60%" or "80mm".
 
-    ``alternative`` is empty only where ``decorative`` is true.
+    ``alternative`` is empty only where ``decorative`` is true. ``chart`` is what it is drawn from,
+    where it is one of data; an alternative that nobody wrote is *resolved* then: its numbers.
     """
 
     source: str
     alternative: Passage = NO_PASSAGE
     width: str = ""
     decorative: bool = False
+    chart: Chart | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -601,27 +606,6 @@ Block = (
     | Timeline | Figure | Table | Callout | CodeBlock | MathBlock | ThematicBreak | Division
     | Bibliography | Parallel
 )  # fmt: skip
-
-# --- files that belong to a report or a pack ---------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A picture's bytes, read through the gate, so that writers need no disk.
-
-    Attributes:
-        name: as the author wrote it; the key in ``Edition.resources``.
-        media_type: ``image/svg+xml``, ``image/png``, ``image/jpeg``, ``image/webp`` or
-            ``image/gif``.
-        width, height: in px for a raster image, in user units for an SVG; 0 if unknown.
-    """
-
-    name: str
-    media_type: str
-    data: bytes = field(repr=False)
-    width: float = 0.0
-    height: float = 0.0
-
 
 # --- the whole ---------------------------------------------------------------------------
 
