@@ -51,7 +51,7 @@ def resolve_citations(document: Document, context: Context) -> Document:
     document = _named(keep_one_list(document, context.problems))
     places = tuple(_places(document))
     works = _works(places, context)
-    if not places and not works:
+    if not works and not any(place.citation.items for place in places):
         report_needless_list(document, context.problems)
         return document
     try:
