@@ -27,7 +27,15 @@ from tongwen.walk import walk
 SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
-_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures", "remembering"}
+_READING = _GROUND | {
+    "archives",
+    "limits",
+    "metadata",
+    "languages",
+    "placed",
+    "pictures",
+    "remembering",
+}
 _WRITING = _READING | {
     "institute",
     "edition",
@@ -41,6 +49,7 @@ _WRITING = _READING | {
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
+    "archives": set(),
     "gate": {"diagnostics"},
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
@@ -107,10 +116,11 @@ what is set), ``scaffold`` (what a new report and a new pack begin with, written
 WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
     "native": set(),
+    "memory": set(),
     "txt": set(),
     "html": set(),
     "docx": set(),
-    "pdf": {"html"},
+    "pdf": {"html", "memory"},
 }
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
@@ -145,6 +155,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
+    "openpyxl": {"readers.data_files"},
     "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
@@ -173,6 +184,8 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for the browser, which computes a page's style; removed at once.
     "artefacts.html.browser": {"write_bytes"},
+    # Parts of an archive in memory, which zipfile opens by a method of the same name.
+    "archives": {"open"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
@@ -187,8 +200,6 @@ DISK: Mapping[str, set[str]] = {
     # A scratch folder for Pandoc, which reads its files there; removed at once.
     "importing.pandoc": {"read_bytes", "write_bytes"},
     "transforms.citations.processor": {"write_bytes", "write_text"},
-    # Parts of a template in memory, likewise.
-    "writers.docx.filling": {"open"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
     # The files that fonts.py names, which no content can choose.
