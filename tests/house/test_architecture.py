@@ -64,10 +64,11 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "formats": set(),
     "fonts": set(),
     "processes": set(),
+    "pandoc": {"processes"},
     "measuring": {"fonts", "processes"},
     "explanations": set(),
     "readers": _READING | {"front_matter"},
-    "transforms": {"document", "walk", "languages", "diagnostics"},
+    "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
     "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
@@ -82,7 +83,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
-    | {"readers", "artefacts"},
+    | {"readers", "artefacts", "pandoc"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"exchange"}
@@ -126,11 +127,6 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
 OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages"},
     "brand_yml": {"institute.brand_yml_file"},
-    "citeproc": {
-        "transforms.citations.processor",
-        "transforms.citations.styles",
-        "transforms.citations.works",
-    },
     "cssselect2": {"look.cascade"},
     "cyclonedx": {"pipeline.bill"},
     "docx": {"exchange.word", "writers.docx"},
@@ -201,8 +197,9 @@ DISK: Mapping[str, set[str]] = {
     "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
-    # A scratch folder for Pandoc, which reads one file there; removed at once.
+    # A scratch folder for Pandoc, which reads its files there; removed at once.
     "importing.pandoc": {"read_bytes", "write_bytes"},
+    "transforms.citations.processor": {"write_bytes", "write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
     # The files that fonts.py names, which no content can choose.
