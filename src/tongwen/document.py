@@ -334,17 +334,29 @@ class ListItem:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+Numerals = Literal["", "decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]
+Delimiter = Literal["period", "parenthesis", "parentheses"]
+
+EXAMPLE = "ex-"
+"""Begins the identifier of an example: ``(@good)`` is “ex-good”."""
+
+
 @dataclass(frozen=True, slots=True)
 class List:
     """A bulleted list (``ordered`` false) or a numbered one that starts at ``start``.
 
-    ``tight``: no space between its items.
+    ``tight``: no space between its items. ``numerals`` and ``delimiter`` are the author's; the
+    house counts a list of no numerals of its own, by how deep it lies. ``examples`` are counted
+    through the report. *Resolved:* ``start`` of examples.
     """
 
     items: tuple[ListItem, ...]
     ordered: bool = False
     start: int = 1
     tight: bool = True
+    numerals: Numerals = ""
+    delimiter: Delimiter = "period"
+    examples: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
