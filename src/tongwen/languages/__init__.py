@@ -4,6 +4,7 @@
 ``characters`` knows where Han begins and which marks end no line, ``dates`` writes a date.
 """
 
+from .amounts import amount_in_words, is_currency, number_locale, time_locale
 from .characters import (
     CLOSING,
     EAST_ASIAN,
@@ -56,6 +57,7 @@ __all__ = [
     "Spoken",
     "Thing",
     "UnknownLanguage",
+    "amount_in_words",
     "can_convert",
     "chinese_tag",
     "convert",
@@ -66,6 +68,7 @@ __all__ = [
     "han_variant",
     "has_han",
     "is_chinese",
+    "is_currency",
     "is_han",
     "is_square",
     "is_wide",
@@ -74,6 +77,7 @@ __all__ = [
     "meant_tags",
     "months",
     "number_heads",
+    "number_locale",
     "quantities",
     "quotes_of",
     "read_languages",
@@ -81,6 +85,7 @@ __all__ = [
     "regional_words",
     "rules_of",
     "script_of",
+    "time_locale",
     "with_words_of",
     "word_tag",
 ]
