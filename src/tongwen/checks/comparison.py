@@ -200,7 +200,7 @@ class Comparison:
                 wanted.span, "PAR-06",
                 f"the {said} has the label “{other.label}”, not “{mine.label}”, {at}",
             )  # fmt: skip
-        if mine.mark and other.mark != mine.mark and self.format != "txt":
+        if mine.mark and other.mark and other.mark != mine.mark:
             yield self._problem(
                 wanted.span,
                 "PAR-06",
