@@ -168,7 +168,13 @@ def _write(
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
     title = ink.words(plain_text(edition.metadata.title), ink.setting("display"))
-    furniture = Furniture(part, sections[-1], page, variants, title)
+    other = edition.companion_metadata
+    beside = (
+        ink.words(plain_text(other.title), ink.setting("display", edition.companion.tag))
+        if edition.parallel and other and edition.companion
+        else []
+    )
+    furniture = Furniture(part, sections[-1], page, variants, title, beside)
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -426,6 +432,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                     opening=opening,
                     first=index == 0 and opening,
                     landscape=pages_turned,
+                    beside=edition.parallel and heading is not None and bool(heading.companion),
                 )
                 opening = False
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
