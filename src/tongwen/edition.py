@@ -12,7 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from .diagnostics import Problem
-from .document import Bibliography, Block, Document, Figure, Heading, Inline, Note, Resource
+from .document import (
+    NO_PASSAGE,
+    Bibliography,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Note,
+    Resource,
+    Table,
+)
 from .formats import Format
 from .institute import Institute
 from .institute.lockup import TitleLength
@@ -78,7 +89,8 @@ class DataFile:
 
     Attributes:
         name: what it is called apart from the report's folder: no two of an edition are alike.
-        description: the figures that show it, by label and caption, in the edition's language.
+        description: the figures and tables that show it, by label and caption, in the edition's
+            language.
         figures: their identifiers.
     """
 
@@ -191,9 +203,9 @@ class Edition:
     @property
     def data_files(self) -> Mapping[str, DataFile]:
         """The files of data, by the names that figures give them, in order of reading."""
-        figures: dict[str, list[Figure]] = {}
+        figures: dict[str, list[Figure | Table]] = {}
         for node in walk(self.document):
-            if isinstance(node, Figure):
+            if isinstance(node, (Figure, Table)):
                 for name in node.data:
                     if name in self.data:
                         figures.setdefault(name, []).append(node)
@@ -262,11 +274,13 @@ def turned(edition: Edition) -> Edition:
     return replace(edition, language=edition.companion, companion=edition.language)
 
 
-def _captioned(figure: Figure, between: str) -> str:
+def _captioned(figure: Figure | Table, between: str) -> str:
     """Return what a figure is called: its label and its caption, else what it shows."""
     caption = figure.caption
     words = [caption.label, plain_text(caption.content)] if caption else []
-    return between.join(word for word in words if word) or plain_text(figure.alternative)
+    return between.join(word for word in words if word) or plain_text(
+        getattr(figure, "alternative", NO_PASSAGE)
+    )
 
 
 def split_chapters(blocks: tuple[Block, ...]) -> tuple[Chapter, ...]:

@@ -4,6 +4,7 @@
 ``characters`` knows where Han begins and which marks end no line, ``dates`` writes a date.
 """
 
+from .amounts import amount_in_words, is_currency, number_locale, time_locale
 from .characters import (
     CLOSING,
     EAST_ASIAN,
@@ -60,6 +61,7 @@ __all__ = [
     "Spoken",
     "Thing",
     "UnknownLanguage",
+    "amount_in_words",
     "can_convert",
     "chinese_tag",
     "convert",
@@ -70,6 +72,7 @@ __all__ = [
     "han_variant",
     "has_han",
     "is_chinese",
+    "is_currency",
     "is_han",
     "is_square",
     "is_wide",
@@ -79,6 +82,7 @@ __all__ = [
     "months",
     "name_of_edition",
     "number_heads",
+    "number_locale",
     "quantities",
     "quotes_of",
     "read_languages",
@@ -87,6 +91,7 @@ __all__ = [
     "rules_of",
     "script_of",
     "spoken_in",
+    "time_locale",
     "with_words_of",
     "word_tag",
 ]

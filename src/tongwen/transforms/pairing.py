@@ -210,6 +210,10 @@ class _Pairing:
             one,
             head=rows(one.head, other.head),
             body=rows(one.body, other.body),
+            notes=tuple(
+                self.both(note, theirs, LineBreak())
+                for note, theirs in zip(one.notes, other.notes, strict=True)
+            ),
             caption=self.caption(one.caption, other.caption),
         )
 
