@@ -187,7 +187,8 @@ def test_a_picture_in_what_report_yaml_says_is_read(tmp_path: Path) -> None:
 def test_parallel_editions_are_pairs_of_the_reports_languages(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n\nx\n", encoding="utf-8")
     (tmp_path / "report.yaml").write_text(
-        "title: T\nlanguages: [en, fr, zh-Hans]\nparallel:\n  - fr+en\n  - en+it\n  - en\n  - fr+fr\n",
+        "title: T\nlanguages: [en, fr, zh-Hans]\n"
+        "parallel:\n  - fr+en\n  - en+it\n  - en\n  - fr+fr\n",
         encoding="utf-8",
     )
     problems = Problems()
