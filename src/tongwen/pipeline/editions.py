@@ -15,7 +15,7 @@ from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
     from ..document import Document, Passage, Resource
-    from ..edition import Edition
+    from ..edition import Alternate, Edition
     from ..institute import Institute
     from ..languages import Language
     from ..metadata import Metadata
@@ -173,9 +173,9 @@ def make_edition(
         counted: works, by key, in the order in which the edition beside this one counts them.
     """
     from ..document import NO_PASSAGE
-    from ..edition import Alternate, Edition
+    from ..edition import Edition
     from ..institute import PARTED, in_language
-    from ..languages import LANGUAGES, date_in_words, spoken_in
+    from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
     from ..walk import plain_text
 
@@ -232,13 +232,21 @@ def make_edition(
             for tag, theirs in other_metadata.items()
             if plain_text(theirs.title) != plain_text(metadata.title)
         },
-        alternates=tuple(
-            Alternate(tag, LANGUAGES[spoken_in(tag)[0]], f"{report.slug}.{tag}.html")
-            for tag in report.metadata.made
-            if tag != language.tag
-        ),
+        alternates=_alternates(report, language.tag),
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
+    )
+
+
+def _alternates(report: Report, own: str) -> tuple[Alternate, ...]:
+    """Return the report's editions besides the one with the tag ``own``."""
+    from ..edition import Alternate
+    from ..languages import LANGUAGES, spoken_in
+
+    return tuple(
+        Alternate(tag, LANGUAGES[spoken_in(tag)[0]], f"{report.slug}.{tag}.html")
+        for tag in report.metadata.made
+        if tag != own
     )
 
 

@@ -167,14 +167,7 @@ def _write(
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
-    title = ink.words(plain_text(edition.metadata.title), ink.setting("display"))
-    other = edition.companion_metadata
-    beside = (
-        ink.words(plain_text(other.title), ink.setting("display", edition.companion.tag))
-        if edition.parallel and other and edition.companion
-        else []
-    )
-    furniture = Furniture(part, sections[-1], page, variants, title, beside)
+    furniture = Furniture(part, sections[-1], page, variants, *_titles(edition, ink))
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -400,6 +393,16 @@ def _ink(
         works=works,
         measure=measure(edition.institute.tokens),
     )
+
+
+def _titles(edition: Edition, ink: Ink) -> tuple[list[Element], list[Element]]:
+    """Return the runs of the report's title, and of that in its other language beside it."""
+    title = ink.words(plain_text(edition.metadata.title), ink.setting("display"))
+    other = edition.companion_metadata
+    if not edition.parallel or other is None or edition.companion is None:
+        return title, []
+    setting = ink.setting("display", edition.companion.tag)
+    return title, ink.words(plain_text(other.title), setting)
 
 
 def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[Element], Element]:
