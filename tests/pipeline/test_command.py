@@ -306,11 +306,10 @@ def test_a_new_institute_is_what_was_said_shows_itself_and_builds(project: Small
 
     # A new report, too, comes out in its branding.
     assert project.run("new", "report", "Rivers & Cities").status == 0
-    asked = ("--institute", "river-institute-co", "--edition", "en")
+    asked = ("--institute", "river-institute-co", "--edition", "en", "--format", "html")
     run = project.run("build", "rivers-cities", *asked, "--json")
     assert run.status == 0, run.output
-    assert {a["state"] for a in run.json["artefacts"]} == {"built"}
-    assert len(run.json["artefacts"]) == 3
+    assert [a["state"] for a in run.json["artefacts"]] == ["built"]
     again = project.run("new", "report", "Rivers & Cities")
     assert again.status == 1
     assert "NEW-02" in again.errors
