@@ -64,10 +64,11 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "formats": set(),
     "fonts": set(),
     "processes": set(),
+    "pandoc": {"processes"},
     "measuring": {"fonts", "processes"},
     "explanations": set(),
     "readers": _READING | {"front_matter", "charts"},
-    "transforms": {"document", "walk", "languages", "diagnostics"},
+    "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
     "charts": {"document", "walk", "languages", "institute", "processes"},
     "columns": {"document", "walk", "languages", "fonts", "institute"},
@@ -83,7 +84,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
-    | {"readers", "artefacts"},
+    | {"readers", "artefacts", "pandoc"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"exchange"}
@@ -118,8 +119,8 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "native": set(),
     "memory": set(),
     "txt": set(),
-    "html": set(),
-    "docx": set(),
+    "html": {"memory"},
+    "docx": {"memory"},
     "pdf": {"html", "memory"},
 }
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
@@ -127,11 +128,6 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
 OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages"},
     "brand_yml": {"institute.brand_yml_file"},
-    "citeproc": {
-        "transforms.citations.processor",
-        "transforms.citations.styles",
-        "transforms.citations.works",
-    },
     "cssselect2": {"look.cascade"},
     "cyclonedx": {"pipeline.bill"},
     "docx": {"exchange.word", "writers.docx"},
@@ -206,8 +202,9 @@ DISK: Mapping[str, set[str]] = {
     # A scratch folder between the engine that draws charts and who asks it to.
     "charts.drawing": {"read_bytes", "write_bytes"},
     "charts.engine": {"read_bytes", "write_bytes"},
-    # A scratch folder for Pandoc, which reads one file there; removed at once.
+    # A scratch folder for Pandoc, which reads its files there; removed at once.
     "importing.pandoc": {"read_bytes", "write_bytes"},
+    "transforms.citations.processor": {"write_bytes", "write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
     # The files that fonts.py names, which no content can choose.

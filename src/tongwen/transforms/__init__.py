@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..document import Document
-from .citations import resolve_citations
+from .citations import citations_in_notes, resolve_citations
 from .contents import resolve_contents
 from .context import Context
 from .crossrefs import resolve_cross_references
@@ -32,6 +32,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     resolve_data,
     mark_drafts,
     resolve_formulas,
+    citations_in_notes,
     resolve_numbers,
     resolve_citations,
     resolve_cross_references,
