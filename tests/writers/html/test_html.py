@@ -47,7 +47,15 @@ from tongwen.document import (
     Text,
 )
 from tongwen.edition import Edition
-from tongwen.institute import Institute, LockupRules, Logo, Organisation, Tokens, Weights
+from tongwen.institute import (
+    CoverLayout,
+    Institute,
+    LockupRules,
+    Logo,
+    Organisation,
+    Tokens,
+    Weights,
+)
 from tongwen.institute.colour import TEXT_PAIRS, contrast
 from tongwen.languages import Language
 from tongwen.look.sheets import screen_sheets
@@ -601,7 +609,11 @@ _PAPER = ("press", "facing", "chapters", "half_title", "grid", "ornaments")
 test_pdf_grid.py say that they take effect. Ornaments are taken or left out before a page is made,
 and have a column on paper: test_transforms.py, test_pdf_margins.py."""
 
-_OTHER: dict[str, Any] = {"band": "deep", "bar": 2.0, "drawing": False, "cited_on": False}
+_OTHER: dict[str, Any] = {
+    **{"band": "deep", "bar": 2.0, "drawing": False, "cited_on": False, "design": "type"},
+    "layout": CoverLayout(emblems="light"),
+    "picture": Resource("river.png", "image/png", b"", 10, 10),
+}
 
 
 def _changed(value: Any, name: str) -> Any:
