@@ -39,7 +39,7 @@ REPORT = """\
 title: Rivers and Cities
 subtitle: What Twenty Harbours Did with Their Water
 kind: Report
-languages: [en, zh-Hant]
+languages: [en]
 institute: gallery-drawing
 published: 2026-03-02
 authors:
@@ -73,9 +73,11 @@ def project(folder: Path) -> None:
     shutil.copytree(PROJECT / "templates", folder / "templates")
     for design, parent in COVERS.items():
         pack = folder / "templates" / "institutes" / f"gallery-{design}"
-        (pack / "pictures").mkdir(parents=True)
+        shutil.copytree(pack.with_name(parent), pack)
+        (pack / "pictures").mkdir()
         (pack / "pictures" / "waves.jpg").write_bytes(photograph())
-        (pack / "institute.yaml").write_text(f"extends: {parent}\n", encoding="utf-8")
+        with (pack / "institute.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"\nextends: {parent}\n")
         picture = "      picture: pictures/waves.jpg\n" * (design == "photograph")
         said = f"defaults:\n  tongwen:\n    cover:\n      design: {design}\n{picture}"
         (pack / "_brand.yml").write_text(said, encoding="utf-8")

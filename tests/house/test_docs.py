@@ -93,7 +93,9 @@ def test_what_is_said_of_tokens_is_what_the_house_has() -> None:
                 if isinstance(value, bool)
                 else f"{value:g}"
                 if isinstance(value, int | float)
-                else UNSAID.get(str(value) if value == {} else key if key in UNSAID else value, value)
+                else UNSAID.get(
+                    str(value) if value == {} else key if key in UNSAID else value, value
+                )
             )
             assert said[section][key][1] == f"`{shown}`", (section, key)
     assert set(said) >= {*brand.TONGWEN_KEYS} - {"charts"}

@@ -42,6 +42,9 @@ RULED = 3.2
 """Room for a rule above a line of the title page or its back, in mm; it begins with the rule."""
 
 _LEAST_ABOVE_FOOT, _LEAST_GAP_LOST, _DATE_FOOT = 8.0, 8.0, 10.0
+_LEAST_BAND = 30.0
+"""The height that the cover's foot has for words, in mm on A4; print.css says the same."""
+
 _LOCKUP_GAP, _COLOPHON_GAP, _LEAST_GAP = 4.0, 6.0, 2.0
 
 _MANY = 4
@@ -305,7 +308,8 @@ def _cover(work: _Work) -> tuple[float, _Cover]:
     authors, authors_height = _authors(front, spots, widths, Box(left, 0, room))
     below = max(band.bottom * _MM, _DATE_FOOT * down + date_height + 4)
     foot_head = band.top * _MM
-    band_height = max(foot_head + credit_height + authors_height, 8 * down) + below
+    words_height = max(credit_height + authors_height, _LEAST_BAND * down)
+    band_height = foot_head + words_height + below
     titles = spots["cover titles"].style
     titles_room = min(titles.widest * _MM, room)
     above = (titles.border.top.width + titles.padding.top) * _MM
