@@ -19,7 +19,6 @@ export PYTHON
 
 READY := .venv/ready
 TESTS_READY := .venv/ready-for-tests
-IMPORT_READY := .venv/ready-to-import
 BENCH_READY := .venv-bench/ready
 
 ifneq ($(shell test -x .venv/bin/python && cat $(READY) 2>/dev/null),$(CURDIR))
@@ -85,7 +84,7 @@ translations: $(READY) ## bring the report's translations up to its text
 new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
 	@$(TONGWEN) new report $(named) $(INSTITUTES)
 
-import: $(IMPORT_READY) ## make a report of a Word file, or what else Pandoc reads: make import FILE=thesis.docx
+import: $(READY) ## make a report of a Word file, or what else Pandoc reads: make import FILE=thesis.docx
 	@$(TONGWEN) import $(or $(if $(FILE),$(call quoted,$(FILE))),$(error name it: make $@ FILE=thesis.docx)) $(call given,NAME) $(INSTITUTES) $(if $(CHANGES),--$(CHANGES))
 
 new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
@@ -124,14 +123,11 @@ gallery: $(READY) $(BENCH_READY) ## draw the covers of the house anew, for docs/
 clean: ## remove what was built (the environment stays: remove .venv by hand)
 	@find build -mindepth 1 ! -name .gitignore -delete
 
-$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock pyproject.toml $(wildcard src/tongwen/fonts.py)
+$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock setup/import-requirements.lock pyproject.toml $(wildcard src/tongwen/fonts.py)
 	@sh setup/prepare.sh run
 
 $(TESTS_READY): setup/test-requirements.lock $(READY)
 	@sh setup/prepare.sh test
-
-$(IMPORT_READY): setup/import-requirements.lock $(READY)
-	@sh setup/prepare.sh import
 
 $(BENCH_READY): setup/bench-requirements.lock
 	@sh setup/prepare.sh bench

@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/gallery.py
 
-A small report is built as PDF, Word file and web page in each design, for the institutes of this project by turns.
-LibreOffice draws the Word file, Chromium the page. The photograph is made here, of waves of colour.
+A small report is built as PDF, Word file and web page in each design, for the institutes of this
+project by turns. LibreOffice draws the Word file, Chromium the page. The photograph is made here,
+of waves of colour.
 """
 
 from __future__ import annotations

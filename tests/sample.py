@@ -366,7 +366,7 @@ def sample_edition(tag: str = "en") -> Edition:
         companion_published=date_in_words(date, companion),
         resources={"chart.svg": Resource("chart.svg", "image/svg+xml", SVG, 80, 40)},
         data={"data/chart.csv": Resource("data/chart.csv", "text/csv", b"bar,height\n1,16\n")},
-        alternates=(Alternate(companion, f"sample.{companion.tag}.html"),),
+        alternates=(Alternate(companion.tag, companion, f"sample.{companion.tag}.html"),),
         version="0.1.0",
     )
 

@@ -461,6 +461,8 @@ class _Flattener:
         elif rows:
             table = Block("table", cells=cells, head=len(block.head))
             yield Wanted(table, around.span, around.names, spans=spans)
+        for note in block.notes:
+            yield self._paragraph(note, around)
 
     def _records(
         self, cells: Sequence[Cell], head: int, rows: int, around: _Around

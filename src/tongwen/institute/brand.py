@@ -163,7 +163,7 @@ class _Reading:
         node: Node,
         inherited: Tokens,
         problems: Problems,
-        layouts: Mapping[str, CoverLayout],
+        layouts: Mapping[str, CoverLayout] = MappingProxyType({}),
     ) -> None:
         self._gate, self._folder, self._node, self._layouts = gate, folder, node, layouts
         self._inherited, self._problems = inherited, problems

@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 from functools import lru_cache
 
-from PIL import Image
+from PIL import Image as Raster
 
 from ..document import Resource
 
@@ -24,7 +24,7 @@ def reduced(resource: Resource, most: int) -> Resource:
     if resource.media_type not in _RASTERS or longest <= most:
         return resource
     target = io.BytesIO()
-    with Image.open(io.BytesIO(resource.data)) as image:
+    with Raster.open(io.BytesIO(resource.data)) as image:
         image.thumbnail((most, most))
         image.convert("RGB").save(target, "JPEG", quality=_QUALITY, optimize=True)
         width, height = image.size

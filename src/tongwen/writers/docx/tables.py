@@ -61,6 +61,10 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     if not rows:
         return  # Word takes a table without rows for damage.
     yield whole
+    for note in block.notes:
+        yield paragraph(
+            style_id("Table Note"), *flow.ink.passage(note, flow.setting(place, "Table Note"))
+        )
     yield paragraph(style_id("After Table"))
 
 

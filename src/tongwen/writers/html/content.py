@@ -489,11 +489,11 @@ class Renderer:
             )
         return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
 
-    def data_names(self, figure: Figure) -> str:
+    def data_names(self, figure: Figure | Table) -> str:
         """Return the names of the files whose data ``figure`` shows, parted by slashes."""
         return "/".join(file.name for file in self._data_of(figure))
 
-    def downloads(self, figure: Figure) -> tuple[tuple[str, str, str], ...]:
+    def downloads(self, figure: Figure | Table) -> tuple[tuple[str, str, str], ...]:
         """Return the files whose data ``figure`` shows: of each name, address and size.
 
         The address is that of the site's file, else the data themselves, so that nothing has to
@@ -504,7 +504,7 @@ class Renderer:
             for file in self._data_of(figure)
         )
 
-    def _data_of(self, figure: Figure) -> list[DataFile]:
+    def _data_of(self, figure: Figure | Table) -> list[DataFile]:
         files = self._data
         return [files[name] for name in figure.data if name in files]
 

@@ -341,6 +341,8 @@ class _Page:
             self.chunks.append(
                 _filled("\n".join(filter(None, lines)), f"{self.rest}* ", f"{self.rest}  ")
             )
+        for note in table.notes:
+            self.passage(note)
 
 
 def _grid(table: Table) -> Iterator[dict[int, str]]:

@@ -22,7 +22,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from .diagnostics import NOWHERE, Span
+from ..diagnostics import NOWHERE, Span
+from .data import DataColumn as DataColumn
+from .data import Datum as Datum
+from .data import TableSource as TableSource
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
@@ -434,12 +437,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table's cell; ``header`` where it heads its row or column."""
+    """A table's cell; ``header`` where it heads its row or column.
+
+    ``value`` is there where it comes from data. *Resolved:* ``content`` is that in words then.
+    """
 
     content: Passage
     header: bool = False
     column_span: int = 1
     row_span: int = 1
+    value: Datum | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -454,7 +461,9 @@ class Row:
 class Table:
     """A table: header rows, which repeat on each page, and body rows. *Resolved:* ``number``.
 
-    ``wide``: the author asks for a page turned to landscape.
+    ``wide``: the author asks for a page turned to landscape. ``notes`` stand below it: what its
+    signs mean, and where the numbers are from. ``data`` are the files that it was made of or that
+    go with it. ``source`` is there until the reader has read those.
     """
 
     columns: tuple[Column, ...]
@@ -464,6 +473,9 @@ class Table:
     identifier: str = ""
     number: str = ""
     wide: bool = False
+    notes: tuple[Passage, ...] = ()
+    data: tuple[str, ...] = ()
+    source: TableSource | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
