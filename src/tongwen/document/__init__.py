@@ -555,7 +555,7 @@ class BibliographyEntry:
     """One work in the list of references; its identifier is ``ref-<key>``.
 
     ``label`` is "1" in a numeric style and empty in an author-date one; ``mentions`` are in the
-    order of reading.
+    order of reading; ``again`` counts the lists before that hold the same work.
     """
 
     key: str
@@ -563,18 +563,31 @@ class BibliographyEntry:
     content: tuple[Inline, ...]
     language: str = ""
     mentions: tuple[Mention, ...] = ()
+    again: int = 0
 
     @property
     def identifier(self) -> str:
-        """The target that citations link to."""
-        return f"ref-{self.key}"
+        """The target that citations link to, in the first list that holds the work."""
+        return f"ref-{self.key}-again-{self.again}" if self.again else f"ref-{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """Where the list of references stands (``::: {#refs}``). *Resolved:* ``entries``."""
+    """Where the list of references stands (``::: {#refs}``), or one of several.
+
+    *Resolved:* ``entries``.
+
+    Attributes:
+        kinds: only works of these types of CSL ("book"); ``without``: none of these.
+        keyword: only works with this keyword.
+        chapter: only works that are cited in the chapter that the list stands in.
+    """
 
     entries: tuple[BibliographyEntry, ...] = ()
+    kinds: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    keyword: str = ""
+    chapter: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -197,6 +197,7 @@ def make_edition(
             companion_catalogue=report.catalogues.get(companion.tag) if companion else None,
             references=report.references,
             counted=counted,
+            listed=report.metadata.listed,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
