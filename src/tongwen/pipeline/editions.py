@@ -15,7 +15,7 @@ from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
     from ..document import Document, Passage, Resource
-    from ..edition import Edition
+    from ..edition import Alternate, Edition
     from ..institute import Institute
     from ..languages import Language
     from ..metadata import Metadata
@@ -98,15 +98,14 @@ def resolved_editions(
     from ..checks.profiles import adjusted
     from ..checks.registry import run
     from ..checks.translation import translated
-    from ..edition import TOGETHER
-    from ..languages import LANGUAGES
+    from ..languages import LANGUAGES, spoken_in
 
     tags = report.metadata.languages
     editions = []
     adjustments = () if as_found else report.metadata.checks
-    for tag in wanted or tags:
+    for tag in wanted or report.metadata.made:
         own = Problems()
-        spoken = tag.split(TOGETHER)
+        spoken = spoken_in(tag)
         unknown = [part for part in spoken if part not in tags]
         for part in unknown:
             own.error(
@@ -124,7 +123,6 @@ def resolved_editions(
                     if one.language.tag in report.catalogues:
                         found = run("translation", translated(report, one.language.tag))
                         own.extend(adjusted(found, adjustments))
-                own = Problems(dict.fromkeys(own))
                 editions.append((edition, own))
         problems.extend(own)
     return editions
@@ -175,7 +173,7 @@ def make_edition(
         counted: works, by key, in the order in which the edition beside this one counts them.
     """
     from ..document import NO_PASSAGE
-    from ..edition import Alternate, Edition
+    from ..edition import Edition
     from ..institute import PARTED, in_language
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
@@ -235,9 +233,21 @@ def make_edition(
             for tag, theirs in other_metadata.items()
             if plain_text(theirs.title) != plain_text(metadata.title)
         },
-        alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
+        alternates=_alternates(report, language.tag),
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
+    )
+
+
+def _alternates(report: Report, own: str) -> tuple[Alternate, ...]:
+    """Return the report's editions besides the one with the tag ``own``."""
+    from ..edition import Alternate
+    from ..languages import LANGUAGES, spoken_in
+
+    return tuple(
+        Alternate(tag, LANGUAGES[spoken_in(tag)[0]], f"{report.slug}.{tag}.html")
+        for tag in report.metadata.made
+        if tag != own
     )
 
 
@@ -264,14 +274,39 @@ def side_by_side(first: Edition, second: Edition) -> Edition:
     """Return the parallel edition of ``first`` and ``second``: one report in two languages."""
     from ..transforms.pairing import paired
 
-    return replace(
+    together = replace(
         first,
+        metadata=_said_twice(first, second),
         document=paired(first.document, second.document),
         companion=second.language,
         companion_metadata=_where_it_differs(second.metadata, first.metadata),
         companion_published=second.published,
-        alternates=(),
         parallel=True,
+    )
+    others = {other.tag: other for other in (*second.alternates, *first.alternates)}
+    return replace(
+        together,
+        alternates=tuple(other for tag, other in others.items() if tag != together.tag),
+    )
+
+
+def _said_twice(first: Edition, second: Edition) -> Metadata:
+    """Return the metadata of the first edition, with what it says to its readers in both languages.
+
+    What catalogues and programs are told stays in the first language.
+    """
+    from ..transforms.pairing import both, said_second
+    from ..walk import plain_text
+
+    ours, theirs = first.metadata, second.metadata
+    tags = first.language.tag, second.language.tag
+    # What has no translation stands there already.
+    said = {plain_text(line) for line in ours.colophon}
+    added = (line for line in theirs.colophon if plain_text(line) not in said)
+    return replace(
+        ours,
+        credit_line=both(ours.credit_line, theirs.credit_line, tags),
+        colophon=(*ours.colophon, *(said_second(line, tags) for line in added)),
     )
 
 

@@ -18,7 +18,7 @@ from ..diagnostics import Problem, Problems
 from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute
-from ..languages import LANGUAGES
+from ..languages import name_of_edition
 from ..pipeline import Project, Request
 from ..pipeline.editions import read, resolved_editions
 from ..pipeline.workers import problem_of
@@ -149,10 +149,10 @@ class _Making:
         began = time.monotonic()
         sources = self.read(version, wish.institute)
         report, pack = sources.report, sources.institute
-        tags = report.metadata.languages if report is not None else ()
+        tags = report.metadata.made if report is not None else ()
         if report is not None and pack is not None:
             title = plain_text(report.metadata.title)
-            named = tuple((tag, LANGUAGES[tag].autonym) for tag in tags)
+            named = tuple((tag, name_of_edition(tag)) for tag in tags)
             self.send(Read(version, wish.institute, pack.slug, title, named))
         language = wish.language if wish.language in tags else next(iter(tags), "")
         edition, problems = self.edition(sources, language)
@@ -200,7 +200,7 @@ class _Making:
         """Send the problems of all editions."""
         sources = self.read(version, institute)
         found: dict[Problem, None] = dict.fromkeys(sources.problems)
-        for tag in sources.report.metadata.languages if sources.report is not None else ():
+        for tag in sources.report.metadata.made if sources.report is not None else ():
             if self.connection.poll():
                 return  # somebody waits for what is newer
             found |= dict.fromkeys(self.edition(sources, tag)[1])

@@ -56,6 +56,11 @@ class LaidOut:
     aliases: tuple[Alias, ...] = ()
 
 
+def fetcher_of(edition: Edition) -> EditionFetcher:
+    """Return what answers for the files of ``edition``."""
+    return EditionFetcher(resources_of(edition)[0], edition.institute.folders)
+
+
 def workshop_of(edition: Edition, memory: Memory = FORGETFUL, *, press: bool = False) -> Workshop:
     """Return what lays out the parts of ``edition``, for the screen or for a press."""
     resources, drawings = resources_of(edition)
