@@ -217,7 +217,6 @@ KEYS = {
     "citation-style": "numeric, author-date, notes, or a .csl file in the report's folder",
     "nocite": "works to list though nothing cites them: “@key, @other”, or “@*” for all",
     "parallel": "editions in two of the languages, side by side: en+zh-Hant",
-    "citation-style": "numeric, author-date, or a .csl file in the report's folder",
     "institute": "the institute pack, or a list of those that publish together",
     "chapters": "the Markdown files in order; without it, all of them by name",
     "references": "files of works to cite: .yaml, .json or .bib",
