@@ -567,8 +567,7 @@ class Mention:
 class BibliographyEntry:
     """One work in the list of references; its identifier is ``ref-<key>``.
 
-    ``label`` is "1" in a numeric style and empty in an author-date one; ``mentions`` are in the
-    order of reading; ``again`` counts the lists before that hold the same work.
+    ``label`` is "1" in a numeric style, else empty; ``again`` counts the lists before with the work.
     """
 
     key: str
@@ -581,19 +580,15 @@ class BibliographyEntry:
     @property
     def identifier(self) -> str:
         """The target that citations link to, in the first list that holds the work."""
-        return f"ref-{self.key}-again-{self.again}" if self.again else f"ref-{self.key}"
+        return f"ref-{self.key}" + (f"-again-{self.again}" if self.again else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
     """Where the list of references stands (``::: {#refs}``), or one of several.
 
-    *Resolved:* ``entries``.
-
-    Attributes:
-        kinds: only works of these types of CSL ("book"); ``without``: none of these.
-        keyword: only works with this keyword.
-        chapter: only works that are cited in the chapter that the list stands in.
+    It holds all works, or those of ``kinds`` (types of CSL), not those in ``without``, those with
+    a ``keyword``, those that its ``chapter`` cites. *Resolved:* ``entries``.
     """
 
     entries: tuple[BibliographyEntry, ...] = ()

@@ -223,9 +223,7 @@ def make_edition(
         institute=in_language(institute, language),
         document=document,
         published=date_in_words(published, language) if published else (),
-        companion_published=(
-            date_in_words(published, companion) if published and companion else ()
-        ),
+        companion_published=date_in_words(published, companion) if published and companion else (),
         resources=_pictures(report, institute, language),
         data=report.data,
         other_metadata={
