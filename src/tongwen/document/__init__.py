@@ -567,7 +567,7 @@ class Mention:
 class BibliographyEntry:
     """One work in the list of references; its identifier is ``ref-<key>``.
 
-    ``label`` is "1" in a numeric style, else empty; ``again`` counts the lists before with the work.
+    ``label`` is "1" in a numeric style, else empty; ``again``: how many lists had the work before.
     """
 
     key: str
