@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..diagnostics import Problems, nearest
+from ..diagnostics import Problem, Problems, nearest
 from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
@@ -95,15 +95,11 @@ def resolved_editions(
     Args:
         as_found: tell problems as the checks do, not as the report lets them count.
     """
-    from ..checks.profiles import adjusted
-    from ..checks.registry import run
-    from ..checks.translation import translated
     from ..edition import TOGETHER
     from ..languages import LANGUAGES
 
     tags = report.metadata.languages
     editions = []
-    adjustments = () if as_found else report.metadata.checks
     for tag in wanted or tags:
         own = Problems()
         spoken = tag.split(TOGETHER)
@@ -120,14 +116,28 @@ def resolved_editions(
             apart, edition = _asked_for(project, report, institute, languages, own)
             if edition is not None:
                 for one in apart:
-                    own.extend(adjusted(run("edition", one), adjustments))
-                    if one.language.tag in report.catalogues:
-                        found = run("translation", translated(report, one.language.tag))
-                        own.extend(adjusted(found, adjustments))
+                    own.extend(judged(report, one, as_found=as_found))
                 own = Problems(dict.fromkeys(own))
                 editions.append((edition, own))
         problems.extend(own)
     return editions
+
+
+def judged(report: Report, edition: Edition, *, as_found: bool = False) -> Iterator[Problem]:
+    """Yield what the checks tell of an edition in one language, and of its translation.
+
+    Args:
+        as_found: tell problems as the checks do, not as the report lets them count.
+    """
+    from ..checks.profiles import adjusted
+    from ..checks.registry import run
+    from ..checks.translation import translated
+
+    adjustments = () if as_found else report.metadata.checks
+    yield from adjusted(run("edition", edition), adjustments)
+    if edition.language.tag in report.catalogues:
+        found = run("translation", translated(report, edition.language.tag))
+        yield from adjusted(found, adjustments)
 
 
 def _asked_for(

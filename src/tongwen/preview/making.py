@@ -20,7 +20,7 @@ from ..formats import FORMATS
 from ..institute import Institute
 from ..languages import LANGUAGES
 from ..pipeline import Project, Request
-from ..pipeline.editions import read, resolved_editions
+from ..pipeline.editions import judged, make_edition, read
 from ..pipeline.workers import problem_of
 from ..processes import bounds, die_with_parent, held
 from ..readers.source import Report
@@ -133,14 +133,16 @@ class _Making:
         return found
 
     def edition(self, sources: _Sources, language: str) -> tuple[Edition | None, Problems]:
-        """Return an edition and its problems; None where there is none, or one with errors."""
+        """Return an edition and what was wrong on the way; None if there is none, or an error.
+
+        It is judged when nobody waits for it.
+        """
         if language not in sources.editions:
             own, found = Problems(sources.problems), None
             if sources.report is not None and sources.institute is not None:
-                made = resolved_editions(
-                    self.project, sources.report, sources.institute, (language,), own
+                found = make_edition(
+                    self.project, sources.report, sources.institute, LANGUAGES[language], own
                 )
-                found = next((edition for edition, _ in made), None)
             sources.editions[language] = (None if own.has_errors else found), own
         return sources.editions[language]
 
@@ -203,5 +205,8 @@ class _Making:
         for tag in sources.report.metadata.languages if sources.report is not None else ():
             if self.connection.poll():
                 return  # somebody waits for what is newer
-            found |= dict.fromkeys(self.edition(sources, tag)[1])
+            edition, problems = self.edition(sources, tag)
+            found |= dict.fromkeys(problems)
+            if edition is not None and sources.report is not None:
+                found |= dict.fromkeys(judged(sources.report, edition))
         self.send(Checked(version, institute, tuple(Problems(found))))
