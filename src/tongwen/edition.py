@@ -27,12 +27,9 @@ from .document import (
 from .formats import Format
 from .institute import Institute
 from .institute.lockup import TitleLength
-from .languages import Language, is_wide
+from .languages import TOGETHER, Language, is_wide, name_of_edition
 from .metadata import Metadata
 from .walk import plain_text, walk
-
-TOGETHER = "+"
-"""Stands between the languages of a parallel edition, as it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +53,25 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """The same report in another language: for links between HTML editions."""
+    """The same report in another edition: for links between HTML editions.
 
+    Attributes:
+        tag: of its language, or of both, as ``edition.tag``; ``language`` is the first of them.
+    """
+
+    tag: str
     language: Language
     address: str
+
+    @property
+    def name(self) -> str:
+        """What its readers call it."""
+        return name_of_edition(self.tag)
+
+    @property
+    def parallel(self) -> bool:
+        """Whether it is in two languages, side by side."""
+        return TOGETHER in self.tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +177,13 @@ class Edition:
     def tag(self) -> str:
         """What it is asked for by: the tag of its language, or of both, ``en+zh-Hant``."""
         if self.parallel and self.companion is not None:
-            return f"{self.language.tag}{TOGETHER}{self.companion.tag}"
+            return TOGETHER.join((self.language.tag, self.companion.tag))
         return self.language.tag
+
+    @property
+    def name(self) -> str:
+        """What its readers call it: by its language, or both."""
+        return name_of_edition(self.tag)
 
     @property
     def stem(self) -> str:

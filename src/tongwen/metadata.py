@@ -18,7 +18,7 @@ from .document import NO_PASSAGE, Passage
 from .explanations import explanations
 from .front_matter import head_file, markdown_files, metadata_elsewhere
 from .gate import MEGABYTE, Gate, GateError
-from .languages import LANGUAGES, can_convert
+from .languages import LANGUAGES, TOGETHER, can_convert, spoken_in
 from .limits import CODE, LIMITS, exceeded, most, raise_to
 from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
 
@@ -148,6 +148,7 @@ class Metadata:
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
+        parallel: editions in two of the languages, side by side: ``en+zh-Hant``.
     """
 
     title: Passage
@@ -178,7 +179,13 @@ class Metadata:
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
     editions: tuple[EditionRule, ...] = ()
+    parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The editions that are made where none is asked for, by tag."""
+        return (*self.languages, *self.parallel)
 
     def rule(self, language: str) -> EditionRule:
         """Return what is said of the edition in ``language``."""
@@ -205,6 +212,7 @@ KEYS = {
     "colophon": "paragraphs for the colophon",
     "languages": "language tags; the first is the one it is written in",
     "editions": "what the edition in a language may lack, or is made of: zh-Hans: {from: zh-Hant}",
+    "parallel": "editions in two of the languages, side by side: en+zh-Hant",
     "citation-style": "numeric, author-date, or a .csl file in the report's folder",
     "institute": "the institute pack, or a list of those that publish together",
     "chapters": "the Markdown files in order; without it, all of them by name",
@@ -337,6 +345,7 @@ class _Reader:
             attachments=self.attachments(),
             head=head,
             editions=self.editions(),
+            parallel=self.parallel(),
             span=root.span,
         )
 
@@ -442,6 +451,26 @@ class _Reader:
         return tuple(
             self.edition_rule(tag, root.get(tag)) for tag in self.languages[1:] if root.get(tag)
         )
+
+    def parallel(self) -> tuple[str, ...]:
+        """Read which editions have two of the languages side by side: ``[en+zh-Hant]``."""
+        found: list[str] = []
+        for item in self.root.get("parallel"):
+            tag = self.text(item)
+            spoken = spoken_in(tag)
+            unknown = next((part for part in spoken if part not in self.languages), "")
+            if unknown or len(set(spoken)) != 2 or len(spoken) != 2:
+                pair = TOGETHER.join(self.languages[:2])
+                self.problems.error(
+                    "META-04",
+                    item.span,
+                    f"“{tag}” is no pair of the report's languages",
+                    nearest(unknown, self.languages)
+                    or f"write two that stand under “languages”, as in parallel: [{pair}]",
+                )
+            elif tag not in found:
+                found.append(tag)
+        return tuple(found)
 
     def edition_rule(self, tag: str, placed: Placed) -> EditionRule:
         unknown_keys(placed, ("may-lack", "from", "keep"), "META-01", self.problems)

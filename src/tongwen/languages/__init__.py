@@ -28,14 +28,17 @@ from .quantities import Quantity, quantities
 from .regions import REGIONS, Thing, regional_words, with_words_of
 from .register import LANGUAGES, counters, language, number_heads, read_languages
 from .tags import (
+    TOGETHER,
     find_language,
     han_variant,
     is_chinese,
     language_key,
     meant_tags,
+    name_of_edition,
     quotes_of,
     rules_of,
     script_of,
+    spoken_in,
     word_tag,
 )
 
@@ -51,6 +54,7 @@ __all__ = [
     "NO_LINE_START",
     "REGIONS",
     "SHARED_MARKS",
+    "TOGETHER",
     "Language",
     "Quantity",
     "Script",
@@ -76,6 +80,7 @@ __all__ = [
     "language_key",
     "meant_tags",
     "months",
+    "name_of_edition",
     "number_heads",
     "number_locale",
     "quantities",
@@ -85,6 +90,7 @@ __all__ = [
     "regional_words",
     "rules_of",
     "script_of",
+    "spoken_in",
     "time_locale",
     "with_words_of",
     "word_tag",

@@ -167,8 +167,7 @@ def _write(
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
-    title = ink.words(plain_text(edition.metadata.title), ink.setting("display"))
-    furniture = Furniture(part, sections[-1], page, variants, title)
+    furniture = Furniture(part, sections[-1], page, variants, *_titles(edition, ink))
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -396,6 +395,16 @@ def _ink(
     )
 
 
+def _titles(edition: Edition, ink: Ink) -> tuple[list[Element], list[Element]]:
+    """Return the runs of the report's title, and of that in its other language beside it."""
+    title = ink.words(plain_text(edition.metadata.title), ink.setting("display"))
+    other = edition.companion_metadata
+    if not edition.parallel or other is None or edition.companion is None:
+        return title, []
+    setting = ink.setting("display", edition.companion.tag)
+    return title, ink.words(plain_text(other.title), setting)
+
+
 def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[Element], Element]:
     """Return the report's paragraphs and tables, and the section that the last of them end."""
     flow: list[Element] = []
@@ -426,6 +435,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                     opening=opening,
                     first=index == 0 and opening,
                     landscape=pages_turned,
+                    beside=edition.parallel and heading is not None and bool(heading.companion),
                 )
                 opening = False
             pages_turned = isinstance(piece, SectionBreak) and not piece.landscape

@@ -329,8 +329,13 @@ def template_context(
     nothing = marks.words(())
     tokens, spots = edition.institute.tokens, composition.look.spots
 
-    def label(key: str, number: str = "") -> str:
-        return language.label(key, number)
+    def label(key: str, number: str = "") -> str | Words:
+        said = language.label(key, number)
+        if not edition.parallel or edition.companion is None or key not in _HEADINGS:
+            return said
+        also = edition.companion.label(key)
+        both = (*_text(f"{said}{_EN_SPACE}"), *_in(edition.companion.tag, _text(also)))
+        return marks.words(both)
 
     def own_label(key: str) -> Words:
         return marks.words(_label(language.label(key)))
@@ -391,6 +396,10 @@ def template_context(
         "isbn": metadata.isbn,
         "version": edition.version,
     }
+
+
+_HEADINGS = frozenset({"contents", "figures", "tables"})
+"""Labels that stand as headings: a parallel edition says them in both languages."""
 
 
 def _in(language: str, content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -16,6 +16,8 @@ from docx.opc.part import XmlPart
 
 from ...institute import PageGeometry
 from .composing import Composition
+from .contents import COMPANIONS
+from .fields import field as field_runs
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .styles import Variants, style_id
 
@@ -30,6 +32,7 @@ class Furniture:
     Attributes:
         title: runs of the report's title. Programs that know no STYLEREF show them in the running
             header of every page, where Word shows the title of the page's chapter.
+        companion: runs of the report's title in its other language, likewise.
     """
 
     owner: XmlPart
@@ -37,11 +40,19 @@ class Furniture:
     page: PageGeometry
     variants: Variants
     title: list[Element]
-    _made: dict[tuple[str, bool, bool, bool], str] = field(default_factory=dict)
+    companion: list[Element]
+    _made: dict[tuple[str, bool, bool, bool, bool], str] = field(default_factory=dict)
     _shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def section(
-        self, *, titled: bool, numbered: bool, opening: bool, first: bool, landscape: bool
+        self,
+        *,
+        titled: bool,
+        numbered: bool,
+        opening: bool,
+        first: bool,
+        landscape: bool,
+        beside: bool = False,
     ) -> Element:
         """Return a ``w:sectPr`` for a chapter, or for a part of one.
 
@@ -54,6 +65,7 @@ class Furniture:
             opening: it begins the chapter.
             first: it begins the body: pages count from 1.
             landscape: its pages are turned.
+            beside: it has a title in the other language, which the running header shows too.
         """
         section = copy.deepcopy(self.model)
         _set_page(section, self.page, landscape=landscape)
@@ -65,7 +77,7 @@ class Furniture:
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
             if reference.get(name("w:type")) in ("default", "even"):
-                self._set_header(reference, titled, numbered, landscape)
+                self._set_header(reference, titled, numbered, landscape, beside)
         for kind in ("header", "footer"):
             for reference in section.findall(name(f"w:{kind}Reference")):
                 place = kind, reference.get(name("w:type"), "default")
@@ -80,15 +92,17 @@ class Furniture:
         return section
 
     def _set_header(
-        self, reference: Element, titled: bool, numbered: bool, landscape: bool
+        self, reference: Element, titled: bool, numbered: bool, landscape: bool, beside: bool
     ) -> None:
         """Let ``reference`` lead to the header of such a section: made where it is the first."""
-        key = reference.get(name("r:id")), titled, numbered, landscape
+        key = reference.get(name("r:id")), titled, numbered, landscape, beside
         if key not in self._made:
             self._made[key] = self._header(*key)
         reference.set(name("r:id"), self._made[key])
 
-    def _header(self, relation: str, titled: bool, numbered: bool, landscape: bool) -> str:
+    def _header(
+        self, relation: str, titled: bool, numbered: bool, landscape: bool, beside: bool
+    ) -> str:
         """Return the relationship of the template's header ``relation`` for such a section."""
         model = self.owner.related_parts[relation]
         if not isinstance(model, XmlPart):
@@ -97,6 +111,9 @@ class Furniture:
         found = _set_style_references(root, self.title, titled=titled, numbered=numbered)
         if not found and not landscape:
             return relation
+        if beside:
+            style = next(one for one, level in COMPANIONS.items() if (level == 3) == numbered)
+            _add_companion(root, style, self.companion)
         if landscape:
             for node in root.iter(name("w:p")):
                 if style_of(node) == style_id("header"):
@@ -161,6 +178,26 @@ def _set_style_references(
         for run in field_:
             run.getparent().remove(run)
     return found
+
+
+def _add_companion(root: Element, style: str, title: list[Element]) -> None:
+    """Let a header show the chapter's title in the other language, whose ``style`` it names.
+
+    It stands below the first. Programs that know no STYLEREF show ``title``.
+    """
+    shown = next(node.getparent().getparent() for node in root.iter(name("w:instrText")))
+    kinds = [child.tag for run in shown.findall(name("w:r")) for child in run]
+    # On left pages that mirror right ones it stands behind the tab.
+    mirrored = name("w:tab") in kinds[: kinds.index(name("w:instrText"))]
+    below = shown.getnext()
+    if below is None or below.tag != name("w:p"):
+        below = paragraph(
+            style_of(shown), *([element("w:r", element("w:tab"))] if mirrored else ())
+        )
+        shown.addnext(below)
+    said = field_runs(f'STYLEREF "{style}"', [copy.deepcopy(run) for run in title])
+    content = [child for child in below if child.tag != name("w:pPr")]
+    below.extend([*content, *said] if mirrored else [*said, *content])
 
 
 _NUMBER = re.compile(r"\\[nrw]\b")

@@ -240,8 +240,8 @@ def _for_search_engines(edition: Edition, leaves: Sequence[Leaf]) -> dict[str, b
     robots = "User-agent: *\nAllow: /\n"
     if not base:
         return {"robots.txt": robots.encode()}
-    here = f"{base}{edition.language.tag}/"
-    tags = [edition.language.tag, *(other.language.tag for other in edition.alternates)]
+    here = f"{base}{edition.tag}/"
+    tags = [edition.tag, *(other.tag for other in edition.alternates)]
     rows = []
     for leaf in leaves:
         name = "" if leaf.is_front else leaf.file
