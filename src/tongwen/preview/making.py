@@ -211,6 +211,7 @@ class _Making:
                 return  # somebody waits for what is newer
             made, problems = self.edition(sources, tag)
             found |= dict.fromkeys(problems)
-            for edition in made.apart if made is not None and report is not None else ():
-                found |= dict.fromkeys(judged(report, edition))
+            if made is not None and report is not None:
+                for edition in made.apart:
+                    found |= dict.fromkeys(judged(report, edition))
         self.send(Checked(version, institute, tuple(Problems(found))))
