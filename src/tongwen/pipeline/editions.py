@@ -195,6 +195,7 @@ def make_edition(
             companion_catalogue=report.catalogues.get(companion.tag) if companion else None,
             references=report.references,
             counted=counted,
+            listed=report.metadata.listed,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
@@ -222,9 +223,7 @@ def make_edition(
         institute=in_language(institute, language),
         document=document,
         published=date_in_words(published, language) if published else (),
-        companion_published=(
-            date_in_words(published, companion) if published and companion else ()
-        ),
+        companion_published=date_in_words(published, companion) if published and companion else (),
         resources=_pictures(report, institute, language),
         data=report.data,
         other_metadata={
