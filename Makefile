@@ -120,7 +120,7 @@ audit: $(READY) $(BENCH_READY) ## count the faults of typesetting in the PDFs th
 clean: ## remove what was built (the environment stays: remove .venv by hand)
 	@find build -mindepth 1 ! -name .gitignore -delete
 
-$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock setup/import-requirements.lock pyproject.toml $(wildcard src/tongwen/fonts.py)
+$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock pyproject.toml $(wildcard src/tongwen/fonts.py)
 	@sh setup/prepare.sh run
 
 $(TESTS_READY): setup/test-requirements.lock $(READY)

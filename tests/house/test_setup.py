@@ -415,7 +415,7 @@ def test_tests_run_with_the_packages_that_publish() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements", "test-requirements", "import-requirements", "bench-requirements"]
+    "name", ["requirements", "test-requirements", "bench-requirements"]
 )
 def test_every_requirement_is_locked(name: str) -> None:
     text = (PROJECT / f"setup/{name}.in").read_text()
