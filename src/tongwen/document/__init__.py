@@ -20,7 +20,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from ..diagnostics import NOWHERE, Span
 from .data import Chart as Chart
