@@ -237,6 +237,13 @@ def _blocks(tag: str) -> tuple[Block, ...]:
             start=3,
             tight=False,
         ),
+        List(
+            (ListItem((para("fourth of many"),)), ListItem((para("fifth of many"),))),
+            ordered=True,
+            start=4,
+            numerals="lower-roman",
+            delimiter="parentheses",
+        ),
         List((ListItem((para("a task done"),), True), ListItem((para("a task open"),), False))),
         DefinitionList((Definition(p("Term"), ((para("What it means."),),)),)),
         Quote((para("Quoted words."),), p("Somebody")),

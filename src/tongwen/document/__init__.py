@@ -26,6 +26,7 @@ from ..diagnostics import NOWHERE, Span
 from .data import DataColumn as DataColumn
 from .data import Datum as Datum
 from .data import TableSource as TableSource
+from .resources import Resource as Resource
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
@@ -337,17 +338,29 @@ class ListItem:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+Numerals = Literal["", "decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]
+Delimiter = Literal["period", "parenthesis", "parentheses"]
+
+EXAMPLE = "ex-"
+"""Begins the identifier of an example: ``(@good)`` is “ex-good”."""
+
+
 @dataclass(frozen=True, slots=True)
 class List:
     """A bulleted list (``ordered`` false) or a numbered one that starts at ``start``.
 
-    ``tight``: no space between its items.
+    ``tight``: no space between its items. ``numerals`` and ``delimiter`` are the author's; the
+    house counts a list of no numerals of its own, by how deep it lies. ``examples`` are counted
+    through the report. *Resolved:* ``start`` of examples.
     """
 
     items: tuple[ListItem, ...]
     ordered: bool = False
     start: int = 1
     tight: bool = True
+    numerals: Numerals = ""
+    delimiter: Delimiter = "period"
+    examples: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -601,27 +614,6 @@ Block = (
     | Timeline | Figure | Table | Callout | CodeBlock | MathBlock | ThematicBreak | Division
     | Bibliography | Parallel
 )  # fmt: skip
-
-# --- files that belong to a report or a pack ---------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A picture's bytes, read through the gate, so that writers need no disk.
-
-    Attributes:
-        name: as the author wrote it; the key in ``Edition.resources``.
-        media_type: ``image/svg+xml``, ``image/png``, ``image/jpeg``, ``image/webp`` or
-            ``image/gif``.
-        width, height: in px for a raster image, in user units for an SVG; 0 if unknown.
-    """
-
-    name: str
-    media_type: str
-    data: bytes = field(repr=False)
-    width: float = 0.0
-    height: float = 0.0
-
 
 # --- the whole ---------------------------------------------------------------------------
 
