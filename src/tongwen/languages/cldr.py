@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from .data_files import DATA
 from .model import DateForm, Language, NoBreak
@@ -30,7 +31,7 @@ def language_of_cldr(tag: str) -> Language | None:
         return None
     if locale.variant or is_chinese(tag):  # which has files enough; else it is a slip of the pen
         return None
-    own = {
+    own: dict[str, Any] = {
         "tag": tag,
         "autonym": locale.get_language_name(locale) or tag,
         "locale": str(locale),
