@@ -143,6 +143,7 @@ class Metadata:
             sentence where it is one, to be translated.
         address: where its site will stand, ending in “/”: for what must name it whole.
         citation_style: the name of a CSL style, or a .csl file of the report.
+        listed: keys of works that the list of references holds though none cites them; "*": all.
         checks: those that count more or less for this report.
         raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
@@ -166,6 +167,7 @@ class Metadata:
     colophon: tuple[Passage, ...] = ()
     languages: tuple[str, ...] = ("en",)
     citation_style: str = ""
+    listed: tuple[str, ...] = ()
     institutes: tuple[str, ...] = ()
     chapters: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
@@ -212,8 +214,9 @@ KEYS = {
     "colophon": "paragraphs for the colophon",
     "languages": "language tags; the first is the one it is written in",
     "editions": "what the edition in a language may lack, or is made of: zh-Hans: {from: zh-Hant}",
+    "citation-style": "numeric, author-date, notes, or a .csl file in the report's folder",
+    "nocite": "works to list though nothing cites them: “@key, @other”, or “@*” for all",
     "parallel": "editions in two of the languages, side by side: en+zh-Hant",
-    "citation-style": "numeric, author-date, or a .csl file in the report's folder",
     "institute": "the institute pack, or a list of those that publish together",
     "chapters": "the Markdown files in order; without it, all of them by name",
     "references": "files of works to cite: .yaml, .json or .bib",
@@ -241,6 +244,7 @@ MEANT = {
 }
 """Keys of Pandoc, Quarto and others → ours."""
 
+_KEYS_LISTED = re.compile(r"[^\s,;@{}\[\]]+")
 _AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 
 
@@ -333,6 +337,9 @@ class _Reader:
             colophon=self.paragraphs(root.get("colophon")),
             languages=self.languages,
             citation_style=self.text(root.get("citation-style")),
+            listed=tuple(
+                key for item in root.get("nocite") for key in _KEYS_LISTED.findall(self.text(item))
+            ),
             institutes=self.institutes(),
             chapters=self.chapters(),
             references=self.files(root.get("references")),

@@ -118,8 +118,8 @@ WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "native": set(),
     "memory": set(),
     "txt": set(),
-    "html": set(),
-    "docx": set(),
+    "html": {"memory"},
+    "docx": {"memory"},
     "pdf": {"html", "memory"},
 }
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""

@@ -567,8 +567,7 @@ class Mention:
 class BibliographyEntry:
     """One work in the list of references; its identifier is ``ref-<key>``.
 
-    ``label`` is "1" in a numeric style and empty in an author-date one; ``mentions`` are in the
-    order of reading.
+    ``label`` is "1" in a numeric style, else empty; ``again``: how many lists had the work before.
     """
 
     key: str
@@ -576,18 +575,27 @@ class BibliographyEntry:
     content: tuple[Inline, ...]
     language: str = ""
     mentions: tuple[Mention, ...] = ()
+    again: int = 0
 
     @property
     def identifier(self) -> str:
-        """The target that citations link to."""
-        return f"ref-{self.key}"
+        """The target that citations link to, in the first list that holds the work."""
+        return f"ref-{self.key}" + (f"-again-{self.again}" if self.again else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """Where the list of references stands (``::: {#refs}``). *Resolved:* ``entries``."""
+    """Where the list of references stands (``::: {#refs}``), or one of several.
+
+    It holds all works, or those of ``kinds`` (types of CSL), not those in ``without``, those with
+    a ``keyword``, those that its ``chapter`` cites. *Resolved:* ``entries``.
+    """
 
     entries: tuple[BibliographyEntry, ...] = ()
+    kinds: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    keyword: str = ""
+    chapter: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

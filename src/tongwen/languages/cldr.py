@@ -5,16 +5,12 @@ A report in it is built; what it lacks is said once (:attr:`Language.borrowed`).
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from .data_files import DATA
+from .data_files import other_words
 from .model import DateForm, Language, NoBreak
-
-_WORDS = DATA.parent / "words.toml"
 
 
 @cache
@@ -42,7 +38,7 @@ def language_of_cldr(tag: str) -> Language | None:
     if base := WRITTEN.get(str(locale.language)):  # as it is written elsewhere: fr-CA
         return replace(base, **own)
     english = WRITTEN["en"]
-    words = dict(_words().get(str(locale.language), {}))
+    words = dict(other_words().get(str(locale.language), {}))
     quotes = words.pop("quotes", english.quotes)
     return replace(
         english,
@@ -56,8 +52,3 @@ def language_of_cldr(tag: str) -> Language | None:
         labels={**english.labels, **words},
         borrowed=tuple(key for key in english.labels if key not in words),
     )
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))

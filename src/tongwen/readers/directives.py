@@ -351,6 +351,11 @@ def _whole_number(fence: Fence, key: str, most: int) -> int | None:
 
 def _references(fence: Fence) -> tuple[Block, ...]:
     fence.attributes.identifier()
+    kinds, without = (
+        tuple(re.findall(r"[^\s,]+", fence.attributes.take(name))) for name in ("kinds", "without")
+    )
+    keyword = fence.attributes.take("keyword")
+    chapter = bool(fence.attributes.take_class("by-chapter"))
     fence.attributes.report_rest("the list of references")
     blocks = fence.blocks()
     if blocks:
@@ -360,7 +365,7 @@ def _references(fence: Fence) -> tuple[Block, ...]:
             "the list of references is made from what is cited; this stands after it",
             "take it away, or move it before ::: {#refs}",
         )
-    return (Bibliography(span=fence.span), *blocks)
+    return (Bibliography((), kinds, without, keyword, chapter, fence.span), *blocks)
 
 
 def _figure_attributes(fence: Fence) -> tuple[str, Passage, tuple[str, ...]]:

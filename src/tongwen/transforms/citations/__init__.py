@@ -46,7 +46,8 @@ def resolve_citations(document: Document, context: Context) -> Document:
     Problems: ``CIT-01`` a key that no reference has, ``CIT-02`` a place for the list of
     references and no citation, ``CIT-03`` a second such place, ``CIT-04`` works that a
     reader cannot tell apart by their citations, ``CIT-05`` a work with a value that its
-    field cannot hold, ``CIT-06`` a style that cannot be used.
+    field cannot hold, ``CIT-06`` a style that cannot be used, ``CIT-07`` a work that no
+    list takes.
     """
     document = _named(keep_one_list(document, context.problems))
     places = tuple(_places(document))
@@ -77,7 +78,7 @@ def resolve_citations(document: Document, context: Context) -> Document:
         return document
     mentions = _mentions(document)
     listed = (replace(entry, mentions=mentions[entry.key]) for entry in entries)
-    return with_entries(document, tuple(listed), context)
+    return with_entries(document, tuple(listed), {work.key: work for work in works}, context)
 
 
 def _places(document: Document) -> Iterator[Place]:
@@ -142,6 +143,13 @@ def _set(
     style = read_style(context.citation_style)
     known = {work.key for work in works}
     places = [_with_known(place, known) for place in places]
+    asked = [
+        # Only the name stays in the sentence; the note that follows it is asked for by itself.
+        Place(Citation(()))
+        if style.notes and place.citation.narrative and not place.note
+        else place
+        for place in places
+    ]
     failed: set[str] = set()
 
     def report(work: Reference, field: str) -> None:
@@ -158,27 +166,28 @@ def _set(
     source = context.source_language
     single = [Place(Citation((CitationItem(work.key),))) for work in works]
     order = () if style.sorts else tuple(work.key for work in works)
-    first = processor.set([*places, *single], source, order)
+    first = processor.set([*asked, *single], source, order)
     _report_alike(works, first.citations[len(places) :], style, context.problems)
     order = tuple(first.entries)
     settings: dict[str, Setting] = {source.tag: first}
 
     def setting(language: Language) -> Setting:
         if language.tag not in settings:
-            settings[language.tag] = processor.set(places, language, order)
+            settings[language.tag] = processor.set(asked, language, order)
         return settings[language.tag]
 
-    printed = setting(context.language).citations
+    own_language = {work.key: language_of(work, source) for work in works}
     names = _names(places, processor, context.language)
-    words = {
-        place.citation.identifier: _words(place, given, names, style)
-        for place, given in zip(places, printed, strict=False)
-        if place.citation.items
-    }
-    by_key = {work.key: work for work in works}
+    words = {}
+    for at, place in enumerate(places):
+        cited = [own_language[item.key] for item in place.citation.items]
+        if cited:
+            language = _terms_of_citation(cited, style, context.language)
+            given = setting(language).citations[at]
+            words[place.citation.identifier] = _words(place, given, names, style)
     entries = []
     for number, key in enumerate(order, start=1):
-        own = language_of(by_key[key], source)
+        own = own_language[key]
         entry = setting(_terms(own, style, source)).entries.get(key) or first.entries[key]
         label = (entry.label or str(number)) if style.numeric else ""
         entries.append(
@@ -207,11 +216,9 @@ def _words(
     names: Mapping[str, tuple[Inline, ...]],
     style: Style,
 ) -> tuple[Inline, ...]:
-    if not place.citation.narrative:
+    if not place.citation.narrative or (style.notes and place.note):
         return given
     name = names[place.citation.items[0].key]
-    if style.notes and not place.note:
-        return name
     return (*name, *((Text(" "),) if given else ()), *given)
 
 
@@ -248,6 +255,16 @@ def _terms(own: str, style: Style, source: Language) -> Language:
     if is_chinese(style.language) or language.script.wide != source.script.wide:
         return language
     return source
+
+
+def _terms_of_citation(own: Sequence[str], style: Style, edition: Language) -> Language:
+    """Return the language of the words of a citation of works in the languages ``own``.
+
+    A note is a reference itself, and so are China's citations: by their works, where these agree.
+    """
+    terms = {language.tag: language for language in (_terms(tag, style, edition) for tag in own)}
+    by_works = (style.notes or is_chinese(style.language)) and len(terms) == 1
+    return next(iter(terms.values())) if by_works else edition
 
 
 def _entry_language(own: str, edition: Language) -> str:

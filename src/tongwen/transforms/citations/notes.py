@@ -26,27 +26,28 @@ def citations_in_notes(document: Document, context: Context) -> Document:
     """Return ``document`` with its citations in notes, where the style is one that asks for it.
 
     A citation that the author wrote in a note stays there. One in a sentence ("@zhou shows") leaves
-    the name in it. In a script of letters the call stands behind the mark that follows the
-    citation: "as shown.¹".
+    the name in it. A call, and a citation that the style raises, stands close to the word before
+    it; in a script of letters behind the mark that follows it: "as shown.¹".
     """
     if not any(isinstance(node, Citation) for node in walk(document.blocks)):
         return document
     try:
-        if not read_style(context.citation_style).notes:
-            return document
+        style = read_style(context.citation_style)
     except UnusableStyle:
         return document  # said where citations are set
+    if not (style.notes or style.raised):
+        return document
     behind = not context.language.script.wide
 
     def change(node: Node) -> Node:
         if isinstance(node, Citation):
-            return _called(node)
+            return _called(node) if style.notes else node
         if isinstance(node, NoteReference):
             return node
         names = [name for name in field_names(node) if name not in ("alternative", "notes")]
         changed = rewrite_fields(node, names, change)
-        if behind and isinstance(node, Passage) and changed is not node:
-            return replace(changed, content=_calls_behind(changed.content))
+        if isinstance(node, Passage):
+            return replace(changed, content=_calls_close(changed.content, behind))
         return changed
 
     return rewrite_fields(document, ("blocks",), change)
@@ -58,7 +59,7 @@ def _called(citation: Citation) -> Node:
     return (citation, call) if citation.narrative else call
 
 
-def is_of_citation(note: Note) -> bool:
+def is_of_citation(note: Note | NoteReference) -> bool:
     """Return whether ``note`` is a citation and nothing else, so that the style closes it."""
     if len(note.blocks) != 1 or not isinstance(paragraph := note.blocks[0], Paragraph):
         return False
@@ -66,20 +67,28 @@ def is_of_citation(note: Note) -> bool:
     return len(content) == 1 and isinstance(content[0], Citation)
 
 
-def _calls_behind(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return ``content`` with each call behind the marks that follow it, and no space before it."""
+def _calls_close(content: tuple[Inline, ...], behind: bool) -> tuple[Inline, ...]:
+    """Return ``content`` with no space before its calls, ``behind`` the marks that follow them."""
     found: list[Inline] = []
     for inline in content:
         call = found[-1] if found else None
-        if isinstance(call, NoteReference) and call.blocks and isinstance(inline, Text):
+        if _is_call(call) and isinstance(inline, Text):
             mark = _MARK.match(inline.text)
-            if mark:
-                found[-1:] = [Text(mark[0]), call]
+            if mark and behind:
+                found[-1:] = [Text(mark[0]), found[-1]]
                 inline = Text(inline.text[mark.end() :])
-        elif isinstance(inline, NoteReference) and inline.blocks and isinstance(call, Text):
-            found[-1] = Text(call.text.rstrip())
+        elif _is_call(inline) and isinstance(call, Text):
+            found[-1] = Text(call.text.rstrip(" "))
         found.append(inline)
     return _joined(found)
+
+
+def _is_call(inline: Inline | None) -> bool:
+    if isinstance(inline, NoteReference):
+        return is_of_citation(inline)
+    if not isinstance(inline, Citation) or inline.narrative:
+        return False
+    return not (inline.items and inline.items[0].prefix)
 
 
 def _joined(inlines: list[Inline]) -> tuple[Inline, ...]:

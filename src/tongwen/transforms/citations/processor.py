@@ -10,18 +10,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from ...document import Citation, CitationItem, Inline, Reference, Text
-from ...languages import IDEOGRAPHS, Language, is_chinese
+from ...document import Citation, CitationItem, Inline, Link, Reference, Text
+from ...languages import IDEOGRAPHS, Language, has_han, is_chinese
 from ...pandoc import pandoc_path, run_pandoc
 from ...processes import scratch
 from ...walk import map_inlines, plain_text
-from .styles import NAMES, Style, UnusableStyle, locator_term, read_style
+from .styles import LOCATORS, NAMES, Style, UnusableStyle, locator_term, read_style
 from .words import Json, from_pandoc, to_pandoc
-from .works import clean, csl_of
+from .works import OTHERS, clean, csl_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Processor:
         blocks = [_paragraph([self._cite(Citation((CitationItem(key),)), [])]) for key in keys]
         printed = self._ask(read_style(NAMES).own, self.items, blocks, language)
         return tuple(
-            _without_spaces(from_pandoc(cite["c"][1], {})) or (Text(key),)
+            self._in_words(_without_spaces(from_pandoc(cite["c"][1], {})), language) or (Text(key),)
             for cite, key in zip(_cites(printed), keys, strict=True)
         )
 
@@ -132,9 +132,11 @@ class Processor:
         if first.isalnum() or first in tuple("([“‘"):
             suffix.insert(0, {"t": "Space"})
         if item.locator:
-            term = locator_term(item.locator_kind or "page")
+            kind = item.locator_kind or "page"
             value = re.sub("[{}]", "", clean(item.locator))
-            suffix = [*to_pandoc((Text(f", {{{term} {value}}}"),), kept), *suffix]
+            known = kind in LOCATORS
+            place = f", {{{locator_term(kind)} {value}}}" if known else f", {kind} {value}"
+            suffix = [*to_pandoc((Text(place),), kept), *suffix]
         # Who is named in the sentence already; a note says it again.
         bare = item.suppress_author or (
             citation.narrative and not self.style.notes and item is citation.items[0]
@@ -179,10 +181,15 @@ class Processor:
         inside = cite["c"][1]
         if len(inside) == 1 and inside[0]["t"] == "Note":
             inside = [each for block in inside[0]["c"] for each in block["c"]]
-        content = from_pandoc(inside, self.targets, kept)
+        content = self._in_words(from_pandoc(inside, self.targets, kept), language)
         if self.style.notes and place.note:
-            content = _without_brackets(content)
-        return numbered_in_chinese(content) if is_chinese(language.tag) else content
+            content = _within_sentence(content, self.style.closing)
+        return content
+
+    def _in_words(self, content: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
+        chinese = is_chinese(language.tag)
+        content = _others_said(content, self.style.others or ("等" if chinese else "et al."))
+        return numbered_in_chinese(content) if chinese else content
 
     def _entries(self, printed: list[Json], language: Language) -> dict[str, Entry]:
         entries: dict[str, Entry] = {}
@@ -202,9 +209,7 @@ class Processor:
                     label = plain_text(from_pandoc([inline], {}))
                 else:
                     inlines.append(inline)
-        content = _stripped(from_pandoc(inlines, {}))
-        if is_chinese(language.tag):
-            content = numbered_in_chinese(content)
+        content = self._in_words(_stripped(from_pandoc(inlines, {})), language)
         return Entry(label.strip(" \u3000[]().、．（）［］〔〕"), content or (Text(key),))
 
 
@@ -248,12 +253,16 @@ _CHINESE_NUMBER = re.compile(
 
 
 def numbered_in_chinese(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return ``content`` with 第3页 for the label and the number that CSL sets: 页 3, 期 2."""
+    """Return ``content`` with 第3页 for the label and the number that CSL sets: 页 3, 期 2.
+
+    No space parts a Han name from 等.
+    """
 
     def change(inline: Inline) -> Inline:
         if not isinstance(inline, Text):
             return inline
-        return Text(_CHINESE_NUMBER.sub(r"第\g<number>\g<term>", inline.text))
+        text = _CHINESE_NUMBER.sub(r"第\g<number>\g<term>", inline.text)
+        return Text(re.sub(f"(?<=[{IDEOGRAPHS}]) 等", "等", text))
 
     return tuple(map_inlines(inline, change) for inline in content)
 
@@ -269,6 +278,27 @@ def _without_spaces(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     )
 
 
+_BEFORE_OTHERS = re.compile(
+    rf"(?P<comma>[,，]?)(?:\s|&|\b(?:and|und|et|y|e)\b|[和與与及])*{OTHERS}"
+)
+
+
+def _others_said(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
+    """Return ``content`` with ``words`` for the authors that a work leaves out: "et al."."""
+    gap = "" if has_han(words) else " "
+
+    def change(inline: Inline) -> Inline:
+        if not isinstance(inline, Text) or OTHERS not in inline.text:
+            return inline
+        return Text(
+            _BEFORE_OTHERS.sub(
+                lambda m: f"{m['comma']}{(m['comma'] and ' ') or gap}{words}", inline.text
+            )
+        )
+
+    return tuple(map_inlines(inline, change) for inline in content)
+
+
 def _stripped(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return ``content`` without spaces at its ends."""
     for place, strip in ((0, str.lstrip), (-1, str.rstrip)):
@@ -278,13 +308,21 @@ def _stripped(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return tuple(each for each in content if each != Text(""))
 
 
-def _without_brackets(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return a citation in a note of the author's without the brackets round the whole of it."""
-    first, last = (content[0], content[-1]) if content else (None, None)
-    if not (isinstance(first, Text) and isinstance(last, Text)):
+def _within_sentence(content: tuple[Inline, ...], closing: str) -> tuple[Inline, ...]:
+    """Return a citation in a note of the author's without brackets and ``closing``: it goes on."""
+    words = plain_text(content)
+    if words.startswith("(") and words.endswith(")") and isinstance(content[0], Text):
+        opened = (Text(content[0].text[1:]), *content[1:])
+        content = _without_end(tuple(each for each in opened if each != Text("")), ")")
+    return _without_end(content, closing)
+
+
+def _without_end(content: tuple[Inline, ...], end: str) -> tuple[Inline, ...]:
+    """Return ``content`` without ``end``, where that is the end of its words."""
+    last = content[-1] if content else None
+    if isinstance(last, Link):
+        return (*content[:-1], replace(last, content=_without_end(last.content, end)))
+    if not isinstance(last, Text):
         return content
-    if not (first.text.startswith("(") and last.text.endswith(")")):
-        return content
-    if len(content) == 1:
-        return (Text(first.text[1:-1]),)
-    return _stripped((Text(first.text[1:]), *content[1:-1], Text(last.text[:-1])))
+    cut = Text(last.text.removesuffix(end))
+    return (*content[:-1], cut) if cut.text else content[:-1]

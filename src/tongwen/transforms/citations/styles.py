@@ -12,12 +12,10 @@ if TYPE_CHECKING:
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
 LOCATORS = (
-    "act", "appendix", "article-locator", "book", "canon", "chapter", "column", "elocation",
-    "equation", "figure", "folio", "issue", "line", "note", "opus", "page", "paragraph", "part",
-    "rule", "scene", "section", "sub-verbo", "supplement", "table", "timestamp", "title-locator",
-    "verse", "volume",
+    "book", "chapter", "column", "figure", "folio", "issue", "line", "note", "opus", "page",
+    "paragraph", "part", "section", "sub-verbo", "verse", "volume",
 )  # fmt: skip
-"""CSL 1.0.2, appendix III, "Locators"."""
+"""CSL 1.0.2, appendix III, "Locators": those that Pandoc takes."""
 
 _RANKS = ("dimensions", "scale", "call-number", "archive-place", "medium", "references")
 """Variables that few styles print: the first that a style does not name carries a work's rank."""
@@ -35,9 +33,12 @@ class Style:
         own: the style, which sorts its list as it says.
         ranked: the same, its list sorted by the variable ``rank``.
         notes: citations are notes.
+        closing: what it sets at the end of a citation, as the full stop of a note.
+        raised: citations in the text are raised, and stand close to the word before them.
         numeric: citations are numbers.
         listed: it makes a list of references.
         sorts: it sorts the list, which otherwise has the order of citation.
+        others: its word for authors that are left out, where it has one of its own.
         language: that of its words where a report has none ("zh-CN"); empty: any.
     """
 
@@ -45,9 +46,12 @@ class Style:
     ranked: bytes
     rank: str
     notes: bool
+    closing: str
+    raised: bool
     numeric: bool
     listed: bool
     sorts: bool
+    others: str
     language: str
 
 
@@ -81,9 +85,12 @@ def read_style(xml: bytes) -> Style:
         ranked=_written(root),
         rank=rank,
         notes=root.get("class") == "note",
+        closing=root.find(f"{_CSL}citation/{_CSL}layout").get("suffix") or "",
+        raised=bool(root.xpath("*[local-name()='citation']//*[@vertical-align='sup']")),
         numeric=numeric,
         listed=layout is not None,
         sorts=sort is not None,
+        others=root.findtext(f"{_CSL}locale/{_CSL}terms/{_CSL}term[@name='et-al']") or "",
         language=root.get("default-locale") or "",
     )
 

@@ -26,12 +26,15 @@ _RICH = re.compile(
 LESS_THAN = "\ue0b1"
 """Stands for a ``<`` of the author's on the way through Pandoc, to which it opens a tag."""
 
+OTHERS = "\ue0b2"
+"""Stands for the authors that ``and others`` leaves out, until it is said in the style's words."""
+
 Report = Callable[[Reference, str], None]
 
 
 def clean(value: Any) -> str:
     """Return a value as text on one line, without characters that no text may hold."""
-    return " ".join(re.sub("[\ufdd0-\ufdef\ue0b0\ue0b1]", "", str(value)).split())
+    return " ".join(re.sub("[\ufdd0-\ufdef\ue0b0-\ue0b2]", "", str(value)).split())
 
 
 def csl_of(name: str, work: Reference, report: Report) -> dict[str, Any]:
@@ -101,8 +104,8 @@ def _name(entry: Any) -> dict[str, str]:
     if isinstance(entry, str):
         return {"literal": clean(entry)}
     parts = {key: clean(entry[key]) for key in _NAME_PARTS if entry.get(key) not in (None, "")}
-    if parts.get("literal") == "et al.":
-        return {"literal": "others"}
+    if parts.get("literal") in ("et al.", "others"):
+        return {"literal": OTHERS}
     if "literal" in parts:
         return {"literal": parts["literal"]}
     family, given = parts.get("family", ""), parts.get("given", "")
