@@ -27,7 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf print docx html site txt native all all-reports preview check preflight release translations new-report import new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf print docx html site txt native all all-reports preview check preflight release translations new-report import new-institute specimen word-template check-institute test lint accept bench audit gallery clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -117,10 +117,13 @@ bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
 audit: $(READY) $(BENCH_READY) ## count the faults of typesetting in the PDFs that were built
 	@.venv/bin/python bench/typography.py $(AUDIT)
 
+gallery: $(READY) $(BENCH_READY) ## draw the covers of the house anew, for docs/institutes.md
+	@.venv/bin/python bench/gallery.py
+
 clean: ## remove what was built (the environment stays: remove .venv by hand)
 	@find build -mindepth 1 ! -name .gitignore -delete
 
-$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock setup/import-requirements.lock pyproject.toml $(wildcard src/tongwen/fonts.py)
+$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock pyproject.toml $(wildcard src/tongwen/fonts.py)
 	@sh setup/prepare.sh run
 
 $(TESTS_READY): setup/test-requirements.lock $(READY)

@@ -269,10 +269,8 @@ if [ "$mode" = test ]; then
     exit 0
 fi
 
-say "Python packages (about 30 s)"
+say "Python packages (about 50 s)"
 install_lock "$venv" requirements.lock
-say "Pandoc, which sets citations and reads what others wrote (about 20 s)"
-install_lock "$venv" import-requirements.lock
 quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
     --no-index --no-deps --no-build-isolation --editable "$root" || {
     complain "Tongwen could not be installed into .venv (above: what pip said)."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..diagnostics import Problems, nearest
+from ..diagnostics import Problem, Problems, nearest
 from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
@@ -81,6 +81,20 @@ def _stand_in(project: Project) -> Institute | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition as it was resolved, before it is judged.
+
+    Attributes:
+        apart: what is judged: the edition itself, or of a parallel one that in each language.
+        problems: what was wrong on the way.
+    """
+
+    edition: Edition
+    apart: tuple[Edition, ...]
+    problems: Problems
+
+
 def resolved_editions(
     project: Project,
     report: Report,
@@ -95,14 +109,26 @@ def resolved_editions(
     Args:
         as_found: tell problems as the checks do, not as the report lets them count.
     """
-    from ..checks.profiles import adjusted
-    from ..checks.registry import run
-    from ..checks.translation import translated
+    editions = []
+    for made in made_editions(project, report, institute, wanted, problems):
+        for one in made.apart:
+            made.problems.extend(judged(report, one, as_found=as_found))
+        problems.extend(made.problems)
+        editions.append((made.edition, made.problems))
+    return editions
+
+
+def made_editions(
+    project: Project,
+    report: Report,
+    institute: Institute,
+    wanted: Sequence[str],
+    problems: Problems,
+) -> Iterator[Made]:
+    """Yield each edition asked for; those that cannot be made leave ``problems`` alone."""
     from ..languages import LANGUAGES, spoken_in
 
     tags = report.metadata.languages
-    editions = []
-    adjustments = () if as_found else report.metadata.checks
     for tag in wanted or report.metadata.made:
         own = Problems()
         spoken = spoken_in(tag)
@@ -114,18 +140,31 @@ def resolved_editions(
                 f"the report has no edition in “{part}”",
                 f"its languages are: {', '.join(tags)}; add it to “languages” and translate",
             )
+        edition = None
         if not unknown:
             languages = [LANGUAGES[part] for part in spoken]
             apart, edition = _asked_for(project, report, institute, languages, own)
-            if edition is not None:
-                for one in apart:
-                    own.extend(adjusted(run("edition", one), adjustments))
-                    if one.language.tag in report.catalogues:
-                        found = run("translation", translated(report, one.language.tag))
-                        own.extend(adjusted(found, adjustments))
-                editions.append((edition, own))
-        problems.extend(own)
-    return editions
+        if edition is None:
+            problems.extend(own)
+        else:
+            yield Made(edition, apart, own)
+
+
+def judged(report: Report, edition: Edition, *, as_found: bool = False) -> Iterator[Problem]:
+    """Yield what the checks tell of an edition in one language, and of its translation.
+
+    Args:
+        as_found: tell problems as the checks do, not as the report lets them count.
+    """
+    from ..checks.profiles import adjusted
+    from ..checks.registry import run
+    from ..checks.translation import translated
+
+    adjustments = () if as_found else report.metadata.checks
+    yield from adjusted(run("edition", edition), adjustments)
+    if edition.language.tag in report.catalogues:
+        found = run("translation", translated(report, edition.language.tag))
+        yield from adjusted(found, adjustments)
 
 
 def _asked_for(

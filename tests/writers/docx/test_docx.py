@@ -1790,12 +1790,12 @@ def test_cover_of_the_tokens() -> None:
     assert (band, top + height) == ("bg2", 298)
     assert 230 < top < 255  # as high as the authors ask for
     assert set(usual) == {"Ground", "Band", "Drawing"}
-    paper = shapes(part(of_tokens(cover=CoverDesign("paper", 0.7, drawing=False))))
+    paper = shapes(part(of_tokens(cover=CoverDesign(band="paper", bar=0.7, drawing=False))))
     assert paper["Band"][0] == "bg1"
     assert paper["Bar"][::2] == ("accent6", 0.7)
     assert paper["Bar"][1] == pytest.approx(top - 0.7, abs=0.01)
     assert "Drawing" not in paper
-    deep = of_tokens(cover=CoverDesign("deep"))
+    deep = of_tokens(cover=CoverDesign(band="deep"))
     assert "Band" not in shapes(part(deep))
     colours = {
         identifier: colour_of(deep, identifier)

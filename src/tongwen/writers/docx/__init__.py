@@ -43,7 +43,7 @@ from .blocks import Blocks
 from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents, gathered
-from .cover import Marks, cover_drawing, front_of, series_line, template_context
+from .cover import Marks, cover_art, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
@@ -149,7 +149,7 @@ def _write(
     composition = compose(
         edition, front_of(edition), look, mirrored=mirrors(edition.institute.tokens.page)
     )
-    document = _filled(template, edition, marks, _drawing(edition, problems), composition)
+    document = _filled(template, edition, marks, _art(edition, problems), composition)
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
     without_leftovers(document)
@@ -310,11 +310,9 @@ def _digest(edition: Edition) -> str:
     return digest.hexdigest()
 
 
-def _drawing(edition: Edition, problems: Problems) -> Resource | None:
-    if not edition.institute.tokens.cover.drawing:
-        return None
+def _art(edition: Edition, problems: Problems) -> Resource | None:
     try:
-        return cover_drawing(edition)
+        return cover_art(edition)
     except TemplateProblem as fault:
         if fault.problem not in problems:
             problems.add(fault.problem)
@@ -325,7 +323,7 @@ def _filled(
     template: bytes,
     edition: Edition,
     marks: Marks,
-    drawing: Resource | None,
+    art: Resource | None,
     composition: Composition,
 ) -> WordDocument:
     """Return the template with the edition's metadata in it.
@@ -333,7 +331,7 @@ def _filled(
     Raises:
         TemplateFault: it is no Word file, or cannot be filled in.
     """
-    context: dict[str, Any] = dict(template_context(edition, marks, drawing, composition))
+    context: dict[str, Any] = dict(template_context(edition, marks, art, composition))
     for slot in ("contents", "figures", "tables", "body"):
         wanted = slot == "body" or bool(getattr(edition.document, slot))
         context[slot] = _Slot(slot, wanted)

@@ -18,6 +18,7 @@ from ...institute import PageGeometry
 from .composing import Composition
 from .contents import COMPANIONS
 from .fields import field as field_runs
+from .grounds import SIDE, TITLES
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .styles import Variants, style_id
 
@@ -264,9 +265,6 @@ def page_of(section: Element) -> tuple[float, float]:
     return round(width * 25.4 / 1440, 1), round(height * 25.4 / 1440, 1)
 
 
-COVER_TOP = 114.0
-"""Where the titles of a template's cover begin, in mm on A4, before their words are known."""
-
 NEAR = 0.2
 """What stands within so many mm of its usual place was left there by the template's maker."""
 
@@ -301,11 +299,15 @@ def set_front_pages(
         ):
             key = name(f"w:{side}")
             margins.set(key, str(round(int(margins.get(key, "0")) * factor)))
+        for side, wanted in zip(("left", "right"), composition.sides, strict=True):
+            key, usual = name(f"w:{side}"), twips_of_mm(SIDE * page.width / 210)
+            if abs(int(margins.get(key, "0")) - usual) <= twips_of_mm(NEAR):
+                margins.set(key, str(twips_of_mm(wanted)))
         top, bottom = name("w:top"), name("w:bottom")
-        usual = twips_of_mm(COVER_TOP * page.height / 297)
+        usual = twips_of_mm(TITLES * page.height / 297)
         if abs(int(margins.get(top, "0")) - usual) <= twips_of_mm(NEAR):
-            margins.set(top, str(twips_of_mm(composition.cover_top)))
-            margins.set(bottom, str(twips_of_mm(page.height - composition.foot + 1)))
+            margins.set(top, str(twips_of_mm(composition.edges.titles)))
+            margins.set(bottom, str(twips_of_mm(page.height - composition.edges.foot + 1)))
 
 
 def close_section(flow: list[Element], section: Element) -> None:

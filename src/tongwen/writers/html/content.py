@@ -66,6 +66,7 @@ from ...edition import Chapter, DataFile, Edition, turned
 from ...fonts import FontPlace, nearest_file
 from ...institute import Lockup, Place, lockups, upright_files
 from ...languages import is_square
+from ...pictures.reduced import reduced
 from ...templating import environment
 from ...templating import render as render_template
 from ...views import Function, Functions, of_edition
@@ -79,6 +80,9 @@ _HOST = re.compile(r"(?:https?://)?[^/?#]*/?")
 _BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
+SCREEN_PIXELS = 1920
+"""A cover's picture on a screen has no more pixels than that across."""
+
 _EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 LARGEST_IN_PAGE = 1_400_000
 """Bytes of data that a page holds for a download: browsers open no address of more than 2 MB."""
@@ -527,6 +531,11 @@ class Renderer:
         name = asset_name("picture", resource.data, extension)
         self.assets[name] = resource.data
         return name
+
+    def cover_picture(self) -> str:
+        """Return the address of the pack's picture for the cover, as a screen needs it; or ""."""
+        picture = self.edition.institute.tokens.cover.picture
+        return self._picture(reduced(picture, SCREEN_PIXELS)) if picture else ""
 
     def lockups(self, place: Place) -> tuple[tuple[Lockup, ...], ...]:
         """Return the lockups of a place, those of each institute that publishes together."""

@@ -92,7 +92,7 @@ def write_site(edition: Edition, moment: datetime.datetime) -> Artefact:
     picture_name = asset_name("cover", picture, "png")
     assets[picture_name] = picture
     style_mark = "STYLE-SHEET-NAME"
-    told = facts(edition)
+    told = facts(edition, renderer)
     pages: dict[str, str] = {}
     for place, leaf in enumerate(leaves):
         renderer.begin_page()

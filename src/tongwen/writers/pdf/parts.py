@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from ...institute.lockup import BELOW_LOCKUPS, TITLE_FITS, TITLE_PAGE_GAP
+from ...institute.lockup import TITLE_FITS, TITLE_PAGE_GAP, CoverRoom
 from ..memory import FORGETFUL, Memory
 from .engine.boxes import MM, box_of_class, sheet
 from .engine.documents import ENGINE, Shared, laid_out, listening, parsed, root_element
@@ -420,11 +420,11 @@ class Workshop:
         Args:
             document: in which they are set as large as they may be.
         """
-        foot = self.source.context["cover_foot"]
-        if not crowded(document, foot):
+        room = self.source.context["cover_room"]
+        if not crowded(document, room):
             return TITLE_FITS[0]
         for fit in TITLE_FITS[1:]:
-            if not crowded(self.lay_out(self.source.titles(fit)).document, foot):
+            if not crowded(self.lay_out(self.source.titles(fit)).document, room):
                 return fit
         return TITLE_FITS[-1]
 
@@ -439,15 +439,22 @@ def _read_way(kept: str | None) -> Way | None:
     return Way(fit, tuple(floats)) if numbers and fit in (0, *FITS) else None
 
 
-def crowded(document: Any, foot: float) -> bool:
-    """Return whether the cover's titles come near its lockups, which end at ``foot``, in mm, or
-    the title page's authors near those below them.
+_NEAR = 0.1
+"""In mm: rounding."""
+
+
+def crowded(document: Any, room: CoverRoom) -> bool:
+    """Return whether the words of the cover leave the ``room`` that its lockups leave them, or the
+    title page's authors come near those below them.
 
     What a pack has made anew is not found, and is its own affair.
     """
     cover, *rest = document.pages
     titles = box_of_class(cover, "titles")
-    if titles is not None and titles.content_box_y() * MM < foot + BELOW_LOCKUPS:
+    if titles is not None and titles.content_box_y() * MM < room.ceiling:
+        return True
+    band = box_of_class(cover, "band")
+    if band is not None and (band.position_y + band.margin_height()) * MM > room.floor + _NEAR:
         return True
     authors = box_of_class(rest[0], "authors") if rest else None
     publisher = box_of_class(rest[0], "publisher") if rest else None

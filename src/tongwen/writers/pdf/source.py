@@ -14,7 +14,13 @@ from ...document import Passage, Resource
 from ...edition import Chapter, Edition
 from ...gate import Gate
 from ...institute import Lockup, Place, lockups
-from ...institute.lockup import SUBTITLE_MEASURE, TITLE_FITS, TITLE_MEASURE, TITLE_SIZES
+from ...institute.lockup import (
+    SUBTITLE_MEASURE,
+    TITLE_FITS,
+    TITLE_SIZES,
+    cover_room,
+    title_measure,
+)
 from ...languages import is_wide
 from ...look.sheets import sheet_context
 from ...metadata import licence
@@ -168,14 +174,17 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
     """Return the edition as HTML, for the screen or for a press."""
     renderer = Renderer(edition, "page")
     tokens = edition.institute.tokens
-    factor = TITLE_SIZES[edition.title_length]
+    factor = TITLE_SIZES[edition.title_length] * tokens.cover.layout.title
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
     context: dict[str, Any] = {
         **sheet_context(edition.institute, edition.language, press=press),
         "lockups": drawings,
-        "cover_foot": max(lockup.top + lockup.full_height for lockup in on_cover),
+        "cover_room": cover_room(
+            edition.institute, [(one.top, one.top + one.full_height) for one in on_cover]
+        ),
+        "cover_picture": tokens.cover.picture is not None,
         "title_measure": _measure(
-            edition.metadata.title, TITLE_MEASURE / (tokens.scale.title * _PT * factor)
+            edition.metadata.title, title_measure(tokens) / (tokens.scale.title * _PT * factor)
         ),
         "subtitle_measure": _measure(edition.metadata.subtitle, SUBTITLE_MEASURE),
         "companion": edition.companion_metadata,
@@ -275,6 +284,8 @@ def resources_of(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
             for count in bodies
         )
     resources |= emblems
+    if picture := edition.institute.tokens.cover.picture:
+        resources["cover-picture"] = picture
     for index, font in enumerate(edition.institute.font_files):
         gate = Gate(font.path.parent, edition.institute.folders)
         data = gate.read_bytes(font.path.name, font.path.parent)
