@@ -20,12 +20,15 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from ..diagnostics import NOWHERE, Span
+from .data import Chart as Chart
 from .data import DataColumn as DataColumn
 from .data import Datum as Datum
 from .data import TableSource as TableSource
+from .data import Word as Word
+from .resources import Reference as Reference
 from .resources import Resource as Resource
 from .works import Bibliography as Bibliography
 from .works import BibliographyEntry as BibliographyEntry
@@ -401,13 +404,15 @@ class Caption:
 class Image:
     """A picture. ``source`` is a key of the edition's resources; ``width`` is "60%" or "80mm".
 
-    ``alternative`` is empty only where ``decorative`` is true.
+    ``alternative`` is empty only where ``decorative`` is true. ``chart`` is what it is drawn from,
+    where it is one of data; an alternative that nobody wrote is *resolved* then: its numbers.
     """
 
     source: str
     alternative: Passage = NO_PASSAGE
     width: str = ""
     decorative: bool = False
+    chart: Chart | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -637,15 +642,6 @@ class Document:
     contents: tuple[ContentsEntry, ...] = ()
     figures: tuple[ContentsEntry, ...] = ()
     tables: tuple[ContentsEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A work that can be cited: ``data`` is one CSL-JSON item (citationstyles.org)."""
-
-    key: str
-    data: Mapping[str, Any]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

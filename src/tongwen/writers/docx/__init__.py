@@ -208,8 +208,7 @@ def _write(
         blocks,
         has_notes=notes.count > 0,
     )
-    if edition.language.script.right_to_left:
-        turn(document.part.package, edition.language, edition.institute.tokens)
+    turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
     target = io.BytesIO()
