@@ -232,4 +232,9 @@ def test_words_are_parted_where_their_direction_changes() -> None:
         ("، ثم", True),
     ]
     assert list(directions("12")) == [("12", True)]
+    assert list(directions("by محمد علي, 12", "L")) == [
+        ("by ", False),
+        ("محمد علي", True),
+        (", 12", False),
+    ]
     assert "".join(part for part, _ in directions("a ب c")) == "a ب c"
