@@ -333,7 +333,10 @@ def test_no_line_of_han_begins_or_ends_with_a_mark_that_may_not(
     browser: Browser, folder: Path
 ) -> None:
     """At many widths, so that every mark comes to stand at a line's end."""
-    said = "河流（水）與「城市」，都是《論水》所說：「水能載舟，亦能覆舟。」何以如此？其故有三；一曰雨、二曰雪……"
+    said = (
+        "河流（水）與「城市」，都是《論水》所說：「水能載舟，亦能覆舟。」"
+        "何以如此？其故有三；一曰雨、二曰雪……"
+    )
     count = 0
     for page in opened(browser, folder, "zh-Hant"):
         page.evaluate(
