@@ -1,14 +1,13 @@
-"""Files of a report, and what tables and charts are made of: numbers, columns, specifications."""
+"""What tables and charts are made of: numbers, columns of files, specifications."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from . import Passage, Table
+from . import Passage, Table
 
 
 @dataclass(frozen=True, slots=True)
