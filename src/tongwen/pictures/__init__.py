@@ -46,7 +46,8 @@ _PUBLIC_TYPE = re.compile(
 """The document type that Illustrator and Affinity write: it names SVG's own and defines nothing."""
 
 _DOCUMENT_TYPE = re.compile(
-    rb"""(?:\A|(?<=>))\s*<!DOCTYPE\s+svg\s+PUBLIC\s+"-//W3C//DTD SVG[^"<>]*"\s+"[^"<>]*"\s*>(?=\s*<)"""
+    rb"""(?:\A|(?<=>))\s*<!DOCTYPE\s+svg\s+PUBLIC\s+"-//W3C//DTD SVG[^"<>]*"\s+"""
+    rb""""[^"<>]*"\s*>(?=\s*<)"""
 )
 """The document type of SVG with nothing in it, as matplotlib and Graphviz write it: harmless."""
 
