@@ -16,15 +16,17 @@ of them filled. ``span`` is the place in the source and takes no part in compari
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ..diagnostics import NOWHERE, Span
+from .conditions import Condition as Condition
+from .conditions import ConditionKind as ConditionKind
 from .data import DataColumn as DataColumn
 from .data import Datum as Datum
+from .data import Month as Month
 from .data import TableSource as TableSource
 from .resources import Resource as Resource
 
@@ -33,14 +35,6 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 CHAPTER = re.compile(r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown))(?P<place>#.+)?")
 """A link's address that is another chapter's file, and a place in it."""
-
-
-class Month(datetime.date):
-    """A month of which no day is said: its first. It is written without a day (ISO 8601, 5.2.2)."""
-
-    def isoformat(self) -> str:
-        """Return year and month: 2026-04."""
-        return super().isoformat()[:7]
 
 
 # --- inlines -----------------------------------------------------------------------------
@@ -286,14 +280,16 @@ class Heading:
     """A heading; level 1 opens a chapter.
 
     ``identifier`` is the author's or made from the source text, the same in each language.
-    *Resolved:* ``number`` ("4.1"; empty where ``numbered`` is false) and ``companion``,
-    the heading in the report's other language.
+    ``role``: a part's page, or an appendix, counted in letters. *Resolved:* ``number`` ("4.1",
+    "A.1"; empty where ``numbered`` is false) and ``companion``, the heading in the report's other
+    language.
     """
 
     level: int
     content: Passage
     identifier: str = ""
     numbered: bool = True
+    role: Literal["", "part", "appendix"] = ""
     number: str = ""
     companion: Passage = NO_PASSAGE
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -545,13 +541,15 @@ class Division:
     ``role`` is empty for a division that only sets a language or an identifier. A "lead"
     opens a chapter, set larger; "landscape" asks for turned pages; "margin" stands beside what
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
-    begins a page, where there are pages.
+    begins a page, where there are pages. ``conditions``: what it takes to be in an edition, until
+    that is known.
     """
 
     blocks: tuple[Block, ...]
     role: Literal["", "lead", "landscape", "margin", "page-break"] = ""
     language: str = ""
     identifier: str = ""
+    conditions: tuple[Condition, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from . import Passage
 
 
+class Month(datetime.date):
+    """A month of which no day is said: its first. It is written without a day (ISO 8601, 5.2.2)."""
+
+    def isoformat(self) -> str:
+        """Return year and month: 2026-04."""
+        return super().isoformat()[:7]
+
+
 @dataclass(frozen=True, slots=True)
 class Datum:
     """A number or a date of data, printed as each language prints it.
