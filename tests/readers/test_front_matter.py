@@ -171,7 +171,9 @@ def test_a_book_of_quarto_is_read_by_its_project_file(tmp_path: Path) -> None:
     assert plain_text(report.metadata.title) == "A Book"
     assert report.metadata.published is not None
     assert report.metadata.published.isoformat() == "2026-04"
-    assert headings(report) == [(1, "Preface"), (1, "One"), (2, "Part"), (1, "Two"), (1, "More")]
+    assert headings(report) == [
+        (1, "Preface"), (1, "First part"), (1, "One"), (2, "Part"), (1, "Two"), (1, "More"),
+    ]  # fmt: skip
     assert problems == []
 
 
@@ -209,7 +211,7 @@ def test_parts_and_appendices_of_quarto_are_pages_and_counted_in_letters(tmp_pat
         ("Rivers and seas", "part", False), ("A", "", True), ("P", "part", False),
         ("B", "", True), ("X", "appendix", True),
     ]  # fmt: skip
-    assert str(report.document.blocks[0].span) == "_quarto.yml:4:7"
+    assert str(report.document.blocks[0].span) == "_quarto.yml:4:1"
     assert problems == []
 
 

@@ -19,15 +19,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from ..diagnostics import NOWHERE, Span
 from .conditions import Condition as Condition
 from .conditions import ConditionKind as ConditionKind
+from .data import Chart as Chart
 from .data import DataColumn as DataColumn
 from .data import Datum as Datum
 from .data import Month as Month
 from .data import TableSource as TableSource
+from .data import Word as Word
+from .resources import Reference as Reference
 from .resources import Resource as Resource
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -389,13 +392,15 @@ class Caption:
 class Image:
     """A picture. ``source`` is a key of the edition's resources; ``width`` is "60%" or "80mm".
 
-    ``alternative`` is empty only where ``decorative`` is true.
+    ``alternative`` is empty only where ``decorative`` is true. ``chart`` is what it is drawn from,
+    where it is one of data; an alternative that nobody wrote is *resolved* then: its numbers.
     """
 
     source: str
     alternative: Passage = NO_PASSAGE
     width: str = ""
     decorative: bool = False
+    chart: Chart | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -670,15 +675,6 @@ class Document:
     contents: tuple[ContentsEntry, ...] = ()
     figures: tuple[ContentsEntry, ...] = ()
     tables: tuple[ContentsEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A work that can be cited: ``data`` is one CSL-JSON item (citationstyles.org)."""
-
-    key: str
-    data: Mapping[str, Any]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,15 @@ def read_picture(
     return _read_raster(name, data, most_pixels)
 
 
+def checked_drawing(name: str, data: bytes) -> tuple[float, float]:
+    """Return width and height of an SVG, in user units.
+
+    Raises:
+        PictureError: it is not a safe, whole SVG.
+    """
+    return _check_svg(name, data, most("pixels"))
+
+
 def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:
     # WeasyPrint lets Pillow fill up pictures that are cut off; here they are damaged.
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES

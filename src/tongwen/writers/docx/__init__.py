@@ -35,7 +35,7 @@ from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
 from .contents import caption_list, contents, gathered
 from .cover import Marks, cover_art, front_of, series_line, template_context
-from .direction import turn, turn_words
+from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
 from .faces_asked import faces_asked
@@ -199,10 +199,7 @@ def _write(
         blocks,
         has_notes=notes.count > 0,
     )
-    if edition.language.script.right_to_left:
-        turn(document.part.package, edition.language, edition.institute.tokens)
-    else:
-        turn_words(document.part.package)
+    turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
     target = io.BytesIO()

@@ -28,7 +28,13 @@ _AFTER_RIGHT_TO_LEFT = frozenset(map(name, ("w:cs", "w:em", "w:lang", "w:eastAsi
 
 
 def turn(package: Any, language: Language, tokens: Tokens) -> None:
-    """Turn every story of ``package``, and its styles, for a language from right to left."""
+    """Turn every story of ``package``, and its styles, for a language from right to left.
+
+    For another only the words are marked that run so.
+    """
+    if not language.script.right_to_left:
+        _turn_words(package)
+        return
     for part in package.iter_parts():
         root = getattr(part, "_element", None)
         if root is None:
@@ -39,7 +45,7 @@ def turn(package: Any, language: Language, tokens: Tokens) -> None:
             _turn_styles(root, language, tokens)
 
 
-def turn_words(package: Any) -> None:
+def _turn_words(package: Any) -> None:
     """Mark the words from right to left in a file whose lines run from left to right."""
     for part in package.iter_parts():
         root = getattr(part, "_element", None)

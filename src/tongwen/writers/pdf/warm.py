@@ -18,8 +18,11 @@ from .hooks import HOOKS, drawing
 from .layout import fetcher_of, workshop_of
 from .pages.apart import Before
 from .pages.resuming import near
-from .parts import Body, Part, Way, Workshop, lay_out_window
+from .parts import Body, Part, Workshop, lay_out_window
 from .source import Source
+
+MOST = 15
+"""Pages of a run that is laid out for a chapter of it, where it cannot be told what changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,11 @@ class _Remembered(dict[str, str]):
 
 @dataclass(slots=True)
 class _Last:
-    """An edition as it was last laid out: what its parts share, and where they stood."""
+    """An edition as it was last laid out: what its parts share, and where they stood.
+
+    Attributes:
+        shown: the elements of chapters of which pages have been made since, by identifier.
+    """
 
     files: str
     source: Source | None = None
@@ -59,6 +66,7 @@ class _Last:
     parts: dict[tuple[int, Any], Part] = field(default_factory=dict)
     body: Body = field(default_factory=Body)
     before_body: int = 0
+    shown: dict[str, Any] = field(default_factory=dict)
 
 
 class Warm:
@@ -83,6 +91,7 @@ class Warm:
             workshop, last = self._workshop(edition)
             pages = workshop.whole(cover=True)
             last.body, last.source = pages.body, workshop.source
+            last.shown.clear()
             inside = sum(len(part.document.pages) for part, _ in pages.body.parts)
             last.before_body = len(pages.document.pages) - inside
             used = {id(part) for part, _ in pages.body.parts}
@@ -125,10 +134,11 @@ class Warm:
         made = lay_out_window(
             source.run(index, last.body.ways[index].fit), place, fetcher, last.shared,
             Before(right and source.has_sides, number), part, last.body.pages,
+            last.shown.get(identifier),
         )  # fmt: skip
         if made is None:
             return None
-        pages, resumed = made
+        pages, resumed, last.shown[identifier] = made
         before = resumed.window.first - 1
         gone = len(part.document.pages) - before if resumed.ends else resumed.made
         document = Workshop(source, fetcher, shared=last.shared).joined([(pages, number)]).document
@@ -141,11 +151,12 @@ class Warm:
         if found is None or workshop.source.reaches_across():
             return None
         index = found[0]
-        known = index < len(last.body.parts)
-        way, number, count = Way(), last.body.last, 0
-        if known:
-            part, number = last.body.parts[index]
-            way, count = last.body.ways[index], len(part.document.pages)
+        if index >= len(last.body.parts):
+            return None  # the whole, which follows, lays it out anyway
+        part, number = last.body.parts[index]
+        way, count = last.body.ways[index], len(part.document.pages)
+        if count > MOST:
+            return None
         right, first = _stands(last, index)
         before = Before(right and workshop.source.has_sides, number)
         made = workshop.run(index, way, before, last.body.pages)
