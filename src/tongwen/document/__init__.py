@@ -32,6 +32,9 @@ from .data import TableSource as TableSource
 from .data import Word as Word
 from .resources import Reference as Reference
 from .resources import Resource as Resource
+from .works import Bibliography as Bibliography
+from .works import BibliographyEntry as BibliographyEntry
+from .works import Mention as Mention
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
@@ -87,10 +90,14 @@ class Subscript:
 
 @dataclass(frozen=True, slots=True)
 class StyledSpan:
-    """Words with a look that has a meaning here: ``[BC]{.smallcaps}``."""
+    """Words with a look that has a meaning here: ``[BC]{.smallcaps}``.
 
-    style: Literal["smallcaps", "underline", "mark"]
+    ``title`` is what an abbreviation stands for.
+    """
+
+    style: Literal["smallcaps", "underline", "mark", "abbreviation"]
     content: tuple[Inline, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +376,7 @@ class Definition:
 
     term: Passage
     explanations: tuple[tuple[Block, ...], ...]
+    identifier: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -546,59 +554,16 @@ class Division:
     ``role`` is empty for a division that only sets a language or an identifier. A "lead"
     opens a chapter, set larger; "landscape" asks for turned pages; "margin" stands beside what
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
-    begins a page, where there are pages. ``conditions``: what it takes to be in an edition, until
-    that is known.
+    begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
+    terms the text is marked with. ``conditions``: what it takes to be in an
+    edition, until that is known.
     """
 
     blocks: tuple[Block, ...]
-    role: Literal["", "lead", "landscape", "margin", "page-break"] = ""
+    role: Literal["", "lead", "landscape", "margin", "page-break", "abbreviations", "glossary"] = ""
     language: str = ""
     identifier: str = ""
     conditions: tuple[Condition, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Where a work is cited: the citation's identifier, and the number or title of its section."""
-
-    target: str
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BibliographyEntry:
-    """One work in the list of references; its identifier is ``ref-<key>``.
-
-    ``label`` is "1" in a numeric style, else empty; ``again``: how many lists had the work before.
-    """
-
-    key: str
-    label: str
-    content: tuple[Inline, ...]
-    language: str = ""
-    mentions: tuple[Mention, ...] = ()
-    again: int = 0
-
-    @property
-    def identifier(self) -> str:
-        """The target that citations link to, in the first list that holds the work."""
-        return f"ref-{self.key}" + (f"-again-{self.again}" if self.again else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Bibliography:
-    """Where the list of references stands (``::: {#refs}``), or one of several.
-
-    It holds all works, or those of ``kinds`` (types of CSL), not those in ``without``, those with
-    a ``keyword``, those that its ``chapter`` cites. *Resolved:* ``entries``.
-    """
-
-    entries: tuple[BibliographyEntry, ...] = ()
-    kinds: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    keyword: str = ""
-    chapter: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -27,6 +27,7 @@ from .model import Language, Script, Spoken, UnknownLanguage
 from .quantities import Quantity, quantities
 from .regions import REGIONS, Thing, regional_words, with_words_of
 from .register import LANGUAGES, counters, language, number_heads, read_languages
+from .sorting import sort_key
 from .tags import (
     TOGETHER,
     find_language,
@@ -90,6 +91,7 @@ __all__ = [
     "regional_words",
     "rules_of",
     "script_of",
+    "sort_key",
     "spoken_in",
     "time_locale",
     "with_words_of",

@@ -385,6 +385,8 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
     {
         "lead": partial(_division, role="lead"),
         "landscape": partial(_division, role="landscape"),
+        "abbreviations": partial(_division, role="abbreviations"),
+        "glossary": partial(_division, role="glossary"),
         "column-margin": partial(_division, role="margin"),
         "aside": partial(_division, role="margin"),
         "page-break": _page_break,

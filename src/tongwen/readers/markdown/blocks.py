@@ -487,7 +487,7 @@ class BlockReader:
         for child in node.children:
             if child.token.type == "term_open":
                 term = self.inlines.passage(self.excerpt(child.children[0]))
-                definitions.append(Definition(term, (), self.span(child.token)))
+                definitions.append(Definition(term, (), span=self.span(child.token)))
             else:
                 last = definitions[-1]
                 explanation = self.blocks(child.children)

@@ -153,6 +153,8 @@ class Ink:
                     return self.inlines(content, replace(setting, small_capitals=True), span)
                 if style == "underline":
                     return self.inlines(content, replace(setting, underlined=True), span)
+                if style == "abbreviation":
+                    return self.inlines(content, setting, span)
                 return self.inlines(content, replace(setting, style="Mark"), span)
             case LanguageSpan(language=language, content=content):
                 return self.inlines(content, replace(setting, language=language), span)

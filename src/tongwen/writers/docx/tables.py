@@ -62,10 +62,11 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     if not rows:
         return  # Word takes a table without rows for damage.
     yield whole
+    # The style hangs as tables do in the text; in a box or a list they do not.
+    inside = () if hang else (palette.indent(left=place.indent),)
     for note in block.notes:
-        yield paragraph(
-            style_id("Table Note"), *flow.ink.passage(note, flow.setting(place, "Table Note"))
-        )
+        words = flow.ink.passage(note, flow.setting(place, "Table Note"))
+        yield paragraph(style_id("Table Note"), *words, properties=inside)
     yield paragraph(style_id("After Table"))
 
 

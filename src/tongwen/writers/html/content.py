@@ -337,6 +337,9 @@ class Renderer:
                 return Markup("<sub>{}</sub>").format(self._inlines(content, linked))
             case StyledSpan(style="mark", content=content):
                 return Markup("<mark>{}</mark>").format(self._inlines(content, linked))
+            case StyledSpan(style="abbreviation", content=content, title=title):
+                words = self._inlines(content, linked)
+                return Markup('<abbr title="{}">{}</abbr>').format(title, words)
             case StyledSpan(style=style, content=content):
                 words = self._inlines(content, linked)
                 return Markup('<span class="{}">{}</span>').format(style, words)
