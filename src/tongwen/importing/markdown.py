@@ -141,7 +141,7 @@ class _Writer:
     def _division(self, division: Division) -> list[str]:
         if division.role == "page-break":
             return [*self.lines(division.blocks), "{{< pagebreak >}}"]
-        classes = [_ROLES[division.role]] if division.role else []
+        classes = [_ROLES.get(division.role, division.role)] if division.role else []
         # A condition that is none of Quarto's is written as what it means.
         values = {
             f"{'when' if one.meant else 'unless'}-{one.kind}": " ".join(one.values)
