@@ -16,6 +16,7 @@ of them filled. ``span`` is the place in the source and takes no part in compari
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -24,12 +25,6 @@ from typing import Literal
 from ..diagnostics import NOWHERE, Span
 from .conditions import Condition as Condition
 from .conditions import ConditionKind as ConditionKind
-from .data import Chart as Chart
-from .data import DataColumn as DataColumn
-from .data import Datum as Datum
-from .data import Month as Month
-from .data import TableSource as TableSource
-from .data import Word as Word
 from .resources import Reference as Reference
 from .resources import Resource as Resource
 from .works import Bibliography as Bibliography
@@ -41,6 +36,14 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 CHAPTER = re.compile(r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown))(?P<place>#.+)?")
 """A link's address that is another chapter's file, and a place in it."""
+
+
+class Month(datetime.date):
+    """A month of which no day is said: its first. It is written without a day (ISO 8601, 5.2.2)."""
+
+    def isoformat(self) -> str:
+        """Return year and month: 2026-04."""
+        return super().isoformat()[:7]
 
 
 # --- inlines -----------------------------------------------------------------------------
@@ -657,3 +660,11 @@ class Catalogue:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     may_lack: frozenset[str] = frozenset()
     derived_from: str = ""
+
+
+# What tables and charts are made of holds passages, so it is read after them.
+from .data import Chart as Chart  # noqa: E402
+from .data import DataColumn as DataColumn  # noqa: E402
+from .data import Datum as Datum  # noqa: E402
+from .data import TableSource as TableSource  # noqa: E402
+from .data import Word as Word  # noqa: E402

@@ -1,22 +1,13 @@
-"""Files of a report, and what tables and charts are made of: numbers, columns, specifications."""
+"""What tables and charts are made of: numbers, columns of files, specifications."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from . import Passage, Table
-
-
-class Month(datetime.date):
-    """A month of which no day is said: its first. It is written without a day (ISO 8601, 5.2.2)."""
-
-    def isoformat(self) -> str:
-        """Return year and month: 2026-04."""
-        return super().isoformat()[:7]
+from . import Passage, Table
 
 
 @dataclass(frozen=True, slots=True)

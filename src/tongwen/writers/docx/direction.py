@@ -27,6 +27,10 @@ _AFTER_RIGHT_TO_LEFT = frozenset(map(name, ("w:cs", "w:em", "w:lang", "w:eastAsi
 """What stands after ``w:rtl`` in a run's properties (ECMA-376 part 1, 17.3.2)."""
 
 
+_BORDERS = [name(f"w:{side}") for side in ("top", "left", "bottom", "right", "between", "bar")]
+"""The borders of a paragraph, in their order (ECMA-376 part 1, 17.3.1.24)."""
+
+
 def turn(package: Any, language: Language, tokens: Tokens) -> None:
     """Turn every story of ``package``, and its styles, for a language from right to left.
 
@@ -63,12 +67,23 @@ def turn_story(root: Element) -> None:
         add_property(paragraph, element("w:bidi"))
         for run in list(paragraph.iter(name("w:r"))):
             _turn_run(run)
+    _turn_borders(root)
     for table in root.iter(name("w:tblPr")):
         place = sum(child.tag in _BEFORE_VISUAL for child in table)
         table.insert(place, element("w:bidiVisual"))
     for section in root.iter(name("w:sectPr")):
         place = next((i for i, c in enumerate(section) if c.tag in _AFTER_BIDI), len(section))
         section.insert(place, element("w:bidi"))
+
+
+def _turn_borders(root: Element) -> None:
+    """Change the sides of paragraphs' borders over, which Word draws where they say (17.3.1.24)."""
+    for borders in root.iter(name("w:pBdr")):
+        sides = {side: borders.find(name(f"w:{side}")) for side in ("left", "right")}
+        for side, other in (("left", "right"), ("right", "left")):
+            if sides[side] is not None:
+                sides[side].tag = name(f"w:{other}")
+        borders[:] = sorted(borders, key=lambda node: _BORDERS.index(node.tag))
 
 
 def _turn_run(run: Element, around: str = "R") -> None:
@@ -144,5 +159,6 @@ def _turn_styles(root: Element, language: Language, tokens: Tokens) -> None:
         if family:
             fonts.attrib.pop(name("w:cstheme"), None)
             fonts.set(name("w:cs"), family)
+    _turn_borders(root)
     for tag in root.iter(name("w:lang")):
         tag.set(name("w:bidi"), language.word_tag)

@@ -7,6 +7,7 @@ when there is time, tries how it is best set and puts all numbers right.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,7 +115,8 @@ class Warm:
     def _touched(self, edition: Edition, identifier: str) -> WarmPages | None:
         """Return the pages of a chapter that have changed; None without a layout to begin with."""
         last = self._last.get(_name(edition))
-        found = _place_of(edition, identifier)
+        runs = edition.runs
+        found = _place_of(runs, identifier)
         if last is None or last.source is None or found is None:
             return None
         fetcher = fetcher_of(edition)
@@ -124,7 +126,7 @@ class Warm:
             last.files != fetcher.digest
             or edition.institute != known.institute
             or last.source.reaches_across()
-            or [len(run) for run in last.source.runs] != [len(run) for run in edition.runs]
+            or [len(run) for run in last.source.runs] != [len(run) for run in runs]
         ):
             return None
         part, number = last.body.parts[index]
@@ -147,7 +149,7 @@ class Warm:
     def _run(self, edition: Edition, identifier: str) -> WarmPages | None:
         """Return the pages of a chapter with those that it shares pages with; None without one."""
         workshop, last = self._workshop(edition)
-        found = _place_of(edition, identifier)
+        found = _place_of(edition.runs, identifier)
         if found is None or workshop.source.reaches_across():
             return None
         index = found[0]
@@ -178,11 +180,13 @@ def _name(edition: Edition) -> str:
     return f"{edition.stem} {edition.institute.slug}"
 
 
-def _place_of(edition: Edition, identifier: str) -> tuple[int, int, Chapter] | None:
+def _place_of(
+    runs: Sequence[Sequence[Chapter]], identifier: str
+) -> tuple[int, int, Chapter] | None:
     """Return the run that holds the chapter of this identifier, its place there, and it itself."""
     held = (
         (index, place, chapter)
-        for index, run in enumerate(edition.runs)
+        for index, run in enumerate(runs)
         for place, chapter in enumerate(run)
         if chapter.identifier == identifier
     )
