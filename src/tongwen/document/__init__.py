@@ -302,9 +302,9 @@ class Heading:
     content: Passage
     identifier: str = ""
     numbered: bool = True
-    role: Literal["", "part", "appendix"] = ""
     number: str = ""
     companion: Passage = NO_PASSAGE
+    role: Literal["", "part", "appendix"] = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

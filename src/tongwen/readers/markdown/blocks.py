@@ -428,7 +428,7 @@ class BlockReader:
         content = self.inlines.passage(excerpt)
         if not content:
             self.problems.error("MD-23", span, "this heading has no words", "write its title")
-        return Heading(level, content, identifier or UNNAMED, numbered, role, span=span)
+        return Heading(level, content, identifier or UNNAMED, numbered, role=role, span=span)
 
     def _trailing(self, excerpt: Excerpt) -> tuple[tuple[Item, ...], Excerpt]:
         """Part the attributes at the end of a heading or a caption from its words."""
