@@ -131,12 +131,13 @@ def check_field_results(file: WordFile) -> Iterator[Problem]:
             if _WRONG.search(words):
                 yield _field(story, field, "WORD-24", f"it shows “{words.strip()}”")
             # For a SEQ field the switch h says to show nothing; elsewhere it makes a link. The
-            # header of many chapters has no number of its own: Word sets it anew on each page.
+            # header of many chapters has no number of its own: Word sets it anew on each page,
+            # and asks for it where one has none.
             elif (
                 not words.strip()
                 and field.name not in silent
                 and not (field.name == "SEQ" and field.switch("h") is not None)
-                and not (field.name == "STYLEREF" and story.kind == "header")
+                and not (field.name in ("STYLEREF", "IF") and story.kind == "header")
             ):
                 yield _field(story, field, "WORD-24", "it shows nothing")
 

@@ -16,6 +16,7 @@ from docx.opc.part import XmlPart
 
 from ...institute import PageGeometry
 from .composing import Composition
+from .fields import field_end, field_start
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .styles import Variants, style_id
 
@@ -37,21 +38,18 @@ class Furniture:
     page: PageGeometry
     variants: Variants
     title: list[Element]
-    _made: dict[tuple[str, bool, bool, bool], str] = field(default_factory=dict)
+    _made: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
     _shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def section(
-        self, *, titled: bool, numbered: bool, opening: bool, first: bool, landscape: bool
-    ) -> Element:
-        """Return a ``w:sectPr`` for a chapter, or for a part of one.
+    def section(self, *, titled: bool, opening: bool, first: bool, landscape: bool) -> Element:
+        """Return a ``w:sectPr`` for chapters, or for a part of one.
 
         It names the headers and footers that are others than those of the section before it; the
         rest it inherits (ECMA-376 part 1, 17.10.1), so that an editor changes each once.
 
         Args:
-            titled: the chapter has a heading; the running header of another shows the report's.
-            numbered: the chapter has a number, which the running header shows.
-            opening: it begins the chapter.
+            titled: there is a chapter's heading; the running header of others shows the report's.
+            opening: it begins with a chapter.
             first: it begins the body: pages count from 1.
             landscape: its pages are turned.
         """
@@ -65,7 +63,7 @@ class Furniture:
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
             if reference.get(name("w:type")) in ("default", "even"):
-                self._set_header(reference, titled, numbered, landscape)
+                self._set_header(reference, titled, landscape)
         for kind in ("header", "footer"):
             for reference in section.findall(name(f"w:{kind}Reference")):
                 place = kind, reference.get(name("w:type"), "default")
@@ -79,22 +77,20 @@ class Furniture:
                 kind_.set(name("w:val"), "oddPage")
         return section
 
-    def _set_header(
-        self, reference: Element, titled: bool, numbered: bool, landscape: bool
-    ) -> None:
+    def _set_header(self, reference: Element, titled: bool, landscape: bool) -> None:
         """Let ``reference`` lead to the header of such a section: made where it is the first."""
-        key = reference.get(name("r:id")), titled, numbered, landscape
+        key = reference.get(name("r:id")), titled, landscape
         if key not in self._made:
             self._made[key] = self._header(*key)
         reference.set(name("r:id"), self._made[key])
 
-    def _header(self, relation: str, titled: bool, numbered: bool, landscape: bool) -> str:
+    def _header(self, relation: str, titled: bool, landscape: bool) -> str:
         """Return the relationship of the template's header ``relation`` for such a section."""
         model = self.owner.related_parts[relation]
         if not isinstance(model, XmlPart):
             return relation
         root = copy.deepcopy(model._element)
-        found = _set_style_references(root, self.title, titled=titled, numbered=numbered)
+        found = _set_style_references(root, self.title, titled=titled)
         if not found and not landscape:
             return relation
         if landscape:
@@ -125,14 +121,12 @@ class Furniture:
         return stops, element("w:ind", left=0)
 
 
-def _set_style_references(
-    root: Element, title: list[Element], *, titled: bool, numbered: bool
-) -> bool:
+def _set_style_references(root: Element, title: list[Element], *, titled: bool) -> bool:
     """Put ``title`` in as the result of the STYLEREF fields of a header; False without one.
 
-    Those that show a chapter's number have no result, since it differs from page to page; where
-    chapters are not ``numbered``, they go, with the space behind them: Word would show a 0. Where
-    one is not ``titled``, it is the title alone: Word would show another chapter's, or an error.
+    Those that show a chapter's number have no result, since it differs from page to page, and are
+    asked only where there is one. Where no chapter is ``titled``, they go, with the space behind
+    them, and the title stands alone: Word would show another chapter's, or an error.
     """
     found = False
     for instruction in list(root.iter(name("w:instrText"))):
@@ -149,10 +143,11 @@ def _set_style_references(
             run.getparent().remove(run)
         field_ = [*runs[: separate + 1], runs[-1]]
         if _NUMBER.search(instruction.text):
-            if numbered:
-                continue
             if _is_space(behind := runs[-1].getnext()):
                 field_.append(behind)
+            if titled:
+                _ask_number(field_)
+                continue
         else:
             for run in reversed(title):
                 runs[separate].addnext(copy.deepcopy(run))
@@ -165,6 +160,30 @@ def _set_style_references(
 
 _NUMBER = re.compile(r"\\[nrw]\b")
 """The switches that let a STYLEREF show its paragraph's number."""
+
+
+def _ask_number(shown: list[Element]) -> None:
+    """Let the runs ``shown``, a STYLEREF and the space behind it, be there where it is not 0.
+
+    That is what Word says of a paragraph without a number (ECMA-376 part 1, 17.16.5.22).
+    """
+    before = [_mark(run) for run in shown[0].itersiblings(name("w:r"), preceding=True)]
+    if before.count("begin") > before.count("end"):
+        return  # a template's own field asks already
+    number = [run for run in shown if _mark(run) or run.find(name("w:instrText")) is not None]
+    space = "".join(run.findtext(name("w:t")) or "" for run in shown)
+    begin, _, separate = field_start("")
+    made = (begin, _said(' IF "'), *map(copy.deepcopy, number), _said('" = "0" "" "'),
+            *map(copy.deepcopy, number), _said(f'{space}" '), separate, field_end())  # fmt: skip
+    for run in made:
+        shown[0].addprevious(run)
+    for run in shown:
+        run.getparent().remove(run)
+
+
+def _said(instruction: str) -> Element:
+    """Return a run with a part of a field's instruction."""
+    return element("w:r", element("w:instrText", instruction))
 
 
 def _is_space(run: Element | None) -> bool:
