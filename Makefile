@@ -19,7 +19,6 @@ export PYTHON
 
 READY := .venv/ready
 TESTS_READY := .venv/ready-for-tests
-IMPORT_READY := .venv/ready-to-import
 BENCH_READY := .venv-bench/ready
 
 ifneq ($(shell test -x .venv/bin/python && cat $(READY) 2>/dev/null),$(CURDIR))
@@ -28,7 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help pdf print docx html site txt native all all-reports preview check preflight release translations new-report import new-institute specimen word-template check-institute test lint accept bench audit clean FORCE
+.PHONY: help pdf print docx html site txt native all all-reports preview check preflight release translations new-report import new-institute specimen word-template check-institute test lint accept bench audit gallery clean FORCE
 
 help: ## say what there is
 	@echo "make TARGET [REPORT=…] [INSTITUTE=…] [EDITION=…]"
@@ -85,7 +84,7 @@ translations: $(READY) ## bring the report's translations up to its text
 new-report: $(READY) ## begin a report: make new-report NAME="Rivers and Cities"
 	@$(TONGWEN) new report $(named) $(INSTITUTES)
 
-import: $(IMPORT_READY) ## make a report of a Word file, or what else Pandoc reads: make import FILE=thesis.docx
+import: $(READY) ## make a report of a Word file, or what else Pandoc reads: make import FILE=thesis.docx
 	@$(TONGWEN) import $(or $(if $(FILE),$(call quoted,$(FILE))),$(error name it: make $@ FILE=thesis.docx)) $(call given,NAME) $(INSTITUTES) $(if $(CHANGES),--$(CHANGES))
 
 new-institute: $(READY) ## begin an institute's pack: make new-institute NAME="River Institute"
@@ -118,6 +117,9 @@ bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
 audit: $(READY) $(BENCH_READY) ## count the faults of typesetting in the PDFs that were built
 	@.venv/bin/python bench/typography.py $(AUDIT)
 
+gallery: $(READY) $(BENCH_READY) ## draw the covers of the house anew, for docs/institutes.md
+	@.venv/bin/python bench/gallery.py
+
 clean: ## remove what was built (the environment stays: remove .venv by hand)
 	@find build -mindepth 1 ! -name .gitignore -delete
 
@@ -126,9 +128,6 @@ $(READY): setup/prepare.sh setup/missing.py setup/requirements.lock pyproject.to
 
 $(TESTS_READY): setup/test-requirements.lock $(READY)
 	@sh setup/prepare.sh test
-
-$(IMPORT_READY): setup/import-requirements.lock $(READY)
-	@sh setup/prepare.sh import
 
 $(BENCH_READY): setup/bench-requirements.lock
 	@sh setup/prepare.sh bench

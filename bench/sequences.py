@@ -3,10 +3,11 @@
     python bench/sequences.py [TIMES [SEED]]
 
 A small report in a folder of its own is changed TIMES times, each time in one to three ways that
-chance chooses: its text, its translation, its order, a picture, an option, the institute's tokens,
-a template, a style sheet. After each time its PDFs are built with all that earlier builds have
-left, and in a copy without that; they must be the same. Every tenth time something that was left
-is damaged or removed first. Prints how often each kind of change was made, and ends with 1 at the
+chance chooses: its text, one word of it, its translation, its order, a picture, a table's data, the
+works that it lists, an option, the institute, its tokens, colours and typefaces, a template, a
+style sheet. After each time its PDFs and web pages are built with all that earlier builds have
+left, and in a copy without that; they must be the same. Every tenth time something that was left is
+damaged or removed first. Prints how often each kind of change was made, and ends with 1 at the
 first file that differs, which stays to be looked at.
 """
 
@@ -23,8 +24,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from project import CHAPTER, REPORT, SmallProject, small_project
+from project import CHAPTER, REPORT, WORKS, SmallProject, small_project
 from tongwen.diagnostics import Problems
+from tongwen.formats import Format
 from tongwen.pipeline import Project, Request, build, update_translations
 
 WORDS = "the measure and the leading and the colour of a page are judged together when it is set"
@@ -48,7 +50,30 @@ def change_text(project: SmallProject, chance: random.Random) -> None:
     heading = f"# Chapter {number} {{#sec-{number}}}"
     figure = f'![Bars](figures/bars.svg){{#fig-{number} alt="Bars."}}'
     parts = [heading, paragraphs(chance, 14), "See @sec-first and [@a].", figure]
-    project.write(f"{number}.md", "\n\n".join((*parts, paragraphs(chance, 6))) + "\n")
+    table = f'::: {{.table #tbl-{number} data="data/bars.csv"}}\nBars\n:::'
+    project.write(f"{number}.md", "\n\n".join((*parts, table, paragraphs(chance, 6))) + "\n")
+
+
+def change_word(project: SmallProject, chance: random.Random) -> None:
+    """Write another word in a chapter: as authors do most of the time."""
+    path = project.report / f"{chance.randrange(2, 5)}.md"
+    words = re.split(r"\b(measure|leading|colour)\b", path.read_text(encoding="utf-8"))
+    if len(words) > 1:
+        words[chance.randrange(1, len(words), 2)] = chance.choice(("measure", "a", "typography"))
+        path.write_text("".join(words), encoding="utf-8")
+
+
+def change_data(project: SmallProject, chance: random.Random) -> None:
+    """Put other rows into the table's file."""
+    rows = [f"Bar {row},{chance.randrange(1000)}" for row in range(chance.randrange(1, 30))]
+    project.write("data/bars.csv", "\n".join(("Bar,Height", *rows)) + "\n")
+
+
+def change_works(project: SmallProject, chance: random.Random) -> None:
+    """Give the work that is cited another title and year."""
+    title, year = paragraphs(chance, 2)[:80].strip(), chance.randrange(1900, 2020)
+    text = re.sub(r"(?m)^  title:.*", f"  title: {title}", WORKS)
+    project.write("works.yaml", text.replace("2001", str(year)))
 
 
 def change_translation(project: SmallProject, chance: random.Random) -> None:
@@ -89,6 +114,23 @@ def change_option(project: SmallProject, chance: random.Random) -> None:
     path.write_text(re.sub(r"(?m)^authors:.*", f"authors: [{', '.join(names)}]", text))
 
 
+def change_institute(project: SmallProject, chance: random.Random) -> None:
+    """Let another institute publish it, or the same."""
+    path = project.report / "report.yaml"
+    name = chance.choice(("cuc-icsf", "cuc-icsf", "umt"))
+    path.write_text(re.sub(r"(?m)^institute:.*", f"institute: {name}", path.read_text()))
+
+
+def change_brand(project: SmallProject, chance: random.Random) -> None:
+    """Give the institute another colour, and another typeface for its text."""
+    path = project.root / PACK / "_brand.yml"
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^    deep:.*", f'    deep: "#1{chance.randrange(10)}365c"', text, count=1)
+    face = chance.choice(("Source Serif 4", "Source Sans 3"))
+    text = re.sub(r"(base:\n    family:).*", rf"\1 {face}", text, count=1)
+    path.write_text(text, encoding="utf-8")
+
+
 def change_token(project: SmallProject, chance: random.Random) -> None:
     """Change a token of the institute's page."""
     path = project.root / PACK / "_brand.yml"
@@ -118,8 +160,9 @@ def change_sheet(project: SmallProject, chance: random.Random) -> None:
 
 
 CHANGES: tuple[Callable[[SmallProject, random.Random], None], ...] = (
-    change_text, change_text, change_text, change_translation, change_order, change_picture,
-    change_option, change_token, change_template, change_sheet,
+    change_text, change_word, change_word, change_translation, change_order, change_picture,
+    change_data, change_works, change_option, change_institute, change_brand, change_token,
+    change_template, change_sheet,
 )  # fmt: skip
 
 
@@ -138,14 +181,50 @@ def damage(root: Path, chance: random.Random) -> None:
         shutil.rmtree(root / "build" / ".cache")
 
 
-def built(root: Path) -> dict[str, bytes]:
-    """Build the PDFs of the project at ``root`` that are stale; return all of them."""
-    result = build(Project(root), Request("small", ("pdf",)))
+def built(root: Path, formats: tuple[Format, ...]) -> dict[str, bytes]:
+    """Build what is stale of the project at ``root``; return all that is there."""
+    result = build(Project(root), Request("small", formats))
     told = [f"{one.code} {one.message}" for one in result.problems if one.severity == "error"]
     assert not told, told
     return {
-        path.name: path.read_bytes() for path in sorted((root / "build" / "small").rglob("*.pdf"))
+        path.name: path.read_bytes()
+        for path in sorted((root / "build" / "small").rglob("*"))
+        if path.suffix.removeprefix(".") in formats
     }
+
+
+def sequence(
+    folder: Path, times: int, seed: int, formats: tuple[Format, ...] = ("pdf", "html")
+) -> tuple[Counter[str], str]:
+    """Return how often each kind of change was made, and what differed from a clean build.
+
+    Args:
+        folder: for the project, as builds before have left it, and for a clean copy.
+    """
+    chance, made = random.Random(seed), Counter[str]()
+    project = small_project(folder / "kept")
+    project.write("one.md", CHAPTER)
+    change_data(project, chance)
+    for _ in range(6):
+        change_text(project, chance)
+    for number in range(1, times + 1):
+        changes = chance.choices(CHANGES, k=chance.randrange(1, 4))
+        for change in changes:
+            change(project, chance)
+            made[change.__name__.removeprefix("change_")] += 1
+        if number % 10 == 0:
+            damage(project.root, chance)
+            made["damage"] += 1
+        kept = built(project.root, formats)
+        clean = folder / "clean"
+        shutil.rmtree(clean, ignore_errors=True)
+        shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("build"))
+        # Another institute's editions stay where they are.
+        other = [name for name, data in built(clean, formats).items() if kept.get(name) != data]
+        if other:
+            names = ", ".join(change.__name__ for change in changes)
+            return made, f"change {number} ({names}) gives another {', '.join(other)}"
+    return made, ""
 
 
 def main() -> int:
@@ -153,28 +232,13 @@ def main() -> int:
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6)
     print(f"{times} times, seed {seed}")
-    chance, made = random.Random(seed), Counter[str]()
     root = Path(tempfile.mkdtemp(prefix="sequences-"))
-    project = small_project(root / "kept")
-    project.write("one.md", CHAPTER)
-    for _ in range(6):
-        change_text(project, chance)
-    for number in range(1, times + 1):
-        for change in chance.choices(CHANGES, k=chance.randrange(1, 4)):
-            change(project, chance)
-            made[change.__name__.removeprefix("change_")] += 1
-        if number % 10 == 0:
-            damage(project.root, chance)
-            made["damage"] += 1
-        kept = built(project.root)
-        clean = root / "clean"
-        shutil.rmtree(clean, ignore_errors=True)
-        shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("build"))
-        if built(clean) != kept:
-            print(f"change {number} gives another file: see {root}")
-            return 1
-    shutil.rmtree(root)
+    made, differs = sequence(root, times, seed)
     print(", ".join(f"{count} {name}" for name, count in sorted(made.items())))
+    if differs:
+        print(f"{differs}: see {root}")
+        return 1
+    shutil.rmtree(root)
     return 0
 
 

@@ -10,7 +10,7 @@ command -v "$UV" >/dev/null || {
     echo "lock.sh: uv is missing; install it (pip install uv) or name it: UV=path/to/uv sh setup/lock.sh" >&2
     exit 2
 }
-for name in requirements test-requirements import-requirements bench-requirements; do
+for name in requirements test-requirements bench-requirements; do
     constraint=
     [ "$name" = test-requirements ] && constraint="--constraint requirements.lock"
     # shellcheck disable=SC2086

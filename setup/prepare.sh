@@ -3,7 +3,6 @@
 #
 #   sh setup/prepare.sh run      what publishing needs; ends with .venv/ready
 #   sh setup/prepare.sh test     besides, what `make test` needs; ends with .venv/ready-for-tests
-#   sh setup/prepare.sh import   besides, what `tongwen import` reads with; ends with .venv/ready-to-import
 #   sh setup/prepare.sh bench    besides, what `make bench` compares with; ends with .venv-bench/ready
 #
 # make calls it only when one of those stamps is missing or older than a lock file. PYTHON names
@@ -15,8 +14,8 @@ setup=$root/setup
 venv=$root/.venv
 mode=${1:-run}
 case $mode in
-    run | test | import | bench) ;;
-    *) echo "Usage: sh setup/prepare.sh [run|test|import|bench]" >&2; exit 2 ;;
+    run | test | bench) ;;
+    *) echo "Usage: sh setup/prepare.sh [run|test|bench]" >&2; exit 2 ;;
 esac
 
 say() { printf 'Setting up: %s\n' "$*"; }
@@ -270,14 +269,7 @@ if [ "$mode" = test ]; then
     exit 0
 fi
 
-if [ "$mode" = import ]; then
-    say "Pandoc, to read what others wrote (about 20 s)"
-    install_lock "$venv" import-requirements.lock
-    echo "$root" >"$venv/ready-to-import"
-    exit 0
-fi
-
-say "Python packages (about 30 s)"
+say "Python packages (about 50 s)"
 install_lock "$venv" requirements.lock
 quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
     --no-index --no-deps --no-build-isolation --editable "$root" || {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from places import PROJECT
@@ -23,6 +24,7 @@ class Packs:
         (house / "logos").mkdir(parents=True)
         for name in ("_brand.yml", "institute.yaml", "logos/emblem.svg", "logos/emblem-dark.svg"):
             (house / name).write_bytes((ROOT / "templates" / "house" / name).read_bytes())
+        shutil.copytree(ROOT / "templates" / "house" / "covers", house / "covers")
 
     def write(self, slug: str = "x", /, **files: str | bytes) -> Path:
         folder = self.templates / "institutes" / slug

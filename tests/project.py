@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from effort import PATIENCE
+from forking import ERRORS, OUTPUT, run_forked
 from places import PROJECT
 
 ROOT = PROJECT
@@ -91,17 +93,24 @@ class SmallProject:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def run(self, *arguments: str, **environment: str) -> Run:
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "tongwen", *arguments],
-            cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Run(done.returncode, done.stdout, done.stderr)
+        """Run the command; as a person starts it where it is to have an ``environment``."""
+        if not environment:
+            with tempfile.TemporaryDirectory(prefix="tongwen-run-") as name:
+                status = run_forked(arguments, self.root, Path(name))
+                output, errors = (Path(name, part).read_text("utf-8") for part in (OUTPUT, ERRORS))
+        else:
+            done = subprocess.run(
+                [sys.executable, "-W", "error", "-m", "tongwen", *arguments],
+                cwd=self.root,
+                env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+                check=False,
+            )
+            status, output, errors = done.returncode, done.stdout, done.stderr
+        assert "Traceback" not in errors, errors
+        return Run(status, output, errors)
 
 
 def small_project(root: Path) -> SmallProject:

@@ -237,6 +237,13 @@ def _blocks(tag: str) -> tuple[Block, ...]:
             start=3,
             tight=False,
         ),
+        List(
+            (ListItem((para("fourth of many"),)), ListItem((para("fifth of many"),))),
+            ordered=True,
+            start=4,
+            numerals="lower-roman",
+            delimiter="parentheses",
+        ),
         List((ListItem((para("a task done"),), True), ListItem((para("a task open"),), False))),
         DefinitionList((Definition(p("Term"), ((para("What it means."),),)),)),
         Quote((para("Quoted words."),), p("Somebody")),
@@ -366,7 +373,7 @@ def sample_edition(tag: str = "en") -> Edition:
         companion_published=date_in_words(date, companion),
         resources={"chart.svg": Resource("chart.svg", "image/svg+xml", SVG, 80, 40)},
         data={"data/chart.csv": Resource("data/chart.csv", "text/csv", b"bar,height\n1,16\n")},
-        alternates=(Alternate(companion, f"sample.{companion.tag}.html"),),
+        alternates=(Alternate(companion.tag, companion, f"sample.{companion.tag}.html"),),
         version="0.1.0",
     )
 

@@ -12,16 +12,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from .diagnostics import Problem
-from .document import Bibliography, Block, Document, Figure, Heading, Inline, Note, Resource
+from .document import (
+    NO_PASSAGE,
+    Bibliography,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Note,
+    Resource,
+    Table,
+)
 from .formats import Format
 from .institute import Institute
 from .institute.lockup import TitleLength
-from .languages import Language, is_wide
+from .languages import TOGETHER, Language, is_wide, name_of_edition
 from .metadata import Metadata
 from .walk import plain_text, walk
-
-TOGETHER = "+"
-"""Stands between the languages of a parallel edition, as it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,25 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """The same report in another language: for links between HTML editions."""
+    """The same report in another edition: for links between HTML editions.
 
+    Attributes:
+        tag: of its language, or of both, as ``edition.tag``; ``language`` is the first of them.
+    """
+
+    tag: str
     language: Language
     address: str
+
+    @property
+    def name(self) -> str:
+        """What its readers call it."""
+        return name_of_edition(self.tag)
+
+    @property
+    def parallel(self) -> bool:
+        """Whether it is in two languages, side by side."""
+        return TOGETHER in self.tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +94,8 @@ class DataFile:
 
     Attributes:
         name: what it is called apart from the report's folder: no two of an edition are alike.
-        description: the figures that show it, by label and caption, in the edition's language.
+        description: the figures and tables that show it, by label and caption, in the edition's
+            language.
         figures: their identifiers.
     """
 
@@ -158,8 +182,13 @@ class Edition:
     def tag(self) -> str:
         """What it is asked for by: the tag of its language, or of both, ``en+zh-Hant``."""
         if self.parallel and self.companion is not None:
-            return f"{self.language.tag}{TOGETHER}{self.companion.tag}"
+            return TOGETHER.join((self.language.tag, self.companion.tag))
         return self.language.tag
+
+    @property
+    def name(self) -> str:
+        """What its readers call it: by its language, or both."""
+        return name_of_edition(self.tag)
 
     @property
     def stem(self) -> str:
@@ -179,9 +208,9 @@ class Edition:
     @property
     def data_files(self) -> Mapping[str, DataFile]:
         """The files of data, by the names that figures give them, in order of reading."""
-        figures: dict[str, list[Figure]] = {}
+        figures: dict[str, list[Figure | Table]] = {}
         for node in walk(self.document):
-            if isinstance(node, Figure):
+            if isinstance(node, (Figure, Table)):
                 for name in node.data:
                     if name in self.data:
                         figures.setdefault(name, []).append(node)
@@ -250,11 +279,13 @@ def turned(edition: Edition) -> Edition:
     return replace(edition, language=edition.companion, companion=edition.language)
 
 
-def _captioned(figure: Figure, between: str) -> str:
+def _captioned(figure: Figure | Table, between: str) -> str:
     """Return what a figure is called: its label and its caption, else what it shows."""
     caption = figure.caption
     words = [caption.label, plain_text(caption.content)] if caption else []
-    return between.join(word for word in words if word) or plain_text(figure.alternative)
+    return between.join(word for word in words if word) or plain_text(
+        getattr(figure, "alternative", NO_PASSAGE)
+    )
 
 
 def split_chapters(blocks: tuple[Block, ...]) -> tuple[Chapter, ...]:

@@ -178,21 +178,29 @@ class Gate:
         Raises:
             GateError: the file may not or cannot be opened, or is not UTF-8.
         """
-        data = self.read_bytes(name, base, limit, advice=advice)
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = _plain_lines(data[: error.start].decode("utf-8-sig"))
-            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-            raise GateError(
-                "GATE-07",
-                name,
-                f"is not UTF-8 (line {line})",
-                "save the file with the encoding UTF-8",
-                line,
-                column,
-            ) from None
-        return _plain_lines(text)
+        return decoded(name, self.read_bytes(name, base, limit, advice=advice))
+
+
+def decoded(name: str, data: bytes) -> str:
+    """Return UTF-8 as text, without a byte order mark, lines ending in line feeds.
+
+    Raises:
+        GateError: it is not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = _plain_lines(data[: error.start].decode("utf-8-sig"))
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise GateError(
+            "GATE-07",
+            name,
+            f"is not UTF-8 (line {line})",
+            "save the file with the encoding UTF-8",
+            line,
+            column,
+        ) from None
+    return _plain_lines(text)
 
 
 def _size(limit: int) -> str:

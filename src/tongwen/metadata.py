@@ -18,7 +18,7 @@ from .document import NO_PASSAGE, Passage
 from .explanations import explanations
 from .front_matter import head_file, markdown_files, metadata_elsewhere
 from .gate import MEGABYTE, Gate, GateError
-from .languages import LANGUAGES, can_convert
+from .languages import LANGUAGES, TOGETHER, can_convert, spoken_in
 from .limits import CODE, LIMITS, exceeded, most, raise_to
 from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
 
@@ -143,11 +143,13 @@ class Metadata:
             sentence where it is one, to be translated.
         address: where its site will stand, ending in “/”: for what must name it whole.
         citation_style: the name of a CSL style, or a .csl file of the report.
+        listed: keys of works that the list of references holds though none cites them; "*": all.
         checks: those that count more or less for this report.
         raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
+        parallel: editions in two of the languages, side by side: ``en+zh-Hant``.
     """
 
     title: Passage
@@ -165,6 +167,7 @@ class Metadata:
     colophon: tuple[Passage, ...] = ()
     languages: tuple[str, ...] = ("en",)
     citation_style: str = ""
+    listed: tuple[str, ...] = ()
     institutes: tuple[str, ...] = ()
     chapters: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
@@ -178,7 +181,13 @@ class Metadata:
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
     editions: tuple[EditionRule, ...] = ()
+    parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The editions that are made where none is asked for, by tag."""
+        return (*self.languages, *self.parallel)
 
     def rule(self, language: str) -> EditionRule:
         """Return what is said of the edition in ``language``."""
@@ -205,7 +214,9 @@ KEYS = {
     "colophon": "paragraphs for the colophon",
     "languages": "language tags; the first is the one it is written in",
     "editions": "what the edition in a language may lack, or is made of: zh-Hans: {from: zh-Hant}",
-    "citation-style": "numeric, author-date, or a .csl file in the report's folder",
+    "citation-style": "numeric, author-date, notes, or a .csl file in the report's folder",
+    "nocite": "works to list though nothing cites them: “@key, @other”, or “@*” for all",
+    "parallel": "editions in two of the languages, side by side: en+zh-Hant",
     "institute": "the institute pack, or a list of those that publish together",
     "chapters": "the Markdown files in order; without it, all of them by name",
     "references": "files of works to cite: .yaml, .json or .bib",
@@ -233,6 +244,7 @@ MEANT = {
 }
 """Keys of Pandoc, Quarto and others → ours."""
 
+_KEYS_LISTED = re.compile(r"[^\s,;@{}\[\]]+")
 _AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 
 
@@ -325,6 +337,9 @@ class _Reader:
             colophon=self.paragraphs(root.get("colophon")),
             languages=self.languages,
             citation_style=self.text(root.get("citation-style")),
+            listed=tuple(
+                key for item in root.get("nocite") for key in _KEYS_LISTED.findall(self.text(item))
+            ),
             institutes=self.institutes(),
             chapters=self.chapters(),
             references=self.files(root.get("references")),
@@ -337,6 +352,7 @@ class _Reader:
             attachments=self.attachments(),
             head=head,
             editions=self.editions(),
+            parallel=self.parallel(),
             span=root.span,
         )
 
@@ -442,6 +458,26 @@ class _Reader:
         return tuple(
             self.edition_rule(tag, root.get(tag)) for tag in self.languages[1:] if root.get(tag)
         )
+
+    def parallel(self) -> tuple[str, ...]:
+        """Read which editions have two of the languages side by side: ``[en+zh-Hant]``."""
+        found: list[str] = []
+        for item in self.root.get("parallel"):
+            tag = self.text(item)
+            spoken = spoken_in(tag)
+            unknown = next((part for part in spoken if part not in self.languages), "")
+            if unknown or len(set(spoken)) != 2 or len(spoken) != 2:
+                pair = TOGETHER.join(self.languages[:2])
+                self.problems.error(
+                    "META-04",
+                    item.span,
+                    f"“{tag}” is no pair of the report's languages",
+                    nearest(unknown, self.languages)
+                    or f"write two that stand under “languages”, as in parallel: [{pair}]",
+                )
+            elif tag not in found:
+                found.append(tag)
+        return tuple(found)
 
     def edition_rule(self, tag: str, placed: Placed) -> EditionRule:
         unknown_keys(placed, ("may-lack", "from", "keep"), "META-01", self.problems)

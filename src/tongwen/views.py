@@ -40,7 +40,16 @@ from .document import (
     TimelineEvent,
 )
 from .edition import Alternate, Chapter, Download, Edition
-from .institute import Institute, Lockup, LockupRules, Logo, Organisation, Tokens
+from .institute import (
+    CoverDesign,
+    CoverLayout,
+    Institute,
+    Lockup,
+    LockupRules,
+    Logo,
+    Organisation,
+    Tokens,
+)
 from .institute.lockup import LockupName
 from .languages import Language
 from .metadata import Contributor, Metadata, Printing
@@ -183,6 +192,8 @@ for _kind in (
     *_records_in(Tokens), *_records_in(Language),
 ):  # fmt: skip
     readable(_kind)
+readable(CoverDesign, without=["picture"])
+readable(CoverLayout)
 readable(Language, ["label", "number"])
 readable(Metadata, without=["checks"])
 readable(Logo, without=["image"])

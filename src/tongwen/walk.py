@@ -10,8 +10,9 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from .diagnostics import Span
 from .document import (
@@ -36,6 +37,7 @@ Node = Any
 T = TypeVar("T")
 
 
+_PLAIN = (str, bytes, int, float, bool, type(None), Span)
 _PERMANENT_NAME = re.compile(r"[a-z]+-[0-9a-f]{8}(-[0-9]+)?")
 _COUNTED_CALL = re.compile(r"\[\^\d+\]")
 
@@ -84,14 +86,26 @@ def walk(node: Node | Iterable[Node]) -> Iterator[Node]:
 
 
 def field_names(node: Node) -> tuple[str, ...]:
-    """Return the names of the fields of ``node``, in their order."""
+    """Return the names of those fields of ``node`` that may hold nodes, in their order.
+
+    Words, numbers and places hold none.
+    """
     return _names(node.__class__)
 
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    """Return the names of the fields of a kind of node: asked for each node of a long report."""
-    return tuple(field.name for field in fields(kind))
+    """Return what :func:`field_names` does, of a kind: asked for each node of a long report."""
+    hints = get_type_hints(kind)
+    return tuple(field.name for field in fields(kind) if not _is_plain(hints[field.name]))
+
+
+def _is_plain(hint: Any) -> bool:
+    """Return whether what is of this type holds no node."""
+    if isinstance(hint, type):
+        return hint in _PLAIN or issubclass(hint, Enum)
+    inside = [one for one in get_args(hint) if one is not Ellipsis]
+    return get_origin(hint) is Literal or (bool(inside) and all(map(_is_plain, inside)))
 
 
 def rewrite_fields(node: T, names: Iterable[str], change: Callable[[Node], Node]) -> T:

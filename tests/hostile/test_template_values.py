@@ -62,6 +62,7 @@ class Walk:
         self.seen: dict[int, Any] = {}
         self.kinds: dict[type, Any] = {}
         self.functions: list[Any] = []
+        self.refused: set[tuple[type, str]] = set()
 
     def visit(self, value: Any, path: str) -> None:
         if id(value) in self.seen:
@@ -72,6 +73,8 @@ class Walk:
             kind
         )
         assert known, f"{path} is a {kind.__name__}, which is no value for templates"
+        if kind in PLAIN and kind in self.kinds:
+            return  # what one text can do, every text can
         self.kinds.setdefault(kind, value)
         if isinstance(value, CALLED):
             assert self.environment.is_safe_callable(value), path
@@ -86,9 +89,15 @@ class Walk:
             yield from ((f"{path}[{place}]", part) for place, part in enumerate(value))
         names = set(dir(value)) | (set(value) if isinstance(value, Functions) else set())
         for name in sorted(names):
+            if (type(value), name) in self.refused:
+                continue
             try:
                 part = self.environment.getattr(value, name)
-            except (SecurityError, jinja2.UndefinedError):
+            except jinja2.UndefinedError:
+                continue
+            except SecurityError:
+                if not isinstance(value, Functions | Mapping):  # theirs go by what is in them
+                    self.refused.add((type(value), name))
                 continue
             assert not name.startswith("_"), f"{path}.{name}"
             if not isinstance(part, jinja2.Undefined):

@@ -27,7 +27,15 @@ from tongwen.walk import walk
 SOURCE = PROJECT / "src" / "tongwen"
 
 _GROUND = {"diagnostics", "gate", "document", "walk"}
-_READING = _GROUND | {"limits", "metadata", "languages", "placed", "pictures", "remembering"}
+_READING = _GROUND | {
+    "archives",
+    "limits",
+    "metadata",
+    "languages",
+    "placed",
+    "pictures",
+    "remembering",
+}
 _WRITING = _READING | {
     "institute",
     "edition",
@@ -41,6 +49,7 @@ _WRITING = _READING | {
 
 MAY_IMPORT: Mapping[str, set[str]] = {
     "diagnostics": set(),
+    "archives": set(),
     "gate": {"diagnostics"},
     "document": {"diagnostics"},
     "walk": {"document", "diagnostics"},
@@ -55,10 +64,11 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "formats": set(),
     "fonts": set(),
     "processes": set(),
+    "pandoc": {"processes"},
     "measuring": {"fonts", "processes"},
     "explanations": set(),
     "readers": _READING | {"front_matter"},
-    "transforms": {"document", "walk", "languages", "diagnostics"},
+    "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
     "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
@@ -73,7 +83,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
-    | {"readers", "artefacts"},
+    | {"readers", "artefacts", "pandoc"},
     "pipeline": _WRITING
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"exchange"}
@@ -106,21 +116,17 @@ what is set), ``scaffold`` (what a new report and a new pack begin with, written
 WRITERS_MAY_IMPORT: Mapping[str, set[str]] = {
     "__init__": set(),
     "native": set(),
+    "memory": set(),
     "txt": set(),
-    "html": set(),
-    "docx": set(),
-    "pdf": {"html"},
+    "html": {"memory"},
+    "docx": {"memory"},
+    "pdf": {"html", "memory"},
 }
 """Writer → the other writers it may import: never one another, but pdf takes html's rendering."""
 
 OWNERS: Mapping[str, set[str]] = {
     "babel": {"languages"},
     "brand_yml": {"institute.brand_yml_file"},
-    "citeproc": {
-        "transforms.citations.processor",
-        "transforms.citations.styles",
-        "transforms.citations.works",
-    },
     "cssselect2": {"look.cascade"},
     "cyclonedx": {"pipeline.bill"},
     "docx": {"exchange.word", "writers.docx"},
@@ -149,6 +155,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
+    "openpyxl": {"readers.data_files"},
     "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
@@ -177,6 +184,8 @@ NETWORK = {"ftplib", "http.client", "imaplib", "requests", "smtplib", "socket", 
 DISK: Mapping[str, set[str]] = {
     # A scratch folder for the browser, which computes a page's style; removed at once.
     "artefacts.html.browser": {"write_bytes"},
+    # Parts of an archive in memory, which zipfile opens by a method of the same name.
+    "archives": {"open"},
     # Parts of a package in memory, which zipfile opens by a method of the same name.
     "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
@@ -188,10 +197,9 @@ DISK: Mapping[str, set[str]] = {
     "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
-    # A scratch folder for Pandoc, which reads one file there; removed at once.
+    # A scratch folder for Pandoc, which reads its files there; removed at once.
     "importing.pandoc": {"read_bytes", "write_bytes"},
-    # Parts of a template in memory, likewise.
-    "writers.docx.filling": {"open"},
+    "transforms.citations.processor": {"write_bytes", "write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"read_bytes", "write_bytes"},
     # The files that fonts.py names, which no content can choose.

@@ -14,15 +14,19 @@ from ruamel.yaml import YAML
 from places import PROJECT
 
 
-@pytest.fixture(scope="module")
-def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench", PROJECT / "bench" / "bench.py")
+def loaded(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, PROJECT / "bench" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["bench"] = module  # dataclasses look their module up
+    sys.modules[name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def bench() -> ModuleType:
+    return loaded("bench")
 
 
 def test_a_repeated_chapter_names_its_own_things(bench: ModuleType) -> None:
@@ -56,13 +60,8 @@ def test_a_long_report_repeats_all_but_the_references(bench: ModuleType, tmp_pat
     assert "{#sec-rivers-2}" in (long / "002-01-rivers.md").read_text()
 
 
-def test_the_long_report_for_word_has_what_it_says(tmp_path: Path, bench: ModuleType) -> None:
-    path = PROJECT / "bench" / "word_long.py"
-    spec = importlib.util.spec_from_file_location("word_long", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+def test_the_long_report_for_word_has_what_it_says(tmp_path: Path) -> None:
+    module = loaded("word_long")
     module.write_report(tmp_path)
     folder = tmp_path / "content" / module.REPORT
     text = "".join(path.read_text("utf-8") for path in folder.glob("*.md"))
@@ -71,6 +70,16 @@ def test_the_long_report_for_word_has_what_it_says(tmp_path: Path, bench: Module
     drawings = {path.read_bytes() for path in folder.glob("figures/*.svg")}
     assert len(list(folder.glob("figures/*.svg"))) == 300
     assert len(drawings) == 300
+
+
+def test_what_is_built_after_any_changes_is_what_is_built_anew(tmp_path: Path) -> None:
+    """``bench/sequences.py`` makes hundreds of such changes; this is a share of them.
+
+    PDFs, which take longer, are held against clean ones by ``test_pdf_parts.py``.
+    """
+    made, differs = loaded("sequences").sequence(tmp_path, 2, seed=5, formats=("html",))
+    assert not differs
+    assert made.total() >= 2
 
 
 def test_a_ratio_under_one_means_quicker(bench: ModuleType) -> None:

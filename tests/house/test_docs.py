@@ -77,7 +77,7 @@ def house_tokens() -> Tokens:
 
 
 TOKEN_FIELDS = {"sizes": "scale", "charts": "charts", "print": "press"}
-UNSAID = {None: "in print", "{}": "none"}
+UNSAID = {None: "in print", "{}": "none", "picture": "none"}
 """What a page tells of a token that has no value of its own."""
 
 
@@ -93,7 +93,9 @@ def test_what_is_said_of_tokens_is_what_the_house_has() -> None:
                 if isinstance(value, bool)
                 else f"{value:g}"
                 if isinstance(value, int | float)
-                else UNSAID.get(str(value) if value == {} else value, value)
+                else UNSAID.get(
+                    str(value) if value == {} else key if key in UNSAID else value, value
+                )
             )
             assert said[section][key][1] == f"`{shown}`", (section, key)
     assert set(said) >= {*brand.TONGWEN_KEYS} - {"charts"}

@@ -650,7 +650,7 @@ def test_a_template_that_never_ends_or_takes_all_memory_is_one_problem(
 ) -> None:
     """Its seconds are the processor's own, so that a busy machine changes nothing."""
     slug = case.replace(" ", "-")
-    bound = Bounds(processor=3, memory=1200 * MEGABYTE)
+    bound = Bounds(processor=1, memory=1200 * MEGABYTE)
     ((_, problem, _),) = workers.run([job_of(templates, slug, ENDLESS[case])], bound)
     assert isinstance(problem, Problem)
     if problem.code == "TPL-01":
@@ -723,7 +723,7 @@ def test_a_broken_institute_does_not_keep_another_from_publishing(
         "build",
         *("--institute", "cuc-icsf", "--institute", "umt"),
         *("--edition", "en", "--format", "html"),
-        TONGWEN_TIME_LIMIT="8",
+        TONGWEN_TIME_LIMIT="5",
     )
     assert run.status == 1
     assert place in run.errors

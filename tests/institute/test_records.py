@@ -29,8 +29,8 @@ def test_a_number_may_have_its_unit(written: str) -> None:
 
 
 def test_what_is_not_said_is_inherited() -> None:
-    assert read("bar: 3\n", CoverDesign("deep", 1.0, False)) == (
-        CoverDesign("deep", 3.0, False),
+    assert read("bar: 3\n", CoverDesign(band="deep", bar=1.0, drawing=False)) == (
+        CoverDesign(band="deep", bar=3.0, drawing=False),
         [],
     )
 

@@ -156,7 +156,7 @@ def test_spots_stand_among_the_elements_that_templates_write(tag: str) -> None:
     wrong = [
         f"{name}: {chain}"
         for name, chain in spots.items()
-        if name not in MARGIN_BOXES | TOO_DEEP | IN_LATIN.get(tag, set())
+        if name not in {"cover art"} | MARGIN_BOXES | TOO_DEEP | IN_LATIN.get(tag, set())
         and not any(_stands(chain, one) for one in written)
     ]
     assert "\n".join(wrong) == ""

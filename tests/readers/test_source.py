@@ -184,6 +184,21 @@ def test_a_picture_in_what_report_yaml_says_is_read(tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["GATE-02"]
 
 
+def test_parallel_editions_are_pairs_of_the_reports_languages(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\nx\n", encoding="utf-8")
+    (tmp_path / "report.yaml").write_text(
+        "title: T\nlanguages: [en, fr, zh-Hans]\n"
+        "parallel:\n  - fr+en\n  - en+it\n  - en\n  - fr+fr\n",
+        encoding="utf-8",
+    )
+    problems = Problems()
+    report = read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert report is not None
+    assert report.metadata.made == ("en", "fr", "zh-Hans", "fr+en")
+    told = [(p.code, p.span.line) for p in problems if p.code != "TR-05"]
+    assert told == [("META-04", 5), ("META-04", 6), ("META-04", 7)]
+
+
 def test_what_an_edition_may_lack_is_a_part_that_there_is(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n\nx\n", encoding="utf-8")
     (tmp_path / "report.yaml").write_text(

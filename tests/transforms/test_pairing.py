@@ -121,6 +121,19 @@ def test_a_table_stands_once_with_its_numbers_once() -> None:
     assert plain_text(made.caption.content) == "Sums 表 1\u2002總表"
 
 
+def test_a_name_that_both_texts_have_in_both_scripts_stands_once() -> None:
+    def cells(*words: str) -> Table:
+        return Table((Column(),) * len(words), (), (Row(tuple(Cell(p(word)) for word in words)),))
+
+    (made,) = pair(
+        cells("DJI 大疆", "2017/10", "Drones 大疆"), cells("大疆（DJI）", "10/2017", "大疆無人機")
+    )
+    assert isinstance(made, Table)
+    assert [plain_text(cell.content) for cell in made.body[0].cells] == [
+        "DJI 大疆", "2017/10 10/2017", "Drones 大疆 大疆無人機",
+    ]  # fmt: skip
+
+
 def test_a_chapter_keeps_its_second_title_apart_and_a_section_holds_it() -> None:
     (chapter,) = pair(Heading(1, p("Rivers"), "r"), Heading(1, p("河流"), "r"))
     (section,) = pair(Heading(2, p("Floods"), "f"), Heading(2, p("水患"), "f"))

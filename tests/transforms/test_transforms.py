@@ -16,6 +16,7 @@ from tongwen.document import (
     Callout,
     Caption,
     Cell,
+    Citation,
     Column,
     CrossReference,
     Division,
@@ -42,6 +43,7 @@ from tongwen.document import (
     Text,
 )
 from tongwen.languages import LANGUAGES
+from tongwen.readers.markdown import read_markdown
 from tongwen.transforms import TRANSFORMS, Context, resolve
 from tongwen.transforms.contents import resolve_contents
 from tongwen.transforms.crossrefs import resolve_cross_references
@@ -230,6 +232,17 @@ def note(identifier: str, *content: Inline | str) -> Note:
 
 def call(identifier: str) -> NoteReference:
     return NoteReference(identifier, span=Span("a.md", 1, 1))
+
+
+def test_examples_are_counted_through_the_report_and_referred_to() -> None:
+    source = "(@) one\n\nAs (@last) says, and @key.\n\n(@last) two\n(@) three\n"
+    known = context()
+    resolved = resolve_numbers(read_markdown(source, "x.md", "en", Problems()), known)
+    resolved = resolve_cross_references(resolved, known)
+    assert [node.start for node in walk(resolved) if isinstance(node, List)] == [1, 2]
+    assert plain_text(resolved.blocks[1]).startswith("As (2) says")
+    assert [node.items[0].key for node in walk(resolved) if isinstance(node, Citation)] == ["key"]
+    assert not list(known.problems)
 
 
 def test_notes_are_numbered_by_first_call_and_those_written_in_place_join_them() -> None:
@@ -513,7 +526,7 @@ def test_resolving_runs_every_transform_and_leaves_nothing_open() -> None:
         of,
     )
     assert not codes(of)
-    assert len(TRANSFORMS) == 10
+    assert len(TRANSFORMS) == 11
     assert document.contents
     assert document.figures[0].label == f"Figure{NBSP}1"
     assert f"See Figure{NBSP}1" in plain_text(document.blocks)

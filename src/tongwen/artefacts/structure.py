@@ -70,6 +70,7 @@ class Block:
     Attributes:
         label: a heading's or an item's number, a caption's label, where the format tells it
             apart from the words; else it stands at the beginning of ``content``.
+        mark: of an item that is counted, what stands before it: “(iv)”; the label is its number, 4.
         level: of a heading, from 1; of an item, how deep in lists, from 1; None: not told.
         cells: of a table, row by row.
         head: of a table, how many of its rows are its head; None: not told.
@@ -88,6 +89,7 @@ class Block:
     alternative: str = ""
     ways: tuple[str, ...] = ()
     place: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

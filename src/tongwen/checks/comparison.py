@@ -200,6 +200,12 @@ class Comparison:
                 wanted.span, "PAR-06",
                 f"the {said} has the label “{other.label}”, not “{mine.label}”, {at}",
             )  # fmt: skip
+        if mine.mark and other.mark and other.mark != mine.mark:
+            yield self._problem(
+                wanted.span,
+                "PAR-06",
+                f"the {said} is counted “{other.mark}”, not “{mine.mark}”, {at}",
+            )
         yield from self._lines(wanted, ours.line, theirs.line, said, at)
 
     def _words(

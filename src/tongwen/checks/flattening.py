@@ -59,6 +59,7 @@ from ..document import (
 from ..document import Block as ModelBlock
 from ..edition import Edition
 from ..formats import FORMATS
+from ..languages.counting import list_mark
 from ..walk import plain_text, walk
 
 CROSS = "@"
@@ -357,9 +358,16 @@ class _Flattener:
         for index, item in enumerate(block.items):
             span = item.span if item.span.file else around.span
             inside = replace(around, depth=depth, span=span)
-            label = f"{block.start + index}" if block.ordered else ""
+            number = block.start + index
+            label = f"{number}" if block.ordered else ""
+            mark = list_mark(number, block.numerals, block.delimiter) if block.numerals else ""
+            if self.format == "txt" and mark:  # which does not say what number (i) is
+                label = mark.removesuffix(".")
             box = {None: "", True: "☑", False: "☐"}[item.checked]
             told = self._opened(item.blocks, "item", inside, box or label)
+            if mark:
+                first = next(told)
+                yield replace(first, block=replace(first.block, mark=mark))
             if box and label and self.format != "pdf":
                 # Beside a number the box is the first of the words.
                 first = next(told)
@@ -461,6 +469,8 @@ class _Flattener:
         elif rows:
             table = Block("table", cells=cells, head=len(block.head))
             yield Wanted(table, around.span, around.names, spans=spans)
+        for note in block.notes:
+            yield self._paragraph(note, around)
 
     def _records(
         self, cells: Sequence[Cell], head: int, rows: int, around: _Around

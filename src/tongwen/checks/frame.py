@@ -256,7 +256,8 @@ class _Frame:
                     yield body.web, body.web
         if page:
             for other in self.edition.alternates:
-                yield other.language.autonym, other.address
+                yield other.name, other.address
+            yield self.edition.name, ""
 
     def passages(self) -> Iterator[tuple[Passage, list[Run]]]:
         """Yield the paragraphs of abstract and colophon, with what they say."""
@@ -337,8 +338,8 @@ class _Frame:
                 yield self.problem(f"a link {where} leads to “{goal}”, which the report has not")
 
     def is_current(self, words: str) -> bool:
-        """Whether ``words`` are the name of the language that the page is in: no link."""
-        return words == letters_of(self.edition.language.autonym)
+        """Whether ``words`` are the name of the edition that the page is of: no link."""
+        return words == letters_of(self.edition.name)
 
     # --- heads and feet
 
@@ -530,7 +531,8 @@ class _Frame:
         yield ("citation_doi",), (metadata.doi,) if metadata.doi else ()
         yield ("citation_isbn",), (metadata.isbn,) if metadata.isbn else ()
         for other in self.edition.alternates:
-            yield (f"alternate {other.language.tag}",), (other.address,)
+            if not other.parallel:
+                yield (f"alternate {other.tag}",), (other.address,)
 
     @property
     def full_title(self) -> str:

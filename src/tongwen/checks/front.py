@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from ..artefacts.structure import Block, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Severity, Span
-from ..document import Inline, InlineImage, Math, Passage, Text
+from ..document import Inline, InlineImage, LanguageSpan, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute, Organisation
@@ -94,9 +94,20 @@ def facts_of(edition: Edition, format_: str) -> list[Fact]:
     for spoken in (language, companion):
         if spoken is not None:
             found += _labels(spoken, edition)
-    found += [Fact("language", other.language.autonym, other.language.tag)
+    found += [Fact("language", other.name, other.language.tag)
               for other in edition.alternates]  # fmt: skip
     return [fact for fact in found if fact.letters]
+
+
+def _in_each_language(passage: Passage) -> Iterator[Passage]:
+    """Yield the parts of a passage that says something in two languages, each in its own."""
+    spans = [part for part in passage.content if isinstance(part, LanguageSpan)]
+    others = tuple(part for part in passage.content if not isinstance(part, LanguageSpan))
+    if not spans or any(map(str.isalnum, plain_text(others))):
+        yield passage
+        return
+    for part in spans:
+        yield replace(passage, content=part.content, language=part.language)
 
 
 def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
@@ -112,7 +123,8 @@ def _of_metadata(metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
     yield fact("title", metadata.title)
     yield fact("subtitle", metadata.subtitle)
     yield fact("kind", metadata.kind)
-    yield fact("credit line", metadata.credit_line, needed=bool(metadata.contributors))
+    for line in _in_each_language(metadata.credit_line):
+        yield fact("credit line", line, needed=bool(metadata.contributors))
     for number, person in enumerate(metadata.contributors, start=1):
         yield fact(f"author {number}", person.name)
         for place, line in enumerate(person.affiliation, start=1):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from itertools import chain, product
 from typing import get_args
 
 from ..artefacts import Look, Pair
@@ -24,7 +25,7 @@ from ..institute import Institute, Tokens, contrast
 from ..institute.brand import HAN_FAMILIES
 from ..institute.colour import READABLE
 from ..institute.css import HAN_VARIANTS
-from ..institute.lockup import TitleLength
+from ..institute.lockup import TITLE_FITS, TitleLength
 from ..languages import Language
 from ..look.sheets import PUNCTUATION_FAMILY
 from ..look.spots import FrontPages
@@ -239,22 +240,25 @@ _SIZE_NEAR: Mapping[str, float] = {"pdf": 0.06, "docx": 0.26, "html": 0.06}
 def check_sizes(seen: Seen) -> Iterator[Problem]:
     """INST-32: type that is not as large as tokens and style sheets ask for.
 
-    A cover's title may have any of its sizes: a short one is set larger, a long one smaller.
+    A cover's title may have any of its sizes: a short one is set larger, a long one smaller, and
+    one that has no room smaller still.
     """
     faults = []
     near = _SIZE_NEAR[seen.look.format]
     for name, token in _SIZES.items():
         found = seen.spot(name).size
         wanted = [spot.size for spot in _wanted(seen, name)]
-        if name == "cover title":
-            wanted += [
-                seen.wanted.front(FrontPages(length))[name].size for length in get_args(TitleLength)
-            ]
-        if found and wanted and not any(abs(found - size) <= near for size in wanted):
+        sizes = chain(wanted, _title_sizes(seen) if name == "cover title" else ())
+        if found and wanted and not any(abs(found - size) <= near for size in sizes):
             faults.append(
                 Fault(f"sizes: {_dashed(token)}", f"{wanted[0]:.4g} pt", name, f"{found:g} pt")
             )
     yield from lost(seen, "INST-32", faults)
+
+
+def _title_sizes(seen: Seen) -> Iterator[float]:
+    for length, fit in product(get_args(TitleLength), TITLE_FITS):
+        yield seen.wanted.front(FrontPages(length, fit))["cover title"].size
 
 
 def _dashed(token: str) -> str:
@@ -565,6 +569,11 @@ _NEEDED_BY_TOKENS: Mapping[str, Callable[[Tokens], float]] = {
 """What is not there where its token is 0."""
 
 
+def _spans(seen: Seen) -> bool:
+    """Return whether the foot of the cover goes from edge to edge of the page."""
+    return not seen.wanted["cover panel"].style.width if "cover panel" in seen.wanted else True
+
+
 def check_whole(seen: Seen) -> Iterator[Problem]:
     """INST-40: a specimen without a place that a token shows in.
 
@@ -577,8 +586,11 @@ def check_whole(seen: Seen) -> Iterator[Problem]:
         if name not in seen.look.spots
         and (name not in _NEEDED_BY_TOKENS or _NEEDED_BY_TOKENS[name](seen.tokens))
     ]
-    band = seen.tokens.cover.band
-    if band != "deep" and "cover band" not in seen.look.spots:
+    if (
+        _grounds_of(seen, "cover band") not in (_grounds_of(seen, "cover ground"), [])
+        and _spans(seen)
+        and "cover band" not in seen.look.spots
+    ):
         missing.append("cover band")
     if missing:
         span, hint = in_the_way(seen)

@@ -6,6 +6,7 @@ was not understood. Results go to standard output, problems and progress to stan
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     from ..processes import LimitReached, bounds, held
 
+    # What is read is kept to the end: to look through it for rubbish again and again is in vain.
+    gc.set_threshold(50_000, 10, 10)
     try:
         # What authors wrote is read here, and can be made to take for ever.
         bound = bounds()

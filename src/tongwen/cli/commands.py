@@ -120,9 +120,9 @@ def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(asked)) or USUAL
 
 
-def _spoken(edition: str) -> list[str]:
+def _spoken(edition: str) -> tuple[str, ...]:
     """Return the languages of an edition that is asked for: two of a parallel one, ``en+fr``."""
-    languages = edition.split("+")
+    languages = tuple(edition.split("+"))
     if len(set(languages)) != len(languages) or len(languages) > 2:
         raise Misuse(
             "USE-04",

@@ -10,9 +10,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import (
+    EXAMPLE,
     NO_PASSAGE,
     Bibliography,
     Block,
@@ -25,6 +26,7 @@ from ..document import (
     Heading,
     Image,
     List,
+    ListItem,
     MathBlock,
     Note,
     NoteReference,
@@ -36,6 +38,7 @@ from ..document import (
     ThematicBreak,
     Timeline,
 )
+from ..languages.counting import list_mark
 from ..readers.markdown.identifiers import slug
 from ..walk import plain_text, walk
 from .markdown_lines import address, escaped, line_of
@@ -154,7 +157,12 @@ class _Writer:
     def _list(self, block: List) -> list[str]:
         made: list[str] = []
         for number, item in enumerate(block.items, block.start):
-            marker = f"{number}. " if block.ordered else "- "
+            marker = "- "
+            if block.ordered:
+                marker = f"{list_mark(number, block.numerals, block.delimiter)} "
+                marker += " " * (block.numerals == "upper-alpha" and block.delimiter == "period")
+            if block.examples:
+                marker, item = _example(item)
             box = {None: "", True: "[x] ", False: "[ ] "}[item.checked]
             inside = self.lines(item.blocks, tight=block.tight)
             if inside:
@@ -192,10 +200,22 @@ class _Writer:
         return self._fenced(head, figure.blocks, tail)
 
 
+def _example(item: ListItem) -> tuple[str, ListItem]:
+    """Return what stands before an example, and the example without its name."""
+    opening = item.blocks[0] if item.blocks else None
+    if not isinstance(opening, Paragraph):
+        return "(@) ", item
+    named = opening.identifier.removeprefix(EXAMPLE)
+    return f"(@{named}) ", replace(item, blocks=(replace(opening, identifier=""), *item.blocks[1:]))
+
+
 def _runs_on(before: Block | None, block: Block) -> bool:
     """Whether two blocks would be read as one: lists of one kind, quotations, definitions."""
     if isinstance(block, List):
-        return isinstance(before, List) and before.ordered == block.ordered
+        return isinstance(before, List) and (
+            (before.ordered, before.numerals, before.delimiter)
+            == (block.ordered, block.numerals, block.delimiter)
+        )
     return isinstance(block, (Quote, DefinitionList)) and type(before) is type(block)
 
 

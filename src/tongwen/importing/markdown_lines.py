@@ -49,7 +49,8 @@ _SPECIAL = re.compile(
     r"|--+"
 )
 _AT_START = re.compile(
-    r"(?P<mark>[-+#>|=:]|!!!|\?\?\?|[Tt]able(?=[ \t]*:))|(?P<number>\d{1,9})(?=[.)](?:\s|\Z))"
+    r"(?P<mark>[-+#>|=:]|!!!|\?\?\?|[Tt]able(?=[ \t]*:))"
+    r"|(?P<number>\d{1,9}|\(?(?:\d{1,9}|#|[A-Za-z]|[ivxlcdm]{2,9}|[IVXLCDM]{2,9}))(?=[.)](?:\s|\Z))"
 )
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?~/-](?=[A-Za-z0-9_]))*\Z")
 _SHORT = {

@@ -1,21 +1,19 @@
 """Pandoc, which reads what others wrote: started in a scratch folder, bounded, without a network.
 
-It is asked for its syntax tree as JSON (pandoc-types 1.23) and for CSL-JSON; nothing else here
-knows how it is called. Pandoc's manual, "Reader options", "--sandbox".
+It is asked for its syntax tree as JSON (pandoc-types 1.23) and for CSL-JSON.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Problem, Span
-from ..processes import bounds, run, scratch
+from ..pandoc import pandoc_path, run_pandoc
+from ..processes import scratch
 
 FORMATS: Mapping[str, str] = {
     ".docx": "docx+styles",
@@ -65,16 +63,6 @@ class Tree:
     media: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def pandoc_path() -> str:
-    """Return the program: that of the package pypandoc-binary, else the system's; empty if none."""
-    found = importlib.util.find_spec("pypandoc")
-    for folder in found.submodule_search_locations or () if found else ():
-        program = Path(folder) / "files" / "pandoc"
-        if program.is_file():
-            return str(program)
-    return shutil.which("pandoc") or ""
-
-
 def read_tree(data: bytes, format_: str, name: str, *options: str) -> Tree:
     """Return what Pandoc reads in ``data``; ``name`` is the file's, for what is told of it.
 
@@ -108,14 +96,12 @@ def _run(folder: Path, data: bytes, name: str, *arguments: str) -> bytes:
                 Span(name),
                 "IMP-01",
                 "Pandoc, which reads such files, is not installed",
-                "make import FILE=… installs it the first time; or: sh setup/prepare.sh import",
+                "sh setup/prepare.sh run installs it",
             )
         )
     source = folder / f"source{Path(name).suffix}"
     source.write_bytes(data)
-    environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-    command = [program, "--sandbox", *arguments, str(source)]
-    printed = run(command, folder, environment, bounds())
+    printed = run_pandoc(program, folder, *arguments, str(source))
     if printed is None:
         raise PandocProblem(
             Problem(

@@ -27,6 +27,7 @@ from ..document import (
     CrossReference,
     Definition,
     DefinitionList,
+    Delimiter,
     Division,
     Emphasis,
     Figure,
@@ -43,6 +44,7 @@ from ..document import (
     MathBlock,
     Note,
     NoteReference,
+    Numerals,
     Paragraph,
     Passage,
     Quote,
@@ -59,6 +61,7 @@ from ..document import (
     TimelineEvent,
 )
 from ..front_matter import tag_of
+from ..languages.counting import BY_DEPTH
 from ..readers.markdown.citations import cross_reference, read_locator
 from ..readers.markdown.inlines import join_text, width_of
 from ..walk import plain_text, walk
@@ -107,6 +110,17 @@ class Changes:
         return self.kept == "show" or (self.kept == "accept") == (kind == "insertion")
 
 
+_NUMERALS: Mapping[str, Numerals] = {
+    "Decimal": "decimal",
+    "Example": "decimal",
+    "LowerAlpha": "lower-alpha",
+    "UpperAlpha": "upper-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}
+_DELIMITERS: Mapping[str, Delimiter] = {"OneParen": "parenthesis", "TwoParens": "parentheses"}
+
+
 class TreeReader:
     """Reads one tree; ``notes`` and ``comments`` collect what stands apart from the text."""
 
@@ -116,6 +130,7 @@ class TreeReader:
         self.account, self.marks = account, marks
         self.changes = changes or Changes()
         self.notes: list[Note] = []
+        self.depth = 0
 
     # --- blocks
 
@@ -166,13 +181,8 @@ class TreeReader:
             case "BulletList":
                 return (self._list(content),)
             case "OrderedList":
-                (start, style, _), items = content
-                if style["t"] not in ("Decimal", "DefaultStyle", "Example"):
-                    self.account.change(
-                        "a list counted with letters or Roman numerals: it counts in numbers here",
-                        shortened(self._words(items[0]) if items else ""),
-                    )
-                return (self._list(items, True, start),)
+                (start, style, delimiter), items = content
+                return (self._counted(items, start, style["t"], delimiter["t"]),)
             case "DefinitionList":
                 return (DefinitionList(tuple(self._definition(*each) for each in content)),)
             case "CodeBlock":
@@ -208,8 +218,18 @@ class TreeReader:
     def _list(self, items: Sequence[Any], ordered: bool = False, start: int = 1) -> List:
         tight = not any(len([n for n in item if n["t"] == "Para"]) > 1 for item in items)
         loose = any(node["t"] == "Para" for item in items for node in item)
+        self.depth += 1
         made = tuple(task(ListItem(self.blocks(item))) for item in items)
+        self.depth -= 1
         return List(made, ordered, start, tight and not loose)
+
+    def _counted(self, items: Sequence[Any], start: int, style: str, delimiter: str) -> List:
+        """Return a numbered list; what the house counts so by itself stays the house's."""
+        made = self._list(items, True, start)
+        numerals, around = _NUMERALS.get(style, ""), _DELIMITERS.get(delimiter, "period")
+        if around == "period" and numerals in ("", BY_DEPTH[self.depth % len(BY_DEPTH)]):
+            return made
+        return replace(made, numerals=numerals or "decimal", delimiter=around)
 
     def _definition(self, term: Sequence[Node], explanations: Sequence[Any]) -> Definition:
         return Definition(

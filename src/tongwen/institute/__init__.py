@@ -10,6 +10,7 @@ pack             institute.yaml, its parents and pictures: :func:`read_institute
 brand_yml_file   _brand.yml, validated by the brand-yml package
 records          a section of YAML → a frozen record, checked by pydantic
 brand            _brand.yml → tokens
+covers           the designs of covers, a folder each
 font_files       whether a font is whole
 colour           contrast and mixing
 lockup           emblem and names set together: :func:`lockups`
@@ -42,6 +43,7 @@ from .model import (
     Band,
     Colours,
     CoverDesign,
+    CoverLayout,
     FontFamilies,
     FontFile,
     Ground,
@@ -78,6 +80,7 @@ __all__ = [
     "Band",
     "Colours",
     "CoverDesign",
+    "CoverLayout",
     "FontFamilies",
     "FontFile",
     "Ground",

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..diagnostics import Problems, Span, nearest
@@ -30,6 +31,7 @@ from .colour import (
     readable,
     turn,
 )
+from .covers import OWN_KEYS, designed
 from .css import FAMILY
 from .font_files import font_fault
 from .model import (
@@ -39,6 +41,7 @@ from .model import (
     MOST_INK,
     Colours,
     CoverDesign,
+    CoverLayout,
     FontFamilies,
     FontFile,
     Inks,
@@ -102,7 +105,7 @@ TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "spacing": keys_of(Spacing),
     "rules": keys_of(Rules),
     "page": _PAGE,
-    "cover": keys_of(CoverDesign),
+    "cover": (*OWN_KEYS, *keys_of(CoverDesign)),
     "references": keys_of(ReferencesDesign),
     "ornaments": keys_of(Ornaments),
     "print": (*keys_of(Press), "inks"),
@@ -130,10 +133,16 @@ class BrandFile:
     logos: tuple[tuple[str, str, Span], ...] = ()
 
 
-def read_brand(gate: Gate, folder: Path, inherited: Tokens, problems: Problems) -> BrandFile:
+def read_brand(
+    gate: Gate,
+    folder: Path,
+    inherited: Tokens,
+    problems: Problems,
+    layouts: Mapping[str, CoverLayout] = MappingProxyType({}),
+) -> BrandFile:
     """Return the look of the pack in ``folder``: what its brand file says, over ``inherited``.
 
-    Without a ``_brand.yml`` it is ``inherited`` itself.
+    Without a ``_brand.yml`` it is ``inherited`` itself. ``layouts``: the covers that it may choose.
     """
     name = next((n for n in BRAND_FILES if (folder / n).exists()), "")
     if not name:
@@ -141,16 +150,22 @@ def read_brand(gate: Gate, folder: Path, inherited: Tokens, problems: Problems) 
     node = read_yaml(gate, name, folder, problems)
     if node is None:
         return BrandFile(inherited)
-    return _Reading(gate, folder, node, inherited, problems).brand()
+    return _Reading(gate, folder, node, inherited, problems, layouts).brand()
 
 
 class _Reading:
     """One brand file being read."""
 
     def __init__(
-        self, gate: Gate, folder: Path, node: Node, inherited: Tokens, problems: Problems
+        self,
+        gate: Gate,
+        folder: Path,
+        node: Node,
+        inherited: Tokens,
+        problems: Problems,
+        layouts: Mapping[str, CoverLayout] = MappingProxyType({}),
     ) -> None:
-        self._gate, self._folder, self._node = gate, folder, node
+        self._gate, self._folder, self._node, self._layouts = gate, folder, node, layouts
         self._inherited, self._problems = inherited, problems
         self._brand = validated(node, problems)
         self._own = self._section("defaults", "tongwen")
@@ -187,7 +202,7 @@ class _Reading:
             weights=self._weights(),
             spacing=self._record("spacing", self._inherited.spacing),
             rules=self._record("rules", self._inherited.rules),
-            cover=self._record("cover", self._inherited.cover),
+            cover=self._cover(),
             references=self._record("references", self._inherited.references),
             ornaments=self._ornaments(),
             press=self._press(),
@@ -493,6 +508,12 @@ class _Reading:
         return self._record("weights", weights)
 
     # --- the cover and charts ------------------------------------------------------------
+
+    def _cover(self) -> CoverDesign:
+        section = self._section("defaults", "tongwen", "cover")
+        own = Node({k: n for k, n in section.fields.items() if k not in OWN_KEYS}, section.span)
+        cover = read_record(own, self._inherited.cover, self._problems, "cover")
+        return designed(section, cover, self._layouts, self._gate, self._folder, self._problems)
 
     def _ornaments(self) -> Ornaments:
         """Return the ornaments; a column of notes only where the outer margin has room for it."""

@@ -12,24 +12,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..languages import Language, is_wide, script_of
-from .model import Ground, Institute, Logo, Organisation, Orientation, PageGeometry, Size
+from .model import Ground, Institute, Logo, Organisation, Orientation, PageGeometry, Size, Tokens
 
 TitleLength = Literal["short", "middling", "long"]
 """How much room a title asks for."""
 
-Place = Literal["cover", "title-page", "running-header", "colophon", "screen"]
-"""Where a lockup stands. ``screen`` is the head and foot of a web page."""
+Place = Literal["cover", "title-page", "running-header", "colophon", "screen", "screen-foot"]
+"""Where a lockup stands. ``screen`` is the opening of a web page."""
 
-GROUNDS: dict[Place, Ground] = {
-    "cover": "dark",
-    "title-page": "light",
-    "running-header": "light",
-    "colophon": "light",
-    "screen": "dark",
-}
+COVER_TOP = 20.0
+"""What is free above the lockups of a cover, or below those at its foot, in mm on A4."""
 
-COVER_LEFT, COVER_TOP = 22.0, 20.0
-"""Where the lockups of the cover begin, in mm from the page's left and upper edge."""
+LEAST_COLUMN = 34.0
+"""A column of lockups is no narrower, in mm: there are more rows."""
 
 COLUMN_GAP, ROW_GAP = 7.0, 6.0
 """Space between the cover's lockups, in mm."""
@@ -45,7 +40,7 @@ that leaves the lockups alone is taken."""
 TITLE_SIZES: Mapping[TitleLength, float] = {"short": 1.25, "middling": 1.0, "long": 0.74}
 """The cover's title, as a share of the token's size, by its length; print.css says the same."""
 
-TITLE_MEASURE, SUBTITLE_MEASURE = 150.0, 19.0
+_TITLE_MEASURE, SUBTITLE_MEASURE = 150.0, 19.0
 """How wide the cover's title may be, in mm on A4, and its subtitle, in em."""
 
 TITLE_PAGE_GAP = 10.0
@@ -68,6 +63,7 @@ _HEIGHTS: dict[Place, float] = {
     "running-header": 0.32,
     "colophon": 0.72,
     "screen": 1.0,
+    "screen-foot": 1.0,
 }
 _SIZES: dict[Place, Size] = {
     "cover": "large",
@@ -75,6 +71,7 @@ _SIZES: dict[Place, Size] = {
     "running-header": "small",
     "colophon": "medium",
     "screen": "large",
+    "screen-foot": "large",
 }
 _CROWDED = {1: 1.0, 2: 0.86, 3: 0.7, 4: 0.62}
 """How much smaller everything is on a cover, a title page or its back that several share."""
@@ -150,6 +147,13 @@ class Lockup:
         return max(self.height, self.text_height)
 
 
+def ground_of(institute: Institute, place: Place) -> Ground:
+    """Return the ground that lockups stand on in ``place``; on a cover its design says."""
+    if place in ("cover", "screen"):
+        return institute.tokens.cover.layout.emblems
+    return "dark" if place == "screen-foot" else "light"
+
+
 def lockups(institute: Institute, language: Language, place: Place) -> tuple[Lockup, ...]:
     """Return the lockups of all who publish, in order, as they are set in ``place``.
 
@@ -157,40 +161,68 @@ def lockups(institute: Institute, language: Language, place: Place) -> tuple[Loc
     """
     shared = place in ("cover", "title-page", "colophon")
     crowd = _CROWDED.get(len(institute.publishers), 0.6) if shared else 1.0
+    ground = ground_of(institute, place)
     found: list[Lockup] = []
     for publisher in institute.publishers:
         bodies = publisher.bodies if place != "running-header" else (publisher.organisation,)
         short = place == "running-header" and len(institute.publishers) > 1
-        found.extend(_lockup(publisher, body, language, place, crowd, short) for body in bodies)
+        found.extend(
+            _lockup(publisher, body, language, place, ground, crowd, short) for body in bodies
+        )
     if place == "cover":
         return _placed(institute, found)
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class DrawingPlace:
-    """Where a cover's drawing lies, in mm from the page's upper edge; it ends at the right edge."""
+def title_measure(tokens: Tokens) -> float:
+    """Return how wide the cover's title may be, in mm."""
+    page, layout = tokens.page, tokens.cover.layout
+    across = page.width / 210
+    return min(_TITLE_MEASURE, page.width / across - layout.left - layout.right) * across
 
+
+@dataclass(frozen=True, slots=True)
+class CoverRoom:
+    """Where the titles and the authors of a cover may stand, in mm from the page's upper edge."""
+
+    ceiling: float
+    floor: float
+
+
+def cover_room(institute: Institute, placed: Sequence[tuple[float, float]]) -> CoverRoom:
+    """Return the room for the words of a cover with lockups that begin and end there, in mm."""
+    page, layout = institute.tokens.page, institute.tokens.cover.layout
+    down = page.height / 297
+    if layout.lockups == "foot":
+        top = min((top for top, _ in placed), default=page.height - COVER_TOP * down)
+        return CoverRoom(layout.clear * down, top - BELOW_LOCKUPS)
+    end = max((end for _, end in placed), default=0.0)
+    return CoverRoom(max(end + BELOW_LOCKUPS, layout.clear * down), page.height)
+
+
+@dataclass(frozen=True, slots=True)
+class ArtPlace:
+    """Where what lies on a cover's ground has its corner, and its size, in mm."""
+
+    left: float
     top: float
     width: float
     height: float
 
 
-def drawing_place(placed: Sequence[Lockup], page: PageGeometry) -> DrawingPlace:
+def drawing_place(placed: Sequence[Lockup], page: PageGeometry) -> ArtPlace:
     """Return where the drawing of a cover with these lockups lies, on a page of any size.
 
-    It keeps its foot and draws in its head, so that its rings do not run through the names.
+    It ends at the right edge, keeps its foot and draws in its head, so that its rings do not run
+    through the names.
     """
     scale = page.height / 297
     foot = max((lockup.top + lockup.full_height for lockup in placed), default=0.0) / scale
     ring_top, ring_foot = DRAWING_RINGS
     share = min(1.0, max(0.6, (ring_foot - foot - _DRAWING_GAP) / (ring_foot - ring_top)))
-    width, height = DRAWING_SIZE
-    return DrawingPlace(
-        top=round(ring_foot * (1 - share) * scale, 2),
-        width=round(width * share * scale, 2),
-        height=round(height * share * scale, 2),
-    )
+    width, height = (round(side * share * scale, 2) for side in DRAWING_SIZE)
+    top = round(ring_foot * (1 - share) * scale, 2)
+    return ArtPlace(page.width - width, top, width, height)
 
 
 def _lockup(
@@ -198,11 +230,12 @@ def _lockup(
     body: Organisation,
     language: Language,
     place: Place,
+    ground: Ground,
     crowd: float,
     short: bool,
 ) -> Lockup:
     rules = institute.lockup
-    logo = body.logo(GROUNDS[place], language.tag, _SIZES[place])
+    logo = body.logo(ground, language.tag, _SIZES[place])
     width = height = 0.0
     if logo is not None:
         across, down = logo.image.width or 1.0, logo.image.height or 1.0
@@ -250,50 +283,54 @@ def _names(
 # --- the cover's places --------------------------------------------------------------------
 
 
-def _placed(institute: Institute, found: Sequence[Lockup]) -> tuple[Lockup, ...]:
-    """Give the cover's lockups their places: a column for each body or, of several institutes,
-    for each institute, its bodies one under the other.
+def cover_cells(institute: Institute, found: Sequence[Lockup]) -> list[list[Lockup]]:
+    """Return the cover's lockups as they stand in columns: of several institutes one each, with
+    its bodies one under the other; of one institute a column for each body.
     """
-    page = institute.tokens.page
     counts = [len(publisher.bodies) for publisher in institute.publishers]
     if len(counts) == 1:
-        return _row(found, page)
+        return [[lockup] for lockup in found]
     remaining = list(found)
-    room = _columns(page, len(counts))
-    made = []
-    for column, count in enumerate(counts):
-        top = COVER_TOP * page.height / 297
-        for _ in range(count):
-            lockup = replace(
-                remaining.pop(0),
-                left=round(_left(page) + column * (room + COLUMN_GAP), 2),
-                top=round(top, 2),
-                room=round(room, 2),
-            )
-            made.append(lockup)
-            top += lockup.full_height + ROW_GAP
-    return tuple(made)
+    return [[remaining.pop(0) for _ in range(count)] for count in counts]
 
 
-def _row(found: Sequence[Lockup], page: PageGeometry) -> tuple[Lockup, ...]:
-    room = _columns(page, max(len(found), 2))
-    return tuple(
-        replace(
-            lockup,
-            left=round(_left(page) + column * (room + COLUMN_GAP), 2),
-            top=round(COVER_TOP * page.height / 297, 2),
-            room=round(room if len(found) > 1 else 2 * room + COLUMN_GAP, 2),
-        )
-        for column, lockup in enumerate(found)
-    )
+def cover_area(institute: Institute) -> tuple[float, float]:
+    """Return where the cover's lockups begin, from the page's left edge, and the width of all."""
+    page, layout = institute.tokens.page, institute.tokens.cover.layout
+    across = page.width / 210
+    return layout.left * across, page.width - (layout.left + layout.outer) * across
 
 
-def _left(page: PageGeometry) -> float:
-    return COVER_LEFT * page.width / 210
+def column_width(width: float, columns: int) -> float:
+    """Return how wide each of the ``columns`` of lockups in ``width`` mm is."""
+    return (width - (columns - 1) * COLUMN_GAP) / columns
 
 
-def _columns(page: PageGeometry, columns: int) -> float:
-    return (page.width - 2 * _left(page) - (columns - 1) * COLUMN_GAP) / columns
+def _placed(institute: Institute, found: Sequence[Lockup]) -> tuple[Lockup, ...]:
+    """Give the cover's lockups their places, in rows of columns that are wide enough."""
+    page, layout = institute.tokens.page, institute.tokens.cover.layout
+    cells = cover_cells(institute, found)
+    left, width = cover_area(institute)
+    columns = 1 if len(found) == 1 else max(len(cells), 2)
+    while columns > 1 and column_width(width, columns) < LEAST_COLUMN:
+        columns = 2 if columns > 2 else 1
+    room = column_width(width, columns)
+    edge = COVER_TOP * page.height / 297
+    made: list[Lockup] = []
+    top = lowest = edge
+    for place, cell in enumerate(cells):
+        column = place % columns
+        top = lowest if column == 0 else top
+        down = top
+        for lockup in cell:
+            at = round(left + column * (room + COLUMN_GAP), 2)
+            made.append(replace(lockup, left=at, top=round(down, 2), room=round(room, 2)))
+            down += made[-1].full_height + ROW_GAP
+        lowest = max(lowest, down)
+    if layout.lockups == "head":
+        return tuple(made)
+    shift = page.height - edge - max(one.top + one.full_height for one in made)
+    return tuple(replace(one, top=round(one.top + shift, 2)) for one in made)
 
 
 def _leading(name: LockupName) -> float:

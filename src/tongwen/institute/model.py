@@ -282,17 +282,57 @@ class Rules:
 Band = Literal["pale", "paper", "deep"]
 
 
+Edge = Literal["head", "foot"]
+Art = Literal["drawing", "pattern", "picture", "none"]
+_EDGE = OneOf(get_args(Edge), "an edge of the page")
+_LENGTH = Bounds(0, 297, "mm")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLayout:
+    """Where the parts of a cover stand: ``layout.yaml`` in the folder of its design.
+
+    How they look is said by ``page.css`` and ``screen.css`` beside it. Lengths are in mm on A4.
+
+    Attributes:
+        emblems: the ground that lockups stand on.
+        left, right: what stays free beside titles and authors.
+        outer: what stays free at the right of the lockups.
+        lockups, titles: the edge of the page that they stand at.
+        title: how large the title is set, against the token's size.
+        clear: how far from the page's head titles at its foot keep, whatever stands there.
+        art: what lies on the ground: the report's drawing, a pattern (``ground.svg``) that a
+            picture of the pack may stand in for, a picture, which the pack has to bring.
+    """
+
+    emblems: Annotated[Ground, OneOf(get_args(Ground), "a ground for emblems")] = "dark"
+    left: Annotated[float, _LENGTH] = 22.0
+    right: Annotated[float, _LENGTH] = 22.0
+    outer: Annotated[float, _LENGTH] = 22.0
+    lockups: Annotated[Edge, _EDGE] = "head"
+    titles: Annotated[Edge, _EDGE] = "foot"
+    title: Annotated[float, Bounds(0.4, 2, "")] = 1.0
+    clear: Annotated[float, _LENGTH] = 0.0
+    art: Annotated[Art, OneOf(get_args(Art), "something that lies on a cover")] = "drawing"
+
+
 @dataclass(frozen=True, slots=True)
 class CoverDesign:
     """What a cover is composed of.
 
     Attributes:
+        design: the folder in ``covers/`` that says how it is composed.
+        layout: what is said there.
+        picture: the pack's own, in the place that the design has for one.
         band: the role of the ground that authors and date stand on, at its foot; ``deep``:
             the cover's own.
         bar: thickness in mm of the bar in ``on_deep_accent`` above the band; 0: none.
         drawing: whether the report's drawing lies on the ground.
     """
 
+    design: str = "drawing"
+    layout: CoverLayout = CoverLayout()
+    picture: Resource | None = None
     band: Annotated[Band, OneOf(get_args(Band), "a ground for the cover's foot")] = "pale"
     bar: Annotated[float, Bounds(0, 20, "mm")] = 0.0
     drawing: bool = True

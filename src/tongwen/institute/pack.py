@@ -21,9 +21,11 @@ from ..gate import MEGABYTE, Gate, GateError, scheme_of
 from ..languages import LANGUAGES, chinese_tag, has_han, meant_tags
 from ..pictures import css_addresses, read_picture
 from .brand import BRAND_FILES, PLAIN, BrandFile, read_brand
+from .covers import read_layouts
 from .model import (
     MOST_PUBLISHERS,
     PARTED,
+    CoverLayout,
     FontFile,
     Institute,
     LockupRules,
@@ -591,8 +593,11 @@ class _Assembly:
 
     def _tokens(self) -> Tokens:
         tokens = PLAIN
+        layouts: dict[str, CoverLayout] = {}
         for pack in reversed(self._family):
-            brand = read_brand(pack.gate, pack.folder, tokens, self._problems)
+            layouts |= read_layouts(pack.gate, pack.folder, self._problems)
+        for pack in reversed(self._family):
+            brand = read_brand(pack.gate, pack.folder, tokens, self._problems, layouts)
             self._brands[pack.slug] = brand
             tokens = self._paged(pack, brand.tokens)
         return tokens

@@ -4,6 +4,7 @@
 ``characters`` knows where Han begins and which marks end no line, ``dates`` writes a date.
 """
 
+from .amounts import amount_in_words, is_currency, number_locale, time_locale
 from .characters import (
     CLOSING,
     EAST_ASIAN,
@@ -27,14 +28,17 @@ from .quantities import Quantity, quantities
 from .regions import REGIONS, Thing, regional_words, with_words_of
 from .register import LANGUAGES, counters, language, number_heads, read_languages
 from .tags import (
+    TOGETHER,
     find_language,
     han_variant,
     is_chinese,
     language_key,
     meant_tags,
+    name_of_edition,
     quotes_of,
     rules_of,
     script_of,
+    spoken_in,
     word_tag,
 )
 
@@ -50,12 +54,14 @@ __all__ = [
     "NO_LINE_START",
     "REGIONS",
     "SHARED_MARKS",
+    "TOGETHER",
     "Language",
     "Quantity",
     "Script",
     "Spoken",
     "Thing",
     "UnknownLanguage",
+    "amount_in_words",
     "can_convert",
     "chinese_tag",
     "convert",
@@ -66,6 +72,7 @@ __all__ = [
     "han_variant",
     "has_han",
     "is_chinese",
+    "is_currency",
     "is_han",
     "is_square",
     "is_wide",
@@ -73,7 +80,9 @@ __all__ = [
     "language_key",
     "meant_tags",
     "months",
+    "name_of_edition",
     "number_heads",
+    "number_locale",
     "quantities",
     "quotes_of",
     "read_languages",
@@ -81,6 +90,8 @@ __all__ = [
     "regional_words",
     "rules_of",
     "script_of",
+    "spoken_in",
+    "time_locale",
     "with_words_of",
     "word_tag",
 ]

@@ -11,10 +11,23 @@ from functools import cache
 from .model import SCRIPTS, Language, NoBreak, Script
 from .register import LANGUAGES
 
+TOGETHER = "+"
+"""Stands between the languages of a parallel edition: ``en+zh-Hant``."""
+
 _CHINESE = frozenset({"zh", "yue", "lzh", "wuu", "hak", "nan", "cmn"})
 _TRADITIONAL = frozenset({"yue", "lzh", "hak", "nan"})
 _TERRITORIES = {"tw": "Hant", "hk": "Hant", "mo": "Hant", "cn": "Hans", "sg": "Hans"}
 _FORMS = {"Hant": "TC", "Hans": "SC", "Jpan": "JP", "Kore": "KR"}
+
+
+def spoken_in(edition: str) -> tuple[str, ...]:
+    """Return the languages of an edition by its tag: one, or two of a parallel edition."""
+    return tuple(edition.split(TOGETHER))
+
+
+def name_of_edition(edition: str) -> str:
+    """Return what an edition is called by who reads it: ``English + 繁體中文``."""
+    return f" {TOGETHER} ".join(LANGUAGES[tag].autonym for tag in spoken_in(edition))
 
 
 @cache

@@ -105,7 +105,7 @@ class Style:
         hyphens: whether words are divided at a line's end.
         kept: not parted by a page's end. with_next: nor from what follows.
         opens: begins on a new page.
-        width, widest: of its box, and the most that this may be; 0: nobody says.
+        width, height, widest: of its box, and the most that its width may be; 0: nobody says.
     """
 
     families: tuple[str, ...] = ("serif",)
@@ -128,13 +128,14 @@ class Style:
     with_next: bool = False
     opens: bool = False
     width: float = 0.0
+    height: float = 0.0
     widest: float = 0.0
 
     def scaled(self, factor: float) -> Style:
         """Return this style with its lengths in another unit, or larger."""
         lengths = {
             name: getattr(self, name) * factor
-            for name in ("size", "leading", "tracking", "indent", "width", "widest")
+            for name in ("size", "leading", "tracking", "indent", "width", "height", "widest")
         }
         return replace(
             self,
@@ -589,6 +590,7 @@ class _Said:
             with_next=self.keyword("break-after", False, **{"avoid": True, "avoid-page": True}),
             opens=self.keyword("break-before", False, page=True, recto=True, left=True, right=True),
             width=self.length("width", 0.0),
+            height=self.length("height", 0.0),
             widest=self.length("max-width", 0.0),
         )
 

@@ -20,7 +20,8 @@ from ..institute.lockup import (
     FIRST_SIZE,
     OTHER_LEADING,
     OTHER_SIZE,
-    DrawingPlace,
+    ArtPlace,
+    cover_room,
     drawing_place,
 )
 from ..languages import Language
@@ -29,6 +30,7 @@ from ..views import of_institute, readable
 
 PAGE_SHEET = "pdf/print.css"
 SCREEN_SHEETS = ("html/faces.css", "html/screen.css")
+COVER_SHEET = "covers/{}/screen.css"
 
 PUNCTUATION_FAMILY = "Han Punctuation"
 """A face of the page's own, of marks alone: in Han, dashes, ellipses and quotation marks are those
@@ -37,7 +39,7 @@ of the Han face although the Latin one, which stands first, has them too."""
 FALLBACK = "Fallback"
 """What the name of a reader's own face ends in, that stands in for one that has not come yet."""
 
-readable(DrawingPlace)
+readable(ArtPlace)
 
 
 def sheet_context(
@@ -51,6 +53,8 @@ def sheet_context(
     tokens = institute.tokens
     page = tokens.page
     on_cover = lockups(institute, language, "cover")
+    edges = [(one.top, one.top + one.full_height) for one in on_cover]
+    room = cover_room(institute, edges)
     return {
         "tokens": tokens,
         "properties": Markup(css_custom_properties(tokens, language)),
@@ -61,7 +65,8 @@ def sheet_context(
             "others": OTHER_SIZE,
             "others_leading": OTHER_LEADING,
         },
-        "cover_left": on_cover[0].left,
+        "cover_floor": round(page.height - room.floor, 2),
+        "cover_head": round(max(end for _, end in edges), 2),
         "drawing": drawing_place(on_cover, page),
         "facing": press if page.facing is None else page.facing,
         "recto": page.chapters == "recto",
@@ -146,5 +151,6 @@ def screen_sheets(institute: Institute, language: Language) -> tuple[str, ...]:
     return (
         screen_properties(institute.tokens, language),
         *(source(known, sheet) for sheet in SCREEN_SHEETS),
+        source(known, COVER_SHEET.format(institute.tokens.cover.design)),
         *(institute.stylesheets or {}).get("screen", ()),
     )

@@ -165,6 +165,7 @@ class PageLook(Mapping[str, Spot]):
             tag=self.language.tag,
             other=self._other,
             script="han" if self.language.script.wide else "latin",
+            design=cover.design,
             band=cover.band,
             ruled="" if cover.bar else " ruled",
             length=front.length,

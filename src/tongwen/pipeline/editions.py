@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..diagnostics import Problems, nearest
+from ..diagnostics import Problem, Problems, nearest
 from ..gate import GateError
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
     from ..document import Document, Passage, Resource
-    from ..edition import Edition
+    from ..edition import Alternate, Edition
     from ..institute import Institute
     from ..languages import Language
     from ..metadata import Metadata
@@ -81,6 +81,20 @@ def _stand_in(project: Project) -> Institute | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition as it was resolved, before it is judged.
+
+    Attributes:
+        apart: what is judged: the edition itself, or of a parallel one that in each language.
+        problems: what was wrong on the way.
+    """
+
+    edition: Edition
+    apart: tuple[Edition, ...]
+    problems: Problems
+
+
 def resolved_editions(
     project: Project,
     report: Report,
@@ -95,18 +109,29 @@ def resolved_editions(
     Args:
         as_found: tell problems as the checks do, not as the report lets them count.
     """
-    from ..checks.profiles import adjusted
-    from ..checks.registry import run
-    from ..checks.translation import translated
-    from ..edition import TOGETHER
-    from ..languages import LANGUAGES
+    editions = []
+    for made in made_editions(project, report, institute, wanted, problems):
+        for one in made.apart:
+            made.problems.extend(judged(report, one, as_found=as_found))
+        problems.extend(made.problems)
+        editions.append((made.edition, made.problems))
+    return editions
+
+
+def made_editions(
+    project: Project,
+    report: Report,
+    institute: Institute,
+    wanted: Sequence[str],
+    problems: Problems,
+) -> Iterator[Made]:
+    """Yield each edition asked for; those that cannot be made leave ``problems`` alone."""
+    from ..languages import LANGUAGES, spoken_in
 
     tags = report.metadata.languages
-    editions = []
-    adjustments = () if as_found else report.metadata.checks
-    for tag in wanted or tags:
+    for tag in wanted or report.metadata.made:
         own = Problems()
-        spoken = tag.split(TOGETHER)
+        spoken = spoken_in(tag)
         unknown = [part for part in spoken if part not in tags]
         for part in unknown:
             own.error(
@@ -115,19 +140,31 @@ def resolved_editions(
                 f"the report has no edition in “{part}”",
                 f"its languages are: {', '.join(tags)}; add it to “languages” and translate",
             )
+        edition = None
         if not unknown:
             languages = [LANGUAGES[part] for part in spoken]
             apart, edition = _asked_for(project, report, institute, languages, own)
-            if edition is not None:
-                for one in apart:
-                    own.extend(adjusted(run("edition", one), adjustments))
-                    if one.language.tag in report.catalogues:
-                        found = run("translation", translated(report, one.language.tag))
-                        own.extend(adjusted(found, adjustments))
-                own = Problems(dict.fromkeys(own))
-                editions.append((edition, own))
-        problems.extend(own)
-    return editions
+        if edition is None:
+            problems.extend(own)
+        else:
+            yield Made(edition, apart, own)
+
+
+def judged(report: Report, edition: Edition, *, as_found: bool = False) -> Iterator[Problem]:
+    """Yield what the checks tell of an edition in one language, and of its translation.
+
+    Args:
+        as_found: tell problems as the checks do, not as the report lets them count.
+    """
+    from ..checks.profiles import adjusted
+    from ..checks.registry import run
+    from ..checks.translation import translated
+
+    adjustments = () if as_found else report.metadata.checks
+    yield from adjusted(run("edition", edition), adjustments)
+    if edition.language.tag in report.catalogues:
+        found = run("translation", translated(report, edition.language.tag))
+        yield from adjusted(found, adjustments)
 
 
 def _asked_for(
@@ -175,7 +212,7 @@ def make_edition(
         counted: works, by key, in the order in which the edition beside this one counts them.
     """
     from ..document import NO_PASSAGE
-    from ..edition import Alternate, Edition
+    from ..edition import Edition
     from ..institute import PARTED, in_language
     from ..languages import LANGUAGES, date_in_words
     from ..transforms import Context, resolve
@@ -197,6 +234,7 @@ def make_edition(
             companion_catalogue=report.catalogues.get(companion.tag) if companion else None,
             references=report.references,
             counted=counted,
+            listed=report.metadata.listed,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
@@ -224,9 +262,7 @@ def make_edition(
         institute=in_language(institute, language),
         document=document,
         published=date_in_words(published, language) if published else (),
-        companion_published=(
-            date_in_words(published, companion) if published and companion else ()
-        ),
+        companion_published=date_in_words(published, companion) if published and companion else (),
         resources=_pictures(report, institute, language),
         data=report.data,
         other_metadata={
@@ -234,9 +270,21 @@ def make_edition(
             for tag, theirs in other_metadata.items()
             if plain_text(theirs.title) != plain_text(metadata.title)
         },
-        alternates=tuple(Alternate(other, f"{report.slug}.{other.tag}.html") for other in others),
+        alternates=_alternates(report, language.tag),
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
+    )
+
+
+def _alternates(report: Report, own: str) -> tuple[Alternate, ...]:
+    """Return the report's editions besides the one with the tag ``own``."""
+    from ..edition import Alternate
+    from ..languages import LANGUAGES, spoken_in
+
+    return tuple(
+        Alternate(tag, LANGUAGES[spoken_in(tag)[0]], f"{report.slug}.{tag}.html")
+        for tag in report.metadata.made
+        if tag != own
     )
 
 
@@ -263,14 +311,39 @@ def side_by_side(first: Edition, second: Edition) -> Edition:
     """Return the parallel edition of ``first`` and ``second``: one report in two languages."""
     from ..transforms.pairing import paired
 
-    return replace(
+    together = replace(
         first,
+        metadata=_said_twice(first, second),
         document=paired(first.document, second.document),
         companion=second.language,
         companion_metadata=_where_it_differs(second.metadata, first.metadata),
         companion_published=second.published,
-        alternates=(),
         parallel=True,
+    )
+    others = {other.tag: other for other in (*second.alternates, *first.alternates)}
+    return replace(
+        together,
+        alternates=tuple(other for tag, other in others.items() if tag != together.tag),
+    )
+
+
+def _said_twice(first: Edition, second: Edition) -> Metadata:
+    """Return the metadata of the first edition, with what it says to its readers in both languages.
+
+    What catalogues and programs are told stays in the first language.
+    """
+    from ..transforms.pairing import both, said_second
+    from ..walk import plain_text
+
+    ours, theirs = first.metadata, second.metadata
+    tags = first.language.tag, second.language.tag
+    # What has no translation stands there already.
+    said = {plain_text(line) for line in ours.colophon}
+    added = (line for line in theirs.colophon if plain_text(line) not in said)
+    return replace(
+        ours,
+        credit_line=both(ours.credit_line, theirs.credit_line, tags),
+        colophon=(*ours.colophon, *(said_second(line, tags) for line in added)),
     )
 
 

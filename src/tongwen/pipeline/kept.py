@@ -1,4 +1,4 @@
-"""What writers found out by trial, kept between builds in build/.cache.
+"""What took writers long to find out or to make, kept between builds in build/.cache.
 
 A file for each artefact, removable at any time: what is not in it is found out again, to the same
 end. It holds what the last build asked for and no more, so it stays small; of two builds at once

@@ -37,7 +37,7 @@ FOLDER = "release"
 """Releases lie in build/release/<report>/."""
 
 ENGINES = (
-    "weasyprint", "python-docx", "docxtpl", "markdown-it-py", "citeproc-py", "pikepdf", "lxml",
+    "weasyprint", "python-docx", "docxtpl", "markdown-it-py", "pypandoc-binary", "pikepdf", "lxml",
     "fonttools", "uharfbuzz", "pillow", "resvg-py", "math-core", "ziamath", "babel",
 )  # fmt: skip
 """The libraries that artefacts are made with: another version of one can give other bytes."""

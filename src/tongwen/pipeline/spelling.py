@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..checks.registry import run
-from ..checks.spelling import WORDS_FILE
 from ..diagnostics import Problem, Span
 from ..gate import GateError
 from .project import Project
@@ -76,6 +74,9 @@ def spelling_of(project: Project, edition: Edition) -> Iterator[Problem]:
 
     Nothing where there is no dictionary: :func:`dictionary_for` says so.
     """
+    from ..checks.registry import run
+    from ..checks.spelling import WORDS_FILE
+
     dictionary = dictionary_for(edition.language.tag)
     if not dictionary:
         return

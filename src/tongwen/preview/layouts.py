@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import io
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -35,6 +36,9 @@ from .values import Failed, Leaf, Message, Pages, Spot, Web, Wish, places_in
 
 PAUSE = 0.25
 """Seconds in which nothing new has come, before the whole is laid out."""
+
+_NAME = re.compile(rb"/[^\s/<>\[\]()]+")
+"""A name in what is drawn (ISO 32000-1, 7.3.5)."""
 
 _LOOK = "look for a picture of unusual size"
 
@@ -262,10 +266,11 @@ def _drawn(page: pikepdf.Page) -> str:
     streams = contents if isinstance(contents, pikepdf.Array) else [contents]
     drawn = b" ".join(stream.read_bytes() for stream in streams if stream is not None)
     digest.update(drawn)
+    named_there = set(_NAME.findall(drawn))
     seen: set[tuple[int, int]] = set()
     for kind, named in sorted((page.obj.get("/Resources") or {}).items()):
         for name, thing in sorted(named.items()) if kind != "/Font" else ():
-            if name.encode() in drawn:
+            if name.encode() in named_there:
                 digest.update(b"".join((name.encode(), *_parts(thing, seen))))
     return digest.hexdigest()[:24]
 

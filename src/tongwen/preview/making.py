@@ -18,9 +18,9 @@ from ..diagnostics import Problem, Problems
 from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute
-from ..languages import LANGUAGES
+from ..languages import name_of_edition
 from ..pipeline import Project, Request
-from ..pipeline.editions import read, resolved_editions
+from ..pipeline.editions import Made, judged, made_editions, read
 from ..pipeline.workers import problem_of
 from ..processes import bounds, die_with_parent, held
 from ..readers.source import Report
@@ -59,7 +59,7 @@ class _Sources:
     report: Report | None
     institute: Institute | None
     problems: Problems
-    editions: dict[str, tuple[Edition | None, Problems]] = field(default_factory=dict)
+    editions: dict[str, tuple[Made | None, Problems]] = field(default_factory=dict)
 
 
 @dataclass
@@ -132,15 +132,19 @@ class _Making:
         found = self.sources[institute] = _Sources(version, report, pack, problems)
         return found
 
-    def edition(self, sources: _Sources, language: str) -> tuple[Edition | None, Problems]:
-        """Return an edition and its problems; None where there is none, or one with errors."""
+    def edition(self, sources: _Sources, language: str) -> tuple[Made | None, Problems]:
+        """Return an edition and what was wrong on the way; None if there is none, or an error.
+
+        It is judged when nobody waits for it.
+        """
         if language not in sources.editions:
             own, found = Problems(sources.problems), None
             if sources.report is not None and sources.institute is not None:
-                made = resolved_editions(
+                made = made_editions(
                     self.project, sources.report, sources.institute, (language,), own
                 )
-                found = next((edition for edition, _ in made), None)
+                found = next(made, None)
+                own.extend(found.problems if found is not None else ())
             sources.editions[language] = (None if own.has_errors else found), own
         return sources.editions[language]
 
@@ -149,13 +153,14 @@ class _Making:
         began = time.monotonic()
         sources = self.read(version, wish.institute)
         report, pack = sources.report, sources.institute
-        tags = report.metadata.languages if report is not None else ()
+        tags = report.metadata.made if report is not None else ()
         if report is not None and pack is not None:
             title = plain_text(report.metadata.title)
-            named = tuple((tag, LANGUAGES[tag].autonym) for tag in tags)
+            named = tuple((tag, name_of_edition(tag)) for tag in tags)
             self.send(Read(version, wish.institute, pack.slug, title, named))
         language = wish.language if wish.language in tags else next(iter(tags), "")
-        edition, problems = self.edition(sources, language)
+        made, problems = self.edition(sources, language)
+        edition = made.edition if made is not None else None
         if edition is None:
             self.send(Failed(version, wish, tuple(problems)))
         elif FORMATS[wish.format].shown == "page":
@@ -200,8 +205,13 @@ class _Making:
         """Send the problems of all editions."""
         sources = self.read(version, institute)
         found: dict[Problem, None] = dict.fromkeys(sources.problems)
-        for tag in sources.report.metadata.languages if sources.report is not None else ():
+        report = sources.report
+        for tag in report.metadata.made if report is not None else ():
             if self.connection.poll():
                 return  # somebody waits for what is newer
-            found |= dict.fromkeys(self.edition(sources, tag)[1])
+            made, problems = self.edition(sources, tag)
+            found |= dict.fromkeys(problems)
+            if made is not None and report is not None:
+                for edition in made.apart:
+                    found |= dict.fromkeys(judged(report, edition))
         self.send(Checked(version, institute, tuple(Problems(found))))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Problems, Span
+from ..remembering import remembered
 
 WIDTH = 76
 """Characters in a line of a catalogue."""
@@ -73,10 +74,15 @@ def read_entries(text: str, file: str, problems: Problems) -> list[Entry]:
     Problems: ``TR-04`` what is no gettext catalogue, ``TR-06`` a message twice, ``TR-07`` an
     encoding other than UTF-8.
     """
+    return list(_read(text, file, problems))
+
+
+@remembered(16)
+def _read(text: str, file: str, problems: Problems) -> tuple[Entry, ...]:
     reader = _Reader(file, problems)
     for number, whole in enumerate(text.split("\n"), start=1):
         reader.line(number, whole)
-    return _checked([begun.entry() for begun in reader.begun], file, problems)
+    return tuple(_checked([begun.entry() for begun in reader.begun], file, problems))
 
 
 @dataclass(slots=True)

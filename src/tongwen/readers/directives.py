@@ -5,7 +5,8 @@ To add one: a function from a :class:`Fence` to blocks, a row in DIRECTIVES, a c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -19,6 +20,8 @@ from ..document import (
     Callout,
     CalloutKind,
     Caption,
+    Column,
+    DataColumn,
     DefinitionList,
     Division,
     Epigraph,
@@ -32,10 +35,12 @@ from ..document import (
     Quote,
     Strong,
     Table,
+    TableSource,
     Timeline,
     TimelineEvent,
 )
-from ..walk import walk
+from ..walk import plain_text, walk
+from .data_tables import TOTALS
 
 if TYPE_CHECKING:
     # The Markdown reader imports this module; only its types are wanted here.
@@ -251,6 +256,8 @@ def _timeline(fence: Fence) -> tuple[Block, ...]:
 def _table(fence: Fence) -> tuple[Block, ...]:
     identifier = fence.attributes.identifier()
     wide = bool(fence.attributes.take_class("wide"))
+    if fence.attributes.has("data"):
+        return _table_from_data(fence, identifier, wide)
     fence.attributes.report_rest("a table")
     blocks = fence.blocks()
     tables = [block for block in blocks if isinstance(block, Table)]
@@ -270,8 +277,85 @@ def _table(fence: Fence) -> tuple[Block, ...]:
     return (table, *rest)
 
 
+def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, ...]:
+    """Return a table whose rows the reader of the report takes from a file."""
+    file, *more = fence.attributes.take_files() or ("",)
+    source = TableSource(
+        file,
+        fence.attributes.take("sheet"),
+        tuple(DataColumn(key, words) for key, words in _said_of_columns(fence, "columns")),
+        _asked_of_columns(fence),
+        tuple(filter(None, re.split(r"[\s,;]+", fence.attributes.take("sort")))),
+        _whole_number(fence, "first", 10**6) or 0,
+        fence.passage(item) if (item := fence.attributes.take_item("total")) else None,
+        _whole_number(fence, "header-columns", 1),
+    )
+    shares = tuple(
+        Column(share=float(number))
+        for number in re.findall(r"\d+(?:\.\d+)?", fence.attributes.take("widths"))
+    )
+    whole = sum(column.share for column in shares) or 1.0
+    fence.attributes.report_rest("a table")
+    blocks, caption = _last_paragraph(fence.blocks())
+    notes = tuple(block.content for block in blocks if isinstance(block, Paragraph))
+    table = Table(
+        tuple(Column(share=round(column.share / whole, 4)) for column in shares), (), (), caption,
+        identifier, wide=wide, notes=notes, data=(file, *more), source=source, span=fence.span,
+    )  # fmt: skip
+    return (table, *(block for block in blocks if not isinstance(block, Paragraph)))
+
+
+def _said_of_columns(fence: Fence, key: str) -> Iterator[tuple[str, Passage]]:
+    """Yield what an attribute says of columns: ``year=Year; value=Emissions``."""
+    item = fence.attributes.take_item(key)
+    for found in re.finditer(r"[^;]+", item.value) if item else ():
+        name, _, words = found[0].partition("=")
+        at = found.start() + len(found[0]) - len(words)
+        if item is not None and name.strip():
+            said = replace(item, value=words.strip(), value_at=item.value_at + at)
+            yield name.strip(), fence.passage(said) if words else NO_PASSAGE
+
+
+def _asked_of_columns(fence: Fence) -> tuple[DataColumn, ...]:
+    """Return each column's unit, form and total, as far as they are asked for."""
+    units = dict(_said_of_columns(fence, "units"))
+    forms = {name: plain_text(said) for name, said in _said_of_columns(fence, "formats")}
+    item = fence.attributes.peek_item("totals")
+    totals = {name: plain_text(said) or "sum" for name, said in _said_of_columns(fence, "totals")}
+    for name, total in totals.items():
+        if total not in TOTALS and item is not None:
+            fence.problems.error(
+                "TBL-06", fence.attributes.place(item), f"a column has no total “{total}”",
+                f"write one of: {', '.join(TOTALS)}",
+            )  # fmt: skip
+            totals[name] = ""
+    return tuple(
+        DataColumn(name, units.get(name, NO_PASSAGE), forms.get(name, ""), totals.get(name, ""))
+        for name in dict.fromkeys((*units, *forms, *totals))
+    )
+
+
+def _whole_number(fence: Fence, key: str, most: int) -> int | None:
+    """Return the number that an attribute is; None where it is none."""
+    item = fence.attributes.take_item(key)
+    if item is None:
+        return None
+    if not item.value.isascii() or not item.value.isdecimal() or int(item.value) > most:
+        fence.problems.error(
+            "TBL-03", fence.attributes.place(item), f"{key} cannot be “{item.value}”",
+            f"write a whole number up to {most}",
+        )  # fmt: skip
+        return None
+    return int(item.value)
+
+
 def _references(fence: Fence) -> tuple[Block, ...]:
     fence.attributes.identifier()
+    kinds, without = (
+        tuple(re.findall(r"[^\s,]+", fence.attributes.take(name))) for name in ("kinds", "without")
+    )
+    keyword = fence.attributes.take("keyword")
+    chapter = bool(fence.attributes.take_class("by-chapter"))
     fence.attributes.report_rest("the list of references")
     blocks = fence.blocks()
     if blocks:
@@ -281,7 +365,7 @@ def _references(fence: Fence) -> tuple[Block, ...]:
             "the list of references is made from what is cited; this stands after it",
             "take it away, or move it before ::: {#refs}",
         )
-    return (Bibliography(span=fence.span), *blocks)
+    return (Bibliography((), kinds, without, keyword, chapter, fence.span), *blocks)
 
 
 def _figure_attributes(fence: Fence) -> tuple[str, Passage, tuple[str, ...]]:

@@ -26,6 +26,7 @@ from ..document import (
     Passage,
     Reference,
     Resource,
+    Table,
 )
 from ..front_matter import split_head
 from ..gate import MEGABYTE, Gate, GateError
@@ -33,9 +34,11 @@ from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import KEYS, MEANT, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
+from .data_files import read_sheet
+from .data_tables import filled
 from .derived import derived
 from .glossary import Term, read_glossary
-from .markdown import read_chapters, read_passage, report_duplicates
+from .markdown import read_chapters, read_passage, read_words, report_duplicates
 from .references import read_references
 from .shortcodes import Expanded, expanded
 from .translations import (
@@ -91,6 +94,8 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         return None
     _report_citations(metadata, problems)
     document = _read_chapters(gate, folder, metadata, problems)
+    data = _read_data(gate, folder, document, problems)
+    document = _with_data(gate, folder, document, data, problems)
     report_duplicates(document, problems)
     if not document.blocks and not problems.has_errors:
         problems.error(
@@ -115,7 +120,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         document=document,
         references=read_references(gate, folder, metadata.references, problems),
         resources=_read_pictures(gate, folder, (metadata, document), problems),
-        data=_read_data(gate, folder, document, problems),
+        data=data,
         catalogues={tag: catalogues[tag] for tag in metadata.languages[1:]},
         glossary=glossary,
         messages=said,
@@ -227,9 +232,37 @@ def _with_files(document: Document, gate: Gate, folder: Path, chapter: str) -> D
     def change(node: Node) -> Node:
         if isinstance(node, (Image, InlineImage)):
             return replace(node, source=found(node.source))
-        if isinstance(node, Figure) and node.data:
+        if isinstance(node, (Figure, Table)) and node.data:
             return replace(node, data=tuple(found(name) for name in node.data))
         return node
+
+    return rebuild(document, change)
+
+
+def _with_data(
+    gate: Gate, folder: Path, document: Document, data: Mapping[str, Resource], problems: Problems
+) -> Document:
+    """Return ``document`` with the rows of the tables that are made of files of data.
+
+    A file that cannot be read leaves a table without rows, and a problem with its place in it.
+    """
+    words = partial(read_words, language=document.language)
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Table) or node.source is None:
+            return node
+        name = node.data[0]
+        if name not in data:
+            if not name:
+                problems.error("TBL-05", node.span, "this table names no data", 'data="data/x.csv"')
+            return replace(node, source=None)
+        file = gate.span(folder / name)
+        try:
+            sheet = read_sheet(name, data[name].data, node.source.sheet)
+        except GateError as error:
+            problems.error(error.code, error.place(file), f"“{name}” {error.reason}", error.hint)
+            return replace(node, source=None)
+        return filled(node, sheet, file, words, problems)
 
     return rebuild(document, change)
 
@@ -351,7 +384,7 @@ def _read_data(
     """Return the files that figures name as their data, each read once."""
     found: dict[str, Resource] = {}
     for figure in walk(document):
-        for name in figure.data if isinstance(figure, Figure) else ():
+        for name in filter(None, figure.data) if isinstance(figure, (Figure, Table)) else ():
             kind = DATA_KINDS.get(PurePosixPath(name).suffix.lower(), "")
             if name in found:
                 continue

@@ -66,17 +66,19 @@ def messages(*nodes: Any) -> tuple[Message, ...]:
 
     Call it with what readers return, before any transform.
     """
-    found: dict[str, Message] = {}
+    spans: dict[str, dict[Span, None]] = {}
+    comments: dict[str, dict[str, None]] = {}
     for passage, comment in _passages(nodes, ""):
         if not passage.message or not needs_translation(passage):
             continue
-        message = found.setdefault(passage.message, Message(passage.message))
-        found[passage.message] = replace(
-            message,
-            spans=_with(message.spans, passage.span),
-            comments=_with(message.comments, comment),
-        )
-    return tuple(found.values())
+        spans.setdefault(passage.message, {})[passage.span] = None
+        said = comments.setdefault(passage.message, {})
+        if comment:
+            said[comment] = None
+    return tuple(
+        Message(message, tuple(places), tuple(comments[message]))
+        for message, places in spans.items()
+    )
 
 
 def sources(*nodes: Any) -> dict[str, Passage]:
@@ -101,10 +103,6 @@ def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]
         if found is not None and passage.message not in told:
             told.add(passage.message)
             yield passage, found
-
-
-def _with(values: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
-    return values if not value or value in values else (*values, value)
 
 
 def _passages(value: Any, comment: str) -> Iterator[tuple[Passage, str]]:

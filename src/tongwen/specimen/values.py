@@ -107,6 +107,7 @@ def _written(group: Any, unit: str = "") -> dict[str, str]:
         if isinstance(value, int | float)
         else str(value)
         for name, value in values.items()
+        if not (value is None or is_dataclass(value))
     }
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..document import Document
-from .citations import resolve_citations
+from .citations import citations_in_notes, resolve_citations
 from .contents import resolve_contents
 from .context import Context
 from .crossrefs import resolve_cross_references
+from .data import resolve_data
 from .drafts import mark_drafts
 from .formulas import read_formulas, resolve_formulas
 from .numbering import resolve_numbers
@@ -28,8 +29,10 @@ Transform = Callable[[Document, Context], Document]
 TRANSFORMS: tuple[Transform, ...] = (
     resolve_pull_quotes,
     resolve_translation,
+    resolve_data,
     mark_drafts,
     resolve_formulas,
+    citations_in_notes,
     resolve_numbers,
     resolve_citations,
     resolve_cross_references,

@@ -22,6 +22,7 @@ class Context:
         references: the works that can be cited.
         counted: keys of works, in the order in which another edition cites them: they are counted
             as there, before all others.
+        listed: keys of works that the list of references holds though none may cite them; "*": all.
         citation_style: a CSL 1.0 style, as XML.
         pull_quotes: whether the pack sets pull quotes.
         capitals_from: how many letters a chapter's first paragraph has at the least to begin with a
@@ -37,6 +38,7 @@ class Context:
     companion_catalogue: Catalogue | None = None
     references: tuple[Reference, ...] = ()
     counted: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     citation_style: bytes = b""
     pull_quotes: bool = True
     capitals_from: int = 0

@@ -17,6 +17,7 @@ from ..document import (
     Figure,
     Heading,
     Link,
+    List,
     MathBlock,
     NoteReference,
     Table,
@@ -121,6 +122,11 @@ def _targets(document: Document, language: Language) -> dict[str, _Target]:
     for node in walk(document.blocks):
         if isinstance(node, Bibliography):
             targets.update((entry.identifier, _Target()) for entry in node.entries)
+        if isinstance(node, List) and node.examples:
+            for number, item in enumerate(node.items, node.start):
+                name = getattr(item.blocks[0], "identifier", "") if item.blocks else ""
+                if name:
+                    targets.setdefault(name, _Target(f"({number})", str(number)))
         identifier = getattr(node, "identifier", "")
         if not identifier or identifier in targets or isinstance(node, NoteReference):
             continue

@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from ..diagnostics import Problems, nearest
 from ..document import (
+    EXAMPLE,
     Block,
     Callout,
     Caption,
+    Citation,
+    CrossReference,
     Division,
     Document,
     Figure,
     Heading,
     Image,
+    List,
     MathBlock,
     Note,
     NoteReference,
@@ -46,7 +50,19 @@ def resolve_numbers(document: Document, context: Context) -> Document:
     notes = _Notes(document, context.problems, numbers)
     blocks = tuple(notes.visit(block) for block in blocks)
     notes.report_uncalled()
-    return replace(document, blocks=blocks, notes=tuple(notes.called.values()))
+    document = replace(document, blocks=blocks, notes=tuple(notes.called.values()))
+    if not numbers.examples:
+        return document
+
+    def refer(node: Node) -> Node:
+        """Let ``@name`` refer to the example of this name, as Pandoc does, and cite no work."""
+        if isinstance(node, Citation) and node.narrative and len(node.items) == 1:
+            target = f"{EXAMPLE}{node.items[0].key}"
+            if target in taken:
+                return CrossReference(target, number_only=True, span=node.span)
+        return node
+
+    return rebuild(document, refer)
 
 
 class _Headings:
@@ -84,7 +100,7 @@ class _Numbers:
 
     def __init__(self, language: Language, taken: set[str]) -> None:
         self.language, self.taken = language, taken
-        self.figures = self.tables = self.equations = 0
+        self.figures = self.tables = self.equations = self.examples = 0
         self.figure = ""
         self.parts = 0
 
@@ -103,6 +119,10 @@ class _Numbers:
             case MathBlock(identifier=identifier) if identifier:
                 self.equations += 1
                 return replace(node, number=str(self.equations))
+            case List(examples=True):
+                start = self.examples + 1
+                self.examples += len(node.items)
+                node = replace(node, start=start)
             case Callout(kind=kind):
                 node = replace(node, label=self.language.label(f"callout-{kind}"))
             case Passage():

@@ -9,6 +9,7 @@ is said of a picture to who cannot see it: such a description has one language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -43,12 +44,17 @@ from ..document import (
     Timeline,
     TimelineEvent,
 )
-from ..walk import Node, rebuild, walk
+from ..languages import EAST_ASIAN_LETTERS, has_han
+from ..walk import Node, plain_text, rebuild, walk
 from .reading import without_notes
 
 T = TypeVar("T")
 
 _AFTER_LABEL = "\u2002"
+_BETWEEN = Text(" · ")
+
+_WORDS = re.compile(rf"[{EAST_ASIAN_LETTERS}]+|[^\W{EAST_ASIAN_LETTERS}]+")
+"""Words in a line: a run of Han letters is one."""
 
 
 def paired(first: Document, second: Document) -> Document:
@@ -69,6 +75,32 @@ def paired(first: Document, second: Document) -> Document:
         figures=tuple(map(pairing.caption_listed, *_listed(first.figures, second.figures))),
         tables=tuple(map(pairing.caption_listed, *_listed(first.tables, second.tables))),
     )
+
+
+def both(
+    one: Passage, other: Passage, languages: tuple[str, str], between: Inline = _BETWEEN
+) -> Passage:
+    """Return a passage that says both in one line; ``one`` alone where they are alike.
+
+    Args:
+        languages: BCP 47 tags of both.
+    """
+    return _Pairing(languages, {}, set()).both(one, other, between)
+
+
+def said_second(passage: Passage, languages: tuple[str, str]) -> Passage:
+    """Return a passage of the second text as it stands among those of the first."""
+    return _Pairing(languages, {}, set()).unnamed(passage)
+
+
+def _same_names(one: Passage, other: Passage) -> bool:
+    """Whether both say one name in two scripts: “DJI 大疆” and 「大疆（DJI）」."""
+    words, theirs = (
+        sorted(_WORDS.findall(plain_text(passage).casefold())) for passage in (one, other)
+    )
+    kinds = {has_han(word) for word in words if not word.isdecimal()}
+    noted = any(isinstance(node, NoteReference) for node in walk(other))
+    return words == theirs and len(kinds) == 2 and not noted
 
 
 def _numbers(first: Sequence[Note], second: Sequence[Note]) -> Mapping[str, str]:
@@ -178,6 +210,10 @@ class _Pairing:
             one,
             head=rows(one.head, other.head),
             body=rows(one.body, other.body),
+            notes=tuple(
+                self.both(note, theirs, LineBreak())
+                for note, theirs in zip(one.notes, other.notes, strict=True)
+            ),
             caption=self.caption(one.caption, other.caption),
         )
 
@@ -193,7 +229,7 @@ class _Pairing:
 
     def both(self, one: Passage, other: Passage, between: Inline) -> Passage:
         """Return a passage that says both; ``one`` alone where they are alike."""
-        if not other or other.language or other.content == one.content:
+        if not other or other.language or other.content == one.content or _same_names(one, other):
             return one
         if not one:
             return self.unnamed(other)

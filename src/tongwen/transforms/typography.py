@@ -193,20 +193,19 @@ def set_spaces(content: tuple[Inline, ...], language: str) -> tuple[Inline, ...]
         put(*last.span(1), NO_BREAK_SPACE)
     for match in _HAN_SPACE.finditer(text):
         put(*match.span(), "", han_only=True)
-    for place, owner in enumerate(owners):
-        known = find_language(owner.language)
-        if known is None or owner.fixed or known.spaces == Spaces():
-            continue
-        if text[place] == " " and text[place + 1 : place + 2] in known.spaces.before:
-            new[place] = known.spaces.before[text[place + 1]]
-        elif text[place] == " " and text[place - 1 : place] in known.spaces.after:
-            new[place] = known.spaces.after[text[place - 1]]
-        else:
-            new[place] = _spaced(text, place, known.spaces) or new[place]
     pieces: list[str] = []
     position = 0
     for leaf in leaves:
         end = position + len(leaf.text)
+        known = find_language(leaf.language)
+        spaces = Spaces() if known is None or leaf.fixed else known.spaces
+        for place in range(position, end) if spaces != Spaces() else ():
+            if text[place] == " " and text[place + 1 : place + 2] in spaces.before:
+                new[place] = spaces.before[text[place + 1]]
+            elif text[place] == " " and text[place - 1 : place] in spaces.after:
+                new[place] = spaces.after[text[place - 1]]
+            else:
+                new[place] = _spaced(text, place, spaces) or new[place]
         pieces.append("".join(new[position:end]))
         position = end
     return _with_pieces(content, iter(pieces))

@@ -142,7 +142,7 @@
     const link = event.target.closest("a[href]");
     if (link && !link.getAttribute("href").startsWith("#")) {
       event.preventDefault();
-      tell(link.hreflang ? { language: link.hreflang } : { open: link.href });
+      tell(link.dataset.edition ? { language: link.dataset.edition } : { open: link.href });
       return;
     }
     if (link || event.target.closest("button, summary, dialog")) return;

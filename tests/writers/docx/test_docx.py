@@ -975,6 +975,33 @@ def test_a_beginning_without_a_title_keeps_to_itself() -> None:
     assert [len(file.sections_with(name)) for name in headers] == [1, 1]
 
 
+def test_what_an_author_left_out_is_no_fault_of_the_file() -> None:
+    """An empty item shows its mark; heads at the left of rows say what these are."""
+    rows = tuple(
+        Row((Cell(p(f"row {n}"), header=True), Cell(p(f"cell {n}")))) for n in range(2)
+    )  # fmt: skip
+    items = tuple(ListItem(()) for _ in range(3))
+    blocks = (para("before"), Table((Column(), Column()), (), rows), List(items))
+    data = write(edition_of(Heading(1, p("One"), "one", number="1"), *blocks))
+    assert not {"WORD-61", "WORD-75"} & {problem.code for problem in check_word(data)}
+    # Without a caption nothing else parts it from the text above.
+    (whole,) = part(data).iter(f"{W}tbl")
+    above = whole.getprevious().find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+    assert above == "AfterTableWithNext"
+
+
+def test_a_box_is_held_together() -> None:
+    paragraphs = (para("one"), para("two"), para("three"))
+    box = Callout("note", paragraphs)
+    root = written(Heading(1, p("One"), "one", number="1"), box, para("after"))
+    held = [
+        node.find(f"{W}pPr/{W}pStyle").get(f"{W}val").endswith("WithNext")
+        for text in ("one", "two", "three")
+        for node in root.iter(f"{W}p") if words(node) == text
+    ]  # fmt: skip
+    assert held == [True, True, False]
+
+
 def test_a_title_with_a_high_formula_keeps_its_style() -> None:
     """Contents and running heads know a chapter by it; nothing of the formula may be cut off."""
     title = Passage((Math(r"\frac{a}{b}"),))
@@ -1837,12 +1864,12 @@ def test_cover_of_the_tokens() -> None:
     assert (band, top + height) == ("bg2", 298)
     assert 230 < top < 255  # as high as the authors ask for
     assert set(usual) == {"Ground", "Band", "Drawing"}
-    paper = shapes(part(of_tokens(cover=CoverDesign("paper", 0.7, drawing=False))))
+    paper = shapes(part(of_tokens(cover=CoverDesign(band="paper", bar=0.7, drawing=False))))
     assert paper["Band"][0] == "bg1"
     assert paper["Bar"][::2] == ("accent6", 0.7)
     assert paper["Bar"][1] == pytest.approx(top - 0.7, abs=0.01)
     assert "Drawing" not in paper
-    deep = of_tokens(cover=CoverDesign("deep"))
+    deep = of_tokens(cover=CoverDesign(band="deep"))
     assert "Band" not in shapes(part(deep))
     colours = {
         identifier: colour_of(deep, identifier)

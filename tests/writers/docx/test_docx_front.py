@@ -41,8 +41,8 @@ from tongwen.writers.docx.composing import (
     told,
 )
 from tongwen.writers.docx.cover import front_of
+from tongwen.writers.docx.grounds import TITLES
 from tongwen.writers.docx.measuring import Widths
-from tongwen.writers.docx.sections import COVER_TOP
 from tongwen.writers.docx.template import derived_template
 
 MOMENT = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
@@ -263,10 +263,10 @@ def test_titles_stand_above_the_foot_and_shrink_only_for_room(broad: tuple[FontF
     usual = composed(sample_edition("en"))
     size = INSTITUTE.tokens.scale.title * 1.25
     assert usual.look.spots["cover title"].size == pytest.approx(size)
-    assert usual.cover_top < usual.foot
+    assert usual.edges.titles < usual.edges.foot
     tight = composed(crowded("en", broad, 3))
     lowest = max(placed.bottom for placed in tight.cover)
-    assert lowest < tight.cover_top < tight.foot
+    assert lowest < tight.edges.titles < tight.edges.foot
     share = tight.look.spots["cover title"].size / (INSTITUTE.tokens.scale.title * 0.74)
     assert share == pytest.approx(next(fit for fit in TITLE_FITS if abs(fit - share) < 0.01))
     assert share < 1
@@ -306,9 +306,9 @@ def test_a_pack_that_moves_the_titles_keeps_them(tmp_path: Path) -> None:
         return write_docx(replace(small("en"), institute=own), MOMENT).data
 
     usual = derived_template(INSTITUTE)
-    house = round(COVER_TOP * 1440 / 25.4)
+    house = round(TITLES * 1440 / 25.4)
     assert margin(usual) == house
-    assert margin(built(usual)) == round(composed(sample_edition("en")).cover_top * 1440 / 25.4)
+    assert margin(built(usual)) == round(composed(sample_edition("en")).edges.titles * 1440 / 25.4)
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(usual)) as source, zipfile.ZipFile(target, "w") as archive:
         for name in source.namelist():

@@ -19,8 +19,7 @@ from lxml import etree
 import flagship
 from places import PROJECT
 from tongwen.edition import Edition
-from tongwen.institute import Institute
-from tongwen.institute.lockup import COVER_LEFT
+from tongwen.institute import CoverLayout, Institute
 from tongwen.look.spots import PageLook, Spot
 from tongwen.writers.docx import write_docx
 from tongwen.writers.docx.composing import FrontLook, compose
@@ -264,7 +263,7 @@ def test_widths_of_the_front_pages_are_those_of_the_style_sheet() -> None:
     usual, changed = rights(edition.institute), rights(own)
     assert round(changed["Cover Rule"] - usual["Cover Rule"], 2) == -6
     # Lines of the title end where the sheet lets them, from the cover's left edge.
-    room = edition.institute.tokens.page.width - 2 * COVER_LEFT
+    room = edition.institute.tokens.page.width - 2 * CoverLayout().left
     assert changed["Cover Title"] >= room - 90 > usual["Cover Title"]
     made = styles_of(write_docx(replace(edition, institute=own), flagship.MOMENT).data)
     imprint = resolved(made, "Imprint")["pPr ind"]

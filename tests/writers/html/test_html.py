@@ -47,7 +47,15 @@ from tongwen.document import (
     Text,
 )
 from tongwen.edition import Edition
-from tongwen.institute import Institute, LockupRules, Logo, Organisation, Tokens, Weights
+from tongwen.institute import (
+    CoverLayout,
+    Institute,
+    LockupRules,
+    Logo,
+    Organisation,
+    Tokens,
+    Weights,
+)
 from tongwen.institute.colour import TEXT_PAIRS, contrast
 from tongwen.languages import Language
 from tongwen.look.sheets import screen_sheets
@@ -596,12 +604,16 @@ def test_a_publisher_whom_the_report_names_is_in_the_imprint_once() -> None:
 
 # --- tokens --------------------------------------------------------------------------------
 
-_PAPER = ("press", "facing", "chapters", "half_title", "grid", "ornaments")
-"""Tokens of printed pages alone, groups or single ones; test_pdf_print.py, test_pdf_facing.py and
+_PAPER = ("picture", "press", "facing", "chapters", "half_title", "grid", "ornaments")
+"""A picture lies on covers that have a place for one: test_covers.py.
+Tokens of printed pages alone, groups or single ones; test_pdf_print.py, test_pdf_facing.py and
 test_pdf_grid.py say that they take effect. Ornaments are taken or left out before a page is made,
 and have a column on paper: test_transforms.py, test_pdf_margins.py."""
 
-_OTHER: dict[str, Any] = {"band": "deep", "bar": 2.0, "drawing": False, "cited_on": False}
+_OTHER: dict[str, Any] = {
+    **{"band": "deep", "bar": 2.0, "drawing": False, "cited_on": False, "design": "type"},
+    "layout": CoverLayout(emblems="light"),
+}
 
 
 def _changed(value: Any, name: str) -> Any:

@@ -476,11 +476,10 @@ def test_on_paper_the_emblems_are_those_for_a_light_ground(
         assert page.evaluate(kinds) == ["emblem on-paper"] * 2
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 @pytest.mark.parametrize("band", ["pale", "paper", "deep"])
 def test_axe_finds_nothing_on_any_cover(
-    browser: Browser, tmp_path: Path, scheme: Scheme, width: int, band: Any
+    browser: Browser, tmp_path: Path, width: int, scheme: Scheme, band: Any
 ) -> None:
     cover = CoverDesign(band=band, bar=1)
     tokens: Tokens = replace(TOKENS, cover=cover)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree
 
-from sample import INSTITUTE, p, para, sample_edition
+from sample import INSTITUTE, p, para, parallel_edition, sample_edition
 from tongwen.document import Document, Heading, Paragraph, Passage, Text
 from tongwen.edition import Download, Edition
 from tongwen.metadata import Contributor
@@ -177,6 +177,13 @@ def test_what_is_said_twice_is_counted_and_what_the_author_named_stays() -> None
 def addressed() -> Edition:
     edition = sample_edition()
     return replace(edition, metadata=replace(edition.metadata, address=ADDRESS, doi="10.1/x"))
+
+
+def test_the_sitemap_of_two_languages_side_by_side_names_its_own_pages() -> None:
+    edition = parallel_edition()
+    metadata = replace(edition.metadata, address=ADDRESS)
+    files = site(replace(edition, metadata=metadata))
+    assert f"<loc>{ADDRESS}en+zh-Hant/</loc>".encode() in files["sitemap.xml"]
 
 
 def test_the_sitemap_names_each_page_whole_in_each_language() -> None:

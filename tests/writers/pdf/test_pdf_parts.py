@@ -22,6 +22,7 @@ from places import PROJECT, TESTS
 from sample import para, sample_edition
 from tongwen.document import Block, CrossReference, Heading, Image, Resource
 from tongwen.edition import Edition
+from tongwen.preview.layouts import anatomy
 from tongwen.writers.memory import lent
 from tongwen.writers.pdf import write_pdf
 from tongwen.writers.pdf.layout import workshop_of
@@ -206,6 +207,39 @@ def test_a_chapter_alone_is_drawn_as_in_the_whole(tmp_path: Path) -> None:
     assert longer is not None
     assert "Line059" in page_texts(longer.data, tmp_path)[1]
     assert warm.chapter(edition, "nowhere") is None
+
+
+def one_run(*chapters: tuple[Block, ...]) -> Edition:
+    return with_page(edition_of(*chapters), chapters="run-on")
+
+
+RUN = (lines(60), lines(70), lines(30))
+
+
+@pytest.mark.parametrize(
+    ("number", "chapter", "pages"),
+    [
+        (2, (*lines(20), para("A word"), *lines(70)[21:]), 1),
+        (2, (*lines(55), para("One more"), *lines(70)[55:]), 1),
+        (3, (*lines(29), para("The end")), 1),
+        (3, lines(25), 1),
+        (1, (*lines(100), *lines(60)), 3),
+    ],
+    ids=["a word", "a paragraph", "the end", "shorter", "pages"],
+)
+def test_only_the_pages_that_changed_are_laid_out(
+    number: int, chapter: tuple[Block, ...], pages: int
+) -> None:
+    warm = Warm()
+    warm.whole(one_run(*RUN))
+    edition = one_run(*RUN[: number - 1], chapter, *RUN[number:])
+    touched = warm.chapter(edition, f"chapter-{number}")
+    assert touched is not None
+    leaves, _ = anatomy(touched.data)
+    whole, _ = anatomy(warm.whole(edition).data)
+    beside = whole[touched.first :][: len(leaves)]
+    assert [leaf.digest for leaf in leaves] == [leaf.digest for leaf in beside]
+    assert (len(leaves), touched.instead_of) == (pages, pages)
 
 
 FIRST = """

@@ -543,8 +543,10 @@ class _Reader:
         if extent is None or fill is None or not width:
             return
         wide, high = (_finite(extent.get(key), 0.0) / EMU for key in ("cx", "cy"))
-        if wide < width - 2:
-            return
+        offset = anchor.find(f"{_WP}positionV/{_WP}posOffset")
+        top = _finite(offset.text if offset is not None else "", 0.0) / EMU
+        if wide < width - 2 or (top <= 0 and high < height - 2):
+            return  # a panel, or the strip that emblems stand on
         spot = "cover ground" if high >= height - 2 else "cover bar" if high < 40 else "cover band"
         colour = self._drawing_colour(fill)
         if spot == "cover bar":

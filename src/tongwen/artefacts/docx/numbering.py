@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from ...languages.counting import numeral
 from .package import Element, W, value
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 def written_number(number: int, form: str) -> str | None:
@@ -25,11 +24,7 @@ def written_number(number: int, form: str) -> str | None:
         sign = _LETTERS[(number - 1) % 26] * ((number - 1) // 26 + 1) if number > 0 else ""
         return sign.upper() if form == "upperLetter" else sign
     if form in ("lowerRoman", "upperRoman", "roman"):
-        made = ""
-        for amount, sign in _ROMAN:
-            made += sign * (number // amount)
-            number %= amount
-        return made.upper() if form == "upperRoman" else made
+        return numeral(number, "upper-roman" if form == "upperRoman" else "lower-roman")
     if form in ("bullet", "none"):
         return ""
     return None

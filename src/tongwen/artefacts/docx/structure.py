@@ -262,8 +262,9 @@ class _Reader:
                 told = label if kind == "reference" else ""
                 yield Block(kind, runs, told, place=place)
         elif item is not None:
-            # Whether an item's number is written 3 or c is its look.
-            yield Block("item", runs, counted if label else "", level + 1, place=place)
+            # Whether an item's number is written 3 or c is its look, unless the author wrote it.
+            number = counted if label else ""
+            yield Block("item", runs, number, level + 1, place=place, mark=number and label)
         elif "list task" in names:
             yield Block("item", runs, place=place)
         elif [run.kind for run in runs] == ["picture"] and "figure" in names:

@@ -354,6 +354,10 @@ class Styles:
     def _chains(self) -> dict[str, tuple[Element, ...]]:
         return {}
 
+    @cached_property
+    def _properties(self) -> dict[tuple[str, str], Element | None]:
+        return {}
+
     def chain(self, identifier: str) -> tuple[Element, ...]:
         """Return a style and those that it builds on, itself first; ends in a circle, too."""
         if identifier not in self._chains:
@@ -367,11 +371,11 @@ class Styles:
 
     def property(self, identifier: str, path: str) -> Element | None:
         """Return the nearest property at ``path`` (``w:pPr/w:keepNext``) of a style's chain."""
-        for node in self.chain(identifier or self.default):
-            found = node.find(path)
-            if found is not None:
-                return found
-        return None
+        key = identifier, path
+        if key not in self._properties:
+            found = (node.find(path) for node in self.chain(identifier or self.default))
+            self._properties[key] = next((node for node in found if node is not None), None)
+        return self._properties[key]
 
     def names(self, identifier: str) -> list[str]:
         """Return the names of a style and of those that it builds on."""

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from ...languages.counting import AROUND, COUNTED, list_mark
 from ..parts import UnreadableArtefact
 from ..structure import (
     BREAK,
@@ -197,6 +198,13 @@ def _notes(section: Element, landings: dict[str, Landing], how: _How) -> Iterato
         yield Note(number, tuple(flow.blocks), flow.back, _place(item))
 
 
+def _mark(number: int, classes: frozenset[str]) -> str:
+    """Return what stands before an item of a list that is counted as its classes say."""
+    counted = [name for name in COUNTED if name in classes]
+    around = [name for name in AROUND if name in classes]
+    return list_mark(number, counted[0] if counted else "", around[0] if around else "period")
+
+
 @dataclass(frozen=True, slots=True)
 class _How:
     """What stands around a piece of text: what words without a block of their own become."""
@@ -217,6 +225,7 @@ class _Flow:
     landings: dict[str, Landing]
     blocks: list[Block] = field(default_factory=list)
     label: str = ""
+    mark: str = ""
     back: str = ""
     ways: tuple[str, ...] = ()
     _runs: list[Run] = field(default_factory=list)
@@ -238,10 +247,18 @@ class _Flow:
             if self._anonymous and [run.kind for run in runs] == ["picture"]:
                 self._kind = "picture"
             self.blocks.append(
-                Block(self._kind, runs, self.label, self._level, ways=self.ways, place=self._place)
+                Block(
+                    self._kind,
+                    runs,
+                    self.label,
+                    self._level,
+                    ways=self.ways,
+                    place=self._place,
+                    mark=self.mark,
+                )
             )
         self._kind, self._level, self._owed, self._anonymous = "paragraph", None, False, True
-        self.label = self._place = ""
+        self.label = self.mark = self._place = ""
         self.ways = ()
 
     def _open(self, kind: Kind, level: int | None, node: Element, *, owed: bool = False) -> None:
@@ -382,6 +399,7 @@ class _Flow:
                        owed=True)  # fmt: skip
             self._name(item)
             self.label = f"{number}" if counted else ""
+            self.mark = _mark(number, _classes(node)) if counted else ""
             self._inside(item, inner)
             self.close()
             number += 1

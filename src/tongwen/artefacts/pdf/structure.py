@@ -296,7 +296,7 @@ class _Reader:
                 self._list(item, replace(how, depth=depth))
                 continue
             inner = replace(how, language=item.language or how.language, depth=depth)
-            label = ""
+            label = mark = ""
             kind: Kind = "item"
             bodies = 0
             for part in kids_of(item):
@@ -308,12 +308,15 @@ class _Reader:
                     if unmarked:
                         self._emit("label", line)
                     elif ordinal := _ORDINAL.fullmatch(text.strip() + " "):
-                        label = _counted(ordinal[1], numbering)
+                        label, mark = _counted(ordinal[1], numbering), text.strip()
                     elif not _BULLET.fullmatch(text.strip()):
                         label = text.strip()
                 else:
+                    at = len(self.blocks)
                     self._item_body(part, within, label, kind, marked=not unmarked)
-                    label = ""
+                    if mark and len(self.blocks) > at:
+                        self.blocks[at] = replace(self.blocks[at], mark=mark)
+                    label = mark = ""
                     bodies += 1
             if not bodies and not unmarked:
                 self.blocks.append(Block(kind, (), label, depth))

@@ -21,7 +21,8 @@ _UNDER = "=-~.'\""
 _AROUND = re.compile(r"(?: |> ?)*")
 _MARKS = (
     (re.compile(r"\*(?: |$)"), "item"),
-    (re.compile(r"([0-9]+)\.(?: |$)"), "item"),
+    (re.compile(r"(\(?(?:[0-9]+|[a-z]+)(?:\)|(?=\.))|\(?[A-Z]+\))\.?(?: |$)"), "item"),
+    (re.compile(r"([A-Z]+)\.(?:  |$)"), "item"),
     (re.compile(r"([☑☐])(?: |$)"), "item"),
     (re.compile(r":(?:   |$)"), "explanation"),
 )

@@ -6,7 +6,7 @@ the outline is the headings'. They read the file alone and nothing of how it was
 
 Codes: ``PDF-10`` to ``PDF-19`` what the file says of itself, ``PDF-20`` to ``PDF-39`` tags,
 ``PDF-40`` to ``PDF-49`` fonts and characters, ``PDF-50`` to ``PDF-59`` ways through the file,
-``PDF-60`` to ``PDF-62`` what is attached. (``PDF-01`` to ``PDF-07`` are the writer's own; what a
+``PDF-60`` to ``PDF-62`` what is attached. (``PDF-01`` to ``PDF-09`` are the writer's own; what a
 printer gets is judged in :mod:`..press`.)
 """
 

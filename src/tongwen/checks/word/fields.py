@@ -433,13 +433,17 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
     """WORD-30: a running header shows what no paragraph of its style says.
 
     One header may serve all chapters: it may have no number saved, and the report's title, which
-    is right on every page, in programs that know no such field. Or the style is in no use at all:
-    Word then prints "Error! No text of specified style in document." on every page (17.16.5.59).
+    is right on every page, in programs that know no such field; in two languages both titles. Or
+    the style is in no use at all: Word then prints "Error! No text of specified style in
+    document." on every page (17.16.5.59).
     """
     text = file.document
     by_style: dict[str, list[int]] = {}
     for number, paragraph in enumerate(text.paragraphs):
         by_style.setdefault(paragraph.style, []).append(number)
+    beside = by_style.get(file.styles.called("Title Companion"), [])
+    # Title and subtitle in the other language are one paragraph, parted by a break.
+    others = tuple(f"{_line(text.words(text.paragraphs[place]))} " for place in beside)
     for story in file.stories:
         for field in story.fields:
             if field.name != "STYLEREF":
@@ -449,6 +453,8 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
             if not style or not places:
                 yield _field(story, field, "WORD-30", "no paragraph has such a style")
                 continue
+            if field.depth and not story.words(field):
+                continue  # a field about it shows what it says
             if any(field.switch(sign) is not None for sign in "nrw"):
                 wanted = {(file.labels.get(place) or "").rstrip(".") for place in places} | {""}
             else:
@@ -458,8 +464,9 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
                     inside = [n for n in places if n < shown_in[0].first][-1:]
                 inside = inside or places
                 wanted = {_line(text.words(text.paragraphs[place])) for place in inside}
-                wanted.add(_line(file.properties.get("title", "")))
                 said = _line(story.words(field))
+                wanted.add(_line(file.properties.get("title", "")))
+                wanted |= {said for other in others if said and other.startswith(f"{said} ")}
                 if any(_says(said, text, text.paragraphs[place]) for place in inside):
                     continue
             if _line(story.words(field)) not in wanted:

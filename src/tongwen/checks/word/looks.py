@@ -107,19 +107,20 @@ def check_toggles(file: WordFile) -> Iterator[Problem]:
                 continue
             own = run.node.find(f"{W}rPr")
             character = value(own.find(f"{W}rStyle")) if own is not None else ""
+            style = paragraph.style
             table, parts = _table_of(paragraph) if paragraph.tables else ("", ())
-            key = table, *parts, paragraph.style, character
+            key = table, *parts, style, character
             for toggle in _TOGGLES:
                 if key in told or (own is not None and own.find(f"{W}{toggle}") is not None):
                     continue
+                path = f"{W}rPr/{W}{toggle}"
                 levels = [
                     _in_table(file, table, parts, toggle),
-                    is_on(file.styles.property(paragraph.style, f"{W}rPr/{W}{toggle}")),
-                    bool(character)
-                    and is_on(file.styles.property(character, f"{W}rPr/{W}{toggle}")),
+                    is_on(file.styles.property(style, path)),
+                    bool(character) and is_on(file.styles.property(character, path)),
                 ]
                 if levels.count(True) == 2:
-                    names = zip((table, paragraph.style, character), levels, strict=True)
+                    names = zip((table, style, character), levels, strict=True)
                     both = " and ".join(f"“{name}”" for name, state in names if state)
                     yield problem(
                         story.name, "WORD-66", f"{both} both set “{toggle}”, and Word sets it off"

@@ -92,6 +92,12 @@ def _passage(text: str, span: Span, language: str, raw_html: bool, problems: Pro
     return passage
 
 
+def read_words(text: str, span: Span, language: str = "en") -> Passage:
+    """Return ``text`` as words in which no mark-up counts: of a file of data."""
+    text = _cleaned(text, span, Problems())
+    return PassageReader(Problems(), language).plain_passage(Excerpt.at(text, span))
+
+
 def _cleaned(text: str, span: Span, problems: Problems) -> str:
     """Return ``text`` with plain line ends and without control characters; ``MD-02``."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

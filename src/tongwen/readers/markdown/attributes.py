@@ -171,6 +171,10 @@ class AttributeTaker:
                 return item
         return None
 
+    def peek_item(self, key: str) -> Item | None:
+        """Return the value of ``key`` without taking it."""
+        return next((one for one in self._items if one.kind == "key" and one.name == key), None)
+
     def take(self, *keys: str) -> str:
         """Take the value whose key is one of ``keys``; empty if there is none."""
         item = self.take_item(*keys)

@@ -7,7 +7,8 @@ hint)``: offsets are into the whole text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from markdown_it.rules_block import StateBlock
 
@@ -422,24 +423,34 @@ def definition_list(state: StateBlock, start: int, end: int, silent: bool) -> bo
 
 
 def _explanation(state: StateBlock, line: int, end: int) -> None:
-    content = _marker(state, line)
-    offset = state.sCount[line] + 1
-    while state.src[content] in " \t":
-        offset += 4 - offset % 4 if state.src[content] == "\t" else 1
-        content += 1
-    kept = (state.tight, state.ddIndent, state.blkIndent, state.parentType)
-    t_shift, s_count = state.tShift[line], state.sCount[line]
+    content, column = column_after(state, _marker(state, line), state.sCount[line] + 1)
     token = state.push("explanation_open", "dd", 1)
     token.map = [line, line + 1]
-    state.blkIndent = state.ddIndent = s_count + 2
-    state.tShift[line] = content - state.bMarks[line]
-    state.sCount[line] = offset
+    indent = state.sCount[line] + 2
     # More blanks after the colon than an indent are no code.
-    if offset - state.blkIndent >= 4:
-        state.sCount[line] = state.blkIndent
-    state.tight, state.parentType = True, "deflist"
-    state.md.block.tokenize(state, line, end)
-    state.tShift[line], state.sCount[line] = t_shift, s_count
-    state.tight, state.ddIndent, state.blkIndent, state.parentType = kept
+    with item_within(state, line, content, column if column - indent < 4 else indent):
+        state.blkIndent = state.ddIndent = indent
+        state.parentType = "deflist"
+        state.md.block.tokenize(state, line, end)
     token.map[1] = state.line
     state.push("explanation_close", "dd", -1)
+
+
+def column_after(state: StateBlock, position: int, column: int) -> tuple[int, int]:
+    """Return the offset of what follows the blanks at ``position``, and its column, from 0."""
+    while state.src[position] in " \t":
+        column += 4 - column % 4 if state.src[position] == "\t" else 1
+        position += 1
+    return position, column
+
+
+@contextmanager
+def item_within(state: StateBlock, line: int, content: int, column: int) -> Iterator[None]:
+    """Let what is read be inside an item whose words begin at the offset ``content``."""
+    kept = (state.tight, state.ddIndent, state.listIndent, state.blkIndent, state.parentType)
+    t_shift, s_count = state.tShift[line], state.sCount[line]
+    state.tShift[line], state.sCount[line] = content - state.bMarks[line], column
+    state.tight = True
+    yield
+    state.tShift[line], state.sCount[line] = t_shift, s_count
+    state.tight, state.ddIndent, state.listIndent, state.blkIndent, state.parentType = kept

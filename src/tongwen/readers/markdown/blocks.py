@@ -40,6 +40,7 @@ from ...walk import plain_text
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
 from .block_rules import CAPTION, count
+from .counted_lists import list_of, named_example
 from .dialects import (
     ALERT,
     CALLOUTS,
@@ -470,22 +471,15 @@ class BlockReader:
     # --- lists
 
     def _list(self, node: _Node) -> List:
-        ordered = node.token.type == "ordered_list_open"
         items = []
         tight = True
         for item in node.children:
             for child in item.children:
                 if child.token.type == "paragraph_open" and not child.token.hidden:
                     tight = False
-            items.append(
-                ListItem(
-                    self.blocks(item.children),
-                    item.token.meta.get("checked"),
-                    self.span(item.token),
-                )
-            )
-        start = int(node.token.attrs.get("start", 1)) if ordered else 1
-        return List(tuple(items), ordered, start, tight, self.span(node.token))
+            blocks = named_example(self.blocks(item.children), item.token)
+            items.append(ListItem(blocks, item.token.meta.get("checked"), self.span(item.token)))
+        return list_of(node.token, tuple(items), tight, self.span(node.token))
 
     def _definition_list(self, node: _Node) -> DefinitionList:
         definitions: list[Definition] = []

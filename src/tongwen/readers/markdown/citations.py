@@ -62,14 +62,13 @@ def _run(number: str) -> str:
 
 
 _LEAD = r"[ \t]*[,，]?[ \t]*"
-_WITH_TERM = re.compile(
+_TERM_ALONE = re.compile(
     _LEAD
     + "(?P<term>"
     + "|".join(re.escape(word) for word in sorted(_KINDS, key=len, reverse=True))
-    + r")(?:(?<=[.§¶])[ \t]*|[ \t]+)(?P<value>"
-    + _run(_NUMBER)
-    + ")"
+    + r")(?:(?<=[.§¶])[ \t]*|[ \t]+)"
 )
+_WITH_TERM = re.compile(f"{_TERM_ALONE.pattern}(?P<value>{_run(_NUMBER)})")
 _HAN = "".join(_HAN_TERMS)
 _WITH_HAN_TERM = re.compile(
     rf"{_LEAD}(?:第[ \t]*(?P<value>{_HAN_NUMBER})[ \t]*(?P<after>[{_HAN}])"
@@ -108,7 +107,10 @@ def read_locator(text: str, *, bare: bool = False) -> Locator:
         inside = read_locator(match["inside"], bare=True)
         if inside.end == len(match["inside"].rstrip()) and inside.value:
             return Locator(inside.kind, inside.value, match.end())
-        return Locator("page", match["inside"].strip(), match.end())
+        # “{p. 4 and so on}” is all of it the place, whatever stands behind the first number.
+        said = _TERM_ALONE.match(match["inside"])
+        kind = _KINDS[said["term"]] if said else "page"
+        return Locator(kind, match["inside"][said.end() if said else 0 :].strip(), match.end())
     if match := _WITH_TERM.match(text):
         return Locator(_KINDS[match["term"]], _range(match["value"]), match.end())
     if match := _WITH_HAN_TERM.match(text):

@@ -136,7 +136,7 @@ def drawn_table(
     def cell(drawn: _Drawn, header: bool) -> Cell:
         span = Span(file, at + drawn.line, 1)
         words = "\\\n".join(_paragraphs(drawn.lines))
-        return Cell(passage(Excerpt.at(words, span)), header, drawn.columns, drawn.rows, span)
+        return Cell(passage(Excerpt.at(words, span)), header, drawn.columns, drawn.rows, span=span)
 
     made = [
         Row(

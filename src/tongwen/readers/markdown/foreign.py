@@ -13,7 +13,7 @@ _DRAWN = ("tables drawn with + and - are not read", _PIPES)
 _LETTERED = re.compile(
     r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.|\(@[\w-]*\))[ \t]+\S"
     r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
-    r"|[（(][\d一二三四五六七八九十]{1,3}[）)]\S|[一二三四五六七八九十]{1,3}、\S"
+    r"|[（(][\d一二三四五六七八九十]{1,3}[）)]\S|(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[、．])\S"
     r"|[①-⑳•◦▪‣●○■][ \t]*\S"
 )
 """The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets; and of
@@ -39,8 +39,8 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
         problems.warning(
             "MD-24",
             excerpt.span(sum(len(line) + 1 for line in lines[: lettered[0]])),
-            "only numbers such as 1. and the sign - make a list; this is shown as running text",
-            "write 1. 2. 3., or -, at the head of the lines, after a blank line",
+            "these lines begin as items do and make no list; this is shown as running text",
+            "put a blank line before the first, and write - , 1. or (a) at the head of each",
         )
     for line in lines:
         code = hint = message = ""

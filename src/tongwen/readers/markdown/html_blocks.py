@@ -305,7 +305,7 @@ def html_table(
         for column, cell, columns, lines in cells:
             header = cell is not None and _name(cell) == "th"
             words = converter.cell(cell) if cell is not None else ""
-            made.append(Cell(read(words), header, columns, lines, span))
+            made.append(Cell(read(words), header, columns, lines, span=span))
             if cell is not None and (aligned := _alignment(cell)):
                 alignments.setdefault(column, aligned)
         on_top = not body and all(cell.header for cell in made)

@@ -9,6 +9,8 @@ from .excerpt import Excerpt
 
 _MARKS = re.compile(
     r"""
+    (?=[\\`$<\n\t]|[ ][ \t\n\\<]) # where any of them can begin: at hardly a letter
+    (?:
     (?P<hard>[ \t]*\\\n[ \t]*)
     | \\.
     | (?P<code>`+)
@@ -17,6 +19,7 @@ _MARKS = re.compile(
     | (?P<spaces>[ ]{2,}\n[ \t]*)
     | (?P<soft>[ \t]*\n[ \t]*)
     | (?P<blanks>[ \t]{2,}|\t)
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )

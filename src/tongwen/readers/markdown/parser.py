@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from ...languages import is_square
-from . import block_rules, dialects, drawn_tables, html_blocks, inline_rules
+from . import block_rules, counted_lists, dialects, drawn_tables, html_blocks, inline_rules
 from .labels import label_end
 
 # Methods and arguments in camel case are markdown-it's: noqa N802 and N803 let them be.
@@ -54,6 +54,7 @@ class _BlockParser(ParserBlock):
             ("blockquote", rules_block.blockquote, anywhere),
             ("hr", rules_block.hr, anywhere),
             ("list", rules_block.list_block, interrupting),
+            ("counted_list", counted_lists.counted_list, interrupting),
             ("note_definition", footnote_def, ["paragraph", "reference"]),
             ("reference", rules_block.reference, []),
             ("heading", rules_block.heading, interrupting),

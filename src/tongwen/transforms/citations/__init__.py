@@ -1,21 +1,36 @@
-"""Citations and the list of references, by CSL 1.0.2 through citeproc-py."""
+"""Citations and the list of references, by CSL 1.0.2 through Pandoc's citeproc."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ...diagnostics import NOWHERE, Problems, nearest
-from ...document import Citation, Document, Heading, Mention, Passage, Reference
+from ...document import (
+    BibliographyEntry,
+    Citation,
+    CitationItem,
+    Document,
+    Heading,
+    Inline,
+    Mention,
+    NoteReference,
+    Passage,
+    Reference,
+    Text,
+)
+from ...languages import Language, find_language, han_variant, is_chinese
 from ...walk import Node, map_inlines, permanent_name, plain_text, rebuild, source_words, walk
 from ..context import Context
 from ..reading import in_reading_order
 from .listing import keep_one_list, report_needless_list, with_entries
-from .processor import Processor, unresolved
-from .styles import UnusableStyle
+from .notes import citations_in_notes, is_of_citation
+from .processor import Place, Processor, Setting
+from .styles import Style, UnusableStyle, read_style
+from .works import language_of
 
-__all__ = ["resolve_citations"]
+__all__ = ["citations_in_notes", "resolve_citations"]
 
 
 def resolve_citations(document: Document, context: Context) -> Document:
@@ -23,42 +38,25 @@ def resolve_citations(document: Document, context: Context) -> Document:
 
     A document that cites and says nowhere where the list belongs gets it at its end, under
     an unnumbered heading. Entries are the same in every edition: in the terms of the
-    language that the report is written in. Citations use those of the edition.
+    language that the report is written in, or in those of the work's own. Citations use
+    those of the edition.
 
     Each citation gets a name that stays, and each entry the citations of its work.
 
     Problems: ``CIT-01`` a key that no reference has, ``CIT-02`` a place for the list of
     references and no citation, ``CIT-03`` a second such place, ``CIT-04`` works that a
-    reader cannot tell apart by their citations, ``CIT-05`` a work that the citation
-    processor cannot set, ``CIT-06`` a style that cannot be used.
+    reader cannot tell apart by their citations, ``CIT-05`` a work with a value that its
+    field cannot hold, ``CIT-06`` a style that cannot be used, ``CIT-07`` a work that no
+    list takes.
     """
-    notes = {note.identifier: note for note in document.notes}
-    cited = [
-        node
-        for block in document.blocks
-        for node in in_reading_order(block, notes)
-        if isinstance(node, Citation)
-    ]
-    document = keep_one_list(document, context.problems)
-    if not cited:
+    document = _named(keep_one_list(document, context.problems))
+    places = tuple(_places(document))
+    works = _works(places, context)
+    if not works and not any(place.citation.items for place in places):
         report_needless_list(document, context.problems)
         return document
-    known = {reference.key: reference for reference in context.references}
-    counted = {key: number for number, key in enumerate(context.counted)}
-    works = sorted(
-        _cited_works(cited, known, context.problems),
-        key=lambda work: counted.get(work.key, len(counted)),
-    )
     try:
-        # Two locales, so two processors; the list comes first, because it gives the numbers.
-        entries = Processor(context, tuple(works), context.source_language)
-        entries.sort()
-        entries.tell_apart()
-        labels = (
-            entries
-            if context.language.tag == context.source_language.tag
-            else Processor(context, entries.works, context.language, entries.suffixes)
-        )
+        words, entries = _set(places, works, context)
     except UnusableStyle as error:
         context.problems.error(
             "CIT-06",
@@ -67,18 +65,219 @@ def resolve_citations(document: Document, context: Context) -> Document:
             "name another in report.yaml: “citation-style: numeric” or “author-date”",
         )
         return map_inlines(
-            document, lambda node: unresolved(node) if isinstance(node, Citation) else node
+            document, lambda node: _unresolved(node) if isinstance(node, Citation) else node
         )
 
     def change(node: Node) -> Node:
         if not isinstance(node, Citation):
             return node
-        return replace(node, content=labels.citation(node))
+        return replace(node, content=words.get(node.identifier) or _unresolved(node).content)
 
-    document = _named(rebuild(document, change))
+    document = rebuild(document, change)
+    if not entries:
+        return document
     mentions = _mentions(document)
-    listed = (replace(entry, mentions=mentions[entry.key]) for entry in entries.entries())
-    return with_entries(document, tuple(listed), context)
+    listed = (replace(entry, mentions=mentions[entry.key]) for entry in entries)
+    return with_entries(document, tuple(listed), {work.key: work for work in works}, context)
+
+
+def _places(document: Document) -> Iterator[Place]:
+    """Yield the citations as they are read, and for each note without one a place without works.
+
+    A processor counts notes: "(n 3)" is the third of the report's, whoever wrote it. What stands
+    in no place to read, as in a picture's description, comes last.
+    """
+    notes = {note.identifier: note for note in document.notes}
+    found: set[str] = set()
+    for block in document.blocks:
+        for node in in_reading_order(block, {}):
+            if isinstance(node, Citation):
+                found.add(node.identifier)
+                yield Place(node)
+            elif isinstance(node, NoteReference) and not node.repeated:
+                note = notes.get(node.identifier)
+                if note is None:
+                    continue
+                name = "" if is_of_citation(note) else f"note {note.identifier}"
+                cited = [
+                    each
+                    for inside in note.blocks
+                    for each in in_reading_order(inside, {})
+                    if isinstance(each, Citation)
+                ]
+                found |= {each.identifier for each in cited}
+                yield from (Place(each, name) for each in cited or (Citation(()),))
+    for node in walk(document):
+        if isinstance(node, Citation) and node.identifier not in found:
+            yield Place(node)
+
+
+def _works(places: Sequence[Place], context: Context) -> tuple[Reference, ...]:
+    """Return the works that are cited, and those to be listed all the same, as they are counted."""
+    known = {reference.key: reference for reference in context.references}
+    counted = {key: number for number, key in enumerate(context.counted)}
+    works = dict(_cited_works([place.citation for place in places], known, context.problems))
+    for key in context.listed:
+        if key == "*":
+            works |= {each.key: each for each in context.references if each.key not in works}
+        elif key in known:
+            works.setdefault(key, known[key])
+        else:
+            context.problems.error(
+                "CIT-01",
+                NOWHERE,
+                f"there is no reference with the key “{key}”, which “nocite” names",
+                nearest(key, known) or "add it to a file listed under “references”",
+            )
+    return tuple(sorted(works.values(), key=lambda work: counted.get(work.key, len(counted))))
+
+
+def _set(
+    places: Sequence[Place], works: Sequence[Reference], context: Context
+) -> tuple[Mapping[str, tuple[Inline, ...]], tuple[BibliographyEntry, ...]]:
+    """Return the words of each citation by its name, and the list.
+
+    Raises:
+        UnusableStyle: the style cannot be used.
+    """
+    style = read_style(context.citation_style)
+    known = {work.key for work in works}
+    places = [_with_known(place, known) for place in places]
+    asked = [
+        # Only the name stays in the sentence; the note that follows it is asked for by itself.
+        Place(Citation(()))
+        if style.notes and place.citation.narrative and not place.note
+        else place
+        for place in places
+    ]
+    failed: set[str] = set()
+
+    def report(work: Reference, field: str) -> None:
+        if work.key not in failed:
+            failed.add(work.key)
+            context.problems.error(
+                "CIT-05",
+                work.span,
+                f"the work “{work.key}” has a value that its field “{field}” cannot hold",
+                "look at its names, dates and pages; it is set without this one",
+            )
+
+    processor = Processor(style, works, report)
+    source = context.source_language
+    single = [Place(Citation((CitationItem(work.key),))) for work in works]
+    order = () if style.sorts else tuple(work.key for work in works)
+    first = processor.set([*asked, *single], source, order)
+    _report_alike(works, first.citations[len(places) :], style, context.problems)
+    order = tuple(first.entries)
+    settings: dict[str, Setting] = {source.tag: first}
+
+    def setting(language: Language) -> Setting:
+        if language.tag not in settings:
+            settings[language.tag] = processor.set(asked, language, order)
+        return settings[language.tag]
+
+    own_language = {work.key: language_of(work, source) for work in works}
+    names = _names(places, processor, context.language)
+    words = {}
+    for at, place in enumerate(places):
+        cited = [own_language[item.key] for item in place.citation.items]
+        if cited:
+            language = _terms_of_citation(cited, style, context.language)
+            given = setting(language).citations[at]
+            words[place.citation.identifier] = _words(place, given, names, style)
+    entries = []
+    for number, key in enumerate(order, start=1):
+        own = own_language[key]
+        entry = setting(_terms(own, style, source)).entries.get(key) or first.entries[key]
+        label = (entry.label or str(number)) if style.numeric else ""
+        entries.append(
+            BibliographyEntry(key, label, entry.content, _entry_language(own, context.language))
+        )
+    return words, tuple(entries)
+
+
+def _with_known(place: Place, known: Iterable[str]) -> Place:
+    items = tuple(item for item in place.citation.items if item.key in known)
+    return replace(place, citation=replace(place.citation, items=items))
+
+
+def _names(
+    places: Sequence[Place], processor: Processor, language: Language
+) -> Mapping[str, tuple[Inline, ...]]:
+    """Return who wrote what a sentence names ("@zhou shows"), by key."""
+    cited = [place.citation for place in places if place.citation.narrative]
+    keys = list(dict.fromkeys(citation.items[0].key for citation in cited if citation.items))
+    return dict(zip(keys, processor.named(keys, language), strict=True)) if keys else {}
+
+
+def _words(
+    place: Place,
+    given: tuple[Inline, ...],
+    names: Mapping[str, tuple[Inline, ...]],
+    style: Style,
+) -> tuple[Inline, ...]:
+    if not place.citation.narrative or (style.notes and place.note):
+        return given
+    name = names[place.citation.items[0].key]
+    return (*name, *((Text(" "),) if given else ()), *given)
+
+
+def _report_alike(
+    works: Sequence[Reference],
+    citations: Sequence[tuple[Inline, ...]],
+    style: Style,
+    problems: Problems,
+) -> None:
+    """Report each work that is cited as another is (Zhou, 2023), in a style that names works."""
+    if style.numeric or style.notes:
+        return
+    firsts: dict[str, Reference] = {}
+    for work, citation in zip(works, citations, strict=True):
+        first = firsts.setdefault(plain_text(citation), work)
+        if first is not work:
+            problems.warning(
+                "CIT-04",
+                work.span,
+                f"“{work.key}” and “{first.key}” are cited alike in this style",
+                "give them different short titles, or use the style “numeric”",
+            )
+
+
+def _terms(own: str, style: Style, source: Language) -> Language:
+    """Return the language of the words that are set with a work in ``own``: 等, et al.
+
+    A style of China's asks for the work's own. Elsewhere they are those of the report, but for a
+    work in another script: no style means "周亮, et al.".
+    """
+    language = find_language(own)
+    if language is None:
+        return source
+    if is_chinese(style.language) or language.script.wide != source.script.wide:
+        return language
+    return source
+
+
+def _terms_of_citation(own: Sequence[str], style: Style, edition: Language) -> Language:
+    """Return the language of the words of a citation of works in the languages ``own``.
+
+    A note is a reference itself, and so are China's citations: by their works, where these agree.
+    """
+    terms = {language.tag: language for language in (_terms(tag, style, edition) for tag in own)}
+    by_works = (style.notes or is_chinese(style.language)) and len(terms) == 1
+    return next(iter(terms.values())) if by_works else edition
+
+
+def _entry_language(own: str, edition: Language) -> str:
+    """Return the language of an entry where it differs from the edition's, else nothing."""
+    if own.lower().split("-")[0] != edition.tag.split("-")[0]:
+        return own
+    return own if is_chinese(own) and han_variant(own) != han_variant(edition.tag) else ""
+
+
+def _unresolved(citation: Citation) -> Citation:
+    """Return ``citation`` with its keys for its words, as the author wrote them."""
+    keys = "; ".join(f"@{item.key}" for item in citation.items)
+    return replace(citation, content=(Text(keys if citation.narrative else f"[{keys}]"),))
 
 
 def _named(document: Document) -> Document:
@@ -125,7 +324,7 @@ def _mentions(document: Document) -> Mapping[str, tuple[Mention, ...]]:
 
 def _cited_works(
     cited: Iterable[Citation], known: Mapping[str, Reference], problems: Problems
-) -> tuple[Reference, ...]:
+) -> Mapping[str, Reference]:
     works: dict[str, Reference] = {}
     for citation in cited:
         for item in citation.items:
@@ -138,4 +337,4 @@ def _cited_works(
                 f"there is no reference with the key “{item.key}”",
                 nearest(item.key, known) or "add it to a file listed under “references”",
             )
-    return tuple(works.values())
+    return works

@@ -1,27 +1,43 @@
-"""Where in a document the list of references stands."""
+"""Where in a document the lists of references stand, and which works each of them holds."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ...diagnostics import Problems, Span
-from ...document import Bibliography, BibliographyEntry, Document, Heading, Passage, Text
+from ...document import (
+    Bibliography,
+    BibliographyEntry,
+    Citation,
+    Document,
+    Heading,
+    Passage,
+    Reference,
+    Text,
+)
 from ...walk import Node, rebuild, walk
 from ..context import Context
+from ..reading import in_reading_order
+
+
+def _selects(place: Bibliography) -> bool:
+    return bool(place.kinds or place.without or place.keyword or place.chapter)
 
 
 def keep_one_list(document: Document, problems: Problems) -> Document:
-    """Return ``document`` with its first place for the list of references only."""
+    """Return ``document`` with its first place for all works only, and those for some of them."""
     first: list[Span] = []
 
     def change(node: Node) -> Node:
-        if isinstance(node, Bibliography):
+        if isinstance(node, Bibliography) and not _selects(node):
             if first:
                 problems.warning(
                     "CIT-03",
                     node.span,
                     "this is a second place for the list of references; it stays empty",
-                    f"the first is at {first[0]}; remove one",
+                    f"the first is at {first[0]}; remove one, or say which works each holds",
                 )
                 return ()
             first.append(node.span)
@@ -43,14 +59,84 @@ def report_needless_list(document: Document, problems: Problems) -> None:
 
 
 def with_entries(
+    document: Document,
+    entries: tuple[BibliographyEntry, ...],
+    works: Mapping[str, Reference],
+    context: Context,
+) -> Document:
+    """Return ``document`` with its lists of references, one at its end if it names no place.
+
+    A work that several lists take stands in each. One that none takes stands in the last, since a
+    citation of it would lead nowhere: ``CIT-07``.
+    """
+    places = [node for node in walk(document.blocks) if isinstance(node, Bibliography)]
+    if not places:
+        return _with_list_at_end(document, entries, context)
+    cited = _cited_by_chapter(document)
+    held = [
+        [entry for entry in entries if _holds(place, works[entry.key], chapter)]
+        for place, chapter in zip(places, cited, strict=True)
+    ]
+    everywhere = {entry.key for each in held for entry in each}
+    missing = [entry for entry in entries if entry.key not in everywhere]
+    if missing:
+        keys = ", ".join(f"“{entry.key}”" for entry in missing)
+        context.problems.warning(
+            "CIT-07",
+            places[-1].span,
+            f"no list of references takes {keys}; the last one holds it",
+            "add a list for the rest: ::: {#refs} without kinds, keyword or .by-chapter",
+        )
+        wanted = {entry.key for entry in (*held[-1], *missing)}
+        held[-1] = [entry for entry in entries if entry.key in wanted]
+    lists = iter(_numbered(held))
+
+    def change(node: Node) -> Node:
+        return replace(node, entries=next(lists)) if isinstance(node, Bibliography) else node
+
+    return replace(document, blocks=tuple(rebuild(block, change) for block in document.blocks))
+
+
+def _holds(place: Bibliography, work: Reference, chapter: frozenset[str]) -> bool:
+    kind = str(work.data.get("type") or "document")
+    keywords = {word.strip() for word in str(work.data.get("keyword") or "").split(",")}
+    return (
+        (not place.kinds or kind in place.kinds)
+        and kind not in place.without
+        and (not place.keyword or place.keyword in keywords)
+        and (not place.chapter or work.key in chapter)
+    )
+
+
+def _cited_by_chapter(document: Document) -> list[frozenset[str]]:
+    """Return for each list the keys that are cited in its chapter, in the order of the lists."""
+    notes = {note.identifier: note for note in document.notes}
+    chapters: list[set[str]] = [set()]
+    at: list[int] = []
+    for block in document.blocks:
+        for node in in_reading_order(block, notes):
+            if isinstance(node, Heading) and node.level == 1:
+                chapters.append(set())
+            elif isinstance(node, Bibliography):
+                at.append(len(chapters) - 1)
+            elif isinstance(node, Citation):
+                chapters[-1] |= {item.key for item in node.items}
+    return [frozenset(chapters[place]) for place in at]
+
+
+def _numbered(lists: Sequence[Sequence[BibliographyEntry]]) -> list[tuple[BibliographyEntry, ...]]:
+    """Return ``lists``, in which each entry of a work says how many there are before it."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for entries in lists:
+        numbered.append(tuple(replace(entry, again=seen[entry.key]) for entry in entries))
+        seen.update(entry.key for entry in entries)
+    return numbered
+
+
+def _with_list_at_end(
     document: Document, entries: tuple[BibliographyEntry, ...], context: Context
 ) -> Document:
-    """Return ``document`` with its list of references, at its end if it names no place."""
-    if any(isinstance(node, Bibliography) for node in walk(document.blocks)):
-        return rebuild(
-            document,
-            lambda node: replace(node, entries=entries) if isinstance(node, Bibliography) else node,
-        )
     taken = {getattr(node, "identifier", "") for node in walk(document)}
     identifier = next(
         name

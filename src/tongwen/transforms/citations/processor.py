@@ -1,322 +1,328 @@
-"""A style at work on the cited works: their order, citations and entries."""
+"""A style at work on the cited works: the words of each citation, and the list of references.
+
+Pandoc's citeproc sets both, the whole report in one run a language. It knows what citations come
+before one another, so it makes ibid., short forms, years told apart and collapsed numbers. What it
+is asked and what it answers is a document of Pandoc's with nothing in it but citations and notes.
+"""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from types import SimpleNamespace
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from ...document import BibliographyEntry, Citation, CitationItem, Inline, Link, Reference, Text
-from ...languages import Language, han_variant, has_han, is_chinese
-from ...walk import plain_text
-from ..context import Context
-from . import marks
-from .readback import cut_out, read_inlines, replaced, tidied
-from .styles import CSL, Formatter, read_style
-from .works import BEFORE_OTHERS, OTHERS, cite_of, clean, family_name, source_of
+from ...document import Citation, CitationItem, Inline, Link, Reference, Text
+from ...languages import IDEOGRAPHS, Language, has_han, is_chinese
+from ...pandoc import pandoc_path, run_pandoc
+from ...processes import scratch
+from ...walk import map_inlines, plain_text
+from .styles import LOCATORS, NAMES, Style, UnusableStyle, locator_term, read_style
+from .words import Json, from_pandoc, to_pandoc
+from .works import OTHERS, clean, csl_of
 
-# Each cited work is rendered by itself; what citeproc-py does not know is done here: the order of
-# several works in one citation, collapsing, narrative citations, suppressed authors, year suffixes,
-# links.
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A citation, and the note of the author's that it stands in; empty in the text."""
+
+    citation: Citation
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is printed of a work in the list: its number or mark, and the rest."""
+
+    label: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything that is printed: of each place in order, and of each work in the list's order."""
+
+    citations: tuple[tuple[Inline, ...], ...]
+    entries: Mapping[str, Entry]
 
 
 class Processor:
-    """A style in one locale, with the cited works, in the order of their numbers."""
+    """A style and the works that can be cited, under names that are safe everywhere."""
 
     def __init__(
         self,
-        context: Context,
-        works: tuple[Reference, ...],
-        language: Language,
-        suffixes: Mapping[str, str] | None = None,
+        style: Style,
+        works: Sequence[Reference],
+        report: Callable[[Reference, str], None],
     ) -> None:
-        self.problems, self.language = context.problems, language
-        self.source_language, self.edition_language = context.source_language, context.language
-        self.works = works
-        self.suffixes = dict(suffixes or {})
-        self.failed: set[str] = set()
-        style = read_style(context.citation_style, _locale(language))
-        self.style = style
-        # Elements keep what is set on them only as long as somebody holds them.
-        self.citation_element, self.citation_layout = style.citation, style.citation.layout
-        self.bibliography_element = style.bibliography
-        self.bibliography_layout = style.bibliography.layout
-        self.citation_element.cites = []
-        self.is_numeric = bool(
-            style.xpath_search("./cs:citation//cs:text[@variable='citation-number']")
-            or style.xpath_search("./cs:macro//cs:text[@variable='citation-number']")
+        self.style, self.works = style, tuple(works)
+        self.names = {work.key: f"work-{number}" for number, work in enumerate(works, start=1)}
+        self.keys = {name: key for key, name in self.names.items()}
+        self.items = [csl_of(self.names[work.key], work, report) for work in works]
+        self.targets = (
+            {f"#ref-{name}": f"#ref-{key}" for key, name in self.names.items()}
+            if style.listed
+            else {}
         )
-        self._read_works()
 
-    def _read_works(self) -> None:
-        self.numbers = {work.key: number for number, work in enumerate(self.works, start=1)}
-        self.items: dict[str, Any] = {}
-        source: dict[str, Any] = {}
-        keys = [f"work-{number}" for number in self.numbers.values()]
-        bibliography = SimpleNamespace(source=source, keys=keys, formatter=Formatter)
-        for work in self.works:
-            name = f"work-{self.numbers[work.key]}"
-            source[name] = source_of(name, work, self.suffixes.get(work.key, ""), self._report)
-            self.items[work.key] = cite_of(name, bibliography)
-        self.bibliography = bibliography
+    def set(
+        self, places: Sequence[Place], language: Language, order: Sequence[str] = ()
+    ) -> Setting:
+        """Return what is printed in the words of ``language``.
 
-    def _report(self, work: Reference, error: Exception) -> None:
-        if work.key not in self.failed:
-            self.failed.add(work.key)
-            self.problems.error(
-                "CIT-05",
-                work.span,
-                f"the work “{work.key}” cannot be set by the citation style",
-                f"look at its names, dates and pages ({type(error).__name__}: {error})".rstrip(
-                    ": )"
-                )
-                + ")",
-            )
+        Args:
+            order: keys of works, in the order that the list is to have; none: the style's.
 
-    def guarded(self, key: str, render: Callable[[], Any]) -> str:
-        """Return what ``render`` makes, or nothing and a problem where the library breaks."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                output = render()
-            except Exception as error:
-                self._report(next(work for work in self.works if work.key == key), error)
-                return ""
-        return "" if output is None else str(output)
-
-    # --- order and year suffixes
-
-    def sort(self) -> None:
-        """Put the works in the order that the style asks of the list, and number them so."""
-        element = self.bibliography_element.find(f"{CSL}sort")
-        if element is None:
-            return
-        order = list(self.works)
-        # Stable sorts from the last key to the first; works without a key come last.
-        for key in reversed(element.findall(f"{CSL}key")):
-            keyed = {work.key: self._sort_key(key, work) for work in order}
-            with_key = [work for work in order if keyed[work.key] is not None]
-            without = [work for work in order if keyed[work.key] is None]
-            with_key.sort(
-                key=lambda work: keyed[work.key] or (0, 0, ""),
-                reverse=key.get("sort") == "descending",
-            )
-            order = with_key + without
-        self.works = tuple(order)
-        self._read_works()
-
-    def _sort_key(self, key: Any, work: Reference) -> tuple[int, int, str] | None:
-        self.bibliography_layout.repressed = {}
-        text = self.guarded(
-            work.key,
-            lambda: (key.sort_keys([self.items[work.key]], self.bibliography_layout) or [None])[0],
-        )
-        text = marks.ANY.sub("", text).strip().casefold()
-        if not text:
-            return None
-        # Python reads no more than some thousands of digits as a number; no year has as many.
-        return (0, int(text), "") if text.isdecimal() and len(text) < 20 else (1, 0, text)
-
-    def tell_apart(self) -> None:
-        """Give works that would be cited alike (Zhou, 2023) a letter: 2023a, 2023b."""
-        if self.is_numeric:
-            return
-        if self.citation_element.get("disambiguate-add-year-suffix") == "true":
-            for alike in self._alike():
-                for count, work in enumerate(alike):
-                    self.suffixes[work.key] = _letters(count)
-            if self.suffixes:
-                self._read_works()
-        for first, *others in self._alike():
-            for other in others:
-                self.problems.warning(
-                    "CIT-04",
-                    other.span,
-                    f"“{other.key}” and “{first.key}” are cited alike in this style",
-                    "give them different short titles, or use the style “numeric”",
-                )
-
-    def _alike(self) -> list[list[Reference]]:
-        groups: dict[str, list[Reference]] = {}
-        for work in self.works:
-            label = marks.ANY.sub("", self.label(CitationItem(work.key)))
-            groups.setdefault(label, []).append(work)
-        return [group for group in groups.values() if len(group) > 1]
-
-    # --- citations
-
-    def label(self, item: CitationItem) -> str:
-        """Return the marked words of one work in a citation, with its locator."""
-        cite = self.items[item.key]
-        cite.pop("locator", None)
-        if item.locator:
-            from citeproc import Locator
-
-            cite["locator"] = Locator(item.locator_kind or "page", clean(item.locator))
-        self.citation_layout.repressed = {}
-        label = self.guarded(item.key, lambda: self.citation_layout.render_children(cite))
-        cite.pop("locator", None)
-        return self.with_others(label)
-
-    def with_others(self, marked: str) -> str:
-        """Return a marked string with "et al." where a work names others without their names."""
-        if OTHERS not in marked:
-            return marked
-        term = self._term("et-al")
-        return BEFORE_OTHERS.sub(term if has_han(term) else f" {term}", marked)
-
-    def citation(self, citation: Citation) -> tuple[Inline, ...]:
-        """Return what is printed for ``citation``."""
-        items = [item for item in citation.items if item.key in self.items]
-        if not items:
-            return unresolved(citation).content
-        before: tuple[Inline, ...] = ()
-        if citation.narrative:
-            before = (*self.narrative_author(items[0]), Text(" "))
-            items[0] = replace(items[0], suppress_author=True)
-        elif self._in_order(items):
-            items.sort(key=lambda item: self.numbers[item.key])
-        parts = [self._part(item) for item in items]
-        content = self._joined(items, parts)
-        return (*before, *self.enclosed(content))
-
-    def _in_order(self, items: list[CitationItem]) -> bool:
-        # “see [1]; but compare [3]” is a sentence of the author's: it keeps its order.
-        free = not any(item.prefix or item.suffix for item in items)
-        sorted_ = self.citation_element.find(f"{CSL}sort") is not None
-        return free and sorted_ and self.is_numeric
-
-    def narrative_author(self, item: CitationItem) -> tuple[Inline, ...]:
-        """Return “Zhou”, “Carter and Crumpler”, “Zhou et al.”, or the title where nobody is named.
-
-        Made here and not by the style: a numeric style's citations name nobody, and others
-        write “&”, which belongs in brackets only.
+        Raises:
+            UnusableStyle: Pandoc is not there, or cannot use the style.
         """
-        reference = self.items[item.key].reference
-        for role in ("author", "editor", "translator", "interviewer"):
-            names = [family_name(name) for name in reference.get(role) or ()]
-            if names:
-                break
-        else:
-            title, _ = cut_out(self.label(item), marks.NAMES)
-            title = title or str(reference.get("title_short") or reference.get("title") or "")
-            return read_inlines(title) or (Text(item.key),)
-        if len(names) == 1:
-            return (Text(names[0]),)
-        if len(names) == 2 and names[1] != OTHERS:
-            return (Text(f"{names[0]} {self._term('and')} {names[1]}"),)
-        return (Text(f"{names[0]} {self._term('et-al')}"),)
+        kept: list[Inline] = []
+        ranks = {key: f"{rank:06}" for rank, key in enumerate(order)}
+        items = [
+            {**item, self.style.rank: ranks[self.keys[item["id"]]]}
+            if self.keys[item["id"]] in ranks
+            else item
+            for item in self.items
+        ]
+        xml = self.style.ranked if order else self.style.own
+        printed = self._ask(xml, items, self._blocks(places, kept), language)
+        cites = _cites(printed)
+        given = [
+            self._printed(next(cites), place, kept, language) if place.citation.items else ()
+            for place in places
+        ]
+        return Setting(tuple(given), self._entries(printed, language))
 
-    def _term(self, name: str) -> str:
-        return str(self.citation_layout.get_single_term(name=name))
+    def named(self, keys: Sequence[str], language: Language) -> tuple[tuple[Inline, ...], ...]:
+        """Return for each work who wrote it, as a sentence says it; its title where nobody did."""
+        blocks = [_paragraph([self._cite(Citation((CitationItem(key),)), [])]) for key in keys]
+        printed = self._ask(read_style(NAMES).own, self.items, blocks, language)
+        return tuple(
+            self._in_words(_without_spaces(from_pandoc(cite["c"][1], {})), language) or (Text(key),)
+            for cite, key in zip(_cites(printed), keys, strict=True)
+        )
 
-    def _part(self, item: CitationItem) -> tuple[Inline, ...]:
-        label = self.label(item)
-        if item.suppress_author:
-            label = cut_out(label, marks.NAMES)[1]
-        inlines = read_inlines(label)
-        link: tuple[Inline, ...] = (Link(f"#ref-{item.key}", inlines or (Text(item.key),)),)
-        prefix, suffix = item.prefix, item.suffix
-        if prefix:
-            link = (*prefix, *(() if plain_text(prefix)[-1:].isspace() else (Text(" "),)), *link)
-        if suffix:
-            joined = plain_text(suffix)[:1]
-            link = (*link, *((Text(" "),) if joined.isalnum() or joined in "([“‘" else ()), *suffix)
-        return link
+    # --- what is asked
 
-    def _joined(
-        self, items: list[CitationItem], parts: list[tuple[Inline, ...]]
+    def _blocks(self, places: Sequence[Place], kept: list[Inline]) -> list[Json]:
+        blocks: list[Json] = []
+        open_note = ""
+        for place in places:
+            paragraph = _paragraph(
+                [self._cite(place.citation, kept)] if place.citation.items else []
+            )
+            if not place.note:
+                blocks.append(paragraph)
+            elif place.note == open_note:
+                blocks[-1]["c"][0]["c"].append(paragraph)
+            else:
+                blocks.append(_paragraph([{"t": "Note", "c": [paragraph]}]))
+            open_note = place.note
+        return blocks
+
+    def _cite(self, citation: Citation, kept: list[Inline]) -> Json:
+        items = [self._item(citation, item, kept) for item in citation.items]
+        return {"t": "Cite", "c": [items, []]}
+
+    def _item(self, citation: Citation, item: CitationItem, kept: list[Inline]) -> Json:
+        suffix = to_pandoc(item.suffix, kept)
+        first = plain_text(item.suffix)[:1]
+        if first.isalnum() or first in tuple("([“‘"):
+            suffix.insert(0, {"t": "Space"})
+        if item.locator:
+            kind = item.locator_kind or "page"
+            value = re.sub("[{}]", "", clean(item.locator))
+            known = kind in LOCATORS
+            place = f", {{{locator_term(kind)} {value}}}" if known else f", {kind} {value}"
+            suffix = [*to_pandoc((Text(place),), kept), *suffix]
+        # Who is named in the sentence already; a note says it again.
+        bare = item.suppress_author or (
+            citation.narrative and not self.style.notes and item is citation.items[0]
+        )
+        return {
+            "citationId": self.names[item.key],
+            "citationPrefix": to_pandoc(item.prefix, kept),
+            "citationSuffix": suffix,
+            "citationMode": {"t": "SuppressAuthor" if bare else "NormalCitation"},
+            "citationNoteNum": 0,
+            "citationHash": 0,
+        }
+
+    def _ask(
+        self, style: bytes, items: list[Json], blocks: list[Json], language: Language
+    ) -> list[Json]:
+        every = (self._cite(Citation((CitationItem(work.key),)), []) for work in self.works)
+        asked = {
+            "pandoc-api-version": [1, 23],
+            "meta": {
+                "lang": {"t": "MetaString", "c": language.citation_locale},
+                "link-citations": {"t": "MetaBool", "c": True},
+                "nocite": {"t": "MetaInlines", "c": list(every)},
+            },
+            "blocks": blocks,
+        }
+        answer = _answer(style, json.dumps(items), json.dumps(asked))
+        if answer is None:
+            raise UnusableStyle(
+                "Pandoc, which sets citations, cannot read it"
+                if pandoc_path()
+                else "Pandoc, which sets citations, is not installed (sh setup/prepare.sh run)"
+            )
+        printed: list[Json] = json.loads(answer)["blocks"]
+        return printed
+
+    # --- what comes back
+
+    def _printed(
+        self, cite: Json, place: Place, kept: Sequence[Inline], language: Language
     ) -> tuple[Inline, ...]:
-        delimiter = self.citation_layout.get("delimiter", "")
-        content: list[Inline] = []
-        for run in self.runs(items):
-            if content:
-                content.append(Text(delimiter))
-            content.extend(parts[run.start])
-            if len(run) > 2:
-                content.append(Text("–"))
-                content.extend(parts[run.stop - 1])
-        return tuple(content)
+        inside = cite["c"][1]
+        if len(inside) == 1 and inside[0]["t"] == "Note":
+            inside = [each for block in inside[0]["c"] for each in block["c"]]
+        content = self._in_words(from_pandoc(inside, self.targets, kept), language)
+        if self.style.notes and place.note:
+            content = _within_sentence(content, self.style.closing)
+        return content
 
-    def runs(self, items: list[CitationItem]) -> Iterator[range]:
-        """Yield ranges of ``items`` that are set as one: 1–3; all others are single."""
-        collapse = self.citation_element.get("collapse") == "citation-number" and self.is_numeric
-        start = 0
-        while start < len(items):
-            stop = start + 1
-            while (
-                collapse
-                and stop < len(items)
-                and self.numbers[items[stop].key] == self.numbers[items[stop - 1].key] + 1
-                and not any(
-                    item.locator or item.prefix or item.suffix for item in items[start : stop + 1]
-                )
-            ):
-                stop += 1
-            if stop - start < 3:
-                stop = start + 1
-            yield range(start, stop)
-            start = stop
+    def _in_words(self, content: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
+        chinese = is_chinese(language.tag)
+        content = _others_said(content, self.style.others or ("等" if chinese else "et al."))
+        return numbered_in_chinese(content) if chinese else content
 
-    def enclosed(self, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        """Return ``content`` in what the style puts round a citation: brackets, raised."""
-        layout = self.citation_layout
-        stand_in = "\ufffc"
-        marked = str(layout.format(layout.wrap(stand_in)))
-        return replaced(read_inlines(marked), stand_in, content)
+    def _entries(self, printed: list[Json], language: Language) -> dict[str, Entry]:
+        entries: dict[str, Entry] = {}
+        for division in printed[-1:]:
+            if division["t"] != "Div" or division["c"][0][0] != "refs":
+                continue
+            for each in division["c"][1]:
+                key = self.keys[each["c"][0][0].removeprefix("ref-")]
+                entries[key] = self._entry(each["c"][1], key, language)
+        return entries
 
-    # --- the list
+    def _entry(self, blocks: list[Json], key: str, language: Language) -> Entry:
+        label, inlines = "", []
+        for block in blocks:
+            for inline in block["c"]:
+                if inline["t"] == "Span" and "csl-left-margin" in inline["c"][0][1]:
+                    label = plain_text(from_pandoc([inline], {}))
+                else:
+                    inlines.append(inline)
+        content = self._in_words(_stripped(from_pandoc(inlines, {})), language)
+        return Entry(label.strip(" \u3000[]().、．（）［］〔〕"), content or (Text(key),))
 
-    def entries(self) -> tuple[BibliographyEntry, ...]:
-        """Return the list of references."""
-        return tuple(self._entry(work) for work in self.works)
 
-    def _entry(self, work: Reference) -> BibliographyEntry:
-        layout = self.bibliography_layout
-        layout.repressed = {}
-        marked = self.guarded(
-            work.key,
-            lambda: layout.format(layout.wrap(layout.render_children(self.items[work.key]))),
+@lru_cache(maxsize=24)
+def _answer(style: bytes, works: str, asked: str) -> bytes | None:
+    """Return Pandoc's answer; None where it has none. The same question gives the same answer."""
+    program = pandoc_path()
+    if not program:
+        return None
+    with scratch() as folder:
+        (folder / "style.csl").write_bytes(style)
+        (folder / "works.json").write_text(works, encoding="utf-8")
+        (folder / "asked.json").write_text(asked, encoding="utf-8")
+        return run_pandoc(
+            program, folder, "--from", "json", "--to", "json", "--citeproc",
+            "--csl", str(folder / "style.csl"), "--bibliography", str(folder / "works.json"),
+            str(folder / "asked.json"),
+        )  # fmt: skip
+
+
+def _paragraph(inlines: list[Json]) -> Json:
+    return {"t": "Para", "c": inlines}
+
+
+def _cites(node: Any) -> Iterator[Json]:
+    """Yield each Cite of Pandoc's in ``node``, in the order of the document."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _cites(each)
+    elif isinstance(node, Mapping):
+        if node.get("t") == "Cite":
+            yield dict(node)
+        else:
+            yield from _cites(node.get("c"))
+
+
+_CHINESE_NUMBER = re.compile(
+    r"(?<![\w第])(?P<term>[页頁章节節段卷册冊期行栏欄条條]) ?"
+    r"(?P<number>\d+(?:\s?[-–—～~,、]\s?\d+)*)(?![\w页頁])"
+)
+
+
+def numbered_in_chinese(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return ``content`` with 第3页 for the label and the number that CSL sets: 页 3, 期 2.
+
+    No space parts a Han name from 等.
+    """
+
+    def change(inline: Inline) -> Inline:
+        if not isinstance(inline, Text):
+            return inline
+        text = _CHINESE_NUMBER.sub(r"第\g<number>\g<term>", inline.text)
+        return Text(re.sub(f"(?<=[{IDEOGRAPHS}]) 等", "等", text))
+
+    return tuple(map_inlines(inline, change) for inline in content)
+
+
+_BETWEEN_HAN = re.compile(f"(?<=[{IDEOGRAPHS}]) (?=[{IDEOGRAPHS}])")
+
+
+def _without_spaces(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return names without the spaces between Han: 周亮和李明."""
+    return tuple(
+        Text(_BETWEEN_HAN.sub("", inline.text)) if isinstance(inline, Text) else inline
+        for inline in content
+    )
+
+
+_BEFORE_OTHERS = re.compile(
+    rf"(?P<comma>[,，]?)(?:\s|&|\b(?:and|und|et|y|e)\b|[和與与及])*{OTHERS}"
+)
+
+
+def _others_said(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
+    """Return ``content`` with ``words`` for the authors that a work leaves out: "et al."."""
+    gap = "" if has_han(words) else " "
+
+    def change(inline: Inline) -> Inline:
+        if not isinstance(inline, Text) or OTHERS not in inline.text:
+            return inline
+        return Text(
+            _BEFORE_OTHERS.sub(
+                lambda m: f"{m['comma']}{(m['comma'] and ' ') or gap}{words}", inline.text
+            )
         )
-        marked = cut_out(marked, marks.NUMBER)[1]
-        content = read_inlines(tidied(self.with_others(marked))) or (Text(work.key),)
-        return BibliographyEntry(
-            key=work.key,
-            label=str(self.numbers[work.key]) if self.is_numeric else "",
-            content=content,
-            language=_entry_language(
-                str(work.data.get("language") or ""), self.source_language, self.edition_language
-            ),
-        )
+
+    return tuple(map_inlines(inline, change) for inline in content)
 
 
-def _letters(count: int) -> str:
-    """Return a, b … z, aa, ab … for 0, 1 …"""
-    letters = ""
-    count += 1
-    while count:
-        count, rest = divmod(count - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
+def _stripped(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return ``content`` without spaces at its ends."""
+    for place, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if content and isinstance(edge := content[place], Text):
+            cut = Text(strip(edge.text))
+            content = (cut, *content[1:]) if place == 0 else (*content[:-1], cut)
+    return tuple(each for each in content if each != Text(""))
 
 
-def _locale(language: Language) -> str:
-    return language.citation_locale
+def _within_sentence(content: tuple[Inline, ...], closing: str) -> tuple[Inline, ...]:
+    """Return a citation in a note of the author's without brackets and ``closing``: it goes on."""
+    words = plain_text(content)
+    if words.startswith("(") and words.endswith(")") and isinstance(content[0], Text):
+        opened = (Text(content[0].text[1:]), *content[1:])
+        content = _without_end(tuple(each for each in opened if each != Text("")), ")")
+    return _without_end(content, closing)
 
 
-def _entry_language(own: str, source: Language, edition: Language) -> str:
-    """Return the language of an entry where it differs from the edition's, else nothing."""
-    tag = own.strip().replace("_", "-") or source.tag
-    if tag.lower().split("-")[0] != edition.tag.split("-")[0]:
-        return tag
-    if is_chinese(tag) and han_variant(tag) != han_variant(edition.tag):
-        return tag
-    return ""
-
-
-def unresolved(citation: Citation) -> Citation:
-    """Return ``citation`` with its keys for its words, as the author wrote them."""
-    keys = "; ".join(f"@{item.key}" for item in citation.items)
-    return replace(citation, content=(Text(keys if citation.narrative else f"[{keys}]"),))
+def _without_end(content: tuple[Inline, ...], end: str) -> tuple[Inline, ...]:
+    """Return ``content`` without ``end``, where that is the end of its words."""
+    last = content[-1] if content else None
+    if isinstance(last, Link):
+        return (*content[:-1], replace(last, content=_without_end(last.content, end)))
+    if not isinstance(last, Text):
+        return content
+    cut = Text(last.text.removesuffix(end))
+    return (*content[:-1], cut) if cut.text else content[:-1]

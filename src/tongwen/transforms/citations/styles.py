@@ -1,48 +1,101 @@
-"""Styles as citeproc-py reads them, with marks round what has to be found again."""
+"""CSL styles: what has to be known of one, and the copies of it that Pandoc is given."""
 
 from __future__ import annotations
 
-import io
-import warnings
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import marks
+if TYPE_CHECKING:
+    from lxml import etree
 
-CSL = "{http://purl.org/net/xbiblio/csl}"
+_CSL = "{http://purl.org/net/xbiblio/csl}"
+
+LOCATORS = (
+    "book", "chapter", "column", "figure", "folio", "issue", "line", "note", "opus", "page",
+    "paragraph", "part", "section", "sub-verbo", "verse", "volume",
+)  # fmt: skip
+"""CSL 1.0.2, appendix III, "Locators": those that Pandoc takes."""
+
+_RANKS = ("dimensions", "scale", "call-number", "archive-place", "medium", "references")
+"""Variables that few styles print: the first that a style does not name carries a work's rank."""
 
 
 class UnusableStyle(Exception):
     """A style that cannot be used; the message is written for an author."""
 
 
-def read_style(xml: bytes, locale: str) -> Any:
-    """Return the root of a style, ready to render in ``locale``.
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style, as it is and made to keep an order that is given.
 
-    Raises:
-        UnusableStyle: it is no style, or one of a kind that is not supported.
+    Attributes:
+        own: the style, which sorts its list as it says.
+        ranked: the same, its list sorted by the variable ``rank``.
+        notes: citations are notes.
+        closing: what it sets at the end of a citation, as the full stop of a note.
+        raised: citations in the text are raised, and stand close to the word before them.
+        numeric: citations are numbers.
+        listed: it makes a list of references.
+        sorts: it sorts the list, which otherwise has the order of citation.
+        others: its word for authors that are left out, where it has one of its own.
+        language: that of its words where a report has none ("zh-CN"); empty: any.
     """
-    from citeproc import CitationStylesStyle
 
-    _mend_library()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            style = CitationStylesStyle(io.BytesIO(_marked_style(xml)), locale, validate=False)
-        except (ValueError, SyntaxError, AttributeError) as error:
-            raise UnusableStyle(str(error)) from None
-    style.root.formatter = Formatter
-    return style.root
+    own: bytes
+    ranked: bytes
+    rank: str
+    notes: bool
+    closing: str
+    raised: bool
+    numeric: bool
+    listed: bool
+    sorts: bool
+    others: str
+    language: str
+
+
+def locator_term(kind: str) -> str:
+    """Return the word by which Pandoc is told that a locator is of ``kind``: in no language."""
+    return f"\ue0b0{kind}"
 
 
 @cache
-def _marked_style(xml: bytes) -> bytes:
-    """Return a style with marks round names and numbers.
+def read_style(xml: bytes) -> Style:
+    """Return a style.
 
     Raises:
         UnusableStyle: it is no style, or one of a kind that is not supported.
     """
+    root = _parsed(xml)
+    layout = root.find(f"{_CSL}bibliography/{_CSL}layout")
+    sort = root.find(f"{_CSL}bibliography/{_CSL}sort")
+    printed = {name for each in root.iter() for name in str(each.get("variable") or "").split()}
+    numeric = "citation-number" in printed
+    if numeric and layout is not None:
+        # So that Pandoc says what of an entry is its number.
+        layout.getparent().set("second-field-align", "flush")
+    rank = next((name for name in _RANKS if name not in printed), _RANKS[0])
+    _add_locators(root)
+    own = _written(root)
+    if layout is not None:
+        _sort_by(layout, sort, rank)
+    return Style(
+        own=own,
+        ranked=_written(root),
+        rank=rank,
+        notes=root.get("class") == "note",
+        closing=root.find(f"{_CSL}citation/{_CSL}layout").get("suffix") or "",
+        raised=bool(root.xpath("*[local-name()='citation']//*[@vertical-align='sup']")),
+        numeric=numeric,
+        listed=layout is not None,
+        sorts=sort is not None,
+        others=root.findtext(f"{_CSL}locale/{_CSL}terms/{_CSL}term[@name='et-al']") or "",
+        language=root.get("default-locale") or "",
+    )
+
+
+def _parsed(xml: bytes) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
@@ -50,93 +103,52 @@ def _marked_style(xml: bytes) -> bytes:
         root: Any = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         raise UnusableStyle(f"it is not XML ({error.msg})") from None
-    if root.tag != f"{CSL}style":
+    if root.tag != f"{_CSL}style":
         raise UnusableStyle("it is not a CSL style")
     if root.getroottree().docinfo.doctype:
         raise UnusableStyle("it has a document type declaration")
-    if root.get("class") == "note":
-        raise UnusableStyle("it sets citations in notes; use one that sets them in the text")
-    if root.find(f"{CSL}citation/{CSL}layout") is None:
+    if root.find(f"{_CSL}citation/{_CSL}layout") is None:
         raise UnusableStyle("it says nothing of citations; it may depend on another style")
-    if root.find(f"{CSL}bibliography/{CSL}layout") is None:
-        raise UnusableStyle("it makes no list of references")
-    for names in root.iter(f"{CSL}names"):
-        if names.getparent().tag == f"{CSL}substitute":
-            continue
-        names.set("prefix", marks.NAMES + names.get("prefix", ""))
-        names.set("suffix", names.get("suffix", "") + marks.CLOSE)
-        if names.find(f"{CSL}name") is None:
-            names.insert(0, etree.SubElement(names, f"{CSL}name"))
-    for number in root.xpath("//*[@variable='citation-number']"):
-        if number.tag == f"{CSL}text":
-            number.set("prefix", marks.NUMBER + number.get("prefix", ""))
-            number.set("suffix", number.get("suffix", "") + marks.CLOSE)
+    return root
+
+
+def _add_locators(root: Any) -> None:
+    """Name each kind of locator by a word that no text has, in a form that no label takes."""
+    from lxml import etree
+
+    locale = etree.Element(f"{_CSL}locale")
+    terms = etree.SubElement(locale, f"{_CSL}terms")
+    for kind in LOCATORS:
+        term = etree.SubElement(terms, f"{_CSL}term", name=kind, form="verb")
+        term.text = locator_term(kind)
+    root.find(f"{_CSL}citation").addprevious(locale)
+
+
+def _sort_by(layout: Any, sort: etree._Element | None, variable: str) -> None:
+    from lxml import etree
+
+    if sort is not None:
+        layout.getparent().remove(sort)
+    by = etree.Element(f"{_CSL}sort")
+    etree.SubElement(by, f"{_CSL}key", variable=variable)
+    layout.addprevious(by)
+
+
+def _written(root: Any) -> bytes:
+    from lxml import etree
+
     return bytes(etree.tostring(root, encoding="utf-8"))
 
 
-class Formatter:
-    """What citeproc-py asks for as its output format: marks."""
-
-    @staticmethod
-    def preformat(text: Any) -> Any:
-        """Return ``text`` as it is: nothing is escaped in marked text."""
-        return text
-
-    @staticmethod
-    def _wrapped(mark: str) -> Callable[[Any], Any]:
-        return staticmethod(
-            lambda text: text if text in (None, "") else f"{mark}{text}{marks.CLOSE}"
-        )
-
-    Italic = _wrapped(marks.ITALIC)
-    Oblique = _wrapped(marks.ITALIC)
-    Bold = _wrapped(marks.BOLD)
-    Light = staticmethod(lambda text: text)
-    Underline = _wrapped(marks.UNDERLINE)
-    Superscript = _wrapped(marks.SUPERSCRIPT)
-    Subscript = _wrapped(marks.SUBSCRIPT)
-    SmallCaps = _wrapped(marks.SMALL_CAPITALS)
-
-
-@cache
-def _mend_library() -> None:
-    """Replace three methods of citeproc-py 0.11 that lose or disfigure what they are given."""
-    from citeproc import model
-
-    def initialize(element: Any, given: str, mark: str, context: Any) -> str:
-        # The library's takes only what is in upper case for a name: 亮 becomes “. 亮”, and
-        # a particle gets a full stop of its own.
-        hyphen = element.get_option("initialize-with-hyphen", context)
-        words = []
-        for word in given.replace(".", ". ").split():
-            pieces = [piece for piece in word.split("-") if piece.strip(".")]
-            if not pieces:
-                continue
-            if all(piece[0].isupper() for piece in pieces):
-                initials = [f"{piece[0]}{mark.rstrip()}" for piece in pieces]
-                words.append(("-" if hyphen else "").join(initials))
-            else:
-                words.append(word)
-        space = " " if not mark or mark[-1:] == " " else ""
-        return (space if mark else "").join(words)
-
-    def format_part(element: Any, given: str | None, family: str | None) -> Any:
-        part = given if element.get("name") == "given" else family
-        if part is None:
-            return given, family
-        part = element.wrap(element.format(element.case(part)))
-        return (part, family) if element.get("name") == "given" else (given, part)
-
-    def process_number(element: Any, item: Any, context: Any = None, **options: Any) -> Any:
-        # The library's asks for collection-number and finds it under collection_number.
-        variable = element.get("variable")
-        if variable == "locator":
-            if not item.has_locator:
-                return None
-            return element._process(item.locator.identifier, item.locator.label)
-        name = "page" if variable == "page-first" else variable.replace("-", "_")
-        return element._process(item.reference[name], variable)
-
-    model.Name.initialize = initialize
-    model.Name_Part.format_part = format_part
-    model.Number.process = process_number
+NAMES = b"""<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+<info><title>names</title><id>names</id><updated>2024-01-01T00:00:00Z</updated></info>
+<citation><layout>
+<names variable="author">
+<name form="short" and="text" et-al-min="3" et-al-use-first="1"/>
+<substitute><names variable="editor"/><names variable="translator"/><names variable="interviewer"/>
+<text variable="title" form="short"/></substitute>
+</names>
+</layout></citation>
+</style>"""
+"""Who wrote a work, as a sentence names them. Made here: a numeric style's citations name nobody,
+and others write “&”, which belongs in brackets only."""

@@ -33,8 +33,8 @@ from ...walk import plain_text, walk
 from .blocks import Blocks
 from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
-from .contents import caption_list, contents, gathered
-from .cover import Marks, cover_drawing, front_of, series_line, template_context
+from .contents import COMPANIONS, caption_list, contents, gathered
+from .cover import Marks, cover_art, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
@@ -140,7 +140,7 @@ def _write(
     composition = compose(
         edition, front_of(edition), look, mirrored=mirrors(edition.institute.tokens.page)
     )
-    document = _filled(template, edition, marks, _drawing(edition, problems), composition)
+    document = _filled(template, edition, marks, _art(edition, problems), composition)
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
     without_leftovers(document)
@@ -167,8 +167,7 @@ def _write(
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
-    title = ink.words(plain_text(edition.metadata.title), ink.setting("display"))
-    furniture = Furniture(part, sections[-1], page, variants, title)
+    furniture = Furniture(part, sections[-1], page, variants, *_titles(edition, ink))
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -302,11 +301,9 @@ def _digest(edition: Edition) -> str:
     return digest.hexdigest()
 
 
-def _drawing(edition: Edition, problems: Problems) -> Resource | None:
-    if not edition.institute.tokens.cover.drawing:
-        return None
+def _art(edition: Edition, problems: Problems) -> Resource | None:
     try:
-        return cover_drawing(edition)
+        return cover_art(edition)
     except TemplateProblem as fault:
         if fault.problem not in problems:
             problems.add(fault.problem)
@@ -317,7 +314,7 @@ def _filled(
     template: bytes,
     edition: Edition,
     marks: Marks,
-    drawing: Resource | None,
+    art: Resource | None,
     composition: Composition,
 ) -> WordDocument:
     """Return the template with the edition's metadata in it.
@@ -325,7 +322,7 @@ def _filled(
     Raises:
         TemplateFault: it is no Word file, or cannot be filled in.
     """
-    context: dict[str, Any] = dict(template_context(edition, marks, drawing, composition))
+    context: dict[str, Any] = dict(template_context(edition, marks, art, composition))
     for slot in ("contents", "figures", "tables", "body"):
         wanted = slot == "body" or bool(getattr(edition.document, slot))
         context[slot] = _Slot(slot, wanted)
@@ -396,6 +393,16 @@ def _ink(
     )
 
 
+def _titles(edition: Edition, ink: Ink) -> tuple[list[Element], list[Element]]:
+    """Return the runs of the report's title, and of that in its other language beside it."""
+    title = ink.words(plain_text(edition.metadata.title), ink.setting("display"))
+    other = edition.companion_metadata
+    if not edition.parallel or other is None or edition.companion is None:
+        return title, []
+    setting = ink.setting("display", edition.companion.tag)
+    return title, ink.words(plain_text(other.title), setting)
+
+
 def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[Element], Element]:
     """Return the report's paragraphs and tables, and the section that the last of them end."""
     flow: list[Element] = []
@@ -413,6 +420,7 @@ def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[
                 opening=index == 0 or style_of(part[0]) == style_id("heading 1"),
                 first=not flow,
                 landscape=landscape,
+                beside=_companions(run) if edition.parallel else (),
             )
             flow.extend(part)
     if pending is None:
@@ -435,6 +443,13 @@ def _runs(edition: Edition) -> tuple[tuple[Chapter, ...], ...]:
     if first and first[0].heading is None:
         first, others = first[:1], [first[1:], *others]
     return tuple(run for run in (first, *others) if run)
+
+
+def _companions(run: Iterable[Chapter]) -> tuple[str, ...]:
+    """Return the styles of the second titles of chapters, that of the numbered first."""
+    told = [chapter.heading for chapter in run if chapter.heading and chapter.heading.companion]
+    numbered = {bool(heading.number) for heading in told}
+    return tuple(style for style, level in COMPANIONS.items() if (level == 3) in numbered)
 
 
 def _pages(written: Iterable[Element | SectionBreak]) -> Iterator[tuple[bool, list[Element]]]:

@@ -18,27 +18,33 @@ from ...document import Inline, LanguageSpan, LineBreak
 from ...edition import Edition
 from ...institute import Institute, Lockup, PageGeometry, lockups
 from ...institute.lockup import (
-    BELOW_LOCKUPS,
     COLUMN_GAP,
-    COVER_LEFT,
     COVER_TOP,
     ROW_GAP,
     SUBTITLE_MEASURE,
     TITLE_FITS,
-    TITLE_MEASURE,
     TITLE_PAGE_GAP,
-    DrawingPlace,
+    ArtPlace,
+    column_width,
+    cover_area,
+    cover_cells,
+    cover_room,
     drawing_place,
+    title_measure,
 )
 from ...look.spots import FrontPages, PageLook, Spot
 from ...walk import plain_text
 from .front_spots import FRONT_SPOTS, front_spots
+from .grounds import CoverEdges
 from .measuring import Widths
 
 RULED = 3.2
 """Room for a rule above a line of the title page or its back, in mm; it begins with the rule."""
 
-_LEAST_ABOVE_FOOT, _LEAST_BELOW_LOCKUPS, _DATE_FOOT = 8.0, 4.0, 10.0
+_LEAST_ABOVE_FOOT, _LEAST_GAP_LOST, _DATE_FOOT = 8.0, 8.0, 10.0
+_LEAST_BAND = 30.0
+"""The height that the cover's foot has for words, in mm on A4; print.css says the same."""
+
 _LOCKUP_GAP, _COLOPHON_GAP, _LEAST_GAP = 4.0, 6.0, 2.0
 
 _MANY = 4
@@ -118,9 +124,9 @@ class Composition:
 
     Attributes:
         look: how its styles are set.
-        cover_top: where the cover's titles begin.
-        foot: where the cover's foot begins.
-        drawing: where the cover's drawing lies.
+        sides: what is free at the left and right of the cover's titles.
+        edges: where the parts of the cover end.
+        art: where what lies on its ground has its place.
         credit, authors, date, series: places on the cover's foot.
         cover, title_page, colophon: the lockups of each.
         title_date: the date's place on the title page.
@@ -130,9 +136,9 @@ class Composition:
     """
 
     look: FrontLook
-    cover_top: float
-    foot: float
-    drawing: DrawingPlace
+    sides: tuple[float, float]
+    edges: CoverEdges
+    art: ArtPlace
     credit: Box
     authors: tuple[Box, ...]
     date: Box
@@ -201,6 +207,7 @@ def compose(
     page, title = _title(work)
     imprint_fit, back = _back(work, mirrored)
     asked = FrontPages(edition.title_length, cover_fit)
+    layout = work.institute.tokens.cover.layout
     spots = front_spots(look, asked, page, imprint_fit)
     places = ("cover", cover.lockups), ("title-page", title.lockups), ("colophon", back.lockups)
     scales = {
@@ -209,9 +216,9 @@ def compose(
     }
     return Composition(
         look=FrontLook(spots, {**cover.rights, **title.rights}, scales),
-        cover_top=cover.top,
-        foot=cover.foot,
-        drawing=drawing_place([_as_placed(placed) for placed in cover.lockups], work.page),
+        sides=(layout.left * work.across, layout.right * work.across),
+        edges=cover.edges,
+        art=_art_place(work, spots, cover.lockups),
         credit=cover.credit,
         authors=cover.authors,
         date=cover.date,
@@ -252,10 +259,21 @@ class _Work:
         return self.page.width - self.page.inner - self.page.outer
 
 
+def _art_place(work: _Work, spots: Mapping[str, Spot], placed: Sequence[Placed]) -> ArtPlace:
+    """Return where what lies on the cover's ground has its place: the drawing keeps clear of the
+    lockups, anything else has that of the style sheet.
+    """
+    if work.institute.tokens.cover.layout.art == "drawing":
+        return drawing_place([_as_placed(one) for one in placed], work.page)
+    style = spots["cover art"].style
+    return ArtPlace(
+        style.margin.left * _MM, style.margin.top * _MM, style.width * _MM, style.height * _MM
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Cover:
-    top: float
-    foot: float
+    edges: CoverEdges
     credit: Box
     authors: tuple[Box, ...]
     date: Box
@@ -267,14 +285,15 @@ class _Cover:
 def _cover(work: _Work) -> tuple[float, _Cover]:
     """Return the fit of the cover's titles, and where everything stands on the cover."""
     front, widths, page, down = work.front, work.widths, work.page, work.down
+    layout = work.institute.tokens.cover.layout
     # The heights of head and foot do not depend on the titles' size.
     spots = work.spots()
-    left = COVER_LEFT * work.across
-    room = page.width - 2 * left
+    left = layout.left * work.across
+    room = page.width - left - layout.right * work.across
     found = _cover_lockups(
         work.institute, lockups(work.institute, work.language, "cover"), widths, spots
     )
-    head = max((placed.bottom for placed in found), default=0.0)
+    limits = cover_room(work.institute, [(placed.top, placed.bottom) for placed in found])
     date_lines = max(
         widths.lines(words, spots[spot], room / 2 - 3) if words else 0
         for words, spot in ((front.dates, "cover dates"), (front.series, "cover series"))
@@ -289,20 +308,32 @@ def _cover(work: _Work) -> tuple[float, _Cover]:
     authors, authors_height = _authors(front, spots, widths, Box(left, 0, room))
     below = max(band.bottom * _MM, _DATE_FOOT * down + date_height + 4)
     foot_head = band.top * _MM
-    foot = page.height - max(foot_head + credit_height + authors_height, 8 * down) - below
-    credit_top = foot + foot_head
-    date_top = page.height - _DATE_FOOT * down - date_height
-    titles_room = min(spots["cover titles"].style.widest * _MM, room)
-    above_foot = spots["cover titles"].style.margin.bottom * _MM
+    words_height = max(credit_height + authors_height, _LEAST_BAND * down)
+    band_height = foot_head + words_height + below
+    titles = spots["cover titles"].style
+    titles_room = min(titles.widest * _MM, room)
+    above = (titles.border.top.width + titles.padding.top) * _MM
+    above_foot = titles.margin.bottom * _MM
     for fit in TITLE_FITS:
-        rights, height = _titles(front, work.spots(fit), widths, room, titles_room, work.across)
-        if foot - above_foot - height >= head + BELOW_LOCKUPS:
+        rights, height = _titles(front, work.spots(fit), widths, room, titles_room, work)
+        if layout.titles == "head":
+            top = spots["cover panel"].style.margin.top * _MM + above
+            foot = top + height + above_foot
+            floor = foot + band_height
+        else:
+            floor = limits.floor
+            foot = floor - band_height
+            top = foot - above_foot - height
+        if top - above >= limits.ceiling and floor <= limits.floor:
             break
-    top = max(foot - above_foot - height, head + BELOW_LOCKUPS)
-    top = max(min(top, foot - _LEAST_ABOVE_FOOT - height), head + _LEAST_BELOW_LOCKUPS)
+    else:
+        if layout.titles == "foot":
+            top = max(top, limits.ceiling)
+            top = max(min(top, foot - _LEAST_ABOVE_FOOT - height), limits.ceiling - _LEAST_GAP_LOST)
+    head = max((placed.bottom for placed in found), default=0.0)
+    credit_top, date_top = foot + foot_head, floor - _DATE_FOOT * down - date_height
     return fit, _Cover(
-        top=top,
-        foot=foot,
+        edges=CoverEdges(head, top, foot, floor),
         credit=Box(left, credit_top, room),
         authors=tuple(replace(box, top=box.top + credit_top + credit_height) for box in authors),
         date=Box(left, date_top, room / 2 - 3),
@@ -421,10 +452,10 @@ def _titles(
     widths: Widths,
     room: float,
     titles_room: float,
-    across: float,
+    work: _Work,
 ) -> tuple[dict[str, float], float]:
     """Return how far each line of the cover's titles is set in at the right, and their height."""
-    narrow = min(TITLE_MEASURE * across, titles_room)
+    narrow = min(title_measure(work.institute.tokens), titles_room)
     subtitle = min(SUBTITLE_MEASURE * spots["cover subtitle"].size * _MM, titles_room)
     measures = {
         "Cover Kicker": room,
@@ -546,15 +577,6 @@ def _holds(
     )
 
 
-def _cells(institute: Institute, found: Sequence[Lockup]) -> list[list[Lockup]]:
-    """Return the lockups column by column: of several institutes a column each."""
-    counts = [len(publisher.bodies) for publisher in institute.publishers]
-    if len(counts) == 1:
-        return [[lockup] for lockup in found]
-    remaining = list(found)
-    return [[remaining.pop(0) for _ in range(count)] for count in counts]
-
-
 def _in_columns(
     cells: Sequence[Sequence[Lockup]],
     widths: Widths,
@@ -570,7 +592,7 @@ def _in_columns(
     Args:
         gap: between one lockup and the next below it.
     """
-    room = _column(width, columns)
+    room = column_width(width, columns)
     made: list[Placed] = []
     left, top = corner
     for row in range(0, len(cells), columns):
@@ -594,19 +616,18 @@ def _cover_lockups(
     Where a column would be too narrow for a word, there are fewer, and more rows of them.
     """
     page = institute.tokens.page
-    left, top = COVER_LEFT * page.width / 210, COVER_TOP * page.height / 297
-    width = page.width - 2 * left
-    cells = _cells(institute, found)
+    left, width = cover_area(institute)
+    edge = COVER_TOP * page.height / 297
+    cells = cover_cells(institute, found)
     columns = max(len(cells), 2)
     if len(found) == 1:
         columns = 1
-    while columns > 1 and not _holds(found, widths, spots, "cover", _column(width, columns)):
+    while columns > 1 and not _holds(found, widths, spots, "cover", column_width(width, columns)):
         columns = 2 if columns > 2 else 1
-    return _in_columns(cells, widths, spots, "cover", (left, top), width, columns, ROW_GAP)
-
-
-def _column(width: float, columns: int) -> float:
-    return (width - (columns - 1) * COLUMN_GAP) / columns
+    made = _in_columns(cells, widths, spots, "cover", (left, edge), width, columns, ROW_GAP)
+    if institute.tokens.cover.layout.lockups == "head":
+        return made
+    return _lifted(made, page.height - edge)
 
 
 def _gridded(
@@ -621,10 +642,10 @@ def _gridded(
     """Place lockups in ``width`` mm from 0 down: a single institute's bodies one under the other,
     or in a row where their names are below their emblems; several institutes in columns.
     """
-    cells = _cells(institute, found)
+    cells = cover_cells(institute, found)
     several = len(institute.publishers) > 1
     columns = max(len(cells), 1) if several or institute.lockup.orientation == "below" else 1
-    while columns > 1 and not _holds(found, widths, spots, named, _column(width, columns)):
+    while columns > 1 and not _holds(found, widths, spots, named, column_width(width, columns)):
         columns = 2 if columns > 2 else 1
     gap = _LOCKUP_GAP + max((lockup.clear for lockup in found), default=0.0)
     return _in_columns(cells, widths, spots, named, (left, 0.0), width, columns, gap)

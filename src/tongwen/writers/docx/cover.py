@@ -23,7 +23,7 @@ from ...diagnostics import Span
 from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Strong, Text
 from ...edition import Edition
 from ...institute import Lockup, Organisation, Place, lockups
-from ...institute.lockup import DrawingPlace
+from ...institute.lockup import ArtPlace
 from ...languages import LANGUAGES, Language
 from ...metadata import Metadata, licence
 from ...templating import environment, render
@@ -33,11 +33,11 @@ from .composing import Composition, Front, told
 from .drawings import Media, PictureFault
 from .fields import in_field, property_field
 from .filling import formatted
-from .grounds import foot_shapes, ground_shapes
+from .grounds import ground_shapes, panel_shapes
 from .inlines import Ink, Setting
 from .markup import Element, clean, element, name
 
-DRAWING = "parts/drawing.svg"
+DRAWING, PATTERN = "parts/drawing.svg", "covers/{}/ground.svg"
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 _PRIVATE = re.compile("[\ue000-\ue003]")
 MOST_WITH_AFFILIATION = 4
@@ -195,13 +195,12 @@ class Marks:
             ),
         )
 
-    def drawing(self, drawing: Resource | None, place: DrawingPlace, page: float) -> Words:
-        """Return the cover's drawing, behind the text, at the right edge of a page so wide."""
-        if drawing is None:
+    def art(self, art: Resource | None, place: ArtPlace) -> Words:
+        """Return what lies on the cover's ground, behind the text."""
+        if art is None:
             return self.words(())
-        size = (place.width, place.height)
-        corner = (page - place.width, place.top)
-        return self._words("", _Pending(picture=drawing, size=size, behind=corner))
+        size, corner = (place.width, place.height), (place.left, place.top)
+        return self._words("", _Pending(picture=art, size=size, behind=corner))
 
     def shapes(self, shapes: Iterable[Element]) -> Words:
         """Return ``shapes``, behind the text."""
@@ -308,29 +307,41 @@ def _picture(part: Part, pending: _Pending, ink: Ink, media: Media) -> list[Elem
     return [element("w:r", properties, drawing)]
 
 
-def cover_drawing(edition: Edition) -> Resource:
-    """Return the drawing of the report's cover, the same as in the other formats.
+def cover_art(edition: Edition) -> Resource | None:
+    """Return what lies on the ground of the report's cover, the same as in the other formats.
 
     Raises:
         TemplateProblem: the institute's template of it fails, or is missing.
     """
+    cover = edition.institute.tokens.cover
+    art = cover.layout.art
+    if art == "none" or (art == "drawing" and not cover.drawing):
+        return None
+    if art != "drawing" and cover.picture is not None:
+        return cover.picture
+    template = DRAWING if art == "drawing" else PATTERN.format(cover.design)
     shown = of_edition(edition)
-    svg = render(environment(edition.institute), DRAWING, edition=shown, institute=shown.institute)
+    svg = render(environment(edition.institute), template, edition=shown, institute=shown.institute)
     return Resource("drawing.svg", "image/svg+xml", str(svg).encode())
 
 
 def template_context(
-    edition: Edition, marks: Marks, drawing: Resource | None, composition: Composition
+    edition: Edition, marks: Marks, art: Resource | None, composition: Composition
 ) -> Mapping[str, Any]:
-    """Return every name that a template may use; ``drawing`` is the cover's."""
+    """Return every name that a template may use; ``art`` lies on the cover."""
     metadata, language = edition.metadata, edition.language
     other = edition.companion_metadata
     other_tag = edition.companion.tag if edition.companion else language.tag
     nothing = marks.words(())
     tokens, spots = edition.institute.tokens, composition.look.spots
 
-    def label(key: str, number: str = "") -> str:
-        return language.label(key, number)
+    def label(key: str, number: str = "") -> str | Words:
+        said = language.label(key, number)
+        if not edition.parallel or edition.companion is None or key not in _HEADINGS:
+            return said
+        also = edition.companion.label(key)
+        both = (*_text(f"{said}{_EN_SPACE}"), *_in(edition.companion.tag, _text(also)))
+        return marks.words(both)
 
     def own_label(key: str) -> Words:
         return marks.words(_label(language.label(key)))
@@ -343,8 +354,8 @@ def template_context(
         "language": language.tag,
         "label": Function("label", label),
         "ground": marks.shapes(ground_shapes(tokens, spots)),
-        "drawing": marks.drawing(drawing, composition.drawing, tokens.page.width),
-        "foot": marks.shapes(foot_shapes(tokens, spots)),
+        "drawing": marks.art(art, composition.art),
+        "foot": marks.shapes(panel_shapes(tokens, spots)),
         "kicker": marks.words(_kicker(edition)),
         "kind": marks.passage(metadata.kind),
         "title": marks.passage(metadata.title, told_by="Title"),
@@ -391,6 +402,10 @@ def template_context(
         "isbn": metadata.isbn,
         "version": edition.version,
     }
+
+
+_HEADINGS = frozenset({"contents", "figures", "tables"})
+"""Labels that stand as headings: a parallel edition says them in both languages."""
 
 
 def _in(language: str, content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -24,6 +24,7 @@ from ...document import Resource
 from ...fonts import USUAL, drawing_files
 from ...institute import FontFile
 from ...pictures.words import drawn, has_words
+from ..memory import remembered
 from .markup import Element, clean, element, emu
 
 RESOLUTION = 300
@@ -306,7 +307,7 @@ def raster(
         across = min(_LARGEST_SIDE, max(8, round(width / 25.4 * resolution)))
         down = min(_LARGEST_SIDE, max(8, round(height / 25.4 * resolution)))
         fonts = drawing_files(resource.data, brought) if has_words(resource.data) else ()
-        return _drawn(resource.data, across, down, fonts), "image/png"
+        return remembered(_drawn, resource.data, across, down, fonts, files=fonts), "image/png"
     if resource.media_type in _EXTENSIONS:
         return resource.data, resource.media_type
     try:

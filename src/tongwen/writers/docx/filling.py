@@ -13,8 +13,6 @@ import copy
 import io
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -25,6 +23,7 @@ from docx.opc.part import Part
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from ...archives import ArchiveFault, Room, repacked
 from ...diagnostics import nearest
 from ...gate import MEGABYTE
 from ...institute import Institute
@@ -34,9 +33,8 @@ from .markup import NAMESPACES, Element, name, ordered
 from .package import without_leftovers
 from .styles import style_id
 
-LARGEST_PART = 4 * MEGABYTE
-LARGEST_PACKAGE = 64 * MEGABYTE
-MOST_PARTS = 1000
+ROOM = Room(markup=4 * MEGABYTE)
+"""How much a template may hold, unpacked."""
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _OPENING = re.compile(r"\{[{%#]")
@@ -148,58 +146,14 @@ def _line(error: Exception) -> int:
 
 
 def _weighed(template: bytes) -> bytes:
-    """Return ``template`` packed anew, no larger unpacked than it says and than it may be.
-
-    A package's directory can lie about a part's size. What unpacks it later believes the
-    directory, and would inflate a few kilobytes to gigabytes before it looks: so each part is
-    unpacked here as far as it may go, and what goes on is made of that.
-    """
-    target = io.BytesIO()
-    left = LARGEST_PACKAGE
+    """Return ``template`` packed anew, no larger unpacked than it says and than it may be."""
     try:
-        with (
-            zipfile.ZipFile(io.BytesIO(template)) as package,
-            zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as weighed,
-        ):
-            entries = package.infolist()
-            if len(entries) > MOST_PARTS or sum(e.file_size for e in entries) > LARGEST_PACKAGE:
-                raise TemplateFault("it is larger, unpacked, than any template", _SMALLER)
-            for entry in entries:
-                if entry.filename in weighed.NameToInfo:
-                    raise TemplateFault(f"it has two parts called {entry.filename}", _ANEW)
-                if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    # The others unpack without a bound.
-                    raise TemplateFault(f"{entry.filename} is packed as Word packs nothing", _ANEW)
-                markup = entry.filename.endswith((".xml", ".rels"))
-                content = _unpacked(package, entry, min(left, LARGEST_PART if markup else left))
-                left -= len(content)
-                if markup and any(mark in content for mark in _DOCUMENT_TYPES):
-                    raise TemplateFault(
-                        f"{entry.filename} declares a document type, as Word never does", _ANEW
-                    )
-                weighed.writestr(zipfile.ZipInfo(entry.filename), content)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError,
-        NotImplementedError,
-    ) as error:  # fmt: skip
-        raise TemplateFault(
-            f"it is no Word file ({error})", "save it as a Word document (.docx)"
-        ) from None
-    return target.getvalue()
+        return repacked(template, ROOM)
+    except ArchiveFault as error:
+        raise TemplateFault(str(error), _SMALLER if error.large else _ANEW) from None
 
 
-def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    """Return the part of ``entry``, of ``most`` bytes at most."""
-    with package.open(entry) as part:
-        # Without a number the whole is inflated first, whatever its size is said to be.
-        content = part.read(min(most, entry.file_size) + 1)
-    if len(content) > most:
-        raise TemplateFault(f"{entry.filename} is larger, unpacked, than any template", _SMALLER)
-    return content
-
-
-_DOCUMENT_TYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
-_ANEW = "save the file anew in Word"
+_ANEW = "save the file anew as a Word document (.docx)"
 _SMALLER = "make it smaller: large pictures belong into the pack's logos"
 
 

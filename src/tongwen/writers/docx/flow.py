@@ -15,8 +15,8 @@ from .numbering import Numbering
 from .styles import Variants, list_step, measure, style_id
 
 _DISPLAY_STYLES = frozenset(
-    ("Table Text", "Table Head", "Table Row Head", "Timeline Year", "Timeline Text", "caption",
-     "Table Caption", "Callout Title", "Callout", "Attribution",
+    ("Table Text", "Table Head", "Table Row Head", "Table Note", "Timeline Year", "Timeline Text",
+     "caption", "Table Caption", "Callout Title", "Callout", "Attribution",
      "Pull Quote Attribution", "Margin Note", "Margin Note In Text", "Chapter Companion",
      *(f"heading {level}" for level in range(1, 7)))
 )  # fmt: skip

@@ -48,11 +48,16 @@ def front_spots(
     on_cover, found = look.front(cover), dict(look.front(page))
     for spot in FRONT_SPOTS.values():
         one = on_cover[spot] if spot.startswith("cover") else found[spot]
-        found[spot] = replace(one, after=one.style.margin.bottom)
-    for spot in ("cover titles", "cover band", "cover person"):
+        # What it stands on is a shape behind the text.
+        ground = None if spot.startswith("cover") else one.ground
+        found[spot] = replace(one, after=one.style.margin.bottom, ground=ground)
+    for spot in ("cover titles", "cover band", "cover person", "cover panel", "cover head"):
         found[spot] = on_cover[spot]
     for spot in _IN_FRAMES:
         found[spot] = replace(found[spot], before=0.0)
+    kicker = found["cover kicker"]
+    # Where titles begin is the composition's affair.
+    found["cover kicker"] = replace(kicker, before=kicker.style.margin.top)
     # A rule is a paragraph of its own, and a row of the imprint one with its padding.
     companion = on_cover["cover companion"].style
     rule = replace(found["cover rule"].style, size=1.0, leading=1.0)

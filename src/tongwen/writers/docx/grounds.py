@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ...institute import PageGeometry, Tokens
 from ...look.spots import Spot
@@ -11,38 +12,110 @@ from .markup import NAMESPACES, Element, element, emu, name
 from .palette import hexadecimal
 from .theme import SLOTS, bare, shown_as
 
-FOOT = 235.0
-"""Where the cover's foot begins, in mm from the top of an A4 page."""
+FOOT, TITLES, HEAD, SIDE = 235.0, 114.0, 44.0, 22.0
+"""Where a template's cover has its foot, its titles begin, its lockups end, and what is free at its
+sides, in mm on A4."""
 
 BLEED = 1.0
 """How far the cover's grounds reach past the page, in mm, so that no white edge shows."""
 
+MM = 25.4 / 72
 
-def foot_top(page: PageGeometry) -> float:
-    """Return where the cover's foot begins, in mm from the top of ``page``."""
-    return FOOT * page.height / 297
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A place on the page, in mm from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoverEdges:
+    """Where the parts of a cover end that its grounds go by, in mm from the page's upper edge.
+
+    Attributes:
+        head: of the lockups. titles: where the titles begin.
+        foot, floor: where the band with the authors begins and ends.
+    """
+
+    head: float
+    titles: float
+    foot: float
+    floor: float
+
+
+def usual_edges(page: PageGeometry) -> CoverEdges:
+    """Return the edges of a template's cover, before the words of a report are known."""
+    head, titles, foot = (edge * page.height / 297 for edge in (HEAD, TITLES, FOOT))
+    return CoverEdges(head, titles, foot, page.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A ground of the cover: the name of its shape, its place, its colour."""
+
+    name: str
+    place: Rectangle
+    colour: str
+
+
+def panels(tokens: Tokens, spots: Mapping[str, Spot], edges: CoverEdges) -> tuple[Panel, ...]:
+    """Return the grounds that style sheets paint on that of the whole cover, lowest first."""
+    page, layout = tokens.page, tokens.cover.layout
+    head, panel, titles, band = (
+        spots[f"cover {part}"] for part in ("head", "panel", "titles", "band")
+    )
+    width = panel.style.width * MM or page.width
+    above = (titles.style.border.top.width + titles.style.padding.top) * MM
+    top = edges.titles - above
+    begin = top - panel.style.padding.top * MM
+    left = layout.left * page.width / 210
+    room = min(titles.style.widest * MM, page.width - left - layout.right * page.width / 210)
+    under = panel.ground or spots["cover ground"].ground
+    bar, rule = band.style.border.top, titles.style.border.top
+    thick, thin = bar.width * MM, rule.width * MM
+    found = (
+        ("Head", head.ground, (0, 0, page.width, edges.head + head.style.padding.bottom * MM)),
+        ("Panel", panel.ground, (0, begin, width, edges.floor - begin)),
+        ("Band", band.ground if band.ground != under else None,
+         (0, edges.foot, width, edges.floor - edges.foot)),
+        ("Bar", bar.colour if thick else None, (0, edges.foot - thick, width, thick)),
+        ("Titles Bar", rule.colour if thin else None, (left, top, room, thin)),
+    )  # fmt: skip
+    return tuple(
+        Panel(title, Rectangle(*place), hexadecimal(colour))
+        for title, colour, place in found
+        if colour
+    )
 
 
 def ground_shapes(tokens: Tokens, spots: Mapping[str, Spot]) -> tuple[Element, ...]:
     """Return the cover's ground."""
     page = tokens.page
-    fill = _fill(tokens, hexadecimal(spots["cover ground"].ground))
-    return (_shape("Ground", page, 0, page.height, fill, order=1),)
+    colour = hexadecimal(spots["cover ground"].ground)
+    whole = Panel("Ground", Rectangle(0, 0, page.width, page.height), colour)
+    return (_shape(whole, tokens, order=1),)
 
 
-def foot_shapes(tokens: Tokens, spots: Mapping[str, Spot]) -> tuple[Element, ...]:
-    """Return the band at the cover's foot and the bar above it, those of them that it has."""
-    # The report's drawing, of order 2, lies between ground and foot.
-    page, band = tokens.page, spots["cover band"]
-    top, bar = foot_top(page), band.style.border.top
-    made = []
-    if band.ground and band.ground != spots["cover ground"].ground:
-        fill = _fill(tokens, hexadecimal(band.ground))
-        made.append(_shape("Band", page, top, page.height, fill, order=3))
-    if bar.width:
-        fill = _fill(tokens, hexadecimal(bar.colour))
-        made.append(_shape("Bar", page, top - bar.width * 25.4 / 72, top, fill, order=4))
-    return tuple(made)
+def panel_shapes(tokens: Tokens, spots: Mapping[str, Spot]) -> tuple[Element, ...]:
+    """Return the grounds on it, where a template's cover has them."""
+    # What lies on the ground, of order 2, is below them.
+    found = panels(tokens, spots, usual_edges(tokens.page))
+    return tuple(_shape(panel, tokens, order=order) for order, panel in enumerate(found, start=3))
+
+
+def bled(place: Rectangle, page: PageGeometry) -> Rectangle:
+    """Return ``place`` reaching past those edges of the page that it meets, as for a trim."""
+    left = BLEED if place.left <= 0 else 0
+    top = BLEED if place.top <= 0 else 0
+    right = BLEED if place.left + place.width >= page.width - 0.01 else 0
+    foot = BLEED if place.top + place.height >= page.height - 0.01 else 0
+    return Rectangle(
+        place.left - left, place.top - top, place.width + left + right, place.height + top + foot
+    )
 
 
 def _fill(tokens: Tokens, colour: str) -> Element:
@@ -55,17 +128,10 @@ def _fill(tokens: Tokens, colour: str) -> Element:
     return element("a:solidFill", element("a:srgbClr", val=bare(colour)))
 
 
-def _shape(
-    title: str, page: PageGeometry, top: float, bottom: float, fill: Element, *, order: int
-) -> Element:
-    """Return a decorative rectangle across the page; ``top`` and ``bottom`` in mm.
-
-    It reaches past the page's edges, as for a trim.
-    """
-    above = 0 if top else BLEED
-    below = BLEED if bottom == page.height else 0
-    left, top = -BLEED, top - above
-    width, height = page.width + 2 * BLEED, bottom - top + below
+def _shape(panel: Panel, tokens: Tokens, *, order: int) -> Element:
+    """Return a decorative rectangle; it reaches past the page's edges, as for a trim."""
+    place = bled(panel.place, tokens.page)
+    left, top, width, height = place.left, place.top, place.width, place.height
     shape = element(
         "wps:wsp",
         element("wps:cNvSpPr"),
@@ -77,14 +143,14 @@ def _shape(
                 element("a:ext", cx=emu(width), cy=emu(height)),
             ),
             element("a:prstGeom", element("a:avLst"), prst="rect"),
-            fill,
+            _fill(tokens, panel.colour),
             element("a:ln", element("a:noFill")),
         ),
         element("wps:bodyPr"),
     )
     graphic = element("a:graphic", element("a:graphicData", shape, uri=NAMESPACES["wps"]))
     drawing = anchored(
-        properties(title, "", decorative=True), graphic, (left, top, width, height), order
+        properties(panel.name, "", decorative=True), graphic, (left, top, width, height), order
     )
     return element("mc:AlternateContent", element("mc:Choice", drawing, Requires="wps"))
 

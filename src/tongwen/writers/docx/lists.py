@@ -18,7 +18,7 @@ def listing(flow: Flow, block: List, place: Place) -> Iterator[Element]:
     """Yield the items of a list, with those of the lists in it."""
     depth = place.list_depth + 1
     places = in_box(flow, depth) if place.boxed else None
-    number = flow.numbering.ordered_list(block.start, depth, places) if block.ordered else 0
+    number = flow.numbering.ordered_list(block, depth, places) if block.ordered else 0
     for item in block.items:
         yield from _item(flow, block, item, replace(place, list_depth=depth, style=""), number)
 

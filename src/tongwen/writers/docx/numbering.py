@@ -12,7 +12,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import Literal
 
+from ...document import List, Numerals
 from ...institute import Tokens
+from ...languages.counting import AROUND, BY_DEPTH
 from .markup import Element, element, name, ordered, twips_of_mm
 from .palette import Palette
 from .styles import LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_step, list_style, style_id
@@ -24,7 +26,13 @@ DEEPEST = 8
 
 _BULLET_SIGNS = ("–", *"········")
 """Those of print and web page."""
-_NUMBER_FORMATS = ("decimal", "lowerLetter", "lowerRoman") * 3
+_FORMATS: dict[Numerals, str] = {
+    "decimal": "decimal",
+    "lower-alpha": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+}
 
 
 class Numbering:
@@ -32,20 +40,20 @@ class Numbering:
 
     def __init__(self, palette: Palette) -> None:
         self.palette = palette
-        self._starts: list[tuple[int, int, tuple[float, float] | None]] = []
+        self._lists: list[tuple[int, List, tuple[float, float] | None]] = []
 
     def ordered_list(
-        self, start: int, depth: int, places: tuple[float, float] | None = None
+        self, block: List, depth: int, places: tuple[float, float] | None = None
     ) -> int:
-        """Return the number of a new list whose level ``depth`` begins at ``start``.
+        """Return the number of a new list whose level ``depth`` counts as ``block`` does.
 
         Args:
             places: where its words begin and how far its marks hang, in mm, where that is
                 otherwise than the house's numbers have it. A paragraph's style cannot say so: what
                 a list says goes before it where the paragraph names the list (17.9.22).
         """
-        self._starts.append((min(depth, DEEPEST), start, places))
-        return REFERENCES + len(self._starts)
+        self._lists.append((min(depth, DEEPEST), block, places))
+        return REFERENCES + len(self._lists)
 
     def part(self) -> Element:
         """Return the root of numbering.xml."""
@@ -70,10 +78,11 @@ class Numbering:
             )
         for number in (HEADINGS, BULLETS, NUMBERS, UNNUMBERED, REFERENCES):
             root.append(element("w:num", element("w:abstractNumId", val=number), numId=number))
-        for number, (depth, start, places) in enumerate(self._starts, REFERENCES + 1):
-            override = element("w:lvlOverride", element("w:startOverride", val=start), ilvl=depth)
-            if places is not None:
-                override.append(_placed(_number_levels(palette)[depth], start, *places))
+        for number, (depth, block, places) in enumerate(self._lists, REFERENCES + 1):
+            start = element("w:startOverride", val=block.start)
+            override = element("w:lvlOverride", start, ilvl=depth)
+            if places is not None or block.numerals:
+                override.append(_own_level(palette, block, depth, places))
             root.append(
                 element(
                     "w:num",
@@ -122,10 +131,23 @@ def _level(
     )  # fmt: skip
 
 
-def _placed(level: Element, start: int, left: float, hanging: float) -> Element:
-    """Return ``level`` bound to no style, its words ``left`` mm from the margin."""
-    level.remove(level.find(name("w:pStyle")))
-    level.find(name("w:start")).set(name("w:val"), str(start))
+def _own_level(
+    palette: Palette, block: List, depth: int, places: tuple[float, float] | None
+) -> Element:
+    """Return the level of one list alone, bound to no style: where it stands, how it counts."""
+    level = _number_levels(palette)[depth]
+    step = list_step(palette)
+    left, hanging = places or (step * (depth + 1), step)
+    style = level.find(name("w:pStyle"))
+    if style is not None:
+        level.remove(style)
+    level.find(name("w:start")).set(name("w:val"), str(block.start))
+    if block.numerals:
+        level.find(name("w:numFmt")).set(name("w:val"), _FORMATS[block.numerals])
+        text = AROUND[block.delimiter].format(f"%{depth + 1}")
+        level.find(name("w:lvlText")).set(name("w:val"), text)
+        if "roman" in block.numerals or block.delimiter == "parentheses":
+            left, hanging = left + step / 2, hanging + step / 2
     level.find(f"{name('w:pPr')}/{name('w:tabs')}/{name('w:tab')}").set(
         name("w:pos"), str(twips_of_mm(left))
     )
@@ -174,7 +196,10 @@ def _bullet_levels(palette: Palette) -> list[Element]:
 
 
 def _number_levels(palette: Palette) -> list[Element]:
-    marks = [(format_, f"%{level + 1}.") for level, format_ in enumerate(_NUMBER_FORMATS)]
+    marks = [
+        (_FORMATS[BY_DEPTH[level % len(BY_DEPTH)]], f"%{level + 1}.")
+        for level in range(DEEPEST + 1)
+    ]
     return _list_levels(palette, "Number", marks)
 
 

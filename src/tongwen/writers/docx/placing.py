@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...institute import PageGeometry, Place, Tokens
+from ...institute import Place, Tokens
 from .composing import Box, Composition, Placed
 from .cover import Marks
-from .grounds import BLEED, foot_top
+from .grounds import bled, panels, usual_edges
 from .markup import Element, add_property, element, emu, name, style_of, twips_of_mm
 from .sections import NEAR
 from .styles import LOCKUP_STYLES, style_id
@@ -30,7 +30,7 @@ def lay_out_cover(body: Element, tokens: Tokens, marks: Marks, composition: Comp
     """Set the cover's lockups, authors, date and series, and its foot, in their places."""
     _lay_out_lockups(body, marks, "cover", composition.cover)
     paragraphs = _cover_paragraphs(body)
-    _move_foot(paragraphs, tokens.page, composition.foot)
+    _move_panels(paragraphs, tokens, composition)
     _frame(_of_style(paragraphs, "Cover Credit"), composition.credit)
     authors = _groups(paragraphs, "Cover Author", _CREDITED)
     for group, box in zip(authors, composition.authors, strict=False):
@@ -85,28 +85,30 @@ def _lay_out_lockups(body: Element, marks: Marks, place: Place, found: Sequence[
             _frame([node], Box(placed.text_left, placed.text_top, placed.text_room))
 
 
-def _move_foot(paragraphs: Iterable[Element], page: PageGeometry, foot: float) -> None:
-    """Let the band at the cover's foot begin at ``foot``, and the bar end there.
+def _move_panels(paragraphs: Iterable[Element], tokens: Tokens, composition: Composition) -> None:
+    """Give the cover's grounds the places that they were composed to.
 
     One that the template's maker has moved stays where it is.
     """
-    usual = foot_top(page)
+    spots, page = composition.look.spots, tokens.page
+    usual = {one.name: one.place for one in panels(tokens, spots, usual_edges(page))}
+    wanted = {one.name: one.place for one in panels(tokens, spots, composition.edges)}
     for node in paragraphs:
         for anchor in node.iter(name("wp:anchor")):
             title = anchor.find(name("wp:docPr")).get("name", "")
             offset = anchor.find(f"{name('wp:positionV')}/{name('wp:posOffset')}")
-            if title not in ("Band", "Bar") or offset is None:
+            if title not in usual or offset is None:
                 continue
             extents = [*anchor.iter(name("wp:extent")), *anchor.iter(name("a:ext"))]
             height = int(extents[0].get("cy", "0")) / 36000
-            edge = int(offset.text or "0") / 36000 + (height if title == "Bar" else 0)
-            if abs(edge - usual) > NEAR:
+            was, place = bled(usual[title], page), bled(wanted[title], page)
+            near = abs(int(offset.text or "0") / 36000 - was.top) <= NEAR
+            if not near or abs(height - was.height) > NEAR:
                 continue
-            offset.text = str(emu(foot - (height if title == "Bar" else 0)))
-            if title == "Band":
-                for extent in extents:
-                    if extent.get("cy") is not None:
-                        extent.set("cy", str(emu(page.height - foot + BLEED)))
+            offset.text = str(emu(place.top))
+            for extent in extents:
+                if extent.get("cy") is not None:
+                    extent.set("cy", str(emu(place.height)))
 
 
 def _cover_paragraphs(body: Element) -> list[Element]:

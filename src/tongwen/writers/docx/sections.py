@@ -16,7 +16,9 @@ from docx.opc.part import XmlPart
 
 from ...institute import PageGeometry
 from .composing import Composition
+from .fields import field as field_runs
 from .fields import field_end, field_start
+from .grounds import SIDE, TITLES
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .styles import Variants, style_id
 
@@ -31,6 +33,7 @@ class Furniture:
     Attributes:
         title: runs of the report's title. Programs that know no STYLEREF show them in the running
             header of every page, where Word shows the title of the page's chapter.
+        companion: runs of the report's title in its other language, likewise.
     """
 
     owner: XmlPart
@@ -38,10 +41,19 @@ class Furniture:
     page: PageGeometry
     variants: Variants
     title: list[Element]
-    _made: dict[tuple[str, bool, bool], str] = field(default_factory=dict)
+    companion: list[Element]
+    _made: dict[tuple[str, bool, bool, tuple[str, ...]], str] = field(default_factory=dict)
     _shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def section(self, *, titled: bool, opening: bool, first: bool, landscape: bool) -> Element:
+    def section(
+        self,
+        *,
+        titled: bool,
+        opening: bool,
+        first: bool,
+        landscape: bool,
+        beside: tuple[str, ...] = (),
+    ) -> Element:
         """Return a ``w:sectPr`` for chapters, or for a part of one.
 
         It names the headers and footers that are others than those of the section before it; the
@@ -52,6 +64,7 @@ class Furniture:
             opening: it begins with a chapter.
             first: it begins the body: pages count from 1.
             landscape: its pages are turned.
+            beside: the styles of titles in the other language, which the running header shows too.
         """
         section = copy.deepcopy(self.model)
         _set_page(section, self.page, landscape=landscape)
@@ -63,7 +76,7 @@ class Furniture:
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
             if reference.get(name("w:type")) in ("default", "even"):
-                self._set_header(reference, titled, landscape)
+                self._set_header(reference, titled, landscape, beside)
         for kind in ("header", "footer"):
             for reference in section.findall(name(f"w:{kind}Reference")):
                 place = kind, reference.get(name("w:type"), "default")
@@ -77,14 +90,16 @@ class Furniture:
                 kind_.set(name("w:val"), "oddPage")
         return section
 
-    def _set_header(self, reference: Element, titled: bool, landscape: bool) -> None:
+    def _set_header(
+        self, reference: Element, titled: bool, landscape: bool, beside: tuple[str, ...]
+    ) -> None:
         """Let ``reference`` lead to the header of such a section: made where it is the first."""
-        key = reference.get(name("r:id")), titled, landscape
+        key = reference.get(name("r:id")), titled, landscape, beside
         if key not in self._made:
             self._made[key] = self._header(*key)
         reference.set(name("r:id"), self._made[key])
 
-    def _header(self, relation: str, titled: bool, landscape: bool) -> str:
+    def _header(self, relation: str, titled: bool, landscape: bool, beside: tuple[str, ...]) -> str:
         """Return the relationship of the template's header ``relation`` for such a section."""
         model = self.owner.related_parts[relation]
         if not isinstance(model, XmlPart):
@@ -93,6 +108,8 @@ class Furniture:
         found = _set_style_references(root, self.title, titled=titled)
         if not found and not landscape:
             return relation
+        if beside:
+            _add_companion(root, beside, self.companion)
         if landscape:
             for node in root.iter(name("w:p")):
                 if style_of(node) == style_id("header"):
@@ -158,6 +175,33 @@ def _set_style_references(root: Element, title: list[Element], *, titled: bool) 
     return found
 
 
+def _add_companion(root: Element, styles: tuple[str, ...], title: list[Element]) -> None:
+    """Let a header show the chapter's title in the other language, whose ``styles`` it names.
+
+    It stands below the first; of two styles, the second is that of chapters without a number.
+    Programs that know no STYLEREF show ``title``.
+    """
+    shown = next(node.getparent().getparent() for node in root.iter(name("w:instrText")))
+    kinds = [child.tag for run in shown.findall(name("w:r")) for child in run]
+    # On left pages that mirror right ones it stands behind the tab.
+    mirrored = name("w:tab") in kinds[: kinds.index(name("w:instrText"))]
+    below = shown.getnext()
+    if below is None or below.tag != name("w:p"):
+        below = paragraph(
+            style_of(shown), *([element("w:r", element("w:tab"))] if mirrored else ())
+        )
+        shown.addnext(below)
+    saved = [copy.deepcopy(run) for run in title]
+    first, *second = (f'STYLEREF "{style}"' for style in styles)
+    if second:
+        number = field_runs(r"STYLEREF 1 \n", [])
+        said = _asking(number, field_runs(second[0], []), field_runs(first, []), saved)
+    else:
+        said = field_runs(first, saved)
+    content = [child for child in below if child.tag != name("w:pPr")]
+    below.extend([*content, *said] if mirrored else [*said, *content])
+
+
 _NUMBER = re.compile(r"\\[nrw]\b")
 """The switches that let a STYLEREF show its paragraph's number."""
 
@@ -172,13 +216,20 @@ def _ask_number(shown: list[Element]) -> None:
         return  # a template's own field asks already
     number = [run for run in shown if _mark(run) or run.find(name("w:instrText")) is not None]
     space = "".join(run.findtext(name("w:t")) or "" for run in shown)
-    begin, _, separate = field_start("")
-    made = (begin, _said(' IF "'), *map(copy.deepcopy, number), _said('" = "0" "" "'),
-            *map(copy.deepcopy, number), _said(f'{space}" '), separate, field_end())  # fmt: skip
-    for run in made:
+    for run in _asking(number, [], [*map(copy.deepcopy, number), _said(space)], []):
         shown[0].addprevious(run)
     for run in shown:
         run.getparent().remove(run)
+
+
+def _asking(
+    number: list[Element], without: list[Element], having: list[Element], saved: list[Element]
+) -> list[Element]:
+    """Return an IF field: ``without`` where the field ``number`` says 0, else ``having``."""
+    begin, _, separate = field_start("")
+    asked = map(copy.deepcopy, number)
+    condition = [_said(' IF "'), *asked, _said('" = "0" "'), *without, _said('" "'), *having]
+    return [begin, *condition, _said('" '), separate, *saved, field_end()]
 
 
 def _said(instruction: str) -> Element:
@@ -246,9 +297,6 @@ def page_of(section: Element) -> tuple[float, float]:
     return round(width * 25.4 / 1440, 1), round(height * 25.4 / 1440, 1)
 
 
-COVER_TOP = 114.0
-"""Where the titles of a template's cover begin, in mm on A4, before their words are known."""
-
 NEAR = 0.2
 """What stands within so many mm of its usual place was left there by the template's maker."""
 
@@ -283,11 +331,15 @@ def set_front_pages(
         ):
             key = name(f"w:{side}")
             margins.set(key, str(round(int(margins.get(key, "0")) * factor)))
+        for side, wanted in zip(("left", "right"), composition.sides, strict=True):
+            key, usual = name(f"w:{side}"), twips_of_mm(SIDE * page.width / 210)
+            if abs(int(margins.get(key, "0")) - usual) <= twips_of_mm(NEAR):
+                margins.set(key, str(twips_of_mm(wanted)))
         top, bottom = name("w:top"), name("w:bottom")
-        usual = twips_of_mm(COVER_TOP * page.height / 297)
+        usual = twips_of_mm(TITLES * page.height / 297)
         if abs(int(margins.get(top, "0")) - usual) <= twips_of_mm(NEAR):
-            margins.set(top, str(twips_of_mm(composition.cover_top)))
-            margins.set(bottom, str(twips_of_mm(page.height - composition.foot + 1)))
+            margins.set(top, str(twips_of_mm(composition.edges.titles)))
+            margins.set(bottom, str(twips_of_mm(page.height - composition.edges.foot + 1)))
 
 
 def close_section(flow: list[Element], section: Element) -> None:

@@ -485,6 +485,9 @@ def _tables(p: Palette) -> Iterator[Style]:
     yield _row(p, "Table Text", "table text", *own)
     yield _row(p, "Table Head", "table head", *own, on("keepNext"), base="Table Text")
     yield _row(p, "Table Row Head", "table row head", *own, base="Table Text")
+    note = p.spots["table note"]
+    yield _row(p, "Table Note", "table note", p.spacing(note.before, 0, note.leading),
+               on("keepLines"), on("suppressAutoHyphens"), base="Table Text")  # fmt: skip
     # Its space is after it, not in it: of that and a heading's before, Word takes the larger.
     after = max(p.spots["table"].after - 1, 0)
     yield Style("After Table", paragraph=(p.spacing(0, after, 1),),

@@ -61,6 +61,9 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     if not rows:
         return  # Word takes a table without rows for damage.
     yield whole
+    for note in block.notes:
+        runs = flow.ink.passage(note, flow.setting(place, "Table Note"))
+        yield flow.plain("Table Note", runs, place)
     yield paragraph(style_id("After Table"))
 
 

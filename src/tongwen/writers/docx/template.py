@@ -48,7 +48,7 @@ from .composing import FrontLook, usual_look
 from .cover import MOST_WITH_AFFILIATION
 from .faces import font_table
 from .fields import field
-from .grounds import FOOT, foot_shapes, ground_shapes
+from .grounds import FOOT, SIDE, TITLES, ground_shapes, panel_shapes
 from .inlines import proofing
 from .markup import (
     Element,
@@ -62,7 +62,6 @@ from .markup import (
 from .numbering import Numbering
 from .package import finished, renumbered, without_leftovers
 from .palette import Palette
-from .sections import COVER_TOP
 from .styles import Style, house_styles, style_id
 from .styles_part import styles_part
 from .theme import theme_xml
@@ -91,7 +90,6 @@ PREVIEW = Tokens(
 )  # fmt: skip
 """How the template looks until an institute's tokens take the place of these."""
 
-_COVER_LEFT = 22.0
 _A4 = PREVIEW.page
 
 
@@ -121,7 +119,7 @@ def derived_template(institute: Institute) -> bytes:
     grounds = (
         *(element("w:r", shape) for shape in ground_shapes(tokens, front.spots)),
         _tag("{{ drawing }}"),
-        *(element("w:r", shape) for shape in foot_shapes(tokens, front.spots)),
+        *(element("w:r", shape) for shape in panel_shapes(tokens, front.spots)),
     )
     names = institute.organisation.name(language.tag) or institute.slug
     return _made(palette, names, styles, grounds)
@@ -424,8 +422,8 @@ def _section(
     if cover:
         # The margins of an A4 page, in proportion.
         down, across = page.height / _A4.height, page.width / _A4.width
-        top, bottom = (round(twips_of_mm(m) * down) for m in (COVER_TOP, _A4.height - FOOT))
-        left = right = round(twips_of_mm(_COVER_LEFT) * across)
+        top, bottom = (round(twips_of_mm(m) * down) for m in (TITLES, _A4.height - FOOT))
+        left = right = round(twips_of_mm(SIDE) * across)
     else:
         margins = (page.top, page.outer, page.foot, page.inner)
         top, right, bottom, left = (twips_of_mm(margin) for margin in margins)

@@ -283,7 +283,7 @@ def structured_data(edition: Edition, picture: str = "") -> dict[str, Any]:
 def _translations(edition: Edition) -> list[dict[str, Any]]:
     """Return the report's other languages; the title is known of the first of them."""
     titled = edition.companion_metadata
-    tags = [alternate.language.tag for alternate in edition.alternates]
+    tags = [other.tag for other in edition.alternates if not other.parallel]
     if edition.companion and edition.companion.tag not in tags:
         tags.insert(0, edition.companion.tag)
     found = []

@@ -66,6 +66,7 @@ from ...edition import Chapter, DataFile, Edition, turned
 from ...fonts import FontPlace, nearest_file
 from ...institute import Lockup, Place, lockups, upright_files
 from ...languages import is_square
+from ...pictures.reduced import reduced
 from ...templating import environment
 from ...templating import render as render_template
 from ...views import Function, Functions, of_edition
@@ -79,6 +80,9 @@ _HOST = re.compile(r"(?:https?://)?[^/?#]*/?")
 _BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
+SCREEN_PIXELS = 1920
+"""A cover's picture on a screen has no more pixels than that across."""
+
 _EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 LARGEST_IN_PAGE = 1_400_000
 """Bytes of data that a page holds for a download: browsers open no address of more than 2 MB."""
@@ -485,11 +489,11 @@ class Renderer:
             )
         return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
 
-    def data_names(self, figure: Figure) -> str:
+    def data_names(self, figure: Figure | Table) -> str:
         """Return the names of the files whose data ``figure`` shows, parted by slashes."""
         return "/".join(file.name for file in self._data_of(figure))
 
-    def downloads(self, figure: Figure) -> tuple[tuple[str, str, str], ...]:
+    def downloads(self, figure: Figure | Table) -> tuple[tuple[str, str, str], ...]:
         """Return the files whose data ``figure`` shows: of each name, address and size.
 
         The address is that of the site's file, else the data themselves, so that nothing has to
@@ -500,7 +504,7 @@ class Renderer:
             for file in self._data_of(figure)
         )
 
-    def _data_of(self, figure: Figure) -> list[DataFile]:
+    def _data_of(self, figure: Figure | Table) -> list[DataFile]:
         files = self._data
         return [files[name] for name in figure.data if name in files]
 
@@ -524,6 +528,11 @@ class Renderer:
         name = asset_name("picture", resource.data, extension)
         self.assets[name] = resource.data
         return name
+
+    def cover_picture(self) -> str:
+        """Return the address of the pack's picture for the cover, as a screen needs it; or ""."""
+        picture = self.edition.institute.tokens.cover.picture
+        return self._picture(reduced(picture, SCREEN_PIXELS)) if picture else ""
 
     def lockups(self, place: Place) -> tuple[tuple[Lockup, ...], ...]:
         """Return the lockups of a place, those of each institute that publishes together."""

@@ -112,7 +112,7 @@ def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ())
         canonical="",
         picture="",
         structured=json_for_script(structured_data(edition)),
-        **facts(edition),
+        **facts(edition, renderer),
     )
     return Page(str(text), sheet, script, policy, tuple(problems))
 
@@ -122,7 +122,7 @@ def digest(script: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
-def facts(edition: Edition) -> dict[str, Any]:
+def facts(edition: Edition, renderer: Renderer) -> dict[str, Any]:
     """Return what the page's template is told of the report, beside the report itself."""
     return {
         "description": plain_text(edition.metadata.abstract[:1]),
@@ -140,6 +140,7 @@ def facts(edition: Edition) -> dict[str, Any]:
             for download in edition.downloads
         ],
         "address": address(edition),
+        "cover_picture": renderer.cover_picture(),
     }
 
 

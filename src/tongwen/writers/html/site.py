@@ -92,7 +92,7 @@ def write_site(edition: Edition, moment: datetime.datetime) -> Artefact:
     picture_name = asset_name("cover", picture, "png")
     assets[picture_name] = picture
     style_mark = "STYLE-SHEET-NAME"
-    told = facts(edition)
+    told = facts(edition, renderer)
     pages: dict[str, str] = {}
     for place, leaf in enumerate(leaves):
         renderer.begin_page()
@@ -239,8 +239,8 @@ def _for_search_engines(edition: Edition, leaves: Sequence[Leaf]) -> dict[str, b
     robots = "User-agent: *\nAllow: /\n"
     if not base:
         return {"robots.txt": robots.encode()}
-    here = f"{base}{edition.language.tag}/"
-    tags = [edition.language.tag, *(other.language.tag for other in edition.alternates)]
+    here = f"{base}{edition.tag}/"
+    tags = [edition.tag, *(other.tag for other in edition.alternates)]
     rows = []
     for leaf in leaves:
         name = "" if leaf.is_front else leaf.file

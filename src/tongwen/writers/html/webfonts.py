@@ -20,6 +20,7 @@ from ...languages import SHARED_MARKS, Language, is_square
 from ...look.cascade import read_sheet
 from ...look.sheets import FALLBACK, PUNCTUATION_FAMILY, STACK
 from ...look.texts import texts_of
+from ..memory import remembered
 
 _FEATURES = ("onum", "lnum", "pnum", "tnum")
 _SMALL_CAPITALS = ("smcp", "c2sc")
@@ -127,8 +128,9 @@ def _rule(
     if found is None:
         return ""
     path, index, real_weight, real_italic = found
-    data = _subset(path, index, "".join(sorted(characters | {" "})), features)
-    if data is None:
+    letters = "".join(sorted(characters | {" "}))
+    data = remembered(_subset, path, index, letters, features, files=(path,))
+    if not data:
         return ""
     return (
         f'@font-face{{font-family:"{name}";font-weight:{real_weight};'
@@ -323,10 +325,8 @@ def _bytes(path: Path) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _subset(
-    path: Path, index: int, characters: str, features: tuple[str, ...] | None
-) -> bytes | None:
-    """Return the WOFF2 subset of a font file, or None where it has none of the characters."""
+def _subset(path: Path, index: int, characters: str, features: tuple[str, ...] | None) -> bytes:
+    """Return the WOFF2 subset of a font file; nothing where it has none of the characters."""
     import io
 
     import uharfbuzz
@@ -335,7 +335,7 @@ def _subset(
     face = uharfbuzz.Face(_bytes(path), index)
     wanted = {ord(character) for character in characters}
     if not wanted & (set(face.unicodes) - {0x20}):
-        return None
+        return b""
     plan = uharfbuzz.SubsetInput()
     plan.unicode_set.update(wanted)
     if features is None:

@@ -22,6 +22,7 @@ from .pages.floating import FloatsAtHead
 from .pages.grid import TextOnGrid
 from .pages.headings import KeptHeadings
 from .pages.notes import KeptNotes
+from .pages.resuming import Resumed
 from .pages.rows import EvenRows
 from .pages.running_on import RunningOn
 from .pages.tables import ContinuedHeads
@@ -223,6 +224,11 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.make_margin_boxes",
         "(context, page, state)",
         (Around(Apart.make_margin_boxes, "Margins are made when a page's number is known."),),
+    ),
+    Hook(
+        "weasyprint.layout.make_all_pages",
+        "(context, root_box, html, pages)",
+        (Around(Resumed.make_all_pages, "For a preview, pages that have changed alone."),),
     ),
     Hook(
         "weasyprint.layout.page.block_level_layout",

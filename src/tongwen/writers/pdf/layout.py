@@ -26,7 +26,7 @@ from .fetch import BASE, EditionFetcher, shown
 from .file.archive import PageLabels, Properties
 from .hooks import HOOKS, drawing
 from .pages.spread import NARROWEST, barcode, bars, down_the_spine
-from .parts import Pages, Part, Workshop
+from .parts import Pages, Part, Workshop, crowded
 from .source import publishers_of, resources_of, source_of
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
@@ -54,6 +54,11 @@ class LaidOut:
     labels: tuple[PageLabels, ...]
     problems: tuple[Any, ...]
     aliases: tuple[Alias, ...] = ()
+
+
+def fetcher_of(edition: Edition) -> EditionFetcher:
+    """Return what answers for the files of ``edition``."""
+    return EditionFetcher(resources_of(edition)[0], edition.institute.folders)
 
 
 def workshop_of(edition: Edition, memory: Memory = FORGETFUL, *, press: bool = False) -> Workshop:
@@ -85,6 +90,15 @@ def lay_out(edition: Edition, memory: Memory = FORGETFUL) -> LaidOut:
     _report_refused(edition, workshop.fetcher, problems)
     _report_lines(edition, lines, workshop.fetcher, problems)
     _report_links(edition, document, problems)
+    if crowded(document, workshop.source.context["cover_room"]):
+        problems.warning(
+            "PDF-09",
+            _place(edition),
+            f"the cover or the title page has no room for its words, set at {TITLE_FITS[-1]:.0%} "
+            "of their size",
+            "shorten the title or the subtitle, name fewer authors with their affiliations, or "
+            "choose another cover (cover: design:)",
+        )
     for complaint in dict.fromkeys(tagging.complaints):
         problems.warning("PDF-04", _place(edition), complaint)
     return LaidOut(data, _labels(edition, document), tuple(problems), tuple(tagging.aliases))

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from ...institute.lockup import BELOW_LOCKUPS, TITLE_FITS, TITLE_PAGE_GAP
+from ...institute.lockup import TITLE_FITS, TITLE_PAGE_GAP, CoverRoom
 from ..memory import FORGETFUL, Memory
 from .engine.boxes import MM, box_of_class, sheet
 from .engine.documents import ENGINE, Shared, laid_out, listening, parsed, root_element
@@ -40,9 +40,11 @@ from .pages.apart import (
     make_margins,
 )
 from .pages.backlinks import CitedPages, link_notes
-from .pages.copyfitting import FITS, MOST_PAGES, chosen_fit
+from .pages.copyfitting import FITS, MOST_PAGES, chapters, chosen_fit
 from .pages.floating import Setting, floating_by_run, improved, mark, settings
 from .pages.margins import part_margin_notes
+from .pages.notes import KeptNotes
+from .pages.resuming import Layout, Resumed, Window, keep_floats, keep_only, window
 from .source import Source
 
 _ROUNDS = 4
@@ -70,6 +72,7 @@ class Part:
         features: that it was laid out with.
         lines: what was logged meanwhile.
         told: the pages of other parts that it tells.
+        layout: how its chapters were laid out.
     """
 
     document: Any
@@ -77,6 +80,7 @@ class Part:
     features: tuple[Any, ...]
     lines: list[logging.LogRecord]
     told: Mapping[str, str]
+    layout: Layout
     _readable: bool = False
     _own: list[tuple[dict[str, Any], list[Any]]] | None = None
 
@@ -121,21 +125,63 @@ def lay_out_part(
         floats: which of its figures and tables float, as :func:`.floating.floating` counts them.
         known: the pages of targets that are not in it.
     """
-    lines: list[logging.LogRecord] = []
     html = parsed(page, BASE, fetcher)
+    mark(root_element(html), floats)
+    return _laid_out(html, shared, before, known)[0]
+
+
+def lay_out_window(
+    page: str,
+    index: int,
+    fetcher: EditionFetcher,
+    shared: Shared,
+    before: Before,
+    last: Part,
+    known: Mapping[str, str] = _NOTHING,
+) -> tuple[Part, Resumed] | None:
+    """Return those pages of a run that have changed; None where that cannot be told.
+
+    Args:
+        page: its HTML, maybe without what is in chapters that are far from the one that changed.
+        index: of the chapter that changed.
+        last: how it was laid out last, behind what stands before it.
+    """
+    html = parsed(page, BASE, fetcher)
+    elements = chapters(root_element(html))
+    wanted = window(last.layout, elements, index)
+    if wanted is None:
+        return None
+    keep_floats(last.layout.chapters, elements, wanted.changed)
+    keep_only(elements, wanted.kept)
+    part, resumed = _laid_out(html, shared, before, known, wanted)
+    return (part, resumed) if resumed is not None and resumed.made else None
+
+
+def _laid_out(
+    html: Any,
+    shared: Shared,
+    before: Before | None,
+    known: Mapping[str, str],
+    wanted: Window | None = None,
+) -> tuple[Part, Resumed | None]:
+    """Return HTML that was read, laid out; the pages that are ``wanted`` alone, if any are."""
+    lines: list[logging.LogRecord] = []
     root = root_element(html)
-    mark(root, floats)
-    cited, apart = CitedPages(root, known), Apart(before)
+    elements, cited, apart = chapters(root), CitedPages(root, known), Apart(before)
     features = (*laying_out(), cited, PagesElsewhere(known))
-    with listening(lines), engine_room(HOOKS, shared, apart, *features):
+    notes = next((one for one in features if isinstance(one, KeptNotes)), KeptNotes())
+    resumed = Resumed(wanted, elements, notes) if wanted is not None else None
+    with listening(lines), engine_room(HOOKS, shared, apart, *features, resumed):
         document = laid_out(html, shared)
-    if before is not None:
-        del document.pages[0], apart.margins[0]  # the page before, which is empty
+    if before is not None:  # the page before, which is empty, and those that stand as they did
+        first = wanted.first if wanted is not None else 1
+        del document.pages[:first], apart.margins[:first]
     put_in_place(document)
     part_margin_notes(document)
     here = {name for page in document.pages for name in page.anchors}
     told = {name: known.get(name, "0") for name in cited.targets if name not in here}
-    return Part(document, apart.margins, features, lines, told)
+    layout = Layout(elements, apart.root, apart.context, notes)
+    return Part(document, apart.margins, features, lines, told, layout), resumed
 
 
 @dataclass(slots=True)
@@ -374,11 +420,11 @@ class Workshop:
         Args:
             document: in which they are set as large as they may be.
         """
-        foot = self.source.context["cover_foot"]
-        if not crowded(document, foot):
+        room = self.source.context["cover_room"]
+        if not crowded(document, room):
             return TITLE_FITS[0]
         for fit in TITLE_FITS[1:]:
-            if not crowded(self.lay_out(self.source.titles(fit)).document, foot):
+            if not crowded(self.lay_out(self.source.titles(fit)).document, room):
                 return fit
         return TITLE_FITS[-1]
 
@@ -393,15 +439,22 @@ def _read_way(kept: str | None) -> Way | None:
     return Way(fit, tuple(floats)) if numbers and fit in (0, *FITS) else None
 
 
-def crowded(document: Any, foot: float) -> bool:
-    """Return whether the cover's titles come near its lockups, which end at ``foot``, in mm, or
-    the title page's authors near those below them.
+_NEAR = 0.1
+"""In mm: rounding."""
+
+
+def crowded(document: Any, room: CoverRoom) -> bool:
+    """Return whether the words of the cover leave the ``room`` that its lockups leave them, or the
+    title page's authors come near those below them.
 
     What a pack has made anew is not found, and is its own affair.
     """
     cover, *rest = document.pages
     titles = box_of_class(cover, "titles")
-    if titles is not None and titles.content_box_y() * MM < foot + BELOW_LOCKUPS:
+    if titles is not None and titles.content_box_y() * MM < room.ceiling:
+        return True
+    band = box_of_class(cover, "band")
+    if band is not None and (band.position_y + band.margin_height()) * MM > room.floor + _NEAR:
         return True
     authors = box_of_class(rest[0], "authors") if rest else None
     publisher = box_of_class(rest[0], "publisher") if rest else None

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
 
 from ...document import Passage, Resource
-from ...edition import Edition
+from ...edition import Chapter, Edition
 from ...gate import Gate
 from ...institute import Lockup, Place, lockups
-from ...institute.lockup import SUBTITLE_MEASURE, TITLE_FITS, TITLE_MEASURE, TITLE_SIZES
+from ...institute.lockup import (
+    SUBTITLE_MEASURE,
+    TITLE_FITS,
+    TITLE_SIZES,
+    cover_room,
+    title_measure,
+)
 from ...languages import is_wide
 from ...look.sheets import sheet_context
 from ...metadata import licence
@@ -64,11 +70,13 @@ class Source:
 
     Attributes:
         runs: each chapter that begins on a page of its own, with those that run on from it.
+        run_of: each chapter's identifier, as in a string of CSS, with the place of its run.
     """
 
     renderer: Renderer
     runs: tuple[tuple[Markup, ...], ...]
     context: dict[str, Any]
+    run_of: tuple[tuple[str, int], ...]
 
     @property
     def has_sides(self) -> bool:
@@ -85,7 +93,7 @@ class Source:
         """
         fits = fits or (0,) * len(self.runs)
         part = "all" if cover else "inside"
-        return self._page(self.runs, fits, part, cover_fit, run_of=self._run_of())
+        return self._page(self.runs, fits, part, cover_fit, run_of=self.run_of)
 
     def front(self, cover_fit: float, *, cover: bool) -> str:
         """Return what stands before the chapters alone."""
@@ -104,8 +112,26 @@ class Source:
             if abs(place - index) <= near
         ]
         fits = [fit if place == index else 0 for place in range(len(self.runs))]
-        run_of = [one for one in self._run_of() if one[1] == index]
+        run_of = [one for one in self.run_of if one[1] == index]
         return self._page(runs, fits, "run", TITLE_FITS[0], run_of=run_of)
+
+    def with_chapter(
+        self, edition: Edition, chapter: Chapter, run: int, place: int, near: range
+    ) -> Source:
+        """Return the source with the ``chapter`` of an edition at a place of a run.
+
+        Of that run's others only those that are ``near``, by their places, have something in them.
+        """
+        renderer = Renderer(edition, "page")
+        new = renderer.chapter(chapter)
+        if place == 0:
+            new = _headed(new, renderer.template("pdf/running-header.html", **self.context))
+        chapters = tuple(
+            new if at == place else one if at in near else _emptied(one)
+            for at, one in enumerate(self.runs[run])
+        )
+        runs = (*self.runs[:run], chapters, *self.runs[run + 1 :])
+        return replace(self, renderer=renderer, runs=runs)
 
     def titles(self, cover_fit: float) -> str:
         """Return the cover and the title page alone."""
@@ -124,14 +150,6 @@ class Source:
     def spread(self, cover_fit: float, **measures: Any) -> str:
         """Return the cover as one sheet: back, spine, front."""
         return self._page((), (), "spread", cover_fit, **measures)
-
-    def _run_of(self) -> list[tuple[str, int]]:
-        """Return each chapter's identifier, as in a string of CSS, with the place of its run."""
-        return [
-            (re.sub(r"[^\w-]", lambda one: f"\\{ord(one[0]):x} ", chapter.identifier), place)
-            for place, run in enumerate(self.renderer.edition.runs)
-            for chapter in run
-        ]
 
     def _page(
         self,
@@ -156,14 +174,17 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
     """Return the edition as HTML, for the screen or for a press."""
     renderer = Renderer(edition, "page")
     tokens = edition.institute.tokens
-    factor = TITLE_SIZES[edition.title_length]
+    factor = TITLE_SIZES[edition.title_length] * tokens.cover.layout.title
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
     context: dict[str, Any] = {
         **sheet_context(edition.institute, edition.language, press=press),
         "lockups": drawings,
-        "cover_foot": max(lockup.top + lockup.full_height for lockup in on_cover),
+        "cover_room": cover_room(
+            edition.institute, [(one.top, one.top + one.full_height) for one in on_cover]
+        ),
+        "cover_picture": tokens.cover.picture is not None,
         "title_measure": _measure(
-            edition.metadata.title, TITLE_MEASURE / (tokens.scale.title * _PT * factor)
+            edition.metadata.title, title_measure(tokens) / (tokens.scale.title * _PT * factor)
         ),
         "subtitle_measure": _measure(edition.metadata.subtitle, SUBTITLE_MEASURE),
         "companion": edition.companion_metadata,
@@ -180,15 +201,17 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
         "licence_name": licence(edition.metadata.licence or edition.institute.licence)[0],
     }
     header = renderer.template("pdf/running-header.html", **context)
-    runs = []
-    for run in edition.runs:
+    runs: list[tuple[Markup, ...]] = []
+    run_of: list[tuple[str, int]] = []
+    for place, run in enumerate(edition.runs):
         first, *rest = map(renderer.chapter, run)
         runs.append((_headed(first, header), *rest))
+        run_of.extend((_in_css(chapter.identifier), place) for chapter in run)
     # Once, as the chapters are: whoever asks again gets the name of a second paragraph.
     context["abstract_names"] = [
         renderer.permanent("", paragraph) for paragraph in edition.metadata.abstract
     ]
-    return Source(renderer, tuple(runs), context)
+    return Source(renderer, tuple(runs), context, tuple(run_of))
 
 
 def _stand_in(chapter: Markup) -> Markup:
@@ -197,6 +220,18 @@ def _stand_in(chapter: Markup) -> Markup:
     found = re.search(r'class="([^"]*)"', rest.partition(">")[0])
     classes = found[1] if found else ""
     return Markup(f'<{name} class="{classes}" hidden style="display: none"></{name}>')
+
+
+def _emptied(chapter: Markup) -> Markup:
+    """Return a chapter's element with nothing in it."""
+    opening, _, _ = chapter.strip().partition(">")
+    name = opening.removeprefix("<").split()[0]
+    return Markup(f"{opening}></{name}>")
+
+
+def _in_css(identifier: str) -> str:
+    """Return an identifier as it stands in a string of CSS."""
+    return re.sub(r"[^\w-]", lambda one: f"\\{ord(one[0]):x} ", identifier)
 
 
 def _headed(chapter: Markup, header: Markup) -> Markup:
@@ -249,6 +284,8 @@ def resources_of(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
             for count in bodies
         )
     resources |= emblems
+    if picture := edition.institute.tokens.cover.picture:
+        resources["cover-picture"] = picture
     for index, font in enumerate(edition.institute.font_files):
         gate = Gate(font.path.parent, edition.institute.folders)
         data = gate.read_bytes(font.path.name, font.path.parent)

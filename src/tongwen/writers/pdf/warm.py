@@ -10,14 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...edition import Edition
+from ...edition import Chapter, Edition
 from ...fonts import install_fontconfig
 from .engine.documents import Shared, expected_warnings
 from .engine.room import engine_room
 from .hooks import HOOKS, drawing
-from .layout import workshop_of
+from .layout import fetcher_of, workshop_of
 from .pages.apart import Before
-from .parts import Body, Part, Way, Workshop
+from .pages.resuming import near
+from .parts import Body, Part, Way, Workshop, lay_out_window
+from .source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class _Last:
     """An edition as it was last laid out: what its parts share, and where they stood."""
 
     files: str
+    source: Source | None = None
     shared: Shared = field(default_factory=Shared)
     parts: dict[tuple[int, Any], Part] = field(default_factory=dict)
     body: Body = field(default_factory=Body)
@@ -79,7 +82,7 @@ class Warm:
         with expected_warnings():
             workshop, last = self._workshop(edition)
             pages = workshop.whole(cover=True)
-            last.body = pages.body
+            last.body, last.source = pages.body, workshop.source
             inside = sum(len(part.document.pages) for part, _ in pages.body.parts)
             last.before_body = len(pages.document.pages) - inside
             used = {id(part) for part, _ in pages.body.parts}
@@ -88,30 +91,71 @@ class Warm:
             return WarmPages(_drawn(pages.document), 0, len(pages.document.pages))
 
     def chapter(self, edition: Edition, identifier: str) -> WarmPages | None:
-        """Return the pages of a chapter with those that it shares pages with; None without one.
+        """Return the pages on which a chapter has changed; None where they cannot be told.
+
+        Those of its run alone, where what was before is known; else all of its run.
 
         Raises:
             TemplateProblem: a template of the pack fails.
         """
         with expected_warnings():
-            workshop, last = self._workshop(edition)
-            index = _run_of(edition, identifier)
-            if index is None or workshop.source.reaches_across():
-                return None
-            way, number, first, count = Way(), 0, last.before_body, 0
-            for place, (part, before) in enumerate(last.body.parts[: index + 1]):
-                first += count
-                way, number, count = last.body.ways[place], before, len(part.document.pages)
-            right = workshop.source.has_sides and first % 2 == 1
-            made = workshop.run(index, way, Before(right, number), last.body.pages)
-            document = workshop.joined([(made, number)]).document
-            known = index < len(last.body.parts)
-            return WarmPages(_drawn(document), first, count if known else 0)
+            made = self._touched(edition, identifier)
+            return made if made is not None else self._run(edition, identifier)
+
+    def _touched(self, edition: Edition, identifier: str) -> WarmPages | None:
+        """Return the pages of a chapter that have changed; None without a layout to begin with."""
+        last = self._last.get(_name(edition))
+        found = _place_of(edition, identifier)
+        if last is None or last.source is None or found is None:
+            return None
+        fetcher = fetcher_of(edition)
+        index, place, chapter = found
+        known = last.source.renderer.edition
+        if (
+            last.files != fetcher.digest
+            or edition.institute != known.institute
+            or last.source.reaches_across()
+            or [len(run) for run in last.source.runs] != [len(run) for run in edition.runs]
+        ):
+            return None
+        part, number = last.body.parts[index]
+        around = near(part.layout, place)
+        source = last.source.with_chapter(edition, chapter, index, place, around)
+        right, first = _stands(last, index)
+        made = lay_out_window(
+            source.run(index, last.body.ways[index].fit), place, fetcher, last.shared,
+            Before(right and source.has_sides, number), part, last.body.pages,
+        )  # fmt: skip
+        if made is None:
+            return None
+        pages, resumed = made
+        before = resumed.window.first - 1
+        gone = len(part.document.pages) - before if resumed.ends else resumed.made
+        document = Workshop(source, fetcher, shared=last.shared).joined([(pages, number)]).document
+        return WarmPages(_drawn(document), first + before, gone)
+
+    def _run(self, edition: Edition, identifier: str) -> WarmPages | None:
+        """Return the pages of a chapter with those that it shares pages with; None without one."""
+        workshop, last = self._workshop(edition)
+        found = _place_of(edition, identifier)
+        if found is None or workshop.source.reaches_across():
+            return None
+        index = found[0]
+        known = index < len(last.body.parts)
+        way, number, count = Way(), last.body.last, 0
+        if known:
+            part, number = last.body.parts[index]
+            way, count = last.body.ways[index], len(part.document.pages)
+        right, first = _stands(last, index)
+        before = Before(right and workshop.source.has_sides, number)
+        made = workshop.run(index, way, before, last.body.pages)
+        document = workshop.joined([(made, number)]).document
+        return WarmPages(_drawn(document), first, count)
 
     def _workshop(self, edition: Edition) -> tuple[Workshop, _Last]:
         """Return what lays ``edition`` out, with what is left of the last time."""
         workshop = workshop_of(edition, self._memory)
-        name = f"{edition.stem} {edition.institute.slug}"
+        name = _name(edition)
         last = self._last.get(name)
         if last is None or last.files != workshop.fetcher.digest:
             last = self._last[name] = _Last(workshop.fetcher.digest)
@@ -119,14 +163,25 @@ class Warm:
         return workshop, last
 
 
-def _run_of(edition: Edition, identifier: str) -> int | None:
-    """Return the run of chapters that holds the chapter of this identifier."""
+def _name(edition: Edition) -> str:
+    return f"{edition.stem} {edition.institute.slug}"
+
+
+def _place_of(edition: Edition, identifier: str) -> tuple[int, int, Chapter] | None:
+    """Return the run that holds the chapter of this identifier, its place there, and it itself."""
     held = (
-        place
-        for place, run in enumerate(edition.runs)
-        if any(chapter.identifier == identifier for chapter in run)
+        (index, place, chapter)
+        for index, run in enumerate(edition.runs)
+        for place, chapter in enumerate(run)
+        if chapter.identifier == identifier
     )
     return next(held, None)
+
+
+def _stands(last: _Last, index: int) -> tuple[bool, int]:
+    """Return whether a run stands behind a right-hand page, and where in the whole, from 0."""
+    first = last.before_body + sum(len(part.document.pages) for part, _ in last.body.parts[:index])
+    return first % 2 == 1, first
 
 
 def _drawn(document: Any) -> bytes:

@@ -55,6 +55,7 @@ from ...document import (
     Timeline,
 )
 from ...edition import Artefact, Edition
+from ...languages.counting import list_mark
 from ...metadata import Contributor, licence
 from ...walk import plain_text, walk
 from .lines import GUARD, WIDTH, columns, wrapped
@@ -64,7 +65,7 @@ UNDER = "=-~.'\""
 
 BREAK = "* * *"
 
-_MARK = re.compile(r"[*☑☐:|>]|[0-9]+\.( |$)|\[\^")
+_MARK = re.compile(r"[*☑☐:|>]|(\(?[0-9a-z]+|\([A-Z]+)[.)]( |$)|[A-Z]+(\)|\. )( |$)|\[\^")
 """What opens a block that is no paragraph."""
 
 
@@ -311,7 +312,10 @@ class _Page:
     def items(self, block: List) -> None:
         """Add the items of a list."""
         for index, item in enumerate(block.items):
-            mark = f"{block.start + index}. " if block.ordered else "* "
+            mark = "* "
+            if block.ordered:
+                mark = f"{list_mark(block.start + index, block.numerals, block.delimiter)} "
+                mark += " " * (mark[0].isupper() and block.delimiter == "period")  # no “A. Author”
             if item.checked is not None:
                 mark = "☑ " if item.checked else "☐ "
             self.marked(item.blocks, mark)
@@ -341,6 +345,8 @@ class _Page:
             self.chunks.append(
                 _filled("\n".join(filter(None, lines)), f"{self.rest}* ", f"{self.rest}  ")
             )
+        for note in table.notes:
+            self.passage(note)
 
 
 def _grid(table: Table) -> Iterator[dict[int, str]]:

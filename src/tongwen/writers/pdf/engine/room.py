@@ -93,7 +93,7 @@ def _faults(hooks: Sequence[Hook]) -> Iterator[str]:
         return
     for hook in hooks:
         try:
-            found = str(inspect.signature(resolve_name(hook.function)))
+            found = str(_signature(resolve_name(hook.function)))
         except (AttributeError, ImportError, TypeError, ValueError):
             yield f"WeasyPrint {version} has no {hook.function}"
             continue
@@ -114,7 +114,7 @@ def engine_room(hooks: Sequence[Hook], *features: Any) -> Iterator[None]:
             path, _, name = hook.function.rpartition(".")
             owner = resolve_name(path)
             original = function = getattr(owner, name)
-            signature = inspect.signature(original)
+            signature = _signature(original)
             for around in hook.around:
                 for feature in features:
                     if getattr(type(feature), around.method.__name__, None) is around.method:
@@ -140,6 +140,12 @@ def _inside(
         return method(feature, call)
 
     return function
+
+
+@cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    """Return a function's parameters, worked out once: the room is entered for every few pages."""
+    return inspect.signature(function)
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.layout import page as pages
 from weasyprint.layout.block import block_level_layout as lay_out_block
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 from weasyprint.layout.inline import (
@@ -44,3 +45,8 @@ def notes_area(context: Any) -> Any:
 def text_like(box: Any, words: str) -> Any:
     """Return a text that stands in ``box``, in its style."""
     return TextBox.anonymous_from(box, words)
+
+
+def lay_out_page(index: int, context: Any, root: Any, html: Any) -> Any:
+    """Return a page, from where the one before it ended, and where the next one begins."""
+    return pages.remake_page(index, context, root, html)

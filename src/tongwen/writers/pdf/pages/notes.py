@@ -66,8 +66,7 @@ class KeptNotes:
         """Where the line just made ends, for each paragraph under way."""
         self._rests: list[tuple[Any, Any]] = []
         """Notes that this page parts, each with the box of its rest."""
-        self._carried: dict[int, list[Any]] = {}
-        """Page → the notes that it begins with."""
+        self.carried: dict[int, list[Any]] = {}
 
     # --- lines ---------------------------------------------------------------------------
 
@@ -185,7 +184,7 @@ class KeptNotes:
         That one may not be made again itself.
         """
         index, context = call.index, call.context
-        context.reported_footnotes = list(self._carried.get(index, ()))
+        context.reported_footnotes = list(self.carried.get(index, ()))
         resume_at, next_page, right, *state = context.page_maker[index]
         if context.reported_footnotes and next_page["break"] != "any":
             # The rest of a chapter's note is not set below the next chapter's title.
@@ -194,6 +193,6 @@ class KeptNotes:
         self._rests.clear()
         made = call.proceed()
         context.reported_footnotes[:0] = [rest for _, rest in self._rests]
-        self._carried[index + 1] = list(context.reported_footnotes)
+        self.carried[index + 1] = list(context.reported_footnotes)
         self._rests.clear()
         return made

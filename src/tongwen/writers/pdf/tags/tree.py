@@ -460,7 +460,9 @@ class Tree:
             node.entries["Alt"] = pydyf.String(alternative(element) or words_of(element))
         elif node.tag == "L":
             style = box.style["list_style_type"]
-            numbering = NUMBERING.get(style, "None") if isinstance(style, str) else "Disc"
+            numbering = "Disc"
+            if isinstance(style, str):  # in brackets it counts as without: lower-roman-parentheses
+                numbering = NUMBERING.get(style.partition("-parenthes")[0], "None")
             if name == "dl":
                 numbering = "None"
             node.attributes.append({"O": "/List", "ListNumbering": f"/{numbering}"})

@@ -22,7 +22,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from .diagnostics import NOWHERE, Span
+from ..diagnostics import NOWHERE, Span
+from .data import DataColumn as DataColumn
+from .data import Datum as Datum
+from .data import TableSource as TableSource
+from .resources import Resource as Resource
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
@@ -334,17 +338,29 @@ class ListItem:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+Numerals = Literal["", "decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]
+Delimiter = Literal["period", "parenthesis", "parentheses"]
+
+EXAMPLE = "ex-"
+"""Begins the identifier of an example: ``(@good)`` is “ex-good”."""
+
+
 @dataclass(frozen=True, slots=True)
 class List:
     """A bulleted list (``ordered`` false) or a numbered one that starts at ``start``.
 
-    ``tight``: no space between its items.
+    ``tight``: no space between its items. ``numerals`` and ``delimiter`` are the author's; the
+    house counts a list of no numerals of its own, by how deep it lies. ``examples`` are counted
+    through the report. *Resolved:* ``start`` of examples.
     """
 
     items: tuple[ListItem, ...]
     ordered: bool = False
     start: int = 1
     tight: bool = True
+    numerals: Numerals = ""
+    delimiter: Delimiter = "period"
+    examples: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -434,12 +450,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table's cell; ``header`` where it heads its row or column."""
+    """A table's cell; ``header`` where it heads its row or column.
+
+    ``value`` is there where it comes from data. *Resolved:* ``content`` is that in words then.
+    """
 
     content: Passage
     header: bool = False
     column_span: int = 1
     row_span: int = 1
+    value: Datum | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -454,7 +474,9 @@ class Row:
 class Table:
     """A table: header rows, which repeat on each page, and body rows. *Resolved:* ``number``.
 
-    ``wide``: the author asks for a page turned to landscape.
+    ``wide``: the author asks for a page turned to landscape. ``notes`` stand below it: what its
+    signs mean, and where the numbers are from. ``data`` are the files that it was made of or that
+    go with it. ``source`` is there until the reader has read those.
     """
 
     columns: tuple[Column, ...]
@@ -464,6 +486,9 @@ class Table:
     identifier: str = ""
     number: str = ""
     wide: bool = False
+    notes: tuple[Passage, ...] = ()
+    data: tuple[str, ...] = ()
+    source: TableSource | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -542,8 +567,7 @@ class Mention:
 class BibliographyEntry:
     """One work in the list of references; its identifier is ``ref-<key>``.
 
-    ``label`` is "1" in a numeric style and empty in an author-date one; ``mentions`` are in the
-    order of reading.
+    ``label`` is "1" in a numeric style, else empty; ``again``: how many lists had the work before.
     """
 
     key: str
@@ -551,18 +575,27 @@ class BibliographyEntry:
     content: tuple[Inline, ...]
     language: str = ""
     mentions: tuple[Mention, ...] = ()
+    again: int = 0
 
     @property
     def identifier(self) -> str:
-        """The target that citations link to."""
-        return f"ref-{self.key}"
+        """The target that citations link to, in the first list that holds the work."""
+        return f"ref-{self.key}" + (f"-again-{self.again}" if self.again else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """Where the list of references stands (``::: {#refs}``). *Resolved:* ``entries``."""
+    """Where the list of references stands (``::: {#refs}``), or one of several.
+
+    It holds all works, or those of ``kinds`` (types of CSL), not those in ``without``, those with
+    a ``keyword``, those that its ``chapter`` cites. *Resolved:* ``entries``.
+    """
 
     entries: tuple[BibliographyEntry, ...] = ()
+    kinds: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    keyword: str = ""
+    chapter: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -589,27 +622,6 @@ Block = (
     | Timeline | Figure | Table | Callout | CodeBlock | MathBlock | ThematicBreak | Division
     | Bibliography | Parallel
 )  # fmt: skip
-
-# --- files that belong to a report or a pack ---------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A picture's bytes, read through the gate, so that writers need no disk.
-
-    Attributes:
-        name: as the author wrote it; the key in ``Edition.resources``.
-        media_type: ``image/svg+xml``, ``image/png``, ``image/jpeg``, ``image/webp`` or
-            ``image/gif``.
-        width, height: in px for a raster image, in user units for an SVG; 0 if unknown.
-    """
-
-    name: str
-    media_type: str
-    data: bytes = field(repr=False)
-    width: float = 0.0
-    height: float = 0.0
-
 
 # --- the whole ---------------------------------------------------------------------------
 

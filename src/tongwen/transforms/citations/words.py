@@ -1,0 +1,150 @@
+"""Inlines to Pandoc's and back again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from ...document import (
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    Strikeout,
+    Strong,
+    StyledSpan,
+    Subscript,
+    Superscript,
+    Text,
+)
+from ...languages import has_han
+from ...walk import plain_text
+from .works import LESS_THAN
+
+Json = dict[str, Any]
+
+_KEPT = "kept"
+_DOI = "https://doi.org/"
+_PLAIN: Mapping[str, Callable[[tuple[Inline, ...]], Inline]] = {
+    "Strong": Strong,
+    "Strikeout": Strikeout,
+    "Superscript": Superscript,
+    "Subscript": Subscript,
+    "Underline": lambda content: StyledSpan("underline", content),
+    "SmallCaps": lambda content: StyledSpan("smallcaps", content),
+}
+
+
+def to_pandoc(inlines: Iterable[Inline], kept: list[Inline]) -> list[Json]:
+    """Return ``inlines`` as Pandoc's; what is more than text goes into ``kept``, and comes back."""
+    found: list[Json] = []
+    for inline in inlines:
+        if isinstance(inline, Text):
+            found += _tokens(inline.text)
+        else:
+            kept.append(inline)
+            name = ["", [_KEPT], [["at", str(len(kept) - 1)]]]
+            found.append({"t": "Span", "c": [name, _tokens(plain_text([inline]) or "x")]})
+    return found
+
+
+def _tokens(text: str) -> list[Json]:
+    return [
+        {"t": "Space"} if piece.isspace() else {"t": "Str", "c": piece}
+        for piece in re.split(r"([ \t\n]+)", text)
+        if piece
+    ]
+
+
+def from_pandoc(
+    inlines: Iterable[Json], targets: Mapping[str, str], kept: Sequence[Inline] = ()
+) -> tuple[Inline, ...]:
+    """Return Pandoc's inlines as ours, texts joined.
+
+    Args:
+        targets: where Pandoc's links to a work (``#ref-…``) lead; one to no target is its words.
+        kept: what :func:`to_pandoc` kept.
+    """
+    found: list[Inline] = []
+    for inline in inlines:
+        for each in _read(inline, targets, kept):
+            last = found[-1] if found else None
+            if isinstance(each, Text) and isinstance(last, Text):
+                found[-1] = Text(last.text + each.text)
+            elif isinstance(each, Link) and isinstance(last, Text) and last.text.endswith(_DOI):
+                # The style wrote the beginning of the address, Pandoc linked the rest.
+                found[-1] = Text(last.text.removesuffix(_DOI))
+                found.append(Link(each.target, (Text(_DOI + plain_text(each.content)),)))
+            else:
+                found.append(each)
+    return tuple(each for each in found if each != Text(""))
+
+
+def _read(inline: Json, targets: Mapping[str, str], kept: Sequence[Inline]) -> tuple[Inline, ...]:
+    kind: str = inline["t"]
+    held: Any = inline.get("c")
+    if kind == "Str":
+        return (Text(held.replace(LESS_THAN, "<")),)
+    if kind in ("Space", "SoftBreak"):
+        return (Text(" "),)
+    if kind == "LineBreak":
+        return (LineBreak(),)
+    if kind == "Span" and _KEPT in held[0][1]:
+        return (kept[int(dict(held[0][2])["at"])],)
+    inside = (
+        held[1] if isinstance(held, list) and kind in ("Span", "Link", "Cite", "Quoted") else held
+    )
+    content = from_pandoc(inside, targets, kept)
+    if kind == "Link":
+        return _link(held[2][0], content, targets)
+    if kind == "Quoted":
+        marks = "“”" if held[0]["t"] == "DoubleQuote" else "‘’"
+        return (Text(marks[0]), *content, Text(marks[1]))
+    if kind == "Emph":
+        return emphasised(content)
+    return (_PLAIN[kind](content),) if kind in _PLAIN else content
+
+
+def _link(
+    target: str, content: tuple[Inline, ...], targets: Mapping[str, str]
+) -> tuple[Inline, ...]:
+    if not target.startswith("#"):
+        words = plain_text(content)
+        return (Link(words if words.startswith("http") else target, content),)
+    target = targets.get(target, "")
+    if not target:
+        return content
+    # No link lies in another: an address in a note keeps its own.
+    found: list[Inline] = []
+    for inline in content:
+        last = found[-1] if found else None
+        if isinstance(inline, Link):
+            found.append(inline)
+        elif isinstance(last, Link) and last.target == target:
+            found[-1] = Link(target, (*last.content, inline))
+        else:
+            found.append(Link(target, (inline,)))
+    return tuple(found)
+
+
+def emphasised(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return ``content`` stressed; what was stressed already stands upright in it, and so does Han.
+
+    Chinese has no italics: stress would be a dot below each character of a title.
+    """
+    if has_han(plain_text(content)):
+        return content
+    result: list[Inline] = []
+    upright = True
+    for inline in content:
+        if isinstance(inline, Emphasis):
+            result.extend(inline.content)
+            upright = False
+            continue
+        if upright and result and isinstance(result[-1], Emphasis):
+            result[-1] = Emphasis((*result[-1].content, inline))
+        else:
+            result.append(Emphasis((inline,)))
+        upright = True
+    return tuple(result)

@@ -1,0 +1,133 @@
+"""Covers: a design is a folder, chosen by one key; and its words have room on every page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from packs import GOOD, Packs
+from places import PROJECT
+from sample import TOKENS, p, sample_edition
+from tongwen.diagnostics import Problems
+from tongwen.gate import Gate
+from tongwen.institute import CoverDesign, Institute, Tokens, contrast
+from tongwen.institute.covers import read_layouts
+from tongwen.institute.lockup import lockups
+from tongwen.languages import language
+from tongwen.look.spots import FrontPages, PageLook
+from tongwen.writers.docx.composing import compose
+from tongwen.writers.docx.cover import front_of
+from tongwen.writers.docx.grounds import panels
+from tongwen.writers.docx.palette import hexadecimal
+
+HOUSE = PROJECT / "templates" / "house"
+LAYOUTS = read_layouts(Gate(PROJECT, (HOUSE,)), HOUSE, Problems())
+SIZES = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4), "A5": (148.0, 210.0)}
+LONG = "The Long Way From Laboratories to Factories: What Twenty Cities Did, and What It Cost Them"
+BRAND = "defaults:\n  tongwen:\n    cover:\n"
+
+
+def covered(design: str, size: str = "A4") -> Tokens:
+    width, height = SIZES[size]
+    page = replace(TOKENS.page, width=width, height=height)
+    return replace(TOKENS, page=page, cover=CoverDesign(design, LAYOUTS[design]))
+
+
+def of(institute: Institute, design: str, size: str = "A4", count: int = 1) -> Institute:
+    partners = tuple(replace(institute, slug=f"partner-{one}") for one in range(1, count))
+    return replace(institute, tokens=covered(design, size), partners=partners)
+
+
+def test_the_house_has_five_covers() -> None:
+    assert set(LAYOUTS) == {"drawing", "photograph", "type", "pattern", "split"}
+
+
+@pytest.mark.parametrize(("size", "count"), [("A4", 1), ("Letter", 3), ("A5", 4)])
+@pytest.mark.parametrize("design", LAYOUTS)
+def test_words_and_lockups_leave_each_other_alone(design: str, size: str, count: int) -> None:
+    edition = sample_edition("en")
+    edition = replace(
+        edition,
+        institute=of(edition.institute, design, size, count),
+        metadata=replace(edition.metadata, title=p(LONG)),
+    )
+    look = PageLook(edition.institute, edition.language)
+    found = compose(edition, front_of(edition), look)
+    width, height = SIZES[size]
+    head = min(placed.top for placed in found.cover)
+    end = max(placed.bottom for placed in found.cover)
+    if LAYOUTS[design].lockups == "head":
+        assert end < found.edges.titles
+    else:
+        assert found.edges.floor < head
+    assert found.edges.titles < found.edges.foot <= found.edges.floor <= height
+    for box in (*found.authors, found.date, found.series):
+        assert found.edges.foot <= box.top < height
+        assert 0 < box.left < box.left + box.width < width
+    assert all(0 < one.left < one.left + one.room < width for one in found.cover)
+    for panel in panels(edition.institute.tokens, found.look.spots, found.edges):
+        assert panel.place.width > 0
+        assert panel.place.height > 0
+
+
+@pytest.mark.parametrize("design", LAYOUTS)
+def test_what_stands_on_a_cover_can_be_read_there(design: str) -> None:
+    edition = sample_edition("en")
+    look = PageLook(of(edition.institute, design), edition.language)
+    spots = look.front(FrontPages())
+    ground = spots["cover ground"].ground
+    panel = spots["cover panel"].ground or ground
+    band = spots["cover band"].ground or panel
+    head = spots["cover head"].ground or ground
+    for names, under in (
+        (("kicker", "title", "subtitle", "companion"), panel),
+        (("credit", "author", "affiliation", "dates", "series"), band),
+        (("name", "other name"), head),
+    ):
+        for name in names:
+            colour = hexadecimal(spots[f"cover {name}"].style.colour)
+            assert contrast(colour, hexadecimal(under)) >= 4.5, name
+
+
+@pytest.mark.parametrize("design", LAYOUTS)
+def test_emblems_are_those_for_the_ground_that_they_stand_on(design: str) -> None:
+    institute = of(sample_edition("en").institute, design)
+    wanted = LAYOUTS[design].emblems
+    for place in ("cover", "screen"):
+        for lockup in lockups(institute, language("en"), place):
+            assert lockup.logo is None or lockup.logo.ground == wanted
+
+
+def test_a_cover_is_chosen_by_one_key_and_another_is_a_folder(tmp_path: Path) -> None:
+    packs = Packs(tmp_path)
+    own = {"covers/plain/layout.yaml": "titles: head\nlockups: foot\nleft: 30\nart: none\n"}
+    found, problems = packs.read_with(
+        institute_yaml=GOOD, brand_yml=BRAND + "      design: plain\n", **own
+    )
+    assert not problems
+    assert found.tokens.cover.design == "plain"
+    assert found.tokens.cover.layout.left == 30
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("      design: fotograph\n", ("INST-14", "there is no cover “fotograph”")),
+        ("      design: photograph\n", ("INST-14", "needs a picture")),
+        ("      design: photograph\n      picture: nowhere.jpg\n", ("GATE-02", "nowhere.jpg")),
+        ("      design: type\n      picture: logos/a.svg\n", ("INST-14", "no place for a picture")),
+    ],
+)
+def test_a_cover_that_cannot_be_is_told(tmp_path: Path, said: str, told: tuple[str, str]) -> None:
+    _, problems = Packs(tmp_path).read_with(institute_yaml=GOOD, brand_yml=BRAND + said)
+    code, words = told
+    assert any(one.code == code and words in one.message for one in problems), problems
+
+
+def test_a_pack_brings_the_picture_of_its_cover(tmp_path: Path) -> None:
+    said = BRAND + "      design: photograph\n      picture: logos/a.svg\n"
+    found, problems = Packs(tmp_path).read_with(institute_yaml=GOOD, brand_yml=said)
+    assert not problems
+    assert found.tokens.cover.picture is not None
