@@ -187,7 +187,7 @@ def built(root: Path, formats: tuple[Format, ...]) -> dict[str, bytes]:
     told = [f"{one.code} {one.message}" for one in result.problems if one.severity == "error"]
     assert not told, told
     return {
-        path.name: path.read_bytes()
+        path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted((root / "build" / "small").rglob("*"))
         if path.suffix.removeprefix(".") in formats
     }

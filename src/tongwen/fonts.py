@@ -34,18 +34,33 @@ HAN_FILES = {
 }
 """The Han font collections, with the SHA-256 of the version that pages are proofed with."""
 
+_SCRIPT_NAMES = {
+    "Armn": "Armenian", "Beng": "Bengali", "Deva": "Devanagari", "Ethi": "Ethiopic",
+    "Geor": "Georgian", "Gujr": "Gujarati", "Hebr": "Hebrew", "Khmr": "Khmer", "Laoo": "Lao",
+    "Mymr": "Myanmar", "Sinh": "Sinhala", "Taml": "Tamil", "Telu": "Telugu", "Thai": "Thai",
+}  # fmt: skip
+
+
+def _noto(*families: str) -> Mapping[str, str]:
+    return {
+        f"{family.replace(' ', '')}-{style}.ttf": family
+        for family in families
+        for style in ("Regular", "Bold")
+    }
+
+
 SCRIPT_FILES: Mapping[str, Mapping[str, str]] = {
-    "Arab": {
-        "NotoNaskhArabic-Regular.ttf": "Noto Naskh Arabic",
-        "NotoNaskhArabic-Bold.ttf": "Noto Naskh Arabic",
-        "NotoSansArabic-Regular.ttf": "Noto Sans Arabic",
-        "NotoSansArabic-Bold.ttf": "Noto Sans Arabic",
+    "Arab": _noto("Noto Naskh Arabic", "Noto Sans Arabic"),
+    **{
+        script: _noto(f"Noto Serif {name}", f"Noto Sans {name}")
+        for script, name in _SCRIPT_NAMES.items()
     },
 }
 """Script (ISO 15924) → the files that its text is set from, with their family: asked for only by
-reports in it. The family with "Sans" in its name goes with a face without serifs."""
+reports in it, and used for words in it where they are on the machine. The family with "Sans" in its
+name goes with a face without serifs."""
 
-SCRIPT_PACKAGES: Mapping[str, str] = {"Arab": "fonts-noto-core"}
+SCRIPT_PACKAGES: Mapping[str, str] = dict.fromkeys(SCRIPT_FILES, "fonts-noto-core")
 """Script → the package of Debian that has its files."""
 
 _HAN_PLACES = (

@@ -435,6 +435,16 @@ class _Reader:
                     f"there is no language “{tag}”",
                     nearest(tag, LANGUAGES) or f"known: {', '.join(LANGUAGES)}",
                 )
+            elif tag not in tags and (lacking := LANGUAGES[tag].borrowed):
+                tags.append(tag)
+                shown = ", ".join(LANGUAGES[tag].label(key, "…") for key in lacking[:3])
+                self.problems.warning(
+                    "LANG-05",
+                    item.span,
+                    f"“{tag}” has no file of data here: its dates and citations come right, "
+                    f"{len(lacking)} labels such as “{shown}” are in English",
+                    "read what stands round the text, or add the language: CONTRIBUTING.md",
+                )
             elif tag in tags:
                 self.problems.error(
                     "META-04", item.span, f"“{tag}” is listed twice", "take one away"

@@ -8,6 +8,7 @@ problem with a place.
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import warnings
 from collections.abc import Collection, Iterator, Mapping
@@ -33,6 +34,7 @@ class Placed:
     value: str | tuple[Placed, ...] | dict[str, Placed] | None
     span: Span
     keys: dict[str, Span] = field(default_factory=dict)
+    quoted: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -65,6 +67,21 @@ class Placed:
 
 
 _FLATTEN = "no file here has more than a few levels: write it plainly, without & and *"
+
+
+def typed(placed: Placed) -> Any:
+    """Return a value without places, its scalars as JSON knows them (YAML 1.2, 10.2)."""
+    if isinstance(placed.value, tuple):
+        return [typed(item) for item in placed.value]
+    if isinstance(placed.value, dict):
+        return {key: typed(item) for key, item in placed.value.items()}
+    if isinstance(placed.value, str) and not placed.quoted:
+        try:
+            found = json.loads(placed.value)
+        except ValueError:
+            return placed.value
+        return placed.value if isinstance(found, (dict, list, str)) else found
+    return placed.value
 
 
 class _TooLarge(Exception):
@@ -178,7 +195,8 @@ def _placed(node: Any, file: str, problems: Problems, count: list[int], depth: i
             keys[key] = place
         return Placed(values, span, keys)
     empty = node.tag == "tag:yaml.org,2002:null" and not node.style
-    return Placed(None if empty else printable(str(node.value), span, problems), span)
+    value = None if empty else printable(str(node.value), span, problems)
+    return Placed(value, span, quoted=bool(node.style))
 
 
 def printable(text: str, span: Span, problems: Problems) -> str:

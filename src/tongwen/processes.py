@@ -64,11 +64,14 @@ class Bounds:
         processor: in seconds.
         clock: in seconds; much more than ``processor``, since a busy machine lets everybody wait.
         memory: address space in bytes.
+        written: bytes of memory that it writes to, for a program that reserves more addresses than
+            any machine has memory.
     """
 
     processor: int = 900
     clock: float = 3600.0
     memory: int = 8 * 1024 * MEGABYTE
+    written: int = 0
 
     @property
     def grace(self) -> int:
@@ -261,6 +264,7 @@ def run(
         die_with_parent()
         _set(resource.RLIMIT_CORE, 0)
         _set(resource.RLIMIT_AS, bound.memory or _NONE)
+        _set(resource.RLIMIT_DATA, bound.written or _NONE)
         _set(resource.RLIMIT_CPU, bound.processor or _NONE)
 
     quiet = subprocess.DEVNULL

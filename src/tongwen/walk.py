@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from . import document
 from .diagnostics import Span
 from .document import (
     Block,
@@ -96,7 +97,8 @@ def field_names(node: Node) -> tuple[str, ...]:
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     """Return what :func:`field_names` does, of a kind: asked for each node of a long report."""
-    hints = get_type_hints(kind)
+    # A part of the model that has a module of its own names the others as the model does.
+    hints = get_type_hints(kind, localns=vars(document))
     return tuple(field.name for field in fields(kind) if not _is_plain(hints[field.name]))
 
 

@@ -67,9 +67,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "pandoc": {"processes"},
     "measuring": {"fonts", "processes"},
     "explanations": set(),
-    "readers": _READING | {"front_matter"},
+    "readers": _READING | {"front_matter", "charts"},
     "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
     "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
+    "charts": {"document", "walk", "languages", "institute", "processes"},
     "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
@@ -88,7 +89,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"exchange"}
     | {"importing"}
-    | {"explanations", "preflight", "measuring", "front_matter"},
+    | {"explanations", "preflight", "measuring", "front_matter", "charts"},
     "preview": {
         "document",
         "pipeline",
@@ -171,6 +172,7 @@ OWNERS: Mapping[str, set[str]] = {
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},
     "uvicorn": {"preview.serving"},
+    "vl_convert": {"charts.engine"},
     "watchfiles": {"preview.serving"},
     "weasyprint": {"writers.pdf.engine"},
     "ziafont": {"writers.html.drawing"},
@@ -197,6 +199,9 @@ DISK: Mapping[str, set[str]] = {
     "languages.regions": {"read_text"},
     # Its own page, which lies beside it in the package.
     "look.spots": {"read_text"},
+    # A scratch folder between the engine that draws charts and who asks it to.
+    "charts.drawing": {"read_bytes", "write_bytes"},
+    "charts.engine": {"read_bytes", "write_bytes"},
     # A scratch folder for Pandoc, which reads its files there; removed at once.
     "importing.pandoc": {"read_bytes", "write_bytes"},
     "transforms.citations.processor": {"write_bytes", "write_text"},

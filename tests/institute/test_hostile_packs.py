@@ -461,6 +461,13 @@ PICTURES: dict[str, tuple[bytes, str]] = {
         drawing("", '<!DOCTYPE svg SYSTEM "https://example.org/svg.dtd">'),
         "PIC-05",
     ),
+    "document type that defines": (
+        drawing(
+            "<text>&a;</text>",
+            '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [<!ENTITY a "b">]>',
+        ),
+        "PIC-05",
+    ),
     "billion uses": (drawing(f'<g id="a"><path d="M0 0"/></g>{USES}<use href="#i"/>'), "PIC-03"),
     "use of itself": (drawing('<g id="a"><use href="#a"/></g>'), "PIC-05"),
     "use in a circle": (
@@ -481,6 +488,15 @@ PICTURES: dict[str, tuple[bytes, str]] = {
     "bursting text": (png_that_bursts(), "PIC-02"),
     "no picture": (b"MZ" + bytes(100), "PIC-01"),
 }
+
+
+def test_the_document_type_that_drawing_programs_write_is_dropped(packs: Packs) -> None:
+    named = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/x/svg11.dtd">'
+    packs.write("x", institute_yaml=GOOD, **{"logos/a.svg": drawing("<path d='M0 0h9'/>", named)})
+    institute, problems = packs.read()
+    assert not problems
+    assert institute is not None
+    assert all(b"DOCTYPE" not in logo.image.data for logo in institute.organisation.logos)
 
 
 @pytest.mark.parametrize("case", PICTURES)

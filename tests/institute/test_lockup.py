@@ -126,6 +126,15 @@ def test_no_emblem_is_narrower_than_the_brand_allows() -> None:
     assert header.names
 
 
+@pytest.mark.parametrize(("words", "shown"), [(3, "Rivers Rivers Rivers"), (15, "RI")])
+def test_a_name_that_leaves_no_room_for_a_title_is_short_in_headers(words: int, shown: str) -> None:
+    named = replace(body(), names={"en": " ".join(["Rivers"] * words)}, short_names={"en": "RI"})
+    (header,) = lockups(replace(pack(named), languages=("en",)), ENGLISH, "running-header")
+    assert header.names[0].text == shown
+    (cover,) = lockups(replace(pack(named), languages=("en",)), ENGLISH, "cover")
+    assert cover.names[0].text != "RI"
+
+
 def test_each_place_takes_the_emblem_of_its_ground_and_size() -> None:
     def image(name: str) -> Resource:
         return Resource(name, "image/svg+xml", SVG, 96, 96)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,30 @@ def test_a_day_has_the_ending_that_its_language_gives_it() -> None:
         Text("February 1, 2024"),
     )
     assert date_in_words(datetime.date(2024, 2, 1), LANGUAGES["zh-Hant"]) == (Text("2024年2月1日"),)
+
+
+@pytest.mark.parametrize(
+    ("tag", "figure", "date", "script"),
+    [
+        ("de", "Abbildung 3", "2. März 2024", "Latn"),
+        ("pt-BR", "Figura 3", "2 de março de 2024", "Latn"),
+        ("ru", "Рисунок 3", "2 марта 2024\u202fг.", "Cyrl"),
+        ("he", "Figure 3", "2 במרץ 2024", "Hebr"),
+    ],
+)
+def test_a_language_without_a_file_has_what_cldr_and_the_list_of_words_say(
+    tag: str, figure: str, date: str, script: str
+) -> None:
+    known = LANGUAGES[tag]
+    (said,) = date_in_words(datetime.date(2024, 3, 2), known)
+    assert (known.label("figure", "3"), said, known.script.code) == (figure, Text(date), script)
+    assert "copied" in known.borrowed
+    assert tag not in tuple(LANGUAGES)
+    assert pickle.loads(pickle.dumps(known)) is known
+
+
+def test_the_list_of_words_has_labels_only() -> None:
+    said = tomllib.loads((DATA.parent / "words.toml").read_text(encoding="utf-8"))
+    keys = {*LANGUAGES["en"].labels, "quotes"}
+    assert {key for words in said.values() for key in words} <= keys
+    assert all(len(words["quotes"]) == 4 for words in said.values())

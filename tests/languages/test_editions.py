@@ -66,7 +66,7 @@ Une "ville" ancienne.
         """\
 # لماذا المدن؟
 
-قال النهر "مرحبا" وهو يجري منذ 1000 عام، كما يقول UNESCO report عام 2023. انظر @tbl-mudun.
+قال النهر "مرحبا" وهو يجري منذ 1000 عام، كما يقول UNESCO report عام 2023. انظر هذا و@tbl-mudun.
 
 - أولا
 
@@ -192,6 +192,7 @@ def test_an_arabic_page_is_turned(built: Built) -> None:
     assert 'font-family:"Noto Sans Arabic"' in built.html
     assert any("Arabic" in font for font in built.pdf_fonts), built.pdf_fonts
     assert "GLY-03" in built.run.errors
+    assert 'و<a class="cross-reference" href="#tbl-mudun">الجدول' in built.html
 
 
 @pytest.mark.parametrize("built", ["ar"], indirect=True)
@@ -213,6 +214,15 @@ def test_a_word_file_in_arabic_is_turned_whole(built: Built) -> None:
     tables = list(document.iter(f"{W}tblPr"))
     assert tables
     assert all(table.find(f"{W}bidiVisual") is not None for table in tables)
+    # A bar stands where lines begin: Word draws a paragraph's border where it is said.
+    bars = [
+        {side for side in ("left", "right") if node.find(f"{W}{side}") is not None}
+        for node in built.part("styles").iter(f"{W}pBdr")
+    ]
+    assert {"right"} in bars
+    assert {"left"} not in bars
+    named = {node.get(f"{W}name", "") for node in built.part("fontTable")}
+    assert {"Noto Naskh Arabic", "Noto Sans Arabic"} <= named
     for run in document.iter(f"{W}r"):
         said = "".join(node.text or "" for node in run.iter(f"{W}t"))
         marked = run.find(f"{W}rPr/{W}rtl") is not None
@@ -232,4 +242,9 @@ def test_words_are_parted_where_their_direction_changes() -> None:
         ("، ثم", True),
     ]
     assert list(directions("12")) == [("12", True)]
+    assert list(directions("by محمد علي, 12", "L")) == [
+        ("by ", False),
+        ("محمد علي", True),
+        (", 12", False),
+    ]
     assert "".join(part for part, _ in directions("a ب c")) == "a ب c"

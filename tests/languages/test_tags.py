@@ -34,6 +34,7 @@ from tongwen.languages.characters import has_right_to_left
         ("ja", "Jpan", "JP", "ja-JP"),
         ("ko", "Kore", "KR", "ko-KR"),
         ("ar", "Arab", "TC", "ar-SA"),
+        ("ur", "Arab", "TC", "ur-PK"),
         ("fa-IR", "Arab", "TC", "fa-IR"),
         ("he", "Hebr", "TC", "he-IL"),
         ("sr-Latn", "Latn", "TC", "sr-Latn"),

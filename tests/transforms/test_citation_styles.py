@@ -141,6 +141,24 @@ def test_what_stands_for_a_missing_author_is_not_printed_again() -> None:
     assert listed(work("a", author=JANE), csl=csl) == ["Jane Doe, Richard Roe. Of a"]
 
 
+def test_a_label_without_names_before_it_stands_behind_them() -> None:
+    csl = style(
+        """<names variable="author"><label prefix=", "/><substitute><names variable="editor"/>
+        </substitute></names>"""
+    )
+    assert listed(work("a", editor=JANE), csl=csl) == ["Jane Doe, Richard Roe, editors"]
+
+
+def test_numbers_behind_a_page_in_chinese_stay_what_they_are() -> None:
+    csl = style(
+        """<group delimiter=", "><group delimiter=" "><label variable="page" form="short"/>
+        <text variable="page"/></group><date variable="issued" form="numeric" date-parts="year"/>
+        </group>""",
+        **{"default-locale": "zh-CN"},
+    )
+    assert listed(WANG, csl=csl, tag="zh-Hans") == ["第1～9页, 2020"]
+
+
 def test_labels_take_the_case_that_the_style_says() -> None:
     csl = style(
         """<names variable="editor"><name/><label form="short" prefix=" (" suffix=")"
@@ -206,6 +224,7 @@ LOCATED = style(
     [
         ("page", "3", "p. 3", "第3页"),
         ("page", "3-7", "pp. 3–7", "第3～7页"),
+        ("page", "3-7, 12", "pp. 3–7, 12", "第3～7、12页"),
         ("chapter", "2", "chap. 2", "第2章"),
         ("line", "4", "l. 4", "第4行"),
         ("volume", "1", "vol. 1", "第1卷"),

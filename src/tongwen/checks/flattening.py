@@ -241,7 +241,8 @@ class _Flattener:
                 yield from self._list(block, around)
             case DefinitionList(definitions=definitions):
                 for definition in definitions:
-                    inside = replace(around, span=definition.span or span)
+                    names = around.names | {definition.identifier} - {""}
+                    inside = replace(around, span=definition.span or span, names=names)
                     yield self._wanted("term", self.passage(definition.term, inside), inside)
                     for explanation in definition.explanations:
                         yield from self._opened(explanation, "explanation", inside)

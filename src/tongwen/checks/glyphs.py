@@ -10,6 +10,7 @@ from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Code, CodeBlock, Math, MathBlock, Text
 from ..edition import Edition
 from ..fonts import (
+    SCRIPT_FILES,
     SCRIPT_PACKAGES,
     MissingFonts,
     covered,
@@ -24,6 +25,11 @@ from ..walk import walk
 UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 """General categories of characters that have no glyph: they need none."""
 
+_SHOWN = 4
+"""Characters of a kind that are named; the rest are counted."""
+
+_NO_MEANING = "which Unicode gives no meaning"
+
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 """They choose a form of the character before them, and are unseen too (Unicode, 23.4)."""
 
@@ -35,7 +41,8 @@ _SIGNS = re.compile("[\u0300-\u036f\u2000-\u2bff\u20d0-\u20ff]")
 def drawable(institute: Institute, variants: Iterable[str], script: str = "") -> frozenset[int]:
     """Return the code points that the families of ``institute`` have a glyph for.
 
-    ``variants``: of the Han families ("TC", "SC"). ``script``: whose own families come too.
+    ``variants``: of the Han families ("TC", "SC"). ``script``: whose own families come too, with
+    those of other scripts that are on the machine.
 
     Raises:
         MissingFonts: the Han fonts are not installed.
@@ -46,7 +53,8 @@ def drawable(institute: Institute, variants: Iterable[str], script: str = "") ->
         for family in (fonts.text_han, fonts.display_han)
         for variant in variants
     }
-    families |= {script_family(script, sans=sans) for sans in (True, False)} - {""}
+    for code in (script, *SCRIPT_FILES):
+        families |= {script_family(code, sans=sans) for sans in (True, False)} - {""}
     brought = [font.path for font in institute.font_files if font.family in families]
     return frozenset[int]().union(
         *(covered(family) for family in families), *(covered_by(path) for path in brought)
@@ -54,10 +62,11 @@ def drawable(institute: Institute, variants: Iterable[str], script: str = "") ->
 
 
 def check_glyphs(edition: Edition) -> Iterator[Problem]:
-    """GLY-01: a character that no font of the institute has.
+    """GLY-01: characters that no font of the institute has.
 
-    It would be printed as an empty box. Each format is set in the same families, so a
-    character that is missing here is missing in all of them.
+    They would be printed as empty boxes. Each format is set in the same families, so a
+    character that is missing here is missing in all of them. A name in another script stops no
+    report: its characters are told once a script. A character that Unicode gives no meaning does.
     """
     variants = {edition.language.han_variant, LANGUAGES["zh-Hant"].han_variant}
     try:
@@ -71,6 +80,7 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
             Severity.WARNING,
         )
         return
+    missing: dict[str, tuple[Span, str]] = {}
     seen: set[str] = set()
     for text, span in _texts(edition):
         for character in text:
@@ -82,13 +92,29 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
             ):
                 continue
             seen.add(character)
-            name = unicodedata.name(character, "no name")
-            yield Problem(
-                span,
-                "GLY-01",
-                f"no font has the character “{character}” (U+{ord(character):04X}, {name})",
-                "write it otherwise, or add a font that has it to the institute's brand",
-            )
+            kind = _kind(character)
+            place, found = missing.get(kind, (span, ""))
+            missing[kind] = (place, found + character)
+    for kind, (place, found) in missing.items():
+        shown = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in found[:_SHOWN])
+        more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        yield Problem(
+            place,
+            "GLY-01",
+            f"no font has these characters, {kind}: {shown}{more}",
+            "install the package fonts-noto-core, write them otherwise, or add a font that has "
+            "them to the institute's brand",
+            Severity.ERROR if kind == _NO_MEANING else Severity.WARNING,
+        )
+
+
+def _kind(character: str) -> str:
+    """Return what a character is told with: its script, by Unicode's name of it, or signs."""
+    category = unicodedata.category(character)
+    if category in ("Cn", "Co"):
+        return _NO_MEANING
+    name = unicodedata.name(character, "").split(" ")[0].split("-")[0].capitalize()
+    return name if category[0] in "LM" and name else "signs"
 
 
 def _texts(edition: Edition) -> Iterator[tuple[str, Span]]:

@@ -564,7 +564,7 @@ _NEEDED = (
 _NEEDED_BY_TOKENS: Mapping[str, Callable[[Tokens], float]] = {
     "table edge": lambda tokens: tokens.rules.thick,
     "table head rule": lambda tokens: tokens.rules.thin,
-    "table rule": lambda tokens: tokens.rules.hair,
+    "table rule": lambda tokens: tokens.rules.hair * (tokens.tables.rows == "ruled"),
 }
 """What is not there where its token is 0."""
 

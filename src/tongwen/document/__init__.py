@@ -20,13 +20,14 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from ..diagnostics import NOWHERE, Span
-from .data import DataColumn as DataColumn
-from .data import Datum as Datum
-from .data import TableSource as TableSource
+from .resources import Reference as Reference
 from .resources import Resource as Resource
+from .works import Bibliography as Bibliography
+from .works import BibliographyEntry as BibliographyEntry
+from .works import Mention as Mention
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
@@ -90,10 +91,14 @@ class Subscript:
 
 @dataclass(frozen=True, slots=True)
 class StyledSpan:
-    """Words with a look that has a meaning here: ``[BC]{.smallcaps}``."""
+    """Words with a look that has a meaning here: ``[BC]{.smallcaps}``.
 
-    style: Literal["smallcaps", "underline", "mark"]
+    ``title`` is what an abbreviation stands for.
+    """
+
+    style: Literal["smallcaps", "underline", "mark", "abbreviation"]
     content: tuple[Inline, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +375,7 @@ class Definition:
 
     term: Passage
     explanations: tuple[tuple[Block, ...], ...]
+    identifier: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -393,13 +399,15 @@ class Caption:
 class Image:
     """A picture. ``source`` is a key of the edition's resources; ``width`` is "60%" or "80mm".
 
-    ``alternative`` is empty only where ``decorative`` is true.
+    ``alternative`` is empty only where ``decorative`` is true. ``chart`` is what it is drawn from,
+    where it is one of data; an alternative that nobody wrote is *resolved* then: its numbers.
     """
 
     source: str
     alternative: Passage = NO_PASSAGE
     width: str = ""
     decorative: bool = False
+    chart: Chart | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -545,57 +553,14 @@ class Division:
     ``role`` is empty for a division that only sets a language or an identifier. A "lead"
     opens a chapter, set larger; "landscape" asks for turned pages; "margin" stands beside what
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
-    begins a page, where there are pages.
+    begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
+    terms the text is marked with.
     """
 
     blocks: tuple[Block, ...]
-    role: Literal["", "lead", "landscape", "margin", "page-break"] = ""
+    role: Literal["", "lead", "landscape", "margin", "page-break", "abbreviations", "glossary"] = ""
     language: str = ""
     identifier: str = ""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Where a work is cited: the citation's identifier, and the number or title of its section."""
-
-    target: str
-    section: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BibliographyEntry:
-    """One work in the list of references; its identifier is ``ref-<key>``.
-
-    ``label`` is "1" in a numeric style, else empty; ``again``: how many lists had the work before.
-    """
-
-    key: str
-    label: str
-    content: tuple[Inline, ...]
-    language: str = ""
-    mentions: tuple[Mention, ...] = ()
-    again: int = 0
-
-    @property
-    def identifier(self) -> str:
-        """The target that citations link to, in the first list that holds the work."""
-        return f"ref-{self.key}" + (f"-again-{self.again}" if self.again else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Bibliography:
-    """Where the list of references stands (``::: {#refs}``), or one of several.
-
-    It holds all works, or those of ``kinds`` (types of CSL), not those in ``without``, those with
-    a ``keyword``, those that its ``chapter`` cites. *Resolved:* ``entries``.
-    """
-
-    entries: tuple[BibliographyEntry, ...] = ()
-    kinds: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    keyword: str = ""
-    chapter: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -675,15 +640,6 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A work that can be cited: ``data`` is one CSL-JSON item (citationstyles.org)."""
-
-    key: str
-    data: Mapping[str, Any]
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Catalogue:
     """A language's translations, read: message → its translation, parsed.
 
@@ -698,3 +654,11 @@ class Catalogue:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     may_lack: frozenset[str] = frozenset()
     derived_from: str = ""
+
+
+# What tables and charts are made of holds passages, so it is read after them.
+from .data import Chart as Chart  # noqa: E402
+from .data import DataColumn as DataColumn  # noqa: E402
+from .data import Datum as Datum  # noqa: E402
+from .data import TableSource as TableSource  # noqa: E402
+from .data import Word as Word  # noqa: E402

@@ -1,14 +1,13 @@
-"""What a table or a chart is to be made of: numbers and dates, and which of a file's columns."""
+"""What tables and charts are made of: numbers, columns of files, specifications."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from . import Passage
+from . import Passage, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +68,39 @@ class TableSource:
     first: int = 0
     total: Passage | None = None
     header_columns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Words of a chart: as its specification or its data write them, and as they are said."""
+
+    written: str
+    said: Passage
+
+
+NativeKind = Literal["", "bar", "column", "line", "area", "pie", "scatter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of data, which is drawn for each edition.
+
+    Attributes:
+        spec: Vega-Lite in JSON, its data in it; as the author wrote it until the reader has read
+            the data.
+        words: the words in it, each of which is translated: titles, names of what is shown.
+        axes: the words along the categories, and along the values.
+        numbers: what it shows, as a table: a row each category, a column each series.
+        native: what kind of chart of Word's own shows the same; empty: none.
+        description: what the specification itself says of it, for who cannot see it.
+        stacked: of that kind, whether its series stand on one another: as they are, or as parts
+            of a hundred.
+    """
+
+    spec: str
+    words: tuple[Word, ...] = ()
+    axes: tuple[Passage, ...] = ()
+    numbers: Table | None = None
+    native: NativeKind = ""
+    stacked: Literal["", "stacked", "percent"] = ""
+    description: Passage | None = None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from ..diagnostics import NOWHERE, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +25,12 @@ class Resource:
     data: bytes = field(repr=False)
     width: float = 0.0
     height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work that can be cited: ``data`` is one CSL-JSON item (citationstyles.org)."""
+
+    key: str
+    data: Mapping[str, Any]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)

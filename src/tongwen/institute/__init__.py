@@ -28,7 +28,7 @@ typeface, ``INST-13`` a logo that is missing, ``INST-14`` a length, ``INST-15`` 
 (``YAML-…``) and of pictures (``PIC-…``).
 """
 
-from .colour import TEXT_PAIRS, contrast
+from .colour import TEXT_PAIRS, contrast, mix
 from .columns import in_columns
 from .css import css_custom_properties, drawing_families, drawing_with_tokens
 from .lockup import Lockup, LockupName, Place, lockups
@@ -110,6 +110,7 @@ __all__ = [
     "in_language",
     "institutes",
     "lockups",
+    "mix",
     "read_institute",
     "upright_files",
 ]

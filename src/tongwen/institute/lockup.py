@@ -79,6 +79,9 @@ _CROWDED = {1: 1.0, 2: 0.86, 3: 0.7, 4: 0.62}
 _WIDEST = 3.2
 """An emblem wider than this many times its height is made lower, so that it leaves room."""
 
+_HEADER_SIZE, _HEADER_SHARE = 7.5 / 8, 0.7
+"""Type of a running header, against small type, and how much of the line names may take there."""
+
 _MM = 25.4 / 72
 
 
@@ -157,7 +160,8 @@ def ground_of(institute: Institute, place: Place) -> Ground:
 def lockups(institute: Institute, language: Language, place: Place) -> tuple[Lockup, ...]:
     """Return the lockups of all who publish, in order, as they are set in ``place``.
 
-    In a running header several institutes are named by their short names, if they have any.
+    In a running header several institutes are named by their short names, if they have any, and
+    one whose names leave no room for the chapter's title beside them.
     """
     shared = place in ("cover", "title-page", "colophon")
     crowd = _CROWDED.get(len(institute.publishers), 0.6) if shared else 1.0
@@ -165,7 +169,9 @@ def lockups(institute: Institute, language: Language, place: Place) -> tuple[Loc
     found: list[Lockup] = []
     for publisher in institute.publishers:
         bodies = publisher.bodies if place != "running-header" else (publisher.organisation,)
-        short = place == "running-header" and len(institute.publishers) > 1
+        short = place == "running-header" and (
+            len(institute.publishers) > 1 or _is_long(publisher, institute.tokens, language)
+        )
         found.extend(
             _lockup(publisher, body, language, place, ground, crowd, short) for body in bodies
         )
@@ -263,6 +269,15 @@ def _lockup(
     )
 
 
+def _is_long(publisher: Institute, tokens: Tokens, language: Language) -> bool:
+    """Return whether the names of a publisher leave no room for a title in the running header."""
+    names = _names(publisher, publisher.organisation, language, short=False)
+    page = tokens.page
+    room = page.width - page.inner - page.outer + page.hang
+    size = tokens.scale.small * _HEADER_SIZE * _MM
+    return sum(_squares(name.text) for name in names) * size > _HEADER_SHARE * room
+
+
 def _names(
     institute: Institute, body: Organisation, language: Language, short: bool
 ) -> tuple[LockupName, ...]:
@@ -342,5 +357,8 @@ def _lines(name: LockupName, width: float, scale: float) -> int:
     if width <= 0:
         return 1
     size = (FIRST_SIZE if name.first else OTHER_SIZE) * scale * _MM
-    squares = sum(1.08 if is_wide(character) else 0.54 for character in name.text)
-    return max(1, -int(-squares * size // width))
+    return max(1, -int(-_squares(name.text) * size // width))
+
+
+def _squares(text: str) -> float:
+    return sum(1.08 if is_wide(character) else 0.54 for character in text)

@@ -225,6 +225,7 @@ class TypeScale:
 
 
 Opening = Literal["next", "recto", "run-on"]
+Numerals = Literal["above", "beside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ class PageGeometry:
             folios; None: nobody said, so they do where a report is printed and bound.
         chapters: where a chapter opens: on the next page, on the next right-hand one, or where the
             one before it ends.
+        numerals: where a chapter's numeral stands, by its title: the folder in ``openings/``.
         half_title: whether a page with the title alone stands before the title page; a report
             that is printed always has one.
         grid: whether the lines of running text stand on one grid, the same on each page.
@@ -250,6 +252,7 @@ class PageGeometry:
     hang: Annotated[float, _MARGIN]
     facing: bool | None = None
     chapters: Annotated[Opening, OneOf(get_args(Opening), "a place for a chapter to open")] = "next"
+    numerals: Annotated[Numerals, OneOf(get_args(Numerals), "a place for numerals")] = "above"
     half_title: bool = False
     grid: bool = True
 
@@ -348,6 +351,20 @@ _NARROW_LETTER = 0.43
 """Em. The mean width of a letter in narrow text faces, with its share of the spaces."""
 
 
+TableRows = Literal["ruled", "banded"]
+
+
+@dataclass(frozen=True, slots=True)
+class TablesDesign:
+    """How tables are drawn, by the style sheets of the folder in ``tables/`` that is named.
+
+    Attributes:
+        rows: ``ruled``: hairlines between them; ``banded``: every second one on ``pale``.
+    """
+
+    rows: Annotated[TableRows, OneOf(get_args(TableRows), "a design of tables")] = "ruled"
+
+
 @dataclass(frozen=True, slots=True)
 class ReferencesDesign:
     """How a list of references is set.
@@ -440,6 +457,7 @@ class Tokens:
     spacing: Spacing = Spacing()
     rules: Rules = Rules()
     cover: CoverDesign = CoverDesign()
+    tables: TablesDesign = TablesDesign()
     references: ReferencesDesign = ReferencesDesign()
     ornaments: Ornaments = Ornaments()
     press: Press = Press()

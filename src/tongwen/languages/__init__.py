@@ -24,9 +24,11 @@ from .characters import (
 from .conversion import can_convert, convert, form_in, region_of
 from .dates import date_in_words, months
 from .model import Language, Script, Spoken, UnknownLanguage
-from .quantities import Quantity, quantities
+from .money import currencies
+from .quantities import Quantity, days, quantities
 from .regions import REGIONS, Thing, regional_words, with_words_of
 from .register import LANGUAGES, counters, language, number_heads, read_languages
+from .sorting import sort_key
 from .tags import (
     TOGETHER,
     find_language,
@@ -66,7 +68,9 @@ __all__ = [
     "chinese_tag",
     "convert",
     "counters",
+    "currencies",
     "date_in_words",
+    "days",
     "find_language",
     "form_in",
     "han_variant",
@@ -90,6 +94,7 @@ __all__ = [
     "regional_words",
     "rules_of",
     "script_of",
+    "sort_key",
     "spoken_in",
     "time_locale",
     "with_words_of",

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,12 @@ def read_language(path: Path, problems: Problems) -> Language | None:
     if len(problems) == before:
         file.judge_values()
     return _language(merged) if len(problems) == before else None
+
+
+@cache
+def other_words() -> Mapping[str, Mapping[str, str]]:
+    """Return the main words of languages that have no file, by language."""
+    return tomllib.loads((DATA.parent / "words.toml").read_text(encoding="utf-8"))
 
 
 def _beside(path: Path, tag: str) -> Path:

@@ -164,6 +164,7 @@ class Language:
         quotes: the outer pair of quotation marks and the inner one, four characters.
         numbers: words for numbers → what they may mean; one that joins two of them means nothing.
         labels: the words that the toolchain adds, by key; ``{number}`` stands for a number.
+        borrowed: the keys of labels that are English, in a language without a file of data.
     """
 
     tag: str
@@ -183,6 +184,7 @@ class Language:
     no_break: NoBreak = NoBreak()
     numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict, repr=False)
     labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+    borrowed: tuple[str, ...] = field(default=(), repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:
         # By its tag: a worker process has the same languages.

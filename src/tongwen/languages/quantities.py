@@ -31,6 +31,16 @@ class Quantity:
     digits: bool
     named: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number in words that is meant as one: no “hundreds”, 十分, 一.
+
+        Ten and less stand in idioms, and so does a bare power of ten.
+        """
+        value = min(self.values)
+        led = " " in self.written.strip() or self.written[:1] in "一壹"
+        return not self.digits and value > 10 and (led or str(value).strip("0.") != "1")
+
 
 @cache
 def _patterns(tag: str) -> tuple[re.Pattern[str], str]:
@@ -50,6 +60,20 @@ def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     """Return the numbers in ``text``, in their order."""
     text = "".join(_digit(character) for character in text)
     return tuple(_Reader(text, language).read())
+
+
+def days(text: str, language: Language) -> frozenset[tuple[int, int]]:
+    """Return the days that ``text`` names, as month and day: 3 May, May 3rd, 5月3日."""
+    if language.script.wide:
+        found = re.findall(r"(\d{1,2})\s?月\s?(\d{1,2})\s?[日號号]", text)
+        return frozenset((int(month), int(day)) for month, day in found)
+    months = _months(language.tag)
+    name = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    day = r"(\d{1,2})(?:st|nd|rd|th|er|\.)?"
+    first = re.findall(rf"\b{day}\s+(?:of\s+|de\s+)?({name})\b", text, re.IGNORECASE)
+    last = re.findall(rf"\b({name})\.?\s+{day}(?!\d)", text, re.IGNORECASE)
+    pairs = [*first, *((number, month) for month, number in last)]
+    return frozenset((int(months[month.casefold()]), int(number)) for number, month in pairs)
 
 
 def _digit(character: str) -> str:
@@ -130,6 +154,8 @@ class _Reader:
             scale = word and value >= self.least and str(value).strip("0.") == "1"
             if scale and value <= self.largest:
                 part, last = part + (last or 1.0) * value, 0.0
+            elif scale and total and not part and not last:
+                total *= value  # 3.5萬億, a thousand million
             elif scale:
                 total, part, last = total + ((part + last) or 1.0) * value, 0.0, 0.0
             elif self._joins(last, value, begun, token):
@@ -164,7 +190,7 @@ class _Reader:
         values = {round(value, 6)}
         if len(tokens) == 1 and not digits_only:
             values |= set(self.words[tokens[0]["word"].casefold()])
-        before, after = self.text[max(0, start - 8) : start], self.text[end : end + 2]
+        before, after = self.text[max(0, start - 8) : start], self.text[end : end + 3]
         if digits_only:
             values |= self._meanings(value, before, after)
         elif tokens[-1]["word"] == "成" and tokens[0]["digits"]:
@@ -181,6 +207,8 @@ class _Reader:
             return {value % 100}
         if re.match(r"[mMk]\b", after):
             return {value * (1e3 if after[0] == "k" else 1e6)}
+        if re.match(r"\s?[ap]\.?m", after):  # 6.30 pm
+            return {float(value // 1), round(value % 1 * 100)}
         century = re.search(r"(\d\d)\d\d[–—/-]$", before)
         if century and value < 100:
             return {float(century[1]) * 100 + value}

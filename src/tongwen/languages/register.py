@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from ..diagnostics import Problems
+from .cldr import language_of_cldr
 from .data_files import DATA, read_language
 from .model import Language, UnknownLanguage
 
@@ -21,7 +22,7 @@ def read_languages(folder: Path, problems: Problems) -> Mapping[str, Language]:
     return {language.tag: language for language in made if language is not None}
 
 
-class _Languages(Mapping[str, Language]):
+class _Written(Mapping[str, Language]):
     """The languages of ``data/``, read when the first is asked for."""
 
     @cached_property
@@ -42,7 +43,21 @@ class _Languages(Mapping[str, Language]):
         return len(self._found)
 
 
+class _Languages(_Written):
+    """The languages of ``data/``, which are what is listed, and by its tag any that CLDR knows."""
+
+    def __getitem__(self, tag: str) -> Language:
+        known = self._found.get(tag) or language_of_cldr(tag)
+        if known is None:
+            raise KeyError(tag)
+        return known
+
+
+WRITTEN: Mapping[str, Language] = _Written()
+"""The languages that have a file of data."""
+
 LANGUAGES: Mapping[str, Language] = _Languages()
+"""Every language that an edition can be made in."""
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from .model import SCRIPTS, Language, NoBreak, Script
-from .register import LANGUAGES
+from .register import LANGUAGES, WRITTEN
 
 TOGETHER = "+"
 """Stands between the languages of a parallel edition: ``en+zh-Hant``."""
@@ -40,7 +40,7 @@ def find_language(tag: str) -> Language | None:
         if known := names.get("-".join(parts)):
             return LANGUAGES[known]
         parts.pop()
-    return None
+    return None if is_chinese(tag) else LANGUAGES.get(tag)
 
 
 @cache
@@ -50,7 +50,7 @@ def meant_tags() -> Mapping[str, str]:
     kinds: dict[str, list[str]] = {}
     for known in LANGUAGES.values():
         primary = _parts(known.tag)[0]
-        if primary not in LANGUAGES and known.tag.count("-") == 1:
+        if primary not in WRITTEN and known.tag.count("-") == 1:
             kinds.setdefault(primary, []).append(f"{known.tag} ({known.autonym})")
     return {**also, **{primary: " or ".join(tags) for primary, tags in kinds.items()}}
 
@@ -58,7 +58,7 @@ def meant_tags() -> Mapping[str, str]:
 @cache
 def script_of(tag: str) -> Script:
     """Return the script of text tagged ``tag``: what the tag says, else what CLDR holds likely."""
-    exact = LANGUAGES.get(tag)
+    exact = WRITTEN.get(tag)
     if exact is not None:
         return exact.script
     code = _chinese_script(_parts(tag)) if is_chinese(tag) else _likely(tag)[1]
@@ -84,7 +84,7 @@ def han_variant(tag: str, default: str = "TC") -> str:
 
     ``default``: for text that is not in Han.
     """
-    known = LANGUAGES.get(tag)
+    known = WRITTEN.get(tag)
     if known is not None:
         return known.han_variant if known.script.wide else default
     script = script_of(tag).code
@@ -98,7 +98,7 @@ def word_tag(tag: str) -> str:
 
     Word knows a language with the territory that it is spoken in.
     """
-    known = LANGUAGES.get(tag)
+    known = WRITTEN.get(tag)
     if known is not None:
         return known.word_tag
     if is_chinese(tag):

@@ -510,6 +510,9 @@ _NORMAL = tuple(tinycss2.parse_component_value_list("normal"))
 def _border_longhands(rest: str, words: tuple[Node, ...]) -> Longhands:
     if rest in ("width", "style", "color"):
         return {f"border-{side}-{rest}": (word,) for side, word in _around(words)}
+    side, _, kind = rest.rpartition("-")
+    if kind in ("width", "style", "color") and side in _LOGICAL:
+        return {f"border-{one}-{kind}": words for one in _LOGICAL[side]}
     sides = SIDES if not rest else _LOGICAL.get(rest, (rest,))
     if not set(sides) <= set(SIDES):
         return {f"border-{rest}": words}

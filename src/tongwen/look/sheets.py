@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -30,7 +31,12 @@ from ..views import of_institute, readable
 
 PAGE_SHEET = "pdf/print.css"
 SCREEN_SHEETS = ("html/faces.css", "html/screen.css")
-COVER_SHEET = "covers/{}/screen.css"
+DESIGNS: Mapping[str, Callable[[Tokens], str]] = {
+    "openings": lambda tokens: tokens.page.numerals,
+    "tables": lambda tokens: tokens.tables.rows,
+    "covers": lambda tokens: tokens.cover.design,
+}
+"""Folder of designs → the one of them that a pack has chosen; each holds ``screen.css``."""
 
 PUNCTUATION_FAMILY = "Han Punctuation"
 """A face of the page's own, of marks alone: in Han, dashes, ellipses and quotation marks are those
@@ -151,6 +157,9 @@ def screen_sheets(institute: Institute, language: Language) -> tuple[str, ...]:
     return (
         screen_properties(institute.tokens, language),
         *(source(known, sheet) for sheet in SCREEN_SHEETS),
-        source(known, COVER_SHEET.format(institute.tokens.cover.design)),
+        *(
+            source(known, f"{folder}/{chosen(institute.tokens)}/screen.css")
+            for folder, chosen in DESIGNS.items()
+        ),
         *(institute.stylesheets or {}).get("screen", ()),
     )

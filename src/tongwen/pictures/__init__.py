@@ -39,6 +39,12 @@ _FORBIDDEN = frozenset(
     ("script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler")
 )
 _EMBEDDED = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+_PUBLIC_TYPE = re.compile(
+    rb"""<!DOCTYPE\s+svg\s+PUBLIC\s+(["'])-//W3C//DTD SVG [^"'<>\[\]]*\1"""
+    rb"""\s*(["'])[^"'<>\[\]]*\2\s*>"""
+)
+"""The document type that Illustrator and Affinity write: it names SVG's own and defines nothing."""
+
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*", re.IGNORECASE)
 _PIXELS = {
     "": 1.0,
@@ -83,9 +89,19 @@ def read_picture(
     most_pixels = most_pixels or most("pixels")
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = _PUBLIC_TYPE.sub(b"", data, count=1)
         width, height = _check_svg(name, data, most_pixels)
         return Resource(name, "image/svg+xml", data, width, height)
     return _read_raster(name, data, most_pixels)
+
+
+def checked_drawing(name: str, data: bytes) -> tuple[float, float]:
+    """Return width and height of an SVG, in user units.
+
+    Raises:
+        PictureError: it is not a safe, whole SVG.
+    """
+    return _check_svg(name, data, most("pixels"))
 
 
 def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:

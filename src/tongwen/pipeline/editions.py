@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..diagnostics import Problem, Problems, nearest
 from ..gate import GateError
+from .charts import drawn_charts
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ def make_edition(
         document=document,
         published=date_in_words(published, language) if published else (),
         companion_published=date_in_words(published, companion) if published and companion else (),
-        resources=_pictures(report, institute, language),
+        resources=_pictures(report, document, institute, language, problems),
         data=report.data,
         other_metadata={
             tag: theirs
@@ -288,9 +289,15 @@ def _alternates(report: Report, own: str) -> tuple[Alternate, ...]:
     )
 
 
-def _pictures(report: Report, institute: Institute, language: Language) -> Mapping[str, Resource]:
+def _pictures(
+    report: Report,
+    document: Document,
+    institute: Institute,
+    language: Language,
+    problems: Problems,
+) -> Mapping[str, Resource]:
     """Return the report's pictures by name, drawings in the colours and faces of the institute."""
-    return {
+    return drawn_charts(document, institute, language, problems) | {
         name: replace(resource, data=_drawing(resource.data, institute, language))
         if resource.media_type == "image/svg+xml"
         else resource

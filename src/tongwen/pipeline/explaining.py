@@ -39,6 +39,7 @@ FAMILIES: Mapping[str, str] = {
     "STR": "Structure",
     "TBL": "Tables",
     "TPL": "Templates",
+    "TERM": "Abbreviations and the glossary",
     "TR": "Translations",
     "TYP": "How the pages are set",
     "USE": "The command",

@@ -130,7 +130,7 @@ def _work(connection: Connection, other: Connection) -> None:
 
 def _laying_out(connection: Connection, warm: Warm) -> None:
     """Lay out what is ordered: first the chapters that changed, then the whole of each."""
-    known: dict[Wish, Edition] = {}
+    known: dict[Wish, Edition] = {}  # what is shown
     whole: dict[Wish, tuple[Order, float]] = {}
     while True:
         if not whole or connection.poll(PAUSE):
@@ -139,6 +139,8 @@ def _laying_out(connection: Connection, warm: Warm) -> None:
                 pages = _done(order, time.monotonic(), known[order.wish], warm)
                 if pages is not None:
                     connection.send(pages)
+                if isinstance(pages, Pages) and len(pages.leaves) == pages.instead_of:
+                    known[order.wish] = order.edition  # all others stand where they did
             whole[order.wish] = order, time.monotonic()
             continue
         wish, (order, began) = whole.popitem()

@@ -40,6 +40,7 @@ from ..document import (
     TimelineEvent,
 )
 from ..walk import plain_text, walk
+from .charts import SPECIFICATIONS
 from .data_tables import TOTALS
 
 if TYPE_CHECKING:
@@ -190,7 +191,14 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
     identifier, alternative, data = _figure_attributes(fence)
     fence.attributes.report_rest("a figure")
     blocks, caption = _last_paragraph(fence.blocks(in_figure=True))
-    pictures = (node for node in walk(blocks) if isinstance(node, Image))
+    # A chart is described by its numbers.
+    pictures = (
+        node
+        for node in walk(blocks)
+        if isinstance(node, Image)
+        and node.chart is None
+        and not node.source.lower().endswith(SPECIFICATIONS)
+    )
     for image in pictures if not alternative else ():
         if caption and not (image.alternative or image.decorative):
             # As Quarto has it; that it says no more than the caption, a check tells.
@@ -387,6 +395,8 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
     {
         "lead": partial(_division, role="lead"),
         "landscape": partial(_division, role="landscape"),
+        "abbreviations": partial(_division, role="abbreviations"),
+        "glossary": partial(_division, role="glossary"),
         "column-margin": partial(_division, role="margin"),
         "aside": partial(_division, role="margin"),
         "page-break": _page_break,

@@ -13,7 +13,10 @@ from types import MappingProxyType
 
 from ..diagnostics import Problems, Span
 from ..document import (
+    NO_PASSAGE,
+    Block,
     Catalogue,
+    Chart,
     Citation,
     CrossReference,
     Document,
@@ -34,7 +37,8 @@ from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import KEYS, MEANT, Metadata, read_metadata
 from ..pictures import read_picture
 from ..walk import Node, map_inlines, rebuild, walk
-from .data_files import read_sheet
+from .charts import DRAWN, SPECIFICATIONS, read_chart, rows_in
+from .data_files import SHEETS, read_sheet
 from .data_tables import filled
 from .derived import derived
 from .glossary import Term, read_glossary
@@ -96,6 +100,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
     document = _read_chapters(gate, folder, metadata, problems)
     data = _read_data(gate, folder, document, problems)
     document = _with_data(gate, folder, document, data, problems)
+    document = _with_charts(gate, folder, document, data, problems)
     report_duplicates(document, problems)
     if not document.blocks and not problems.has_errors:
         problems.error(
@@ -341,6 +346,81 @@ def _without_notes(passage: Passage, span: Span, problems: Problems) -> Passage:
     return map_inlines(passage, lambda node: () if isinstance(node, NoteReference) else node)
 
 
+def _with_charts(
+    gate: Gate, folder: Path, document: Document, data: dict[str, Resource], problems: Problems
+) -> Document:
+    """Return ``document`` with its charts read; what they show goes into ``data`` and along.
+
+    A chart stands in the text, or in a file that a picture names.
+    """
+    words = partial(read_words, language=document.language)
+
+    def read(image: Image, named: str) -> tuple[Image, tuple[str, ...]]:
+        """Return a chart and the names of the files that it shows."""
+        loaded: list[str] = []
+
+        def load(name: str) -> bytes:
+            beside = posixpath.normpath(PurePosixPath(image.source).parent / name)
+            with suppress(GateError):
+                gate.locate(beside, folder)
+                name = beside
+            if name not in data:
+                data[name] = _data_file(gate, folder, name)
+            loaded.append(name)
+            return data[name].data
+
+        place, text = replace(image.span, line=image.span.line + 1, column=1), ""
+        if image.chart is not None:
+            text = image.chart.spec
+        else:
+            place = gate.span(folder / image.source, 1, 1)
+            try:
+                text = gate.read_text(image.source, folder)
+            except GateError as error:
+                what = f"“{image.source}” {error.reason}"
+                problems.error(error.code, image.span, what, error.hint)
+        chart = read_chart(text, place, named, load, words, problems) if text else None
+        # What is drawn of it has a name that no file has.
+        source = f"{DRAWN}{image.source or f'{image.span.file}:{image.span.line}'}"
+        described = chart.description if chart else None
+        said = image.alternative or described or NO_PASSAGE
+        image = replace(image, source=source, chart=chart or Chart(""), alternative=said)
+        return image, tuple(dict.fromkeys(loaded))
+
+    def in_figure(node: Node) -> Node:
+        if not isinstance(node, Figure) or not any(map(is_chart, node.blocks)):
+            return node
+        named = next((name for name in node.data if name.lower().endswith(SHEETS)), "")
+        blocks: list[Block] = []
+        files = node.data
+        for block in node.blocks:
+            if isinstance(block, Image) and is_chart(block):
+                block, loaded = read(block, named)
+                own = loaded or _own_data(block, node.identifier, data)
+                files = tuple(dict.fromkeys((*files, *own)))
+            blocks.append(block)
+        return replace(node, blocks=tuple(blocks), data=files)
+
+    document = rebuild(document, in_figure)
+    return rebuild(document, lambda node: read(node, "")[0] if is_chart(node) else node)
+
+
+def _own_data(image: Image, identifier: str, data: dict[str, Resource]) -> tuple[str, ...]:
+    """Return the name of the data that stand in a chart itself: they go along as a file."""
+    rows = rows_in(image.chart) if image.chart and identifier else b""
+    if not rows:
+        return ()
+    data.setdefault(name := f"{identifier}.csv", Resource(name, DATA_KINDS[".csv"], rows))
+    return (name,)
+
+
+def is_chart(node: Node) -> bool:
+    """Return whether a node is a picture that is a chart which has not been read yet."""
+    if not isinstance(node, Image) or node.source.startswith(DRAWN):
+        return False
+    return node.chart is not None or node.source.lower().endswith(SPECIFICATIONS)
+
+
 def _read_pictures(
     gate: Gate, folder: Path, nodes: Sequence[Metadata | Document], problems: Problems
 ) -> dict[str, Resource]:
@@ -348,6 +428,8 @@ def _read_pictures(
     pictures: dict[str, Resource] = {}
     for node in walk(nodes):
         if not isinstance(node, (Image, InlineImage)) or node.source in pictures:
+            continue
+        if node.source.startswith(DRAWN):
             continue
         try:
             pictures[node.source] = replace(
@@ -385,19 +467,25 @@ def _read_data(
     found: dict[str, Resource] = {}
     for figure in walk(document):
         for name in filter(None, figure.data) if isinstance(figure, (Figure, Table)) else ():
-            kind = DATA_KINDS.get(PurePosixPath(name).suffix.lower(), "")
             if name in found:
                 continue
             try:
-                data = gate.read_bytes(name, folder, LARGEST_DATA, advice=_SMALLER_DATA)
+                found[name] = _data_file(gate, folder, name)
             except GateError as error:
                 problems.error(error.code, figure.span, f"“{name}” {error.reason}", error.hint)
-                continue
-            if not data or not kind:
-                wrong = "is empty" if kind else "is of a kind that not everybody can open"
-                problems.error(
-                    "FIG-02", figure.span, f"“{name}” {wrong}",
-                    f"save the data as one of: {', '.join(DATA_KINDS)}",
-                )  # fmt: skip
-            found[name] = Resource(name, kind, data)
     return found
+
+
+def _data_file(gate: Gate, folder: Path, name: str) -> Resource:
+    """Return a file of data.
+
+    Raises:
+        GateError: it may not be read, is empty, or of a kind that is not listed (``FIG-02``).
+    """
+    kind = DATA_KINDS.get(PurePosixPath(name).suffix.lower(), "")
+    data = gate.read_bytes(name, folder, LARGEST_DATA, advice=_SMALLER_DATA)
+    if not data or not kind:
+        wrong = "is empty" if kind else "is of a kind that not everybody can open"
+        hint = f"save the data as one of: {', '.join(DATA_KINDS)}"
+        raise GateError("FIG-02", name, wrong, hint)
+    return Resource(name, kind, data)

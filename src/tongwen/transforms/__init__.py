@@ -19,6 +19,7 @@ from .drafts import mark_drafts
 from .formulas import read_formulas, resolve_formulas
 from .numbering import resolve_numbers
 from .ornaments import resolve_drop_capitals, resolve_pull_quotes
+from .terms import resolve_terms
 from .translation import resolve_translation
 from .typography import resolve_typography
 
@@ -36,6 +37,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     resolve_numbers,
     resolve_citations,
     resolve_cross_references,
+    resolve_terms,
     resolve_typography,
     resolve_drop_capitals,
     resolve_contents,

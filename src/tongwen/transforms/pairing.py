@@ -21,6 +21,7 @@ from ..document import (
     Caption,
     Cell,
     ContentsEntry,
+    Definition,
     DefinitionList,
     Division,
     Document,
@@ -184,7 +185,7 @@ class _Pairing:
                         (replace(one, definitions=(mine,)),),
                         (replace(other, definitions=(yours,)),),
                     )
-                    for mine, yours in zip(ours, theirs, strict=True)
+                    for mine, yours in zip(ours, _ordered_as(ours, theirs), strict=True)
                 )
             case Division(language=""), Division(language=""):
                 return replace(one, blocks=self.rows(one.blocks, other.blocks))
@@ -302,6 +303,16 @@ def _parted(block: List) -> list[tuple[List]]:
         (replace(block, items=(item,), start=block.start + number, span=item.span),)
         for number, item in enumerate(block.items)
     ]
+
+
+def _ordered_as(
+    ours: tuple[Definition, ...], theirs: tuple[Definition, ...]
+) -> tuple[Definition, ...]:
+    """Return ``theirs`` in the order of ``ours``: a list of terms is sorted by its language."""
+    places = {definition.identifier: at for at, definition in enumerate(ours)}
+    if "" in places or set(places) != {definition.identifier for definition in theirs}:
+        return theirs
+    return tuple(sorted(theirs, key=lambda definition: places[definition.identifier]))
 
 
 def _shape(table: Table) -> tuple[int, tuple[tuple[tuple[int, int], ...], ...]]:

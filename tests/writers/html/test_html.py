@@ -612,6 +612,7 @@ and have a column on paper: test_transforms.py, test_pdf_margins.py."""
 
 _OTHER: dict[str, Any] = {
     **{"band": "deep", "bar": 2.0, "drawing": False, "cited_on": False, "design": "type"},
+    **{"rows": "banded", "numerals": "beside"},
     "layout": CoverLayout(emblems="light"),
 }
 

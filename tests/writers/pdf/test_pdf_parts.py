@@ -242,6 +242,19 @@ def test_only_the_pages_that_changed_are_laid_out(
     assert (len(leaves), touched.instead_of) == (pages, pages)
 
 
+def test_pages_that_changed_one_after_the_other_need_no_whole_between() -> None:
+    warm = Warm()
+    warm.whole(one_run(*RUN))
+    warm.chapter(one_run(RUN[0], (para("A word"), *RUN[1][1:]), RUN[2]), "chapter-2")
+    changed = (para("A word"), *RUN[1][1:-2], para("Another"), RUN[1][-1])
+    edition = one_run(RUN[0], changed, RUN[2])
+    touched = warm.chapter(edition, "chapter-2")
+    assert touched is not None
+    (leaf,), _ = anatomy(touched.data)
+    whole, _ = anatomy(warm.whole(edition).data)
+    assert leaf.digest == whole[touched.first].digest
+
+
 FIRST = """
 import sys
 from sample import sample_edition

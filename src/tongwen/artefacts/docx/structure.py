@@ -36,6 +36,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 
 LONGEST_CHAIN = 64
@@ -464,7 +465,7 @@ class _Reader:
     def _drawing(self, node: Element, languages: tuple[str, str], how: _How) -> Iterator[Run]:
         for box in node.iter(f"{_W}txbxContent"):
             self._boxed.append(box)
-        if next(node.iter(f"{_PIC}pic"), None) is None:
+        if next(node.iter(f"{_PIC}pic", f"{_CHART}chart"), None) is None:
             return
         described = next(node.iter(f"{_WP}docPr"), None)
         text = "" if described is None else described.get("descr", "")

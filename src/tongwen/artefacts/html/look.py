@@ -148,6 +148,7 @@ _CLASSES = {
     "note-content": "note",
     "back-link": "other",
     "data-files": "other",
+    "numbers": "own words",
     "report-title": "cover title",
     "report-subtitle": "cover subtitle",
     "kicker": "cover kicker",

@@ -38,7 +38,7 @@ Element = etree._Element
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SILENT = frozenset({"script", "style", "template", "head", "title", "button", "colgroup"})
-_MEANS = frozenset({"cite", "formats", "sequence", "data-files"})
+_MEANS = frozenset({"cite", "formats", "sequence", "data-files", "numbers"})
 """Classes of what helps to use the page, as buttons do: no part of what the report says."""
 _CONTAINERS = frozenset(
     {"div", "section", "article", "main", "header", "footer", "aside", "blockquote", "figure",

@@ -560,7 +560,7 @@ class _Reader:
                 continue
             key = (index, mcid)
             pieces = self._pieces.setdefault(key, [])
-            text = drawn.chars
+            text = _in_reading_order(drawn.chars)
             instead = drawn.mcs.props.get("ActualText") if drawn.mcs else None
             left, base = drawn.origin
             size = drawn.size
@@ -573,6 +573,25 @@ class _Reader:
                 text = text_of(instead)
             if text:
                 pieces.append(_Piece(text, index, left, right, base, size))
+
+
+_FROM_THE_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_TURNED = re.compile(
+    rf"[{_FROM_THE_RIGHT}](?:[^A-Za-z0-9\u00c0-\u024f]*[{_FROM_THE_RIGHT}])?(?![{_FROM_THE_RIGHT}])"
+)
+
+
+def _in_reading_order(text: str) -> str:
+    """Return what glyphs say that are drawn from left to right, as it is read.
+
+    Letters of Arabic and Hebrew are drawn in the order in which they stand, their last one first
+    (ISO 32000-1, 14.8.2.3.3); numbers among them are not.
+    """
+
+    def turned(match: re.Match[str]) -> str:
+        return re.sub(r"\d+", lambda number: number[0][::-1], match[0][::-1])
+
+    return _TURNED.sub(turned, text)
 
 
 def _tex(element: Element) -> str:

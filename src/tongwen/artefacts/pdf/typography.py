@@ -19,7 +19,7 @@ from typing import Any
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from ...languages import is_han
+from ...languages import IDEOGRAPHS, KANA
 from .drawn import DrawnPdf, reading
 
 LOOSE = 1.6
@@ -414,8 +414,12 @@ def _is_below(largest: _Glyph, glyph: _Glyph) -> bool:
     return abs(glyph.baseline - largest.baseline) > 0.6 * size
 
 
+_HAN = re.compile(f"[{IDEOGRAPHS}{KANA}]")
+"""What stands in a square as Han does: kana too."""
+
+
 def _has_han(text: str) -> bool:
-    return any(map(is_han, text))
+    return _HAN.search(text) is not None
 
 
 def _meetings(letters: list[_Glyph], verbatim: Container[_Key]) -> Iterator[Meeting]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...diagnostics import Problem
 from ...document import NoteReference, Passage, Text
-from ...languages import Quantity, quantities
+from ...languages import Quantity, currencies, days, quantities
 from ...walk import walk
 from .pairs import Pair, Translated
 
@@ -20,7 +20,8 @@ def check_numbers(translated: Translated) -> Iterator[Problem]:
 
     A digit is mistyped or left out sooner than a word, and a billion is no 億. What stands in
     digits on one side must stand on the other, in digits or in words: 17 October 2023 and
-    2023年10月17日, US$3 billion and 30億美元, 70 per cent and 七成 are the same.
+    2023年10月17日, US$3 billion and 30億美元, 70 per cent and 七成 are the same. Numbers in words,
+    days and currencies are told where each side has one that the other lacks: fifteen and 五十.
     """
     for pair in translated.pairs:
         source, words = _without_terms(pair, translated)
@@ -28,10 +29,32 @@ def check_numbers(translated: Translated) -> Iterator[Problem]:
         theirs = quantities(words, translated.language)
         lost = [q.written for q in ours if q.digits and not q.named and not _among(q, theirs)]
         new = [q.written for q in theirs if q.digits and not q.named and not _among(q, ours)]
+        if not lost and not new:
+            lost, new = _changed(pair, translated, ours, theirs)
         if lost or new:
             parts = [f"lacks {', '.join(dict.fromkeys(lost))}"] if lost else []
             parts += [f"has {', '.join(dict.fromkeys(new))}, which the text has not"] if new else []
             yield pair.problem("TR-10", f"the translation {' and '.join(parts)}")
+
+
+def _changed(
+    pair: Pair, translated: Translated, ours: Sequence[Quantity], theirs: Sequence[Quantity]
+) -> tuple[list[str], list[str]]:
+    """Return what each side says instead of the other: numbers in words, days, currencies."""
+    source, language = translated.source_language, translated.language
+    own, other = days(pair.source_words, source), days(pair.words, language)
+    coins, their_coins = currencies(pair.source_words, source), currencies(pair.words, language)
+    for lost, new in (
+        (
+            [q.written for q in ours if q.counts and not _among(q, theirs)],
+            [q.written for q in theirs if q.counts and not _among(q, ours)],
+        ),
+        tuple([f"{day}/{month}" for month, day in found] for found in (own - other, other - own)),
+        (sorted(coins - their_coins), sorted(their_coins - coins)),
+    ):
+        if lost and new:
+            return lost, new
+    return [], []
 
 
 def _among(quantity: Quantity, others: Iterable[Quantity]) -> bool:

@@ -186,7 +186,7 @@ def check_properties(file: WordFile) -> Iterator[Problem]:
             yield tell(part, "WORD-07", f"the property “{name}” is missing", f"give “{hint}”")
     language = file.properties.get("language", "")
     default = file.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}lang")
-    known = {value(default, slot).split("-")[0].lower() for slot in ("val", "eastAsia")}
+    known = {value(default, slot).split("-")[0].lower() for slot in ("val", "eastAsia", "bidi")}
     if language and language.split("-")[0].lower() not in known:
         yield problem(part, "WORD-07", f"the file says that it is in “{language}”, its text is not")
 

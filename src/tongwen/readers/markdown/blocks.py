@@ -37,9 +37,11 @@ from ...document import (
     ThematicBreak,
 )
 from ...walk import plain_text
+from ..charts import SPECIFICATIONS
 from ..directives import read_directive
 from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
 from .block_rules import CAPTION, count
+from .charts import LANGUAGE, chart
 from .counted_lists import list_of, named_example
 from .dialects import (
     ALERT,
@@ -155,11 +157,8 @@ class BlockReader:
             if node.token.type == "heading_open":
                 trailing = find_trailing_attributes(node.children[0].token.content)
                 words = node.children[0].token.content[: trailing[0] if trailing else None].strip()
-                named = (
-                    [item.name for item in trailing[1].items if item.kind == "identifier"]
-                    if (trailing)
-                    else []
-                )
+                items = trailing[1].items if trailing else ()
+                named = [item.name for item in items if item.kind == "identifier"]
                 title = plain_text(silent.passage(Excerpt.at(words, Span(self.file))))
                 identifier = named[0] if named else free_name(slug(title), RESERVED)
                 for label in (words, title):
@@ -283,7 +282,7 @@ class BlockReader:
                 self._note(node)
                 return ()
             case "fence" | "code_block":
-                return self._code(token)
+                return self._code(token, in_figure)
             case "maths_block":
                 taker = AttributeTaker(token.meta["items"], self.source, self.problems)
                 label, tex = equation_label(token.content)
@@ -375,20 +374,21 @@ class BlockReader:
             if not alternative:
                 alternative = self.inlines.plain_passage(words)
                 words = Excerpt.at("", span)
-            image = Image(image_source(token), alternative, width, decorative, span)
+            image = Image(image_source(token), alternative, width, decorative, span=span)
             caption = self.inlines.passage(words)
             if not caption:
                 self._report_idle_data(data, span)
                 return image
             return Figure((image,), Caption(caption), span=span, data=data)
         caption = self.inlines.passage(words)
-        if not alternative and not decorative:
+        drawn = image_source(token).lower().endswith(SPECIFICATIONS)
+        if not alternative and not decorative and not drawn:
             if caption:
                 # As Pandoc and Quarto have it; that it says no more, a check tells.
                 alternative = self.inlines.plain_passage(Excerpt.at(plain_text(caption), span))
             else:
                 report_no_alternative(span, self.problems)
-        image = Image(image_source(token), alternative, width, decorative, span)
+        image = Image(image_source(token), alternative, width, decorative, span=span)
         title = str(token.attrs.get("title", ""))
         if title:
             self.problems.warning(
@@ -486,7 +486,7 @@ class BlockReader:
         for child in node.children:
             if child.token.type == "term_open":
                 term = self.inlines.passage(self.excerpt(child.children[0]))
-                definitions.append(Definition(term, (), self.span(child.token)))
+                definitions.append(Definition(term, (), span=self.span(child.token)))
             else:
                 last = definitions[-1]
                 explanation = self.blocks(child.children)
@@ -512,7 +512,7 @@ class BlockReader:
 
     # --- code
 
-    def _code(self, token: Token) -> tuple[Block, ...]:
+    def _code(self, token: Token, in_figure: bool) -> tuple[Block, ...]:
         span = self.span(token)
         if token.type == "code_block":
             return (CodeBlock(token.content, span=span),)
@@ -555,6 +555,8 @@ class BlockReader:
             language = named.name
             items = tuple(item for item in items if item is not named)
         taker = AttributeTaker(items, self.source, self.problems)
+        if language == LANGUAGE:
+            return (chart(token.content, taker, self.inlines, in_figure, span),)
         identifier = taker.identifier()
         taker.report_rest("code")
         return (CodeBlock(token.content, language, identifier, span),)

@@ -7,6 +7,7 @@ inlines and reports. ``at`` is where a token begins.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from html import unescape
 
@@ -352,7 +353,9 @@ def narrative_citation(state: StateInline, silent: bool) -> bool:
     start = state.pos
     suppressed = state.src.startswith("-@", start)
     before = _before(state)
-    if (before.isalnum() and not is_square(before)) or (before in "-_@/" and before):
+    # Arabic's “and” is one word with what follows: «و@fig-x».
+    joined = is_square(before) or unicodedata.bidirectional(before or " ") == "AL"
+    if (before.isalnum() and not joined) or (before in "-_@/" and before):
         return False
     match = KEY.match(state.src, start + suppressed, state.posMax)
     if match is None:

@@ -14,6 +14,7 @@ from ...document import (
     Document,
     Heading,
     Inline,
+    Link,
     Mention,
     NoteReference,
     Passage,
@@ -218,7 +219,10 @@ def _words(
 ) -> tuple[Inline, ...]:
     if not place.citation.narrative or (style.notes and place.note):
         return given
-    name = names[place.citation.items[0].key]
+    key = place.citation.items[0].key
+    name = names[key]
+    if style.notes and style.listed:
+        return (Link(f"#ref-{key}", name),)
     return (*name, *((Text(" "),) if given else ()), *given)
 
 

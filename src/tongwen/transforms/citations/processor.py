@@ -87,7 +87,7 @@ class Processor:
             for item in self.items
         ]
         xml = self.style.ranked if order else self.style.own
-        printed = self._ask(xml, items, self._blocks(places, kept), language)
+        printed = self._ask(xml, items, self._blocks(places, kept, language), language)
         cites = _cites(printed)
         given = [
             self._printed(next(cites), place, kept, language) if place.citation.items else ()
@@ -106,12 +106,16 @@ class Processor:
 
     # --- what is asked
 
-    def _blocks(self, places: Sequence[Place], kept: list[Inline]) -> list[Json]:
+    def _blocks(
+        self, places: Sequence[Place], kept: list[Inline], language: Language
+    ) -> list[Json]:
         blocks: list[Json] = []
         open_note = ""
         for place in places:
             paragraph = _paragraph(
-                [self._cite(place.citation, kept)] if place.citation.items else []
+                [self._cite(_places_in(place.citation, language), kept)]
+                if place.citation.items
+                else []
             )
             if not place.note:
                 blocks.append(paragraph)
@@ -248,7 +252,7 @@ def _cites(node: Any) -> Iterator[Json]:
 
 _CHINESE_NUMBER = re.compile(
     r"(?<![\w第])(?P<term>[页頁章节節段卷册冊期行栏欄条條]) ?"
-    r"(?P<number>\d+(?:\s?[-–—～~,、]\s?\d+)*)(?![\w页頁])"
+    r"(?P<number>\d+(?:\s?[-–—～~、]\s?\d+)*)(?![\w页頁])"
 )
 
 
@@ -297,6 +301,17 @@ def _others_said(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
         )
 
     return tuple(map_inlines(inline, change) for inline in content)
+
+
+def _places_in(citation: Citation, language: Language) -> Citation:
+    """Return ``citation`` with the places of its works parted as ``language`` does: 7–9、12."""
+    if not is_chinese(language.tag):
+        return citation
+    items = (
+        replace(item, locator=re.sub(r"(?<=\d), ?(?=\d)", "、", item.locator))
+        for item in citation.items
+    )
+    return replace(citation, items=tuple(items))
 
 
 def _stripped(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

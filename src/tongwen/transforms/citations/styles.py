@@ -77,6 +77,7 @@ def read_style(xml: bytes) -> Style:
         layout.getparent().set("second-field-align", "flush")
     rank = next((name for name in _RANKS if name not in printed), _RANKS[0])
     _add_locators(root)
+    _put_names_first(root)
     own = _written(root)
     if layout is not None:
         _sort_by(layout, sort, rank)
@@ -122,6 +123,15 @@ def _add_locators(root: Any) -> None:
         term = etree.SubElement(terms, f"{_CSL}term", name=kind, form="verb")
         term.text = locator_term(kind)
     root.find(f"{_CSL}citation").addprevious(locale)
+
+
+def _put_names_first(root: Any) -> None:
+    """Say the names that a label without them stands behind: Pandoc sets it before them else."""
+    from lxml import etree
+
+    for names in root.iter(f"{_CSL}names"):
+        if names.find(f"{_CSL}name") is None and names.find(f"{_CSL}label") is not None:
+            names.insert(0, etree.Element(f"{_CSL}name"))
 
 
 def _sort_by(layout: Any, sort: etree._Element | None, variable: str) -> None:

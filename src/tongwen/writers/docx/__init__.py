@@ -20,7 +20,16 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 
 from ...diagnostics import NOWHERE, Problems, Span
-from ...document import BibliographyEntry, Block, Figure, Heading, MathBlock, Resource, Table
+from ...document import (
+    BibliographyEntry,
+    Block,
+    Definition,
+    Figure,
+    Heading,
+    MathBlock,
+    Resource,
+    Table,
+)
 from ...edition import Artefact, Chapter, Edition
 from ...gate import Gate, GateError
 from ...institute import Colours, Tokens
@@ -199,8 +208,7 @@ def _write(
         blocks,
         has_notes=notes.count > 0,
     )
-    if edition.language.script.right_to_left:
-        turn(document.part.package, edition.language, edition.institute.tokens)
+    turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
     target = io.BytesIO()
@@ -358,7 +366,7 @@ def _ink(
     counters = [0] * 6
     for node in walk(document.blocks):
         identifier = getattr(node, "identifier", "")
-        if identifier and isinstance(node, (*Block.__args__, BibliographyEntry)):
+        if identifier and isinstance(node, (*Block.__args__, BibliographyEntry, Definition)):
             targets.add(identifier)
         match node:
             case Heading(content=content):

@@ -50,7 +50,6 @@ _TOUCHING = (Paragraph, List, DefinitionList, Quote, Division)
 _HUNG: Mapping[str, str] = {
     "Caption": "caption",
     "TableCaption": "table caption",
-    "TableNote": "table note",
     "Figure": "figure",
     **dict.fromkeys(("Callout", "CalloutFirst", "CalloutLast", "CalloutOnly"), "callout text"),
     "CalloutTitle": "callout title",

@@ -15,6 +15,7 @@ from ...fonts import script_family
 from ...institute import Tokens
 from ...institute.css import han_partner
 from ...languages import Language
+from ...languages.characters import has_right_to_left
 from .markup import Element, add_property, element, name, text
 
 _STORIES = frozenset(map(name, ("w:document", "w:hdr", "w:ftr", "w:footnotes", "w:endnotes")))
@@ -26,8 +27,18 @@ _AFTER_RIGHT_TO_LEFT = frozenset(map(name, ("w:cs", "w:em", "w:lang", "w:eastAsi
 """What stands after ``w:rtl`` in a run's properties (ECMA-376 part 1, 17.3.2)."""
 
 
+_BORDERS = [name(f"w:{side}") for side in ("top", "left", "bottom", "right", "between", "bar")]
+"""The borders of a paragraph, in their order (ECMA-376 part 1, 17.3.1.24)."""
+
+
 def turn(package: Any, language: Language, tokens: Tokens) -> None:
-    """Turn every story of ``package``, and its styles, for a language from right to left."""
+    """Turn every story of ``package``, and its styles, for a language from right to left.
+
+    For another only the words are marked that run so.
+    """
+    if not language.script.right_to_left:
+        _turn_words(package)
+        return
     for part in package.iter_parts():
         root = getattr(part, "_element", None)
         if root is None:
@@ -38,12 +49,25 @@ def turn(package: Any, language: Language, tokens: Tokens) -> None:
             _turn_styles(root, language, tokens)
 
 
+def _turn_words(package: Any) -> None:
+    """Mark the words from right to left in a file whose lines run from left to right."""
+    for part in package.iter_parts():
+        root = getattr(part, "_element", None)
+        if root is None or root.tag not in _STORIES:
+            continue
+        for written in list(root.iter(name("w:t"))):
+            run = written.getparent()
+            if run.tag == name("w:r") and has_right_to_left(written.text or ""):
+                _turn_run(run, around="L")
+
+
 def turn_story(root: Element) -> None:
     """Mark the paragraphs, tables, sections and runs below ``root`` (17.3.1.6, 17.4.1, 17.6.1)."""
     for paragraph in list(root.iter(name("w:p"))):
         add_property(paragraph, element("w:bidi"))
         for run in list(paragraph.iter(name("w:r"))):
             _turn_run(run)
+    _turn_borders(root)
     for table in root.iter(name("w:tblPr")):
         place = sum(child.tag in _BEFORE_VISUAL for child in table)
         table.insert(place, element("w:bidiVisual"))
@@ -52,12 +76,22 @@ def turn_story(root: Element) -> None:
         section.insert(place, element("w:bidi"))
 
 
-def _turn_run(run: Element) -> None:
+def _turn_borders(root: Element) -> None:
+    """Change the sides of paragraphs' borders over, which Word draws where they say (17.3.1.24)."""
+    for borders in root.iter(name("w:pBdr")):
+        sides = {side: borders.find(name(f"w:{side}")) for side in ("left", "right")}
+        for side, other in (("left", "right"), ("right", "left")):
+            if sides[side] is not None:
+                sides[side].tag = name(f"w:{other}")
+        borders[:] = sorted(borders, key=lambda node: _BORDERS.index(node.tag))
+
+
+def _turn_run(run: Element, around: str = "R") -> None:
     """Part a run where its words change direction, and mark the parts from right to left."""
     texts = run.findall(name("w:t"))
     if len(texts) != 1:
         return
-    parts = list(directions(texts[0].text or ""))
+    parts = list(directions(texts[0].text or "", around))
     place = run.index(texts[0])
     if len(parts) > 1:
         for words, turned in parts[:-1]:
@@ -84,12 +118,13 @@ def _mark(run: Element) -> None:
     properties.insert(place, element("w:rtl"))
 
 
-def directions(words: str) -> Iterator[tuple[str, bool]]:
+def directions(words: str, around: str = "R") -> Iterator[tuple[str, bool]]:
     """Yield the stretches of ``words``, each with whether it runs from right to left.
 
-    What has no direction of its own goes with Latin letters only between two of them (UAX 9, N1,
-    N2 and W7, of a paragraph from right to left).
+    What has no direction of its own goes with letters only between two of their kind, else with
+    the paragraph ``around`` them, "R" or "L" (UAX 9, N1, N2 and W7).
     """
+    other = "L" if around == "R" else "R"
     strong = [_strong(character) for character in words]
     before = ""
     left: list[str] = []
@@ -100,8 +135,8 @@ def directions(words: str) -> Iterator[tuple[str, bool]]:
     ways = []
     for place in range(len(words) - 1, -1, -1):
         after = strong[place] or after
-        latin = strong[place] == "L" or (not strong[place] and left[place] == after == "L")
-        ways.append(not latin)
+        against = strong[place] == other or (not strong[place] and left[place] == after == other)
+        ways.append(against == (other == "R"))
     ways.reverse()
     start = 0
     for place in range(1, len(words) + 1):
@@ -124,5 +159,6 @@ def _turn_styles(root: Element, language: Language, tokens: Tokens) -> None:
         if family:
             fonts.attrib.pop(name("w:cstheme"), None)
             fonts.set(name("w:cs"), family)
+    _turn_borders(root)
     for tag in root.iter(name("w:lang")):
         tag.set(name("w:bidi"), language.word_tag)

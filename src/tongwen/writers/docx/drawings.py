@@ -20,12 +20,14 @@ from docx.opc.part import Part
 from PIL import Image as Raster
 
 from ...diagnostics import Span
-from ...document import Resource
+from ...document import Chart, Resource
 from ...fonts import USUAL, drawing_files
-from ...institute import FontFile
+from ...institute import FontFile, Tokens
+from ...languages import Language
 from ...pictures.words import drawn, has_words
 from ..memory import remembered
-from .markup import Element, clean, element, emu
+from .charts import chart_part
+from .markup import NAMESPACES, Element, clean, element, emu
 
 RESOLUTION = 300
 """Dots per inch of a picture made from an SVG."""
@@ -89,22 +91,22 @@ class Media:
         Raises:
             PictureFault: the picture cannot be drawn.
         """
-        size = {"cx": emu(width), "cy": emu(height)}
-        return element(
-            "w:drawing",
-            element(
-                "wp:inline",
-                element("wp:extent", size),
-                element("wp:effectExtent", l=0, t=0, r=0, b=0),
-                properties(resource.name, alternative, decorative=decorative, title=title),
-                element("wp:cNvGraphicFramePr", element("a:graphicFrameLocks", noChangeAspect=1)),
-                self._graphic(owner, resource, width, height),
-                distT=0,
-                distB=0,
-                distL=0,
-                distR=0,
-            ),
-        )
+        described = properties(resource.name, alternative, decorative=decorative, title=title)
+        return in_line(described, self._graphic(owner, resource, width, height), width, height)
+
+    def chart(
+        self, owner: Owner, part: Part, name: str, alternative: str, width: float, height: float
+    ) -> Element:
+        """Return a ``w:drawing`` of a chart of Word's own, in line with the text; mm."""
+        known = self._parts.setdefault(str(part.partname), part)
+        held = element("c:chart", {"r:id": owner.relate_to(known, RELATIONSHIP_TYPE.CHART)})
+        graphic = element("a:graphic", element("a:graphicData", held, uri=NAMESPACES["c"]))
+        described = properties(name, alternative, decorative=False)
+        return in_line(described, graphic, width, height)
+
+    def new_chart(self, chart: Chart, tokens: Tokens, language: Language) -> Part:
+        """Return the part of a chart of Word's own."""
+        return chart_part(chart, tokens, language, self._package)
 
     def behind(
         self,
@@ -180,6 +182,25 @@ class Media:
                 uri="http://schemas.openxmlformats.org/drawingml/2006/picture",
             ),
         )
+
+
+def in_line(described: Element, graphic: Element, width: float, height: float) -> Element:
+    """Return a ``w:drawing`` in line with the text, of ``width`` by ``height`` mm."""
+    return element(
+        "w:drawing",
+        element(
+            "wp:inline",
+            element("wp:extent", cx=emu(width), cy=emu(height)),
+            element("wp:effectExtent", l=0, t=0, r=0, b=0),
+            described,
+            element("wp:cNvGraphicFramePr", element("a:graphicFrameLocks", noChangeAspect=1)),
+            graphic,
+            distT=0,
+            distB=0,
+            distL=0,
+            distR=0,
+        ),
+    )
 
 
 def anchored(

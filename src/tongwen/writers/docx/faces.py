@@ -28,7 +28,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from fontTools.ttLib import TTFont, TTLibError
 
-from ...fonts import MissingFonts, faces
+from ...fonts import MissingFonts, faces, script_family
 from ...gate import Gate, GateError
 from ...institute import FontFile, Institute, Tokens
 from ...languages import Language
@@ -197,6 +197,11 @@ def _rows(tokens: Tokens, language: Language, named: Set[str]) -> list[_Row]:
                 kind = "swiss" if role == "display" else "roman"
                 character_set = _CHARACTER_SETS.get(variant, "88")
                 rows.setdefault(family, _Row(family, substitute, kind, character_set))
+    for sans in (False, True):
+        family = script_family(language.script.code, sans=sans)
+        if family:
+            kind = "swiss" if sans else "roman"
+            rows.setdefault(family, _Row(family, "Arial", kind, "B2"))
     return list(rows.values())
 
 

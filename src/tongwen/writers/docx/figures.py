@@ -18,14 +18,17 @@ def image(
     """Yield a paragraph with a picture, or with the words for it where it cannot be drawn."""
     words = plain_text(block.alternative) or (plain_text(alternative) if alternative else "")
     hang = flow.hang if style == "Figure" else 0.0
-    drawing = flow.ink.picture(
-        block.source,
-        "" if block.decorative else words,
-        block.width,
-        (flow.measure + hang - place.indent, flow.tallest),
-        block.span,
-        decorative=block.decorative,
-    )
+    room = (flow.measure + hang - place.indent, flow.tallest)
+    drawing = flow.ink.chart(block, words, room)
+    if drawing is None:
+        drawing = flow.ink.picture(
+            block.source,
+            "" if block.decorative else words,
+            block.width,
+            room,
+            block.span,
+            decorative=block.decorative,
+        )
     if drawing is None:
         runs = flow.ink.words(words, flow.setting(place))
     else:

@@ -21,6 +21,7 @@ from ...document import (
     Code,
     CrossReference,
     Emphasis,
+    Image,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -153,6 +154,8 @@ class Ink:
                     return self.inlines(content, replace(setting, small_capitals=True), span)
                 if style == "underline":
                     return self.inlines(content, replace(setting, underlined=True), span)
+                if style == "abbreviation":
+                    return self.inlines(content, setting, span)
                 return self.inlines(content, replace(setting, style="Mark"), span)
             case LanguageSpan(language=language, content=content):
                 return self.inlines(content, replace(setting, language=language), span)
@@ -393,6 +396,20 @@ class Ink:
                 "DOCX-08", fault_span(span, resource), str(fault), "save the picture anew"
             )
             return None
+
+    def chart(self, image: Image, alternative: str, room: tuple[float, float]) -> Element | None:
+        """Return a ``w:drawing`` of a chart of Word's own; None where Word has none that fits.
+
+        Args:
+            room: the largest width and height in mm.
+        """
+        resource, chart = self.resources.get(image.source), image.chart
+        if resource is None or chart is None or not chart.native or chart.numbers is None:
+            return None
+        part = self.media.new_chart(chart, self.tokens, self.language)
+        size = placed_size(resource, image.width, *room)
+        name = resource.name.rpartition("/")[2].partition(".")[0]
+        return self.media.chart(self.owner, part, name, alternative, *size)
 
     def _picture(
         self, source: str, alternative: str, width: str, setting: Setting, span: Span

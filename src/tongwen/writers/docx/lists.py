@@ -86,7 +86,8 @@ def definitions(flow: Flow, block: DefinitionList, place: Place) -> Iterator[Ele
     """Yield terms, each with what explains it."""
     for definition in block.definitions:
         setting = flow.setting(place, "Definition Term")
-        yield flow.plain("Definition Term", flow.ink.passage(definition.term, setting), place)
+        term = flow.ink.passage(definition.term, setting)
+        yield flow.plain("Definition Term", flow.marked(definition.identifier, term, place), place)
         for explanation in definition.explanations:
             inner = replace(
                 place, style="Definition", indent=place.indent and place.indent + flow.step

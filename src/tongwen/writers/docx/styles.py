@@ -478,6 +478,13 @@ def _objects(p: Palette) -> Iterator[Style]:
     )
 
 
+def _bands(p: Palette) -> Iterator[Element]:
+    """Yield the ground of every second row, where the page has one."""
+    if p.spots["table band"].ground:
+        shade = element("w:tcPr", p.ground("table band"))
+        yield element("w:tblStylePr", shade, type_="band2Horz")
+
+
 def _tables(p: Palette) -> Iterator[Style]:
     cell = p.spots["table text"]
     room = p.spacing(cell.style.padding.top, cell.style.padding.bottom, cell.leading)
@@ -499,7 +506,8 @@ def _tables(p: Palette) -> Iterator[Style]:
         p.border("bottom", "table frame"),
         p.line("insideH", cell.style.border.bottom.colour, cell.style.border.bottom.width),
     )
-    margins = cell_margins(0, twips_of_mm(CELL_MARGIN))
+    inner = cell.style.padding.left * MM
+    margins = cell_margins(twips_of_mm(inner), twips_of_mm(CELL_MARGIN - inner))
     # Bold is the paragraphs' own: what two styles switch on, Word switches off (17.7.3).
     first_row = element(
         "w:tblStylePr",
@@ -512,7 +520,8 @@ def _tables(p: Palette) -> Iterator[Style]:
         type_="firstRow",
     )
     yield Style("House Table", "table", "Normal Table", quick=True,
-                table=(element("w:tblPr", edges, margins), first_row))  # fmt: skip
+                table=(element("w:tblPr", element("w:tblStyleRowBandSize", val=1), edges, margins),
+                       first_row, *_bands(p)))  # fmt: skip
     yield Style("Parallel Table", "table", "Normal Table",
                 table=(element("w:tblPr", cell_margins(0, 0)),))  # fmt: skip
     above = p.line("top", p.spots["timeline date"].style.colour, 1.5)

@@ -38,6 +38,7 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
         twips_of_mm(place.indent - hang),
         first_row=bool(block.head),
         first_column=heads_rows,
+        banded=palette.spots["table band"].ground is not None,
         title=plain_text(block.caption.content) if block.caption else "",
         description=_extent(flow, len(block.head) + len(block.body), len(shares)),
     )
@@ -61,9 +62,13 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     if not rows:
         return  # Word takes a table without rows for damage.
     yield whole
+    # The style hangs as tables do in the text; in a box or a list they do not.
     for note in block.notes:
-        runs = flow.ink.passage(note, flow.setting(place, "Table Note"))
-        yield flow.plain("Table Note", runs, place)
+        words = flow.ink.passage(note, flow.setting(place, "Table Note"))
+        made = paragraph(style_id("Table Note"), *words)
+        if not hang:
+            flow.indent(made, place.indent)
+        yield made
     yield paragraph(style_id("After Table"))
 
 
@@ -212,11 +217,13 @@ def new_table(
     first_column: bool,
     title: str,
     description: str,
+    banded: bool = False,
 ) -> Element:
     """Return a table without rows; ``widths`` and ``indent`` in twips.
 
     Args:
         first_row, first_column: whether they are heads, and set as the style sets those.
+        banded: whether every second row has the style's ground.
         title, description: for those who cannot see it.
     """
     return element(
@@ -229,12 +236,12 @@ def new_table(
             element("w:tblLayout", type_="fixed"),
             element(
                 "w:tblLook",
-                val=f"{0x0600 | 0x20 * first_row | 0x80 * first_column:04X}",
+                val=f"{0x0600 - 0x200 * banded | 0x20 * first_row | 0x80 * first_column:04X}",
                 firstRow=int(first_row),
                 lastRow=0,
                 firstColumn=int(first_column),
                 lastColumn=0,
-                noHBand=1,
+                noHBand=int(not banded),
                 noVBand=1,
             ),
             element("w:tblCaption", val=clean(title)) if title else None,

@@ -40,6 +40,7 @@ from ...document import (
     Emphasis,
     Figure,
     Heading,
+    Image,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -96,7 +97,7 @@ def template_of(block: type[Block]) -> str:
 
 
 FOR_TEMPLATES = (
-    "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
+    "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "numbers",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
     "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "second",
     "shares", "text", "ways_back", "words",
@@ -336,6 +337,9 @@ class Renderer:
                 return Markup("<sub>{}</sub>").format(self._inlines(content, linked))
             case StyledSpan(style="mark", content=content):
                 return Markup("<mark>{}</mark>").format(self._inlines(content, linked))
+            case StyledSpan(style="abbreviation", content=content, title=title):
+                words = self._inlines(content, linked)
+                return Markup('<abbr title="{}">{}</abbr>').format(title, words)
             case StyledSpan(style=style, content=content):
                 words = self._inlines(content, linked)
                 return Markup('<span class="{}">{}</span>').format(style, words)
@@ -488,6 +492,11 @@ class Renderer:
                 "HTML-03", self._span, f"“{width}” is not a width", "write width=60% or width=80mm"
             )
         return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
+
+    def numbers(self, figure: Figure) -> tuple[Block, ...]:
+        """Return what the charts of ``figure`` show, as tables."""
+        charts = (block.chart for block in figure.blocks if isinstance(block, Image))
+        return tuple(chart.numbers for chart in charts if chart and chart.numbers)
 
     def data_names(self, figure: Figure | Table) -> str:
         """Return the names of the files whose data ``figure`` shows, parted by slashes."""

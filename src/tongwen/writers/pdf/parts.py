@@ -13,6 +13,7 @@ one piece, with the runs' settings as they are found alone.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import logging
@@ -138,23 +139,28 @@ def lay_out_window(
     before: Before,
     last: Part,
     known: Mapping[str, str] = _NOTHING,
-) -> tuple[Part, Resumed] | None:
+    shown: Any = None,
+) -> tuple[Part, Resumed, Any] | None:
     """Return those pages of a run that have changed; None where that cannot be told.
+
+    And how that went, and the element of the chapter that changed.
 
     Args:
         page: its HTML, maybe without what is in chapters that are far from the one that changed.
         index: of the chapter that changed.
         last: how it was laid out last, behind what stands before it.
+        shown: the chapter's element as pages after that show it, if they do.
     """
     html = parsed(page, BASE, fetcher)
     elements = chapters(root_element(html))
-    wanted = window(last.layout, elements, index)
+    wanted = window(last.layout, elements, index, shown)
     if wanted is None:
         return None
+    now = copy.deepcopy(elements[index])
     keep_floats(last.layout.chapters, elements, wanted.changed)
     keep_only(elements, wanted.kept)
     part, resumed = _laid_out(html, shared, before, known, wanted)
-    return (part, resumed) if resumed is not None and resumed.made else None
+    return (part, resumed, now) if resumed is not None and resumed.made else None
 
 
 def _laid_out(

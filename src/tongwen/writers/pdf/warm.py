@@ -7,6 +7,7 @@ when there is time, tries how it is best set and puts all numbers right.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +19,11 @@ from .hooks import HOOKS, drawing
 from .layout import fetcher_of, workshop_of
 from .pages.apart import Before
 from .pages.resuming import near
-from .parts import Body, Part, Way, Workshop, lay_out_window
+from .parts import Body, Part, Workshop, lay_out_window
 from .source import Source
+
+MOST = 15
+"""Pages of a run that is laid out for a chapter of it, where it cannot be told what changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,11 @@ class _Remembered(dict[str, str]):
 
 @dataclass(slots=True)
 class _Last:
-    """An edition as it was last laid out: what its parts share, and where they stood."""
+    """An edition as it was last laid out: what its parts share, and where they stood.
+
+    Attributes:
+        shown: the elements of chapters of which pages have been made since, by identifier.
+    """
 
     files: str
     source: Source | None = None
@@ -59,6 +67,7 @@ class _Last:
     parts: dict[tuple[int, Any], Part] = field(default_factory=dict)
     body: Body = field(default_factory=Body)
     before_body: int = 0
+    shown: dict[str, Any] = field(default_factory=dict)
 
 
 class Warm:
@@ -83,6 +92,7 @@ class Warm:
             workshop, last = self._workshop(edition)
             pages = workshop.whole(cover=True)
             last.body, last.source = pages.body, workshop.source
+            last.shown.clear()
             inside = sum(len(part.document.pages) for part, _ in pages.body.parts)
             last.before_body = len(pages.document.pages) - inside
             used = {id(part) for part, _ in pages.body.parts}
@@ -105,7 +115,8 @@ class Warm:
     def _touched(self, edition: Edition, identifier: str) -> WarmPages | None:
         """Return the pages of a chapter that have changed; None without a layout to begin with."""
         last = self._last.get(_name(edition))
-        found = _place_of(edition, identifier)
+        runs = edition.runs
+        found = _place_of(runs, identifier)
         if last is None or last.source is None or found is None:
             return None
         fetcher = fetcher_of(edition)
@@ -115,7 +126,7 @@ class Warm:
             last.files != fetcher.digest
             or edition.institute != known.institute
             or last.source.reaches_across()
-            or [len(run) for run in last.source.runs] != [len(run) for run in edition.runs]
+            or [len(run) for run in last.source.runs] != [len(run) for run in runs]
         ):
             return None
         part, number = last.body.parts[index]
@@ -125,10 +136,11 @@ class Warm:
         made = lay_out_window(
             source.run(index, last.body.ways[index].fit), place, fetcher, last.shared,
             Before(right and source.has_sides, number), part, last.body.pages,
+            last.shown.get(identifier),
         )  # fmt: skip
         if made is None:
             return None
-        pages, resumed = made
+        pages, resumed, last.shown[identifier] = made
         before = resumed.window.first - 1
         gone = len(part.document.pages) - before if resumed.ends else resumed.made
         document = Workshop(source, fetcher, shared=last.shared).joined([(pages, number)]).document
@@ -137,15 +149,16 @@ class Warm:
     def _run(self, edition: Edition, identifier: str) -> WarmPages | None:
         """Return the pages of a chapter with those that it shares pages with; None without one."""
         workshop, last = self._workshop(edition)
-        found = _place_of(edition, identifier)
+        found = _place_of(edition.runs, identifier)
         if found is None or workshop.source.reaches_across():
             return None
         index = found[0]
-        known = index < len(last.body.parts)
-        way, number, count = Way(), last.body.last, 0
-        if known:
-            part, number = last.body.parts[index]
-            way, count = last.body.ways[index], len(part.document.pages)
+        if index >= len(last.body.parts):
+            return None  # the whole, which follows, lays it out anyway
+        part, number = last.body.parts[index]
+        way, count = last.body.ways[index], len(part.document.pages)
+        if count > MOST:
+            return None
         right, first = _stands(last, index)
         before = Before(right and workshop.source.has_sides, number)
         made = workshop.run(index, way, before, last.body.pages)
@@ -167,11 +180,13 @@ def _name(edition: Edition) -> str:
     return f"{edition.stem} {edition.institute.slug}"
 
 
-def _place_of(edition: Edition, identifier: str) -> tuple[int, int, Chapter] | None:
+def _place_of(
+    runs: Sequence[Sequence[Chapter]], identifier: str
+) -> tuple[int, int, Chapter] | None:
     """Return the run that holds the chapter of this identifier, its place there, and it itself."""
     held = (
         (index, place, chapter)
-        for index, run in enumerate(edition.runs)
+        for index, run in enumerate(runs)
         for place, chapter in enumerate(run)
         if chapter.identifier == identifier
     )

@@ -16,16 +16,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from ....languages import CLOSING, IDEOGRAPHS, NO_LINE_END, han_variant, script_of
+from ....languages import CLOSING, IDEOGRAPHS, KANA, NO_LINE_END, han_variant, script_of
 from ..engine import boxes
 from ..engine.room import Call
 from ..engine.text import Change, changed_text
 
-WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{NO_LINE_END}{CLOSING}]")
+WIDE_CHARACTER = re.compile(f"[{IDEOGRAPHS}{KANA}{NO_LINE_END}{CLOSING}]")
 """A character of full width, beside which a line may be widened."""
 
-HAN_CHARACTER = re.compile(f"[{IDEOGRAPHS}]")
-"""A Chinese character, no mark of punctuation."""
+HAN_CHARACTER = re.compile(f"[{IDEOGRAPHS}{KANA}]")
+"""A Chinese character or kana, no mark of punctuation."""
 
 SQUEEZED = 0.5
 """How much of its square a mark may give up, in em."""

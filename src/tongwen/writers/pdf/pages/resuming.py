@@ -162,9 +162,16 @@ def near(last: Layout, index: int) -> range:
     return range(begins[max(first - 2, 0)].chapter, min(until + 1, len(last.chapters)))
 
 
-def window(last: Layout, chapters: Sequence[Any], index: int) -> Window | None:
-    """Return which pages to lay out, as one of the ``chapters`` has changed; None: all of them."""
-    what = changed(last.chapters, chapters, index)
+def window(last: Layout, chapters: Sequence[Any], index: int, shown: Any = None) -> Window | None:
+    """Return which pages to lay out, as one of the ``chapters`` has changed; None: all of them.
+
+    Args:
+        shown: the chapter as pages after ``last`` show it, if they do.
+    """
+    before = list(last.chapters)
+    if shown is not None and len(shown) == len(before[index]):
+        before[index] = shown
+    what = changed(before, chapters, index)
     if what is None:
         return None
     begins = last.begins()
