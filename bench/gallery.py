@@ -44,8 +44,8 @@ languages: [en]
 institute: gallery-drawing
 published: 2026-03-02
 authors:
-  - {name: Ada Rivers, affiliation: "Professor of Hydrology, University of the Estuary"}
-  - {name: Chan Siu Ming, affiliation: "Fellow, Institute of Harbours"}
+  - {name: A. Author, affiliation: "Professor of Hydrology, University of the Estuary"}
+  - {name: B. Author, affiliation: "Fellow, Institute of Harbours"}
 """
 
 

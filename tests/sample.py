@@ -62,6 +62,7 @@ from tongwen.document import (
     TimelineEvent,
 )
 from tongwen.edition import Alternate, Edition
+from tongwen.gate import Gate
 from tongwen.institute import (
     Colours,
     FontFamilies,
@@ -74,6 +75,7 @@ from tongwen.institute import (
     TypeScale,
     in_columns,
 )
+from tongwen.institute.covers import read_layouts
 from tongwen.languages import LANGUAGES, date_in_words
 from tongwen.metadata import Contributor, Metadata
 from tongwen.pipeline.editions import side_by_side
@@ -81,6 +83,8 @@ from tongwen.transforms import read_formulas
 from tongwen.walk import map_outer_passages
 
 HOUSE = PROJECT / "templates" / "house"
+LAYOUTS = read_layouts(Gate(PROJECT, (HOUSE,)), HOUSE, Problems())
+"""The house's designs of covers."""
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40" viewBox="0 0 80 40">'

@@ -8,12 +8,8 @@ from pathlib import Path
 import pytest
 
 from packs import GOOD, Packs
-from places import PROJECT
-from sample import TOKENS, p, sample_edition
-from tongwen.diagnostics import Problems
-from tongwen.gate import Gate
+from sample import LAYOUTS, TOKENS, p, sample_edition
 from tongwen.institute import CoverDesign, Institute, Tokens, contrast
-from tongwen.institute.covers import read_layouts
 from tongwen.institute.lockup import lockups
 from tongwen.languages import language
 from tongwen.look.spots import FrontPages, PageLook
@@ -22,8 +18,6 @@ from tongwen.writers.docx.cover import front_of
 from tongwen.writers.docx.grounds import panels
 from tongwen.writers.docx.palette import hexadecimal
 
-HOUSE = PROJECT / "templates" / "house"
-LAYOUTS = read_layouts(Gate(PROJECT, (HOUSE,)), HOUSE, Problems())
 SIZES = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4), "A5": (148.0, 210.0)}
 LONG = "The Long Way From Laboratories to Factories: What Twenty Cities Did, and What It Cost Them"
 BRAND = "defaults:\n  tongwen:\n    cover:\n"

@@ -409,6 +409,21 @@ def test_one_primary_colour_gives_a_brand_that_can_be_read(primary: str) -> None
     assert unreadable(read.tokens.colours) == []
 
 
+def test_a_brand_of_one_colour_gets_no_other_hue(tmp_path: Path) -> None:
+    found, problems = Packs(tmp_path).read_with(brand_yml='color:\n  primary: "#003366"\n')
+    assert not problems
+    red, green, blue = (int(found.tokens.colours.accent[at : at + 2], 16) for at in (1, 3, 5))
+    assert red < green < blue
+
+
+@pytest.mark.parametrize(
+    "said", ['typography:\n  link:\n    color: "#4AB8C1"\n', 'color:\n  light: "#286169"\n']
+)
+def test_a_colour_that_is_changed_is_told(tmp_path: Path, said: str) -> None:
+    _, problems = Packs(tmp_path).read_with(brand_yml=said)
+    assert [problem.code for problem in problems] == ["INST-16"]
+
+
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)

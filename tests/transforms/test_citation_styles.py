@@ -180,7 +180,8 @@ def test_labels_take_the_case_that_the_style_says() -> None:
 )
 def test_and_others_is_said_as_the_style_says_it(names: str, expected: str) -> None:
     authors = [*by(("Doe", "Jane")), {"literal": "others"}]
-    assert listed(work("a", author=authors), csl=style(NAMES.format(names))) == [expected]
+    csl = style(f'{NAMES.format(names)}<text value=". "/><text variable="title"/>')
+    assert listed(work("a", author=authors), csl=csl) == [f"{expected} Of a"]
 
 
 def test_han_names_are_whole_and_titles_upright() -> None:

@@ -294,18 +294,18 @@ class _Reading:
 
         ink = role("ink", "")
         paper = role("paper", "")
-        accent_source = got.get("accent", base["accent"])
+        accent_source = got.get("accent", got.get("deep", base["accent"]))
         pale = role("pale", mix(paper, accent_source, 0.07), "paper", "accent", "deep")
-        if "pale" not in asked and (contrast(ink, pale) < 7 or contrast(pale, paper) < 1.02):
-            # Too dark to read on, or no ground at all: a box would not be seen.
-            pale = mix(paper, accent_source, 0.07)
+        if "pale" not in asked:
+            pale = self._ground(pale, mix(paper, accent_source, 0.07), ink, paper, "pale" in said)
         grounds = (paper, pale)
         deep = role("deep", "")
         source: tuple[str, ...]
         if "deep" not in asked:
             source = ("color", "primary") if "deep" in said else ()
             deep = self._mended("deep", deep, grounds, source)
-        accent = role("accent", readable(turn(deep, 150), *grounds), "deep")
+        # A brand that names one colour has no other hue: labels have a lighter shade of it.
+        accent = role("accent", readable(mix(deep, paper, 0.3), *grounds), "deep")
         if "accent" not in asked:
             source = ("color", "secondary") if "accent" in said else ()
             accent = self._mended("accent", accent, grounds, source)
@@ -314,6 +314,10 @@ class _Reading:
             source = ("typography", "headings", "color") if "heading" in said else ()
             heading = self._mended("heading", heading, grounds, source)
         on_deep = role("on_deep", readable(paper, deep), "deep", "paper")
+        link = role("link", deep, "deep")
+        if "link" not in asked:
+            source = ("typography", "link", "color") if "link" in said else ()
+            link = self._mended("link", link, grounds, source)
         return self._checked(
             Colours(
                 ink=ink,
@@ -335,9 +339,7 @@ class _Reading:
                     "deep",
                     "on_deep",
                 ),
-                link=readable(role("link", deep, "deep"), *grounds)
-                if "link" not in asked
-                else asked["link"],
+                link=link,
             ),
             asked,
         )
@@ -356,6 +358,23 @@ class _Reading:
                 "the pages are set dark on light all the same",
                 "give ink and paper under defaults: tongwen: colours:",
             )
+
+    def _ground(self, pale: str, mixed: str, ink: str, paper: str, said: bool) -> str:
+        """Return ``pale`` as the ground of boxes; where it can be none, ``mixed``.
+
+        Too dark to read on, or no ground at all: a box would not be seen.
+        """
+        if contrast(ink, pale) >= 7 and contrast(pale, paper) >= 1.02:
+            return pale
+        if said:
+            self._problems.warning(
+                "INST-16",
+                self._node.place(("color", "light")),
+                f"light {pale} cannot be the ground of boxes, on which ink {ink} is read "
+                f"(7:1), nor be the page's own; {mixed} is used",
+                "choose the shade yourself: defaults: tongwen: colours: pale",
+            )
+        return mixed
 
     def _mended(
         self, role: str, colour: str, grounds: tuple[str, ...], source: tuple[str, ...]

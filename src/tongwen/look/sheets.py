@@ -30,7 +30,7 @@ from ..templating import environment, render, source
 from ..views import of_institute, readable
 
 PAGE_SHEET = "pdf/print.css"
-SCREEN_SHEETS = ("html/faces.css", "html/screen.css")
+SCREEN_SHEETS = ("html/faces.css", "html/screen.css", "parts/lists.css")
 DESIGNS: Mapping[str, Callable[[Tokens], str]] = {
     "openings": lambda tokens: tokens.page.numerals,
     "tables": lambda tokens: tokens.tables.rows,

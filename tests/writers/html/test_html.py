@@ -454,6 +454,11 @@ def test_fonts_hold_what_the_page_has() -> None:
     assert "CJK JP" not in rules
 
 
+def test_a_style_sheet_of_the_screen_is_no_template() -> None:
+    for sheet in screen_sheets(INSTITUTE, sample_edition().language):
+        assert re.search("{[{%#]", sheet) is None
+
+
 def test_a_style_sheet_cannot_fetch() -> None:
     edition = sample_edition()
     sheet = '@import "https://example.org/x.css";.a{background:url(https://example.org/a.png)}'

@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from sample import INSTITUTE, TOKENS, parallel_edition, sample_edition
+from sample import INSTITUTE, LAYOUTS, SVG, TOKENS, parallel_edition, sample_edition
+from tongwen.document import Resource
 from tongwen.institute import (
     CoverDesign,
     Institute,
@@ -22,6 +23,7 @@ from tongwen.institute import (
     Tokens,
     Weights,
 )
+from tongwen.languages import NO_LINE_END, NO_LINE_START
 from tongwen.writers.html import write_html
 
 pytestmark = pytest.mark.browser
@@ -310,6 +312,65 @@ def test_han_and_latin_stand_a_sliver_apart(browser: Browser, folder: Path, tag:
         assert {round(room, 2) for pair, room in found.items() if pair not in apart} == {0}
 
 
+_LINES = """() => [...document.querySelectorAll("main p:not(.companion)")].flatMap(paragraph => {
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT), lines = [];
+  for (let node, last; node = walker.nextNode();)
+    for (const [place, letter] of [...node.data].entries()) {
+      const range = new Range();
+      range.setStart(node, place);
+      range.setEnd(node, place + 1);
+      const box = range.getBoundingClientRect();
+      if (!box.width || !letter.trim()) continue;
+      if (!lines.length || box.top > last + box.height / 2) lines.push(letter);
+      else lines[lines.length - 1] += letter;
+      last = box.top;
+    }
+  return [lines];
+})"""
+"""Each paragraph of the page, as its lines."""
+
+
+def test_no_line_of_han_begins_or_ends_with_a_mark_that_may_not(
+    browser: Browser, folder: Path
+) -> None:
+    """At many widths, so that every mark comes to stand at a line's end."""
+    said = (
+        "河流（水）與「城市」，都是《論水》所說：「水能載舟，亦能覆舟。」"
+        "何以如此？其故有三；一曰雨、二曰雪……"
+    )
+    count = 0
+    for page in opened(browser, folder, "zh-Hant"):
+        page.evaluate(
+            "words => document.querySelector('main .chapter > p').textContent = words", said * 3
+        )
+        for width in range(320, 360, 4):
+            page.set_viewport_size({"width": width, "height": 800})
+            for lines in page.evaluate(_LINES):
+                count += len(lines)
+                assert not [line for line in lines[1:] if line[0] in NO_LINE_START], lines
+                assert not [line for line in lines[:-1] if line[-1] in NO_LINE_END], lines
+    assert count > 100
+
+
+def test_chinese_paragraphs_are_set_in_and_justified_and_titles_in_references_have_no_dots(
+    browser: Browser, folder: Path
+) -> None:
+    for page in opened(browser, folder, "zh-Hant"):
+        found = page.evaluate(
+            """() => {
+              const text = document.querySelector(".chapter > p ~ p:not(.companion)");
+              const list = document.querySelector(".references li");
+              list.insertAdjacentHTML("beforeend", "<em lang=zh-Hant>書</em>");
+              text.insertAdjacentHTML("beforeend", "<em lang=zh-Hant>書</em>");
+              const style = getComputedStyle(text), dots = node =>
+                getComputedStyle(node.querySelector("em:last-child")).textEmphasisStyle;
+              return [style.textAlign, parseFloat(style.textIndent) / parseFloat(style.fontSize),
+                      style.lineBreak, dots(text), dots(list)];
+            }"""
+        )
+        assert found == ["justify", 2, "strict", "dot", "none"]
+
+
 def test_a_column_of_text_has_a_readable_measure(browser: Browser, folder: Path) -> None:
     for page in opened(browser, folder, "en", 1920):
         width = page.evaluate(
@@ -476,12 +537,28 @@ def test_on_paper_the_emblems_are_those_for_a_light_ground(
         assert page.evaluate(kinds) == ["emblem on-paper"] * 2
 
 
+def unseen(response: dict[str, Any]) -> list[str]:
+    """Return what has the colour of its ground: axe leaves it to a person, as it may be meant."""
+    return [
+        node["html"]
+        for rule in response["incomplete"]
+        if rule["id"] == "color-contrast"
+        for node in rule["nodes"]
+        if any((check["data"] or {}).get("messageKey") == "equalRatio" for check in node["any"])
+    ]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-@pytest.mark.parametrize("band", ["pale", "paper", "deep"])
+@pytest.mark.parametrize(
+    ("design", "band"),
+    [("drawing", "pale"), ("drawing", "paper"), *((design, "deep") for design in LAYOUTS)],
+)
 def test_axe_finds_nothing_on_any_cover(
-    browser: Browser, tmp_path: Path, width: int, scheme: Scheme, band: Any
+    browser: Browser, tmp_path: Path, width: int, scheme: Scheme, design: str, band: Any
 ) -> None:
-    cover = CoverDesign(band=band, bar=1)
+    layout = LAYOUTS[design]
+    picture = Resource("a.svg", "image/svg+xml", SVG, 80, 40) if layout.art == "picture" else None
+    cover = CoverDesign(design=design, layout=layout, picture=picture, band=band, bar=1)
     tokens: Tokens = replace(TOKENS, cover=cover)
     branded(replace(many("below", wordmark=band == "deep"), tokens=tokens), tmp_path)
     for page in opened(
@@ -490,3 +567,4 @@ def test_axe_finds_nothing_on_any_cover(
         results = Axe().run(page)
         assert results.response["passes"]
         assert results.violations_count == 0, results.generate_report()
+        assert unseen(results.response) == []

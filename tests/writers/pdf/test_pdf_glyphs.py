@@ -29,16 +29,16 @@ from tongwen.writers.pdf import write_pdf
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
 
 DIFFERENT = "骨直角過令今所化花起達遠述邊次冷寒羽"
-"""Characters that are drawn otherwise in Taiwan, on the mainland and in Japan."""
+"""Characters that are drawn otherwise in Taiwan, in Hong Kong, on the mainland and in Japan."""
 
-SUFFIXES = {"zh-Hant": "TC", "zh-Hans": "SC", "ja": "JP"}
+SUFFIXES = {"zh-Hant": "TC", "zh-Hant-HK": "HK", "zh-Hans": "SC", "ja": "JP"}
 
 Outline = tuple[tuple[str, tuple[object, ...]], ...]
 
 
 @cache
 def edition(tag: str) -> Edition:
-    made = sample_edition("zh-Hant" if tag == "ja" else tag)
+    made = sample_edition(tag if tag in ("zh-Hant", "zh-Hans") else "zh-Hant")
     words = (Text(DIFFERENT), Strong((Text(DIFFERENT),)))
     inner = (LanguageSpan(tag, words),) if made.language.tag != tag else words
     blocks = (Heading(1, p(Text("章"), *inner), "chapter", number="1"), para("文", *inner))

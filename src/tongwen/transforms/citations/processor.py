@@ -283,22 +283,20 @@ def _without_spaces(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 _BEFORE_OTHERS = re.compile(
-    rf"(?P<comma>[,，]?)(?:\s|&|\b(?:and|und|et|y|e)\b|[和與与及])*{OTHERS}"
+    rf"(?P<comma>[,，]?)(?:\s|&|\b(?:and|und|et|y|e)\b|[和與与及])*{OTHERS}(?P<stop>\.?)"
 )
 
 
 def _others_said(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
     """Return ``content`` with ``words`` for the authors that a work leaves out: "et al."."""
-    gap = "" if has_han(words) else " "
+
+    def said(found: re.Match[str]) -> str:
+        gap = " " if found["comma"] or not has_han(words) else ""
+        stop = "" if words.endswith(".") else found["stop"]
+        return f"{found['comma']}{gap}{words}{stop}"
 
     def change(inline: Inline) -> Inline:
-        if not isinstance(inline, Text) or OTHERS not in inline.text:
-            return inline
-        return Text(
-            _BEFORE_OTHERS.sub(
-                lambda m: f"{m['comma']}{(m['comma'] and ' ') or gap}{words}", inline.text
-            )
-        )
+        return Text(_BEFORE_OTHERS.sub(said, inline.text)) if isinstance(inline, Text) else inline
 
     return tuple(map_inlines(inline, change) for inline in content)
 

@@ -94,9 +94,10 @@ def font_faces(
 def list_marks(sheet: str) -> str:
     """Return the characters that a style sheet sets before the items of lists.
 
-    CSS Lists 3, 3.4; an escape is a number in hexadecimal digits (CSS Syntax 3, 4.3.7).
+    CSS Lists 3, 3.4; CSS Counter Styles 3, 2.3 and 2.4; an escape is a number in hexadecimal
+    digits (CSS Syntax 3, 4.3.7).
     """
-    written = "".join(re.findall(r'list-style-type:\s*"([^"]*)"', sheet))
+    written = "".join(re.findall(r'(?:list-style-type|prefix|suffix):\s*"([^"]*)"', sheet))
     return re.sub(r"\\([0-9A-Fa-f]{1,6})\s?", lambda match: chr(int(match[1], 16)), written)
 
 
