@@ -300,7 +300,7 @@ class _Maker:
             element("c:delete", val=0),
             element("c:axPos", val="l" if lying else "b"),
             self.title(across),
-            shape_of_categories(self.scatter),
+            element("c:numFmt", formatCode="General", sourceLinked=0),
             *quiet,
             low,
             element("c:spPr", _line(muted)),
@@ -357,11 +357,6 @@ class _Maker:
             ),
             element("c:overlay", val=0),
         )
-
-
-def shape_of_categories(scatter: bool) -> Element:
-    """Return the format of what stands along the categories: names, or a scatter's numbers."""
-    return element("c:numFmt", formatCode="#,##0.##" if scatter else "General", sourceLinked=0)
 
 
 def _line(colour: str) -> Element:

@@ -36,6 +36,10 @@ _IN_FRAMES = ("title dates", "imprint", "imprint made", "colophon")
 """Spots that stand in a frame of their own in Word: what is above them is the frame's place."""
 
 
+_ON_PANEL = ("cover kicker", "cover title", "cover subtitle", "cover rule", "cover companion")
+"""Spots whose ground is that of a panel of the cover."""
+
+
 def front_spots(
     look: PageLook, cover: FrontPages, page: FrontPages, imprint_fit: float = 1.0
 ) -> Mapping[str, Spot]:
@@ -48,8 +52,8 @@ def front_spots(
     on_cover, found = look.front(cover), dict(look.front(page))
     for spot in FRONT_SPOTS.values():
         one = on_cover[spot] if spot.startswith("cover") else found[spot]
-        # What it stands on is a shape behind the text.
-        ground = None if spot.startswith("cover") else one.ground
+        # Titles stand on a shape behind the text: a ground of their own would reach past it.
+        ground = None if spot in _ON_PANEL else one.ground
         found[spot] = replace(one, after=one.style.margin.bottom, ground=ground)
     for spot in ("cover titles", "cover band", "cover person", "cover panel", "cover head"):
         found[spot] = on_cover[spot]
