@@ -50,6 +50,11 @@ class Chapter:
         """The heading's identifier, or ``opening`` without one."""
         return self.heading.identifier if self.heading else "opening"
 
+    @property
+    def whole(self) -> tuple[Block, ...]:
+        """Its heading, if it has one, and its blocks."""
+        return (*((self.heading,) if self.heading else ()), *self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Alternate:

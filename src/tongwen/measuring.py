@@ -31,6 +31,18 @@ _FILTER = (
 )
 
 
+_SETTINGS = b"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/AsianLayout">
+<prop oor:name="CompressCharacterDistance" oor:op="fuse"><value>1</value></prop></item>
+</oor:items>
+"""
+"""Marks of full width are moved together where they meet, as Word does where a file says so.
+
+LibreOffice does not read that in a Word file (ECMA-376 part 1, 17.15.1.18), and goes by this.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What a layout gave.
@@ -73,6 +85,8 @@ def lay_out(data: bytes, extension: str) -> Layout | None:
     with scratch() as folder:
         (folder / f"report.{extension}").write_bytes(data)
         profile = (folder / "profile").as_uri()
+        (folder / "profile" / "user").mkdir(parents=True)
+        (folder / "profile" / "user" / "registrymodifications.xcu").write_bytes(_SETTINGS)
         try:
             fonts = str(fontconfig_file())
         except MissingFonts:

@@ -311,7 +311,7 @@ DOCX: dict[str, tuple[Callable[[Root], None], str]] = {
         _RELATIONS,
     ),
     "the chapter in a head": (said("A Sample", "Conclusion"), r"word/headerBody1\.xml"),
-    "a chapter of no report": (said("A Sample", "Confusion"), r"word/headerBody2\.xml"),
+    "a chapter of no report": (said("A Sample", "Confusion"), r"word/headerBody1\.xml"),
     "the name in a head": (said("Institute of Examples", "House"), r"word/headerBody1\.xml"),
     "the number in a foot": (without_fields, r"word/footer3\.xml"),
     "the title in the properties": (core("title", "Report1"), _CORE),

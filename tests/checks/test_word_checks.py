@@ -163,8 +163,18 @@ def inside(content: str) -> Damage:
 
 def header_of_its_own(parts: Parts) -> None:
     """Give the second chapter a header like the first's, with its own title saved in it."""
-    first = parts["word/headerBody1.xml"]
-    parts["word/headerBody2.xml"] = first.replace(b"A Sample", b"Conclusion")
+    first, rels = "word/headerBody1.xml", "word/_rels/headerBody1.xml.rels"
+    parts[first.replace("1", "2")] = parts[first].replace(b"A Sample", b"Conclusion")
+    parts[rels.replace("1", "2")] = parts[rels]
+    for name in (TYPES, RELATIONS):
+        entry = re.search(rb"<[^<]*headerBody1\.xml[^>]*>", parts[name])
+        assert entry is not None
+        other = entry[0].replace(b"headerBody1", b"headerBody2")
+        other = re.sub(rb' Id="[^"]*"', b' Id="rIdOther"', other)
+        parts[name] = parts[name].replace(entry[0], entry[0] + other)
+    head, mark, tail = parts[MAIN].rpartition(b"<w:sectPr>")
+    named = b'<w:headerReference w:type="default" r:id="rIdOther"/>'
+    parts[MAIN] = head + mark + named + tail
 
 
 def with_field(instruction: str, result: str = "1") -> Damage:
@@ -422,6 +432,10 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-74", "a picture wider than paper", change(
         MAIN, '(<wp:inline[^>]*><wp:extent cx=)"[^"]*"', r'\1"99999999"')),
     ("WORD-75", "a head that does not repeat", change(MAIN, "<w:tblHeader/>", "")),
+    ("WORD-75", "a table without a head", several(
+        change(MAIN, "<w:tblHeader/>", ""),
+        change(MAIN, 'w:firstRow="1" w:lastRow="0" w:firstColumn="1"',
+               'w:firstRow="0" w:lastRow="0" w:firstColumn="0"'))),
     ("WORD-75", "a head in the middle", change(
         MAIN, r"<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>(.*?)<w:trPr><w:cantSplit/></w:trPr>",
         r"<w:trPr><w:cantSplit/></w:trPr>\1<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")),

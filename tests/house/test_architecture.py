@@ -206,7 +206,7 @@ DISK: Mapping[str, set[str]] = {
     "importing.pandoc": {"read_bytes", "write_bytes"},
     "transforms.citations.processor": {"write_bytes", "write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
-    "measuring": {"read_bytes", "write_bytes"},
+    "measuring": {"mkdir", "read_bytes", "write_bytes"},
     # The files that fonts.py names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},

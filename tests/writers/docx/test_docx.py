@@ -590,7 +590,7 @@ def test_a_numeral_is_as_large_as_its_margin_allows() -> None:
         look = PageLook(institute, LANGUAGES["en"], None)
         return Palette(look, institute.tokens, LANGUAGES["en"], digits=digits).numeral()
 
-    sizes = [numeral(*one)[0] for one in ((30.0, 1), (14.0, 1), (10.0, 1), (10.0, 2), (0.0, 1))]
+    sizes = [numeral(*one)[0] for one in ((30.0, 1), (14.0, 1), (8.0, 1), (8.0, 2), (0.0, 1))]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] > sizes[2] > sizes[4]
     assert numeral(14.0, 1)[1] == pytest.approx(0.0, abs=0.01)
@@ -904,14 +904,26 @@ def test_wide_table_turns_the_page_and_only_it() -> None:
     assert starts == ["0", "1", "1", None, None]  # cover, front matter, body
 
 
-def test_chapters_share_their_running_headers() -> None:
-    """One for chapters with a number and one for those without, so that an editor changes two."""
-    titles = (("One", "1"), ("Two", "2"), ("End", ""), ("Last", ""))
+_TITLES = (("One", "1"), ("Two", "2"), ("End", ""), ("Last", ""))
+
+
+def chapters(**page: Any) -> bytes:
+    """Two chapters with a number and two without, on pages as the tokens say."""
     report = [
-        Heading(1, p(title), title, number=number, numbered=bool(number))
-        for title, number in titles
+        block
+        for title, number in _TITLES
+        for block in (
+            Heading(1, p(title), title, number=number, numbered=bool(number)),
+            para(f"words of {title}"),
+        )
     ]
-    data = write(edition_of(*report, para("words")))
+    tokens = replace(INSTITUTE.tokens, page=replace(INSTITUTE.tokens.page, **page))
+    return write(replace(edition_of(*report), institute=replace(INSTITUTE, tokens=tokens)))
+
+
+def test_chapters_share_their_running_header() -> None:
+    """An editor changes one, and a chapter that is added has it too."""
+    data = chapters()
     file = read_word(data)
     relations = file.package.relations_of(file.main)
     named = [
@@ -919,22 +931,84 @@ def test_chapters_share_their_running_headers() -> None:
          for node in section.node.findall(f"{W}headerReference")}
         for section in file.sections[2:]
     ]  # fmt: skip
-    one, two = "word/headerBody1.xml", "word/headerBody2.xml"
+    header = "word/headerBody1.xml"
     # A section that names none has those of the section before it.
-    assert [section.get("default") for section in named] == [one, None, two, None]
-    assert [len(file.sections_with(name)) for name in (one, two)] == [2, 2]
-    told = [
-        (instructions(part(data, name))[:-1], [words(line) for line in part(data, name)])
-        for name in (one, two)
-    ]
+    assert [section.get("default") for section in named] == [header, None, None, None]
+    assert len(file.sections_with(header)) == 4
+    # Where a title has no number, Word says 0; that is not shown, nor the space behind it.
+    asked = "".join(node.text or "" for node in part(data, header).iter(f"{W}instrText"))
+    number = " STYLEREF 1 \\n "
+    assert asked.startswith(f' IF "{number}" = "0" "" "{number}\u2002"  STYLEREF 1 ')
     # What is saved is right on each page, for programs that know no STYLEREF: the report's title.
-    assert told == [
-        (
-            ["STYLEREF 1 \\n", "STYLEREF 1"],
-            ["\u2002A Sample\u2002Institute of Examples", "示例研究院"],
-        ),
-        (["STYLEREF 1"], ["A Sample\u2002Institute of Examples", "示例研究院"]),
-    ]
+    assert [words(line) for line in part(data, header)] == [
+        "A Sample\u2002Institute of Examples", "示例研究院",
+    ]  # fmt: skip
+
+
+def heading_style(data: bytes) -> tuple[bool, int]:
+    """Whether the style of chapters' titles begins a page, and its space before, in twips."""
+    found = style_of(data, "Heading1").find(f"{W}pPr")
+    begins = found.find(f"{W}pageBreakBefore") is not None
+    return begins, int(found.find(f"{W}spacing").get(f"{W}before"))
+
+
+def test_chapters_run_on_where_the_pack_says_so() -> None:
+    apart, together = chapters(chapters="next"), chapters(chapters="run-on")
+    assert len(read_word(apart).sections) == 2 + len(_TITLES)
+    assert len(read_word(together).sections) == 2 + 1
+    begins, before = heading_style(apart)
+    runs_on, more = heading_style(together)
+    assert (begins, runs_on) == (True, False)
+    assert more - before == 2 * 20 * INSTITUTE.tokens.spacing.heading
+    assert heading_style(chapters(chapters="recto"))[0]
+
+
+def test_a_beginning_without_a_title_keeps_to_itself() -> None:
+    """At the head of its pages Word would show the next chapter's title."""
+    page = replace(INSTITUTE.tokens.page, chapters="run-on")
+    tokens = replace(INSTITUTE.tokens, page=page)
+    edition = edition_of(para("before"), Heading(1, p("One"), "one", number="1"), para("words"))
+    data = write(replace(edition, institute=replace(INSTITUTE, tokens=tokens)))
+    file = read_word(data)
+    assert len(file.sections) == 4
+    headers = [name for name in parts(data) if name.startswith("word/headerBody")]
+    assert [len(file.sections_with(name)) for name in headers] == [1, 1]
+
+
+def test_what_an_author_left_out_is_no_fault_of_the_file() -> None:
+    """An empty item shows its mark; heads at the left of rows say what these are."""
+    rows = tuple(
+        Row((Cell(p(f"row {n}"), header=True), Cell(p(f"cell {n}")))) for n in range(2)
+    )  # fmt: skip
+    items = tuple(ListItem(()) for _ in range(3))
+    blocks = (para("before"), Table((Column(), Column()), (), rows), List(items))
+    data = write(edition_of(Heading(1, p("One"), "one", number="1"), *blocks))
+    assert not {"WORD-61", "WORD-75"} & {problem.code for problem in check_word(data)}
+    # Without a caption nothing else parts it from the text above.
+    (whole,) = part(data).iter(f"{W}tbl")
+    above = whole.getprevious().find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+    assert above == "AfterTableWithNext"
+
+
+def test_a_box_is_held_together() -> None:
+    paragraphs = (para("one"), para("two"), para("three"))
+    box = Callout("note", paragraphs)
+    root = written(Heading(1, p("One"), "one", number="1"), box, para("after"))
+    held = [
+        node.find(f"{W}pPr/{W}pStyle").get(f"{W}val").endswith("WithNext")
+        for text in ("one", "two", "three")
+        for node in root.iter(f"{W}p") if words(node) == text
+    ]  # fmt: skip
+    assert held == [True, True, False]
+
+
+def test_a_title_with_a_high_formula_keeps_its_style() -> None:
+    """Contents and running heads know a chapter by it; nothing of the formula may be cut off."""
+    title = Passage((Math(r"\frac{a}{b}"),))
+    data = write(edition_of(Heading(1, title, "one", number="1"), para("words")))
+    (node,) = styled(part(data), "Heading1")
+    assert node.find(f"{W}pPr/{W}spacing").get(f"{W}lineRule") == "atLeast"
+    assert "WORD-49" not in {problem.code for problem in check_word(data)}
 
 
 def test_the_running_header_of_what_has_no_heading_is_the_title() -> None:
@@ -1454,7 +1528,7 @@ def test_emblems_stand_on_cover_title_page_and_in_headers() -> None:
     found = [words for words in described["word/document.xml"] if words.startswith("Emblem")]
     assert found == [university, institute] * 3  # cover, title page and its back
     headers = [name for name in described if name.startswith("word/headerBody")]
-    assert [described[name] for name in headers] == [[institute]] * 2
+    assert [described[name] for name in headers] == [[institute]]
     for name in headers:
         relations = parts(sample("en"))[name.replace("word/", "word/_rels/") + ".rels"]
         known = {node.get("Id") for node in relations}

@@ -131,12 +131,13 @@ def check_field_results(file: WordFile) -> Iterator[Problem]:
             if _WRONG.search(words):
                 yield _field(story, field, "WORD-24", f"it shows “{words.strip()}”")
             # For a SEQ field the switch h says to show nothing; elsewhere it makes a link. The
-            # header of many chapters has no number of its own: Word sets it anew on each page.
+            # header of many chapters has no number of its own: Word sets it anew on each page,
+            # and asks for it where one has none.
             elif (
                 not words.strip()
                 and field.name not in silent
                 and not (field.name == "SEQ" and field.switch("h") is not None)
-                and not (field.name == "STYLEREF" and story.kind == "header")
+                and not (field.name in ("STYLEREF", "IF") and story.kind == "header")
             ):
                 yield _field(story, field, "WORD-24", "it shows nothing")
 
@@ -452,6 +453,8 @@ def check_style_references(file: WordFile) -> Iterator[Problem]:
             if not style or not places:
                 yield _field(story, field, "WORD-30", "no paragraph has such a style")
                 continue
+            if field.depth and not story.words(field):
+                continue  # a field about it shows what it says
             if any(field.switch(sign) is not None for sign in "nrw"):
                 wanted = {(file.labels.get(place) or "").rstrip(".") for place in places} | {""}
             else:

@@ -142,8 +142,17 @@ def check_table_heads(file: WordFile) -> Iterator[Problem]:
         if is_parallel(table):
             continue  # nor are two texts side by side
         heads = [is_on(row.find(f"{W}trPr/{W}tblHeader")) is True for row in rows]
+        look = table.find(f"{W}tblPr/{W}tblLook")
         if not any(heads):
-            yield problem(story.name, "WORD-75", f"the table {words} has no head row")
+            promised = {side for side in ("firstRow", "firstColumn") if value(look, side) == "1"}
+            if promised == {"firstColumn"}:
+                continue  # each row says at its head what it is
+            # One that promises heads has lost them; the author of the other gave none.
+            told = problem if promised or look is None else warning
+            yield told(
+                story.name, "WORD-75", f"the table {words} has no head row",
+                "say in the first row, or in the first cell of each, what the cells are",
+            )  # fmt: skip
         elif not heads[0] or heads != sorted(heads, reverse=True):
             yield problem(
                 story.name, "WORD-75", f"a head row of the table {words} is not at the top"

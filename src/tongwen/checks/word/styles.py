@@ -6,7 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...artefacts.docx.package import Element
-from ...artefacts.docx.word import LONGEST_CHAIN, A, W, WordFile, is_on, local, value
+from ...artefacts.docx.word import (
+    LONGEST_CHAIN,
+    WP,
+    A,
+    M,
+    Paragraph,
+    W,
+    WordFile,
+    is_on,
+    local,
+    value,
+)
 from ...diagnostics import Problem
 from .telling import near, problem, warning
 
@@ -211,7 +222,7 @@ def check_direct_formatting(file: WordFile) -> Iterator[Problem]:
         for paragraph in story.paragraphs:
             own = paragraph.node.find(f"{W}pPr")
             found = [local(node) for node in (own if own is not None else ())]
-            direct = sorted(_DIRECT_PARAGRAPH & set(found))
+            direct = sorted(_DIRECT_PARAGRAPH & set(found) - _room_of_heading(file, paragraph))
             if direct:
                 said = f"a paragraph in {paragraph.style or 'Normal'} has {', '.join(direct)}"
                 yield warning(
@@ -235,6 +246,18 @@ def check_direct_formatting(file: WordFile) -> Iterator[Problem]:
                     f"a run has {', '.join(direct)} of its own" + near(story, story.near(run)),
                     "give it a character style that says so",
                 )
+
+
+def _room_of_heading(file: WordFile, paragraph: Paragraph) -> set[str]:
+    """Return what a heading with a picture or a formula says itself: how high its lines are.
+
+    Contents and running heads know it by its style, so it can have no other.
+    """
+    spacing = paragraph.node.find(f"{W}pPr/{W}spacing")
+    high = next(paragraph.node.iter(f"{WP}inline", f"{M}oMath"), None)
+    if high is None or not file.styles.name(paragraph.style).startswith("heading "):
+        return set()
+    return {"spacing"} if value(spacing, "lineRule") == "atLeast" else set()
 
 
 def check_theme_colours(file: WordFile) -> Iterator[Problem]:

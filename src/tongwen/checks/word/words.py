@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...artefacts.docx.package import Element
 from ...artefacts.docx.word import A, M, W, WordFile, excerpt, is_on, value
 from ...diagnostics import Problem
 from ...languages import script_of
@@ -172,11 +173,18 @@ def check_empty_paragraphs(file: WordFile) -> Iterator[Problem]:
             )
         )  # fmt: skip
         holds = holds or is_on(file.property(paragraph, "pageBreakBefore")) is True
+        holds = holds or _is_marked(file, node)
         empty = 0 if holds or paragraph.tables else empty + 1
         if empty == 2:
             yield warning(
                 story.name, "WORD-61", "empty paragraphs make room", "give the next one a style"
             )
+
+
+def _is_marked(file: WordFile, node: Element) -> bool:
+    """Return whether the paragraph ``node`` shows a list's mark, as an empty item does."""
+    level = file.numbering.level(*file.list_of(node))
+    return level is not None and bool(value(level.find(f"{W}lvlText")))
 
 
 def check_code_proofing(file: WordFile) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ from ...document import (
     Resource,
     Table,
 )
-from ...edition import Artefact, Edition
+from ...edition import Artefact, Chapter, Edition
 from ...gate import Gate, GateError
 from ...institute import Colours, Tokens
 from ...look.spots import PageLook
@@ -42,7 +42,7 @@ from ...walk import plain_text, walk
 from .blocks import Blocks
 from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
-from .contents import caption_list, contents, gathered
+from .contents import COMPANIONS, caption_list, contents, gathered
 from .cover import Marks, cover_art, front_of, series_line, template_context
 from .direction import turn
 from .drawings import Media
@@ -54,7 +54,7 @@ from .filling import TemplateFault, fill_in
 from .flow import Place, SectionBreak
 from .grounds import add_fallbacks
 from .inlines import Ink, proofing
-from .markup import Element, element, ignoring, name, paragraph
+from .markup import Element, element, ignoring, name, paragraph, style_of
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
@@ -414,44 +414,65 @@ def _titles(edition: Edition, ink: Ink) -> tuple[list[Element], list[Element]]:
 def _body(edition: Edition, blocks: Blocks, furniture: Furniture) -> tuple[list[Element], Element]:
     """Return the report's paragraphs and tables, and the section that the last of them end."""
     flow: list[Element] = []
-    tag = edition.document.language
+    place = Place(edition.document.language)
     pending: Element | None = None
-    for index, chapter in enumerate(edition.chapters):
-        heading = chapter.heading
-        numbered = heading is not None and bool(heading.number)
-        opening, pages_turned = True, False
-        part: list[Element] = []
-        for piece in [
-            *blocks.write((*([heading] if heading else []), *chapter.blocks), Place(tag)),
-            None,
-        ]:
-            if piece is not None and not isinstance(piece, SectionBreak):
-                part.append(piece)
-                continue
-            if part:
-                if pending is not None:
-                    close_section(flow, pending)
-                if not flow:
-                    _mark_body(part, blocks.bookmarks)
-                flow.extend(part)
-                part = []
-                pending = furniture.section(
-                    titled=heading is not None,
-                    numbered=numbered,
-                    opening=opening,
-                    first=index == 0 and opening,
-                    landscape=pages_turned,
-                    beside=edition.parallel and heading is not None and bool(heading.companion),
-                )
-                opening = False
-            pages_turned = isinstance(piece, SectionBreak) and not piece.landscape
+    for run in _runs(edition):
+        written = [piece for chapter in run for piece in blocks.write(chapter.whole, place)]
+        for index, (landscape, part) in enumerate(_pages(written)):
+            if pending is None:
+                _mark_body(part, blocks.bookmarks)
+            else:
+                close_section(flow, pending)
+            pending = furniture.section(
+                titled=any(chapter.heading is not None for chapter in run),
+                opening=index == 0 or style_of(part[0]) == style_id("heading 1"),
+                first=not flow,
+                landscape=landscape,
+                beside=_companions(run) if edition.parallel else (),
+            )
+            flow.extend(part)
     if pending is None:
-        pending = furniture.section(
-            titled=False, numbered=False, opening=True, first=True, landscape=False
-        )
+        pending = furniture.section(titled=False, opening=True, first=True, landscape=False)
         flow = [paragraph(style_id("First Paragraph"))]
     blocks.mark_waiting(flow[-1:])
     return flow, pending
+
+
+def _runs(edition: Edition) -> tuple[tuple[Chapter, ...], ...]:
+    """Return the chapters that a section is for.
+
+    Where each opens a page, so do ends without a number, that run on in print: what the style of
+    their titles says holds for all. What has no title would have the next one's at the head of its
+    pages: it keeps to itself.
+    """
+    if edition.institute.tokens.page.chapters != "run-on":
+        return tuple((chapter,) for chapter in edition.chapters)
+    first, *others = edition.runs or ((),)
+    if first and first[0].heading is None:
+        first, others = first[:1], [first[1:], *others]
+    return tuple(run for run in (first, *others) if run)
+
+
+def _companions(run: Iterable[Chapter]) -> tuple[str, ...]:
+    """Return the styles of the second titles of chapters, that of the numbered first."""
+    told = [chapter.heading for chapter in run if chapter.heading and chapter.heading.companion]
+    numbered = {bool(heading.number) for heading in told}
+    return tuple(style for style, level in COMPANIONS.items() if (level == 3) in numbered)
+
+
+def _pages(written: Iterable[Element | SectionBreak]) -> Iterator[tuple[bool, list[Element]]]:
+    """Yield what stands between two turns of the page, and whether it is turned."""
+    part: list[Element] = []
+    turned = False
+    for piece in written:
+        if not isinstance(piece, SectionBreak):
+            part.append(piece)
+            continue
+        if part:
+            yield turned, part
+        turned, part = not piece.landscape, []
+    if part:
+        yield turned, part
 
 
 def _mark_body(part: list[Element], bookmarks: Bookmarks) -> None:

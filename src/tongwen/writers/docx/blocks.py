@@ -44,6 +44,9 @@ from .tables import table, timeline
 
 _BOXES = (Callout, CodeBlock)
 
+_TOUCHING = (Paragraph, List, DefinitionList, Quote, Division)
+"""What a table without a caption would touch: they leave no room below them."""
+
 _HUNG: Mapping[str, str] = {
     "Caption": "caption",
     "TableCaption": "table caption",
@@ -80,6 +83,8 @@ class Blocks(Flow):
             if isinstance(block, _BOXES) and isinstance(before, _BOXES):
                 # Word joins boxes that touch.
                 found.append(paragraph(style_id("Section End")))
+            if isinstance(block, Table) and not block.caption and isinstance(before, _TOUCHING):
+                found.append(paragraph(style_id("After Table"), properties=[element("w:keepNext")]))
             if isinstance(block, Callout) and found and isinstance(before, Paragraph):
                 # A callout alone at the head of a page would sum up what stands overleaf.
                 last = found[-1]

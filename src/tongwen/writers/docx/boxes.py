@@ -12,6 +12,9 @@ from .markup import Element, add_property, element, name, paragraph, twips, twip
 from .palette import MM
 from .styles import label_style, style_id
 
+_LONG_BOX = 14
+"""Paragraphs. A box of fewer is kept on one page; a longer one may break between them."""
+
 
 def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     """Yield the title and the blocks of a callout; its ground begins and ends with room."""
@@ -46,6 +49,10 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
         )
         if not _turned_into(boxed[-1], *last):
             flow.variants.turn(boxed[-1], "Last", element("w:spacing", after=twips(space)))
+    if len(boxed) <= _LONG_BOX:
+        # Held together as in print: one line of a box on another page looks like none.
+        for part in boxed[:-1]:
+            add_property(part, element("w:keepNext"))
     kind, usual = palette.spots[f"callout {block.kind} text"], palette.spots["callout text"]
     if (kind.border, kind.ground) != (usual.border, usual.ground):
         for part in boxed:

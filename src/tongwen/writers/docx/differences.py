@@ -35,6 +35,8 @@ DIFFERENCES: tuple[Difference, ...] = (
     _differ("*", "weight", "Word knows regular and bold of a family: 550 and more is bold; "
             "headings and what is lighter than regular name the family of their weight"),
     _differ("heading *", "left, first", _LISTED),
+    _differ("heading 1", "leading", "its line has room for the numeral beside it"),
+    _differ("heading 1", "before", "where chapters run on, the room above one is its title's"),
     _differ("Chapter Companion", "left", "it stands under its title, beside the numeral"),
     _differ("List *", "left, first", _LISTED),
     _differ("List *", "before, after", "a list is a style a level, and Word leaves room between "
@@ -61,8 +63,8 @@ DIFFERENCES: tuple[Difference, ...] = (
     _differ("Imprint*", "first", _COMPOSED),
 )  # fmt: skip
 
-NUMERAL = 54 / 66
-"""Of a chapter's numeral in print, at most: Word gives its line all that the face asks for."""
+TITLE_LINE = 1.45
+"""Height of a line of a chapter's title at least, in its size: the numeral beside has room."""
 
 
 def differing(style: str) -> frozenset[str]:

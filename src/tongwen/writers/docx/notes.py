@@ -114,7 +114,7 @@ def _separators(kind: str) -> Element:
     """Return the root of a part of notes with the rules above them; ``kind`` is "footnote"."""
     root = root_element(f"w:{kind}s", "r")
     for separator, number in (("separator", -1), ("continuationSeparator", 0)):
-        style = element("w:pPr", element("w:pStyle", val=style_id(f"{kind} text")))
+        style = element("w:pPr", element("w:pStyle", val=style_id("Footnote Separator")))
         mark = element("w:p", style, element("w:r", element(f"w:{separator}")))
         root.append(element(f"w:{kind}", mark, type_=separator, id_=number))
     return root

@@ -23,7 +23,7 @@ from ...languages import Language
 from ...look.cascade import SIDES, Style
 from ...look.spots import Spot
 from ...look.values import Rgba
-from .differences import NUMERAL
+from .differences import TITLE_LINE
 from .faces import WEIGHT_NAMES
 from .markup import Element, element, half_points, name, twips, twips_of_mm
 from .theme import Shown, shown, shown_as
@@ -46,6 +46,9 @@ _USUAL_DIGIT = 0.55
 _NAMED = frozenset(("front title", "list heading"))
 """Spots besides headings whose weight is named, see :meth:`Palette.named`."""
 
+
+ABOVE = 4 / 5
+"""Of an exact line: so much of it Word and LibreOffice set above the foot of letters."""
 
 NUMERAL_GAP = 2.5
 """Millimetres at least between a chapter's numeral and its title."""
@@ -238,17 +241,26 @@ class Palette:
     def numeral(self) -> tuple[float, float]:
         """Return the size of a chapter's numeral, in points, and where its title begins, in mm.
 
-        It hangs as far out as headings do, and the title stands beside it at the text's edge. So
-        it is as large as in print only where there is room; it is never smaller than the title,
-        which begins further in where it has to.
+        It hangs as far out as headings do, and the title stands beside it at the text's edge, in a
+        line as high as :meth:`title_line`. So it is as large as both have room for; it is never
+        smaller than the title, which begins further in where it has to.
         """
         file, hang = self._file("chapter number"), self.tokens.page.hang
         zero = ink("0", *file) if file else None
         wide = self.digits * (zero.left + zero.right if zero else _USUAL_DIGIT)
         room = (hang - NUMERAL_GAP) / MM / wide
         least = self.spots["heading 1"].size
-        size = max(min(self.spots["chapter number"].size * NUMERAL, room), least)
+        tall = self.title_line() * ABOVE / self.capitals_and_descent("chapter number")[0]
+        size = max(min(self.spots["chapter number"].size, tall, room), least)
         return size, max(size * wide * MM + NUMERAL_GAP - hang, 0.0)
+
+    def title_line(self) -> float:
+        """Return the height of a line of a chapter's title, in points: all programs' the same.
+
+        A line that may be higher would be as high as each takes the numeral's face to be.
+        """
+        title = self.spots["heading 1"]
+        return max(title.leading, title.size * TITLE_LINE)
 
     def _file(self, spot: str) -> tuple[Path, int] | None:
         """Return the font that a spot is set in, and its place in its file; None without one."""

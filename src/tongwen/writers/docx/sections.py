@@ -16,8 +16,8 @@ from docx.opc.part import XmlPart
 
 from ...institute import PageGeometry
 from .composing import Composition
-from .contents import COMPANIONS
 from .fields import field as field_runs
+from .fields import field_end, field_start
 from .grounds import SIDE, TITLES
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .styles import Variants, style_id
@@ -42,31 +42,29 @@ class Furniture:
     variants: Variants
     title: list[Element]
     companion: list[Element]
-    _made: dict[tuple[str, bool, bool, bool, bool], str] = field(default_factory=dict)
+    _made: dict[tuple[str, bool, bool, tuple[str, ...]], str] = field(default_factory=dict)
     _shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def section(
         self,
         *,
         titled: bool,
-        numbered: bool,
         opening: bool,
         first: bool,
         landscape: bool,
-        beside: bool = False,
+        beside: tuple[str, ...] = (),
     ) -> Element:
-        """Return a ``w:sectPr`` for a chapter, or for a part of one.
+        """Return a ``w:sectPr`` for chapters, or for a part of one.
 
         It names the headers and footers that are others than those of the section before it; the
         rest it inherits (ECMA-376 part 1, 17.10.1), so that an editor changes each once.
 
         Args:
-            titled: the chapter has a heading; the running header of another shows the report's.
-            numbered: the chapter has a number, which the running header shows.
-            opening: it begins the chapter.
+            titled: there is a chapter's heading; the running header of others shows the report's.
+            opening: it begins with a chapter.
             first: it begins the body: pages count from 1.
             landscape: its pages are turned.
-            beside: it has a title in the other language, which the running header shows too.
+            beside: the styles of titles in the other language, which the running header shows too.
         """
         section = copy.deepcopy(self.model)
         _set_page(section, self.page, landscape=landscape)
@@ -78,7 +76,7 @@ class Furniture:
                 section.remove(title_page)
         for reference in section.findall(name("w:headerReference")):
             if reference.get(name("w:type")) in ("default", "even"):
-                self._set_header(reference, titled, numbered, landscape, beside)
+                self._set_header(reference, titled, landscape, beside)
         for kind in ("header", "footer"):
             for reference in section.findall(name(f"w:{kind}Reference")):
                 place = kind, reference.get(name("w:type"), "default")
@@ -93,28 +91,25 @@ class Furniture:
         return section
 
     def _set_header(
-        self, reference: Element, titled: bool, numbered: bool, landscape: bool, beside: bool
+        self, reference: Element, titled: bool, landscape: bool, beside: tuple[str, ...]
     ) -> None:
         """Let ``reference`` lead to the header of such a section: made where it is the first."""
-        key = reference.get(name("r:id")), titled, numbered, landscape, beside
+        key = reference.get(name("r:id")), titled, landscape, beside
         if key not in self._made:
             self._made[key] = self._header(*key)
         reference.set(name("r:id"), self._made[key])
 
-    def _header(
-        self, relation: str, titled: bool, numbered: bool, landscape: bool, beside: bool
-    ) -> str:
+    def _header(self, relation: str, titled: bool, landscape: bool, beside: tuple[str, ...]) -> str:
         """Return the relationship of the template's header ``relation`` for such a section."""
         model = self.owner.related_parts[relation]
         if not isinstance(model, XmlPart):
             return relation
         root = copy.deepcopy(model._element)
-        found = _set_style_references(root, self.title, titled=titled, numbered=numbered)
+        found = _set_style_references(root, self.title, titled=titled)
         if not found and not landscape:
             return relation
         if beside:
-            style = next(one for one, level in COMPANIONS.items() if (level == 3) == numbered)
-            _add_companion(root, style, self.companion)
+            _add_companion(root, beside, self.companion)
         if landscape:
             for node in root.iter(name("w:p")):
                 if style_of(node) == style_id("header"):
@@ -143,14 +138,12 @@ class Furniture:
         return stops, element("w:ind", left=0)
 
 
-def _set_style_references(
-    root: Element, title: list[Element], *, titled: bool, numbered: bool
-) -> bool:
+def _set_style_references(root: Element, title: list[Element], *, titled: bool) -> bool:
     """Put ``title`` in as the result of the STYLEREF fields of a header; False without one.
 
-    Those that show a chapter's number have no result, since it differs from page to page; where
-    chapters are not ``numbered``, they go, with the space behind them: Word would show a 0. Where
-    one is not ``titled``, it is the title alone: Word would show another chapter's, or an error.
+    Those that show a chapter's number have no result, since it differs from page to page, and are
+    asked only where there is one. Where no chapter is ``titled``, they go, with the space behind
+    them, and the title stands alone: Word would show another chapter's, or an error.
     """
     found = False
     for instruction in list(root.iter(name("w:instrText"))):
@@ -167,10 +160,11 @@ def _set_style_references(
             run.getparent().remove(run)
         field_ = [*runs[: separate + 1], runs[-1]]
         if _NUMBER.search(instruction.text):
-            if numbered:
-                continue
             if _is_space(behind := runs[-1].getnext()):
                 field_.append(behind)
+            if titled:
+                _ask_number(field_)
+                continue
         else:
             for run in reversed(title):
                 runs[separate].addnext(copy.deepcopy(run))
@@ -181,10 +175,11 @@ def _set_style_references(
     return found
 
 
-def _add_companion(root: Element, style: str, title: list[Element]) -> None:
-    """Let a header show the chapter's title in the other language, whose ``style`` it names.
+def _add_companion(root: Element, styles: tuple[str, ...], title: list[Element]) -> None:
+    """Let a header show the chapter's title in the other language, whose ``styles`` it names.
 
-    It stands below the first. Programs that know no STYLEREF show ``title``.
+    It stands below the first; of two styles, the second is that of chapters without a number.
+    Programs that know no STYLEREF show ``title``.
     """
     shown = next(node.getparent().getparent() for node in root.iter(name("w:instrText")))
     kinds = [child.tag for run in shown.findall(name("w:r")) for child in run]
@@ -196,13 +191,50 @@ def _add_companion(root: Element, style: str, title: list[Element]) -> None:
             style_of(shown), *([element("w:r", element("w:tab"))] if mirrored else ())
         )
         shown.addnext(below)
-    said = field_runs(f'STYLEREF "{style}"', [copy.deepcopy(run) for run in title])
+    saved = [copy.deepcopy(run) for run in title]
+    first, *second = (f'STYLEREF "{style}"' for style in styles)
+    if second:
+        number = field_runs(r"STYLEREF 1 \n", [])
+        said = _asking(number, field_runs(second[0], []), field_runs(first, []), saved)
+    else:
+        said = field_runs(first, saved)
     content = [child for child in below if child.tag != name("w:pPr")]
     below.extend([*content, *said] if mirrored else [*said, *content])
 
 
 _NUMBER = re.compile(r"\\[nrw]\b")
 """The switches that let a STYLEREF show its paragraph's number."""
+
+
+def _ask_number(shown: list[Element]) -> None:
+    """Let the runs ``shown``, a STYLEREF and the space behind it, be there where it is not 0.
+
+    That is what Word says of a paragraph without a number (ECMA-376 part 1, 17.16.5.22).
+    """
+    before = [_mark(run) for run in shown[0].itersiblings(name("w:r"), preceding=True)]
+    if before.count("begin") > before.count("end"):
+        return  # a template's own field asks already
+    number = [run for run in shown if _mark(run) or run.find(name("w:instrText")) is not None]
+    space = "".join(run.findtext(name("w:t")) or "" for run in shown)
+    for run in _asking(number, [], [*map(copy.deepcopy, number), _said(space)], []):
+        shown[0].addprevious(run)
+    for run in shown:
+        run.getparent().remove(run)
+
+
+def _asking(
+    number: list[Element], without: list[Element], having: list[Element], saved: list[Element]
+) -> list[Element]:
+    """Return an IF field: ``without`` where the field ``number`` says 0, else ``having``."""
+    begin, _, separate = field_start("")
+    asked = map(copy.deepcopy, number)
+    condition = [_said(' IF "'), *asked, _said('" = "0" "'), *without, _said('" "'), *having]
+    return [begin, *condition, _said('" '), separate, *saved, field_end()]
+
+
+def _said(instruction: str) -> Element:
+    """Return a run with a part of a field's instruction."""
+    return element("w:r", element("w:instrText", instruction))
 
 
 def _is_space(run: Element | None) -> bool:

@@ -250,7 +250,9 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _row(p, "Body Text", "text", quick=True)
     yield _row(p, "First Paragraph", "text first", base="Body Text", following="Body Text",
                quick=True)  # fmt: skip
-    yield _row(p, "Lead", "lead", base="First Paragraph", quick=True, following=_NEXT)
+    # A chapter that runs on would else begin with its lead at a page's foot, its text overleaf.
+    yield _row(p, "Lead", "lead", on("keepNext"), base="First Paragraph", quick=True,
+               following=_NEXT)  # fmt: skip
     yield _row(p, "Epigraph", "epigraph", on("keepLines"))
     yield _row(p, "Quote", "quote", quick=True, following=_NEXT)
     yield _row(p, "Attribution", "attribution", base="Quote", following=_NEXT)
@@ -356,10 +358,13 @@ def _headings(p: Palette, companions: bool) -> Iterator[Style]:
         beside = element("w:ind", left=twips_of_mm(left), hanging=twips_of_mm(hang + left))
         own = [numbered(1, level - 1), element("w:outlineLvl", val=level - 1), beside]
         if chapter:
-            own.append(on("pageBreakBefore"))
-        # A chapter's numeral, which is higher than its title, shares the title's line.
+            before, runs_on = p.spots[spot].before, p.tokens.page.chapters == "run-on"
+            if runs_on:
+                before += 2 * p.tokens.spacing.heading
+            own.append(p.spacing(before, p.spots[spot].after, p.title_line()))
+            own.extend(() if runs_on else (on("pageBreakBefore"),))
         yield _row(p, f"heading {level}", spot, *own, following="First Paragraph",
-                   quick=level < 4, exact=not chapter)  # fmt: skip
+                   quick=level < 4)  # fmt: skip
     yield _row(p, "Chapter Companion", "companion", on("keepNext"), p.indent(left=title),
                following=_NEXT)  # fmt: skip
     yield _row(p, "TOC Heading", "front title", on("keepNext"))
@@ -389,6 +394,8 @@ def _lists(p: Palette) -> Iterator[Style]:
 def _apparatus(p: Palette) -> Iterator[Style]:
     width, hang = measure(p.tokens), p.tokens.page.hang
     yield _row(p, "footnote text", "note", p.indent(left=4, first=-4))
+    # As high as LibreOffice has the rule, whatever its paragraph says (2 mm).
+    yield Style("Footnote Separator", base="footnote text", paragraph=(p.spacing(0, 0, 2 / MM),))
     superscript = element("w:vertAlign", val="superscript")
     yield _character("footnote reference", superscript, p.colour("note call"))
     # For who inserts an endnote in Word: the report itself has none.
@@ -432,8 +439,8 @@ def _contents(p: Palette) -> Iterator[Style]:
     def places(left: float, hanging: float) -> tuple[Element, ...]:
         return tabs(("left", left), ("right", width, "dot")), p.indent(left=left, first=-hanging)
 
-    def entry(name: str, spot: str, left: float, hanging: float) -> Style:
-        own = (on("suppressAutoHyphens"), off("keepLines"), *places(left, hanging))
+    def entry(name: str, spot: str, left: float, hanging: float, *more: Element) -> Style:
+        own = (on("suppressAutoHyphens"), off("keepLines"), *places(left, hanging), *more)
         return _row(p, name, spot, *own, following="Normal")
 
     yield entry("toc 1", "contents entry 1", chapter, chapter)
@@ -442,7 +449,8 @@ def _contents(p: Palette) -> Iterator[Style]:
     for line, left in (("toc 3", chapter), ("toc 4", 0)):
         yield _row(p, line, "contents companion", on("suppressAutoHyphens"), on("keepLines"),
                    p.indent(left=left), following="Normal")  # fmt: skip
-    yield entry("table of figures", "list line", LABEL_WIDTH, LABEL_WIDTH)
+    # Lists of figures and of tables are short: a page has both, as in print.
+    yield entry("table of figures", "list line", LABEL_WIDTH, LABEL_WIDTH, on("keepNext"))
     yield _character("Contents Leader", p.role("muted"))
     yield _row(p, "List Heading", "list heading", on("keepNext"), base="TOC Heading")
 
@@ -486,8 +494,7 @@ def _tables(p: Palette) -> Iterator[Style]:
     yield _row(p, "Table Row Head", "table row head", *own, base="Table Text")
     note = p.spots["table note"]
     yield _row(p, "Table Note", "table note", p.spacing(note.before, 0, note.leading),
-               p.indent(left=note.left * MM), on("keepLines"), on("suppressAutoHyphens"),
-               base="Table Text")  # fmt: skip
+               on("keepLines"), on("suppressAutoHyphens"), base="Table Text")  # fmt: skip
     # Its space is after it, not in it: of that and a heading's before, Word takes the larger.
     after = max(p.spots["table"].after - 1, 0)
     yield Style("After Table", paragraph=(p.spacing(0, after, 1),),

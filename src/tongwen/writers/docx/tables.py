@@ -63,10 +63,12 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
         return  # Word takes a table without rows for damage.
     yield whole
     # The style hangs as tables do in the text; in a box or a list they do not.
-    inside = () if hang else (palette.indent(left=place.indent),)
     for note in block.notes:
         words = flow.ink.passage(note, flow.setting(place, "Table Note"))
-        yield paragraph(style_id("Table Note"), *words, properties=inside)
+        made = paragraph(style_id("Table Note"), *words)
+        if not hang:
+            flow.indent(made, place.indent)
+        yield made
     yield paragraph(style_id("After Table"))
 
 

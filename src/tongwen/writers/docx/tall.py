@@ -2,18 +2,18 @@
 
 Lines of running text are exactly as high as their leading (:meth:`~.palette.Palette.spacing`). Of
 a picture in such a line Word shows a strip, so its paragraph takes a variant of its style whose
-lines are at least that high. ECMA-376 part 1, 17.3.1.33 and 17.18.48.
+lines are at least that high; a heading says so itself. ECMA-376 part 1, 17.3.1.33 and 17.18.48.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .markup import Element, element, emu, name, style_of, twips_of_mm
-from .styles import Style, Variants, style_id
+from .markup import Element, add_property, element, emu, name, style_of, twips_of_mm
+from .palette import ABOVE
+from .styles import LEVELS, Style, Variants, style_id
 
-ABOVE = 4 / 5
-"""Of an exact line: so much of it Word and LibreOffice set above the foot of letters."""
+_HEADINGS = frozenset(style_id(f"heading {level}") for level in range(1, LEVELS + 1))
 
 _HIGH = frozenset(
     name(f"m:{tag}") for tag in ("f", "nary", "m", "eqArr", "limLow", "limUpp", "groupChr")
@@ -38,7 +38,11 @@ def give_room(roots: Iterable[Element], styles: Iterable[Style], variants: Varia
             line = _exact_line(style_of(paragraph), known)
             if line and any(_paragraph(n) is paragraph and _is_high(n, line) for n in high):
                 room = element("w:spacing", line=line, lineRule="atLeast")
-                variants.turn(paragraph, "Tall", room)
+                if style_of(paragraph) in _HEADINGS:
+                    # Contents and running heads know a heading by its style.
+                    add_property(paragraph, room)
+                else:
+                    variants.turn(paragraph, "Tall", room)
 
 
 def _paragraph(node: Element) -> Element | None:

@@ -175,8 +175,7 @@ def _leaves(edition: Edition) -> list[Leaf]:
 
 def _read(chapter: Chapter, notes: Mapping[str, Note]) -> Iterable[object]:
     """Yield every node of a chapter and of the notes that it calls."""
-    heading = (chapter.heading,) if chapter.heading else ()
-    for node in walk((*heading, *chapter.blocks)):
+    for node in walk(chapter.whole):
         yield node
         if isinstance(node, NoteReference) and node.identifier in notes:
             yield from walk(notes[node.identifier].blocks)

@@ -143,7 +143,7 @@ def _text(edition: Edition) -> Iterator[str]:
     between = edition.language.label("separator")
     for chapter in edition.chapters:
         page = _Page(between)
-        blocks = (*([chapter.heading] if chapter.heading else ()), *chapter.blocks)
+        blocks = chapter.whole
         page.blocks(blocks)
         called = _called(edition, blocks)
         for note in edition.document.notes:
