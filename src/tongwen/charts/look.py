@@ -93,7 +93,7 @@ def config(tokens: Tokens, language: Language, room: Room) -> Spec:
     return {
         "background": None,
         "padding": 2,
-        "font": ", ".join((*(f"'{family}'" for family in families), "sans-serif")),
+        "font": ",".join((*(f"'{family}'" for family in families), "sans-serif")),
         "view": {"stroke": None, "continuousWidth": room.width, "continuousHeight": 260},
         "axis": axis,
         "axisX": {"titleAnchor": "end", "titleAlign": "right"},
@@ -169,6 +169,7 @@ def _prepared(spec: Spec, chart: Chart, room: Room) -> Spec:
         return spec
     for unit in _units(spec):
         _apart(unit)
+        _swatched(unit)
     return spec
 
 
@@ -269,6 +270,17 @@ def _apart(unit: Spec) -> None:
     elif kind == "bar":
         mark.setdefault("stroke", "white")
         mark.setdefault("strokeWidth", 0.8)
+
+
+def _swatched(unit: Spec) -> None:
+    """Let a scale of amounts be told by swatches: not every program draws a gradient."""
+    encoding = unit.get("encoding")
+    for channel in _COLOURED:
+        definition = encoding.get(channel) if isinstance(encoding, dict) else None
+        if not isinstance(definition, dict) or definition.get("type") != "quantitative":
+            continue
+        if definition.get("legend", {}) is not None:
+            definition["legend"] = {"type": "symbol", **definition.get("legend", {})}
 
 
 def _labelled(spec: Spec, chart: Chart, room: Room) -> bool:
