@@ -231,12 +231,28 @@ def _checked(year: int, month: int, day: int) -> str:
 
 def _chapters(root: Placed, book: Placed) -> Iterator[tuple[str, Placed]]:
     """Yield the files of a book in order, those of its parts and appendices among them."""
-    listed = [*_files(book.get("chapters")), *_files(book.get("appendices"))]
-    listed = listed or list(_files(root.get("rmd_files")))
+    appendices = list(_files(book.get("appendices")))
+    listed = list(_files(book.get("chapters"))) or list(_files(root.get("rmd_files")))
     docs = root.get("docs_dir").text or "docs"
     listed += [Placed(f"{docs}/{item.text}", item.span) for item in _files(root.get("nav"))]
-    if listed:
-        yield "chapters", Placed(tuple(listed), listed[0].span)
+    if listed or appendices:
+        yield "chapters", Placed((*listed, *appendices), (*listed, *appendices)[0].span)
+    if appendices:
+        yield "appendices", Placed(tuple(appendices), appendices[0].span)
+    parts = dict(_parts(book.get("chapters")))
+    if parts:
+        places = {first: title.span for first, title in parts.items()}
+        yield "parts", Placed(parts, book.get("chapters").span, places)
+
+
+def _parts(given: Placed) -> Iterator[tuple[str, Placed]]:
+    """Yield the first file of each part with the part's title, empty where a file is its page."""
+    for item in given:
+        part = item.get("part")
+        files = list(_files(Placed((item,), item.span))) if part.text else []
+        if files:
+            of_its_own = Path(part.text).suffix in MARKDOWN
+            yield files[0].text, Placed("" if of_its_own else part.text, part.span)
 
 
 def _files(given: Placed) -> Iterator[Placed]:

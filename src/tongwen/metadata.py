@@ -57,6 +57,15 @@ class Contributor:
     email: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a book: the file that it begins with, which is its page where it has no title."""
+
+    first: str
+    title: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
 CheckLevel = Literal["error", "warning", "off"]
 """How much a check's problems count: an error stops publication; what is off is not told."""
 
@@ -136,7 +145,7 @@ class Metadata:
         kind: what it is ("Report"), set above the title.
         credit_line: set before the authors ("Jointly written by").
         languages: BCP 47 tags; the first is the language it is written in.
-        chapters: the Markdown files, in order.
+        chapters: the Markdown files, in order, ``appendices`` the last of them.
         references: the files with works to cite.
         colophon: paragraphs for the colophon page.
         licence: an SPDX identifier ("CC-BY-4.0") or a sentence; ``licence_sentence`` is that
@@ -170,6 +179,8 @@ class Metadata:
     listed: tuple[str, ...] = ()
     institutes: tuple[str, ...] = ()
     chapters: tuple[str, ...] = ()
+    appendices: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     references: tuple[str, ...] = ()
     doi: str = ""
     isbn: str = ""
@@ -219,6 +230,8 @@ KEYS = {
     "parallel": "editions in two of the languages, side by side: en+zh-Hant",
     "institute": "the institute pack, or a list of those that publish together",
     "chapters": "the Markdown files in order; without it, all of them by name",
+    "appendices": "the Markdown files after them, counted A, B",
+    "parts": "titles of parts, by the file of each one's first chapter",
     "references": "files of works to cite: .yaml, .json or .bib",
     "doi": "10.1234/abc",
     "isbn": "978-…",
@@ -342,6 +355,8 @@ class _Reader:
             ),
             institutes=self.institutes(),
             chapters=self.chapters(),
+            appendices=self.files(root.get("appendices")),
+            parts=self.parts(),
             references=self.files(root.get("references")),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
             isbn=self.text(root.get("isbn")),
@@ -653,10 +668,10 @@ class _Reader:
         return tuple(names)
 
     def chapters(self) -> tuple[str, ...]:
-        listed = self.root.get("chapters")
+        listed, last = self.root.get("chapters"), self.files(self.root.get("appendices"))
         if listed:
-            return self.files(listed)
-        found = markdown_files(self.folder)
+            return (*(name for name in self.files(listed) if name not in last), *last)
+        found = [name for name in markdown_files(self.folder) if name not in last]
         if not found:
             self.problems.error(
                 "META-02",
@@ -664,4 +679,11 @@ class _Reader:
                 "the report has no chapters",
                 "write a Markdown file beside report.yaml",
             )
-        return tuple(found)
+        return (*found, *last)
+
+    def parts(self) -> tuple[Part, ...]:
+        """Read the parts of a book: the file of each one's first chapter → its title."""
+        root = self.root.get("parts")
+        return tuple(
+            Part(first, self.text(root.get(first)), root.keys[first]) for first in root.keys
+        )

@@ -17,9 +17,7 @@ from tongwen.checks.word import WORD_CHECKS
 from tongwen.document import Document, Image, Passage, Text
 from tongwen.edition import Edition
 from tongwen.fonts import USUAL, drawing_files, faces
-from tongwen.gate import Gate
 from tongwen.institute import drawing_families
-from tongwen.pictures import PictureError, read_picture
 from tongwen.pictures.words import drawn, has_words, lost_words, with_faces
 from tongwen.writers.docx import write_docx
 from tongwen.writers.pdf import write_pdf
@@ -110,20 +108,3 @@ def test_no_word_is_lost_in_the_pdf(tag: str, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(write_pdf(edition(tag), MOMENT).data)
     said = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, check=True)
     assert all(words in said.stdout.decode() for words in FAMILIES)
-
-
-def test_a_document_type_that_only_names_itself_is_passed_over(tmp_path: Path) -> None:
-    named = (
-        '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n'
-        '  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"/>'
-    )
-    (tmp_path / "a.svg").write_text(named)
-    found = read_picture(Gate(tmp_path, (tmp_path,)), "a.svg", tmp_path)
-    assert (found.width, found.height) == (4, 2)
-    assert b"DOCTYPE" not in found.data
-    assert found.data.count(b"\n") == named.count("\n")
-    for inner in ('[<!ENTITY a "b">]', '[<!ENTITY a SYSTEM "file:///x">]', "[]"):
-        (tmp_path / "a.svg").write_text(named.replace('dtd">', f'dtd" {inner}>'))
-        with pytest.raises(PictureError):
-            read_picture(Gate(tmp_path, (tmp_path,)), "a.svg", tmp_path)

@@ -154,7 +154,7 @@ NAMED = {
     "institute.brand": 4,
     "look.spots": 2,
     "metadata": 2,
-    "readers.directives": 1,
+    "readers.conditions": 1,
     "readers.markdown.html_blocks": 1,
     "readers.markdown.parser": 2,
     "writers.pdf.pages.floating": 1,

@@ -171,7 +171,9 @@ def test_a_book_of_quarto_is_read_by_its_project_file(tmp_path: Path) -> None:
     assert plain_text(report.metadata.title) == "A Book"
     assert report.metadata.published is not None
     assert report.metadata.published.isoformat() == "2026-04"
-    assert headings(report) == [(1, "Preface"), (1, "One"), (2, "Part"), (1, "Two"), (1, "More")]
+    assert headings(report) == [
+        (1, "Preface"), (1, "First part"), (1, "One"), (2, "Part"), (1, "Two"), (1, "More"),
+    ]  # fmt: skip
     assert problems == []
 
 
@@ -187,6 +189,54 @@ def test_a_book_of_bookdown_is_read_from_its_index_and_its_files(tmp_path: Path)
     assert [getattr(block, "identifier", "") for block in report.document.blocks] == [
         "preface", "", "one", "eq-a", "tbl-t",
     ]  # fmt: skip
+    assert problems == []
+
+
+def roles(report: Report) -> list[tuple[str, str, bool]]:
+    return [
+        (plain_text(block.content), block.role, block.numbered)
+        for block in report.document.blocks
+        if isinstance(block, Heading) and block.level == 1
+    ]
+
+
+def test_parts_and_appendices_of_quarto_are_pages_and_counted_in_letters(tmp_path: Path) -> None:
+    book = (
+        "book:\n  title: B\n  chapters:\n    - part: Rivers *and* seas\n      chapters: [a.qmd]\n"
+        "    - part: p.qmd\n      chapters: [b.qmd]\n  appendices: [x.qmd]\n"
+    )
+    files = {f"{name}__qmd": f"# {name.upper()}\n\nx\n" for name in "apbx"}
+    report, problems = read(tmp_path, _quarto__yml=book, **files)
+    assert roles(report) == [
+        ("Rivers and seas", "part", False), ("A", "", True), ("P", "part", False),
+        ("B", "", True), ("X", "appendix", True),
+    ]  # fmt: skip
+    assert str(report.document.blocks[0].span) == "_quarto.yml:4:1"
+    assert problems == []
+
+
+def test_report_yaml_has_parts_and_appendices(tmp_path: Path) -> None:
+    said = "title: T\ninstitute: umt\nappendices: [a.md]\nparts: {b.md: Rivers}\n"
+    files = {f"{name}__md": f"# {name.upper()}\n\nx\n" for name in "ab"}
+    report, problems = read(tmp_path, report__yaml=said, **files)
+    assert roles(report) == [("Rivers", "part", False), ("B", "", True), ("A", "appendix", True)]
+    assert problems == []
+
+
+def test_parts_and_appendices_of_bookdown_are_marks_in_headings(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: T\n---\n\n# (PART\\*) Rivers {-}\n\n# One\n\nx\n\n"
+        "# (APPENDIX) Appendix {-}\n\n# More\n\nx\n"
+    )
+    report, problems = read(tmp_path, _bookdown__yml="book_filename: x\n", index__Rmd=text)
+    assert roles(report) == [
+        ("Rivers", "part", False),
+        ("One", "", True),
+        ("More", "appendix", True),
+    ]
+    first = report.document.blocks[0]
+    assert isinstance(first, Heading)
+    assert first.content.message == "Rivers"
     assert problems == []
 
 

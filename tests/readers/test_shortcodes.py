@@ -90,3 +90,24 @@ def test_files_that_include_one_another_come_to_an_end(tmp_path: Path) -> None:
         _b_dot_qmd="x\n\n{{< include _b.qmd >}}\n",
     )  # fmt: skip
     assert [problem.code for problem in problems] == ["MD-18"]
+
+
+def test_what_metadata_and_a_profile_decide_is_looked_up(tmp_path: Path) -> None:
+    text = HEAD + "".join(
+        f"::: {{.content-{shown} {condition}}}\n{number}\n:::\n\n"
+        for number, (shown, condition) in enumerate(
+            [
+                ("visible", 'when-meta="version.main"'),
+                ("visible", 'when-meta="draft"'),
+                ("hidden", 'when-meta="draft"'),
+                ("visible", 'unless-meta="draft"'),
+                ("visible", 'when-profile="full"'),
+                ("hidden", 'unless-profile="full"'),
+                ("visible", 'when-profile="short"'),
+            ]
+        )
+    )
+    problems = Problems()
+    report = read(tmp_path, problems, a_dot_qmd=text, _quarto_dot_yml="profile:\n  default: full\n")
+    assert words(report) == ["One", "0", "2", "3", "4", "5"]
+    assert not list(problems)

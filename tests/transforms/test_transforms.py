@@ -61,7 +61,7 @@ def test_a_pack_leaves_pull_quotes_out_before_anything_is_numbered() -> None:
     assert resolve_pull_quotes(document, context()) == document
     without = resolve_pull_quotes(document, replace(context(), pull_quotes=False))
     assert without.blocks == (Division((para("Kept."),)),)
-    assert TRANSFORMS[0] is resolve_pull_quotes
+    assert TRANSFORMS[1] is resolve_pull_quotes
 
 
 LONG = "Rivers rise and fall, and those who live by them have learnt to read the signs. " * 5
@@ -232,6 +232,33 @@ def note(identifier: str, *content: Inline | str) -> Note:
 
 def call(identifier: str) -> NoteReference:
     return NoteReference(identifier, span=Span("a.md", 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("division", "shown"),
+    [
+        ('visible when-language="zh"', False), ('visible when-language="en, fr"', True),
+        ('hidden when-language="en"', False), ('hidden unless-language="en"', True),
+        ('visible when-institute="umt"', True), ('visible unless-institute="umt"', False),
+        ('visible when-institute="umt" when-language="fr"', False),
+    ],
+)  # fmt: skip
+def test_what_is_for_other_editions_is_left_out_first(division: str, shown: bool) -> None:
+    source = f"::: {{.content-{division}}}\nwords\n:::\n"
+    known = replace(context("en"), institutes=("umt", "lantern"))
+    resolved = resolve(read_markdown(source, "x.md", "en", known.problems), known)
+    assert [plain_text(block) for block in resolved.blocks] == ["words"] * shown
+    assert not list(known.problems)
+
+
+def test_appendices_are_counted_in_letters_and_referred_to_so() -> None:
+    source = "# A\n\n@sec-x, @sec-y\n\n# X {#sec-x .appendix}\n\n## Y {#sec-y}\n\n# Z {.appendix}\n"
+    known = context()
+    resolved = resolve(read_markdown(source, "x.md", "en", known.problems), known)
+    assert [block.number for block in resolved.blocks if isinstance(block, Heading)] == [
+        "1", "A", "A.1", "B",
+    ]  # fmt: skip
+    assert plain_text(resolved.blocks[1]) == "Appendix\u00a0A, Section\u00a0A.1"
 
 
 def test_examples_are_counted_through_the_report_and_referred_to() -> None:

@@ -430,8 +430,10 @@ class _Frame:
             here = {key for _, *both in chapters_here for key in both}
             drawn = any(at in shown for at, *_ in chapters_here)
             found, left = self.known(line, (*titles, *self.beside))
-            chapters = {key for key, _ in found} & titles
-            named.append((block, bool(chapters) or drawn))
+            told = {key for key, _ in found} & titles
+            # A chapter called as the report is tells nothing where the head has the report's title.
+            chapters = told - {key for _, key in self.keyed}
+            named.append((block, bool(told) or drawn))
             names_any = names_any or bool(chapters)
             said = short(_readable(line))
             if left and not drawn and not title_shows and not self.is_label(left, block):

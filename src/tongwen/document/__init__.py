@@ -23,6 +23,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..diagnostics import NOWHERE, Span
+from .conditions import Condition as Condition
+from .conditions import ConditionKind as ConditionKind
 from .resources import Reference as Reference
 from .resources import Resource as Resource
 from .works import Bibliography as Bibliography
@@ -291,8 +293,9 @@ class Heading:
     """A heading; level 1 opens a chapter.
 
     ``identifier`` is the author's or made from the source text, the same in each language.
-    *Resolved:* ``number`` ("4.1"; empty where ``numbered`` is false) and ``companion``,
-    the heading in the report's other language.
+    ``role``: a part's page, or an appendix, counted in letters. *Resolved:* ``number`` ("4.1",
+    "A.1"; empty where ``numbered`` is false) and ``companion``, the heading in the report's other
+    language.
     """
 
     level: int
@@ -301,6 +304,7 @@ class Heading:
     numbered: bool = True
     number: str = ""
     companion: Passage = NO_PASSAGE
+    role: Literal["", "part", "appendix"] = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -554,13 +558,15 @@ class Division:
     opens a chapter, set larger; "landscape" asks for turned pages; "margin" stands beside what
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
     begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
-    terms the text is marked with.
+    terms the text is marked with. ``conditions``: what it takes to be in an
+    edition, until that is known.
     """
 
     blocks: tuple[Block, ...]
     role: Literal["", "lead", "landscape", "margin", "page-break", "abbreviations", "glossary"] = ""
     language: str = ""
     identifier: str = ""
+    conditions: tuple[Condition, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -141,8 +141,14 @@ class _Writer:
     def _division(self, division: Division) -> list[str]:
         if division.role == "page-break":
             return [*self.lines(division.blocks), "{{< pagebreak >}}"]
-        classes = [_ROLES[division.role]] if division.role else []
-        head = _attributes(division.identifier, classes, lang=division.language)
+        classes = [_ROLES.get(division.role, division.role)] if division.role else []
+        # A condition that is none of Quarto's is written as what it means.
+        values = {
+            f"{'when' if one.meant else 'unless'}-{one.kind}": " ".join(one.values)
+            for one in division.conditions
+        }
+        classes += ["content-visible"] if values else []
+        head = _attributes(division.identifier, classes, lang=division.language, **values)
         return self._fenced(head, division.blocks) if head else self.lines(division.blocks)
 
     def _quotation(self, quote: Quote | Epigraph | PullQuote) -> list[str]:

@@ -45,12 +45,6 @@ _PUBLIC_TYPE = re.compile(
 )
 """The document type that Illustrator and Affinity write: it names SVG's own and defines nothing."""
 
-_DOCUMENT_TYPE = re.compile(
-    rb"""(?:\A|(?<=>))\s*<!DOCTYPE\s+svg\s+PUBLIC\s+"-//W3C//DTD SVG[^"<>]*"\s+"""
-    rb""""[^"<>]*"\s*>(?=\s*<)"""
-)
-"""The document type of SVG with nothing in it, as matplotlib and Graphviz write it: harmless."""
-
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*", re.IGNORECASE)
 _PIXELS = {
     "": 1.0,
@@ -96,15 +90,9 @@ def read_picture(
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = _PUBLIC_TYPE.sub(b"", data, count=1)
-        data = _DOCUMENT_TYPE.sub(_as_long, data, count=1)
         width, height = _check_svg(name, data, most_pixels)
         return Resource(name, "image/svg+xml", data, width, height)
     return _read_raster(name, data, most_pixels)
-
-
-def _as_long(found: re.Match[bytes]) -> bytes:
-    """Return blanks in the place of what was found, so that each line keeps its number."""
-    return re.sub(rb"[^\n]", b" ", found[0])
 
 
 def checked_drawing(name: str, data: bytes) -> tuple[float, float]:

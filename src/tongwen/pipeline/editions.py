@@ -239,6 +239,7 @@ def make_edition(
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
+            institutes=tuple(institute.slug.split(PARTED)),
             drafted=project.draft,
             problems=problems,
         ),

@@ -41,6 +41,7 @@ from ..document import (
 )
 from ..walk import plain_text, walk
 from .charts import SPECIFICATIONS
+from .conditions import read_conditions
 from .data_tables import TOTALS
 
 if TYPE_CHECKING:
@@ -98,23 +99,12 @@ def _transparent(fence: Fence) -> tuple[Block, ...]:
 
 
 def _conditional(fence: Fence, visible: bool) -> tuple[Block, ...]:
-    """Return what is for a PDF, of what Quarto shows in some formats only; ``MD-18`` of the rest.
-
-    Every edition says the same, so one branch counts for all: the printed one.
-    """
-    when, unless = fence.attributes.take("when-format"), fence.attributes.take("unless-format")
-    holds = (not when or when in _PRINTED) and unless not in _PRINTED
-    shown = holds == visible
-    if not shown and (when or unless):
-        fence.problems.warning(
-            "MD-18",
-            fence.span,
-            f"what is not for PDF ({when or f'not {unless}'}) is left out: "
-            "every edition says the same",
-            "write it without a condition",
-        )
+    """Return what is shown in some editions only, or nothing where no edition shows it."""
+    shown, conditions = read_conditions(fence.attributes, visible, fence.span, fence.problems)
     fence.attributes.report_rest("a division with a condition", identified=False)
     blocks = fence.blocks()
+    if shown and conditions:
+        return (Division(blocks, conditions=conditions, span=fence.span),)
     return blocks if shown else ()
 
 
@@ -434,9 +424,6 @@ _TRANSPARENT = (
     "figure-content",
 )  # fmt: skip
 """Classes that Quarto and knitr put round what a program made or where it stands."""
-
-_PRINTED = ("pdf", "latex", "typst", "beamer")
-"""Formats of Quarto whose branch counts, where a passage is shown in some only."""
 
 _DRAWN_SO = ("layout-ncol", "layout-nrow", "layout", "layout-align", "layout-valign",
              "execution_count", "execution-count", "fig-pos", "fig-env", "width")  # fmt: skip

@@ -22,6 +22,9 @@ from ..walk import Node, rebuild
 _SHORTCODE = re.compile(
     r"(?<!\{)\{\{<\s*(?P<name>meta|var|video)\s+(?P<rest>[^{}]*?)\s*>\}\}(?!\})"
 )
+_LOOKED_UP = re.compile(
+    r"\b(?P<word>when|unless)-(?P<kind>meta|profile)=[\"']?(?P<name>[\w.-]+)[\"']?"
+)
 _INCLUDE = re.compile(r"\s*\{\{<\s*include\s+[\"']?(?P<file>[^\s\"'<>]+)[\"']?\s*>\}\}\s*\Z")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
@@ -64,7 +67,7 @@ def expanded(gate: Gate, folder: Path, name: str, text: str, problems: Problems)
     What is not known stays as it is, and is told where the text is read. Problems: those of the
     gate, for a file that is to be included.
     """
-    if "{{<" not in text:
+    if "{{<" not in text and not _LOOKED_UP.search(text):
         return Expanded(text)
     values = _values(gate, folder, name)
     lines = list(_lines(gate, folder, name, text, values, problems, ()))
@@ -95,7 +98,10 @@ def _lines(
             fence = "" if fence else match[1]
         include = None if fence else _INCLUDE.match(line)
         if include is None or len(around) >= _DEEPEST:
-            yield line if fence else _SHORTCODE.sub(_replacing(values), line), Span(file, number, 1)
+            if not fence:
+                line = _SHORTCODE.sub(_replacing(values), line)
+                line = _LOOKED_UP.sub(_condition(values), line)
+            yield line, Span(file, number, 1)
             continue
         wanted = include["file"]
         target = (
@@ -123,6 +129,22 @@ def _replacing(values: _Values) -> Callable[[re.Match[str]], str]:
             return f"[{shown}](<{address}>)" if re.match(r"https?://", address) else match[0]
         found = values[match["name"]](words[0]) if len(words) == 1 else ""
         return found or match[0]
+
+    return replacing
+
+
+def _condition(values: _Values) -> Callable[[re.Match[str]], str]:
+    """Replace the name in ``when-meta="a.b"`` by whether it is said and is not false.
+
+    Of a project's profiles the one that it names as its default is in force.
+    """
+
+    def replacing(match: re.Match[str]) -> str:
+        if match["kind"] == "meta":
+            met = values["meta"](match["name"]).lower() not in ("", "false", "no", "off", "null")
+        else:
+            met = match["name"] in re.split(r"[\s,]+", values["meta"]("profile.default"))
+        return f'{match["word"]}-{match["kind"]}="{str(met).lower()}"'
 
     return replacing
 

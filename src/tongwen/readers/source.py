@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import Literal
 
 from ..diagnostics import Problems, Span
 from ..document import (
@@ -30,6 +31,7 @@ from ..document import (
     Reference,
     Resource,
     Table,
+    Text,
 )
 from ..front_matter import split_head
 from ..gate import MEGABYTE, Gate, GateError
@@ -54,6 +56,7 @@ from .translations import (
     sources,
 )
 
+_PART = re.compile(r"\((PART|APPENDIX)\*?\)\s*")
 _CHAPTER_HEADING = re.compile(r"^ {0,3}#[ \t]+\S|^[^\n]+\n=+[ \t]*$", re.MULTILINE)
 
 
@@ -170,8 +173,15 @@ def read_translation(
 def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Problems) -> Document:
     chapters: dict[str, Expanded] = {}
     names: dict[str, str] = {}
+    roles: dict[str, Literal["", "part", "appendix"]] = {}
+    parts = {part.first: part for part in metadata.parts}
     for name in metadata.chapters:
         file = gate.span(folder / name).file
+        if (part := parts.get(name)) and part.title:
+            # A page of its own, which stands where its title is said.
+            page = f"{file} part"
+            chapters[page] = Expanded(f"# {part.title}", (part.span,))
+            names[page], roles[page] = name, "part"
         try:
             text = gate.read_text(name, folder)
         except GateError as error:
@@ -183,6 +193,8 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
             text = _without_front_matter(text, file, name == metadata.head, problems)
             chapters[file] = expanded(gate, folder, name, text, problems)
             names[file] = name
+            if name in metadata.appendices or (part and not part.title):
+                roles[file] = "appendix" if name in metadata.appendices else "part"
     reading = Problems()
     read = read_chapters(
         [(file, chapter.text) for file, chapter in chapters.items()],
@@ -193,16 +205,55 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
     for problem in reading:
         problems.add(chapters.get(problem.span.file, Expanded("")).told(problem))
     documents = _with_notes_apart(
-        _with_files(chapters[file].placed(document), gate, folder, names[file])
+        _of_book(
+            _with_files(chapters[file].placed(document), gate, folder, names[file]),
+            roles.get(file, ""),
+        )
         for file, document in zip(chapters, read, strict=True)
     )
     if metadata.head and len(documents) == 1:
         documents = [_raised(documents[0])]
     return Document(
-        blocks=tuple(block for document in documents for block in document.blocks),
+        blocks=_with_parts(block for document in documents for block in document.blocks),
         notes=tuple(note for document in documents for note in document.notes),
         language=metadata.languages[0],
     )
+
+
+def _with_parts(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return ``blocks`` with bookdown's ``# (PART) Title`` as a page, and appendices as such.
+
+    bookdown's manual, 2.2.3 and 4.4: what follows ``# (APPENDIX) …`` is counted in letters.
+    """
+    made: list[Block] = []
+    appendix = False
+    for block in blocks:
+        if not isinstance(block, Heading) or block.level > 1:
+            made.append(block)
+            continue
+        opening = block.content.content[0] if block.content else None
+        mark = _PART.match(opening.text) if isinstance(opening, Text) else None
+        if mark is None or not isinstance(opening, Text):
+            made.append(replace(block, role="appendix") if appendix else block)
+        elif mark[1] == "APPENDIX":
+            appendix = True
+        else:
+            words = (Text(opening.text[mark.end() :]), *block.content.content[1:])
+            message = _PART.sub("", block.content.message.replace("\\*", "*"), count=1)
+            title = replace(block.content, content=words, message=message)
+            made.append(replace(block, content=title, numbered=False, role="part"))
+    return tuple(made)
+
+
+def _of_book(document: Document, role: Literal["", "part", "appendix"]) -> Document:
+    """Return a chapter with its headings as its place in the book has them."""
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Heading) or node.level > 1:
+            return node
+        return replace(node, numbered=node.numbered and role != "part", role=role)
+
+    return rebuild(document, change) if role else document
 
 
 def _raised(document: Document) -> Document:

@@ -18,7 +18,7 @@ from .data import resolve_data
 from .drafts import mark_drafts
 from .formulas import read_formulas, resolve_formulas
 from .numbering import resolve_numbers
-from .ornaments import resolve_drop_capitals, resolve_pull_quotes
+from .ornaments import resolve_conditions, resolve_drop_capitals, resolve_pull_quotes
 from .terms import resolve_terms
 from .translation import resolve_translation
 from .typography import resolve_typography
@@ -28,6 +28,7 @@ __all__ = ["TRANSFORMS", "Context", "Transform", "read_formulas", "resolve"]
 Transform = Callable[[Document, Context], Document]
 
 TRANSFORMS: tuple[Transform, ...] = (
+    resolve_conditions,
     resolve_pull_quotes,
     resolve_translation,
     resolve_data,

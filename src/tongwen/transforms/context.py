@@ -27,6 +27,7 @@ class Context:
         pull_quotes: whether the pack sets pull quotes.
         capitals_from: how many letters a chapter's first paragraph has at the least to begin with a
             drop capital; 0: none does.
+        institutes: who publishes it, by slug.
         drafted: translators are shown in the margin what they still have to do.
         problems: the collector.
     """
@@ -42,5 +43,6 @@ class Context:
     citation_style: bytes = b""
     pull_quotes: bool = True
     capitals_from: int = 0
+    institutes: tuple[str, ...] = ()
     drafted: bool = False
     problems: Problems = field(default_factory=Problems)

@@ -139,8 +139,9 @@ def _target(node: Node, language: Language) -> _Target:
         case Heading(number=""):
             title = plain_text(node.content)
             return _Target(title, title)
-        case Heading(number=number, level=level):
-            return _Target(language.label("chapter" if level == 1 else "section", number), number)
+        case Heading(number=number, level=level, role=role):
+            kind = "section" if level > 1 else "appendix" if role == "appendix" else "chapter"
+            return _Target(language.label(kind, number), number)
         case Figure(number=number) if number:
             return _Target(language.label("figure", number), number)
         case Table(number=number) if number:

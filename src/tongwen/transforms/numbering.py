@@ -26,6 +26,7 @@ from ..document import (
     Table,
 )
 from ..languages import Language
+from ..languages.counting import numeral
 from ..walk import Node, permanent_name, rebuild, source_words, walk
 from .context import Context
 from .reading import rewrite_parts
@@ -66,10 +67,14 @@ def resolve_numbers(document: Document, context: Context) -> Document:
 
 
 class _Headings:
-    """Counts headings; a heading without a number has none below it either."""
+    """Counts headings; a heading without a number has none below it either.
+
+    Appendices have a count of their own, in letters.
+    """
 
     def __init__(self) -> None:
-        self.counts: list[int] = []
+        self.counts: dict[bool, list[int]] = {False: [], True: []}
+        self.appendix = False
         self.unnumbered_level = 0
 
     def number(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -90,9 +95,14 @@ class _Headings:
         if self.unnumbered_level or not heading.numbered:
             self.unnumbered_level = self.unnumbered_level or level
             return replace(heading, number="")
-        self.counts = [*self.counts[:level], *[0] * (level - len(self.counts))]
-        self.counts[level - 1] += 1
-        return replace(heading, number=".".join(map(str, self.counts)))
+        if level == 1:
+            self.appendix = heading.role == "appendix"
+        counts = self.counts[self.appendix]
+        counts = [*counts[:level], *[0] * (level - len(counts))]
+        counts[level - 1] += 1
+        self.counts[self.appendix] = counts
+        first = numeral(counts[0], "upper-alpha" if self.appendix else "decimal")
+        return replace(heading, number=".".join((first, *map(str, counts[1:]))))
 
 
 class _Numbers:

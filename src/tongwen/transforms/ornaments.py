@@ -13,6 +13,22 @@ _OPENING = re.compile(r"[“‘«„]?\u2060?[^\W\d_]")
 """What drops: a letter, and the quotation mark before it."""
 
 
+def resolve_conditions(document: Document, context: Context) -> Document:
+    """Return ``document`` without what is for other languages' or institutes' editions.
+
+    It comes first, so that what is not there is neither translated nor counted.
+    """
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Division) or not node.conditions:
+            return node
+        tag = context.language.tag
+        shown = all(one.holds(tag, context.institutes) for one in node.conditions)
+        return node.blocks if shown else ()
+
+    return rebuild(document, change)
+
+
 def resolve_pull_quotes(document: Document, context: Context) -> Document:
     """Return ``document`` without its pull quotes where the pack sets none.
 

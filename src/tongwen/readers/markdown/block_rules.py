@@ -21,6 +21,9 @@ _DIVISION_NAME = re.compile(r"([^\s{}:]+)[ \t]*")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _DELIMITER_CELL = re.compile(r":?-+:?\Z")
 _DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_ENVIRONMENT = re.compile(
+    r"\\begin\{((?:equation|displaymath|align|alignat|flalign|gather|multline|eqnarray)\*?)\}"
+)
 CAPTION = re.compile(r"(?:[Tt]able[ \t]*)?:[ \t]+(?=\S)")
 """How the caption of a table begins."""
 
@@ -241,6 +244,30 @@ def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         state.line = line + 1
         return True
     # In a paragraph the rule for what stands in a line reports it.
+    return False
+
+
+def maths_environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    r"""``\begin{align} … \end{align}`` without dollars, as Pandoc passes it on to TeX."""
+    match = _ENVIRONMENT.match(text_of(state, start))
+    if match is None or state.is_code_block(start):
+        return False
+    closing = f"\\end{{{match[1]}}}"
+    for line in range(start, end):
+        if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
+            return False
+        if not text_of(state, line).rstrip().endswith(closing):
+            continue
+        if silent:
+            return True
+        tex = "\n".join(text_of(state, number) for number in range(start, line + 1)).rstrip()
+        if match[1].rstrip("*") in ("equation", "displaymath"):
+            tex = tex[match.end() :].removesuffix(closing).strip()
+        token = state.push("maths_block", "", 0)
+        token.content, token.map = tex, [start, line + 1]
+        token.meta["items"] = ()
+        state.line = line + 1
+        return True
     return False
 
 

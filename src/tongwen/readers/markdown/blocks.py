@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
@@ -421,13 +421,14 @@ class BlockReader:
         taker = AttributeTaker(items, self.source, self.problems)
         identifier = taker.identifier()
         numbered = not taker.take_class("unnumbered")
+        role: Literal["", "appendix"] = "appendix" if taker.take_class("appendix") else ""
         taker.report_rest("a heading")
         span = self.span(node.token)
         level = int(node.token.tag[1:])
         content = self.inlines.passage(excerpt)
         if not content:
             self.problems.error("MD-23", span, "this heading has no words", "write its title")
-        return Heading(level, content, identifier or UNNAMED, numbered, span=span)
+        return Heading(level, content, identifier or UNNAMED, numbered, role=role, span=span)
 
     def _trailing(self, excerpt: Excerpt) -> tuple[tuple[Item, ...], Excerpt]:
         """Part the attributes at the end of a heading or a caption from its words."""

@@ -25,6 +25,9 @@ _MARK = re.compile(
 )
 
 
+_LETTERS = 26
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What stands before an item: its number, and how it is written.
@@ -184,7 +187,10 @@ def list_of(token: Token, items: tuple[ListItem, ...], tight: bool, span: Span) 
             delimiter=mark.delimiter,
             examples=mark.name is not None,
         )
-    return replace(made, start=int(token.attrs.get("start", 1)) if made.ordered else 1)
+    start = int(token.attrs.get("start", 1)) if made.ordered else 1
+    if start > _LETTERS and not made.numerals:
+        made = replace(made, numerals="decimal")  # a year is none of the house's letters
+    return replace(made, start=start)
 
 
 def named_example(blocks: tuple[Block, ...], token: Token) -> tuple[Block, ...]:

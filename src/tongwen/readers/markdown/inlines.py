@@ -38,6 +38,7 @@ from ...document import (
 from ...languages import LANGUAGES, find_language
 from ...limits import CODE, exceeded, most
 from ...walk import plain_text
+from ..conditions import CLASSES, read_conditions
 from .attributes import AttributeTaker
 from .excerpt import Excerpt
 from .inline_rules import HTML_TAGS
@@ -527,12 +528,24 @@ class _Builder:
     def _span(self, token: Token) -> tuple[Inline, ...]:
         taker = self._taker(token)
         language = take_language(taker, self.problems)
+        shown = True
+        if name := taker.take_class(*CLASSES):
+            # What only some editions show is a division; words in a line are in all or in none.
+            span = self.span(token)
+            shown, of = read_conditions(taker, name == CLASSES[0], span, self.problems)
+            if of:
+                self.problems.warning(
+                    "MD-18",
+                    span,
+                    f"no {of[0].kind} decides on words in a line: they are in every edition",
+                    "put a division round the paragraph: ::: {.content-visible …}",
+                )
         styles = []
         while style := taker.take_class(*_STYLES):
             styles.append(_STYLES[style])
         taker.report_rest("words in brackets", identified=False)
         content = self.inlines("span_close")
-        if not content:
+        if not content or not shown:
             return ()
         # The values of _STYLES are StyledSpan's styles.
         for style in reversed(styles):

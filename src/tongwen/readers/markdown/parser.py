@@ -51,6 +51,7 @@ class _BlockParser(ParserBlock):
             ("comment", block_rules.comment, interrupting),
             ("division", block_rules.division, anywhere),
             ("maths_block", block_rules.maths_block, interrupting),
+            ("maths_environment", block_rules.maths_environment, interrupting),
             ("blockquote", rules_block.blockquote, anywhere),
             ("hr", rules_block.hr, anywhere),
             ("list", rules_block.list_block, interrupting),
