@@ -79,6 +79,7 @@ def config(tokens: Tokens, language: Language, room: Room) -> Spec:
     """Return what Vega-Lite is to draw by: https://vega.github.io/vega-lite/docs/config.html."""
     colours, size = tokens.colours, room.size
     families = drawing_families(tokens, language)["sans-serif"]
+    font = ",".join((*(f"'{family}'" for family in families), "sans-serif"))
     first = tokens.charts[0]
     ramp = [mix(first, colours.paper, share) for share in (0.86, 0.62, 0.36, 0.0)]
     ramp.append(mix(first, colours.ink, 0.55))
@@ -93,7 +94,7 @@ def config(tokens: Tokens, language: Language, room: Room) -> Spec:
     return {
         "background": None,
         "padding": 2,
-        "font": ",".join((*(f"'{family}'" for family in families), "sans-serif")),
+        "font": font,
         "view": {"stroke": None, "continuousWidth": room.width, "continuousHeight": 260},
         "axis": axis,
         "axisX": {"titleAnchor": "end", "titleAlign": "right"},
@@ -126,7 +127,9 @@ def config(tokens: Tokens, language: Language, room: Room) -> Spec:
         },
         "style": {
             "group-title": {"fill": colours.ink, "fontSize": size * 1.1, "fontWeight": 600},
-            "measured": {"fill": colours.muted, "fontSize": size, "fontWeight": "normal"},
+            "measured": {
+                "fill": colours.muted, "fontSize": size, "fontWeight": "normal", "font": font,
+            },
         },
         "range": {
             "category": list(tokens.charts), "ramp": ramp, "heatmap": ramp,
