@@ -14,7 +14,7 @@ from weasyprint.css import get_all_computed_styles
 
 import flagship
 import sample
-from tongwen.document import Callout, CalloutKind, Document, Paragraph, Passage, Text
+from tongwen.document import Callout, CalloutKind, Document, Paragraph, Passage, Table, Text
 from tongwen.edition import Edition
 from tongwen.look.sheets import page_sheets
 from tongwen.look.spots import SPOT, FrontPages, PageLook, ScreenLook
@@ -131,7 +131,11 @@ def _whole(tag: str) -> Edition:
     made = sample.sample_edition(tag)
     said = Paragraph(Passage((Text("Said."),)))
     boxes = (Callout(kind, (said, said), label="Box") for kind in get_args(CalloutKind))
-    document = dataclasses.replace(made.document, blocks=(*made.document.blocks, *boxes))
+    blocks = (
+        dataclasses.replace(block, notes=(said.content,)) if isinstance(block, Table) else block
+        for block in made.document.blocks
+    )
+    document = dataclasses.replace(made.document, blocks=(*blocks, *boxes))
     institute = flagship.flagship(tag).institute
     return dataclasses.replace(made, institute=institute, document=document)
 

@@ -131,7 +131,12 @@ class _Writer:
             case Division():
                 return self._division(block)
             case Bibliography():
-                return ["::: {#refs}", ":::"]
+                classes = ["by-chapter"] if block.chapter else []
+                named = {"kinds": " ".join(block.kinds), "without": " ".join(block.without)}
+                return [
+                    f"::: {_attributes('refs', classes, **named, keyword=block.keyword)}",
+                    ":::",
+                ]
         raise AssertionError(f"no arm for {block}")
 
     def _fenced(self, head: str, blocks: Sequence[Block], tail: Sequence[str] = ()) -> list[str]:

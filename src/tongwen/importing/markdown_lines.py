@@ -32,7 +32,7 @@ from ..document import (
     Text,
 )
 from ..languages import is_square
-from ..readers.markdown.citations import cross_reference
+from ..readers.markdown.citations import cross_reference, read_locator
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +229,19 @@ def _key(key: str) -> str:
 def _item(item: CitationItem, break_mark: str) -> str:
     prefix = _line(item.prefix, break_mark).strip()
     key = f"{'-' if item.suppress_author else ''}@{_key(item.key)}" if item.key else ""
-    locator = f", {_SHORT.get(item.locator_kind, 'p.')} {item.locator}" if item.locator else ""
     suffix = _line(item.suffix, break_mark)
+    locator = _locator(item, suffix) if item.locator else ""
     if suffix and not locator and suffix[0].isalnum():
         suffix = f" {suffix}"
     return f"{prefix} {key}{locator}{suffix}".strip()
+
+
+def _locator(item: CitationItem, suffix: str) -> str:
+    """Return the place in a work; in braces where it would be read otherwise without them."""
+    place = f"{_SHORT.get(item.locator_kind, 'p.')} {item.locator}"
+    read = read_locator(f", {place}{suffix}")
+    whole = (read.kind, read.end) == (item.locator_kind, len(place) + 2)
+    return f", {place}" if whole else f", {{{place}}}"
 
 
 def _cross_reference(reference: CrossReference, before: str, after: str) -> str:

@@ -12,6 +12,7 @@ from ..explanations import Explanation, explanations
 FAMILIES: Mapping[str, str] = {
     "BIB": "Works to cite",
     "BUILD": "Building",
+    "CHT": "Charts",
     "CIT": "Citations",
     "DOCX": "Writing the Word file",
     "FIG": "Figures",
