@@ -13,7 +13,7 @@ import pytest
 
 from pdf_reading import page_texts
 from sample import para, sample_edition
-from tongwen.document import Heading
+from tongwen.document import Heading, Table
 from tongwen.edition import Edition
 from tongwen.writers.pdf import parts, write_pdf
 
@@ -61,6 +61,15 @@ def test_short_chapters_run_on_where_the_pack_says_so_and_ends_without_a_number_
 def test_what_has_no_number_before_the_first_chapter_opens_a_page(tmp_path: Path) -> None:
     edition = edition_of({"Findings": 3, "First 1": 3, "Ending": 3})
     assert [chapter.runs_on for chapter in edition.chapters] == [False, False, True]
+
+
+def test_pages_are_counted_on_behind_a_turned_one_in_chapters_that_run_on(tmp_path: Path) -> None:
+    edition = edition_of({"First 1": 2, "Second 2": 2, "Third 3": 2}, "run-on")
+    wide = next(block for block in sample_edition("en").document.blocks if isinstance(block, Table))
+    *before, last = edition.document.blocks
+    document = replace(edition.document, blocks=(*before, replace(wide, wide=True), last))
+    pages = body(replace(edition, document=document), tmp_path)
+    assert [page.split()[-1] for page in pages] == ["1", "3"]
 
 
 @pytest.fixture
