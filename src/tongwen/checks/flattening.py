@@ -65,7 +65,7 @@ from ..walk import plain_text, walk
 CROSS = "@"
 """Begins the target of a cross-reference: Word may make its number alone the link."""
 
-NOTES_TARGET = "#notes-title"
+NOTES_TARGET = "#_notes"
 """What the last line of a web page's contents leads to: its notes."""
 
 DASHES = "—– \u2015"

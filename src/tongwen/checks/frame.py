@@ -307,7 +307,7 @@ class _Frame:
 
     def lands(self, found: str) -> bool:
         """Whether a link within the artefact arrives anywhere."""
-        return found == "#top" or (
+        return found == "#_top" or (
             found.startswith("#") and unquote(found[1:]) in self.structure.landings
         )
 

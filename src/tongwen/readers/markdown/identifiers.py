@@ -26,7 +26,7 @@ RESERVED = frozenset(
         "top",
     )
 )
-"""What the editions call parts of their own; "notes-title" is the heading of the notes."""
+"""What the editions call pages of their own. Parts of theirs have names that begin with "_"."""
 
 
 def slug(text: str) -> str:
