@@ -606,6 +606,12 @@ def test_code_is_a_spot_of_its_own_wherever_it_stands() -> None:
     assert (spots["table text"].latin, spots["code"].latin) == ("Sans", "Mono")
 
 
+def test_code_in_the_title_is_a_part_of_the_cover() -> None:
+    title = '<h1 class="report-title">On <code>code</code></h1>'
+    page = PAGE.format(css="code{font-family:Mono}").replace("<main", f"{title}<main")
+    assert "code" not in read_html_look(page.encode(), browser="").spots
+
+
 def test_the_theme_of_a_latin_text_may_have_the_forms_of_any_region() -> None:
     look = read_docx_look(artefact("cuc-icsf", "en", "docx"))
     theme = {**look.theme, "minor han": "Noto Serif CJK HK"}

@@ -443,8 +443,9 @@ class _Reader:
 
     def _count(self, spot: str, run: _Run, ground: str = "") -> None:
         type_ = run.type_
-        if spot != "code block" and self.styles.get(run.character).name == "code":
-            spot = "code"  # wherever it stands, it is set in a face of its own
+        plain = spot != "code block" and not spot.startswith("cover")
+        if plain and self.styles.get(run.character).name == "code":
+            spot = "code"  # wherever it stands in the text, it is set in a face of its own
         latin, in_name = split_weight(type_.latin)
         han, han_in_name = split_weight(type_.han)
         bold = 700 if type_.bold else 400

@@ -251,7 +251,7 @@ class _Reader:
             return "caption label"
         if in_chapter and (tag == "p" or "paragraph" in names):
             return "text"
-        if tag == "code" and spot not in (*_HIDDEN, "code block"):
+        if tag == "code" and spot not in (*_HIDDEN, "code block") and not spot.startswith("cover"):
             return "code"
         if tag == "a" and spot in ("text", "note"):
             return "link"
