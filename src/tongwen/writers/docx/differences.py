@@ -52,7 +52,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     _differ("Pull Quote*", "right", "its rules would be shorter with it"),
     _differ("Margin Note*", "before, after", "a frame beside the text has its own room"),
     _differ("Table *", "before, after", "a cell's padding is its paragraph's room"),
-    _differ("Table Row Head", "right", "a cell's padding is its paragraph's room"),
+    _differ("Table *", "left, right", "the cells of a table have it as their margin"),
     _differ("Timeline *", "before, after, left", "Word's line of time is a table"),
     _differ("Cover *", "left, right", _COMPOSED),
     _differ("Cover *", "align", "its lines are broken as measured"),
