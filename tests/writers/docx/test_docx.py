@@ -499,7 +499,7 @@ def test_the_ground_of_a_callout_runs_on_behind_its_list() -> None:
     root = part(callout)
     assert styled(root, "CalloutTitle")
     [point], [more] = (
-        styled(root, s) for s in ("ListBulletInCallout", "ListContinueInCalloutLast")
+        styled(root, s) for s in ("ListBulletInCalloutWithNext", "ListContinueInCalloutLast")
     )
     assert (words(point), words(more)) == ("point", "and more")
     for style in ("ListBulletInCallout", "ListContinueInCallout"):

@@ -542,7 +542,7 @@ def test_titles_give_way_where_lockups_need_the_room() -> None:
     title = p("A title that goes on and on, and does not end " * 5)
     edition = replace(edition, metadata=replace(edition.metadata, title=title))
     workshop = workshop_of(edition)
-    foot = workshop.source.context["cover_room"]
+    foot = workshop.source.room
     document = workshop.lay_out(workshop.source.front(1, cover=True)).document
     assert crowded(document, foot)
     fit = workshop.cover_fit(document)

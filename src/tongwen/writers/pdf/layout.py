@@ -90,7 +90,7 @@ def lay_out(edition: Edition, memory: Memory = FORGETFUL) -> LaidOut:
     _report_refused(edition, workshop.fetcher, problems)
     _report_lines(edition, lines, workshop.fetcher, problems)
     _report_links(edition, document, problems)
-    if crowded(document, workshop.source.context["cover_room"]):
+    if crowded(document, workshop.source.room):
         problems.warning(
             "PDF-09",
             _place(edition),

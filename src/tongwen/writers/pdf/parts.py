@@ -426,7 +426,7 @@ class Workshop:
         Args:
             document: in which they are set as large as they may be.
         """
-        room = self.source.context["cover_room"]
+        room = self.source.room
         if not crowded(document, room):
             return TITLE_FITS[0]
         for fit in TITLE_FITS[1:]:

@@ -18,6 +18,7 @@ from ...institute.lockup import (
     SUBTITLE_MEASURE,
     TITLE_FITS,
     TITLE_SIZES,
+    CoverRoom,
     cover_room,
     title_measure,
 )
@@ -71,12 +72,14 @@ class Source:
     Attributes:
         runs: each chapter that begins on a page of its own, with those that run on from it.
         run_of: each chapter's identifier, as in a string of CSS, with the place of its run.
+        room: where the words of the cover may stand.
     """
 
     renderer: Renderer
     runs: tuple[tuple[Markup, ...], ...]
     context: dict[str, Any]
     run_of: tuple[tuple[str, int], ...]
+    room: CoverRoom
 
     @property
     def has_sides(self) -> bool:
@@ -176,12 +179,10 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
     tokens = edition.institute.tokens
     factor = TITLE_SIZES[edition.title_length] * tokens.cover.layout.title
     on_cover = [drawn.lockup for publisher in drawings["cover"] for drawn in publisher]
+    room = cover_room(edition.institute, [(one.top, one.top + one.full_height) for one in on_cover])
     context: dict[str, Any] = {
         **sheet_context(edition.institute, edition.language, press=press),
         "lockups": drawings,
-        "cover_room": cover_room(
-            edition.institute, [(one.top, one.top + one.full_height) for one in on_cover]
-        ),
         "cover_picture": tokens.cover.picture is not None,
         "title_measure": _measure(
             edition.metadata.title, title_measure(tokens) / (tokens.scale.title * _PT * factor)
@@ -211,7 +212,7 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
     context["abstract_names"] = [
         renderer.permanent("", paragraph) for paragraph in edition.metadata.abstract
     ]
-    return Source(renderer, tuple(runs), context, tuple(run_of))
+    return Source(renderer, tuple(runs), context, tuple(run_of), room)
 
 
 def _stand_in(chapter: Markup) -> Markup:
