@@ -83,7 +83,7 @@ NOT_PICKED = re.compile(
     "Affiliation|Date|Colophon|Keywords|Section End|After Table|Callout (First|Last|Only)|"
     "Table Decimal.*|TOC Heading|List Heading|Contents Leader|table of figures|header|"
     "footer|Footer .*|page number|Drop Capital Letter|Bibliography Label|"
-    "Caption Label|FollowedHyperlink"
+    "Caption Label|FollowedHyperlink|Footnote Separator"
 )
 """The names of styles that the toolchain sets and nobody picks: of pages that are made, of what
 Word sets itself, of what follows another style or stands between blocks."""
