@@ -117,7 +117,7 @@ bench: $(READY) $(BENCH_READY) ## measure, beside Pandoc with Typst
 audit: $(READY) $(BENCH_READY) ## count the faults of typesetting in the PDFs that were built
 	@.venv/bin/python bench/typography.py $(AUDIT)
 
-gallery: $(TESTS_READY) $(BENCH_READY) ## draw the covers of the house anew, for docs/institutes.md
+gallery: $(TESTS_READY) ## draw the covers of the house anew, for docs/institutes.md
 	@.venv/bin/python bench/gallery.py
 
 clean: ## remove what was built (the environment stays: remove .venv by hand)
