@@ -354,11 +354,13 @@ def test_ci_builds_every_edition_and_tests(machine: Machine) -> None:
         "make lint",
         "make all",
         "make all INSTITUTE=umt lantern cuc-icsf+umt",
+        "make all REPORT=specimen-report",
         "make test",
         "make site",
         "make txt",
         "make print",
         "make check",
+        "make check REPORT=specimen-report",
         "make check-institute",
     ]
     assert machine.calls == made

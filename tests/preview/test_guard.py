@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -49,7 +50,9 @@ def asked(
         sent.append(message)
 
     application = preview.application((HOST, "localhost:8000"))
-    asyncio.run(application(scope, receive, send))  # type: ignore[arg-type]
+    # In a thread of its own: a browser that another test has opened keeps this one's loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(application(scope, receive, send))).result()  # type: ignore[arg-type]
     start, *rest = sent
     given = {name.decode(): value.decode() for name, value in start["headers"]}  # type: ignore[attr-defined]
     body = b"".join(part.get("body", b"") for part in rest)  # type: ignore[misc]
