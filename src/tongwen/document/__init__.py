@@ -25,6 +25,11 @@ from typing import Literal
 from ..diagnostics import NOWHERE, Span
 from .conditions import Condition as Condition
 from .conditions import ConditionKind as ConditionKind
+from .data import Chart as Chart
+from .data import DataColumn as DataColumn
+from .data import Datum as Datum
+from .data import TableSource as TableSource
+from .data import Word as Word
 from .resources import Reference as Reference
 from .resources import Resource as Resource
 from .works import Bibliography as Bibliography
@@ -660,11 +665,3 @@ class Catalogue:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     may_lack: frozenset[str] = frozenset()
     derived_from: str = ""
-
-
-# What tables and charts are made of holds passages, so it is read after them.
-from .data import Chart as Chart  # noqa: E402
-from .data import DataColumn as DataColumn  # noqa: E402
-from .data import Datum as Datum  # noqa: E402
-from .data import TableSource as TableSource  # noqa: E402
-from .data import Word as Word  # noqa: E402

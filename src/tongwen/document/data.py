@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from . import Passage, Table
+if TYPE_CHECKING:
+    from . import Passage, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -63,20 +64,19 @@ class _Maker:
         self.heads = [_words(cell) for cell in self.table.head[0].cells]
         self.size = round(tokens.scale.caption * 100)
 
-    def part(self, package: object) -> Part:
+    def part(self, package: Any) -> Part:
         """Return the part with its relationship."""
         rows = [row.cells for row in (*self.table.head, *self.table.body)]
         book = workbook(rows, 0 if self.scatter and not self.named else 1)
         space = self.space("rId1")
         name = hashlib.sha256(etree.tostring(space) + book).hexdigest()[:12]
-        # python-docx types its packages so that no value of ours can be told to be one.
         data = Part(
             PackURI(f"/word/embeddings/chart-{name}.xlsx"),
             CONTENT_TYPE.SML_SHEET,
             book,
-            package,  # type: ignore[arg-type]
+            package,
         )
-        made = Part(PackURI(f"/word/charts/chart-{name}.xml"), CONTENT_TYPE.DML_CHART, b"", package)  # type: ignore[arg-type]
+        made = Part(PackURI(f"/word/charts/chart-{name}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
         tied = made.relate_to(data, RELATIONSHIP_TYPE.PACKAGE)
         made._blob = etree.tostring(
             self.space(tied), xml_declaration=True, encoding="UTF-8", standalone=True
