@@ -174,7 +174,7 @@ def _laid_out(
     lines: list[logging.LogRecord] = []
     root = root_element(html)
     elements, cited, apart = chapters(root), CitedPages(root, known), Apart(before)
-    features = (*laying_out(), cited, PagesElsewhere(known))
+    features = (*laying_out(shared), cited, PagesElsewhere(known))
     notes = next((one for one in features if isinstance(one, KeptNotes)), KeptNotes())
     resumed = Resumed(wanted, elements, notes) if wanted is not None else None
     with listening(lines), engine_room(HOOKS, shared, apart, *features, resumed):
