@@ -16,6 +16,9 @@ _OF_SEVERAL = frozenset("$¥￥元")
 def currencies(text: str, language: Language) -> frozenset[str]:
     """Return the currencies (ISO 4217) that ``text`` names in ``language``, or by a sign."""
     names, pattern = _names(language.tag.partition("-")[0])
+    folded = text.casefold()
+    if not any(name in folded for name in names):
+        return frozenset()  # as most texts do, which is seen sooner so
     return frozenset(names[found.casefold()] for found in pattern.findall(text))
 
 
