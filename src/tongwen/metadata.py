@@ -16,7 +16,7 @@ from typing import Literal, cast, get_args
 from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
 from .explanations import explanations
-from .front_matter import head_file, markdown_files, metadata_elsewhere
+from .front_matter import BRAND, brand_file, head_file, markdown_files, metadata_elsewhere
 from .gate import MEGABYTE, Gate, GateError
 from .languages import LANGUAGES, TOGETHER, can_convert, spoken_in
 from .limits import CODE, LIMITS, exceeded, most, raise_to
@@ -156,6 +156,7 @@ class Metadata:
         checks: those that count more or less for this report.
         raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
+        brand: the brand file that lies beside it, or "".
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
         parallel: editions in two of the languages, side by side: ``en+zh-Hant``.
@@ -189,6 +190,7 @@ class Metadata:
     raw_html: bool = True
     printing: Printing = Printing()
     attachments: tuple[str, ...] = ()
+    brand: str = ""
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
     editions: tuple[EditionRule, ...] = ()
@@ -277,8 +279,8 @@ def read_metadata(
     if not (folder / FILE).exists():
         elsewhere = metadata_elsewhere(gate, folder, named, head, problems)
         if elsewhere is not None:
-            root = _with(elsewhere, "institute", Placed("house", elsewhere.span))
-            return _Reader(gate, folder, read_passage, problems, root).metadata(head)
+            said = _Reader(gate, folder, read_passage, problems, elsewhere).metadata(head)
+            return replace(said, institutes=said.institutes or ("house",))
     try:
         text = gate.read_text(FILE, folder, _LARGEST, advice="what it says belongs into chapters")
     except GateError as error:
@@ -326,6 +328,7 @@ class _Reader:
         self.languages = self.read_languages()
         raw = root.get("raw-html")
         self.raw_html = as_flag(raw, "META-03", problems) if raw.value is not None else True
+        self.own_brand = self.brand()
 
     def metadata(self, head: str) -> Metadata:
         root = self.root
@@ -365,6 +368,7 @@ class _Reader:
             raw_html=self.raw_html,
             printing=self.printing(),
             attachments=self.attachments(),
+            brand=self.own_brand,
             head=head,
             editions=self.editions(),
             parallel=self.parallel(),
@@ -542,7 +546,20 @@ class _Reader:
                     )
                 elif name.strip():
                     names.append(name.strip())
-        return tuple(names)
+        return tuple(names) or ((BRAND,) if self.own_brand else ())
+
+    def brand(self) -> str:
+        """Return the brand file beside the report; "" where there is none, or none that is read."""
+        said = self.root.get("brand")
+        if isinstance(said.value, dict) and not said.get("light").text:
+            self.problems.warning(
+                "META-03",
+                said.span,
+                "a brand that stands in the metadata is not read",
+                "write it into _brand.yml beside the report",
+            )
+        name = brand_file(self.folder, said)
+        return next(iter(self.files(Placed(name, said.span))), "")
 
     def checks(self) -> tuple[Adjustment, ...]:
         """Read which checks count more or less: ``FIG-10: {level: error, reason: …}``."""
