@@ -474,15 +474,11 @@ class _Reader:
 
     def editions(self) -> tuple[EditionRule, ...]:
         """Read what is said of single editions: ``zh-Hant: {may-lack: [keywords]}``."""
-        root = self.root.get("editions")
-        if root and not isinstance(root.value, dict):
-            self.problems.error(
-                "META-03",
-                root.span,
-                "“editions” wants languages, and what is said of each",
-                "editions:\n  zh-Hant: {may-lack: [keywords]}",
-            )
-            return ()
+        root = self.mapping(
+            "editions",
+            "languages, and what is said of each",
+            "editions:\n  zh-Hant: {may-lack: [keywords]}",
+        )
         unknown_keys(root, self.languages[1:], "META-04", self.problems)
         return tuple(
             self.edition_rule(tag, root.get(tag)) for tag in self.languages[1:] if root.get(tag)
@@ -563,15 +559,9 @@ class _Reader:
 
     def checks(self) -> tuple[Adjustment, ...]:
         """Read which checks count more or less: ``FIG-10: {level: error, reason: …}``."""
-        root = self.root.get("checks")
-        if root and not isinstance(root.value, dict):
-            self.problems.error(
-                "META-03",
-                root.span,
-                "“checks” wants codes with level and reason",
-                "FIG-10:\n      level: error\n      reason: …",
-            )
-            return ()
+        root = self.mapping(
+            "checks", "codes with level and reason", "FIG-10:\n      level: error\n      reason: …"
+        )
         unknown_keys(root, explanations(), "META-04", self.problems)
         found = []
         for code, span in root.keys.items():
@@ -616,15 +606,7 @@ class _Reader:
 
     def printing(self) -> Printing:
         """Read the paper of this report: ``print: {grammage: 120, bulk: 1.3}``."""
-        root = self.root.get("print")
-        if root and not isinstance(root.value, dict):
-            self.problems.error(
-                "META-03",
-                root.span,
-                "“print” wants keys and numbers",
-                "print:\n  grammage: 120\n  bulk: 1.3",
-            )
-            return Printing()
+        root = self.mapping("print", "keys and numbers", "print:\n  grammage: 120\n  bulk: 1.3")
         unknown_keys(root, PRINTING, "META-01", self.problems)
         found: dict[str, float] = {}
         for key, (least, largest, unit) in PRINTING.items():
@@ -646,12 +628,7 @@ class _Reader:
 
     def limits(self) -> dict[str, int]:
         """Read which limits are raised: ``limits: {cells: 50000}``."""
-        root = self.root.get("limits")
-        if root and not isinstance(root.value, dict):
-            self.problems.error(
-                "META-03", root.span, "“limits” wants keys and numbers", "limits: {cells: 50000}"
-            )
-            return {}
+        root = self.mapping("limits", "keys and numbers", "limits: {cells: 50000}")
         unknown_keys(root, LIMITS, "META-01", self.problems)
         found: dict[str, int] = {}
         for key in root.keys.keys() & LIMITS.keys():
@@ -666,6 +643,14 @@ class _Reader:
                     f"write a whole number, as in {key}: {LIMITS[key].most}",
                 )
         return found
+
+    def mapping(self, key: str, wanted: str, hint: str) -> Placed:
+        """Return the keys and values below ``key``; none where something else stands there."""
+        root = self.root.get(key)
+        if root and not isinstance(root.value, dict):
+            self.problems.error("META-03", root.span, f"“{key}” wants {wanted}", hint)
+            return Placed(None, root.span)
+        return root
 
     def files(self, placed: Placed) -> tuple[str, ...]:
         names: list[str] = []

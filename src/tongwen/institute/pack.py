@@ -14,12 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import tinycss2  # type: ignore[import-untyped]
-
 from ..diagnostics import NOWHERE, Problems, Span, nearest
-from ..gate import MEGABYTE, Gate, GateError, scheme_of
+from ..gate import MEGABYTE, Gate, GateError
 from ..languages import LANGUAGES, chinese_tag, has_han, meant_tags
-from ..pictures import css_addresses, read_picture
+from ..pictures import read_picture
 from .brand import BRAND_FILES, PLAIN, BrandFile, read_brand
 from .covers import read_layouts
 from .model import (
@@ -35,6 +33,7 @@ from .model import (
     Tokens,
 )
 from .records import keys_of, read_record
+from .stylesheets import faults_of
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 HOUSE = "house"
@@ -64,9 +63,6 @@ _PAGE_KEYS = ("width", "height", "top", "outer", "foot", "inner", "hang")
 _GROUNDS = ("light", "dark")
 _LOGO_SIZES: tuple[Size, ...] = ("small", "medium", "large")
 LOCKUP_KEYS = keys_of(LockupRules)
-_PROGRAMS = re.compile(
-    r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
-)
 _QUOTES = ("“”", "‘’", "„“", "«»", "””", "「」")
 """Quotation marks that are none to YAML."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -677,43 +673,10 @@ class _Assembly:
                 place = error.place(pack.gate.span(path))
                 self._problems.error(error.code, place, str(error), error.hint)
                 continue
-            if self._safe_css(text, pack.gate.span(path), alone=kind == "screen"):
+            faults = list(faults_of(text, alone=kind == "screen"))
+            for line, message, hint in faults:
+                file = pack.gate.span(path).file
+                self._problems.error("INST-15", Span(file, line, 1), message, hint)
+            if not faults:
                 sheets.append(text)
         return tuple(sheets)
-
-    def _safe_css(self, text: str, span: Span, *, alone: bool) -> bool:
-        """Return whether a style sheet may be used; ``alone``: by a page that is one file."""
-        faults: list[tuple[int, str, str]] = []
-        for found in _PROGRAMS.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
-            faults.append(
-                (line, f"“{found[1]}” runs a program; a style sheet may not", "remove it")
-            )
-        for rule in tinycss2.parse_stylesheet(text):
-            if rule.type == "error":
-                faults.append((rule.source_line, f"the CSS cannot be read: {rule.message}", ""))
-        if "</" in text:
-            # It would end the <style> element that the page carries it in.
-            line = text.count("\n", 0, text.index("</")) + 1
-            faults.append((line, "“</” may not stand in a style sheet", "write “<\\/”"))
-        for address in css_addresses(text):
-            line = text.count("\n", 0, max(text.find(address), 0)) + 1
-            if alone and not scheme_of(address) and not address.startswith("#"):
-                faults.append(
-                    (
-                        line,
-                        f"{address} is another file; the web page is one file",
-                        "write a small picture as a data: address; copy the rules of other sheets",
-                    )
-                )
-            elif scheme_of(address) not in ("", "data"):
-                faults.append(
-                    (
-                        line,
-                        f"{address} is an address; nothing is fetched from the network",
-                        "put the file into the pack and name it by its relative path",
-                    )
-                )
-        for line, message, hint in faults:
-            self._problems.error("INST-15", Span(span.file, line, 1), message, hint)
-        return not faults
