@@ -23,6 +23,10 @@ MARKDOWN = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
 PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "mkdocs.yml")
 """Files that say what a book of Quarto, bookdown or MkDocs consists of."""
 
+BRAND = "_brand"
+"""The name of a report's own brand, as an institute's: that of its file, without its ending."""
+
+_BRAND_FILES = (f"{BRAND}.yml", f"{BRAND}.yaml", f"{BRAND}/{BRAND}.yml", f"{BRAND}/{BRAND}.yaml")
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 _PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn")
 _SAME = {
@@ -105,6 +109,18 @@ def metadata_elsewhere(
     return Placed(said, Span(span.file, 1, 1), {key: value.span for key, value in said.items()})
 
 
+def brand_file(folder: Path, said: Placed) -> str:
+    """Return the brand file of the report in ``folder``, relative to it; empty without one.
+
+    ``said``: what its metadata say of it: a path, or that there is none. Quarto's guide,
+    "Unified branding".
+    """
+    if written := said.get("light").text or said.text:
+        named = written.removeprefix("./").removeprefix("/")
+        return "" if named.lower() in ("false", "no", "none") else named
+    return next((name for name in _BRAND_FILES if (folder / name).is_file()), "")
+
+
 def _read(gate: Gate, folder: Path, name: str, problems: Problems) -> Placed | None:
     if not (folder / name).is_file():
         return None
@@ -126,6 +142,8 @@ def _ours(root: Placed) -> Iterator[tuple[str, Placed]]:
             value = value.get("type") or value.get("text")
         if value:
             yield ours, value
+    if root.get("brand").value is not None:
+        yield "brand", root.get("brand")
     authors = [*root.get("author"), *root.get("authors"), *root.get("site_author")]
     if authors:
         known = _affiliations(root.get("affiliations"))

@@ -283,3 +283,34 @@ def test_a_report_that_names_itself_takes_nothing_from_a_chapters_head(tmp_path:
     assert report.metadata.contributors == ()
     assert report.metadata.published is None
     assert any("MD-90" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("files", "head", "brand"),
+    [
+        ({}, "", ""),
+        ({"_brand.yml": "x"}, "", "_brand.yml"),
+        ({"_brand/_brand.yml": "x"}, "", "_brand/_brand.yml"),
+        ({"_brand.yml": "x"}, "brand: false\n", ""),
+        ({"_brand.yml": "x", "looks/sea.yml": "x"}, "brand: looks/sea.yml\n", "looks/sea.yml"),
+        ({"a.yml": "x", "b.yml": "x"}, "brand: {light: a.yml, dark: b.yml}\n", "a.yml"),
+    ],
+)
+def test_a_brand_beside_a_report_is_found_as_quarto_finds_it(
+    tmp_path: Path, files: dict[str, str], head: str, brand: str
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    report, problems = read(tmp_path, report__qmd=f"---\ntitle: T\n{head}---\n\n# A\n\nx\n")
+    assert report.metadata.brand == brand
+    assert report.metadata.institutes == (("_brand",) if brand else ("house",))
+    assert problems == []
+
+
+def test_a_brand_that_is_missing_or_written_into_the_metadata_is_told(tmp_path: Path) -> None:
+    for head, told in (("sea.yml", "GATE-02"), ("{color: {primary: red}}", "META-03")):
+        text = f"---\ntitle: T\nbrand: {head}\n---\n\n# A\n\nx\n"
+        report, problems = read(tmp_path, report__qmd=text)
+        assert report.metadata.institutes == ("house",)
+        assert problems == [f"report.qmd:3:8 {told}"]

@@ -299,8 +299,8 @@ class BlockReader:
 
     def _html(self, token: Token, span: Span) -> tuple[Block, ...]:
         """Return what lines of HTML say, as the Markdown would be read that says the same."""
-        converter = Converter()
-        text = converter.markdown(token.content)
+        converter = Converter(filter(None, [token.meta.get("left_out")]))
+        text = converter.markdown(token.content) if token.content.strip() else ""
         # What it says may stand on more lines than the HTML, and is told on the HTML's own.
         last = span.line + token.content.rstrip("\n").count("\n")
         language = self.inlines.language
@@ -324,7 +324,7 @@ class BlockReader:
 
     def _report_left_out(self, left_out: Sequence[str], span: Span) -> None:
         if left_out:
-            names = ", ".join(f"<{name}>" for name in dict.fromkeys(left_out))
+            names = ", ".join(dict.fromkeys(left_out))
             self.problems.warning(
                 "MD-07",
                 span,
