@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -47,9 +47,12 @@ class Shared:
 
     Attributes:
         lines: what was logged while style sheets were read.
+        before_page: called before each page is laid out. What it raises ends the layout at a place
+            where nothing is half done.
     """
 
     def __init__(self) -> None:
+        self.before_page: Callable[[], None] | None = None
         self.fonts, self.counters = FontConfiguration(), CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.pictures: dict[Any, Any] = {}
@@ -80,6 +83,12 @@ class Shared:
             self._sheets[text] = known[0]
             self.lines.extend(known[1])
         return self._sheets[text]
+
+    def begin_page(self, call: Call) -> Any:
+        """Return a page, unless whoever asked for it wants no more of them."""
+        if self.before_page is not None:
+            self.before_page()
+        return call.proceed()
 
 
 _OF_ITS_DOCUMENT = re.compile(r"@(?:font-face|counter-style|color-profile|import)", re.IGNORECASE)
