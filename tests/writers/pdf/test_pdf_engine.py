@@ -134,6 +134,7 @@ def test_every_method_of_the_table_is_used_by_a_render() -> None:
     # These are made with what they work on.
     assert others == {
         *("CitedPages.compute_content_list", "RightTags.add_tags", "Shared.read_sheet"),
+        "Shared.begin_page",
         *("Apart.initialize_page_maker", "Apart.make_margin_boxes"),
         *("PagesElsewhere.compute_content_list", "Resumed.make_all_pages"),
     }
@@ -203,6 +204,7 @@ def test_these_functions_have_several_methods_round_them() -> None:
         "layout.inline.remove_last_whitespace",
         "layout.block._in_flow_layout",
         "layout.page.block_level_layout",
+        "layout.page.remake_page",
     ]
 
 
