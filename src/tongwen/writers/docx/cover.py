@@ -533,7 +533,7 @@ def _label(words: str) -> tuple[Inline, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of the imprint: its label's key, empty for more of the same, and what it says."""
+    """A row of the imprint: its label's key, and what it says, on as many lines as it wants."""
 
     key: str
     content: tuple[Inline, ...]
@@ -544,7 +544,7 @@ def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
     own = edition.language
     return tuple(
         ImprintRow(
-            marks.words(_text(row.language.label(row.key)) if row.key else (), row.language.tag),
+            marks.words(_text(row.language.label(row.key)), row.language.tag),
             marks.words(
                 row.content,
                 row.language.tag,
@@ -566,15 +566,19 @@ def _imprint_rows(edition: Edition) -> list[_Row]:
         if content:
             rows.append(_Row(key, content, spoken))
 
-    for place, person in enumerate(metadata.contributors):
+    people: list[tuple[Inline, ...]] = []
+    for person in metadata.contributors:
         addresses = [f"mailto:{person.email}"] if person.email else []
         addresses += [f"https://orcid.org/{person.orcid}"] if person.orcid else []
-        row("" if place else "authors", _lines(person.name.content, addresses))
+        people.append(_lines(person.name.content, addresses))
+    row("authors", _stacked(people))
     publishers, names = edition.institute.publishers, _publisher_names(edition, language)
     if len(publishers) > 1:
-        for place, (words, publisher) in enumerate(zip(names, publishers, strict=True)):
-            where = _whereabouts(publisher.organisation, language)
-            row("" if place else "publisher", (*words, LineBreak(), *where) if where else words)
+        told = [
+            _stacked([words, _whereabouts(publisher.organisation, language)])
+            for words, publisher in zip(names, publishers, strict=True)
+        ]
+        row("publisher", _stacked(told))
     else:
         row("publisher", metadata.publisher.content or names[0])
         row("address", _whereabouts(edition.institute.organisation, language))
@@ -586,25 +590,23 @@ def _imprint_rows(edition: Edition) -> list[_Row]:
     row("licence", _text(licence(metadata.licence or edition.institute.licence)[0]))
     other, second = edition.companion_metadata, edition.companion
     if edition.parallel and other is not None and second is not None:
-        for place, person in enumerate(other.contributors):
-            row("" if place else "authors", person.name.content, second)
-        for place, words in enumerate(_publisher_names(edition, second)):
-            row("" if place else "publisher", words, second)
+        row("authors", _stacked([person.name.content for person in other.contributors]), second)
+        row("publisher", _stacked(_publisher_names(edition, second)), second)
         row("published", edition.companion_published, second)
         row("series", series_line(other), second)
     return rows
 
 
-def _publisher_names(edition: Edition, language: Language) -> tuple[tuple[Inline, ...], ...]:
+def _publisher_names(edition: Edition, language: Language) -> list[tuple[Inline, ...]]:
     """Return who publishes, in ``language`` where they have a name in it."""
-    return tuple(
+    return [
         (LanguageSpan(spoken, _text(name)),) if spoken else _text(name)
         for name, spoken in zip(
             edition.institute.publisher_names(language.tag),
             edition.institute.publisher_languages(language.tag),
             strict=True,
         )
-    )
+    ]
 
 
 _RESOLVER = "https://doi.org/"
@@ -631,19 +633,21 @@ def _whereabouts(body: Organisation, language: Language) -> tuple[Inline, ...]:
     """Return where a body is found: its address, in the text's language if possible, its page."""
     written = body.address or {}
     where = written.get(language.tag) or next(iter(written.values()), "")
-    told: list[Inline] = []
-    for line in where.splitlines():
-        told += [LineBreak(), Text(line)] if told else [Text(line)]
-    if not told:
-        return (Link(body.web, _text(body.web)),) if body.web else ()
-    return _lines(tuple(told), [body.web] if body.web else [])
+    return _lines(_stacked([_text(line) for line in where.splitlines()]), [body.web])
 
 
 def _lines(first: tuple[Inline, ...], addresses: Iterable[str]) -> tuple[Inline, ...]:
     """Return ``first`` with the addresses under it, each a link."""
-    made = list(first)
-    for address in addresses:
-        made += [LineBreak(), Link(address, _text(address.removeprefix("mailto:")))]
+    links = [(Link(one, _text(one.removeprefix("mailto:"))),) for one in addresses if one]
+    return _stacked([first, *links])
+
+
+def _stacked(lines: Iterable[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    """Return ``lines`` one under the other, without those that say nothing."""
+    made: list[Inline] = []
+    for line in lines:
+        if line:
+            made += [LineBreak(), *line] if made else line
     return tuple(made)
 
 
