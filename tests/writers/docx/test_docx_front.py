@@ -331,7 +331,7 @@ def test_the_abstract_of_two_languages_stands_side_by_side() -> None:
     with zipfile.ZipFile(io.BytesIO(write_docx(edition, MOMENT).data)) as package:
         root = etree.fromstring(package.read("word/document.xml"))
     (row,) = root.iter(f"{W}tr")
-    cells = ["".join(cell.itertext(f"{W}t")) for cell in row.iterchildren(f"{W}tc")]
+    cells = ["".join(map(str, cell.itertext(f"{W}t"))) for cell in row.iterchildren(f"{W}tc")]
     assert cells == ["What the sample is about.", "譯文：What the sample is about."]
     styles = {node.get(f"{W}val") for node in row.iter(f"{W}pStyle")}
     assert styles == {"Abstract"}
