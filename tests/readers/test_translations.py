@@ -405,9 +405,10 @@ def test_a_catalogue_of_mdbook_s_is_taken_over_where_the_text_is_the_same() -> N
     theirs = (
         'msgid "See [the book](https://a.org/b)."\nmsgstr "見[書](https://a.org/b)。"\n\n'
         'msgid "One  \\n"\n"two"\nmsgstr "一  \\n"\n"二"\n\n'
+        'msgid "It’s `x`\\\\-based, 2\\\\*\\\\*3"\nmsgstr "以x"\n\n'
         'msgid "Nothing of ours"\nmsgstr "無"\n'
     )
-    ours = ["See [the book](<https://a.org/b>).", "One\\\ntwo"]
+    ours = ["See [the book](<https://a.org/b>).", "One\\\ntwo", "It's `x`-based, 2**3"]
     text = updated(ours, theirs.encode()).decode()
     assert 'msgid "See [the book](<https://a.org/b>)."\nmsgstr "見' in text
     assert "fuzzy" not in text

@@ -336,11 +336,17 @@ def _renewed(entry: Entry, message: Message) -> Entry:
 def _same(message: str) -> str:
     """Return what two spellings of one message share.
 
-    mdbook-i18n writes ``[w](https://…)`` where Tongwen writes ``[w](<https://…>)``, and two blanks
-    at a line's end where Tongwen writes a backslash.
+    mdbook-i18n writes ``[w](https://…)`` where Tongwen writes ``[w](<https://…>)``, two blanks at a
+    line's end where Tongwen writes a backslash, and one before marks that mean nothing there; some
+    editors curl quotation marks.
     """
     message = re.sub(r"\]\(<([^<>]*)>", r"](\1", message)
-    return " ".join(re.sub(r"(?:\\| {2,})\n", "\n", message).split())
+    message = re.sub(r"(?:\\| {2,})\n", "\n", message)
+    message = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", message)
+    return " ".join(message.translate(_STRAIGHT).split())
+
+
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 class _Nearest:
