@@ -37,7 +37,7 @@ _NAME_PARTS = [
     "suffix",
 ]
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
-_PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn")
+_PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn", "issn")
 _SAME = {
     "site_name": "title",
     "bibliography": "references",

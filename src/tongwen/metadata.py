@@ -185,6 +185,7 @@ class Metadata:
     references: tuple[str, ...] = ()
     doi: str = ""
     isbn: str = ""
+    issn: str = ""
     address: str = ""
     checks: tuple[Adjustment, ...] = ()
     raw_html: bool = True
@@ -237,6 +238,7 @@ KEYS = {
     "references": "files of works to cite: .yaml, .json or .bib",
     "doi": "10.1234/abc",
     "isbn": "978-…",
+    "issn": "1234-5679",
     "address": "where its site will stand: https://example.org/rivers/",
     "checks": "codes of problems that count more or less here: level and reason",
     "print": "how it is printed: grammage, bulk or caliper of its paper, or the spine in mm",
@@ -363,6 +365,7 @@ class _Reader:
             references=self.files(root.get("references")),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
             isbn=self.text(root.get("isbn")),
+            issn=self.text(root.get("issn")),
             checks=self.checks(),
             address=self.address(root.get("address")),
             raw_html=self.raw_html,

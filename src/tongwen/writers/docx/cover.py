@@ -22,7 +22,8 @@ from markupsafe import Markup
 from ...diagnostics import Span
 from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Strong, Text
 from ...edition import Edition
-from ...institute import Lockup, Organisation, Place, lockups
+from ...imprint import RESOLVER, imprint_rows
+from ...institute import Lockup, Place, lockups
 from ...institute.lockup import ArtPlace
 from ...languages import LANGUAGES, Language
 from ...metadata import Metadata, licence
@@ -102,7 +103,7 @@ class AuthorContext:
 
 
 @dataclass(frozen=True, slots=True)
-class ImprintRow:
+class ImprintWords:
     """A line of the imprint, for the template: what is told, and the telling."""
 
     term: Words
@@ -110,7 +111,7 @@ class ImprintRow:
 
 
 readable(Words, names=["runs"])
-for _record in (LockupContext, LockupsContext, AuthorContext, ImprintRow):
+for _record in (LockupContext, LockupsContext, AuthorContext, ImprintWords):
     readable(_record)
 
 
@@ -400,6 +401,7 @@ def template_context(
         "series_number": metadata.series_number,
         "doi": metadata.doi,
         "isbn": metadata.isbn,
+        "issn": metadata.issn,
         "version": edition.version,
     }
 
@@ -437,7 +439,7 @@ def front_of(edition: Edition) -> Front:
         dates=plain_text(_dates(edition)),
         series=f"{series} {metadata.series_number}".strip() if series else "",
         colophon=tuple(plain_text(line) for line in metadata.colophon),
-        imprint=tuple(told(row.content) for row in _imprint_rows(edition)),
+        imprint=tuple(told(row.content) for row in imprint_rows(edition)),
     )
 
 
@@ -531,124 +533,30 @@ def _label(words: str) -> tuple[Inline, ...]:
     return (Strong(_text(words)),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of the imprint: its label's key, and what it says, on as many lines as it wants."""
-
-    key: str
-    content: tuple[Inline, ...]
-    language: Language
-
-
-def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
-    own = edition.language
+def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintWords, ...]:
+    tag = edition.language.tag
     return tuple(
-        ImprintRow(
-            marks.words(_text(row.language.label(row.key)), row.language.tag),
+        ImprintWords(
+            marks.words(_text(row.label), row.language or tag),
             marks.words(
                 row.content,
-                row.language.tag,
-                told_by=_IMPRINT_PROPERTIES.get(row.key, ("", ""))
-                if row.language is own
-                else ("", ""),
+                row.language or tag,
+                told_by=("", "") if row.language else _IMPRINT_PROPERTIES.get(row.key, ("", "")),
             ),
         )
-        for row in _imprint_rows(edition)
+        for row in imprint_rows(edition)
     )
 
-
-def _imprint_rows(edition: Edition) -> list[_Row]:
-    """Return the imprint's rows: in a parallel edition those of the second language below."""
-    metadata, language = edition.metadata, edition.language
-    rows: list[_Row] = []
-
-    def row(key: str, content: tuple[Inline, ...], spoken: Language = language) -> None:
-        if content:
-            rows.append(_Row(key, content, spoken))
-
-    people: list[tuple[Inline, ...]] = []
-    for person in metadata.contributors:
-        addresses = [f"mailto:{person.email}"] if person.email else []
-        addresses += [f"https://orcid.org/{person.orcid}"] if person.orcid else []
-        people.append(_lines(person.name.content, addresses))
-    row("authors", _stacked(people))
-    publishers, names = edition.institute.publishers, _publisher_names(edition, language)
-    if len(publishers) > 1:
-        told = [
-            _stacked([words, _whereabouts(publisher.organisation, language)])
-            for words, publisher in zip(names, publishers, strict=True)
-        ]
-        row("publisher", _stacked(told))
-    else:
-        row("publisher", metadata.publisher.content or names[0])
-        row("address", _whereabouts(edition.institute.organisation, language))
-    row("published", edition.published)
-    row("series", series_line(metadata))
-    doi = f"{_RESOLVER}{metadata.doi}" if metadata.doi else ""
-    row("doi", (Link(doi, _text(doi)),) if doi else ())
-    row("isbn", _text(metadata.isbn))
-    row("licence", _text(licence(metadata.licence or edition.institute.licence)[0]))
-    other, second = edition.companion_metadata, edition.companion
-    if edition.parallel and other is not None and second is not None:
-        row("authors", _stacked([person.name.content for person in other.contributors]), second)
-        row("publisher", _stacked(_publisher_names(edition, second)), second)
-        row("published", edition.companion_published, second)
-        row("series", series_line(other), second)
-    return rows
-
-
-def _publisher_names(edition: Edition, language: Language) -> list[tuple[Inline, ...]]:
-    """Return who publishes, in ``language`` where they have a name in it."""
-    return [
-        (LanguageSpan(spoken, _text(name)),) if spoken else _text(name)
-        for name, spoken in zip(
-            edition.institute.publisher_names(language.tag),
-            edition.institute.publisher_languages(language.tag),
-            strict=True,
-        )
-    ]
-
-
-_RESOLVER = "https://doi.org/"
 
 _IMPRINT_PROPERTIES: Mapping[str, tuple[str, str]] = {
     "publisher": ("Publisher", ""),
     "series": ("Series", ""),
-    "doi": ("DOI", _RESOLVER),
+    "doi": ("DOI", RESOLVER),
     "isbn": ("ISBN", ""),
+    "issn": ("ISSN", ""),
     "licence": ("Licence", ""),
 }
 """Row of the imprint → the property of the file that says the same, and what stands before it."""
-
-
-def series_line(metadata: Metadata) -> tuple[Inline, ...]:
-    """Return the series and the report's number in it."""
-    series = metadata.series.content
-    if series and metadata.series_number:
-        return (*series, Text(f" {metadata.series_number}"))
-    return series
-
-
-def _whereabouts(body: Organisation, language: Language) -> tuple[Inline, ...]:
-    """Return where a body is found: its address, in the text's language if possible, its page."""
-    written = body.address or {}
-    where = written.get(language.tag) or next(iter(written.values()), "")
-    return _lines(_stacked([_text(line) for line in where.splitlines()]), [body.web])
-
-
-def _lines(first: tuple[Inline, ...], addresses: Iterable[str]) -> tuple[Inline, ...]:
-    """Return ``first`` with the addresses under it, each a link."""
-    links = [(Link(one, _text(one.removeprefix("mailto:"))),) for one in addresses if one]
-    return _stacked([first, *links])
-
-
-def _stacked(lines: Iterable[tuple[Inline, ...]]) -> tuple[Inline, ...]:
-    """Return ``lines`` one under the other, without those that say nothing."""
-    made: list[Inline] = []
-    for line in lines:
-        if line:
-            made += [LineBreak(), *line] if made else line
-    return tuple(made)
 
 
 def _text(words: str) -> tuple[Inline, ...]:

@@ -1,4 +1,4 @@
-"""The report as a reference: for reference managers, search engines, and as a line to read."""
+"""The report as a reference: for reference managers and search engines."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from typing import Any
 
 from ...document import Month
 from ...edition import Edition
+from ...imprint import address, full_title, name_of, publisher_names
 from ...institute import Institute
 from ...metadata import Contributor, licence
 from ...views import readable
 from ...walk import plain_text
 
-_TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Mx|Sir|Dame)\.?|Professor|Doctor)\s+")
-_HAN_TITLES = re.compile(r"\s*(?:博士|教授|先生|女士|小姐)$")
 _BODY = re.compile(r"[^A-Za-zÀ-ɏ .'’-]|\b(?:and|for|of|the)\b")
 _SPECIAL = re.compile(r"[\\{}$&#%_~^]")
 _ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -41,62 +40,13 @@ class Reference:
 readable(Reference)
 
 
-def full_title(edition: Edition) -> str:
-    """Return title and subtitle as plain text, parted as the language parts them."""
-    metadata = edition.metadata
-    parts = [plain_text(part) for part in (metadata.title, metadata.subtitle) if part]
-    return edition.language.label("separator").join(parts)
-
-
-def publisher_names(edition: Edition) -> list[str]:
-    """Return who publishes, in the edition's language."""
-    return [
-        publisher.organisation.name(edition.language.tag)
-        for publisher in edition.institute.publishers
-    ]
-
-
-def address(edition: Edition, file: str = "") -> str:
-    """Return where a page of the edition's site stands, whole; empty if the report does not say."""
-    base = edition.metadata.address
-    return f"{base}{edition.language.tag}/{file}" if base else ""
-
-
-# --- the line ------------------------------------------------------------------------------
-
-
-def citation(edition: Edition) -> str:
-    """Return the report as a reference on one line, in the order of the edition's language."""
-    metadata = edition.metadata
-    year = str(metadata.published.year) if metadata.published else ""
-    between = edition.language.label("list-separator")
-    authors = between.join(_name(person) for person in metadata.contributors)
-    publishers = between.join(publisher_names(edition))
-    where = f"https://doi.org/{metadata.doi}" if metadata.doi else address(edition)
-    series = " ".join(
-        part for part in (plain_text(metadata.series), metadata.series_number) if part
-    )
-    if edition.language.script.wide:
-        title = edition.language.label("title-marks", full_title(edition))
-        parts = [authors, title, series, publishers, year]
-        comma = edition.language.label("clause-separator")
-        return comma.join(part for part in parts if part) + "。" + where
-    first = f"{authors} ({year})" if authors and year else authors or year
-    parts = [first, full_title(edition), series, publishers]
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part) + (f" {where}" * bool(where))
-
-
-def _name(person: Contributor) -> str:
-    return _HAN_TITLES.sub("", _TITLES.sub("", plain_text(person.name)))
-
-
 def _parted(person: Contributor) -> tuple[str, str] | None:
     """Return a person's family and given names; None for a body, and where the order is unknown.
 
     In Latin script the family name comes last, or is the one in capitals. A Han name, and one
     with words or signs that persons do not have, stays whole.
     """
-    name = _name(person)
+    name = name_of(person)
     words = name.split()
     if _BODY.search(name) or not 2 <= len(words) <= 4 or not (person.affiliation or person.orcid):
         return None
@@ -131,7 +81,7 @@ def csl(edition: Edition) -> dict[str, Any]:
     for person in metadata.contributors:
         parted = _parted(person)
         authors.append(
-            {"family": parted[0], "given": parted[1]} if parted else {"literal": _name(person)}
+            {"family": parted[0], "given": parted[1]} if parted else {"literal": name_of(person)}
         )
     date = metadata.published
     item = {
@@ -148,6 +98,7 @@ def csl(edition: Edition) -> dict[str, Any]:
         "number": metadata.series_number,
         "DOI": metadata.doi,
         "ISBN": metadata.isbn,
+        "ISSN": metadata.issn,
         "URL": address(edition),
         "language": edition.language.tag,
         "abstract": _abstract(edition),
@@ -159,9 +110,9 @@ def bibtex(edition: Edition) -> str:
     """Return the report as a BibTeX entry ``@techreport``."""
     metadata = edition.metadata
     people = (
-        (f"{parted[0]}, {parted[1]}", _name(person))
+        (f"{parted[0]}, {parted[1]}", name_of(person))
         if (parted := _parted(person))
-        else ("", _name(person))
+        else ("", name_of(person))
         for person in metadata.contributors
     )
     authors = " and ".join(_tex(name) if name else f"{{{_tex(whole)}}}" for name, whole in people)
@@ -178,6 +129,7 @@ def bibtex(edition: Edition) -> str:
         "day": str(date.day) if date and not isinstance(date, Month) else "",
         "doi": metadata.doi,
         "isbn": metadata.isbn,
+        "issn": metadata.issn,
         "url": address(edition),
         "language": edition.language.tag,
     }
@@ -192,7 +144,7 @@ def ris(edition: Edition) -> str:
     rows: list[tuple[str, str]] = [("TY", "RPRT")]
     for person in metadata.contributors:
         parted = _parted(person)
-        rows.append(("AU", ", ".join(parted) if parted else _name(person)))
+        rows.append(("AU", ", ".join(parted) if parted else name_of(person)))
     rows += [
         ("TI", full_title(edition)),
         ("PY", str(date.year) if date else ""),
@@ -275,6 +227,8 @@ def structured_data(edition: Edition, picture: str = "") -> dict[str, Any]:
         data["isbn"] = metadata.isbn
     if metadata.series:
         data["isPartOf"] = {"@type": "CreativeWorkSeries", "name": plain_text(metadata.series)}
+        if metadata.issn:
+            data["isPartOf"]["issn"] = metadata.issn
         if metadata.series_number:
             data["reportNumber"] = metadata.series_number
     return {name: value for name, value in data.items() if value}

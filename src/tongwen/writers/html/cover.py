@@ -9,9 +9,9 @@ import resvg_py
 
 from ... import fonts
 from ...edition import Edition
+from ...imprint import full_title, publisher_names
 from ...languages import is_square
 from ...walk import plain_text
-from .citing import full_title, publisher_names
 from .content import Renderer
 
 WIDTH, HEIGHT = 1200, 630

@@ -14,23 +14,15 @@ from typing import Any
 from markupsafe import Markup
 
 from ...diagnostics import Problem, Problems, Span
-from ...document import Passage, Text
 from ...edition import Artefact, Edition
 from ...formats import FORMATS
-from ...institute import Institute
+from ...imprint import address, citation, full_title, imprint_rows, publisher_names
 from ...look.sheets import screen_sheets
 from ...metadata import licence
 from ...templating import source
 from ...walk import plain_text
 from . import theme
-from .citing import (
-    address,
-    citation,
-    full_title,
-    publisher_names,
-    references,
-    structured_data,
-)
+from .citing import references, structured_data
 from .content import Renderer, size_in_words
 from .webfonts import embedded, fallback_faces, font_faces
 
@@ -132,7 +124,7 @@ def facts(edition: Edition, renderer: Renderer) -> dict[str, Any]:
         "licence_name": licence(edition.metadata.licence)[0],
         "licence_address": licence(edition.metadata.licence)[1],
         "publishers": publisher_names(edition),
-        "imprint": imprint(edition),
+        "imprint": imprint_rows(edition),
         "citation": citation(edition),
         "references": references(edition),
         "downloads": [
@@ -142,39 +134,6 @@ def facts(edition: Edition, renderer: Renderer) -> dict[str, Any]:
         "address": address(edition),
         "cover_picture": renderer.cover_picture(),
     }
-
-
-def imprint(edition: Edition) -> tuple[Passage, ...]:
-    """Return who publishes, as the imprint tells it: what the report says, else the pack.
-
-    Institutes that publish together are all named. A publisher whom the report names and who
-    is none of them is named first.
-    """
-    named = edition.metadata.publisher
-    tag = edition.language.tag
-    institutes = tuple(
-        Passage((Text(name),), "", _language_of(name, publisher, tag))
-        for name, publisher in zip(
-            edition.institute.publisher_names(tag), edition.institute.publishers, strict=True
-        )
-    )
-    if not named:
-        return institutes
-    if not edition.institute.partners:
-        return (named,)
-    known = {plain_text(passage) for passage in institutes}
-    return institutes if plain_text(named) in known else (named, *institutes)
-
-
-def _language_of(name: str, publisher: Institute, tag: str) -> str:
-    """Return the language that a publisher's name is in, where it is not that of the edition."""
-    for names in (publisher.imprint or {}, publisher.organisation.names):
-        if names.get(tag) == name:
-            return ""
-        for language, known in names.items():
-            if known == name:
-                return language
-    return ""
 
 
 def json_for_script(data: dict[str, Any]) -> Markup:

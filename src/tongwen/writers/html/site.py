@@ -28,10 +28,11 @@ from ...document import (
     Passage,
 )
 from ...edition import Artefact, Chapter, Edition
+from ...imprint import address
 from ...templating import source
 from ...views import readable
 from ...walk import walk
-from .citing import address, structured_data
+from .citing import structured_data
 from .content import Renderer, asset_name
 from .cover import draw_cover
 from .page import facts, json_for_script, styles

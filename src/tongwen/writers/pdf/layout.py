@@ -14,6 +14,7 @@ from typing import Any
 from ...diagnostics import NOWHERE, Problems, Span
 from ...document import Image, InlineImage
 from ...edition import Edition
+from ...imprint import publishers
 from ...institute.lockup import TITLE_FITS
 from ...languages import Language, language
 from ...metadata import is_identifier, licence
@@ -27,7 +28,7 @@ from .file.archive import PageLabels, Properties
 from .hooks import HOOKS, drawing
 from .pages.spread import NARROWEST, barcode, bars, down_the_spine
 from .parts import Pages, Part, Workshop, crowded
-from .source import publishers_of, resources_of, source_of
+from .source import resources_of, source_of
 from .tags.aliases import Alias
 from .tags.order import draw_in_order
 from .tags.tagging import RightTags
@@ -306,7 +307,7 @@ def properties(edition: Edition, moment: Any) -> Properties:
         },
         authors=tuple(plain_text(author.name) for author in metadata.contributors),
         keywords=tuple(plain_text(keyword) for keyword in metadata.keywords),
-        publishers=publishers_of(edition),
+        publishers=tuple(plain_text(name) for name in publishers(edition)),
         rights={
             each: _rights(said.licence or rights, language(each))
             for each, said in spoken.items()

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ...document import Passage, Resource
 from ...edition import Chapter, Edition
 from ...gate import Gate
+from ...imprint import imprint_rows
 from ...institute import Lockup, Place, lockups
 from ...institute.lockup import (
     SUBTITLE_MEASURE,
@@ -197,7 +198,7 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
             for index, font in enumerate(edition.institute.font_files)
         ],
         "title_length": edition.title_length,
-        "publishers": publishers_of(edition),
+        "imprint": imprint_rows(edition),
         "capitals": capitals(edition),
         "licence_name": licence(edition.metadata.licence or edition.institute.licence)[0],
     }
@@ -255,18 +256,6 @@ def _measure(passage: Passage, widest: float) -> float:
     # Room for a word that would not break, Han parts anywhere.
     spare = 1.0 if any(is_wide(character) for character in text) else 3.0
     return round(min(widest, length / lines + spare), 2)
-
-
-def publishers_of(edition: Edition) -> tuple[str, ...]:
-    """Return who publishes, in words: whom the report names, else the institutes by themselves.
-
-    Where several institutes publish together, each is named as it names itself: the report,
-    which may be published without the others, knows of the first one only.
-    """
-    named = plain_text(edition.metadata.publisher)
-    if named and not edition.institute.partners:
-        return (named,)
-    return edition.institute.publisher_names(edition.language.tag)
 
 
 def resources_of(edition: Edition) -> tuple[dict[str, Resource], Drawings]:

@@ -13,6 +13,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ...document import (
     Bibliography,
@@ -55,8 +56,9 @@ from ...document import (
     Timeline,
 )
 from ...edition import Artefact, Edition
+from ...imprint import imprint_rows
 from ...languages.counting import list_mark
-from ...metadata import Contributor, licence
+from ...metadata import Contributor
 from ...walk import plain_text, walk
 from .lines import GUARD, WIDTH, columns, wrapped
 
@@ -165,24 +167,15 @@ def _imprint(edition: Edition) -> Iterator[str]:
     metadata, label = edition.metadata, edition.language.label
     for passage in metadata.colophon:
         yield from _words(passage)
-    names = edition.institute.publisher_names(edition.language.tag)
-    named = in_line(metadata.publisher.content)
-    licensed, address = licence(metadata.licence)
-    series = " ".join(filter(None, (in_line(metadata.series.content), metadata.series_number)))
-    rows = [
-        *((label("publisher"), name) for name in dict.fromkeys((named, *names))),
-        (label("series"), series),
-        (label("published"), in_line(edition.published)),
-        (label("licence"), f"{licensed} {_address(address)}".strip()),
-        (label("doi"), metadata.doi and f"https://doi.org/{metadata.doi}"),
-        (label("isbn"), metadata.isbn),
-    ]
-    between = label("separator")
-    yield _filled("\n".join(f"{key}{between}{words}" for key, words in rows if words))
-    second = edition.companion
-    if edition.parallel and second is not None:
-        published = in_line(edition.companion_published)
-        yield _filled(f"{second.label('published')}{second.label('separator')}{published}")
+    for _, rows in groupby(imprint_rows(edition), lambda row: row.language):
+        yield _filled(
+            "\n".join(
+                f"{row.label}{label('separator')}{in_line(entry.content)}"
+                for row in rows
+                if row.key != "authors"  # they stand at the head
+                for entry in row.entries
+            )
+        )
     # Each body in each of its languages: a reader may know it by one of them alone.
     bodies = (body for publisher in edition.institute.publishers for body in publisher.bodies)
     yield _filled("\n".join(" / ".join(body.names.values()) for body in bodies))
