@@ -275,7 +275,7 @@ def read_metadata(
     Problems: ``META-01`` unknown key, ``META-02`` missing, ``META-03`` of the wrong kind,
     ``META-04`` a value that cannot be, and those of the gate and of YAML.
     """
-    head = head_file(folder, named) if folder.is_dir() else ""
+    head = head_file(gate, folder, named) if folder.is_dir() else ""
     if not (folder / FILE).exists():
         elsewhere = metadata_elsewhere(gate, folder, named, head, problems)
         if elsewhere is not None:
