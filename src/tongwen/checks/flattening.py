@@ -368,8 +368,8 @@ class _Flattener:
             if self.format == "txt" and mark:  # which does not say what number (i) is
                 label = mark.removesuffix(".")
             box = {None: "", True: "☑", False: "☐"}[item.checked]
-            if self.format == "docx" and not (mark or box) and around.depth <= _DEEPEST:
-                # The page's are its style sheet's, which a pack may change.
+            told_apart = mark or box or not FORMATS[self.format].allowances.marked
+            if not told_apart and around.depth <= _DEEPEST:
                 mark = house_mark(around.depth, number if block.ordered else None)
             told = self._opened(item.blocks, "item", inside, box or label)
             if mark:
