@@ -28,7 +28,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from fontTools.ttLib import TTFont, TTLibError
 
-from ...fonts import MissingFonts, faces, script_family
+from ...fonts import MissingFonts, faces
+from ...fonts.scripts import script_family
 from ...gate import Gate, GateError
 from ...institute import FontFile, Institute, Tokens
 from ...languages import Language
@@ -274,7 +275,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _pack_font(font: FontFile, institute: Institute) -> bytes:
-    gate = Gate(font.path.parent, institute.folders)
+    gate = Gate(font.path.parent, institute.granted)
     try:
         return gate.read_bytes(font.path.name, font.path.parent, _LARGEST)
     except GateError:
