@@ -84,6 +84,11 @@ def test_a_report_goes_through_every_step(project: SmallProject) -> None:
         p["code"] for p in built.json["problems"]
     ]
 
+    # One edition by itself is the same.
+    (folder / "small.en.html").unlink()
+    assert project.run("build", "--format", "html", "--edition", "en").status == 0
+    assert digests(project) == before
+
 
 def test_only_what_is_stale_is_made(built: SmallProject) -> None:
     project = built
