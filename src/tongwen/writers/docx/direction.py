@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from ...fonts import script_family
+from ...fonts.scripts import script_family
 from ...institute import Tokens
 from ...institute.css import han_partner
 from ...languages import Language
