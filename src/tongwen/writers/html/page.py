@@ -17,6 +17,7 @@ from ...diagnostics import Problem, Problems, Span
 from ...edition import Artefact, Edition
 from ...formats import FORMATS
 from ...imprint import address, citation, full_title, imprint_rows, publisher_names
+from ...look.mirrored import mirrored
 from ...look.sheets import screen_sheets
 from ...metadata import licence
 from ...templating import source
@@ -24,6 +25,7 @@ from ...walk import plain_text
 from . import theme
 from .citing import references, structured_data
 from .content import Renderer, size_in_words
+from .direction import with_directions
 from .webfonts import embedded, fallback_faces, font_faces
 
 FONTS = "/*fonts*/"
@@ -106,7 +108,8 @@ def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ())
         structured=json_for_script(structured_data(edition)),
         **facts(edition, renderer),
     )
-    return Page(str(text), sheet, script, policy, tuple(problems))
+    page = with_directions(str(text), edition)
+    return Page(page, sheet, script, policy, tuple(problems))
 
 
 def digest(script: str) -> str:
@@ -163,6 +166,8 @@ def styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
                 "write the picture into the style sheet as a data: address",
             )
     properties, *sheets = screen_sheets(institute, edition.language)
+    if edition.language.script.right_to_left:
+        sheets = [mirrored(sheet) for sheet in sheets]
     return "\n".join(
         (
             properties,

@@ -302,14 +302,8 @@ class Workshop:
 
         way, best = Way(), setting(Way())
         if best.extent.short:
-            tried: list[Setting] = []
-            for fit in FITS:
-                tried.append(setting(Way(fit)))
-                if fit > 0 and tried[-1].extent.pages < best.extent.pages:
-                    break  # the first that wins a page is taken
-            fit = chosen_fit(best.extent, [one.extent for one in tried])
-            if fit:
-                way, best = Way(fit), tried[FITS.index(fit)]
+            way = Way(chosen_fit(best.extent, lambda fit: setting(Way(fit)).extent))
+            best = setting(way)
         if best.pushed and improved(best, setting(Way(way.fit, best.pushed))):
             way = Way(way.fit, best.pushed)
         chosen = self.run(index, way, before, known)
