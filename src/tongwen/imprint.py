@@ -89,7 +89,9 @@ def _told(edition: Edition) -> _Told:
     yield "issn", [_passage(metadata.issn)]
     name, terms = licence(metadata.licence or institute.licence)
     yield "licence", [Passage((Link(terms, (Text(name),)),)) if terms else _passage(name)]
-    yield "cite-as", [_passage(citation(edition) if metadata.published else "")]
+    if metadata.published:
+        words, where = citation(edition), _where(edition)
+        yield "cite-as", [Passage((Text(words.removesuffix(where)), *_link(where)))]
 
 
 def _told_in(edition: Edition, second: Language) -> _Told:
@@ -183,7 +185,7 @@ def citation(edition: Edition) -> str:
     between = edition.language.label("list-separator")
     authors = between.join(name_of(person) for person in metadata.contributors)
     by = between.join(publisher_names(edition))
-    where = f"{RESOLVER}{metadata.doi}" if metadata.doi else address(edition)
+    where = _where(edition)
     series = plain_text(series_line(metadata))
     if edition.language.script.wide:
         title = edition.language.label("title-marks", full_title(edition))
@@ -193,6 +195,12 @@ def citation(edition: Edition) -> str:
     first = f"{authors} ({year})" if authors and year else authors or year
     parts = [first, full_title(edition), series, by]
     return " ".join(f"{part.rstrip('.')}." for part in parts if part) + (f" {where}" * bool(where))
+
+
+def _where(edition: Edition) -> str:
+    """Return where the report is found: by its DOI, else on its site."""
+    doi = edition.metadata.doi
+    return f"{RESOLVER}{doi}" if doi else address(edition)
 
 
 def full_title(edition: Edition) -> str:

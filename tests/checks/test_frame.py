@@ -218,10 +218,10 @@ _ROW = "//dl[@class='imprint']/div[dt='{}']"
 
 HTML: dict[str, Callable[[Root], None]] = {
     "the licence's address": attribute(
-        "//a[@rel='license']", "href", "https://creativecommons.org/licenses/by-nc/4.0/"
+        "//dd/a[starts-with(@href,'https://creativecommons')]", "href", "https://creativecommons.org/licenses/by-nc/4.0/"
     ),
     "the DOI's address": attribute(
-        "//dd/a[.='10.1234/sample']", "href", "https://doi.org/10.1234/other"
+        "//dd/a[.='https://doi.org/10.1234/sample']", "href", "https://doi.org/10.1234/other"
     ),
     "an ORCID iD's address": attribute(
         "//a[@class='orcid']", "href", "https://orcid.org/0000-0001-5109-3700"

@@ -21,6 +21,7 @@ from ..diagnostics import Problem, Span
 from ..document import Heading, InlineImage, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
+from ..imprint import address
 from ..metadata import licence
 from ..walk import map_inlines, plain_text, walk
 from .flattening import runs_of
@@ -37,8 +38,8 @@ _PARTS: Mapping[FrameKind, tuple[str, ...]] = MappingProxyType(
         ),
         "title page": ("title", "subtitle", "kind", "credit line", "author ", "date"),
         "imprint": (
-            *("author ", "date", "series", "number in the series", "DOI", "ISBN", "licence"),
-            "colophon, ",
+            *("author ", "date", "series", "number in the series", "DOI", "ISBN", "ISSN"),
+            *("licence", "suggested citation", "colophon, "),
         ),
         "abstract": ("abstract, ", "keyword "),
     }
@@ -48,14 +49,14 @@ _PARTS: Mapping[FrameKind, tuple[str, ...]] = MappingProxyType(
 _ELSEWHERE: Mapping[tuple[str, FrameKind], tuple[str, ...]] = MappingProxyType(
     {
         ("html", "cover"): ("series", "number in the series"),
-        ("html", "imprint"): ("author ",),
+        ("html", "imprint"): ("author ", "suggested citation"),
     }
 )
 """What a format shows in another of its parts; a web page's title page is its cover."""
 
 _ROWS: Mapping[str, str] = MappingProxyType(
     {"author ": "authors", "date": "published", "series": "series", "DOI": "doi", "ISBN": "isbn",
-     "licence": "licence"}
+     "ISSN": "issn", "licence": "licence", "suggested citation": "cite-as"}
 )  # fmt: skip
 """A fact in the imprint → the label that stands before it."""
 
@@ -238,12 +239,14 @@ class _Frame:
         """Yield words that are a link in the frame, and the address that they lead to."""
         metadata = self.edition.metadata
         page = self.format == "html"
-        name, goal = licence(metadata.licence)
-        if goal and page:
+        name, goal = licence(metadata.licence or self.edition.institute.licence)
+        if goal:
             yield name, goal
         if metadata.doi:
             whole = f"https://doi.org/{metadata.doi}"
-            yield (metadata.doi if page else whole), whole
+            yield whole, whole
+        elif self.edition.metadata.published and (found := address(self.edition)):
+            yield found, found  # in the suggested citation
         for person in metadata.contributors:
             if person.orcid:
                 whole = f"https://orcid.org/{person.orcid}"

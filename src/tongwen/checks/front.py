@@ -17,6 +17,7 @@ from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Inline, InlineImage, LanguageSpan, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
+from ..imprint import citation
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Contributor, Metadata, licence
@@ -79,6 +80,8 @@ def facts_of(edition: Edition, format_: str) -> list[Fact]:
     found = list(_of_metadata(edition.metadata, language.tag, format_, edition.people))
     found.append(Fact("date", plain_text(edition.published), language.tag, edition.metadata.span,
                       needed=True))  # fmt: skip
+    if edition.metadata.published:
+        found.append(Fact("suggested citation", citation(edition), language.tag))
     if companion and edition.companion_metadata:
         also = format_ in ("pdf", "docx")
         theirs = edition.companion_metadata
@@ -161,7 +164,11 @@ def _of_metadata(
         if isinstance(node, InlineImage):
             said = node.alternative
             yield Fact(f"picture “{said}”", said, "", node.span, needed=True)
-    for what, value in (("DOI", metadata.doi), ("ISBN", metadata.isbn)):
+    for what, value in (
+        ("DOI", metadata.doi),
+        ("ISBN", metadata.isbn),
+        ("ISSN", metadata.issn),
+    ):
         if value:
             yield Fact(what, value, "", span, needed=True)
     if metadata.doi:
@@ -204,7 +211,8 @@ def _labels(language: Language, edition: Edition) -> Iterator[Fact]:
 
 _LABELS = (
     "contents", "figures", "tables", "abstract", "keywords", "authors", "published", "publisher",
-    "series", "licence", "colophon", "language", "top", "doi", "isbn", "address", "report", "cover",
+    "series", "licence", "colophon", "language", "top", "doi", "isbn", "issn",
+    "cite-as", "address", "report", "cover",
 )  # fmt: skip
 
 
