@@ -30,9 +30,16 @@ _SHOWN = 4
 
 _NO_MEANING = "which Unicode gives no meaning"
 
-_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+_VARIATION_SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 """They choose a form of the character before them, and are unseen too (Unicode, 23.4)."""
 
+
+_PACKAGES = {
+    family.split(" ")[2]: SCRIPT_PACKAGES[script]
+    for script, files in SCRIPT_FILES.items()
+    for family in files.values()
+}
+"""A script, by Unicode's name of it, → the package with the faces that are used for it."""
 
 _SIGNS = re.compile("[\u0300-\u036f\u2000-\u2bff\u20d0-\u20ff]")
 """Accents and signs, which the font of formulas has."""
@@ -102,8 +109,8 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
             place,
             "GLY-01",
             f"no font has these characters, {kind}: {shown}{more}",
-            "install the package fonts-noto-core, write them otherwise, or add a font that has "
-            "them to the institute's brand",
+            (f"install the package {_PACKAGES[kind]}, or " if kind in _PACKAGES else "")
+            + "write them otherwise, or add a font that has them to the institute's brand",
             Severity.ERROR if kind == _NO_MEANING else Severity.WARNING,
         )
 

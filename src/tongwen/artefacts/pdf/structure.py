@@ -573,12 +573,37 @@ class _Reader:
                 text = text_of(instead)
             if text:
                 pieces.append(_Piece(text, index, left, right, base, size))
+        for key, pieces in self._pieces.items():
+            if key[0] == index:
+                pieces[:] = _from_the_right(pieces)
 
 
 _FROM_THE_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT = re.compile(f"[{_FROM_THE_RIGHT}]")
+_LEFT = re.compile(rf"[^\W\d_{_FROM_THE_RIGHT}]")
 _TURNED = re.compile(
     rf"[{_FROM_THE_RIGHT}](?:[^A-Za-z0-9\u00c0-\u024f]*[{_FROM_THE_RIGHT}])?(?![{_FROM_THE_RIGHT}])"
 )
+
+
+def _from_the_right(pieces: list[_Piece]) -> list[_Piece]:
+    """Return ``pieces`` with those from right to left that stand side by side as they are read.
+
+    Two such scripts are two faces, and so two pieces, the second drawn first.
+    """
+    kinds = "".join(
+        "r" if _RIGHT.search(piece.text) else "l" if _LEFT.search(piece.text) else "n"
+        for piece in pieces
+    )
+    made = list(pieces)
+    for found in re.finditer("r[rn]*r", kinds):
+        run = pieces[found.start() : found.end()]
+        if len({piece.base for piece in run}) == 1:
+            made[found.start() : found.end()] = [
+                piece if _RIGHT.search(piece.text) else replace(piece, text=piece.text[::-1])
+                for piece in reversed(run)
+            ]
+    return made
 
 
 def _in_reading_order(text: str) -> str:
