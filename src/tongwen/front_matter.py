@@ -23,6 +23,19 @@ MARKDOWN = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
 PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "mkdocs.yml")
 """Files that say what a book of Quarto, bookdown or MkDocs consists of."""
 
+BRAND = "_brand"
+"""The name of a report's own brand, as an institute's: that of its file, without its ending."""
+
+_BRAND_FILES = (f"{BRAND}.yml", f"{BRAND}.yaml", f"{BRAND}/{BRAND}.yml", f"{BRAND}/{BRAND}.yaml")
+_LISTS = re.compile(r"^\s*(?:chapters|appendices|nav|rmd_files)\s*:", re.MULTILINE)
+_NAME_PARTS = [
+    "given",
+    "dropping-particle",
+    "non-dropping-particle",
+    "particle",
+    "family",
+    "suffix",
+]
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 _PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn")
 _SAME = {
@@ -60,7 +73,7 @@ def markdown_files(folder: Path) -> list[str]:
     return sorted(found, key=lambda name: (Path(name).stem != "index", name))
 
 
-def head_file(folder: Path, named: str = "") -> str:
+def head_file(gate: Gate, folder: Path, named: str = "") -> str:
     """Return the file at whose head a report says of itself what report.yaml would; or nothing.
 
     ``named`` is the file that was asked for; else it is the index of a book of bookdown, or the
@@ -71,8 +84,18 @@ def head_file(folder: Path, named: str = "") -> str:
     found = markdown_files(folder)
     if (folder / "_bookdown.yml").is_file():
         return next((name for name in found if Path(name).stem == "index"), "")
-    is_book = any((folder / name).is_file() for name in PROJECT_FILES)
-    return found[0] if len(found) == 1 and not is_book else ""
+    return found[0] if len(found) == 1 and not _is_book(gate, folder) else ""
+
+
+def _is_book(gate: Gate, folder: Path) -> bool:
+    """Return whether a project's file lists chapters; Quarto has one for single reports too."""
+    for name in PROJECT_FILES:
+        try:
+            if (folder / name).is_file() and _LISTS.search(gate.read_text(name, folder)):
+                return True
+        except GateError:
+            continue  # who reads it tells why it cannot be read
+    return False
 
 
 def metadata_elsewhere(
@@ -83,7 +106,7 @@ def metadata_elsewhere(
     ``named`` is the one file that was asked for, if one was; ``head`` the one at whose head the
     report speaks of itself, if one does. None where nothing is said.
     """
-    sources = [_read(gate, folder, name, problems) for name in ("_metadata.yml", *PROJECT_FILES)]
+    sources = [_read(gate, folder, name, problems) for name in (*PROJECT_FILES, "_metadata.yml")]
     if head:
         file = gate.span(folder / head).file
         try:
@@ -93,9 +116,9 @@ def metadata_elsewhere(
     said: dict[str, Placed] = {}
     for source in sources:
         if source is not None and isinstance(source.value, dict):
-            said.update(_ours(source))
+            said.update(_ours(source, problems))
             book = source.get("book")
-            said.update(_ours(book))
+            said.update(_ours(book, problems))
             said.update(_chapters(source, book))
     if named:
         said["chapters"] = Placed(named, Span(gate.span(folder / named).file, 1, 1))
@@ -103,6 +126,18 @@ def metadata_elsewhere(
         return None
     span = next(iter(said.values())).span
     return Placed(said, Span(span.file, 1, 1), {key: value.span for key, value in said.items()})
+
+
+def brand_file(folder: Path, said: Placed) -> str:
+    """Return the brand file of the report in ``folder``, relative to it; empty without one.
+
+    ``said``: what its metadata say of it: a path, or that there is none. Quarto's guide,
+    "Unified branding".
+    """
+    if written := said.get("light").text or said.text:
+        named = written.removeprefix("./").removeprefix("/")
+        return "" if named.lower() in ("false", "no", "none") else named
+    return next((name for name in _BRAND_FILES if (folder / name).is_file()), "")
 
 
 def _read(gate: Gate, folder: Path, name: str, problems: Problems) -> Placed | None:
@@ -115,7 +150,7 @@ def _read(gate: Gate, folder: Path, name: str, problems: Problems) -> Placed | N
         return None
 
 
-def _ours(root: Placed) -> Iterator[tuple[str, Placed]]:
+def _ours(root: Placed, problems: Problems) -> Iterator[tuple[str, Placed]]:
     """Yield each key of report.yaml that ``root`` says in the words of another program."""
     for key in _PLAIN:
         if root.get(key):
@@ -126,6 +161,8 @@ def _ours(root: Placed) -> Iterator[tuple[str, Placed]]:
             value = value.get("type") or value.get("text")
         if value:
             yield ours, value
+    if root.get("brand").value is not None:
+        yield "brand", root.get("brand")
     authors = [*root.get("author"), *root.get("authors"), *root.get("site_author")]
     if authors:
         known = _affiliations(root.get("affiliations"))
@@ -137,6 +174,13 @@ def _ours(root: Placed) -> Iterator[tuple[str, Placed]]:
         written = date_of(date.text, root.get("lang").text or "en")
         if written:
             yield "published", Placed(written, date.span)
+        elif date.text.strip():
+            problems.warning(
+                "META-04",
+                date.span,
+                f"“{date.text.strip()}” is no day or month, so the report has no date",
+                "write when it is published: date: 2026-04-17",
+            )
     if keywords := root.get("keywords"):
         words = [
             Placed(word.strip(), item.span) for item in keywords for word in item.text.split(",")
@@ -164,7 +208,7 @@ def _author(author: Placed, known: dict[str, Placed]) -> Placed:
         return author
     name = author.get("name") or author
     if isinstance(name.value, dict):
-        parts = [name.get(key).text for key in ("given", "dropping-particle", "family")]
+        parts = [name.get(key).text for key in _NAME_PARTS]
         whole = name.get("literal").text or " ".join(part for part in parts if part)
         name = Placed(whole, name.span)
     lines: list[Placed] = []
@@ -232,7 +276,11 @@ def _checked(year: int, month: int, day: int) -> str:
 def _chapters(root: Placed, book: Placed) -> Iterator[tuple[str, Placed]]:
     """Yield the files of a book in order, those of its parts and appendices among them."""
     appendices = list(_files(book.get("appendices")))
-    listed = list(_files(book.get("chapters"))) or list(_files(root.get("rmd_files")))
+    knitted = root.get("rmd_files")
+    if isinstance(knitted.value, dict):
+        # bookdown may list them for each format; here all formats say the same.
+        knitted = next(iter(knitted.value.values()))
+    listed = list(_files(book.get("chapters"))) or list(_files(knitted))
     docs = root.get("docs_dir").text or "docs"
     listed += [Placed(f"{docs}/{item.text}", item.span) for item in _files(root.get("nav"))]
     if listed or appendices:

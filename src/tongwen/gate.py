@@ -71,14 +71,18 @@ class Gate:
     folders: tuple[Path, ...]
 
     def span(self, path: Path, line: int = 0, column: int = 0) -> Span:
-        """Return the place ``line``, ``column`` of ``path``, told from the project's root."""
+        """Return the place ``line``, ``column`` of ``path``, told from the project's root.
+
+        What lies outside the project is told from the granted folder that it lies in.
+        """
         # A link is named as it is written, where it leads to does not matter.
-        for file, root in (
-            (_written(path), _written(self.project)),
-            (path.resolve(), self.project.resolve()),
-        ):
-            if file.is_relative_to(root):
-                return Span(file.relative_to(root).as_posix(), line, column)
+        for root in (self.project, *self.folders):
+            for file, base in (
+                (_written(path), _written(root)),
+                (path.resolve(), root.resolve()),
+            ):
+                if file.is_relative_to(base):
+                    return Span(file.relative_to(base).as_posix(), line, column)
         return Span(path.name, line, column)
 
     def locate(self, name: str, base: Path) -> Path:

@@ -8,6 +8,7 @@ numbers as values: they read no finished file.
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -54,6 +55,15 @@ class Layout:
 
     places: Mapping[str, int]
     spoken: int = 0
+
+    def written(self) -> bytes:
+        """Return it as :meth:`read` reads it."""
+        return json.dumps([dict(self.places), self.spoken]).encode()
+
+    @staticmethod
+    def read(data: bytes) -> Layout:
+        """Return what :meth:`written` returned."""
+        return Layout(*json.loads(data))
 
 
 def office() -> str:

@@ -16,7 +16,7 @@ from typing import Literal, cast, get_args
 from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
 from .explanations import explanations
-from .front_matter import head_file, markdown_files, metadata_elsewhere
+from .front_matter import BRAND, brand_file, head_file, markdown_files, metadata_elsewhere
 from .gate import MEGABYTE, Gate, GateError
 from .languages import LANGUAGES, TOGETHER, can_convert, spoken_in
 from .limits import CODE, LIMITS, exceeded, most, raise_to
@@ -156,6 +156,7 @@ class Metadata:
         checks: those that count more or less for this report.
         raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
+        brand: the brand file that lies beside it, or "".
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
         parallel: editions in two of the languages, side by side: ``en+zh-Hant``.
@@ -189,6 +190,7 @@ class Metadata:
     raw_html: bool = True
     printing: Printing = Printing()
     attachments: tuple[str, ...] = ()
+    brand: str = ""
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
     editions: tuple[EditionRule, ...] = ()
@@ -281,12 +283,12 @@ def read_metadata(
     Problems: ``META-01`` unknown key, ``META-02`` missing, ``META-03`` of the wrong kind,
     ``META-04`` a value that cannot be, and those of the gate and of YAML.
     """
-    head = head_file(folder, named) if folder.is_dir() else ""
+    head = head_file(gate, folder, named) if folder.is_dir() else ""
     if not (folder / FILE).exists():
         elsewhere = metadata_elsewhere(gate, folder, named, head, problems)
         if elsewhere is not None:
-            root = _with(elsewhere, "institute", Placed("house", elsewhere.span))
-            return _Reader(gate, folder, read_passage, problems, root).metadata(head)
+            said = _Reader(gate, folder, read_passage, problems, elsewhere).metadata(head)
+            return replace(said, institutes=said.institutes or ("house",))
     try:
         text = gate.read_text(FILE, folder, _LARGEST, advice="what it says belongs into chapters")
     except GateError as error:
@@ -334,6 +336,7 @@ class _Reader:
         self.languages = self.read_languages()
         raw = root.get("raw-html")
         self.raw_html = as_flag(raw, "META-03", problems) if raw.value is not None else True
+        self.own_brand = self.brand()
 
     def metadata(self, head: str) -> Metadata:
         root = self.root
@@ -373,6 +376,7 @@ class _Reader:
             raw_html=self.raw_html,
             printing=self.printing(),
             attachments=self.attachments(),
+            brand=self.own_brand,
             head=head,
             editions=self.editions(),
             parallel=self.parallel(),
@@ -487,15 +491,11 @@ class _Reader:
 
     def editions(self) -> tuple[EditionRule, ...]:
         """Read what is said of single editions: ``zh-Hant: {may-lack: [keywords]}``."""
-        root = self.root.get("editions")
-        if root and not isinstance(root.value, dict):
-            self.problems.error(
-                "META-03",
-                root.span,
-                "“editions” wants languages, and what is said of each",
-                "editions:\n  zh-Hant: {may-lack: [keywords]}",
-            )
-            return ()
+        root = self.mapping(
+            "editions",
+            "languages, and what is said of each",
+            "editions:\n  zh-Hant: {may-lack: [keywords]}",
+        )
         unknown_keys(root, self.languages[1:], "META-04", self.problems)
         return tuple(
             self.edition_rule(tag, root.get(tag)) for tag in self.languages[1:] if root.get(tag)
@@ -559,19 +559,26 @@ class _Reader:
                     )
                 elif name.strip():
                     names.append(name.strip())
-        return tuple(names)
+        return tuple(names) or ((BRAND,) if self.own_brand else ())
+
+    def brand(self) -> str:
+        """Return the brand file beside the report; "" where there is none, or none that is read."""
+        said = self.root.get("brand")
+        if isinstance(said.value, dict) and not said.get("light").text:
+            self.problems.warning(
+                "META-03",
+                said.span,
+                "a brand that stands in the metadata is not read",
+                "write it into _brand.yml beside the report",
+            )
+        name = brand_file(self.folder, said)
+        return next(iter(self.files(Placed(name, said.span))), "")
 
     def checks(self) -> tuple[Adjustment, ...]:
         """Read which checks count more or less: ``FIG-10: {level: error, reason: …}``."""
-        root = self.root.get("checks")
-        if root and not isinstance(root.value, dict):
-            self.problems.error(
-                "META-03",
-                root.span,
-                "“checks” wants codes with level and reason",
-                "FIG-10:\n      level: error\n      reason: …",
-            )
-            return ()
+        root = self.mapping(
+            "checks", "codes with level and reason", "FIG-10:\n      level: error\n      reason: …"
+        )
         unknown_keys(root, explanations(), "META-04", self.problems)
         found = []
         for code, span in root.keys.items():
@@ -616,15 +623,7 @@ class _Reader:
 
     def printing(self) -> Printing:
         """Read the paper of this report: ``print: {grammage: 120, bulk: 1.3}``."""
-        root = self.root.get("print")
-        if root and not isinstance(root.value, dict):
-            self.problems.error(
-                "META-03",
-                root.span,
-                "“print” wants keys and numbers",
-                "print:\n  grammage: 120\n  bulk: 1.3",
-            )
-            return Printing()
+        root = self.mapping("print", "keys and numbers", "print:\n  grammage: 120\n  bulk: 1.3")
         unknown_keys(root, PRINTING, "META-01", self.problems)
         found: dict[str, float] = {}
         for key, (least, largest, unit) in PRINTING.items():
@@ -646,12 +645,7 @@ class _Reader:
 
     def limits(self) -> dict[str, int]:
         """Read which limits are raised: ``limits: {cells: 50000}``."""
-        root = self.root.get("limits")
-        if root and not isinstance(root.value, dict):
-            self.problems.error(
-                "META-03", root.span, "“limits” wants keys and numbers", "limits: {cells: 50000}"
-            )
-            return {}
+        root = self.mapping("limits", "keys and numbers", "limits: {cells: 50000}")
         unknown_keys(root, LIMITS, "META-01", self.problems)
         found: dict[str, int] = {}
         for key in root.keys.keys() & LIMITS.keys():
@@ -666,6 +660,14 @@ class _Reader:
                     f"write a whole number, as in {key}: {LIMITS[key].most}",
                 )
         return found
+
+    def mapping(self, key: str, wanted: str, hint: str) -> Placed:
+        """Return the keys and values below ``key``; none where something else stands there."""
+        root = self.root.get(key)
+        if root and not isinstance(root.value, dict):
+            self.problems.error("META-03", root.span, f"“{key}” wants {wanted}", hint)
+            return Placed(None, root.span)
+        return root
 
     def files(self, placed: Placed) -> tuple[str, ...]:
         names: list[str] = []

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from effort import comes_true
+from project import small_project
 from sample import sample_edition
 from tongwen import pipeline, writers
-from tongwen.diagnostics import Problem
+from tongwen.diagnostics import Problem, Problems
 from tongwen.edition import Artefact, Edition
 from tongwen.fonts import MissingFonts
 from tongwen.pipeline import state as states
@@ -120,6 +121,7 @@ def test_a_record_of_an_artefact_that_is_damaged_means_that_it_is_stale(tmp_path
     for record in records:
         state.artefacts["build/a"] = record
         assert state.artefact(tmp_path / "build" / "a", "x") is None
+        assert state.still(tmp_path / "build" / "a", "x", "") is None
 
 
 def test_no_worker_outlives_a_build_that_is_stopped_early() -> None:
@@ -210,8 +212,34 @@ def test_a_page_is_stale_when_what_it_links_to_changes(tmp_path: Path) -> None:
     pdf = page.with_name("r.en.pdf")
     pipeline.write_file(pdf, b"first")
     assert state.fingerprint("x", page, "html", "en") == alone  # nobody knows what that file is
-    state.record(pdf, "x", Artefact("pdf", b"first"))
+    state.record(pdf, "x", "", Artefact("pdf", b"first"))
     linked = state.fingerprint("x", page, "html", "en")
     assert linked != alone
     assert state.fingerprint("x", page.parent / "site" / "en", "site", "en") == linked
     assert state.fingerprint("x", pdf, "pdf", "en") == "x"
+
+
+def test_a_word_of_one_edition_makes_no_other_one_stale(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    pipeline.update_translations(pipeline.Project(tmp_path), "small", Problems())
+    (catalogue,) = (project.report / "translations").glob("*.po")
+    words = catalogue.read_text(encoding="utf-8")
+
+    def built(cell: str, caption: str) -> dict[str, str]:
+        told = words.replace('msgid "One"\nmsgstr ""', f'msgid "One"\nmsgstr "{cell}"')
+        told = told.replace('msgid "A table"\nmsgstr ""', f'msgid "A table"\nmsgstr "{caption}"')
+        assert told.count(cell)
+        assert told.count(caption)
+        catalogue.write_text(told, encoding="utf-8")
+        made = pipeline.build(pipeline.Project(tmp_path), pipeline.Request("small", ("native",)))
+        return {outcome.edition: outcome.state for outcome in made.outcomes}
+
+    first = built("一", "表甲")
+    assert first == {"en": "built", "zh-Hant": "built"}
+    assert built("壹", "表甲") == {"en": "fresh", "zh-Hant": "built"}
+    (chinese,) = tmp_path.rglob("small.zh-Hant.native*")
+    assert "壹" in chinese.read_text(encoding="utf-8")
+    (english,) = tmp_path.rglob("small.en.native*")
+    english.write_bytes(b"damaged")
+    assert built("壹", "表乙") == {"en": "built", "zh-Hant": "built"}
+    assert english.read_bytes() != b"damaged"

@@ -60,6 +60,8 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     )
     page.goto(address)
     yield page
+    # Shown with a test that fails: what the preview itself said.
+    print(page.text_content("#status"), page.text_content("#failures"))
     page.close()
     assert faults == []
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import multiprocessing
-import os
-import signal
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,14 @@ from project import SmallProject, small_project
 from tongwen.diagnostics import Span
 from tongwen.pipeline import Project, Request, check
 from tongwen.preview import layouts
-from tongwen.preview.layouts import Layouts, Order, _laying_out, anatomy, changed_chapter
+from tongwen.preview.layouts import (
+    Layouts,
+    Order,
+    Orders,
+    anatomy,
+    changed_chapter,
+    lay_out_all,
+)
 from tongwen.preview.making import _Making
 from tongwen.preview.showing import Shown, address_of, state_of
 from tongwen.preview.values import (
@@ -155,38 +165,30 @@ def test_a_note_belongs_to_the_chapter_that_calls_it(
     assert changed_chapter(first, second) == "sec-first"
 
 
-class Hearing:
-    """The connection of what lays out; after its first answer comes the second order."""
-
-    def __init__(self, inner: Any, orders: Any, second: Order, sent: list[Pages]) -> None:
-        self.inner, self.orders, self.second, self.sent = inner, orders, second, sent
-
-    def send(self, pages: Pages) -> None:
-        self.sent.append(pages)
-        if len(self.sent) == 1:
-            self.orders.send(self.second)
-
-    def poll(self, seconds: float) -> bool:
-        return bool(self.inner.poll(seconds))
-
-    def recv(self) -> Any:
-        return self.inner.recv()
+def ordered(writer: Writer, monkeypatch: pytest.MonkeyPatch, *words: str) -> list[Order]:
+    """Return what is to be laid out after each change of a word, with nothing laid out."""
+    begun: list[Order] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(Layouts, "lay_out", lambda layouts, order: begun.append(order))
+        for word in words:
+            writer.writes("stress", word, wish=PDF)
+    return begun
 
 
 class Printer:
-    """Lays out a page for each edition; the second whole is disturbed by a newer order."""
+    """Lays out a page for each edition. After the first whole comes the second order; the third
+    comes while the second is laid out, which is left for it."""
 
-    def __init__(self, orders: Any, newer: Order) -> None:
-        self.orders, self.newer, self.wholes = orders, newer, 0
+    def __init__(self, orders: Orders, later: list[Order]) -> None:
+        self.orders, self.later, self.wholes = orders, later, 0
 
-    def whole(self, edition: object) -> WarmPages:
+    def whole(self, edition: object, before_page: Callable[[], None]) -> WarmPages:
         self.wholes += 1
         if self.wholes == 2:
-            self.orders.send(self.newer)
-            os.kill(os.getpid(), signal.SIGUSR1)
+            self.orders.put(self.later.pop(0))
+            before_page()
             raise AssertionError("nobody heard that something newer waits")
-        if self.wholes == 3:
-            self.orders.close()  # nothing more is asked for
+        self.orders.put(self.later.pop(0) if self.later else None)
         return WarmPages(pdf("0 0 10 10 re f", "0 0 9 9 re f"), 0, 2)
 
     def chapter(self, edition: object, identifier: str) -> WarmPages:
@@ -196,28 +198,62 @@ class Printer:
 def test_what_is_newer_does_not_wait_for_the_whole(
     writer: Writer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun: list[Order] = []
-    monkeypatch.setattr(Layouts, "lay_out", lambda layouts, order: begun.append(order))
     monkeypatch.setattr(layouts, "PAUSE", 0.0)
-    for word in ("tress", "tresses", "rests"):
-        writer.writes("stress", word, wish=PDF)
-    first, second, third = begun[-3:]
-    ours, theirs = multiprocessing.Pipe()
-    printer: Any = Printer(ours, third)
-    before = signal.getsignal(signal.SIGUSR1)
-    sent: list[Pages] = []
-    ours.send(first)
-    try:
-        with pytest.raises((EOFError, OSError)):
-            _laying_out(Hearing(theirs, ours, second, sent), printer)  # type: ignore[arg-type]
-    finally:
-        signal.signal(signal.SIGUSR1, before)
+    first, second, third = ordered(writer, monkeypatch, "tress", "tresses", "rests")
+    orders: Orders = queue.SimpleQueue()
+    orders.put(first)
+    sent: list[Any] = []
+    printer: Any = Printer(orders, [second, third])
+    lay_out_all(orders, sent.append, printer)
     assert [(pages.version, pages.instead_of) for pages in sent] == [
         (first.version, None),
         (second.version, 1),
         (third.version, 1),
         (third.version, None),
     ]
+
+
+def test_orders_larger_than_a_pipe_do_not_wait_for_pages_larger_than_a_pipe(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ends send at once what no pipe holds: whoever waits for the other waits for ever."""
+    (order,) = ordered(writer, monkeypatch, "force")
+    large = replace(order, script="x" * 3_000_000)
+    orders: Orders = queue.SimpleQueue()
+    ours, theirs = multiprocessing.Pipe()
+
+    def lay_out_each() -> None:
+        while orders.get() is not None:
+            theirs.send(Web(large.version, large.wish, large.script, ""))
+
+    ends = [
+        threading.Thread(target=work, daemon=True)
+        for work in (partial(layouts._take, theirs, orders), lay_out_each)
+    ]
+    for end in ends:
+        end.start()
+    for _ in range(3):
+        ours.send(large)
+    assert [len(ours.recv().text) for _ in range(3)] == [3_000_000] * 3
+    orders.put(None)
+    ours.close()
+    for end in ends:
+        end.join()
+
+
+def test_a_layout_that_ends_is_asked_for_once_more(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (order,) = ordered(writer, monkeypatch, "forces")
+    made = Layouts()
+    made.lay_out(order)
+    made.process.kill()
+    assert made.received() == []
+    made.process.kill()
+    (failed,) = made.received()
+    assert isinstance(failed, Failed)
+    assert "status -9" in failed.problems[0].message
+    assert made.connection is None
 
 
 # --- a PDF's pages -------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_the_chapters_of_a_report_of_one_file_are_its_first_headings(tmp_path: P
     report, problems = read(tmp_path, report__qmd=text)
     assert headings(report) == [(1, "One"), (2, "Part")]
     assert report.metadata.published is None
-    assert problems == []
+    assert problems == ["report.qmd:5:7 META-04"]
 
 
 def test_a_list_in_an_abstract_is_a_paragraph_an_item(tmp_path: Path) -> None:
@@ -113,6 +113,13 @@ def test_what_has_no_place_in_an_abstract_is_told_where_it_stands(
 @pytest.mark.parametrize(
     ("author", "expected"),
     [
+        (
+            "author:\n  - name: {given: Jan, non-dropping-particle: van, family: Eyck,\n"
+            "      suffix: Jr.}\n    url: https://example.org\n"
+            "    roles: [writing, {editing: lead}]\n    equal-contributor: true\n"
+            "    degrees: [PhD]",
+            [("Jan van Eyck Jr.", [], "")],
+        ),
         ("author: Ada Lovelace", [("Ada Lovelace", [], "")]),
         ("author: [Ada, Charles]", [("Ada", [], ""), ("Charles", [], "")]),
         (
@@ -197,6 +204,34 @@ def test_a_book_of_quarto_is_read_by_its_project_file(tmp_path: Path) -> None:
     assert headings(report) == [
         (1, "Preface"), (1, "First part"), (1, "One"), (2, "Part"), (1, "Two"), (1, "More"),
     ]  # fmt: skip
+    assert problems == []
+
+
+def test_a_project_of_quarto_that_is_no_book_leaves_the_title_to_the_file(tmp_path: Path) -> None:
+    report, problems = read(
+        tmp_path,
+        _quarto__yml="project:\n  type: default\nbibliography: [a.bib, b.bib]\nlang: fr\n",
+        _metadata__yml="author: Ada\nlang: en\n",
+        only__qmd="---\ntitle: Alone\nsubtitle: S\n---\n\n# One\n\nx\n",
+        a__bib="@book{a, title={A}}",
+        b__bib="@book{b, title={B}}",
+    )
+    said = report.metadata
+    assert (plain_text(said.title), plain_text(said.contributors[0].name)) == ("Alone", "Ada")
+    assert (said.references, said.languages) == (("a.bib", "b.bib"), ("en",))
+    assert problems == []
+
+
+def test_a_book_of_bookdown_may_list_its_files_by_format(tmp_path: Path) -> None:
+    files = {f"{name}__Rmd": f"# {name}\n\nx\n" for name in ("one", "two", "stray")}
+    report, problems = read(
+        tmp_path,
+        _bookdown__yml="rmd_files:\n  html: [index.Rmd, two.Rmd, one.Rmd]\n  latex: [one.Rmd]\n"
+        "before_chapter_script: run.R\nlanguage: {label: {fig: Abb.}}\n",
+        index__Rmd="---\ntitle: A Book\n---\n\n# Preface {-}\n\nx\n",
+        **files,
+    )
+    assert report.metadata.chapters == ("index.Rmd", "two.Rmd", "one.Rmd")
     assert problems == []
 
 
@@ -306,3 +341,34 @@ def test_a_report_that_names_itself_takes_nothing_from_a_chapters_head(tmp_path:
     assert report.metadata.contributors == ()
     assert report.metadata.published is None
     assert any("MD-90" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("files", "head", "brand"),
+    [
+        ({}, "", ""),
+        ({"_brand.yml": "x"}, "", "_brand.yml"),
+        ({"_brand/_brand.yml": "x"}, "", "_brand/_brand.yml"),
+        ({"_brand.yml": "x"}, "brand: false\n", ""),
+        ({"_brand.yml": "x", "looks/sea.yml": "x"}, "brand: looks/sea.yml\n", "looks/sea.yml"),
+        ({"a.yml": "x", "b.yml": "x"}, "brand: {light: a.yml, dark: b.yml}\n", "a.yml"),
+    ],
+)
+def test_a_brand_beside_a_report_is_found_as_quarto_finds_it(
+    tmp_path: Path, files: dict[str, str], head: str, brand: str
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    report, problems = read(tmp_path, report__qmd=f"---\ntitle: T\n{head}---\n\n# A\n\nx\n")
+    assert report.metadata.brand == brand
+    assert report.metadata.institutes == (("_brand",) if brand else ("house",))
+    assert problems == []
+
+
+def test_a_brand_that_is_missing_or_written_into_the_metadata_is_told(tmp_path: Path) -> None:
+    for head, told in (("sea.yml", "GATE-02"), ("{color: {primary: red}}", "META-03")):
+        text = f"---\ntitle: T\nbrand: {head}\n---\n\n# A\n\nx\n"
+        report, problems = read(tmp_path, report__qmd=text)
+        assert report.metadata.institutes == ("house",)
+        assert problems == [f"report.qmd:3:8 {told}"]

@@ -226,6 +226,22 @@ def test_callouts_are_labelled_in_the_language() -> None:
 # --- notes ------------------------------------------------------------------------------------
 
 
+def test_what_quarto_counts_is_referred_to_by_number_or_title() -> None:
+    text = (
+        "::: {#tip-a .callout-tip}\n## One\nx\n:::\n\n::: {#tip-b .callout-tip}\nx\n:::\n\n"
+        "::: {#thm-a}\n## Line\nx\n:::\n\n::: {#tbl-a layout-ncol=2}\n"
+        "| a |\n|---|\n| b |\n\n: One\n\n| c |\n|---|\n| d |\n\n: Two\n:::\n\n"
+        "@tip-a @tip-b @thm-a @tbl-a @thm-b\n"
+    )
+    of = context()
+    made = resolve_numbers(read_markdown(text, "c.qmd", "en", of.problems), of)
+    made = resolve_cross_references(made, of)
+    said = [node.text for node in walk(made) if isinstance(node, CrossReference)]
+    assert said == ["Tip 1", "Tip 2", "Line", "Table 1"]
+    assert [node.label for node in walk(made) if isinstance(node, Callout)] == ["Tip 1", "Tip 2"]
+    assert codes(of) == []
+
+
 def note(identifier: str, *content: Inline | str) -> Note:
     return Note(identifier, (para(*(content or (f"Note {identifier}.",))),))
 

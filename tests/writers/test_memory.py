@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from sample import sample_edition
+from tongwen import measuring
+from tongwen.pipeline import workers
 from tongwen.writers import WRITERS
 from tongwen.writers.docx import drawings
 from tongwen.writers.html import webfonts
@@ -84,3 +86,28 @@ def test_a_file_made_with_what_is_kept_is_the_same(
         never.__qualname__ = work
         monkeypatch.setattr(room, work, never)
         assert WRITERS[format_](edition, MOMENT).data == first.data
+
+
+def test_a_file_is_measured_again_where_it_or_the_office_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, asked = tmp_path / "soffice", list[bytes]()
+
+    def lay_out(data: bytes, extension: str) -> measuring.Layout | None:
+        asked.append(data)
+        return measuring.Layout({"sec-a": len(asked)}, 2) if data != b"hard" else None
+
+    monkeypatch.setattr(measuring, "office", lambda: str(program))
+    monkeypatch.setattr(measuring, "lay_out", lay_out)
+    program.write_bytes(b"1")
+    with lent(Dictionary()):
+        first = workers.measured(b"a", "docx")
+        assert first == measuring.Layout({"sec-a": 1}, 2)
+        assert workers.measured(b"a", "docx") == first
+        workers.measured(b"b", "docx")
+        program.write_bytes(b"22")
+        workers.measured(b"a", "docx")
+        assert asked == [b"a", b"b", b"a"]
+        # What was not laid out may be another time.
+        assert workers.measured(b"hard", "docx") is workers.measured(b"hard", "docx") is None
+    assert len(asked) == 5

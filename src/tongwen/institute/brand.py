@@ -138,15 +138,15 @@ class BrandFile:
 def read_brand(
     gate: Gate,
     folder: Path,
+    name: str,
     inherited: Tokens,
     problems: Problems,
     layouts: Mapping[str, CoverLayout] = MappingProxyType({}),
 ) -> BrandFile:
     """Return the look of the pack in ``folder``: what its brand file says, over ``inherited``.
 
-    Without a ``_brand.yml`` it is ``inherited`` itself. ``layouts``: the covers that it may choose.
+    Without the file ``name`` it is ``inherited`` itself. ``layouts``: the covers to choose from.
     """
-    name = next((n for n in BRAND_FILES if (folder / n).exists()), "")
     if not name:
         return BrandFile(inherited)
     node = read_yaml(gate, name, folder, problems)
@@ -431,7 +431,7 @@ class _Reading:
                             error.code,
                             span,
                             str(error),
-                            "save the file in the pack's folder fonts/ and name it by that path",
+                            "save it in the folder fonts/ beside this file and name it so",
                         )
                     else:
                         self._problems.error(error.code, span, str(error), error.hint)
@@ -488,7 +488,7 @@ class _Reading:
                 else f"there is no type family “{family}” here; “{house}” is used in its place",
                 hint
                 or (f"use one of: {', '.join(known)}" if role.endswith("-han") else "")
-                or "put its files into the pack's folder fonts/ and name them under "
+                or "put its files into the folder fonts/ beside this file and name them under "
                 "typography: fonts: with source: file; nothing is fetched from the network",
             )
         if "title" not in chosen and "text" in chosen:

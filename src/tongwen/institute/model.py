@@ -580,6 +580,11 @@ class Institute:
     places: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def granted(self) -> tuple[Path, ...]:
+        """The folders whose files its pages may hold: those of templates, and of its fonts."""
+        return (*self.folders, *(font.path.parent for font in self.font_files))
+
+    @property
     def publishers(self) -> tuple[Institute, ...]:
         """The institutes that publish together, this one, whose look it is, first."""
         return (self, *self.partners)

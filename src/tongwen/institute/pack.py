@@ -14,12 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import tinycss2  # type: ignore[import-untyped]
-
 from ..diagnostics import NOWHERE, Problems, Span, nearest
-from ..gate import MEGABYTE, Gate, GateError, scheme_of
+from ..gate import MEGABYTE, Gate, GateError
 from ..languages import LANGUAGES, chinese_tag, has_han, meant_tags
-from ..pictures import css_addresses, read_picture
+from ..pictures import read_picture
 from .brand import BRAND_FILES, PLAIN, BrandFile, read_brand
 from .covers import read_layouts
 from .model import (
@@ -35,6 +33,7 @@ from .model import (
     Tokens,
 )
 from .records import keys_of, read_record
+from .stylesheets import faults_of
 from .yaml_places import EMPTY, Node, check_keys, read_yaml
 
 HOUSE = "house"
@@ -64,9 +63,6 @@ _PAGE_KEYS = ("width", "height", "top", "outer", "foot", "inner", "hang")
 _GROUNDS = ("light", "dark")
 _LOGO_SIZES: tuple[Size, ...] = ("small", "medium", "large")
 LOCKUP_KEYS = keys_of(LockupRules)
-_PROGRAMS = re.compile(
-    r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
-)
 _QUOTES = ("“”", "‘’", "„“", "«»", "””", "「」")
 """Quotation marks that are none to YAML."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -77,18 +73,23 @@ _MOST_PIXELS = 25_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Pack:
-    """One folder of the family: its gate, its institute.yaml and its brand."""
+    """One folder of the family: its gate, its institute.yaml and its brand file's name.
+
+    ``beside``: it is a report's folder, of which the brand file is read and nothing else.
+    """
 
     slug: str
     folder: Path
     gate: Gate
     node: Node
+    brand: str = ""
+    beside: bool = False
 
     @property
     def top(self) -> Span:
         """The beginning of its institute.yaml; of its brand file, where that stands alone."""
-        names = ("institute.yaml", *BRAND_FILES)
-        name = next((name for name in names if (self.folder / name).exists()), names[0])
+        stands_alone = self.beside or not (self.folder / "institute.yaml").exists()
+        name = self.brand if self.brand and stands_alone else "institute.yaml"
         return self.gate.span(self.folder / name, 1, 1)
 
 
@@ -107,7 +108,9 @@ def institutes(templates: Path) -> tuple[str, ...]:
         return ()
 
 
-def read_institute(gate: Gate, templates: Path, slug: str, problems: Problems) -> Institute | None:
+def read_institute(
+    gate: Gate, templates: Path, slug: str, problems: Problems, brand_file: Path | None = None
+) -> Institute | None:
     """Return the institute ``slug``, or None where there is no such pack that can be read.
 
     Args:
@@ -116,8 +119,14 @@ def read_institute(gate: Gate, templates: Path, slug: str, problems: Problems) -
         templates: the folder that holds ``house/`` and ``institutes/``.
         slug: the pack's folder name; ``house`` is the house itself. ``a+b`` for institutes that
             publish together: the first one's look, and the names of all.
+        brand_file: the brand that lies beside a report, whose look and name are taken then; no
+            template, style sheet or cover of that folder is.
         problems: gets ``INST-…``, ``GATE-…`` and ``PIC-…`` problems.
     """
+    if brand_file is not None:
+        house = _pack(gate, templates / HOUSE, problems)
+        beside = _beside(gate, brand_file, slug)
+        return _Assembly(slug, [beside, house] if house else [beside], problems).institute()
     if PARTED in slug:
         return _read_together(gate, templates, slug, problems)
     if slug != HOUSE and slug not in institutes(templates):
@@ -227,7 +236,15 @@ def _pack(gate: Gate, folder: Path, problems: Problems) -> _Pack | None:
     if node is None:
         return None
     check_keys(node, KEYS, problems)
-    return _Pack(folder.name, folder, own, node)
+    return _Pack(folder.name, folder, own, node, brand)
+
+
+def _beside(gate: Gate, brand_file: Path, slug: str) -> _Pack:
+    """Return the pack that a report's own brand file is."""
+    folder = brand_file.parent
+    own = Gate(gate.project, (folder,))
+    node = Node({}, own.span(brand_file, 1, 1))
+    return _Pack(slug, folder, own, node, brand_file.name, beside=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +274,11 @@ class _Assembly:
 
     def institute(self) -> Institute:
         tokens = self._tokens()
-        folders = tuple(pack.folder for pack in self._family)
+        own = self._brands[self._family[0].slug]
+        if self._family[0].beside and not (own.full_name or own.short_name or own.logos):
+            # A brand of colours and faces alone: the house says who publishes.
+            self._identity = self._family[1:] or self._family
+        folders = tuple(pack.folder for pack in self._family if not pack.beside)
         organisation = self._organisation()
         languages = self._languages(organisation)
         university = self._university()
@@ -279,7 +300,7 @@ class _Assembly:
             series=series or None,
             font_files=self._font_files(),
             lockup=self._lockup(),
-            span=self._family[0].gate.span(self._family[0].folder / "institute.yaml"),
+            span=self._family[0].top,
             places=self._places,
         )
 
@@ -406,9 +427,14 @@ class _Assembly:
         brand = self._brands[own.slug]
         name = own.node.fields.get("name")
         names = self._names(name, "name") if name else {}
-        if not names and brand.full_name:
-            names = {"en": brand.full_name}
-        if not names:
+        if not names and (written := brand.full_name or brand.short_name):
+            names = {"en": written}
+        if not names and own.beside:
+            names = self._names(self._family[-1].node.fields.get("name", EMPTY), "name")
+            self._problems.warning(
+                "INST-05", own.top, "this brand does not say whose it is", "meta:\n      name: …"
+            )
+        elif not names:
             self._problems.error(
                 "INST-05",
                 name.span if name else own.top,
@@ -442,12 +468,13 @@ class _Assembly:
                     if (logo := self._logo(pack, path, span, ground, _Variant()))
                 )
         own = self._identity[0]
-        self._problems.warning(
-            "INST-13",
-            own.top,
-            "the institute has no logo; its name stands alone",
-            "logos:\n      light: logos/emblem.svg\n      dark: logos/emblem-dark.svg",
-        )
+        if not own.beside:
+            self._problems.warning(
+                "INST-13",
+                own.top,
+                "the institute has no logo; its name stands alone",
+                "logos:\n      light: logos/emblem.svg\n      dark: logos/emblem-dark.svg",
+            )
         return ()
 
     def _university(self) -> Organisation | None:
@@ -595,9 +622,10 @@ class _Assembly:
         tokens = PLAIN
         layouts: dict[str, CoverLayout] = {}
         for pack in reversed(self._family):
-            layouts |= read_layouts(pack.gate, pack.folder, self._problems)
+            if not pack.beside:
+                layouts |= read_layouts(pack.gate, pack.folder, self._problems)
         for pack in reversed(self._family):
-            brand = read_brand(pack.gate, pack.folder, tokens, self._problems, layouts)
+            brand = read_brand(pack.gate, pack.folder, pack.brand, tokens, self._problems, layouts)
             self._brands[pack.slug] = brand
             tokens = self._paged(pack, brand.tokens)
         return tokens
@@ -637,7 +665,7 @@ class _Assembly:
         sheets: list[str] = []
         for pack in reversed(self._identity):
             path = pack.folder / f"{kind}.css"
-            if pack.slug == HOUSE or not path.exists():
+            if pack.slug == HOUSE or pack.beside or not path.exists():
                 continue
             try:
                 text = pack.gate.read_text(path.name, pack.folder, MEGABYTE)
@@ -645,43 +673,10 @@ class _Assembly:
                 place = error.place(pack.gate.span(path))
                 self._problems.error(error.code, place, str(error), error.hint)
                 continue
-            if self._safe_css(text, pack.gate.span(path), alone=kind == "screen"):
+            faults = list(faults_of(text, alone=kind == "screen"))
+            for line, message, hint in faults:
+                file = pack.gate.span(path).file
+                self._problems.error("INST-15", Span(file, line, 1), message, hint)
+            if not faults:
                 sheets.append(text)
         return tuple(sheets)
-
-    def _safe_css(self, text: str, span: Span, *, alone: bool) -> bool:
-        """Return whether a style sheet may be used; ``alone``: by a page that is one file."""
-        faults: list[tuple[int, str, str]] = []
-        for found in _PROGRAMS.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
-            faults.append(
-                (line, f"“{found[1]}” runs a program; a style sheet may not", "remove it")
-            )
-        for rule in tinycss2.parse_stylesheet(text):
-            if rule.type == "error":
-                faults.append((rule.source_line, f"the CSS cannot be read: {rule.message}", ""))
-        if "</" in text:
-            # It would end the <style> element that the page carries it in.
-            line = text.count("\n", 0, text.index("</")) + 1
-            faults.append((line, "“</” may not stand in a style sheet", "write “<\\/”"))
-        for address in css_addresses(text):
-            line = text.count("\n", 0, max(text.find(address), 0)) + 1
-            if alone and not scheme_of(address) and not address.startswith("#"):
-                faults.append(
-                    (
-                        line,
-                        f"{address} is another file; the web page is one file",
-                        "write a small picture as a data: address; copy the rules of other sheets",
-                    )
-                )
-            elif scheme_of(address) not in ("", "data"):
-                faults.append(
-                    (
-                        line,
-                        f"{address} is an address; nothing is fetched from the network",
-                        "put the file into the pack and name it by its relative path",
-                    )
-                )
-        for line, message, hint in faults:
-            self._problems.error("INST-15", Span(span.file, line, 1), message, hint)
-        return not faults

@@ -22,7 +22,8 @@ from .characters import (
     is_wide,
 )
 from .conversion import can_convert, convert, form_in, region_of
-from .dates import date_in_words, months
+from .dates import date_in_words, months, weekdays
+from .measures import kind_of, percentages, units
 from .model import Language, Script, Spoken, UnknownLanguage
 from .money import currencies
 from .quantities import Quantity, days, quantities
@@ -80,6 +81,7 @@ __all__ = [
     "is_han",
     "is_square",
     "is_wide",
+    "kind_of",
     "language",
     "language_key",
     "meant_tags",
@@ -87,6 +89,7 @@ __all__ = [
     "name_of_edition",
     "number_heads",
     "number_locale",
+    "percentages",
     "quantities",
     "quotes_of",
     "read_languages",
@@ -97,6 +100,8 @@ __all__ = [
     "sort_key",
     "spoken_in",
     "time_locale",
+    "units",
+    "weekdays",
     "with_words_of",
     "word_tag",
 ]

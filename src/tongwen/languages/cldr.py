@@ -49,6 +49,8 @@ def language_of_cldr(tag: str) -> Language | None:
         date=DateForm("long", {}),
         no_break=NoBreak(),
         numbers={},
+        parts={},
+        over=(),
         labels={**english.labels, **words},
         borrowed=tuple(key for key in english.labels if key not in words),
     )

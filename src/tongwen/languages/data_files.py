@@ -36,6 +36,9 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 _MAPPINGS = frozenset({"day-endings", "before", "after", "accents", "signs"})
 """Keys whose value is a table of texts; that of every other key is a text."""
 
+_NUMBER = r"(\d+(\.\d+)?|1/\d+)"
+"""What a word for a number may be: a number, or a part of a whole."""
+
 _CODE = re.compile(r"[A-Z][a-z]{3}")
 
 Tables = Mapping[str, Any]
@@ -151,7 +154,7 @@ class _File:
                 hint = "{0}, {1} and {2} stand for the parts of a formula"
                 self.tell("LANG-04", key, f"has braces of its own: {pattern}", hint, "spoken")
         for pair in self._number_words():
-            if not re.fullmatch(r"[^=]+=(\+|\d+(\.\d+)?(\|\d+(\.\d+)?)*)", pair):
+            if not re.fullmatch(rf"[^=]+=([+/]|{_NUMBER}(\|{_NUMBER})*)", pair):
                 self.tell("LANG-04", "words", f"is no word=number: {pair}", "two=2", "numbers")
         for key, length in (("digits", 10), ("quotes", 4)):
             text = self.tables.get(key)
@@ -184,6 +187,7 @@ class _File:
 def _language(found: Tables) -> Language:
     """Return the language of tables that have been judged."""
     code, date, words = found["script"], found["date"], found["no-break"]
+    numbers = dict(pair.split("=") for pair in found["numbers"]["words"].split())
     return Language(
         tag=found["tag"],
         autonym=found["autonym"],
@@ -199,12 +203,24 @@ def _language(found: Tables) -> Language:
         spaces=Spaces(**found["spaces"]),
         lines=Lines(**found["lines"]),
         no_break=NoBreak(*(tuple(words[key].split()) for key in _TABLES["no-break"])),
-        numbers={
-            word: tuple(float(value) for value in values.split("|") if value != "+")
-            for word, _, values in (
-                pair.partition("=") for pair in found["numbers"]["words"].split()
-            )
+        numbers={word: _meanings(said) for word, said in numbers.items() if said != "/"},
+        parts={
+            word: int(part[1])
+            for word, said in numbers.items()
+            if (part := re.search(r"\b1/(\d+)", said))
         },
+        over=tuple(word for word, said in numbers.items() if said == "/"),
         spoken=Spoken(**{key.replace("-", "_"): v for key, v in found["spoken"].items()}),
         labels=found["labels"],
     )
+
+
+def _meanings(said: str) -> tuple[float, ...]:
+    """Return the numbers that a word may be: of a part its share, and that in per cent."""
+    found: list[float] = []
+    for value in said.split("|"):
+        if value.startswith("1/"):
+            found += [1 / int(value[2:]), 100 / int(value[2:])]
+        elif value != "+":
+            found.append(float(value))
+    return tuple(found)

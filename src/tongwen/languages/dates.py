@@ -43,3 +43,23 @@ def months(locale: str) -> tuple[str, ...]:
 
     names = babel.Locale.parse(locale).months["format"]["wide"]
     return tuple(str(names[number]) for number in range(1, 13))
+
+
+def weekdays(text: str, language: Language) -> frozenset[int]:
+    """Return the days of a week that ``text`` names, Monday being 0: Monday, 星期一, 週一."""
+    names = _days_of_week(language.locale)
+    found = re.findall("|".join(map(re.escape, names)), text.casefold())
+    return frozenset(names[name] for name in found)
+
+
+@cache
+def _days_of_week(locale: str) -> dict[str, int]:
+    import babel
+
+    # The short names are words of their own: sun, mar.
+    wide = babel.Locale.parse(locale).days["format"]["wide"]
+    names = {str(name).casefold(): number for number, name in wide.items()}
+    for name, number in tuple(names.items()):
+        if name.startswith("星期"):
+            names |= {name.replace("星期", other): number for other in ("週", "周", "禮拜", "礼拜")}
+    return names

@@ -163,6 +163,8 @@ class Language:
         digits: zero to nine.
         quotes: the outer pair of quotation marks and the inner one, four characters.
         numbers: words for numbers → what they may mean; one that joins two of them means nothing.
+        parts: those that name a part of a whole → how many such parts it has: third → 3.
+        over: words between a part and its whole: 分之, “in” of one in three; a hyphen is a blank.
         labels: the words that the toolchain adds, by key; ``{number}`` stands for a number.
         borrowed: the keys of labels that are English, in a language without a file of data.
     """
@@ -183,6 +185,8 @@ class Language:
     lines: Lines = Lines()
     no_break: NoBreak = NoBreak()
     numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict, repr=False)
+    parts: Mapping[str, int] = field(default_factory=dict, repr=False)
+    over: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict, repr=False)
     borrowed: tuple[str, ...] = field(default=(), repr=False)
 

@@ -23,13 +23,15 @@ class Quantity:
         written: as it stands there.
         values: what it may mean: 七成 is 70, and 1980s are years of a century besides.
         digits: it is written in digits, at least in part.
-        named: it is part of a name ("GPT-4"), and counts nothing.
+        named: it is part of a name ("GPT-4") or an idiom (24/7), and counts nothing.
+        part: it is in words, and a part of a whole: 三分之一, two thirds of, one in five.
     """
 
     written: str
     values: frozenset[float]
     digits: bool
     named: bool = False
+    part: bool = False
 
     @property
     def counts(self) -> bool:
@@ -38,6 +40,8 @@ class Quantity:
         Ten and less stand in idioms, and so does a bare power of ten.
         """
         value = min(self.values)
+        if self.part:
+            return False
         led = " " in self.written.strip() or self.written[:1] in "一壹"
         return not self.digits and value > 10 and (led or str(value).strip("0.") != "1")
 
@@ -102,12 +106,75 @@ def _months(tag: str) -> dict[str, float]:
     }
 
 
+_IDIOM = re.compile(r"(?<![\d/])(?:24/7|50/50)(?![\d/])")
+_COUNTED = ("成", "割")
+"""Tenths: they stand behind their number, and are other words elsewhere."""
+_SIGN = re.compile(r"(\d{1,3})?\s?([¼-¾⅐-⅞])")
+
+
+def _share_and_per_cent(value: float) -> frozenset[float]:
+    return frozenset({round(value, 6), round(100 * value, 6)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """What finds numbers of several words: shares of a whole, and those with a half."""
+
+    shares: re.Pattern[str]
+    halves: re.Pattern[str]
+
+
+@cache
+def _forms(tag: str) -> _Forms:
+    known = LANGUAGES[tag]
+    over = "|".join(re.escape(word).replace(r"\-", r"[\s-]") for word in known.over) or "(?!)"
+    halves = "|".join(word for word, parts in known.parts.items() if parts == 2) or "(?!)"
+    if known.script.wide:
+        signs = "".join(
+            word
+            for word in known.numbers
+            if len(word) == 1 and word not in halves and word not in _COUNTED
+        )
+        number = rf"[\d{signs}.]+"
+        # 上半年 is a half year, and 8點半 a time.
+        between = rf"[^\W\d{signs}上下前後后點点時时]"
+        return _Forms(
+            re.compile(rf"({number})(?:{over})({number})"),
+            re.compile(rf"(\d+|[{signs}]+){between}{{1,2}}(?:{halves})"),
+        )
+    words = "|".join(w for w, said in known.numbers.items() if said and w not in known.parts)
+    words = words or "(?!)"
+    joins = "|".join(word for word, said in known.numbers.items() if not said) or "(?!)"
+    parts = "|".join(known.parts) or "(?!)"
+    number = rf"(?:{words}|\d{{1,3}})"
+    return _Forms(
+        re.compile(
+            rf"\b({number})(?:[\s-]+({parts})|\s+(?:{over})\s+({words}))\b(?!\s+(?:{words})\b)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"\b({number})(?:\s\w+)?\s(?:{joins})\s(?:\w{{1,3}}\s)?(?:{halves})\b",
+            re.IGNORECASE,
+        ),
+    )
+
+
+@cache
+def _months_have_capitals(tag: str) -> bool:
+    """Whether a language writes May with a capital: in English “may” is a verb."""
+    import babel
+
+    name = str(babel.Locale.parse(LANGUAGES[tag].locale).months["format"]["wide"][5])
+    return name[:1].isupper()
+
+
 class _Reader:
     """Reads a text's numbers: digits and the words that go with them make one."""
 
     def __init__(self, text: str, language: Language) -> None:
         self.text, self.language = text, language
         self.words, self.months = _words(language.tag), _months(language.tag)
+        self.capital = _months_have_capitals(language.tag)
         self.wide = language.script.wide
         self.pattern, self.decimal = _patterns(language.tag)
         signs = "".join(word for word in self.words if len(word) == 1)
@@ -120,13 +187,60 @@ class _Reader:
 
     def read(self) -> Iterator[Quantity]:
         """Yield the numbers."""
+        found = []
+        for pattern, made in (
+            (_IDIOM, self._idiom),
+            (_SIGN, self._sign),
+            (_forms(self.language.tag).shares, self._share),
+            (_forms(self.language.tag).halves, self._with_half),
+        ):
+            for match in pattern.finditer(self.text):
+                if quantity := made(match):
+                    found.append((match.start(), quantity))
+                    blank = "\ufffc" * len(match[0])
+                    self.text = self.text[: match.start()] + blank + self.text[match.end() :]
+        yield from (quantity for _, quantity in sorted(found, key=lambda pair: pair[0]))
+        yield from self._runs()
+
+    def _idiom(self, match: re.Match[str]) -> Quantity:
+        values = frozenset(map(float, match[0].split("/")))
+        return Quantity(match[0], values, digits=True, named=True)
+
+    def _sign(self, match: re.Match[str]) -> Quantity:
+        value = float(match[1] or 0) + unicodedata.numeric(match[2])
+        return Quantity(match[0], _share_and_per_cent(value), digits=True)
+
+    def _share(self, match: re.Match[str]) -> Quantity | None:
+        """Return 三分之二, two thirds, one in five; None for what is none: ten in 2020."""
+        parts = [group for group in match.groups() if group]
+        count, whole = (self._one(part) for part in (reversed(parts) if self.wide else parts))
+        if not count or not whole or count > whole:
+            return None
+        digits = bool(re.search(r"\d", match[0]))
+        return Quantity(match[0], _share_and_per_cent(count / whole), digits, part=not digits)
+
+    def _one(self, part: str) -> float:
+        """Return the number that ``part`` is; how many parts a whole has for a word of one."""
+        if of := self.language.parts.get(part.casefold()):
+            return float(of)
+        made = list(_Reader(part, self.language)._runs())
+        return min(made[0].values) if len(made) == 1 else 0.0
+
+    def _with_half(self, match: re.Match[str]) -> Quantity | None:
+        """Return two and a half, 兩年半, 1個半小時."""
+        digits = bool(re.search(r"\d", match[1]))
+        value = self._one(match[1])
+        return Quantity(match[0], frozenset({value + 0.5}), digits) if 0 < value < 1000 else None
+
+    def _runs(self) -> Iterator[Quantity]:
+        """Yield the numbers that stand by themselves, from runs of digits and words."""
         run: list[re.Match[str]] = []
         for match in self.tokens.finditer(self.text):
             word = (match["word"] or "").casefold()
             if word and word not in self.words:
                 yield from self._numbers(run)
                 run = []
-                if word in self.months:
+                if word in self.months and match[0][0].isupper() is self.capital:
                     yield Quantity(match[0], frozenset({self.months[word]}), digits=False)
                 continue
             between = self.text[run[-1].end() : match.start()] if run else ""
@@ -141,6 +255,8 @@ class _Reader:
         """Yield the numbers that a run of tokens is: mostly one."""
         while run and not run[-1]["digits"] and not self.words[run[-1]["word"].casefold()]:
             run = run[:-1]
+        while self.wide and run and run[0]["word"] in _COUNTED:  # 轉換成1000
+            run = run[1:]
         if not run:
             return
         total = part = last = 0.0
@@ -189,16 +305,26 @@ class _Reader:
         start, end = tokens[0].start(), tokens[-1].end()
         values = {round(value, 6)}
         if len(tokens) == 1 and not digits_only:
-            values |= set(self.words[tokens[0]["word"].casefold()])
-        before, after = self.text[max(0, start - 8) : start], self.text[end : end + 3]
+            values |= {round(one, 6) for one in self.words[tokens[0]["word"].casefold()]}
+        before, after = self.text[max(0, start - 8) : start], self.text[end : end + 4]
         if digits_only:
             values |= self._meanings(value, before, after)
         elif tokens[-1]["word"] == "成" and tokens[0]["digits"]:
             # 2017成立: the word begins another.
             values.add(self._literal(tokens[0]))
+        word = (tokens[0]["word"] or "").casefold()
+        part = len(tokens) == 1 and word in self.language.parts and self._of_a_whole(start, end)
         digits = any(token["digits"] for token in tokens)
         named = digits and bool(re.search(r"[A-Za-z][-–]?$", before))
-        return Quantity(self.text[start:end], frozenset(values), digits, named)
+        return Quantity(self.text[start:end], frozenset(values), digits, named, part)
+
+    def _of_a_whole(self, start: int, end: int) -> bool:
+        """Whether a word for a part means one: half of, a third of, 一半, 半數."""
+        if self.wide:
+            return (
+                bool(re.match("[數数分]", self.text[end:])) or self.text[start - 1 : start] == "一"
+            )
+        return bool(re.match(r"\s+(?:of|the|de|des|du)\b", self.text[end:]))
 
     @staticmethod
     def _meanings(value: float, before: str, after: str) -> set[float]:
@@ -209,6 +335,11 @@ class _Reader:
             return {value * (1e3 if after[0] == "k" else 1e6)}
         if re.match(r"\s?[ap]\.?m", after):  # 6.30 pm
             return {float(value // 1), round(value % 1 * 100)}
+        over, under = re.search(r"(?<![\d/])(\d{1,2})/$", before), re.match(r"/(\d{1,3})\b", after)
+        if value and under and value < float(under[1]):  # 1/3
+            return set(_share_and_per_cent(value / float(under[1])))
+        if over and float(over[1]) < value:
+            return set(_share_and_per_cent(float(over[1]) / value))
         century = re.search(r"(\d\d)\d\d[–—/-]$", before)
         if century and value < 100:
             return {float(century[1]) * 100 + value}

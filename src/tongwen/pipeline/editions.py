@@ -37,6 +37,7 @@ def read(
     project: Project, request: Request, problems: Problems
 ) -> tuple[Report | None, Institute | None]:
     """Return the report and its institute; on an error perhaps another, to look further with."""
+    from ..front_matter import BRAND
     from ..institute import HOUSE, PARTED, read_institute
     from ..readers.source import read_report
 
@@ -53,7 +54,8 @@ def read(
             f"write “institute: …”; known: {', '.join(project.institutes)}",
         )
         return report, _stand_in(project)
-    known = (*project.institutes, HOUSE)
+    beside = folder / report.metadata.brand if report.metadata.brand else None
+    known = (*project.institutes, HOUSE, *([BRAND] if beside else []))
     unknown = [name for name in slug.split(PARTED) if name not in known]
     if unknown and not request.institute:
         for name in unknown:
@@ -65,7 +67,11 @@ def read(
             )
         return report, _stand_in(project)
     return report, read_institute(
-        project.gate(project.templates), project.templates, slug, problems
+        project.gate(project.templates),
+        project.templates,
+        slug,
+        problems,
+        beside if slug == BRAND else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -19,7 +20,7 @@ from .project import Outcome, Project, Request, Result
 from .storing import write_file
 
 if TYPE_CHECKING:
-    from ..edition import Artefact
+    from ..edition import Artefact, Edition
 
 STATE_FILE = ".tongwen.json"
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -63,6 +64,15 @@ def digest_of_sources(project: Project, report: str) -> str:
     digest = hashlib.sha256(f"{digest_of_house(project)} {told}".encode())
     digest.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
     return digest.hexdigest()
+
+
+def digest_of_edition(edition: Edition, format_: Format, house: str) -> str:
+    """Return a digest of all that the writer of a format is given, and of what it is made with.
+
+    What was changed in another edition's catalogue is none of it.
+    """
+    told = (house, os.environ.get("SOURCE_DATE_EPOCH", ""), with_engine("", format_))
+    return hashlib.sha256(pickle.dumps((told, edition))).hexdigest()
 
 
 def digest_of_house(project: Project) -> str:
@@ -146,6 +156,25 @@ class BuildState:
         except (OSError, *_DAMAGED):
             return None
 
+    def still(self, path: Path, fingerprint: str, made_from: str) -> tuple[Problem, ...] | None:
+        """Return the problems of an artefact that other sources would give as it is, or None.
+
+        From now on it is fresh: for these sources, under their ``fingerprint``.
+
+        Args:
+            made_from: a digest of what its writer is given.
+        """
+        try:
+            record = self.artefacts[self._name(path)]
+            if record["made-from"] != made_from:
+                return None
+            told = self.artefact(path, record["fingerprint"])
+        except _DAMAGED:
+            return None
+        if told is not None:
+            record["fingerprint"] = fingerprint
+        return told
+
     def downloads(
         self, fingerprint: str, path: Path, format_: Format, edition: str
     ) -> Mapping[Format, Path]:
@@ -195,10 +224,11 @@ class BuildState:
             problems,
         )
 
-    def record(self, path: Path, fingerprint: str, artefact: Artefact) -> None:
+    def record(self, path: Path, fingerprint: str, made_from: str, artefact: Artefact) -> None:
         """Remember an artefact that was just written."""
         self.artefacts[self._name(path)] = {
             "fingerprint": fingerprint,
+            "made-from": made_from,
             "sha256": digest_of(artefact.files)
             if artefact.files
             else hashlib.sha256(artefact.data).hexdigest(),

@@ -28,6 +28,7 @@ from .kept import Kept
 
 if TYPE_CHECKING:
     from ..edition import Artefact, Edition
+    from ..measuring import Layout
 
 
 LARGEST_ARTEFACT = 512 * MEGABYTE
@@ -36,12 +37,18 @@ LARGEST_ARTEFACT = 512 * MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One artefact to write, and what is known of it from earlier builds."""
+    """One artefact to write.
+
+    Attributes:
+        kept: what is known of it from earlier builds.
+        made_from: a digest of what it is made from.
+    """
 
     edition: Edition
     format: Format
     path: Path
     kept: Kept | None = None
+    made_from: str = ""
 
 
 @dataclass(slots=True)
@@ -273,6 +280,10 @@ def moment_of(edition: Edition) -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
+class _Unmeasured(Exception):
+    """LibreOffice has no layout of a file."""
+
+
 class _NotLaidOut(Exception):
     """The edition whose layout has the page numbers could not be made."""
 
@@ -301,7 +312,7 @@ def _page_numbers(
     numbers = named(row.numbers)
     layout = None
     if not _unmeasured(format_, edition):
-        layout = measuring.lay_out(draft.data, row.extension)
+        layout = measured(draft.data, row.extension)
     pages = numbers(layout, edition) if layout is not None else None
     if pages is None and edition.chapters:
         printed = WRITERS[row.numbered_by](edition, moment)
@@ -309,6 +320,24 @@ def _page_numbers(
             raise _NotLaidOut(printed)
         pages = numbers(measuring.layout_of(printed.data), edition)
     return pages
+
+
+def measured(data: bytes, extension: str) -> Layout | None:
+    """Return LibreOffice's layout of a file; of one that it has laid out before, as it was then."""
+    from .. import measuring
+    from ..writers.memory import remembered
+
+    def lay_out(data: bytes, extension: str) -> bytes:
+        layout = measuring.lay_out(data, extension)
+        if layout is None:
+            raise _Unmeasured
+        return layout.written()
+
+    office = measuring.office()
+    with contextlib.suppress(_Unmeasured):
+        files = (Path(office).resolve(),) if office else ()
+        return measuring.Layout.read(remembered(lay_out, data, extension, files=files))
+    return None
 
 
 def _unmeasured(format_: Format, edition: Edition) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from ..formats import FORMATS, Format
 from ..processes import sweep
 from .kept import FOLDER, Kept
 from .project import Outcome, Progress, Project, Request, State
-from .state import BuildState, digest_of_house
+from .state import BuildState, digest_of_edition, digest_of_house
 from .storing import write_file, write_folder
 from .workers import Job, run
 
@@ -49,11 +49,16 @@ def write_all(
         for job in wanted:
             if FORMATS[job.format].offers != linking:
                 continue
-            known = state.artefact(job.path, _fingerprint(state, fingerprint, job))
+            sources = _fingerprint(state, fingerprint, job)
+            known = state.artefact(job.path, sources)
             if known is None:
                 house = house or digest_of_house(project)
+                job = _with_downloads(state, fingerprint, job)
+                made_from = digest_of_edition(job.edition, job.format, house)
+                known = state.still(job.path, sources, made_from)
+            if known is None:
                 kept = Kept(_beside_build(project, job.path), house)
-                jobs.append(_with_downloads(state, fingerprint, replace(job, kept=kept)))
+                jobs.append(replace(job, kept=kept, made_from=made_from))
                 continue
             problems.extend(known)
             outcomes.append(_outcome(project, job.path, job.format, job.edition, "fresh"))
@@ -132,7 +137,8 @@ def _put(
             "is there room on the disk, and may you write there?",
         )
         return False
-    state.record(job.path, _fingerprint(state, fingerprint, job), written)
+    sources = _fingerprint(state, fingerprint, job)
+    state.record(job.path, sources, job.made_from, written)
     return True
 
 

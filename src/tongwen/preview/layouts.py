@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import os
+import queue
 import re
 import signal
+import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -45,12 +46,18 @@ _LOOK = "look for a picture of unusual size"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An edition to lay out, for who wishes for it. ``script``: what runs in a likeness."""
+    """An edition to lay out, for who wishes for it.
+
+    Attributes:
+        script: what runs in a likeness.
+        again: whether the process ended over it once.
+    """
 
     version: int
     wish: Wish
     edition: Edition
     script: str = ""
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -72,10 +79,12 @@ class Layouts:
         self.orders[order.wish] = order
         with contextlib.suppress(OSError):  # it has ended, which is told where it is read
             self.connection.send(order)
-            os.kill(self.process.pid, signal.SIGUSR1)
 
     def received(self) -> list[Message]:
-        """Return what has come; where the process has ended, why nothing will."""
+        """Return what has come.
+
+        Where the process has ended, it is begun anew for each order once; then why nothing comes.
+        """
         assert self.connection is not None
         try:
             return [self.connection.recv()]
@@ -84,6 +93,9 @@ class Layouts:
             told = f"its writer ended with status {self.process.exitcode}"
             orders = list(self.orders.values())
             self.end()
+            for order in orders:
+                if not order.again:
+                    self.lay_out(replace(order, again=True))
             return [
                 Failed(
                     order.version,
@@ -91,6 +103,7 @@ class Layouts:
                     (Problem(Span(order.edition.stem), "BUILD-01", told, _LOOK),),
                 )
                 for order in orders
+                if order.again
             ]
 
     def end(self) -> None:
@@ -110,72 +123,96 @@ class _Newer(BaseException):
     """Something newer waits. No library that goes on after a fault of its own takes it for one."""
 
 
-def _ignored(number: int, frame: object) -> None:
-    """Do nothing: where no whole is being laid out, an order is read next anyway."""
-
-
-def _stop(number: int, frame: object) -> None:
-    raise _Newer
+Orders = queue.SimpleQueue[Order | None]
+"""What is still to be laid out; None: nothing more will come."""
 
 
 def _work(connection: Connection, other: Connection) -> None:
     """Lay out what is ordered until the connection closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGUSR1, _ignored)
     die_with_parent()
     other.close()
-    with contextlib.suppress(EOFError, OSError):
-        _laying_out(connection, Warm())
+    orders: Orders = queue.SimpleQueue()
+    threading.Thread(target=_take, args=(connection, orders), daemon=True).start()
+    with contextlib.suppress(OSError):
+        lay_out_all(orders, connection.send, Warm())
 
 
-def _laying_out(connection: Connection, warm: Warm) -> None:
-    """Lay out what is ordered: first the chapters that changed, then the whole of each."""
+def _take(connection: Connection, orders: Orders) -> None:
+    """Take orders as they come, so that whoever sends one never waits for a layout.
+
+    Both would wait for ever: a long report is more than a pipe holds, and so are its pages, which
+    go the other way.
+    """
+    try:
+        while True:
+            orders.put(connection.recv())
+    except (EOFError, OSError):
+        orders.put(None)
+
+
+def lay_out_all(orders: Orders, send: Callable[[Message], None], warm: Warm) -> None:
+    """Lay out what is ordered, first the chapters that changed, then the whole of each."""
     known: dict[Wish, Edition] = {}  # what is shown
     whole: dict[Wish, tuple[Order, float]] = {}
+
+    def newer() -> None:
+        if not orders.empty():
+            raise _Newer
+
     while True:
-        if not whole or connection.poll(PAUSE):
-            order: Order = connection.recv()
-            if order.wish in known:
-                pages = _done(order, time.monotonic(), known[order.wish], warm)
-                if pages is not None:
-                    connection.send(pages)
-                if isinstance(pages, Pages) and len(pages.leaves) == pages.instead_of:
-                    known[order.wish] = order.edition  # all others stand where they did
-            whole[order.wish] = order, time.monotonic()
-            continue
-        wish, (order, began) = whole.popitem()
         try:
-            signal.signal(signal.SIGUSR1, _stop if wish in known else _ignored)
-            pages = _done(order, began, None, warm)
-            signal.signal(signal.SIGUSR1, _ignored)
-        except _Newer:
-            signal.signal(signal.SIGUSR1, _ignored)
-            whole[wish] = order, began  # what waits may be another's wish
+            order = orders.get(timeout=PAUSE if whole else None)
+        except queue.Empty:
+            order, began = whole.popitem()[1]
+            try:
+                # What is not shown yet is laid out to its end.
+                made = _done(order, began, warm, newer if order.wish in known else None)
+            except _Newer:
+                whole[order.wish] = order, began  # what waits may be another's wish
+                continue
+            if not isinstance(made, Failed):
+                known[order.wish] = order.edition
+            send(made)
             continue
-        if not isinstance(pages, Failed):
-            known[wish] = order.edition
-        if pages is not None:
-            connection.send(pages)
+        if order is None:
+            return
+        began = time.monotonic()
+        if order.wish in known:
+            pages = _chapter(order, began, known[order.wish], warm)
+            if pages is not None:
+                send(pages)
+            if isinstance(pages, Pages) and len(pages.leaves) == pages.instead_of:
+                known[order.wish] = order.edition  # all others stand where they did
+        whole[order.wish] = order, began
 
 
 def _done(
-    order: Order, began: float, before: Edition | None, warm: Warm
-) -> Pages | Web | Failed | None:
-    """Return an edition's pages; beside the one ``before``, those of the chapter that changed."""
-    edition = order.edition
+    order: Order, began: float, warm: Warm, before_page: Callable[[], None] | None
+) -> Pages | Web | Failed:
+    """Return the whole of an edition, or why there is none."""
     try:
         with held(bounds()):
             if FORMATS[order.wish.format].shown == "likeness":
-                return None if before is not None else _likeness(order, began)
-            if before is None:
-                return _pages(order, warm.whole(edition), began, whole=True)
-            changed = changed_chapter(before, edition)
-            made = warm.chapter(edition, changed) if changed else None
+                return _likeness(order, began)
+            return _pages(order, warm.whole(order.edition, before_page), began, whole=True)
+    except Exception as error:
+        return Failed(order.version, order.wish, (problem_of(error, order.edition.stem),))
+
+
+def _chapter(order: Order, began: float, before: Edition, warm: Warm) -> Pages | Failed | None:
+    """Return the pages of the chapter that changed since ``before``; None where it is not one."""
+    if FORMATS[order.wish.format].shown == "likeness":
+        return None
+    try:
+        with held(bounds()):
+            changed = changed_chapter(before, order.edition)
+            made = warm.chapter(order.edition, changed) if changed else None
             if made is None or not made.instead_of:
                 return None
             return _pages(order, made, began, whole=False)
     except Exception as error:
-        return Failed(order.version, order.wish, (problem_of(error, edition.stem),))
+        return Failed(order.version, order.wish, (problem_of(error, order.edition.stem),))
 
 
 def _likeness(order: Order, began: float) -> Web | Failed:

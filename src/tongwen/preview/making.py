@@ -39,8 +39,6 @@ def make(connection: Connection, project: Project, report: str, script: str) -> 
     """
     # Ctrl-C reaches every process of the terminal; the server closes the connection.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What lays out is told so that something newer waits, maybe before it listens.
-    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     die_with_parent()
     making = _Making(connection, project, report, script)
     try:

@@ -43,6 +43,7 @@ class Preview:
 
     Attributes:
         looking: who looks at what, and what wakes them when there is news.
+        asked_again: the version over which the making ended last, and was asked for again.
     """
 
     project: Project
@@ -54,6 +55,7 @@ class Preview:
     drawer: Drawer = field(default_factory=Drawer)
     connection: Connection | None = None
     process: Any = None
+    asked_again: int = -1
     one_thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
 
     # --- the making ---
@@ -104,6 +106,9 @@ class Preview:
                 self.tell(Failed(self.shown.version, wish, (told,)))
             self.start()
             self.listen()
+            if self.asked_again != self.shown.version:  # once: it may end over it again
+                self.asked_again = self.shown.version
+                self.ask()
 
     def listen(self) -> None:
         """Let the loop take what the making sends."""

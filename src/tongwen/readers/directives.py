@@ -88,10 +88,6 @@ def _division(fence: Fence, role: str = "") -> tuple[Block, ...]:
 
 def _transparent(fence: Fence) -> tuple[Block, ...]:
     """Return what is inside a division that only says how another program drew it."""
-    while fence.attributes.take_class(*_TRANSPARENT):
-        pass
-    while fence.attributes.take_item(*_DRAWN_SO):
-        pass
     if fence.attributes.peek_identifier() or fence.attributes.has("lang"):
         return _division(fence)
     fence.attributes.report_rest("a division", class_code="MD-13")
@@ -110,16 +106,29 @@ def _conditional(fence: Fence, visible: bool) -> tuple[Block, ...]:
 
 def _tabset(fence: Fence) -> tuple[Block, ...]:
     """Return tabs one under another: their titles in bold, out of the numbering and contents."""
-    while fence.attributes.take_item("group"):
-        pass
     fence.attributes.report_rest("tabs")
     return tuple(
-        Paragraph(_strong(block.content), span=block.span) if isinstance(block, Heading) else block
+        Paragraph(strong(block.content), span=block.span) if isinstance(block, Heading) else block
         for block in fence.blocks()
     )
 
 
-def _strong(passage: Passage) -> Passage:
+def _titled(fence: Fence) -> tuple[Block, ...]:
+    """Return a theorem or its kin: its title in bold is what references to it say."""
+    identifier = fence.attributes.identifier()
+    item = fence.attributes.take_item("name")
+    fence.attributes.report_rest("a theorem")
+    first, *rest = fence.blocks() or (None,)
+    if isinstance(first, Heading):
+        first = Paragraph(strong(first.content), span=first.span)
+    elif item:
+        first, rest = Paragraph(strong(fence.passage(item)), span=fence.span), [first, *rest]
+    blocks = tuple(block for block in (first, *rest) if block)
+    return (Division(blocks, identifier=identifier, span=fence.span),)
+
+
+def strong(passage: Passage) -> Passage:
+    """Return ``passage`` in bold, as a title that stands in no contents."""
     return replace(passage, content=(Strong(passage.content),), message=f"**{passage.message}**")
 
 
@@ -259,12 +268,15 @@ def _table(fence: Fence) -> tuple[Block, ...]:
     fence.attributes.report_rest("a table")
     blocks = fence.blocks()
     tables = [block for block in blocks if isinstance(block, Table)]
-    if len(tables) != 1:
+    if len(tables) > 1:
+        # A panel of Quarto's: each of its tables has a number of its own.
+        return (Division(blocks, identifier=identifier, span=fence.span),)
+    if not tables:
         fence.problems.error(
             "MD-22",
             fence.span,
-            f"the division #{identifier} holds {len(tables)} tables, not one",
-            "give each table its own identifier, in its caption",
+            f"the division #{identifier} holds no table",
+            "write the table in it, or take the identifier away",
         )
         return (Division(blocks, identifier=identifier, span=fence.span),)
     table = replace(tables[0], identifier=identifier, wide=wide or tables[0].wide)
@@ -367,8 +379,6 @@ def _references(fence: Fence) -> tuple[Block, ...]:
 
 
 def _figure_attributes(fence: Fence) -> tuple[str, Passage, tuple[str, ...]]:
-    while fence.attributes.take_item(*_DRAWN_SO):
-        pass
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("alt", "fig-alt")
     alternative = fence.plain_passage(item) if item else NO_PASSAGE
@@ -399,6 +409,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "figure": _figure,
         "timeline": _timeline,
         "table": _table,
+        "theorem": _titled,
         "references": _references,
         "callout-note": partial(_callout, kind="note"),
         "callout-tip": partial(_callout, kind="tip"),
@@ -410,23 +421,30 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
 )
 """The name of a division → what builds its blocks."""
 
+_COUNTED = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol", "rem", "alg")
 BY_IDENTIFIER: Mapping[str, str] = MappingProxyType(
     {"refs": "references", "fig-": "figure", "tbl-": "table"}
+    | {f"{kind}-": "theorem" for kind in _COUNTED}
 )
 """The beginning of an identifier → the name that a division without one has by it."""
 
 
 _TRANSPARENT = (
     "cell", "cell-output", "cell-output-display", "cell-output-stdout", "cell-output-stderr",
-    "cell-output-error", "cell-output-markdown", "column-page", "column-page-inset",
-    "column-page-left", "column-page-right", "column-body", "column-body-outset",
-    "column-screen", "column-screen-inset", "columns", "column", "quarto-layout-panel",
-    "figure-content",
+    "cell-output-error", "cell-output-markdown", "columns", "column", "quarto-layout-panel",
+    "quarto-layout-row", "quarto-layout-cell", "quarto-figure", "figure-content", "output",
+    *(
+        f"column-{place}{edge}{side}"
+        for place in ("body", "page", "screen")
+        for edge in ("", "-inset", "-outset", "-inset-shaded")
+        for side in ("", "-left", "-right")
+    ),
 )  # fmt: skip
 """Classes that Quarto and knitr put round what a program made or where it stands."""
 
 _DRAWN_SO = ("layout-ncol", "layout-nrow", "layout", "layout-align", "layout-valign",
-             "execution_count", "execution-count", "fig-pos", "fig-env", "width")  # fmt: skip
+             "execution_count", "execution-count", "fig-pos", "fig-env", "fig-align",
+             "width")  # fmt: skip
 """Attributes that say how a division is laid out elsewhere; here the institute's design does."""
 
 
@@ -443,8 +461,7 @@ def read_directive(fence: Fence) -> tuple[Block, ...]:
             ),
             "",
         )
+    drawn = fence.attributes.drop(_TRANSPARENT, _DRAWN_SO)
     if name:
         return DIRECTIVES[name](fence)
-    return (
-        _transparent(fence) if fence.attributes.has(*_TRANSPARENT, *_DRAWN_SO) else _division(fence)
-    )
+    return _transparent(fence) if drawn else _division(fence)

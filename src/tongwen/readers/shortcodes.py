@@ -20,7 +20,7 @@ from ..placed import Placed, read_placed
 from ..walk import Node, rebuild
 
 _SHORTCODE = re.compile(
-    r"(?<!\{)\{\{<\s*(?P<name>meta|var|video)\s+(?P<rest>[^{}]*?)\s*>\}\}(?!\})"
+    r"(?<!\{)\{\{<\s*(?P<name>meta|var|video|kbd)\s+(?P<rest>[^{}]*?)\s*>\}\}(?!\})"
 )
 _LOOKED_UP = re.compile(
     r"\b(?P<word>when|unless)-(?P<kind>meta|profile)=[\"']?(?P<name>[\w.-]+)[\"']?"
@@ -122,11 +122,14 @@ def _lines(
 def _replacing(values: _Values) -> Callable[[re.Match[str]], str]:
     def replacing(match: re.Match[str]) -> str:
         words = match["rest"].split()
+        if match["name"] == "kbd":
+            return f"`{words[0]}`"
         if match["name"] == "video":
             title = _TITLE.search(match["rest"])
             address = words[0] if words else ""
             shown = (title[1] or title[2]) if title else address
-            return f"[{shown}](<{address}>)" if re.match(r"https?://", address) else match[0]
+            # A film of the report's own is in no edition: its title is what there is to say.
+            return f"[{shown}](<{address}>)" if re.match(r"https?://", address) else f"*{shown}*"
         found = values[match["name"]](words[0]) if len(words) == 1 else ""
         return found or match[0]
 

@@ -13,6 +13,7 @@ from ..document import (
     Bibliography,
     Callout,
     CrossReference,
+    Division,
     Document,
     Figure,
     Heading,
@@ -20,6 +21,9 @@ from ..document import (
     List,
     MathBlock,
     NoteReference,
+    Paragraph,
+    Passage,
+    Strong,
     Table,
 )
 from ..languages import Language
@@ -148,6 +152,12 @@ def _target(node: Node, language: Language) -> _Target:
             return _Target(language.label("table", number), number)
         case MathBlock(number=number) if number:
             return _Target(language.label("equation", number), number)
+        case Callout(label=label) if label[-1:].isdecimal():
+            return _Target(label, label.rpartition(" ")[2])
         case Callout(title=title) if title:
+            return _Target(plain_text(title), plain_text(title))
+        case Division(blocks=(Table(number=number), *_)) if number:
+            return _Target(language.label("table", number), number)
+        case Division(blocks=(Paragraph(content=Passage(content=(Strong(),)) as title), *_)):
             return _Target(plain_text(title), plain_text(title))
     return _Target()

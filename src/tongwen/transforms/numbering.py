@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -52,18 +53,28 @@ def resolve_numbers(document: Document, context: Context) -> Document:
     blocks = tuple(notes.visit(block) for block in blocks)
     notes.report_uncalled()
     document = replace(document, blocks=blocks, notes=tuple(notes.called.values()))
-    if not numbers.examples:
-        return document
+    works = {work.key for work in context.references}
 
     def refer(node: Node) -> Node:
-        """Let ``@name`` refer to the example of this name, as Pandoc does, and cite no work."""
+        """Let ``@name`` refer to the example of this name, as Pandoc does, and cite no work.
+
+        Likewise ``@tip-x`` and ``@thm-x``, which Quarto counts, to the box or the division.
+        """
         if isinstance(node, Citation) and node.narrative and len(node.items) == 1:
-            target = f"{EXAMPLE}{node.items[0].key}"
-            if target in taken:
-                return CrossReference(target, number_only=True, span=node.span)
+            key = node.items[0].key
+            if f"{EXAMPLE}{key}" in taken:
+                return CrossReference(f"{EXAMPLE}{key}", number_only=True, span=node.span)
+            if key in taken and key not in works and _COUNTED.match(key):
+                return CrossReference(key, span=node.span)
         return node
 
     return rebuild(document, refer)
+
+
+_COUNTED = re.compile(
+    "(?:nte|tip|wrn|imp|cau|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|demo|fig|tbl|sec)-"
+)
+"""How the identifiers begin of what Quarto's ``@`` refers to (its guide, "Cross references")."""
 
 
 class _Headings:
@@ -111,6 +122,7 @@ class _Numbers:
     def __init__(self, language: Language, taken: set[str]) -> None:
         self.language, self.taken = language, taken
         self.figures = self.tables = self.equations = self.examples = 0
+        self.callouts: dict[str, int] = {}
         self.figure = ""
         self.parts = 0
 
@@ -133,8 +145,12 @@ class _Numbers:
                 start = self.examples + 1
                 self.examples += len(node.items)
                 node = replace(node, start=start)
-            case Callout(kind=kind):
-                node = replace(node, label=self.language.label(f"callout-{kind}"))
+            case Callout(kind=kind, identifier=identifier):
+                label = self.language.label(f"callout-{kind}")
+                if _COUNTED.match(identifier):
+                    self.callouts[kind] = self.callouts.get(kind, 0) + 1
+                    label = f"{label} {self.callouts[kind]}"
+                node = replace(node, label=label)
             case Passage():
                 return node
         return rewrite_parts(node, self.visit)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from ...diagnostics import Problem
+from ...document import Passage, Strong, Subscript, Superscript, Text
 from ...languages import IDEOGRAPHS, KANA, Language, is_chinese, quotes_of
-from .pairs import Translated
+from ...walk import plain_text, walk
+from .pairs import Pair, Translated
 
 _MARKUP = re.compile(r"\*+|`|\]\(|\[\^|\^\[|\[@|\[|\]|[{}]|~~|\$")
 """What is mark-up unless it is escaped: where it is left in the words, something did not parse."""
@@ -17,10 +20,14 @@ _MARKUP = re.compile(r"\*+|`|\]\(|\[\^|\^\[|\[@|\[|\]|[{}]|~~|\$")
 def check_markup(translated: Translated) -> Iterator[Problem]:
     """TR-11: a translation has mark-up that is none: it stands in the text as it was typed.
 
-    One bracket or star too few, and a reader sees the marks instead of what they meant.
+    One bracket or star too few, and a reader sees the marks instead of what they meant; or what
+    the text makes strong, or sets low or high as in H~2~O, is nowhere so.
     """
     for pair in translated.pairs:
-        left = Counter(_MARKUP.findall(pair.words)) - Counter(_MARKUP.findall(pair.source_words))
+        if lost := _lost_marks(pair):
+            yield pair.problem("TR-11", f"the translation lacks {lost}")
+        own = f"{pair.source_words} {pair.source_hidden}"
+        left = Counter(_MARKUP.findall(pair.words)) - Counter(_MARKUP.findall(own))
         if left:
             marks = " ".join(left)
             yield pair.problem(
@@ -30,14 +37,50 @@ def check_markup(translated: Translated) -> Iterator[Problem]:
             )
 
 
+def _lost_marks(pair: Pair) -> str:
+    """Return which mark-up of the text a translation has not: **…**, or that of CO~2~."""
+    if _has_strong(pair.source) and not _has_strong(pair.translation):
+        return "the **…** of the text"
+    for written, plain in _raised(pair.source) - _raised(pair.translation):
+        if re.search(rf"(?<![A-Za-z]){plain}(?![A-Za-z0-9])", pair.words):
+            return written
+    return ""
+
+
+def _has_strong(passage: Passage) -> bool:
+    return any(isinstance(node, Strong) for node in walk(passage))
+
+
+def _raised(passage: Passage) -> set[tuple[str, str]]:
+    """Return what has a figure set low or high, as it is written and as it reads: CO~2~, CO2."""
+    found = set()
+    for before, node in pairwise(passage.content):
+        if isinstance(before, Text) and isinstance(node, Subscript | Superscript):
+            base, said = re.search("[A-Za-z]*$", before.text), plain_text(node.content)
+            mark = "~" if isinstance(node, Subscript) else "^"
+            if base and base[0] and said.isdecimal():
+                found.add((f"{base[0]}{mark}{said}{mark}", f"{base[0]}{said}"))
+    return found
+
+
 _HAN = f"[{IDEOGRAPHS}{KANA}]"
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
 _HALF_BEHIND = re.compile(rf"(?<={_HAN})[,;:?!](?!\d)|(?<={_HAN})\.(?=\s|$|{_HAN})")
 _HALF_BRACKET = re.compile(rf"(?<={_HAN})[()]|[()](?={_HAN})")
-_DOUBLED = re.compile(r"([，。、；：])\1")
+_DOUBLED = re.compile(
+    r"([，。、；：])\1|(?<![目標标])的的|(?<![存現现實实內内])在在|([與与及或被把從从將将])\2"
+)
+_LATIN_MARKS = {
+    re.compile(rf"(?<={_HAN})\s?(?:\.{{3,}}|(?<!…)…(?!…)|。{{2,}})"): "……",
+    re.compile(rf"(?<={_HAN})\s?(?:-{{2,}}|–|(?<!—)—(?!—))\s?(?={_HAN})"): "——",
+    re.compile(rf"(?<={_HAN})[•･](?={_HAN})"): "·",
+}
+"""Marks of Latin text among Han → what stands there instead."""
 _FULL_LETTERS = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "【": "】", "「": "」", "『": "』", "“": "”"}
 _ENDS = "。．.！？!?…；;：:"
+_SHORT_END = re.compile(r"\b(?:etc|[A-Z]|al|Inc|Ltd|Co)\.$")
+"""What ends with a point that is no full stop."""
 _BEHIND_ENDS = "」』）”’》]*\ufffc "
 
 
@@ -47,15 +90,36 @@ def check_punctuation(translated: Translated) -> Iterator[Problem]:
     A half-width comma between characters, a bracket that nothing closes, “…” where 「…」 is at
     home: no font and no layout sets these right.
     """
-    if not translated.wide:
-        return
+    wide = translated.wide
     for pair in translated.pairs:
-        told = dict.fromkeys(_wrong_marks(pair.own_words, translated.language))
+        found = (
+            _wrong_marks(pair.own_words, translated.language)
+            if wide
+            else _unpaired(pair, translated)
+        )
+        told = dict.fromkeys(found)
         said, source = pair.words.rstrip(_BEHIND_ENDS), pair.source_words.rstrip(_BEHIND_ENDS)
-        if source[-1:] == "." and len(source.split()) > 3 and said[-1:] not in _ENDS:
+        ends = source[-1:] == "." and len(source.split()) > 3 and not _SHORT_END.search(source)
+        if wide and ends and said[-1:] not in _ENDS:
             told["the sentence has no full stop at its end"] = None
+        if source[-1:] in tuple("?？") and said[-1:] in tuple(".。"):
+            told["the text is a question, and this is none"] = None
         for message in told:
             yield pair.problem("TR-13", message)
+
+
+def _unpaired(pair: Pair, translated: Translated) -> Iterator[str]:
+    """Yield which bracket or quotation mark lacks its other half, where the text has both."""
+    if not any(_unbalanced(pair.source_words, _pairs_of(translated.source_language))):
+        yield from _unbalanced(pair.own_words, _pairs_of(translated.language))
+
+
+def _pairs_of(language: Language) -> dict[str, str]:
+    """Return what opens → what closes it; an apostrophe closes nothing."""
+    if language.script.wide:
+        return _PAIRS
+    opening, closing = language.quotes[0], language.quotes[1]
+    return {"(": ")", **({opening: closing} if closing not in "’'" and opening != closing else {})}
 
 
 def _wrong_marks(words: str, language: Language) -> Iterator[str]:
@@ -64,12 +128,15 @@ def _wrong_marks(words: str, language: Language) -> Iterator[str]:
             around = words[max(0, match.start() - 4) : match.end() + 4]
             yield f"“{match[0]}” is of half width: “{around}”, write {_FULL[match[0]]}"
     for match in _DOUBLED.finditer(words):
-        yield f"“{match[0]}” is one mark too many"
+        yield f"“{match[0]}” is there twice"
     for match in _FULL_LETTERS.finditer(words):
         yield f"“{match[0]}” is of full width: letters and figures are of half width"
     if is_chinese(language.tag):
+        for pattern, wanted in _LATIN_MARKS.items():
+            for match in pattern.finditer(words):
+                yield f"“{match[0].strip()}” stands among Han: write {wanted}"
         yield from _of_another_region(words, language)
-    yield from _unbalanced(words)
+    yield from _unbalanced(words, _PAIRS)
 
 
 def _of_another_region(words: str, language: Language) -> Iterator[str]:
@@ -82,11 +149,11 @@ def _of_another_region(words: str, language: Language) -> Iterator[str]:
             yield f"“{match[0]}” is no quotation mark of {language.autonym}: they are {own}"
 
 
-def _unbalanced(words: str) -> Iterator[str]:
+def _unbalanced(words: str, pairs: Mapping[str, str]) -> Iterator[str]:
     opened: list[str] = []
-    closing = {end: start for start, end in _PAIRS.items()}
+    closing = {end: start for start, end in pairs.items()}
     for character in words:
-        if character in _PAIRS:
+        if character in pairs:
             opened.append(character)
         elif character in closing:
             if not opened or opened[-1] != closing[character]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ...diagnostics import Problem, Severity, Span
-from ...document import Inline, LanguageSpan, NoteReference, Passage, Text
+from ...document import Code, Inline, LanguageSpan, Link, NoteReference, Passage, Text
 from ...languages import EAST_ASIAN, LANGUAGES, Language, script_of
 from ...readers.glossary import Term
 from ...readers.source import Report
@@ -26,6 +26,7 @@ class Pair:
     Attributes:
         source_words, words: what each says, with :data:`OPAQUE` for what is no word.
         own_words: the translation without its parts in another language.
+        source_hidden, hidden: what each has in code and in addresses, which are no words.
         terms: those of the glossary that the source uses.
     """
 
@@ -35,11 +36,15 @@ class Pair:
     source_words: str = field(init=False)
     words: str = field(init=False)
     own_words: str = field(init=False)
+    source_hidden: str = field(init=False)
+    hidden: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "source_words", _said(self.source.content))
         object.__setattr__(self, "words", _said(self.translation.content))
         object.__setattr__(self, "own_words", _said(self.translation.content, own=True))
+        object.__setattr__(self, "source_hidden", _hidden(self.source))
+        object.__setattr__(self, "hidden", _hidden(self.translation))
 
     def problem(self, code: str, message: str, hint: str = "") -> Problem:
         """Return a problem at the translation's line, with the source's words in the hint."""
@@ -50,6 +55,16 @@ class Pair:
         return Problem(
             self.translation.span, code, message, f"{hint}{place} says “{said}”", Severity.WARNING
         )
+
+
+def _hidden(passage: Passage) -> str:
+    found = []
+    for node in walk(passage):
+        if isinstance(node, Code):
+            found.append(node.text)
+        elif isinstance(node, Link):
+            found.append(node.target)
+    return " ".join(found)
 
 
 def _said(content: tuple[Inline, ...], *, own: bool = False) -> str:

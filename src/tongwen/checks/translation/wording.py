@@ -6,9 +6,12 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from ...diagnostics import Problem
+from ...document import Code, Emphasis, Passage
 from ...languages import IDEOGRAPHS, has_han, is_chinese, region_of, regional_words
+from ...walk import plain_text, walk
 from .pairs import OPAQUE, Pair, Translated
 
 
@@ -41,10 +44,15 @@ def check_terms(translated: Translated) -> Iterator[Problem]:
 
 _HAN_RUN = re.compile(f"[{IDEOGRAPHS}]{{2,}}")
 _LATIN_RUN = re.compile(r"[A-Za-z][\w’'-]*(?:[ ,][ ]?[A-Za-z][\w’'-]*){2,}")
+_PARTICLES = "of|in|on|by|for|the|and|to|with|at|de|la|le|du|des|et|von|van|der|den|di|da|bin|al"
+_FULL_WORD = re.compile(rf"(?<![\w-])(?!(?:{_PARTICLES})\b)[a-z]{{2,}}")
+"""A word without capitals that no title of a work or name of a body has."""
 _SET_OFF = re.compile(
     r"（[^（）]*）|\([^()]*\)|「[^「」]*」|『[^『』]*』|《[^《》]*》|“[^“”]*”|‘[^‘’]*’|«[^«»]*»"
+    rf"|^[^{IDEOGRAPHS}]+(?:--|[—–]+)\s?(?=[{IDEOGRAPHS}])"
 )
-"""What stands in brackets or quotation marks: a name in its own language is at home there."""
+"""What stands in brackets, in quotation marks or before its translation and a dash: a name in its
+own language is at home there."""
 
 
 def check_left_over(translated: Translated) -> Iterator[Problem]:
@@ -53,31 +61,88 @@ def check_left_over(translated: Translated) -> Iterator[Problem]:
     Where they were copied to be translated later, nobody comes back to them. A name in its own
     language stands in brackets or quotation marks, or is marked with its language.
     """
+    borrowed = _borrowed(translated)
     for pair in translated.pairs:
-        if message := _left_over(pair, translated):
+        if message := _left_over(pair, translated, borrowed):
             yield pair.problem("TR-12", message, "translate it, or mark it: [words]{lang=…}")
 
 
-def _left_over(pair: Pair, translated: Translated) -> str:
+_SMALL = re.compile(
+    r"(?<![A-Za-zÀ-ɏ0-9.@/\\:=_-])[a-z]{4,}(?![A-Za-zÀ-ɏ0-9@/\\:=_-]|\.[A-Za-z0-9])"
+)
+"""A word without capitals, that is no part of an address, a file's name or a short name."""
+
+
+def _small_words(pair: Pair) -> frozenset[str]:
+    """Return the words of the text that stand untranslated, one by one, among Han."""
+    words = _SET_OFF.sub(OPAQUE, pair.own_words)
+    found = _SMALL.findall(words) if has_han(words) else ()
+    named = {word for term in pair.terms for said in term.words.values() for word in said}
+    kept = set(re.findall("[a-z]+", f"{pair.source_hidden} {' '.join(named)}".lower()))
+    kept |= _stressed(pair.source) & _stressed(pair.translation)  # A variable: *data*.
+    return frozenset(word for word in found if word not in kept)
+
+
+def _stressed(passage: Passage) -> set[str]:
+    return {plain_text(node.content) for node in walk(passage) if isinstance(node, Emphasis)}
+
+
+def _borrowed(translated: Translated) -> frozenset[str]:
+    """Return the words that are left as they are on purpose: mostly, and twice, or are code."""
+    if not translated.wide or translated.source_language.script.wide:
+        return frozenset()
+    left, used = Counter[str](), Counter[str]()
+    for pair in translated.pairs:
+        left.update(_small_words(pair))
+        used.update(set(_SMALL.findall(pair.source_words)))
+    mostly = {word for word, times in left.items() if times > 1 and 2 * times >= used[word]}
+    code = (
+        part.text
+        for pair in translated.pairs
+        for part in walk(pair.source)
+        if isinstance(part, Code)
+    )
+    return frozenset(mostly | set(re.findall("[a-z]+", " ".join(code))))
+
+
+def _left_over(pair: Pair, translated: Translated, borrowed: frozenset[str]) -> str:
     source, words = pair.source_words, pair.own_words
     from_han = translated.source_language.script.wide
     if words.strip() == source.strip():
         # A name or a short name is the same in every language: its words have capitals. What is
         # in Han in a text of Latin letters was so from the start.
-        found = re.findall(r"[^\W\d_]+", words)
-        small = [word for word in found if word == word.lower() != word.upper()]
-        left = not translated.wide and has_han(words) if from_han else len(small) > 1
+        # A file's name or an address has marks within; a line of code is marks for the most part.
+        found = [word.strip(".,;:!?()“”‘’\"'") for word in words.split()]
+        small = [word for word in found if word.isalpha() and word == word.lower() != word.upper()]
+        sentence = len(small) > 1 and 2 * len(small) >= len(found)
+        left = not translated.wide and has_han(words) if from_han else sentence
         return "the translation is the text itself" if left else ""
     words = _SET_OFF.sub(OPAQUE, words)
     if translated.wide and not from_han:
         for run in _LATIN_RUN.findall(words):
-            if re.search(r"(?<![\w-])[a-z]{2,}", run) and _shares_three_words(run, source):
+            if _FULL_WORD.search(run) and _shares_three_words(run, source):
                 return f"“{run}” is not translated"
+        said = set(_SMALL.findall(source))
+        if small_left := sorted((_small_words(pair) - borrowed) & said):
+            return f"“{'”, “'.join(small_left)}” is not translated"
     elif from_han and not translated.wide:
         for run in _HAN_RUN.findall(words):
             if run in source:
                 return f"“{run}” is not translated"
+    elif not translated.wide:
+        for run in _longest_shared(words, source):
+            if len(re.findall(r"\b[^\W\dA-Z_]+\b", run)) >= 4:
+                return f"“{run}” is not translated"
     return ""
+
+
+def _longest_shared(words: str, source: str) -> Iterator[str]:
+    """Yield the runs of four words and more that both have, where both are in Latin letters."""
+    ours, theirs = (re.findall(r"[^\W\d_]+(?:[’'][^\W\d_]+)?|[^\w\s]", s) for s in (source, words))
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    for block in matcher.get_matching_blocks():
+        if block.size >= 4:
+            yield " ".join(ours[block.a : block.a + block.size])
 
 
 def _shares_three_words(run: str, source: str) -> bool:

@@ -162,6 +162,8 @@ def check_table_heads(file: WordFile) -> Iterator[Problem]:
 def check_table_rows(file: WordFile) -> Iterator[Problem]:
     """WORD-76: a row of a table may be torn in two at the end of a page (17.4.6)."""
     for story, table, words in _tables(file):
+        if is_parallel(table):
+            continue  # two texts side by side go on overleaf, as any text does
         if not all(is_on(row.find(f"{W}trPr/{W}cantSplit")) for row in table.findall(f"{W}tr")):
             yield problem(
                 story.name, "WORD-76", f"rows of the table {words} may be torn at the page's end"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ...diagnostics import Problems, Span, nearest
@@ -31,9 +31,7 @@ LOOKS_LIKE = re.compile(r"\{[ \t]*[#.][\w-][^{}\n]*\}")
 _INSTEAD = {
     "fig-cap": "write the caption in the square brackets",
     "tbl-cap": "write the caption after the table: “: Caption {#tbl-x}”",
-    "fig-align": "take it away: the institute's design decides where figures stand",
-    "fig-pos": "take it away: the institute's design decides where figures stand",
-    "height": "take it away: the height follows from the width",
+    "height": "write a width instead: the height follows from it",
 }
 """Attributes that authors bring from Quarto → what to do about each."""
 
@@ -43,6 +41,19 @@ _LOOKS = (
     "lightbox", "external", "unlisted",
 )  # fmt: skip
 """Classes by which Quarto's and Bootstrap's pages look so or so: they say nothing of the text."""
+
+_DRAWN_SO = (
+    "fig-align", "fig-pos", "fig-env", "fig-scap", "fig-format", "fig-dpi", "group", "lightbox",
+    "style", "code-fold", "code-summary", "code-line-numbers", "code-overflow", "code-copy",
+    "startFrom", "tbl-colwidths", "layout-align", "layout-valign", "execution_count",
+    "execution-count", "data-execution_count", "quarto-private-1", "quarto-private-2",
+)  # fmt: skip
+"""Attributes of the same kind: where a thing stands, and how a page on a screen shows it."""
+
+_DRAWN_CLASS = re.compile(
+    r"nav-\w+|tabset-\w+|(?:text-|fs-|bg-|border-?|rounded-?|shadow-?|[mp][xytrbl]?-\d)[\w-]*"
+    r"|callout-\w+-\w+|quarto-[\w-]+|preview-image|smaller|larger|incremental|nonincremental"
+)
 
 Kind = Literal["identifier", "class", "key", "raw"]
 
@@ -189,6 +200,14 @@ class AttributeTaker:
         names = (name.strip() for name in self.take("data").split(","))
         return tuple(dict.fromkeys(name for name in names if name))
 
+    def drop(self, classes: Sequence[str], keys: Sequence[str]) -> bool:
+        """Take what is named, of which nothing is made; return whether anything was there."""
+        names = {"class": classes, "key": keys}
+        kept = [item for item in self._items if item.name not in names.get(item.kind, ())]
+        found = len(kept) < len(self._items)
+        self._items = kept
+        return found
+
     def value(self, item: Item) -> Excerpt:
         """Return the value of ``item`` with its place."""
         return Excerpt.at(item.value, self._excerpt.span(item.value_at))
@@ -204,7 +223,9 @@ class AttributeTaker:
         ``class_code`` is ``MD-13`` where a class would name a division.
         """
         for item in self._items:
-            if item.kind == "class" and item.name in _LOOKS:
+            if item.kind == "class" and (item.name in _LOOKS or _DRAWN_CLASS.fullmatch(item.name)):
+                continue
+            if item.kind == "key" and item.name in _DRAWN_SO:
                 continue
             place = self.place(item)
             if item.kind == "class":
@@ -242,3 +263,15 @@ class AttributeTaker:
     def _known(self, kind: Kind, mark: str) -> str:
         names = ", ".join(mark + name for name in dict.fromkeys(self._asked[kind]))
         return f"known here: {names}" if names else "take it away"
+
+
+def placed_in(source: Excerpt, excerpt: Excerpt, items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return ``items`` with offsets into the whole text in the place of those in an excerpt."""
+
+    def offset(at: int) -> int:
+        line, column = excerpt.place(at)
+        return source.anchors[line - 1][0] + column - 1
+
+    return tuple(
+        replace(item, at=offset(item.at), value_at=offset(item.value_at)) for item in items
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Literal, cast
 
 from markdown_it.common.utils import normalizeReference
@@ -38,8 +38,14 @@ from ...document import (
 )
 from ...walk import plain_text
 from ..charts import SPECIFICATIONS
-from ..directives import read_directive
-from .attributes import AttributeTaker, Item, find_attributes, find_trailing_attributes
+from ..directives import read_directive, strong
+from .attributes import (
+    AttributeTaker,
+    Item,
+    find_attributes,
+    find_trailing_attributes,
+    placed_in,
+)
 from .block_rules import CAPTION, count
 from .charts import LANGUAGE, chart
 from .counted_lists import list_of, named_example
@@ -50,8 +56,10 @@ from .dialects import (
     PAGE_BREAK,
     callout_title,
     equation_label,
+    raw_format,
     read_chunk,
     take_label,
+    without_words,
 )
 from .drawn_tables import DRAWN, drawn_table
 from .excerpt import Excerpt
@@ -66,32 +74,12 @@ from .inlines import (
     take_language,
     take_width,
 )
-from .parser import block_tokens
+from .parser import BlockNode, block_nodes
 from .tables import read_table, shares
 
 _ATTRIBUTION = re.compile(r"(?:—|――|-{2,3})[ \t]*(?=\S)")
 _FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*\Z")
 _DIRECTION = re.compile(r"[^\s{}]+")
-
-
-@dataclass(slots=True)
-class _Node:
-    token: Token
-    children: list[_Node] = field(default_factory=list)
-
-
-def _tree(tokens: Sequence[Token]) -> list[_Node]:
-    root: list[_Node] = []
-    stack = [root]
-    for token in tokens:
-        if token.nesting < 0:
-            stack.pop()
-            continue
-        node = _Node(token)
-        stack[-1].append(node)
-        if token.nesting > 0:
-            stack.append(node.children)
-    return root
 
 
 class BlockReader:
@@ -126,7 +114,6 @@ class BlockReader:
         self.references = References()
         self.inlines = PassageReader(problems, language, raw_html, self.references)
         self.notes: dict[str, Note] = {}
-        self.chunks: list[tuple[str, Span]] = []
 
     # --- the file
 
@@ -139,7 +126,7 @@ class BlockReader:
             "problems": reported,
             "raw_html": self.raw_html,
         }
-        nodes = _tree(block_tokens(self.source.text, env))
+        nodes = block_nodes(self.source.text, env)
         self._name_headings(nodes)
         for code, offset, message, hint in reported:
             self.problems.error(code, self.source.span(offset), message, hint)
@@ -150,7 +137,7 @@ class BlockReader:
         self.inlines.report_tex()
         return Document(blocks, tuple(self.notes.values()), self.inlines.language)
 
-    def _name_headings(self, nodes: Sequence[_Node]) -> None:
+    def _name_headings(self, nodes: Sequence[BlockNode]) -> None:
         """Let ``[A heading]`` lead to the heading of these words, as Pandoc has it."""
         silent = PassageReader(Problems(), self.inlines.language)
         for node in nodes:
@@ -206,8 +193,8 @@ class BlockReader:
         )
 
     def _report_chunks(self) -> None:
-        for language, span in self.chunks[:1]:
-            more = len(self.chunks) - 1
+        for language, span in self.inlines.chunks[:1]:
+            more = len(self.inlines.chunks) - 1
             others = f"; this file has {count(more, 'chunk')} more" if more else ""
             self.problems.warning(
                 "MD-18",
@@ -224,7 +211,7 @@ class BlockReader:
         line = min(line + self.first, self.last)
         return Span(self.file, line, int(token.attrs.get("column", 1)))
 
-    def excerpt(self, node: _Node) -> Excerpt:
+    def excerpt(self, node: BlockNode) -> Excerpt:
         """Return the source of an ``inline`` token."""
         token = node.token
         first = token.map[0] if token.map else 0
@@ -248,7 +235,7 @@ class BlockReader:
 
     # --- blocks
 
-    def blocks(self, nodes: Sequence[_Node], *, in_figure: bool = False) -> tuple[Block, ...]:
+    def blocks(self, nodes: Sequence[BlockNode], *, in_figure: bool = False) -> tuple[Block, ...]:
         """Return the blocks of ``nodes``, tables with the captions beside them."""
         captions = _captions_of_tables(nodes)
         spent = set(captions.values())
@@ -262,7 +249,7 @@ class BlockReader:
                 result.extend(self.block(node, in_figure=in_figure))
         return tuple(result)
 
-    def block(self, node: _Node, *, in_figure: bool = False) -> tuple[Block, ...]:
+    def block(self, node: BlockNode, *, in_figure: bool = False) -> tuple[Block, ...]:
         """Return what one token with its children becomes: mostly one block."""
         token, span = node.token, self.span(node.token)
         match token.type:
@@ -299,8 +286,8 @@ class BlockReader:
 
     def _html(self, token: Token, span: Span) -> tuple[Block, ...]:
         """Return what lines of HTML say, as the Markdown would be read that says the same."""
-        converter = Converter()
-        text = converter.markdown(token.content)
+        converter = Converter(filter(None, [token.meta.get("left_out")]))
+        text = converter.markdown(token.content) if token.content.strip() else ""
         # What it says may stand on more lines than the HTML, and is told on the HTML's own.
         last = span.line + token.content.rstrip("\n").count("\n")
         language = self.inlines.language
@@ -308,7 +295,7 @@ class BlockReader:
             text, self.file, language, self.problems, self.raw_html, span.line, last
         )
         reader.inlines, reader.notes = self.inlines, self.notes
-        reader.references, reader.chunks = self.references, self.chunks
+        reader.references = self.references
         reported: list[tuple[str, int, str, str]] = []
         env = {
             "references": self.references,
@@ -317,14 +304,14 @@ class BlockReader:
             "raw_html": self.raw_html,
         }
         self._report_left_out(converter.left_out, span)
-        nodes = _tree(block_tokens(text, env)) if text else []
+        nodes = block_nodes(text, env) if text else []
         for code, _, message, hint in reported:
             self.problems.error(code, span, message, hint)
         return reader.blocks(nodes)
 
     def _report_left_out(self, left_out: Sequence[str], span: Span) -> None:
         if left_out:
-            names = ", ".join(f"<{name}>" for name in dict.fromkeys(left_out))
+            names = ", ".join(dict.fromkeys(left_out))
             self.problems.warning(
                 "MD-07",
                 span,
@@ -332,7 +319,7 @@ class BlockReader:
                 "say it in words, or link to it",
             )
 
-    def _paragraph(self, node: _Node, in_figure: bool) -> tuple[Block, ...]:
+    def _paragraph(self, node: BlockNode, in_figure: bool) -> tuple[Block, ...]:
         excerpt = self.excerpt(node.children[0])
         span = self.span(node.token)
         if PAGE_BREAK.fullmatch(excerpt.text):
@@ -366,10 +353,12 @@ class BlockReader:
         decorative = bool(taker.take_class("decorative"))
         width = take_width(taker, self.problems)
         data = taker.take_files()
-        taker.report_rest("a figure")
+        if width:
+            taker.take_item("height")
         label, words = take_label(message.cut(*token.meta["range"]))
         identifier = identifier or label
         if in_figure and not identifier:
+            taker.report_rest("a figure")
             # One caption is enough: what the brackets hold describes the picture.
             if not alternative:
                 alternative = self.inlines.plain_passage(words)
@@ -380,6 +369,9 @@ class BlockReader:
                 self._report_idle_data(data, span)
                 return image
             return Figure((image,), Caption(caption), span=span, data=data)
+        if not words.text and (item := taker.take_item("fig-cap")):
+            words = taker.value(item)
+        taker.report_rest("a figure")
         caption = self.inlines.passage(words)
         drawn = image_source(token).lower().endswith(SPECIFICATIONS)
         if not alternative and not decorative and not drawn:
@@ -415,7 +407,7 @@ class BlockReader:
 
     # --- headings
 
-    def _heading(self, node: _Node) -> Heading:
+    def _heading(self, node: BlockNode) -> Heading:
         excerpt = self.excerpt(node.children[0])
         items, excerpt = self._trailing(excerpt)
         taker = AttributeTaker(items, self.source, self.problems)
@@ -436,11 +428,11 @@ class BlockReader:
         if trailing is None:
             return (), excerpt
         start, found = trailing
-        return _placed_in(self.source, excerpt, found.items), excerpt.cut(0, start).strip()
+        return placed_in(self.source, excerpt, found.items), excerpt.cut(0, start).strip()
 
     # --- quotations
 
-    def _quotation(self, node: _Node) -> Block:
+    def _quotation(self, node: BlockNode) -> Block:
         """Return a quotation; a callout where its first line is an alert’s: ``[!NOTE]``."""
         first = node.children[0] if node.children else None
         if first is not None and first.token.type == "paragraph_open":
@@ -460,7 +452,7 @@ class BlockReader:
         blocks, attribution = self._quoted(node.children)
         return Quote(blocks, attribution, self.span(node.token))
 
-    def _quoted(self, nodes: Sequence[_Node]) -> tuple[tuple[Block, ...], Passage]:
+    def _quoted(self, nodes: Sequence[BlockNode]) -> tuple[tuple[Block, ...], Passage]:
         if nodes and nodes[-1].token.type == "paragraph_open":
             excerpt = self.excerpt(nodes[-1].children[0])
             match = _ATTRIBUTION.match(excerpt.text)
@@ -471,7 +463,7 @@ class BlockReader:
 
     # --- lists
 
-    def _list(self, node: _Node) -> List:
+    def _list(self, node: BlockNode) -> List:
         items = []
         tight = True
         for item in node.children:
@@ -482,7 +474,7 @@ class BlockReader:
             items.append(ListItem(blocks, item.token.meta.get("checked"), self.span(item.token)))
         return list_of(node.token, tuple(items), tight, self.span(node.token))
 
-    def _definition_list(self, node: _Node) -> DefinitionList:
+    def _definition_list(self, node: BlockNode) -> DefinitionList:
         definitions: list[Definition] = []
         for child in node.children:
             if child.token.type == "term_open":
@@ -496,7 +488,7 @@ class BlockReader:
 
     # --- notes
 
-    def _note(self, node: _Node) -> None:
+    def _note(self, node: BlockNode) -> None:
         name, span = node.token.meta["label"], self.span(node.token)
         blocks = self.blocks(node.children)
         if name in self.notes:
@@ -518,11 +510,16 @@ class BlockReader:
         if token.type == "code_block":
             return (CodeBlock(token.content, span=span),)
         self._report_unclosed(token, span)
+        raw = raw_format(token.info)
+        if raw == "web" and self.raw_html:
+            return self._html(token, span)
+        if raw == "tex" and (said := without_words(token.content)) is not None:
+            return (Division((), "page-break", span=span),) if said else ()
         chunk = read_chunk(token.info, token.content)
         if chunk is not None:
             if not chunk.shown:
                 return ()
-            self.chunks.append((chunk.language, span))
+            self.inlines.chunks.append((chunk.language, span))
             return (CodeBlock(chunk.code, chunk.language, span=span),)
         line = token.map[0] if token.map else 0
         info_at = self.starts[line] + span.column - 1 + len(token.markup)
@@ -559,8 +556,14 @@ class BlockReader:
         if language == LANGUAGE:
             return (chart(token.content, taker, self.inlines, in_figure, span),)
         identifier = taker.identifier()
+        words = (taker.take_item("filename"), taker.take_item("lst-cap", "caption"))
         taker.report_rest("code")
-        return (CodeBlock(token.content, language, identifier, span),)
+        above = (self.inlines.passage(taker.value(item)) for item in words if item)
+        heads = tuple(Paragraph(strong(said), span=span) for said in above if said)
+        if not heads:
+            return (CodeBlock(token.content, language, identifier, span),)
+        listing = CodeBlock(token.content, language, span=span)
+        return (Division((*heads, listing), identifier=identifier, span=span),)
 
     def _report_unclosed(self, token: Token, span: Span) -> None:
         first, last = token.map or (0, 0)
@@ -599,7 +602,7 @@ class BlockReader:
         caption = caption or table.caption
         return replace(table, columns=columns, caption=caption, identifier=identifier, wide=wide)
 
-    def _table(self, node: _Node, caption: _Node | None) -> Table | None:
+    def _table(self, node: BlockNode, caption: BlockNode | None) -> Table | None:
         made = taker = None
         if caption is not None:
             excerpt = self.excerpt(caption.children[0])
@@ -630,7 +633,7 @@ _TABLES = ("pipe_table", "html_table", *DRAWN)
 class DivisionFence:
     """A division, as :mod:`tongwen.readers.directives` wants it."""
 
-    def __init__(self, reader: BlockReader, node: _Node) -> None:
+    def __init__(self, reader: BlockReader, node: BlockNode) -> None:
         self._reader, self._node = reader, node
         self.problems = reader.problems
         self.span = reader.span(node.token)
@@ -664,7 +667,7 @@ class DivisionFence:
         return self._reader.inlines.plain_passage(self.attributes.value(item))
 
 
-def _captions_of_tables(nodes: Sequence[_Node]) -> dict[int, int]:
+def _captions_of_tables(nodes: Sequence[BlockNode]) -> dict[int, int]:
     """Return for tables, by index, the paragraph beside each that is its caption."""
 
     def is_caption(index: int) -> bool:
@@ -681,15 +684,3 @@ def _captions_of_tables(nodes: Sequence[_Node]) -> dict[int, int]:
                     captions[index] = beside
                     break
     return captions
-
-
-def _placed_in(source: Excerpt, excerpt: Excerpt, items: Sequence[Item]) -> tuple[Item, ...]:
-    """Return ``items`` with offsets into the whole text in the place of those in an excerpt."""
-
-    def offset(at: int) -> int:
-        line, column = excerpt.place(at)
-        return source.anchors[line - 1][0] + column - 1
-
-    return tuple(
-        replace(item, at=offset(item.at), value_at=offset(item.value_at)) for item in items
-    )

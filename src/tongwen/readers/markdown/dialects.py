@@ -147,7 +147,7 @@ CHUNK_CLASSES = frozenset({"cell-code", "sourceCode", "numberSource", "code-with
 """Classes of code that a run of knitr, Quarto or Pandoc leaves behind."""
 
 _CHUNK = re.compile(r"\{([A-Za-z]\w*)(?=[\s,}])([^{}]*)\}")
-_OPTION_LINE = re.compile(r"(?:#|//|--|%)\|[ \t]*(.*)")
+_OPTION_LINE = re.compile(r"(?:#|//|--|%%?)\|[ \t]*(.*)")
 _HIDES = re.compile(r"\b(?:include|echo)\s*[=:]\s*(?:false|f)\b", re.IGNORECASE)
 
 
@@ -158,6 +158,13 @@ class Chunk:
     language: str
     code: str
     shown: bool
+
+
+IN_LINE = re.compile(r"(?:(r)[ \t]+|\{(\w+)\}[ \t]+)\S")
+"""Code in a line that knitr or Quarto would run: ``r 1 + 1``, ``{python} x``."""
+
+RUN_IN = (".qmd", ".Rmd", ".rmd")
+"""How the names of files end in which it would be."""
 
 
 def read_chunk(info: str, code: str) -> Chunk | None:
@@ -176,3 +183,27 @@ def read_chunk(info: str, code: str) -> Chunk | None:
     rest = "\n".join(lines)
     hidden = any(_HIDES.search(option) for option in options)
     return Chunk(match[1], rest, bool(rest.strip()) and not hidden)
+
+
+_RAW = re.compile(r"\{=(?:(html[45]?)|latex|tex|context)\}", re.IGNORECASE)
+_WORDLESS = re.compile(
+    r"\\(?:newpage|pagebreak|clearpage|cleardoublepage|noindent|centering|raggedright|small(?:skip)?"
+    r"|medskip|bigskip|footnotesize|normalsize|large|hfill|vfill|par|FloatBarrier|appendix"
+    r"|(?:(?:begin|end)\{(?:landscape|center|flushleft|flushright|small|footnotesize)\})"
+    r"|[vh]space\*?\{[^{}]*\}|setlength\{[^{}]*\}\{[^{}]*\}|setcounter\{[^{}]*\}\{[^{}]*\}"
+    r"|(?:page(?:style|numbering)|thispagestyle|renewcommand\{[^{}]*\})\{[^{}]*\})(?![A-Za-z])"
+)
+
+
+def raw_format(info: str) -> str:
+    """Return ``web`` or ``tex`` where a fence or code in a line is raw, ``{=latex}``; else ""."""
+    match = _RAW.fullmatch(info.strip())
+    return ("web" if match[1] else "tex") if match else ""
+
+
+def without_words(tex: str) -> bool | None:
+    """Return whether TeX that only moves what is printed begins a page; None where it says more."""
+    lines = [line.split("%")[0] for line in tex.split("\n")]
+    if _WORDLESS.sub("", "\n".join(lines)).strip():
+        return None
+    return re.search(r"\\(?:newpage|pagebreak|clear(?:double)?page)", tex) is not None

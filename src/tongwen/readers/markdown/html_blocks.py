@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree, html
 from markdown_it.rules_block import StateBlock
@@ -34,6 +34,9 @@ _ONLY_TAGS = re.compile(rf"(?:\s*</?(?:{'|'.join(_WRAPPERS.split())})(?:\s[^<>]*
 _BESIDE = re.compile(r"<img\s[^<>]*>\s*\S", re.IGNORECASE)
 """A picture with words beside it is one in a line."""
 
+_UNSAID = {"<?": "?>", "<![CDATA[": "]]>", "<!DOCTYPE": ">", "<!doctype": ">"}
+"""How HTML that is no element begins → how it ends (CommonMark 0.31, 4.6, kinds 3 to 5)."""
+
 _DEEPEST = 40
 """Elements in one another that are told apart: a page has no more, and each costs a call."""
 
@@ -52,6 +55,8 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not state.env.get("raw_html", True) or state.is_code_block(start):
         return False
     line = text_of(state, start)
+    if opening := next((one for one in _UNSAID if line.startswith(one)), ""):
+        return _unsaid(state, start, end, silent, opening)
     match = _OPENS.match(line)
     if match is None or _BESIDE.match(line):
         return False
@@ -73,6 +78,22 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.map = [start, last]
     token.content = content
     state.line = last
+    return True
+
+
+def _unsaid(state: StateBlock, start: int, end: int, silent: bool, opening: str) -> bool:
+    """Read an instruction, a declaration or a CDATA section: a page of HTML shows none of them."""
+    ending = _UNSAID[opening]
+    at = state.src.find(ending, state.bMarks[start], state.eMarks[end - 1])
+    if at < 0:
+        return False
+    if not silent:
+        last = next(line for line in range(start, end) if state.eMarks[line] > at)
+        token = state.push("html_lines", opening, 0)
+        token.map = [start, last + 1]
+        token.content = state.src[at + len(ending) : state.eMarks[last]]
+        token.meta["left_out"] = f"{opening}…{ending}"
+        state.line = last + 1
     return True
 
 
@@ -107,8 +128,8 @@ def _end_of(state: StateBlock, name: str, start: int, end: int) -> int:
 class Converter:
     """Writes elements as Markdown; ``left_out`` names those that have no place in a report."""
 
-    def __init__(self) -> None:
-        self.left_out: list[str] = []
+    def __init__(self, left_out: Iterable[str] = ()) -> None:
+        self.left_out = list(left_out)
 
     def markdown(self, source: str) -> str:
         """Return the Markdown that says what ``source``, a stretch of HTML, says."""
@@ -137,7 +158,7 @@ class Converter:
 
     def _block(self, node: etree._Element, name: str, flat: bool) -> Iterator[str]:
         if name in _LEFT_OUT:
-            self.left_out.append(name)
+            self.left_out.append(f"<{name}>")
         elif flat and name in ("li", "dt", "dd", "ul", "ol", "dl"):
             marked = "• " if name == "li" else ""
             inner = list(self._blocks(node, flat=True))
@@ -202,7 +223,7 @@ class Converter:
         """Return an inline element without what follows it."""
         name = _name(node)
         if name in _LEFT_OUT:
-            self.left_out.append(name)
+            self.left_out.append(f"<{name}>")
             return ""
         if name == "br":
             return "\\\n"

@@ -40,6 +40,7 @@ from ...limits import CODE, exceeded, most
 from ...walk import plain_text
 from ..conditions import CLASSES, read_conditions
 from .attributes import AttributeTaker
+from .dialects import IN_LINE, RUN_IN, raw_format, without_words
 from .excerpt import Excerpt
 from .inline_rules import HTML_TAGS
 from .one_line import one_line
@@ -70,6 +71,7 @@ _STYLES = {
     "smallcaps": "smallcaps", "sc": "smallcaps", "underline": "underline", "ul": "underline",
     "mark": "mark",
 }  # fmt: skip
+_ORNAMENT = re.compile(r"\{\{<\s*(?:fa|fab|fas|bi|iconify|ai|icon|academicons)\s")
 # What a quotation mark sees beside it that has no characters of its own.
 _SEEN_AS_LETTER = ("code_inline", "maths", "image", "cross_reference", "citation_open")
 
@@ -103,6 +105,7 @@ class PassageReader:
         references: the file's link reference definitions; None for a message alone.
         calls: ``(name, place)`` of each ``[^name]``.
         tex: ``(name, place)`` of each command of TeX that is shown as text.
+        chunks: ``(language, place)`` of each piece of code that another program would run.
     """
 
     problems: Problems
@@ -111,6 +114,7 @@ class PassageReader:
     references: References | None = None
     calls: list[tuple[str, Span]] = field(default_factory=list)
     tex: list[tuple[str, Span]] = field(default_factory=list)
+    chunks: list[tuple[str, Span]] = field(default_factory=list)
 
     def passage(self, excerpt: Excerpt) -> Passage:
         """Return the passage that ``excerpt`` holds, on one line.
@@ -351,8 +355,7 @@ class _Builder:
             case "hardbreak":
                 return (LineBreak(),)
             case "code_inline":
-                self._report_attributes(token, "code in a line")
-                return (Code(token.content),)
+                return self._code(token)
             case "maths":
                 return (Math(token.content, span=self.span(token)),)
             case "image":
@@ -406,6 +409,14 @@ class _Builder:
                     "this comment is not closed; it is shown as text",
                     "end it with -->, in the same paragraph",
                 )
+            case "shortcode" if _ORNAMENT.match(text):
+                self.problems.warning(
+                    "MD-18",
+                    span,
+                    f"the sign of {text} is left out: it is drawn by a page's own program",
+                    "say it in words, if it says something",
+                )
+                return ()
             case "shortcode":
                 self.problems.error(
                     "MD-18",
@@ -437,6 +448,20 @@ class _Builder:
 
     def _report_attributes(self, token: Token, what: str) -> None:
         self._taker(token).report_rest(what, identified=False)
+
+    def _code(self, token: Token) -> tuple[Inline, ...]:
+        """Return code in a line; what raw HTML says, and of raw TeX what has no words."""
+        items = token.meta.get("items", ())
+        raw = raw_format(f"{{={items[0].name}}}") if items and items[0].kind == "raw" else ""
+        if raw == "web" and self.reader.raw_html:
+            return self.reader.passage(Excerpt.at(token.content, self.span(token))).content
+        if raw == "tex" and without_words(token.content) is not None:
+            return ()
+        self._report_attributes(token, "code in a line")
+        run = IN_LINE.match(token.content)
+        if run and self.excerpt.file.endswith(RUN_IN):
+            self.reader.chunks.append((run[1] or run[2], self.span(token)))
+        return (Code(token.content),)
 
     def _image(self, token: Token) -> InlineImage:
         taker = self._taker(token)
@@ -528,7 +553,7 @@ class _Builder:
     def _span(self, token: Token) -> tuple[Inline, ...]:
         taker = self._taker(token)
         language = take_language(taker, self.problems)
-        shown = True
+        shown, aside = True, taker.take_class("aside", "column-margin")
         if name := taker.take_class(*CLASSES):
             # What only some editions show is a division; words in a line are in all or in none.
             span = self.span(token)
@@ -550,6 +575,10 @@ class _Builder:
         # The values of _STYLES are StyledSpan's styles.
         for style in reversed(styles):
             content = (StyledSpan(style, content),)  # type: ignore[arg-type]
+        if aside:
+            # Words in a line stand in no margin of their own: they are a note.
+            said = Passage(content, span=self.span(token))
+            return (NoteReference(blocks=(Paragraph(said, span=said.span),), span=said.span),)
         return (LanguageSpan(language, content),) if language else content
 
     def _html(self, token: Token) -> tuple[Inline, ...]:

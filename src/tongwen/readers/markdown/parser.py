@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, Literal
@@ -251,11 +252,29 @@ def _parser() -> _Parser:
     return _Parser()
 
 
-def block_tokens(text: str, env: dict[str, Any]) -> list[Token]:
-    """Return the tokens of whole lines; those of type ``inline`` are not parsed yet."""
+@dataclass(slots=True)
+class BlockNode:
+    """A token of whole lines with what stands in it."""
+
+    token: Token
+    children: list[BlockNode] = field(default_factory=list)
+
+
+def block_nodes(text: str, env: dict[str, Any]) -> list[BlockNode]:
+    """Return the tokens of whole lines as a tree; those of type ``inline`` are not parsed yet."""
     tokens: list[Token] = []
     _parser().block.parse(text, _parser(), env, tokens)
-    return tokens
+    root: list[BlockNode] = []
+    stack = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            stack.pop()
+            continue
+        node = BlockNode(token)
+        stack[-1].append(node)
+        if token.nesting > 0:
+            stack.append(node.children)
+    return root
 
 
 def inline_tokens(message: str, env: dict[str, Any]) -> list[Token]:

@@ -535,7 +535,7 @@ def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
     label = edition.language.label
     return tuple(
         ImprintRow(
-            marks.words(_text(label(key)) if key else ()),
+            marks.words(_text(label(key))),
             marks.words(content, told_by=_IMPRINT_PROPERTIES.get(key, ("", ""))),
         )
         for key, content in _imprint_rows(edition)
@@ -543,13 +543,14 @@ def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
 
 
 def _imprint_rows(edition: Edition) -> list[tuple[str, tuple[Inline, ...]]]:
-    """Return the imprint's rows: the label's key, empty for more of the same, and the telling."""
+    """Return the imprint's rows: the label's key, and the telling, on as many lines as it wants."""
     metadata, language = edition.metadata, edition.language
-    rows: list[tuple[str, tuple[Inline, ...]]] = []
-    for place, person in enumerate(metadata.contributors):
+    people: list[tuple[Inline, ...]] = []
+    for person in metadata.contributors:
         addresses = [f"mailto:{person.email}"] if person.email else []
         addresses += [f"https://orcid.org/{person.orcid}"] if person.orcid else []
-        rows.append(("" if place else "authors", _lines(person.name.content, addresses)))
+        people.append(_lines(person.name.content, addresses))
+    rows = [("authors", _stacked(people))]
     publishers = edition.institute.publishers
     names = tuple(
         (LanguageSpan(spoken, _text(name)),) if spoken else _text(name)
@@ -560,10 +561,11 @@ def _imprint_rows(edition: Edition) -> list[tuple[str, tuple[Inline, ...]]]:
         )
     )
     if len(publishers) > 1:
-        for place, (words, publisher) in enumerate(zip(names, publishers, strict=True)):
-            where = _whereabouts(publisher.organisation, language)
-            told = (*words, LineBreak(), *where) if where else words
-            rows.append(("" if place else "publisher", told))
+        told = [
+            _stacked([words, _whereabouts(publisher.organisation, language)])
+            for words, publisher in zip(names, publishers, strict=True)
+        ]
+        rows.append(("publisher", _stacked(told)))
     else:
         body = edition.institute.organisation
         rows.append(("publisher", metadata.publisher.content or names[0]))
@@ -601,19 +603,21 @@ def _whereabouts(body: Organisation, language: Language) -> tuple[Inline, ...]:
     """Return where a body is found: its address, in the text's language if possible, its page."""
     written = body.address or {}
     where = written.get(language.tag) or next(iter(written.values()), "")
-    told: list[Inline] = []
-    for line in where.splitlines():
-        told += [LineBreak(), Text(line)] if told else [Text(line)]
-    if not told:
-        return (Link(body.web, _text(body.web)),) if body.web else ()
-    return _lines(tuple(told), [body.web] if body.web else [])
+    return _lines(_stacked([_text(line) for line in where.splitlines()]), [body.web])
 
 
 def _lines(first: tuple[Inline, ...], addresses: Iterable[str]) -> tuple[Inline, ...]:
     """Return ``first`` with the addresses under it, each a link."""
-    made = list(first)
-    for address in addresses:
-        made += [LineBreak(), Link(address, _text(address.removeprefix("mailto:")))]
+    links = [(Link(one, _text(one.removeprefix("mailto:"))),) for one in addresses if one]
+    return _stacked([first, *links])
+
+
+def _stacked(lines: Iterable[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+    """Return ``lines`` one under the other, without those that say nothing."""
+    made: list[Inline] = []
+    for line in lines:
+        if line:
+            made += [LineBreak(), *line] if made else line
     return tuple(made)
 
 

@@ -274,7 +274,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _pack_font(font: FontFile, institute: Institute) -> bytes:
-    gate = Gate(font.path.parent, institute.folders)
+    gate = Gate(font.path.parent, institute.granted)
     try:
         return gate.read_bytes(font.path.name, font.path.parent, _LARGEST)
     except GateError:

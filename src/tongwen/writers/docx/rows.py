@@ -21,7 +21,11 @@ GAP = 8.0
 
 
 def rows(flow: Flow, blocks: Sequence[Parallel], place: Place) -> Element:
-    """Return ``blocks`` as one table; torn at a page's end, the sides of a row would drift."""
+    """Return ``blocks`` as one table, whose rows go on overleaf as text does, and as in print.
+
+    A row held whole, that a note is called in, is where programs part: LibreOffice sets the note
+    overleaf, Word the row.
+    """
     half = twips_of_mm((flow.measure - place.indent) / 2)
     whole = new_table(
         "Parallel Table",
@@ -40,7 +44,7 @@ def rows(flow: Flow, blocks: Sequence[Parallel], place: Place) -> Element:
         other = replace(inside, language=block.language)
         first = _side(flow, block.first, inside, half, "right", below)
         second = _side(flow, block.second, other, half, "left", below)
-        whole.append(element("w:tr", element("w:trPr", element("w:cantSplit")), first, second))
+        whole.append(element("w:tr", first, second))
     return whole
 
 

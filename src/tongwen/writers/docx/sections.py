@@ -207,9 +207,8 @@ _NUMBER = re.compile(r"\\[nrw]\b")
 
 
 def _ask_number(shown: list[Element]) -> None:
-    """Let the runs ``shown``, a STYLEREF and the space behind it, be there where it is not 0.
-
-    That is what Word says of a paragraph without a number (ECMA-376 part 1, 17.16.5.22).
+    """Let the runs ``shown``, a STYLEREF and the space behind it, be there where there is a number
+    (ECMA-376 part 1, 17.16.5.22).
     """
     before = [_mark(run) for run in shown[0].itersiblings(name("w:r"), preceding=True)]
     if before.count("begin") > before.count("end"):
@@ -222,14 +221,25 @@ def _ask_number(shown: list[Element]) -> None:
         run.getparent().remove(run)
 
 
+_NO_NUMBER = ("0", "\u200e0")
+"""What a STYLEREF says of a paragraph without a number. Word, and Aspose.Words after it, puts a
+mark of direction before numbers, which has no width but counts where they are compared."""
+
+
 def _asking(
     number: list[Element], without: list[Element], having: list[Element], saved: list[Element]
 ) -> list[Element]:
-    """Return an IF field: ``without`` where the field ``number`` says 0, else ``having``."""
-    begin, _, separate = field_start("")
-    asked = map(copy.deepcopy, number)
-    condition = [_said(' IF "'), *asked, _said('" = "0" "'), *without, _said('" "'), *having]
-    return [begin, *condition, _said('" '), separate, *saved, field_end()]
+    """Return IF fields: ``without`` where the field ``number`` says that there is none, else
+    ``having``.
+    """
+    found = having
+    for said in _NO_NUMBER:
+        begin, _, separate = field_start("")
+        asked, told = ([*map(copy.deepcopy, runs)] for runs in (number, without))
+        condition = [_said(' IF "'), *asked, _said(f'" = "{said}" "'), *told, _said('" "')]
+        result = saved if said == _NO_NUMBER[-1] else []
+        found = [begin, *condition, *found, _said('" '), separate, *result, field_end()]
+    return found
 
 
 def _said(instruction: str) -> Element:

@@ -245,7 +245,12 @@ HOOKS: tuple[Hook, ...] = (
     Hook(
         "weasyprint.layout.page.remake_page",
         "(index, context, root_box, html)",
-        (Around(KeptNotes.remake_page, "Carries the rest of a note to the next page."),),
+        (
+            Around(KeptNotes.remake_page, "Carries the rest of a note to the next page."),
+            Around(Shared.begin_page,
+                "The preview leaves a layout for a newer one, before anything of a page is done."
+            ),
+        ),
     ),
     Hook(
         "weasyprint.layout.LayoutContext.layout_footnote",

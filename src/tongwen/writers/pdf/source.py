@@ -288,7 +288,7 @@ def resources_of(edition: Edition) -> tuple[dict[str, Resource], Drawings]:
     if picture := edition.institute.tokens.cover.picture:
         resources["cover-picture"] = picture
     for index, font in enumerate(edition.institute.font_files):
-        gate = Gate(font.path.parent, edition.institute.folders)
+        gate = Gate(font.path.parent, edition.institute.granted)
         data = gate.read_bytes(font.path.name, font.path.parent)
         media_type = _FONT_TYPES.get(font.path.suffix.lower(), "font/otf")
         resources[f"font-{index}"] = Resource(font.path.name, media_type, data)

@@ -7,7 +7,7 @@ when there is time, tries how it is best set and puts all numbers right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,15 +82,23 @@ class Warm:
         self._memory = _Remembered()
         self._last: dict[str, _Last] = {}
 
-    def whole(self, edition: Edition) -> WarmPages:
+    def whole(self, edition: Edition, before_page: Callable[[], None] | None = None) -> WarmPages:
         """Return all pages of ``edition``.
+
+        Args:
+            before_page: called before each page; by what it raises, a layout is left and nothing
+                lost.
 
         Raises:
             TemplateProblem: a template of the pack fails.
         """
         with expected_warnings():
             workshop, last = self._workshop(edition)
-            pages = workshop.whole(cover=True)
+            last.shared.before_page = before_page
+            try:
+                pages = workshop.whole(cover=True)
+            finally:
+                last.shared.before_page = None
             last.body, last.source = pages.body, workshop.source
             last.shown.clear()
             inside = sum(len(part.document.pages) for part, _ in pages.body.parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,9 +43,12 @@ class Shared:
 
     Attributes:
         lines: what was logged while style sheets were read.
+        before_page: called before each page is laid out. What it raises ends the layout at a place
+            where nothing is half done.
     """
 
     def __init__(self) -> None:
+        self.before_page: Callable[[], None] | None = None
         self.fonts, self.counters = FontConfiguration(), CounterStyle()
         self.profiles: dict[str, Any] = {}
         self.pictures: dict[Any, Any] = {}
@@ -62,6 +65,12 @@ class Shared:
             with listening(self.lines):
                 self._sheets[text] = call.proceed()
         return self._sheets[text]
+
+    def begin_page(self, call: Call) -> Any:
+        """Return a page, unless whoever asked for it wants no more of them."""
+        if self.before_page is not None:
+            self.before_page()
+        return call.proceed()
 
 
 def laid_out(html: Any, shared: Shared) -> Any:
