@@ -73,13 +73,11 @@ def check_headings(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_lists(file: PdfFile) -> Iterator[Problem]:
-    """PDF-24: a list that holds something else than items, an item that holds nothing.
-
-    An item that the author left empty has its mark alone (ISO 32000-1, table 336).
-    """
+    """PDF-24: a list that holds something else than items, an item that holds nothing."""
     for tag in file.tags():
         kinds = [kid.kind for kid in tag.kids]
         if tag.kind == "L":
+            # An item that the author left empty has its mark alone (ISO 32000-1, table 336).
             if tag.marks or not kinds or set(kinds) - {"LI", "L", "Caption"}:
                 yield problem("PDF-24", "a list holds something else than items", page=page_of(tag))
             if "ListNumbering" not in tag.attributes:
