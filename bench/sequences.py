@@ -5,10 +5,10 @@
 A small report in a folder of its own is changed TIMES times, each time in one to three ways that
 chance chooses: its text, one word of it, its translation, its order, a picture, a table's data, the
 works that it lists, an option, the institute, its tokens, colours and typefaces, a template, a
-style sheet. After each time its PDFs and web pages are built with all that earlier builds have
-left, and in a copy without that; they must be the same. Every tenth time something that was left is
-damaged or removed first. Prints how often each kind of change was made, and ends with 1 at the
-first file that differs, which stays to be looked at.
+style sheet. After each time an edition that chance chooses, as a PDF, a web page or a Word file, is
+built with all that earlier builds have left, and in a copy without that; they must be the same.
+Every tenth time something that was left is damaged or removed first. Prints how often each kind of
+change was made, and ends with 1 at the first file that differs, which stays to be looked at.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -33,6 +34,11 @@ WORDS = "the measure and the leading and the colour of a page are judged togethe
 PLAIN = re.compile(r'(?m)^(msgid "[^"\n\[@^*`{<!]+"\n)msgstr "[^"\n]*"$')
 """A passage without notes, citations and the like, which a translation has to have, too."""
 PACK = Path("templates/institutes/cuc-icsf")
+
+Asked = Mapping[Format, int]
+"""The formats that are built, each with how often, in shares."""
+
+OFTEN: Asked = MappingProxyType({"pdf": 6, "html": 3, "docx": 1})
 
 
 def paragraphs(chance: random.Random, most: int) -> str:
@@ -49,9 +55,9 @@ def change_text(project: SmallProject, chance: random.Random) -> None:
     number = chance.randrange(2, 5)
     heading = f"# Chapter {number} {{#sec-{number}}}"
     figure = f'![Bars](figures/bars.svg){{#fig-{number} alt="Bars."}}'
-    parts = [heading, paragraphs(chance, 14), "See @sec-first and [@a].", figure]
+    parts = [heading, paragraphs(chance, 7), "See @sec-first and [@a].", figure]
     table = f'::: {{.table #tbl-{number} data="data/bars.csv"}}\nBars\n:::'
-    project.write(f"{number}.md", "\n\n".join((*parts, table, paragraphs(chance, 6))) + "\n")
+    project.write(f"{number}.md", "\n\n".join((*parts, table, paragraphs(chance, 4))) + "\n")
 
 
 def change_word(project: SmallProject, chance: random.Random) -> None:
@@ -181,21 +187,15 @@ def damage(root: Path, chance: random.Random) -> None:
         shutil.rmtree(root / "build" / ".cache")
 
 
-def built(root: Path, formats: tuple[Format, ...]) -> dict[str, bytes]:
-    """Build what is stale of the project at ``root``; return all that is there."""
-    result = build(Project(root), Request("small", formats))
+def built(root: Path, request: Request) -> dict[str, bytes]:
+    """Build what is stale of the project at ``root``; return what was asked for."""
+    result = build(Project(root), request)
     told = [f"{one.code} {one.message}" for one in result.problems if one.severity == "error"]
     assert not told, told
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted((root / "build" / "small").rglob("*"))
-        if path.suffix.removeprefix(".") in formats
-    }
+    return {one.path: (root / one.path).read_bytes() for one in result.outcomes}
 
 
-def sequence(
-    folder: Path, times: int, seed: int, formats: tuple[Format, ...] = ("pdf", "html")
-) -> tuple[Counter[str], str]:
+def sequence(folder: Path, times: int, seed: int, often: Asked = OFTEN) -> tuple[Counter[str], str]:
     """Return how often each kind of change was made, and what differed from a clean build.
 
     Args:
@@ -215,15 +215,17 @@ def sequence(
         if number % 10 == 0:
             damage(project.root, chance)
             made["damage"] += 1
-        kept = built(project.root, formats)
+        formats = tuple(chance.choices([*often], [*often.values()]))
+        request = Request("small", formats, editions=(chance.choice(("en", "zh-Hant")),))
+        kept = built(project.root, request)
         clean = folder / "clean"
         shutil.rmtree(clean, ignore_errors=True)
         shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("build"))
-        # Another institute's editions stay where they are.
-        other = [name for name, data in built(clean, formats).items() if kept.get(name) != data]
+        other = [name for name, data in built(clean, request).items() if kept.get(name) != data]
         if other:
             names = ", ".join(change.__name__ for change in changes)
             return made, f"change {number} ({names}) gives another {', '.join(other)}"
+        made.update(formats)
     return made, ""
 
 

@@ -392,5 +392,13 @@ def parallel_edition() -> Edition:
         replace(edition, institute=in_columns(INSTITUTE))
         for edition in (sample_edition("en"), sample_edition("zh-Hant"))
     )
+    # Names and what else its readers are told are in Chinese on its second side.
+    metadata = replace(
+        map_outer_passages(second.metadata, translated),
+        contributors=(
+            Contributor(p("甲"), (p("例子系"), p("例子大學"))),
+            replace(second.metadata.contributors[1], name=p("B. Author 博士")),
+        ),
+    )
     document = map_outer_passages(second.document, translated)
-    return side_by_side(first, replace(second, document=document))
+    return side_by_side(first, replace(second, document=document, metadata=metadata))

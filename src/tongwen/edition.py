@@ -28,7 +28,7 @@ from .formats import Format
 from .institute import Institute
 from .institute.lockup import TitleLength
 from .languages import TOGETHER, Language, is_wide, name_of_edition
-from .metadata import Metadata
+from .metadata import Contributor, Metadata
 from .walk import plain_text, walk
 
 
@@ -120,6 +120,7 @@ class Edition:
         resources: the pictures that the document names. data: the files whose data its figures
             show, by the names that these give them.
         parallel: whether it is in both languages, side by side: its document's blocks are rows.
+        credited: of such an edition, who made it as readers are told: in both languages.
         downloads: what was made of this edition in other formats before this one is written.
         version: of the toolchain, for the colophon.
         source: the report's folder as a ZIP file, where the report asks that its PDF hold it.
@@ -139,9 +140,15 @@ class Edition:
     other_metadata: Mapping[str, Metadata] = field(default_factory=dict)
     alternates: tuple[Alternate, ...] = ()
     parallel: bool = False
+    credited: tuple[Contributor, ...] = ()
     downloads: tuple[Download, ...] = ()
     version: str = ""
     source: bytes = field(default=b"", repr=False)
+
+    @property
+    def people(self) -> tuple[Contributor, ...]:
+        """Who made the report, as its readers are told; catalogues are told the metadata's."""
+        return self.credited or self.metadata.contributors
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

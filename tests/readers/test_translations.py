@@ -36,7 +36,7 @@ from tongwen.document import (
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
 from tongwen.metadata import Contributor, EditionRule, Metadata
-from tongwen.pipeline import Project, update_translations
+from tongwen.pipeline import Project, translation_status, update_translations
 from tongwen.readers.catalogues import read_entries
 from tongwen.readers.source import read_report
 from tongwen.readers.standing import Count, standing_of
@@ -405,9 +405,10 @@ def test_a_catalogue_of_mdbook_s_is_taken_over_where_the_text_is_the_same() -> N
     theirs = (
         'msgid "See [the book](https://a.org/b)."\nmsgstr "見[書](https://a.org/b)。"\n\n'
         'msgid "One  \\n"\n"two"\nmsgstr "一  \\n"\n"二"\n\n'
+        'msgid "It’s `x`\\\\-based, 2\\\\*\\\\*3"\nmsgstr "以x"\n\n'
         'msgid "Nothing of ours"\nmsgstr "無"\n'
     )
-    ours = ["See [the book](<https://a.org/b>).", "One\\\ntwo"]
+    ours = ["See [the book](<https://a.org/b>).", "One\\\ntwo", "It's `x`-based, 2**3"]
     text = updated(ours, theirs.encode()).decode()
     assert 'msgid "See [the book](<https://a.org/b>)."\nmsgstr "見' in text
     assert "fuzzy" not in text
@@ -590,6 +591,8 @@ def test_a_changed_word_keeps_a_release_back_until_it_is_reviewed(tmp_path: Path
     assert update() == Count("", 4, 4, 0, 0)
     assert kept_back() == []
     (folder / "a.md").write_text(text.replace("north rise", "north swell"), encoding="utf-8")
+    (standing,) = translation_status(project, "small", Problems())
+    assert (standing.whole, standing.unused) == (Count("", 4, 3, 1, 0), ())
     assert update() == Count("", 4, 3, 1, 0)
     assert kept_back() == [("TR-02", 3, True)]
     accepted = re.sub(r"#, fuzzy\n", "", path.read_text(encoding="utf-8"))

@@ -30,7 +30,7 @@ from tongwen.document import (
     Table,
     Text,
 )
-from tongwen.transforms.pairing import paired
+from tongwen.transforms.pairing import name_in_both, paired
 from tongwen.walk import map_outer_passages, plain_text, walk
 
 BLOCKS = tuple(
@@ -166,3 +166,20 @@ def test_citations_lead_back_to_the_first_text_alone() -> None:
     names = [node.identifier for node in walk(parallel_edition().document.blocks)
              if isinstance(node, Citation) and node.identifier]  # fmt: skip
     assert len(names) == len(set(names)) > 0
+
+
+def test_a_person_is_named_in_both_languages_and_once_where_the_letters_are_the_same() -> None:
+    tags = ("en", "zh-Hant")
+    pairs = (("Ada Li", "李艾達"), ("Dr. Ada Li", "Ada Li 博士"), ("李", "李"))
+    said = [plain_text(name_in_both(p(one), p(other), tags)) for one, other in pairs]
+    assert said == ["Ada Li · 李艾達", "Dr. Ada Li", "李"]
+    edition = parallel_edition()
+    people = [[plain_text(line) for line in (one.name, *one.affiliation)] for one in edition.people]
+    assert people == [
+        ["A. Author · 甲", "Department of Examples", "Example University", "例子系", "例子大學"],
+        ["B. Author", "Institute of Examples"],
+    ]
+    # Catalogues and programs are told one name of each.
+    assert [plain_text(one.name) for one in edition.metadata.contributors] == [
+        "A. Author", "B. Author",
+    ]  # fmt: skip

@@ -8,7 +8,7 @@ who publishes, the labels of its languages), and every fact that a reader needs 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -19,7 +19,7 @@ from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
-from ..metadata import Metadata, licence
+from ..metadata import Contributor, Metadata, licence
 from ..walk import plain_text, walk
 from .flattening import runs_of
 from .sameness import Line, first_language, formula_words, lay_open, letters_of
@@ -64,12 +64,18 @@ class Fact:
 def facts_of(edition: Edition, format_: str) -> list[Fact]:
     """Return all that the front matter of an artefact may say."""
     language, companion = edition.language, edition.companion
-    found = list(_of_metadata(edition, edition.metadata, language.tag, format_))
+    mine = edition.metadata
+    found = list(_of_metadata(edition, mine, language.tag, format_, edition.people))
     found.append(Fact("date", plain_text(edition.published), language.tag, edition.metadata.span,
                       needed=True))  # fmt: skip
     if companion and edition.companion_metadata:
         also = format_ in ("pdf", "docx")
-        for fact in _of_metadata(edition, edition.companion_metadata, companion.tag, format_):
+        theirs = edition.companion_metadata
+        # In a parallel edition who made it is told in both languages already.
+        people = () if edition.parallel else theirs.contributors
+        names = [Fact("author", plain_text(one.name), companion.tag) for one in theirs.contributors]
+        found += names if edition.parallel else []
+        for fact in _of_metadata(edition, theirs, companion.tag, format_, people):
             shown = fact.what in ("title", "subtitle") or (also and fact.what == "abstract")
             found.append(
                 replace(fact, what=f"{fact.what} in {companion.autonym}",
@@ -98,7 +104,9 @@ def _in_each_language(passage: Passage) -> Iterator[Passage]:
         yield replace(passage, content=part.content, language=part.language)
 
 
-def _of_metadata(edition: Edition, metadata: Metadata, tag: str, format_: str) -> Iterator[Fact]:
+def _of_metadata(
+    edition: Edition, metadata: Metadata, tag: str, format_: str, people: Sequence[Contributor]
+) -> Iterator[Fact]:
     span = metadata.span
 
     def fact(what: str, passage: Passage, *, needed: bool = True, once: bool = False) -> Fact:
@@ -111,14 +119,15 @@ def _of_metadata(edition: Edition, metadata: Metadata, tag: str, format_: str) -
         return Fact(what, words, language, place, needed and bool(words), once, spoken)
 
     # Of many authors the names alone stand on a printed cover.
-    affiliated = format_ == "html" or len(metadata.contributors) <= MOST_AFFILIATED
+    affiliated = format_ == "html" or len(people) <= MOST_AFFILIATED
     yield fact("title", metadata.title)
     yield fact("subtitle", metadata.subtitle)
     yield fact("kind", metadata.kind)
     for line in _in_each_language(metadata.credit_line):
-        yield fact("credit line", line, needed=bool(metadata.contributors))
-    for number, person in enumerate(metadata.contributors, start=1):
-        yield fact(f"author {number}", person.name)
+        yield fact("credit line", line, needed=bool(people))
+    for number, person in enumerate(people, start=1):
+        for name in _in_each_language(person.name):
+            yield fact(f"author {number}", name)
         for place, line in enumerate(person.affiliation, start=1):
             what = f"affiliation of author {number}, line {place}"
             yield fact(what, line, needed=affiliated)

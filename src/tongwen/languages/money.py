@@ -26,6 +26,9 @@ def currencies(text: str, language: Language) -> frozenset[str]:
     Each is the code of ISO 4217, or those that it may be: a bare 元 is “CNY HKD TWD”.
     """
     names, pattern = _names(language.tag.partition("-")[0])
+    folded = text.casefold()
+    if not any(name in folded for name in names):
+        return frozenset()  # as most texts do, which is seen sooner so
     return frozenset(names[found.casefold()] for found in pattern.findall(text))
 
 

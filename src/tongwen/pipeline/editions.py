@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..edition import Alternate, Edition
     from ..institute import Institute
     from ..languages import Language
-    from ..metadata import Metadata
+    from ..metadata import Contributor, Metadata
     from ..readers.source import Report
 
 
@@ -333,6 +333,7 @@ def side_by_side(first: Edition, second: Edition) -> Edition:
         companion_metadata=_where_it_differs(second.metadata, first.metadata),
         companion_published=second.published,
         parallel=True,
+        credited=_people_in_both(first, second),
     )
     others = {other.tag: other for other in (*second.alternates, *first.alternates)}
     return replace(
@@ -359,6 +360,22 @@ def _said_twice(first: Edition, second: Edition) -> Metadata:
         credit_line=both(ours.credit_line, theirs.credit_line, tags),
         colophon=(*ours.colophon, *(said_second(line, tags) for line in added)),
     )
+
+
+def _people_in_both(first: Edition, second: Edition) -> tuple[Contributor, ...]:
+    """Return who made the report: names in a line, lines of affiliation one below the other."""
+    from ..transforms.pairing import name_in_both, said_second
+    from ..walk import plain_text
+
+    tags = first.language.tag, second.language.tag
+    found = []
+    for ours, theirs in zip(first.metadata.contributors, second.metadata.contributors, strict=True):
+        said = {plain_text(line) for line in ours.affiliation}
+        added = (line for line in theirs.affiliation if plain_text(line) not in said)
+        lines = (*ours.affiliation, *(said_second(line, tags) for line in added))
+        name = name_in_both(ours.name, theirs.name, tags)
+        found.append(replace(ours, name=name, affiliation=lines))
+    return tuple(found)
 
 
 def _derivation(tag: str, language: Language) -> Passage:

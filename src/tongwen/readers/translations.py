@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from heapq import nlargest
@@ -285,6 +285,12 @@ def update_catalogue(
     return written([dated(updated[0], "POT-Creation-Date", moment), *updated[1:]])
 
 
+def as_updated(found: Sequence[Message], entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries of a catalogue as an update would leave them, without their header."""
+    header = [] if any(not entry.message for entry in entries) else [Entry("")]
+    return _updated(list(found), [*header, *entries])[1:]
+
+
 def _updated(found: list[Message], entries: list[Entry]) -> list[Entry]:
     """Return the entries of a catalogue for the messages ``found``: header, messages, unused."""
     used = {entry.message: entry for entry in entries if not entry.obsolete}
@@ -336,11 +342,17 @@ def _renewed(entry: Entry, message: Message) -> Entry:
 def _same(message: str) -> str:
     """Return what two spellings of one message share.
 
-    mdbook-i18n writes ``[w](https://…)`` where Tongwen writes ``[w](<https://…>)``, and two blanks
-    at a line's end where Tongwen writes a backslash.
+    mdbook-i18n writes ``[w](https://…)`` where Tongwen writes ``[w](<https://…>)``, two blanks at a
+    line's end where Tongwen writes a backslash, and one before marks that mean nothing there; some
+    editors curl quotation marks.
     """
     message = re.sub(r"\]\(<([^<>]*)>", r"](\1", message)
-    return " ".join(re.sub(r"(?:\\| {2,})\n", "\n", message).split())
+    message = re.sub(r"(?:\\| {2,})\n", "\n", message)
+    message = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", message)
+    return " ".join(message.translate(_STRAIGHT).split())
+
+
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 class _Nearest:

@@ -89,6 +89,19 @@ def both(
     return _Pairing(languages, {}, set()).both(one, other, between)
 
 
+def name_in_both(one: Passage, other: Passage, languages: tuple[str, str]) -> Passage:
+    """Return a person's name in both languages; once where the letters of both are the same.
+
+    A title is no name: “Dr. Ada Li” and 「Ada Li 博士」 name her alike.
+    """
+    latin = [
+        {word for word in _WORDS.findall(plain_text(name).casefold()) if not has_han(word)}
+        for name in (one, other)
+    ]
+    alike = all(latin) and (latin[0] <= latin[1] or latin[1] <= latin[0])
+    return one if alike else both(one, other, languages)
+
+
 def said_second(passage: Passage, languages: tuple[str, str]) -> Passage:
     """Return a passage of the second text as it stands among those of the first."""
     return _Pairing(languages, {}, set()).unnamed(passage)

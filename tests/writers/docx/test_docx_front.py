@@ -26,7 +26,7 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 
 from effort import PATIENCE
-from sample import INSTITUTE, sample_edition
+from sample import INSTITUTE, parallel_edition, sample_edition
 from tongwen.document import Document, Heading, LineBreak, Paragraph, Passage, Text
 from tongwen.edition import Edition
 from tongwen.fonts import face, fontconfig_file
@@ -323,3 +323,15 @@ def test_every_language_has_its_front() -> None:
     fronts: Mapping[str, Any] = {tag: front_of(sample_edition(tag)) for tag in ("en", "zh-Hant")}
     assert fronts["en"].companion == ("樣本", "每種區塊")
     assert fronts["zh-Hant"].imprint[0]
+
+
+def test_the_abstract_of_two_languages_stands_side_by_side() -> None:
+    edition = parallel_edition()
+    edition = replace(edition, document=small("en").document)
+    with zipfile.ZipFile(io.BytesIO(write_docx(edition, MOMENT).data)) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    (row,) = root.iter(f"{W}tr")
+    cells = ["".join(map(str, cell.itertext(f"{W}t"))) for cell in row.iterchildren(f"{W}tc")]
+    assert cells == ["What the sample is about.", "譯文：What the sample is about."]
+    styles = {node.get(f"{W}val") for node in row.iter(f"{W}pStyle")}
+    assert styles == {"Abstract"}

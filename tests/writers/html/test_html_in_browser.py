@@ -312,6 +312,36 @@ def test_han_and_latin_stand_a_sliver_apart(browser: Browser, folder: Path, tag:
         assert {round(room, 2) for pair, room in found.items() if pair not in apart} == {0}
 
 
+_SQUARES = """([said, kind]) => {
+  const line = document.createElement(kind), range = new Range();
+  line.style.whiteSpace = "nowrap";
+  line.style.textIndent = 0;
+  line.textContent = said;
+  const before = document.querySelector("main .chapter p");
+  if (kind === "p") before.after(line); else before.append(line);
+  range.selectNodeContents(line);
+  const width = range.getBoundingClientRect().width / parseFloat(getComputedStyle(line).fontSize);
+  line.remove();
+  return width;
+}"""
+"""How wide a line of its own, or a part of one, is in squares."""
+
+
+def test_marks_that_meet_close_up_and_one_that_begins_a_line(
+    browser: Browser, folder: Path
+) -> None:
+    squares = {
+        "國國國國": 4, "國，國": 3, "國」，國": 3.5, "國，「國": 3.5, "國」「國": 3.5,
+        "國）。「國": 4,
+    }  # fmt: skip
+    for page in opened(browser, folder, "zh-Hant"):
+        for said, wide in squares.items():
+            assert page.evaluate(_SQUARES, [said, "span"]) == pytest.approx(wide, abs=0.06), said
+            whole = page.evaluate(_SQUARES, [said, "code"])
+            assert whole == pytest.approx(len(said), abs=0.06), said
+        assert page.evaluate(_SQUARES, ["「國", "p"]) == pytest.approx(1.5, abs=0.06)
+
+
 _LINES = """() => [...document.querySelectorAll("main p:not(.companion)")].flatMap(paragraph => {
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT), lines = [];
   for (let node, last; node = walker.nextNode();)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import weasyprint
 import weasyprint.layout.inline as inline_layout
+from weasyprint.css.properties import INITIAL_VALUES
 
 from places import PROJECT
 from sample import sample_edition
@@ -22,11 +23,13 @@ from tongwen import measuring
 from tongwen.edition import Artefact
 from tongwen.fonts import install_fontconfig
 from tongwen.pipeline import workers
-from tongwen.writers.pdf import layout, write_pdf, write_print
+from tongwen.writers.pdf import layout, parts, write_pdf, write_print
+from tongwen.writers.pdf.engine.documents import Shared
 from tongwen.writers.pdf.engine.room import Around, Hook, UnknownEngine, check_engine, engine_room
 from tongwen.writers.pdf.hooks import HOOKS, drawing, laying_out
 from tongwen.writers.pdf.lines.even import EvenLines
 from tongwen.writers.pdf.lines.filling import FullLines
+from tongwen.writers.pdf.lines.splitting import KnownLines
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 FILES = pytest.mark.parametrize("write", [write_pdf, write_print])
@@ -102,7 +105,7 @@ def test_the_table_is_of_this_engine_and_each_row_says_why() -> None:
     paths = [hook.function for hook in HOOKS]
     assert len(set(paths)) == len(paths)
     for hook in HOOKS:
-        assert hook.around
+        assert hook.around or hook.instead
         for around in hook.around:
             assert re.fullmatch(r"[A-Z].{20,}\.", around.why)
 
@@ -125,12 +128,13 @@ def test_arguments_are_taken_by_names_that_the_function_has(hook: Hook, around: 
 
 
 def test_every_method_of_the_table_is_used_by_a_render() -> None:
-    features = {type(one) for one in (*laying_out(), *drawing())}
+    features = {type(one) for one in (*laying_out(Shared()), *drawing())}
     known = {id(method) for feature in features for method in vars(feature).values()}
     others = {one.method.__qualname__ for _, one in _arounds() if id(one.method) not in known}
     # These are made with what they work on.
     assert others == {
         *("CitedPages.compute_content_list", "RightTags.add_tags", "Shared.read_sheet"),
+        "Shared.begin_page",
         *("Apart.initialize_page_maker", "Apart.make_margin_boxes"),
         *("PagesElsewhere.compute_content_list", "Resumed.make_all_pages"),
     }
@@ -157,7 +161,7 @@ def test_what_weasyprint_keeps_to_itself_is_read_in_the_engine_room_alone() -> N
 
 def test_the_engine_is_left_as_it_was() -> None:
     before = {hook.function: resolve_name(hook.function) for hook in HOOKS}
-    features = (*laying_out(), *drawing())
+    features = (*laying_out(Shared()), *drawing())
     replaced: list[str] = []
 
     def fail_in_the_room() -> None:
@@ -196,9 +200,11 @@ def test_these_functions_have_several_methods_round_them() -> None:
     ] == [
         "formatting_structure.build.compute_content_list",
         "layout.inline.get_next_linebox",
+        "layout.inline.split_first_line",
         "layout.inline.remove_last_whitespace",
         "layout.block._in_flow_layout",
         "layout.page.block_level_layout",
+        "layout.page.remake_page",
     ]
 
 
@@ -214,7 +220,7 @@ FLOAT = "<figure class='figure floated'><figcaption>Told</figcaption></figure>"
 def laid_out(rows: tuple[Hook, ...], body: str) -> dict[str, tuple[int, float]]:
     """Return each element by its id: the page on which it begins, and how far down, in px."""
     install_fontconfig()
-    with engine_room(rows, *laying_out()):
+    with engine_room(rows, *laying_out(Shared())):
         document = weasyprint.HTML(string=GRIDDED + body).render()
     found: dict[str, tuple[int, float]] = {}
     for number, page in enumerate(document.pages):
@@ -253,3 +259,51 @@ def test_the_other_orders_are_indifferent(monkeypatch: pytest.MonkeyPatch) -> No
     assert sum(row != own for row, own in zip(other, HOOKS, strict=True)) == 3
     monkeypatch.setattr(layout, "HOOKS", other)
     assert write_pdf(edition, MOMENT).data == before
+
+
+# --- the same in less time -------------------------------------------------------------------
+
+ODD = """<style>@page { size: 400px 500px } div { margin: 5% 10%; padding: 3% calc(2% + 4px) }
+section { margin-inline-start: 7%; padding-block: 9px; border-inline-end: 3px solid; width: 80% }
+p { text-decoration: underline; font-feature-settings: "smcp"; letter-spacing: 1px; width: 50% }
+article { box-sizing: border-box; height: 120px; padding: 10px; min-width: 30%; max-height: 50% }
+table { border-collapse: collapse; width: 100% } td { border: 2px solid; padding: 1% }
+.rtl { direction: rtl; margin-inline-end: 11px; font-variant-numeric: oldstyle-nums }</style>
+<div><p lang=en>Words that go on for more than one line, in small capitals and <b>bold</b>.
+<section class=rtl><p>123 words to the left</section><article><p>High</article>
+<table><tr><td>One<td>Two<tr><td colspan=2>A longer cell</table></div>"""
+
+
+def test_odd_styles_come_to_the_same_by_the_engines_own_steps() -> None:
+    install_fontconfig()
+
+    def boxes(rows: tuple[Hook, ...]) -> list[Any]:
+        with engine_room(rows, Shared()):
+            pages = weasyprint.HTML(string=ODD).render().pages
+            return [
+                {**{name: value for name, value in vars(box).items() if type(value) in PLAIN},
+                 "style": {name: str(box.style[name]) for name in PHYSICAL}}
+                for page in pages
+                for box in page._page_box.descendants()
+            ]  # fmt: skip
+
+    quick, slow = boxes(HOOKS), boxes(SLOW)
+    assert len(quick) > 40
+    assert quick == slow
+
+
+KNOWN = KnownLines.split_first_line
+PHYSICAL = [name for name in INITIAL_VALUES if "block" not in name and "inline" not in name]
+PLAIN = {int, float, str, bool, type(None)}
+SLOW = tuple(
+    replace(hook, instead=None, around=tuple(one for one in hook.around if one.method is not KNOWN))
+    for hook in HOOKS
+)
+
+
+def test_a_file_is_the_same_by_the_engines_own_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = [write_pdf(sample_edition(tag), MOMENT).data for tag in ("en", "zh-Hant")]
+    for module in (parts, layout):
+        monkeypatch.setattr(module, "HOOKS", SLOW)
+    monkeypatch.setattr(parts, "laying_out", lambda _: laying_out(Shared()))
+    assert [write_pdf(sample_edition(tag), MOMENT).data for tag in ("en", "zh-Hant")] == quick

@@ -17,7 +17,7 @@ from tongwen.edition import Edition
 from tongwen.writers.pdf import parts, write_pdf
 from tongwen.writers.pdf.layout import workshop_of
 from tongwen.writers.pdf.pages import floating
-from tongwen.writers.pdf.pages.copyfitting import FITS, Extent
+from tongwen.writers.pdf.pages.copyfitting import Extent
 from tongwen.writers.pdf.pages.floating import Setting, improved
 
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
@@ -82,7 +82,7 @@ def test_the_text_fills_the_page_and_the_figure_stands_at_the_head_of_the_next(
     edition = edition_of(*before(count), PICTURE, *after(4), tag=tag)
     measured, _ = set_text(edition)
     assert renders[-1] == [0]
-    assert len(renders) <= 2 + len(FITS)  # as it is, in its fits, and with its floats
+    assert len(renders) <= 2 + 4  # as it is, in its fits, and with its floats
     assert page_of(measured, "A tall picture") == [1]
     assert 0 in page_of(measured, "After0")
     caption = next(block for block in measured.blocks if "A tall picture." in block.text)

@@ -45,7 +45,7 @@ def test_a_heading_goes_with_its_text_to_the_next_page(monkeypatch: pytest.Monke
     assert stranded() == []
     monkeypatch.setattr(
         parts, "laying_out",
-        lambda: [one for one in laying_out() if not isinstance(one, KeptHeadings)],
+        lambda shared: [one for one in laying_out(shared) if not isinstance(one, KeptHeadings)],
     )  # fmt: skip
     said = stranded()
     assert len(said) > 2

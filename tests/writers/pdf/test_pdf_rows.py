@@ -56,6 +56,8 @@ def test_no_row_drifts_and_its_sides_begin_on_one_page(monkeypatch: pytest.Monke
     monkeypatch.setattr(copyfitting, "MOST_PAGES", 0)
     assert max(drift()) < 1
     monkeypatch.setattr(
-        parts, "laying_out", lambda: [one for one in laying_out() if not isinstance(one, EvenRows)]
+        parts,
+        "laying_out",
+        lambda shared: [one for one in laying_out(shared) if not isinstance(one, EvenRows)],
     )
     assert max(drift()) == float("inf")

@@ -27,6 +27,8 @@ from ...document import (
     Figure,
     Heading,
     MathBlock,
+    Paragraph,
+    Parallel,
     Resource,
     Table,
 )
@@ -71,6 +73,7 @@ from .pages import BODY, PAGE_COUNT, page_numbers
 from .palette import Palette
 from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
+from .rows import rows
 from .sections import Furniture, close_section, page_of, set_front_pages
 from .styles import Variants, house_styles, measure, style_id
 from .styles_part import decimal_styles, styles_part
@@ -195,7 +198,7 @@ def _write(
         set_page_counts((root for _, root in _parts_with_text(document)), count)
         tell_extent(body, language, count, ink)
     flow, last = _body(edition, blocks, furniture)
-    _fill(body, edition, ink, pages, flow)
+    _fill(body, edition, blocks, pages, flow)
     sections[-1].getparent().replace(sections[-1], last)
 
     _drop_headers(part, body)
@@ -229,7 +232,7 @@ def _settle_styles(document: WordDocument, notes: Notes, blocks: Blocks, front: 
 def _fill(
     body: Element,
     edition: Edition,
-    ink: Ink,
+    blocks: Blocks,
     pages: Mapping[str, int] | None,
     flow: list[Element],
 ) -> None:
@@ -238,8 +241,10 @@ def _fill(
     Raises:
         TemplateFault: the template has no place for the report.
     """
-    document_lists = edition.document
+    document_lists, ink = edition.document, blocks.ink
+    place = Place(edition.language.tag, style="Abstract")
     slots = {
+        "beside": [rows(blocks, beside, place)] if (beside := _abstract_beside(edition)) else [],
         "contents": contents(document_lists.contents, ink, pages),
         "figures": caption_list("figure", document_lists.figures, ink, pages),
         "tables": caption_list("table", document_lists.tables, ink, pages),
@@ -334,7 +339,19 @@ def _filled(
     for slot in ("contents", "figures", "tables", "body"):
         wanted = slot == "body" or bool(getattr(edition.document, slot))
         context[slot] = _Slot(slot, wanted)
+    context["beside"] = _Slot("beside", bool(_abstract_beside(edition)))
     return fill_in(template, context, edition.institute)
+
+
+def _abstract_beside(edition: Edition) -> tuple[Parallel, ...]:
+    """Return the abstract of a parallel edition in rows; none where one of its texts has none."""
+    other, second = edition.companion_metadata, edition.companion
+    if not edition.parallel or other is None or second is None or not other.abstract:
+        return ()
+    return tuple(
+        Parallel((Paragraph(ours),), (Paragraph(theirs),), second.tag)
+        for ours, theirs in zip(edition.metadata.abstract, other.abstract, strict=True)
+    )
 
 
 class _Slot(str):

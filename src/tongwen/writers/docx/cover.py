@@ -377,7 +377,7 @@ def template_context(
                 person.orcid,
                 person.email,
             )
-            for person in metadata.contributors
+            for person in edition.people
         ),
         "lockups": LockupsContext(
             _lockups(edition, "cover", marks),
@@ -404,7 +404,7 @@ def template_context(
     }
 
 
-_HEADINGS = frozenset({"contents", "figures", "tables"})
+_HEADINGS = frozenset({"abstract", "contents", "figures", "tables"})
 """Labels that stand as headings: a parallel edition says them in both languages."""
 
 
@@ -429,15 +429,15 @@ def front_of(edition: Edition) -> Front:
                 *(
                     plain_text(line)
                     for line in person.affiliation
-                    if len(metadata.contributors) <= MOST_WITH_AFFILIATION
+                    if len(edition.people) <= MOST_WITH_AFFILIATION
                 ),
             )
-            for person in metadata.contributors
+            for person in edition.people
         ),
         dates=plain_text(_dates(edition)),
         series=f"{series} {metadata.series_number}".strip() if series else "",
         colophon=tuple(plain_text(line) for line in metadata.colophon),
-        imprint=tuple(told(content) for _, content in _imprint_rows(edition)),
+        imprint=tuple(told(row.content) for row in _imprint_rows(edition)),
     )
 
 
@@ -531,52 +531,82 @@ def _label(words: str) -> tuple[Inline, ...]:
     return (Strong(_text(words)),)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the imprint: its label's key, and what it says, on as many lines as it wants."""
+
+    key: str
+    content: tuple[Inline, ...]
+    language: Language
+
+
 def _imprint(edition: Edition, marks: Marks) -> tuple[ImprintRow, ...]:
-    label = edition.language.label
+    own = edition.language
     return tuple(
         ImprintRow(
-            marks.words(_text(label(key))),
-            marks.words(content, told_by=_IMPRINT_PROPERTIES.get(key, ("", ""))),
+            marks.words(_text(row.language.label(row.key)), row.language.tag),
+            marks.words(
+                row.content,
+                row.language.tag,
+                told_by=_IMPRINT_PROPERTIES.get(row.key, ("", ""))
+                if row.language is own
+                else ("", ""),
+            ),
         )
-        for key, content in _imprint_rows(edition)
+        for row in _imprint_rows(edition)
     )
 
 
-def _imprint_rows(edition: Edition) -> list[tuple[str, tuple[Inline, ...]]]:
-    """Return the imprint's rows: the label's key, and the telling, on as many lines as it wants."""
+def _imprint_rows(edition: Edition) -> list[_Row]:
+    """Return the imprint's rows: in a parallel edition those of the second language below."""
     metadata, language = edition.metadata, edition.language
+    rows: list[_Row] = []
+
+    def row(key: str, content: tuple[Inline, ...], spoken: Language = language) -> None:
+        if content:
+            rows.append(_Row(key, content, spoken))
+
     people: list[tuple[Inline, ...]] = []
     for person in metadata.contributors:
         addresses = [f"mailto:{person.email}"] if person.email else []
         addresses += [f"https://orcid.org/{person.orcid}"] if person.orcid else []
         people.append(_lines(person.name.content, addresses))
-    rows = [("authors", _stacked(people))]
-    publishers = edition.institute.publishers
-    names = tuple(
+    row("authors", _stacked(people))
+    publishers, names = edition.institute.publishers, _publisher_names(edition, language)
+    if len(publishers) > 1:
+        told = [
+            _stacked([words, _whereabouts(publisher.organisation, language)])
+            for words, publisher in zip(names, publishers, strict=True)
+        ]
+        row("publisher", _stacked(told))
+    else:
+        row("publisher", metadata.publisher.content or names[0])
+        row("address", _whereabouts(edition.institute.organisation, language))
+    row("published", edition.published)
+    row("series", series_line(metadata))
+    doi = f"{_RESOLVER}{metadata.doi}" if metadata.doi else ""
+    row("doi", (Link(doi, _text(doi)),) if doi else ())
+    row("isbn", _text(metadata.isbn))
+    row("licence", _text(licence(metadata.licence or edition.institute.licence)[0]))
+    other, second = edition.companion_metadata, edition.companion
+    if edition.parallel and other is not None and second is not None:
+        row("authors", _stacked([person.name.content for person in other.contributors]), second)
+        row("publisher", _stacked(_publisher_names(edition, second)), second)
+        row("published", edition.companion_published, second)
+        row("series", series_line(other), second)
+    return rows
+
+
+def _publisher_names(edition: Edition, language: Language) -> list[tuple[Inline, ...]]:
+    """Return who publishes, in ``language`` where they have a name in it."""
+    return [
         (LanguageSpan(spoken, _text(name)),) if spoken else _text(name)
         for name, spoken in zip(
             edition.institute.publisher_names(language.tag),
             edition.institute.publisher_languages(language.tag),
             strict=True,
         )
-    )
-    if len(publishers) > 1:
-        told = [
-            _stacked([words, _whereabouts(publisher.organisation, language)])
-            for words, publisher in zip(names, publishers, strict=True)
-        ]
-        rows.append(("publisher", _stacked(told)))
-    else:
-        body = edition.institute.organisation
-        rows.append(("publisher", metadata.publisher.content or names[0]))
-        rows.append(("address", _whereabouts(body, language)))
-    rows.append(("published", edition.published))
-    rows.append(("series", series_line(metadata)))
-    doi = f"{_RESOLVER}{metadata.doi}" if metadata.doi else ""
-    rows.append(("doi", (Link(doi, _text(doi)),) if doi else ()))
-    rows.append(("isbn", _text(metadata.isbn)))
-    rows.append(("licence", _text(licence(metadata.licence or edition.institute.licence)[0])))
-    return [(key, content) for key, content in rows if content]
+    ]
 
 
 _RESOLVER = "https://doi.org/"

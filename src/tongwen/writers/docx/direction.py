@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from ...fonts import script_family
+from ...fonts.scripts import script_family
 from ...institute import Tokens
 from ...institute.css import han_partner
 from ...languages import Language

@@ -15,7 +15,8 @@ in double braces is filled in by docxtpl:
 - ``STYLEREF 1 \n`` and ``STYLEREF 1`` in the header show the chapter's number and title; chapters
   without a number have a header without the first, and without the space behind it.
 - ``{{ contents }}``, ``{{ figures }}``, ``{{ tables }}`` and ``{{ body }}``, each alone in its
-  paragraph, are where those parts of the report go.
+  paragraph, are where those parts of the report go; ``{{ beside }}`` is the abstract of a parallel
+  edition, its two languages side by side.
 
 Styles and theme in it are a preview: the writer puts those of the institute's tokens in their
 place, and keeps what the institute added.
@@ -339,10 +340,12 @@ def _imprint() -> list[Element]:
 def _abstract() -> list[Element]:
     return [
         _heading("TOC Heading", "{{ label('abstract') }}"),
-        *_each("line in abstract", _line("Abstract", "{{ line }}")),
+        *_when("beside", _line("Normal", "{{ beside }}")),
+        *_when("not beside", *_each("line in abstract", _line("Abstract", "{{ line }}"))),
         *_when("keywords", _keywords("own_label", "keywords")),
+        *_when("beside and companion_keywords", _keywords("companion_label", "companion_keywords")),
         *_when(
-            "companion_abstract",
+            "companion_abstract and not beside",
             _line("Abstract Companion Heading", "{{ companion_label('abstract') }}"),
             *_each("line in companion_abstract", _line("Abstract Companion", "{{ line }}")),
             *_when("companion_keywords", _keywords("companion_label", "companion_keywords")),

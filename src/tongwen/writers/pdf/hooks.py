@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from .engine import quick
 from .engine.documents import Shared
 from .engine.room import Around, Hook
 from .lines.dots import DottedEmphasis
-from .lines.even import EvenLines
+from .lines.even import EvenLines, Ruler
 from .lines.filling import FullLines
 from .lines.han_spacing import HanSpacing
 from .lines.justification import HanJustification
 from .lines.spaces import DroppedSpaces
+from .lines.splitting import KnownLines
 from .pages.apart import Apart, PagesElsewhere
 from .pages.backlinks import CitedPages
 from .pages.floating import FloatsAtHead
@@ -48,6 +50,15 @@ HOOKS: tuple[Hook, ...] = (
         "page_rules=None, layers=None, layer=None)",
         (Around(Shared.read_sheet, "A style sheet is read once for all parts of an edition."),),
     ),
+    Hook("weasyprint.css.ComputedStyle.__missing__", "(self, key)", instead=quick.computed_value),
+    *(
+        Hook(
+            f"weasyprint.layout.{module}.resolve_percentages",
+            "(box, containing_block)",
+            instead=quick.resolve_percentages,
+        )
+        for module in ("block", "inline", "page", "table")
+    ),
     # --- boxes
     Hook(
         "weasyprint.formatting_structure.build.create_anonymous_boxes",
@@ -73,6 +84,12 @@ HOOKS: tuple[Hook, ...] = (
         ),
     ),
     # --- lines
+    Hook(
+        "weasyprint.text.line_break._font_style_cache_key",
+        "(style, include_size=False)",
+        instead=quick.font_style_key,
+    ),
+    Hook("weasyprint.text.line_break.Layout.setup", "(self, style)", instead=quick.set_up),
     Hook(
         "weasyprint.layout.inline.get_next_linebox",
         f"(context, linebox, position_y, {_LINE}",
@@ -108,10 +125,19 @@ HOOKS: tuple[Hook, ...] = (
         "(text, style, context, max_width, justification_spacing, is_line_start=True, "
         "minimum=False)",
         (
+            Around(KnownLines.split_first_line,
+                "Knows a text's first line from before; the innermost, where its text is final."
+            ),
             Around(FullLines.split_first_line,
                 "A space that hangs over a line's end makes WeasyPrint break after one word."
             ),
         ),
+    ),
+    Hook(
+        "weasyprint.layout.preferred.split_first_line",
+        "(text, style, context, max_width, justification_spacing, is_line_start=True, "
+        "minimum=False)",
+        (Around(KnownLines.split_first_line, "As above: for the widths of columns and boxes."),),
     ),
     Hook(
         "weasyprint.layout.inline.can_break_text",
@@ -315,12 +341,15 @@ HOOKS: tuple[Hook, ...] = (
 )  # fmt: skip
 
 
-def laying_out() -> tuple[Any, ...]:
-    """Return the features of every layout, new for each: they remember what they have seen."""
+def laying_out(shared: Shared) -> tuple[Any, ...]:
+    """Return the features of every layout, new for each: they remember what they have seen.
+
+    But for what texts measure, which is the same in all documents with ``shared`` fonts.
+    """
     return (
-        HanSpacing(), HanJustification(), KeptNotes(), FullLines(), EvenLines(), DroppedSpaces(),
-        TextOnGrid(), FloatsAtHead(), EvenRows(), KeptHeadings(), RunningOn(),
-        ContinuedHeads(),
+        HanSpacing(), HanJustification(), KeptNotes(), shared.of(KnownLines), FullLines(),
+        EvenLines(shared.of(Ruler)), DroppedSpaces(), TextOnGrid(), FloatsAtHead(), EvenRows(),
+        KeptHeadings(), RunningOn(), ContinuedHeads(),
     )  # fmt: skip
 
 

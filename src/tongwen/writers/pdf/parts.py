@@ -174,7 +174,7 @@ def _laid_out(
     lines: list[logging.LogRecord] = []
     root = root_element(html)
     elements, cited, apart = chapters(root), CitedPages(root, known), Apart(before)
-    features = (*laying_out(), cited, PagesElsewhere(known))
+    features = (*laying_out(shared), cited, PagesElsewhere(known))
     notes = next((one for one in features if isinstance(one, KeptNotes)), KeptNotes())
     resumed = Resumed(wanted, elements, notes) if wanted is not None else None
     with listening(lines), engine_room(HOOKS, shared, apart, *features, resumed):
@@ -302,14 +302,8 @@ class Workshop:
 
         way, best = Way(), setting(Way())
         if best.extent.short:
-            tried: list[Setting] = []
-            for fit in FITS:
-                tried.append(setting(Way(fit)))
-                if fit > 0 and tried[-1].extent.pages < best.extent.pages:
-                    break  # the first that wins a page is taken
-            fit = chosen_fit(best.extent, [one.extent for one in tried])
-            if fit:
-                way, best = Way(fit), tried[FITS.index(fit)]
+            way = Way(chosen_fit(best.extent, lambda fit: setting(Way(fit)).extent))
+            best = setting(way)
         if best.pushed and improved(best, setting(Way(way.fit, best.pushed))):
             way = Way(way.fit, best.pushed)
         chosen = self.run(index, way, before, known)

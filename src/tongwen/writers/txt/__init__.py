@@ -89,7 +89,7 @@ def _title(edition: Edition) -> Iterator[str]:
         yield from _words(edition.companion_metadata.title)
         yield from _words(edition.companion_metadata.subtitle)
     yield from _words(metadata.credit_line)
-    for person in metadata.contributors:
+    for person in edition.people:
         yield _person(person)
     yield from _words(Passage(edition.published))
     if metadata.abstract:
@@ -179,6 +179,10 @@ def _imprint(edition: Edition) -> Iterator[str]:
     ]
     between = label("separator")
     yield _filled("\n".join(f"{key}{between}{words}" for key, words in rows if words))
+    second = edition.companion
+    if edition.parallel and second is not None:
+        published = in_line(edition.companion_published)
+        yield _filled(f"{second.label('published')}{second.label('separator')}{published}")
     # Each body in each of its languages: a reader may know it by one of them alone.
     bodies = (body for publisher in edition.institute.publishers for body in publisher.bodies)
     yield _filled("\n".join(" / ".join(body.names.values()) for body in bodies))

@@ -7,10 +7,11 @@ the log's lines.
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import weasyprint
 from weasyprint.anchors import gather_anchors
@@ -38,6 +39,9 @@ def parsed(page: str, address: str, fetcher: URLFetcher) -> Any:
     return weasyprint.HTML(string=page, base_url=address, url_fetcher=fetcher)
 
 
+Measure = TypeVar("Measure")
+
+
 class Shared:
     """What documents of one style share: their fonts, the style sheets that were read, pictures.
 
@@ -54,6 +58,12 @@ class Shared:
         self.pictures: dict[Any, Any] = {}
         self.lines: list[logging.LogRecord] = []
         self._sheets: dict[str, Any] = {}
+        self._measures: dict[type, Any] = {}
+
+    def of(self, kind: type[Measure]) -> Measure:
+        """Return the one of a ``kind`` that all documents share: what it measures holds for all."""
+        measure: Measure = self._measures.setdefault(kind, kind())
+        return measure
 
     def read_sheet(self, call: Call) -> Any:
         """Return a style sheet, read once; one with layers anew: they are counted over all."""
@@ -62,8 +72,16 @@ class Shared:
             return call.proceed()
         if text not in self._sheets:
             call.page_rules = []
-            with listening(self.lines):
-                self._sheets[text] = call.proceed()
+            key = (text, call.base_url, call.media_type)
+            known = None if _OF_ITS_DOCUMENT.search(text) else _known_sheets.get(key)
+            if known is None:
+                lines: list[logging.LogRecord] = []
+                with listening(lines):
+                    known = call.proceed(), lines
+                if not _OF_ITS_DOCUMENT.search(text):
+                    _keep_sheet(key, known)
+            self._sheets[text] = known[0]
+            self.lines.extend(known[1])
         return self._sheets[text]
 
     def begin_page(self, call: Call) -> Any:
@@ -71,6 +89,21 @@ class Shared:
         if self.before_page is not None:
             self.before_page()
         return call.proceed()
+
+
+_OF_ITS_DOCUMENT = re.compile(r"@(?:font-face|counter-style|color-profile|import)", re.IGNORECASE)
+"""What a style sheet tells its document of: its fonts, its numbers, its colours, other files."""
+
+_SHEETS = 8
+"""So many style sheets are kept for documents that are made later, in other fonts."""
+
+_known_sheets: dict[Any, tuple[Any, list[logging.LogRecord]]] = {}
+
+
+def _keep_sheet(key: Any, sheet: tuple[Any, list[logging.LogRecord]]) -> None:
+    while len(_known_sheets) >= _SHEETS:
+        del _known_sheets[next(iter(_known_sheets))]
+    _known_sheets[key] = sheet
 
 
 def laid_out(html: Any, shared: Shared) -> Any:

@@ -11,7 +11,16 @@ from typing import Any
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
 from weasyprint.text.line_break import Layout, get_log_attrs, line_size, pyphen, strut
 
-__all__ = ["Layout", "strut"]
+from .quick import SETUP, style_key
+
+__all__ = ["SETUP", "Layout", "strut", "style_key"]
+
+
+def copied_layout(layout: Any) -> Any:
+    """Return a copy of a laid-out text, which is drawn anew from what it is told."""
+    copied = Layout.__new__(Layout)
+    copied.__dict__.update(layout.__dict__)
+    return copied
 
 
 def text_width(text: str, style: Any, layout: Any = None) -> float:

@@ -140,6 +140,7 @@ def archive(
         write_information(pdf, properties)
         _tidy_font_names(pdf)
         _tell_shared_glyphs(pdf)
+        _draw_pictures_as_they_are(pdf)
         write_aliases(pdf, aliases)
         _sort_names(pdf)
         compact_fonts(pdf)
@@ -260,6 +261,13 @@ def _tidy_font_names(pdf: pikepdf.Pdf) -> None:
 
 _SHARED_GLYPHS = {b" <2010>\n": b" <002d>\n", b" <00a0>\n": b" <0020>\n"}
 """What a glyph may be said to be → what it is: a hyphen, a space."""
+
+
+def _draw_pictures_as_they_are(pdf: pikepdf.Pdf) -> None:
+    """Let no picture be smoothed by who shows it, emoji neither (ISO 19005-3, 6.2.8)."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get("/Interpolate"):
+            item.Interpolate = False
 
 
 def _tell_shared_glyphs(pdf: pikepdf.Pdf) -> None:

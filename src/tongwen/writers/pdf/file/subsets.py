@@ -17,6 +17,8 @@ from typing import Any
 import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
 
+from ...memory import remembered
+
 
 def compact_fonts(pdf: pikepdf.Pdf) -> None:
     """Write each CID-keyed OpenType font of ``pdf`` anew, as CFF with the drawn glyphs alone.
@@ -33,7 +35,7 @@ def compact_fonts(pdf: pikepdf.Pdf) -> None:
             files[file.objgen] = file
             drawn.setdefault(file.objgen, {0}).update(_cids(item.W))
     for place, file in files.items():
-        data = _compact(file.read_bytes(), frozenset(drawn[place]))
+        data = remembered(_compact, file.read_bytes(), tuple(sorted(drawn[place])))
         if data:
             file.write(data)
             file.Subtype = pikepdf.Name.CIDFontType0C
@@ -50,7 +52,7 @@ def _cids(widths: Any) -> set[int]:
 
 
 @lru_cache(maxsize=16)
-def _compact(data: bytes, cids: frozenset[int]) -> bytes:
+def _compact(data: bytes, cids: tuple[int, ...]) -> bytes:
     """Return the CFF table of the font ``data`` with the glyphs ``cids``, or nothing.
 
     Kept, since the names of institutes are drawn with the same few glyphs in file after file.
@@ -68,7 +70,7 @@ def _compact(data: bytes, cids: frozenset[int]) -> bytes:
     return output.getvalue()
 
 
-def _keep_glyphs(face: Any, cids: frozenset[int]) -> None:
+def _keep_glyphs(face: Any, cids: tuple[int, ...]) -> None:
     """Drop the glyphs of ``face`` that are not in ``cids``; each of the rest keeps its CID.
 
     What draws a glyph is moved as it stands, unread: that takes a tenth of the time that
@@ -76,7 +78,7 @@ def _keep_glyphs(face: Any, cids: frozenset[int]) -> None:
     """
     # WeasyPrint wrote glyph numbers for CIDs, so they are the same here. It writes numbers
     # beyond the last for characters that no font has; they are drawn as glyph 0.
-    kept = [cid for cid in sorted(cids) if cid < len(face.charset)]
+    kept = [cid for cid in cids if cid < len(face.charset)]
     names = [f"cid{cid:05}" if cid else ".notdef" for cid in kept]
     glyphs = face.CharStrings
     index = glyphs.charStringsIndex

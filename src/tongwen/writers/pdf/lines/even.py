@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from ....languages import CLOSING, NO_LINE_END, script_of
 from ..engine import boxes
@@ -108,24 +108,36 @@ def _side(style: Any, side: str) -> float | None:
     return room + float(style[f"border_{side}_width"])
 
 
+_MOST = 5_000
+"""Paragraphs whose breaks are kept: those of some hundred pages."""
+
+
 class Ruler:
-    """Measures words, each once for each style."""
+    """Measures words, each once for each style, and breaks paragraphs, each once for each width.
+
+    Attributes:
+        plans: how wide the lines of paragraphs are filled; None for one that has no plan.
+    """
 
     def __init__(self) -> None:
-        self._layouts: dict[Any, Layout] = {}
-        self._widths: dict[tuple[Any, str], float] = {}
+        self._layouts: dict[int, Layout] = {}
+        self._widths: dict[tuple[int, str], float] = {}
         self._parts: dict[tuple[str, str, int, int, int], tuple[int, ...]] = {}
+        self._keys: dict[Any, int] = {}
+        self.plans: dict[Any, dict[int, float] | None] = {}
 
-    def key(self, style: Any) -> Any:
-        """Return what tells apart styles in which a word is not as wide."""
-        return (
+    def key(self, style: Any) -> int:
+        """Return what tells apart styles in which a word is not as wide, or parted otherwise."""
+        told = (
             tuple(style["font_family"]), style["font_size"], style["font_style"],
             style["font_weight"], style["font_variant_caps"], style["font_variant_numeric"],
             style["letter_spacing"], style["word_spacing"], style["lang"],
-            style["font_variant_ligatures"], style["font_feature_settings"],
+            style["font_variant_ligatures"], style["font_feature_settings"], style["hyphens"],
+            style["hyphenate_limit_chars"], style["hyphenate_character"],
         )  # fmt: skip
+        return self._keys.setdefault(told, len(self._keys))
 
-    def width(self, text: str, style: Any, key: Any) -> float:
+    def width(self, text: str, style: Any, key: int) -> float:
         """Return how wide ``text`` is, in px."""
         known = self._widths.get((key, text))
         if known is None:
@@ -139,7 +151,7 @@ class Ruler:
             known = self._widths[key, text] = text_width(text, style, layout)
         return known
 
-    def space(self, style: Any, key: Any) -> float:
+    def space(self, style: Any, key: int) -> float:
         """Return how wide a space between two letters is, in px."""
         return self.width("n n", style, key) - self.width("nn", style, key)
 
@@ -274,22 +286,50 @@ def _plan(linebox: Any, width: float, ruler: Ruler) -> _Plan | None:
         return None
     if han and setting != "justified" and linebox.style["letter_spacing"] != "normal":
         return None  # the engine forgets it where it breaks lines: a box is as wide as it likes
+    room = _Room(
+        setting, width, float(linebox.text_indent or 0), linebox.style["lang"] or "en",
+        RUNT_HAN * float(linebox.style["font_size"]) if han else None,
+        float(linebox.style["font_size"]) if han else 0.0, room_beside(linebox),
+    )  # fmt: skip
+    styles = tuple((begin, ruler.key(style), wraps) for begin, style, wraps in paragraph.styles)
+    key = (paragraph.text, styles, tuple(paragraph.gaps), room)
+    if key not in ruler.plans:
+        if len(ruler.plans) >= _MOST:
+            ruler.plans.clear()
+        ruler.plans[key] = _filled(paragraph, room, ruler)
+    widths = ruler.plans[key]
+    return None if widths is None else _Plan(paragraph, widths)
+
+
+class _Room(NamedTuple):
+    """What a paragraph's lines have room in; ``runt``, ``em``, ``beside`` as :func:`chosen_breaks`
+    has them.
+    """
+
+    setting: Setting
+    width: float
+    indent: float
+    language: str
+    runt: float | None
+    em: float
+    beside: tuple[float, int]
+
+
+def _filled(paragraph: Paragraph, room: _Room, ruler: Ruler) -> dict[int, float] | None:
+    """Return how wide the lines are to be filled that begin at characters; None: without a plan."""
+    setting, width, indent, language, runt, em, beside = room
     justified = setting == "justified"
-    places = _places(paragraph, ruler, linebox.style["lang"] or "en", justified)
-    indent = float(linebox.text_indent or 0)
+    places = _places(paragraph, ruler, language, justified)
     if not justified and places[-1].end <= width - indent + 1.0:
         return None  # one line, in a box that may be just as wide as it
-    runt = RUNT_HAN * float(linebox.style["font_size"]) if han else None
-    spare = 0.0 if han else NARROWEST
-    em = float(linebox.style["font_size"]) if han else 0.0
-    beside = room_beside(linebox)
+    spare = NARROWEST if runt is None else 0.0
     following = chosen_breaks(places, width, indent, spare, setting, runt, beside, em)
     widths: dict[int, float] = {}
     for index, other in following.items():
         start, end = places[index], places[other]
         if other == len(places) - 1:
-            room = width - (0.0 if index else indent)
-            if end.start - start.start > room:  # its spaces are to be narrowed
+            free = width - (0.0 if index else indent)
+            if end.start - start.start > free:  # its spaces are to be narrowed
                 widths[start.resume] = end.start - start.start + 2.0 + (0.0 if index else indent)
             continue  # else the last line is as wide as any
         # Halfway to the next place: what is measured word by word is off by a hair.
@@ -299,10 +339,10 @@ def _plan(linebox: Any, width: float, ruler: Ruler) -> _Plan | None:
             for next_ in range(other + 1, min(other + 3, len(places)))
             if places[next_].end > end.end
         ]
-        room = min(further) - reach if further else 8.0
+        gap = min(further) - reach if further else 8.0
         filled = reach + start.lead + end.hang + (0.0 if index else indent)
-        widths[start.resume] = filled + min(room / 2, 6.0)
-    return _Plan(paragraph, widths)
+        widths[start.resume] = filled + min(gap / 2, 6.0)
+    return widths
 
 
 def _hang(mark: str, hyphen: bool, style: Any, ruler: Ruler, han: bool) -> float:
@@ -334,8 +374,9 @@ def _last_text(box: Any) -> Any:
 class EvenLines:
     """Breaks paragraphs as a whole."""
 
-    def __init__(self) -> None:
-        self._ruler = Ruler()
+    def __init__(self, ruler: Ruler | None = None) -> None:
+        """Take the ``ruler`` that others have measured with, in the same fonts."""
+        self._ruler = ruler or Ruler()
         self._plans: dict[int, tuple[Any, float, _Plan | None]] = {}
         self._wanted: list[float] = []
         """How wide the line under way is to be filled; empty: as wide as it is."""

@@ -7,16 +7,15 @@ stands apart, pages a line longer; never smaller type, and never closer lines, w
 leave the grid (:mod:`.grid`). Where that does not win the page, the chapter is let out
 instead, so that its last page holds more.
 
-Here that is done by trial. The runs that end on a short page are laid out once more by
-themselves, each in every one of :data:`FITS`; the first that helps is taken, and a chapter
-that none helps stays as it was. The style sheet says what a fit does (``--fit``). So an
-edition is laid out once where nothing can be gained, and else at most three times, the
-second time in part. What is said of a chapter here holds for a run.
+Here that is done by trial. The runs that end on a short page are laid out again by themselves,
+in as many of :data:`FITS` as it takes to find the first that helps; a chapter that none helps
+stays as it was. The style sheet says what a fit does (``--fit``). What is said of a chapter here
+holds for a run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,7 +131,7 @@ def _chapter_boxes(box: Any, places: dict[int, int]) -> list[Any]:
     return found
 
 
-def chosen_fit(before: Extent, after: Sequence[Extent]) -> int:
+def chosen_fit(before: Extent, tried: Callable[[int], Extent]) -> int:
     """Return the fit that wins a page or, failing that, fills a short one; or 0.
 
     A chapter that is short, but not thin, is not let out where another of its pages has a hole,
@@ -140,19 +139,22 @@ def chosen_fit(before: Extent, after: Sequence[Extent]) -> int:
 
     Args:
         before: how far the chapter goes as it is.
-        after: how far it goes in each of :data:`FITS`, up to the last that was tried.
+        tried: returns how far it goes in one of :data:`FITS`, which takes its time: asked for no
+            more than it needs. What is taken in by more wins a page where less does.
     """
-    tried = tuple(zip(FITS, after, strict=False))
-    for fit, extent in tried:
-        if fit > 0 and extent.pages < before.pages:
-            return fit
-    loose = [(fit, one) for fit, one in tried if fit < 0 and one.pages == before.pages]
+    snug, snugger, snuggest = (fit for fit in FITS if fit > 0)
+    if tried(snugger).pages < before.pages:
+        return snug if tried(snug).pages < before.pages else snugger
+    if tried(snuggest).pages < before.pages:
+        return snuggest
+    loose = [fit for fit in FITS if fit < 0]
     if before.short and before.hole <= HOLE:
-        for fit, extent in loose:
-            if not extent.short and extent.hole <= HOLE:
+        for fit in loose:
+            one = tried(fit)
+            if one.pages == before.pages and not one.short and one.hole <= HOLE:
                 return fit
     if before.thin:
-        for fit, extent in loose:
-            if not extent.thin:
+        for fit in loose:
+            if tried(fit).pages == before.pages and not tried(fit).thin:
                 return fit
     return 0
