@@ -14,7 +14,7 @@ HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
 
 def read(folder: Path, text: str) -> tuple[str, tuple[str, ...]]:
     (folder / "a.svg").write_text(text, encoding="utf-8")
-    found = read_picture(Gate(folder, [folder]), "a.svg", folder, clean=True)
+    found = read_picture(Gate(folder, (folder,)), "a.svg", folder, clean=True)
     return found.data.decode(), found.dropped
 
 
