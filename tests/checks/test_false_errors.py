@@ -81,9 +81,9 @@ CASES: dict[str, str] = {
     ),
     "an item without words, then code": ("# One\n\n-\n- more\n\n```\n```\n\n```\nx\n```\n"),
     "a figure, code and a table in a callout": (
-        '# One\n\n::: {.callout-tip collapse="true"}\n## Title\n\nSee @fig-x and @tbl-x.\n\n'
-        '![A caption](figures/bars.svg){#fig-x alt="Bars"}\n\n```\ncode\n```\n\n'
-        "| a | b |\n|---|---|\n| 1 | 2 |\n\n: More {#tbl-x}\n\n> Quoted.\n\nThe end.\n:::\n"
+        '# One\n\n::: {.callout-tip collapse="true"}\n## Title\n\nSee @fig-box and @tbl-box.\n\n'
+        '![A caption](figures/bars.svg){#fig-box alt="Bars"}\n\n```\ncode\n```\n\n'
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n: More {#tbl-box}\n\n> Quoted.\n\nThe end.\n:::\n"
     ),
     "Han in what is said of pictures": (
         "# One\n\n![圖表](figures/bars.svg)\n\nOne ![小圖](figures/bars.svg){width=9mm} and "
@@ -95,9 +95,17 @@ CASES: dict[str, str] = {
     "a link that breaks after a hyphen": ("# One\n\n" + _LONG * 6 + "\n"),
 }
 
+BY_ITSELF = tuple(name for name, text in CASES.items() if not text.startswith("# One\n"))
+"""What has something to say of headings; all else is a chapter of one report: it is silent."""
+TOGETHER = "".join(
+    text.replace("# One\n", f"# Chapter {number}\n", 1) + "\n"
+    for number, (name, text) in enumerate(CASES.items())
+    if name not in BY_ITSELF
+)
+
 
 def edition(name: str, folder: Path) -> Edition:
-    small_project(folder).write("one.md", CASES[name])
+    small_project(folder).write("one.md", CASES.get(name, TOGETHER))
     problems = Problems()
     project = Project(folder)
     report, institute = read(project, Request("small", ("pdf",), ""), problems)
@@ -162,7 +170,7 @@ def test_covers_may_say_one_word_twice_and_in_two_scripts(format_: str, tmp_path
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [*BY_ITSELF, "all else"])
 def test_what_is_right_is_not_told(name: str, format_: str, tmp_path: Path) -> None:
     found = told(edition(name, tmp_path), format_)
     # How full such short pages are, and how loose a line that is all one link is, is told rightly.
