@@ -123,7 +123,7 @@ gallery: $(TESTS_READY) ## draw the covers of the house anew, for docs/institute
 clean: ## remove what was built (the environment stays: remove .venv by hand)
 	@find build -mindepth 1 ! -name .gitignore -delete
 
-$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock pyproject.toml $(wildcard src/tongwen/fonts.py)
+$(READY): setup/prepare.sh setup/missing.py setup/requirements.lock pyproject.toml $(wildcard src/tongwen/fonts/*.py)
 	@sh setup/prepare.sh run
 
 $(TESTS_READY): setup/test-requirements.lock $(READY)

@@ -1,8 +1,9 @@
 """Says which of the things that the system has to give are missing: ``missing.py NEED…``.
 
-``pango``: the libraries that lay out text; ``fonts``: the Han font files; ``arabic``: those of
-Arabic; ``venv``: what makes virtual environments; ``formulas``: the formula editor of the
-LibreOffice that is there. Prints each NEED that is missing, one a line.
+``pango``: the libraries that lay out text; ``fonts``: the Han font files; ``scripts``: those of
+Arabic, Hebrew, Devanagari and Thai; ``emoji``: of pictures in a line; ``venv``: what makes virtual
+environments; ``formulas``: the formula editor of the LibreOffice that is there. Prints each NEED
+that is missing, one a line.
 Runs on any Python from 3.11 on, before a package is installed, so it uses the standard library
 and two modules of ``tongwen`` that do the same.
 """
@@ -61,12 +62,21 @@ def has_venv() -> bool:
     return all(importlib.util.find_spec(name) for name in ("ensurepip", "venv"))
 
 
-def has_arabic() -> bool:
-    """Return whether the font files that Arabic is set from are where Tongwen looks for them."""
+def has_scripts() -> bool:
+    """Return whether the font files of other scripts are where Tongwen looks for them."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
     from tongwen import fonts
 
-    return not fonts.missing_of_script("Arab")
+    return not any(map(fonts.missing_of_script, ("Arab", "Deva", "Hebr", "Thai")))
+
+
+def has_emoji() -> bool:
+    """Return whether a font of emoji is where Tongwen looks for it."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+    from tongwen import fonts
+    from tongwen.fonts.scripts import EMOJI
+
+    return not fonts.missing_of_script(EMOJI)
 
 
 def has_formulas() -> bool:
@@ -80,7 +90,8 @@ def has_formulas() -> bool:
 CHECKS: dict[str, Callable[[], bool]] = {
     "pango": has_pango,
     "fonts": has_fonts,
-    "arabic": has_arabic,
+    "scripts": has_scripts,
+    "emoji": has_emoji,
     "venv": has_venv,
     "formulas": has_formulas,
 }

@@ -3,6 +3,7 @@
 #
 #   sh setup/prepare.sh run      what publishing needs; ends with .venv/ready
 #   sh setup/prepare.sh test     besides, what `make test` needs; ends with .venv/ready-for-tests
+#   sh setup/prepare.sh fonts    the fonts of other scripts and of emoji, for reports that have them
 #   sh setup/prepare.sh bench    besides, what `make bench` compares with; ends with .venv-bench/ready
 #
 # make calls it only when one of those stamps is missing or older than a lock file. PYTHON names
@@ -14,8 +15,8 @@ setup=$root/setup
 venv=$root/.venv
 mode=${1:-run}
 case $mode in
-    run | test | bench) ;;
-    *) echo "Usage: sh setup/prepare.sh [run|test|bench]" >&2; exit 2 ;;
+    run | test | fonts | bench) ;;
+    *) echo "Usage: sh setup/prepare.sh [run|test|fonts|bench]" >&2; exit 2 ;;
 esac
 
 say() { printf 'Setting up: %s\n' "$*"; }
@@ -83,8 +84,9 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 missing_needs() {
     "$python" -B "$setup/missing.py" venv pango fonts
+    [ "$mode" != fonts ] || "$python" -B "$setup/missing.py" scripts emoji
     if [ "$mode" = test ]; then
-        "$python" -B "$setup/missing.py" arabic formulas
+        "$python" -B "$setup/missing.py" scripts formulas
         has chromium || has chromium-browser || echo chromium
         has soffice || has libreoffice || echo office
         { has pdftoppm && has pdfinfo; } || echo poppler
@@ -100,7 +102,8 @@ package() {
         apt/venv) "$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])' ;;
         apt/pango) echo libpango-1.0-0 libpangoft2-1.0-0 libglib2.0-0 libharfbuzz0b libharfbuzz-subset0 libfontconfig1 ;;
         apt/fonts) echo fonts-noto-cjk ;;
-        apt/arabic) echo fonts-noto-core ;;
+        apt/scripts) echo fonts-noto-core ;;
+        apt/emoji) echo fonts-noto-color-emoji ;;
         apt/chromium) echo chromium ;;
         apt/office) echo libreoffice-writer-nogui libreoffice-math-nogui ;;
         apt/formulas) echo libreoffice-math-nogui ;;
@@ -109,7 +112,8 @@ package() {
         dnf/venv) echo python3 ;;
         dnf/pango) echo pango harfbuzz fontconfig ;;
         dnf/fonts) echo google-noto-sans-cjk-fonts google-noto-serif-cjk-fonts ;;
-        dnf/arabic) echo google-noto-naskh-arabic-fonts google-noto-sans-arabic-fonts ;;
+        dnf/scripts) echo google-noto-fonts-all-static ;;
+        dnf/emoji) echo google-noto-emoji-fonts ;;
         dnf/chromium) echo chromium ;;
         dnf/office) echo libreoffice-writer libreoffice-math ;;
         dnf/formulas) echo libreoffice-math ;;
@@ -118,7 +122,9 @@ package() {
         brew/venv) echo python ;;
         brew/pango) echo pango ;;
         brew/fonts) echo font-noto-sans-cjk font-noto-serif-cjk ;;
-        brew/arabic) echo font-noto-naskh-arabic font-noto-sans-arabic ;;
+        brew/scripts) for script in naskh-arabic sans-arabic serif-devanagari sans-devanagari \
+            serif-hebrew sans-hebrew serif-thai sans-thai; do echo "font-noto-$script"; done ;;
+        brew/emoji) echo font-noto-emoji ;;
         brew/chromium) echo chromium ;;
         brew/office) echo libreoffice ;;
         brew/formulas) echo libreoffice ;;
@@ -183,7 +189,8 @@ describe() {
             venv) name="Python's venv" ;;
             pango) name="Pango (text layout)" ;;
             fonts) name="the Noto CJK fonts" ;;
-            arabic) name="the Noto fonts for Arabic" ;;
+            scripts) name="the Noto fonts for Arabic, Hebrew, Devanagari, Thai and others" ;;
+            emoji) name="the Noto font for emoji" ;;
             chromium) name="Chromium" ;;
             office) name="LibreOffice" ;;
             formulas) name="LibreOffice's formula editor" ;;
@@ -217,11 +224,18 @@ if [ $# -gt 0 ]; then
         exit 2
     fi
     if [ -n "$optional" ]; then
+        skipped=
+        [ "$mode" = fonts ] || skipped="Tests that need it are skipped. "
         # shellcheck disable=SC2086
-        complain "Missing on this machine: $(describe $optional). Tests that need it are skipped. Install by one of"
+        complain "Missing on this machine: $(describe $optional). ${skipped}Install by one of"
         # shellcheck disable=SC2086
         tell_commands $optional
+        [ "$mode" != fonts ] || exit 2
     fi
+fi
+if [ "$mode" = fonts ]; then
+    say "the fonts are here; the next build takes them"
+    exit 0
 fi
 
 # --- Python packages ---------------------------------------------------------------------

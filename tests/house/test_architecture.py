@@ -156,7 +156,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
-    "openpyxl": {"readers.data_files"},
+    "openpyxl": {"exchange.workbook", "readers.data_files"},
     "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},
@@ -207,7 +207,7 @@ DISK: Mapping[str, set[str]] = {
     "transforms.citations.processor": {"write_bytes", "write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"mkdir", "read_bytes", "write_bytes"},
-    # The files that fonts.py names, which no content can choose.
+    # The files that fonts names, which no content can choose.
     "writers.docx.faces": {"read_bytes"},
     "writers.html.webfonts": {"read_bytes"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
@@ -475,7 +475,7 @@ def listed(package: str) -> str:
     folders: dict[str, list[str]] = {}
     for path in sorted((SOURCE / package).rglob("*.py")):
         names = folders.setdefault(path.parent.relative_to(SOURCE).as_posix(), [])
-        if path.stem != "__init__":
+        if path.stem not in ("__init__", "__main__"):
             names.append(path.stem)
     return "; ".join(
         f"`{folder}/` {', '.join(names)}".rstrip() for folder, names in sorted(folders.items())

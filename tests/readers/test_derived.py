@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from places import PROJECT
 from tongwen.diagnostics import Problems, Span
@@ -12,6 +14,7 @@ from tongwen.document import Catalogue, Code, LanguageSpan
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES, convert
 from tongwen.pipeline import Project, translation_status, update_translations
+from tongwen.pipeline.editions import in_words
 from tongwen.readers.catalogues import read_entries
 from tongwen.readers.derived import derived
 from tongwen.readers.glossary import Term
@@ -118,14 +121,40 @@ CHANGED = {"布佈", "扎紮", "着著", "匯彙", "面麵", "了瞭"}
 """What comes back otherwise from Traditional by way of Simplified, which has one form for both."""
 
 
+TRANSLATIONS = [
+    entry.translation
+    for entry in read_entries(
+        (PROJECT / "content/ai-pioneers/translations/zh-Hant.po").read_text(encoding="utf-8"),
+        "",
+        Problems(),
+    )
+    if entry.message
+]
+
+
 def test_there_and_back_changes_only_what_is_listed() -> None:
-    path = PROJECT / "content/ai-pioneers/translations/zh-Hant.po"
-    entries = read_entries(path.read_text(encoding="utf-8"), "", Problems())
-    for text in (entry.translation for entry in entries if entry.message):
+    for text in TRANSLATIONS:
         back = convert(convert(text, "zh-Hant", "zh-Hans"), "zh-Hans", "zh-Hant")
         assert len(back) == len(text)
         changed = {a + b for a, b in zip(text, back, strict=True) if a != b}
         assert changed <= CHANGED, text
+
+
+@given(st.text(st.sampled_from(sorted(set("".join(TRANSLATIONS)))), max_size=40))
+def test_nothing_comes_back_otherwise_but_what_has_one_form_in_simplified(text: str) -> None:
+    back = convert(convert(text, "zh-Hant", "zh-Hans"), "zh-Hans", "zh-Hant")
+    for one, other in zip(text, back, strict=True):
+        if one != other:
+            assert len({convert(each, "zh-Hant", "zh-Hans") for each in (one, other)}) == 1
+
+
+def test_the_imprint_says_that_an_edition_was_converted_and_no_other_does(tmp_path: Path) -> None:
+    report, _ = report_in(tmp_path, SETTINGS, zh_Hant=HANT)
+    said = {}
+    for tag in report.metadata.languages:
+        metadata, _ = in_words(report, LANGUAGES[tag], Problems())
+        said[tag] = plain_text(metadata.colophon)
+    assert said == {"en": "", "zh-Hant": "", "zh-Hans": "本版由繁体中文版本经计算机自动转换而成。"}
 
 
 def test_every_language_can_say_that_it_was_converted() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tongwen.artefacts import UnreadableArtefact
@@ -44,7 +44,7 @@ def back(found: Sheet, entries: list[Entry] = ENTRIES) -> tuple[list[Entry], int
     return result, changed, [f"{problem.span.line} {problem.code}" for problem in problems]
 
 
-@pytest.mark.parametrize("kind", ["docx", "xliff"])
+@pytest.mark.parametrize("kind", list(SHEETS))
 def test_export_and_import_leave_a_catalogue_as_it_was(kind: str) -> None:
     assert there_and_back(kind) == (ENTRIES, 0, [])
 
@@ -57,9 +57,10 @@ texts = st.text(
 )
 
 
-@pytest.mark.parametrize("kind", ["docx", "xliff"])
+@pytest.mark.parametrize("kind", list(SHEETS))
 @settings(max_examples=15, deadline=None)
 @given(st.dictionaries(texts, st.tuples(texts, st.booleans()), max_size=6))
+@example({"=1+1": ("_x0041_ @x", False), "'a": ("+1", True), "TRUE": ("1.0", False)})
 def test_whatever_a_catalogue_says_comes_back(kind: str, said: dict[str, tuple[str, bool]]) -> None:
     entries = [HEADER, *(Entry(m, t, fuzzy=fuzzy) for m, (t, fuzzy) in said.items())]
     assert there_and_back(kind, entries) == (entries, 0, [])
@@ -170,13 +171,13 @@ def test_programs_of_translators_may_split_segments() -> None:
     assert (entries[3], changed, told) == (Entry("Three new words", "三個新詞"), 1, [])
 
 
-@pytest.mark.parametrize("kind", ["docx", "xliff"])
+@pytest.mark.parametrize("kind", list(SHEETS))
 def test_what_is_no_sheet_is_refused(kind: str) -> None:
     for data in (
         b"",
         b"PK",
         b"<xliff/>",
-        SHEETS["docx" if kind == "xliff" else "xliff"].write(sheet()),
+        *(SHEETS[other].write(sheet()) for other in SHEETS if other != kind),
     ):
         with pytest.raises(UnreadableArtefact):
             SHEETS[kind].read(data)

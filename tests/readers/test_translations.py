@@ -36,7 +36,7 @@ from tongwen.document import (
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
 from tongwen.metadata import Contributor, EditionRule, Metadata
-from tongwen.pipeline import Project, update_translations
+from tongwen.pipeline import Project, translation_status, update_translations
 from tongwen.readers.catalogues import read_entries
 from tongwen.readers.source import read_report
 from tongwen.readers.standing import Count, standing_of
@@ -591,6 +591,8 @@ def test_a_changed_word_keeps_a_release_back_until_it_is_reviewed(tmp_path: Path
     assert update() == Count("", 4, 4, 0, 0)
     assert kept_back() == []
     (folder / "a.md").write_text(text.replace("north rise", "north swell"), encoding="utf-8")
+    (standing,) = translation_status(project, "small", Problems())
+    assert (standing.whole, standing.unused) == (Count("", 4, 3, 1, 0), ())
     assert update() == Count("", 4, 3, 1, 0)
     assert kept_back() == [("TR-02", 3, True)]
     accepted = re.sub(r"#, fuzzy\n", "", path.read_text(encoding="utf-8"))

@@ -184,13 +184,26 @@ def test_and_others_is_said_as_the_style_says_it(names: str, expected: str) -> N
     assert listed(work("a", author=authors), csl=csl) == [f"{expected} Of a"]
 
 
-def test_han_names_are_whole_and_titles_upright() -> None:
+def test_han_names_are_whole_and_titles_stand_between_their_marks() -> None:
     csl = style(
         NAMES.format('initialize-with=". " name-as-sort-order="all"')
         + '<text variable="title" font-style="italic" prefix=" "/>'
     )
     document, _ = resolved(para(cite("wang")), works=(WANG,), csl=csl)
-    assert entries(document)[0].content == (Text("王大明, 李小红, 欧阳修, 周亮 辽东湾海蜇研究"),)
+    assert entries(document)[0].content == (
+        Text("王大明, 李小红, 欧阳修, 周亮 《辽东湾海蜇研究》"),
+    )
+    # A title in a title, one that has its marks, one that the style marks, one in Japanese.
+    for title, affixes, said in (
+        ("《紅樓夢》研究", "", "《〈紅樓夢〉研究》"),
+        ("《紅樓夢》", "", "《紅樓夢》"),
+        ("紅樓夢", 'prefix="《" suffix="》"', "《紅樓夢》"),
+        ("日本の川", "", "『日本の川』"),
+        ("Rivers of 中國", "", "Rivers of 中國"),
+    ):
+        csl = style(f'<text variable="title" font-style="italic" {affixes}/>')
+        document, _ = resolved(para(cite("a")), works=(work("a", title=title),), csl=csl)
+        assert plain_text(entries(document)[0].content) == said
 
 
 def test_a_work_is_listed_though_nothing_cites_it() -> None:

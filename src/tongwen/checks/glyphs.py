@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from ..diagnostics import NOWHERE, Problem, Severity, Span
 from ..document import Code, CodeBlock, Math, MathBlock, Text
 from ..edition import Edition
-from ..fonts import (
-    SCRIPT_FILES,
-    SCRIPT_PACKAGES,
-    MissingFonts,
-    covered,
-    covered_by,
-    missing_of_script,
-    script_family,
-)
+from ..fonts import MissingFonts, covered, covered_by, missing_of_script
+from ..fonts.scripts import INSTALLS, SCRIPT_FILES, SCRIPT_PACKAGES
 from ..institute import Institute
 from ..languages import LANGUAGES
 from ..walk import walk
@@ -30,19 +24,22 @@ _SHOWN = 4
 
 _NO_MEANING = "which Unicode gives no meaning"
 
-_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
-"""They choose a form of the character before them, and are unseen too (Unicode, 23.4)."""
+_UNSEEN_SIGNS = frozenset((*range(0xFE00, 0xFE10), 0x20E3))
+"""Variation selectors choose a form of the character before them, and are unseen too (Unicode,
+23.4); the mark of a key joins its digit."""
+
+_EMOJI = frozenset((*range(0x1F000, 0x1FB00), 0x2705, 0x274C, 0x2753, 0x2795, 0x2728, 0x2B50))
+"""Pictures in colour (Unicode, UTS 51), besides signs that text faces have."""
 
 
 _SIGNS = re.compile("[\u0300-\u036f\u2000-\u2bff\u20d0-\u20ff]")
 """Accents and signs, which the font of formulas has."""
 
 
-def drawable(institute: Institute, variants: Iterable[str], script: str = "") -> frozenset[int]:
+def drawable(institute: Institute, variants: Iterable[str]) -> frozenset[int]:
     """Return the code points that the families of ``institute`` have a glyph for.
 
-    ``variants``: of the Han families ("TC", "SC"). ``script``: whose own families come too, with
-    those of other scripts that are on the machine.
+    ``variants``: of the Han families ("TC", "SC").
 
     Raises:
         MissingFonts: the Han fonts are not installed.
@@ -53,24 +50,29 @@ def drawable(institute: Institute, variants: Iterable[str], script: str = "") ->
         for family in (fonts.text_han, fonts.display_han)
         for variant in variants
     }
-    for code in (script, *SCRIPT_FILES):
-        families |= {script_family(code, sans=sans) for sans in (True, False)} - {""}
     brought = [font.path for font in institute.font_files if font.family in families]
     return frozenset[int]().union(
         *(covered(family) for family in families), *(covered_by(path) for path in brought)
     )
 
 
+@cache
+def _of_other_scripts() -> frozenset[int]:
+    """Return what the fonts of other scripts have, as far as they are on this machine."""
+    families = {family for files in SCRIPT_FILES.values() for family in files.values()}
+    return frozenset[int]().union(*(covered(family) for family in families))
+
+
 def check_glyphs(edition: Edition) -> Iterator[Problem]:
-    """GLY-01: characters that no font of the institute has.
+    """GLY-01: characters that no font has, the institute's or another's on this machine.
 
     They would be printed as empty boxes. Each format is set in the same families, so a
     character that is missing here is missing in all of them. A name in another script stops no
-    report: its characters are told once a script. A character that Unicode gives no meaning does.
+    report: all such characters are one warning. A character that Unicode gives no meaning does.
     """
     variants = {edition.language.han_variant, LANGUAGES["zh-Hant"].han_variant}
     try:
-        known = drawable(edition.institute, variants, edition.language.script.code)
+        known = drawable(edition.institute, variants)
     except MissingFonts as error:
         yield Problem(
             NOWHERE,
@@ -80,7 +82,8 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
             Severity.WARNING,
         )
         return
-    missing: dict[str, tuple[Span, str]] = {}
+    missing: dict[str, str] = {}
+    places: dict[str, Span] = {}
     seen: set[str] = set()
     for text, span in _texts(edition):
         for character in text:
@@ -88,24 +91,50 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
                 character in seen
                 or ord(character) in known
                 or unicodedata.category(character) in UNSEEN
-                or ord(character) in _VARIATION_SELECTORS
+                or ord(character) in _UNSEEN_SIGNS
             ):
                 continue
             seen.add(character)
-            kind = _kind(character)
-            place, found = missing.get(kind, (span, ""))
-            missing[kind] = (place, found + character)
-    for kind, (place, found) in missing.items():
-        shown = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in found[:_SHOWN])
-        more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+            if ord(character) not in _of_other_scripts():
+                kind = _kind(character)
+                places.setdefault(kind, span)
+                missing[kind] = missing.get(kind, "") + character
+    if nobodys := missing.pop(_NO_MEANING, ""):
         yield Problem(
-            place,
+            places[_NO_MEANING],
             "GLY-01",
-            f"no font has these characters, {kind}: {shown}{more}",
-            "install the package fonts-noto-core, write them otherwise, or add a font that has "
-            "them to the institute's brand",
-            Severity.ERROR if kind == _NO_MEANING else Severity.WARNING,
+            f"no font has these characters, {_NO_MEANING}: {_listed(nobodys)}",
+            "copy the words anew from where they came from, or write them otherwise",
         )
+    if missing:
+        kinds = "; ".join(f"{kind} {_listed(found)}" for kind, found in missing.items())
+        yield Problem(
+            places[next(iter(missing))],
+            "GLY-01",
+            f"no font on this machine has these characters: {kinds}",
+            _offered(missing),
+            Severity.WARNING,
+        )
+
+
+def _listed(characters: str) -> str:
+    shown = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in characters[:_SHOWN])
+    more = len(characters) - _SHOWN
+    return f"{shown}, and {more} more" if more > 0 else shown
+
+
+def _offered(kinds: Iterable[str]) -> str:
+    """Return what to do about characters of ``kinds``: what can be installed, by its name."""
+    packages = {
+        SCRIPT_PACKAGES[script]
+        for script, files in SCRIPT_FILES.items()
+        for kind in kinds
+        if any(kind in family.split() for family in files.values()) and missing_of_script(script)
+    }
+    otherwise = "write them otherwise, or add a font that has them to the institute's brand"
+    if not packages:
+        return otherwise
+    return f"{INSTALLS} installs {' and '.join(sorted(packages))}; or {otherwise}"
 
 
 def _kind(character: str) -> str:
@@ -113,8 +142,10 @@ def _kind(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cn", "Co"):
         return _NO_MEANING
+    if ord(character) in _EMOJI:
+        return "Emoji"
     name = unicodedata.name(character, "").split(" ")[0].split("-")[0].capitalize()
-    return name if category[0] in "LM" and name else "signs"
+    return name if category[0] in "LM" and name else "Symbols"
 
 
 def _texts(edition: Edition) -> Iterator[tuple[str, Span]]:
@@ -144,24 +175,25 @@ def check_script(edition: Edition) -> Iterator[Problem]:
             "GLY-02",
             f"text in {edition.language.autonym} needs font files that are not on this machine: "
             f"{', '.join(missing)}",
-            f"install the package {SCRIPT_PACKAGES[script]}",
+            f"{INSTALLS} installs {SCRIPT_PACKAGES[script]}",
         )
 
 
 def check_direction(edition: Edition) -> Iterator[Problem]:
-    """GLY-03: a text from right to left, which the PDF turns only in part.
+    """GLY-03: two languages side by side that run opposite ways, in the PDF.
 
-    The engine sets each line from right to left. It does not turn the columns of a table, a
-    list's marks, the columns of contents and imprint, the cover, or facing pages. The Word and
-    web editions are turned whole.
+    A PDF's pages, lists, boxes and tables begin at the side where its first language begins. The
+    engine has one style sheet for both, so those of the second begin there too; its lines run its
+    own way. Word and web page set each as it is used to be.
     """
-    if edition.language.script.right_to_left:
+    beside = edition.companion if edition.parallel else None
+    ways = edition.language.script.direction
+    if beside is not None and beside.script.direction != ways:
         yield Problem(
             NOWHERE,
             "GLY-03",
-            f"the PDF in {edition.language.autonym} has its lines from right to left, but the "
-            "columns of tables, list marks, contents, imprint, cover and facing pages as from "
-            "left to right",
-            "publish the Word or the web edition; look at each page of the PDF",
+            f"in the PDF, lists, boxes and tables in {beside.autonym} begin at the side where "
+            f"those in {edition.language.autonym} do",
+            "publish this edition as Word file or web page, or the two languages apart",
             Severity.WARNING,
         )

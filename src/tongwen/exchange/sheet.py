@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ..artefacts.parts import UnreadableArtefact
 from ..diagnostics import Problems, Span
 from ..languages import EAST_ASIAN
 from ..readers.catalogues import Entry, dated
@@ -46,6 +47,41 @@ class Sheet:
     language: str
     source_language: str
     rows: tuple[Row, ...]
+
+    @property
+    def subject(self) -> str:
+        """What a file's properties say of it, so that it can be brought back under any name."""
+        return f"tongwen {self.report} {self.source_language} {self.language}"
+
+
+COLUMNS = (("Row", 9), ("Text", 34), ("Translation", 34), ("Status", 9), ("Place and comment", 14))
+"""What stands in the columns of a table, with their shares of its width in per cent."""
+
+
+def cells_of(row: Row) -> tuple[str, ...]:
+    """Return what a row says in each column."""
+    about = "\n".join(part for part in (row.comment, row.place) if part)
+    return (row.key, row.source, row.translation, row.status, about)
+
+
+def sheet_from(properties: str, table: Iterable[Sequence[str]]) -> Sheet:
+    """Return the sheet that a table holds, in whatever order its rows are.
+
+    Args:
+        properties: what the file says of itself. table: its rows, cell by cell.
+
+    Raises:
+        UnreadableArtefact: it was not exported.
+    """
+    name = re.search(r"tongwen ([^ ]+) ([^ ]+) ([^ ]+)", properties)
+    if name is None:
+        raise UnreadableArtefact("it is no sheet that was exported: its subject does not say so")
+    rows = tuple(
+        Row(cells[0].strip(), cells[1], cells[2], cells[3], comment="".join(cells[4:5]))
+        for cells in table
+        if len(cells) >= 4 and re.fullmatch(r"[0-9a-f]{10}-[0-9a-f]{6}", cells[0].strip())
+    )
+    return Sheet(name[1], name[3], name[2], rows)
 
 
 def sheet_of(entries: Sequence[Entry], report: str, language: str, source_language: str) -> Sheet:

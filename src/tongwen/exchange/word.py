@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
 from ..artefacts.parts import UnreadableArtefact, parse_xml, read_entries
-from .sheet import Row, Sheet
+from .sheet import COLUMNS, Sheet, cells_of, sheet_from
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NS = {"w": _W}
-_COLUMNS = (("Row", 9), ("Text", 34), ("Translation", 34), ("Status", 9), ("Place and comment", 14))
-"""What stands in the columns, with their shares of the width in per cent."""
-_NAME = re.compile(r"tongwen ([^ ]+) ([^ ]+) ([^ ]+)")
 _TWIPS = 14000
 """The width of the table: A4 turned, in twentieths of a point."""
 
@@ -36,18 +33,14 @@ def write_word_sheet(sheet: Sheet) -> bytes:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = section.top_margin = Mm(20)
     document.core_properties.title = f"{sheet.report}: {sheet.source_language} → {sheet.language}"
-    document.core_properties.subject = (
-        f"tongwen {sheet.report} {sheet.source_language} {sheet.language}"
-    )
+    document.core_properties.subject = sheet.subject
     document.add_paragraph(
         "Write in the third column, and keep what stands in [ ], { }, * * and after @ as it is. "
         "“to review” in the fourth: the text has changed; write “translated” when it is right."
     )
-    rows = [_xml_row([name for name, _ in _COLUMNS], sheet, head=True)]
-    for row in sheet.rows:
-        about = "\n".join(part for part in (row.comment, row.place) if part)
-        rows.append(_xml_row([row.key, row.source, row.translation, row.status, about], sheet))
-    grid = "".join(f'<w:gridCol w:w="{_TWIPS * share // 100}"/>' for _, share in _COLUMNS)
+    rows = [_xml_row([name for name, _ in COLUMNS], sheet, head=True)]
+    rows += [_xml_row(cells_of(row), sheet) for row in sheet.rows]
+    grid = "".join(f'<w:gridCol w:w="{_TWIPS * share // 100}"/>' for _, share in COLUMNS)
     table = parse(
         f'<w:tbl xmlns:w="{_W}"><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{_TWIPS}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
@@ -59,11 +52,11 @@ def write_word_sheet(sheet: Sheet) -> bytes:
     return output.getvalue()
 
 
-def _xml_row(cells: list[str], sheet: Sheet, *, head: bool = False) -> str:
+def _xml_row(cells: Sequence[str], sheet: Sheet, *, head: bool = False) -> str:
     properties = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if head else "") + "</w:trPr>"
     languages = (None, sheet.source_language, sheet.language, None, None)
     made = []
-    for text, (_, share), language in zip(cells, _COLUMNS, languages, strict=True):
+    for text, (_, share), language in zip(cells, COLUMNS, languages, strict=True):
         width = f'<w:tcPr><w:tcW w:w="{_TWIPS * share // 100}" w:type="dxa"/></w:tcPr>'
         small = "" if language and not head else '<w:sz w:val="15"/>'
         look = small + _language(language if not head else None)
@@ -105,17 +98,12 @@ def read_word_sheet(data: bytes) -> Sheet:
         raise UnreadableArtefact("it is no Word file")
     core = parse_xml(parts.get("docProps/core.xml", b"<none/>"), "docProps/core.xml")
     said = " ".join(str(text) for text in core.itertext())
-    name = _NAME.search(said)
-    if name is None:
-        raise UnreadableArtefact("it is no sheet that was exported: its subject does not say so")
     root = parse_xml(parts["word/document.xml"], "word/document.xml")
-    rows = []
-    for line in root.iterfind(".//w:tr", _NS):
-        cells = ["\n".join(map(_text, cell.iterfind("w:p", _NS))) for cell in _cells(line)]
-        if len(cells) >= 4 and re.fullmatch(r"[0-9a-f]{10}-[0-9a-f]{6}", cells[0].strip()):
-            about = cells[4] if len(cells) > 4 else ""
-            rows.append(Row(cells[0].strip(), cells[1], cells[2], cells[3], about))
-    return Sheet(name[1], name[3], name[2], tuple(rows))
+    lines = (_cells(line) for line in root.iterfind(".//w:tr", _NS))
+    return sheet_from(
+        said,
+        (["\n".join(map(_text, cell.iterfind("w:p", _NS))) for cell in cells] for cells in lines),
+    )
 
 
 def _cells(row: Any) -> Iterator[Any]:

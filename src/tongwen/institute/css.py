@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 
-from ..fonts import script_family
+from ..fonts.scripts import script_family
 from ..languages import Language
 from .model import FontFamilies, Tokens
 

@@ -250,7 +250,7 @@ def make_edition(
             problems=problems,
         ),
     )
-    metadata, other_metadata = _in_words(report, language, problems)
+    metadata, other_metadata = in_words(report, language, problems)
     document, metadata = _abstract_apart(report, document, metadata)
     companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
@@ -446,7 +446,7 @@ def _drawing(data: bytes, institute: Institute, language: Language) -> bytes:
     return with_faces(data, known, drawing_families(institute.tokens, language))
 
 
-def _in_words(
+def in_words(
     report: Report, language: Language, problems: Problems
 ) -> tuple[Metadata, dict[str, Metadata]]:
     """Return the metadata in ``language``, and in each of the report's other languages by tag."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..document import Catalogue
 from .catalogues import Entry
-from .translations import Message
+from .translations import Message, as_updated
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def standing_of(
     entries: Sequence[Entry],
     chapters: Sequence[str] = (),
 ) -> Standing:
-    """Return how a translation stands.
+    """Return how a translation stands: as an update of its catalogue would leave it.
+
+    So a message that has changed a little is to review, and not missing, before the update too.
 
     Args:
         found: the report's messages.
@@ -82,35 +84,33 @@ def standing_of(
     def place(file: str) -> int:
         return chapters.index(file) if file in chapters else -1
 
-    said = {message.text for message in found}
+    updated = as_updated(found, () if catalogue.derived_from else entries)
+    near = {entry.message: entry for entry in updated if not entry.obsolete}
+    done = catalogue.passages.keys() | {text for text, entry in near.items() if entry.done}
+    unsure = {text for text, entry in near.items() if entry.fuzzy and entry.translation.strip()}
+    unsure |= catalogue.unsure.keys()
+
+    def count(name: str, of: Iterable[Message]) -> Count:
+        texts = {message.text for message in of}
+        lacking = texts - done
+        return Count(
+            name,
+            messages=len(texts),
+            translated=len(texts & done),
+            unsure=len(lacking & unsure),
+            missing=len(lacking - unsure),
+            may_lack=len(lacking & catalogue.may_lack),
+        )
+
     header = next((entry for entry in entries if not entry.message), None)
     return Standing(
         catalogue.language,
         catalogue.span.file,
-        _count("", found, catalogue),
-        tuple(_count(file, by_file[file], catalogue) for file in sorted(by_file, key=place)),
-        tuple(
-            Unused(entry.line, entry.message)
-            for entry in entries
-            if entry.message and entry.message not in said and entry.translation.strip()
-            if not catalogue.derived_from
-        ),
+        count("", found),
+        tuple(count(file, by_file[file]) for file in sorted(by_file, key=place)),
+        tuple(Unused(entry.line, entry.message) for entry in updated if entry.obsolete),
         revised_of(header.translation) if header else None,
         catalogue.derived_from,
-    )
-
-
-def _count(name: str, found: Iterable[Message], catalogue: Catalogue) -> Count:
-    texts = [message.text for message in found]
-    lacking = [text for text in texts if text not in catalogue.passages]
-    unsure = sum(text in catalogue.unsure for text in lacking)
-    return Count(
-        name,
-        messages=len(texts),
-        translated=len(texts) - len(lacking),
-        unsure=unsure,
-        missing=len(lacking) - unsure,
-        may_lack=sum(text in catalogue.may_lack for text in lacking),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from heapq import nlargest
@@ -283,6 +283,12 @@ def update_catalogue(
     if existing is not None and set(updated) == set(entries):
         return existing
     return written([dated(updated[0], "POT-Creation-Date", moment), *updated[1:]])
+
+
+def as_updated(found: Sequence[Message], entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries of a catalogue as an update would leave them, without their header."""
+    header = [] if any(not entry.message for entry in entries) else [Entry("")]
+    return _updated(list(found), [*header, *entries])[1:]
 
 
 def _updated(found: list[Message], entries: list[Entry]) -> list[Entry]:

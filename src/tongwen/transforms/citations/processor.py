@@ -193,6 +193,7 @@ class Processor:
     def _in_words(self, content: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
         chinese = is_chinese(language.tag)
         content = _others_said(content, self.style.others or ("等" if chinese else "et al."))
+        content = _marked_once(content)
         return numbered_in_chinese(content) if chinese else content
 
     def _entries(self, printed: list[Json], language: Language) -> dict[str, Entry]:
@@ -280,6 +281,18 @@ def _without_spaces(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
         Text(_BETWEEN_HAN.sub("", inline.text)) if isinstance(inline, Text) else inline
         for inline in content
     )
+
+
+_TWICE = re.compile("《(?=《)|(?<=》)》|『(?=『)|(?<=』)』")
+
+
+def _marked_once(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return ``content`` without the marks of titles that a style has set round ours."""
+
+    def change(inline: Inline) -> Inline:
+        return Text(_TWICE.sub("", inline.text)) if isinstance(inline, Text) else inline
+
+    return tuple(map_inlines(inline, change) for inline in content)
 
 
 _BEFORE_OTHERS = re.compile(

@@ -18,8 +18,8 @@ from ...document import (
     Superscript,
     Text,
 )
-from ...languages import has_han
-from ...walk import plain_text
+from ...languages import IDEOGRAPHS, KANA, has_han
+from ...walk import map_inlines, plain_text
 from .works import LESS_THAN
 
 Json = dict[str, Any]
@@ -129,12 +129,15 @@ def _link(
 
 
 def emphasised(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Return ``content`` stressed; what was stressed already stands upright in it, and so does Han.
+    """Return ``content`` stressed, a title in Han between its marks: 《》, in Japanese 『』.
 
-    Chinese has no italics: stress would be a dot below each character of a title.
+    What was stressed already stands upright. Han has no italics: stress would be a dot below each
+    character of a title.
     """
-    if has_han(plain_text(content)):
-        return content
+    if has_han(words := plain_text(content)):
+        if len(re.findall("[A-Za-z]", words)) > len(re.findall(f"[{IDEOGRAPHS}{KANA}]", words)):
+            return content
+        return _between_marks(content, "『』" if re.search(f"[{KANA}]", words) else "《》")
     result: list[Inline] = []
     upright = True
     for inline in content:
@@ -148,3 +151,19 @@ def emphasised(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
             result.append(Emphasis((inline,)))
         upright = True
     return tuple(result)
+
+
+_WITHIN = str.maketrans("《》『』", "〈〉「」")
+"""Marks of titles → those of a title within a title."""
+
+
+def _between_marks(content: tuple[Inline, ...], marks: str) -> tuple[Inline, ...]:
+    """Return a title between ``marks``: 《〈紅樓夢〉研究》; as it is where it has them already."""
+    if re.fullmatch(rf"{marks[0]}[^{marks}]*{marks[1]}", plain_text(content)):
+        return content
+
+    def within(inline: Inline) -> Inline:
+        return Text(inline.text.translate(_WITHIN)) if isinstance(inline, Text) else inline
+
+    inside = (map_inlines(inline, within) for inline in content)
+    return (Text(marks[0]), *inside, Text(marks[1]))

@@ -28,7 +28,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from fontTools.ttLib import TTFont, TTLibError
 
-from ...fonts import MissingFonts, faces, script_family
+from ...fonts import MissingFonts, faces
+from ...fonts.scripts import script_family
 from ...gate import Gate, GateError
 from ...institute import FontFile, Institute, Tokens
 from ...languages import Language

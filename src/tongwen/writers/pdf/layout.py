@@ -217,6 +217,8 @@ def _report_lines(
         message = line.getMessage()
         if any(address in message for address in fetcher.refused_addresses):
             continue  # said already, with its place
+        if message.startswith(".notdef glyph rendered"):
+            continue  # the check of characters says it once, with its place
         if line.levelno >= logging.ERROR:
             problems.error("PDF-02", _place(edition), f"WeasyPrint: {_short(message)}")
         else:

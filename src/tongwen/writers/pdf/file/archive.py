@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pikepdf
 
+from ....languages import script_of
 from ..tags.aliases import Alias, write_aliases
 from ..tags.nodes import FILES
 from .subsets import compact_fonts
@@ -140,6 +141,7 @@ def archive(
         write_information(pdf, properties)
         _tidy_font_names(pdf)
         _tell_shared_glyphs(pdf)
+        _draw_pictures_as_they_are(pdf)
         write_aliases(pdf, aliases)
         _sort_names(pdf)
         compact_fonts(pdf)
@@ -150,6 +152,8 @@ def archive(
         )
         pdf.Root.Lang = pikepdf.String(properties.language)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        if script_of(properties.language).right_to_left:
+            pdf.Root.ViewerPreferences.Direction = pikepdf.Name.R2L  # of pages side by side (12.2)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(_label_tree(labels)))
         _attach(pdf, files, properties.moment)
@@ -260,6 +264,13 @@ def _tidy_font_names(pdf: pikepdf.Pdf) -> None:
 
 _SHARED_GLYPHS = {b" <2010>\n": b" <002d>\n", b" <00a0>\n": b" <0020>\n"}
 """What a glyph may be said to be → what it is: a hyphen, a space."""
+
+
+def _draw_pictures_as_they_are(pdf: pikepdf.Pdf) -> None:
+    """Let no picture be smoothed by who shows it, emoji neither (ISO 19005-3, 6.2.8)."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get("/Interpolate"):
+            item.Interpolate = False
 
 
 def _tell_shared_glyphs(pdf: pikepdf.Pdf) -> None:

@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from .scripts import EMOJI, SCRIPT_FILES
+
 HAN_FILES = {
     "NotoSansCJK-Regular.ttc": "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a",
     "NotoSansCJK-Bold.ttc": "faa5f3656a78b2e2d450d27fe8382c778bc2b6bb5ea29c986664a6a435056ceb",
@@ -33,35 +35,6 @@ HAN_FILES = {
     "NotoSerifCJK-Bold.ttc": "a5d4b046c127da3d7c72f98b46c41489cd29bf52abfdf18aba920903e920d4ac",
 }
 """The Han font collections, with the SHA-256 of the version that pages are proofed with."""
-
-_SCRIPT_NAMES = {
-    "Armn": "Armenian", "Beng": "Bengali", "Deva": "Devanagari", "Ethi": "Ethiopic",
-    "Geor": "Georgian", "Gujr": "Gujarati", "Hebr": "Hebrew", "Khmr": "Khmer", "Laoo": "Lao",
-    "Mymr": "Myanmar", "Sinh": "Sinhala", "Taml": "Tamil", "Telu": "Telugu", "Thai": "Thai",
-}  # fmt: skip
-
-
-def _noto(*families: str) -> Mapping[str, str]:
-    return {
-        f"{family.replace(' ', '')}-{style}.ttf": family
-        for family in families
-        for style in ("Regular", "Bold")
-    }
-
-
-SCRIPT_FILES: Mapping[str, Mapping[str, str]] = {
-    "Arab": _noto("Noto Naskh Arabic", "Noto Sans Arabic"),
-    **{
-        script: _noto(f"Noto Serif {name}", f"Noto Sans {name}")
-        for script, name in _SCRIPT_NAMES.items()
-    },
-}
-"""Script (ISO 15924) → the files that its text is set from, with their family: asked for only by
-reports in it, and used for words in it where they are on the machine. The family with "Sans" in its
-name goes with a face without serifs."""
-
-SCRIPT_PACKAGES: Mapping[str, str] = dict.fromkeys(SCRIPT_FILES, "fonts-noto-core")
-"""Script → the package of Debian that has its files."""
 
 _HAN_PLACES = (
     "/usr/share/fonts",
@@ -72,7 +45,7 @@ _HAN_PLACES = (
     "/Library/Fonts",
 )
 
-_LAYOUT = 5
+_LAYOUT = 6
 """Raise when what :func:`prepare` writes changes, so that older folders are made anew."""
 
 
@@ -107,16 +80,15 @@ class MissingFonts(Exception):
         self.names = names
 
 
-def script_family(script: str, *, sans: bool) -> str:
-    """Return the family that text of ``script`` is set in; "" where the Latin and Han ones do."""
-    families = SCRIPT_FILES.get(script, {}).values()
-    return next((family for family in families if ("Sans" in family) is sans), "")
-
-
 def missing_of_script(script: str) -> tuple[str, ...]:
-    """Return the font files of ``script`` that are nowhere on this machine."""
-    wanted = tuple(SCRIPT_FILES.get(script, ()))
+    """Return the font files that text in ``script`` needs and that are nowhere on this machine.
+
+    A bold face may be missing: some scripts have none, and others are drawn bolder then.
+    """
+    wanted = tuple(name for name in SCRIPT_FILES.get(script, ()) if "-Bold" not in name)
     found = _found(wanted)
+    if script == EMOJI and found:
+        return ()
     return tuple(name for name in wanted if name not in found)
 
 
@@ -619,6 +591,29 @@ def _row(face: FontFace) -> dict[str, Any]:
     return {**asdict(face), "path": face.path.name}
 
 
+_SCALED_PICTURES = """
+  <match target="font">
+    <test name="outline" compare="eq"><bool>false</bool></test>
+    <edit name="pixelsizefixupfactor" mode="assign">
+      <divide><name target="pattern">pixelsize</name><name target="font">pixelsize</name></divide>
+    </edit>
+    <edit name="matrix" mode="assign">
+      <times>
+        <name>matrix</name>
+        <matrix>
+          <name>pixelsizefixupfactor</name><double>0</double>
+          <double>0</double><name>pixelsizefixupfactor</name>
+        </matrix>
+      </times>
+    </edit>
+    <edit name="size" mode="assign">
+      <divide><name>size</name><name>pixelsizefixupfactor</name></divide>
+    </edit>
+  </match>"""
+"""Glyphs that are pictures, of one size in their file, are drawn in the size of the text, as
+fontconfig's own 10-scale-bitmap-fonts.conf has it."""
+
+
 def _configuration(folder: Path, han: dict[str, Path]) -> str:
     """Return a fontconfig configuration (fonts.conf(5)) with our faces and no others.
 
@@ -640,31 +635,8 @@ def _configuration(folder: Path, han: dict[str, Path]) -> str:
         *(f"      <glob>{escape(str(path))}</glob>" for path in sorted(han.values())),
         "    </acceptfont>",
         "  </selectfont>",
+        _SCALED_PICTURES,
         "  <config><rescan><int>0</int></rescan></config>",
         "</fontconfig>",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _main() -> int:
-    if sys.argv[1:] != ["prepare"]:
-        print("usage: python -m tongwen.fonts prepare", file=sys.stderr)
-        return 2
-    try:
-        folder = prepare()
-    except MissingFonts as error:
-        print(f"{error}; install the package fonts-noto-cjk", file=sys.stderr)
-        return 1
-    others = unproofed_han_files()
-    if others:
-        print(
-            f"note: {', '.join(others)} differ from the version that pages are proofed with; "
-            "pages may break differently",
-            file=sys.stderr,
-        )
-    print(f"{len(json.loads((folder / 'faces.json').read_text(encoding='utf-8')))} faces ready")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(_main())
