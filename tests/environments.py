@@ -70,9 +70,11 @@ def umask(mask: int) -> Iterator[None]:
 
 
 def digests(
-    report: str, environment: Environment, root: Path, formats: tuple[str, ...]
+    report: str, environment: Environment, root: Path, formats: tuple[str, ...], edition: str = ""
 ) -> dict[str, str]:
     """Return file → SHA-256 of what ``report`` becomes below ``root`` in ``environment``.
+
+    Its ``edition``, or each.
 
     Raises:
         RuntimeError: it cannot be built.
@@ -87,7 +89,8 @@ def digests(
         done = subprocess.run(
             [*(("taskset", "-c", "0") if environment.one_processor else ())]
             + [sys.executable, "-m", "tongwen", "build", report or "small"]
-            + [f"--format={name}" for name in formats],
+            + [f"--format={name}" for name in formats]
+            + ([f"--edition={edition}"] if edition else []),
             cwd=project,
             env={
                 **{k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "TZ"))},

@@ -22,6 +22,8 @@ REPORT = "ai-pioneers"
 MOMENT = datetime.datetime(2023, 10, 17, tzinfo=datetime.UTC)
 PACKS = ("cuc-icsf", "umt", "lantern", "cuc-icsf+umt")
 TAGS = ("en", "zh-Hant")
+PAIRS = (("cuc-icsf", "en"), *zip(PACKS, ("zh-Hant", "en") * 2, strict=True))
+"""Each pack, each language, two institutes together: not each with each."""
 
 
 @cache

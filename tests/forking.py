@@ -6,6 +6,7 @@ A person's run begins with nothing; for what depends on how Python itself begins
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import IO, Any
 
 from effort import PATIENCE
@@ -77,12 +79,15 @@ def _origin() -> subprocess.Popen[str]:
 
 def _serve() -> None:
     """Run what is asked for, one line each, until nobody asks any more."""
-    from tongwen.writers import WRITERS, load
+    import brand_yml  # noqa: F401 (what packs are read with)
 
-    for name in ("cli.commands", "pipeline", "readers.source"):
-        import_module(f"tongwen.{name}")
-    for format_ in WRITERS:
-        load(format_)
+    import tongwen
+
+    for module in walk_packages(tongwen.__path__, "tongwen."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         copy = os.fork()
         if copy == 0:

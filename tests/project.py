@@ -113,6 +113,13 @@ class SmallProject:
         return Run(status, output, errors)
 
 
+def shorten_specimen(project: SmallProject) -> None:
+    """Leave the house's brand book two chapters: for what is not about what stands in it."""
+    for path in (project.root / "templates" / "house" / "specimen").glob("*.md"):
+        if path.stem not in ("02-colours", "07-references"):
+            path.unlink()
+
+
 def small_project(root: Path) -> SmallProject:
     """Return a new project under ``root`` that builds without a problem but translations."""
     shutil.copytree(ROOT / "templates", root / "templates", symlinks=True)

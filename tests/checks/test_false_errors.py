@@ -77,9 +77,17 @@ CASES: dict[str, str] = {
     "a link that breaks after a hyphen": ("# One\n\n" + _LONG * 6 + "\n"),
 }
 
+BY_ITSELF = tuple(name for name, text in CASES.items() if not text.startswith("# One\n"))
+"""What has something to say of headings; all else is a chapter of one report: it is silent."""
+TOGETHER = "".join(
+    text.replace("# One\n", f"# Chapter {number}\n", 1) + "\n"
+    for number, (name, text) in enumerate(CASES.items())
+    if name not in BY_ITSELF
+)
+
 
 def edition(name: str, folder: Path) -> Edition:
-    small_project(folder).write("one.md", CASES[name])
+    small_project(folder).write("one.md", CASES.get(name, TOGETHER))
     problems = Problems()
     project = Project(folder)
     report, institute = read(project, Request("small", ("pdf",), ""), problems)
@@ -122,7 +130,7 @@ def test_an_abstract_that_cites_and_refers_is_as_in_the_text(format_: str, tmp_p
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [*BY_ITSELF, "all else"])
 def test_what_is_right_is_not_told(name: str, format_: str, tmp_path: Path) -> None:
     found = told(edition(name, tmp_path), format_)
     # How full such short pages are, and how loose a line that is all one link is, is told rightly.

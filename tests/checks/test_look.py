@@ -378,9 +378,8 @@ thead th{border-bottom:3pt solid #008000}
 """
 
 
-@pytest.mark.parametrize("tag", ["en", "zh-Hant"])
-@pytest.mark.parametrize("kind", FORMATS)
-def test_what_a_packs_style_sheets_say_is_meant_and_held_to(tag: str, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "tag"), [("pdf", "zh-Hant"), ("docx", "en"), ("html", "zh-Hant")])
+def test_what_a_packs_style_sheets_say_is_meant_and_held_to(kind: str, tag: str) -> None:
     own = {"page": (MEANT_PAGE,), "screen": (MEANT_SCREEN,)}
     institute = replace(pack("cuc-icsf"), stylesheets=own)
     look = plain_look(kind, made(institute, tag, kind))
@@ -696,7 +695,7 @@ def test_what_is_no_artefact_is_refused(kind: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 @settings(
-    max_examples=30,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
@@ -805,8 +804,10 @@ def without(what: str, edition: Edition) -> Edition:
     return replace(edition, metadata=replace(metadata, contributors=people[: int(what)]))
 
 
-@pytest.mark.parametrize("what", ["subtitle", "companion", "kind", "0", "1", "2", "3", "4"])
-@pytest.mark.parametrize("slug", ["cuc-icsf", "umt"])
+LEFT_OUT = ("subtitle", "companion", "kind", "0", "1", "2", "3", "4")
+
+
+@pytest.mark.parametrize(("slug", "what"), [*zip(("cuc-icsf", "umt") * 4, LEFT_OUT, strict=True)])
 def test_a_cover_that_leaves_something_out_is_judged_by_what_it_has(slug: str, what: str) -> None:
     """Who stands where the subtitle would is not taken for it: on the band, not on the ground."""
     edition = replace(sample.sample_edition("en"), institute=pack(slug))

@@ -378,8 +378,9 @@ QUICK = settings(SLOW, max_examples=EXAMPLES * 2)
 
 
 @pytest.mark.parametrize("format_", ["html", "docx", "txt"])
-@QUICK
+@SLOW
 @given(seed=st.integers(0, 2**32 - 1))
+@example(seed=142)  # of the first four hundred, the smallest that has a node of every type
 def test_whatever_the_types_allow_comes_back_the_same(format_: str, seed: int) -> None:
     edition, _ = edition_of(*Maker(seed).document())
     assert differences(edition, format_) == []

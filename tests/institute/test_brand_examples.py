@@ -6,26 +6,31 @@ cannot be honoured is a problem with a hint, and the specimen is made all the sa
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import shutil
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from PIL import Image as Raster
 from ruamel.yaml import YAML
+from test_specimen import editions
 
 from packs import SVG, Packs
 from project import ROOT
-from tongwen.diagnostics import Problem, Severity
+from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.institute import Institute
 from tongwen.pipeline import build_specimen
 from tongwen.pipeline.project import Project
+from tongwen.writers.html import write_html
 
 _SPEC = find_spec("brand_yml")
 assert _SPEC is not None
 assert _SPEC.origin is not None
+MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 EXAMPLES = Path(_SPEC.origin).parent / "examples"
 FILES = sorted(path.name for path in EXAMPLES.glob("*.yml"))
 NAMES = "name:\n  en: Example Institute\n  zh-Hant: 示例研究院\nlanguages: [en, zh-Hant]\n"
@@ -66,27 +71,22 @@ def project_with(root: Path, example: str) -> tuple[Packs, Institute, list[Probl
     return packs, institute, problems
 
 
-def in_english(root: Path) -> None:
-    """Leave the pack one language, since a brand file says the same in each."""
-    names = root / "templates/institutes/x/institute.yaml"
-    names.write_text(names.read_text("utf-8").replace("[en, zh-Hant]", "[en]"), "utf-8")
-
-
 def test_the_package_ships_examples() -> None:
     assert len(FILES) >= 15
 
 
 @pytest.mark.parametrize("example", FILES)
 def test_every_example_builds_a_specimen(example: str, tmp_path: Path) -> None:
-    _, _, problems = project_with(tmp_path, example)
+    _, institute, problems = project_with(tmp_path, example)
     assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
-    in_english(tmp_path)
     for problem in problems:
         assert problem.hint, problem
         assert problem.span.file.startswith("templates/institutes/x/"), problem
-    result = build_specimen(Project(tmp_path), "x", ("html",))
-    assert [outcome.state for outcome in result.outcomes] == ["built"], [*result.problems]
-    assert not result.problems.has_errors
+    # A brand file says the same in each language.
+    found = Problems()
+    (edition,) = editions(tmp_path / "report", replace(institute, languages=("en",)), found)
+    found.extend(write_html(edition, MOMENT).problems)
+    assert not found.has_errors, [*found]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,7 @@ def test_the_examples_colours_take_effect(
 
 def test_an_example_builds_a_specimen_on_paper_and_in_word(tmp_path: Path) -> None:
     project_with(tmp_path, "brand-posit.yml")
-    in_english(tmp_path)
+    names = tmp_path / "templates/institutes/x/institute.yaml"
+    names.write_text(names.read_text("utf-8").replace("[en, zh-Hant]", "[en]"), "utf-8")
     result = build_specimen(Project(tmp_path), "x", ("pdf", "docx"))
     assert [outcome.state for outcome in result.outcomes] == ["built"] * 2, [*result.problems]

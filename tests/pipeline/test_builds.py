@@ -84,7 +84,7 @@ def test_a_mistake_of_our_own_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_artefacts_come_back_from_workers() -> None:
-    written = run(job("html"), job("native"), job("docx"))
+    written = run(job("html"), job("native"), job("txt"))
     assert all(isinstance(artefact, Artefact) and artefact.data for artefact in written)
 
 

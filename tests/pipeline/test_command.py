@@ -14,7 +14,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from project import ROOT, SmallProject, small_project
+from project import ROOT, SmallProject, shorten_specimen, small_project
 
 
 @pytest.fixture
@@ -84,14 +84,10 @@ def test_a_report_goes_through_every_step(project: SmallProject) -> None:
         p["code"] for p in built.json["problems"]
     ]
 
-    # The same sources give the same bytes, also one edition by itself.
-    for path in (project.root / "build").rglob("*"):
-        if path.is_file():
-            path.unlink()
-    assert project.run("build", "--edition", "en").status == 0
-    made = digests(project)
-    assert {Path(name).suffix for name in made} == {".pdf", ".docx", ".html"}
-    assert made.items() <= before.items()
+    # One edition by itself is the same.
+    (folder / "small.en.html").unlink()
+    assert project.run("build", "--format", "html", "--edition", "en").status == 0
+    assert digests(project) == before
 
 
 def test_only_what_is_stale_is_made(built: SmallProject) -> None:
@@ -276,6 +272,7 @@ def test_a_new_report_is_published_by_the_institute_that_is_named(project: Small
 
 
 def test_a_new_institute_is_what_was_said_shows_itself_and_builds(project: SmallProject) -> None:
+    shorten_specimen(project)
     run = project.run(
         *("new", "institute", "River Institute & Co", "--chinese", "河流研究院"),
         *("--university", "River University / 河流大学", "--web", "river.example.edu"),
@@ -362,15 +359,14 @@ def test_help_and_html_load_no_heavy_library(project: SmallProject) -> None:
         "assert not heavy, heavy\n"
         "raise SystemExit(status)\n"
     )
-    for arguments in (["build", "--format", "html"], ["check"]):
-        done = subprocess.run(
-            [sys.executable, "-c", script, *arguments],
-            cwd=project.root,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", script, "build", "--format", "html", "--edition", "en"],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "tongwen", "--help"],
         cwd=ROOT,
@@ -404,7 +400,7 @@ def test_an_address_in_one_language_serves_every_edition(project: SmallProject) 
         pack.read_text(encoding="utf-8") + "\naddress:\n  en: [1 River Road, Lahore]\n",
         encoding="utf-8",
     )
-    run = project.run("build", "--institute", "umt", "--format", "html", "--format", "docx")
+    run = project.run("build", "--institute", "umt", "--format", "html", "--edition", "zh-Hant")
     assert run.status == 0, run.errors
     page = (project.root / "build/small/umt/small.zh-Hant.html").read_text(encoding="utf-8")
     assert "1 River Road" in page

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from effort import PATIENCE
 from project import REPORT, ROOT, SmallProject, small_project
+from shared import FOLDER, shared
 from tongwen.diagnostics import Problems
 from tongwen.pipeline import verify
 
@@ -27,13 +30,20 @@ WHOLE = REPORT.replace("languages: [en, zh-Hant]", "languages: [en]") + (
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
-    project = small_project(tmp_path_factory.mktemp("release"))
+    """A project of one's own whose report is released."""
+    folder = tmp_path_factory.mktemp("release")
+    shutil.copytree(shared(_released), folder, symlinks=True, dirs_exist_ok=True)
+    return SmallProject(folder)
+
+
+def _released() -> str:
+    project = small_project(Path(tempfile.mkdtemp(dir=os.environ[FOLDER])))
     project.write("report.yaml", WHOLE)
     works = (project.report / "works.yaml").read_text(encoding="utf-8")
     project.write("works.yaml", works + "  publisher: Harbour Press\n")
     done = project.run("release", "small")
     assert done.status == 0, done.output + done.errors
-    return project
+    return str(project.root)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -157,7 +167,7 @@ sys.exit(cli.main(["release", "small"]))
 """
 
 
-@pytest.mark.parametrize("step", ["1", "4", "6", "sync", "rename"])
+@pytest.mark.parametrize("step", ["4", "sync", "rename"])
 def test_a_release_that_is_killed_leaves_the_previous_one(
     released: SmallProject, step: str
 ) -> None:
@@ -177,7 +187,7 @@ def test_a_release_that_is_killed_leaves_the_previous_one(
         assert contents(folder.with_name(".small.before")) == before
     else:
         assert contents(folder) == before
-    if step not in ("6", "rename"):
+    if step == "sync":
         return  # the next one's release finds what was left here
     assert released.run("release", "small").status == 0
     assert contents(folder) == before

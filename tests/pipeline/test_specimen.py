@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image as Raster
 
 from packs import Packs
-from project import ROOT, SmallProject, small_project
+from project import ROOT, SmallProject, shorten_specimen, small_project
 from sample import INSTITUTE, OF_A_READER
 from tongwen import document
 from tongwen.checks.registry import run
@@ -388,6 +388,7 @@ def project(tmp_path: Path) -> SmallProject:
 
 
 def test_the_command_makes_every_format_of_every_language(project: SmallProject) -> None:
+    shorten_specimen(project)
     run = project.run("specimen", "lantern", "--json")
     assert run.status == 0, run.output
     assert run.json["problems"] == []
@@ -401,6 +402,7 @@ def test_the_command_makes_every_format_of_every_language(project: SmallProject)
 
 
 def test_a_specimen_leaves_nothing_of_an_older_one(project: SmallProject) -> None:
+    shorten_specimen(project)
     assert project.run("specimen", "umt", "--format", "html").status == 0
     source = project.root / "build/specimen/source/umt/specimen"
     (source / "99-old.md").write_text("# Old\n", encoding="utf-8")

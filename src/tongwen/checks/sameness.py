@@ -160,8 +160,8 @@ def _both(before: int, gap: int) -> int:
 
 
 def letters_of(text: str) -> str:
-    """Return the letters of a plain text."""
-    return lay_open((Run(text),)).letters
+    """Return the letters of a plain text, as :func:`lay_open` has them."""
+    return "".join(without_ligatures(without_hyphenation(text)).split())
 
 
 def same_gaps(wanted: Sequence[int], found: Sequence[int]) -> int | None:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,12 @@ def other_words() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((DATA.parent / "words.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(64)
+def _tables_in(text: str) -> Tables:
+    """Return what a file says, read once: English stands under every other language."""
+    return tomllib.loads(text)
+
+
 def _beside(path: Path, tag: str) -> Path:
     """Return the file of the language ``tag``: in the same folder, else the house's."""
     own = path.with_name(f"{tag}.toml")
@@ -99,7 +105,7 @@ class _File:
         self.text = path.read_text(encoding="utf-8")
         self.tables: Tables = {}
         try:
-            self.tables = tomllib.loads(self.text)
+            self.tables = _tables_in(self.text)
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"line (\d+), column (\d+)", str(error))
             at = (int(place[1]), int(place[2])) if place else (0, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 from ..diagnostics import Problems
@@ -22,32 +22,33 @@ def read_languages(folder: Path, problems: Problems) -> Mapping[str, Language]:
     return {language.tag: language for language in made if language is not None}
 
 
+@cache
+def _found() -> Mapping[str, Language]:
+    problems = Problems()
+    found = read_languages(DATA, problems)
+    if len(problems):
+        raise ValueError("\n".join(map(str, problems)))
+    return found
+
+
 class _Written(Mapping[str, Language]):
     """The languages of ``data/``, read when the first is asked for."""
 
-    @cached_property
-    def _found(self) -> Mapping[str, Language]:
-        problems = Problems()
-        found = read_languages(DATA, problems)
-        if len(problems):
-            raise ValueError("\n".join(map(str, problems)))
-        return found
-
     def __getitem__(self, tag: str) -> Language:
-        return self._found[tag]
+        return _found()[tag]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(_found())
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(_found())
 
 
 class _Languages(_Written):
     """The languages of ``data/``, which are what is listed, and by its tag any that CLDR knows."""
 
     def __getitem__(self, tag: str) -> Language:
-        known = self._found.get(tag) or language_of_cldr(tag)
+        known = _found().get(tag) or language_of_cldr(tag)
         if known is None:
             raise KeyError(tag)
         return known

@@ -7,11 +7,11 @@ opened once, and every check of the registry that applies to it runs.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..diagnostics import Problem, Problems, Span
 from ..formats import FORMATS, Format, FormatRow
@@ -22,6 +22,9 @@ from .project import Progress, Project, Request, silent
 if TYPE_CHECKING:
     from ..checks.registry import Subject
     from ..edition import Edition
+
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,27 @@ def judged(
     from .. import artefacts as _artefacts  # noqa: F401
     from ..checks import registry as _registry  # noqa: F401
 
-    at_once = min(len(artefacts), os.cpu_count() or 1)
+    found = each(_judge, artefacts, [FORMATS[artefact.format].weight for artefact in artefacts])
+    for done, artefact in enumerate(artefacts):
+        progress(f"reading back {artefact.path.name}", done, len(artefacts))
+        yield artefact, next(found)
+
+
+def each(
+    task: Callable[[Item], Found], items: Sequence[Item], weights: Sequence[float]
+) -> Iterator[Found]:
+    """Yield what ``task`` returns of each item, in their order, from processes of their own.
+
+    Args:
+        weights: how long each takes, beside the others.
+    """
+    at_once = max(1, min(len(items), os.cpu_count() or 1))
     with ProcessPoolExecutor(at_once, beginning(), initializer=begin_worker) as pool:
         # The heaviest first, so that no processor is left with one alone at the end.
-        order = sorted(artefacts, key=lambda artefact: -FORMATS[artefact.format].weight)
-        waiting = {artefact.name: pool.submit(_judge, artefact) for artefact in order}
-        for done, artefact in enumerate(artefacts):
-            progress(f"reading back {artefact.path.name}", done, len(artefacts))
-            yield artefact, waiting[artefact.name].result()
+        order = sorted(range(len(items)), key=lambda number: -weights[number])
+        waiting = {number: pool.submit(task, items[number]) for number in order}
+        for number in range(len(items)):
+            yield waiting[number].result()
 
 
 def _judge(built: Built) -> Findings:

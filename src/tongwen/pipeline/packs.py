@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Problems, Severity, Span
+from ..diagnostics import Problem, Problems, Severity, Span
 from ..formats import FORMATS, USUAL, Format
+from .checking import each
 from .project import Outcome, Progress, Project, Request, Result, silent
 from .storing import write_file
 
@@ -136,30 +137,43 @@ def _judge_look(
     problems: Problems,
     progress: Progress,
 ) -> None:
+    shown = [
+        _Shown(institute, outcome, project.root / outcome.path)
+        for outcome in outcomes
+        if "look" in FORMATS[outcome.format].views
+    ]
+    found = each(_look_of, shown, [FORMATS[one.outcome.format].weight for one in shown])
+    for done, one in enumerate(shown):
+        progress(f"reading back the look of {one.path.name}", done, len(shown))
+        problems.extend(next(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An institute's specimen in one format and language, and where it lies."""
+
+    institute: Institute
+    outcome: Outcome
+    path: Path
+
+
+def _look_of(shown: _Shown) -> tuple[Problem, ...]:
+    """Return what is wrong with the look of a specimen."""
     from ..artefacts import UnreadableArtefact, open_artefact
     from ..checks.registry import run
     from ..checks.seen import Seen
     from ..institute import in_language
     from ..languages import LANGUAGES
 
-    for done, outcome in enumerate(outcomes):
-        progress(f"reading back the look of {Path(outcome.path).name}", done, len(outcomes))
-        if "look" not in FORMATS[outcome.format].views:
-            continue
-        try:
-            data = (project.root / outcome.path).read_bytes()
-            look = open_artefact(outcome.format, data, browser=True).look
-        except UnreadableArtefact as error:
-            problems.error(
-                "INST-40",
-                Span(outcome.path),
-                f"the specimen cannot be read back: {error}",
-                "build it anew; if it stays, a template of the pack breaks it",
-            )
-            continue
-        language = LANGUAGES[outcome.edition]
-        seen = Seen(in_language(institute, language), language, look)
-        problems.extend((*run("specimen", seen), *run("look", seen)))
+    try:
+        look = open_artefact(shown.outcome.format, shown.path.read_bytes(), browser=True).look
+    except UnreadableArtefact as error:
+        place, message = Span(shown.outcome.path), f"the specimen cannot be read back: {error}"
+        hint = "build it anew; if it stays, a template of the pack breaks it"
+        return (Problem(place, "INST-40", message, hint),)
+    language = LANGUAGES[shown.outcome.edition]
+    seen = Seen(in_language(shown.institute, language), language, look)
+    return (*run("specimen", seen), *run("look", seen))
 
 
 def write_word_template(

@@ -110,13 +110,17 @@ def test_a_line_grows_for_what_is_higher_than_letters() -> None:
 # --- page numbers from LibreOffice's layout ------------------------------------------------
 
 
-@pytest.fixture(params=["share/registry", "Resources/registry"])
-def office_folder(request: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture
+def office_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A LibreOffice without a formula editor; the folder that tells of its parts."""
+    return _office(tmp_path, "share/registry", monkeypatch)
+
+
+def _office(tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     program = tmp_path / "office" / "program" / "soffice"
     program.parent.mkdir(parents=True)
     program.touch()
-    registry = tmp_path / "office" / str(request.param)
+    registry = tmp_path / "office" / folder
     registry.mkdir(parents=True)
     (registry / "writer.xcd").touch()
     monkeypatch.setattr(measuring, "office", lambda: str(program))
@@ -146,11 +150,19 @@ def test_without_the_formula_editor_pages_are_the_pdfs_where_there_are_formulas(
     assert asked == ["docx"]
     assert told(edition_of(MathBlock("x"), tag="zh-Hant")) == ["BUILD-07"]
     assert len(problems) == 1  # for all editions
-    without = with_engine("", "docx")
     (office_folder / "math.xcd").touch()
     assert told(formulas) == []
     assert asked == ["docx", "docx"]
-    assert with_engine("", "docx") != without  # once it is installed, the file is made anew
+
+
+@pytest.mark.parametrize("folder", ["share/registry", "Resources/registry"])
+def test_once_the_formula_editor_is_installed_files_are_made_anew(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = _office(tmp_path, folder, monkeypatch)
+    without = with_engine("", "docx")
+    (registry / "math.xcd").touch()
+    assert with_engine("", "docx") != without
 
 
 # --- formulas with numbers -----------------------------------------------------------------

@@ -87,7 +87,8 @@ def travelled(tag: str, trip: str) -> WordFile:
 
 # --- LibreOffice and back ----------------------------------------------------------------
 
-trips = pytest.mark.parametrize("trip", TRIPS)
+# Each language and each trip: not each with each.
+trips = pytest.mark.parametrize(("tag", "trip"), [*zip(TAGS, TRIPS, strict=True)])
 tags = pytest.mark.parametrize("tag", TAGS)
 
 
@@ -159,7 +160,6 @@ def languages(file: WordFile) -> Counter[tuple[str, str]]:
 @office
 @installed
 @trips
-@tags
 def test_notes_come_back(tag: str, trip: str) -> None:
     before, after = read_word(measured(tag)), travelled(tag, trip)
     assert notes(after) == notes(before)
@@ -169,7 +169,6 @@ def test_notes_come_back(tag: str, trip: str) -> None:
 @office
 @installed
 @trips
-@tags
 def test_captions_and_their_counts_come_back(tag: str, trip: str) -> None:
     before, after = read_word(measured(tag)), travelled(tag, trip)
     assert captions(after) == captions(before)
@@ -180,7 +179,6 @@ def test_captions_and_their_counts_come_back(tag: str, trip: str) -> None:
 @office
 @installed
 @trips
-@tags
 def test_references_and_headings_come_back(tag: str, trip: str) -> None:
     before, after = read_word(measured(tag)), travelled(tag, trip)
     assert references(after) == references(before)
@@ -191,7 +189,6 @@ def test_references_and_headings_come_back(tag: str, trip: str) -> None:
 @office
 @installed
 @trips
-@tags
 def test_contents_come_back_with_their_pages(tag: str, trip: str) -> None:
     def lists(file: WordFile) -> list[list[str]]:
         story = file.document
@@ -226,7 +223,6 @@ def test_contents_come_back_with_their_pages(tag: str, trip: str) -> None:
 @office
 @installed
 @trips
-@tags
 def test_head_rows_come_back(tag: str, trip: str) -> None:
     before, after = read_word(measured(tag)), travelled(tag, trip)
     assert head_rows(after) == head_rows(before)
@@ -236,7 +232,6 @@ def test_head_rows_come_back(tag: str, trip: str) -> None:
 @office
 @installed
 @trips
-@tags
 def test_languages_come_back(tag: str, trip: str) -> None:
     before, after = languages(read_word(measured(tag))), languages(travelled(tag, trip))
     assert before
@@ -249,9 +244,9 @@ def test_languages_come_back(tag: str, trip: str) -> None:
 @office
 @installed
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Poppler is not installed")
-@tags
-def test_contents_tell_the_page_that_bears_the_heading(tag: str, tmp_path: Path) -> None:
+def test_contents_tell_the_page_that_bears_the_heading(tmp_path: Path) -> None:
     """Each page is known by the number printed at its foot, as a reader knows it."""
+    tag = "zh-Hant"  # which has lines without a page besides
     file = tmp_path / "report.pdf"
     file.write_bytes(converted(measured(tag), "docx", "pdf"))
     text = subprocess.run(

@@ -23,15 +23,16 @@ from tongwen.institute import (
     Tokens,
     Weights,
 )
+from tongwen.languages import LANGUAGES as KNOWN
 from tongwen.languages import NO_LINE_END, NO_LINE_START
 from tongwen.writers.html import write_html
 
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "zh-Hant")
+JAPANESE = KNOWN["ja"]
 WIDTHS = (320, 768, 1280)
 Scheme = Literal["light", "dark"]
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +56,16 @@ def opened(
     context.close()
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+# What a width changes is no colour: each width, language and scheme, not each with each.
+@pytest.mark.parametrize(
+    ("tag", "width", "scheme"),
+    [
+        ("en", 320, "dark"),
+        ("zh-Hant", 768, "light"),
+        ("zh-Hant", 1280, "dark"),
+        ("en", 1280, "light"),
+    ],
+)
 def test_axe_finds_nothing(
     browser: Browser, folder: Path, tag: str, width: int, scheme: Scheme
 ) -> None:
@@ -379,26 +387,42 @@ def test_no_line_of_han_begins_or_ends_with_a_mark_that_may_not(
                 count += len(lines)
                 assert not [line for line in lines[1:] if line[0] in NO_LINE_START], lines
                 assert not [line for line in lines[:-1] if line[-1] in NO_LINE_END], lines
+        page.evaluate(
+            """words => {
+              document.documentElement.lang = "ja";
+              document.querySelector("main .chapter > p").textContent = words;
+            }""",
+            "ウォーターフロントの再開発はコミュニティーとインフラストラクチャーに、人々とちょっと関わる。"
+            * 4,
+        )
+        for width in range(320, 360, 4):
+            page.set_viewport_size({"width": width, "height": 800})
+            lines = page.evaluate(_LINES)[0]
+            assert not [line for line in lines[1:] if line[0] in JAPANESE.lines.start], lines
     assert count > 100
 
 
-def test_chinese_paragraphs_are_set_in_and_justified_and_titles_in_references_have_no_dots(
-    browser: Browser, folder: Path
+@pytest.mark.parametrize(("tag", "indent", "place"), [("zh-Hant", 2, "under"), ("ja", 1, "over")])
+def test_paragraphs_are_set_in_and_justified_and_titles_in_references_have_no_dots(
+    browser: Browser, folder: Path, tag: str, indent: int, place: str
 ) -> None:
     for page in opened(browser, folder, "zh-Hant"):
         found = page.evaluate(
-            """() => {
+            """tag => {
+              document.documentElement.lang = tag;
               const text = document.querySelector(".chapter > p ~ p:not(.companion)");
               const list = document.querySelector(".references li");
-              list.insertAdjacentHTML("beforeend", "<em lang=zh-Hant>書</em>");
-              text.insertAdjacentHTML("beforeend", "<em lang=zh-Hant>書</em>");
+              list.insertAdjacentHTML("beforeend", `<em lang=${tag}>書</em>`);
+              text.insertAdjacentHTML("beforeend", `<em lang=${tag}>書</em>`);
               const style = getComputedStyle(text), dots = node =>
                 getComputedStyle(node.querySelector("em:last-child")).textEmphasisStyle;
+              const place = getComputedStyle(text.querySelector("em:last-child"));
               return [style.textAlign, parseFloat(style.textIndent) / parseFloat(style.fontSize),
-                      style.lineBreak, dots(text), dots(list)];
-            }"""
+                      style.lineBreak, dots(text), place.textEmphasisPosition, dots(list)];
+            }""",
+            tag,
         )
-        assert found == ["justify", 2, "strict", "dot", "none"]
+        assert found == ["justify", indent, "strict", "dot", place, "none"]
 
 
 def test_a_column_of_text_has_a_readable_measure(browser: Browser, folder: Path) -> None:
@@ -505,9 +529,13 @@ def many(orientation: Any = "beside", **rules: Any) -> Institute:
     return replace(own, partners=(replace(others[0], university=None), *others[1:]))
 
 
-@pytest.mark.parametrize("orientation", ["beside", "below"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("clear", [0.25, 1.0])
+@pytest.mark.parametrize(
+    ("width", "orientation", "clear"),
+    [
+        *((320, "beside", 1.0), (390, "beside", 0.25), (1280, "beside", 1.0)),
+        *((320, "below", 0.25), (390, "below", 1.0), (1280, "below", 0.25)),
+    ],
+)
 def test_what_is_to_stay_free_round_an_emblem_is_free(
     browser: Browser, tmp_path: Path, orientation: str, width: int, clear: float
 ) -> None:
@@ -578,10 +606,20 @@ def unseen(response: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+# Every ground in both schemes; where words stand on it, a width each.
 @pytest.mark.parametrize(
-    ("design", "band"),
-    [("drawing", "pale"), ("drawing", "paper"), *((design, "deep") for design in LAYOUTS)],
+    ("design", "band", "width", "scheme"),
+    [
+        *(
+            ("drawing", band, width, scheme)
+            for band in ("pale", "paper", "deep")
+            for width, scheme in ((390, "light"), (1280, "dark"))
+        ),
+        *(
+            (design, "deep", *((1280, "dark") if number % 2 else (390, "light")))
+            for number, design in enumerate(design for design in LAYOUTS if design != "drawing")
+        ),
+    ],
 )
 def test_axe_finds_nothing_on_any_cover(
     browser: Browser, tmp_path: Path, width: int, scheme: Scheme, design: str, band: Any

@@ -22,7 +22,6 @@ pytestmark = pytest.mark.browser
 
 MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
 LANGUAGES = ("en", "zh-Hant")
-WIDTHS = (320, 768, 1280)
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PAGES = ("index.html", "sec-intro.html", "references.html")
@@ -53,10 +52,15 @@ def opened(browser: Browser, path: Path, width: int = 1280, **options: Any) -> I
     context.close()
 
 
-# What a width changes is no colour: each width in one scheme, each scheme in two widths.
-@pytest.mark.parametrize("tag", LANGUAGES)
+# What a width changes is no colour: each width, language and scheme, not each with each.
 @pytest.mark.parametrize(
-    ("width", "scheme"), [*zip(WIDTHS, ("dark", "light", "dark"), strict=True)]
+    ("tag", "width", "scheme"),
+    [
+        ("en", 320, "dark"),
+        ("zh-Hant", 768, "light"),
+        ("zh-Hant", 1280, "dark"),
+        ("en", 1280, "light"),
+    ],
 )
 def test_axe_finds_nothing(
     browser: Browser, site: Path, tag: str, width: int, scheme: Scheme

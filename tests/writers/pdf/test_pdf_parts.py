@@ -55,7 +55,7 @@ def with_page(edition: Edition, **page: Any) -> Edition:
 
 @pytest.mark.parametrize(
     "page",
-    [{}, {"facing": True}, {"chapters": "recto"}, {"facing": True, "half_title": True}],
+    [{}, {"chapters": "recto"}, {"facing": True, "half_title": True}],
     ids=str,
 )
 def test_in_parts_it_is_the_same_file_as_in_one_piece(

@@ -276,7 +276,8 @@ def _text(p: Palette) -> Iterator[Style]:
     )  # fmt: skip
     yield _character("Code", p.face("code")[0], on("noProof"))
     yield _character("Emphasis", on("i"), on("iCs"))
-    yield _character("Emphasis Han", off("i"), element("w:em", val="underDot"))
+    dots = "dot" if p.language.script.emphasis == "dots above" else "underDot"
+    yield _character("Emphasis Han", off("i"), element("w:em", val=dots))
     yield _character("Strong", *bold())
     yield _character("Mark", p.ground("mark"))
     yield _character("Hyperlink", p.colour("link", "link"), element("w:u", val="none"))
@@ -419,6 +420,7 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     yield _character("Bibliography Label", *label)
     yield _row(p, "Abstract", "abstract", base="First Paragraph")
     yield _row(p, "Keywords", "keywords")
+    yield _character("Keywords Label", *bold(), p.colour("keywords label"))
     yield _row(p, "Abstract Companion Heading", "abstract companion heading",
                following="Abstract Companion")  # fmt: skip
     spot = p.spots["abstract companion"]

@@ -333,7 +333,7 @@ class Renderer:
                 return _breakable(text)
             case Emphasis(content=content):
                 words = self._inlines(content, linked)
-                dots = self.edition.language.script.emphasis == "dots"
+                dots = self.edition.language.script.emphasis.startswith("dots")
                 if dots and not any(map(is_square, plain_text(content))):
                     # Dots stress Han; a Latin title among Han is italic as everywhere.
                     return Markup('<em class="latin">{}</em>').format(words)
