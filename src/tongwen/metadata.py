@@ -16,7 +16,14 @@ from typing import Literal, cast, get_args
 from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
 from .explanations import explanations
-from .front_matter import BRAND, brand_file, head_file, markdown_files, metadata_elsewhere
+from .front_matter import (
+    BRAND,
+    brand_file,
+    head_file,
+    markdown_files,
+    metadata_elsewhere,
+    paragraphs,
+)
 from .gate import MEGABYTE, Gate, GateError
 from .languages import LANGUAGES, TOGETHER, can_convert, spoken_in
 from .limits import CODE, LIMITS, exceeded, most, raise_to
@@ -260,14 +267,6 @@ MEANT = {
 """Keys of Pandoc, Quarto and others → ours."""
 
 _KEYS_LISTED = re.compile(r"[^\s,;@{}\[\]]+")
-_MARK = r"[ \t]*(?:[-*+]|[0-9]{1,2}[.)])[ \t]+\S"
-_PARAGRAPH = re.compile(rf"^[ \t]*\S.*(?:\n(?!{_MARK})[ \t]*\S.*)*", re.MULTILINE)
-"""A paragraph, or an item of a list, which is one of its own."""
-
-_BULLET = re.compile(r"\A[-*+][ \t]+")
-_NO_PARAGRAPH = re.compile(
-    r"[ \t]*(?:#{1,6}[ \t]|```|~~~|:::|>[ \t]|\||\+[-=]|[^\n]*\|[^\n]*\n[-:| \t]+(?:\n|$))"
-)
 _AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
 
 
@@ -416,18 +415,8 @@ class _Reader:
             if not isinstance(item.value, str):
                 self.text(item)
                 continue
-            for found in _PARAGRAPH.finditer(item.value):
-                line = item.span.line + item.value.count("\n", 0, found.start())
-                span = replace(item.span, line=line)
-                if _NO_PARAGRAPH.match(found[0]):
-                    self.problems.error(
-                        "META-04",
-                        span,
-                        "tables, headings, quotations, code and divisions have no place here",
-                        "write paragraphs or a list here, and say the rest in a chapter",
-                    )
-                words = _BULLET.sub("• ", found[0].strip(), count=1)
-                passages.append(self.passage(Placed(words, span), "paragraph"))
+            written = paragraphs(item, self.problems)
+            passages += [self.passage(paragraph, "paragraph") for paragraph in written]
         return tuple(passages)
 
     def contributor(self, placed: Placed) -> Contributor:
