@@ -33,6 +33,8 @@ class Allowances:
             the first ("below"), or in lines of their own, a level or two below the deepest.
         plain: it has characters alone: no language, no link but by its address, no formula or
             picture but in words, no call of a note but in brackets, no table but row by row.
+        marked: the marks of its lists are the house's where the author names none; elsewhere they
+            are its style sheet's, which a pack may change.
     """
 
     said_as: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class Allowances:
     listed: int = 2
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,9 @@ _ROWS = (
         extension="docx",
         reader="docx:OpenWord",
         views=("structure", "look", "word", "size"),
-        allowances=Allowances(said_as={"explanation": "paragraph"}, companions="apart"),
+        allowances=Allowances(
+            said_as={"explanation": "paragraph"}, companions="apart", marked=True
+        ),
         usual=True,
         weight=2,
         shown="likeness",

@@ -508,6 +508,12 @@ DAMAGES = (
          "PAR-14", Table, "Patents", 6),
     docx("lose a list's item", lambda r: drop(paragraph(r, "first", 0)), "PAR-01", ListItem,
          "first", 2),
+    docx("count a list in letters", lambda r: set_(one(
+        r, "//w:abstractNum[@w:abstractNumId='3']/w:lvl[@w:ilvl='0']/w:numFmt"), W + "val",
+        "lowerLetter"), "PAR-06", ListItem, part=NUMBERING, most=9),
+    docx("put other bullets", lambda r: set_(one(
+        r, "//w:abstractNum[@w:abstractNumId='2']/w:lvl[@w:ilvl='0']/w:lvlText"), W + "val",
+        "•"), "PAR-06", ListItem, part=NUMBERING, most=9),
     docx("lift a nested item", lambda r: style(paragraph(r, "deep"), "ListBullet"),
          "PAR-05", ListItem, "deep"),
     docx("truncate a reference", lambda r: drop(one(

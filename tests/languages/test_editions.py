@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,12 @@ import pytest
 from lxml import etree
 
 from project import ROOT, Run, SmallProject
+from sample import sample_edition
+from tongwen.checks.glyphs import check_direction
 from tongwen.fonts import missing_of_script
-from tongwen.writers.docx.direction import directions
+from tongwen.languages import LANGUAGES
+from tongwen.languages.directions import direction_of, directions
+from tongwen.writers.html import with_directions
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -66,9 +70,18 @@ Une "ville" ancienne.
         """\
 # لماذا المدن؟
 
-قال النهر "مرحبا" وهو يجري منذ 1000 عام، كما يقول UNESCO report عام 2023. انظر هذا و@tbl-mudun.
+قال النهر "مرحبا" وهو يجري منذ 1000 عام[^n]، كما يقول UNESCO *report* 2023 (12).
+انظر هذا و@tbl-mudun.
 
 - أولا
+
+`x = 1`
+
+```
+print(1)
+```
+
+[^n]: ملاحظة.
 
 ::: {.callout-finding}
 مدينة من كل ثلاث.
@@ -88,6 +101,7 @@ Une "ville" ancienne.
 class Built:
     """A report's editions, as finished files, and what the command said."""
 
+    project: SmallProject
     run: Run
     native: str
     html: str
@@ -129,6 +143,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     made: Path = root / "build" / "small" / "lantern"
     stem = made / f"small.{tag}"
     return Built(
+        project,
         run,
         Path(f"{stem}.native.txt").read_text(encoding="utf-8"),
         Path(f"{stem}.html").read_text(encoding="utf-8"),
@@ -190,16 +205,39 @@ def test_word_gets_the_line_ends_of_japanese(built: Built) -> None:
 def test_an_arabic_page_is_turned(built: Built) -> None:
     assert re.search(r'<html lang="ar"[^>]* dir="rtl"', built.html)
     assert 'font-family:"Noto Sans Arabic"' in built.html
-    assert any("Arabic" in font for font in built.pdf_fonts), built.pdf_fonts
-    assert "GLY-03" in built.run.errors
+    assert ".align-right{text-align:left;}" in built.html
     assert 'و<a class="cross-reference" href="#tbl-mudun">الجدول' in built.html
 
 
 @pytest.mark.parametrize("built", ["ar"], indirect=True)
-def test_arabic_words_stand_in_order_in_the_pdf(built: Built) -> None:
+def test_what_is_built_in_arabic_says_what_the_report_says(built: Built) -> None:
+    """Each file is read back: words, numbers, notes, links and tags, in the order of reading."""
+    found = built.project.run("check", "small", "--built")
+    assert (found.status, found.errors) == (0, ""), found.errors
+
+
+@pytest.mark.parametrize("built", ["ar"], indirect=True)
+def test_pages_in_arabic_are_mirrored(built: Built) -> None:
+    assert any("Arabic" in font for font in built.pdf_fonts), built.pdf_fonts
+    assert (
+        built.pdf.xref_get_key(built.pdf.pdf_catalog(), "ViewerPreferences/Direction")[1] == "/R2L"
+    )
+    chapter = built.pdf[-1]
+    place = {word[4]: (word[0], word[2]) for word in chapter.get_text("words")}
+    middle = chapter.rect.width / 2
+    assert place["بغداد"][0] > middle > place["12"][1]  # the first column is the right one
+    # A phrase in Latin with an element in it stays one, and its number with it.
+    assert place["UNESCO"][1] <= place["report"][0] < place["report"][1] <= place["2023"][0]
+    contents = next(page for page in built.pdf if "المحتويات" in page.get_text())
+    number = min(contents.get_text("words"), key=lambda word: word[0])
+    assert number[4].isdigit()
+
+
+@pytest.mark.parametrize("built", ["ar"], indirect=True)
+def test_arabic_words_are_copied_out_in_order(built: Built) -> None:
     shown = built.pdf_text
-    for told in ("المدن", "النهر", "المحتويات", "UNESCO report"):
-        assert told in shown or told[::-1] in shown, told
+    for told in ("المدن", "النهر", "المحتويات", "UNESCO"):
+        assert told in shown, told
     assert "\ufffd" not in shown
 
 
@@ -207,7 +245,14 @@ def test_arabic_words_stand_in_order_in_the_pdf(built: Built) -> None:
 def test_a_word_file_in_arabic_is_turned_whole(built: Built) -> None:
     document = built.part("document")
     for paragraph in document.iter(f"{W}p"):
-        assert paragraph.find(f"{W}pPr/{W}bidi") is not None
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        is_code = style is not None and style.get(f"{W}val", "").startswith("Code")
+        assert (paragraph.find(f"{W}pPr/{W}bidi") is None) is is_code
+    # What stands on the cover's page is measured from the other side, as its margins are.
+    width = int(document.find(f".//{W}pgSz").get(f"{W}w"))  # type: ignore[union-attr, arg-type]
+    frame = document.find(f".//{W}framePr")
+    assert frame is not None
+    assert int(frame.get(f"{W}x", 0)) + int(frame.get(f"{W}w", 0)) > width / 2
     sections = list(document.iter(f"{W}sectPr"))
     assert sections
     assert all(section.find(f"{W}bidi") is not None for section in sections)
@@ -242,9 +287,32 @@ def test_words_are_parted_where_their_direction_changes() -> None:
         ("، ثم", True),
     ]
     assert list(directions("12")) == [("12", True)]
+    assert list(directions("كتاب (Report 12) عام")) == [
+        ("كتاب (", True),
+        ("Report 12", False),
+        (") عام", True),
+    ]
+    assert [direction_of(words) for words in ("12 كتاب a", "(a) كتاب", "12")] == ["rtl", "ltr", ""]
     assert list(directions("by محمد علي, 12", "L")) == [
         ("by ", False),
         ("محمد علي", True),
         (", 12", False),
     ]
     assert "".join(part for part, _ in directions("a ب c")) == "a ب c"
+
+
+def test_languages_that_run_opposite_ways_are_told_of_before_a_pdf_is_made() -> None:
+    beside = replace(sample_edition(), companion=LANGUAGES["ar"])
+    assert list(check_direction(beside)) == []  # its titles alone are in both
+    (problem,) = check_direction(replace(beside, parallel=True))
+    assert problem.code == "GLY-03"
+
+
+def test_elements_in_another_direction_say_so() -> None:
+    page = '<span lang="ar" class="a">علي</span>, <i lang="fr">né</i> <b lang="he" dir="rtl">x</b>'
+    told = with_directions(page, sample_edition())
+    assert '<span lang="ar" class="a" dir="rtl">' in told
+    assert '<i lang="fr" dir="ltr">' in told
+    assert '<b lang="he" dir="rtl">' in told
+    alone = '<p>by <i lang="fr">né</i>'
+    assert with_directions(alone, sample_edition()) == alone

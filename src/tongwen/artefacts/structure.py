@@ -70,7 +70,8 @@ class Block:
     Attributes:
         label: a heading's or an item's number, a caption's label, where the format tells it
             apart from the words; else it stands at the beginning of ``content``.
-        mark: of an item that is counted, what stands before it: “(iv)”; the label is its number, 4.
+        mark: what stands before an item, where the format tells it: “(iv)”, “–”; the label of one
+            that is counted is its number, 4.
         level: of a heading, from 1; of an item, how deep in lists, from 1; None: not told.
         cells: of a table, row by row.
         head: of a table, how many of its rows are its head; None: not told.

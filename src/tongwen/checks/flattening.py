@@ -59,7 +59,7 @@ from ..document import (
 from ..document import Block as ModelBlock
 from ..edition import Edition
 from ..formats import FORMATS
-from ..languages.counting import list_mark
+from ..languages.counting import house_mark, list_mark
 from ..walk import plain_text, walk
 
 CROSS = "@"
@@ -67,6 +67,9 @@ CROSS = "@"
 
 NOTES_TARGET = "#_notes"
 """What the last line of a web page's contents leads to: its notes."""
+
+_DEEPEST = 8
+"""How many lists a list may lie in for Word to know its level (ECMA-376 part 1, 17.9.3)."""
 
 DASHES = "—– \u2015"
 """What a format may set before an attribution, beside its words."""
@@ -365,6 +368,9 @@ class _Flattener:
             if self.format == "txt" and mark:  # which does not say what number (i) is
                 label = mark.removesuffix(".")
             box = {None: "", True: "☑", False: "☐"}[item.checked]
+            told_apart = mark or box or not FORMATS[self.format].allowances.marked
+            if not told_apart and around.depth <= _DEEPEST:
+                mark = house_mark(around.depth, number if block.ordered else None)
             told = self._opened(item.blocks, "item", inside, box or label)
             if mark:
                 first = next(told)

@@ -180,19 +180,20 @@ def check_script(edition: Edition) -> Iterator[Problem]:
 
 
 def check_direction(edition: Edition) -> Iterator[Problem]:
-    """GLY-03: a text from right to left, which the PDF turns only in part.
+    """GLY-03: two languages side by side that run opposite ways, in the PDF.
 
-    The engine sets each line from right to left. It does not turn the columns of a table, a
-    list's marks, the columns of contents and imprint, the cover, or facing pages. The Word and
-    web editions are turned whole.
+    A PDF's pages, lists, boxes and tables begin at the side where its first language begins. The
+    engine has one style sheet for both, so those of the second begin there too; its lines run its
+    own way. Word and web page set each as it is used to be.
     """
-    if edition.language.script.right_to_left:
+    beside = edition.companion if edition.parallel else None
+    ways = edition.language.script.direction
+    if beside is not None and beside.script.direction != ways:
         yield Problem(
             NOWHERE,
             "GLY-03",
-            f"the PDF in {edition.language.autonym} has its lines from right to left, but the "
-            "columns of tables, list marks, contents, imprint, cover and facing pages as from "
-            "left to right",
-            "publish the Word or the web edition; look at each page of the PDF",
+            f"in the PDF, lists, boxes and tables in {beside.autonym} begin at the side where "
+            f"those in {edition.language.autonym} do",
+            "publish this edition as Word file or web page, or the two languages apart",
             Severity.WARNING,
         )

@@ -17,6 +17,9 @@ COUNTED: tuple[Numerals, ...] = get_args(Numerals)[1:]
 BY_DEPTH: tuple[Numerals, ...] = ("decimal", "lower-alpha", "lower-roman")
 """How the house counts, list in list, and from the first again."""
 
+BULLETS = ("–", "·")
+"""What stands before an item that is not counted, in a list and in those in it."""
+
 AROUND: Mapping[Delimiter, str] = MappingProxyType(
     {"period": "{}.", "parenthesis": "{})", "parentheses": "({})"}
 )
@@ -57,6 +60,18 @@ def numeral_value(text: str, numerals: Numerals) -> int:
             while rest.startswith(sign):
                 number, rest = number + amount, rest[len(sign) :]
     return number if text and numeral(number, numerals) == text else 0
+
+
+def house_mark(depth: int, number: int | None) -> str:
+    """Return what the house puts before an item where the author does not say.
+
+    Args:
+        depth: how many lists the item's list lies in.
+        number: the item's; None: it is not counted.
+    """
+    if number is None:
+        return BULLETS[min(depth, len(BULLETS) - 1)]
+    return list_mark(number, BY_DEPTH[depth % len(BY_DEPTH)], "period")
 
 
 def list_mark(number: int, numerals: Numerals, delimiter: Delimiter) -> str:

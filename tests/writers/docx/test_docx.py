@@ -42,6 +42,8 @@ from tongwen.document import (
     Column,
     ContentsEntry,
     CrossReference,
+    Definition,
+    DefinitionList,
     Division,
     Document,
     Emphasis,
@@ -549,6 +551,36 @@ def test_what_differs_from_a_style_in_one_thing_is_a_style_based_on_it() -> None
         place = "word/footnotes.xml" if "Footnote" in style else "word/document.xml"
         assert len(styled(part(data, place), style)) == count
     assert style_of(data, "TableHeadRight") is None  # what no block needs is not there
+
+
+def test_each_style_in_a_box_says_the_edges_of_its_lists() -> None:
+    """In LibreOffice a style based on one whose edges are not its list's has the list's."""
+    items = ListItem((para("one"), para("more"))), ListItem((para("two"),))
+    data = write(edition_of(Callout("note", (para("words"), List(items, tight=False)))))
+    for style in ("ListBulletLooseInCallout", "ListBulletLooseInCalloutNote"):
+        indent = style_of(data, style).find(f"{W}pPr/{W}ind")
+        assert int(indent.get(f"{W}right")) > 0, style
+    assert style_of(data, "ListBulletLoose").find(f"{W}pPr/{W}ind") is None
+
+
+def test_what_explains_a_term_is_set_in_whatever_it_is() -> None:
+    items = (
+        List((ListItem((para("bullet"), para("more"))),)),
+        List((ListItem((para("counted"),)),), ordered=True),
+    )
+    term = Definition(p("Term"), ((para("Words."), *items),))
+    data = write(edition_of(DefinitionList((term,))))
+    root, numbers = part(data), part(data, "word/numbering.xml")
+
+    def left(said: str) -> int:
+        (node,) = (one for one in root.iter(f"{W}p") if words(one) == said)
+        style = style_of(data, node.find(f"{W}pPr/{W}pStyle").get(f"{W}val"))
+        return int(style.find(f"{W}pPr/{W}ind").get(f"{W}left"))
+
+    assert left("bullet") == left("more") == 2 * left("Words.")
+    # A paragraph that names its list has the list's edges.
+    own = numbers.find(f"{W}num/{W}lvlOverride/{W}lvl/{W}pPr/{W}ind")
+    assert int(own.get(f"{W}left")) == left("bullet")
 
 
 def test_all_chapters_texts_begin_at_one_height() -> None:

@@ -198,6 +198,7 @@ def test_these_functions_have_several_methods_round_them() -> None:
     assert [
         hook.function.removeprefix("weasyprint.") for hook in HOOKS if len(hook.around) > 1
     ] == [
+        "formatting_structure.build.create_anonymous_boxes",
         "formatting_structure.build.compute_content_list",
         "layout.inline.get_next_linebox",
         "layout.inline.split_first_line",

@@ -264,7 +264,7 @@ class _Reader:
         elif item is not None:
             # Whether an item's number is written 3 or c is its look, unless the author wrote it.
             number = counted if label else ""
-            yield Block("item", runs, number, level + 1, place=place, mark=number and label)
+            yield Block("item", runs, number, level + 1, place=place, mark=item.label or "")
         elif "list task" in names:
             yield Block("item", runs, place=place)
         elif [run.kind for run in runs] == ["picture"] and "figure" in names:

@@ -234,6 +234,7 @@ class _Reader:
         self.pdf, self.opened = pdf, opened
         self.owners: dict[Mark, Tag] = {}
         self.in_tree: set[int] = set()
+        self.instead: list[tuple[list[Mark], str]] = []
         self.count = 0
 
     @cached_property
@@ -310,6 +311,8 @@ class _Reader:
             elif "/MCID" in kid:
                 place = self.page_of(kid.get("/Pg"))
                 self.own(tag, (page if place < 0 else place, int(kid.MCID)))
+        if "/ActualText" in element:  # instead of all that it holds
+            self.instead.append((list(_marks(tag)), _text(element.ActualText)))
         return tag
 
     def own(self, tag: Tag, mark: Mark) -> None:
@@ -340,6 +343,9 @@ class _Reader:
                     shown[mark] = _decoded(properties["ActualText"])
                 else:
                     shown[mark] = shown.get(mark, "") + item.chars
+        for marks, words in self.instead:
+            for mark in marks:
+                shown[mark] = words if mark == marks[0] else ""
         return shown, drawn
 
     def paints_loose(self, index: int) -> bool:
@@ -479,6 +485,15 @@ def _list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
+def _marks(tag: Tag) -> Iterator[Mark]:
+    """Yield the pieces of content in an element, at any depth."""
+    for one in tag.order:
+        if isinstance(one, Tag):
+            yield from _marks(one)
+        elif isinstance(one, tuple):
+            yield one
 
 
 def _decoded(value: Any) -> str:

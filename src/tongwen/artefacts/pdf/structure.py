@@ -18,6 +18,7 @@ import playa
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
+from ...languages import script_of
 from ..structure import (
     LINE_END,
     Block,
@@ -32,6 +33,7 @@ from ..structure import (
     words,
 )
 from .drawn import DrawnPdf, reading
+from .reading_order import in_reading_order
 from .tree import attribute_of, content_of, descendants_of, kids_of, rows_of, span_of, text_of
 
 _GAP = 0.12
@@ -161,18 +163,25 @@ class _Reader:
         """Return the heads and feet of the pages, which are marked as such (14.8.2.2.2)."""
         found: dict[FrameKind, list[Block]] = {"head": [], "foot": []}
         kinds: dict[str, FrameKind] = {"Header": "head", "Footer": "foot"}
+        language = text_of(self.pdf.document.catalog.get("Lang")) or "und"
+        from_right = script_of(language).right_to_left
         for index in range(len(self.pdf.pages)):
             lines: dict[FrameKind, _Line] = {"head": _Line(), "foot": _Line()}
-            for drawn in self.pdf.drawn(index):
-                if not isinstance(drawn, TextObject) or drawn.mcid is not None or not drawn.mcs:
+            texts = (item for item in self.pdf.drawn(index) if isinstance(item, TextObject))
+            # What is said at once may be drawn in several faces.
+            for _, group in itertools.groupby(texts, lambda drawn: id(drawn.mcs)):
+                pieces = list(group)
+                mark = pieces[0].mcs
+                if mark is None or pieces[0].mcid is not None or mark.tag != "Artifact":
                     continue
-                subtype = drawn.mcs.props.get("Subtype") if drawn.mcs.tag == "Artifact" else None
-                kind = kinds.get(getattr(subtype, "name", ""))
-                if kind is not None:
-                    left, base = drawn.origin
-                    right = left + drawn.displacement[0]
-                    piece = _Piece(drawn.chars, index, left, right, base, drawn.size)
-                    self._say(piece, _How(), lines[kind])
+                kind = kinds.get(getattr(mark.props.get("Subtype"), "name", ""))
+                if kind is None:
+                    continue
+                left, base = pieces[0].origin
+                right = pieces[-1].origin[0] + pieces[-1].displacement[0]
+                size = max(piece.size for piece in pieces)
+                told = in_reading_order(pieces, from_right=from_right)
+                self._say(_Piece(told, index, left, right, base, size), _How(), lines[kind])
             for kind, line in lines.items():
                 if runs := stripped(line.runs):
                     found[kind].append(Block("paragraph", runs, place=f"page {index + 1}"))
@@ -400,7 +409,9 @@ class _Reader:
         elif isinstance(item, Element):
             how = replace(how, language=item.language or how.language)
             type_ = item.type
-            if type_ == "Figure" and self._is_picture(item):
+            if type_ == "Span" and item.actual_text is not None:
+                self._say_instead(item, item.actual_text, how, line)
+            elif type_ == "Figure" and self._is_picture(item):
                 self._picture(item, how, line, "picture")
             elif type_ == "Formula":
                 self._picture(item, how, line, "formula")
@@ -430,6 +441,13 @@ class _Reader:
         line.runs.append(Run(piece.text, how.language, how.target))
         line.first, line.last = line.first or piece, piece
         line.spot = line.spot or _Spot(piece.page, piece.base)
+
+    def _say_instead(self, element: Element, text: str, how: _How, line: _Line) -> None:
+        """Say what an element says in the place of its content (14.9.4)."""
+        pieces = [piece for item in content_of(element) for piece in self._shown(item)]
+        if pieces:
+            left, right = min(one.left for one in pieces), max(one.right for one in pieces)
+            self._say(replace(pieces[0], text=text, left=left, right=right), how, line)
 
     def _picture(self, element: Element, how: _How, line: _Line, kind: str) -> None:
         alternative = element.alternate_description or ""
@@ -560,7 +578,7 @@ class _Reader:
                 continue
             key = (index, mcid)
             pieces = self._pieces.setdefault(key, [])
-            text = _in_reading_order(drawn.chars)
+            text = in_reading_order([drawn])
             instead = drawn.mcs.props.get("ActualText") if drawn.mcs else None
             left, base = drawn.origin
             size = drawn.size
@@ -573,25 +591,6 @@ class _Reader:
                 text = text_of(instead)
             if text:
                 pieces.append(_Piece(text, index, left, right, base, size))
-
-
-_FROM_THE_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_TURNED = re.compile(
-    rf"[{_FROM_THE_RIGHT}](?:[^A-Za-z0-9\u00c0-\u024f]*[{_FROM_THE_RIGHT}])?(?![{_FROM_THE_RIGHT}])"
-)
-
-
-def _in_reading_order(text: str) -> str:
-    """Return what glyphs say that are drawn from left to right, as it is read.
-
-    Letters of Arabic and Hebrew are drawn in the order in which they stand, their last one first
-    (ISO 32000-1, 14.8.2.3.3); numbers among them are not.
-    """
-
-    def turned(match: re.Match[str]) -> str:
-        return re.sub(r"\d+", lambda number: number[0][::-1], match[0][::-1])
-
-    return _TURNED.sub(turned, text)
 
 
 def _tex(element: Element) -> str:
@@ -629,10 +628,11 @@ def _parted(last: _Piece | None, piece: _Piece) -> bool:
     if last is None:
         return False
     size = max(piece.size, last.size)
+    # How far apart they stand, whichever stands at the left; less than nothing where they overlap.
+    gap = max(piece.left - last.right, last.left - piece.right)
     return (
         piece.page != last.page
-        or piece.left < last.right - size / 2
-        or piece.left - last.right > _GAP * size
+        or not -size / 2 <= gap <= _GAP * size
         or abs(piece.base - last.base) > size
     )
 
@@ -643,7 +643,7 @@ def _leads_back(reference: Element) -> bool:
     That of a note's call, or of a line of contents, is its link.
     """
     kinds = {item.type if isinstance(item, Element) else "" for item in reference}
-    return {"", "Link"} <= kinds
+    return "Link" in kinds and bool({"", "Span"} & kinds)
 
 
 def _lone_formula(item: Any) -> Element | None:

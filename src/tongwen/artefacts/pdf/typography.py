@@ -2,8 +2,9 @@
 
 The tag tree says which letters make one paragraph, heading, caption, row or note (ISO 32000-1,
 14.8); where each letter stands says the rest: which lines a block has, on which pages, how far
-they reach, and how much room lies between their words. Lengths are in pt, from the page's left
-and upper edges; so pages of any maker can be measured, and set beside one another.
+they reach, and how much room lies between their words. Lengths are in pt, from the page's upper
+edge and its left one (the right one, where lines begin there); so pages of any maker can be
+measured, and set beside one another.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import mean
 from typing import Any
@@ -19,8 +20,9 @@ from typing import Any
 from playa.content import TextObject
 from playa.structure import ContentItem, ContentObject, Element
 
-from ...languages import IDEOGRAPHS, KANA
+from ...languages import IDEOGRAPHS, KANA, script_of
 from .drawn import DrawnPdf, reading
+from .tree import text_of
 
 LOOSE = 1.6
 """A line of words is loose where its spaces are wider than so many times the font's own."""
@@ -299,6 +301,7 @@ def _read(pdf: DrawnPdf) -> Typesetting:
     spaces: dict[str, float] = {}
     for index in range(len(pdf.pages)):
         _draw(index, pdf.drawn(index), tree, letters, inks, spaces)
+    _mirror(pdf, letters, inks)
     for link in tree.links:
         if "://" in "".join(glyph.text for key in link for glyph in letters.get(key, ())):
             tree.verbatim |= set(link)
@@ -325,6 +328,28 @@ def _read(pdf: DrawnPdf) -> Typesetting:
             captioned.append(Captioned(kind, words, told, _page_numbers(rest), parted))
         rows += [(words, row) for row in parted]
     return Typesetting(pages, blocks, tuple(captioned), tuple(rows))
+
+
+def _mirror(
+    pdf: DrawnPdf,
+    letters: dict[_Key, list[_Glyph]],
+    inks: dict[int, list[tuple[_Element, float, float, float, float]]],
+) -> None:
+    """Measure pages from the right, where their lines begin there, and letters as they are read."""
+    if not script_of(text_of(pdf.document.catalog.get("Lang")) or "und").right_to_left:
+        return
+    for key, glyphs in letters.items():
+        width = pdf.pages[key[0]].width
+        letters[key] = [
+            replace(glyph, left=width - glyph.right, right=width - glyph.left)
+            for glyph in reversed(glyphs)
+        ]
+    for index, boxes in inks.items():
+        width = pdf.pages[index].width
+        inks[index] = [
+            (owner, width - right, top, width - left, foot)
+            for owner, left, top, right, foot in boxes
+        ]
 
 
 def _front_and_body(element: Any, tree: _Tree) -> None:

@@ -20,7 +20,7 @@ from docx.opc.part import Part
 from markupsafe import Markup
 
 from ...diagnostics import Span
-from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Strong, Text
+from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Text
 from ...edition import Edition
 from ...institute import Lockup, Organisation, Place, lockups
 from ...institute.lockup import ArtPlace
@@ -344,11 +344,11 @@ def template_context(
         return marks.words(both)
 
     def own_label(key: str) -> Words:
-        return marks.words(_label(language.label(key)))
+        return marks.words(_text(language.label(key)))
 
     def companion_label(key: str) -> Words:
         companion = edition.companion or language
-        return marks.words(_label(companion.label(key)), companion.tag)
+        return marks.words(_text(companion.label(key)), companion.tag)
 
     return {
         "language": language.tag,
@@ -525,10 +525,6 @@ def _publishers_companion(edition: Edition, marks: Marks) -> Words:
 def _keywords(metadata: Metadata, language: Language) -> tuple[Inline, ...]:
     separator = language.label("list-separator")
     return _joined([word.content for word in metadata.keywords], separator)
-
-
-def _label(words: str) -> tuple[Inline, ...]:
-    return (Strong(_text(words)),)
 
 
 @dataclass(frozen=True, slots=True)

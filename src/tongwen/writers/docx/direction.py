@@ -7,8 +7,6 @@ of it. Word takes "left" in a turned paragraph for the side where its lines begi
 from __future__ import annotations
 
 import copy
-import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 from ...fonts.scripts import script_family
@@ -16,6 +14,7 @@ from ...institute import Tokens
 from ...institute.css import han_partner
 from ...languages import Language
 from ...languages.characters import has_right_to_left
+from ...languages.directions import Way, directions
 from .markup import Element, add_property, element, name, text
 
 _STORIES = frozenset(map(name, ("w:document", "w:hdr", "w:ftr", "w:footnotes", "w:endnotes")))
@@ -26,6 +25,11 @@ _AFTER_RIGHT_TO_LEFT = frozenset(map(name, ("w:cs", "w:em", "w:lang", "w:eastAsi
                                             "w:specVanish", "w:oMath")))  # fmt: skip
 """What stands after ``w:rtl`` in a run's properties (ECMA-376 part 1, 17.3.2)."""
 
+
+_CODE = "CodeBlock"
+"""What the styles of code begin with, which runs from left to right in any language."""
+
+EMU_IN_TWIP = 635
 
 _BORDERS = [name(f"w:{side}") for side in ("top", "left", "bottom", "right", "between", "bar")]
 """The borders of a paragraph, in their order (ECMA-376 part 1, 17.3.1.24)."""
@@ -64,6 +68,8 @@ def _turn_words(package: Any) -> None:
 def turn_story(root: Element) -> None:
     """Mark the paragraphs, tables, sections and runs below ``root`` (17.3.1.6, 17.4.1, 17.6.1)."""
     for paragraph in list(root.iter(name("w:p"))):
+        if _style_of(paragraph).startswith(_CODE):
+            continue
         add_property(paragraph, element("w:bidi"))
         for run in list(paragraph.iter(name("w:r"))):
             _turn_run(run)
@@ -74,6 +80,53 @@ def turn_story(root: Element) -> None:
     for section in root.iter(name("w:sectPr")):
         place = next((i for i, c in enumerate(section) if c.tag in _AFTER_BIDI), len(section))
         section.insert(place, element("w:bidi"))
+    _turn_places(root)
+
+
+def _style_of(paragraph: Element) -> str:
+    style = paragraph.find(f"{name('w:pPr')}/{name('w:pStyle')}")
+    return "" if style is None else str(style.get(name("w:val")))
+
+
+def _turn_places(root: Element) -> None:
+    """Change the margins of pages over, and measure what has a place on one from its right edge.
+
+    Word takes margins as they are named (17.6.11), and the place of a frame and of a drawing from
+    the left edge also in a turned paragraph (17.3.1.11; 20.4.2.10), LibreOffice that of a frame
+    from the right one.
+    """
+    placed: list[Element] = []
+    for node in root.iter(name("w:framePr"), name("wp:anchor"), name("w:sectPr")):
+        if node.tag != name("w:sectPr"):
+            placed.append(node)
+            continue
+        margins = node.find(name("w:pgMar"))
+        if margins is not None:
+            left, right = (margins.get(name(f"w:{side}")) for side in ("left", "right"))
+            margins.set(name("w:left"), right)
+            margins.set(name("w:right"), left)
+        size = node.find(name("w:pgSz"))
+        width = int(size.get(name("w:w"))) if size is not None else 0
+        for one in placed if width else ():
+            _turn_frame(one, width) if one.tag == name("w:framePr") else _turn_drawing(one, width)
+        placed.clear()
+
+
+def _turn_frame(frame: Element, page: int) -> None:
+    place = frame.get(name("w:x"))
+    if place is not None and frame.get(name("w:hAnchor")) == "page":
+        frame.set(name("w:x"), str(page - int(place) - int(frame.get(name("w:w")))))
+
+
+def _turn_drawing(anchor: Element, page: int) -> None:
+    """Put a drawing behind the text at the other side, mirrored."""
+    offset = anchor.find(f"{name('wp:positionH')}/{name('wp:posOffset')}")
+    if offset is None:
+        return
+    width = int(anchor.find(name("wp:extent")).get("cx"))
+    offset.text = str(page * EMU_IN_TWIP - int(offset.text or 0) - width)
+    for picture in anchor.iter(name("pic:spPr")):
+        picture.find(name("a:xfrm")).set("flipH", "1")
 
 
 def _turn_borders(root: Element) -> None:
@@ -86,7 +139,7 @@ def _turn_borders(root: Element) -> None:
         borders[:] = sorted(borders, key=lambda node: _BORDERS.index(node.tag))
 
 
-def _turn_run(run: Element, around: str = "R") -> None:
+def _turn_run(run: Element, around: Way = "R") -> None:
     """Part a run where its words change direction, and mark the parts from right to left."""
     texts = run.findall(name("w:t"))
     if len(texts) != 1:
@@ -116,38 +169,6 @@ def _mark(run: Element) -> None:
     tags = [child.tag for child in properties]
     place = next((i for i, tag in enumerate(tags) if tag in _AFTER_RIGHT_TO_LEFT), len(tags))
     properties.insert(place, element("w:rtl"))
-
-
-def directions(words: str, around: str = "R") -> Iterator[tuple[str, bool]]:
-    """Yield the stretches of ``words``, each with whether it runs from right to left.
-
-    What has no direction of its own goes with letters only between two of their kind, else with
-    the paragraph ``around`` them, "R" or "L" (UAX 9, N1, N2 and W7).
-    """
-    other = "L" if around == "R" else "R"
-    strong = [_strong(character) for character in words]
-    before = ""
-    left: list[str] = []
-    for mark in strong:
-        before = mark or before
-        left.append(before)
-    after = ""
-    ways = []
-    for place in range(len(words) - 1, -1, -1):
-        after = strong[place] or after
-        against = strong[place] == other or (not strong[place] and left[place] == after == other)
-        ways.append(against == (other == "R"))
-    ways.reverse()
-    start = 0
-    for place in range(1, len(words) + 1):
-        if place == len(words) or ways[place] != ways[start]:
-            yield words[start:place], ways[start]
-            start = place
-
-
-def _strong(character: str) -> str:
-    way = unicodedata.bidirectional(character)
-    return "L" if way == "L" else "R" if way in ("R", "AL", "AN") else ""
 
 
 def _turn_styles(root: Element, language: Language, tokens: Tokens) -> None:

@@ -18,6 +18,8 @@ def listing(flow: Flow, block: List, place: Place) -> Iterator[Element]:
     """Yield the items of a list, with those of the lists in it."""
     depth = place.list_depth + 1
     places = in_box(flow, depth) if place.boxed else None
+    if place.indent and not place.boxed:
+        places = place.indent + flow.step * (depth + 1), flow.step
     number = flow.numbering.ordered_list(block, depth, places) if block.ordered else 0
     for item in block.items:
         yield from _item(flow, block, item, replace(place, list_depth=depth, style=""), number)
@@ -89,10 +91,10 @@ def definitions(flow: Flow, block: DefinitionList, place: Place) -> Iterator[Ele
         term = flow.ink.passage(definition.term, setting)
         yield flow.plain("Definition Term", flow.marked(definition.identifier, term, place), place)
         for explanation in definition.explanations:
-            inner = replace(
-                place, style="Definition", indent=place.indent and place.indent + flow.step
-            )
-            yield from flow.flat(explanation, inner)
+            deeper = replace(place, style="", indent=place.indent + flow.step)
+            words = replace(deeper, style="Definition", indent=place.indent and deeper.indent)
+            for inner in explanation:
+                yield from flow.flat((inner,), words if isinstance(inner, Paragraph) else deeper)
 
 
 def bibliography(flow: Flow, block: Bibliography, place: Place) -> Iterator[Element]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from ...document import List, Numerals
 from ...institute import Tokens
-from ...languages.counting import AROUND, BY_DEPTH
+from ...languages.counting import AROUND, BY_DEPTH, house_mark
 from .markup import Element, element, name, ordered, twips_of_mm
 from .palette import Palette
 from .styles import LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_step, list_style, style_id
@@ -24,8 +24,6 @@ HEADINGS, BULLETS, NUMBERS, UNNUMBERED, REFERENCES = 1, 2, 3, 4, 5
 DEEPEST = 8
 """The last level of a list, counted from 0 (ECMA-376 part 1, 17.9.3)."""
 
-_BULLET_SIGNS = ("–", *"········")
-"""Those of print and web page."""
 _FORMATS: dict[Numerals, str] = {
     "decimal": "decimal",
     "lower-alpha": "lowerLetter",
@@ -192,7 +190,8 @@ def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
 
 
 def _bullet_levels(palette: Palette) -> list[Element]:
-    return _list_levels(palette, "Bullet", [("bullet", sign) for sign in _BULLET_SIGNS])
+    marks = [("bullet", house_mark(level, None)) for level in range(DEEPEST + 1)]
+    return _list_levels(palette, "Bullet", marks)
 
 
 def _number_levels(palette: Palette) -> list[Element]:

@@ -28,6 +28,8 @@ def text_paragraph(flow: Flow, block: Paragraph, place: Place) -> Element:
     if in_box:
         # The box begins where the paragraph's first line does, so a tab sets its words in.
         runs = [element("w:r", element("w:tab")), *runs]
+    if place.indent and place.list_depth >= 0:
+        place = replace(place, indent=place.indent + flow.step * (place.list_depth + 1))
     made = flow.plain(style, flow.marked(block.identifier, runs, place), place)
     if in_box:
         box(flow, made, place.list_depth)

@@ -419,6 +419,7 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     yield _character("Bibliography Label", *label)
     yield _row(p, "Abstract", "abstract", base="First Paragraph")
     yield _row(p, "Keywords", "keywords")
+    yield _character("Keywords Label", *bold(), p.colour("keywords label"))
     yield _row(p, "Abstract Companion Heading", "abstract companion heading",
                following="Abstract Companion")  # fmt: skip
     spot = p.spots["abstract companion"]

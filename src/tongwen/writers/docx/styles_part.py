@@ -119,6 +119,9 @@ def decimal_styles(places: Iterable[int]) -> tuple[Style, ...]:
     )
 
 
+_APART = "edges apart from the list's"
+
+
 def _changes(style: Style, inherited: dict[str, Mapping[str, Element]]) -> list[list[Element]]:
     """Return the properties of paragraph and run that ``style`` changes in what it builds on.
 
@@ -141,6 +144,14 @@ def _changes(style: Style, inherited: dict[str, Mapping[str, Element]]) -> list[
                 continue
             made[key] = part
             changes[-1].append(part)
+    edge = made.get(name("w:ind"))
+    if edge is not None and name("w:numPr") in before:
+        # LibreOffice puts the edges of a style with a list over those that one based on it has,
+        # in the styles that build on that one: each says them again.
+        if edge is before.get(_APART):
+            changes[0].append(edge)
+        elif edge is not before[name("w:ind")]:
+            made[_APART] = edge
     inherited[style_id(style.name)] = made
     return changes
 

@@ -356,7 +356,11 @@ def _abstract() -> list[Element]:
 def _keywords(label: str, words: str) -> Element:
     return paragraph(
         style_id("Keywords"),
-        _tag(f"{{{{ {label}('keywords') }}}}"),
+        element(
+            "w:r",
+            element("w:rPr", element("w:rStyle", val=style_id("Keywords Label"))),
+            text(f"{{{{ {label}('keywords') }}}}"),
+        ),
         _tag("\u2002"),
         _tag(f"{{{{ {words} }}}}"),
     )

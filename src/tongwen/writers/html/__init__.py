@@ -5,6 +5,7 @@ content          blocks and inlines, in two modes
 mathematics      formulas
 citing           the report as a reference, and for search engines
 cover            the cover as a picture
+direction        which way the words of each element run
 page             the edition as one self-contained file
 site             the edition as a folder of pages
 theme            the dark theme, derived from the tokens
@@ -13,6 +14,7 @@ webfonts         subsets of exactly the characters that the file has
 """
 
 from .content import Mode, Renderer, render_blocks, render_inlines, template_of
+from .direction import with_directions
 from .page import write_html
 from .site import write_site
 
@@ -22,6 +24,7 @@ __all__ = [
     "render_blocks",
     "render_inlines",
     "template_of",
+    "with_directions",
     "write_html",
     "write_site",
 ]

@@ -67,6 +67,7 @@ from ...edition import Chapter, DataFile, Edition, turned
 from ...fonts import FontPlace, nearest_file
 from ...institute import Lockup, Place, lockups, upright_files
 from ...languages import is_square
+from ...languages.directions import direction_of
 from ...pictures.reduced import reduced
 from ...templating import environment
 from ...templating import render as render_template
@@ -100,7 +101,7 @@ FOR_TEMPLATES = (
     "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "numbers",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
     "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "second",
-    "shares", "text", "ways_back", "words",
+    "shares", "text", "way", "ways_back", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -267,6 +268,15 @@ class Renderer:
         """Return the attribute `` lang="…"`` for a passage's element; nothing where it is ours."""
         tag = part if isinstance(part, str) else part.language
         return Markup(' lang="{}"').format(tag) if tag else Markup()
+
+    def way(self, passage: Passage | tuple[Inline, ...]) -> Markup:
+        """Return the attribute `` dir="…"`` for words that run another way than the edition's.
+
+        They run as the first of their letters does (UAX 9, P2).
+        """
+        way = direction_of(plain_text(passage))
+        own = self.edition.language.script.direction
+        return Markup(' dir="{}"').format(way) if way not in ("", own) else Markup()
 
     def holds_blocks(self, passage: Passage) -> bool:
         """Whether a ``<p>`` cannot hold the passage, as a note set in it has more than text."""

@@ -18,6 +18,7 @@ from ...document import Passage, Text
 from ...edition import Artefact, Edition
 from ...formats import FORMATS
 from ...institute import Institute
+from ...look.mirrored import mirrored
 from ...look.sheets import screen_sheets
 from ...metadata import licence
 from ...templating import source
@@ -32,6 +33,7 @@ from .citing import (
     structured_data,
 )
 from .content import Renderer, size_in_words
+from .direction import with_directions
 from .webfonts import embedded, fallback_faces, font_faces
 
 FONTS = "/*fonts*/"
@@ -114,7 +116,8 @@ def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ())
         structured=json_for_script(structured_data(edition)),
         **facts(edition, renderer),
     )
-    return Page(str(text), sheet, script, policy, tuple(problems))
+    page = with_directions(str(text), edition)
+    return Page(page, sheet, script, policy, tuple(problems))
 
 
 def digest(script: str) -> str:
@@ -204,6 +207,8 @@ def styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
                 "write the picture into the style sheet as a data: address",
             )
     properties, *sheets = screen_sheets(institute, edition.language)
+    if edition.language.script.right_to_left:
+        sheets = [mirrored(sheet) for sheet in sheets]
     return "\n".join(
         (
             properties,

@@ -34,6 +34,7 @@ from ...walk import walk
 from .citing import address, structured_data
 from .content import Renderer, asset_name
 from .cover import draw_cover
+from .direction import with_directions
 from .page import facts, json_for_script, styles
 from .webfonts import font_faces
 
@@ -131,7 +132,9 @@ def write_site(edition: Edition, moment: datetime.datetime) -> Artefact:
     assets[style_name] = style
     where = _where(pages, leaves)
     files = {
-        file: _linked(page, file, where).replace(style_mark, style_name).encode()
+        file: with_directions(
+            _linked(page, file, where).replace(style_mark, style_name), edition
+        ).encode()
         for file, page in pages.items()
     }
     files |= assets | _for_search_engines(edition, leaves)

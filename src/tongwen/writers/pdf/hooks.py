@@ -11,6 +11,7 @@ from typing import Any
 from .engine import quick
 from .engine.documents import Shared
 from .engine.room import Around, Hook
+from .lines.both_ways import BothWays, JoinedWords
 from .lines.dots import DottedEmphasis
 from .lines.even import EvenLines, Ruler
 from .lines.filling import FullLines
@@ -67,6 +68,9 @@ HOOKS: tuple[Hook, ...] = (
             Around(HanSpacing.create_anonymous_boxes,
                 "The last moment at which a block's texts stand in a row, before it has lines."
             ),
+            Around(BothWays.create_anonymous_boxes,
+                "Before Han is set apart: a phrase is parted by its words, not by room in it."
+            ),
         ),
     ),
     Hook(
@@ -99,6 +103,10 @@ HOOKS: tuple[Hook, ...] = (
             ),
             Around(TextOnGrid.get_next_linebox,
                 "Gives a line the height of its style, once it is made; the order is indifferent."
+            ),
+            Around(BothWays.get_next_linebox,
+                "From right to left WeasyPrint leaves a first line's indent at its other end; "
+                "the order is indifferent."
             ),
         ),
     ),
@@ -152,6 +160,9 @@ HOOKS: tuple[Hook, ...] = (
         "weasyprint.layout.inline.remove_last_whitespace",
         "(context, line)",
         (
+            Around(BothWays.remove_last_whitespace,
+                "Innermost: it mends where WeasyPrint itself has moved the line to."
+            ),
             Around(HanSpacing.remove_last_whitespace,
                 "Slivers at a line's ends go when its last space has gone."
             ),
@@ -175,7 +186,8 @@ HOOKS: tuple[Hook, ...] = (
         "(context, line, extra_width)",
         (
             Around(HanJustification.justify_line,
-                "WeasyPrint widens spaces, of which a line of Han has none."
+                "WeasyPrint widens spaces, of which a line of Han has none, and in Arabic takes "
+                "them from another face by that."
             ),
         ),
     ),
@@ -237,6 +249,17 @@ HOOKS: tuple[Hook, ...] = (
         (
             Around(ContinuedHeads.table_layout,
                 "Knows whether a table begins here, before its head is laid out."
+            ),
+        ),
+    ),
+    Hook(
+        "weasyprint.layout.flex.flex_layout",
+        "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
+        "absolute_boxes, fixed_boxes, discard)",
+        (
+            Around(BothWays.flex_layout,
+                "By this name it lays out what is positioned alone: from right to left it puts "
+                "that at its other side, and then in its place from there."
             ),
         ),
     ),
@@ -330,6 +353,15 @@ HOOKS: tuple[Hook, ...] = (
         ),
     ),
     Hook(
+        "weasyprint.svg.SVG.draw_node",
+        "(self, node, font_size, fill_stroke=True, context=None)",
+        (
+            Around(JoinedWords.draw_node,
+                "WeasyPrint draws the words of a drawing letter by letter, which parts Arabic's."
+            ),
+        ),
+    ),
+    Hook(
         "weasyprint.pdf.add_tags",
         "(pdf, document, pdf_version, page_streams)",
         (
@@ -347,12 +379,12 @@ def laying_out(shared: Shared) -> tuple[Any, ...]:
     But for what texts measure, which is the same in all documents with ``shared`` fonts.
     """
     return (
-        HanSpacing(), HanJustification(), KeptNotes(), shared.of(KnownLines), FullLines(),
-        EvenLines(shared.of(Ruler)), DroppedSpaces(), TextOnGrid(), FloatsAtHead(), EvenRows(),
-        KeptHeadings(), RunningOn(), ContinuedHeads(),
+        BothWays(), HanSpacing(), HanJustification(), KeptNotes(), shared.of(KnownLines),
+        FullLines(), EvenLines(shared.of(Ruler)), DroppedSpaces(), TextOnGrid(), FloatsAtHead(),
+        EvenRows(), KeptHeadings(), RunningOn(), ContinuedHeads(),
     )  # fmt: skip
 
 
 def drawing() -> tuple[Any, ...]:
     """Return the features of every drawing."""
-    return (DottedEmphasis(),)
+    return (DottedEmphasis(), JoinedWords())

@@ -23,11 +23,12 @@ from ...institute.lockup import (
     title_measure,
 )
 from ...languages import is_wide
+from ...look.mirrored import mirrored_page
 from ...look.sheets import sheet_context
 from ...metadata import licence
 from ...views import readable
 from ...walk import plain_text
-from ..html import Renderer
+from ..html import Renderer, with_directions
 from .lines.capitals import Capital, capitals
 from .pages.spread import Piece
 from .wording import break_before_signs, break_long_words
@@ -170,7 +171,10 @@ class Source:
             cover_fit=cover_fit,
             **{"run_of": (), **self.context, **more},
         )
-        return break_long_words(break_before_signs(page))
+        whole = with_directions(str(page), self.renderer.edition)
+        if self.renderer.edition.language.script.right_to_left:
+            whole = mirrored_page(whole)
+        return break_long_words(break_before_signs(whole))
 
 
 def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> Source:

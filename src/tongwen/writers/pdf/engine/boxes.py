@@ -77,6 +77,16 @@ def boxes_of_page(page: Any, *, positioned: bool = False) -> Iterator[Any]:
     yield from page._page_box.descendants(placeholders=positioned)
 
 
+def drawn_words(node: Any) -> str:
+    """Return the text of an element in a drawing."""
+    return node.text or ""
+
+
+def set_drawn_words(node: Any, words: str) -> None:
+    """Give an element in a drawing another text."""
+    node._etree_node.text = words
+
+
 def is_placeholder(box: Any) -> bool:
     """Return whether ``box`` holds the place of one that is positioned elsewhere."""
     return isinstance(box, AbsolutePlaceholder)

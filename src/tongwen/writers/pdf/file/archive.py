@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pikepdf
 
+from ....languages import script_of
 from ..tags.aliases import Alias, write_aliases
 from ..tags.nodes import FILES
 from .subsets import compact_fonts
@@ -151,6 +152,8 @@ def archive(
         )
         pdf.Root.Lang = pikepdf.String(properties.language)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        if script_of(properties.language).right_to_left:
+            pdf.Root.ViewerPreferences.Direction = pikepdf.Name.R2L  # of pages side by side (12.2)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(_label_tree(labels)))
         _attach(pdf, files, properties.moment)

@@ -6,6 +6,9 @@ full width, up to half a square each, so that its characters keep their pitch. O
 short widens the spaces between Latin words, and only then the room between its characters.
 :mod:`.breaking` chooses the lines so that the last is seldom needed. What characters do to one
 another is in :mod:`.han_spacing`.
+
+From right to left spaces are widened, as WeasyPrint does; but there Pango takes each from another
+face than before, and the line would be shorter than it was measured.
 """
 
 from __future__ import annotations
@@ -41,6 +44,8 @@ empty on each side by half as much."""
 _FULL = "！？"
 """Marks whose ink fills their square too far to be squeezed."""
 
+_SPACES = " \N{NO-BREAK SPACE}"
+
 _MOST = 0.3
 """The widest gap that justification may make between two characters, in em."""
 
@@ -49,15 +54,17 @@ _HAIR = 0.01
 
 
 class HanJustification:
-    """Justifies lines of Han; others are left to WeasyPrint."""
+    """Justifies lines of Han, and those from right to left; others are left to WeasyPrint."""
 
     def justify_line(self, call: Call) -> None:
-        """Fill a line by what it lacks, if it is one of Han."""
+        """Fill a line by what it lacks."""
         texts = list(_text_boxes(call.line))
         wide = sum(len(WIDE_CHARACTER.findall(box.text)) for box in texts)
         narrow = sum(len(box.text) for box in texts) - wide
         script = script_of(str(call.line.style["lang"] or ""))
-        if wide < 2 or (wide * 2 < narrow and script.justification == "words"):
+        if call.line.style["direction"] == "rtl":
+            _widen_spaces(call.line, texts, call.extra_width)
+        elif wide < 2 or (wide * 2 < narrow and script.justification == "words"):
             call.proceed()
         else:
             _widen(call.line, texts, call.extra_width)
@@ -109,11 +116,24 @@ def squeeze(line: Any, excess: float) -> None:
     _change(line, changes)
 
 
+def _widen_spaces(line: Any, texts: list[Any], extra: float) -> None:
+    spaces = [
+        (box, place)
+        for box in texts
+        for place, character in enumerate(box.text)
+        if character in _SPACES
+    ]
+    changes: dict[Any, dict[int, Change]] = defaultdict(dict)
+    for box, place in spaces:
+        changes[box][place] = Change(0.0, extra / len(spaces))
+    _change(line, changes)
+
+
 def _widen(line: Any, texts: list[Any], extra: float) -> None:
     characters = [(box, place) for box in texts for place in range(len(box.text))]
     spaces, joints = [], []
     for (box, place), (other, after) in pairwise(characters):
-        if box.text[place] in " \N{NO-BREAK SPACE}":
+        if box.text[place] in _SPACES:
             spaces.append((box, place))
         elif WIDE_CHARACTER.match(box.text[place]) and WIDE_CHARACTER.match(other.text[after]):
             joints.append((box, place))
@@ -143,7 +163,10 @@ def _change(box: Any, changes: dict[Any, dict[int, Change]], moved: float = 0.0)
     if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
         box.position_x += moved
         before = moved
-        for child in box.children:
+        children = box.children
+        if box.style["direction"] == "rtl":  # the last of them stands at the left
+            children = children[::-1]
+        for child in children:
             if child.is_in_normal_flow():
                 moved = _change(child, changes, moved)
         box.width += moved - before

@@ -169,10 +169,14 @@ def _held(character: str) -> bool:
 
 def _add_space(box: Any) -> None:
     # What is drawn is laid out again from the layout's text just before.
+    before = drawn_width(box)
     box.text = box.pango_layout.text = f"{box.text} "
+    if box.style["direction"] == "rtl":  # it stands at the left of the word
+        box.position_x -= drawn_width(box) - before
 
 
 def _begin_with_space(box: Any) -> None:
     before = drawn_width(box)
     box.text = box.pango_layout.text = f" {box.text}"
-    box.position_x -= drawn_width(box) - before
+    if box.style["direction"] == "ltr":
+        box.position_x -= drawn_width(box) - before

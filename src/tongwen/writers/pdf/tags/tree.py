@@ -48,6 +48,7 @@ from .words import (
     SVG,
     alternative,
     description,
+    is_from_right,
     is_verbatim,
     is_wide,
     said,
@@ -125,6 +126,7 @@ class Tree:
         self.user_properties = False
         self.joints = Joints()
         self._line: Any = None
+        self._both_ways = False
 
     def build(self) -> None:
         """Make the nodes of all pages."""
@@ -132,6 +134,8 @@ class Tree:
             for box in boxes.boxes_of_page(page):
                 if getattr(box, "footnote", None) is not None:
                     self._notes.add(box.element)
+                if isinstance(box, boxes.TextBox) and is_from_right(box.text or "", box.style):
+                    self._both_ways = True
         for index, (page, stream) in enumerate(zip(self.document.pages, self.streams, strict=True)):
             self._page, self._marked = index, boxes.marks(stream)
             for child in boxes.sheet(page).children:
@@ -199,10 +203,13 @@ class Tree:
         language = box.style["lang"]
         if language and language != owner.spoken:
             owner = self._child("Span", owner, language)
-        text = said(box.text or "", box.style, owner.nearest("Code") is not None)
+        if self._both_ways and is_from_right(box.text or "", box.style):
+            self._say_in_order(box, mark["mcid"], owner)
+            return
+        text = said(box.text or "", box.style, owner.nearest("Code") is not None, self._both_ways)
         if box.element_tag and getattr(box, "dropped_space", False) and is_verbatim(node):
             text = f"{(box.text or '').rstrip(' ')}\n"
-        shared = bool(text) and shares_glyphs(text, box.style)
+        shared = bool(text) and shares_glyphs(text, box.style, self._both_ways)
         unseen = box.element is not None and box.element.get("class") == SAID
         content = Content(self._page, mark["mcid"], text, text or box.text, shared, unseen)
         owner.kids.append(content)
@@ -210,6 +217,18 @@ class Tree:
             self.joints.add(content, box, self._line)
         else:
             self.joints.end()
+
+    def _say_in_order(self, box: Any, mcid: int, owner: Node) -> None:
+        """Tag words from right to left: their element says them in the order of reading.
+
+        Programs that copy text out go by its letters, and put what runs from right to left in
+        order themselves; what its marked content says they would turn round as well, MuPDF also
+        what the element that owns it says, but not one round that.
+        """
+        self.joints.end()
+        said = self._child("Span", owner)
+        said.entries["ActualText"] = pydyf.String(box.text.translate(AS_DRAWN))
+        self._child("Span", said).kids.append(Content(self._page, mcid, "", box.text))
 
     def _element(self, box: Any, node: Node) -> None:
         entered = self._enter(box, node)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ....languages import EAST_ASIAN
+from ....languages.characters import has_right_to_left
 from .nodes import Annotation, Content, Node
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -16,6 +17,9 @@ WIDE = re.compile(f"[{EAST_ASIAN}]")
 TWIN = re.compile("[\u00b5\u03bc\u2011\u2126\u03a9\u2206\u0394\u212a\u212b]")
 """Letters that share a glyph with others, as small capitals do: µ and μ, Ω and Ω. A glyph tells one
 character, that for which it was drawn first."""
+
+MIRRORED = re.compile(r"[()\[\]{}<>«»‹›]")
+"""Marks each of which is drawn with the glyph of the other from right to left (UAX 9, L4)."""
 
 UNSEEN = re.compile("[\u00ad\u200b\u2060]")
 """What tells where a word may be parted, or may not."""
@@ -38,22 +42,32 @@ def is_verbatim(node: Node) -> bool:
     return node.tag == "Code" and node.parent is not None and node.parent.verbatim
 
 
-def said(text: str, style: Any, is_code: bool) -> str:
-    """Return what drawn text says, where a program would read something else; else nothing."""
+def said(text: str, style: Any, is_code: bool, both_ways: bool = False) -> str:
+    """Return what drawn text says, where a program would read something else; else nothing.
+
+    ``both_ways``: text of the document runs from right to left.
+    """
     if text.endswith(HYPHEN):
         # A word parted at a line's end is one word (ISO 32000-1, 14.8.2.2.3).
         return f"{text.removesuffix(HYPHEN)}\N{SOFT HYPHEN}"
     if (shown := text.rstrip(" ")).endswith("-") and not is_code:
         # Programs take a hyphen at a line's end for one that parts a word, and drop it.
         return f"{shown}\N{WORD JOINER}{text[len(shown) :]}"
-    if shares_glyphs(text, style) or WIDE.search(text):
+    if shares_glyphs(text, style, both_ways) or WIDE.search(text):
         return text.translate(AS_DRAWN)
     return ""
 
 
-def shares_glyphs(text: str, style: Any) -> bool:
+def shares_glyphs(text: str, style: Any, both_ways: bool = False) -> bool:
     """Return whether ``text`` is drawn with glyphs that stand for other characters as well."""
+    if both_ways and MIRRORED.search(text):
+        return True
     return style["font_variant_caps"] != "normal" or bool(TWIN.search(text))
+
+
+def is_from_right(text: str, style: Any) -> bool:
+    """Return whether ``text`` may be drawn in another order than it is read in."""
+    return style["direction"] == "rtl" or has_right_to_left(text)
 
 
 def is_wide(annotation: Any) -> bool:
