@@ -226,6 +226,8 @@ def sequence(folder: Path, times: int, seed: int, often: Asked = OFTEN) -> tuple
             names = ", ".join(change.__name__ for change in changes)
             return made, f"change {number} ({names}) gives another {', '.join(other)}"
         made.update(formats)
+        if number % 10 == 0:
+            print(f"{number} the same", flush=True)
     return made, ""
 
 

@@ -201,6 +201,16 @@ def test_word_gets_the_line_ends_of_japanese(built: Built) -> None:
     assert {"ー", "っ", "ャ", "々", "。"} <= set(before.get(f"{W}val", ""))
 
 
+@pytest.mark.parametrize("built", ["ja"], indirect=True)
+def test_word_sets_japanese_in_by_one_character_and_stresses_it_by_dots_above(built: Built) -> None:
+    styles = built.part("styles")
+    (dots,) = styles.iter(f"{W}em")
+    assert dots.get(f"{W}val") == "dot"
+    set_in = {node.get(f"{W}firstLineChars") for node in styles.iter(f"{W}ind")}
+    assert "100" in set_in
+    assert "200" not in set_in
+
+
 @pytest.mark.parametrize("built", ["ar"], indirect=True)
 def test_an_arabic_page_is_turned(built: Built) -> None:
     assert re.search(r'<html lang="ar"[^>]* dir="rtl"', built.html)

@@ -276,7 +276,8 @@ def _text(p: Palette) -> Iterator[Style]:
     )  # fmt: skip
     yield _character("Code", p.face("code")[0], on("noProof"))
     yield _character("Emphasis", on("i"), on("iCs"))
-    yield _character("Emphasis Han", off("i"), element("w:em", val="underDot"))
+    dots = "dot" if p.language.script.emphasis == "dots above" else "underDot"
+    yield _character("Emphasis Han", off("i"), element("w:em", val=dots))
     yield _character("Strong", *bold())
     yield _character("Mark", p.ground("mark"))
     yield _character("Hyperlink", p.colour("link", "link"), element("w:u", val="none"))
