@@ -350,4 +350,5 @@ def test_authors_stand_apart_from_the_titles_with_or_without_a_line_of_credit() 
         kinds = [str(mark.get(f"{W}val")) for mark in root.iter(f"{W}pStyle")]
         assert kinds.index(style) == kinds.index("TitleCompanion") + 1
         rooms = styles.find(f"{W}style[@{W}styleId='{style}']/{W}pPr/{W}spacing")
-        assert int(rooms.get(f"{W}before")) > 500
+        assert rooms is not None
+        assert int(str(rooms.get(f"{W}before"))) > 500
