@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from .diagnostics import Problems, Span
@@ -99,12 +99,18 @@ def _is_book(gate: Gate, folder: Path) -> bool:
 
 
 def metadata_elsewhere(
-    gate: Gate, folder: Path, named: str, head: str, problems: Problems
+    gate: Gate,
+    folder: Path,
+    named: str,
+    head: str,
+    problems: Problems,
+    settled: Collection[str] = (),
 ) -> Placed | None:
     """Return what is said of a report outside report.yaml, by the keys of report.yaml.
 
     ``named`` is the one file that was asked for, if one was; ``head`` the one at whose head the
-    report speaks of itself, if one does. None where nothing is said.
+    report speaks of itself, if one does. ``settled``: the keys that report.yaml has, of which
+    nothing is told here. None where nothing is said.
     """
     sources = [_read(gate, folder, name, problems) for name in (*PROJECT_FILES, "_metadata.yml")]
     if head:
@@ -116,9 +122,9 @@ def metadata_elsewhere(
     said: dict[str, Placed] = {}
     for source in sources:
         if source is not None and isinstance(source.value, dict):
-            said.update(_ours(source, problems))
             book = source.get("book")
-            said.update(_ours(book, problems))
+            for root in (source, book):
+                said.update(_ours(root, settled, problems))
             said.update(_chapters(source, book))
     if named:
         said["chapters"] = Placed(named, Span(gate.span(folder / named).file, 1, 1))
@@ -150,7 +156,9 @@ def _read(gate: Gate, folder: Path, name: str, problems: Problems) -> Placed | N
         return None
 
 
-def _ours(root: Placed, problems: Problems) -> Iterator[tuple[str, Placed]]:
+def _ours(
+    root: Placed, settled: Collection[str], problems: Problems
+) -> Iterator[tuple[str, Placed]]:
     """Yield each key of report.yaml that ``root`` says in the words of another program."""
     for key in _PLAIN:
         if root.get(key):
@@ -174,7 +182,7 @@ def _ours(root: Placed, problems: Problems) -> Iterator[tuple[str, Placed]]:
         written = date_of(date.text, root.get("lang").text or "en")
         if written:
             yield "published", Placed(written, date.span)
-        elif date.text.strip():
+        elif date.text.strip() and "published" not in settled:
             problems.warning(
                 "META-04",
                 date.span,

@@ -298,7 +298,7 @@ def read_metadata(
     unknown_keys(own, KEYS, "META-01", problems, MEANT)
     # A report that names itself has chapters alone: what stands at their heads is theirs.
     head = "" if "title" in own.keys else head
-    elsewhere = metadata_elsewhere(gate, folder, named, head, problems)
+    elsewhere = metadata_elsewhere(gate, folder, named, head, problems, own.keys)
     if elsewhere is not None and isinstance(elsewhere.value, dict):
         for key, value in elsewhere.value.items():
             own = own if key in own.keys else _with(own, key, value)

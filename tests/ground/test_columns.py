@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sample import TOKENS, para
-from tongwen.columns import column_shares
+from tongwen.columns import column_shares, decimal_tails
 from tongwen.document import Cell, Column, LanguageSpan, Row, Table, Text
 
 LONG = "a sentence that takes what room is left, and then some more of it, as sentences do "
@@ -44,6 +44,25 @@ def test_no_word_is_parted_where_all_have_room() -> None:
     letters = [room(share) / len(word) for share, word in zip(found[:3], words[:3], strict=True)]
     assert min(letters) > 0.42
     assert found[3] > max(found[:3])
+
+
+def test_what_is_left_over_goes_to_all_columns() -> None:
+    """Where each cell has one line, the one that is not short would get all of it."""
+    found = shares(("Ob", "Kara Sea, in the north", "5,410"), ("Amur", "Tatar Strait", "4,444"))
+    assert found[0] > 0.15
+    assert found[2] > 0.15
+
+
+def test_decimal_points_stand_one_under_the_other() -> None:
+    rows = tuple(
+        Row(tuple(Cell(para(words).content) for words in (number, number)))
+        for number in ("1.25", "12.5", "7", "–")
+    )
+    table = Table((Column(alignment="right"), Column()), (), rows)
+    assert [decimal_tails(table).get(id(row.cells[0]), 0) for row in rows] == [0, 0.5, 1.27, 0]
+    assert not any(id(row.cells[1]) in decimal_tails(table) for row in rows)
+    alike = Table(table.columns, (), rows[:1] * 2)
+    assert decimal_tails(alike) == {}  # they are in line as they are
 
 
 def test_room_goes_where_it_makes_the_table_lower() -> None:

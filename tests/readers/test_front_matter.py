@@ -85,6 +85,9 @@ def test_the_chapters_of_a_report_of_one_file_are_its_first_headings(tmp_path: P
     assert headings(report) == [(1, "One"), (2, "Part")]
     assert report.metadata.published is None
     assert problems == ["report.qmd:5:7 META-04"]
+    report, problems = read(tmp_path, report__yaml="published: 2026-04-17\ninstitute: house\n")
+    assert str(report.metadata.published) == "2026-04-17"
+    assert problems == []
 
 
 @pytest.mark.parametrize(
