@@ -17,14 +17,14 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from ..artefacts.structure import Block, FrameKind, Run, Structure
-from ..diagnostics import Problem, Span
+from ..diagnostics import Problem, Span, short
 from ..document import Heading, InlineImage, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
 from ..metadata import licence
 from ..walk import map_inlines, plain_text, walk
 from .flattening import runs_of
-from .front import Fact, facts_of, fold, places_of, short, worded, words_left
+from .front import Fact, facts_of, fold, places_of, worded, words_left
 from .sameness import Line, lay_open, letters_of, same_address
 
 HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from ..artefacts.structure import Block, Run, Structure
-from ..diagnostics import NOWHERE, Problem, Severity, Span
+from ..diagnostics import NOWHERE, Problem, Severity, Span, short
 from ..document import Inline, InlineImage, LanguageSpan, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
@@ -378,9 +378,3 @@ def _readable(line: Line) -> str:
     return "".join(
         (" " if gap else "") + letter for letter, gap in zip(line.letters, line.gaps, strict=True)
     )
-
-
-def short(text: str, most: int = 48) -> str:
-    """Return the beginning of ``text`` on one line."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[:most].rstrip()}…"

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image as Raster
 
-from ..diagnostics import Problems, Span
+from ..diagnostics import Problems, Span, short
 from ..document import (
     Bibliography,
     Block,
@@ -32,7 +32,7 @@ from ..document import (
 from ..languages import LANGUAGES
 from ..readers.markdown import read_markdown
 from ..walk import map_blocks, map_inlines, plain_text, walk
-from .account import Account, shortened
+from .account import Account
 from .front import Front, report_yaml
 from .markdown import write_markdown
 from .markdown_lines import Written
@@ -164,7 +164,7 @@ def chapter_files(document: Document, problems: Problems, folder: str) -> dict[s
             problems.warning(
                 "IMP-05",
                 Span(f"{folder}/{name}"),
-                f"words do not read back as they were: {shortened(' '.join(lost))}",
+                f"words do not read back as they were: {short(' '.join(lost))}",
                 "compare the chapter with the file that was imported",
             )
     return files

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..diagnostics import short
 from ..document import Block, Heading, Paragraph, Passage
 from ..front_matter import date_of, tag_of
 from ..languages import IDEOGRAPHS, chinese_tag, is_chinese, is_han
 from ..walk import plain_text
-from .account import Account, shortened
+from .account import Account
 from .markdown import yaml_text
 from .markdown_lines import line_of
 from .marks import Labelled
@@ -270,7 +271,7 @@ def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Fron
             continue
         elif not front.authors and names and all(_NAME.fullmatch(name) for name in names):
             front = replace(front, authors=tuple(map(Author, names)))
-            account.change("a line below the title names the authors", shortened(words))
+            account.change("a line below the title names the authors", short(words))
         elif not front.published and len(words) <= 40 and (
             published := date_of(words, front.language)
         ):  # fmt: skip

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ...artefacts.pdf.file import PdfFile, Tag
-from ...diagnostics import Problem
+from ...diagnostics import Problem, short
 from ...languages import has_han, script_of
-from .telling import HEADING, LANGUAGE, bare, page_of, problem, short
+from .telling import HEADING, LANGUAGE, bare, page_of, problem
 
 _KINDS = frozenset(
     {
