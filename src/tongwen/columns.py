@@ -8,12 +8,13 @@ as long as the table becomes lower.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .document import Cell, LanguageSpan, Table
+from .document import Cell, LanguageSpan, Strong, Table
 from .fonts import MissingFonts, advances, nearest_file
 from .institute import Tokens
 from .languages import NO_LINE_END, NO_LINE_START, is_wide
@@ -36,6 +37,12 @@ _MOST_ROWS = 40
 
 _STEPS = (6.0, 3.0, 1.5, 0.75)
 """Em. How much room is moved at a time."""
+
+FIGURE = re.compile(r"\D{0,4}?\d[\d,\u00a0\u2009\u202f]*(?:(?P<decimals>\.\d+)\D{0,3}|\D{0,3})")
+"""A number, perhaps with a sign or a currency before it and a unit after it."""
+
+_DIGIT, _POINT, _WIDE, _OTHER = 0.5, 0.27, 1.0, 0.62
+"""Widths in em: of the display face's figures in tables, of its point, of Han, of other signs."""
 
 _USUAL = 0.6
 """What a font lacks is so wide, in em."""
@@ -68,13 +75,20 @@ def column_shares(
         for bold in (False, True)
     }
     cells = [
-        _measured(row, place, cell, faces[cell.header]) for row, place, cell in _single_cells(block)
+        _measured(row, place, cell, faces[cell.header or _is_strong(cell)])
+        for row, place, cell in _single_cells(block)
     ]
     gap = GAP / em
     least, whole = [gap] * count, [gap] * count
     for cell in cells:
         least[cell.column] = max(least[cell.column], cell.least + gap)
         whole[cell.column] = max(whole[cell.column], cell.whole + gap)
+    for place in range(len(block.columns)):
+        if numbers := [number for _, number in decimal_numbers(block, place)]:
+            behind = [ems(behind_point(number)) for number in numbers]
+            before = [ems(one[0]) - own for one, own in zip(numbers, behind, strict=True)]
+            room = (max(before) + max(behind)) * _SAFETY + gap
+            least[place], whole[place] = max(least[place], room), max(whole[place], room)
     widths = _shared(least, whole, width / em)
     if len(block.body) <= _MOST_ROWS and sum(least) < width / em:
         widths = _lower(widths, least, cells, gap)
@@ -117,12 +131,16 @@ class _Cell:
 
 
 def _shared(least: Sequence[float], whole: Sequence[float], width: float) -> list[float]:
-    """Return widths: at least ``least``, the rest of ``width`` by what each lacks of ``whole``."""
+    """Return widths: at least ``least``, the rest of ``width`` by what each lacks of ``whole``.
+
+    Where each has its longest cell in one line, what is left over goes to all in proportion.
+    """
     room = width - sum(least)
-    more = [max(min(w, 0.6 * width) - part, 0.0) for w, part in zip(whole, least, strict=True)]
     if room <= 0:
         return list(least)
-    shares = more if any(more) else list(whole)
+    if sum(whole) <= width:
+        return [part * width / sum(whole) for part in whole]
+    shares = [max(min(w, 0.6 * width) - part, 0.0) for w, part in zip(whole, least, strict=True)]
     total = sum(shares)
     return [part + room * share / total for part, share in zip(least, shares, strict=True)]
 
@@ -207,6 +225,11 @@ def _em(words: str, advance: Callable[[str], float]) -> float:
     return sum(advance(sign) for sign in words) * _SAFETY
 
 
+def _is_strong(cell: Cell) -> bool:
+    """Whether words of ``cell`` are bold, as those of a last row that adds up are."""
+    return any(isinstance(node, Strong) for node in walk(cell.content))
+
+
 def _measured(row: int, column: int, cell: Cell, advance: Callable[[str], float]) -> _Cell:
     pieces = []
     for piece in _pieces(plain_text(cell.content)):
@@ -239,3 +262,79 @@ def _pieces(words: str) -> Iterator[str]:
                 yield piece
                 piece = ""
     yield piece
+
+
+# --- decimal points ---------------------------------------------------------------------------
+
+
+def decimal_numbers(block: Table, place: int) -> list[tuple[Cell, re.Match[str]]]:
+    """Return the numbers of a column whose decimal points are to stand one under the other.
+
+    Only of one that is set to the right, that holds more than one number and whose numbers have
+    decimals, not all of them as many: others are in line as they are, and give none.
+    """
+    if block.columns[place].alignment != "right":
+        return []
+    found = [
+        (cell, number)
+        for cell in _cells(block, place)
+        if (number := FIGURE.fullmatch(plain_text(cell.content).strip()))
+    ]
+    decimals = {len(number["decimals"] or "") for _, number in found}
+    return found if len(found) > 1 and len(decimals) > 1 else []
+
+
+def decimal_tails(block: Table) -> dict[int, float]:
+    """Return by the id of each cell what room it keeps behind its number, in em."""
+    tails: dict[int, float] = {}
+    for place in range(len(block.columns)):
+        numbers = decimal_numbers(block, place)
+        behind = {id(cell): ems(behind_point(number)) for cell, number in numbers}
+        most = max(behind.values(), default=0.0)
+        tails |= {cell: round(most - own, 2) for cell, own in behind.items() if own < most}
+    return tails
+
+
+def _cells(block: Table, place: int) -> list[Cell]:
+    """Return the cells of the body that stand in the column ``place`` alone, row by row."""
+    found: list[Cell] = []
+    covered: dict[int, int] = {}
+    for row in block.body:
+        column = 0
+        cells = iter(row.cells)
+        while column < len(block.columns):
+            if covered.get(column, 0) > 0:
+                covered[column] -= 1
+                column += 1
+                continue
+            cell = next(cells, None)
+            if cell is None:
+                break
+            span = max(cell.column_span, 1)
+            for inside in range(column, column + span):
+                covered[inside] = cell.row_span - 1
+            if column == place and span == 1:
+                found.append(cell)
+            column += span
+    return found
+
+
+def behind_point(number: re.Match[str]) -> str:
+    """Return what stands behind the place of the decimal point, the point with it."""
+    if number["decimals"] is not None:
+        return number[0][number.start("decimals") :]
+    return re.sub(r"^.*\d", "", number[0])
+
+
+def ems(words: str) -> float:
+    """Return how wide words are in a table, in em: for numbers alone exactly enough."""
+    return sum(
+        _DIGIT
+        if sign.isdecimal()
+        else _POINT
+        if sign in ".,\u00a0\u2009\u202f"
+        else _WIDE
+        if is_wide(sign)
+        else _OTHER
+        for sign in words
+    )

@@ -15,6 +15,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+def short(text: str, most: int = 60) -> str:
+    """Return the beginning of ``text`` on one line, of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 class Severity(StrEnum):
     """How much a problem matters: an error stops publication, a warning does not."""
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from .diagnostics import Problems, Span
@@ -99,12 +100,18 @@ def _is_book(gate: Gate, folder: Path) -> bool:
 
 
 def metadata_elsewhere(
-    gate: Gate, folder: Path, named: str, head: str, problems: Problems
+    gate: Gate,
+    folder: Path,
+    named: str,
+    head: str,
+    problems: Problems,
+    settled: Collection[str] = (),
 ) -> Placed | None:
     """Return what is said of a report outside report.yaml, by the keys of report.yaml.
 
     ``named`` is the one file that was asked for, if one was; ``head`` the one at whose head the
-    report speaks of itself, if one does. None where nothing is said.
+    report speaks of itself, if one does. ``settled``: the keys that report.yaml has, of which
+    nothing is told here. None where nothing is said.
     """
     sources = [_read(gate, folder, name, problems) for name in (*PROJECT_FILES, "_metadata.yml")]
     if head:
@@ -116,9 +123,9 @@ def metadata_elsewhere(
     said: dict[str, Placed] = {}
     for source in sources:
         if source is not None and isinstance(source.value, dict):
-            said.update(_ours(source, problems))
             book = source.get("book")
-            said.update(_ours(book, problems))
+            for root in (source, book):
+                said.update(_ours(root, settled, problems))
             said.update(_chapters(source, book))
     if named:
         said["chapters"] = Placed(named, Span(gate.span(folder / named).file, 1, 1))
@@ -150,7 +157,9 @@ def _read(gate: Gate, folder: Path, name: str, problems: Problems) -> Placed | N
         return None
 
 
-def _ours(root: Placed, problems: Problems) -> Iterator[tuple[str, Placed]]:
+def _ours(
+    root: Placed, settled: Collection[str], problems: Problems
+) -> Iterator[tuple[str, Placed]]:
     """Yield each key of report.yaml that ``root`` says in the words of another program."""
     for key in _PLAIN:
         if root.get(key):
@@ -174,7 +183,7 @@ def _ours(root: Placed, problems: Problems) -> Iterator[tuple[str, Placed]]:
         written = date_of(date.text, root.get("lang").text or "en")
         if written:
             yield "published", Placed(written, date.span)
-        elif date.text.strip():
+        elif date.text.strip() and "published" not in settled:
             problems.warning(
                 "META-04",
                 date.span,
@@ -319,3 +328,31 @@ def _flat(given: Placed) -> Iterable[Placed]:
                 yield from _flat(item.get(key))
         else:
             yield item
+
+
+_MARK = r"[ \t]*(?:[-*+]|[0-9]{1,2}[.)])[ \t]+\S"
+_PARAGRAPH = re.compile(rf"^[ \t]*\S.*(?:\n(?!{_MARK})[ \t]*\S.*)*", re.MULTILINE)
+"""A paragraph, or an item of a list, which is one of its own."""
+
+_BULLET = re.compile(r"\A[-*+][ \t]+")
+_NO_PARAGRAPH = re.compile(
+    r"[ \t]*(?:#{1,6}[ \t]|```|~~~|:::|>[ \t]|\||\+[-=]|[^\n]*\|[^\n]*\n[-:| \t]+(?:\n|$))"
+)
+
+
+def paragraphs(placed: Placed, problems: Problems) -> Iterator[Placed]:
+    """Yield the paragraphs of an abstract. An item of a list is one, with its sign.
+
+    Problems: ``META-04`` a table, a heading, code: what is none.
+    """
+    for found in _PARAGRAPH.finditer(placed.text):
+        line = placed.span.line + placed.text.count("\n", 0, found.start())
+        span = replace(placed.span, line=line)
+        if _NO_PARAGRAPH.match(found[0]):
+            problems.error(
+                "META-04",
+                span,
+                "tables, headings, quotations, code and divisions have no place here",
+                "write paragraphs or a list here, and say the rest in a chapter",
+            )
+        yield Placed(_BULLET.sub("• ", found[0].strip(), count=1), span)

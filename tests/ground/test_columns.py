@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sample import TOKENS, para
-from tongwen.columns import column_shares
-from tongwen.document import Cell, Column, LanguageSpan, Row, Table, Text
+from tongwen.columns import column_shares, decimal_tails
+from tongwen.document import Cell, Column, LanguageSpan, Row, Strong, Table, Text
 
 LONG = "a sentence that takes what room is left, and then some more of it, as sentences do "
 
@@ -46,6 +46,25 @@ def test_no_word_is_parted_where_all_have_room() -> None:
     assert found[3] > max(found[:3])
 
 
+def test_what_is_left_over_goes_to_all_columns() -> None:
+    """Where each cell has one line, the one that is not short would get all of it."""
+    found = shares(("Ob", "Kara Sea, in the north", "5,410"), ("Amur", "Tatar Strait", "4,444"))
+    assert found[0] > 0.15
+    assert found[2] > 0.15
+
+
+def test_decimal_points_stand_one_under_the_other() -> None:
+    rows = tuple(
+        Row(tuple(Cell(para(words).content) for words in (number, number)))
+        for number in ("1.25", "12.5", "7", "–")
+    )
+    table = Table((Column(alignment="right"), Column()), (), rows)
+    assert [decimal_tails(table).get(id(row.cells[0]), 0) for row in rows] == [0, 0.5, 1.27, 0]
+    assert not any(id(row.cells[1]) in decimal_tails(table) for row in rows)
+    alike = Table(table.columns, (), rows[:1] * 2)
+    assert decimal_tails(alike) == {}  # they are in line as they are
+
+
 def test_room_goes_where_it_makes_the_table_lower() -> None:
     """By what they hold alone, the second column would get most, and its cells no line less."""
     found = shares(("Testing and certification of systems", "x " * 110), ("Law", LONG))
@@ -79,3 +98,11 @@ def test_cells_over_several_columns_or_rows_are_no_measure() -> None:
 def test_a_table_without_cells_has_shares_all_the_same() -> None:
     assert column_shares(Table((Column(), Column()), (), ()), TOKENS, ()) == (0.5, 0.5)
     assert column_shares(Table((), (), ()), TOKENS, ()) == ()
+
+
+def test_a_sum_in_bold_has_the_room_of_bold_figures() -> None:
+    def first(words: Text | Strong) -> float:
+        row = Row((Cell(para(words).content), Cell(para(LONG * 4).content)))
+        return column_shares(Table((Column(),) * 2, (), (row,)), TOKENS, ())[0]
+
+    assert first(Strong((Text("US$1,237,550"),))) > first(Text("US$1,237,550"))

@@ -28,6 +28,7 @@ from tongwen.views import Function
 from tongwen.writers.docx.composing import compose
 from tongwen.writers.docx.cover import Marks, front_of, template_context
 from tongwen.writers.docx.filling import TemplateFault, fill_in
+from tongwen.writers.docx.template import bare_styles
 from tongwen.writers.html import Renderer
 
 ESCAPES: dict[str, str] = {
@@ -299,6 +300,7 @@ def words(pages: tuple[Edition, Path]) -> tuple[Edition, Mapping[str, Any]]:
     edition, _ = pages
     look = PageLook(edition.institute, edition.language, edition.companion, sheets=())
     composition = compose(edition, front_of(edition), look, mirrored=False)
+    bare_styles()  # what it takes is imported here, and lists its folders
     return edition, template_context(edition, Marks(), None, composition)
 
 

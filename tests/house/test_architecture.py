@@ -102,7 +102,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     }
     | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
     "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
-    | {"checks", "preview"},
+    | {"checks", "languages", "preview"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tongwen.diagnostics import Problems
-from tongwen.document import CodeBlock
+from tongwen.document import CodeBlock, Table
 from tongwen.gate import Gate
 from tongwen.readers.source import Report, read_report
 from tongwen.walk import plain_text
@@ -111,3 +111,19 @@ def test_what_metadata_and_a_profile_decide_is_looked_up(tmp_path: Path) -> None
     report = read(tmp_path, problems, a_dot_qmd=text, _quarto_dot_yml="profile:\n  default: full\n")
     assert words(report) == ["One", "0", "2", "3", "4", "5"]
     assert not list(problems)
+
+
+def test_a_text_reference_of_bookdown_is_a_caption_that_stands_elsewhere(tmp_path: Path) -> None:
+    problems = Problems()
+    text = (
+        "(ref:cap) A caption with *words*\nand `code`.\n\n| a |\n|---|\n| b |\n\n"
+        "Table: (\\#tab:t) (ref:cap)\n\n```\n(ref:cap) stays\n```\n\n(ref:none) <blink>\n"
+    )
+    report = read(tmp_path, problems, a_dot_qmd=HEAD + text)
+    (table,) = (block for block in report.document.blocks if isinstance(block, Table))
+    assert table.caption is not None
+    assert table.caption.content.message == "A caption with *words* and `code`."
+    assert table.identifier == "tbl-t"
+    (code,) = (block for block in report.document.blocks if isinstance(block, CodeBlock))
+    assert code.text == "(ref:cap) stays\n"
+    assert [str(problem.span) for problem in problems] == []

@@ -14,6 +14,8 @@ from tongwen.writers import WRITERS
 from tongwen.writers.docx import drawings
 from tongwen.writers.html import webfonts
 from tongwen.writers.memory import lent, remembered
+from tongwen.writers.pdf.file import subsets
+from tongwen.writers.pdf.lines import even
 
 MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
@@ -70,7 +72,13 @@ def test_a_file_that_changed_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format_", "room", "work"), [("docx", drawings, "_drawn"), ("html", webfonts, "_subset")]
+    ("format_", "room", "work"),
+    [
+        ("docx", drawings, "_drawn"),
+        ("html", webfonts, "_subset"),
+        ("pdf", even, "_filled"),
+        ("pdf", subsets, "_compact"),
+    ],
 )
 def test_a_file_made_with_what_is_kept_is_the_same(
     format_: str, room: object, work: str, monkeypatch: pytest.MonkeyPatch

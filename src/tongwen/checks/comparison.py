@@ -14,13 +14,13 @@ from ..languages import language_key
 from .alignment import Side, align, label_differs, undashed
 from .excerpts import (
     READABLE,
+    brief,
     excerpt,
     excerpts,
     headed,
     letters,
     plain,
     shape,
-    short,
     span_of,
     stretches,
 )
@@ -389,10 +389,10 @@ class Comparison:
                     )  # fmt: skip
         elif mine.kind == "picture":
             if letters_of(mine.text) != letters_of(other.text):
-                shown = f"is “{short(other.text)}”" if other.text else "is lost"
+                shown = f"is “{brief(other.text)}”" if other.text else "is lost"
                 yield self._problem(
                     wanted.span, "PAR-12",
-                    f"the alternative text “{short(mine.text)}” {shown} {at}",
+                    f"the alternative text “{brief(mine.text)}” {shown} {at}",
                 )  # fmt: skip
             elif (
                 other.language
@@ -402,13 +402,13 @@ class Comparison:
             ):
                 yield self._problem(
                     wanted.span, "PAR-10",
-                    f"the alternative text “{short(mine.text)}” is marked as "
+                    f"the alternative text “{brief(mine.text)}” is marked as "
                     f"“{other.language}”, not “{mine.language}”, {at}",
                 )  # fmt: skip
         elif not same_formula(self.format, mine.text, other.text):
             yield self._problem(
                 wanted.span, "PAR-13",
-                f"the formula “{short(mine.text)}” is “{short(other.text)}” {at}",
+                f"the formula “{brief(mine.text)}” is “{brief(other.text)}” {at}",
             )  # fmt: skip
 
     def _formula_block(
@@ -425,7 +425,7 @@ class Comparison:
         if not same_formula(self.format, mine, other):
             yield self._problem(
                 wanted.span, "PAR-13",
-                f"the formula “{short(mine)}” is “{short(other)}” {at}",
+                f"the formula “{brief(mine)}” is “{brief(other)}” {at}",
             )  # fmt: skip
 
     # --- tables
@@ -441,10 +441,10 @@ class Comparison:
             )
         said = self._said(Side(mine))
         if mine.alternative and letters_of(mine.alternative) != letters_of(other.alternative):
-            shown = f"is “{short(other.alternative)}”" if other.alternative else "is lost"
+            shown = f"is “{brief(other.alternative)}”" if other.alternative else "is lost"
             yield self._problem(
                 wanted.span, "PAR-12",
-                f"the alternative text “{short(mine.alternative)}” {shown} {at}",
+                f"the alternative text “{brief(mine.alternative)}” {shown} {at}",
             )  # fmt: skip
         if mine.head is not None and other.head is not None and mine.head != other.head:
             yield self._problem(
@@ -491,7 +491,7 @@ class Comparison:
                     swapped |= {number, later}
                     yield self._problem(
                         span_of(wanted, index), "PAR-14",
-                        f"the cells “{short(plain(cell))}” and “{short(plain(other))}” of "
+                        f"the cells “{brief(plain(cell))}” and “{brief(plain(other))}” of "
                         f"the {self._said(Side(table))} have changed places {at}",
                     )  # fmt: skip
                     break
@@ -506,20 +506,20 @@ class Comparison:
             if match is None:
                 yield self._problem(
                     span_of(wanted, index), "PAR-14",
-                    f"the cell “{short(plain(cell))}”{where} is missing {at}",
+                    f"the cell “{brief(plain(cell))}”{where} is missing {at}",
                 )  # fmt: skip
             else:
                 yield self._problem(
                     span_of(wanted, index), "PAR-14",
-                    f"the cell “{short(plain(cell))}”{where} reads "
-                    f"“{short(plain(match))}” {at}",
+                    f"the cell “{brief(plain(cell))}”{where} reads "
+                    f"“{brief(plain(match))}” {at}",
                 )  # fmt: skip
 
     def _cell(
         self, wanted: Wanted, index: int, cell: Cell, match: Cell, table: Block, at: str
     ) -> Iterator[Problem]:
         span = span_of(wanted, index)
-        said = f"cell “{short(plain(cell))}”{headed(table, cell)}"
+        said = f"cell “{brief(plain(cell))}”{headed(table, cell)}"
         if (cell.rows, cell.columns) != (match.rows, match.columns):
             yield self._problem(
                 span, "PAR-14",
@@ -679,7 +679,7 @@ class Comparison:
             words = " ".join(plain(cell) for cell in block.cells[:4])
         else:
             words = " ".join((block.label, "".join(run.text for run in block.content)))
-        words = short(words)
+        words = brief(words)
         return f"{noun} “{words}”" if words else f"{noun} without words"
 
     def _problem(self, span: Span, code: str, message: str) -> Problem:

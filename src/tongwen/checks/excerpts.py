@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..artefacts.structure import Block, Cell
-from ..diagnostics import Span
+from ..diagnostics import Span, short
 from .flattening import Wanted
 from .sameness import FORMULA, NOTE, PICTURE, Line, lay_open
 
@@ -48,10 +48,9 @@ def excerpts(mine: Line, other: Line) -> tuple[str, str]:
     return excerpt(mine, place), excerpt(other, place)
 
 
-def short(text: str, most: int = 40) -> str:
-    """Return the beginning of ``text`` on one line."""
-    text = " ".join(text.replace("\ue000", "").split())
-    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+def brief(text: str, most: int = 40) -> str:
+    """Return the beginning of ``text`` on one line, without what stands for a note."""
+    return short(text.replace("\ue000", ""), most)
 
 
 def plain(cell: Cell) -> str:
@@ -76,7 +75,7 @@ def shape(cells: Iterable[Cell]) -> tuple[int, int]:
 def headed(table: Block, cell: Cell) -> str:
     """Return where a cell stands, by the heads of its column and its row."""
     heads = [
-        short(plain(other), 24)
+        brief(plain(other), 24)
         for other in table.cells
         if other.header
         and other is not cell

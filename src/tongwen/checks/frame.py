@@ -17,7 +17,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from ..artefacts.structure import Block, FrameKind, Run, Structure
-from ..diagnostics import Problem, Span
+from ..diagnostics import Problem, Span, short
 from ..document import Heading, InlineImage, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
@@ -25,7 +25,7 @@ from ..imprint import address
 from ..metadata import licence
 from ..walk import map_inlines, plain_text, walk
 from .flattening import runs_of
-from .front import Fact, facts_of, fold, places_of, short, worded, words_left
+from .front import Fact, facts_of, fold, places_of, worded, words_left
 from .sameness import Line, lay_open, letters_of, same_address
 
 HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"
@@ -375,6 +375,7 @@ class _Frame:
         pages = {_range(block.place)[0] for block in self.structure.body if block.place} - opening
         over = {page for page, carried in self.over().items() if carried}
         lacking: set[int] = set()
+        pages, over = pages - {0}, over - {0}  # what has no words stands on no page
         for kind, have in (
             (pages, {_range(block.place)[0] for block in heads}),
             (over, {_range(block.place)[0] for block in heads if _words_of(block).letters}),

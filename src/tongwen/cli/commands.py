@@ -122,7 +122,9 @@ def _formats(options: argparse.Namespace) -> tuple[Any, ...]:
 
 def _spoken(edition: str) -> tuple[str, ...]:
     """Return the languages of an edition that is asked for: two of a parallel one, ``en+fr``."""
-    languages = tuple(edition.split("+"))
+    from ..languages import spoken_in
+
+    languages = spoken_in(edition)
     if len(set(languages)) != len(languages) or len(languages) > 2:
         raise Misuse(
             "USE-04",

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
+from ..artefacts.docx.package import W
 from ..artefacts.parts import UnreadableArtefact, parse_xml, read_entries
 from .sheet import COLUMNS, Sheet, cells_of, sheet_from
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_NS = {"w": _W}
+_NS = {"w": W[1:-1]}
 _TWIPS = 14000
 """The width of the table: A4 turned, in twentieths of a point."""
 
@@ -42,7 +42,7 @@ def write_word_sheet(sheet: Sheet) -> bytes:
     rows += [_xml_row(cells_of(row), sheet) for row in sheet.rows]
     grid = "".join(f'<w:gridCol w:w="{_TWIPS * share // 100}"/>' for _, share in COLUMNS)
     table = parse(
-        f'<w:tbl xmlns:w="{_W}"><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f'<w:tbl xmlns:w="{W[1:-1]}"><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{_TWIPS}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
@@ -108,8 +108,8 @@ def read_word_sheet(data: bytes) -> Sheet:
 
 def _cells(row: Any) -> Iterator[Any]:
     """Yield a row's cells, those too that a content control holds."""
-    for part in row.iterchildren(f"{{{_W}}}tc", f"{{{_W}}}sdt", f"{{{_W}}}sdtContent"):
-        if part.tag == f"{{{_W}}}tc":
+    for part in row.iterchildren(f"{W}tc", f"{W}sdt", f"{W}sdtContent"):
+        if part.tag == f"{W}tc":
             yield part
         else:
             yield from _cells(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ..diagnostics import short
 from ..document import Block, CodeBlock, Figure, Heading, Image, MathBlock, Paragraph, Table
 from ..walk import walk
 
@@ -56,12 +57,6 @@ class Account:
                 self.carried[noun] += 1
 
 
-def shortened(text: str) -> str:
-    """Return the beginning of ``text``, by which an author finds the place."""
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:57].rstrip()}…"
-
-
 def account_page(account: Account, sources: tuple[str, ...], date: str) -> str:
     """Return ``import.md``: the account in words, for who goes on with the report."""
     lines = ["# How this report was imported", ""]
@@ -87,6 +82,6 @@ def _told(what: str, places: list[str], times: int) -> list[str]:
     head = f"- {what}" + (f" ({times} times)" if times > 1 else "")
     if not places:
         return [head]
-    shown = [f"    - {shortened(place)}" for place in dict.fromkeys(places)]
+    shown = [f"    - {short(place)}" for place in dict.fromkeys(places)]
     more = len(shown) - MOST_PLACES
     return [f"{head}:", *shown[:MOST_PLACES], *([f"    - and {more} more"] if more > 0 else [])]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from ..diagnostics import short
 from ..document import (
     Block,
     Callout,
@@ -42,7 +43,7 @@ from ..document import (
 from ..readers.markdown.dialects import equation_label
 from ..readers.markdown.inlines import join_text
 from ..walk import plain_text, walk
-from .account import Account, shortened
+from .account import Account
 from .marks import Anchor, Described, HereReferences, Labelled
 from .marks import Sequence as Counted
 from .tree import CALLOUTS, DisplayMath, Styled, flat, picture_of, task
@@ -355,7 +356,7 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
         else:
             content = words[1].content.content
             account.change("a caption beside no figure and no table: a paragraph here",
-                           shortened(plain_text(content)))  # fmt: skip
+                           short(plain_text(content)))  # fmt: skip
             made.append(Paragraph(Passage(content)))
         position += 1
     return made
@@ -521,7 +522,7 @@ def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -
     if typed:
         account.changed.setdefault("numbers typed before headings are gone: Tongwen counts", [])
         account.changed["numbers typed before headings are gone: Tongwen counts"] += [
-            shortened(plain_text(heading.content)) for heading in headings if id(heading) in typed
+            short(plain_text(heading.content)) for heading in headings if id(heading) in typed
         ]
     result: list[Block] = []
     for block in made:
@@ -577,13 +578,13 @@ def _promoted(blocks: Sequence[Block], account: Account, promote: bool) -> list[
         if words is None or after is None or isinstance(after, (Heading, Figure, Table)):
             made.append(block)
         elif promote:
-            account.change("a bold line became a heading", shortened(plain_text(words)))
+            account.change("a bold line became a heading", short(plain_text(words)))
             made.append(Heading(min(level + 1, 6), Passage(words)))
         else:
             account.offer(
                 "a bold line that seems to be a heading: write # before it, or import again with "
                 "--headings",
-                shortened(plain_text(words)),
+                short(plain_text(words)),
             )
             made.append(block)
     return made

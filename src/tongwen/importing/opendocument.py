@@ -11,7 +11,8 @@ from lxml import etree
 
 from ..artefacts.docx.package import Element
 from ..artefacts.parts import parse_xml, read_entries
-from .account import Account, shortened
+from ..diagnostics import short
+from .account import Account
 from .marks import RESERVED, Anchor, HereReferences, InStyle, Mark, Pending, Sequence, written
 from .word import Prepared, packed
 from .word.citations import Library
@@ -157,4 +158,4 @@ def _replace(node: Element, text: str) -> None:
 
 def _near(node: Element) -> str:
     holder = next(node.iterancestors(f"{_TEXT}p"), None)
-    return "" if holder is None else shortened("".join(str(each) for each in holder.itertext()))
+    return "" if holder is None else short("".join(str(each) for each in holder.itertext()))

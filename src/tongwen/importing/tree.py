@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from ..diagnostics import short
 from ..document import (
     UNPRINTABLE,
     Alignment,
@@ -65,7 +66,7 @@ from ..languages.counting import BY_DEPTH
 from ..readers.markdown.citations import cross_reference, read_locator
 from ..readers.markdown.inlines import join_text, width_of
 from ..walk import plain_text, walk
-from .account import Account, shortened
+from .account import Account
 from .markdown import BlockComment, comment
 from .markdown_lines import Written
 from .marks import ORNAMENT, Anchor, Described, InStyle, Labelled, Mark, Pending, Tongue, parted
@@ -237,7 +238,7 @@ class TreeReader:
         )
 
     def _raw(self, format_: str, text: str) -> Block:
-        self.account.lose(f"raw {format_}, kept as a comment", shortened(text))
+        self.account.lose(f"raw {format_}, kept as a comment", short(text))
         return BlockComment(text=f"{format_}: {_printable(text)}")
 
     def _division(self, content: Any) -> tuple[Block, ...]:
@@ -426,7 +427,7 @@ class TreeReader:
             case "Span":
                 return self._span(content)
             case "RawInline":
-                self.account.lose(f"raw {content[0]} in a line", shortened(content[1]))
+                self.account.lose(f"raw {content[0]} in a line", short(content[1]))
                 return (Written(comment(f"{content[0]}: {_printable(content[1])}")),)
         raise AssertionError(f"no arm for {kind}")
 
@@ -453,7 +454,7 @@ class TreeReader:
             return (Pending(name, shown=plain_text(inside), kind="HYPERLINK"),) if inside else ()
         if not inside or not re.match(r"(?:https?|mailto|ftp|tel):", target, re.IGNORECASE):
             if inside:
-                self.account.change(f"a link to {shortened(target)}: its words alone stand here")
+                self.account.change(f"a link to {short(target)}: its words alone stand here")
             return inside
         return (Link(target, inside, title),)
 

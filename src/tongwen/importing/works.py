@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..diagnostics import short
 from ..document import (
     Block,
     Citation,
@@ -26,7 +27,7 @@ from ..document import (
 from ..readers.markdown.citations import read_locator
 from ..readers.markdown.inlines import join_text
 from ..walk import map_blocks, map_passages, plain_text, walk
-from .account import Account, shortened
+from .account import Account
 from .marks import Anchor, Pending
 from .tree import Styled, flat
 from .word.citations import Library
@@ -75,7 +76,7 @@ def with_works(
         account.change(
             "a work of which only the words of the list are known, all in its title: put its "
             "fields into references.json, or a file of yours with the same keys in its place",
-            shortened(f"{key}: {plain_text(entry.content)}"),
+            short(f"{key}: {plain_text(entry.content)}"),
         )
     cited = _Cited(keys, account)
     document = map_passages(map_blocks(document, _bare), cited.passage)

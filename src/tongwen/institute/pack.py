@@ -300,7 +300,7 @@ class _Assembly:
             series=series or None,
             font_files=self._font_files(),
             lockup=self._lockup(),
-            span=self._family[0].top,
+            span=Span(self._family[0].top.file),
             places=self._places,
         )
 

@@ -28,7 +28,7 @@ class Script:
         wide: its letters stand in squares, and most lines may end between any two of them.
         justification: what a full line is widened between: its words or its letters.
         capitals: it has capital letters, which drop capitals and small capitals are made of.
-        emphasis: how stress is shown: letters that slant, or dots below each.
+        emphasis: how stress is shown: letters that slant, or dots below or above each.
         joined: its letters are joined, and are never spaced apart.
     """
 
@@ -38,7 +38,7 @@ class Script:
     wide: bool = False
     justification: Literal["words", "letters"] = "words"
     capitals: bool = True
-    emphasis: Literal["slant", "dots", "weight"] = "slant"
+    emphasis: Literal["slant", "dots", "dots above", "weight"] = "slant"
     joined: bool = False
 
     @property
@@ -48,7 +48,10 @@ class Script:
 
 
 def _han(code: str) -> Script:
-    return Script(code, "han", "ltr", True, "letters", False, "dots")
+    dots: Literal["dots", "dots above"] = (
+        "dots" if code in ("Hant", "Hans", "Hani", "Bopo") else "dots above"
+    )
+    return Script(code, "han", "ltr", True, "letters", False, dots)
 
 
 def _right_to_left(code: str, *, joined: bool) -> Script:
@@ -62,7 +65,7 @@ SCRIPTS: Mapping[str, Script] = {
         Script("Latn"),
         *map(_han, ("Hant", "Hans", "Jpan", "Hani", "Bopo", "Hira", "Kana")),
         # Hangul stands in squares, but its words are parted by spaces.
-        Script("Kore", "han", "ltr", True, "words", False, "dots"),
+        Script("Kore", "han", "ltr", True, "words", False, "dots above"),
         *(_right_to_left(code, joined=True) for code in ("Arab", "Syrc", "Nkoo", "Mand", "Adlm")),
         *(_right_to_left(code, joined=False) for code in ("Hebr", "Thaa", "Samr")),
     )

@@ -1,7 +1,7 @@
-"""Quarto's shortcodes that say what stands elsewhere: files included, values of metadata, films.
+"""What stands elsewhere and is named here: files included, values of metadata, films, captions.
 
-Quarto's guide, "Includes", "Variables", "Videos". What is included reads as though it stood there;
-its places are those of its own file.
+Quarto's guide, "Includes", "Variables", "Videos"; bookdown's manual, 2.2.4. What is included reads
+as though it stood there; its places are those of its own file.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ def expanded(gate: Gate, folder: Path, name: str, text: str, problems: Problems)
     What is not known stays as it is, and is told where the text is read. Problems: those of the
     gate, for a file that is to be included.
     """
+    text = _with_text_references(text)
     if "{{<" not in text and not _LOOKED_UP.search(text):
         return Expanded(text)
     values = _values(gate, folder, name)
@@ -75,6 +76,30 @@ def expanded(gate: Gate, folder: Path, name: str, text: str, problems: Problems)
     file = gate.span(folder / name).file
     own = all(span.file == file for _, span in lines)
     return Expanded(whole, () if own else tuple(span for _, span in lines))
+
+
+_FENCED = re.compile(r"^((?:`{3,}|~{3,}).*\n(?:.*\n)*?(?:`{3,}|~{3,})[ \t]*$)", re.MULTILINE)
+_TEXT_REFERENCE = re.compile(r"^\((ref:[\w:-]+)\)[ \t]+(\S.*(?:\n(?![ \t]*$).+)*)", re.MULTILINE)
+
+
+def _with_text_references(text: str) -> str:
+    """Return ``text`` with each ``(ref:x)`` as the paragraph that begins so says it."""
+    if "(ref:" not in text:
+        return text
+    said: dict[str, str] = {}
+
+    def define(match: re.Match[str]) -> str:
+        said.setdefault(match[1], " ".join(match[2].split()))
+        return "\n" * match[0].count("\n")  # the lines after it stay where they are
+
+    # What stands in a fence, each second piece, is code.
+    pieces = _FENCED.split(text)
+    pieces[::2] = [_TEXT_REFERENCE.sub(define, piece) for piece in pieces[::2]]
+    pieces[::2] = [
+        re.sub(r"\((ref:[\w:-]+)\)", lambda found: said.get(found[1], found[0]), piece)
+        for piece in pieces[::2]
+    ]
+    return "".join(pieces)
 
 
 _Values = Mapping[str, Callable[[str], str]]

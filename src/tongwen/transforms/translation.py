@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TypeVar
 
-from ..diagnostics import Problems
+from ..diagnostics import Problems, short
 from ..document import (
     NO_PASSAGE,
     Catalogue,
@@ -106,14 +106,14 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
             problems.warning(
                 "TR-02",
                 passage.span,
-                f"the translation of “{_shortened(passage.message)}” is marked fuzzy and not used",
+                f"the translation of “{short(passage.message)}” is marked fuzzy and not used",
                 f"compare it with the text and clear the mark in {where}",
             )
         elif begun:
             problems.warning(
                 "TR-01",
                 passage.span,
-                f"“{_shortened(passage.message)}” has no translation into {catalogue.language}",
+                f"“{short(passage.message)}” has no translation into {catalogue.language}",
                 f"translate it in {where}; make translations adds what is missing there",
             )
         return _in_language(passage, source_language.tag)
@@ -146,10 +146,6 @@ def _with_names_of(source: Passage, translation: Passage) -> Passage:
 def _in_language(passage: Passage, tag: str) -> Passage:
     # A note written in the passage is set elsewhere, so its own passages are marked too.
     return map_passages(passage, lambda part: replace(part, language=part.language or tag))
-
-
-def _shortened(message: str, limit: int = 60) -> str:
-    return message if len(message) <= limit else message[: limit - 1].rstrip() + "…"
 
 
 def _bonds(passage: Passage) -> Counter[tuple[str, str]]:
@@ -191,5 +187,5 @@ def _compare(
         "TR-03",
         translation.span if translation.span.line else catalogue.span,
         f"the translation {' and '.join(differences)}",
-        f"the text at {source.span} says “{_shortened(source.message)}”",
+        f"the text at {source.span} says “{short(source.message)}”",
     )

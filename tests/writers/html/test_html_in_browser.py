@@ -23,12 +23,14 @@ from tongwen.institute import (
     Tokens,
     Weights,
 )
+from tongwen.languages import LANGUAGES as KNOWN
 from tongwen.languages import NO_LINE_END, NO_LINE_START
 from tongwen.writers.html import write_html
 
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "zh-Hant")
+JAPANESE = KNOWN["ja"]
 WIDTHS = (320, 768, 1280)
 Scheme = Literal["light", "dark"]
 
@@ -385,26 +387,42 @@ def test_no_line_of_han_begins_or_ends_with_a_mark_that_may_not(
                 count += len(lines)
                 assert not [line for line in lines[1:] if line[0] in NO_LINE_START], lines
                 assert not [line for line in lines[:-1] if line[-1] in NO_LINE_END], lines
+        page.evaluate(
+            """words => {
+              document.documentElement.lang = "ja";
+              document.querySelector("main .chapter > p").textContent = words;
+            }""",
+            "ウォーターフロントの再開発はコミュニティーとインフラストラクチャーに、人々とちょっと関わる。"
+            * 4,
+        )
+        for width in range(320, 360, 4):
+            page.set_viewport_size({"width": width, "height": 800})
+            lines = page.evaluate(_LINES)[0]
+            assert not [line for line in lines[1:] if line[0] in JAPANESE.lines.start], lines
     assert count > 100
 
 
-def test_chinese_paragraphs_are_set_in_and_justified_and_titles_in_references_have_no_dots(
-    browser: Browser, folder: Path
+@pytest.mark.parametrize(("tag", "indent", "place"), [("zh-Hant", 2, "under"), ("ja", 1, "over")])
+def test_paragraphs_are_set_in_and_justified_and_titles_in_references_have_no_dots(
+    browser: Browser, folder: Path, tag: str, indent: int, place: str
 ) -> None:
     for page in opened(browser, folder, "zh-Hant"):
         found = page.evaluate(
-            """() => {
+            """tag => {
+              document.documentElement.lang = tag;
               const text = document.querySelector(".chapter > p ~ p:not(.companion)");
               const list = document.querySelector(".references li");
-              list.insertAdjacentHTML("beforeend", "<em lang=zh-Hant>書</em>");
-              text.insertAdjacentHTML("beforeend", "<em lang=zh-Hant>書</em>");
+              list.insertAdjacentHTML("beforeend", `<em lang=${tag}>書</em>`);
+              text.insertAdjacentHTML("beforeend", `<em lang=${tag}>書</em>`);
               const style = getComputedStyle(text), dots = node =>
                 getComputedStyle(node.querySelector("em:last-child")).textEmphasisStyle;
+              const place = getComputedStyle(text.querySelector("em:last-child"));
               return [style.textAlign, parseFloat(style.textIndent) / parseFloat(style.fontSize),
-                      style.lineBreak, dots(text), dots(list)];
-            }"""
+                      style.lineBreak, dots(text), place.textEmphasisPosition, dots(list)];
+            }""",
+            tag,
         )
-        assert found == ["justify", 2, "strict", "dot", "none"]
+        assert found == ["justify", indent, "strict", "dot", place, "none"]
 
 
 def test_a_column_of_text_has_a_readable_measure(browser: Browser, folder: Path) -> None:

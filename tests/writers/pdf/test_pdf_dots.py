@@ -21,6 +21,7 @@ STYLE = """
 @page { size: 300pt 400pt; margin: 30pt }
 html { font: 20pt/35pt 'Noto Serif CJK TC' } p { margin: 0; text-align: justify }
 em { font-style: normal; --under-dots: 1 } .off em { --under-dots: 0 }
+.above em { --under-dots: 0; --over-dots: 1 }
 """
 
 Place = tuple[str, float, float]
@@ -64,8 +65,12 @@ def test_each_character_has_a_dot_under_its_middle_and_nothing_else_has() -> Non
     assert len(dots) == len(expected) == 7
     for (x, y), (_, left, baseline) in zip(dots, expected, strict=True):
         assert x == pytest.approx(left + SIZE / 2, abs=0.02 * SIZE)
-        assert y == pytest.approx(baseline + BELOW * SIZE, abs=0.02 * SIZE)
+        assert y == pytest.approx(baseline + BELOW["__under_dots"] * SIZE, abs=0.02 * SIZE)
     assert apart
+    _, above, _ = drawn(PARAGRAPH.replace("<p>", "<p class=above>"))
+    rise = (BELOW["__under_dots"] - BELOW["__over_dots"]) * SIZE
+    assert [x for x, _ in above] == pytest.approx([x for x, _ in dots])
+    assert [y for _, y in above] == pytest.approx([y - rise for _, y in dots], abs=0.02 * SIZE)
 
 
 def test_what_is_copied_out_has_no_dots() -> None:

@@ -19,10 +19,9 @@ from lxml import etree
 
 from ...languages import script_of
 from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
-from .package import laid_open
-from .word import Styles, WordFile, read_word
+from .package import W, laid_open, value
+from .word import Styles, WordFile, is_on, read_word
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
@@ -43,7 +42,7 @@ def read_docx_look(data: WordFile | bytes) -> Look:
     """
     word = data if isinstance(data, WordFile) else read_word(data)
     document = word.package.roots[word.main]
-    body = document.find(f"{_W}body")
+    body = document.find(f"{W}body")
     assert body is not None  # the reader has seen to it
     theme = _read_theme(word)
     reader = _Reader(
@@ -53,8 +52,8 @@ def read_docx_look(data: WordFile | bytes) -> Look:
     )
     reader.body(body)
     reader.notes(word.root("footnotes"))
-    ground, settings = document.find(f"{_W}background"), word.root("settings")
-    shows = settings is not None and settings.find(f"{_W}displayBackgroundShape") is not None
+    ground, settings = document.find(f"{W}background"), word.root("settings")
+    shows = settings is not None and settings.find(f"{W}displayBackgroundShape") is not None
     if ground is not None and shows:
         reader.tally.add("page", ground=reader.colour("page", ground, "color", "theme"))
     else:
@@ -103,17 +102,17 @@ def _read_theme(word: WordFile) -> _Theme:
     }
     language = ""
     if settings is not None:
-        for node in settings.iter(f"{_W}clrSchemeMapping"):
-            mapping.update({str(key).removeprefix(_W): str(value) for key, value in node.items()})
-        for node in settings.iter(f"{_W}themeFontLang"):
-            language = node.get(f"{_W}eastAsia", "").lower()
+        for node in settings.iter(f"{W}clrSchemeMapping"):
+            mapping.update({str(key).removeprefix(W): str(value) for key, value in node.items()})
+        for node in settings.iter(f"{W}themeFontLang"):
+            language = node.get(f"{W}eastAsia", "").lower()
     if root is None:
         return _Theme(colours, fonts, mapping)
     for scheme in root.iter(f"{_A}clrScheme"):
         for slot in scheme:
-            for value in slot:
-                written = value.get("val") if value.tag == f"{_A}srgbClr" else value.get("lastClr")
-                shown = _hexadecimal(written)
+            for colour in slot:
+                kept = "val" if colour.tag == f"{_A}srgbClr" else "lastClr"
+                shown = _hexadecimal(colour.get(kept))
                 if isinstance(slot.tag, str) and shown:
                     colours[slot.tag.removeprefix(_A)] = shown
     script = script_of(language).code if language else ""
@@ -213,7 +212,7 @@ class _Styles:
     _found: dict[str, _Style] = field(default_factory=dict)
 
     def defaults(self) -> _Type:
-        return self.type_of(self.styles.defaults(f"{_W}rPrDefault/{_W}rPr"))
+        return self.type_of(self.styles.defaults(f"{W}rPrDefault/{W}rPr"))
 
     def get(self, identifier: str) -> _Style:
         """Return a style with its bases, the nearest first; an unknown one is empty."""
@@ -221,8 +220,8 @@ class _Styles:
             chain, names = self.styles.chain(identifier), tuple(self.styles.names(identifier))
             made = _Type()
             for node in reversed(chain):
-                made = self.type_of(node.find(f"{_W}rPr")).over(made)
-            paragraph = tuple(x for x in (n.find(f"{_W}pPr") for n in chain) if x is not None)
+                made = self.type_of(node.find(f"{W}rPr")).over(made)
+            paragraph = tuple(x for x in (n.find(f"{W}pPr") for n in chain) if x is not None)
             name = names[0] if names else ""
             self._found[identifier] = _Style(name, names, made, paragraph, chain)
         return self._found[identifier]
@@ -231,35 +230,27 @@ class _Styles:
         """Return what ``w:rPr`` says."""
         if properties is None:
             return _Type()
-        fonts = properties.find(f"{_W}rFonts")
-        size = _value(properties.find(f"{_W}sz"))
-        bold = properties.find(f"{_W}b")
+        fonts = properties.find(f"{W}rFonts")
+        size = value(properties.find(f"{W}sz"))
+        bold = properties.find(f"{W}b")
         return _Type(
             self._font(fonts, "ascii"),
             self._font(fonts, "eastAsia"),
             int(size) / 2 if _COUNT.fullmatch(size) else 0.0,
-            properties.find(f"{_W}color"),
-            None if bold is None else _on(bold),
-            properties.find(f"{_W}shd"),
+            properties.find(f"{W}color"),
+            is_on(bold),
+            properties.find(f"{W}shd"),
         )
 
     def _font(self, fonts: Element | None, slot: str) -> str:
         if fonts is None:
             return ""
-        reference = fonts.get(f"{_W}{slot}Theme")
-        return (self.theme.font(reference) if reference else "") or fonts.get(f"{_W}{slot}", "")
-
-
-def _value(node: Element | None) -> str:
-    return "" if node is None else node.get(f"{_W}val", "")
-
-
-def _on(node: Element) -> bool:
-    return node.get(f"{_W}val", "1") in ("1", "true", "on")
+        reference = fonts.get(f"{W}{slot}Theme")
+        return (self.theme.font(reference) if reference else "") or fonts.get(f"{W}{slot}", "")
 
 
 def _number(node: Element | None, name: str) -> float | None:
-    text = node.get(f"{_W}{name}") if node is not None else None
+    text = node.get(f"{W}{name}") if node is not None else None
     found = _finite(text, math.nan)
     return None if math.isnan(found) else found
 
@@ -307,17 +298,17 @@ class _Reader:
 
     def body(self, body: Element) -> None:
         """Read the cover, up to the end of the first section, and then the text."""
-        blocks = [node for node in body if node.tag in (f"{_W}p", f"{_W}tbl")]
+        blocks = [node for node in body if node.tag in (f"{W}p", f"{W}tbl")]
         parted = (
             place
             for place, node in enumerate(blocks, start=1)
-            if next(node.iter(f"{_W}sectPr"), None) is not None
+            if next(node.iter(f"{W}sectPr"), None) is not None
         )
         cover = next(parted, 0)
         self._cover(blocks[:cover], body)
         begun = False
         for node in laid_open(blocks[cover:]):
-            if node.tag == f"{_W}tbl":
+            if node.tag == f"{W}tbl":
                 self._table(node)
                 continue
             level = self._level(node)
@@ -327,9 +318,9 @@ class _Reader:
 
     def notes(self, root: Element | None) -> None:
         """Read the footnotes that are somebody's."""
-        for note in () if root is None else root.iter(f"{_W}footnote"):
-            if not note.get(f"{_W}type"):
-                for paragraph in note.iter(f"{_W}p"):
+        for note in () if root is None else root.iter(f"{W}footnote"):
+            if not note.get(f"{W}type"):
+                for paragraph in note.iter(f"{W}p"):
                     for run in self._runs(paragraph):
                         self._count("note", run)
 
@@ -337,15 +328,14 @@ class _Reader:
         """Return the colour that ``node`` gives: the theme's where it refers to one."""
         if node is None:
             return ""
-        value = node.get(f"{_W}{written}", "")
-        plain = _hexadecimal(value)
-        slot = node.get(f"{_W}{reference}Color" if reference == "theme" else f"{_W}{reference}")
+        plain = _hexadecimal(value(node, written))
+        slot = node.get(f"{W}{reference}Color" if reference == "theme" else f"{W}{reference}")
         if not slot or slot == "none":
             return plain
         shown = _shaded(
             self.theme.colour(slot),
-            node.get(f"{_W}{reference}Tint"),
-            node.get(f"{_W}{reference}Shade"),
+            node.get(f"{W}{reference}Tint"),
+            node.get(f"{W}{reference}Shade"),
         )
         if shown and plain and shown != plain:
             self.stale.append(Stale(spot, slot, plain, shown))
@@ -356,17 +346,17 @@ class _Reader:
     def _level(self, node: Element) -> int | None:
         """Return the paragraph's outline level, from 0; None for text (17.3.1.20)."""
         for properties in self._properties(node):
-            level = _value(properties.find(f"{_W}outlineLvl"))
+            level = value(properties.find(f"{W}outlineLvl"))
             if _COUNT.fullmatch(level):
                 return int(level) if int(level) < 9 else None
         return None
 
     def _style(self, node: Element) -> _Style:
-        named = _value(node.find(f"{_W}pPr/{_W}pStyle")) or self.styles.styles.default
+        named = value(node.find(f"{W}pPr/{W}pStyle")) or self.styles.styles.default
         return self.styles.get(named)
 
     def _properties(self, node: Element) -> list[Element]:
-        own = node.find(f"{_W}pPr")
+        own = node.find(f"{W}pPr")
         return [*([own] if own is not None else []), *self._style(node).paragraph]
 
     def _paragraph(self, node: Element, level: int | None) -> None:
@@ -398,7 +388,7 @@ class _Reader:
 
     def _hang(self, node: Element) -> float:
         for properties in self._properties(node):
-            indent = properties.find(f"{_W}ind")
+            indent = properties.find(f"{W}ind")
             left, hanging = _number(indent, "left"), _number(indent, "hanging")
             if left is not None or hanging is not None:
                 return round(((hanging or 0) - (left or 0)) / TWIPS * MM, 2)
@@ -406,14 +396,14 @@ class _Reader:
 
     def _space(self, node: Element) -> float | None:
         for properties in self._properties(node):
-            before = _number(properties.find(f"{_W}spacing"), "before")
+            before = _number(properties.find(f"{W}spacing"), "before")
             if before is not None:
                 return before / TWIPS
         return None
 
     def _paragraph_ground(self, spot: str, node: Element) -> str:
         for properties in self._properties(node):
-            shade = properties.find(f"{_W}shd")
+            shade = properties.find(f"{W}shd")
             if shade is not None:
                 return self.colour(spot, shade, "fill", "themeFill")
         return ""
@@ -423,15 +413,15 @@ class _Reader:
         style = self._style(paragraph)
         under = self.styles.defaults() if base is None else base.over(self.styles.defaults())
         beneath = style.type_.over(under)
-        for run in paragraph.iter(f"{_W}r"):
+        for run in paragraph.iter(f"{W}r"):
             if any(True for _ in run.iterancestors(f"{_MC}Fallback")):
                 continue
-            text = "".join(node.text or "" for node in run.iterchildren(f"{_W}t"))
-            properties = run.find(f"{_W}rPr")
-            mark = run.find(f"{_W}footnoteReference") is not None
+            text = "".join(node.text or "" for node in run.iterchildren(f"{W}t"))
+            properties = run.find(f"{W}rPr")
+            mark = run.find(f"{W}footnoteReference") is not None
             if not text and not mark:
                 continue
-            named = "" if properties is None else _value(properties.find(f"{_W}rStyle"))
+            named = "" if properties is None else value(properties.find(f"{W}rStyle"))
             character = self.styles.get(named).type_
             own = self.styles.type_of(properties)
             made = own.over(character.over(beneath))
@@ -464,11 +454,11 @@ class _Reader:
     # --- tables
 
     def _table(self, table: Element) -> None:
-        properties = table.find(f"{_W}tblPr")
-        named = "" if properties is None else _value(properties.find(f"{_W}tblStyle"))
+        properties = table.find(f"{W}tblPr")
+        named = "" if properties is None else value(properties.find(f"{W}tblStyle"))
         style = self.styles.get(named or self.styles.styles.default_of("table"))
-        rows = table.findall(f"{_W}tr")
-        heads = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in rows]
+        rows = table.findall(f"{W}tr")
+        heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
         after = table.getnext()
         if not any(heads) or (after is not None and self._style(after).name == "caption"):
             # What has a caption below it is a figure, set in a table for its place only.
@@ -476,44 +466,44 @@ class _Reader:
         for row, head in zip(rows, heads, strict=True):
             spot = "table header" if head else "table text"
             base = self._conditional(style, "firstRow") if head else None
-            for cell in row.findall(f"{_W}tc"):
-                for paragraph in cell.findall(f"{_W}p"):
+            for cell in row.findall(f"{W}tc"):
+                for paragraph in cell.findall(f"{W}p"):
                     for run in self._runs(paragraph, base):
                         self._count(spot, run)
         own = [] if properties is None else [properties]
-        whole = [*own, *(x for x in (n.find(f"{_W}tblPr") for n in style.table) if x is not None)]
+        whole = [*own, *(x for x in (n.find(f"{W}tblPr") for n in style.table) if x is not None)]
         self._border("table edge", whole, "tblBorders", "top")
         self._border("table edge", whole, "tblBorders", "bottom")
         self._border("table rule", whole, "tblBorders", "insideH")
         first = [
             node
             for part in style.table
-            for node in part.iter(f"{_W}tblStylePr")
-            if node.get(f"{_W}type") == "firstRow"
+            for node in part.iter(f"{W}tblStylePr")
+            if node.get(f"{W}type") == "firstRow"
         ]
-        cells = [x for x in (node.find(f"{_W}tcPr") for node in first) if x is not None]
+        cells = [x for x in (node.find(f"{W}tcPr") for node in first) if x is not None]
         direct = [
             cell
             for row, head in zip(rows, heads, strict=True)
             if head
-            for cell in row.iter(f"{_W}tcPr")
+            for cell in row.iter(f"{W}tcPr")
         ]
         self._border("table head rule", [*direct, *cells], "tcBorders", "bottom")
 
     def _conditional(self, style: _Style, kind: str) -> _Type:
         made = _Type()
         for part in reversed(style.table):
-            for node in part.iter(f"{_W}tblStylePr"):
-                if node.get(f"{_W}type") == kind:
-                    made = self.styles.type_of(node.find(f"{_W}rPr")).over(made)
+            for node in part.iter(f"{W}tblStylePr"):
+                if node.get(f"{W}type") == kind:
+                    made = self.styles.type_of(node.find(f"{W}rPr")).over(made)
         return made
 
     def _border(self, spot: str, levels: list[Element], group: str, side: str) -> None:
         for level in levels:
-            border = level.find(f"{_W}{group}/{_W}{side}")
+            border = level.find(f"{W}{group}/{W}{side}")
             if border is None:
                 continue
-            if border.get(f"{_W}val") not in (None, "nil", "none"):
+            if border.get(f"{W}val") not in (None, "nil", "none"):
                 eighths = _number(border, "sz") or 0
                 colour = self.colour(spot, border, "color", "theme")
                 self.tally.add(spot, colour=colour, thickness=eighths / 8)
@@ -522,8 +512,8 @@ class _Reader:
     # --- cover and pages
 
     def _cover(self, blocks: list[Element], body: Element) -> None:
-        section = next(body.iter(f"{_W}sectPr"), None)
-        size = section.find(f"{_W}pgSz") if section is not None else None
+        section = next(body.iter(f"{W}sectPr"), None)
+        size = section.find(f"{W}pgSz") if section is not None else None
         width = (_number(size, "w") or 0) / TWIPS
         height = (_number(size, "h") or 0) / TWIPS
         for block in blocks:
@@ -532,7 +522,7 @@ class _Reader:
         for node in blocks:
             # By its style, as everything else: what stands beside the title is not always there.
             spot = next((n for n in self._style(node).names if n in _COVER), "")
-            if spot and node.tag == f"{_W}p":
+            if spot and node.tag == f"{W}p":
                 for run in self._runs(node):
                     self._count(spot, run)
 
@@ -568,11 +558,11 @@ class _Reader:
 
     def page(self, body: Element) -> PageLook:
         """Return the page of most upright sections after the cover."""
-        sections = list(body.iter(f"{_W}sectPr"))
+        sections = list(body.iter(f"{W}sectPr"))
         counts: Counter[tuple[float | None, ...]] = Counter()
         for section in sections[1:] or sections:
-            size, margins = section.find(f"{_W}pgSz"), section.find(f"{_W}pgMar")
-            if size is None or size.get(f"{_W}orient") == "landscape":
+            size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+            if size is None or size.get(f"{W}orient") == "landscape":
                 continue
             values = [_number(size, "w"), _number(size, "h")]
             values += [_number(margins, side) for side in ("top", "right", "bottom", "left")]

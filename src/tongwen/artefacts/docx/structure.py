@@ -28,10 +28,9 @@ from ..structure import (
     stripped,
 )
 from .numbering import Counting
-from .package import laid_open
-from .word import WordFile, read_word
+from .package import W, laid_open, value
+from .word import WordFile, is_on, read_word
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -70,7 +69,7 @@ def read_docx_structure(data: WordFile | bytes) -> Structure:
         UnreadableArtefact: no Word file, or one without a body.
     """
     word = data if isinstance(data, WordFile) else read_word(data)
-    body = word.package.roots[word.main].find(f"{_W}body")
+    body = word.package.roots[word.main].find(f"{W}body")
     assert body is not None  # the reader has seen to it
     return _Reader(word).read(body)
 
@@ -78,7 +77,7 @@ def read_docx_structure(data: WordFile | bytes) -> Structure:
 def _languages(node: Element | None) -> tuple[str, str]:
     if node is None:
         return "", ""
-    return node.get(f"{_W}val", ""), node.get(f"{_W}eastAsia", "")
+    return node.get(f"{W}val", ""), node.get(f"{W}eastAsia", "")
 
 
 # --- the text ----------------------------------------------------------------------------
@@ -136,7 +135,7 @@ class _Reader:
     def __post_init__(self) -> None:
         self.package = self.word.package
         self.styles = self.word.styles
-        self._of_document = _languages(self.styles.defaults(f"{_W}rPrDefault/{_W}rPr/{_W}lang"))
+        self._of_document = _languages(self.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}lang"))
         self.numbering = Counting(self.word.numbering)
 
     def read(self, body: Element) -> Structure:
@@ -162,10 +161,10 @@ class _Reader:
         main = self.word.main
         scratch = _Reader(self.word)  # notes and names are the text's own reader's
         for place, node in enumerate(nodes, start=1):
-            style = _value(node.find(f"{_W}pPr/{_W}pStyle")) or self.styles.default
+            style = value(node.find(f"{W}pPr/{W}pStyle")) or self.styles.default
             name = next(iter(self.styles.names(style)), "")
             kind = next((kind for begins, kind in _FRAME if name.startswith(begins)), None)
-            if kind is not None and node.tag == f"{_W}p":
+            if kind is not None and node.tag == f"{W}p":
                 runs = stripped(scratch._runs(node, _How(main, "", self._of_document)))
                 block = Block("paragraph", runs, place=f"{main}, paragraph {place}")
                 found.setdefault(kind, []).append(block)
@@ -182,10 +181,10 @@ class _Reader:
             return Block("paragraph", place=f"{part}, {place}")
         runs = [
             run
-            for paragraph in root.iter(f"{_W}p")
+            for paragraph in root.iter(f"{W}p")
             for run in (*self._runs(paragraph, _How(part)), Run(LINE_END))
         ]
-        asked = "".join(found.text or "" for found in root.iter(f"{_W}instrText"))
+        asked = "".join(found.text or "" for found in root.iter(f"{W}instrText"))
         label = "PAGE" if re.search(r"\bPAGE\b", asked) else ""
         return Block("paragraph", stripped(runs), label, place=f"{part}, {place}")
 
@@ -207,13 +206,13 @@ class _Reader:
         for count, node in enumerate(nodes, start=offset + 1):
             found = list(
                 self._table(node, how, f"{place}{count}")
-                if node.tag == f"{_W}tbl"
+                if node.tag == f"{W}tbl"
                 else self._paragraph(node, how, f"{place}{count}")
             )
             if part in ("front", "body"):
                 for name in self._names:
                     self.landings.setdefault(name, Landing(part, told))  # type: ignore[arg-type]
-            if found or node.tag == f"{_W}tbl":
+            if found or node.tag == f"{W}tbl":
                 self._names.clear()
             yield from found
             told += sum(block.kind != "contents" for block in found)
@@ -224,7 +223,7 @@ class _Reader:
                 told += len(inner)
 
     def _paragraph(self, node: Element, how: _How, place: str) -> Iterator[Block]:
-        style = _value(node.find(f"{_W}pPr/{_W}pStyle"))
+        style = value(node.find(f"{W}pPr/{W}pStyle"))
         names = self.styles.names(style or self.styles.default)
         how = replace(how, languages=self._languages(node, style, how))
         number, level = self.word.list_of(node)
@@ -235,7 +234,7 @@ class _Reader:
         label = counted
         if item is not None and counted and item.label is not None:
             label = item.label
-        if node.find(f"{_W}pPr/{_W}framePr[@{_W}dropCap]") is not None:
+        if node.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None:
             # The first letters of the next paragraph, in a frame of their own (17.3.1.11).
             self._capital = tuple(self._runs(node, how))
             return
@@ -275,46 +274,46 @@ class _Reader:
 
     def _outline(self, node: Element, style: str) -> int | None:
         for properties in self._properties(node, style):
-            level = _value(properties.find(f"{_W}outlineLvl"))
+            level = value(properties.find(f"{W}outlineLvl"))
             if level.isdigit():
                 return int(level) if int(level) < 9 else None
         return None
 
     def _properties(self, node: Element, style: str) -> Iterator[Element]:
-        own = node.find(f"{_W}pPr")
+        own = node.find(f"{W}pPr")
         if own is not None:
             yield own
         for ancestor in self.styles.chain(style or self.styles.default):
-            found = ancestor.find(f"{_W}pPr")
+            found = ancestor.find(f"{W}pPr")
             if found is not None:
                 yield found
 
     def _table(self, node: Element, how: _How, place: str) -> Iterator[Block]:
-        paragraphs = list(node.iter(f"{_W}p"))
-        style = _value(paragraphs[0].find(f"{_W}pPr/{_W}pStyle")) if paragraphs else ""
+        paragraphs = list(node.iter(f"{W}p"))
+        style = value(paragraphs[0].find(f"{W}pPr/{W}pStyle")) if paragraphs else ""
         if "equation" in self.styles.names(style or self.styles.default):
             # A formula and its number, in a row for their places only.
             runs = [run for inner in paragraphs for run in self._runs(inner, how)]
             yield _formula(stripped(runs), place)
             return
-        rows = [list(self._row(row, how, place)) for row in node.iterchildren(f"{_W}tr")]
+        rows = [list(self._row(row, how, place)) for row in node.iterchildren(f"{W}tr")]
         merged = _merge(rows)
         head = 0
-        for row in node.iterchildren(f"{_W}tr"):
-            mark = row.find(f"{_W}trPr/{_W}tblHeader")
-            if mark is None or not _on(mark):
+        for row in node.iterchildren(f"{W}tr"):
+            mark = row.find(f"{W}trPr/{W}tblHeader")
+            if not is_on(mark):
                 break
             head += 1
-        alternative = _value(node.find(f"{_W}tblPr/{_W}tblDescription"))
+        alternative = value(node.find(f"{W}tblPr/{W}tblDescription"))
         yield Block("table", cells=tuple(placed_cells(merged)), head=head,
                     alternative=alternative, place=place)  # fmt: skip
 
     def _row(self, row: Element, how: _How, place: str) -> Iterator[_WordCell]:
-        for cell in row.iter(f"{_W}tc"):
+        for cell in row.iter(f"{W}tc"):
             runs: list[Run] = []
             header = False
-            for paragraph in cell.iterchildren(f"{_W}p"):
-                style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
+            for paragraph in cell.iterchildren(f"{W}p"):
+                style = value(paragraph.find(f"{W}pPr/{W}pStyle"))
                 header = header or any(
                     name.endswith("head")
                     for name in self.styles.names(style or self.styles.default)
@@ -323,15 +322,15 @@ class _Reader:
                 if runs:
                     runs.append(Run(BREAK))
                 runs += self._runs(paragraph, inner)
-            properties = cell.find(f"{_W}tcPr")
-            span = _value(properties.find(f"{_W}gridSpan")) if properties is not None else ""
-            merge = properties.find(f"{_W}vMerge") if properties is not None else None
-            merged = "" if merge is None else merge.get(f"{_W}val", "continue")
+            properties = cell.find(f"{W}tcPr")
+            span = value(properties.find(f"{W}gridSpan")) if properties is not None else ""
+            merge = properties.find(f"{W}vMerge") if properties is not None else None
+            merged = "" if merge is None else merge.get(f"{W}val", "continue")
             across = int(span) if span.isdigit() else 1
             yield _WordCell(stripped(runs), header, across, merged, place)
 
     def _languages(self, node: Element, style: str, how: _How) -> tuple[str, str]:
-        return self._resolved(node.find(f"{_W}pPr/{_W}rPr"), style, self._of_document)
+        return self._resolved(node.find(f"{W}pPr/{W}rPr"), style, self._of_document)
 
     def _resolved(
         self, properties: Element | None, style: str, around: tuple[str, str]
@@ -339,7 +338,7 @@ class _Reader:
         """Return the languages that ``style`` gives, over those ``around``."""
         latin, han = "", ""
         for node in self.styles.chain(style) if style else ():
-            one, other = _languages(node.find(f"{_W}rPr/{_W}lang"))
+            one, other = _languages(node.find(f"{W}rPr/{W}lang"))
             latin, han = latin or one, han or other
         return latin or around[0], han or around[1]
 
@@ -348,32 +347,32 @@ class _Reader:
     def _runs(self, parent: Element, how: _How) -> Iterator[Run]:
         for node in parent:
             tag = node.tag
-            if tag == f"{_W}r":
+            if tag == f"{W}r":
                 yield from self._run(node, how)
-            elif tag == f"{_W}hyperlink":
+            elif tag == f"{W}hyperlink":
                 yield from self._runs(node, replace(how, target=self._link(node, how)))
-            elif tag == f"{_W}fldSimple":
-                simple = _Field(node.get(f"{_W}instr", ""), True)
+            elif tag == f"{W}fldSimple":
+                simple = _Field(node.get(f"{W}instr", ""), True)
                 yield from self._runs(node, replace(how, target=simple.target or how.target))
-            elif tag == f"{_W}bookmarkStart":
-                name = node.get(f"{_W}name", "")
+            elif tag == f"{W}bookmarkStart":
+                name = node.get(f"{W}name", "")
                 self._names.append(name)
-                self._open[node.get(f"{_W}id", "")] = name
-            elif tag == f"{_W}bookmarkEnd":
-                self._open.pop(node.get(f"{_W}id", ""), None)
+                self._open[node.get(f"{W}id", "")] = name
+            elif tag == f"{W}bookmarkEnd":
+                self._open.pop(node.get(f"{W}id", ""), None)
             elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
                 text = "".join(found.text or "" for found in node.iter(f"{_M}t"))
                 text = text.replace("\u200b", "")
                 yield Run(text, how.languages[0], how.target, "formula")
-            elif tag == f"{_W}sdt":
-                content = node.find(f"{_W}sdtContent")
+            elif tag == f"{W}sdt":
+                content = node.find(f"{W}sdtContent")
                 if content is not None:
                     yield from self._runs(content, how)
-            elif tag in (f"{_W}ins", f"{_W}smartTag", f"{_W}customXml", f"{_W}moveTo"):
+            elif tag in (f"{W}ins", f"{W}smartTag", f"{W}customXml", f"{W}moveTo"):
                 yield from self._runs(node, how)
 
     def _link(self, node: Element, how: _How) -> str:
-        anchor = node.get(f"{_W}anchor")
+        anchor = node.get(f"{W}anchor")
         identifier = node.get(f"{_R}id")
         if identifier:
             relation = self.package.relations_of(how.part).get(identifier)
@@ -382,22 +381,22 @@ class _Reader:
         return f"#{anchor}" if anchor else ""
 
     def _run(self, node: Element, how: _How) -> Iterator[Run]:
-        properties = node.find(f"{_W}rPr")
+        properties = node.find(f"{W}rPr")
         languages = how.languages
         if properties is not None:
-            style = _value(properties.find(f"{_W}rStyle"))
+            style = value(properties.find(f"{W}rStyle"))
             languages = self._resolved(None, style, languages)
-            latin, han = _languages(properties.find(f"{_W}lang"))
+            latin, han = _languages(properties.find(f"{W}lang"))
             languages = latin or languages[0], han or languages[1]
-            if properties.find(f"{_W}vanish") is not None:
+            if properties.find(f"{W}vanish") is not None:
                 return
         custom = False
         for child in node:
             tag = child.tag
-            if tag == f"{_W}fldChar":
-                self._field(child.get(f"{_W}fldCharType", ""))
+            if tag == f"{W}fldChar":
+                self._field(child.get(f"{W}fldCharType", ""))
                 continue
-            if tag == f"{_W}instrText":
+            if tag == f"{W}instrText":
                 if self._fields:
                     self._fields[-1].instruction += child.text or ""
                 continue
@@ -405,24 +404,24 @@ class _Reader:
                 continue
             if any(open_.kind in ("PAGEREF", "NUMPAGES") for open_ in self._fields):
                 continue  # a page number belongs to layout
-            if tag == f"{_W}footnoteReference":
-                custom = child.get(f"{_W}customMarkFollows") in ("1", "true")
+            if tag == f"{W}footnoteReference":
+                custom = child.get(f"{W}customMarkFollows") in ("1", "true")
                 yield from self._call(child, node, custom, how)
-            elif tag == f"{_W}t" and not custom:
+            elif tag == f"{W}t" and not custom:
                 yield from self._words(child.text or "", languages, how)
-            elif tag in (f"{_W}tab", f"{_W}ptab"):
+            elif tag in (f"{W}tab", f"{W}ptab"):
                 yield Run(" ", languages[0], self._target(how))
-            elif tag == f"{_W}cr" or (tag == f"{_W}br" and child.get(f"{_W}type") in _WRAPS):
+            elif tag == f"{W}cr" or (tag == f"{W}br" and child.get(f"{W}type") in _WRAPS):
                 yield Run(BREAK, languages[0], self._target(how))
-            elif tag == f"{_W}noBreakHyphen":
+            elif tag == f"{W}noBreakHyphen":
                 yield Run("\N{NON-BREAKING HYPHEN}", languages[0], self._target(how))
-            elif tag == f"{_W}softHyphen":
+            elif tag == f"{W}softHyphen":
                 yield Run("\N{SOFT HYPHEN}", languages[0], self._target(how))
-            elif tag == f"{_W}drawing":
+            elif tag == f"{W}drawing":
                 yield from self._drawing(child, languages, how)
             elif tag == f"{_MC}AlternateContent":
                 for choice in child.iterchildren(f"{_MC}Choice"):
-                    for drawing in choice.iter(f"{_W}drawing"):
+                    for drawing in choice.iter(f"{W}drawing"):
                         yield from self._drawing(drawing, languages, how)
 
     def _words(self, text: str, languages: tuple[str, str], how: _How) -> Iterator[Run]:
@@ -451,9 +450,9 @@ class _Reader:
             self._fields.pop()
 
     def _call(self, node: Element, run: Element, custom: bool, how: _How) -> Iterator[Run]:
-        identifier = node.get(f"{_W}id", "")
+        identifier = node.get(f"{W}id", "")
         if custom:
-            number = "".join(found.text or "" for found in run.iter(f"{_W}t"))
+            number = "".join(found.text or "" for found in run.iter(f"{W}t"))
         else:
             self._automatic += 1
             number = str(self._automatic)
@@ -463,7 +462,7 @@ class _Reader:
         yield Run(number, "", f"#note {identifier}", "note")
 
     def _drawing(self, node: Element, languages: tuple[str, str], how: _How) -> Iterator[Run]:
-        for box in node.iter(f"{_W}txbxContent"):
+        for box in node.iter(f"{W}txbxContent"):
             self._boxed.append(box)
         if next(node.iter(f"{_PIC}pic", f"{_CHART}chart"), None) is None:
             return
@@ -479,16 +478,16 @@ class _Reader:
         name = self.package.related(self.word.main, "footnotes")
         root = self.word.root("footnotes")
         places: dict[str, int] = {}
-        for node in () if root is None else root.iterchildren(f"{_W}footnote"):
-            if node.get(f"{_W}type") not in (None, "normal"):
+        for node in () if root is None else root.iterchildren(f"{W}footnote"):
+            if node.get(f"{W}type") not in (None, "normal"):
                 continue
-            identifier = node.get(f"{_W}id", "")
+            identifier = node.get(f"{W}id", "")
             place = f"{name}, note {identifier}"
             places[identifier] = len(self.notes)
             self.landings[f"note {identifier}"] = Landing("note", len(self.notes))
             mark = self._marks.get(identifier, "")
             blocks = list(self._blocks(list(_flowing(node)), _How(name), "note", f"{place}, "))
-            own = "" if next(node.iter(f"{_W}footnoteRef"), None) is not None else mark
+            own = "" if next(node.iter(f"{W}footnoteRef"), None) is not None else mark
             self.notes.append(Note(mark, tuple(_without_mark(blocks, own)), place=place))
         for called, identifier in self._called.items():
             if identifier in places:
@@ -520,19 +519,19 @@ _FRAME: tuple[tuple[str, FrameKind], ...] = (
 
 def _edges(body: Element) -> Iterator[tuple[FrameKind, str, Element]]:
     """Yield each section's heads and feet, inherited or its own, with the paragraphs it has."""
-    kinds: dict[str, FrameKind] = {f"{_W}headerReference": "head", f"{_W}footerReference": "foot"}
+    kinds: dict[str, FrameKind] = {f"{W}headerReference": "head", f"{W}footerReference": "foot"}
     nodes = list(_flowing(body))
     ends = [
         (place, section)
         for place, node in enumerate(nodes, start=1)
-        for section in node.iterfind(f"{_W}pPr/{_W}sectPr")
+        for section in node.iterfind(f"{W}pPr/{W}sectPr")
     ]
-    ends += [(len(nodes), section) for section in body.iterchildren(f"{_W}sectPr")]
+    ends += [(len(nodes), section) for section in body.iterchildren(f"{W}sectPr")]
     begin = 1
     shown: dict[tuple[str, str], Element] = {}
     for end, section in ends:
         for node in section:
-            if node.tag in kinds and (of := node.get(f"{_W}type", "default")) != "first":
+            if node.tag in kinds and (of := node.get(f"{W}type", "default")) != "first":
                 shown[str(node.tag), of] = node
         for (tag, _), node in shown.items():
             yield kinds[tag], f"paragraphs {begin} to {end}", node
@@ -593,13 +592,13 @@ def _formula(runs: tuple[Run, ...], place: str) -> Block:
 def _flowing(body: Element) -> Iterator[Element]:
     """Yield paragraphs and tables in order, those in content controls and rows of two too."""
     for node in laid_open(body):
-        if node.tag in (f"{_W}p", f"{_W}tbl"):
+        if node.tag in (f"{W}p", f"{W}tbl"):
             yield node
-        elif node.tag == f"{_W}sdt":
-            content = node.find(f"{_W}sdtContent")
+        elif node.tag == f"{W}sdt":
+            content = node.find(f"{W}sdtContent")
             if content is not None:
                 yield from _flowing(content)
-        elif node.tag in (f"{_W}ins", f"{_W}customXml"):
+        elif node.tag in (f"{W}ins", f"{W}customXml"):
             yield from _flowing(node)
 
 
@@ -611,12 +610,12 @@ def _body_begins(body: Element, nodes: list[Element]) -> int:
     ends = [
         (place, section)
         for place, node in enumerate(nodes, start=1)
-        for section in node.iterfind(f"{_W}pPr/{_W}sectPr")
+        for section in node.iterfind(f"{W}pPr/{W}sectPr")
     ]
     begins = ends[0][0] if ends else 0
     for place, section in ends:
-        numbers = section.find(f"{_W}pgNumType")
-        if numbers is not None and numbers.get(f"{_W}fmt") in _ROMAN:
+        numbers = section.find(f"{W}pgNumType")
+        if numbers is not None and numbers.get(f"{W}fmt") in _ROMAN:
             begins = place
     return begins
 
@@ -632,14 +631,6 @@ def _lists(blocks: list[Block]) -> Iterator[tuple[Block, ...]]:
             stretch = []
     if stretch:
         yield tuple(stretch)
-
-
-def _value(node: Element | None) -> str:
-    return "" if node is None else node.get(f"{_W}val", "")
-
-
-def _on(node: Element) -> bool:
-    return node.get(f"{_W}val", "1") in ("1", "true", "on")
 
 
 __all__ = ["read_docx_structure"]

@@ -16,6 +16,7 @@ from typing import Literal
 
 from lxml import etree
 
+from ...diagnostics import short
 from ..parts import UnreadableArtefact
 from .numbering import Counting, Numbering
 from .package import Element, Package, read_package
@@ -158,13 +159,7 @@ class Story:
         else:
             start = place.begin if isinstance(place, Field) else place.start
             found = self.text[self.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
-        return excerpt(found)
-
-
-def excerpt(words: str, length: int = 40) -> str:
-    """Return the beginning of ``words`` on one line."""
-    line = " ".join(words.split())
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+        return short(found, 40)
 
 
 class _Reading:
@@ -297,7 +292,7 @@ class _Reading:
         self.story.bookmarks.append(bookmark)
 
     def _fault(self, what: Literal["field", "bookmark"], kind: Kind, name: str) -> None:
-        near = excerpt("".join(self.pieces[-12:]).rpartition("\n")[2])
+        near = short("".join(self.pieces[-12:]).rpartition("\n")[2], 40)
         self.story.faults.append(Fault(what, kind, name, near))
 
 

@@ -19,12 +19,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from ...artefacts.pdf.file import PdfFile, Tag, read_pdf
-from ...diagnostics import Problem
+from ...diagnostics import Problem, short
 from ...edition import Edition
 from ...metadata import licence
 from ...walk import plain_text
 from . import tags
-from .telling import LANGUAGE, bare, page_of, problem, short
+from .telling import LANGUAGE, bare, page_of, problem
 
 PdfCheck = Callable[[PdfFile], Iterable[Problem]]
 

@@ -22,12 +22,6 @@ def page_of(tag: Tag) -> int:
     return next((one.marks[0][0] for one in tag.walk() if one.marks), -1)
 
 
-def short(words: str) -> str:
-    """Return ``words`` on one line, cut where they would fill it."""
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else f"{words[:59]}…"
-
-
 def bare(words: str) -> str:
     """Return ``words`` without spaces, soft hyphens and what has no width, to compare."""
     return re.sub("[\\s\u00ad\u200b\u2060\ufeff]", "", words)

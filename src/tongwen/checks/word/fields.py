@@ -16,11 +16,10 @@ from ...artefacts.docx.word import (
     Story,
     W,
     WordFile,
-    excerpt,
     is_on,
     value,
 )
-from ...diagnostics import Problem
+from ...diagnostics import Problem, short
 from ..sameness import signs_of
 from .telling import near, problem
 
@@ -369,7 +368,7 @@ def _astray(file: WordFile, contents: Field, *, numbered: bool) -> Iterator[Prob
             said = _line(story.words(there))
             if not said.endswith(words):
                 yield _field(
-                    story, contents, "WORD-29", f"the line “{words}” leads to “{excerpt(said)}”"
+                    story, contents, "WORD-29", f"the line “{words}” leads to “{short(said, 40)}”"
                 )
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...artefacts.docx.package import Element
-from ...artefacts.docx.word import A, M, W, WordFile, excerpt, is_on, value
-from ...diagnostics import Problem
+from ...artefacts.docx.word import A, M, W, WordFile, is_on, value
+from ...diagnostics import Problem, short
 from ...languages import script_of
 from ...languages.characters import EAST_ASIAN_LETTERS
 from .telling import near, problem, warning
@@ -62,14 +62,14 @@ def check_run_languages(file: WordFile) -> Iterator[Problem]:
             words = story.words(run)
             if _LATIN.search(words) and not file.run_property(story, run, "lang", ("val",)):
                 yield problem(
-                    story.name, "WORD-56", f"“{excerpt(words)}” has no language (w:lang val)"
+                    story.name, "WORD-56", f"“{short(words, 40)}” has no language (w:lang val)"
                 )
             if _EASTERN.search(words):
                 tag = file.run_property(story, run, "lang", ("eastAsia",))
                 if not script_of(tag).wide:
                     yield problem(
                         story.name, "WORD-56",
-                        f"“{excerpt(words)}” has the language “{tag}” (w:lang eastAsia)",
+                        f"“{short(words, 40)}” has the language “{tag}” (w:lang eastAsia)",
                     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def check_east_asian_faces(file: WordFile) -> Iterator[Problem]:
                     "",
                 )  # fmt: skip
             if not face:
-                yield problem(story.name, "WORD-57", f"“{excerpt(words)}” has no East Asian face")
+                yield problem(story.name, "WORD-57", f"“{short(words, 40)}” has no East Asian face")
 
 
 def check_script_runs(file: WordFile) -> Iterator[Problem]:
@@ -110,7 +110,7 @@ def check_script_runs(file: WordFile) -> Iterator[Problem]:
             words = story.words(run)
             if arabic.search(words) and not file.toggled(story, run, "rtl"):
                 yield problem(
-                    story.name, "WORD-58", f"“{excerpt(words)}” is not told right to left"
+                    story.name, "WORD-58", f"“{short(words, 40)}” is not told right to left"
                 )
 
 
@@ -152,7 +152,7 @@ def check_stray_signs(file: WordFile) -> Iterator[Problem]:
             asked = of_template and not style.startswith("toc ")
             if _NO_WORDS.search(words) or (asked and _TEMPLATE.search(words)):
                 yield problem(
-                    story.name, "WORD-60", f"“{excerpt(words)}” has a mark that is left over"
+                    story.name, "WORD-60", f"“{short(words, 40)}” has a mark that is left over"
                 )
 
 
@@ -173,7 +173,8 @@ def check_empty_paragraphs(file: WordFile) -> Iterator[Problem]:
             )
         )  # fmt: skip
         holds = holds or is_on(file.property(paragraph, "pageBreakBefore")) is True
-        holds = holds or _is_marked(file, node)
+        # An empty item shows its mark, and code without words its ground.
+        holds = holds or _is_marked(file, node) or file.property(paragraph, "shd") is not None
         empty = 0 if holds or paragraph.tables else empty + 1
         if empty == 2:
             yield warning(
@@ -201,7 +202,7 @@ def check_code_proofing(file: WordFile) -> Iterator[Problem]:
             code = any(name in ("code", "code block", "source code", "verbatim char", "html code")
                        for name in named)  # fmt: skip
             if words.strip() and code and not file.toggled(story, run, "noProof"):
-                yield problem(story.name, "WORD-62", f"the code “{excerpt(words)}” is proofed")
+                yield problem(story.name, "WORD-62", f"the code “{short(words, 40)}” is proofed")
 
 
 def check_link_words(file: WordFile) -> Iterator[Problem]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from ...artefacts.docx.package import Element, W, value
-from ..account import Account, shortened
+from ...diagnostics import short
+from ..account import Account
 from ..marks import ORNAMENT
 
 _GENERATED = ("Table of Contents", "Table of Figures")
@@ -112,5 +113,5 @@ def _place(paragraph: Element | None) -> str:
     for node in (paragraph, *paragraph.itersiblings(preceding=True)):
         words = "".join(each.text or "" for each in node.iter(f"{W}t")).strip()
         if words:
-            return shortened(words if node is paragraph else f"behind “{words}”")
+            return short(words if node is paragraph else f"behind “{words}”")
     return ""

@@ -54,6 +54,7 @@ from .dialects import (
     CALLOUTS,
     CHUNK_CLASSES,
     PAGE_BREAK,
+    anchors_in,
     callout_title,
     equation_label,
     raw_format,
@@ -147,6 +148,7 @@ class BlockReader:
                 items = trailing[1].items if trailing else ()
                 named = [item.name for item in items if item.kind == "identifier"]
                 title = plain_text(silent.passage(Excerpt.at(words, Span(self.file))))
+                named += anchors_in(words)
                 identifier = named[0] if named else free_name(slug(title), RESERVED)
                 for label in (words, title):
                     if label:
@@ -336,7 +338,15 @@ class BlockReader:
                 identifier = found.items[0].name
                 excerpt = excerpt.cut(0, start)
         content = self.inlines.passage(excerpt)
-        return (Paragraph(content, identifier, span=span),) if content or identifier else ()
+        anchors = list(anchors_in(excerpt.text)) if self.raw_html else []
+        if not identifier and anchors:
+            identifier = anchors.pop(0)
+        if not (content or identifier):
+            return ()
+        block: Block = Paragraph(content, identifier, span=span)
+        for other in anchors:
+            block = Division((block,), identifier=other, span=span)
+        return (block,)
 
     # --- figures
 
@@ -418,6 +428,7 @@ class BlockReader:
         span = self.span(node.token)
         level = int(node.token.tag[1:])
         content = self.inlines.passage(excerpt)
+        identifier = identifier or next(anchors_in(excerpt.text), "")
         if not content:
             self.problems.error("MD-23", span, "this heading has no words", "write its title")
         return Heading(level, content, identifier or UNNAMED, numbered, role=role, span=span)

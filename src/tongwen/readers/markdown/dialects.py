@@ -6,7 +6,7 @@ Rules as in :mod:`.block_rules`; each makes tokens that the reader has already.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -141,6 +141,17 @@ def equation_label(tex: str) -> tuple[str, str]:
         return "", tex
     name = match[1] or match[2].removeprefix("eq:").removeprefix("eq-")
     return f"eq-{name}", (tex[: match.start()] + tex[match.end() :]).strip()
+
+
+_ANCHOR = re.compile(
+    r"<(?:a|span)\s[^<>]*?\b(?:name|id)\s*=\s*[\"']?([^\"'\s<>=]+)[^<>]*>", re.IGNORECASE
+)
+
+
+def anchors_in(text: str) -> Iterator[str]:
+    """Yield the names of places that links may lead to: ``<a name="here"></a>``."""
+    if "<" in text:
+        yield from (match[1] for match in _ANCHOR.finditer(text))
 
 
 CHUNK_CLASSES = frozenset({"cell-code", "sourceCode", "numberSource", "code-with-copy"})

@@ -359,7 +359,7 @@ class _Builder:
             case "maths":
                 return (Math(token.content, span=self.span(token)),)
             case "image":
-                return (self._image(token),)
+                return self._image(token)
             case "note":
                 return (self._note(token),)
             case "footnote_ref":
@@ -381,7 +381,7 @@ class _Builder:
             case "span_open":
                 return self._span(token)
             case "html_image":
-                return (self._html_image(token),)
+                return self._html_image(token)
             case "html_open":
                 return self._html(token)
             case kind if kind in _CONTAINERS:
@@ -463,7 +463,7 @@ class _Builder:
             self.reader.chunks.append((run[1] or run[2], self.span(token)))
         return (Code(token.content),)
 
-    def _image(self, token: Token) -> InlineImage:
+    def _image(self, token: Token) -> tuple[Inline, ...]:
         taker = self._taker(token)
         alternative = taker.take("alt", "fig-alt")
         decorative = taker.take_class("decorative")
@@ -474,7 +474,7 @@ class _Builder:
             alternative = plain_text(silent.passage(self.excerpt.cut(*token.meta["range"])))
         if not alternative and not decorative:
             report_no_alternative(self.span(token), self.problems)
-        return InlineImage(image_source(token), alternative, width, span=self.span(token))
+        return self._placed(image_source(token), alternative, width, self.span(token))
 
     def _note(self, token: Token) -> NoteReference:
         content = self.reader.passage(self.excerpt.cut(*token.meta["range"]))
@@ -585,7 +585,9 @@ class _Builder:
         attributes: MutableMapping[str, str] = dict(token.meta["attributes"])
         span, name = self.span(token), token.tag
         content = self.inlines("html_close")
-        if name == "a":
+        if name == "a" and "href" not in attributes:
+            result = content  # a place that links lead to: the paragraph has its name
+        elif name == "a":
             target = self.target(attributes.pop("href", ""), span, _HTML_SCHEMES)
             title = attributes.pop("title", "")
             result = (Link(target, content, title),) if target and content else content
@@ -603,13 +605,25 @@ class _Builder:
             result = (made(content),) if made else content
         return result if content else ()
 
-    def _html_image(self, token: Token) -> InlineImage:
+    def _placed(self, source: str, said: str, width: str, span: Span) -> tuple[Inline, ...]:
+        """Return a picture in a line; its words where it lies on the web, as badges do."""
+        if said and re.match("https?://", source):
+            self.problems.warning(
+                "GATE-05",
+                span,
+                f"the picture in this line lies at {source}; its words “{said}” stand for it",
+                "save the file in the report's folder and name it by its path, or write the words",
+            )
+            return (Text(said),)
+        return (InlineImage(source, said, width, span=span),)
+
+    def _html_image(self, token: Token) -> tuple[Inline, ...]:
         attributes = token.meta["attributes"]
         alternative = " ".join(attributes.get("alt", "").split())
         if "alt" not in attributes:
             report_no_alternative(self.span(token), self.problems)
         width = width_of(attributes.get("width", "")) or ""
-        return InlineImage(attributes.get("src", ""), alternative, width, span=self.span(token))
+        return self._placed(attributes.get("src", ""), alternative, width, self.span(token))
 
 
 def _language_of(token: Token) -> str:

@@ -46,7 +46,7 @@ from ...walk import plain_text
 from .drawings import Media, Owner, PictureFault, fault_span, placed_size
 from .fields import Bookmarks, bookmark_name, contents_name
 from .fields import reference as ref_field
-from .markup import Element, clean, element, ordered
+from .markup import Element, clean, element, name, ordered
 from .mathematics import office_math
 from .styles import style_id
 from .theme import han_family
@@ -265,7 +265,7 @@ class Ink:
             return [self.anchor(identifier, inside, title)]
         link = element("w:hyperlink", {"r:id": self._relationship(target)}, history=1)
         if title:
-            link.set(_w("tooltip"), clean(title)[:260])
+            link.set(name("w:tooltip"), clean(title)[:260])
         link.extend(inside)
         return [link]
 
@@ -302,7 +302,7 @@ class Ink:
         target = contents_name(identifier) if listed else bookmark_name(identifier)
         link = element("w:hyperlink", anchor=target, history=1)
         if title:
-            link.set(_w("tooltip"), clean(title)[:260])
+            link.set(name("w:tooltip"), clean(title)[:260])
         link.extend(inside)
         return link
 
@@ -477,7 +477,3 @@ def proofing(language: Language, companion: Language | None) -> tuple[str, str]:
     if companion and companion.script.wide:
         return latin, companion.word_tag
     return latin, east[language.han_variant]
-
-
-def _w(local: str) -> str:
-    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{local}"

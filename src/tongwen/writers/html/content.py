@@ -25,7 +25,7 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
 
-from ...columns import column_shares
+from ...columns import column_shares, decimal_tails
 from ...diagnostics import NOWHERE, Problems, Span
 from ...document import (
     Alignment,
@@ -101,7 +101,7 @@ FOR_TEMPLATES = (
     "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "numbers",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
     "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "second",
-    "shares", "text", "way", "ways_back", "words",
+    "shares", "tail", "text", "way", "ways_back", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -145,6 +145,7 @@ class Renderer:
         self._around = ""
         self._context = self._for_every_template()
         self._beside: Renderer | None = None
+        self._tails: tuple[Table, dict[int, float]] | None = None
 
     def begin_page(self) -> None:
         """Begin a page of several: a note that was called on another is called anew here."""
@@ -332,7 +333,7 @@ class Renderer:
                 return _breakable(text)
             case Emphasis(content=content):
                 words = self._inlines(content, linked)
-                dots = self.edition.language.script.emphasis == "dots"
+                dots = self.edition.language.script.emphasis.startswith("dots")
                 if dots and not any(map(is_square, plain_text(content))):
                     # Dots stress Han; a Latin title among Han is italic as everywhere.
                     return Markup('<em class="latin">{}</em>').format(words)
@@ -617,6 +618,17 @@ class Renderer:
         """Return each column's share of the width of ``block``."""
         institute = self.edition.institute
         return column_shares(block, institute.tokens, upright_files(institute.font_files))
+
+    def tail(self, block: Table, cell: Cell) -> float:
+        """Return how much room, in em, stands behind the number of a cell of ``block``.
+
+        So decimal points stand one under the other. From right to left numbers begin in line.
+        """
+        if self.edition.language.script.right_to_left:
+            return 0.0
+        if self._tails is None or self._tails[0] is not block:
+            self._tails = block, decimal_tails(block)
+        return self._tails[1].get(id(cell), 0.0)
 
     def aligned(
         self, rows: tuple[Row, ...], columns: tuple[Column, ...]

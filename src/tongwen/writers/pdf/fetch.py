@@ -114,7 +114,7 @@ def _inline_data(rest: str) -> tuple[bytes, str]:
 
 
 def shown(url: str) -> str:
-    """Return ``url`` as it was written by whoever named it, shortened to 200 characters."""
+    """Return ``url`` as it was written by whoever named it, short to 200 characters."""
     name = unquote(url)
     for prefix in ("resource:", BASE):
         name = name.removeprefix(prefix)

@@ -11,7 +11,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...diagnostics import NOWHERE, Problems, Span
+from ...diagnostics import NOWHERE, Problems, Span, short
 from ...document import Image, InlineImage
 from ...edition import Edition
 from ...imprint import publishers
@@ -221,9 +221,9 @@ def _report_lines(
         if message.startswith(".notdef glyph rendered"):
             continue  # the check of characters says it once, with its place
         if line.levelno >= logging.ERROR:
-            problems.error("PDF-02", _place(edition), f"WeasyPrint: {_short(message)}")
+            problems.error("PDF-02", _place(edition), f"WeasyPrint: {short(message, 300)}")
         else:
-            problems.warning("PDF-02", _place(edition), f"WeasyPrint: {_short(message)}")
+            problems.warning("PDF-02", _place(edition), f"WeasyPrint: {short(message, 300)}")
 
 
 def _report_refused(edition: Edition, fetcher: EditionFetcher, problems: Problems) -> None:
@@ -258,11 +258,6 @@ def _place_of_picture(edition: Edition, name: str) -> Span:
         if isinstance(node, (Image, InlineImage)) and node.source == name:
             return getattr(node, "span", _place(edition))
     return _place(edition)
-
-
-def _short(message: str) -> str:
-    message = " ".join(message.split())
-    return message if len(message) <= 300 else f"{message[:299]}…"
 
 
 # --- what is said of the whole -------------------------------------------------------------

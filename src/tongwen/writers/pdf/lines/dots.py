@@ -1,11 +1,14 @@
-"""Dots under emphasised Chinese (W3C, clreq, 3.3.1, 著重號).
+"""Dots under emphasised Chinese, above emphasised Japanese and Korean.
 
-Han is not slanted. What is emphasised in it has a dot under each character, and none under a
+W3C, clreq, 3.3.1, 著重號; jlreq, 3.3.9, 圏点; klreq, 드러냄표.
+
+Han is not slanted. What is emphasised in it has a dot under or above each character, and none at a
 mark of punctuation or a Latin letter. WeasyPrint knows no ``text-emphasis``, so the dots are drawn
-here, when a line has been: under the middle of each character, wherever justification has put it.
+here, when a line has been: at the middle of each character, wherever justification has put it.
 They are no text: in the PDF they are artifacts, as a rule is.
 
-The style sheet says where: text has dots where ``--under-dots`` is 1. The property is inherited.
+The style sheet says where: text has dots where ``--under-dots`` or ``--over-dots`` is 1. Both
+properties are inherited.
 """
 
 from __future__ import annotations
@@ -18,11 +21,9 @@ from ..engine.room import Call
 from ..engine.text import glyphs
 from .justification import HAN_CHARACTER
 
-PROPERTY = "__under_dots"
-"""WeasyPrint's name of the custom property."""
-
-BELOW = 0.24
-"""How far a dot's middle is below the baseline, in em: just under the character's square."""
+BELOW = {"__under_dots": 0.24, "__over_dots": -1.0}
+"""WeasyPrint's name of a custom property → how far its dots' middle is below the baseline, in em:
+just under the character's square, or just above it."""
 
 RADIUS = 0.07
 """A dot's radius, in em."""
@@ -40,8 +41,9 @@ class DottedEmphasis:
     def draw_text(self, call: Call) -> None:
         """Draw a text, and note where its dots belong."""
         call.proceed()
-        if _wants_dots(call.textbox):
-            self._waiting.extend((call.textbox, *place) for place in _places(call.textbox))
+        below = _dots_below(call.textbox)
+        if below is not None:
+            self._waiting.extend((call.textbox, *place) for place in _places(call.textbox, below))
 
     def draw_inline_level(self, call: Call) -> None:
         """Draw a line, and then its dots: within it each piece of text is marked as content."""
@@ -53,18 +55,18 @@ class DottedEmphasis:
             self._waiting.clear()
 
 
-def _wants_dots(box: Any) -> bool:
-    return (
-        boxes.number(box.style, PROPERTY) == 1
-        and box.style["visibility"] == "visible"
-        and HAN_CHARACTER.search(box.text) is not None
-    )
+def _dots_below(box: Any) -> float | None:
+    """Return how far below the baseline a text has dots, in em; None where it has none."""
+    if box.style["visibility"] != "visible" or HAN_CHARACTER.search(box.text) is None:
+        return None
+    wanted = (below for name, below in BELOW.items() if boxes.number(box.style, name) == 1)
+    return next(wanted, None)
 
 
-def _places(box: Any) -> Iterator[tuple[float, float]]:
-    """Yield the middle of the dot under each Han character of a text, in px."""
+def _places(box: Any, below: float) -> Iterator[tuple[float, float]]:
+    """Yield the middle of the dot at each Han character of a text, in px."""
     size = box.style["font_size"]
-    y = box.position_y + box.baseline + BELOW * size
+    y = box.position_y + box.baseline + below * size
     for character, _, drawn in glyphs(box):
         if HAN_CHARACTER.match(character):
             # A Han character is as wide as it is high; room on its left is in its offset.

@@ -8,6 +8,7 @@ width, so that the edge looks straight.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ....languages import CLOSING, NO_LINE_END, script_of
+from ...memory import remembered
 from ..engine import boxes
+from ..engine.documents import ENGINE
 from ..engine.room import Call
 from ..engine.steps import add_word_spacing, count_expandable_spaces, skip_first_whitespace
 from ..engine.text import Layout, hyphenator, line_breaks, strut, text_width
@@ -127,15 +130,19 @@ class Ruler:
         self.plans: dict[Any, dict[int, float] | None] = {}
 
     def key(self, style: Any) -> int:
+        """Return the number of :meth:`told`, of those that were asked for."""
+        return self._keys.setdefault(self.told(style), len(self._keys))
+
+    @staticmethod
+    def told(style: Any) -> tuple[Any, ...]:
         """Return what tells apart styles in which a word is not as wide, or parted otherwise."""
-        told = (
+        return (
             tuple(style["font_family"]), style["font_size"], style["font_style"],
             style["font_weight"], style["font_variant_caps"], style["font_variant_numeric"],
             style["letter_spacing"], style["word_spacing"], style["lang"],
             style["font_variant_ligatures"], style["font_feature_settings"], style["hyphens"],
             style["hyphenate_limit_chars"], style["hyphenate_character"],
         )  # fmt: skip
-        return self._keys.setdefault(told, len(self._keys))
 
     def width(self, text: str, style: Any, key: int) -> float:
         """Return how wide ``text`` is, in px."""
@@ -296,7 +303,7 @@ def _plan(linebox: Any, width: float, ruler: Ruler) -> _Plan | None:
     if key not in ruler.plans:
         if len(ruler.plans) >= _MOST:
             ruler.plans.clear()
-        ruler.plans[key] = _filled(paragraph, room, ruler)
+        ruler.plans[key] = _kept(paragraph, room, ruler)
     widths = ruler.plans[key]
     return None if widths is None else _Plan(paragraph, widths)
 
@@ -313,6 +320,18 @@ class _Room(NamedTuple):
     runt: float | None
     em: float
     beside: tuple[float, int]
+
+
+def _kept(paragraph: Paragraph, room: _Room, ruler: Ruler) -> dict[int, float] | None:
+    """Return what :func:`_filled` does; as an earlier build found it, for a paragraph like this."""
+
+    def found(*_: Any) -> bytes:
+        widths = _filled(paragraph, room, ruler)
+        return json.dumps(None if widths is None else [*widths.items()]).encode()
+
+    styles = [(begin, ruler.told(style), wraps) for begin, style, wraps in paragraph.styles]
+    told = json.loads(remembered(found, ENGINE, paragraph.text, styles, paragraph.gaps, room))
+    return None if told is None else dict(told)
 
 
 def _filled(paragraph: Paragraph, room: _Room, ruler: Ruler) -> dict[int, float] | None:
