@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .document import Cell, LanguageSpan, Table
+from .document import Cell, LanguageSpan, Strong, Table
 from .fonts import MissingFonts, advances, nearest_file
 from .institute import Tokens
 from .languages import NO_LINE_END, NO_LINE_START, is_wide
@@ -75,7 +75,8 @@ def column_shares(
         for bold in (False, True)
     }
     cells = [
-        _measured(row, place, cell, faces[cell.header]) for row, place, cell in _single_cells(block)
+        _measured(row, place, cell, faces[cell.header or _is_strong(cell)])
+        for row, place, cell in _single_cells(block)
     ]
     gap = GAP / em
     least, whole = [gap] * count, [gap] * count
@@ -222,6 +223,11 @@ def measured(family: str, weight: int, brought: Brought) -> Callable[[str], floa
 
 def _em(words: str, advance: Callable[[str], float]) -> float:
     return sum(advance(sign) for sign in words) * _SAFETY
+
+
+def _is_strong(cell: Cell) -> bool:
+    """Whether words of ``cell`` are bold, as those of a last row that adds up are."""
+    return any(isinstance(node, Strong) for node in walk(cell.content))
 
 
 def _measured(row: int, column: int, cell: Cell, advance: Callable[[str], float]) -> _Cell:

@@ -6,7 +6,7 @@ import pytest
 
 from sample import TOKENS, para
 from tongwen.columns import column_shares, decimal_tails
-from tongwen.document import Cell, Column, LanguageSpan, Row, Table, Text
+from tongwen.document import Cell, Column, LanguageSpan, Row, Strong, Table, Text
 
 LONG = "a sentence that takes what room is left, and then some more of it, as sentences do "
 
@@ -98,3 +98,11 @@ def test_cells_over_several_columns_or_rows_are_no_measure() -> None:
 def test_a_table_without_cells_has_shares_all_the_same() -> None:
     assert column_shares(Table((Column(), Column()), (), ()), TOKENS, ()) == (0.5, 0.5)
     assert column_shares(Table((), (), ()), TOKENS, ()) == ()
+
+
+def test_a_sum_in_bold_has_the_room_of_bold_figures() -> None:
+    def first(words: Text | Strong) -> float:
+        row = Row((Cell(para(words).content), Cell(para(LONG * 4).content)))
+        return column_shares(Table((Column(),) * 2, (), (row,)), TOKENS, ())[0]
+
+    assert first(Strong((Text("US$1,237,550"),))) > first(Text("US$1,237,550"))

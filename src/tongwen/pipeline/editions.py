@@ -120,6 +120,8 @@ def resolved_editions(
     for made in made_editions(project, report, institute, wanted, problems):
         for one in made.apart:
             made.problems.extend(judged(report, one, as_found=as_found))
+        if made.edition.parallel:
+            made.problems.extend(_judged_together(report, made.edition, as_found=as_found))
         problems.extend(made.problems)
         editions.append((made.edition, made.problems))
     return editions
@@ -155,6 +157,15 @@ def made_editions(
             problems.extend(own)
         else:
             yield Made(edition, apart, own)
+
+
+def _judged_together(report: Report, edition: Edition, *, as_found: bool) -> Iterator[Problem]:
+    """Yield what only an edition in two languages can have; each is judged by itself besides."""
+    from ..checks.glyphs import check_direction
+    from ..checks.profiles import adjusted
+
+    adjustments = () if as_found else report.metadata.checks
+    yield from adjusted(check_direction(edition), adjustments)
 
 
 def judged(report: Report, edition: Edition, *, as_found: bool = False) -> Iterator[Problem]:

@@ -335,3 +335,20 @@ def test_the_abstract_of_two_languages_stands_side_by_side() -> None:
     assert cells == ["What the sample is about.", "譯文：What the sample is about."]
     styles = {node.get(f"{W}val") for node in row.iter(f"{W}pStyle")}
     assert styles == {"Abstract"}
+
+
+def test_authors_stand_apart_from_the_titles_with_or_without_a_line_of_credit() -> None:
+    edition = sample_edition("en")
+    for credit, style in ((Passage(), "AuthorFirst"), (passage("Written by"), "TitleCredit")):
+        told_by = replace(edition, metadata=replace(edition.metadata, credit_line=credit))
+        data = write_docx(told_by, MOMENT).data
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            root, styles = (
+                etree.fromstring(package.read(f"word/{name}.xml"))
+                for name in ("document", "styles")
+            )
+        kinds = [str(mark.get(f"{W}val")) for mark in root.iter(f"{W}pStyle")]
+        assert kinds.index(style) == kinds.index("TitleCompanion") + 1
+        rooms = styles.find(f"{W}style[@{W}styleId='{style}']/{W}pPr/{W}spacing")
+        assert rooms is not None
+        assert int(str(rooms.get(f"{W}before"))) > 500

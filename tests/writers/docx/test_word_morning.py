@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
-import io
+import importlib.util
 import shutil
 import subprocess
-import zipfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import pytest
-from lxml import etree
 
+from places import PROJECT
 from sample import sample_edition
 from tongwen.writers.docx import write_docx
-from tongwen.writers.docx.fields import field
-from tongwen.writers.docx.markup import element, paragraph, text
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
-MAIN, NOTES = "word/document.xml", "word/footnotes.xml"
 
 pytestmark = [
     pytest.mark.office,
@@ -34,80 +27,16 @@ pytestmark = [
 ]
 
 
-def words(node: Any) -> str:
-    return "".join(part.text or "" for part in node.iter(f"{W}t"))
-
-
-def run(said: str) -> Any:
-    return element("w:r", text(said))
-
-
-def first(root: Any, style: str, said: str = "") -> Any:
-    """Return the first paragraph in ``style`` that says ``said``."""
-    return next(
-        node
-        for node in root.iter(f"{W}p")
-        if (mark := node.find(f"{W}pPr/{W}pStyle")) is not None
-        and mark.get(f"{W}val") == style
-        and said in words(node)
-    )
-
-
-def edited(data: bytes) -> bytes:
-    """Return the file as an editor leaves it at noon.
-
-    A chapter, a figure with its picture, a table, a work, a citation of it and a note stand before
-    all others; one figure is gone.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    root, notes = etree.fromstring(parts[MAIN]), etree.fromstring(parts[NOTES])
-    picture = copy.deepcopy(first(root, "Caption", "A chart").getprevious())
-    added = [*captioned("Table", first_table(root)), *captioned("Figure", picture)]
-    gone = first(root, "Caption", "A line of time")
-    for drawing in added[-2].iter(f"{WP}docPr"):
-        drawing.set("id", "900")
-    for node in (gone.getprevious(), gone):
-        node.getparent().remove(node)
-    first(root, "Heading1").addprevious(paragraph("Heading1", run("Foreword of the ministry")))
-    call = element("w:r", element("w:footnoteReference", id_=900))
-    cited = field("REF _RefMinistry \\r \\h", [run("?")])
-    said = run("Words that the ministry adds"), run(" ["), *cited, run("]."), call
-    for node in (paragraph("FirstParagraph", *said), *added):
-        first(root, "Heading1", "Introduction").addprevious(node)
-    work = paragraph(
-        "Bibliography",
-        element("w:bookmarkStart", id_=900, name="_RefMinistry"),
-        run("Aaa, B. (2026). New."),
-        element("w:bookmarkEnd", id_=900),
-    )
-    first(root, "Bibliography").addprevious(work)
-    notes.append(
-        element("w:footnote", paragraph("FootnoteText", run("The ministry's note.")), id_=900)
-    )
-    parts[MAIN], parts[NOTES] = etree.tostring(root), etree.tostring(notes)
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return target.getvalue()
-
-
-def first_table(root: Any) -> Any:
-    """Return a copy of the first table with a caption, without the bookmarks in it."""
-    table = copy.deepcopy(first(root, "TableCaption").getnext())
-    for mark in [*table.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
-        mark.getparent().remove(mark)
-    return table
-
-
-def captioned(kind: str, node: Any) -> tuple[Any, Any]:
-    """Return ``node`` and its caption, in the order of its kind, as Insert Caption makes it."""
-    count = field(f"SEQ {kind} \\* ARABIC", [run("1")])
-    words = run(f"{kind} "), *count, run("\u2002Added")
-    if kind == "Table":
-        return paragraph("TableCaption", *words), node
-    return node, paragraph("Caption", *words)
+@cache
+def morning() -> ModuleType:
+    """Return the script that plays the morning, which also asks an engine that imitates Word."""
+    path = PROJECT / "bench" / "word_morning.py"
+    spec = importlib.util.spec_from_file_location("word_morning", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @cache
@@ -115,7 +44,7 @@ def printed(changed: bool, folder: Path) -> str:
     """Return what LibreOffice prints of the sample, its white space as one space."""
     data = write_docx(sample_edition("en"), MOMENT).data
     source = folder / f"{changed}.docx"
-    source.write_bytes(edited(data) if changed else data)
+    source.write_bytes(morning().edited(data) if changed else data)
     subprocess.run(
         ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
          "--convert-to", "pdf", "--outdir", folder, source],

@@ -488,7 +488,7 @@ def _title_page(
         "Title": widths.even(front.title, spots["title"], wide),
         "Subtitle": widths.even(front.subtitle, spots["subtitle"], subtitle),
     }
-    height = 0.0
+    height = 0.0 if front.credit else spots["title credit"].before * _MM
     for style, lines in (
         ("Title Kicker", (front.kicker.upper(),)),
         ("Title", (front.title,)),

@@ -628,6 +628,9 @@ def _title_page(p: Palette, front: FrontLook) -> Iterator[Style]:
     yield row("Title Companion")
     yield row("Title Credit", on("keepNext"), following="Author")
     yield row("Author", on("keepNext"), following="Affiliation")
+    # Without a line of credit above it, it has the room that parts that one from the titles.
+    room = p.spacing(p.spots["title credit"].before, 0, p.spots["author"].leading)
+    yield Style("Author First", base="Author", paragraph=(room,), following="Affiliation")
     yield row("Affiliation", p.spacing(0, 0, p.spots["title credit"].leading))
     # In a frame, which has its own place.
     yield _front_row(p, front, "Date", *p.box("title dates"))

@@ -79,9 +79,10 @@ def styles_part(
 
 
 NOT_PICKED = re.compile(
-    "(Cover|Title|Imprint|Abstract|Timeline|toc|endnote|footnote) .*|Cover|Title|Subtitle|Author|"
-    "Affiliation|Date|Colophon|Keywords|Section End|After Table|Callout (First|Last|Only)|"
-    "Table Decimal.*|TOC Heading|List Heading|Contents Leader|table of figures|header|"
+    "(Cover|Title|Imprint|Abstract|Timeline|toc|endnote|footnote) .*|Cover|Title|Subtitle|"
+    "Author( First)?|Affiliation|Date|Colophon|Keywords|Section End|After Table|"
+    "Callout (First|Last|Only)|Table Decimal.*|TOC Heading|List Heading|Contents Leader|"
+    "table of figures|header|"
     "footer|Footer .*|page number|Drop Capital Letter|Bibliography Label|"
     "Caption Label|FollowedHyperlink|Footnote Separator"
 )

@@ -231,6 +231,10 @@ def _each(loop: str, *inside: Element) -> list[Element]:
     return [_line("Normal", f"{{%p for {loop} %}}"), *inside, _line("Normal", "{%p endfor %}")]
 
 
+ALONE = "loop.first and not credit_line"
+"""Whether an author on the title page has no line of credit, and no author, above."""
+
+
 def _lockups(place: str, prefix: str) -> list[Element]:
     return _each(
         f"lockup in lockups.{place}",
@@ -282,7 +286,8 @@ def _title_page() -> list[Element]:
         *_when("credit_line", _line("Title Credit", "{{ credit_line }}")),
         *_each(
             "author in authors",
-            _line("Author", "{{ author.name }}"),
+            *_when(ALONE, _line("Author First", "{{ author.name }}")),
+            *_when(f"not ({ALONE})", _line("Author", "{{ author.name }}")),
         ),
         *_lockups("title_page", "Title"),
         *_when("dates", _line("Date", "{{ dates }}")),
