@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from .diagnostics import Problems, Span
@@ -327,3 +328,31 @@ def _flat(given: Placed) -> Iterable[Placed]:
                 yield from _flat(item.get(key))
         else:
             yield item
+
+
+_MARK = r"[ \t]*(?:[-*+]|[0-9]{1,2}[.)])[ \t]+\S"
+_PARAGRAPH = re.compile(rf"^[ \t]*\S.*(?:\n(?!{_MARK})[ \t]*\S.*)*", re.MULTILINE)
+"""A paragraph, or an item of a list, which is one of its own."""
+
+_BULLET = re.compile(r"\A[-*+][ \t]+")
+_NO_PARAGRAPH = re.compile(
+    r"[ \t]*(?:#{1,6}[ \t]|```|~~~|:::|>[ \t]|\||\+[-=]|[^\n]*\|[^\n]*\n[-:| \t]+(?:\n|$))"
+)
+
+
+def paragraphs(placed: Placed, problems: Problems) -> Iterator[Placed]:
+    """Yield the paragraphs of an abstract. An item of a list is one, with its sign.
+
+    Problems: ``META-04`` a table, a heading, code: what is none.
+    """
+    for found in _PARAGRAPH.finditer(placed.text):
+        line = placed.span.line + placed.text.count("\n", 0, found.start())
+        span = replace(placed.span, line=line)
+        if _NO_PARAGRAPH.match(found[0]):
+            problems.error(
+                "META-04",
+                span,
+                "tables, headings, quotations, code and divisions have no place here",
+                "write paragraphs or a list here, and say the rest in a chapter",
+            )
+        yield Placed(_BULLET.sub("• ", found[0].strip(), count=1), span)

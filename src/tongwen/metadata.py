@@ -16,7 +16,14 @@ from typing import Literal, cast, get_args
 from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, Passage
 from .explanations import explanations
-from .front_matter import BRAND, brand_file, head_file, markdown_files, metadata_elsewhere
+from .front_matter import (
+    BRAND,
+    brand_file,
+    head_file,
+    markdown_files,
+    metadata_elsewhere,
+    paragraphs,
+)
 from .gate import MEGABYTE, Gate, GateError
 from .languages import LANGUAGES, TOGETHER, can_convert, spoken_in
 from .limits import CODE, LIMITS, exceeded, most, raise_to
@@ -408,9 +415,8 @@ class _Reader:
             if not isinstance(item.value, str):
                 self.text(item)
                 continue
-            for paragraph in re.split(r"\n[ \t]*\n", item.value):
-                if paragraph.strip():
-                    passages.append(self.passage(Placed(paragraph, item.span), "paragraph"))
+            written = paragraphs(item, self.problems)
+            passages += [self.passage(paragraph, "paragraph") for paragraph in written]
         return tuple(passages)
 
     def contributor(self, placed: Placed) -> Contributor:

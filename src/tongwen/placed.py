@@ -194,9 +194,21 @@ def _placed(node: Any, file: str, problems: Problems, count: list[int], depth: i
             values[key] = _placed(value_node, file, problems, count, depth + 1)
             keys[key] = place
         return Placed(values, span, keys)
+    if node.style in ("|", ">"):
+        span = _first_words(node.start_mark, span)
     empty = node.tag == "tag:yaml.org,2002:null" and not node.style
     value = None if empty else printable(str(node.value), span, problems)
     return Placed(value, span, quoted=bool(node.style))
+
+
+def _first_words(mark: Any, span: Span) -> Span:
+    """Return where the words of a block scalar begin, whose sign stands at ``span``."""
+    end = mark.buffer.find("\n", mark.pointer)
+    found = re.compile(r"\s*\S").match(mark.buffer, end) if end >= 0 else None
+    if found is None:
+        return span
+    blank = found[0][:-1]
+    return Span(span.file, span.line + blank.count("\n"), len(blank) - blank.rfind("\n"))
 
 
 def printable(text: str, span: Span, problems: Problems) -> str:

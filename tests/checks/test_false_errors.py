@@ -14,6 +14,7 @@ from tongwen.checks.page import check_page
 from tongwen.checks.parity import check_parity
 from tongwen.checks.pdf import check_pdf
 from tongwen.checks.typography import check_typography
+from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problem, Problems
 from tongwen.edition import Edition
 from tongwen.languages import LANGUAGES
@@ -74,6 +75,23 @@ CASES: dict[str, str] = {
         + "Words of a page.\n\n" * 4
         + "{{< pagebreak >}}\n\n> [!NOTE]\n> More.\n\n| a line\n|    kept\n"
     ),
+    "formulas alone, accented, and with words that have a line below": (
+        "# One\n\n## $x^2$\n\n## A $\\frac{a}{b}$ ratio\n\nA $\\widehat{xyz}$ and "
+        "$\\text{my\\_name}$ of $\\text{each $x_1$}$.\n"
+    ),
+    "an item without words, then code": ("# One\n\n-\n- more\n\n```\n```\n\n```\nx\n```\n"),
+    "a figure, code and a table in a callout": (
+        '# One\n\n::: {.callout-tip collapse="true"}\n## Title\n\nSee @fig-box and @tbl-box.\n\n'
+        '![A caption](figures/bars.svg){#fig-box alt="Bars"}\n\n```\ncode\n```\n\n'
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n: More {#tbl-box}\n\n> Quoted.\n\nThe end.\n:::\n"
+    ),
+    "Han in what is said of pictures": (
+        "# One\n\n![圖表](figures/bars.svg)\n\nOne ![小圖](figures/bars.svg){width=9mm} and "
+        "![the 小圖](figures/bars.svg){width=9mm}.\n"
+    ),
+    "joined signs, selectors of a Han form, two scripts from the right": (
+        "# One\n\nA 邊\U000e0101 sign, العربية، الفصحى, עברית and क्\u200dष.\n"
+    ),
     "a link that breaks after a hyphen": ("# One\n\n" + _LONG * 6 + "\n"),
 }
 
@@ -108,6 +126,8 @@ def told(made: Edition, format_: str) -> Iterator[Problem]:
         yield from check_typography("x.pdf", opened.view("pages"))
     if format_ == "html":
         yield from check_page(data.decode())
+    if format_ == "docx":
+        yield from check_word(data)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -125,6 +145,26 @@ def test_an_abstract_that_cites_and_refers_is_as_in_the_text(format_: str, tmp_p
     (abstract,) = made.metadata.abstract
     words = plain_text(abstract.content).replace("\u00a0", " ")
     assert words == "As [1, p. 3] says, see Chapter 1."
+    found = [one for one in told(made, format_) if one.code not in LOOSE]
+    assert [f"{one.code} {one.message}" for one in found] == []
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_covers_may_say_one_word_twice_and_in_two_scripts(format_: str, tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    said = (project.report / "report.yaml").read_text(encoding="utf-8")
+    said = said.replace("1 & 2 < 3", "On 人工智能 “now”").replace("A. Author", "王大明")
+    project.write(
+        "report.yaml",
+        said.replace("languages: [en, zh-Hant]", "languages: [en]")
+        + 'kind: Report\nkeywords: [report, REPORT]\nabstract: ["On 王大明 and $x^2$."]\n',
+    )
+    problems = Problems()
+    report, institute = read(Project(tmp_path), Request("small", ("pdf",), ""), problems)
+    assert report is not None
+    assert institute is not None
+    made = make_edition(Project(tmp_path), report, institute, LANGUAGES["en"], problems)
+    assert made is not None
     found = [one for one in told(made, format_) if one.code not in LOOSE]
     assert [f"{one.code} {one.message}" for one in found] == []
 

@@ -283,3 +283,32 @@ def test_what_was_imported_checks_without_an_error(tmp_path: Path) -> None:
     assert "content/rivers-cities/report.yaml" in done.json["files"]
     check = small.run("check", "rivers-cities", "--json")
     assert check.status == 0, check.output
+
+
+def imported(name: str, text: str) -> dict[str, bytes]:
+    problems = Problems()
+    made = import_sources([Source(name, text.encode(), lambda _: None)], "x", "2026", problems)
+    assert list(problems) == []
+    assert made is not None
+    return dict(made.files)
+
+
+def test_a_note_to_a_title_or_an_author_is_in_the_colophon() -> None:
+    files = imported(
+        "a.tex",
+        r"\documentclass{article}\title{Floods\thanks{Paid by X.}}\author{Ada\thanks{At Y.}}"
+        r"\begin{document}\maketitle Words.\footnote{A note.}\end{document}",
+    )
+    said = files["report.yaml"].decode()
+    assert 'title: "Floods"' in said
+    assert '- name: "Ada"' in said
+    assert 'colophon:\n  - "Paid by X."\n  - "At Y."' in said
+    chapter = next(data.decode() for name, data in files.items() if name.endswith(".md"))
+    assert "A note." in chapter
+    assert "Paid by X." not in chapter
+
+
+def test_pictures_that_stand_in_their_addresses_become_files() -> None:
+    shown = '<img alt="dot" src="data:image/svg+xml;base64,PHN2Zy8+">'
+    files = imported("a.html", f"<p>Words {shown}</p>")
+    assert files["figures/picture.svg"] == b"<svg/>"

@@ -148,7 +148,11 @@ def test_the_other_institute_looks_different(built: SmallProject) -> None:
         ("one.md", "# A {#sec-a}\n\ntext\n\n# B {#sec-a}\n\ntext\n", "error[STR-01]"),
         ("one.md", "# A\n\n| a | b |\n|---|\n| 1 | 2 |\n", "content/small/one.md:"),
         ("figures/bars.svg", "<svg", "error[PIC-0"),
-        ("figures/bars.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "PIC-05"),
+        (
+            "figures/bars.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg'><use href='a.svg#b'/></svg>",
+            "PIC-05",
+        ),
         ("works.yaml", "- id: a\n  title: [", "error[YAML-01]"),
     ],
 )

@@ -90,6 +90,29 @@ def test_the_chapters_of_a_report_of_one_file_are_its_first_headings(tmp_path: P
     assert problems == []
 
 
+def test_a_list_in_an_abstract_is_a_paragraph_an_item(tmp_path: Path) -> None:
+    head = "title: T\nabstract: |\n  It says:\n  - one\n    and *more*\n  - two\n\n  1. three\n"
+    report, problems = read(tmp_path, report__qmd=f"---\n{head}---\n\n# One\n\nx\n")
+    said = report.metadata.abstract
+    assert [plain_text(part) for part in said] == [
+        "It says:",
+        "• one and more",
+        "• two",
+        "1. three",
+    ]
+    assert [part.span.line for part in said] == [4, 5, 7, 9]
+    assert problems == []
+
+
+@pytest.mark.parametrize("text", ["| a | b |\n  |---|---|", "# Aims", "> Words", "```\n  x\n  ```"])
+def test_what_has_no_place_in_an_abstract_is_told_where_it_stands(
+    text: str, tmp_path: Path
+) -> None:
+    head = f"title: T\nabstract: |\n  Words.\n\n  {text}\n"
+    _, (told,) = read(tmp_path, report__qmd=f"---\n{head}---\n\n# One\n\nx\n")
+    assert told == "report.qmd:6:3 META-04"
+
+
 @pytest.mark.parametrize(
     ("author", "expected"),
     [

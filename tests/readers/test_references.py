@@ -282,6 +282,10 @@ def test_after_a_malformed_entry_the_next_is_read() -> None:
         (r"Nguy{\~{\^e}}n, Ph{\'\^e}, T\^am", "Nguyễn, Phế, Tâm"),
         (r"\emph{a {B} c} \textsc{unesco} {\it x}", "<i>a B c</i> unesco x"),
         (r"\textit{\textbf{x}}", "<i><b>x</b></i>"),
+        (
+            r"{\TeX} and \LaTeX{}, {\TH}orn, \pounds 3, \guillemotleft x\guillemotright",
+            "TeX and LaTeX, Þorn, £3, «x»",
+        ),
     ],
 )
 def test_tex_becomes_characters(tex: str, text: str) -> None:

@@ -17,20 +17,23 @@ def check_drawing_tokens(edition: Edition) -> Iterator[Problem]:
     """FIG-11: a drawing asks for a design token that there is not.
 
     ``var(--chart-1)`` in an SVG is drawn in the brand's colour in every format. What is no
-    token has no colour: it would be black, or not there at all.
+    token has no colour: it would be black, or not there at all. Each drawing is told once.
     """
+    told: set[str] = set()
     for node in walk(edition.document):
         resource = edition.resources.get(node.source) if isinstance(node, Image) else None
-        if resource is None or resource.media_type != "image/svg+xml":
+        if resource is None or resource.media_type != "image/svg+xml" or resource.name in told:
             continue
+        told.add(resource.name)
         for name in dict.fromkeys(_VARIABLE.findall(resource.data)):
             token = name.decode("ascii", "replace")
             yield Problem(
                 node.span,
                 "FIG-11",
                 f"{resource.name} asks for {token}, and there is no such token",
-                "colours are --ink, --muted, --rule, --pale, --deep, --accent, --chart-1 to "
-                "--chart-6; all are in docs/institutes.md",
+                "write a colour, or a token: --ink, --muted, --rule, --pale, --deep, --accent, "
+                "--chart-1 to --chart-6; all are in docs/institutes.md",
+                Severity.WARNING,
             )
 
 

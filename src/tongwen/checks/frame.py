@@ -372,6 +372,7 @@ class _Frame:
         pages = {_range(block.place)[0] for block in self.structure.body if block.place} - opening
         over = {page for page, carried in self.over().items() if carried}
         lacking: set[int] = set()
+        pages, over = pages - {0}, over - {0}  # what has no words stands on no page
         for kind, have in (
             (pages, {_range(block.place)[0] for block in heads}),
             (over, {_range(block.place)[0] for block in heads if _words_of(block).letters}),

@@ -14,14 +14,14 @@ from difflib import SequenceMatcher
 
 from ..artefacts.structure import Block, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Severity, Span, short
-from ..document import Inline, InlineImage, LanguageSpan, Math, Passage, Text
+from ..document import InlineImage, LanguageSpan, Passage
 from ..edition import Edition
 from ..formats import FORMATS
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Contributor, Metadata, licence
-from ..walk import map_inlines, plain_text, walk
-from .flattening import carried
+from ..walk import plain_text, walk
+from .flattening import runs_of
 from .sameness import Line, first_language, formula_words, lay_open, letters_of
 
 _CLOSE = 0.6
@@ -44,6 +44,7 @@ class Fact:
         language: BCP 47 tag; empty: it is in none.
         needed: a reader must find it, or another of the same ``what``.
         once: it stands but once.
+        languages: of each of its letters, where not all are in one.
     """
 
     what: str
@@ -52,6 +53,7 @@ class Fact:
     span: Span = NOWHERE
     needed: bool = False
     once: bool = False
+    languages: tuple[str, ...] = ()
 
     @property
     def letters(self) -> str:
@@ -59,24 +61,11 @@ class Fact:
         return letters_of(self.text)
 
 
-def words_of(passage: Passage, format_: str) -> str:
-    """Return the words of a passage, its formulas as the format carries them.
-
-    What its pictures say is a fact of its own: artefacts have it beside the words.
-    """
-
-    def change(inline: Inline) -> Inline | tuple[()]:
-        if isinstance(inline, Math):
-            return Text(formula_words(format_, carried(format_, inline)))
-        return () if isinstance(inline, InlineImage) else inline
-
-    return plain_text(map_inlines(passage, change))
-
-
 def facts_of(edition: Edition, format_: str) -> list[Fact]:
     """Return all that the front matter of an artefact may say."""
     language, companion = edition.language, edition.companion
-    found = list(_of_metadata(edition.metadata, language.tag, format_, edition.people))
+    mine = edition.metadata
+    found = list(_of_metadata(edition, mine, language.tag, format_, edition.people))
     found.append(Fact("date", plain_text(edition.published), language.tag, edition.metadata.span,
                       needed=True))  # fmt: skip
     if companion and edition.companion_metadata:
@@ -86,7 +75,7 @@ def facts_of(edition: Edition, format_: str) -> list[Fact]:
         people = () if edition.parallel else theirs.contributors
         names = [Fact("author", plain_text(one.name), companion.tag) for one in theirs.contributors]
         found += names if edition.parallel else []
-        for fact in _of_metadata(theirs, companion.tag, format_, people):
+        for fact in _of_metadata(edition, theirs, companion.tag, format_, people):
             shown = fact.what in ("title", "subtitle") or (also and fact.what == "abstract")
             found.append(
                 replace(fact, what=f"{fact.what} in {companion.autonym}",
@@ -116,14 +105,18 @@ def _in_each_language(passage: Passage) -> Iterator[Passage]:
 
 
 def _of_metadata(
-    metadata: Metadata, tag: str, format_: str, people: Sequence[Contributor]
+    edition: Edition, metadata: Metadata, tag: str, format_: str, people: Sequence[Contributor]
 ) -> Iterator[Fact]:
     span = metadata.span
 
     def fact(what: str, passage: Passage, *, needed: bool = True, once: bool = False) -> Fact:
         place = passage.span if passage.span.file else span
-        words = words_of(passage, format_)
-        return Fact(what, words, passage.language or tag, place, needed and bool(words), once)
+        # What its pictures say is a fact of its own: artefacts have it beside the words.
+        runs = worded(runs_of(edition, format_, passage, tag), format_)
+        words = "".join(run.text for run in runs)
+        spoken = lay_open(runs).languages
+        language = passage.language or tag
+        return Fact(what, words, language, place, needed and bool(words), once, spoken)
 
     # Of many authors the names alone stand on a printed cover.
     affiliated = format_ == "html" or len(people) <= MOST_AFFILIATED
@@ -218,8 +211,8 @@ def check_front(
     name = FORMATS[format_].noun
     folded = format_ == "pdf"  # a pack may set its lines in capitals, and then a PDF says capitals
     facts = facts_of(edition, format_)
-    by_length = sorted(facts, key=lambda fact: -len(fact.letters))
-    keyed = [(fact, fold(fact.letters) if folded else fact.letters) for fact in by_length]
+    told = [(fact, fold(fact.letters) if folded else fact.letters) for fact in facts]
+    keyed = sorted(told, key=lambda pair: -len(pair[1]))
     met: dict[str, int] = {}
     texts: dict[str, int] = {}
     for line, place in lines_of(structure.front, format_):
@@ -229,7 +222,7 @@ def check_front(
             for at in places_of(letters, wanted, line, mask):
                 mask[at : at + len(wanted)] = [True] * len(wanted)
                 met[fact.what] = met.get(fact.what, 0) + 1
-                texts[fact.letters] = texts.get(fact.letters, 0) + 1
+                texts[wanted] = texts.get(wanted, 0) + 1
                 yield from _language(fact, facts, line, at, format_, name, place)
         left = words_left(line, mask)
         if left:
@@ -252,11 +245,11 @@ def check_front(
                     f"“{short(near.text)}”, in the {name} ({place})",
                     _HINT,
                 )
-    same = Counter(fact.letters for fact in facts if fact.what.startswith("affiliation"))
-    for fact in facts:
+    same = Counter(letters for fact, letters in told if fact.what.startswith("affiliation"))
+    for fact, letters in told:
         place_ = fact.span if fact.span.file else edition.metadata.span
-        shown = fact.what in met or fact.letters in texts
-        if texts.get(fact.letters, 0) < same.get(fact.letters, 0):
+        shown = fact.what in met or letters in texts
+        if texts.get(letters, 0) < same.get(letters, 0):
             shown = False  # two people of one house: it stands beside each
         if fact.needed and not shown and fact.what not in damaged:
             damaged.add(fact.what)
@@ -264,7 +257,7 @@ def check_front(
                 place_, "PAR-15",
                 f"the {fact.what} (“{short(fact.text)}”) is missing in the {name}", _HINT,
             )  # fmt: skip
-        elif fact.once and texts.get(fact.letters, 0) > 1:
+        elif fact.once and texts.get(letters, 0) > 1:
             yield Problem(place_, "PAR-02", f"the {fact.what} stands twice in the {name}", _HINT)
 
 
@@ -282,7 +275,7 @@ def lines_of(blocks: Iterable[Block], format_: str) -> Iterator[tuple[Line, str]
 
 
 def worded(runs: Iterable[Run], format_: str) -> list[Run]:
-    """Return the runs of words, and of formulas as words that :func:`words_of` gives too."""
+    """Return the runs of words, and of formulas as the words that the format carries."""
     return [
         replace(run, text=formula_words(format_, run.text), kind="words")
         if run.kind == "formula"
@@ -362,13 +355,14 @@ def _language(
     if len(spoken) > 1:
         return  # said alike in several languages: any of them is right
     end = at + len(fact.letters)
-    mine = Line(line.letters[at:end], (), (fact.language,) * (end - at), (), ())
+    languages = fact.languages or (fact.language,) * (end - at)
+    mine = Line(line.letters[at:end], (), languages, (), ())
     wrong = first_language(format_, mine, line, at)
     if wrong is not None:
         yield Problem(
             fact.span, "PAR-10",
             f"the {fact.what} “{short(fact.text)}” is marked as "
-            f"“{line.languages[at + wrong] or 'no language'}”, not “{fact.language}”, in the "
+            f"“{line.languages[at + wrong] or 'no language'}”, not “{languages[wrong]}”, in the "
             f"{name} ({place})",
             _HINT,
         )  # fmt: skip

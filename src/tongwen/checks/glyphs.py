@@ -24,7 +24,7 @@ _SHOWN = 4
 
 _NO_MEANING = "which Unicode gives no meaning"
 
-_UNSEEN_SIGNS = frozenset((*range(0xFE00, 0xFE10), 0x20E3))
+_UNSEEN_SIGNS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x20E3))
 """Variation selectors choose a form of the character before them, and are unseen too (Unicode,
 23.4); the mark of a key joins its digit."""
 

@@ -31,7 +31,8 @@ WIDTHLESS = (
     "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
     "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates (UAX 9, 2)
-    "\ufe00-\ufe0f"  # variation selectors: which form of a sign is drawn (Unicode, 23.4)
+    "\u200c\u200d"  # what joins two signs to one, or holds two letters apart (23.2)
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # variation selectors: a sign's form (Unicode, 23.4)
 )
 """What has no width and says nothing by itself, as ranges: where a line may break or may not, in
 which direction it runs, which form a sign has."""
@@ -39,8 +40,8 @@ which direction it runs, which form a sign has."""
 RULES: Mapping[str, str] = MappingProxyType(
     {
         "white space": "a stretch of white space of any kind is one space; at the two ends of a "
-        "block it counts nothing; spaces without width, marks of direction and selectors of a "
-        "sign’s form count nothing anywhere",
+        "block it counts nothing; spaces without width, joiners, marks of direction and "
+        "selectors of a sign’s form count nothing anywhere",
         "line ends": "where a line of print ends, or two pieces of it stand apart, there may be a "
         "space, an ended line, or nothing",
         "hyphenation": "a soft hyphen counts nothing, nor does the line's end after it",
@@ -86,12 +87,12 @@ def signs_of(text: str) -> str:
     """Return the letters and digits of a formula in alphabetical order, whatever their alphabet.
 
     Word keeps brackets, accents and roots as properties, and a root's degree before what it is of.
-    An accent is a modifier letter (Lm) in MathML.
+    An accent is a modifier letter (Lm) in MathML, and may be joined to the letter before it.
     """
     return "".join(
         sorted(
             sign
-            for sign in unicodedata.normalize("NFKC", text)
+            for sign in unicodedata.normalize("NFKD", text)
             if sign.isalnum() and unicodedata.category(sign) != "Lm"
         )
     )

@@ -18,6 +18,7 @@ class Resource:
         media_type: ``image/svg+xml``, ``image/png``, ``image/jpeg``, ``image/webp`` or
             ``image/gif``.
         width, height: in px for a raster image, in user units for an SVG; 0 if unknown.
+        dropped: what an SVG held that no page shows, and was taken out of it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Resource:
     data: bytes = field(repr=False)
     width: float = 0.0
     height: float = 0.0
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

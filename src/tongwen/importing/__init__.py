@@ -184,7 +184,7 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     blocks = reader.blocks(tree.blocks)
     said = prepared.properties.get("language") or prepared.language or _said(tree.meta)
     language = language_of(blocks, said)
-    front, rest = take_front(blocks, tree.meta, prepared.properties, language, account)
+    front, rest = take_front(blocks, tree.meta, prepared.properties, language, account, reader)
     edition = prepared.properties.get("edition", "").split()
     if prepared.ours and len(edition) == 3:
         front = replace(front, institute=edition[1])

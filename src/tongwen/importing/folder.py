@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import posixpath
@@ -10,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import unquote, unquote_to_bytes
 
 from PIL import Image as Raster
 
@@ -43,6 +45,8 @@ FIGURES = "figures"
 REFERENCES = "references.json"
 _KEPT = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 _TURNED = (".tif", ".tiff", ".bmp", ".jfif", ".jpe", ".ico", ".pcx", ".ppm")
+
+_DATA = re.compile(r"data:image/([\w.+-]+)(?:;[\w-]+=[^;,]*)*(;base64)?,", re.IGNORECASE)
 
 PictureReader = Callable[[str], bytes | None]
 """Returns the bytes of a picture by its name in the source; None where there is none."""
@@ -104,10 +108,8 @@ class Pictures:
         """Return the name of a picture's file, which is read when it is first asked for."""
         if source in self.names:
             return self.names[source]
-        data = self.read(source)
-        plain = (
-            re.sub(r"[^A-Za-z0-9._-]+", "-", posixpath.basename(source)).strip("-.") or "picture"
-        )
+        data, file = _held(source) or (self.read(source), posixpath.basename(source))
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", file).strip("-.") or "picture"
         stem, suffix = posixpath.splitext(plain)
         suffix = suffix.lower()
         if data is None:
@@ -128,6 +130,19 @@ class Pictures:
         if data:
             self.files[f"{name}{suffix}"] = data
         return self.names[source]
+
+
+def _held(source: str) -> tuple[bytes, str] | None:
+    """Return a picture that stands in its own address (RFC 2397), and a name for its file."""
+    found = _DATA.match(source)
+    if found is None:
+        return None
+    words = source[found.end() :]
+    try:
+        data = base64.b64decode(unquote(words)) if found[2] else unquote_to_bytes(words)
+    except ValueError:
+        return None
+    return data, f"picture.{found[1].removesuffix('+xml').lower()}"
 
 
 def _as_png(data: bytes) -> bytes:

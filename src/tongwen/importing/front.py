@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import short
-from ..document import Block, Heading, Paragraph, Passage
+from ..document import Block, Heading, Note, Paragraph, Passage
 from ..front_matter import date_of, tag_of
 from ..languages import IDEOGRAPHS, chinese_tag, is_chinese, is_han
 from ..walk import plain_text
@@ -22,6 +22,7 @@ _COVER = re.compile(
     r"cover\b|title\b|subtitle|author|affiliation|date\b|imprint|colophon|keywords|abstract\b"
 )
 _NO_NAMES = ("python-docx", "unknown", "user", "administrator", "microsoft office user", "admin")
+_CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _NO_TITLES = ("word document", "microsoft word", "document", "untitled", "powerpoint presentation")
 _BETWEEN_NAMES = re.compile(r"\s*(?:;|,|、|，|\band\b|&|\bund\b|\bet\b|與|与|和)\s*")
 _NAME = re.compile(
@@ -81,17 +82,54 @@ def take_front(
     properties: Mapping[str, str],
     language: str,
     account: Account,
+    reader: TreeReader,
 ) -> tuple[Front, tuple[Block, ...]]:
-    """Return what a file says of itself, and the blocks that are left."""
+    """Return what a file says of itself, and the blocks that are left.
+
+    ``reader`` has read the blocks, and holds their notes.
+    """
     styled, rest = _by_style(blocks)
-    front = _of_meta(meta, Front(language=language))
+    front = _of_meta(meta, Front(language=language), reader)
     front = _of_styles(styled, front)
     front, rest = _of_properties(front, properties, rest, account)
     if not front.title:
         front, rest = _of_heading(front, rest)
     front, rest = _of_cover(front, rest, account)
     front, rest = _of_abstract(front, rest)
-    return front, tuple(rest)
+    return _without_notes(front, reader.notes, account), tuple(rest)
+
+
+def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Front:
+    """Return the front without calls of notes, which covers have no place for.
+
+    Their words stand in the colophon: who paid, who is with whom.
+    """
+    called: list[str] = []
+
+    def bare(text: str) -> str:
+        called.extend(_CALL.findall(text))
+        return _CALL.sub("", text).strip()
+
+    made = replace(
+        front,
+        title=bare(front.title),
+        subtitle=bare(front.subtitle),
+        credit_line=bare(front.credit_line),
+        authors=tuple(
+            Author(bare(one.name), tuple(map(bare, one.affiliation))) for one in front.authors
+        ),
+        abstract=tuple(map(bare, front.abstract)),
+    )
+    words = [
+        _markdown(block.content)
+        for note in notes
+        if note.identifier in called
+        for block in flat(note.blocks)
+        if isinstance(block, Paragraph)
+    ]
+    for said in words:
+        account.change("a note to what stands on the cover is in the colophon", short(said))
+    return replace(made, colophon=(*made.colophon, *words))
 
 
 # --- paragraphs in styles of a cover ---------------------------------------------------------
@@ -170,9 +208,7 @@ def _names(line: str) -> list[str]:
 # --- Pandoc's metadata and the file's properties -----------------------------------------------
 
 
-def _of_meta(meta: Mapping[str, Any], front: Front) -> Front:
-    reader = TreeReader(Account())
-
+def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front:
     def texts(key: str) -> list[str]:
         return [text for text in _meta_texts(reader, meta.get(key)) if text]
 

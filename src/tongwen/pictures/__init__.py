@@ -24,6 +24,7 @@ from PIL import ImageFile, UnidentifiedImageError
 from ..document import Resource
 from ..gate import LARGEST_FILE, Gate, GateError, scheme_of
 from ..limits import exceeded, most
+from .cleaning import cleaned
 from .weight import weight_of
 
 MEDIA_TYPES = {
@@ -73,13 +74,16 @@ def read_picture(
     base: Path,
     limit: int = LARGEST_FILE,
     most_pixels: int = 0,
+    *,
+    clean: bool = False,
 ) -> Resource:
     """Return the picture ``name`` as named in a file in folder ``base``.
 
     Width and height are in px for a raster picture, in user units (its viewBox) for an SVG.
 
     ``limit`` is the largest file allowed, in bytes; ``most_pixels`` the most pixels of a
-    raster picture, or of all those in an SVG; 0: as many as a report may have.
+    raster picture, or of all those in an SVG; 0: as many as a report may have. ``clean``: an SVG
+    is freed of what runs or fetches and is not seen.
 
     Raises:
         GateError: the file may not or cannot be opened.
@@ -90,8 +94,9 @@ def read_picture(
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = _PUBLIC_TYPE.sub(b"", data, count=1)
+        data, dropped = cleaned(data) if clean else (data, ())
         width, height = _check_svg(name, data, most_pixels)
-        return Resource(name, "image/svg+xml", data, width, height)
+        return Resource(name, "image/svg+xml", data, width, height, dropped)
     return _read_raster(name, data, most_pixels)
 
 

@@ -548,6 +548,14 @@ _SYMBOLS: Mapping[str, str] = {
     "textasciitilde": "~",
     "texttrademark": "™",
     "S": "§",
+    "P": "¶",
+    **{name: name for name in ("TeX", "LaTeX", "BibTeX", "XeTeX", "LuaTeX", "ConTeXt")},
+    **{"TH": "Þ", "th": "þ", "DH": "Ð", "dh": "ð", "DJ": "Đ", "dj": "đ", "NG": "Ŋ", "ng": "ŋ"},
+    **{"pounds": "£", "textsterling": "£", "euro": "€", "texteuro": "€", "textyen": "¥"},
+    **{"copyright": "©", "textcopyright": "©", "textregistered": "®", "textellipsis": "…"},
+    **{"textquotedblleft": "“", "textquotedblright": "”", "lq": "‘", "rq": "’"},
+    **{"guillemotleft": "«", "guillemotright": "»", "textbullet": "•", "textperiodcentered": "·"},
+    **{"textunderscore": "_", "textbar": "|", "slash": "/", "textonehalf": "½", "textcelsius": "℃"},
 }
 _STYLES = {
     "emph": "i", "textit": "i", "textsl": "i", "mathit": "i", "textbf": "b", "mathbf": "b",

@@ -378,20 +378,20 @@ def _report_citations(metadata: Metadata, problems: Problems) -> None:
             problems.error(
                 "META-04",
                 node.span,
-                "of what report.yaml says, only the abstract may cite works and refer to parts",
+                "of a report's metadata only the abstract may cite works and refer to parts",
                 "say it in words",
             )
 
 
 def _without_notes(passage: Passage, span: Span, problems: Problems) -> Passage:
-    """Return a passage of report.yaml without notes: cover and colophon have no place for any."""
+    """Return a passage of metadata without notes: cover and colophon have no place for any."""
     calls = [node for node in walk(passage) if isinstance(node, NoteReference)]
     if not calls:
         return passage
     problems.error(
         "META-04",
         span,
-        "a note has no place in what report.yaml says: covers and catalogues show it without one",
+        "a note has no place in titles, abstracts and other words of a cover or a catalogue",
         "say it in a chapter, or in the text itself",
     )
     return map_inlines(passage, lambda node: () if isinstance(node, NoteReference) else node)
@@ -483,11 +483,18 @@ def _read_pictures(
         if node.source.startswith(DRAWN):
             continue
         try:
-            pictures[node.source] = replace(
-                read_picture(gate, node.source, folder), name=node.source
-            )
+            found = read_picture(gate, node.source, folder, clean=True)
         except GateError as error:
             problems.error(error.code, node.span, f"“{node.source}” {error.reason}", error.hint)
+            continue
+        pictures[node.source] = replace(found, name=node.source)
+        if found.dropped:
+            problems.warning(
+                "PIC-06",
+                node.span,
+                f"“{node.source}” is drawn without its {', '.join(found.dropped)}",
+                "see whether it looks as you mean; exported as plain SVG it holds no such thing",
+            )
     return pictures
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from ..document import Code, Inline, LanguageSpan, Text
+from ..document import Code, Inline, InlineImage, LanguageSpan, Text
 from ..languages import EAST_ASIAN, IDEOGRAPHS, KANA, chinese_tag, is_chinese, script_of
-from ..walk import map_passages
+from ..walk import map_passages, plain_text
 
 T = TypeVar("T")
 
@@ -49,6 +49,13 @@ def marked_han(node: T, language: str, known: Iterable[str]) -> T:
     )
 
 
+def language_alone(content: Iterable[Inline]) -> str:
+    """Return the language of which all words of ``content`` are marked to be; "" if not all are."""
+    parts = [part for part in content if any(map(str.isalnum, plain_text((part,))))]
+    spoken = {part.language if isinstance(part, LanguageSpan) else "" for part in parts}
+    return spoken.pop() if len(spoken) == 1 else ""
+
+
 def _marked(content: Iterable[Inline], language: str, chinese: str) -> Iterator[Inline]:
     for inline in content:
         match inline:
@@ -56,6 +63,9 @@ def _marked(content: Iterable[Inline], language: str, chinese: str) -> Iterator[
                 yield from _parts(text, chinese)
             case Code(text=text) if _HAN.search(text):
                 yield LanguageSpan(_tag(text, chinese), (inline,))
+            case InlineImage(alternative=text):
+                alone = language_alone(tuple(_parts(text, chinese)))
+                yield LanguageSpan(alone, (inline,)) if alone else inline
             case LanguageSpan(language=inner, content=inside):
                 if script_of(inner).justification == "letters":
                     yield inline

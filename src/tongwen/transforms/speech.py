@@ -66,7 +66,9 @@ class _Speaker:
                 return "; ".join(
                     self.words.row.format(number, row) for number, row in enumerate(rows, start=1)
                 )
-            case "mi" | "mn" | "mo" | "mtext" | "ms":
+            case "mtext":
+                return self._sign(_characters(element).replace("_", " "))  # my_variable
+            case "mi" | "mn" | "mo" | "ms":
                 return self._sign(_characters(element))
             case "mspace" | "mphantom":
                 return ""

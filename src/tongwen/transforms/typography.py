@@ -30,6 +30,7 @@ from ..document import (
     Division,
     Document,
     Heading,
+    Image,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -44,7 +45,7 @@ from ..languages.model import Language, Spaces
 from ..walk import Node, map_passages
 from .context import Context
 from .reading import rewrite_parts
-from .scripts import mark_han
+from .scripts import language_alone, mark_han
 
 T = TypeVar("T")
 
@@ -135,7 +136,13 @@ def resolve_typography(document: Document, context: Context) -> Document:
                 return replace(node, content=spaced(node.content, node.language or language))
             case Division():
                 language = node.language or language
-        return rewrite_parts(node, lambda part: change(part, language))
+        node = rewrite_parts(node, lambda part: change(part, language))
+        if isinstance(node, Image):
+            # An alternative text is one string, so its language is said of the whole.
+            said = node.alternative
+            own = said.language or language_alone(said.content)
+            node = replace(node, alternative=replace(said, language=own))
+        return node
 
     return replace(
         document,

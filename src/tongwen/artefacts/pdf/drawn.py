@@ -6,6 +6,7 @@ is drawn is kept; text remembers its characters and its box once somebody has as
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -17,6 +18,10 @@ from ..parts import UnreadableArtefact, bound_pages
 
 MOST_KEPT = 600
 """Pages up to which what is drawn is kept; of a longer book it is read anew for each view."""
+
+
+# It says of fonts what no author can mend: what is wrong with a file, the checks say.
+logging.getLogger("playa").setLevel(logging.ERROR)
 
 
 class DrawnPdf:

@@ -73,10 +73,11 @@ def check_headings(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_lists(file: PdfFile) -> Iterator[Problem]:
-    """PDF-24: a list that holds something else than items, an item without its body."""
+    """PDF-24: a list that holds something else than items, an item that holds nothing."""
     for tag in file.tags():
         kinds = [kid.kind for kid in tag.kids]
         if tag.kind == "L":
+            # An item that the author left empty has its mark alone (ISO 32000-1, table 336).
             if tag.marks or not kinds or set(kinds) - {"LI", "L", "Caption"}:
                 yield problem("PDF-24", "a list holds something else than items", page=page_of(tag))
             if "ListNumbering" not in tag.attributes:
@@ -84,7 +85,7 @@ def check_lists(file: PdfFile) -> Iterator[Problem]:
         elif tag.kind == "LI":
             if tag.parent is None or tag.parent.kind != "L":
                 yield problem("PDF-24", "a list's item stands outside of it", page=page_of(tag))
-            if tag.marks or "LBody" not in kinds or set(kinds) - {"Lbl", "LBody"}:
+            if tag.marks or not kinds or set(kinds) - {"Lbl", "LBody"}:
                 yield problem("PDF-24", "a list's item has no body", page=page_of(tag))
 
 
@@ -189,8 +190,12 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
             yield problem("PDF-28", message, page=page_of(tag))
         if script_of(tag.language).justification == "letters" or tag.kind == "Code":
             continue
-        words = "".join(file.shown.get(mark, "") for mark in tag.marks)
-        words += "" if tag.kind == "Formula" else tag.alternative
+        # Of a picture its alternative text is read out, not the words that are drawn in it.
+        drawn = () if tag.kind == "Figure" and tag.alternative else tag.marks
+        words = "".join(file.shown.get(mark, "") for mark in drawn)
+        # An alternative text is one string, and of one language: some Han in it stays unsaid.
+        mixed = tag.kind == "Formula" or re.search("[A-Za-z]", tag.alternative)
+        words += "" if mixed else tag.alternative
         if has_han(words):
             message = f"“{short(words)}” is said to be in {tag.language or 'no language'}"
             yield problem("PDF-28", message, page=page_of(tag))

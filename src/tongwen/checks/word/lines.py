@@ -22,7 +22,8 @@ _ABOVE = 4 / 5
 
 _HIGH = tuple(f"{M}{tag}" for tag in ("f", "nary", "m", "eqArr", "limLow", "limUpp", "groupChr"))
 _EMU_A_TWIP = 635
-_NUMBER = re.compile(r"\s*[(（]?[A-Z]?[0-9.]+[)）]?\s*")
+_SIGN = "\ue000"
+_NUMBERED = re.compile(rf"\s*{_SIGN}[^\S\t]*\t\s*[(（]?[A-Z]?[0-9.]+[)）]?\s*")
 
 
 def check_line_heights(file: WordFile) -> Iterator[Problem]:
@@ -85,13 +86,13 @@ def check_display(file: WordFile) -> Iterator[Problem]:
     places above and below them, and fractions shrink.
     """
     for story, paragraph in _running(file):
-        in_line = [
-            node for node in paragraph.node.iter(f"{M}oMath") if _parent(node) != "oMathPara"
-        ]
-        if not in_line:
-            continue
-        words = "".join(node.text or "" for node in paragraph.node.iter(f"{W}t"))
-        if _NUMBER.fullmatch(words):
+        # What it says in order: a formula in a line as one sign, a tab as itself.
+        said = "".join(
+            (node.text or "") if node.tag == f"{W}t" else "\t" if node.tag == f"{W}tab" else _SIGN
+            for node in paragraph.node.iter(f"{W}t", f"{W}tab", f"{M}oMath")
+            if node.tag != f"{M}oMath" or _parent(node) != "oMathPara"
+        )
+        if _NUMBERED.fullmatch(said):
             yield problem(
                 story.name,
                 "WORD-82",
@@ -116,7 +117,7 @@ def _running(file: WordFile) -> Iterator[tuple[Story, Paragraph]]:
 def _line(file: WordFile, paragraph: Paragraph) -> tuple[int, str]:
     """Return the height of a paragraph's lines in twips, and its rule (17.3.1.33)."""
     found = {"line": "", "lineRule": ""}
-    for node in file.styles.chain(paragraph.style or file.styles.default):
+    for node in (paragraph.node, *file.styles.chain(paragraph.style or file.styles.default)):
         spacing = node.find(f"{W}pPr/{W}spacing")
         found = {name: said or value(spacing, name) for name, said in found.items()}
     return int(found["line"]) if found["line"].isdecimal() else 0, found["lineRule"]

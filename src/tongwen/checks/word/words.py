@@ -173,7 +173,8 @@ def check_empty_paragraphs(file: WordFile) -> Iterator[Problem]:
             )
         )  # fmt: skip
         holds = holds or is_on(file.property(paragraph, "pageBreakBefore")) is True
-        holds = holds or _is_marked(file, node)
+        # An empty item shows its mark, and code without words its ground.
+        holds = holds or _is_marked(file, node) or file.property(paragraph, "shd") is not None
         empty = 0 if holds or paragraph.tables else empty + 1
         if empty == 2:
             yield warning(

@@ -170,6 +170,7 @@ class AttributeTaker:
         for item in self._items:
             if item.kind == "class" and item.name in names:
                 self._items.remove(item)
+                del self._asked["class"][-len(names) :]  # of these, one means something
                 return item.name
         return ""
 

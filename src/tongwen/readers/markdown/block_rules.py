@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from markdown_it.rules_block import StateBlock
 
 from .attributes import Item, find_attributes
+from .one_line import maths_at
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _DIVISION = re.compile(r":{3,}[ \t]*")
 _DIVISION_NAME = re.compile(r"([^\s{}:]+)[ \t]*")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _DELIMITER_CELL = re.compile(r":?-+:?\Z")
 _DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _ENVIRONMENT = re.compile(
@@ -274,8 +276,18 @@ def maths_environment(state: StateBlock, start: int, end: int, silent: bool) -> 
 # --- tables ------------------------------------------------------------------------------
 
 
-def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    r"""Return the offsets of the cells between the pipes of a row; ``\|`` parts nothing."""
+def split_cells(text: str, start: int, end: int, expected: int = 0) -> list[tuple[int, int]]:
+    r"""Return the offsets of the cells between the pipes of a row; ``\|`` parts nothing.
+
+    GitHub parts cells within code and formulas too, Pandoc does not: where there are more than
+    ``expected``, Pandoc is followed.
+    """
+    cells = _cells(text, start, end, whole=False)
+    return _cells(text, start, end, whole=True) if 0 < expected < len(cells) else cells
+
+
+def _cells(text: str, start: int, end: int, *, whole: bool) -> list[tuple[int, int]]:
+    """Return the offsets of cells; ``whole``: a pipe in code or in a formula parts nothing."""
     while start < end and text[start] in " \t":
         start += 1
     while end > start and text[end - 1] in " \t":
@@ -287,6 +299,12 @@ def split_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     while position < end:
         if text[position] == "\\":
             position += 2
+            continue
+        held = (
+            (_CODE.match(text, position, end) or maths_at(text, position, end)) if whole else None
+        )
+        if held:
+            position = held.end()
             continue
         if text[position] == "|":
             bars.append(position)
@@ -325,8 +343,8 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A pipe table, up to a blank line, a caption or another block."""
     if not is_table(state, start, end):
         return False
-    head = split_cells(state.src, _start(state, start), state.eMarks[start])
     marks = split_cells(state.src, _start(state, start + 1), state.eMarks[start + 1])
+    head = split_cells(state.src, _start(state, start), state.eMarks[start], len(marks))
     if len(head) != len(marks) or not all(
         _DELIMITER_CELL.match(state.src[first:last]) for first, last in marks
     ):
@@ -350,7 +368,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             break
         if any(rule(state, line, end, True) for rule in terminators):
             break
-        rows.append(split_cells(state.src, _start(state, line), state.eMarks[line]))
+        rows.append(split_cells(state.src, _start(state, line), state.eMarks[line], len(head)))
         line += 1
     token = state.push("pipe_table", "table", 0)
     token.map = [start, line]

@@ -11,10 +11,14 @@ _WORD = "A-Za-z0-9_\u00c0-\u024f"
 _HAN_LETTER = f"[{EAST_ASIAN_LETTERS}]"
 _KIND = "(?:[Ff]ig|[Tt]bl|[Tt]ab|[Ss]ec|[Ee]q)"
 _BRACED_KEY = r"\{(?P<braced>[^{}\n]+)\}"
-_PLAIN = rf"(?:{_KIND}[-:]{_HAN_LETTER}[\w-]*|[{_WORD}](?:[{_WORD}]|[:.#$%&+?~/-](?=[{_WORD}]))*)"
+_NAME_AND_YEAR = rf"{_HAN_LETTER}{{1,8}}[_:-]?\d{{4}}[a-z]?(?![{_WORD}])"
+_PLAIN = (
+    rf"(?:{_KIND}[-:]{_HAN_LETTER}[\w-]*|{_NAME_AND_YEAR}"
+    rf"|[{_WORD}](?:[{_WORD}]|[:.#$%&+?~/-](?=[{_WORD}]))*)"
+)
 KEY = re.compile(rf"@(?:{_BRACED_KEY}|(?P<plain>{_PLAIN}))")
 """A key. Han characters end it, since they follow without a space, but for one that begins with
-them after ``fig-`` and its kin; ``@{…}`` takes any."""
+them after ``fig-`` and its kin, or is a name and a year; ``@{…}`` takes any."""
 
 KEY_IN_BRACKET = re.compile(
     rf"@(?:{_BRACED_KEY}|(?P<plain>{_PLAIN}"

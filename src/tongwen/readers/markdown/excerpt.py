@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,10 @@ class Excerpt:
     @classmethod
     def at(cls, text: str, span: Span) -> Excerpt:
         """Return ``text`` as it stands at ``span``."""
-        return cls(text, span.file, ((0, max(span.line, 1), max(span.column, 1)),))
+        line, column = max(span.line, 1), max(span.column, 1)
+        ends = (found.end() for found in re.finditer("\n", text))
+        below = ((start, line + number, column) for number, start in enumerate(ends, start=1))
+        return cls(text, span.file, ((0, line, column), *below))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column of the character at ``offset``."""

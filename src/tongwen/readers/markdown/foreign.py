@@ -28,7 +28,7 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
     lines = excerpt.text.split("\n")
     offset = 0
     if CAPTION.match(excerpt.text) and excerpt.text.startswith((":", "Table", "table")):
-        problems.error(
+        problems.warning(
             "MD-20",
             excerpt.span(),
             "this caption stands beside no table; it is shown as text",

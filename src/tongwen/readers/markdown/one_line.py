@@ -24,8 +24,13 @@ _MARKS = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
-_INLINE_MATHS = re.compile(r"\$(?![\s$])((?:\\.|[^$\\])*?)(?<![\s\\])\$(?!\d)", re.DOTALL)
-_DISPLAY_MATHS = re.compile(r"\$\$((?:\\.|[^$\\])+?)\$\$", re.DOTALL)
+_PLAIN = r"(?:\\.|[^{}$\\])*"
+_TEXT_MATHS = rf"\\(?:text[a-z]*|mbox)\{{{_PLAIN}(?:\$[^$]+\${_PLAIN})+\}}"
+"""Words in a formula with formulas in them: ``\\text{for each $x_i$}``."""
+
+_TEX = rf"(?>{_TEXT_MATHS}|\\.|[^$\\])"
+_INLINE_MATHS = re.compile(rf"\$(?![\s$])({_TEX}*?)(?<![\s\\])\$(?!\d)", re.DOTALL)
+_DISPLAY_MATHS = re.compile(rf"\$\$({_TEX}+?)\$\$", re.DOTALL)
 _AROUND = "*_~^`[]{}"
 HARD_BREAK = "\\\n"
 

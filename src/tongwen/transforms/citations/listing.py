@@ -10,6 +10,7 @@ from ...diagnostics import Problems, Span
 from ...document import (
     Bibliography,
     BibliographyEntry,
+    Block,
     Citation,
     Document,
     Heading,
@@ -17,7 +18,7 @@ from ...document import (
     Reference,
     Text,
 )
-from ...walk import Node, rebuild, walk
+from ...walk import Node, plain_text, rebuild, walk
 from ..context import Context
 from ..reading import in_reading_order
 
@@ -134,9 +135,50 @@ def _numbered(lists: Sequence[Sequence[BibliographyEntry]]) -> list[tuple[Biblio
     return numbered
 
 
+_TITLES = frozenset(
+    (
+        *("references", "bibliography", "works cited", "literature", "literature cited"),
+        *(
+            "參考文獻",
+            "参考文献",
+            "參考資料",
+            "参考资料",
+            "引用文獻",
+            "引用文献",
+            "參考書目",
+            "参考书目",
+        ),
+    )
+)
+"""What authors write over the place where other programs put the list of works."""
+
+
+def _waiting(blocks: Sequence[Block], label: str) -> int | None:
+    """Return where a title stands that has nothing under it but the list that is to come.
+
+    Pandoc puts the list at the end, so that a last title is its own; one that names it may stand
+    elsewhere.
+    """
+    for place, block in enumerate(blocks):
+        after = blocks[place + 1] if place + 1 < len(blocks) else None
+        if not isinstance(block, Heading) or not (
+            after is None or (isinstance(after, Heading) and after.level <= block.level)
+        ):
+            continue
+        title = plain_text(block.content).strip().casefold()
+        if after is None or title in _TITLES or title == label.casefold():
+            return place
+    return None
+
+
 def _with_list_at_end(
     document: Document, entries: tuple[BibliographyEntry, ...], context: Context
 ) -> Document:
+    blocks = document.blocks
+    place = _waiting(blocks, context.language.label("references"))
+    if place is not None:
+        listed = (*blocks[: place + 1], Bibliography(entries), *blocks[place + 1 :])
+        return replace(document, blocks=listed)
     taken = {getattr(node, "identifier", "") for node in walk(document)}
     identifier = next(
         name

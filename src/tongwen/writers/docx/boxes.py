@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from ...document import Callout, CodeBlock, Division, PullQuote
 from ...institute import BESIDE_NOTES
 from .flow import Flow, Place, SectionBreak
-from .markup import Element, add_property, element, name, paragraph, twips, twips_of_mm
+from .markup import (
+    Element,
+    add_property,
+    element,
+    name,
+    paragraph,
+    style_of,
+    twips,
+    twips_of_mm,
+)
 from .palette import MM
 from .styles import label_style, style_id
 
@@ -36,6 +46,10 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     inner = flow.flat(block.blocks, replace(place, style="Callout", boxed=True))
     if block.identifier and not title:
         flow.bookmark_first(inner, block.identifier, place)
+    for part in inner:
+        style = style_of(part)
+        if part.tag == name("w:p") and not re.match(r"Callout|.*InCallout", style):
+            _hold(flow, part)
     parts.extend(inner)
     if parts and parts[-1].tag != name("w:p"):
         parts.append(paragraph(style_id("Callout")))
@@ -59,6 +73,14 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
             look = palette.box(f"callout {block.kind} text")
             flow.variants.turn(part, block.kind.capitalize(), *look)
     yield from parts
+
+
+def _hold(flow: Flow, node: Element) -> None:
+    """Let the ground and rules of a callout run on behind ``node``: a picture, a caption, code."""
+    palette = flow.numbering.palette
+    around = palette.spots["callout text"]
+    indent = element("w:ind", left=twips(around.left), right=twips(around.right), firstLine=0)
+    flow.variants.turn(node, "In Callout", *palette.box("callout text"), indent)
 
 
 def box(flow: Flow, node: Element, depth: int) -> None:

@@ -17,8 +17,8 @@ def image(
 ) -> Iterator[Element]:
     """Yield a paragraph with a picture, or with the words for it where it cannot be drawn."""
     words = plain_text(block.alternative) or (plain_text(alternative) if alternative else "")
-    hang = flow.hang if style == "Figure" else 0.0
-    room = (flow.measure + hang - place.indent, flow.tallest)
+    wide = style == "Figure" or place.boxed
+    room = (flow.reach(place)[1] if wide else flow.measure - place.indent, flow.tallest)
     drawing = flow.ink.chart(block, words, room)
     if drawing is None:
         drawing = flow.ink.picture(

@@ -12,6 +12,7 @@ from .fields import Bookmarks
 from .inlines import Ink, Role, Setting
 from .markup import Element, element, name, paragraph, twips_of_mm
 from .numbering import Numbering
+from .palette import MM
 from .styles import Variants, list_step, measure, style_id
 
 _DISPLAY_STYLES = frozenset(
@@ -94,6 +95,18 @@ class Flow(ABC):
     def hang(self) -> float:
         """How far tables and pictures reach into the inner margin, in mm."""
         return 0.0 if self.landscape else self.ink.tokens.page.hang
+
+    def reach(self, place: Place) -> tuple[float, float]:
+        """Return where a table or a figure begins in ``place``, and how wide it may be, in mm.
+
+        It begins at the text's edge or before it; in a box or a list it does not hang.
+        """
+        if place.boxed:
+            around = self.numbering.palette.spots["callout text"]
+            left = place.indent + around.left * MM
+            return left, self.measure - left - around.right * MM
+        hang = 0.0 if place.indent or place.list_depth >= 0 else self.hang
+        return place.indent - hang, self.measure + hang - place.indent
 
     @property
     def tallest(self) -> float:

@@ -25,8 +25,7 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     """Yield a table with its caption before it."""
     if block.caption:
         yield caption(flow, block.caption, "Table Caption", block, place)
-    hang = flow.hang if not place.indent and place.list_depth < 0 else 0.0
-    width = flow.measure + hang - place.indent
+    begins, width = flow.reach(place)
     palette = flow.numbering.palette
     size = palette.spots["table text"].size
     shares = column_shares(block, palette.tokens, upright_files(palette.font_files), width, size)
@@ -35,7 +34,7 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     whole = new_table(
         "House Table",
         widths,
-        twips_of_mm(place.indent - hang),
+        twips_of_mm(begins),
         first_row=bool(block.head),
         first_column=heads_rows,
         banded=palette.spots["table band"].ground is not None,
@@ -66,7 +65,7 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
     for note in block.notes:
         words = flow.ink.passage(note, flow.setting(place, "Table Note"))
         made = paragraph(style_id("Table Note"), *words)
-        if not hang:
+        if begins >= 0:
             flow.indent(made, place.indent)
         yield made
     yield paragraph(style_id("After Table"))
@@ -165,9 +164,8 @@ def timeline(
 ) -> Iterator[Element]:
     """Yield a timeline as a table: side by side if its events are few, else one below another."""
     events = block.events
-    hang = flow.hang if not place.indent and place.list_depth < 0 else 0.0
-    width = flow.measure + hang - place.indent
-    indent = twips_of_mm(place.indent - hang)
+    begins, width = flow.reach(place)
+    indent = twips_of_mm(begins)
     when = [flow.ink.passage(event.when, flow.setting(place, "Timeline Year")) for event in events]
     what = [flow.ink.passage(event.what, flow.setting(place, "Timeline Text")) for event in events]
     if 0 < len(events) <= _TIMELINE_COLUMNS:
