@@ -1526,7 +1526,7 @@ def test_imprint_tells_who_made_the_report_at_the_foot_of_its_page() -> None:
     places = [frame(node)[1] for node in (*styled(root, "Colophon"), first, *rows[1:], made)]
     assert places == sorted(places)
     page = INSTITUTE.tokens.page
-    assert page.height / 2 < places[0] < places[-1] < page.height - page.foot
+    assert page.height / 3 < places[0] < places[-1] < page.height - page.foot
     assert len(set(places[2:-1])) == 1  # all but the first and the last are one frame
 
 

@@ -137,7 +137,7 @@ class _Links(HTMLParser):
             if name in ("src", "srcset", "data", "poster"):
                 self.fetched.append(value or "")
             if tag == "link" and name == "rel":
-                assert value in ("alternate", "schema.DC")
+                assert value in ("alternate", "license", "schema.DC")
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

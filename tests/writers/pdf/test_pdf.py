@@ -294,7 +294,7 @@ def test_a_long_address_breaks_within_the_margin_and_stays_one_link() -> None:
         ]
         assert len(areas) > 1
         assert all(float(area.Rect[2]) <= right + 0.1 for area in areas)
-    assert [line.strip() for line in tags(data)].count("Link") == 2  # with the imprint's
+    assert [line.strip() for line in tags(data)].count("Link") == 3  # with those of the imprint
 
 
 def test_an_address_breaks_at_its_punctuation_first(tmp_path: Path) -> None:
