@@ -218,7 +218,9 @@ _ROW = "//dl[@class='imprint']/div[dt='{}']"
 
 HTML: dict[str, Callable[[Root], None]] = {
     "the licence's address": attribute(
-        "//dd/a[starts-with(@href,'https://creativecommons')]", "href", "https://creativecommons.org/licenses/by-nc/4.0/"
+        "//dd/a[starts-with(@href,'https://creativecommons')]",
+        "href",
+        "https://creativecommons.org/licenses/by-nc/4.0/",
     ),
     "the DOI's address": attribute(
         "//dd/a[.='https://doi.org/10.1234/sample']", "href", "https://doi.org/10.1234/other"

@@ -16,9 +16,9 @@ from lxml import etree
 from sample import INSTITUTE, p, para, parallel_edition, sample_edition
 from tongwen.document import Document, Heading, Paragraph, Passage, Text
 from tongwen.edition import Download, Edition
+from tongwen.imprint import citation
 from tongwen.metadata import Contributor
 from tongwen.writers.html import Renderer, write_html, write_site
-from tongwen.imprint import citation
 from tongwen.writers.html.citing import bibtex, csl, ris
 
 MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
