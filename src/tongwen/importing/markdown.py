@@ -27,6 +27,7 @@ from ..document import (
     Image,
     List,
     ListItem,
+    Math,
     MathBlock,
     Note,
     NoteReference,
@@ -334,11 +335,18 @@ def _cell(passage: Passage) -> str:
     return line_of(passage.content, "<br>")
 
 
+def _piped(passage: Passage) -> str:
+    """Return a cell between pipes. One in a formula stays: behind a stroke it is two in TeX."""
+    written = _cell(passage).replace("|", "\\|")
+    for node in walk(passage):
+        if isinstance(node, Math):
+            formula = f"${node.tex}$"
+            written = written.replace(formula.replace("|", "\\|"), formula)
+    return written
+
+
 def _pipes(table: Table) -> list[str]:
-    rows = [
-        [_cell(cell.content).replace("|", "\\|") for cell in row.cells]
-        for row in (*table.head, *table.body)
-    ]
+    rows = [[_piped(cell.content) for cell in row.cells] for row in (*table.head, *table.body)]
     widths = [
         max(3, *(_places(row[column]) for row in rows)) for column in range(len(table.columns))
     ]

@@ -654,7 +654,9 @@ def join_text(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     for inline in inlines:
         before = result[-1] if result else None
         if type(inline) is Text and type(before) is Text:
-            result[-1] = Text(before.text + inline.text)
+            # What stood between two spaces and is left out leaves one.
+            spaced = before.text.endswith(" ") and inline.text.startswith(" ")
+            result[-1] = Text(before.text + inline.text[spaced:])
         else:
             result.append(inline)
     return tuple(result)
