@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,7 +14,7 @@ from lxml import html
 
 from project import REPORT, SmallProject, small_project
 from tongwen.checks.page import check_page
-from tongwen.checks.profiles import LEVELS, PROFILES, judge, level_of
+from tongwen.checks.profiles import FOLLOWS, LEVELS, PROFILES, is_consequence, judge, level_of
 from tongwen.checks.registry import rules
 from tongwen.diagnostics import Problem, Severity, Span
 from tongwen.formats import FORMATS
@@ -75,6 +76,14 @@ def test_a_report_raises_and_lowers_with_a_reason() -> None:
         ("GLY-01", "warning"),
     ]
     assert found[1].changed == "warning in this report: drawn by hand afterwards"
+
+
+def test_what_a_finished_file_only_repeats_is_told_of_the_text_alone() -> None:
+    skipped = replace(problem("PDF-23"), message="“A” is of level 3 after one of level 1")
+    empty = replace(problem("PDF-23"), message="a heading is empty")
+    assert [is_consequence(one, {"STR-10"}) for one in (skipped, empty)] == [True, False]
+    assert not is_consequence(skipped, {"STR-11"}), "the file alone is wrong"
+    assert FOLLOWS["STR-10"].keys() <= explained().keys()
 
 
 def test_an_error_of_reading_stays_one_and_says_so() -> None:

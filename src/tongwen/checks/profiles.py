@@ -7,7 +7,7 @@ less, with a reason (``checks`` in report.yaml), which is told along with what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
@@ -23,6 +23,7 @@ LEVELS: Mapping[str, tuple[CheckLevel, CheckLevel, CheckLevel]] = MappingProxyTy
     {
         # What the text still lacks, while it is written.
         "FIG-10": ("warning", "warning", "error"),
+        "STR-10": ("warning", "warning", "error"),
         "STR-11": ("warning", "warning", "error"),
         "TR-01": ("off", "warning", "error"),
         "TR-02": ("off", "warning", "error"),
@@ -122,6 +123,33 @@ def level_of(problem: Problem, profile: Profile) -> CheckLevel:
     if row is None or problem.code in _STAYS:
         return found
     return row[PROFILES.index(profile)]
+
+
+FOLLOWS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "STR-10": {
+            "PDF-23": "after one of level",
+            "PDF-52": "other levels",
+            "WEB-14": "follows an <h",
+            "WORD-59": "follows one of level",
+        }
+    }
+)
+"""A problem of the text → those that it makes of a finished file, and what their messages hold."""
+
+
+def is_consequence(problem: Problem, known: Set[str]) -> bool:
+    """Return whether a problem of a finished file only repeats one of the text.
+
+    It goes with that one, which has a place in the source: one cause is told once.
+
+    Args:
+        known: the codes of the problems of the text.
+    """
+    return any(
+        (words := FOLLOWS.get(code, {}).get(problem.code)) is not None and words in problem.message
+        for code in known
+    )
 
 
 def adjusted(problems: Iterable[Problem], adjustments: Sequence[Adjustment]) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ def check_built(project: Project, request: Request, progress: Progress = silent)
     What was built from other sources than those that lie there now differs from them, and is
     reported too: nothing is built here.
     """
-    from ..checks.profiles import adjusted
+    from ..checks.profiles import adjusted, is_consequence
 
     problems = Problems()
     progress("reading", 0, 1)
@@ -60,8 +60,9 @@ def check_built(project: Project, request: Request, progress: Progress = silent)
         return problems
     editions = resolved_editions(project, report, institute, request.editions, problems)
     jobs = built_of(project, [edition for edition, _ in editions], request.formats)
+    known = {problem.code for problem in problems}
     for _, found in judged(jobs, progress):
-        told = (problem for problem, _ in found.problems)
+        told = (problem for problem, _ in found.problems if not is_consequence(problem, known))
         problems.extend(adjusted(told, report.metadata.checks))
     return problems
 

@@ -57,7 +57,7 @@ def preflight(
     Args:
         written: what building had to say, which is told along with the rest.
     """
-    from ..checks.profiles import judge
+    from ..checks.profiles import is_consequence, judge
     from ..checks.registry import run
     from ..preflight import Judged, Preflight, Told
     from ..walk import plain_text
@@ -83,9 +83,11 @@ def preflight(
     problems.extend(written)
     found: dict[tuple[Problem, str, int], None] = dict.fromkeys((row, "", 0) for row in problems)
     artefacts = []
+    known = {problem.code for problem in problems}
     for built, findings in judged(built_of(project, editions, request.formats), progress):
         for problem, page in findings.problems:
-            found.setdefault((problem, built.name, page))
+            if not is_consequence(problem, known):
+                found.setdefault((problem, built.name, page))
         tag = built.edition.tag
         artefacts.append(Judged(built.name, built.format, tag, findings.size))
     told = []
