@@ -15,7 +15,7 @@ from .institute import Organisation
 from .languages import Language
 from .metadata import Contributor, Metadata, licence
 from .views import readable
-from .walk import plain_text
+from .walk import plain_text, walk
 
 RESOLVER = "https://doi.org/"
 _TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Mx|Sir|Dame)\.?|Professor|Doctor)\s+")
@@ -89,9 +89,7 @@ def _told(edition: Edition) -> _Told:
     yield "issn", [_passage(metadata.issn)]
     name, terms = licence(metadata.licence or institute.licence)
     yield "licence", [Passage((Link(terms, (Text(name),)),)) if terms else _passage(name)]
-    if metadata.published:
-        words, where = citation(edition), _where(edition)
-        yield "cite-as", [Passage((Text(words.removesuffix(where)), *_link(where)))]
+    yield "cite-as", [cited(edition)]
 
 
 def _told_in(edition: Edition, second: Language) -> _Told:
@@ -195,6 +193,37 @@ def citation(edition: Edition) -> str:
     first = f"{authors} ({year})" if authors and year else authors or year
     parts = [first, full_title(edition), series, by]
     return " ".join(f"{part.rstrip('.')}." for part in parts if part) + (f" {where}" * bool(where))
+
+
+def cited(edition: Edition) -> Passage:
+    """Return how the report is cited, each part in its language; empty without a date."""
+    if not edition.metadata.published:
+        return Passage()
+    where = _where(edition)
+    return Passage((*_spoken(edition, citation(edition).removesuffix(where)), *_link(where)))
+
+
+def _spoken(edition: Edition, words: str) -> Iterator[Inline]:
+    """Yield ``words`` of the citation, each in the language of what it is made of."""
+    metadata, institute, tag = edition.metadata, edition.institute, edition.language.tag
+    parts = [metadata.title, metadata.subtitle, metadata.series]
+    parts += [person.name for person in metadata.contributors]
+    known = {
+        plain_text(node.content): node.language
+        for part in parts
+        for node in walk(part)
+        if isinstance(node, (LanguageSpan, Passage)) and node.language
+    }
+    bodies = (publisher.organisation for publisher in institute.publishers)
+    known |= {one.name(tag): spoken for one in bodies if (spoken := one.name_language(tag))}
+    known.pop("", None)
+    longest = sorted(known, key=len, reverse=True)
+    pattern = "|".join(map(re.escape, longest)) or r"(?!)"
+    for part in re.split(f"({pattern})", words):
+        if part in known:
+            yield LanguageSpan(known[part], (Text(part),))
+        elif part:
+            yield Text(part)
 
 
 def _where(edition: Edition) -> str:

@@ -17,7 +17,7 @@ from ..diagnostics import NOWHERE, Problem, Severity, Span, short
 from ..document import InlineImage, LanguageSpan, Passage
 from ..edition import Edition
 from ..formats import FORMATS
-from ..imprint import citation
+from ..imprint import cited
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Contributor, Metadata, licence
@@ -69,8 +69,9 @@ def facts_of(edition: Edition, format_: str) -> list[Fact]:
     found = list(_of_metadata(edition, mine, language.tag, format_, edition.people))
     found.append(Fact("date", plain_text(edition.published), language.tag, edition.metadata.span,
                       needed=True))  # fmt: skip
-    if edition.metadata.published:
-        found.append(Fact("suggested citation", citation(edition), language.tag))
+    runs = worded(runs_of(edition, format_, cited(edition), language.tag), format_)
+    found.append(Fact("suggested citation", "".join(run.text for run in runs), language.tag,
+                      languages=lay_open(runs).languages))  # fmt: skip
     if companion and edition.companion_metadata:
         also = format_ in ("pdf", "docx")
         theirs = edition.companion_metadata

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ...document import Passage, Resource
 from ...edition import Chapter, Edition
 from ...gate import Gate
-from ...imprint import imprint_rows
+from ...imprint import imprint_rows, publishers
 from ...institute import Lockup, Place, lockups
 from ...institute.lockup import (
     SUBTITLE_MEASURE,
@@ -202,6 +202,7 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
             for index, font in enumerate(edition.institute.font_files)
         ],
         "title_length": edition.title_length,
+        "publishers": tuple(plain_text(name) for name in publishers(edition)),
         "imprint": imprint_rows(edition),
         "capitals": capitals(edition),
         "licence_name": licence(edition.metadata.licence or edition.institute.licence)[0],
