@@ -21,7 +21,7 @@ from ..diagnostics import Problem, Span, short
 from ..document import Heading, InlineImage, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
-from ..imprint import address
+from ..imprint import RESOLVER, address, full_title
 from ..metadata import licence
 from ..walk import map_inlines, plain_text, walk
 from .flattening import runs_of
@@ -243,7 +243,7 @@ class _Frame:
         if goal:
             yield name, goal
         if metadata.doi:
-            whole = f"https://doi.org/{metadata.doi}"
+            whole = f"{RESOLVER}{metadata.doi}"
             yield whole, whole
         elif self.edition.metadata.published and (found := address(self.edition)):
             yield found, found  # in the suggested citation
@@ -526,7 +526,7 @@ class _Frame:
                 yield ("keywords",), ("; ".join(keywords),)
             yield ("language",), (tag,)
             return
-        yield ("DC.title", "citation_title"), (self.full_title,)
+        yield ("DC.title", "citation_title"), (full_title(self.edition),)
         yield ("author", "DC.creator", "citation_author"), authors
         yield ("DC.language", "citation_language"), (tag,)
         yield ("DC.subject",), keywords
@@ -539,13 +539,6 @@ class _Frame:
         for other in self.edition.alternates:
             if not other.parallel:
                 yield (f"alternate {other.tag}",), (other.address,)
-
-    @property
-    def full_title(self) -> str:
-        """Title and subtitle, parted as the language parts them."""
-        parts = (self.edition.metadata.title, self.edition.metadata.subtitle)
-        separator = self.edition.language.label("separator")
-        return separator.join(plain_text(part) for part in parts if part)
 
     def citation(self) -> Iterator[Problem]:
         """Yield what the suggested citation of a web page lacks, and downloads that are others."""

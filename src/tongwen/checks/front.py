@@ -17,7 +17,7 @@ from ..diagnostics import NOWHERE, Problem, Severity, Span, short
 from ..document import InlineImage, LanguageSpan, Passage
 from ..edition import Edition
 from ..formats import FORMATS
-from ..imprint import cited
+from ..imprint import RESOLVER, cited
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Contributor, Metadata, licence
@@ -166,7 +166,7 @@ def _of_metadata(
         if value:
             yield Fact(what, value, "", span, needed=True)
     if metadata.doi:
-        yield Fact("DOI", f"https://doi.org/{metadata.doi}", "", span, needed=True)
+        yield Fact("DOI", f"{RESOLVER}{metadata.doi}", "", span, needed=True)
 
 
 def _of_institute(institute: Institute, edition: Edition) -> Iterator[Fact]:

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from ...diagnostics import Span
 from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Text
 from ...edition import Edition
-from ...imprint import RESOLVER, imprint_rows
+from ...imprint import RESOLVER, imprint_rows, series_line
 from ...institute import Lockup, Place, lockups
 from ...institute.lockup import ArtPlace
 from ...languages import LANGUAGES, Language
@@ -417,7 +417,6 @@ def _in(language: str, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
 def front_of(edition: Edition) -> Front:
     """Return what the front pages of ``edition`` say."""
     metadata = edition.metadata
-    series = plain_text(metadata.series)
     companion = _companion_title(edition)
     return Front(
         kicker=plain_text(_kicker(edition)),
@@ -437,7 +436,7 @@ def front_of(edition: Edition) -> Front:
             for person in edition.people
         ),
         dates=plain_text(_dates(edition)),
-        series=f"{series} {metadata.series_number}".strip() if series else "",
+        series=plain_text(series_line(metadata)),
         colophon=tuple(plain_text(line) for line in metadata.colophon),
         imprint=tuple(told(row.content) for row in imprint_rows(edition)),
     )

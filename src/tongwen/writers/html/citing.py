@@ -10,7 +10,7 @@ from typing import Any
 
 from ...document import Month
 from ...edition import Edition
-from ...imprint import address, full_title, name_of, publisher_names
+from ...imprint import RESOLVER, address, full_title, name_of, publisher_names
 from ...institute import Institute
 from ...metadata import Contributor, licence
 from ...views import readable
@@ -222,7 +222,7 @@ def structured_data(edition: Edition, picture: str = "") -> dict[str, Any]:
     if metadata.licence:
         data["license"] = licence(metadata.licence)[1] or metadata.licence
     if metadata.doi:
-        data["identifier"] = f"https://doi.org/{metadata.doi}"
+        data["identifier"] = f"{RESOLVER}{metadata.doi}"
     if metadata.isbn:
         data["isbn"] = metadata.isbn
     if metadata.series:

@@ -119,13 +119,14 @@ def digest(script: str) -> str:
 
 def facts(edition: Edition, renderer: Renderer) -> dict[str, Any]:
     """Return what the page's template is told of the report, beside the report itself."""
+    licence_name, licence_address = licence(edition.metadata.licence)
     return {
         "description": plain_text(edition.metadata.abstract[:1]),
         "keywords": [plain_text(word) for word in edition.metadata.keywords],
         "authors": [plain_text(person.name) for person in edition.metadata.contributors],
         "title": full_title(edition),
-        "licence_name": licence(edition.metadata.licence)[0],
-        "licence_address": licence(edition.metadata.licence)[1],
+        "licence_name": licence_name,
+        "licence_address": licence_address,
         "publishers": publisher_names(edition),
         "imprint": imprint_rows(edition),
         "citation": citation(edition),
