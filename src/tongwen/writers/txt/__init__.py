@@ -386,10 +386,12 @@ def _grid(table: Table) -> Iterator[dict[int, str]]:
 def in_line(content: Iterable[Inline], *, called: bool = True) -> str:
     """Return inlines as text; an address stands after the words that lead to it.
 
+    An empty line parts blocks: of several ends of lines in a row, one is kept.
+
     Args:
         called: whether notes are called.
     """
-    return "".join(_said(inline, called) for inline in content)
+    return re.sub(r"\n\s+", "\n", "".join(_said(inline, called) for inline in content))
 
 
 def _said(inline: Inline, called: bool) -> str:
