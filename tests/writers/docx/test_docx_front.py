@@ -68,7 +68,7 @@ def test_a_report_without_headings_has_no_contents_and_says_what_it_is() -> None
     )
     with zipfile.ZipFile(io.BytesIO(write_docx(bare, MOMENT).data)) as package:
         body = etree.fromstring(package.read("word/document.xml"))
-    words = "".join(body.itertext())
+    words = "".join(map(str, body.itertext()))
     assert "Contents" not in words
     assert words.count("Report · 研究報告") == 2, "on the cover and on the title page"
 
