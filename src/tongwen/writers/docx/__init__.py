@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -70,7 +70,7 @@ from .package import (
     without_leftovers,
 )
 from .page_count import set_page_counts, tell_extent
-from .pages import BODY, PAGE_COUNT, page_numbers
+from .pages import BODY, PAGE_COUNT, PageNumbers, page_numbers
 from .palette import Palette
 from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
@@ -89,41 +89,73 @@ TEMPLATE = "word/template.docx"
 _LARGEST_TEMPLATE = 16 * 1024 * 1024
 
 
+Pages = Mapping[str, int]
+"""Bookmark → page number as printed, from :func:`page_numbers`."""
+
+
 def write_docx(
-    edition: Edition, moment: datetime.datetime, pages: Mapping[str, int] | None = None
+    edition: Edition,
+    moment: datetime.datetime,
+    pages: Pages | Callable[[bytes], Pages | None] | None = None,
 ) -> Artefact:
     """Return ``edition`` as a Word file.
 
     Args:
         moment: told in the file as the time of making.
-        pages: page numbers for the contents, from :func:`page_numbers` of a first writing's layout;
-            without them the contents have none.
+        pages: page numbers for the contents; or what finds them in a layout of this very file, as
+            it is before it has any; without them the contents have none.
     """
     problems = Problems()
+    if not callable(pages):
+        numbers = PageNumbers(pages) if pages else None
+        return Artefact("docx", _composed(edition, moment, numbers, problems).data, tuple(problems))
+    numbers = PageNumbers()
+    written = _composed(edition, moment, numbers, problems)
+    known = pages(written.data)
+    if not known or not numbers.put(known):
+        return write_docx(edition, moment, known)
+    return Artefact("docx", _packed(written.document), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file, and the document that it was written from."""
+
+    document: WordDocument
+    data: bytes
+
+
+def _composed(
+    edition: Edition,
+    moment: datetime.datetime,
+    pages: PageNumbers | None,
+    problems: Problems,
+) -> _Written:
+    """Return the file in the institute's template; in the house's where that cannot be filled."""
     template, span = _template(edition, problems)
     house = house_template()
     if template == house:
-        return Artefact("docx", _write(edition, moment, pages, house, problems), tuple(problems))
-    written = Problems()
+        return _write(edition, moment, pages, house, problems)
+    told = Problems()
     try:
-        data = _write(edition, moment, pages, template, written)
+        written = _write(edition, moment, pages, template, told)
     except LimitReached:
         raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
         # A template can be odd in ways that nobody thought of: the house's then takes its place,
         # and what is the writer's own fault fails with that one too.
-        written = Problems()
+        told = Problems()
         known = isinstance(fault, TemplateFault)
         reason = str(fault) if known else f"the pages cannot be composed ({fault!r})"
-        written.error(
+        told.error(
             "DOCX-02",
             span,
             f"the Word template cannot be filled in: {reason}",
             fault.hint if isinstance(fault, TemplateFault) else TemplateFault("").hint,
         )
-        data = _write(edition, moment, pages, house, written)
-    problems.extend(written)
-    return Artefact("docx", data, tuple(problems))
+        written = _write(edition, moment, pages, house, told)
+    problems.extend(told)
+    return written
 
 
 def _template(edition: Edition, problems: Problems) -> tuple[bytes, Span]:
@@ -143,10 +175,10 @@ def _template(edition: Edition, problems: Problems) -> tuple[bytes, Span]:
 def _write(
     edition: Edition,
     moment: datetime.datetime,
-    pages: Mapping[str, int] | None,
+    pages: PageNumbers | None,
     template: bytes,
     problems: Problems,
-) -> bytes:
+) -> _Written:
     told = _properties(edition)
     marks = Marks(told.by_name())
     look = _look(edition, problems)
@@ -194,10 +226,9 @@ def _write(
         for chapter in edition.chapters
     )
     blocks = Blocks(ink, bookmarks, numbering, variants=variants, companions=companions)
-    count = (pages or {}).get(PAGE_COUNT, 0)
-    if count:
-        set_page_counts((root for _, root in _parts_with_text(document)), count)
-        tell_extent(body, language, count, ink)
+    if pages is not None and pages.has([PAGE_COUNT]):
+        set_page_counts((root for _, root in _parts_with_text(document)), pages)
+        tell_extent(body, language, pages, ink)
     flow, last = _body(edition, blocks, furniture)
     _fill(body, edition, blocks, pages, flow)
     sections[-1].getparent().replace(sections[-1], last)
@@ -215,6 +246,12 @@ def _write(
     turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
+    return _Written(document, _packed(document))
+
+
+def _packed(document: WordDocument) -> bytes:
+    """Return a document as a file, with names for its paragraphs from their words at last."""
+    renumbered(document)
     target = io.BytesIO()
     document.save(target)
     return finished(target.getvalue())
@@ -234,7 +271,7 @@ def _fill(
     body: Element,
     edition: Edition,
     blocks: Blocks,
-    pages: Mapping[str, int] | None,
+    pages: PageNumbers | None,
     flow: list[Element],
 ) -> None:
     """Put the report and its lists in their places.
@@ -261,7 +298,6 @@ def _finish(document: WordDocument, tokens: Tokens) -> None:
     """Add what is made from the parts as they stand at last."""
     for _, root in _parts_with_text(document):
         add_fallbacks(root, tokens)
-    renumbered(document)
 
 
 def _drop_headers(part: XmlPart, body: Element) -> None:
