@@ -133,6 +133,9 @@ def test_a_text_reference_of_bookdown_is_a_caption_that_stands_elsewhere(tmp_pat
     assert [str(problem.span) for problem in problems] == []
 
 
+CELLS = ("n.ipynb#fig-a", "n.ipynb#tbl-b", "n.ipynb#fig-c", "b.qmd#fig-d", "b.qmd#no")
+
+
 def test_a_cell_of_a_notebook_is_embedded_as_it_was_recorded(tmp_path: Path) -> None:
     """A picture, a table and a cell that never ran; a notebook of Quarto's own holds code alone."""
     drawn = io.BytesIO()
@@ -158,7 +161,7 @@ def test_a_cell_of_a_notebook_is_embedded_as_it_was_recorded(tmp_path: Path) -> 
         tmp_path, problems,
         a_dot_qmd=HEAD + "".join(
             f"{{{{< embed {name} >}}}}\n\n"
-            for name in "n.ipynb#fig-a n.ipynb#tbl-b n.ipynb#fig-c b.qmd#fig-d b.qmd#no".split()
+            for name in CELLS
         ),
         n_dot_ipynb=json.dumps(notebook),
         b_dot_qmd="# B\n\n```{r}\n#| label: fig-d\n#| fig-cap: Drawn\nplot()\n```\n",
