@@ -563,15 +563,19 @@ class Division:
     opens a chapter, set larger; "landscape" asks for turned pages; "margin" stands beside what
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
     begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
-    terms the text is marked with. ``conditions``: what it takes to be in an
-    edition, until that is known.
+    terms the text is marked with. In a "row" the blocks stand side by side, each in its share of
+    the width (``shares``: of 1; of a row that is not full there are more than blocks).
+    ``conditions``: what it takes to be in an edition, until that is known.
     """
 
     blocks: tuple[Block, ...]
-    role: Literal["", "lead", "landscape", "margin", "page-break", "abbreviations", "glossary"] = ""
+    role: Literal[
+        "", "lead", "landscape", "margin", "page-break", "abbreviations", "glossary", "row"
+    ] = ""
     language: str = ""
     identifier: str = ""
     conditions: tuple[Condition, ...] = ()
+    shares: tuple[float, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -6,7 +6,7 @@ To add one: a function from a :class:`Fence` to blocks, a row in DIRECTIVES, a c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -442,9 +442,8 @@ _TRANSPARENT = (
 )  # fmt: skip
 """Classes that Quarto and knitr put round what a program made or where it stands."""
 
-_DRAWN_SO = ("layout-ncol", "layout-nrow", "layout", "layout-align", "layout-valign",
-             "execution_count", "execution-count", "fig-pos", "fig-env", "fig-align",
-             "width")  # fmt: skip
+_DRAWN_SO = ("layout-align", "layout-valign", "execution_count", "execution-count", "fig-pos",
+             "fig-env", "fig-align", "width")  # fmt: skip
 """Attributes that say how a division is laid out elsewhere; here the institute's design does."""
 
 
@@ -461,7 +460,71 @@ def read_directive(fence: Fence) -> tuple[Block, ...]:
             ),
             "",
         )
-    drawn = fence.attributes.drop(_TRANSPARENT, _DRAWN_SO)
-    if name:
-        return DIRECTIVES[name](fence)
-    return _transparent(fence) if drawn else _division(fence)
+    rows = _rows_asked_for(fence)
+    drawn = fence.attributes.drop(_TRANSPARENT, _DRAWN_SO) or rows is not None
+    build = DIRECTIVES[name] if name else _transparent if drawn else _division
+    blocks = build(fence)
+    if rows is None:
+        return blocks
+    whole = blocks[0] if len(blocks) == 1 else None
+    if (isinstance(whole, Figure) and name) or isinstance(whole, Division):
+        return (replace(whole, blocks=side_by_side(whole.blocks, rows)),)
+    return side_by_side(blocks, rows)
+
+
+Rows = Callable[[int], Sequence[Sequence[float]]]
+"""How many blocks there are → the shares of the width that each row's have."""
+
+
+def _rows_asked_for(fence: Fence) -> Rows | None:
+    """Return how the blocks of a division stand side by side; None where nothing asks for it.
+
+    As Quarto has it: so many columns, so many rows, or the shares of each row's.
+    """
+    item = fence.attributes.take_item("layout-ncol", "layout-nrow", "layout")
+    if item is None:
+        return None
+    if item.name != "layout" and item.value.isascii() and item.value.isdecimal():
+        asked = min(max(int(item.value), 1), _MOST_BESIDE)
+
+        def even(count: int) -> Sequence[Sequence[float]]:
+            across = asked if item.name == "layout-ncol" else -(-count // asked)
+            return [[1.0] * across] * -(-count // across) if across else []
+
+        return even
+    rows = [
+        [float(share) for share in re.findall(r"(?<![-\d.])\d+(?:\.\d+)?", row)]
+        for row in re.findall(r"[^][]+", item.value)
+    ]
+    rows = [row[:_MOST_BESIDE] for row in rows if any(row)]
+    if item.name == "layout" and rows:
+        return lambda count: rows
+    fence.problems.warning(
+        "MD-12", fence.attributes.place(item), f"{item.name} cannot be “{item.value}”",
+        "write how many stand side by side, layout-ncol=2, or the shares of each row: "
+        'layout="[[60,40],[1]]"',
+    )  # fmt: skip
+    return None
+
+
+_MOST_BESIDE = 6
+"""Blocks that stand side by side: of more none has room."""
+
+
+def side_by_side(blocks: Sequence[Block], rows: Rows) -> tuple[Block, ...]:
+    """Return ``blocks`` in rows; as one stands, or with a heading, a page's end among them."""
+    if len(blocks) < 2 or any(
+        isinstance(block, Heading) or getattr(block, "role", "") == "page-break" for block in blocks
+    ):
+        return tuple(blocks)
+    made: list[Block] = []
+    left = list(blocks)
+    for shares in rows(len(blocks)):
+        inside, left = left[: len(shares)], left[len(shares) :]
+        if len(shares) > 1 and inside:
+            whole = sum(shares)
+            part = tuple(round(share / whole, 4) for share in shares)
+            made.append(Division(tuple(inside), "row", shares=part, span=inside[0].span))
+        else:
+            made += inside
+    return (*made, *left)
