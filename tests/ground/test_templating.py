@@ -7,11 +7,14 @@ import datetime
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2.sandbox import SandboxedEnvironment
 
 from places import PROJECT
 from sample import INSTITUTE, parallel_edition, sample_edition
+from tongwen import templating
 from tongwen.edition import Edition
 from tongwen.institute import Institute
 from tongwen.templating import TemplateProblem, environment, render, source
@@ -68,6 +71,37 @@ def test_a_changed_template_is_read_again(pack: Institute) -> None:
     assert environment(pack) is first
     write(pack, "a.html", "other")
     assert render(environment(pack), "a.html") == "other"
+
+
+def test_what_was_compiled_is_used_by_a_later_process_unless_it_is_damaged(
+    pack: Institute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled, made = tmp_path / "kept" / "templates-now", []
+    generate = SandboxedEnvironment._generate
+
+    def generating(self: SandboxedEnvironment, *given: Any, **options: Any) -> str:
+        made.append(given[1])
+        return generate(self, *given, **options)
+
+    monkeypatch.setattr(templating, "_compiled", lambda: compiled)
+    monkeypatch.setattr(SandboxedEnvironment, "_generate", generating)
+    write(pack, "a.html", "{{ 6 * 7 }} {% include 'b.html' %}")
+    write(pack, "b.html", "{{ value }}")
+
+    def rendered() -> str:
+        templating._environments.clear()  # as in a process that has just begun
+        made.clear()
+        return render(environment(pack), "a.html", value="<b>")
+
+    assert (rendered(), made) == ("42 &lt;b&gt;", ["a.html", "b.html"])
+    assert (rendered(), made) == ("42 &lt;b&gt;", [])
+    for file in compiled.iterdir():
+        file.write_bytes(file.read_bytes()[:-9] + b"something")
+    assert (rendered(), made) == ("42 &lt;b&gt;", ["a.html", "b.html"])
+    assert (rendered(), made) == ("42 &lt;b&gt;", [])
+    shutil.rmtree(compiled.parent)
+    compiled.parent.write_text("no folder can be made here")
+    assert (rendered(), made) == ("42 &lt;b&gt;", ["a.html", "b.html"])
 
 
 @pytest.mark.parametrize(
