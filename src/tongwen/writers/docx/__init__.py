@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -62,11 +61,16 @@ from .notes import Notes
 from .numbering import Numbering
 from .package import (
     Properties,
-    finished,
-    renumbered,
+    characters_of,
+    named_families,
+    packed,
+    root_of,
+    roots_of,
     set_properties,
     settings_part,
+    texts_of,
     told_properties,
+    used_styles,
     without_leftovers,
 )
 from .page_count import set_page_counts, tell_extent
@@ -114,7 +118,7 @@ def write_docx(
     known = pages(written.data)
     if not known or not numbers.put(known):
         return write_docx(edition, moment, known)
-    return Artefact("docx", _packed(written.document), tuple(problems))
+    return Artefact("docx", packed(written.document), tuple(problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,15 +250,7 @@ def _write(
     turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
-    return _Written(document, _packed(document))
-
-
-def _packed(document: WordDocument) -> bytes:
-    """Return a document as a file, with names for its paragraphs from their words at last."""
-    renumbered(document)
-    target = io.BytesIO()
-    document.save(target)
-    return finished(target.getvalue())
+    return _Written(document, packed(document))
 
 
 def _settle_styles(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
@@ -575,7 +571,7 @@ def _set_parts(
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
     tags = proofing(language, edition.companion)
-    old = _root(part, RELATIONSHIP_TYPE.STYLES)
+    old = root_of(part, RELATIONSHIP_TYPE.STYLES)
     kept = () if old is None else tuple(old.findall(name("w:style")))
     title = edition.institute.organisation.name("en") or edition.institute.slug
     lists = numbering.part()
@@ -587,14 +583,14 @@ def _set_parts(
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
-        used=_used_styles(document),
+        used=used_styles(document),
     )
     fonts = font_table_part(
         edition.institute,
         language,
-        _named_families(document, (styles, lists)),
-        faces_asked(_texts(document), styles, lists, tokens.fonts),
-        _characters(document),
+        named_families(document, (styles, lists)),
+        faces_asked(texts_of(document), styles, lists, tokens.fonts),
+        characters_of(document),
         part.package,
     )
     related: list[tuple[str, str, str, Element | bytes]] = [
@@ -606,7 +602,7 @@ def _set_parts(
             CONTENT_TYPE.WML_SETTINGS,
             settings_part(
                 tags,
-                _root(part, RELATIONSHIP_TYPE.SETTINGS),
+                root_of(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
                 han=language.script.wide,
@@ -632,7 +628,7 @@ def _set_parts(
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
-    settle(_roots(document), styles)
+    settle(roots_of(document), styles)
 
 
 def _set_ground(document: Element, colours: Colours) -> bool:
@@ -660,56 +656,3 @@ def _drop_notes(part: Part) -> None:
     kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
     for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
         part.rels.pop(identifier)
-
-
-def _used_styles(document: WordDocument) -> set[str]:
-    """Return the identifiers of the styles that anything in the package is set in."""
-    return {
-        str(node.get(name("w:val"), ""))
-        for root in _texts(document)
-        for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
-    }
-
-
-def _texts(document: WordDocument) -> list[Element]:
-    """Return the roots of the parts with words: the text, headers, footers, notes."""
-    kinds = ("document", "hdr", "ftr", "footnotes", "endnotes")
-    tags = {name(f"w:{kind}") for kind in kinds}
-    return [root for root in _roots(document) if root.tag in tags]
-
-
-def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
-    """Return the families that ``made`` or anything in the package asks for by name."""
-    return {
-        fonts.get(name(f"w:{slot}"), "")
-        for root in (*made, *_roots(document))
-        for fonts in root.iter(name("w:rFonts"))
-        for slot in ("ascii", "hAnsi", "eastAsia", "cs")
-    }
-
-
-def _characters(document: WordDocument) -> set[str]:
-    """Return every character of the package's texts."""
-    return {
-        sign
-        for root in _texts(document)
-        for node in root.iter(name("w:t"))
-        for sign in node.text or ""
-    }
-
-
-def _roots(document: WordDocument) -> list[Element]:
-    """Return the root of each part of the package that is XML."""
-    package = document.part.package
-    assert package is not None
-    roots = (getattr(part, "_element", None) for part in package.iter_parts())
-    return [root for root in roots if root is not None]
-
-
-def _root(part: Part, kind: str) -> Element | None:
-    for relation in part.rels.values():
-        if relation.reltype == kind:
-            root = getattr(relation.target_part, "_element", None)
-            if root is not None:
-                return root
-    return None
