@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from .diagnostics import NOWHERE, Problems, Span, nearest
-from .document import NO_PASSAGE, Passage
+from .document import NO_PASSAGE, RESOLVER, Passage
 from .explanations import explanations
 from .front_matter import (
     BRAND,
@@ -373,7 +373,7 @@ class _Reader:
             parts=self.parts(),
             references=self.files(root.get("references")),
             missing=tuple(item.text for item in root.get(MISSING)),
-            doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
+            doi=self.text(root.get("doi")).removeprefix(RESOLVER),
             isbn=self.text(root.get("isbn")),
             issn=self.text(root.get("issn")),
             checks=self.checks(),
