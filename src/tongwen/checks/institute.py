@@ -29,9 +29,9 @@ PRINT_RESOLUTION = 300
 """Dots per inch that a picture needs at its printed size."""
 
 _PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
-_LOST, _FAINT = 1.25, 2.0
-"""Contrast ratios: below the first a mark is not seen, below the second hardly. (WCAG 2.2 wants 3
-of graphics, and excepts emblems.)"""
+_UNSEEN, _LOST, _FAINT = 1.2, 1.5, 2.0
+"""Contrast ratios below which a mark is not seen, is lost beside one that is seen, and is hardly
+seen. (WCAG 2.2 wants 3 of graphics, and excepts emblems.)"""
 
 _A_TRACE = 0.05
 """Of a patch's pixels: where so many stand out (a ring round a disc), the whole is made out."""
@@ -163,13 +163,13 @@ def _unseen(drawn: Drawn, colour: str, ground: Ground) -> tuple[str, str, Severi
     whose = "its own" if drawn.ground else "the cover's" if ground == "dark" else "the page's"
     where = f"on {whose} ground, {behind}"
     hint = f"name one that is drawn for a {ground} ground: logos: {ground}: …"
-    seen = _seen_share(drawn, behind, _LOST)
-    if seen < 0.1:
+    if _seen_share(drawn, behind, _UNSEEN) < 0.1:
         return f"cannot be seen {where}", hint, Severity.ERROR
-    if seen < 0.9:
-        return f"is lost by {100 - round(100 * seen)} % {where}", hint, Severity.WARNING
     if _seen_share(drawn, behind, _FAINT) < 0.1:
         return f"can hardly be seen {where}", hint, Severity.WARNING
+    seen = _seen_share(drawn, behind, _LOST)
+    if seen < 0.9:
+        return f"is lost by {100 - round(100 * seen)} % {where}", hint, Severity.WARNING
     if drawn.extent < _SMALL:
         return (
             f"takes up {100 * drawn.extent:.0f} % of its page, and is printed as small",
