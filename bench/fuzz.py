@@ -30,8 +30,9 @@ from case_files import read_cases
 from places import PROJECT
 from project import REPORT, small_project
 from tongwen.artefacts import open_artefact
+from tongwen.checks.profiles import is_consequence
 from tongwen.checks.registry import Subject, run_on_artefact
-from tongwen.diagnostics import Problems
+from tongwen.diagnostics import Problems, Severity
 from tongwen.gate import Gate, GateError
 from tongwen.pictures import read_picture
 from tongwen.pipeline.editions import read, resolved_editions
@@ -105,7 +106,14 @@ def _report(text: str, problems: Problems) -> None:
         for name in () if own.has_errors or problems.has_errors else ("html", "docx", "txt"):
             artefact = WRITERS[name](edition, moment_of(edition))
             subject = Subject(edition, open_artefact(name, artefact.data), name)
-            found = [one for one in run_on_artefact(subject) if one.code.startswith(JUDGES)]
+            told = {one.code for one in (*problems, *own)}
+            found = [
+                one
+                for one in run_on_artefact(subject)
+                if one.code.startswith(JUDGES)
+                and one.severity is Severity.ERROR
+                and not is_consequence(one, told)
+            ]
             if found:
                 raise Disagreement(f"{name}: {found[0].code} {found[0].message}")
 

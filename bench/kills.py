@@ -1,8 +1,8 @@
-"""Kills commands at random moments, and looks: ``python bench/kills.py [TIMES [SEED]]``.
+"""Ends commands at random moments, and looks: ``python bench/kills.py [TIMES [SEED]]``.
 
-A small project in a folder of its own is built, brought up to date and released again and again;
-each time the command is killed (signal 9) at a moment that chance chooses, its children are not.
-Afterwards:
+A small project in a folder of its own is built, previewed, brought up to date and released again
+and again; each time the command is killed (signal 9), told to end (15) or interrupted as by Ctrl-C
+(2) at a moment that chance chooses, its children are not. Afterwards:
 
 - what was there before is there, whole, or what the command was to put there;
 - within five seconds none of its processes is alive;
@@ -18,6 +18,7 @@ import hashlib
 import os
 import random
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ from project import REPORT, SmallProject, small_project
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 MARK = "TONGWEN_KILLED"
+PREVIEW = ("preview", "small")
 COMMANDS = (
     ("build", "small", "--format", "html", "--format", "txt"),
     ("build", "small", "--format", "docx"),
@@ -38,7 +40,9 @@ COMMANDS = (
     ("translate", "update", "small"),
     ("translate", "update", "small"),
     ("release", "small", "--format", "html"),
+    PREVIEW,
 )
+SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 CHAPTER = "# First {{#sec-first}}\n\nSome words, number {}. See @fig-a.\n\n{}\n"
 FIGURE = '![Three bars](figures/bars.svg){#fig-a alt="Bars that grow."}'
 
@@ -75,7 +79,10 @@ class Trial:
         )
 
     def whole(self, command: tuple[str, ...]) -> None:
-        """Let a command do its work, and look at what it leaves."""
+        """Let a command do its work, and look at what it leaves; a preview has no end."""
+        if command == PREVIEW:
+            self.long[command] = 8.0
+            return
         began = time.monotonic()
         process = self.start(command)
         said = process.communicate()[1].decode()
@@ -103,16 +110,21 @@ class Trial:
             if file.is_file() and ".part" not in str(file) and ".before" not in str(file)
         }
 
-    def kill(self, command: tuple[str, ...], moment: float) -> None:
-        """Kill a command at ``moment``, in seconds, and look at what it leaves."""
-        before = self.files()
+    def end(self, command: tuple[str, ...], moment: float, how: signal.Signals) -> None:
+        """Send a command a signal at ``moment``, in seconds, and look at what it leaves."""
+        before, there = self.files(), set(self.temporary.glob("tongwen-*"))
         process = self.start(command)
         time.sleep(moment)
         ended = process.poll() is not None
-        process.kill()
-        process.communicate()
-        self.found["ended before" if ended else "killed"] += 1
+        process.send_signal(how)
         deadline = time.monotonic() + 5
+        said = process.communicate()[1].decode()
+        if how is not signal.SIGKILL and not ended:
+            if "Traceback" in said:
+                self.wrong.append(f"{command} after {moment:.2f} s, {how.name}: {said[-300:]}")
+            if left := {*self.temporary.glob("tongwen-*")} - there:
+                self.wrong.append(f"{command} after {moment:.2f} s, {how.name}: left: {left}")
+        self.found["ended before" if ended else how.name] += 1
         while alive := self.alive():
             if time.monotonic() > deadline:
                 self.wrong.append(f"{command} after {moment:.2f} s: alive: {alive}")
@@ -159,7 +171,7 @@ def _is_whole(path: Path) -> bool:
 
 
 def main(times: int, seed: int) -> int:
-    """Kill ``times`` commands; return the exit status."""
+    """End ``times`` commands before their time; return the exit status."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         trial = Trial(Path(folder))
@@ -169,7 +181,8 @@ def main(times: int, seed: int) -> int:
         for number in range(1, times + 1):
             command = chance.choice(COMMANDS)
             trial.change(number)
-            trial.kill(command, chance.uniform(0.05, trial.long[command]))
+            moment, how = chance.uniform(0.05, trial.long[command]), chance.choice(SIGNALS)
+            trial.end(command, moment, how)
             if number % 10 == 0:
                 trial.change(-number)
                 for again in (COMMANDS[0], COMMANDS[3]):

@@ -274,6 +274,26 @@ def _blocks(tag: str) -> tuple[Block, ...]:
             number="2",
             data=("data/chart.csv",),
         ),
+        Figure(
+            (
+                Division(
+                    tuple(
+                        Figure(
+                            (Image("chart.svg", p(f"Bars of the {which} half.")),),
+                            Caption(p(f"The {which} half"), f"({letter})"),
+                            f"fig-half-{letter}",
+                            number=f"3{letter}",
+                        )
+                        for letter, which in (("a", "first"), ("b", "second"))
+                    ),
+                    "row",
+                    shares=(0.4, 0.6),
+                ),
+            ),
+            Caption(p("Two halves"), "Figure 3"),
+            "fig-halves",
+            number="3",
+        ),
         Image("chart.svg", decorative=True, width="20mm"),
         Table(
             (Column("left"), Column("left"), Column("right")),

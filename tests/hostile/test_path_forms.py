@@ -203,6 +203,39 @@ def test_no_form_of_a_name_leads_outside(trap: Trap, carrier: str) -> None:
     assert SECRET not in done.errors
 
 
+IMPORTED: dict[str, str] = {
+    ".html": '<p>Words.</p><img src="{0}" alt="A"><iframe src="{0}"></iframe><object data="{0}">'
+    '</object><link rel="stylesheet" href="{0}"><svg><image href="{0}"/></svg>',
+    ".tex": "Words.\n\n\\input{{{0}}}\n\\include{{{0}}}\n\\includegraphics{{{0}}}\n"
+    "\\lstinputlisting{{{0}}}\n\\bibliography{{{0}}}\n",
+    ".rst": "Words.\n\n.. include:: {0}\n\n.. image:: {0}\n\n.. literalinclude:: {0}\n\n"
+    ".. csv-table:: T\n   :file: {0}\n\n.. raw:: html\n   :file: {0}\n",
+    ".org": "Words.\n\n#+INCLUDE: {0}\n\n[[file:{0}]]\n\n#+SETUPFILE: {0}\n",
+    ".adoc": "Words.\n\ninclude::{0}[]\n\nimage::{0}[]\n",
+    ".typ": 'Words.\n\n#image("{0}")\n\n#include "{0}"\n\n#read("{0}")\n\n#bibliography("{0}")\n',
+    ".textile": "Words.\n\n!{0}!\n",
+    ".md": "Words.\n\n![A]({0})\n\n{{{{< include {0} >}}}}\n",
+}  # fmt: skip
+"""Formats of files that are imported, and how each names another file."""
+
+
+@pytest.mark.parametrize("suffix", IMPORTED)
+def test_no_form_of_a_name_in_a_file_to_be_imported_leads_outside(trap: Trap, suffix: str) -> None:
+    """Pandoc reads it in its sandbox; what it names is opened by the gate, from its own folder."""
+    theirs = trap.project.root / "theirs"
+    names = plain(trap.names(theirs, ".svg")) + plain(trap.names(theirs, ".md"))
+    text = "\n\n".join(IMPORTED[suffix].format(name) for name in names)
+    (theirs / f"a{suffix}").write_text(text, encoding="utf-8")
+    with listening(trap.canaries) as heard:
+        done = trap.project.run("import", f"theirs/a{suffix}", "--name", "imported")
+    assert heard == []
+    assert done.status in (0, 1), done.errors[-2000:]
+    made = [*(trap.project.root / "content" / "imported").rglob("*")]
+    assert bool(made) is (done.status == 0), done.errors[-2000:]
+    assert not [file for file in made if file.is_symlink()]
+    assert not [file for file in made if file.is_file() and SECRET.encode() in file.read_bytes()]
+
+
 def test_the_witness_hears_what_is_opened(trap: Trap) -> None:
     with listening(trap.canaries) as heard:
         trap.canaries[0].read_text(encoding="utf-8")

@@ -17,7 +17,18 @@ from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact, open_artefact
 from tongwen.checks.parity import check_parity
 from tongwen.diagnostics import Problem
-from tongwen.document import Block, Cell, Column, Document, Passage, Row, Table, Text
+from tongwen.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    LineBreak,
+    Paragraph,
+    Passage,
+    Row,
+    Table,
+    Text,
+)
 from tongwen.edition import Edition
 from tongwen.writers import WRITERS
 from tongwen.writers.txt.lines import WIDTH, columns, wrapped
@@ -104,6 +115,14 @@ def with_blocks(*blocks: Block) -> Edition:
 
 def cell(text: str, *, down: int = 1, across: int = 1) -> Cell:
     return Cell(Passage((Text(text),)), row_span=down, column_span=across)
+
+
+def test_ends_of_lines_in_a_row_part_no_paragraph() -> None:
+    end = LineBreak()
+    edition = with_blocks(Paragraph(Passage((Text("One"), end, end, end, Text("two"), end))))
+    text = written(edition)
+    assert "One\ntwo\n" in text
+    assert [str(problem) for problem in judged(edition, text)] == []
 
 
 def test_a_cell_that_spans_is_said_in_each_row_and_under_each_head() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import bidirectional
 
 from ...artefacts.docx.package import Element
 from ...artefacts.docx.word import A, M, W, WordFile, is_on, value
@@ -104,11 +105,12 @@ def check_script_runs(file: WordFile) -> Iterator[Problem]:
     Word sets Arabic and Hebrew by the slots for complex scripts only in a run that says so
     (17.3.2.30); else punctuation stands at the wrong end.
     """
-    arabic = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
     for story in file.stories:
         for run in story.runs:
             words = story.words(run)
-            if arabic.search(words) and not file.toggled(story, run, "rtl"):
+            # An accent alone goes with the letter that it stands on.
+            leftward = any(bidirectional(sign) in ("R", "AL") for sign in words)
+            if leftward and not file.toggled(story, run, "rtl"):
                 yield problem(
                     story.name, "WORD-58", f"“{short(words, 40)}” is not told right to left"
                 )
@@ -148,7 +150,7 @@ def check_stray_signs(file: WordFile) -> Iterator[Problem]:
         for paragraph in story.paragraphs:
             words = story.words(paragraph)
             style = file.styles.name(paragraph.style)
-            of_template = of_template and style != "heading 1"
+            of_template = of_template and style != "first paragraph" and style[:8] != "heading "
             asked = of_template and not style.startswith("toc ")
             if _NO_WORDS.search(words) or (asked and _TEMPLATE.search(words)):
                 yield problem(

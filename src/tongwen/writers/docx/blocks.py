@@ -38,7 +38,7 @@ from .lists import bibliography, definitions, listing
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .palette import MM
 from .paragraphs import drop_capital, heading, quoted, text_paragraph
-from .rows import rows
+from .rows import row, rows
 from .styles import style_id
 from .tables import table, timeline
 
@@ -172,16 +172,23 @@ class Blocks(Flow):
         inside = self.write(blocks, place)
         self.landscape = False
         for node in inside:
-            if not isinstance(node, SectionBreak) and style_of(node) in _HUNG:
-                self._stand_in(node, _HUNG[style_of(node)])
+            if not isinstance(node, SectionBreak):
+                self._stand_in(node)
         return [SectionBreak(False), *inside, SectionBreak(True)]
 
-    def _stand_in(self, node: Element, spot: str) -> None:
-        """Let ``node`` begin at a turned page's margin, into which nothing hangs."""
+    def _stand_in(self, node: Element, *more: Element, where: str = "Landscape") -> None:
+        """Let ``node`` begin where its page or its cell does, before which nothing hangs.
+
+        Args:
+            more: properties that come before the indent. where: what its style is called after.
+        """
+        spot = _HUNG.get(style_of(node))
+        if spot is None:
+            return
         left = self.numbering.palette.spots[spot].left * MM
         if left < 0:
             indent = element("w:ind", left=twips_of_mm(left + self.ink.tokens.page.hang))
-            self.variants.turn(node, "Landscape", indent)
+            self.variants.turn(node, where, *more, indent)
 
     def _division(self, block: Division, place: Place) -> list[Element | SectionBreak]:
         if block.role == "page-break":
@@ -190,6 +197,11 @@ class Blocks(Flow):
         inner = replace(place, language=block.language or place.language)
         if block.role == "lead":
             inner = replace(inner, style="Lead")
+        if block.role == "row":
+            beside = row(self, block, inner)
+            for node in beside.iter(name("w:p")):
+                self._stand_in(node, element("w:spacing", after=0), where="In Row")
+            return [beside]
         if block.role == "landscape" and not self.landscape and not place.bare:
             made = self._turned(block.blocks, inner)
         else:

@@ -65,6 +65,7 @@ class Flow(ABC):
         companions: whether chapters have their title in the second language under the first.
         after_text: whether a paragraph of running text came just before.
         landscape: whether the page is turned.
+        part: the width in mm of the part of a row that is written; 0 outside of rows.
     """
 
     ink: Ink
@@ -77,6 +78,7 @@ class Flow(ABC):
     companions: bool = True
     after_text: bool = False
     landscape: bool = False
+    part: float = 0.0
 
     @property
     def step(self) -> float:
@@ -86,6 +88,8 @@ class Flow(ABC):
     @property
     def measure(self) -> float:
         """The width of the text in mm."""
+        if self.part:
+            return self.part
         page = self.ink.tokens.page
         if self.landscape:
             return page.height - page.top - page.foot
@@ -94,7 +98,7 @@ class Flow(ABC):
     @property
     def hang(self) -> float:
         """How far tables and pictures reach into the inner margin, in mm."""
-        return 0.0 if self.landscape else self.ink.tokens.page.hang
+        return 0.0 if self.landscape or self.part else self.ink.tokens.page.hang
 
     def reach(self, place: Place) -> tuple[float, float]:
         """Return where a table or a figure begins in ``place``, and how wide it may be, in mm.

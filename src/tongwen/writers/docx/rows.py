@@ -1,16 +1,17 @@
-"""Rows of a parallel edition: a table of two columns, a row for each block.
+"""Blocks side by side: parts of a figure, and the rows of a parallel edition.
 
-So both texts go on being text: each is edited, commented on and searched as in an edition of its
-own, and what a reviewer adds on one side does not part it from the other. Headings stand outside:
-Word's navigation pane lists none that are in tables.
+They stand in a table without lines, which holds places alone. So both texts of a parallel edition
+go on being text: each is edited, commented on and searched as in an edition of its own, and what a
+reviewer adds on one side does not part it from the other. Headings stand outside: Word's navigation
+pane lists none that are in tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...document import Block, Parallel
+from ...document import Block, Division, Parallel
 from .flow import Flow, Place
 from .markup import Element, element, name, paragraph, twips, twips_of_mm
 from .styles import style_id
@@ -27,34 +28,59 @@ def rows(flow: Flow, blocks: Sequence[Parallel], place: Place) -> Element:
     overleaf, Word the row.
     """
     half = twips_of_mm((flow.measure - place.indent) / 2)
-    whole = new_table(
-        "Parallel Table",
-        [half, half],
-        twips_of_mm(place.indent),
-        first_row=False,
-        first_column=False,
-        title="",
-        description=" + ".join(
-            language.autonym for language in (flow.ink.language, flow.ink.companion) if language
-        ),
-    )
+    languages = (flow.ink.language, flow.ink.companion)
+    both = " + ".join(language.autonym for language in languages if language)
+    whole = _places([half, half], place.indent, both)
     below = twips(flow.ink.tokens.scale.leading / 2)
     inside = replace(place, indent=0.0)
     for block in blocks:
         other = replace(inside, language=block.language)
-        first = _side(flow, block.first, inside, half, "right", below)
-        second = _side(flow, block.second, other, half, "left", below)
+        first = _side(flow, block.first, inside, half, {"right": GAP / 2}, below)
+        second = _side(flow, block.second, other, half, {"left": GAP / 2}, below)
         whole.append(element("w:tr", first, second))
     return whole
 
 
+def row(flow: Flow, block: Division, place: Place) -> Element:
+    """Return the blocks of a row in a table of one row, which stays on one page."""
+    begins, width = flow.reach(place)
+    gaps = GAP * (len(block.shares) - 1)
+    parts = [(width - gaps) * share for share in block.shares]
+    last = len(parts) - 1
+    widths = [twips_of_mm(part + (GAP if at < last else 0.0)) for at, part in enumerate(parts)]
+    whole = _places(widths, begins, "")
+    inside = replace(place, indent=0.0, boxed=False)
+    outer = flow.part
+    cells = []
+    for at, (part, cell) in enumerate(zip(parts, widths, strict=True)):
+        flow.part = part
+        gap = {"right": GAP} if at < last else {}
+        cells.append(_side(flow, block.blocks[at : at + 1], inside, cell, gap, 0))
+    flow.part = outer
+    whole.append(element("w:tr", element("w:trPr", element("w:cantSplit")), *cells))
+    return whole
+
+
+def _places(widths: list[int], indent: float, description: str) -> Element:
+    """Return a table without rows that holds places alone: ``indent`` in mm."""
+    return new_table(
+        "Parallel Table", widths, twips_of_mm(indent), first_row=False, first_column=False,
+        title="", description=description,
+    )  # fmt: skip
+
+
 def _side(
-    flow: Flow, blocks: Sequence[Block], place: Place, width: int, inner: str, below: int
+    flow: Flow,
+    blocks: Sequence[Block],
+    place: Place,
+    width: int,
+    gap: Mapping[str, float],
+    below: int,
 ) -> Element:
     """Return a cell with ``blocks``.
 
     Args:
-        inner: the edge that the gap is at. below: the room under it, in twips.
+        gap: the room in mm at the edge that the next cell is at. below: that under it, in twips.
     """
     flow.after_text = False
     content = flow.flat(blocks, place)
@@ -64,7 +90,8 @@ def _side(
         edge: element(f"w:{edge}", w=size, type_="dxa")
         for edge, size in (("left", 0), ("bottom", below), ("right", 0))
     }
-    margins[inner] = element(f"w:{inner}", w=twips_of_mm(GAP / 2), type_="dxa")
+    for edge, size in gap.items():
+        margins[edge] = element(f"w:{edge}", w=twips_of_mm(size), type_="dxa")
     properties = element(
         "w:tcPr", element("w:tcW", w=width, type_="dxa"), element("w:tcMar", *margins.values())
     )
