@@ -29,7 +29,9 @@ def faults_of(text: str, *, alone: bool) -> Iterator[tuple[int, str, str]]:
         yield _line(text, found.start()), message, "remove it"
     if not alone:
         # Comments become as many other characters, so that places stay what they are.
-        for found in _COLUMNS.finditer(_COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)):
+        for found in _COLUMNS.finditer(
+            _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
+        ):
             yield (
                 _line(text, found.start()),
                 f"“{found[1]}”: text in columns is not supported in print, where notes and figures "
