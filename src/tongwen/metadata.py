@@ -18,6 +18,7 @@ from .document import NO_PASSAGE, RESOLVER, Passage
 from .explanations import explanations
 from .front_matter import (
     BRAND,
+    DEPTHS,
     MISSING,
     brand_file,
     head_file,
@@ -165,6 +166,7 @@ class Metadata:
         raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         brand: the brand file that lies beside it, or "".
+        depths: how deep each chapter's file stands in another's, where one does.
         missing: files of works to cite that are not there, and need not be yet.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
@@ -204,6 +206,7 @@ class Metadata:
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
     missing: tuple[str, ...] = ()
+    depths: Mapping[str, int] = field(default_factory=dict)
     editions: tuple[EditionRule, ...] = ()
     parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -372,6 +375,7 @@ class _Reader:
             appendices=self.files(root.get("appendices")),
             parts=self.parts(),
             references=self.files(root.get("references")),
+            depths={name: int(root.get(DEPTHS).get(name).text) for name in root.get(DEPTHS).keys},
             missing=tuple(item.text for item in root.get(MISSING)),
             doi=self.text(root.get("doi")).removeprefix(RESOLVER),
             isbn=self.text(root.get("isbn")),
@@ -608,12 +612,8 @@ class _Reader:
             if word in ATTACHMENTS:
                 found.append(word)
             else:
-                self.problems.error(
-                    "META-04",
-                    item.span,
-                    f"“{word}” cannot be attached",
-                    nearest(word, ATTACHMENTS) or f"known: {', '.join(ATTACHMENTS)}",
-                )
+                hint = nearest(word, ATTACHMENTS) or f"known: {', '.join(ATTACHMENTS)}"
+                self.problems.error("META-04", item.span, f"“{word}” cannot be attached", hint)
         return tuple(dict.fromkeys(found))
 
     def printing(self) -> Printing:
