@@ -13,13 +13,14 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from ..diagnostics import Problems, Span, nearest
 from ..gate import Gate, GateError, scheme_of
-from .brand_yml_file import validated
+from ..remembering import Shelf
 from .colour import (
     READABLE,
     TEXT_PAIRS,
@@ -157,6 +158,43 @@ def read_brand(
     return _Reading(gate, folder, node, inherited, problems, layouts).brand()
 
 
+_READ = Shelf("brands", version("brand-yml"), Path(__file__).with_name("brand_yml_file.py"))
+"""What files without a fault gave: to load the package takes longer than to read them."""
+
+
+def _read(node: Node, problems: Problems) -> Any:
+    """Return what a brand file says, each key of the format as an attribute."""
+    told = repr(node.plain())
+    said = _READ.find(told)
+    if said is None:
+        from .brand_yml_file import read_file
+
+        own = Problems()
+        said = read_file(node, own)
+        problems.extend(own)
+        if not own:
+            _READ.keep(told, said)
+    return _attributes(said)
+
+
+_NAMES_OF_ITS_OWN = frozenset({"palette", "named", "images"})
+"""The mappings whose keys a brand chooses."""
+
+
+def _attributes(value: Any) -> Any:
+    match value:
+        case dict():
+            return SimpleNamespace(
+                **{
+                    key: inside if key in _NAMES_OF_ITS_OWN else _attributes(inside)
+                    for key, inside in value.items()
+                }
+            )
+        case list():
+            return [_attributes(inside) for inside in value]
+    return value
+
+
 class _Reading:
     """One brand file being read."""
 
@@ -171,10 +209,10 @@ class _Reading:
     ) -> None:
         self._gate, self._folder, self._node, self._layouts = gate, folder, node, layouts
         self._inherited, self._problems = inherited, problems
-        self._brand = validated(node, problems)
+        self._brand = _read(node, problems)
         self._own = self._section("defaults", "tongwen")
         check_keys(self._own, tuple(TONGWEN_KEYS), problems, "tongwen")
-        self._named = self._brand.color.to_dict() if self._brand.color else {}
+        self._named: Mapping[str, str] = self._brand.named
 
     def _section(self, *path: str) -> Node:
         node: Node = self._node
@@ -686,5 +724,5 @@ def _derived_charts(colours: Colours) -> tuple[str, ...]:
 
 
 def _weight(weight: Any) -> int:
-    value = str(getattr(weight, "root", weight))
+    value = str(weight)
     return int(value) if value.isdigit() else {"bold": 700, "normal": 400}.get(value, 400)
