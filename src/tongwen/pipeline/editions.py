@@ -253,6 +253,8 @@ def make_edition(
             references=report.references,
             counted=counted,
             listed=report.metadata.listed,
+            numbered=report.metadata.numbered,
+            contents_depth=report.metadata.contents_depth,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
