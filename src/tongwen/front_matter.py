@@ -27,6 +27,9 @@ PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "mkdocs.yml")
 BRAND = "_brand"
 """The name of a report's own brand, as an institute's: that of its file, without its ending."""
 
+MISSING = "missing references"
+"""Where the files of works to cite stand that are not there yet; no key of report.yaml."""
+
 _BRAND_FILES = (f"{BRAND}.yml", f"{BRAND}.yaml", f"{BRAND}/{BRAND}.yml", f"{BRAND}/{BRAND}.yaml")
 _LISTS = re.compile(r"^\s*(?:chapters|appendices|nav|rmd_files)\s*:", re.MULTILINE)
 _NAME_PARTS = [
@@ -127,12 +130,44 @@ def metadata_elsewhere(
             for root in (source, book):
                 said.update(_ours(root, settled, problems))
             said.update(_chapters(source, book))
+    if "references" in said and "references" not in settled:
+        said.update(_bibliographies(said["references"], gate, folder, problems))
     if named:
         said["chapters"] = Placed(named, Span(gate.span(folder / named).file, 1, 1))
     if not said:
         return None
     span = next(iter(said.values())).span
     return Placed(said, Span(span.file, 1, 1), {key: value.span for key, value in said.items()})
+
+
+def _bibliographies(
+    named: Placed, gate: Gate, folder: Path, problems: Problems
+) -> Iterator[tuple[str, Placed]]:
+    """Yield the files of works to cite, and apart those that a run of the report has yet to write.
+
+    knitr's reports name packages.bib, which their code writes anew each time.
+    """
+    found: list[Placed] = []
+    missing: list[Placed] = []
+    for item in named:
+        name = item.text.strip()
+        try:
+            gate.locate(name, folder)
+            found.append(item)
+        except GateError as error:
+            if error.code != "GATE-02":
+                found.append(item)  # who reads it tells why it cannot be read
+                continue
+            missing.append(item)
+            problems.warning(
+                error.code,
+                item.span,
+                f"“{name}” {error.reason}, so no work in it can be cited",
+                "if the report's own code writes it, run that first (quarto render, or knit it); "
+                f"else: {error.hint}",
+            )
+    yield "references", Placed(tuple(found), named.span)
+    yield MISSING, Placed(tuple(missing), named.span)
 
 
 def brand_file(folder: Path, said: Placed) -> str:

@@ -18,6 +18,7 @@ from .document import NO_PASSAGE, Passage
 from .explanations import explanations
 from .front_matter import (
     BRAND,
+    MISSING,
     brand_file,
     head_file,
     markdown_files,
@@ -167,6 +168,7 @@ class Metadata:
         contents_depth: the deepest level of headings in its contents; 0: the format's.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         brand: the brand file that lies beside it, or "".
+        missing: files of works to cite that are not there, and need not be yet.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
         parallel: editions in two of the languages, side by side: ``en+zh-Hant``.
@@ -206,6 +208,7 @@ class Metadata:
     brand: str = ""
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
+    missing: tuple[str, ...] = ()
     editions: tuple[EditionRule, ...] = ()
     parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -299,14 +302,13 @@ class _Reader:
         title = self.passage(root.get("title"))
         if not title:
             self.problems.error("META-02", root.span, "the report has no title", "write “title: …”")
-        published = as_date(root.get("published"), "META-04", self.problems)
         return Metadata(
             title=title,
             subtitle=self.passage(root.get("subtitle")),
             kind=self.passage(root.get("kind")),
             contributors=tuple(self.contributor(author) for author in root.get("authors")),
             credit_line=self.passage(root.get("credit-line")),
-            published=published,
+            published=as_date(root.get("published"), "META-04", self.problems),
             abstract=self.paragraphs(root.get("abstract")),
             keywords=tuple(self.passage(keyword) for keyword in root.get("keywords")),
             series=self.passage(root.get("series")),
@@ -325,6 +327,7 @@ class _Reader:
             appendices=self.files(root.get("appendices")),
             parts=self.parts(),
             references=self.files(root.get("references")),
+            missing=tuple(item.text for item in root.get(MISSING)),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
             isbn=self.text(root.get("isbn")),
             issn=self.text(root.get("issn")),
@@ -656,12 +659,8 @@ class _Reader:
             return (*(name for name in self.files(listed) if name not in last), *last)
         found = [name for name in markdown_files(self.folder) if name not in last]
         if not found:
-            self.problems.error(
-                "META-02",
-                self.root.span,
-                "the report has no chapters",
-                "write a Markdown file beside report.yaml",
-            )
+            missing = ("the report has no chapters", "write a Markdown file beside report.yaml")
+            self.problems.error("META-02", self.root.span, *missing)
         return (*found, *last)
 
     def parts(self) -> tuple[Part, ...]:

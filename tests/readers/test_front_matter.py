@@ -378,3 +378,16 @@ def test_a_brand_that_is_missing_or_written_into_the_metadata_is_told(tmp_path: 
         report, problems = read(tmp_path, report__qmd=text)
         assert report.metadata.institutes == ("house",)
         assert problems == [f"report.qmd:3:8 {told}"]
+
+
+def test_a_bibliography_that_a_run_has_yet_to_write_stops_nothing(tmp_path: Path) -> None:
+    """knitr's reports name packages.bib; one of report.yaml's own is an error."""
+    head = "---\ntitle: A\nbibliography: [refs.bib, packages.bib]\n---\n\n# One\n\nx\n"
+    files = {"a__qmd": head, "refs__bib": "@book{k, title={K}}\n"}
+    report, problems = read(tmp_path, "a.qmd", **files)
+    assert report.metadata.references == ("refs.bib",)
+    assert report.metadata.missing == ("packages.bib",)
+    assert problems == ["a.qmd:3:26 GATE-02"]
+    yaml = "title: A\nreferences: [packages.bib]\nlanguages: [en]\ninstitute: house\n"
+    report, _ = read(tmp_path, report__yaml=yaml)
+    assert not report.metadata.missing

@@ -38,7 +38,7 @@ from ..gate import MEGABYTE, Gate, GateError
 from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import Metadata, read_metadata
 from ..metadata_keys import KEYS, MEANT
-from ..pictures import read_picture
+from ..pictures import checked_picture, read_picture
 from ..walk import Node, map_inlines, rebuild, walk
 from .charts import DRAWN, SPECIFICATIONS, read_chart, rows_in
 from .data_files import SHEETS, read_sheet
@@ -46,6 +46,7 @@ from .data_tables import filled
 from .derived import derived
 from .glossary import Term, read_glossary
 from .markdown import read_chapters, read_passage, read_words, report_duplicates
+from .notebooks import ENDING, recorded_picture
 from .references import read_references
 from .shortcodes import Expanded, expanded
 from .translations import (
@@ -484,7 +485,7 @@ def _read_pictures(
         if node.source.startswith(DRAWN):
             continue
         try:
-            found = read_picture(gate, node.source, folder, clean=True)
+            found = _picture(gate, node.source, folder)
         except GateError as error:
             problems.error(error.code, node.span, f"“{node.source}” {error.reason}", error.hint)
             continue
@@ -497,6 +498,19 @@ def _read_pictures(
                 "see whether it looks as you mean; exported as plain SVG it holds no such thing",
             )
     return pictures
+
+
+def _picture(gate: Gate, name: str, folder: Path) -> Resource:
+    """Return a picture, be it a file or what a cell of a notebook drew when it was last run.
+
+    Raises:
+        GateError: it may not be read, or is no picture.
+    """
+    notebook, _, cell = name.partition(f"{ENDING}#")
+    if not cell:
+        return read_picture(gate, name, folder, clean=True)
+    text = gate.read_text(f"{notebook}{ENDING}", folder)
+    return checked_picture(name, recorded_picture(text, cell), clean=True)
 
 
 DATA_KINDS: Mapping[str, str] = MappingProxyType(

@@ -106,6 +106,7 @@ class PassageReader:
         calls: ``(name, place)`` of each ``[^name]``.
         tex: ``(name, place)`` of each command of TeX that is shown as text.
         chunks: ``(language, place)`` of each piece of code that another program would run.
+        missing: ``(name, place)`` of each picture or table that it would have made.
     """
 
     problems: Problems
@@ -115,6 +116,7 @@ class PassageReader:
     calls: list[tuple[str, Span]] = field(default_factory=list)
     tex: list[tuple[str, Span]] = field(default_factory=list)
     chunks: list[tuple[str, Span]] = field(default_factory=list)
+    missing: list[tuple[str, Span]] = field(default_factory=list)
 
     def passage(self, excerpt: Excerpt) -> Passage:
         """Return the passage that ``excerpt`` holds, on one line.
@@ -568,7 +570,7 @@ class _Builder:
         styles = []
         while style := taker.take_class(*_STYLES):
             styles.append(_STYLES[style])
-        taker.report_rest("words in brackets", identified=False)
+        taker.report_rest("words in brackets")
         content = self.inlines("span_close")
         if not content or not shown:
             return ()
@@ -640,7 +642,7 @@ def image_source(token: Token) -> str:
 
 def report_no_alternative(span: Span, problems: Problems) -> None:
     """Report ``FIG-01``: an image that nobody who cannot see it learns of."""
-    problems.error(
+    problems.warning(
         "FIG-01",
         span,
         "this image has no alternative text",
