@@ -35,7 +35,6 @@ from ..document import (
     Quote,
     Statement,
     StatementKind,
-    Strong,
     Table,
     TableSource,
     Timeline,
@@ -45,6 +44,7 @@ from ..walk import plain_text, walk
 from .charts import SPECIFICATIONS
 from .conditions import read_conditions
 from .data_tables import TOTALS
+from .headings import in_bold
 
 if TYPE_CHECKING:
     # The Markdown reader imports this module; only its types are wanted here.
@@ -109,10 +109,7 @@ def _conditional(fence: Fence, visible: bool) -> tuple[Block, ...]:
 def _tabset(fence: Fence) -> tuple[Block, ...]:
     """Return tabs one under another: their titles in bold, out of the numbering and contents."""
     fence.attributes.report_rest("tabs")
-    return tuple(
-        Paragraph(strong(block.content), span=block.span) if isinstance(block, Heading) else block
-        for block in fence.blocks()
-    )
+    return tuple(map(in_bold, fence.blocks()))
 
 
 def _statement(fence: Fence, kind: StatementKind) -> tuple[Block, ...]:
@@ -148,11 +145,6 @@ def listing(blocks: tuple[Block, ...], caption: Passage, identifier: str, span: 
     """Return code under its caption; with an identifier, it is counted."""
     said = Statement("listing", caption, bool(identifier))
     return Division(blocks, identifier=identifier, statement=said, span=span)
-
-
-def strong(passage: Passage) -> Passage:
-    """Return ``passage`` in bold, as a title that stands in no contents."""
-    return replace(passage, content=(Strong(passage.content),), message=f"**{passage.message}**")
 
 
 def _page_break(fence: Fence) -> tuple[Block, ...]:
