@@ -206,9 +206,9 @@ def _ours(
         if value:
             yield ours, value
     for key in ("number-sections", "toc-depth"):
-        said = (one.get(key) for one in (root, *_entries(root.get("format"))))
-        if value := next((one for one in said if one.value is not None), None):
-            yield key, value
+        places = (one.get(key) for one in (root, *_entries(root.get("format"))))
+        if found := [place for place in places if place.value is not None]:
+            yield key, found[0]
     if root.get("brand").value is not None:
         yield "brand", root.get("brand")
     authors = [*root.get("author"), *root.get("authors"), *root.get("site_author")]
