@@ -18,6 +18,7 @@ from .document import NO_PASSAGE, Passage
 from .explanations import explanations
 from .front_matter import (
     BRAND,
+    DEPTHS,
     MISSING,
     brand_file,
     head_file,
@@ -168,6 +169,7 @@ class Metadata:
         contents_depth: the deepest level of headings in its contents; 0: the format's.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         brand: the brand file that lies beside it, or "".
+        depths: how deep each chapter's file stands in another's, where one does.
         missing: files of works to cite that are not there, and need not be yet.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
@@ -209,6 +211,7 @@ class Metadata:
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
     missing: tuple[str, ...] = ()
+    depths: Mapping[str, int] = field(default_factory=dict)
     editions: tuple[EditionRule, ...] = ()
     parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -327,6 +330,7 @@ class _Reader:
             appendices=self.files(root.get("appendices")),
             parts=self.parts(),
             references=self.files(root.get("references")),
+            depths={name: int(root.get(DEPTHS).get(name).text) for name in root.get(DEPTHS).keys},
             missing=tuple(item.text for item in root.get(MISSING)),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
             isbn=self.text(root.get("isbn")),
@@ -580,12 +584,8 @@ class _Reader:
             if word in ATTACHMENTS:
                 found.append(word)
             else:
-                self.problems.error(
-                    "META-04",
-                    item.span,
-                    f"“{word}” cannot be attached",
-                    nearest(word, ATTACHMENTS) or f"known: {', '.join(ATTACHMENTS)}",
-                )
+                hint = nearest(word, ATTACHMENTS) or f"known: {', '.join(ATTACHMENTS)}"
+                self.problems.error("META-04", item.span, f"“{word}” cannot be attached", hint)
         return tuple(dict.fromkeys(found))
 
     def printing(self) -> Printing:

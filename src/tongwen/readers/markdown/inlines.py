@@ -71,7 +71,9 @@ _STYLES = {
     "smallcaps": "smallcaps", "sc": "smallcaps", "underline": "underline", "ul": "underline",
     "mark": "mark",
 }  # fmt: skip
-_ORNAMENT = re.compile(r"\{\{<\s*(?:fa|fab|fas|bi|iconify|ai|icon|academicons)\s")
+_ORNAMENT = re.compile(
+    r"\{\{<\s*(?:fa|fab|fas|bi|iconify|ai|icon|academicons|lipsum|placeholder)\b"
+)
 # What a quotation mark sees beside it that has no characters of its own.
 _SEEN_AS_LETTER = ("code_inline", "maths", "image", "cross_reference", "citation_open")
 
@@ -415,7 +417,7 @@ class _Builder:
                 self.problems.warning(
                     "MD-18",
                     span,
-                    f"the sign of {text} is left out: it is drawn by a page's own program",
+                    f"what {text} shows is left out: it is made by a page's own program",
                     "say it in words, if it says something",
                 )
                 return ()
