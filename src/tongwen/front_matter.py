@@ -235,7 +235,7 @@ def _ours(
         if value:
             yield ours, value
     for key in ("number-sections", "toc-depth"):
-        places = (one.get(key) for one in (root, *_entries(root.get("format"))))
+        places = (one.get(key) for one in (root, *_below(root.get("format"))))
         if found := [place for place in places if place.value is not None]:
             yield key, found[0]
     if root.get("brand").value is not None:
@@ -265,7 +265,7 @@ def _ours(
         yield "keywords", Placed(tuple(word for word in words if word), keywords.span)
 
 
-def _entries(place: Placed) -> tuple[Placed, ...]:
+def _below(place: Placed) -> tuple[Placed, ...]:
     """Return what stands below the keys of a mapping."""
     return tuple(place.value.values()) if isinstance(place.value, dict) else ()
 
