@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from ...document import CalloutKind
@@ -141,10 +141,18 @@ class Variants:
         if mark is None:
             mark = element("w:pStyle", val="Normal")
             paragraph_properties(node).insert(0, mark)
-        base = mark.get(name("w:val"))
-        variant = f"{_WORDS.sub(' ', base)} {what}"
-        if variant not in self._made:
-            self._made[variant] = Style(variant, base=base, paragraph=properties, run=run)
+        self._turn(
+            mark, what, Style("", base=mark.get(name("w:val")), paragraph=properties, run=run)
+        )
+
+    def turn_table(self, node: Element, what: str, *properties: Element) -> None:
+        """Give the table ``node`` the variant ``what`` of its style, with ``properties``."""
+        mark = node.find(f"{name('w:tblPr')}/{name('w:tblStyle')}")
+        self._turn(mark, what, Style("", "table", mark.get(name("w:val")), table=properties))
+
+    def _turn(self, mark: Element, what: str, made: Style) -> None:
+        variant = f"{_WORDS.sub(' ', made.base)} {what}"
+        self._made.setdefault(variant, replace(made, name=variant))
         mark.set(name("w:val"), style_id(variant))
 
     @property
