@@ -525,6 +525,31 @@ def test_the_ground_of_a_callout_runs_on_behind_its_list() -> None:
         assert properties.find(f"{W}pBdr/{W}left") is not None
 
 
+def test_the_ground_and_the_bar_of_a_callout_run_on_behind_its_table() -> None:
+    cells = tuple(Cell(p(word)) for word in ("left", "middle", "right"))
+    inner = Table((Column(),) * 3, (), (Row(cells), Row((Cell(p("wide"), column_span=3),))))
+    box = Callout("warning", (para("word"), inner, para("after")), label="Note")
+    data = write(edition_of(box))
+    table = next(part(data).iter(f"{W}tbl"))
+    assert "WORD-67" not in {found.code for found in check_word(data)}
+    style = style_of(data, table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val"))
+    bar, ground = (
+        style_of(data, "Callout").find(f"{W}pPr/{at}").attrib
+        for at in (f"{W}pBdr/{W}left", f"{W}shd")
+    )
+    colour = style.find(f"{W}tblPr/{W}tblBorders/{W}left").get(f"{W}color")
+    assert colour == bar[f"{W}color"]
+    assert style.find(f"{W}tcPr/{W}shd").get(f"{W}fill") == ground[f"{W}fill"]
+    whole = int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w"))
+    for row in table.iter(f"{W}tr"):
+        assert sum(int(node.get(f"{W}w")) for node in row.iter(f"{W}tcW")) == whole
+    assert sum(int(node.get(f"{W}w")) for node in table.iter(f"{W}gridCol")) == whole
+    own = style.get(f"{W}styleId").encode()
+    plain = repacked(data, lambda name, old: old.replace(own, b"HouseTable")
+                     if name == "word/document.xml" else old)  # fmt: skip
+    assert "WORD-67" in {found.code for found in check_word(plain)}
+
+
 def test_what_differs_from_a_style_in_one_thing_is_a_style_based_on_it() -> None:
     """A loose list, an aligned cell, a note's second paragraph, a figure in a list."""
     loose = List((ListItem((para("one"),)), ListItem((para("two"),))), tight=False)
