@@ -9,9 +9,8 @@ takes the place of what its spot has; :mod:`.differences` says where and why. EC
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from ...document import CalloutKind
@@ -22,8 +21,6 @@ from .markup import (
     Element,
     element,
     half_points,
-    name,
-    paragraph_properties,
     twips_of_mm,
 )
 from .palette import (
@@ -116,53 +113,6 @@ def style_id(name: str) -> str:
     if name.startswith("toc "):
         return f"TOC{name[4:]}"
     return "".join(word[:1].upper() + word[1:] for word in name.replace("-", " ").split())
-
-
-class Variants:
-    """Styles that differ from another in one thing, each made where a block first needs it.
-
-    A number at the right of its cell is "Table Text Right", a later paragraph of a note
-    "Footnote Text Continued". So nothing is formatted by hand, and who changes the first style in
-    Word changes them all.
-    """
-
-    def __init__(self) -> None:
-        self._made: dict[str, Style] = {}
-
-    def turn(
-        self, node: Element, what: str, *properties: Element, run: tuple[Element, ...] = ()
-    ) -> None:
-        """Give the paragraph ``node`` the variant ``what`` of its style, with ``properties``.
-
-        Args:
-            run: properties of its words.
-        """
-        mark = paragraph_properties(node).find(name("w:pStyle"))
-        if mark is None:
-            mark = element("w:pStyle", val="Normal")
-            paragraph_properties(node).insert(0, mark)
-        self._turn(
-            mark, what, Style("", base=mark.get(name("w:val")), paragraph=properties, run=run)
-        )
-
-    def turn_table(self, node: Element, what: str, *properties: Element) -> None:
-        """Give the table ``node`` the variant ``what`` of its style, with ``properties``."""
-        mark = node.find(f"{name('w:tblPr')}/{name('w:tblStyle')}")
-        self._turn(mark, what, Style("", "table", mark.get(name("w:val")), table=properties))
-
-    def _turn(self, mark: Element, what: str, made: Style) -> None:
-        variant = f"{_WORDS.sub(' ', made.base)} {what}"
-        self._made.setdefault(variant, replace(made, name=variant))
-        mark.set(name("w:val"), style_id(variant))
-
-    @property
-    def styles(self) -> tuple[Style, ...]:
-        """Those that were needed, in the order of need."""
-        return tuple(self._made.values())
-
-
-_WORDS = re.compile("(?<=[a-z])(?=[A-Z0-9])")
-"""Where the words of a style's identifier part: ``ListBullet2`` is "List Bullet 2"."""
 
 
 def list_style(kind: Literal["Bullet", "Number", "Continue"], depth: int) -> str:
