@@ -10,6 +10,7 @@ from ..diagnostics import Problems
 from ..document import Block, Caption, CodeBlock, Figure, Image, Passage, Table, Text
 from ..readers.markdown import read_markdown
 from ..readers.markdown.chunks import Chunk, read_chunk
+from ..readers.markdown.dialects import raw_format
 
 Node = Mapping[str, Any]
 
@@ -38,19 +39,16 @@ def cell_blocks(
 def _richest(nodes: Sequence[Node]) -> Sequence[Node]:
     """Return the one form of an output, of those that it was kept in, that says the most."""
     pictures = [node for node in nodes if node["t"] in ("Para", "Plain", "Figure")]
-    tables = [node for node in nodes if is_table(node)]
+    tables = [node for node in nodes if node["t"] == "RawBlock" and table_in(*node["c"])]
     worded = [node for node in nodes if node["t"] not in ("RawBlock", "CodeBlock")]
     return pictures or tables or worded or [node for node in nodes if node["t"] == "CodeBlock"]
 
 
-def is_table(node: Node) -> bool:
-    """Return whether a node is a table in HTML."""
-    return node["t"] == "RawBlock" and node["c"][0] == "html" and "<table" in node["c"][1].lower()
-
-
-def table_in(html: str) -> tuple[Block, ...]:
-    """Return the tables in lines of HTML."""
-    document = read_markdown(html, "", "en", Problems())
+def table_in(format_: str, text: str) -> tuple[Block, ...]:
+    """Return the tables in what stands raw in a text, if that is HTML."""
+    if raw_format(f"{{={format_}}}") != "web" or "<table" not in text.lower():
+        return ()
+    document = read_markdown(text, "", "en", Problems())
     return tuple(block for block in document.blocks if isinstance(block, Table))
 
 

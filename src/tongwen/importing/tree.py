@@ -240,7 +240,7 @@ class TreeReader:
         )
 
     def _raw(self, format_: str, text: str) -> tuple[Block, ...]:
-        if format_ == "html" and (tables := table_in(text)):
+        if tables := table_in(format_, text):
             return tables
         self.account.lose(f"raw {format_}, kept as a comment", short(text))
         return (BlockComment(text=f"{format_}: {_printable(text)}"),)
