@@ -33,7 +33,6 @@ from ..document import (
     Passage,
     PullQuote,
     Quote,
-    Strong,
     Table,
     TableSource,
     Timeline,
@@ -43,6 +42,7 @@ from ..walk import plain_text, walk
 from .charts import SPECIFICATIONS
 from .conditions import read_conditions
 from .data_tables import TOTALS
+from .headings import in_bold, strong
 
 if TYPE_CHECKING:
     # The Markdown reader imports this module; only its types are wanted here.
@@ -107,10 +107,7 @@ def _conditional(fence: Fence, visible: bool) -> tuple[Block, ...]:
 def _tabset(fence: Fence) -> tuple[Block, ...]:
     """Return tabs one under another: their titles in bold, out of the numbering and contents."""
     fence.attributes.report_rest("tabs")
-    return tuple(
-        Paragraph(strong(block.content), span=block.span) if isinstance(block, Heading) else block
-        for block in fence.blocks()
-    )
+    return tuple(map(in_bold, fence.blocks()))
 
 
 def _titled(fence: Fence) -> tuple[Block, ...]:
@@ -120,16 +117,11 @@ def _titled(fence: Fence) -> tuple[Block, ...]:
     fence.attributes.report_rest("a theorem")
     first, *rest = fence.blocks() or (None,)
     if isinstance(first, Heading):
-        first = Paragraph(strong(first.content), span=first.span)
+        first = in_bold(first)
     elif item:
         first, rest = Paragraph(strong(fence.passage(item)), span=fence.span), [first, *rest]
     blocks = tuple(block for block in (first, *rest) if block)
     return (Division(blocks, identifier=identifier, span=fence.span),)
-
-
-def strong(passage: Passage) -> Passage:
-    """Return ``passage`` in bold, as a title that stands in no contents."""
-    return replace(passage, content=(Strong(passage.content),), message=f"**{passage.message}**")
 
 
 def _page_break(fence: Fence) -> tuple[Block, ...]:

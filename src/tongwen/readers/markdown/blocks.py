@@ -38,7 +38,8 @@ from ...document import (
 )
 from ...walk import plain_text
 from ..charts import SPECIFICATIONS
-from ..directives import read_directive, strong
+from ..directives import read_directive
+from ..headings import UNNAMED, in_bold, parting, strong
 from .attributes import (
     AttributeTaker,
     Item,
@@ -66,7 +67,7 @@ from .drawn_tables import DRAWN, drawn_table
 from .excerpt import Excerpt
 from .foreign import NO_PIPES, SIMPLE_TABLE, report_foreign
 from .html_blocks import Converter, html_table
-from .identifiers import RESERVED, UNNAMED, free_name, slug
+from .identifiers import RESERVED, free_name, slug
 from .inlines import (
     PassageReader,
     References,
@@ -136,7 +137,8 @@ class BlockReader:
         self._report_references(env)
         self._report_chunks()
         self.inlines.report_tex()
-        return Document(blocks, tuple(self.notes.values()), self.inlines.language)
+        notes = tuple(map(in_bold, self.notes.values()))
+        return Document(parting(blocks), notes, self.inlines.language)
 
     def _name_headings(self, nodes: Sequence[BlockNode]) -> None:
         """Let ``[A heading]`` lead to the heading of these words, as Pandoc has it."""

@@ -281,9 +281,9 @@ class _Page:
             case Callout(title=title, label=label, blocks=inner):
                 self.labelled(label, in_line(title.content))
                 self.blocks(inner)
-            case CodeBlock(text=text):
-                lines = [f"{self.rest}| {line}".rstrip() for line in text.split("\n")]
-                self.chunks.append("\n".join(lines))
+            case CodeBlock(text=text) if text.strip():
+                lines = text.removesuffix("\n").split("\n")
+                self.chunks.append("\n".join(f"{self.rest}| {line}".rstrip() for line in lines))
                 self.first = self.rest
             case MathBlock(formula=formula, tex=tex, number=number):
                 self.put((formula.text or tex) + (f" ({number})" if number else ""))
@@ -314,7 +314,7 @@ class _Page:
                 mark = f"{list_mark(block.start + index, block.numerals, block.delimiter)} "
                 mark += " " * (mark[0].isupper() and block.delimiter == "period")  # no “A. Author”
             if item.checked is not None:
-                mark = "☑ " if item.checked else "☐ "
+                mark = (mark if block.ordered else "") + ("☑ " if item.checked else "☐ ")
             self.marked(item.blocks, mark)
 
     def figure(self, figure: Figure) -> None:
