@@ -103,7 +103,9 @@ CASES: dict[str, str] = {
         "# One\n\n- $\\|x\\|$\n- $a$ and\n  - $b$\n\nTerm\n: $c$\n\nWords.[^formula]\n\n"
         "[^formula]: $d$\n\n| $e$ | f |\n|---|---|\n| $e$ | f |\n"
     ),
-    "signs of two forms and ligatures in a heading": "# One\n\n## A \u26a0\ufe0f cafe\u0301 \ufb01\n\nx\n",
+    "signs of two forms and ligatures in a heading": (
+        "# One\n\n## A \u26a0\ufe0f cafe\u0301 \ufb01\n\nx\n"
+    ),
     "a link that breaks after a hyphen": ("# One\n\n" + _LONG * 6 + "\n"),
 }
 
