@@ -25,6 +25,7 @@ from ..document import Resource
 from ..gate import LARGEST_FILE, Gate, GateError, scheme_of
 from ..limits import exceeded, most
 from .cleaning import cleaned
+from .plain import without_type
 from .weight import weight_of
 
 MEDIA_TYPES = {
@@ -40,12 +41,6 @@ _FORBIDDEN = frozenset(
     ("script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler")
 )
 _EMBEDDED = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_PUBLIC_TYPE = re.compile(
-    rb"""<!DOCTYPE\s+svg\s+PUBLIC\s+(["'])-//W3C//DTD SVG [^"'<>\[\]]*\1"""
-    rb"""\s*(["'])[^"'<>\[\]]*\2\s*>"""
-)
-"""The document type that Illustrator and Affinity write: it names SVG's own and defines nothing."""
-
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*", re.IGNORECASE)
 _PIXELS = {
     "": 1.0,
@@ -93,7 +88,7 @@ def read_picture(
     most_pixels = most_pixels or most("pixels")
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = _PUBLIC_TYPE.sub(b"", data, count=1)
+        data = without_type(data)
         data, dropped = cleaned(data) if clean else (data, ())
         width, height = _check_svg(name, data, most_pixels)
         return Resource(name, "image/svg+xml", data, width, height, dropped)
