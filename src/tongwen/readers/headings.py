@@ -22,7 +22,7 @@ def parting(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """
     return tuple(
         replace(block, blocks=parting(block.blocks))
-        if isinstance(block, Division) and block.role != "margin"
+        if isinstance(block, Division) and block.role != "margin" and not block.statement
         else block
         if isinstance(block, Heading)
         else in_bold(block)
