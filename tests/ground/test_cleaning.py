@@ -35,6 +35,11 @@ def read(folder: Path, text: str) -> tuple[str, tuple[str, ...]]:
             "<switch><text>b</text></switch>",
             "HTML that is there in SVG too",
         ),
+        (
+            '<path id="p" d="M1 9 Q5 0 9 9"/><text><textPath href="#p">b</textPath></text>',
+            '<path id="p" d="M1 9 Q5 0 9 9"/><text><tspan x="1" y="9">b</tspan></text>',
+            "curve of the words along a path",
+        ),
     ],
 )
 def test_what_is_not_seen_is_taken_out(drawn: str, kept: str, taken: str, tmp_path: Path) -> None:

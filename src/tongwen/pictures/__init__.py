@@ -182,7 +182,7 @@ def _check_svg(name: str, data: bytes, most_pixels: int) -> tuple[float, float]:
     for sibling in root.itersiblings(preceding=True):
         if sibling.tag is etree.ProcessingInstruction:
             raise _unsafe(name, "a processing instruction", _line(sibling))
-    return size
+    return _shown_size(root, size)
 
 
 def _check_embedded(name: str, root: Any, most_pixels: int) -> None:
@@ -303,7 +303,25 @@ def css_addresses(text: str) -> Iterator[str]:
             importing = False
 
 
+def _shown_size(root: Any, box: tuple[float, float]) -> tuple[float, float]:
+    """Return how large an SVG is shown, in px: as it says, else as its ``box`` is (CSS Images 3,
+    5.2).
+    """
+    said = [_pixels(root.get(key)) for key in ("width", "height")]
+    if not all(box) or not any(said):
+        return box
+    width, height = said
+    return width or height * box[0] / box[1], height or width * box[1] / box[0]
+
+
+def _pixels(length: str | None) -> float:
+    """Return a length of an SVG in px; 0 for none, and for a share of what is round it."""
+    found = _LENGTH.fullmatch(length or "")
+    return float(found[1]) * _PIXELS[found[2].lower()] if found else 0.0
+
+
 def _svg_size(name: str, root: Any) -> tuple[float, float]:
+    """Return the size of an SVG's box in its own units; 0 where it has none."""
     numbers = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
     if len(numbers) == 4:
         try:
@@ -312,9 +330,8 @@ def _svg_size(name: str, root: Any) -> tuple[float, float]:
             width = height = 0.0
         if 0 < width < 1e7 and 0 < height < 1e7:
             return width, height
-    lengths = [_LENGTH.fullmatch(root.get(key) or "") for key in ("width", "height")]
-    if all(lengths):
-        width, height = (float(found[1]) * _PIXELS[found[2].lower()] for found in lengths if found)
+    if all(_LENGTH.fullmatch(root.get(key) or "") for key in ("width", "height")):
+        width, height = _pixels(root.get("width")), _pixels(root.get("height"))
         if not width or not height:
             raise PictureError("PIC-04", name, "has no size", "give the drawing a viewBox")
         return width, height
