@@ -13,14 +13,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
 from ..diagnostics import Problems, Span, nearest
 from ..gate import Gate, GateError, scheme_of
-from ..remembering import Shelf
+from .brand_said import said_by
 from .colour import (
     READABLE,
     TEXT_PAIRS,
@@ -158,43 +157,6 @@ def read_brand(
     return _Reading(gate, folder, node, inherited, problems, layouts).brand()
 
 
-_READ = Shelf("brands", version("brand-yml"), Path(__file__).with_name("brand_yml_file.py"))
-"""What files without a fault gave: to load the package takes longer than to read them."""
-
-
-def _read(node: Node, problems: Problems) -> Any:
-    """Return what a brand file says, each key of the format as an attribute."""
-    told = repr(node.plain())
-    said = _READ.find(told)
-    if said is None:
-        from .brand_yml_file import read_file
-
-        own = Problems()
-        said = read_file(node, own)
-        problems.extend(own)
-        if not own:
-            _READ.keep(told, said)
-    return _attributes(said)
-
-
-_NAMES_OF_ITS_OWN = frozenset({"palette", "named", "images"})
-"""The mappings whose keys a brand chooses."""
-
-
-def _attributes(value: Any) -> Any:
-    match value:
-        case dict():
-            return SimpleNamespace(
-                **{
-                    key: inside if key in _NAMES_OF_ITS_OWN else _attributes(inside)
-                    for key, inside in value.items()
-                }
-            )
-        case list():
-            return [_attributes(inside) for inside in value]
-    return value
-
-
 class _Reading:
     """One brand file being read."""
 
@@ -209,7 +171,7 @@ class _Reading:
     ) -> None:
         self._gate, self._folder, self._node, self._layouts = gate, folder, node, layouts
         self._inherited, self._problems = inherited, problems
-        self._brand = _read(node, problems)
+        self._brand = said_by(node, problems)
         self._own = self._section("defaults", "tongwen")
         check_keys(self._own, tuple(TONGWEN_KEYS), problems, "tongwen")
         self._named: Mapping[str, str] = self._brand.named
