@@ -15,6 +15,7 @@ import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 
 from ..gate import scheme_of
+from .labels import as_words
 
 _RUNNING = frozenset(("script", "handler", "audio"))
 _UNSEEN_RULES = frozenset(("font-face", "import"))
@@ -58,6 +59,10 @@ def _freed(node: Any) -> Iterator[str]:
     elif tag == "foreignobject" and _has_another(node):
         yield "HTML that is there in SVG too"
         _remove(node)
+    elif tag == "foreignobject" and (words := as_words(node)) is not None:
+        yield "HTML around its words"
+        words.tail = node.tail
+        node.getparent().replace(node, words)
     elif tag == "style" and (kept := _without_fonts("".join(node.itertext()))) is not None:
         yield "own fonts"
         node[:], node.text = [], kept

@@ -39,6 +39,13 @@ def has_words(drawing: bytes) -> bool:
     return _WORDED.search(drawing) is not None
 
 
+def words_in(drawing: bytes) -> str:
+    """Return the words of an SVG that are set in type."""
+    if not has_words(drawing):
+        return ""
+    return " ".join("".join(node.itertext()) for node in _parsed(drawing).iter(f"{_SVG}text"))
+
+
 def with_faces(drawing: bytes, known: Collection[str], own: Mapping[str, Sequence[str]]) -> bytes:
     """Return an SVG whose words are set in families that are there.
 
