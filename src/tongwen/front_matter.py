@@ -124,7 +124,7 @@ def metadata_elsewhere(
     problems: Problems,
     settled: Collection[str] = (),
 ) -> Placed | None:
-    """Return what is said of a report outside report.yaml, by the keys of report.yaml.
+    """Return the metadata of a report that stand outside report.yaml, by report.yaml's keys.
 
     ``named`` is the one file that was asked for, if one was; ``head`` the one at whose head the
     report speaks of itself, if one does. ``settled``: the keys that report.yaml has, of which
@@ -234,6 +234,10 @@ def _ours(
             value = value.get("type") or value.get("text")
         if value:
             yield ours, value
+    for key in ("number-sections", "toc-depth"):
+        places = (one.get(key) for one in (root, *_below(root.get("format"))))
+        if found := [place for place in places if place.value is not None]:
+            yield key, found[0]
     if root.get("brand").value is not None:
         yield "brand", root.get("brand")
     authors = [*root.get("author"), *root.get("authors"), *root.get("site_author")]
@@ -259,6 +263,11 @@ def _ours(
             Placed(word.strip(), item.span) for item in keywords for word in item.text.split(",")
         ]
         yield "keywords", Placed(tuple(word for word in words if word), keywords.span)
+
+
+def _below(place: Placed) -> tuple[Placed, ...]:
+    """Return what stands below the keys of a mapping."""
+    return tuple(place.value.values()) if isinstance(place.value, dict) else ()
 
 
 def tag_of(tag: str) -> str:

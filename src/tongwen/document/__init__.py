@@ -32,6 +32,7 @@ from .data import TableSource as TableSource
 from .data import Word as Word
 from .resources import Reference as Reference
 from .resources import Resource as Resource
+from .works import RESOLVER as RESOLVER
 from .works import Bibliography as Bibliography
 from .works import BibliographyEntry as BibliographyEntry
 from .works import Mention as Mention

@@ -76,7 +76,7 @@ def read(
 
 
 def _stand_in(project: Project) -> Institute | None:
-    """Return any institute, so that the text's problems are told along with the missing one's."""
+    """Return any institute, so that the text's problems come along with the missing one's."""
     from ..institute import read_institute
 
     gate = project.gate(project.templates)
@@ -229,7 +229,6 @@ def make_edition(
         companion: the language of second titles, where it is not the report's next one.
         counted: works, by key, in the order in which the edition beside this one counts them.
     """
-    from ..document import NO_PASSAGE
     from ..edition import Edition
     from ..institute import PARTED, in_language
     from ..languages import LANGUAGES, date_in_words
@@ -253,6 +252,8 @@ def make_edition(
             missing=report.metadata.missing,
             counted=counted,
             listed=report.metadata.listed,
+            numbered=report.metadata.numbered,
+            contents_depth=report.metadata.contents_depth,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
@@ -268,10 +269,8 @@ def make_edition(
         companion_metadata = _where_it_differs(companion_metadata, metadata)
     published = report.metadata.published
     if institute.slug != PARTED.join(report.metadata.institutes):
-        # The report names who publishes it by itself. Somebody else's edition is somebody else's.
-        metadata = replace(metadata, publisher=NO_PASSAGE)
-        if companion_metadata is not None:
-            companion_metadata = replace(companion_metadata, publisher=NO_PASSAGE)
+        metadata = _of_somebody_else(metadata)
+        companion_metadata = companion_metadata and _of_somebody_else(companion_metadata)
     return Edition(
         report=report.slug,
         language=language,
@@ -293,6 +292,13 @@ def make_edition(
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _of_somebody_else(metadata: Metadata) -> Metadata:
+    """Return metadata without the publisher: a report names its own, not another edition's."""
+    from ..document import NO_PASSAGE
+
+    return replace(metadata, publisher=NO_PASSAGE)
 
 
 def _alternates(report: Report, own: str) -> tuple[Alternate, ...]:
@@ -446,15 +452,20 @@ def _abstract_apart(
 
 def _drawing(data: bytes, institute: Institute, language: Language) -> bytes:
     """Return an SVG in the colours of the institute, its words in faces that are there."""
-    from ..fonts import faces
+    from ..fonts import faces, script_families
     from ..institute import drawing_families, drawing_with_tokens
-    from ..pictures.words import has_words, with_faces
+    from ..pictures.words import with_faces, words_in
 
     data = drawing_with_tokens(data, institute.tokens, language)
-    if not has_words(data):
+    words = words_in(data)
+    if not words:
         return data
     known = {face.family for face in faces()} | {font.family for font in institute.font_files}
-    return with_faces(data, known, drawing_families(institute.tokens, language))
+    own = {
+        kind: (*families[:-1], *script_families(words, families), families[-1])
+        for kind, families in drawing_families(institute.tokens, language).items()
+    }
+    return with_faces(data, known, own)
 
 
 def in_words(

@@ -14,7 +14,7 @@ from ..edition import Artefact
 from ..formats import FORMATS, Format
 
 Writer = Callable[..., Artefact]
-"""``(edition, moment)``, and page numbers where its row says who gives them."""
+"""``(edition, moment)``, and what finds page numbers for its file where its row has ``numbers``."""
 
 
 def named(path: str) -> Callable[..., Any]:
@@ -35,4 +35,4 @@ def load(format_: Format) -> None:
 WRITERS: Mapping[Format, Writer] = MappingProxyType(
     {name: named(row.writer) for name, row in FORMATS.items()}
 )
-"""Format → the function that writes it; the moment is the time of making, told in the file."""
+"""Format → the function that writes it; the moment is the time of making that the file states."""

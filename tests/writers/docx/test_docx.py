@@ -88,9 +88,11 @@ from tongwen.languages import LANGUAGES, NO_LINE_END, NO_LINE_START
 from tongwen.look.spots import PageLook
 from tongwen.measuring import lay_out, layout_of
 from tongwen.metadata import Contributor
+from tongwen.pictures import read_picture
 from tongwen.transforms import read_formulas
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import page_numbers, write_docx
+from tongwen.writers.docx.drawings import placed_size
 from tongwen.writers.docx.fields import anchor_name, bookmark_name, sequence
 from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
@@ -110,7 +112,10 @@ TAGS = ("en", "zh-Hant")
 GOLDEN_PARTS = ("word/document.xml", "word/footnotes.xml", "word/numbering.xml", "word/styles.xml")
 
 
-def write(edition: Edition, pages: Mapping[str, int] | None = None) -> bytes:
+Pages = Mapping[str, int]
+
+
+def write(edition: Edition, pages: Pages | Callable[[bytes], Pages] | None = None) -> bytes:
     artefact = write_docx(edition, MOMENT, pages)
     assert artefact.problems == ()
     return artefact.data
@@ -523,6 +528,31 @@ def test_the_ground_of_a_callout_runs_on_behind_its_list() -> None:
         assert properties.find(f"{W}pBdr/{W}left") is not None
 
 
+def test_the_ground_and_the_bar_of_a_callout_run_on_behind_its_table() -> None:
+    cells = tuple(Cell(p(word)) for word in ("left", "middle", "right"))
+    inner = Table((Column(),) * 3, (), (Row(cells), Row((Cell(p("wide"), column_span=3),))))
+    box = Callout("warning", (para("word"), inner, para("after")), label="Note")
+    data = write(edition_of(box))
+    table = next(part(data).iter(f"{W}tbl"))
+    assert "WORD-67" not in {found.code for found in check_word(data)}
+    style = style_of(data, table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val"))
+    bar, ground = (
+        style_of(data, "Callout").find(f"{W}pPr/{at}").attrib
+        for at in (f"{W}pBdr/{W}left", f"{W}shd")
+    )
+    colour = style.find(f"{W}tblPr/{W}tblBorders/{W}left").get(f"{W}color")
+    assert colour == bar[f"{W}color"]
+    assert style.find(f"{W}tcPr/{W}shd").get(f"{W}fill") == ground[f"{W}fill"]
+    whole = int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w"))
+    for row in table.iter(f"{W}tr"):
+        assert sum(int(node.get(f"{W}w")) for node in row.iter(f"{W}tcW")) == whole
+    assert sum(int(node.get(f"{W}w")) for node in table.iter(f"{W}gridCol")) == whole
+    own = style.get(f"{W}styleId").encode()
+    plain = repacked(data, lambda name, old: old.replace(own, b"HouseTable")
+                     if name == "word/document.xml" else old)  # fmt: skip
+    assert "WORD-67" in {found.code for found in check_word(plain)}
+
+
 def test_what_differs_from_a_style_in_one_thing_is_a_style_based_on_it() -> None:
     """A loose list, an aligned cell, a note's second paragraph, a figure in a list."""
     loose = List((ListItem((para("one"),)), ListItem((para("two"),))), tight=False)
@@ -693,10 +723,13 @@ def test_ordered_lists_start_where_they_should() -> None:
     inner = List((ListItem((para("deep"),)),), ordered=True, start=5)
     data = write(
         edition_of(
+            List((ListItem((para("of its style"),)),), ordered=True),
             List((ListItem((para("a"), inner)),), ordered=True, start=3),
             List((ListItem((para("b"),)),), ordered=True),
         )
     )
+    # The first is its style's own list: nothing of it is said by hand.
+    assert styled(part(data), "ListNumber")[0].find(f"{W}pPr/{W}numPr") is None
     numbering = part(data, "word/numbering.xml")
     starts = {
         node.get(f"{W}numId"): (
@@ -860,7 +893,7 @@ def test_han_is_never_slanted() -> None:
     root = written(para(Emphasis((Text("AI 人工智能"),))), tag="zh-Hant")
     styles = {
         words(run): run.find(f"{W}rPr/{W}rStyle").get(f"{W}val")
-        for run in styled(root, "FirstParagraph")[0].iter(f"{W}r")
+        for run in styled(root, "BodyText")[0].iter(f"{W}r")
     }
     assert styles == {"AI ": "Emphasis", "人工智能": "EmphasisHan"}
     sheet = part(sample("zh-Hant"), "word/styles.xml")
@@ -1023,16 +1056,19 @@ def test_a_beginning_without_a_title_keeps_to_itself() -> None:
 
 
 def test_what_an_author_left_out_is_no_fault_of_the_file() -> None:
-    """An empty item shows its mark; heads at the left of rows say what these are."""
+    """An empty item shows its mark; heads at the left of rows say what these are; one empty line
+    parts a table and a line of time.
+    """
     rows = tuple(
         Row((Cell(p(f"row {n}"), header=True), Cell(p(f"cell {n}")))) for n in range(2)
     )  # fmt: skip
     items = tuple(ListItem(()) for _ in range(3))
-    blocks = (para("before"), Table((Column(), Column()), (), rows), List(items))
+    line = Timeline((TimelineEvent(p("1981"), p("event")),))
+    blocks = (para("before"), Table((Column(), Column()), (), rows), line, List(items))
     data = write(edition_of(Heading(1, p("One"), "one", number="1"), *blocks))
     assert not {"WORD-61", "WORD-75"} & {problem.code for problem in check_word(data)}
     # Without a caption nothing else parts it from the text above.
-    (whole,) = part(data).iter(f"{W}tbl")
+    whole, _ = part(data).iter(f"{W}tbl")
     above = whole.getprevious().find(f"{W}pPr/{W}pStyle").get(f"{W}val")
     assert above == "AfterTableWithNext"
 
@@ -1111,9 +1147,33 @@ def test_fallback_is_drawn_at_300_dpi() -> None:
 
 def test_many_events_stand_one_below_another() -> None:
     events = tuple(TimelineEvent(p(str(1980 + n)), p(f"event {n}")) for n in range(9))
-    rows = list(written(Timeline(events)).iter(f"{W}tr"))
+    data = write(edition_of(Timeline(events)))
+    rows = list(part(data).iter(f"{W}tr"))
     assert len(rows) == 9
     assert words(rows[8]) == "1988event 8"
+    # The line is beside them; below dates that stand side by side.
+    edges = style_of(data, "TimelineTable").iterfind(f"{W}tblStylePr/{W}tcPr/{W}tcBorders/*")
+    assert [edge.tag for edge in edges] == [f"{W}bottom", f"{W}right"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wide"),
+    [
+        ('viewBox="0 0 400 200"', 150.0),
+        ('viewBox="0 0 400 200" width="100%"', 150.0),
+        ('width="60mm" viewBox="0 0 400 200"', 60.0),
+        ("height='30mm' viewBox='0 0 400 200'", 60.0),
+        ('width="96" height="48"', 25.4),
+    ],
+)
+def test_a_drawing_is_as_large_as_it_says_or_as_wide_as_there_is_room(
+    said: str, wide: float, tmp_path: Path
+) -> None:
+    """As in print; a drawing's own units are no size."""
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {said}/>')
+    found = read_picture(Gate(tmp_path, (tmp_path,)), "a.svg", tmp_path)
+    size = placed_size(found, "", 150, 400)
+    assert [round(side, 2) for side in size] == [wide, round(wide / 2, 2)]
 
 
 def test_formula_is_office_math() -> None:
@@ -1187,8 +1247,25 @@ def test_pages_that_are_known_in_part_are_left_out() -> None:
     edition = sample_edition()
     pages = _pages(edition)
     del pages[bookmark_name("conclusion")]
-    root = part(write(edition, pages))
-    assert words(styled(root, "TOC1")[0]) == "1Introduction"
+    data = write(edition, lambda draft: pages)
+    assert words(styled(part(data), "TOC1")[0]) == "1Introduction"
+    assert data == write(edition, pages)
+
+
+def test_a_file_that_is_given_its_numbers_at_last_is_the_same_as_with_them_at_first() -> None:
+    edition = sample_edition("zh-Hant")
+    pages = {**_pages(edition), PAGE_COUNT: 23}
+    drafts: list[bytes] = []
+
+    def numbered(draft: bytes) -> Pages:
+        drafts.append(draft)
+        return pages
+
+    data = write(edition, numbered)
+    assert data == write(edition, pages)
+    (draft,) = drafts  # composed once, and laid out with room for the numbers
+    assert words(styled(part(draft), "TOC1")[0]) == "1Introduction0"
+    assert words(styled(part(data), "TOC1")[0]) == "1Introduction7"
 
 
 def test_pages_are_read_from_the_pdf_edition_too() -> None:
@@ -2007,7 +2084,8 @@ def test_a_templates_own_page_count_is_filled_in(tmp_path: Path) -> None:
         ),
     )
     edition = with_template(INSTITUTE, template, tmp_path)
-    footer = part(write(edition, {bookmark_name(BODY): 1, PAGE_COUNT: 23}), "word/footer3.xml")
+    numbers = {**_pages(edition), PAGE_COUNT: 23}
+    footer = part(write(edition, lambda draft: numbers), "word/footer3.xml")
     assert words(footer) == "12323"
     assert len(list(footer.iter(f"{W}b"))) == 1
 

@@ -1,4 +1,4 @@
-"""What Pandoc reads and this language does not: shown as text, and told."""
+"""What Pandoc reads and this language does not: shown as text, with a problem."""
 
 from __future__ import annotations
 
@@ -9,18 +9,37 @@ from .block_rules import CAPTION, is_delimiters
 from .excerpt import Excerpt
 
 _PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
-_DRAWN = ("tables drawn with + and - are not read", _PIPES)
+_DRAWN = (
+    "the lines of this drawn table do not meet",
+    "let each | and + stand under the one above it, or write a pipe table: | a | b |",
+)
 _LETTERED = re.compile(
-    r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.|\(@[\w-]*\))[ \t]+\S"
+    r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(?\d{1,2}[.)]|#\.|\(@[\w-]*\))[ \t]+\S"
     r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
-    r"|[（(][\d一二三四五六七八九十]{1,3}[）)]\S|(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[、．])\S"
-    r"|[①-⑳•◦▪‣●○■][ \t]*\S"
+    r"|[（(][\d一二三四五六七八九十甲乙丙丁]{1,3}[）)]\S|第?[一二三四五六七八九十]{1,3}[、，]\S"
+    r"|[甲乙丙丁戊]、\S|\d{1,2}[、．）]\s?\S"
+    r"|[①-⑳㈠-㈩⑴-⒇❶-❿•·∙◦▪▫‣●○■□◆◇★☆►▶➢➤➔→✓✔※][ \t]*\S|[–—o][ \t]+\S|[—–]{2}[ \t]+\S"
 )
 """The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets; and of
 lists as they are typed in Word, in Chinese too."""
 NO_PIPES = ("tables without pipes are not read", _PIPES)
 _GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
 SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
+
+
+_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"==\w(?:[^=\n]*[^\s=])?=="), "write [words]{.mark}"),
+    (re.compile(r"\+\+\w(?:[^+\n]*[^\s+])?\+\+"), "write [words]{.underline}"),
+    (re.compile(r"(?<![\w:/]):[a-z][a-z0-9_]*[a-z0-9]:(?![\w:/])"), "write the sign itself"),
+    (re.compile(r"!?\[\[(?!_?toc)[^\[\]\n]+\]\]", re.IGNORECASE), "write [words](chapter.md)"),
+    (
+        re.compile(r"^\[(?:\[_?toc_?\]|toc)\]$", re.IGNORECASE | re.MULTILINE),
+        "take it away: the contents are made",
+    ),
+)
+"""What MkDocs, Obsidian and GitHub have signs for besides, and what says the same here."""
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
@@ -34,7 +53,7 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
             "this caption stands beside no table; it is shown as text",
             "put it right before or after a table, or write a term above it",
         )
-    lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line)]
+    lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line.lstrip())]
     if len(lettered) > 1:
         problems.warning(
             "MD-24",
@@ -42,6 +61,11 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
             "these lines begin as items do and make no list; this is shown as running text",
             "put a blank line before the first, and write - , 1. or (a) at the head of each",
         )
+    bare = _CODE.sub(lambda code: " " * len(code[0]), excerpt.text)
+    for mark, advice in _MARKS:
+        for match in mark.finditer(bare):
+            message = f"“{match[0]}” is a mark of other programs; it is shown as typed"
+            problems.warning("MD-26", excerpt.span(match.start()), message, advice)
     for line in lines:
         code = hint = message = ""
         if _GRID.match(line):
