@@ -117,8 +117,13 @@ class Trial:
         time.sleep(moment)
         ended = process.poll() is not None
         process.send_signal(how)
+        try:
+            said = process.communicate(timeout=60)[1].decode()
+        except subprocess.TimeoutExpired:
+            self.wrong.append(f"{command} after {moment:.2f} s, {how.name}: goes on for a minute")
+            process.kill()
+            said = process.communicate()[1].decode()
         deadline = time.monotonic() + 5
-        said = process.communicate()[1].decode()
         if how is not signal.SIGKILL and not ended:
             if "Traceback" in said:
                 self.wrong.append(f"{command} after {moment:.2f} s, {how.name}: {said[-300:]}")
@@ -172,6 +177,8 @@ def _is_whole(path: Path) -> bool:
 
 def main(times: int, seed: int) -> int:
     """End ``times`` commands before their time; return the exit status."""
+    # A command that is started in the background ignores Ctrl-C, and so would all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         trial = Trial(Path(folder))
