@@ -185,7 +185,7 @@ class _Flattener:
     _waiting: list[str] = field(default_factory=list)
 
     def told(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
-        """Yield blocks as the format tells them; the names of one that is untold are the next's."""
+        """Yield blocks as the format gives them; the next gets the names of one it leaves out."""
         allowed = FORMATS[self.format].allowances
         waiting: frozenset[str] = frozenset()
         for wanted in blocks:
@@ -295,7 +295,7 @@ class _Flattener:
                     yield replace(told, ways=self._ways(entry))
 
     def _ways(self, entry: BibliographyEntry) -> int:
-        """Return how many ways lead back from a work: a web page tells each section once."""
+        """Return how many ways lead back from a work: a web page names each section once."""
         plain = FORMATS[self.format].allowances.plain
         if self.format == "docx" or plain or not self.edition.institute.tokens.references.cited_on:
             return 0

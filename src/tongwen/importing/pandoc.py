@@ -64,7 +64,7 @@ class Tree:
 
 
 def read_tree(data: bytes, format_: str, name: str, *options: str) -> Tree:
-    """Return what Pandoc reads in ``data``; ``name`` is the file's, for what is told of it.
+    """Return what Pandoc reads in ``data``; ``name`` is the file's, for messages.
 
     Raises:
         PandocProblem: there is no Pandoc, or it cannot read the file.

@@ -13,7 +13,8 @@ from .inlines import Ink, Role, Setting
 from .markup import Element, element, name, paragraph, twips_of_mm
 from .numbering import Numbering
 from .palette import MM
-from .styles import Variants, list_step, measure, style_id
+from .styles import list_step, measure, style_id
+from .variants import Variants
 
 _DISPLAY_STYLES = frozenset(
     ("Table Text", "Table Head", "Table Row Head", "Table Note", "Timeline Year", "Timeline Text",
