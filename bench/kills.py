@@ -128,12 +128,16 @@ class Trial:
             self.tell(f"{command} after {moment:.2f} s, {how.name}: goes on for a minute")
             process.kill()
             said = process.communicate()[1].decode()
+        if "Traceback" in said:
+            self.tell(f"{command} after {moment:.2f} s, {how.name}: {said[-300:]}")
         deadline = time.monotonic() + 5
-        if how is not signal.SIGKILL and not ended:
-            if "Traceback" in said:
-                self.tell(f"{command} after {moment:.2f} s, {how.name}: {said[-300:]}")
-            if left := {*self.temporary.glob("tongwen-*")} - there:
-                self.tell(f"{command} after {moment:.2f} s, {how.name}: left: {left}")
+        while how is not signal.SIGKILL and not ended:
+            left = {*self.temporary.glob("tongwen-*")} - there
+            if not left or time.monotonic() > deadline:
+                if left:
+                    self.tell(f"{command} after {moment:.2f} s, {how.name}: left: {left}")
+                break
+            time.sleep(0.05)
         self.found["ended before" if ended else how.name] += 1
         while alive := self.alive():
             if time.monotonic() > deadline:
