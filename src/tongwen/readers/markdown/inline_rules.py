@@ -19,7 +19,7 @@ from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
 from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator, referred
 from .labels import label_end
-from .one_line import maths_at
+from .one_line import LOOKS_TEX, maths_at
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -89,6 +89,20 @@ def maths(state: StateInline, silent: bool) -> bool:
         return True
     if not silent:
         state.push("maths", "", 0).content = match[0].strip("$").strip()
+    state.pos = match.end()
+    return True
+
+
+_IN_BRACKETS = re.compile(r"\\\(((?:[^\\\n]|\\[^)(]|\n(?!\n))+?)\\\)")
+
+
+def maths_in_brackets(state: StateInline, silent: bool) -> bool:
+    r"""``\(tex\)``, as R Markdown and chat programs write it; else these are brackets."""
+    match = _IN_BRACKETS.match(state.src, state.pos, state.posMax)
+    if match is None or not LOOKS_TEX.search(match[1]):
+        return False
+    if not silent:
+        state.push("maths", "", 0).content = match[1].strip()
     state.pos = match.end()
     return True
 
@@ -397,12 +411,15 @@ def bookdown_reference(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         name = match["name"] or match["label"]
+        before, after = ("(", ")") if match["tex"] == "eqref" else ("", "")
+        state.pending += before
         token = state.push("cross_reference", "", 0)
         token.meta.update(
             at=state.pos,
             target=referred(name),
             number_only=match["tex"] in (None, "ref", "eqref"),
         )
+        state.pending += after
     state.pos = match.end()
     return True
 

@@ -150,6 +150,7 @@ class _InlineParser(ParserInline):
             ("no_break_space", inline_rules.no_break_space),
             ("bookdown_reference", inline_rules.bookdown_reference),
             ("tex_command", inline_rules.tex_command),
+            ("maths_in_brackets", inline_rules.maths_in_brackets),
             ("escape", rules_inline.escape),
             ("maths", inline_rules.maths),
             ("backticks", inline_rules.code),
