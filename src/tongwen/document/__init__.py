@@ -30,6 +30,9 @@ from .data import DataColumn as DataColumn
 from .data import Datum as Datum
 from .data import TableSource as TableSource
 from .data import Word as Word
+from .index import Index as Index
+from .index import Indexed as Indexed
+from .index import IndexEntry as IndexEntry
 from .resources import Reference as Reference
 from .resources import Resource as Resource
 from .works import Bibliography as Bibliography
@@ -241,6 +244,7 @@ class LineBreak:
 Inline = (
     Text | Emphasis | Strong | Strikeout | Superscript | Subscript | StyledSpan | LanguageSpan
     | Code | Math | Link | InlineImage | Citation | CrossReference | NoteReference | LineBreak
+    | Indexed
 )  # fmt: skip
 
 
@@ -600,7 +604,7 @@ class Parallel:
 Block = (
     Paragraph | Heading | Quote | Epigraph | PullQuote | List | DefinitionList | Image
     | Timeline | Figure | Table | Callout | CodeBlock | MathBlock | ThematicBreak | Division
-    | Bibliography | Parallel
+    | Bibliography | Index | Parallel
 )  # fmt: skip
 
 # --- the whole ---------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Index,
     NoteReference,
     Paragraph,
     Passage,
@@ -378,6 +379,12 @@ def _references(fence: Fence) -> tuple[Block, ...]:
     return (Bibliography((), kinds, without, keyword, chapter, fence.span), *blocks)
 
 
+def _index(fence: Fence) -> tuple[Block, ...]:
+    fence.attributes.identifier()
+    fence.attributes.report_rest("the index")
+    return (Index(span=fence.span), *fence.blocks())
+
+
 def _figure_attributes(fence: Fence) -> tuple[str, Passage, tuple[str, ...]]:
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("alt", "fig-alt")
@@ -411,6 +418,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "table": _table,
         "theorem": _titled,
         "references": _references,
+        "index": _index,
         "callout-note": partial(_callout, kind="note"),
         "callout-tip": partial(_callout, kind="tip"),
         "callout-important": partial(_callout, kind="important"),
@@ -423,7 +431,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
 
 _COUNTED = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol", "rem", "alg")
 BY_IDENTIFIER: Mapping[str, str] = MappingProxyType(
-    {"refs": "references", "fig-": "figure", "tbl-": "table"}
+    {"refs": "references", "index": "index", "fig-": "figure", "tbl-": "table"}
     | {f"{kind}-": "theorem" for kind in _COUNTED}
 )
 """The beginning of an identifier → the name that a division without one has by it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...document import Bibliography, Block, CodeBlock, DefinitionList, Division, List, MathBlock
@@ -65,6 +65,7 @@ class Flow(ABC):
         companions: whether chapters have their title in the second language under the first.
         after_text: whether a paragraph of running text came just before.
         landscape: whether the page is turned.
+        pages: bookmark → its page, as far as a layout has told.
         part: the width in mm of the part of a row that is written; 0 outside of rows.
     """
 
@@ -78,6 +79,7 @@ class Flow(ABC):
     companions: bool = True
     after_text: bool = False
     landscape: bool = False
+    pages: Mapping[str, int] = field(default_factory=dict)
     part: float = 0.0
 
     @property
