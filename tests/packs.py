@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from pathlib import Path
 
 from places import PROJECT
@@ -47,3 +48,36 @@ class Packs:
         found, problems = self.read()
         assert found is not None
         return found, problems
+
+
+def packed_zeros(length: int) -> bytes:
+    """Return a zlib stream of ``length`` zero bytes, however many, without packing each of them."""
+
+    def block(size: int) -> bytes:
+        packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+        # A full flush leaves nothing that the next block refers to, so that one serves for all.
+        return packer.compress(bytes(size)) + packer.flush(zlib.Z_FULL_FLUSH)
+
+    whole, rest = divmod(length, 1 << 20)
+    checksum = (length % 65_521) << 16 | 1
+    blocks = block(1 << 20) * whole + block(rest)
+    return b"\x78\xda" + blocks + b"\x03\x00" + checksum.to_bytes(4, "big")
+
+
+def png_chunk(kind: bytes, data: bytes) -> bytes:
+    """Return a chunk of a PNG file: its length, kind, data and checksum."""
+    checksum = zlib.crc32(kind + data).to_bytes(4, "big")
+    return len(data).to_bytes(4, "big") + kind + data + checksum
+
+
+def black_png(width: int, height: int, extra: bytes = b"") -> bytes:
+    """Return a black PNG of one bit a pixel; ``extra`` chunks stand before its pixels."""
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((1, 0, 0, 0, 0))
+    pixels = packed_zeros((1 + (width + 7) // 8) * height)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + png_chunk(b"IHDR", header)
+        + extra
+        + png_chunk(b"IDAT", pixels)
+        + png_chunk(b"IEND", b"")
+    )

@@ -113,10 +113,13 @@ class SmallProject:
         return Run(status, output, errors)
 
 
-def shorten_specimen(project: SmallProject) -> None:
-    """Leave the house's brand book two chapters: for what is not about what stands in it."""
-    for path in (project.root / "templates" / "house" / "specimen").glob("*.md"):
-        if path.stem not in ("02-colours", "07-references"):
+def shorten_specimen(root: Path, *kept: str) -> None:
+    """Leave the house's brand book below ``root`` the chapters ``kept``; two, if none is named.
+
+    For what is not about what stands in it.
+    """
+    for path in (root / "templates" / "house" / "specimen").glob("*.md"):
+        if path.stem not in (*(kept or ("02-colours",)), "07-references"):
             path.unlink()
 
 

@@ -1,17 +1,22 @@
 """What Quarto, Pandoc and others keep of a report elsewhere → the keys of report.yaml.
 
 The metadata at the head of a report's one file, ``_quarto.yml`` and ``_metadata.yml``,
-``_bookdown.yml`` and ``mkdocs.yml``. report.yaml wins where both speak. Keys: Quarto's reference,
-"Title & Author", "Scholarly Front Matter", "Book Structure"; bookdown's manual, 4.4.
+``_bookdown.yml``, ``mkdocs.yml``, and SUMMARY.md of GitBook and mdBook. report.yaml wins where
+both speak. Keys: Quarto's reference, "Title & Author", "Scholarly Front Matter", "Book Structure";
+bookdown's manual, 4.4.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
+from urllib.parse import unquote
 
 from .diagnostics import Problems, Span
 from .gate import Gate, GateError
@@ -24,8 +29,20 @@ MARKDOWN = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
 PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "mkdocs.yml")
 """Files that say what a book of Quarto, bookdown or MkDocs consists of."""
 
+SUMMARIES = ("SUMMARY.md", "src/SUMMARY.md")
+"""Lists of links that say what a book of GitBook or mdBook consists of."""
+
+BOOK_FILES = (*PROJECT_FILES, "SUMMARY.md", "book.toml")
+"""Files by which a folder is known for a book or a report, beside report.yaml."""
+
 BRAND = "_brand"
 """The name of a report's own brand, as an institute's: that of its file, without its ending."""
+
+DEPTHS = "depths"
+"""Where it stands how deep each chapter stands in another; no key of report.yaml."""
+
+MISSING = "missing references"
+"""Where the files of works to cite stand that are not there yet; no key of report.yaml."""
 
 _BRAND_FILES = (f"{BRAND}.yml", f"{BRAND}.yaml", f"{BRAND}/{BRAND}.yml", f"{BRAND}/{BRAND}.yaml")
 _LISTS = re.compile(r"^\s*(?:chapters|appendices|nav|rmd_files)\s*:", re.MULTILINE)
@@ -113,7 +130,8 @@ def metadata_elsewhere(
     report speaks of itself, if one does. ``settled``: the keys that report.yaml has, of which
     nothing is told here. None where nothing is said.
     """
-    sources = [_read(gate, folder, name, problems) for name in (*PROJECT_FILES, "_metadata.yml")]
+    files = (*PROJECT_FILES, "_metadata.yml", "book.json", "book.toml")
+    sources = [_read(gate, folder, name, problems) for name in files]
     if head:
         file = gate.span(folder / head).file
         try:
@@ -123,16 +141,54 @@ def metadata_elsewhere(
     said: dict[str, Placed] = {}
     for source in sources:
         if source is not None and isinstance(source.value, dict):
-            book = source.get("book")
-            for root in (source, book):
+            book, site = source.get("book"), source.get("website")
+            for root in (source.get("project"), source, site, book):
                 said.update(_ours(root, settled, problems))
             said.update(_chapters(source, book))
+            if site and not named and "chapters" not in settled:
+                said.update(_pages(gate, folder, source, site, problems))
+    if "chapters" not in said and "chapters" not in settled and not named:
+        said.update(_summary(gate, folder, problems))
+    if "references" in said and "references" not in settled:
+        said.update(_bibliographies(said["references"], gate, folder, problems))
     if named:
         said["chapters"] = Placed(named, Span(gate.span(folder / named).file, 1, 1))
     if not said:
         return None
+    if "title" not in said and "title" not in settled:
+        said["title"] = _title(gate, folder, head, said, problems)
     span = next(iter(said.values())).span
     return Placed(said, Span(span.file, 1, 1), {key: value.span for key, value in said.items()})
+
+
+def _bibliographies(
+    named: Placed, gate: Gate, folder: Path, problems: Problems
+) -> Iterator[tuple[str, Placed]]:
+    """Yield the files of works to cite, and apart those that a run of the report has yet to write.
+
+    knitr's reports name packages.bib, which their code writes anew each time.
+    """
+    found: list[Placed] = []
+    missing: list[Placed] = []
+    for item in named:
+        name = item.text.strip()
+        try:
+            gate.locate(name, folder)
+            found.append(item)
+        except GateError as error:
+            if error.code != "GATE-02":
+                found.append(item)  # who reads it tells why it cannot be read
+                continue
+            missing.append(item)
+            problems.warning(
+                error.code,
+                item.span,
+                f"“{name}” {error.reason}, so no work in it can be cited",
+                "if the report's own code writes it, run that first (quarto render, or knit it); "
+                f"else: {error.hint}",
+            )
+    yield "references", Placed(tuple(found), named.span)
+    yield MISSING, Placed(tuple(missing), named.span)
 
 
 def brand_file(folder: Path, said: Placed) -> str:
@@ -150,8 +206,16 @@ def brand_file(folder: Path, said: Placed) -> str:
 def _read(gate: Gate, folder: Path, name: str, problems: Problems) -> Placed | None:
     if not (folder / name).is_file():
         return None
+    file = gate.span(folder / name).file
     try:
-        return read_placed(gate.read_text(name, folder), gate.span(folder / name).file, problems)
+        text = gate.read_text(name, folder)
+        if name.endswith(".toml"):
+            # mdBook's: each value is a line of its own, as YAML has it; the place is the file's.
+            text = json.dumps(tomllib.loads(text).get("book", {}))
+        return read_placed(text, file, problems)
+    except tomllib.TOMLDecodeError as error:
+        problems.error("META-04", Span(file), f"{name} does not read: {error}", "correct it")
+        return None
     except GateError as error:
         problems.error(error.code, error.place(gate.span(folder / name)), error.reason, error.hint)
         return None
@@ -177,8 +241,8 @@ def _ours(
         known = _affiliations(root.get("affiliations"))
         people = tuple(_author(author, known) for author in authors)
         yield "authors", Placed(people, authors[0].span)
-    if root.get("lang"):
-        yield "languages", Placed(tag_of(root.get("lang").text), root.get("lang").span)
+    if lang := root.get("lang") or root.get("language"):
+        yield "languages", Placed(tag_of(lang.text), lang.span)
     if date := root.get("date"):
         written = date_of(date.text, root.get("lang").text or "en")
         if written:
@@ -206,6 +270,51 @@ def tag_of(tag: str) -> str:
     region = script.get(tag.upper().rsplit("-")[-1], "") if is_chinese(tag) else ""
     plain = region or tag.split("-")[0].lower()
     return plain if plain in LANGUAGES else tag
+
+
+# --- what has no title ----------------------------------------------------------------------
+
+_TITLE = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*$", re.MULTILINE)
+_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+
+
+def title_in(text: str) -> tuple[str, int]:
+    """Return the title that a report of one file has as its one heading of level 1, and its line.
+
+    Nothing and 0 where several headings are of that level, or one stands before it.
+    """
+    bare = _CODE.sub(lambda code: "\n" * code[0].count("\n"), text)
+    found = list(_TITLE.finditer(bare))
+    if not found or [len(one[1]) for one in found].count(1) != 1 or len(found[0][1]) > 1:
+        return "", 0
+    return found[0][2], bare.count("\n", 0, found[0].start()) + 1
+
+
+def _title(
+    gate: Gate, folder: Path, head: str, said: dict[str, Placed], problems: Problems
+) -> Placed:
+    """Return the title of a report that says none: its one heading above all others, or a name."""
+    first = next((item.text for item in said.get("chapters", ())), "")
+    file = head or first
+    line, title = 1, ""
+    try:
+        text = split_head(gate.read_text(file, folder), file, Problems())[1] if file else ""
+        title, line = title_in(text)
+    except GateError:
+        pass  # who reads the chapter tells why it cannot be read
+    what = "its one heading of level 1"
+    if not title:
+        what, line = "the name of the file" if head else "the name of the folder", 1
+        name = Path(head).stem if head else folder.name
+        title = re.sub(r"[-_]+", " ", name).strip().capitalize() if name.isascii() else name
+    span = Span(gate.span(folder / file).file if file else gate.span(folder).file, line, 1)
+    problems.warning(
+        "META-02",
+        span,
+        f"the report says no title; {what} stands for it: “{title}”",
+        "write at its head: title: …",
+    )
+    return Placed(title, span)
 
 
 # --- authors -------------------------------------------------------------------------------
@@ -317,6 +426,132 @@ def _files(given: Placed) -> Iterator[Placed]:
         # A part may be a file with a text of its own, or only a title.
         if Path(item.text).suffix in MARKDOWN:
             yield item
+
+
+_LINK = re.compile(
+    r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\[(?P<title>[^\n]*)\]\((?P<target>[^()\s]*)\)"
+)
+
+
+def _summary(gate: Gate, folder: Path, problems: Problems) -> Iterator[tuple[str, Placed]]:
+    """Yield the files that a SUMMARY.md lists, and how deep each stands in another's.
+
+    GitBook's documentation, "Content structure"; mdBook's guide, "SUMMARY.md". What is listed
+    under a page is its sections. A page that is not there yet has nothing to print.
+    """
+    name = next((name for name in SUMMARIES if (folder / name).is_file()), "")
+    if not name:
+        return
+    file = gate.span(folder / name).file
+    try:
+        text = gate.read_text(name, folder)
+    except GateError as error:
+        problems.error(error.code, error.place(Span(file)), error.reason, error.hint)
+        return
+    found: dict[str, Placed] = {}
+    depths: dict[str, Placed] = {}
+    around: list[int] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        link = _LINK.match(line)
+        if link is None:
+            continue
+        indent = len(link["indent"].expandtabs(4))
+        around = [one for one in around if one < indent]
+        target = unquote(link["target"].split("#")[0]).removeprefix("./")
+        target = (
+            target.removeprefix("/") if target.startswith("/") else f"{Path(name).parent}/{target}"
+        )
+        target = target.removeprefix("./")
+        if Path(target).suffix in MARKDOWN and target not in found:
+            span = Span(file, number, 1)
+            if (folder / target).is_file():
+                found[target] = Placed(target, span)
+                depths[target] = Placed(str(len(around)), span)
+            else:
+                problems.warning(
+                    "GATE-02", span, f"“{target}” does not exist, so this page is left out",
+                    "write it, or take it out of the list",
+                )  # fmt: skip
+        around.append(indent)
+    if found:
+        yield "chapters", Placed(tuple(found.values()), Span(file, 1, 1))
+        places = {name: depth.span for name, depth in depths.items()}
+        yield DEPTHS, Placed(depths, Span(file, 1, 1), places)
+
+
+def _pages(
+    gate: Gate, folder: Path, root: Placed, site: Placed, problems: Problems
+) -> Iterator[tuple[str, Placed]]:
+    """Yield the pages of a website of Quarto as chapters, and say which they are.
+
+    They are those of its navigation, sidebar before bar; without one, all that it renders.
+    Quarto's guide, "Website navigation".
+    """
+    all_of_them = _rendered(folder, root.get("project").get("render"))
+    listed = [
+        name
+        for bar in (site.get("sidebar"), site.get("navbar"))
+        for item in _entries(bar)
+        for name in _named(item, all_of_them)
+    ]
+    names = list(dict.fromkeys(listed)) or all_of_them
+    if "index.qmd" in all_of_them and "index.qmd" not in names:
+        names.insert(0, "index.qmd")
+    if not names:
+        return
+    left = len([name for name in all_of_them if name not in names])
+    others = f"; {left} others are not in its navigation, and left out" if left else ""
+    problems.warning(
+        "META-04",
+        site.span,
+        f"this is a website: its pages are the chapters, {', '.join(names[:6])}"
+        f"{' …' if names[6:] else ''} ({len(names)} in all){others}",
+        "list those that you want as chapters: in a report.yaml beside it, or build one page",
+    )
+    yield "chapters", Placed(tuple(Placed(name, site.span) for name in names), site.span)
+
+
+def _rendered(folder: Path, render: Placed) -> list[str]:
+    """Return the pages that a website has, its first one first; folders of parts are none."""
+    asked = [item.text for item in render]
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.suffix not in MARKDOWN or any(part[:1] in "_." for part in name.parts):
+            continue
+        if name.stem.lower() != "readme" and (not asked or _is_of(name.as_posix(), asked)):
+            found.append(name.as_posix())
+    return sorted(found, key=lambda name: (Path(name).stem != "index" or "/" in name, name))
+
+
+def _is_of(name: str, patterns: Collection[str]) -> bool:
+    """Return whether a page is one of those that ``*.qmd``, a folder or ``!drafts/`` name."""
+    met = [one for one in patterns if fnmatch(name, one.lstrip("!/").rstrip("/") + "*")]
+    wanted = all(one.startswith("!") for one in patterns)
+    return not any(one.startswith("!") for one in met) and (bool(met) or wanted)
+
+
+def _entries(bar: Placed) -> Iterator[str]:
+    """Yield what a navigation names, in its order: files, addresses, folders, ``auto``."""
+    if isinstance(bar.value, str):
+        yield bar.value
+    elif isinstance(bar.value, tuple):
+        for item in bar:
+            yield from _entries(item)
+    elif isinstance(bar.value, dict):
+        for key in ("href", "file", "section", "contents", "left", "center", "right", "menu"):
+            yield from _entries(bar.get(key))
+
+
+def _named(entry: str, pages: Sequence[str]) -> Iterator[str]:
+    """Yield the pages that an entry of a navigation names."""
+    entry = entry.split("#")[0].removeprefix("./").removeprefix("/")
+    stem = entry.removesuffix(".html")
+    for name in pages:
+        own = Path(name).with_suffix("").as_posix()
+        within = entry and "." not in entry and (name.startswith(f"{entry.rstrip('/*')}/"))
+        if entry in ("auto", name) or (stem != entry and own == stem) or within:
+            yield name
 
 
 def _flat(given: Placed) -> Iterable[Placed]:

@@ -232,6 +232,11 @@ def _where(edition: Edition) -> str:
     return f"{RESOLVER}{doi}" if doi else address(edition)
 
 
+def kind_of(edition: Edition) -> Passage:
+    """Return what the report is, set above its title: "Report" where it does not say."""
+    return edition.metadata.kind or _passage(edition.language.label("report"))
+
+
 def full_title(edition: Edition) -> str:
     """Return title and subtitle as plain text, parted as the language parts them."""
     metadata = edition.metadata

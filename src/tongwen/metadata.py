@@ -18,6 +18,8 @@ from .document import NO_PASSAGE, Passage
 from .explanations import explanations
 from .front_matter import (
     BRAND,
+    DEPTHS,
+    MISSING,
     brand_file,
     head_file,
     markdown_files,
@@ -164,6 +166,8 @@ class Metadata:
         raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         brand: the brand file that lies beside it, or "".
+        depths: how deep each chapter's file stands in another's, where one does.
+        missing: files of works to cite that are not there, and need not be yet.
         head: the chapter at whose head the metadata stand; empty where in report.yaml.
         editions: what single editions may be.
         parallel: editions in two of the languages, side by side: ``en+zh-Hant``.
@@ -201,6 +205,8 @@ class Metadata:
     brand: str = ""
     licence_sentence: Passage = NO_PASSAGE
     head: str = ""
+    missing: tuple[str, ...] = ()
+    depths: Mapping[str, int] = field(default_factory=dict)
     editions: tuple[EditionRule, ...] = ()
     parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -344,14 +350,13 @@ class _Reader:
         title = self.passage(root.get("title"))
         if not title:
             self.problems.error("META-02", root.span, "the report has no title", "write “title: …”")
-        published = as_date(root.get("published"), "META-04", self.problems)
         return Metadata(
             title=title,
             subtitle=self.passage(root.get("subtitle")),
             kind=self.passage(root.get("kind")),
             contributors=tuple(self.contributor(author) for author in root.get("authors")),
             credit_line=self.passage(root.get("credit-line")),
-            published=published,
+            published=as_date(root.get("published"), "META-04", self.problems),
             abstract=self.paragraphs(root.get("abstract")),
             keywords=tuple(self.passage(keyword) for keyword in root.get("keywords")),
             series=self.passage(root.get("series")),
@@ -370,6 +375,8 @@ class _Reader:
             appendices=self.files(root.get("appendices")),
             parts=self.parts(),
             references=self.files(root.get("references")),
+            depths={name: int(root.get(DEPTHS).get(name).text) for name in root.get(DEPTHS).keys},
+            missing=tuple(item.text for item in root.get(MISSING)),
             doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
             isbn=self.text(root.get("isbn")),
             issn=self.text(root.get("issn")),
@@ -605,12 +612,8 @@ class _Reader:
             if word in ATTACHMENTS:
                 found.append(word)
             else:
-                self.problems.error(
-                    "META-04",
-                    item.span,
-                    f"“{word}” cannot be attached",
-                    nearest(word, ATTACHMENTS) or f"known: {', '.join(ATTACHMENTS)}",
-                )
+                hint = nearest(word, ATTACHMENTS) or f"known: {', '.join(ATTACHMENTS)}"
+                self.problems.error("META-04", item.span, f"“{word}” cannot be attached", hint)
         return tuple(dict.fromkeys(found))
 
     def printing(self) -> Printing:
@@ -684,12 +687,8 @@ class _Reader:
             return (*(name for name in self.files(listed) if name not in last), *last)
         found = [name for name in markdown_files(self.folder) if name not in last]
         if not found:
-            self.problems.error(
-                "META-02",
-                self.root.span,
-                "the report has no chapters",
-                "write a Markdown file beside report.yaml",
-            )
+            missing = ("the report has no chapters", "write a Markdown file beside report.yaml")
+            self.problems.error("META-02", self.root.span, *missing)
         return (*found, *last)
 
     def parts(self) -> tuple[Part, ...]:

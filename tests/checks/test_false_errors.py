@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from project import small_project
+from project import CHAPTER, small_project
 from tongwen.artefacts import open_artefact
 from tongwen.checks.page import check_page
 from tongwen.checks.parity import check_parity
@@ -24,7 +24,7 @@ from tongwen.walk import plain_text
 from tongwen.writers import WRITERS
 
 MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
-FORMATS = ("pdf", "docx", "html")
+FORMATS = ("pdf", "docx", "html", "txt")
 LOOSE = ("TYP-05", "TYP-06")
 
 
@@ -93,6 +93,19 @@ CASES: dict[str, str] = {
     "joined signs, selectors of a Han form, two scripts from the right": (
         "# One\n\nA 邊\U000e0101 sign, العربية، الفصحى, עברית and क्\u200dष.\n"
     ),
+    "headings that part no text": (
+        "# One\n\n> # Quoted {#sec-quoted}\n>\n> See @sec-quoted.\n\n- # An item\n- more\n\n"
+        "Term\n: ## Explained\n\nWords.[^head]\n\n[^head]: ## Noted\n\n"
+        "::: {.callout-note}\n## Title\n\n### Inside\n\nWords.\n:::\n\n"
+        "::: {.column-margin}\n## Aside\n\nWords.\n:::\n"
+    ),
+    "a formula that is all of an item, a note, a cell or a head": (
+        "# One\n\n- $\\|x\\|$\n- $a$ and\n  - $b$\n\nTerm\n: $c$\n\nWords.[^formula]\n\n"
+        "[^formula]: $d$\n\n| $e$ | f |\n|---|---|\n| $e$ | f |\n"
+    ),
+    "signs of two forms and ligatures in a heading": (
+        "# One\n\n## A \u26a0\ufe0f cafe\u0301 \ufb01\n\nx\n"
+    ),
     "a link that breaks after a hyphen": ("# One\n\n" + _LONG * 6 + "\n"),
 }
 
@@ -135,7 +148,9 @@ def told(made: Edition, format_: str) -> Iterator[Problem]:
 def test_an_abstract_that_cites_and_refers_is_as_in_the_text(format_: str, tmp_path: Path) -> None:
     project = small_project(tmp_path)
     said = (project.report / "report.yaml").read_text(encoding="utf-8")
-    project.write("report.yaml", said + 'abstract: ["As [@a, p. 3] says, see @sec-first."]\n')
+    said += 'citation-style: author-date\nabstract: ["As [@a, p. 3] says, see @sec-first."]\n'
+    project.write("report.yaml", said)
+    project.write("one.md", CHAPTER + "\n# Second\n\nAs @a says, and [-@a, p. 3].\n")
     problems = Problems()
     report, institute = read(Project(tmp_path), Request("small", ("pdf",), ""), problems)
     assert report is not None
@@ -145,7 +160,7 @@ def test_an_abstract_that_cites_and_refers_is_as_in_the_text(format_: str, tmp_p
     assert not problems.has_errors, list(map(str, problems))
     (abstract,) = made.metadata.abstract
     words = plain_text(abstract.content).replace("\u00a0", " ")
-    assert words == "As [1, p. 3] says, see Chapter 1."
+    assert words == "As (Author, 2001, p. 3) says, see Chapter 1."
     found = [one for one in told(made, format_) if one.code not in LOOSE]
     assert [f"{one.code} {one.message}" for one in found] == []
 

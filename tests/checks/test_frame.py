@@ -40,8 +40,12 @@ OF_THE_FRAME = ("PAR-02", "PAR-10", "PAR-15", "PAR-18")
 
 
 @cache
-def rich(tag: str = "en") -> Edition:
-    """The sample with all that a frame can have."""
+def rich(tag: str = "en", paragraphs: int = 1) -> Edition:
+    """All that a frame can have, round a text of two short chapters: the frame is the point."""
+    context = Context(LANGUAGES[tag], None, LANGUAGES[tag])
+    words = "\n\nWords here, and more of them." * paragraphs
+    chapters = f"# Introduction{words}\n\n# Conclusion{words}\n"
+    text = resolve(read_markdown(chapters, "a.md", tag, Problems()), context)
     edition = sample_edition(tag)
     metadata = edition.metadata
     first, second = metadata.contributors
@@ -55,12 +59,17 @@ def rich(tag: str = "en") -> Edition:
         metadata, contributors=people, doi="10.1234/sample", isbn="978-3-16-148410-0",
         colophon=(linked,), abstract=(about,),
     )  # fmt: skip
-    return replace(edition, metadata=metadata)
+    return replace(edition, metadata=metadata, document=text)
+
+
+def framed(format_: str) -> Edition:
+    """What is damaged: in print, chapters that go on to a second page, which has a head."""
+    return rich("en", 50 if format_ == "pdf" else 1)
 
 
 @cache
 def artefact(format_: str) -> bytes:
-    return WRITERS[format_](rich(), MOMENT).data
+    return WRITERS[format_](framed(format_), MOMENT).data
 
 
 def told(format_: str, data: bytes, edition: Edition) -> list[Problem]:
@@ -70,17 +79,9 @@ def told(format_: str, data: bytes, edition: Edition) -> list[Problem]:
 # --- what leaves something out is right --------------------------------------------------------
 
 
-@cache
-def brief(tag: str) -> Edition:
-    """The rich sample round a text of two short chapters: the frame is the point."""
-    context = Context(LANGUAGES[tag], None, LANGUAGES[tag])
-    text = read_markdown("# One\n\nWords here.\n\n# Two\n\nMore words.\n", "a.md", tag, Problems())
-    return replace(rich(tag), document=resolve(text, context))
-
-
 def lacking(parts: tuple[str, ...]) -> Edition:
-    """The brief sample without these parts."""
-    edition = brief("zh-Hant" if parts == ("nothing, in Chinese",) else "en")
+    """The edition with a whole frame, without these parts."""
+    edition = rich("zh-Hant" if parts == ("nothing, in Chinese",) else "en")
     for what in parts:
         edition = without(what, edition)
     return edition
@@ -489,9 +490,9 @@ PDF: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "the institute's address": address("https://example.org/", "https://example.com/"),
     "a link of the colophon": address("https://example.org/made", "https://example.org/else"),
     "a link of the abstract": address("https://example.org/about", "https://example.org/else"),
-    "a page's number": edge(7, "Footer", None),
-    "another page's number": edge(7, "Footer", 6),
-    "a head's chapter": edge(7, "Header", None),
+    "a page's number": edge(6, "Footer", None),
+    "another page's number": edge(5, "Footer", 4),
+    "a head's chapter": edge(6, "Header", None),
     "the pages' labels": relabelled,
 }
 
@@ -509,7 +510,7 @@ DAMAGES = [
     ("format_", "make"), [(f, m) for f, _, m in DAMAGES], ids=[f"{f}: {n}" for f, n, _ in DAMAGES]
 )
 def test_damage_to_the_frame_is_told(format_: str, make: Callable[[], bytes]) -> None:
-    problems = told(format_, make(), rich())
+    problems = told(format_, make(), framed(format_))
     shown = "\n".join(map(str, problems))
     assert [one for one in problems if one.code in ("PAR-15", "PAR-18")], (
         shown or "nothing was told"
@@ -523,7 +524,7 @@ def test_there_are_enough_kinds_of_damage() -> None:
 
 def test_a_chapter_whose_heading_shows_a_formula_excuses_its_own_heads_alone() -> None:
     """What a head may say instead of a formula, no letters tell; other chapters' heads they do."""
-    edition = rich()
+    edition = framed("pdf")
     structure = open_artefact("pdf", artefact("pdf")).structure
 
     def judged(drawn: str, changed: str) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Parity: the rules by which two texts are the same, and the flagship in every branding."""
+"""Parity: the rules by which two texts are the same, and the command that asks."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flagship import PAIRS, flagship, flagship_artefact
 from places import PROJECT
 from project import SmallProject, small_project
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.structure import BREAK, LINE_END, Run, read_structure
-from tongwen.checks.parity import check_parity
 from tongwen.checks.sameness import (
     ENDED,
     LIGATURES,
@@ -29,7 +27,6 @@ from tongwen.checks.sameness import (
     without_hyphenation,
     without_ligatures,
 )
-from tongwen.formats import Format
 from tongwen.languages import language_key
 
 ROOT = PROJECT
@@ -143,19 +140,6 @@ def test_letters_are_what_is_no_white_space() -> None:
 def test_what_is_no_artefact_is_refused(format_: str, data: bytes) -> None:
     with pytest.raises(UnreadableArtefact):
         read_structure(format_, data)
-
-
-# --- the flagship ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("format_", ["html", "docx", "pdf"])
-@pytest.mark.parametrize(("slug", "tag"), PAIRS)
-def test_the_flagship_says_the_same_in_every_branding_language_and_format(
-    slug: str, tag: str, format_: Format
-) -> None:
-    edition, data = flagship(tag, slug), flagship_artefact(format_, tag, slug).data
-    problems = list(check_parity(edition, format_, read_structure(format_, data)))
-    assert problems == [], "\n".join(map(str, problems))
 
 
 # --- the command -------------------------------------------------------------------------

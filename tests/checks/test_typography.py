@@ -84,7 +84,7 @@ WRONG = {
     "TYP-03": (filled(11) + "<h2>A heading</h2>" + f"<div class=break>{lines(6)}</div>",
                "h2 { break-after: auto }"),
     "TYP-04": (OPENING + "<p>https://example.org/" + "x" * 80 + "</p>", ""),
-    "TYP-05": (lines(3), "@page { size: 300pt 600pt }"),
+    "TYP-05": (lines(3) + f"<div class=break>{lines(11)}</div>", "@page { size: 300pt 600pt }"),
     "TYP-06": (f"<p>{'incomprehensibilities misunderstandings counterrevolutionaries ' * 6}</p>"
                + FULL, ""),
     "TYP-07": ("<p lang=zh-Hant>中文的一行<br>，逗號不應在行首</p>", ""),
@@ -101,7 +101,7 @@ RIGHT = {
     "TYP-02": (filled(12) + lines(7), "html { widows: 2; orphans: 2 }"),
     "TYP-03": (filled(9) + "<h2>A heading</h2>" + lines(8), "html { widows: 2; orphans: 2 }"),
     "TYP-04": (OPENING + "<p>https://example.org/<wbr>" + "x" * 20 + "</p>", ""),
-    "TYP-05": (lines(11), ""),
+    "TYP-05": (lines(3), "@page { size: 300pt 600pt }"),
     "TYP-06": (f"<p>{WORDS * 8}</p>", "@page { size: 500pt 260pt }"),
     "TYP-07": ("<p lang=zh-Hant>中文的一行，<br>逗號不在行首，「引號」<br>也不在行末。</p>", ""),
     "TYP-08": ("<figure style='break-inside:avoid'>" + PICTURE.format(60)

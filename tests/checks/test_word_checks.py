@@ -18,7 +18,6 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from flagship import PAIRS, flagship_artefact
 from places import PROJECT
 from sample import sample_edition
 from tongwen.artefacts import UnreadableArtefact
@@ -611,12 +610,6 @@ def test_a_file_without_a_body_is_refused() -> None:
 @pytest.mark.parametrize("tag", ["en", "zh-Hant"])
 def test_the_sample_of_every_block_has_no_fault(tag: str) -> None:
     assert [str(problem) for problem in known(tag)] == []
-
-
-@pytest.mark.parametrize(("slug", "tag"), PAIRS)
-def test_the_flagship_has_no_problem(slug: str, tag: str) -> None:
-    told = [str(problem) for problem in check_word(flagship_artefact("docx", tag, slug).data)]
-    assert told == []
 
 
 # --- what Word would compute -------------------------------------------------------------

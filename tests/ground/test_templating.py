@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import shutil
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2.sandbox import SandboxedEnvironment
 
 from places import PROJECT
 from sample import INSTITUTE, parallel_edition, sample_edition
+from tongwen import templating
 from tongwen.edition import Edition
 from tongwen.institute import Institute
 from tongwen.templating import TemplateProblem, environment, render, source
@@ -68,6 +71,37 @@ def test_a_changed_template_is_read_again(pack: Institute) -> None:
     assert environment(pack) is first
     write(pack, "a.html", "other")
     assert render(environment(pack), "a.html") == "other"
+
+
+def test_what_was_compiled_is_used_by_a_later_process_unless_it_is_damaged(
+    pack: Institute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled, made = tmp_path / "kept" / "templates-now", []
+    generate = SandboxedEnvironment._generate
+
+    def generating(self: SandboxedEnvironment, *given: Any, **options: Any) -> str:
+        made.append(given[1])
+        return generate(self, *given, **options)
+
+    monkeypatch.setattr(templating, "_compiled", lambda: compiled)
+    monkeypatch.setattr(SandboxedEnvironment, "_generate", generating)
+    write(pack, "a.html", "{{ 6 * 7 }} {% include 'b.html' %}")
+    write(pack, "b.html", "{{ value }}")
+
+    def rendered() -> str:
+        templating._environments.clear()  # as in a process that has just begun
+        made.clear()
+        return render(environment(pack), "a.html", value="<b>")
+
+    assert (rendered(), made) == ("42 &lt;b&gt;", ["a.html", "b.html"])
+    assert (rendered(), made) == ("42 &lt;b&gt;", [])
+    for file in compiled.iterdir():
+        file.write_bytes(file.read_bytes()[:-9] + b"something")
+    assert (rendered(), made) == ("42 &lt;b&gt;", ["a.html", "b.html"])
+    assert (rendered(), made) == ("42 &lt;b&gt;", [])
+    shutil.rmtree(compiled.parent)
+    compiled.parent.write_text("no folder can be made here")
+    assert (rendered(), made) == ("42 &lt;b&gt;", ["a.html", "b.html"])
 
 
 @pytest.mark.parametrize(
@@ -151,21 +185,21 @@ def html_of(pack: Institute, kind: str = "") -> str:
     return write_html(edition, MOMENT).data.decode()
 
 
-PAGES = (
-    ("html/edition.html", "head hero text foot"),
-    ("pdf/edition.html", "head cover front_matter body"),
-    ("pdf/cover.html", "ground lockups titles band"),
-    ("pdf/title-page.html", "titles authors publisher"),
-    ("pdf/imprint.html", "colophon rows made"),
-    ("pdf/abstract.html", "abstract"),
-    ("pdf/contents.html", "contents"),
-)
-SHOWN = [(name, block) for name, blocks in PAGES for block in blocks.split()]
+PAGES = {
+    "html/edition.html": "head hero text foot",
+    "pdf/edition.html": "head cover front_matter body",
+    "pdf/cover.html": "ground lockups titles band",
+    "pdf/title-page.html": "titles authors publisher",
+    "pdf/imprint.html": "colophon rows made",
+    "pdf/abstract.html": "abstract",
+    "pdf/contents.html": "contents",
+}
+"""The house's page → the parts of it that a pack may change."""
 
 
-def page_of(pack: Institute, name: str) -> str:
+def page_of(pack: Institute, folder: str) -> str:
     """Return the page that the PDF or the web page is made of, before it is laid out."""
-    if name.startswith("html/"):
+    if folder == "html":
         return html_of(pack)
     return workshop_of(edition_of(pack)).source.whole()
 
@@ -175,63 +209,73 @@ def in_house(pack: Institute) -> Institute:
     return dataclasses.replace(pack, folders=(HOUSE_TEMPLATES,))
 
 
-@cache
-def plain_page(kind: str) -> str:
-    return page_of(in_house(INSTITUTE), kind)
+def surrounded(name: str, *blocks: str) -> str:
+    """Return a template that sets comments round each of these parts of the house's."""
+    extended = f'{{% extends "house/{name}" %}}\n'
+    return extended + "".join(
+        f"{{% block {block} %}}<!--{name} {block} (-->{{{{ super() }}}}<!--{name} {block} )-->"
+        "{% endblock %}\n"
+        for block in blocks
+    )
 
 
-@cache
-def plain_html(kind: str) -> str:
-    return html_of(in_house(INSTITUTE), kind)
+def marks(page: str) -> dict[str, list[str]]:
+    """Return what each part that is surrounded has round it, in order."""
+    found: dict[str, list[str]] = {}
+    for name, side in re.findall(r"<!--(\S+ \S+) ([()])-->", page):
+        found.setdefault(name, []).append(side)
+    return found
 
 
-@pytest.mark.parametrize(("name", "block"), SHOWN)
-def test_a_pack_adds_to_a_part_of_the_house_s_page(
-    over_the_house: Institute, name: str, block: str
+def without_marks(page: str) -> str:
+    return re.sub(r"<!--\S+ \S+ [()]-->", "", page)
+
+
+@pytest.mark.parametrize("folder", ["html", "pdf"])
+def test_a_pack_adds_to_each_part_of_the_house_s_pages(
+    over_the_house: Institute, folder: str
 ) -> None:
-    plain = plain_page(name.partition("/")[0] + "/")
-    write(
-        over_the_house,
-        name,
-        f'{{% extends "house/{name}" %}}\n'
-        f"{{% block {block} %}}<!--before-->{{{{ super() }}}}<!--after-->{{% endblock %}}\n",
-    )
-    changed = page_of(over_the_house, name)
-    assert "<!--before-->" in changed
-    assert changed.replace("<!--before-->", "").replace("<!--after-->", "") == plain
+    parts = {
+        name: blocks.split() for name, blocks in PAGES.items() if name.startswith(f"{folder}/")
+    }
+    for name, blocks in parts.items():
+        write(over_the_house, name, surrounded(name, *blocks))
+    changed = page_of(over_the_house, folder)
+    assert marks(changed) == {
+        f"{name} {block}": ["(", ")"] for name, blocks in parts.items() for block in blocks
+    }
+    assert without_marks(changed) == page_of(in_house(INSTITUTE), folder)
 
 
-BLOCKS = sorted(path.stem for path in (HOUSE_TEMPLATES / "blocks").glob("*.html"))
+def test_a_pack_sets_something_round_every_block(over_the_house: Institute) -> None:
+    names = {path.name for path in (HOUSE_TEMPLATES / "blocks").glob("*.html")}
+    for name in names:
+        write(over_the_house, f"blocks/{name}", surrounded(f"blocks/{name}", "whole"))
+    seen = set()
+    for kind in ("", "parallel"):
+        changed = html_of(over_the_house, kind)
+        for name, sides in marks(changed).items():
+            assert sides.count("(") == sides.count(")") > 0
+            seen.add(name)
+        assert without_marks(changed) == html_of(in_house(INSTITUTE), kind)
+    assert seen == {f"blocks/{name} whole" for name in names}
 
 
-@pytest.mark.parametrize("kind", BLOCKS)
-def test_a_pack_sets_something_round_a_block(over_the_house: Institute, kind: str) -> None:
-    plain = plain_html("parallel" if kind == "parallel" else "")
-    write(
-        over_the_house,
-        f"blocks/{kind}.html",
-        f'{{% extends "house/blocks/{kind}.html" %}}\n'
-        "{% block whole %}<!--before-->{{ super() }}<!--after-->{% endblock %}\n",
-    )
-    changed = html_of(over_the_house, kind)
-    assert changed.count("<!--before-->") == changed.count("<!--after-->") > 0
-    assert changed.replace("<!--before-->", "").replace("<!--after-->", "") == plain
-
-
-@pytest.mark.parametrize(
-    ("kind", "block"),
-    [("table", "caption"), ("table", "rows"), ("figure", "caption"), ("callout", "title")],
-)
-def test_a_pack_replaces_a_part_of_a_block(
-    over_the_house: Institute, kind: str, block: str
-) -> None:
-    write(
-        over_the_house,
-        f"blocks/{kind}.html",
-        f'{{% extends "house/blocks/{kind}.html" %}}\n'
-        f"{{% block {block} %}}<p>mine</p>{{% endblock %}}\n",
-    )
-    assert "<p>mine</p>" in html_of(over_the_house)
+def test_a_pack_replaces_a_part_of_a_block(over_the_house: Institute) -> None:
+    parts = {"table": ("caption", "rows"), "figure": ("caption",), "callout": ("title",)}
+    for kind, blocks in parts.items():
+        own = "".join(
+            f"{{% block {block} %}}<p>my {kind} {block}</p>{{% endblock %}}\n" for block in blocks
+        )
+        write(
+            over_the_house,
+            f"blocks/{kind}.html",
+            f'{{% extends "house/blocks/{kind}.html" %}}\n{own}',
+        )
+    page = html_of(over_the_house)
+    for kind, blocks in parts.items():
+        for block in blocks:
+            assert f"<p>my {kind} {block}</p>" in page
 
 
 def test_what_packs_may_change_is_every_file_of_the_house() -> None:

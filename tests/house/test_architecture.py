@@ -216,6 +216,8 @@ DISK: Mapping[str, set[str]] = {
     "writers.pdf.file.subsets": {"read_bytes"},
     # Streams of a PDF, likewise.
     "preview.layouts": {"read_bytes"},
+    # What it has compiled, in the environment beside the libraries; and its own text, for the key.
+    "templating": {"mkdir", "read_bytes", "write_bytes"},
     # The locks of scratch folders, whose names are ours.
     "processes": {"open"},
 }

@@ -7,20 +7,17 @@ what comes of it is a problem in that pack's file with a hint; the other institu
 from __future__ import annotations
 
 import dataclasses
-import io
 import re
 import resource
 import shutil
-import zlib
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from effort import processor_seconds
-from packs import GOOD, SVG, Packs
+from packs import GOOD, SVG, Packs, black_png, packed_zeros, png_chunk
 from places import PROJECT
 from project import SmallProject, small_project
 from sample import INSTITUTE, sample_edition
@@ -415,20 +412,9 @@ def drawing(inside: str, before: str = "") -> bytes:
     return f"{before}{root}{inside}</svg>".encode()
 
 
-def raster(size: tuple[int, int], kind: str = "PNG") -> bytes:
-    buffer = io.BytesIO()
-    Image.new("1", size).save(buffer, kind)
-    return buffer.getvalue()
-
-
 def png_that_bursts() -> bytes:
     """One pixel, says its header; behind it, packed, a text of a gigabyte."""
-    plain = raster((1, 1))
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1024)) + packer.flush()
-    chunk = b"zTXt" + b"Comment\0\0" + packed
-    whole = (len(chunk) - 4).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big")
-    return plain[:33] + whole + plain[33:]
+    return black_png(1, 1, png_chunk(b"zTXt", b"Comment\0\0" + packed_zeros(1 << 30)))
 
 
 LAUGHS = (
@@ -443,7 +429,7 @@ USES = "".join(
     f'<g id="{name}">' + f'<use href="#{former}"/>' * 10 + "</g>\n"
     for former, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
-EMBEDDED = b64encode(raster((20_000, 20_000))).decode()
+EMBEDDED = b64encode(black_png(20_000, 20_000)).decode()
 PICTURES: dict[str, tuple[bytes, str]] = {
     "script": (drawing("<script>1</script>"), "PIC-05"),
     "foreign object": (drawing("<foreignObject><b/></foreignObject>"), "PIC-05"),
@@ -487,9 +473,9 @@ PICTURES: dict[str, tuple[bytes, str]] = {
     "embedded bomb": (drawing(f'<image href="data:image/png;base64,{EMBEDDED}"/>'), "PIC-03"),
     "embedded noise": (drawing('<image href="data:image/png;base64,AAAA"/>'), "PIC-01"),
     "embedded, no base64": (drawing('<image href="data:image/png;base64,%%%"/>'), "PIC-02"),
-    "20,000 pixels": (raster((20_000, 20_000)), "PIC-03"),
-    "too many pixels": (raster((20_000, 2_000)), "PIC-03"),
-    "cut off": (raster((2000, 2000))[:200], "PIC-02"),
+    "20,000 pixels": (black_png(20_000, 20_000), "PIC-03"),
+    "too many pixels": (black_png(20_000, 2_000), "PIC-03"),
+    "cut off": (black_png(2000, 2000)[:200], "PIC-02"),
     "bursting text": (png_that_bursts(), "PIC-02"),
     "no picture": (b"MZ" + bytes(100), "PIC-01"),
 }
@@ -520,7 +506,7 @@ def test_a_picture_that_is_hostile(packs: Packs, case: str) -> None:
 
 def test_a_logo_as_large_as_print_needs_is_taken(packs: Packs) -> None:
     text = GOOD.replace("light: logos/a.svg", "light: logos/b.png")
-    assert read(packs, institute_yaml=text, **{"logos/b.png": raster((4000, 4000))}) == []
+    assert read(packs, institute_yaml=text, **{"logos/b.png": black_png(4000, 4000)}) == []
 
 
 # --- style sheets ----------------------------------------------------------------------------

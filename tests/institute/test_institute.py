@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from effort import processor_seconds
-from packs import GOOD, SVG, Packs
+from packs import GOOD, SVG, Packs, black_png
 from places import PROJECT
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.fonts import faces
@@ -465,12 +465,6 @@ def test_the_addresses_in_long_css_are_found_in_good_time() -> None:
     assert processor_seconds() - began < 20
 
 
-def _bomb() -> bytes:
-    buffer = io.BytesIO()
-    Image.new("1", (20_000, 20_000)).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 def _truncated() -> bytes:
     buffer = io.BytesIO()
     Image.effect_noise((200, 200), 50).save(buffer, "PNG")
@@ -486,7 +480,7 @@ def _truncated() -> bytes:
         (b"<html><body/></html>", "PIC-04"),
         (b'<svg viewBox="0 0 1 1"/>', "PIC-04"),
         (_truncated(), "PIC-02"),
-        (_bomb(), "PIC-03"),
+        (black_png(20_000, 20_000), "PIC-03"),
     ],
     ids=["empty", "pdf", "cut off", "html", "no namespace", "truncated", "bomb"],
 )

@@ -276,7 +276,7 @@ def test_a_new_report_is_published_by_the_institute_that_is_named(project: Small
 
 
 def test_a_new_institute_is_what_was_said_shows_itself_and_builds(project: SmallProject) -> None:
-    shorten_specimen(project)
+    shorten_specimen(project.root)
     run = project.run(
         *("new", "institute", "River Institute & Co", "--chinese", "河流研究院"),
         *("--university", "River University / 河流大学", "--web", "river.example.edu"),
@@ -295,8 +295,15 @@ def test_a_new_institute_is_what_was_said_shows_itself_and_builds(project: Small
     ):
         assert line in text
     written = run.output.split()
-    for extension in ("pdf", "docx", "html"):
-        assert f"build/specimen/river-institute-co/specimen.en.{extension}" in written
+    # Its brand book is there, in every format and each of its languages.
+    specimen = project.run("specimen", "river-institute-co", "--json")
+    assert specimen.json["problems"] == []
+    assert [(a["edition"], a["format"], a["state"]) for a in specimen.json["artefacts"]] == [
+        (edition, format_, "fresh")
+        for edition in ("en", "zh-Hans")
+        for format_ in ("pdf", "docx", "html")
+    ]
+    assert {a["path"] for a in specimen.json["artefacts"]} <= set(written)
     for path in written:
         if path.startswith(("templates/", "build/")) and "." in path.rpartition("/")[2]:
             assert (project.root / path.rstrip(",")).is_file(), path

@@ -14,8 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from effort import PATIENCE
 from project import REPORT, ROOT, SmallProject, small_project
@@ -85,6 +83,10 @@ def test_a_release_holds_the_artefacts_the_manifest_and_the_preflight(
 
 def test_a_release_says_what_it_was_made_with(released: SmallProject) -> None:
     text = (released.root / "build/release/small/sbom.cdx.json").read_text(encoding="utf-8")
+    # They take two seconds to import, for this question alone.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     rows = json.loads(text)["components"]
     licences = {

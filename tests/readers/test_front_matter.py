@@ -375,3 +375,72 @@ def test_a_brand_that_is_missing_or_written_into_the_metadata_is_told(tmp_path: 
         report, problems = read(tmp_path, report__qmd=text)
         assert report.metadata.institutes == ("house",)
         assert problems == [f"report.qmd:3:8 {told}"]
+
+
+def test_a_bibliography_that_a_run_has_yet_to_write_stops_nothing(tmp_path: Path) -> None:
+    """knitr's reports name packages.bib; one of report.yaml's own is an error."""
+    head = "---\ntitle: A\nbibliography: [refs.bib, packages.bib]\n---\n\n# One\n\nx\n"
+    files = {"a__qmd": head, "refs__bib": "@book{k, title={K}}\n"}
+    report, problems = read(tmp_path, "a.qmd", **files)
+    assert report.metadata.references == ("refs.bib",)
+    assert report.metadata.missing == ("packages.bib",)
+    assert problems == ["a.qmd:3:26 GATE-02"]
+    yaml = "title: A\nreferences: [packages.bib]\nlanguages: [en]\ninstitute: house\n"
+    report, _ = read(tmp_path, report__yaml=yaml)
+    assert not report.metadata.missing
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "heads"),
+    [
+        ("# A plain one\n\nWords.\n\n## First\n\nx\n", "A plain one", [(1, "First")]),
+        ("# One\n\nx\n\n# Two\n\ny\n", "River report", [(1, "One"), (1, "Two")]),
+        ("```\n# no\n```\n\n## One\n\nx\n", "River report", [(1, "One")]),
+    ],
+)
+def test_a_report_without_a_title_takes_its_one_great_heading_or_its_files_name(
+    tmp_path: Path, text: str, title: str, heads: list[tuple[int, str]]
+) -> None:
+    (tmp_path / "river-report.md").write_text(text)
+    report, problems = read(tmp_path, "river-report.md")
+    assert plain_text(report.metadata.title) == title
+    assert headings(report) == heads
+    assert problems == ["river-report.md:1:1 META-02"]
+
+
+def test_a_website_of_quarto_is_the_pages_of_its_navigation(tmp_path: Path) -> None:
+    """Sidebar before bar; without either, all its pages; what is made of it is said."""
+    (tmp_path / "docs").mkdir()
+    for name in ("index.qmd", "about.qmd", "docs/b.qmd", "docs/a.qmd", "docs/_part.qmd", "left.md"):
+        link = "[b](left.md)" if name == "about.qmd" else "x"
+        (tmp_path / name).write_text(f"---\ntitle: {name}\n---\n\n{link}\n")
+    site = "project: {type: website}\nwebsite:\n  title: Site\n"
+    bars = "  navbar: {left: [/index.html, href: about.qmd]}\n"
+    bars += "  sidebar: {contents: [{section: D, contents: docs}]}\n"
+    report, problems = read(tmp_path, _quarto__yml=site + bars)
+    assert report.metadata.chapters == ("docs/a.qmd", "docs/b.qmd", "index.qmd", "about.qmd")
+    assert problems == ["_quarto.yml:3:3 META-04", "about.qmd REF-01"]
+    report, _ = read(tmp_path, _quarto__yml=site)
+    every = ("index.qmd", "about.qmd", "docs/a.qmd", "docs/b.qmd", "left.md")
+    assert report.metadata.chapters == every
+
+
+def test_a_book_of_gitbook_or_mdbook_is_read_by_its_summary(tmp_path: Path) -> None:
+    """What is listed under a page is its sections, whatever level its own heading has."""
+    (tmp_path / "src").mkdir()
+    for name, text in {
+        "README.md": "# In",
+        "a.md": "# A\n\n## A1",
+        "b.md": "## B\n\n### B1",
+    }.items():
+        (tmp_path / "src" / name).write_text(f"{text}\n\nx\n")
+    summary = (
+        "# Summary\n\n[In](README.md)\n\n- [A](./a.md)\n  - [B](b.md#x)\n  - [C](c.md)\n- [D]()\n"
+    )
+    (tmp_path / "src" / "SUMMARY.md").write_text(summary)
+    book = '[book]\ntitle = "Book"\nauthors = ["Ada"]\nlanguage = "zh-Hans"\n'
+    report, problems = read(tmp_path, book__toml=book)
+    assert headings(report) == [(1, "In"), (1, "A"), (2, "A1"), (2, "B"), (3, "B1")]
+    assert plain_text(report.metadata.title) == "Book"
+    assert report.metadata.languages == ("zh-Hans",)
+    assert problems == ["src/SUMMARY.md:7:1 GATE-02"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tongwen.diagnostics import Problems
-from tongwen.document import CodeBlock, Table
+from tongwen.document import CodeBlock, Figure, Table
 from tongwen.gate import Gate
 from tongwen.readers.source import Report, read_report
 from tongwen.walk import plain_text
@@ -127,3 +131,62 @@ def test_a_text_reference_of_bookdown_is_a_caption_that_stands_elsewhere(tmp_pat
     (code,) = (block for block in report.document.blocks if isinstance(block, CodeBlock))
     assert code.text == "(ref:cap) stays\n"
     assert [str(problem.span) for problem in problems] == []
+
+
+CELLS = ("n.ipynb#fig-a", "n.ipynb#tbl-b", "n.ipynb#fig-c", "b.qmd#fig-d", "b.qmd#no")
+
+
+def test_a_cell_of_a_notebook_is_embedded_as_it_was_recorded(tmp_path: Path) -> None:
+    """A picture, a table and a cell that never ran; a notebook of Quarto's own holds code alone."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(drawn, "PNG")
+    pixel = base64.b64encode(drawn.getvalue()).decode()
+    cells = [
+        ("fig-a", "#| fig-cap: A river\n", {"image/png": pixel, "text/plain": "<Figure>"}),
+        ("tbl-b", "#| tbl-cap: Two\n", {"text/html": "<table><tr><th>x</th></tr></table>"}),
+        ("fig-c", "#| fig-cap: Not run\n", None),
+    ]
+    notebook = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "source": [f"#| label: {label}\n", more, "plot()"],
+                "outputs": [{"output_type": "display_data", "data": data}] if data else [],
+            }
+            for label, more, data in cells
+        ]
+    }
+    problems = Problems()
+    report = read(
+        tmp_path, problems,
+        a_dot_qmd=HEAD + "".join(
+            f"{{{{< embed {name} >}}}}\n\n"
+            for name in CELLS
+        ),
+        n_dot_ipynb=json.dumps(notebook),
+        b_dot_qmd="# B\n\n```{r}\n#| label: fig-d\n#| fig-cap: Drawn\nplot()\n```\n",
+    )  # fmt: skip
+    shown = [block for block in report.document.blocks if isinstance(block, (Figure, Table))]
+    assert [(block.identifier, plain_text(block.caption)) for block in shown if block.caption] == [
+        ("fig-a", "A river"), ("tbl-b", "Two"), ("fig-c", "Not run"), ("fig-d", "Drawn"),
+    ]  # fmt: skip
+    assert list(report.resources) == ["n.ipynb#fig-a"]
+    told = [(problem.code, problem.span.line) for problem in problems]
+    assert told == [("MD-18", 12), ("MD-25", 12), ("MD-18", 16)]
+
+
+def test_what_knitr_keeps_in_chunks_reads_as_the_words_that_it_is(tmp_path: Path) -> None:
+    problems = Problems()
+    text = (
+        "---\ntitle: A\nexecute: {echo: false}\n---\n\n# One\n\n(ref:cap) A *caption*\n\n"
+        "```{theorem, pyth, name=\"Pythagoras\"}\n$a^2$ it is.\n```\n\n"
+        "```{block2, type='rmdnote'}\nA note.\n```\n\n"
+        "```{r, child='b.Rmd'}\n```\n\n"
+        "```{r x, fig.cap='(ref:cap)'}\nplot()\n```\n\n"
+        "```{r, echo=TRUE}\nshown()\n```\n"
+    )  # fmt: skip
+    report = read(tmp_path, problems, a_dot_qmd=text, b_dot_Rmd="From elsewhere.\n")
+    kinds = [type(block).__name__ for block in report.document.blocks]
+    assert kinds == ["Heading", "Division", "Callout", "Paragraph", "Figure", "CodeBlock"]
+    assert words(report)[3:] == ["From elsewhere.", "A caption", ""]
+    assert [problem.code for problem in problems] == ["MD-18", "MD-25"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -226,6 +227,25 @@ def test_callouts_are_labelled_in_the_language() -> None:
 # --- notes ------------------------------------------------------------------------------------
 
 
+def test_theorems_and_listings_begin_with_their_name_and_number() -> None:
+    text = (
+        '::: {.theorem name="Line"}\nOne.\n:::\n\n::: {#lem-a}\n- two\n:::\n\n'
+        "::: {.proof}\nThree.\n:::\n\n"
+        '```{#lst-a .python lst-cap="Four" filename="a.py"}\nx\n```\n'
+    )
+    said = {}
+    for language in ("en", "zh-Hant"):
+        of = context(language)
+        made = resolve_numbers(read_markdown(text, "c.qmd", "en", of.problems), of)
+        words = [plain_text(node) for node in walk(made) if isinstance(node, Paragraph)]
+        # The blanks are those that a line's end does not part, and Han's own.
+        said[language] = [re.sub(r"\s", " ", word) for word in words]
+    assert said == {
+        "en": ["Theorem 1 (Line) One.", "Lemma 1", "two", "Proof Three.", "Listing 1 Four", "a.py"],
+        "zh-Hant": ["定理 1（Line） One.", "引理 1", "two", "證明 Three.", "程式碼 1 Four", "a.py"],
+    }
+
+
 def test_what_quarto_counts_is_referred_to_by_number_or_title() -> None:
     text = (
         "::: {#tip-a .callout-tip}\n## One\nx\n:::\n\n::: {#tip-b .callout-tip}\nx\n:::\n\n"
@@ -237,9 +257,9 @@ def test_what_quarto_counts_is_referred_to_by_number_or_title() -> None:
     made = resolve_numbers(read_markdown(text, "c.qmd", "en", of.problems), of)
     made = resolve_cross_references(made, of)
     said = [node.text for node in walk(made) if isinstance(node, CrossReference)]
-    assert said == ["Tip 1", "Tip 2", "Line", "Table 1"]
+    assert said == ["Tip 1", "Tip 2", "Theorem 1", "Table 1", "thm-b"]
     assert [node.label for node in walk(made) if isinstance(node, Callout)] == ["Tip 1", "Tip 2"]
-    assert codes(of) == []
+    assert codes(of) == ["REF-01"]
 
 
 def note(identifier: str, *content: Inline | str) -> Note:

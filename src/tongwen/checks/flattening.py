@@ -458,10 +458,11 @@ class _Flattener:
             (Run(_plain(block.alternative), language, kind="picture"),) if block.alternative else ()
         )
         described = all(isinstance(inner, Image) and inner.alternative for inner in block.blocks)
-        if described and self.format != "html":
-            alternative = ()  # each picture has words of its own; a group has none there
-        if self.format != "html" and not any(isinstance(b, Image | Timeline) for b in block.blocks):
-            alternative = ()  # nothing there is a drawing: its words and cells are read as they are
+        drawn = any(isinstance(inner, Image | Timeline) for inner in block.blocks)
+        if self.format not in ("html", "txt") and (described or not drawn):
+            # Each picture has words of its own, and a group has none there; or nothing is a
+            # drawing, and its words and cells are read as they are.
+            alternative = ()
         for inner in block.blocks:
             if self.format == "docx" and isinstance(inner, Timeline) and alternative:
                 yield from self._timeline(inner, around, alternative)
@@ -515,7 +516,7 @@ class _Flattener:
                     if over.row < head <= row
                     and over.column <= cell.column < over.column + over.columns
                 ]
-                parts = list(dict.fromkeys(part for part in (*heads, cell.content) if part))
+                parts = [part for part in (*dict.fromkeys(heads), cell.content) if part]
                 for number, part in enumerate(parts):
                     words += [Run(between)] if number else []
                     words += part

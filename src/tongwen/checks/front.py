@@ -17,7 +17,7 @@ from ..diagnostics import NOWHERE, Problem, Severity, Span, short
 from ..document import InlineImage, LanguageSpan, Passage
 from ..edition import Edition
 from ..formats import FORMATS
-from ..imprint import RESOLVER, cited
+from ..imprint import RESOLVER, cited, kind_of
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Contributor, Metadata, licence
@@ -126,7 +126,8 @@ def _of_metadata(
     affiliated = format_ == "html" or len(people) <= MOST_AFFILIATED
     yield fact("title", metadata.title)
     yield fact("subtitle", metadata.subtitle)
-    yield fact("kind", metadata.kind)
+    kind = kind_of(edition) if metadata is edition.metadata else metadata.kind
+    yield fact("kind", kind, needed=bool(metadata.kind))
     for line in _in_each_language(metadata.credit_line):
         yield fact("credit line", line, needed=bool(people))
     for number, person in enumerate(people, start=1):

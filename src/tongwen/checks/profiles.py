@@ -22,7 +22,10 @@ PROFILES: tuple[Profile, ...] = ("draft", "review", "release")
 LEVELS: Mapping[str, tuple[CheckLevel, CheckLevel, CheckLevel]] = MappingProxyType(
     {
         # What the text still lacks, while it is written.
+        "CIT-01": ("warning", "warning", "error"),
+        "FIG-01": ("warning", "warning", "error"),
         "FIG-10": ("warning", "warning", "error"),
+        "MD-25": ("warning", "warning", "error"),
         "STR-10": ("warning", "warning", "error"),
         "STR-11": ("warning", "warning", "error"),
         "TR-01": ("off", "warning", "error"),
@@ -127,12 +130,13 @@ def level_of(problem: Problem, profile: Profile) -> CheckLevel:
 
 FOLLOWS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        "FIG-01": {"WORD-70": "has no alternative text"},
         "STR-10": {
             "PDF-23": "after one of level",
             "PDF-52": "other levels",
             "WEB-14": "follows an <h",
             "WORD-59": "follows one of level",
-        }
+        },
     }
 )
 """A problem of the text → those that it makes of a finished file, and what their messages hold."""

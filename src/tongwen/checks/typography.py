@@ -189,8 +189,10 @@ def check_near_empty_pages(page: Page) -> Iterator[Problem]:
     """TYP-05: a page of a chapter holds next to nothing.
 
     A reader turns the leaf for a few lines. Pages left blank on purpose are not meant, and
-    not those of the front matter.
+    not those of the front matter; nor the one page of a report that has no other.
     """
+    if sum(sheet.body for sheet in page.typesetting.pages) == 1:
+        return
     for index, sheet in enumerate(page.typesetting.pages):
         if sheet.body and sheet.used < NEAR_EMPTY:
             yield page.problem(

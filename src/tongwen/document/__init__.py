@@ -559,6 +559,27 @@ class ThematicBreak:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+StatementKind = Literal[
+    "theorem", "lemma", "corollary", "proposition", "conjecture", "definition", "example",
+    "exercise", "hypothesis", "algorithm", "solution", "remark", "proof", "listing",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a division states under a name and a number of its own: “Theorem 3 (Pythagoras)”.
+
+    ``numbered``: it has a number, which counts those of its ``kind``. ``label`` is its name with
+    the number; once it is known, the division's first words are it and ``title``.
+    """
+
+    kind: StatementKind
+    title: Passage = NO_PASSAGE
+    numbered: bool = True
+    label: str = ""
+    number: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """``::: {.lead lang=zh-Hant}``: blocks that share a role or a language.
@@ -569,7 +590,8 @@ class Division:
     begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
     terms the text is marked with. In a "row" the blocks stand side by side, each in its share of
     the width (``shares``: of 1; of a row that is not full there are more than blocks).
-    ``conditions``: what it takes to be in an edition, until that is known.
+    ``conditions``: what it takes to be in an edition, until that is known. ``statement``: a
+    theorem, a listing or their kin.
     """
 
     blocks: tuple[Block, ...]
@@ -580,6 +602,7 @@ class Division:
     identifier: str = ""
     conditions: tuple[Condition, ...] = ()
     shares: tuple[float, ...] = ()
+    statement: Statement | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

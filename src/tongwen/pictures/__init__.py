@@ -89,7 +89,13 @@ def read_picture(
         GateError: the file may not or cannot be opened.
         PictureError: it is not a safe, whole SVG, PNG, JPEG, WebP or GIF.
     """
-    data = gate.read_bytes(name, base, limit)
+    return checked_picture(name, gate.read_bytes(name, base, limit), most_pixels, clean=clean)
+
+
+def checked_picture(
+    name: str, data: bytes, most_pixels: int = 0, *, clean: bool = False
+) -> Resource:
+    """Return the picture that ``data`` are; see :func:`read_picture`."""
     most_pixels = most_pixels or most("pixels")
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -239,8 +239,7 @@ def make_edition(
     source = LANGUAGES[report.metadata.languages[0]]
     others = [LANGUAGES[tag] for tag in report.metadata.languages if tag != language.tag]
     companion = companion or (others[0] if others else None)
-    style = _citation_style(project, report, institute, problems)
-    if style is None:
+    if (style := _citation_style(project, report, institute, problems)) is None:
         return None
     document = resolve(
         _with_abstract(report),
@@ -251,6 +250,7 @@ def make_edition(
             catalogue=report.catalogues.get(language.tag),
             companion_catalogue=report.catalogues.get(companion.tag) if companion else None,
             references=report.references,
+            missing=report.metadata.missing,
             counted=counted,
             listed=report.metadata.listed,
             citation_style=style,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..diagnostics import Problems
 from ..formats import FORMATS, Format
-from ..front_matter import PROJECT_FILES
+from ..front_matter import BOOK_FILES
 from ..gate import Gate
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Project:
     @property
     def reports(self) -> tuple[str, ...]:
         """The reports' folder names."""
-        return _folders_with(self.content, REPORT_FILE, *PROJECT_FILES)
+        return _folders_with(self.content, REPORT_FILE, *BOOK_FILES)
 
     @property
     def institutes(self) -> tuple[str, ...]:

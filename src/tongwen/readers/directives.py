@@ -34,7 +34,8 @@ from ..document import (
     Passage,
     PullQuote,
     Quote,
-    Strong,
+    Statement,
+    StatementKind,
     Table,
     TableSource,
     Timeline,
@@ -44,6 +45,7 @@ from ..walk import plain_text, walk
 from .charts import SPECIFICATIONS
 from .conditions import read_conditions
 from .data_tables import TOTALS
+from .headings import in_bold
 
 if TYPE_CHECKING:
     # The Markdown reader imports this module; only its types are wanted here.
@@ -108,29 +110,42 @@ def _conditional(fence: Fence, visible: bool) -> tuple[Block, ...]:
 def _tabset(fence: Fence) -> tuple[Block, ...]:
     """Return tabs one under another: their titles in bold, out of the numbering and contents."""
     fence.attributes.report_rest("tabs")
-    return tuple(
-        Paragraph(strong(block.content), span=block.span) if isinstance(block, Heading) else block
-        for block in fence.blocks()
-    )
+    return tuple(map(in_bold, fence.blocks()))
 
 
-def _titled(fence: Fence) -> tuple[Block, ...]:
-    """Return a theorem or its kin: its title in bold is what references to it say."""
+def _statement(fence: Fence, kind: StatementKind) -> tuple[Block, ...]:
+    """Return a theorem or its kin; a heading that opens it, or ``name``, is its title.
+
+    With a class alone bookdown counts it (its manual, 2.2.2), but for proofs, remarks and
+    solutions; Quarto counts what has an identifier ("Theorems and proofs").
+    """
+    start = next(start for start, row in STATEMENTS.items() if row == kind)
     identifier = fence.attributes.identifier()
-    item = fence.attributes.take_item("name")
+    if identifier and not identifier.startswith(tuple(f"{one}-" for one in STATEMENTS)):
+        identifier = f"{start}-{identifier}"
+    item = fence.attributes.take_item("name", "title")
     fence.attributes.report_rest("a theorem")
-    first, *rest = fence.blocks() or (None,)
-    if isinstance(first, Heading):
-        first = Paragraph(strong(first.content), span=first.span)
-    elif item:
-        first, rest = Paragraph(strong(fence.passage(item)), span=fence.span), [first, *rest]
-    blocks = tuple(block for block in (first, *rest) if block)
-    return (Division(blocks, identifier=identifier, span=fence.span),)
+    blocks = fence.blocks()
+    title = fence.passage(item) if item else NO_PASSAGE
+    if blocks and isinstance(blocks[0], Heading):
+        title, blocks = blocks[0].content, blocks[1:]
+    numbered = bool(identifier) or kind not in ("proof", "remark", "solution")
+    said = Statement(kind, title, numbered)
+    return (Division(blocks, identifier=identifier, statement=said, span=fence.span),)
 
 
-def strong(passage: Passage) -> Passage:
-    """Return ``passage`` in bold, as a title that stands in no contents."""
-    return replace(passage, content=(Strong(passage.content),), message=f"**{passage.message}**")
+def _listing(fence: Fence) -> tuple[Block, ...]:
+    """Return code with a caption below it, which has a number."""
+    identifier = fence.attributes.identifier()
+    fence.attributes.report_rest("a listing")
+    blocks, caption = _last_paragraph(fence.blocks())
+    return (listing(blocks, caption.content if caption else NO_PASSAGE, identifier, fence.span),)
+
+
+def listing(blocks: tuple[Block, ...], caption: Passage, identifier: str, span: Span) -> Division:
+    """Return code under its caption; with an identifier, it is counted."""
+    said = Statement("listing", caption, bool(identifier))
+    return Division(blocks, identifier=identifier, statement=said, span=span)
 
 
 def _page_break(fence: Fence) -> tuple[Block, ...]:
@@ -204,7 +219,7 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
             # As Quarto has it; that it says no more than the caption, a check tells.
             alternative = caption.content
         elif not (image.alternative or image.decorative):
-            fence.problems.error(
+            fence.problems.warning(
                 "FIG-01",
                 image.span,
                 "this image has no alternative text",
@@ -398,6 +413,16 @@ def _last_paragraph(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], Capti
     return blocks, None
 
 
+STATEMENTS: Mapping[str, StatementKind] = MappingProxyType(
+    {
+        "thm": "theorem", "lem": "lemma", "cor": "corollary", "prp": "proposition",
+        "cnj": "conjecture", "def": "definition", "exm": "example", "exr": "exercise",
+        "hyp": "hypothesis", "alg": "algorithm", "sol": "solution", "rem": "remark",
+        "prf": "proof",
+    }
+)  # fmt: skip
+"""How the identifiers of Quarto and bookdown begin of what each kind states."""
+
 DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
     {
         "lead": partial(_division, role="lead"),
@@ -411,12 +436,14 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "content-visible": partial(_conditional, visible=True),
         "content-hidden": partial(_conditional, visible=False),
         "hidden": partial(_conditional, visible=False),
+        # What Quarto's pages show where a reader has chosen them dark; editions are light.
+        "dark-content": partial(_conditional, visible=False),
         "epigraph": _epigraph,
         "pullquote": _pull_quote,
         "figure": _figure,
         "timeline": _timeline,
         "table": _table,
-        "theorem": _titled,
+        "listing": _listing,
         "references": _references,
         "index": _index,
         "callout-note": partial(_callout, kind="note"),
@@ -425,14 +452,22 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "callout-warning": partial(_callout, kind="warning"),
         "callout-caution": partial(_callout, kind="caution"),
         "callout-finding": partial(_callout, kind="finding"),
+        # What the boxes are called in bookdown's templates.
+        "rmdnote": partial(_callout, kind="note"),
+        "rmdinfo": partial(_callout, kind="note"),
+        "rmdtip": partial(_callout, kind="tip"),
+        "rmdimportant": partial(_callout, kind="important"),
+        "rmdwarning": partial(_callout, kind="warning"),
+        "rmdwarn": partial(_callout, kind="warning"),
+        "rmdcaution": partial(_callout, kind="caution"),
+        **{kind: partial(_statement, kind=kind) for kind in dict.fromkeys(STATEMENTS.values())},
     }
 )
 """The name of a division → what builds its blocks."""
 
-_COUNTED = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr", "sol", "rem", "alg")
 BY_IDENTIFIER: Mapping[str, str] = MappingProxyType(
-    {"refs": "references", "index": "index", "fig-": "figure", "tbl-": "table"}
-    | {f"{kind}-": "theorem" for kind in _COUNTED}
+    {"refs": "references", "index": "index", "fig-": "figure", "tbl-": "table", "lst-": "listing"}
+    | {f"{start}-": kind for start, kind in STATEMENTS.items()}
 )
 """The beginning of an identifier → the name that a division without one has by it."""
 
@@ -441,6 +476,7 @@ _TRANSPARENT = (
     "cell", "cell-output", "cell-output-display", "cell-output-stdout", "cell-output-stderr",
     "cell-output-error", "cell-output-markdown", "columns", "column", "quarto-layout-panel",
     "quarto-layout-row", "quarto-layout-cell", "quarto-figure", "figure-content", "output",
+    "light-content",
     *(
         f"column-{place}{edge}{side}"
         for place in ("body", "page", "screen")
@@ -457,17 +493,19 @@ _DRAWN_SO = ("layout-align", "layout-valign", "execution_count", "execution-coun
 
 def read_directive(fence: Fence) -> tuple[Block, ...]:
     """Return the blocks that a division becomes; ``MD-13`` where its name means nothing."""
-    name = fence.attributes.take_class(*DIRECTIVES)
-    if not name:
-        identifier = fence.attributes.peek_identifier()
-        name = next(
-            (
-                row
-                for start, row in BY_IDENTIFIER.items()
-                if (identifier.startswith(start) if start.endswith("-") else identifier == start)
-            ),
-            "",
-        )
+    identifier = fence.attributes.peek_identifier()
+    named = next(
+        (
+            row
+            for start, row in BY_IDENTIFIER.items()
+            if (identifier.startswith(start) if start.endswith("-") else identifier == start)
+        ),
+        "",
+    )
+    if named:
+        # What is counted stands in the text, though its class would move it into the margin.
+        fence.attributes.drop(("column-margin", "aside"), ())
+    name = fence.attributes.take_class(*DIRECTIVES) or named
     rows = _rows_asked_for(fence)
     drawn = fence.attributes.drop(_TRANSPARENT, _DRAWN_SO) or rows is not None
     build = DIRECTIVES[name] if name else _transparent if drawn else _division

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from ..diagnostics import Problem, Problems, Span
@@ -18,6 +19,9 @@ from ..front_matter import PROJECT_FILES, split_head
 from ..gate import Gate, GateError
 from ..placed import Placed, read_placed
 from ..walk import Node, rebuild
+from .directives import STATEMENTS
+from .markdown.chunks import in_braces
+from .notebooks import embedded
 
 _SHORTCODE = re.compile(
     r"(?<!\{)\{\{<\s*(?P<name>meta|var|video|kbd)\s+(?P<rest>[^{}]*?)\s*>\}\}(?!\})"
@@ -25,7 +29,10 @@ _SHORTCODE = re.compile(
 _LOOKED_UP = re.compile(
     r"\b(?P<word>when|unless)-(?P<kind>meta|profile)=[\"']?(?P<name>[\w.-]+)[\"']?"
 )
-_INCLUDE = re.compile(r"\s*\{\{<\s*include\s+[\"']?(?P<file>[^\s\"'<>]+)[\"']?\s*>\}\}\s*\Z")
+_INCLUDE = re.compile(
+    r"\s*\{\{<\s*(?P<name>include|embed)\s+[\"']?(?P<file>[^\s\"'<>]+)[\"']?"
+    r"(?:\s+echo=\w+)?\s*>\}\}\s*\Z"
+)
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
 _DEEPEST = 10
@@ -68,17 +75,23 @@ def expanded(gate: Gate, folder: Path, name: str, text: str, problems: Problems)
     gate, for a file that is to be included.
     """
     text = _with_text_references(text)
+    values = _values(gate, folder, name)
+    if "```{" in text:
+        text = _with_hidden_code(_as_divisions(text), values)
     if "{{<" not in text and not _LOOKED_UP.search(text):
         return Expanded(text)
-    values = _values(gate, folder, name)
     lines = list(_lines(gate, folder, name, text, values, problems, ()))
     whole = "\n".join(line for line, _ in lines)
     file = gate.span(folder / name).file
-    own = all(span.file == file for _, span in lines)
+    own = [span for _, span in lines] == [Span(file, n, 1) for n in range(1, len(lines) + 1)]
     return Expanded(whole, () if own else tuple(span for _, span in lines))
 
 
 _FENCED = re.compile(r"^((?:`{3,}|~{3,}).*\n(?:.*\n)*?(?:`{3,}|~{3,})[ \t]*$)", re.MULTILINE)
+_OPTIONS = re.compile(r"\A[ \t>]*`{3,}\{.*|^#\|.*", re.MULTILINE)
+_PLAIN = ("block", "block2", "asis")
+_ENGINE = re.compile(r"`{3,}(?P<info>\{(?P<name>\w+)(?P<options>[\s,][^\n]*)?\})[ \t]*(?=\n)")
+_ALL_HIDDEN = re.compile(r"opts_chunk\$set\((?:[^()]|\([^()]*\))*?\becho\s*=\s*F(?:ALSE)?\b")
 _TEXT_REFERENCE = re.compile(r"^\((ref:[\w:-]+)\)[ \t]+(\S.*(?:\n(?![ \t]*$).+)*)", re.MULTILINE)
 
 
@@ -92,14 +105,55 @@ def _with_text_references(text: str) -> str:
         said.setdefault(match[1], " ".join(match[2].split()))
         return "\n" * match[0].count("\n")  # the lines after it stay where they are
 
-    # What stands in a fence, each second piece, is code.
+    def use(text: str) -> str:
+        return re.sub(r"\((ref:[\w:-]+)\)", lambda found: said.get(found[1], found[0]), text)
+
+    # What stands in a fence, each second piece, is code, but for the options of a chunk.
     pieces = _FENCED.split(text)
     pieces[::2] = [_TEXT_REFERENCE.sub(define, piece) for piece in pieces[::2]]
-    pieces[::2] = [
-        re.sub(r"\((ref:[\w:-]+)\)", lambda found: said.get(found[1], found[0]), piece)
-        for piece in pieces[::2]
-    ]
+    pieces[::2] = map(use, pieces[::2])
+    pieces[1::2] = (_OPTIONS.sub(lambda found: use(found[0]), piece) for piece in pieces[1::2])
     return "".join(pieces)
+
+
+def _as_divisions(text: str) -> str:
+    """Return ``text`` with chunks that hold words, not code, as the divisions that they are.
+
+    knitr's engines ``block``, ``block2`` and ``asis``, and its children, which are included;
+    bookdown's ``{theorem, pyth, name="…"}`` (its manual, 2.2.2 and 2.7).
+    """
+    pieces = _FENCED.split(text)
+    pieces[1::2] = map(_as_division, pieces[1::2])
+    return "".join(pieces)
+
+
+def _as_division(fence: str) -> str:
+    engine = _ENGINE.match(fence)
+    if engine is None:
+        return fence
+    options = in_braces(engine["options"] or "")
+    inside = fence[engine.end() : fence.rindex("\n")]
+    if child := options.get("child"):
+        return f"{{{{< include {child} >}}}}" + "\n" * fence.count("\n")
+    if engine["name"] in _PLAIN:
+        return f"::: {{.{options.get('type', 'output')}}}{inside}\n:::"
+    if engine["name"] not in STATEMENTS.values():
+        return fence
+    label = f" #{options['label']}" if "label" in options else ""
+    title = options.get("name", "").replace('"', "”")
+    named = f' name="{title}"' if title else ""
+    return f"::: {{.{engine['name']}{label}{named}}}{inside}\n:::"
+
+
+def _with_hidden_code(text: str, values: _Values) -> str:
+    """Return ``text`` with code hidden where a report says so of all its chunks at once.
+
+    It does at its head (``execute: echo: false``) or in a chunk (``opts_chunk$set(echo = FALSE)``).
+    """
+    if values["meta"]("execute.echo").lower() != "false" and not _ALL_HIDDEN.search(text):
+        return text
+    # A chunk's own options stand behind it, and win.
+    return re.sub(r"^([ \t>]*`{3,}\{\w+)(?=[\s,}])", r"\1 echo=FALSE,", text, flags=re.MULTILINE)
 
 
 _Values = Mapping[str, Callable[[str], str]]
@@ -128,7 +182,7 @@ def _lines(
                 line = _LOOKED_UP.sub(_condition(values), line)
             yield line, Span(file, number, 1)
             continue
-        wanted = include["file"]
+        wanted, _, cell = include["file"].partition("#")
         target = (
             wanted.lstrip("/")
             if wanted.startswith("/")
@@ -139,6 +193,11 @@ def _lines(
         except GateError as error:
             problems.error(error.code, Span(file, number, 1), error.reason, error.hint)
             yield "", Span(file, number, 1)
+            continue
+        if include["name"] == "embed":
+            made = embedded(inside, cell, target)
+            # Where there is no such cell the shortcode stands as it is, and is told of.
+            yield from ((each, Span(file, number, 1)) for each in (made or line).split("\n"))
             continue
         rest = split_head(inside, gate.span(folder / target).file, Problems())[1]
         yield from _lines(gate, folder, target, rest, values, problems, (*around, name))
@@ -190,12 +249,14 @@ def _values(gate: Gate, folder: Path, name: str) -> _Values:
             return split_head(text, where, Problems())[0]
         return read_placed(text, where, Problems())
 
-    said = [placed(file) for file in (name, "report.yaml", "_metadata.yml", *PROJECT_FILES)]
-    said += [root.get("book") for root in said if root is not None]
-    variables = placed(_VARIABLES)
+    @cache
+    def said() -> list[Placed | None]:
+        roots = [placed(file) for file in (name, "report.yaml", "_metadata.yml", *PROJECT_FILES)]
+        return roots + [root.get("book") for root in roots if root is not None]
+
     return {
-        "meta": lambda key: _looked_up(said, key),
-        "var": lambda key: _looked_up([variables], key),
+        "meta": lambda key: _looked_up(said(), key),
+        "var": lambda key: _looked_up([placed(_VARIABLES)], key),
     }
 
 

@@ -11,9 +11,11 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Literal
+from urllib.parse import unquote
 
 from ..diagnostics import Problems, Span
 from ..document import (
+    CHAPTER,
     NO_PASSAGE,
     Block,
     Catalogue,
@@ -25,6 +27,7 @@ from ..document import (
     Heading,
     Image,
     InlineImage,
+    Link,
     Note,
     NoteReference,
     Passage,
@@ -33,11 +36,11 @@ from ..document import (
     Table,
     Text,
 )
-from ..front_matter import split_head
+from ..front_matter import split_head, title_in
 from ..gate import MEGABYTE, Gate, GateError
 from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import KEYS, MEANT, Metadata, read_metadata
-from ..pictures import read_picture
+from ..pictures import checked_picture, read_picture
 from ..walk import Node, map_inlines, rebuild, walk
 from .charts import DRAWN, SPECIFICATIONS, read_chart, rows_in
 from .data_files import SHEETS, read_sheet
@@ -45,6 +48,7 @@ from .data_tables import filled
 from .derived import derived
 from .glossary import Term, read_glossary
 from .markdown import read_chapters, read_passage, read_words, report_duplicates
+from .notebooks import ENDING, recorded_picture
 from .references import read_references
 from .shortcodes import Expanded, expanded
 from .translations import (
@@ -191,6 +195,8 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
             problems.error(CODE, Span(file), *exceeded("lines", lines))
         else:
             text = _without_front_matter(text, file, name == metadata.head, problems)
+            if name == metadata.head and metadata.title.span.file == file:
+                text = _without_title(text, metadata.title.span.line)
             chapters[file] = expanded(gate, folder, name, text, problems)
             names[file] = name
             if name in metadata.appendices or (part and not part.title):
@@ -206,8 +212,11 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         problems.add(chapters.get(problem.span.file, Expanded("")).told(problem))
     documents = _with_notes_apart(
         _of_book(
-            _with_files(chapters[file].placed(document), gate, folder, names[file]),
+            _with_files(
+                chapters[file].placed(document), gate, folder, names[file], metadata, problems
+            ),
             roles.get(file, ""),
+            metadata.depths.get(names[file]),
         )
         for file, document in zip(chapters, read, strict=True)
     )
@@ -245,15 +254,24 @@ def _with_parts(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(made)
 
 
-def _of_book(document: Document, role: Literal["", "part", "appendix"]) -> Document:
-    """Return a chapter with its headings as its place in the book has them."""
+def _of_book(
+    document: Document, role: Literal["", "part", "appendix"], depth: int | None
+) -> Document:
+    """Return a chapter with its headings as its place in the book has them.
+
+    ``depth``: how many chapters it stands within, where the book says that of its files.
+    """
+    levels = [block.level for block in document.blocks if isinstance(block, Heading)]
+    step = 0 if depth is None else depth + 1 - min(levels, default=1)
 
     def change(node: Node) -> Node:
-        if not isinstance(node, Heading) or node.level > 1:
+        if not isinstance(node, Heading):
             return node
+        if node.level > 1 or not role:
+            return replace(node, level=min(node.level + step, 6))
         return replace(node, numbered=node.numbered and role != "part", role=role)
 
-    return rebuild(document, change) if role else document
+    return rebuild(document, change) if role or step else document
 
 
 def _raised(document: Document) -> Document:
@@ -270,12 +288,22 @@ def _raised(document: Document) -> Document:
     return rebuild(document, change) if step else document
 
 
-def _with_files(document: Document, gate: Gate, folder: Path, chapter: str) -> Document:
+def _with_files(
+    document: Document,
+    gate: Gate,
+    folder: Path,
+    chapter: str,
+    metadata: Metadata,
+    problems: Problems,
+) -> Document:
     """Return a chapter whose pictures and data are named from the report's folder.
 
     An author names them from the chapter's own file, as Pandoc and every editor do, or from the
-    report's folder; a slash at the head is Quarto's for the latter.
+    report's folder; a slash at the head is Quarto's for the latter. Of a link to a file that is no
+    chapter the words are kept (``REF-01``, a warning): a page of a site may lead to many.
     """
+    chapters = {PurePosixPath(name).name for name in metadata.chapters}
+    alone = bool(metadata.head) and len(metadata.chapters) == 1
     beside = PurePosixPath(chapter).parent
 
     def found(name: str) -> str:
@@ -285,14 +313,39 @@ def _with_files(document: Document, gate: Gate, folder: Path, chapter: str) -> D
                 return name if candidate == posixpath.normpath(name) else candidate
         return name
 
+    def is_elsewhere(name: str) -> bool:
+        """Return whether a file is there, or may be on the site of which this is one page."""
+        if PurePosixPath(name).name in chapters:
+            return False
+        return alone or any(
+            (folder / each).is_file()
+            for each in (posixpath.normpath(beside / name), name.lstrip("/"))
+        )
+
+    elsewhere: list[str] = []
+
     def change(node: Node) -> Node:
         if isinstance(node, (Image, InlineImage)):
             return replace(node, source=found(node.source))
         if isinstance(node, (Figure, Table)) and node.data:
             return replace(node, data=tuple(found(name) for name in node.data))
+        match = CHAPTER.fullmatch(node.target) if isinstance(node, Link) else None
+        if match and is_elsewhere(unquote(match["file"])):
+            elsewhere.append(node.target)
+            return node.content
         return node
 
-    return rebuild(document, change)
+    document = rebuild(document, change)
+    if elsewhere:
+        more = f", and {len(elsewhere) - 1} more" if elsewhere[1:] else ""
+        problems.warning(
+            "REF-01",
+            gate.span(folder / chapter),
+            f"the link to “{elsewhere[0]}” leads to no chapter of this report{more}; "
+            "its words are kept",
+            "list that file among the chapters, or write the whole address, https://…",
+        )
+    return document
 
 
 def _with_data(
@@ -346,6 +399,14 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
     # The heading stands on the title's line: every other line keeps its number.
     lines = rest.split("\n")
     lines[said.keys["title"].line - 1] = f"# {title}"
+    return "\n".join(lines)
+
+
+def _without_title(text: str, line: int) -> str:
+    """Return ``text`` without the heading that stands for the report's title, at ``line``."""
+    lines = text.split("\n")
+    if title_in(text)[1] == line:
+        lines[line - 1] = ""
     return "\n".join(lines)
 
 
@@ -483,7 +544,7 @@ def _read_pictures(
         if node.source.startswith(DRAWN):
             continue
         try:
-            found = read_picture(gate, node.source, folder, clean=True)
+            found = _picture(gate, node.source, folder)
         except GateError as error:
             problems.error(error.code, node.span, f"“{node.source}” {error.reason}", error.hint)
             continue
@@ -496,6 +557,19 @@ def _read_pictures(
                 "see whether it looks as you mean; exported as plain SVG it holds no such thing",
             )
     return pictures
+
+
+def _picture(gate: Gate, name: str, folder: Path) -> Resource:
+    """Return a picture, be it a file or what a cell of a notebook drew when it was last run.
+
+    Raises:
+        GateError: it may not be read, or is no picture.
+    """
+    notebook, _, cell = name.partition(f"{ENDING}#")
+    if not cell:
+        return read_picture(gate, name, folder, clean=True)
+    text = gate.read_text(f"{notebook}{ENDING}", folder)
+    return checked_picture(name, recorded_picture(text, cell), clean=True)
 
 
 DATA_KINDS: Mapping[str, str] = MappingProxyType(

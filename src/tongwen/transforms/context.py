@@ -20,6 +20,7 @@ class Context:
         catalogue: translations into ``language``; None where it is the source language.
         companion_catalogue: translations into ``companion``; None likewise.
         references: the works that can be cited.
+        missing: files of such works that are yet to be written.
         counted: keys of works, in the order in which another edition cites them: they are counted
             as there, before all others.
         listed: keys of works that the list of references holds though none may cite them; "*": all.
@@ -38,6 +39,7 @@ class Context:
     catalogue: Catalogue | None = None
     companion_catalogue: Catalogue | None = None
     references: tuple[Reference, ...] = ()
+    missing: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     citation_style: bytes = b""

@@ -23,6 +23,7 @@ from ..document import (
     NoteReference,
     Paragraph,
     Passage,
+    Statement,
     Strong,
     Table,
 )
@@ -156,6 +157,8 @@ def _target(node: Node, language: Language) -> _Target:
             return _Target(label, label.rpartition(" ")[2])
         case Callout(title=title) if title:
             return _Target(plain_text(title), plain_text(title))
+        case Division(statement=Statement(label=label, number=number)) if label:
+            return _Target(label, number or label)
         case Division(blocks=(Table(number=number), *_)) if number:
             return _Target(language.label("table", number), number)
         case Division(blocks=(Paragraph(content=Passage(content=(Strong(),)) as title), *_)):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..diagnostics import Problems, nearest
 from ..document import (
     EXAMPLE,
+    NO_PASSAGE,
     Block,
     Callout,
     Caption,
@@ -19,12 +20,17 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Inline,
     List,
     MathBlock,
     Note,
     NoteReference,
+    Paragraph,
     Passage,
+    Statement,
+    Strong,
     Table,
+    Text,
 )
 from ..languages import Language
 from ..languages.counting import numeral
@@ -64,7 +70,7 @@ def resolve_numbers(document: Document, context: Context) -> Document:
             key = node.items[0].key
             if f"{EXAMPLE}{key}" in taken:
                 return CrossReference(f"{EXAMPLE}{key}", number_only=True, span=node.span)
-            if key in taken and key not in works and _COUNTED.match(key):
+            if key not in works and _COUNTED.match(key):
                 return CrossReference(key, span=node.span)
         return node
 
@@ -72,7 +78,8 @@ def resolve_numbers(document: Document, context: Context) -> Document:
 
 
 _COUNTED = re.compile(
-    "(?:nte|tip|wrn|imp|cau|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|demo|fig|tbl|sec)-"
+    "(?:nte|tip|wrn|imp|cau|lst|thm|lem|cor|prp|cnj|def|exm|exr|hyp|sol|rem|prf|alg|demo|fig|tbl"
+    "|sec)-"
 )
 """How the identifiers begin of what Quarto's ``@`` refers to (its guide, "Cross references")."""
 
@@ -122,7 +129,7 @@ class _Numbers:
     def __init__(self, language: Language, taken: set[str]) -> None:
         self.language, self.taken = language, taken
         self.figures = self.tables = self.equations = self.examples = 0
-        self.callouts: dict[str, int] = {}
+        self.counts: dict[str, int] = {}
         self.figure = ""
         self.parts = 0
 
@@ -148,12 +155,43 @@ class _Numbers:
             case Callout(kind=kind, identifier=identifier):
                 label = self.language.label(f"callout-{kind}")
                 if _COUNTED.match(identifier):
-                    self.callouts[kind] = self.callouts.get(kind, 0) + 1
-                    label = f"{label} {self.callouts[kind]}"
+                    label = f"{label} {self.count(kind)}"
                 node = replace(node, label=label)
+            case Division(statement=Statement() as said):
+                node = self.stated(node, said)
             case Passage():
                 return node
         return rewrite_parts(node, self.visit)
+
+    def count(self, kind: str) -> int:
+        """Return the next number of a kind."""
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return self.counts[kind]
+
+    def stated(self, division: Division, said: Statement) -> Division:
+        """Return a theorem or its kin with its name and number as its first words."""
+        number = str(self.count(said.kind)) if said.numbered else ""
+        label = self.language.label(said.kind, number).strip()
+        blank = "\u3000" if self.language.script.wide else " "
+        before, _, after = self.language.labels["named"].partition("{number}")
+        # The name stays with its number, in a line and in Han, where blanks before figures go.
+        words: tuple[Inline, ...] = (Text(label.replace(" ", "\u00a0")),)
+        if said.kind == "listing":
+            # Its words stand above the code, as a caption's; without a number they are a title.
+            title = said.title.content
+            words = (*words, Text(blank), *title) if said.numbered and title else title or words
+        elif said.title:
+            words = (*words, Text(before), *said.title.content, Text(after))
+        head = (Strong(words),)
+        first, *rest = division.blocks or (None,)
+        if isinstance(first, Paragraph) and said.kind != "listing":
+            content = replace(first.content, content=(*head, Text(blank), *first.content.content))
+            opening: tuple[Block, ...] = (replace(first, content=content),)
+        else:
+            opened = Paragraph(Passage(head, span=division.span), span=division.span)
+            opening = (opened, first) if first else (opened,)
+        done = replace(said, title=NO_PASSAGE, label=label, number=number)
+        return replace(division, blocks=(*opening, *rest), statement=done)
 
     def visit_figure(self, figure: Figure) -> Figure:
         if not figure.caption and not figure.identifier:

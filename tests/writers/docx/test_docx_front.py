@@ -59,6 +59,20 @@ def small(tag: str) -> Edition:
     return replace(sample_edition(tag), document=Document(blocks, (), tag))
 
 
+def test_a_report_without_headings_has_no_contents_and_says_what_it_is() -> None:
+    sample = sample_edition("en")
+    bare = replace(
+        sample,
+        document=Document((Paragraph(passage("Words.")),), (), "en"),
+        metadata=replace(sample.metadata, kind=Passage(())),
+    )
+    with zipfile.ZipFile(io.BytesIO(write_docx(bare, MOMENT).data)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    words = "".join(map(str, body.itertext()))
+    assert "Contents" not in words
+    assert words.count("Report · 研究報告") == 2, "on the cover and on the title page"
+
+
 @pytest.fixture(scope="module")
 def broad(tmp_path_factory: pytest.TempPathFactory) -> tuple[FontFile, ...]:
     """Source Sans 3, 15 % wider, as a pack's own font."""

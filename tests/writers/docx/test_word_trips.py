@@ -5,7 +5,6 @@ What survives is read from the XML after the trip, by the functions that read ou
 
 from __future__ import annotations
 
-import datetime
 import io
 import os
 import re
@@ -25,8 +24,9 @@ from docx2python import docx2python
 from lxml import html
 
 from effort import PATIENCE
-from flagship import flagship
+from flagship import MOMENT, flagship, flagship_artefact
 from places import PROJECT
+from shared import shared
 from tongwen.artefacts.docx.word import W, WordFile, is_on, read_word, value
 from tongwen.document import Code, Heading, Text
 from tongwen.edition import Edition
@@ -36,7 +36,6 @@ from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import page_numbers, write_docx
 
 ROOT = PROJECT
-MOMENT = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
 TAGS = ("en", "zh-Hant")
 _HAN = re.compile("[\u4e00-\u9fff]")
 WORD = "docx:MS Word 2007 XML"
@@ -51,10 +50,14 @@ installed = pytest.mark.skipif(
 @cache
 def measured(tag: str) -> bytes:
     """Return the flagship as it is published: with the pages of a layout in its contents."""
-    edition = flagship(tag)
+    return bytes(shared(_measured, tag))
+
+
+def _measured(tag: str) -> bytes:
+    edition, unmeasured = flagship(tag), flagship_artefact("docx", tag).data
     if shutil.which("soffice") is None:
-        return write_docx(edition, MOMENT).data
-    layout = lay_out(write_docx(edition, MOMENT).data, "docx")
+        return unmeasured
+    layout = lay_out(unmeasured, "docx")
     assert layout is not None
     pages = page_numbers(layout, edition)
     assert pages is not None
@@ -79,10 +82,20 @@ def converted(data: bytes, suffix: str, form: str) -> bytes:
 @cache
 def travelled(tag: str, trip: str) -> WordFile:
     """Return the flagship after a trip through LibreOffice."""
+    return read_word(shared(_travelled, tag, trip))
+
+
+def _travelled(tag: str, trip: str) -> bytes:
     data, suffix = measured(tag), "docx"
     for form in TRIPS[trip]:
         data, suffix = converted(data, suffix, form), form.split(":")[0]
-    return read_word(data)
+    return data
+
+
+@cache
+def unchanged(tag: str) -> WordFile:
+    """Return the flagship before it travels."""
+    return read_word(measured(tag))
 
 
 # --- LibreOffice and back ----------------------------------------------------------------
@@ -161,7 +174,7 @@ def languages(file: WordFile) -> Counter[tuple[str, str]]:
 @installed
 @trips
 def test_notes_come_back(tag: str, trip: str) -> None:
-    before, after = read_word(measured(tag)), travelled(tag, trip)
+    before, after = unchanged(tag), travelled(tag, trip)
     assert notes(after) == notes(before)
     assert calls(after) == calls(before) == len(notes(before)) > 5
 
@@ -170,7 +183,7 @@ def test_notes_come_back(tag: str, trip: str) -> None:
 @installed
 @trips
 def test_captions_and_their_counts_come_back(tag: str, trip: str) -> None:
-    before, after = read_word(measured(tag)), travelled(tag, trip)
+    before, after = unchanged(tag), travelled(tag, trip)
     assert captions(after) == captions(before)
     document = flagship(tag).document
     assert len(captions(before)) == len(document.figures) + len(document.tables) > 2
@@ -180,7 +193,7 @@ def test_captions_and_their_counts_come_back(tag: str, trip: str) -> None:
 @installed
 @trips
 def test_references_and_headings_come_back(tag: str, trip: str) -> None:
-    before, after = read_word(measured(tag)), travelled(tag, trip)
+    before, after = unchanged(tag), travelled(tag, trip)
     assert references(after) == references(before)
     assert len(references(before)) > 10
     assert headings(after) == headings(before)
@@ -198,7 +211,7 @@ def test_contents_come_back_with_their_pages(tag: str, trip: str) -> None:
             if field.name == "TOC"
         ]
 
-    before, after = read_word(measured(tag)), travelled(tag, trip)
+    before, after = unchanged(tag), travelled(tag, trip)
     assert lists(after) == lists(before)
     entries, figures, tables = lists(before)
     titles = flagship(tag).document.contents
@@ -224,7 +237,7 @@ def test_contents_come_back_with_their_pages(tag: str, trip: str) -> None:
 @installed
 @trips
 def test_head_rows_come_back(tag: str, trip: str) -> None:
-    before, after = read_word(measured(tag)), travelled(tag, trip)
+    before, after = unchanged(tag), travelled(tag, trip)
     assert head_rows(after) == head_rows(before)
     assert all(rows[0] and not any(rows[1:]) for rows in head_rows(before))
 
@@ -233,7 +246,7 @@ def test_head_rows_come_back(tag: str, trip: str) -> None:
 @installed
 @trips
 def test_languages_come_back(tag: str, trip: str) -> None:
-    before, after = languages(read_word(measured(tag))), languages(travelled(tag, trip))
+    before, after = languages(unchanged(tag)), languages(travelled(tag, trip))
     assert before
     assert after == before
 
@@ -258,7 +271,7 @@ def test_contents_tell_the_page_that_bears_the_heading(tmp_path: Path) -> None:
         if lines and lines[-1].isdecimal():
             printed[lines[-1]] = squeezed(page)
     assert len(printed) > 8
-    story = read_word(measured(tag)).document
+    story = unchanged(tag).document
     contents = next(field for field in story.fields if field.name == "TOC")
     told = [line.split("\t") for line in story.words(contents).split("\n")]
     # Titles in the second language have no page.
@@ -314,7 +327,7 @@ def missing(edition: Edition, text: str, *, notes_too: bool) -> list[str]:
 @tags
 def test_python_docx_reads_every_word_of_the_text(tag: str) -> None:
     edition = flagship(tag)
-    document = docx.Document(io.BytesIO(write_docx(edition, MOMENT).data))
+    document = docx.Document(io.BytesIO(flagship_artefact("docx", tag).data))
 
     def texts(holder: Any) -> Iterator[str]:
         for block in holder.iter_inner_content():
@@ -335,7 +348,7 @@ def test_python_docx_reads_every_word_of_the_text(tag: str) -> None:
 def test_docx2python_reads_every_word_and_the_notes(tag: str, tmp_path: Path) -> None:
     edition = flagship(tag)
     file = tmp_path / "report.docx"
-    file.write_bytes(write_docx(edition, MOMENT).data)
+    file.write_bytes(flagship_artefact("docx", tag).data)
     with docx2python(file) as found:
         assert missing(edition, found.text, notes_too=True) == []
         assert found.core_properties["title"] == plain_text(edition.metadata.title)
@@ -344,7 +357,7 @@ def test_docx2python_reads_every_word_and_the_notes(tag: str, tmp_path: Path) ->
 @tags
 def test_mammoth_reads_every_word_and_the_notes_without_a_warning(tag: str) -> None:
     edition = flagship(tag)
-    data = write_docx(edition, MOMENT).data
+    data = flagship_artefact("docx", tag).data
     file = read_word(data)
     # It warns of each style that it is not told an element for: that is not the file's fault.
     kinds = {"paragraph": "p", "character": "r", "table": "table"}

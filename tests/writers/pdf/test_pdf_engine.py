@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import ctypes.util
 import datetime
 import inspect
 import re
+import subprocess
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
 from pkgutil import resolve_name
 from typing import Any
 
@@ -16,6 +19,7 @@ import pytest
 import weasyprint
 import weasyprint.layout.inline as inline_layout
 from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.text import ffi
 
 from places import PROJECT
 from sample import sample_edition
@@ -24,6 +28,7 @@ from tongwen.edition import Artefact
 from tongwen.fonts import install_fontconfig
 from tongwen.pipeline import workers
 from tongwen.writers.pdf import layout, parts, write_pdf, write_print
+from tongwen.writers.pdf.engine import no_search
 from tongwen.writers.pdf.engine.documents import Shared
 from tongwen.writers.pdf.engine.room import Around, Hook, UnknownEngine, check_engine, engine_room
 from tongwen.writers.pdf.hooks import HOOKS, drawing, laying_out
@@ -36,6 +41,22 @@ FILES = pytest.mark.parametrize("write", [write_pdf, write_print])
 
 
 # --- the engine is the one we know -----------------------------------------------------------
+
+
+def test_the_engines_libraries_are_found_without_starting_a_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: Any, **__: Any) -> None:
+        raise AssertionError("a program was started")
+
+    monkeypatch.setattr(subprocess, "Popen", refused)
+    again = spec_from_file_location("loaded_again", str(ffi.__file__))
+    assert again is not None
+    assert again.loader is not None
+    search = ctypes.util.find_library
+    with no_search():
+        again.loader.exec_module(module_from_spec(again))
+    assert ctypes.util.find_library is search
 
 
 @FILES

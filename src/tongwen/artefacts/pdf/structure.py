@@ -277,7 +277,12 @@ class _Reader:
                 formulas = line.runs
                 line = _Line(spot=line.spot)
                 close()
-            elif isinstance(item, Element) and item.type == "Formula" and not stripped(line.runs):
+            elif (
+                isinstance(item, Element)
+                and item.type == "Formula"
+                and element.type != "LBody"  # where it is the item's words
+                and not stripped(line.runs)
+            ):
                 close()
                 held = _Line()
                 self._picture(item, how, held, "formula")
@@ -668,7 +673,8 @@ def _begins_with_words(body: Element) -> bool:
         not isinstance(first, Element)
         or first.type == "P"
         or first.type in _INLINE
-        or (first.type in ("Figure", "Formula") and len(list(body)) > 1)
+        or first.type == "Formula"
+        or (first.type == "Figure" and len(list(body)) > 1)
     )
 
 

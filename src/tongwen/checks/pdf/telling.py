@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from ...artefacts.pdf.file import Tag
 from ...diagnostics import Problem, Severity, Span
+from ..sameness import without_hyphenation, without_ligatures
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 HEADING = re.compile("H[1-6]")
@@ -23,5 +25,6 @@ def page_of(tag: Tag) -> int:
 
 
 def bare(words: str) -> str:
-    """Return ``words`` without spaces, soft hyphens and what has no width, to compare."""
-    return re.sub("[\\s\u00ad\u200b\u2060\ufeff]", "", words)
+    """Return ``words`` to compare: without spaces, hyphenation, ligatures and what has no width."""
+    plain = "".join(without_hyphenation(words).split())
+    return unicodedata.normalize("NFC", without_ligatures(plain))

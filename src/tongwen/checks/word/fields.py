@@ -307,13 +307,15 @@ def check_contents(file: WordFile) -> Iterator[Problem]:
 def check_citations(file: WordFile) -> Iterator[Problem]:
     """WORD-38: the number of a citation is typed, and so is that of its work.
 
-    Who adds a work among the others would have to count all those after it anew.
+    Who adds a work among the others would have to count all those after it anew. Where a list
+    counts no works, what a citation begins with is a year.
     """
     story = file.document
     works = {
         mark.name.lower()
-        for paragraph in story.paragraphs
+        for place, paragraph in enumerate(story.paragraphs)
         if "bibliography" in file.styles.names(paragraph.style)
+        if place in file.labels or re.match(r"\W?\d+\W*\t", story.words(paragraph))
         for mark in story.bookmarks
         if paragraph.start <= mark.start <= paragraph.end
     }

@@ -393,7 +393,7 @@ def check_note_words(file: WordFile) -> Iterator[Problem]:
         for note in () if root is None else root.findall(f"{W}{one}"):
             if value(note, "type"):
                 continue
-            words = "".join(node.text or "" for node in note.iter(f"{W}t"))
+            words = "".join(node.text or "" for node in note.iter(f"{W}t", f"{M}t"))
             said = f"the {one} {value(note, 'id')}"
             if not words.strip():
                 yield problem(where, "WORD-87", f"{said} has no words")

@@ -46,7 +46,8 @@ _DRAWN_SO = (
     "fig-align", "fig-pos", "fig-env", "fig-scap", "fig-format", "fig-dpi", "group", "lightbox",
     "style", "code-fold", "code-summary", "code-line-numbers", "code-overflow", "code-copy",
     "startFrom", "tbl-colwidths", "layout-align", "layout-valign", "execution_count",
-    "execution-count", "data-execution_count", "quarto-private-1", "quarto-private-2",
+    "execution-count", "data-execution_count", "data-latex", "shortcodes",
+    "quarto-private-1", "quarto-private-2",
 )  # fmt: skip
 """Attributes of the same kind: where a thing stands, and how a page on a screen shows it."""
 
@@ -131,6 +132,10 @@ def find_trailing_attributes(text: str) -> tuple[int, Found] | None:
                 return start, found
         start = stripped.rfind("{", 0, start)
     return None
+
+
+_LISTED = 24
+"""How many names a hint lists at the most."""
 
 
 class AttributeTaker:
@@ -262,8 +267,9 @@ class AttributeTaker:
         self._items.clear()
 
     def _known(self, kind: Kind, mark: str) -> str:
-        names = ", ".join(mark + name for name in dict.fromkeys(self._asked[kind]))
-        return f"known here: {names}" if names else "take it away"
+        names = [mark + name for name in dict.fromkeys(self._asked[kind])]
+        listed = ", ".join(names[:_LISTED]) + (" …" if names[_LISTED:] else "")
+        return f"known here: {listed}" if names else "take it away"
 
 
 def placed_in(source: Excerpt, excerpt: Excerpt, items: Iterable[Item]) -> tuple[Item, ...]:

@@ -38,7 +38,8 @@ from ...document import (
 )
 from ...walk import plain_text
 from ..charts import SPECIFICATIONS
-from ..directives import read_directive, strong
+from ..directives import listing, read_directive
+from ..headings import UNNAMED, in_bold, parting, strong
 from .attributes import (
     AttributeTaker,
     Item,
@@ -46,8 +47,9 @@ from .attributes import (
     find_trailing_attributes,
     placed_in,
 )
-from .block_rules import CAPTION, count
+from .block_rules import CAPTION
 from .charts import LANGUAGE, chart
+from .chunks import chunk_blocks, read_chunk, report_chunks
 from .counted_lists import list_of, named_example
 from .dialects import (
     ALERT,
@@ -58,7 +60,6 @@ from .dialects import (
     callout_title,
     equation_label,
     raw_format,
-    read_chunk,
     take_label,
     without_words,
 )
@@ -66,7 +67,7 @@ from .drawn_tables import DRAWN, drawn_table
 from .excerpt import Excerpt
 from .foreign import NO_PIPES, SIMPLE_TABLE, report_foreign
 from .html_blocks import Converter, html_table
-from .identifiers import RESERVED, UNNAMED, free_name, slug
+from .identifiers import RESERVED, free_name, slug
 from .inlines import (
     PassageReader,
     References,
@@ -134,9 +135,10 @@ class BlockReader:
         blocks = self.blocks(nodes)
         self._report_notes()
         self._report_references(env)
-        self._report_chunks()
+        report_chunks(self.inlines)
         self.inlines.report_tex()
-        return Document(blocks, tuple(self.notes.values()), self.inlines.language)
+        notes = tuple(map(in_bold, self.notes.values()))
+        return Document(parting(blocks), notes, self.inlines.language)
 
     def _name_headings(self, nodes: Sequence[BlockNode]) -> None:
         """Let ``[A heading]`` lead to the heading of these words, as Pandoc has it."""
@@ -193,17 +195,6 @@ class BlockReader:
             f"the address “{name}” {what}: {definition['href']} {definition['title']}".rstrip(),
             f"write [words][{name}], or take it away",
         )
-
-    def _report_chunks(self) -> None:
-        for language, span in self.inlines.chunks[:1]:
-            more = len(self.inlines.chunks) - 1
-            others = f"; this file has {count(more, 'chunk')} more" if more else ""
-            self.problems.warning(
-                "MD-18",
-                span,
-                f"the code in {{{language}}} is shown, not run{others}",
-                "run it yourself and put in what it makes; #| echo: false in it leaves it out",
-            )
 
     # --- places
 
@@ -324,8 +315,11 @@ class BlockReader:
     def _paragraph(self, node: BlockNode, in_figure: bool) -> tuple[Block, ...]:
         excerpt = self.excerpt(node.children[0])
         span = self.span(node.token)
-        if PAGE_BREAK.fullmatch(excerpt.text):
+        moves = without_words(excerpt.text) if excerpt.text.startswith("\\") else None
+        if moves or PAGE_BREAK.fullmatch(excerpt.text):
             return (Division((), "page-break", span=span),)
+        if moves is False:
+            return ()
         figure = self._figure(excerpt, in_figure, span)
         if figure is not None:
             return (figure,)
@@ -338,7 +332,7 @@ class BlockReader:
                 identifier = found.items[0].name
                 excerpt = excerpt.cut(0, start)
         content = self.inlines.passage(excerpt)
-        anchors = list(anchors_in(excerpt.text)) if self.raw_html else []
+        anchors = list(anchors_in(excerpt.text, tags=self.raw_html))
         if not identifier and anchors:
             identifier = anchors.pop(0)
         if not (content or identifier):
@@ -526,12 +520,9 @@ class BlockReader:
             return self._html(token, span)
         if raw == "tex" and (said := without_words(token.content)) is not None:
             return (Division((), "page-break", span=span),) if said else ()
-        chunk = read_chunk(token.info, token.content)
+        chunk = read_chunk(token.info, token.content, token.markup)
         if chunk is not None:
-            if not chunk.shown:
-                return ()
-            self.inlines.chunks.append((chunk.language, span))
-            return (CodeBlock(chunk.code, chunk.language, span=span),)
+            return chunk_blocks(chunk, self.inlines, in_figure, span)
         line = token.map[0] if token.map else 0
         info_at = self.starts[line] + span.column - 1 + len(token.markup)
         info_at += len(token.info) - len(token.info.lstrip())
@@ -567,14 +558,19 @@ class BlockReader:
         if language == LANGUAGE:
             return (chart(token.content, taker, self.inlines, in_figure, span),)
         identifier = taker.identifier()
-        words = (taker.take_item("filename"), taker.take_item("lst-cap", "caption"))
+        file, words = taker.take_item("filename"), taker.take_item("lst-cap", "caption")
+        taker.drop((), ("shortcodes",))
         taker.report_rest("code")
-        above = (self.inlines.passage(taker.value(item)) for item in words if item)
-        heads = tuple(Paragraph(strong(said), span=span) for said in above if said)
-        if not heads:
+        name = self.inlines.passage(taker.value(file)) if file else NO_PASSAGE
+        head = (Paragraph(strong(name), span=span),) if name else ()
+        if words or identifier.startswith("lst-"):
+            caption = self.inlines.passage(taker.value(words)) if words else NO_PASSAGE
+            code = CodeBlock(token.content, language, span=span)
+            return (listing((*head, code), caption, identifier, span),)
+        if not head:
             return (CodeBlock(token.content, language, identifier, span),)
-        listing = CodeBlock(token.content, language, span=span)
-        return (Division((*heads, listing), identifier=identifier, span=span),)
+        code = CodeBlock(token.content, language, span=span)
+        return (Division((*head, code), identifier=identifier, span=span),)
 
     def _report_unclosed(self, token: Token, span: Span) -> None:
         first, last = token.map or (0, 0)

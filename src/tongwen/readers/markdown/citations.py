@@ -102,6 +102,14 @@ def cross_reference(key: str) -> str:
     return f"{'tbl' if kind == 'tab' else kind}-{key[match.end() :]}"
 
 
+_BOOKDOWN = re.compile(r"(thm|lem|cor|prp|cnj|def|exm|exr|hyp|alg|sol|rem|prf|lst):(?=\S)")
+
+
+def referred(name: str) -> str:
+    r"""Return the identifier that ``\@ref(thm:x)`` means; it cites no work, whatever its name."""
+    return cross_reference(name) or _BOOKDOWN.sub(r"\1-", name, count=1)
+
+
 def read_locator(text: str, *, bare: bool = False) -> Locator:
     """Return the locator at the beginning of ``text``, what follows a key.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from markdown_it.rules_block import StateBlock
@@ -144,32 +143,22 @@ def equation_label(tex: str) -> tuple[str, str]:
 
 
 _ANCHOR = re.compile(
-    r"<(?:a|span)\s[^<>]*?\b(?:name|id)\s*=\s*[\"']?([^\"'\s<>=]+)[^<>]*>", re.IGNORECASE
+    r"<(?:a|span)\s[^<>]*?\b(?:name|id)\s*=\s*[\"']?(?P<tag>[^\"'\s<>=]+)[^<>]*>"
+    r"|\]\{#(?P<span>[^\s{}]+)[^{}\n]*\}",
+    re.IGNORECASE,
 )
 
 
-def anchors_in(text: str) -> Iterator[str]:
-    """Yield the names of places that links may lead to: ``<a name="here"></a>``."""
-    if "<" in text:
-        yield from (match[1] for match in _ANCHOR.finditer(text))
+def anchors_in(text: str, *, tags: bool = True) -> Iterator[str]:
+    """Yield the names of places that links may lead to: ``<a name="x"></a>``, ``[words]{#x}``."""
+    if "<" in text or "]{#" in text:
+        for match in _ANCHOR.finditer(text):
+            if match["span"] or tags:
+                yield match["span"] or match["tag"]
 
 
 CHUNK_CLASSES = frozenset({"cell-code", "sourceCode", "numberSource", "code-with-copy"})
 """Classes of code that a run of knitr, Quarto or Pandoc leaves behind."""
-
-_CHUNK = re.compile(r"\{([A-Za-z]\w*)(?=[\s,}])([^{}]*)\}")
-_OPTION_LINE = re.compile(r"(?:#|//|--|%%?)\|[ \t]*(.*)")
-_HIDES = re.compile(r"\b(?:include|echo)\s*[=:]\s*(?:false|f)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A chunk of code that Quarto or knitr would run: ``shown`` as its options say."""
-
-    language: str
-    code: str
-    shown: bool
-
 
 IN_LINE = re.compile(r"(?:(r)[ \t]+|\{(\w+)\}[ \t]+)\S")
 """Code in a line that knitr or Quarto would run: ``r 1 + 1``, ``{python} x``."""
@@ -178,30 +167,14 @@ RUN_IN = (".qmd", ".Rmd", ".rmd")
 """How the names of files end in which it would be."""
 
 
-def read_chunk(info: str, code: str) -> Chunk | None:
-    """Return the chunk of a fence ``{r, echo=FALSE}``; None if it is a fence of code to show.
-
-    Options stand in the braces (knitr) or on lines ``#| echo: false`` (Quarto, "Execution
-    options"). An empty chunk shows nothing.
-    """
-    match = _CHUNK.fullmatch(info.strip())
-    if match is None:
-        return None
-    options, lines = [match[2]], code.split("\n")
-    while lines and (option := _OPTION_LINE.match(lines[0])):
-        options.append(option[1])
-        del lines[0]
-    rest = "\n".join(lines)
-    hidden = any(_HIDES.search(option) for option in options)
-    return Chunk(match[1], rest, bool(rest.strip()) and not hidden)
-
-
 _RAW = re.compile(r"\{=(?:(html[45]?)|latex|tex|context)\}", re.IGNORECASE)
 _WORDLESS = re.compile(
     r"\\(?:newpage|pagebreak|clearpage|cleardoublepage|noindent|centering|raggedright|small(?:skip)?"
     r"|medskip|bigskip|footnotesize|normalsize|large|hfill|vfill|par|FloatBarrier|appendix"
     r"|(?:(?:begin|end)\{(?:landscape|center|flushleft|flushright|small|footnotesize)\})"
     r"|[vh]space\*?\{[^{}]*\}|setlength\{[^{}]*\}\{[^{}]*\}|setcounter\{[^{}]*\}\{[^{}]*\}"
+    r"|(?:front|main|back)matter|maketitle|tableofcontents|listof(?:figures|tables)"
+    r"|printbibliography|printindex|doublespacing|singlespacing|onehalfspacing"
     r"|(?:page(?:style|numbering)|thispagestyle|renewcommand\{[^{}]*\})\{[^{}]*\})(?![A-Za-z])"
 )
 

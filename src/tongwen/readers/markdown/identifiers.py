@@ -8,9 +8,7 @@ from dataclasses import replace
 from ...diagnostics import Problems, Span
 from ...document import Block, Document, Heading, Note, NoteReference
 from ...walk import map_blocks, plain_text, walk
-
-UNNAMED = "\0"
-"""Stands for a heading's identifier until those of the whole report are known."""
+from ..headings import UNNAMED
 
 RESERVED = frozenset(
     (

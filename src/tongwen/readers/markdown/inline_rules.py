@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 
 from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
-from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator
+from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator, referred
 from .labels import label_end
 from .one_line import maths_at
 
@@ -414,7 +414,7 @@ def bookdown_reference(state: StateInline, silent: bool) -> bool:
         token = state.push("cross_reference", "", 0)
         token.meta.update(
             at=state.pos,
-            target=cross_reference(name) or name,
+            target=referred(name),
             number_only=match["tex"] in (None, "ref", "eqref"),
         )
     state.pos = match.end()

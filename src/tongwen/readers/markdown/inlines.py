@@ -72,7 +72,9 @@ _STYLES = {
     "smallcaps": "smallcaps", "sc": "smallcaps", "underline": "underline", "ul": "underline",
     "mark": "mark",
 }  # fmt: skip
-_ORNAMENT = re.compile(r"\{\{<\s*(?:fa|fab|fas|bi|iconify|ai|icon|academicons)\s")
+_ORNAMENT = re.compile(
+    r"\{\{<\s*(?:fa|fab|fas|bi|iconify|ai|icon|academicons|lipsum|placeholder)\b"
+)
 # What a quotation mark sees beside it that has no characters of its own.
 _SEEN_AS_LETTER = ("code_inline", "maths", "image", "cross_reference", "citation_open")
 
@@ -107,6 +109,7 @@ class PassageReader:
         calls: ``(name, place)`` of each ``[^name]``.
         tex: ``(name, place)`` of each command of TeX that is shown as text.
         chunks: ``(language, place)`` of each piece of code that another program would run.
+        missing: ``(name, place)`` of each picture or table that it would have made.
     """
 
     problems: Problems
@@ -116,6 +119,7 @@ class PassageReader:
     calls: list[tuple[str, Span]] = field(default_factory=list)
     tex: list[tuple[str, Span]] = field(default_factory=list)
     chunks: list[tuple[str, Span]] = field(default_factory=list)
+    missing: list[tuple[str, Span]] = field(default_factory=list)
 
     def passage(self, excerpt: Excerpt) -> Passage:
         """Return the passage that ``excerpt`` holds, on one line.
@@ -417,7 +421,7 @@ class _Builder:
                 self.problems.warning(
                     "MD-18",
                     span,
-                    f"the sign of {text} is left out: it is drawn by a page's own program",
+                    f"what {text} shows is left out: it is made by a page's own program",
                     "say it in words, if it says something",
                 )
                 return ()
@@ -575,7 +579,7 @@ class _Builder:
         named = taker.take_class("index")
         content = self.inlines("span_close")
         mark = index_mark(taker, content, self.span(token)) if named else None
-        taker.report_rest("words in brackets", identified=False)
+        taker.report_rest("words in brackets")
         if named and mark is None:
             self.problems.warning(
                 "MD-12", self.span(token), "this names no entry for the index",
@@ -653,7 +657,7 @@ def image_source(token: Token) -> str:
 
 def report_no_alternative(span: Span, problems: Problems) -> None:
     """Report ``FIG-01``: an image that nobody who cannot see it learns of."""
-    problems.error(
+    problems.warning(
         "FIG-01",
         span,
         "this image has no alternative text",

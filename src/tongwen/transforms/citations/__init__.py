@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ...diagnostics import NOWHERE, Problems, nearest
+from ...diagnostics import NOWHERE, Problems, Span, nearest
 from ...document import (
     BibliographyEntry,
     Citation,
@@ -117,19 +117,14 @@ def _works(places: Sequence[Place], context: Context) -> tuple[Reference, ...]:
     """Return the works that are cited, and those to be listed all the same, as they are counted."""
     known = {reference.key: reference for reference in context.references}
     counted = {key: number for number, key in enumerate(context.counted)}
-    works = dict(_cited_works([place.citation for place in places], known, context.problems))
+    works = dict(_cited_works([place.citation for place in places], known, context))
     for key in context.listed:
         if key == "*":
             works |= {each.key: each for each in context.references if each.key not in works}
         elif key in known:
             works.setdefault(key, known[key])
         else:
-            context.problems.error(
-                "CIT-01",
-                NOWHERE,
-                f"there is no reference with the key “{key}”, which “nocite” names",
-                nearest(key, known) or "add it to a file listed under “references”",
-            )
+            _report_unknown(key, NOWHERE, ", which “nocite” names", known, context.problems)
     return tuple(sorted(works.values(), key=lambda work: counted.get(work.key, len(counted))))
 
 
@@ -327,18 +322,38 @@ def _mentions(document: Document) -> Mapping[str, tuple[Mention, ...]]:
 
 
 def _cited_works(
-    cited: Iterable[Citation], known: Mapping[str, Reference], problems: Problems
+    cited: Iterable[Citation], known: Mapping[str, Reference], context: Context
 ) -> Mapping[str, Reference]:
     works: dict[str, Reference] = {}
+    unknown: dict[str, Span] = {}
     for citation in cited:
         for item in citation.items:
+            span = item.span if item.span.file else citation.span
             if item.key in known:
                 works.setdefault(item.key, known[item.key])
-                continue
-            problems.error(
-                "CIT-01",
-                item.span if item.span.file else citation.span,
-                f"there is no reference with the key “{item.key}”",
-                nearest(item.key, known) or "add it to a file listed under “references”",
-            )
+            elif context.missing:
+                unknown.setdefault(item.key, span)
+            else:
+                _report_unknown(item.key, span, "", known, context.problems)
+    if unknown:
+        keys = list(unknown)
+        more = f", {', '.join(keys[1:6])}{' …' if keys[6:] else ''}" if keys[1:] else ""
+        context.problems.warning(
+            "CIT-01",
+            unknown[keys[0]],
+            f"there is no reference with the key {keys[0]}{more} ({len(keys)} in all)",
+            f"run what writes {', '.join(context.missing)}, or add what is not in it to another "
+            "file listed under “references”",
+        )
     return works
+
+
+def _report_unknown(
+    key: str, span: Span, where: str, known: Mapping[str, Reference], problems: Problems
+) -> None:
+    problems.error(
+        "CIT-01",
+        span,
+        f"there is no reference with the key “{key}”{where}",
+        nearest(key, known) or "add it to a file listed under “references”",
+    )

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from ...diagnostics import Span
 from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Text
 from ...edition import Edition
-from ...imprint import RESOLVER, imprint_rows, series_line
+from ...imprint import RESOLVER, imprint_rows, kind_of, series_line
 from ...institute import Lockup, Place, lockups
 from ...institute.lockup import ArtPlace
 from ...languages import LANGUAGES, Language
@@ -358,7 +358,7 @@ def template_context(
         "drawing": marks.art(art, composition.art),
         "foot": marks.shapes(panel_shapes(tokens, spots)),
         "kicker": marks.words(_kicker(edition)),
-        "kind": marks.passage(metadata.kind),
+        "kind": marks.passage(kind_of(edition)),
         "title": marks.passage(metadata.title, told_by="Title"),
         "subtitle": marks.passage(metadata.subtitle, told_by="Subject"),
         "companion_title": marks.words(_companion_title(edition), other_tag) if other else nothing,
@@ -443,7 +443,7 @@ def front_of(edition: Edition) -> Front:
 
 
 def _kicker(edition: Edition) -> tuple[Inline, ...]:
-    parts = [edition.metadata.kind.content]
+    parts = [kind_of(edition).content]
     if edition.companion_metadata and edition.companion:
         other = edition.companion_metadata.kind.content
         if plain_text(other) != plain_text(parts[0]):

@@ -293,17 +293,20 @@ def _title_page() -> list[Element]:
         *_when("dates", _line("Date", "{{ dates }}")),
         *_imprint(),
         *_when("abstract", *_abstract()),
-        _heading("TOC Heading", "{{ label('contents') }}"),
-        _line("Normal", "{{ contents }}"),
         *_when(
-            "figures",
-            _line("List Heading", "{{ label('figures') }}"),
-            _line("Normal", "{{ figures }}"),
-        ),
-        *_when(
-            "tables",
-            _line("List Heading", "{{ label('tables') }}"),
-            _line("Normal", "{{ tables }}"),
+            "contents",
+            _heading("TOC Heading", "{{ label('contents') }}"),
+            _line("Normal", "{{ contents }}"),
+            *_when(
+                "figures",
+                _line("List Heading", "{{ label('figures') }}"),
+                _line("Normal", "{{ figures }}"),
+            ),
+            *_when(
+                "tables",
+                _line("List Heading", "{{ label('tables') }}"),
+                _line("Normal", "{{ tables }}"),
+            ),
         ),
     ]
 

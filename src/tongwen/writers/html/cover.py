@@ -9,7 +9,7 @@ import resvg_py
 
 from ... import fonts
 from ...edition import Edition
-from ...imprint import full_title, publisher_names
+from ...imprint import full_title, kind_of, publisher_names
 from ...languages import is_square
 from ...walk import plain_text
 from .content import Renderer
@@ -37,7 +37,7 @@ def draw_cover(edition: Edition, renderer: Renderer) -> bytes:
         width=WIDTH,
         height=HEIGHT,
         size=size,
-        kicker=plain_text(metadata.kind) or edition.language.label("report"),
+        kicker=plain_text(kind_of(edition)),
         titles=_lines(title, _ROOM / size, 3),
         subtitles=_lines(plain_text(metadata.subtitle), _ROOM / 34, 2),
         publishers=_lines(" · ".join(publisher_names(edition)), _ROOM / 26, 2),

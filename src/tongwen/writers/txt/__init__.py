@@ -59,7 +59,7 @@ from ...document import (
     Timeline,
 )
 from ...edition import Artefact, Edition
-from ...imprint import imprint_rows
+from ...imprint import imprint_rows, kind_of
 from ...languages.counting import list_mark
 from ...metadata import Contributor
 from ...walk import plain_text, walk
@@ -87,7 +87,7 @@ def write_txt(edition: Edition, moment: datetime.datetime) -> Artefact:
 
 def _title(edition: Edition) -> Iterator[str]:
     metadata, label = edition.metadata, edition.language.label
-    yield from _words(metadata.kind)
+    yield from _words(kind_of(edition))
     yield _headed(in_line(metadata.title.content), 1)
     yield from _words(metadata.subtitle)
     if edition.companion_metadata is not None:
@@ -285,9 +285,9 @@ class _Page:
             case Callout(title=title, label=label, blocks=inner):
                 self.labelled(label, in_line(title.content))
                 self.blocks(inner)
-            case CodeBlock(text=text):
-                lines = [f"{self.rest}| {line}".rstrip() for line in text.split("\n")]
-                self.chunks.append("\n".join(lines))
+            case CodeBlock(text=text) if text.strip():
+                lines = text.removesuffix("\n").split("\n")
+                self.chunks.append("\n".join(f"{self.rest}| {line}".rstrip() for line in lines))
                 self.first = self.rest
             case MathBlock(formula=formula, tex=tex, number=number):
                 self.put((formula.text or tex) + (f" ({number})" if number else ""))
@@ -328,7 +328,7 @@ class _Page:
                 mark = f"{list_mark(block.start + index, block.numerals, block.delimiter)} "
                 mark += " " * (mark[0].isupper() and block.delimiter == "period")  # no “A. Author”
             if item.checked is not None:
-                mark = "☑ " if item.checked else "☐ "
+                mark = (mark if block.ordered else "") + ("☑ " if item.checked else "☐ ")
             self.marked(item.blocks, mark)
 
     def figure(self, figure: Figure) -> None:

@@ -9,3 +9,33 @@
 
 Which functions are replaced, by what and why, is in one table, :data:`..hooks.HOOKS`.
 """
+
+from __future__ import annotations
+
+import ctypes.util
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_search() -> Iterator[None]:
+    """Let libraries be loaded by the names of their files alone.
+
+    WeasyPrint asks for each under the names that it has on all systems. On Linux the file's own
+    name is among them, and for each of the others Python would start the C compiler and the linker,
+    where they are installed: thirty programs, which take longer than all else that is loaded.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+with no_search():
+    import weasyprint.text.ffi  # noqa: F401

@@ -1,0 +1,271 @@
+"""Chunks of code that Quarto or knitr would run: what they say of themselves, and what they show.
+
+None is run. Quarto's reference, "Code cells" and "Execution options"; knitr's "Chunk options".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ...diagnostics import Problems, Span
+from ...document import (
+    Block,
+    Caption,
+    Cell,
+    CodeBlock,
+    Column,
+    Figure,
+    Image,
+    Passage,
+    Row,
+    Table,
+    Text,
+)
+from ...placed import read_placed
+from ..directives import listing
+from .block_rules import count
+from .citations import cross_reference
+from .excerpt import Excerpt
+from .inlines import PassageReader, report_no_alternative, width_of
+
+_CHUNK = re.compile(r"\{([A-Za-z]\w*)(?=[\s,}])([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
+_VERBATIM = re.compile(r"\{\{([A-Za-z]\w*)[^{}]*\}\}")
+_OPTION_LINE = re.compile(r"(?:#|//|--|%%?)\|[ \t]?(.*)")
+_OPTION = re.compile(
+    r"""\s*,?\s*(?:(?P<key>[\w.-]+)\s*=\s*)?"""
+    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'"""
+    r"""|(?P<bare>(?:[^\s,"'()]+|\((?:[^()]|\([^()]*\))*\))+))"""
+)
+_CAPTION_IN_CODE = re.compile(r"""\bcaption\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+_PICTURES = re.compile(
+    r"""\s*(?:knitr::)?include_graphics\(\s*(?:c\()?((?:\s*,?\s*(?:"[^"\n]+"|'[^'\n]+'))+)\s*\)?"""
+    r"""(?:\s*,[^()\n]*)?\)\s*"""
+)
+_QUOTED = re.compile(r"""["']([^"']+)["']""")
+DRAWINGS = ("mermaid", "dot")
+"""Languages whose code is the picture in words."""
+
+_PLACE = "…"
+
+Kind = Literal["", "figure", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A chunk of code.
+
+    Attributes:
+        shown: its code is to be printed, as its options say.
+        makes: running it would print something more.
+        kind: what that is, where others can refer to it; ``identifier`` and ``caption`` are its.
+        alternative: what a reader hears of it.
+        pictures: files that it does nothing but show.
+        width: of these, as an attribute has it; ``held``: they are one figure.
+        label: what its author calls it.
+        listed: identifier and caption of its code, where that is counted.
+    """
+
+    language: str
+    code: str
+    shown: bool
+    makes: bool = True
+    kind: Kind = ""
+    identifier: str = ""
+    caption: str = ""
+    alternative: str = ""
+    pictures: tuple[str, ...] = ()
+    width: str = ""
+    held: bool = False
+    label: str = ""
+    listed: tuple[str, str] = ("", "")
+
+
+def read_chunk(info: str, code: str, fence: str = "```") -> Chunk | None:
+    """Return the chunk of a fence ``{r, echo=FALSE}``; None if it is a fence of code to show.
+
+    Options stand in the braces (knitr) or on lines ``#| echo: false`` (Quarto). An empty chunk
+    shows nothing. ``{{r}}`` is one to be read, with its fence, not to be run.
+    """
+    info = info.strip()
+    if match := _VERBATIM.fullmatch(info):
+        return Chunk("", f"{fence}{info[1:-1]}\n{code}{fence}\n", shown=True, makes=False)
+    match = _CHUNK.fullmatch(info)
+    if match is None:
+        return None
+    lines, written = code.split("\n"), []
+    while lines and (option := _OPTION_LINE.match(lines[0])):
+        written.append(option[1])
+        del lines[0]
+    options = {**in_braces(match[2]), **_on_lines(written)}
+    rest = "\n".join(lines)
+    some = bool(rest.strip())
+    included = some and not _is_no(options, "include")
+    runs = included and not _is_no(options, "eval")
+    kind, identifier, caption = _named(options, rest) if runs else ("", "", "")
+    shown = _PICTURES.fullmatch(rest) if runs else None
+    pictures = tuple(_QUOTED.findall(shown[1])) if shown else ()
+    if any(name.lower().endswith(".pdf") for name in pictures):
+        pictures = ()  # knitr converts it
+    hides = options.get("results") == "hide" or _is_no(options, "output")
+    return Chunk(
+        match[1],
+        rest,
+        included and not (_is_no(options, "echo") or pictures),
+        runs and not hides,
+        kind,  # type: ignore[arg-type]
+        identifier,
+        caption,
+        options.get("fig.alt", ""),
+        pictures,
+        options.get("out.width", ""),
+        options.get("fig.show") == "hold",
+        options.get("label", ""),
+        (options.get("lst.label", ""), options.get("lst.cap", "")),
+    )
+
+
+def in_braces(text: str) -> dict[str, str]:
+    """Return knitr's options: ``plot, fig.cap="A river", echo=FALSE``."""
+    found: dict[str, str] = {}
+    for match in _OPTION.finditer(text):
+        quoted = match["double"] if match["double"] is not None else match["single"]
+        value = match["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+        if match["key"] or "label" not in found:
+            found[_common(match["key"] or "label")] = value
+    return found
+
+
+def _on_lines(lines: list[str]) -> dict[str, str]:
+    """Return Quarto's options, which are YAML; knitr takes its own form there, too."""
+    text = "\n".join(lines)
+    if lines and all("=" in line.split(":")[0] for line in lines):
+        return in_braces(text.replace("\n", ", "))
+    read = read_placed(text, "", Problems()) if text else None
+    pairs = read.value if read is not None and isinstance(read.value, dict) else {}
+    return {
+        _common(key): value.text or "; ".join(item.text for item in value)
+        for key, value in pairs.items()
+    }
+
+
+def _common(key: str) -> str:
+    """Return an option by knitr's name for it: ``fig-cap`` is Quarto's for ``fig.cap``."""
+    return key.replace("-", ".").replace("tab.", "tbl.")
+
+
+def _is_no(options: Mapping[str, str], key: str) -> bool:
+    return options.get(key, "").lower() in ("false", "f", "no")
+
+
+def _named(options: Mapping[str, str], code: str) -> tuple[str, str, str]:
+    """Return what a chunk makes that can be referred to: its kind, identifier and caption.
+
+    Quarto counts by the label, ``fig-x`` or ``tbl-x``; bookdown what has a caption, a picture's in
+    the options and a table's in the code (its manual, 2.4 and 2.5).
+    """
+    label = options.get("label", "")
+    label = cross_reference(label) or label
+    figure, table = options.get("fig.cap", ""), options.get("tbl.cap", "")
+    in_code = _CAPTION_IN_CODE.search(code)
+    kinds = (
+        ("figure", "fig", figure),
+        ("table", "tbl", table or ((in_code[1] or in_code[2]) if in_code else "")),
+    )
+    for kind, start, caption in kinds:
+        if label.startswith(f"{start}-"):
+            return kind, label, caption
+    for kind, start, caption in kinds:
+        if caption:
+            return kind, f"{start}-{label}" if label else "", caption
+    return "", "", ""
+
+
+def chunk_blocks(
+    chunk: Chunk, inlines: PassageReader, in_figure: bool, span: Span
+) -> tuple[Block, ...]:
+    """Return what is printed of a chunk: its code as its options say, and a place for the rest.
+
+    Where a picture or a table is missing that has a number, “…” keeps its place, so that every
+    other has its own and references to it can be read. Problems: those of the passages; what is
+    missing is noted down in ``inlines``, and told by :func:`report_chunks`.
+    """
+    code: tuple[Block, ...] = ()
+    if chunk.shown:
+        code = (CodeBlock(chunk.code, chunk.language, span=span),)
+    if code and any(chunk.listed):
+        name, words = chunk.listed
+        code = (listing(code, inlines.passage(Excerpt.at(words, span)), name, span),)
+    if not chunk.makes:
+        return code
+    at = Excerpt.at(chunk.caption, span)
+    caption = Caption(inlines.passage(at)) if chunk.caption else None
+    said = Excerpt.at(chunk.alternative, span) if chunk.alternative else at
+    alternative = inlines.plain_passage(said)
+    if chunk.pictures:
+        if not alternative:
+            report_no_alternative(span, inlines.problems)
+        return (*code, *_pictures(chunk, caption, alternative, span))
+    inlines.chunks.append((chunk.language, span))
+    if not chunk.kind and not (in_figure and not chunk.shown):
+        return code
+    drawn = chunk.language in DRAWINGS
+    if not drawn:
+        inlines.missing.append((chunk.identifier or chunk.language, span))
+    if not chunk.kind:
+        return (CodeBlock(f"{_PLACE}\n", span=span),)
+    if chunk.kind == "table":
+        cell = Cell(Passage((Text(_PLACE),), span=span), header=True, span=span)
+        body = (Row((cell,)),)
+        return (*code, Table((Column(),), (), body, caption, chunk.identifier, span=span))
+    if drawn:
+        inside, code = CodeBlock(chunk.code, chunk.language, span=span), ()
+    else:
+        inside = CodeBlock(f"{_PLACE}\n", span=span)
+    return (*code, Figure((inside,), caption, chunk.identifier, span=span))
+
+
+def _pictures(
+    chunk: Chunk, caption: Caption | None, alternative: Passage, span: Span
+) -> Iterator[Block]:
+    """Yield the pictures of a chunk.
+
+    Held together they are one figure; else bookdown counts each that has a caption, x-1 and x-2.
+    """
+    width = width_of(chunk.width) or ""
+    images = [Image(name, alternative, width, span=span) for name in chunk.pictures]
+    if not (caption or chunk.identifier):
+        yield from images
+    elif chunk.held or len(images) == 1:
+        yield Figure(tuple(images), caption, chunk.identifier, span=span)
+    else:
+        for number, image in enumerate(images, 1):
+            identifier = f"{chunk.identifier}-{number}" if chunk.identifier else ""
+            yield Figure((image,), caption, identifier, span=span)
+
+
+def report_chunks(inlines: PassageReader) -> None:
+    """Tell of the chunks of a file that were not run, and of what is missing for it: once each."""
+
+    def more(found: Sequence[object], what: str) -> str:
+        others = len(found) - 1
+        return f"; this file has {count(others, what)} more" if others else ""
+
+    for language, span in inlines.chunks[:1]:
+        inlines.problems.warning(
+            "MD-18",
+            span,
+            f"the code in {{{language}}} is not run{more(inlines.chunks, 'chunk')}",
+            "run it first (quarto render … --to md, or knit it) and build what that writes; "
+            "#| include: false in it leaves it out",
+        )
+    for name, span in inlines.missing[:1]:
+        inlines.problems.warning(
+            "MD-25",
+            span,
+            f"“…” stands where “{name}” belongs: the code that makes it is not run"
+            f"{more(inlines.missing, 'such place')}",
+            "run it first (quarto render … --to md, or knit it) and build what that writes",
+        )
