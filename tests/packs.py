@@ -12,7 +12,10 @@ from tongwen.gate import Gate
 from tongwen.institute import Institute, read_institute
 
 ROOT = PROJECT
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><path d="M0 0h9"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20">'
+    b'<path d="M3 2h24v16H3z" fill="#888"/></svg>'
+)
 GOOD = "name:\n  en: Example Institute\nlogos:\n  light: logos/a.svg\n  dark: logos/a.svg\n"
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .document import Inline, LanguageSpan, LineBreak, Link, Passage, Text
+from .document import RESOLVER, Inline, LanguageSpan, LineBreak, Link, Passage, Text
 from .edition import Edition
 from .institute import Organisation
 from .languages import Language
@@ -17,7 +17,6 @@ from .metadata import Contributor, Metadata, licence
 from .views import readable
 from .walk import plain_text, walk
 
-RESOLVER = "https://doi.org/"
 _TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Mx|Sir|Dame)\.?|Professor|Doctor)\s+")
 _HAN_TITLES = re.compile(r"\s*(?:博士|教授|先生|女士|小姐)$")
 
@@ -239,9 +238,13 @@ def kind_of(edition: Edition) -> Passage:
 
 def full_title(edition: Edition) -> str:
     """Return title and subtitle as plain text, parted as the language parts them."""
-    metadata = edition.metadata
+    return title_in(edition.language, edition.metadata)
+
+
+def title_in(language: Language, metadata: Metadata) -> str:
+    """Return title and subtitle in one of a report's languages, which parts them in its way."""
     parts = [plain_text(part) for part in (metadata.title, metadata.subtitle) if part]
-    return edition.language.label("separator").join(parts)
+    return language.label("separator").join(parts)
 
 
 def publisher_names(edition: Edition) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from .diagnostics import NOWHERE, Problems, Span, nearest
-from .document import NO_PASSAGE, Passage
+from .document import NO_PASSAGE, RESOLVER, Passage
 from .explanations import explanations
 from .front_matter import (
     BRAND,
@@ -377,7 +377,7 @@ class _Reader:
             references=self.files(root.get("references")),
             depths={name: int(root.get(DEPTHS).get(name).text) for name in root.get(DEPTHS).keys},
             missing=tuple(item.text for item in root.get(MISSING)),
-            doi=self.text(root.get("doi")).removeprefix("https://doi.org/"),
+            doi=self.text(root.get("doi")).removeprefix(RESOLVER),
             isbn=self.text(root.get("isbn")),
             issn=self.text(root.get("issn")),
             checks=self.checks(),

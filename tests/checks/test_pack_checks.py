@@ -55,7 +55,7 @@ def pack_of(packs: Packs, code: str) -> Path:
             shutil.copytree(ROOT / "templates" / "house" / part, packs.templates / "house" / part)
     if code == "INST-22":
         data = io.BytesIO()
-        Image.new("RGB", (60, 60), "white").save(data, "PNG")
+        Image.radial_gradient("L").resize((60, 60)).save(data, "PNG")
         (folder / "logos" / "coarse.png").write_bytes(data.getvalue())
     if code in ("INST-23", "INST-25"):
         for name, weight in (("Regular", 400), ("Bold", 700)):

@@ -354,6 +354,12 @@ def test_a_font_of_the_packs_own_is_taken(packs: Packs) -> None:
     assert font.path.name == "o.ttf"
 
 
+def test_columns_in_print_are_told_not_overprinted(packs: Packs) -> None:
+    sheet = "/* columns: 2\n*/ main { columns: auto }\n.chapter { column-count: 2 }"
+    _, problems = packs.read_with(**{"page.css": sheet, "screen.css": sheet})
+    assert places(problems) == [("INST-15", "page.css", 3, 1)]
+
+
 @pytest.mark.parametrize(
     ("sheet", "line"),
     [

@@ -18,10 +18,10 @@ from urllib.parse import unquote
 
 from ..artefacts.structure import Block, FrameKind, Run, Structure
 from ..diagnostics import Problem, Span, short
-from ..document import Heading, InlineImage, Math, Passage, Text
+from ..document import RESOLVER, Heading, InlineImage, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
-from ..imprint import RESOLVER, address, full_title
+from ..imprint import address, full_title
 from ..metadata import licence
 from ..walk import map_inlines, plain_text, walk
 from .flattening import runs_of

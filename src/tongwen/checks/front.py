@@ -14,10 +14,10 @@ from difflib import SequenceMatcher
 
 from ..artefacts.structure import Block, Run, Structure
 from ..diagnostics import NOWHERE, Problem, Severity, Span, short
-from ..document import InlineImage, LanguageSpan, Passage
+from ..document import RESOLVER, InlineImage, LanguageSpan, Passage
 from ..edition import Edition
 from ..formats import FORMATS
-from ..imprint import RESOLVER, cited, kind_of
+from ..imprint import cited, kind_of
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Contributor, Metadata, licence

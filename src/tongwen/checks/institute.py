@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..diagnostics import Problem, Severity, Span
-from ..fonts import MissingFonts, embedding_refused, own_face
+from ..fonts import USUAL, MissingFonts, drawing_files, embedding_refused, own_face
 from ..gate import Gate
-from ..institute import FontFile, Institute, Logo, Place, lockups
+from ..institute import (
+    FontFile,
+    Ground,
+    Institute,
+    Lockup,
+    Logo,
+    Place,
+    contrast,
+    ground_of,
+    lockups,
+)
+from ..institute.colour import hexadecimal
 from ..languages import LANGUAGES
+from ..pictures.patches import Drawn, patches_of
+from ..pictures.words import has_words
 from .glyphs import UNSEEN, drawable
 
 PRINT_RESOLUTION = 300
 """Dots per inch that a picture needs at its printed size."""
 
 _PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
+_UNSEEN, _LOST, _FAINT = 1.2, 1.5, 2.0
+"""Contrast ratios below which a mark is not seen, is lost beside one that is seen, and is hardly
+seen. (WCAG 2.2 wants 3 of graphics, and excepts emblems.)"""
+
+_A_TRACE = 0.05
+"""Of a patch's pixels: where so many stand out (a ring round a disc), the whole is made out."""
+
+_SMALL = 0.3
+"""Of its page: an emblem that takes up less is printed far smaller than its room."""
+
 _LICENCES = ("licen", "ofl", "copying")
 
 
@@ -57,13 +80,22 @@ def check_logo_variants(institute: Institute) -> Iterator[Problem]:
             missing = [tag for tag in institute.languages if tag not in spoken]
             if drawn and "" not in spoken and missing:
                 yield Problem(
-                    drawn[0].span if drawn[0].span.file else institute.span,
+                    _logo_span(institute, drawn[0]),
                     "INST-21",
                     f"“{body.name('en')}” has no emblem for {', '.join(missing)} "
                     f"on a {ground} ground",
                     "name one for each language, or one as “any”",
                     Severity.WARNING,
                 )
+
+
+def _placed_lockups(institute: Institute) -> Iterator[tuple[Place, Lockup]]:
+    """Yield every lockup of the pack, in each of its languages, and where it stands."""
+    for tag in institute.languages:
+        if tag in LANGUAGES:
+            for place in _PLACES:
+                for lockup in lockups(institute, LANGUAGES[tag], place):
+                    yield place, lockup
 
 
 def check_logo_resolution(institute: Institute) -> Iterator[Problem]:
@@ -73,26 +105,114 @@ def check_logo_resolution(institute: Institute) -> Iterator[Problem]:
     on a cover.
     """
     widest: dict[str, tuple[Logo, float]] = {}
-    for tag in institute.languages:
-        if tag not in LANGUAGES:
+    for _, lockup in _placed_lockups(institute):
+        logo = lockup.logo
+        if logo is None or logo.image.media_type == "image/svg+xml":
             continue
-        for place in _PLACES:
-            for lockup in lockups(institute, LANGUAGES[tag], place):
-                logo = lockup.logo
-                if logo is None or logo.image.media_type == "image/svg+xml":
-                    continue
-                if lockup.width > widest.get(logo.image.name, (logo, 0.0))[1]:
-                    widest[logo.image.name] = logo, lockup.width
+        if lockup.width > widest.get(logo.image.name, (logo, 0.0))[1]:
+            widest[logo.image.name] = logo, lockup.width
     for logo, width in widest.values():
         needed = round(width / 25.4 * PRINT_RESOLUTION)
         if logo.image.width is not None and logo.image.width < needed:
             yield Problem(
-                logo.span if logo.span.file else institute.span,
+                _logo_span(institute, logo),
                 "INST-22",
                 f"{logo.image.name} is {logo.image.width:.0f} pixels wide; printed {width:.0f} mm "
                 f"wide it needs {needed} for {PRINT_RESOLUTION} dpi",
                 "ask for the emblem as SVG, or for a larger PNG",
             )
+
+
+def _logo_span(institute: Institute, logo: Logo) -> Span:
+    return logo.span if logo.span.file else institute.span
+
+
+def check_emblems_seen(institute: Institute) -> Iterator[Problem]:
+    """INST-13: an institute has no logo, or none that can be seen on a ground that it stands on.
+
+    Its name stands alone, or beside a hole. Each emblem is drawn, and its colours are held
+    against the ground's: what cannot be seen is mostly one file for both grounds, or an export
+    without its outlines.
+    """
+    shown: dict[tuple[str, Ground], Logo] = {}
+    for place, lockup in _placed_lockups(institute):
+        if lockup.logo is not None:
+            shown.setdefault((lockup.logo.image.name, ground_of(institute, place)), lockup.logo)
+    colours = institute.tokens.colours
+    for (name, ground), logo in shown.items():
+        image = logo.image
+        fonts = drawing_files(image.data) if has_words(image.data) else ()
+        try:
+            drawn = patches_of(image, fonts, USUAL)
+        except (ValueError, MissingFonts):
+            # What cannot be drawn at all is told by the writers, with its reason.
+            continue
+        colour = colours.deep if ground == "dark" else colours.paper
+        fault = _unseen(drawn, colour, ground)
+        if fault:
+            message, hint, severity = fault
+            span = _logo_span(institute, logo)
+            yield Problem(span, "INST-13", f"{name} {message}", hint, severity)
+
+
+def _unseen(drawn: Drawn, colour: str, ground: Ground) -> tuple[str, str, Severity] | None:
+    """Return what is wrong with an emblem on a ground of ``colour``, and what to do."""
+    if not drawn.patches:
+        return "draws nothing", "export it again, with its shapes", Severity.ERROR
+    behind = drawn.ground or colour
+    whose = "its own" if drawn.ground else "the cover's" if ground == "dark" else "the page's"
+    where = f"on {whose} ground, {behind}"
+    hint = f"name one that is drawn for a {ground} ground: logos: {ground}: …"
+    if _seen_share(drawn, behind, _UNSEEN) < 0.1:
+        return f"cannot be seen {where}", hint, Severity.ERROR
+    if _seen_share(drawn, behind, _FAINT) < 0.1:
+        return f"can hardly be seen {where}", hint, Severity.WARNING
+    seen = _seen_share(drawn, behind, _LOST)
+    if seen < 0.9:
+        return f"is lost by {100 - round(100 * seen)} % {where}", hint, Severity.WARNING
+    if drawn.extent < _SMALL:
+        return (
+            f"takes up {100 * drawn.extent:.0f} % of its page, and is printed as small",
+            "crop the page to the drawing: the pack's lockup: clear-space: keeps room round it",
+            Severity.WARNING,
+        )
+    return None
+
+
+def _seen_share(drawn: Drawn, behind: str, least: float) -> float:
+    """Return the share of what is drawn that stands out from ``behind``, 0 to 1."""
+
+    def stands_out(patch: Mapping[str, int]) -> bool:
+        out = sum(
+            pixels
+            for shade, pixels in patch.items()
+            if contrast(hexadecimal(shade, behind), behind) >= least
+        )
+        return out >= _A_TRACE * sum(patch.values())
+
+    sizes = [(sum(patch.values()), stands_out(patch)) for patch in drawn.patches]
+    return sum(size for size, out in sizes if out) / sum(size for size, _ in sizes)
+
+
+def check_emblem_words(institute: Institute) -> Iterator[Problem]:
+    """INST-29: an emblem whose words are set in type, not drawn as outlines.
+
+    Who opens it has another typeface, and sees another emblem than the one that was drawn.
+    """
+    told = set()
+    for body in institute.bodies:
+        for logo in body.logos:
+            image = logo.image
+            if image.media_type == "image/svg+xml" and has_words(image.data):
+                if image.name not in told:
+                    yield Problem(
+                        _logo_span(institute, logo),
+                        "INST-29",
+                        f"{image.name} has words that are set in type",
+                        "save its text as outlines (paths)",
+                        Severity.WARNING,
+                    )
+                told.add(image.name)
 
 
 def check_font_licences(institute: Institute) -> Iterator[Problem]:

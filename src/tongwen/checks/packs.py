@@ -9,6 +9,8 @@ from ..diagnostics import Problem
 from ..institute import Institute
 from .institute import (
     check_brought_faces,
+    check_emblem_words,
+    check_emblems_seen,
     check_font_licences,
     check_logo_resolution,
     check_logo_variants,
@@ -19,6 +21,7 @@ from .overrides import check_override_blocks, check_override_names, check_sheet_
 
 PACK_CHECKS: Mapping[str, Callable[[Institute], Iterable[Problem]]] = MappingProxyType(
     {
+        "INST-13": check_emblems_seen,
         "INST-20": check_names,
         "INST-21": check_logo_variants,
         "INST-22": check_logo_resolution,
@@ -28,6 +31,7 @@ PACK_CHECKS: Mapping[str, Callable[[Institute], Iterable[Problem]]] = MappingPro
         "INST-26": check_override_names,
         "INST-27": check_override_blocks,
         "INST-28": check_sheet_variables,
+        "INST-29": check_emblem_words,
     }
 )
 """Code → the check of a pack that reports it."""

@@ -35,6 +35,7 @@ from .index import Indexed as Indexed
 from .index import IndexEntry as IndexEntry
 from .resources import Reference as Reference
 from .resources import Resource as Resource
+from .works import RESOLVER as RESOLVER
 from .works import Bibliography as Bibliography
 from .works import BibliographyEntry as BibliographyEntry
 from .works import Mention as Mention

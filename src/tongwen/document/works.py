@@ -10,6 +10,9 @@ from ..diagnostics import NOWHERE, Span
 if TYPE_CHECKING:
     from . import Inline
 
+RESOLVER = "https://doi.org/"
+"""What makes an address of a DOI (https://www.doi.org/the-identifier/resources/handbook, 3.8)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -31,7 +31,7 @@ typeface, ``INST-13`` a logo that is missing, ``INST-14`` a length, ``INST-15`` 
 from .colour import TEXT_PAIRS, contrast, mix
 from .columns import in_columns
 from .css import css_custom_properties, drawing_families, drawing_with_tokens
-from .lockup import Lockup, LockupName, Place, lockups
+from .lockup import Lockup, LockupName, Place, ground_of, lockups
 from .model import (
     BESIDE_NOTES,
     CHART_COLOURS,
@@ -106,6 +106,7 @@ __all__ = [
     "css_custom_properties",
     "drawing_families",
     "drawing_with_tokens",
+    "ground_of",
     "in_columns",
     "in_language",
     "institutes",

@@ -114,7 +114,9 @@ TONGWEN_KEYS: Mapping[str, tuple[str, ...]] = {
     "charts": (),
 }
 """What stands below ``defaults: tongwen:``: sections and their keys."""
-BRAND_FILES = ("_brand.yml", "_brand.yaml")
+BRAND_FILES = ("_brand.yml", "_brand.yaml", "brand.yml", "brand.yaml")
+"""What a brand file may be called; the first that is there is read."""
+
 _SMALLER_FONT = "no page needs a larger font: take a static face, or one of fewer scripts"
 _ANOTHER_FONT = "use a TTF or OTF file; copy it anew from where it came from"
 _SCREEN_BASE = ("1rem", "1em", "100%", "16px")
@@ -382,11 +384,13 @@ class _Reading:
         """Return ``colour``, darkened if text in it could not be read, and say so."""
         mended = readable(colour, *grounds)
         if mended != colour and source:
-            worst = min(contrast(colour, ground) for ground in grounds)
+            worst = min(grounds, key=lambda ground: contrast(colour, ground))
+            where = "the page" if worst == grounds[0] else "the ground of boxes"
             self._problems.warning(
                 "INST-16",
                 self._node.place(source),
-                f"{': '.join(source[1:])} {colour} has a contrast of {worst:.1f}:1 on the page, "
+                f"{': '.join(source[1:])} {colour} has a contrast of "
+                f"{contrast(colour, worst):.1f}:1 on {where}, "
                 f"{READABLE}:1 is needed for text; {mended} is used",
                 f"choose the shade yourself: defaults: tongwen: colours: {role}",
             )

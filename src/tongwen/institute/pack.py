@@ -439,7 +439,9 @@ class _Assembly:
                 "INST-05",
                 name.span if name else own.top,
                 "the institute has no name",
-                "name:\n      en: …\n      zh-Hant: …",
+                "name:\n      en: …\n      zh-Hant: …"
+                if own.node.fields or not own.brand
+                else f"in {own.brand}, meta: name: …; or in an institute.yaml beside it",
             )
             names = {"en": own.slug}
         short = own.node.fields.get("short-name")

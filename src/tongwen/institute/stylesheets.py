@@ -14,12 +14,30 @@ _PROGRAMS = re.compile(
     r"(?<![\w-])(expression\s*\(|-moz-binding(?=\s*:)|behavior(?=\s*:))", re.IGNORECASE
 )
 
+_COLUMNS = re.compile(
+    r"(?<![\w-])(columns|column-count|column-width)\s*:"
+    r"(?!\s*(?:auto|1|initial|unset|inherit)\s*(?:[;}!]|$))",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
 
 def faults_of(text: str, *, alone: bool) -> Iterator[tuple[int, str, str]]:
     """Yield line, message and hint of each fault; ``alone``: of a sheet whose page is one file."""
     for found in _PROGRAMS.finditer(text):
         message = f"“{found[1]}” runs a program; a style sheet may not"
         yield _line(text, found.start()), message, "remove it"
+    if not alone:
+        # Comments become as many other characters, so that places stay what they are.
+        for found in _COLUMNS.finditer(
+            _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
+        ):
+            yield (
+                _line(text, found.start()),
+                f"“{found[1]}”: text in columns is not supported in print, where notes and figures "
+                "would lie on it",
+                "take it out; for a narrower line, give page: a wider inner or outer margin",
+            )
     for rule in tinycss2.parse_stylesheet(text):
         if rule.type == "error":
             yield rule.source_line, f"the CSS cannot be read: {rule.message}", ""

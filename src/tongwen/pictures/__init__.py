@@ -40,11 +40,14 @@ _FORBIDDEN = frozenset(
     ("script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler")
 )
 _EMBEDDED = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_PUBLIC_TYPE = re.compile(
-    rb"""<!DOCTYPE\s+svg\s+PUBLIC\s+(["'])-//W3C//DTD SVG [^"'<>\[\]]*\1"""
-    rb"""\s*(["'])[^"'<>\[\]]*\2\s*>"""
+_DOCUMENT_TYPE = re.compile(
+    rb"""<!DOCTYPE\s+svg\b(?:\s+(?:PUBLIC|SYSTEM)|\s+"[^"<>\[\]]*"|\s+'[^'<>\[\]]*')*\s*"""
+    rb"""(?:\[((?:[^\]"']|"[^"]*"|'[^']*')*)\]\s*)?>"""
 )
-"""The document type that Illustrator and Affinity write: it names SVG's own and defines nothing."""
+_NAMESPACE_ENTITY = re.compile(
+    rb"""\s*<!ENTITY\s+([\w.-]+)\s+"(https?://[^"&%<>]{0,200})"\s*>\s*"""
+)
+"""The entities that Illustrator defines: each is the address of a namespace."""
 
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*", re.IGNORECASE)
 _PIXELS = {
@@ -99,7 +102,7 @@ def checked_picture(
     most_pixels = most_pixels or most("pixels")
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = _PUBLIC_TYPE.sub(b"", data, count=1)
+        data = _without_type(data)
         data, dropped = cleaned(data) if clean else (data, ())
         width, height = _check_svg(name, data, most_pixels)
         return Resource(name, "image/svg+xml", data, width, height, dropped)
@@ -113,6 +116,25 @@ def checked_drawing(name: str, data: bytes) -> tuple[float, float]:
         PictureError: it is not a safe, whole SVG.
     """
     return _check_svg(name, data, most("pixels"))
+
+
+def _without_type(data: bytes) -> bytes:
+    """Return an SVG without its document type, where that defines nothing but namespaces.
+
+    Illustrator, Affinity and others write one. Any other stays, and is refused.
+    """
+    found = _DOCUMENT_TYPE.search(data, 0, 8192)
+    if found is None:
+        return data
+    subset = found[1] or b""
+    if _NAMESPACE_ENTITY.sub(b"", subset).strip():
+        return data
+    bare = data[: found.start()] + data[found.end() :]
+    for name, address in _NAMESPACE_ENTITY.findall(subset):
+        if bare.count(b"&" + name + b";") > 20:
+            return data
+        bare = bare.replace(b"&" + name + b";", address)
+    return bare
 
 
 def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:

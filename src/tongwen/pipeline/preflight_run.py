@@ -57,6 +57,7 @@ def preflight(
     Args:
         written: what building had to say, which is told along with the rest.
     """
+    from ..checks.packs import check_pack
     from ..checks.profiles import is_consequence, judge
     from ..checks.registry import run
     from ..preflight import Judged, Preflight, Told
@@ -72,6 +73,7 @@ def preflight(
     if report is not None and institute is not None:
         title = plain_text(report.metadata.title) or title
         problems.extend(run("report", report))
+        problems.extend(check_pack(institute))
         for edition, own in resolved_editions(
             project, report, institute, request.editions, problems, as_found=True
         ):

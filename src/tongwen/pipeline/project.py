@@ -56,7 +56,9 @@ class Project:
     @property
     def institutes(self) -> tuple[str, ...]:
         """The institutes' folder names, also of those whose files go by a wrong name."""
-        files = ("institute.yaml", "institute.yml", "_brand.yml", "_brand.yaml")
+        from ..institute.brand import BRAND_FILES
+
+        files = ("institute.yaml", "institute.yml", *BRAND_FILES)
         return _folders_with(self.templates / "institutes", *files)
 
     @property

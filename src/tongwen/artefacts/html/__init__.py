@@ -9,6 +9,7 @@ from ..opened import OpenArtefact
 from ..structure import Structure
 from .elements import Page, read_page
 from .structure import read_html_structure
+from .tree import Element, read_tree
 
 
 class OpenPage(OpenArtefact):
@@ -30,13 +31,18 @@ class OpenPage(OpenArtefact):
         return read_page(self._data.decode("utf-8", "replace"))
 
     @cached_property
+    def tree(self) -> Element:
+        """Its elements, as a browser nests them."""
+        return read_tree(self._data)
+
+    @cached_property
     def structure(self) -> Structure:
         """What it says, block by block."""
-        return read_html_structure(self._data)
+        return read_html_structure(self.tree)
 
     @cached_property
     def look(self) -> Look:
         """How it looks on a light screen."""
         from .look import read_html_look  # fonts and the cascade, which no other view needs
 
-        return read_html_look(self._data, browser=None if self.browser else "")
+        return read_html_look(self._data, self.tree, browser=None if self.browser else "")

@@ -7,25 +7,18 @@ does, by the plain rules of CSS. What is told apart by element and class is then
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import tinycss2  # type: ignore[import-untyped]
-from lxml import etree
 
 from ...languages import is_han
 from ...look.cascade import Border, Borders, Edges, Style, computed_styles, read_sheet
 from ...look.values import Rgba, colour_in, families_of
 from ..look import Look, Tally, count_letters, hexadecimal
-from ..parts import UnreadableArtefact
 from .browser import STYLE, find_browser, styled_page
 from .faces import GENERIC, Faces, read_faces
-
-LARGEST_PAGE = 64 * 1024 * 1024
-"""Bytes of a page, its fonts and pictures in it."""
-
-DEEPEST = 200
-"""Elements in one another: beyond 256 the parser drops what it reads."""
+from .tree import Element, read_tree
 
 ALIASES = "Han Punctuation"
 """What the page calls a face of its own that holds marks alone: no machine has such a family."""
@@ -33,24 +26,23 @@ ALIASES = "Han Punctuation"
 PT = 72 / 96
 """Points of a CSS px."""
 
-Element = etree._Element
 
-
-def read_html_look(data: bytes, *, browser: str | None = None) -> Look:
+def read_html_look(data: bytes, tree: Element | None = None, *, browser: str | None = None) -> Look:
     """Return how an HTML edition looks on a light screen.
 
     Args:
+        tree: the page's elements, where they have been read already.
         browser: the browser to ask; empty: none; None: the one that the machine has.
 
     Raises:
         UnreadableArtefact: no page of HTML, or one without a text.
     """
-    root = _parsed(data)
+    root = read_tree(data) if tree is None else tree
     program = find_browser() if browser is None else browser
     dumped = styled_page(data, program) if program else None
     styles = None
     if dumped is not None:
-        told = _parsed(dumped)
+        told = read_tree(dumped)
         styles = _told_styles(told)
         if styles is not None:
             root = told
@@ -69,28 +61,6 @@ def read_html_look(data: bytes, *, browser: str | None = None) -> Look:
         pairs=reader.tally.pairs(),
         computed=computed,
     )
-
-
-def _parsed(data: bytes) -> Element:
-    if len(data) > LARGEST_PAGE:
-        raise UnreadableArtefact("the page is too large to be read")
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.ParseError, ValueError) as error:
-        raise UnreadableArtefact(f"the page is no HTML: {error}") from error
-    if root is None or root.find(".//main") is None:
-        raise UnreadableArtefact("the page has no text (main)")
-    if any(depth > DEEPEST for depth in _depths(root)):
-        raise UnreadableArtefact(f"the page's elements are nested deeper than {DEEPEST}")
-    return root
-
-
-def _depths(root: Element) -> Iterator[int]:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        yield depth
 
 
 def _sheets(root: Element) -> list[str]:

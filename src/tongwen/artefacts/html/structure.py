@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from lxml import etree
-
 from ...languages.counting import AROUND, COUNTED, list_mark
-from ..parts import UnreadableArtefact
 from ..structure import (
     BREAK,
     Block,
@@ -28,13 +25,7 @@ from ..structure import (
     placed_cells,
     stripped,
 )
-
-LARGEST_PAGE = 64 * 1024 * 1024
-"""Bytes of a page, its fonts and pictures in it."""
-
-DEEPEST = 500
-
-Element = etree._Element
+from .tree import Element
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SILENT = frozenset({"script", "style", "template", "head", "title", "button", "colgroup"})
@@ -50,36 +41,9 @@ _BLOCKS = _CONTAINERS | {
 }  # fmt: skip
 
 
-def read_html_structure(data: bytes) -> Structure:
-    """Return what a page of HTML says.
-
-    Raises:
-        UnreadableArtefact: no page of HTML, or one without a text (``main``).
-    """
-    if len(data) > LARGEST_PAGE:
-        raise UnreadableArtefact("the page is too large to be read")
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.ParseError, ValueError) as error:
-        raise UnreadableArtefact(f"the page is no HTML: {error}") from error
-    main = root.find(".//main") if root is not None else None
-    if root is None or main is None:
-        raise UnreadableArtefact("the page has no text (main)")
-    if _depth(root) > DEEPEST:
-        raise UnreadableArtefact(f"the page's elements are nested deeper than {DEEPEST}")
-    return _read(root, main)
-
-
-def _depth(root: Element) -> int:
-    deepest = depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _read(root: Element, main: Element) -> Structure:
+def read_html_structure(root: Element) -> Structure:
+    """Return what a page of HTML says."""
+    main = next(root.iter("main"))
     language = root.get("lang", "")
     landings: dict[str, Landing] = {}
     front, body = _Flow("front", landings), _Flow("body", landings)

@@ -19,11 +19,9 @@ from playa.content import TextObject
 
 from ..parts import UnreadableArtefact
 from .drawn import DrawnPdf, reading
+from .tree import Mark
 
 MOST_ELEMENTS = 1_000_000
-
-Mark = tuple[int, int]
-"""Index of a page, and the number of marked content on it."""
 
 _NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -30,6 +30,7 @@ from ..look import (
     split_weight,
 )
 from .drawn import DrawnPdf, reading
+from .tree import Mark, descendants_of, kids_of, mark_of
 
 MM = 25.4 / 72
 
@@ -106,34 +107,31 @@ def _read(pdf: DrawnPdf) -> Look:
 
 # --- what is what ------------------------------------------------------------------------
 
-_Key = tuple[int, int]
-"""Index of a page, and the number of marked content on it."""
 
-
-def _roles(tree: Any) -> Iterator[tuple[_Key, tuple[str, int]]]:
+def _roles(tree: Any) -> Iterator[tuple[Mark, tuple[str, int]]]:
     """Yield for each piece of marked content its spot ("" for none) and its element's number."""
-    parts = [element for element in _walk(tree) if element.type == "Part"]
+    parts = [element for element in descendants_of(tree) if element.type == "Part"]
     bodies = parts or [tree]
     numbers: dict[int, int] = {}
-    named: dict[_Key, tuple[str, int]] = {}
+    named: dict[Mark, tuple[str, int]] = {}
     for body in bodies:
-        for chapter in _walk(body):
-            if chapter.type == "Sect" and any(kid.type == "H1" for kid in _kids(chapter)):
+        for chapter in descendants_of(body):
+            if chapter.type == "Sect" and any(kid.type == "H1" for kid in kids_of(chapter)):
                 _name_chapter(chapter, named, numbers)
-    for element in _walk(tree):
+    for element in descendants_of(tree):
         for item in element:
             if isinstance(item, ContentItem):
-                key = _key(item)
+                key = mark_of(item)
                 if key is not None and key not in named:
                     named[key] = ("", numbers.setdefault(_identity(_block(element)), len(numbers)))
     yield from named.items()
 
 
 def _name_chapter(
-    chapter: Element, named: dict[_Key, tuple[str, int]], numbers: dict[int, int]
+    chapter: Element, named: dict[Mark, tuple[str, int]], numbers: dict[int, int]
 ) -> None:
     opening = after_title = False
-    for kid in _kids(chapter):
+    for kid in kids_of(chapter):
         kind = kid.type
         spot = ""
         if re.fullmatch("H[1-6]", kind):
@@ -146,7 +144,7 @@ def _name_chapter(
             opening = opening and spot == "companion"
             after_title = False
         elif kind == "Div" and opening:
-            spot = "lead" if any(grandkid.type == "P" for grandkid in _kids(kid)) else ""
+            spot = "lead" if any(grandkid.type == "P" for grandkid in kids_of(kid)) else ""
             opening = False
         else:
             opening = after_title = False
@@ -156,17 +154,17 @@ def _name_chapter(
 def _name(
     element: Element,
     spot: str,
-    named: dict[_Key, tuple[str, int]],
+    named: dict[Mark, tuple[str, int]],
     numbers: dict[int, int],
     *,
     callout: bool = False,
 ) -> None:
     """Give the content of ``element`` its spot; what stands in it may be a spot of its own."""
     first = True
-    kids = _kids(element)
+    kids = kids_of(element)
     for item in element:
         if isinstance(item, ContentItem):
-            key = _key(item)
+            key = mark_of(item)
             if key is not None:
                 place = numbers.setdefault(_identity(_block(element)), len(numbers))
                 named[key] = (spot, place)
@@ -194,14 +192,14 @@ def _name(
 
 
 def _name_plainly(
-    element: Element, named: dict[_Key, tuple[str, int]], numbers: dict[int, int]
+    element: Element, named: dict[Mark, tuple[str, int]], numbers: dict[int, int]
 ) -> None:
     """Give the content of ``element``, with all in it, no spot."""
     place = numbers.setdefault(_identity(_block(element)), len(numbers))
     for item in element:
         if isinstance(item, Element):
             _name_plainly(item, named, numbers)
-        elif isinstance(item, ContentItem) and (key := _key(item)) is not None:
+        elif isinstance(item, ContentItem) and (key := mark_of(item)) is not None:
             named[key] = ("", place)
 
 
@@ -217,16 +215,6 @@ _OWN = {
     "L": "",
 }
 """Type of a structure element → what its text is, wherever it stands in the body."""
-
-
-def _walk(parent: Any) -> Iterator[Element]:
-    for kid in _kids(parent):
-        yield kid
-        yield from _walk(kid)
-
-
-def _kids(parent: Any) -> list[Element]:
-    return [kid for kid in parent if isinstance(kid, Element)]
 
 
 def _kind(item: Any) -> str:
@@ -246,16 +234,11 @@ def _block(element: Element) -> Element:
     return element
 
 
-def _key(item: ContentItem) -> _Key | None:
-    page = item.page
-    return None if page is None else (page.page_idx, item.mcid)
-
-
 # --- how it is drawn ---------------------------------------------------------------------
 
 
 def _draw(
-    page: Iterable[Any], index: int, roles: dict[_Key, tuple[str, int]]
+    page: Iterable[Any], index: int, roles: dict[Mark, tuple[str, int]]
 ) -> tuple[list[_Piece], list[_Paint], list[_Paint]]:
     """Return the text of a page, its fills and its lines, each in the order of painting."""
     pieces: list[_Piece] = []

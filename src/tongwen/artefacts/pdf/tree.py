@@ -13,6 +13,16 @@ DEEPEST = 200
 """Elements in one another."""
 
 
+Mark = tuple[int, int]
+"""A piece of marked content: its page, from 0, and its number there (14.7.4)."""
+
+
+def mark_of(item: Any) -> Mark | None:
+    """Return which piece of marked content an item of an element is; None for what is none."""
+    page, number = item.page, getattr(item, "mcid", None)
+    return None if page is None or number is None else (page.page_idx, number)
+
+
 def rows_of(table: Element) -> Iterator[tuple[Element, bool]]:
     """Yield the rows of a table, and whether each is in its head."""
     for kid in kids_of(table):

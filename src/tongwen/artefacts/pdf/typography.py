@@ -22,7 +22,7 @@ from playa.structure import ContentItem, ContentObject, Element
 
 from ...languages import IDEOGRAPHS, KANA, script_of
 from .drawn import DrawnPdf, reading
-from .tree import text_of
+from .tree import Mark, descendants_of, mark_of, text_of
 
 LOOSE = 1.6
 """A line of words is loose where its spaces are wider than so many times the font's own."""
@@ -178,9 +178,6 @@ def read_pdf_typography(pdf: DrawnPdf | bytes) -> Typesetting:
 
 # --- what is what ------------------------------------------------------------------------
 
-_Key = tuple[int, int]
-"""Index of a page, and the number of marked content on it."""
-
 
 @dataclass(eq=False, slots=True)
 class _Element:
@@ -189,20 +186,20 @@ class _Element:
     kind: str
     body: bool
     chapter: int
-    keys: list[_Key] = field(default_factory=list)
+    keys: list[Mark] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Tree:
     """The tag tree, gone through once."""
 
-    owners: dict[_Key, _Element] = field(default_factory=dict)
+    owners: dict[Mark, _Element] = field(default_factory=dict)
     elements: list[_Element] = field(default_factory=list)
-    tables: list[tuple[str, list[_Element], list[_Key], list[list[_Key]]]] = field(
+    tables: list[tuple[str, list[_Element], list[Mark], list[list[Mark]]]] = field(
         default_factory=list
     )
-    links: list[list[_Key]] = field(default_factory=list)
-    verbatim: set[_Key] = field(default_factory=set)
+    links: list[list[Mark]] = field(default_factory=list)
+    verbatim: set[Mark] = field(default_factory=set)
     chapters: int = 0
 
     def walk(self, parent: Any, owner: _Element | None, body: bool) -> None:
@@ -211,7 +208,7 @@ class _Tree:
             if isinstance(item, Element):
                 self._element(item, owner, body)
             elif isinstance(item, (ContentItem, ContentObject)):
-                key = _key(item)
+                key = mark_of(item)
                 if key is not None and owner is not None:
                     owner.keys.append(key)
                     self.owners[key] = owner
@@ -255,21 +252,15 @@ def _rows(element: Element) -> Iterator[Element]:
                 yield from _rows(kid)
 
 
-def _content(element: Element) -> Iterator[_Key]:
+def _content(element: Element) -> Iterator[Mark]:
     for kid in element:
         if isinstance(kid, Element):
             if kid.role != "Note":
                 yield from _content(kid)
         elif isinstance(kid, (ContentItem, ContentObject)):
-            key = _key(kid)
+            key = mark_of(kid)
             if key is not None:
                 yield key
-
-
-def _key(item: Any) -> _Key | None:
-    page = item.page
-    mcid = getattr(item, "mcid", None)
-    return None if page is None or mcid is None else (page.page_idx, mcid)
 
 
 # --- how it is drawn ---------------------------------------------------------------------
@@ -285,18 +276,18 @@ class _Glyph:
     baseline: float
     size: float
     font: str
-    key: _Key
+    key: Mark
 
 
 def _read(pdf: DrawnPdf) -> Typesetting:
-    parts = [element for element in _all(pdf.tree) if element.role == "Part"]
+    parts = [element for element in descendants_of(pdf.tree) if element.role == "Part"]
     tree = _Tree()
     if parts:
         for top in pdf.tree:
             _front_and_body(top, tree)
     else:
         tree.walk(pdf.tree, None, True)
-    letters: dict[_Key, list[_Glyph]] = defaultdict(list)
+    letters: dict[Mark, list[_Glyph]] = defaultdict(list)
     inks: dict[int, list[tuple[_Element, float, float, float, float]]] = defaultdict(list)
     spaces: dict[str, float] = {}
     for index in range(len(pdf.pages)):
@@ -332,7 +323,7 @@ def _read(pdf: DrawnPdf) -> Typesetting:
 
 def _mirror(
     pdf: DrawnPdf,
-    letters: dict[_Key, list[_Glyph]],
+    letters: dict[Mark, list[_Glyph]],
     inks: dict[int, list[tuple[_Element, float, float, float, float]]],
 ) -> None:
     """Measure pages from the right, where their lines begin there, and letters as they are read."""
@@ -358,21 +349,14 @@ def _front_and_body(element: Any, tree: _Tree) -> None:
         return
     if element.role == "Part":
         tree.walk(element, None, True)
-    elif any(kid.role == "Part" for kid in _all(element)):
+    elif any(kid.role == "Part" for kid in descendants_of(element)):
         for kid in element:
             _front_and_body(kid, tree)
     else:
         tree._element(element, None, False)
 
 
-def _all(parent: Any) -> Iterator[Element]:
-    for kid in parent:
-        if isinstance(kid, Element):
-            yield kid
-            yield from _all(kid)
-
-
-def _page_numbers(keys: Iterable[_Key]) -> tuple[int, ...]:
+def _page_numbers(keys: Iterable[Mark]) -> tuple[int, ...]:
     return tuple(sorted({page for page, _ in keys}))
 
 
@@ -380,7 +364,7 @@ def _draw(
     index: int,
     page: Iterable[Any],
     tree: _Tree,
-    letters: dict[_Key, list[_Glyph]],
+    letters: dict[Mark, list[_Glyph]],
     inks: dict[int, list[tuple[_Element, float, float, float, float]]],
     spaces: dict[str, float],
 ) -> None:
@@ -409,10 +393,10 @@ def _draw(
 
 
 def _lines(
-    keys: list[_Key],
-    letters: Mapping[_Key, list[_Glyph]],
+    keys: list[Mark],
+    letters: Mapping[Mark, list[_Glyph]],
     spaces: Mapping[str, float],
-    verbatim: Container[_Key],
+    verbatim: Container[Mark],
 ) -> Iterator[Line]:
     """Yield the lines that a block's letters stand on, in the order of reading, not of drawing."""
     line: list[_Glyph] = []
@@ -447,7 +431,7 @@ def _has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
-def _meetings(letters: list[_Glyph], verbatim: Container[_Key]) -> Iterator[Meeting]:
+def _meetings(letters: list[_Glyph], verbatim: Container[Mark]) -> Iterator[Meeting]:
     """Yield where Han meets Latin within a line, with nothing between them."""
     for before, after in pairwise(letters):
         han = _has_han(before.text)
@@ -463,7 +447,7 @@ def _meetings(letters: list[_Glyph], verbatim: Container[_Key]) -> Iterator[Meet
 
 
 def _line(
-    page: int, letters: list[_Glyph], spaces: Mapping[str, float], verbatim: Container[_Key]
+    page: int, letters: list[_Glyph], spaces: Mapping[str, float], verbatim: Container[Mark]
 ) -> Iterator[Line]:
     inked = [letter for letter in letters if letter.text.strip(" \u00a0\u200b\u2060")]
     if not inked:
@@ -502,7 +486,7 @@ def _sheets(
     pdf: DrawnPdf,
     rough: list[tuple[_Element, tuple[Line, ...]]],
     inks: dict[int, list[tuple[_Element, float, float, float, float]]],
-    verbatim: set[_Key],
+    verbatim: set[Mark],
 ) -> tuple[Sheet, ...]:
     sizes = [(round(page.width, 1), round(page.height, 1)) for page in pdf.pages]
     # Margins may be mirrored: a left page is of another kind than a right one.

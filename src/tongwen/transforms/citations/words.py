@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ...document import (
+    RESOLVER,
     Emphasis,
     Inline,
     LineBreak,
@@ -25,7 +26,6 @@ from .works import LESS_THAN
 Json = dict[str, Any]
 
 _KEPT = "kept"
-_DOI = "https://doi.org/"
 _PLAIN: Mapping[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "Strong": Strong,
     "Strikeout": Strikeout,
@@ -72,10 +72,10 @@ def from_pandoc(
             last = found[-1] if found else None
             if isinstance(each, Text) and isinstance(last, Text):
                 found[-1] = Text(last.text + each.text)
-            elif isinstance(each, Link) and isinstance(last, Text) and last.text.endswith(_DOI):
+            elif isinstance(each, Link) and isinstance(last, Text) and last.text.endswith(RESOLVER):
                 # The style wrote the beginning of the address, Pandoc linked the rest.
-                found[-1] = Text(last.text.removesuffix(_DOI))
-                found.append(Link(each.target, (Text(_DOI + plain_text(each.content)),)))
+                found[-1] = Text(last.text.removesuffix(RESOLVER))
+                found.append(Link(each.target, (Text(RESOLVER + plain_text(each.content)),)))
             else:
                 found.append(each)
     return tuple(each for each in found if each != Text(""))

@@ -20,9 +20,9 @@ from docx.opc.part import Part
 from markupsafe import Markup
 
 from ...diagnostics import Span
-from ...document import Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Text
+from ...document import RESOLVER, Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Text
 from ...edition import Edition
-from ...imprint import RESOLVER, imprint_rows, kind_of, series_line
+from ...imprint import imprint_rows, kind_of, series_line
 from ...institute import Lockup, Place, lockups
 from ...institute.lockup import ArtPlace
 from ...languages import LANGUAGES, Language

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ...document import Month
+from ...document import RESOLVER, Month
 from ...edition import Edition
-from ...imprint import RESOLVER, address, full_title, name_of, publisher_names
+from ...imprint import address, full_title, name_of, publisher_names
 from ...institute import Institute
 from ...metadata import Contributor, licence
 from ...views import readable

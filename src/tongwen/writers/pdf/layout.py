@@ -14,7 +14,7 @@ from typing import Any
 from ...diagnostics import NOWHERE, Problems, Span, short
 from ...document import Image, InlineImage
 from ...edition import Edition
-from ...imprint import publishers
+from ...imprint import publishers, title_in
 from ...institute.lockup import TITLE_FITS
 from ...languages import Language, language
 from ...metadata import is_identifier, licence
@@ -290,10 +290,7 @@ def properties(edition: Edition, moment: Any) -> Properties:
     spoken = {tag: metadata, **edition.other_metadata}
     rights = metadata.licence or edition.institute.licence
     return Properties(
-        titles={
-            each: _full_title(said.title, said.subtitle, language(each).label("separator"))
-            for each, said in spoken.items()
-        },
+        titles={each: title_in(language(each), said) for each, said in spoken.items()},
         language=tag,
         moment=moment,
         creator=f"Tongwen {edition.version}".strip(),
@@ -324,7 +321,3 @@ def _rights(words: str, spoken: Language) -> str:
     name, address = licence(words)
     said = spoken.label("licensed-under", name)
     return f"{said}{spoken.label('separator')}{address}" if address else said
-
-
-def _full_title(title: Any, subtitle: Any, separator: str) -> str:
-    return separator.join(plain_text(part) for part in (title, subtitle) if part)

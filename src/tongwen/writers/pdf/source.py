@@ -26,7 +26,6 @@ from ...institute.lockup import (
 from ...languages import is_wide
 from ...look.mirrored import mirrored_page
 from ...look.sheets import sheet_context
-from ...metadata import licence
 from ...views import readable
 from ...walk import plain_text
 from ..html import Renderer, with_directions
@@ -205,7 +204,6 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
         "publishers": tuple(plain_text(name) for name in publishers(edition)),
         "imprint": imprint_rows(edition),
         "capitals": capitals(edition),
-        "licence_name": licence(edition.metadata.licence or edition.institute.licence)[0],
     }
     header = renderer.template("pdf/running-header.html", **context)
     runs: list[tuple[Markup, ...]] = []
