@@ -234,6 +234,10 @@ def _ours(
             value = value.get("type") or value.get("text")
         if value:
             yield ours, value
+    for key in ("number-sections", "toc-depth"):
+        places = (one.get(key) for one in (root, *_below(root.get("format"))))
+        if found := [place for place in places if place.value is not None]:
+            yield key, found[0]
     if root.get("brand").value is not None:
         yield "brand", root.get("brand")
     authors = [*root.get("author"), *root.get("authors"), *root.get("site_author")]
@@ -259,6 +263,11 @@ def _ours(
             Placed(word.strip(), item.span) for item in keywords for word in item.text.split(",")
         ]
         yield "keywords", Placed(tuple(word for word in words if word), keywords.span)
+
+
+def _below(place: Placed) -> tuple[Placed, ...]:
+    """Return what stands below the keys of a mapping."""
+    return tuple(place.value.values()) if isinstance(place.value, dict) else ()
 
 
 def tag_of(tag: str) -> str:

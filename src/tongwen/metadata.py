@@ -29,6 +29,7 @@ from .front_matter import (
 from .gate import MEGABYTE, Gate, GateError
 from .languages import LANGUAGES, TOGETHER, can_convert, spoken_in
 from .limits import CODE, LIMITS, exceeded, most, raise_to
+from .metadata_keys import KEYS, MEANT
 from .placed import Placed, as_date, as_flag, read_placed, unknown_keys
 
 FILE = "report.yaml"
@@ -164,6 +165,8 @@ class Metadata:
         listed: keys of works that the list of references holds though none cites them; "*": all.
         checks: those that count more or less for this report.
         raw_html: HTML in the Markdown is cleaned and read; else it is shown as text.
+        numbered: its headings have numbers.
+        contents_depth: the deepest level of headings in its contents; 0: the format's.
         attachments: what the PDF holds besides its pages, of :data:`ATTACHMENTS`.
         brand: the brand file that lies beside it, or "".
         depths: how deep each chapter's file stands in another's, where one does.
@@ -200,6 +203,8 @@ class Metadata:
     address: str = ""
     checks: tuple[Adjustment, ...] = ()
     raw_html: bool = True
+    numbered: bool = True
+    contents_depth: int = 0
     printing: Printing = Printing()
     attachments: tuple[str, ...] = ()
     brand: str = ""
@@ -224,55 +229,6 @@ class Metadata:
 
 PassageReader = Callable[[str, Span, str, bool], Passage]
 """``(text, span, language, raw_html) → Passage``: the Markdown reader, from readers.source."""
-
-KEYS = {
-    "title": "the report's title (required)",
-    "subtitle": "set under the title",
-    "kind": "what it is, set above the title: Report, Working paper …",
-    "authors": "a list of names, or of name, affiliation (a list of lines), orcid, email",
-    "credit-line": "set before the authors: Jointly written by",
-    "published": "the date of publication, year-month-day",
-    "abstract": "a summary, in paragraphs",
-    "keywords": "a list",
-    "series": "the series it belongs to",
-    "series-number": "its number in the series",
-    "licence": "an SPDX identifier such as CC-BY-4.0",
-    "publisher": "who publishes it",
-    "colophon": "paragraphs for the colophon",
-    "languages": "language tags; the first is the one it is written in",
-    "editions": "what the edition in a language may lack, or is made of: zh-Hans: {from: zh-Hant}",
-    "citation-style": "numeric, author-date, notes, or a .csl file in the report's folder",
-    "nocite": "works to list though nothing cites them: “@key, @other”, or “@*” for all",
-    "parallel": "editions in two of the languages, side by side: en+zh-Hant",
-    "institute": "the institute pack, or a list of those that publish together",
-    "chapters": "the Markdown files in order; without it, all of them by name",
-    "appendices": "the Markdown files after them, counted A, B",
-    "parts": "titles of parts, by the file of each one's first chapter",
-    "references": "files of works to cite: .yaml, .json or .bib",
-    "doi": "10.1234/abc",
-    "isbn": "978-…",
-    "issn": "1234-5679",
-    "address": "where its site will stand: https://example.org/rivers/",
-    "checks": "codes of problems that count more or less here: level and reason",
-    "print": "how it is printed: grammage, bulk or caliper of its paper, or the spine in mm",
-    "attachments": "source: the PDF holds the report's own files, for an archive",
-    "limits": "how much of a kind it may hold, where more is meant: cells, notes, pixels …",
-    "raw-html": "false: HTML in the Markdown is text; without it, it is cleaned and read",
-}
-"""The keys of report.yaml, with what each is for."""
-
-MEANT = {
-    "date": "published",
-    "bibliography": "references",
-    "csl": "citation-style",
-    "author": "authors",
-    "lang": "languages",
-    "language": "languages",
-    "license": "licence",
-    "files": "chapters",
-    "url": "address",
-}
-"""Keys of Pandoc, Quarto and others → ours."""
 
 _KEYS_LISTED = re.compile(r"[^\s,;@{}\[\]]+")
 _AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
@@ -341,8 +297,7 @@ class _Reader:
         self.read_passage = read_passage
         raise_to(self.limits())
         self.languages = self.read_languages()
-        raw = root.get("raw-html")
-        self.raw_html = as_flag(raw, "META-03", problems) if raw.value is not None else True
+        self.raw_html = self.flag("raw-html")
         self.own_brand = self.brand()
 
     def metadata(self, head: str) -> Metadata:
@@ -383,6 +338,8 @@ class _Reader:
             checks=self.checks(),
             address=self.address(root.get("address")),
             raw_html=self.raw_html,
+            numbered=self.flag("number-sections"),
+            contents_depth=self.contents_depth(),
             printing=self.printing(),
             attachments=self.attachments(),
             brand=self.own_brand,
@@ -391,6 +348,21 @@ class _Reader:
             parallel=self.parallel(),
             span=root.span,
         )
+
+    def flag(self, key: str) -> bool:
+        """Return what is said of ``key``: true, where nothing is."""
+        said = self.root.get(key)
+        return said.value is None or as_flag(said, "META-03", self.problems)
+
+    def contents_depth(self) -> int:
+        """Return how deep the contents go; 0: as deep as the format has them."""
+        said = self.root.get("toc-depth")
+        depth = self.text(said)
+        if depth and not re.fullmatch("[1-9]", depth):
+            self.problems.error(
+                "META-04", said.span, f"“{depth}” is no depth of contents", "write 1, 2 or 3"
+            )
+        return int(depth) if re.fullmatch("[1-9]", depth) else 0
 
     def scalar(self, placed: Placed) -> str:
         """Return the text as written, without the blanks round it."""

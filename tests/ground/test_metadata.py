@@ -10,7 +10,8 @@ import pytest
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import Passage, Text
 from tongwen.gate import Gate
-from tongwen.metadata import KEYS, Metadata, read_metadata
+from tongwen.metadata import Metadata, read_metadata
+from tongwen.metadata_keys import KEYS
 from tongwen.walk import plain_text
 
 
@@ -98,6 +99,7 @@ def test_without_a_list_the_chapters_are_the_files_by_name(tmp_path: Path) -> No
         ("title: T\nlanguages: [en, zh-Hnat]", "did you mean “zh-Hant”?"),
         ("title: T\nlanguages: [en, en]", "“en” is listed twice"),
         ("title: T\nraw-html: perhaps", "report.yaml:2:11 META-03"),
+        ("title: T\ntoc-depth: all", "report.yaml:2:12 META-04 “all” is no depth of contents"),
         ("title: [T]", "report.yaml:1:8 META-03 a text is wanted here"),
         ("title: T\ntitle: U", "report.yaml:2:1 YAML-02 “title” is given twice"),
         ("title: T: U", "YAML-01 this is not YAML"),

@@ -31,6 +31,7 @@ _READING = _GROUND | {
     "archives",
     "limits",
     "metadata",
+    "metadata_keys",
     "languages",
     "placed",
     "pictures",
@@ -59,7 +60,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "limits": set(),
     "remembering": {"diagnostics", "limits"},
     "front_matter": {"languages", "placed", "gate", "diagnostics"},
-    "metadata": {"limits", "document", "languages", "placed", "front_matter", "explanations"}
+    "metadata_keys": set(),
+    "metadata": {
+        "metadata_keys",
+        "limits",
+        "document",
+        "languages",
+        "placed",
+        "front_matter",
+        "explanations",
+    }
     | {"gate", "diagnostics"},
     "pictures": {"limits", "document", "gate", "languages"},
     "formats": set(),

@@ -11,12 +11,13 @@ import pytest
 
 from packs import GOOD, SVG, Packs
 from places import PROJECT
-from tongwen import document, metadata
+from tongwen import document
 from tongwen.diagnostics import Problems
 from tongwen.fonts import faces
 from tongwen.gate import Gate
 from tongwen.institute import LockupRules, Tokens, brand, pack, read_institute
 from tongwen.languages import LANGUAGES
+from tongwen.metadata_keys import KEYS
 
 PAGES = sorted(
     path for pattern in ("*.md", "docs/**/*.md", "tests/*.md") for path in PROJECT.glob(pattern)
@@ -34,7 +35,7 @@ def named(name: str) -> set[str]:
     return {*spans, *(word for span in spans for word in re.split(r"[\s,:{}\[\]]+", span))}
 
 
-@pytest.mark.parametrize("key", [*metadata.KEYS, "name", "affiliation", "orcid", "email"])
+@pytest.mark.parametrize("key", [*KEYS, "name", "affiliation", "orcid", "email"])
 def test_authors_find_every_key_of_report_yaml(key: str) -> None:
     assert key in named("docs/authors.md")
 

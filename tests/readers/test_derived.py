@@ -144,7 +144,7 @@ def test_there_and_back_changes_only_what_is_listed() -> None:
 def test_nothing_comes_back_otherwise_but_what_has_one_form_in_simplified(text: str) -> None:
     back = convert(convert(text, "zh-Hant", "zh-Hans"), "zh-Hans", "zh-Hant")
     for one, other in zip(text, back, strict=True):
-        if one != other:
+        if one != other and one + other not in CHANGED:  # 瞭 has a form of its own by itself
             assert len({convert(each, "zh-Hant", "zh-Hans") for each in (one, other)}) == 1
 
 

@@ -49,6 +49,8 @@ lang: en-GB
 format:
   html:
     toc: true
+    number-sections: false
+toc-depth: 1
 ---
 
 ## One
@@ -76,6 +78,7 @@ def test_a_report_of_one_file_says_at_its_head_what_it_is(tmp_path: Path) -> Non
     assert said.institutes == ("house",)
     assert said.languages == ("en-GB",)
     assert str(said.published) == "2026-04-17"
+    assert (said.numbered, said.contents_depth) == (False, 1)
 
 
 def test_the_chapters_of_a_report_of_one_file_are_its_first_headings(tmp_path: Path) -> None:

@@ -229,7 +229,6 @@ def make_edition(
         companion: the language of second titles, where it is not the report's next one.
         counted: works, by key, in the order in which the edition beside this one counts them.
     """
-    from ..document import NO_PASSAGE
     from ..edition import Edition
     from ..institute import PARTED, in_language
     from ..languages import LANGUAGES, date_in_words
@@ -253,6 +252,8 @@ def make_edition(
             missing=report.metadata.missing,
             counted=counted,
             listed=report.metadata.listed,
+            numbered=report.metadata.numbered,
+            contents_depth=report.metadata.contents_depth,
             citation_style=style,
             pull_quotes=institute.tokens.ornaments.pull_quotes,
             capitals_from=institute.tokens.capitals_from,
@@ -268,10 +269,8 @@ def make_edition(
         companion_metadata = _where_it_differs(companion_metadata, metadata)
     published = report.metadata.published
     if institute.slug != PARTED.join(report.metadata.institutes):
-        # The report names who publishes it by itself. Somebody else's edition is somebody else's.
-        metadata = replace(metadata, publisher=NO_PASSAGE)
-        if companion_metadata is not None:
-            companion_metadata = replace(companion_metadata, publisher=NO_PASSAGE)
+        metadata = _of_somebody_else(metadata)
+        companion_metadata = companion_metadata and _of_somebody_else(companion_metadata)
     return Edition(
         report=report.slug,
         language=language,
@@ -293,6 +292,13 @@ def make_edition(
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _of_somebody_else(metadata: Metadata) -> Metadata:
+    """Return metadata without the publisher: a report names its own, not another edition's."""
+    from ..document import NO_PASSAGE
+
+    return replace(metadata, publisher=NO_PASSAGE)
 
 
 def _alternates(report: Report, own: str) -> tuple[Alternate, ...]:

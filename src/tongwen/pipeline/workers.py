@@ -17,6 +17,7 @@ import time
 import traceback
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -227,12 +228,11 @@ def write(
     job = _job(format_, edition)
     try:
         moment = moment_of(edition)
-        artefact = WRITERS[format_](edition, moment)
-        if not measured:
-            return artefact
-        pages = _page_numbers(format_, edition, moment, artefact)
-        # Written anew: only a layout of the file knows the page numbers of its contents.
-        artefact = WRITERS[format_](edition, moment, pages) if pages else artefact
+        if not measured or not FORMATS[format_].numbers:
+            return WRITERS[format_](edition, moment)
+        # Only a layout of the file knows the page numbers of its contents.
+        pages = partial(_page_numbers, format_, edition, moment)
+        artefact = WRITERS[format_](edition, moment, pages)
         unmeasured = _unmeasured(format_, edition)
         return replace(artefact, problems=(*artefact.problems, *unmeasured))
     except _NotLaidOut as error:
@@ -293,9 +293,9 @@ class _NotLaidOut(Exception):
 
 
 def _page_numbers(
-    format_: Format, edition: Edition, moment: datetime.datetime, draft: Artefact
+    format_: Format, edition: Edition, moment: datetime.datetime, draft: bytes
 ) -> Any:
-    """Return the page numbers that a format takes from a layout; None where it takes none.
+    """Return the page numbers that a format takes from a layout; None where nothing tells them.
 
     LibreOffice's layout of this very file where it is installed and knows the height of all that
     is in it, else the PDF edition's.
@@ -307,12 +307,10 @@ def _page_numbers(
     from ..writers import WRITERS, named
 
     row = FORMATS[format_]
-    if not row.numbers:
-        return None
     numbers = named(row.numbers)
     layout = None
     if not _unmeasured(format_, edition):
-        layout = measured(draft.data, row.extension)
+        layout = measured(draft, row.extension)
     pages = numbers(layout, edition) if layout is not None else None
     if pages is None and edition.chapters:
         printed = WRITERS[row.numbered_by](edition, moment)

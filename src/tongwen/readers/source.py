@@ -39,7 +39,8 @@ from ..document import (
 from ..front_matter import split_head, title_in
 from ..gate import MEGABYTE, Gate, GateError
 from ..limits import CODE, exceeded, most, of_one_report
-from ..metadata import KEYS, MEANT, Metadata, read_metadata
+from ..metadata import Metadata, read_metadata
+from ..metadata_keys import KEYS, MEANT
 from ..pictures import checked_picture, read_picture
 from ..walk import Node, map_inlines, rebuild, walk
 from .charts import DRAWN, SPECIFICATIONS, read_chart, rows_in

@@ -30,6 +30,7 @@ DEEPEST_LEVEL = 3
 
 def resolve_contents(document: Document, context: Context) -> Document:
     """Return ``document`` with its contents: headings to level 3, and what has a caption."""
+    deepest = min(context.contents_depth or DEEPEST_LEVEL, DEEPEST_LEVEL)
     return replace(
         document,
         contents=tuple(
@@ -41,7 +42,7 @@ def resolve_contents(document: Document, context: Context) -> Document:
                 _listed(heading.companion),
             )
             for heading in _headings(document.blocks)
-            if heading.level <= DEEPEST_LEVEL
+            if heading.level <= deepest
         ),
         figures=_captions(document, Figure),
         tables=_captions(document, Table),

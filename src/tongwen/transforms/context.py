@@ -24,6 +24,8 @@ class Context:
         counted: keys of works, in the order in which another edition cites them: they are counted
             as there, before all others.
         listed: keys of works that the list of references holds though none may cite them; "*": all.
+        numbered: whether headings have numbers.
+        contents_depth: the deepest level of headings in the contents; 0: as deep as any format's.
         citation_style: a CSL 1.0 style, as XML.
         pull_quotes: whether the pack sets pull quotes.
         capitals_from: how many letters a chapter's first paragraph has at the least to begin with a
@@ -42,6 +44,8 @@ class Context:
     missing: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    numbered: bool = True
+    contents_depth: int = 0
     citation_style: bytes = b""
     pull_quotes: bool = True
     capitals_from: int = 0

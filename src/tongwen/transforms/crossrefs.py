@@ -159,7 +159,10 @@ def _target(node: Node, language: Language) -> _Target:
             return _Target(plain_text(title), plain_text(title))
         case Division(statement=Statement(label=label, number=number)) if label:
             return _Target(label, number or label)
-        case Division(blocks=(Table(number=number), *_)) if number:
+        case Division(
+            blocks=(Table(number=number), *_)
+            | (Division(role="row", blocks=(Table(number=number), *_)), *_)
+        ) if number:
             return _Target(language.label("table", number), number)
         case Division(blocks=(Paragraph(content=Passage(content=(Strong(),)) as title), *_)):
             return _Target(plain_text(title), plain_text(title))

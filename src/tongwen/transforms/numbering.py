@@ -49,7 +49,7 @@ def resolve_numbers(document: Document, context: Context) -> Document:
     never called, ``NOTE-03`` a note called where none can be: in another note, or in the
     description of a picture.
     """
-    blocks = _Headings().number(document.blocks)
+    blocks = _Headings(context.numbered).number(document.blocks)
     taken = {
         identifier for node in walk(document) if (identifier := getattr(node, "identifier", ""))
     }
@@ -90,7 +90,8 @@ class _Headings:
     Appendices have a count of their own, in letters.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, numbered: bool) -> None:
+        self.numbered = numbered
         self.counts: dict[bool, list[int]] = {False: [], True: []}
         self.appendix = False
         self.unnumbered_level = 0
@@ -108,6 +109,8 @@ class _Headings:
 
     def heading(self, heading: Heading) -> Heading:
         level = heading.level
+        if not self.numbered:
+            return replace(heading, number="", numbered=False)
         if self.unnumbered_level and level <= self.unnumbered_level:
             self.unnumbered_level = 0
         if self.unnumbered_level or not heading.numbered:

@@ -14,7 +14,7 @@ from ..edition import Artefact
 from ..formats import FORMATS, Format
 
 Writer = Callable[..., Artefact]
-"""``(edition, moment)``, and page numbers where its row says who gives them."""
+"""``(edition, moment)``, and what finds page numbers for its file where its row has ``numbers``."""
 
 
 def named(path: str) -> Callable[..., Any]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -63,15 +62,20 @@ from .notes import Notes
 from .numbering import Numbering
 from .package import (
     Properties,
-    finished,
-    renumbered,
+    characters_of,
+    named_families,
+    packed,
+    root_of,
+    roots_of,
     set_properties,
     settings_part,
+    texts_of,
     told_properties,
+    used_styles,
     without_leftovers,
 )
 from .page_count import set_page_counts, tell_extent
-from .pages import BODY, PAGE_COUNT, page_numbers
+from .pages import BODY, PAGE_COUNT, PageNumbers, page_numbers
 from .palette import Palette
 from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
@@ -90,41 +94,73 @@ TEMPLATE = "word/template.docx"
 _LARGEST_TEMPLATE = 16 * 1024 * 1024
 
 
+Pages = Mapping[str, int]
+"""Bookmark → page number as printed, from :func:`page_numbers`."""
+
+
 def write_docx(
-    edition: Edition, moment: datetime.datetime, pages: Mapping[str, int] | None = None
+    edition: Edition,
+    moment: datetime.datetime,
+    pages: Pages | Callable[[bytes], Pages | None] | None = None,
 ) -> Artefact:
     """Return ``edition`` as a Word file.
 
     Args:
         moment: told in the file as the time of making.
-        pages: page numbers for the contents, from :func:`page_numbers` of a first writing's layout;
-            without them the contents have none.
+        pages: page numbers for the contents; or what finds them in a layout of this very file, as
+            it is before it has any; without them the contents have none.
     """
     problems = Problems()
+    if not callable(pages):
+        numbers = PageNumbers(pages) if pages else None
+        return Artefact("docx", _composed(edition, moment, numbers, problems).data, tuple(problems))
+    numbers = PageNumbers()
+    written = _composed(edition, moment, numbers, problems)
+    known = pages(written.data)
+    if not known or not numbers.put(known):
+        return write_docx(edition, moment, known)
+    return Artefact("docx", packed(written.document), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file, and the document that it was written from."""
+
+    document: WordDocument
+    data: bytes
+
+
+def _composed(
+    edition: Edition,
+    moment: datetime.datetime,
+    pages: PageNumbers | None,
+    problems: Problems,
+) -> _Written:
+    """Return the file in the institute's template; in the house's where that cannot be filled."""
     template, span = _template(edition, problems)
     house = house_template()
     if template == house:
-        return Artefact("docx", _write(edition, moment, pages, house, problems), tuple(problems))
-    written = Problems()
+        return _write(edition, moment, pages, house, problems)
+    told = Problems()
     try:
-        data = _write(edition, moment, pages, template, written)
+        written = _write(edition, moment, pages, template, told)
     except LimitReached:
         raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
         # A template can be odd in ways that nobody thought of: the house's then takes its place,
         # and what is the writer's own fault fails with that one too.
-        written = Problems()
+        told = Problems()
         known = isinstance(fault, TemplateFault)
         reason = str(fault) if known else f"the pages cannot be composed ({fault!r})"
-        written.error(
+        told.error(
             "DOCX-02",
             span,
             f"the Word template cannot be filled in: {reason}",
             fault.hint if isinstance(fault, TemplateFault) else TemplateFault("").hint,
         )
-        data = _write(edition, moment, pages, house, written)
-    problems.extend(written)
-    return Artefact("docx", data, tuple(problems))
+        written = _write(edition, moment, pages, house, told)
+    problems.extend(told)
+    return written
 
 
 def _template(edition: Edition, problems: Problems) -> tuple[bytes, Span]:
@@ -144,10 +180,10 @@ def _template(edition: Edition, problems: Problems) -> tuple[bytes, Span]:
 def _write(
     edition: Edition,
     moment: datetime.datetime,
-    pages: Mapping[str, int] | None,
+    pages: PageNumbers | None,
     template: bytes,
     problems: Problems,
-) -> bytes:
+) -> _Written:
     told = _properties(edition)
     marks = Marks(told.by_name())
     look = _look(edition, problems)
@@ -195,12 +231,11 @@ def _write(
         for chapter in edition.chapters
     )
     blocks = Blocks(
-        ink, bookmarks, numbering, variants=variants, companions=companions, pages=pages or {}
+        ink, bookmarks, numbering, variants=variants, companions=companions, pages=pages
     )
-    count = (pages or {}).get(PAGE_COUNT, 0)
-    if count:
-        set_page_counts((root for _, root in _parts_with_text(document)), count)
-        tell_extent(body, language, count, ink)
+    if pages is not None and pages.has([PAGE_COUNT]):
+        set_page_counts((root for _, root in _parts_with_text(document)), pages)
+        tell_extent(body, language, pages, ink)
     flow, last = _body(edition, blocks, furniture)
     _fill(body, edition, blocks, pages, flow)
     sections[-1].getparent().replace(sections[-1], last)
@@ -218,9 +253,7 @@ def _write(
     turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
-    target = io.BytesIO()
-    document.save(target)
-    return finished(target.getvalue())
+    return _Written(document, packed(document))
 
 
 def _settle_styles(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
@@ -237,7 +270,7 @@ def _fill(
     body: Element,
     edition: Edition,
     blocks: Blocks,
-    pages: Mapping[str, int] | None,
+    pages: PageNumbers | None,
     flow: list[Element],
 ) -> None:
     """Put the report and its lists in their places.
@@ -264,7 +297,6 @@ def _finish(document: WordDocument, tokens: Tokens) -> None:
     """Add what is made from the parts as they stand at last."""
     for _, root in _parts_with_text(document):
         add_fallbacks(root, tokens)
-    renumbered(document)
 
 
 def _drop_headers(part: XmlPart, body: Element) -> None:
@@ -546,7 +578,7 @@ def _set_parts(
     part = document.part
     tokens, language = edition.institute.tokens, edition.language
     tags = proofing(language, edition.companion)
-    old = _root(part, RELATIONSHIP_TYPE.STYLES)
+    old = root_of(part, RELATIONSHIP_TYPE.STYLES)
     kept = () if old is None else tuple(old.findall(name("w:style")))
     title = edition.institute.organisation.name("en") or edition.institute.slug
     lists = numbering.part()
@@ -558,14 +590,14 @@ def _set_parts(
         blocks.decimal_tabs,
         blocks.variants.styles,
         companions=blocks.companions,
-        used=_used_styles(document),
+        used=used_styles(document),
     )
     fonts = font_table_part(
         edition.institute,
         language,
-        _named_families(document, (styles, lists)),
-        faces_asked(_texts(document), styles, lists, tokens.fonts),
-        _characters(document),
+        named_families(document, (styles, lists)),
+        faces_asked(texts_of(document), styles, lists, tokens.fonts),
+        characters_of(document),
         part.package,
     )
     related: list[tuple[str, str, str, Element | bytes]] = [
@@ -577,7 +609,7 @@ def _set_parts(
             CONTENT_TYPE.WML_SETTINGS,
             settings_part(
                 tags,
-                _root(part, RELATIONSHIP_TYPE.SETTINGS),
+                root_of(part, RELATIONSHIP_TYPE.SETTINGS),
                 notes=has_notes,
                 fonts=bool(fonts.rels),
                 han=language.script.wide,
@@ -603,7 +635,7 @@ def _set_parts(
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     if not has_notes:
         _drop_notes(part)
-    settle(_roots(document), styles)
+    settle(roots_of(document), styles)
 
 
 def _set_ground(document: Element, colours: Colours) -> bool:
@@ -631,56 +663,3 @@ def _drop_notes(part: Part) -> None:
     kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
     for identifier in [key for key, rel in part.rels.items() if rel.reltype in kinds]:
         part.rels.pop(identifier)
-
-
-def _used_styles(document: WordDocument) -> set[str]:
-    """Return the identifiers of the styles that anything in the package is set in."""
-    return {
-        str(node.get(name("w:val"), ""))
-        for root in _texts(document)
-        for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
-    }
-
-
-def _texts(document: WordDocument) -> list[Element]:
-    """Return the roots of the parts with words: the text, headers, footers, notes."""
-    kinds = ("document", "hdr", "ftr", "footnotes", "endnotes")
-    tags = {name(f"w:{kind}") for kind in kinds}
-    return [root for root in _roots(document) if root.tag in tags]
-
-
-def _named_families(document: WordDocument, made: Iterable[Element]) -> set[str]:
-    """Return the families that ``made`` or anything in the package asks for by name."""
-    return {
-        fonts.get(name(f"w:{slot}"), "")
-        for root in (*made, *_roots(document))
-        for fonts in root.iter(name("w:rFonts"))
-        for slot in ("ascii", "hAnsi", "eastAsia", "cs")
-    }
-
-
-def _characters(document: WordDocument) -> set[str]:
-    """Return every character of the package's texts."""
-    return {
-        sign
-        for root in _texts(document)
-        for node in root.iter(name("w:t"))
-        for sign in node.text or ""
-    }
-
-
-def _roots(document: WordDocument) -> list[Element]:
-    """Return the root of each part of the package that is XML."""
-    package = document.part.package
-    assert package is not None
-    roots = (getattr(part, "_element", None) for part in package.iter_parts())
-    return [root for root in roots if root is not None]
-
-
-def _root(part: Part, kind: str) -> Element | None:
-    for relation in part.rels.values():
-        if relation.reltype == kind:
-            root = getattr(relation.target_part, "_element", None)
-            if root is not None:
-                return root
-    return None

@@ -6,7 +6,7 @@ leaves them out, so that updating them still changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ...document import ContentsEntry, Inline, Link, NoteReference
 from ...formats import FORMATS
@@ -22,11 +22,12 @@ from .fields import (
 )
 from .inlines import Ink
 from .markup import Element, element, paragraph, style_of, text
+from .pages import PageNumbers
 from .styles import style_id
 
 
 def contents(
-    entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
+    entries: tuple[ContentsEntry, ...], ink: Ink, pages: PageNumbers | None
 ) -> list[Element]:
     """Return the paragraphs of the contents field: as deep as in print and on the web page."""
     deepest = FORMATS["docx"].allowances.listed
@@ -101,7 +102,7 @@ _CONTENTS = 1180526541
 
 
 def caption_list(
-    kind: str, entries: tuple[ContentsEntry, ...], ink: Ink, pages: Mapping[str, int] | None
+    kind: str, entries: tuple[ContentsEntry, ...], ink: Ink, pages: PageNumbers | None
 ) -> list[Element]:
     """Return the paragraphs of a list of figures or of tables (``kind``: the label's key)."""
     paged = _paged(entries, pages)
@@ -114,9 +115,9 @@ def caption_list(
     return as_field(instruction, lines)
 
 
-def _paged(entries: Iterable[ContentsEntry], pages: Mapping[str, int] | None) -> bool:
+def _paged(entries: Iterable[ContentsEntry], pages: PageNumbers | None) -> bool:
     """Whether every entry's page is known: some numbers and some gaps would mislead."""
-    return pages is not None and all(bookmark_name(e.target) in pages for e in entries)
+    return pages is not None and pages.has([bookmark_name(entry.target) for entry in entries])
 
 
 def as_field(instruction: str, made: list[Element]) -> list[Element]:
@@ -130,7 +131,7 @@ def as_field(instruction: str, made: list[Element]) -> list[Element]:
     return made
 
 
-def _line(entry: ContentsEntry, style: str, ink: Ink, pages: Mapping[str, int] | None) -> Element:
+def _line(entry: ContentsEntry, style: str, ink: Ink, pages: PageNumbers | None) -> Element:
     setting = ink.setting("display")
     caption = style == "table of figures"
     inside: list[Element] = []
@@ -142,7 +143,7 @@ def _line(entry: ContentsEntry, style: str, ink: Ink, pages: Mapping[str, int] |
     if pages is not None:
         leader = element("w:rPr", element("w:rStyle", val=style_id("Contents Leader")))
         inside.append(element("w:r", leader, element("w:tab")))
-        number = element("w:r", text(str(pages[bookmark_name(entry.target)])))
+        number = element("w:r", pages.show(text("0"), bookmark_name(entry.target)))
         inside.extend(field(f"PAGEREF {bookmark} \\h", [number]))
     if entry.target in ink.targets:
         inside = [ink.anchor(entry.target, inside, listed=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ...document import Bibliography, Block, CodeBlock, DefinitionList, Division, List, MathBlock
@@ -12,6 +12,7 @@ from .fields import Bookmarks
 from .inlines import Ink, Role, Setting
 from .markup import Element, element, name, paragraph, twips_of_mm
 from .numbering import Numbering
+from .pages import PageNumbers
 from .palette import MM
 from .styles import Variants, list_step, measure, style_id
 
@@ -65,7 +66,7 @@ class Flow(ABC):
         companions: whether chapters have their title in the second language under the first.
         after_text: whether a paragraph of running text came just before.
         landscape: whether the page is turned.
-        pages: bookmark → its page, as far as a layout has told.
+        pages: the page numbers that the file shows; None where it shows none.
         part: the width in mm of the part of a row that is written; 0 outside of rows.
     """
 
@@ -79,7 +80,7 @@ class Flow(ABC):
     companions: bool = True
     after_text: bool = False
     landscape: bool = False
-    pages: Mapping[str, int] = field(default_factory=dict)
+    pages: PageNumbers | None = None
     part: float = 0.0
 
     @property

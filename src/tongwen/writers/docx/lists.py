@@ -20,8 +20,9 @@ from .boxes import box, in_box
 from .contents import as_field
 from .fields import bookmark_name
 from .flow import Flow, Place
-from .markup import Element, add_property, element, paragraph, twips_of_mm
+from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .numbering import DEEPEST
+from .pages import PageNumbers
 from .palette import numbered as numbered_by
 from .styles import INDEX_LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_style, style_id
 
@@ -124,15 +125,16 @@ def _index_lines(
     for entry in entries:
         setting = flow.setting(place)
         runs = flow.ink.inlines(entry.content, setting, NOWHERE)
-        told: dict[int, str] = {}
-        for mention in entry.mentions:
-            page = flow.pages.get(bookmark_name(mention.target))
-            if page is not None:
-                told.setdefault(page, mention.target)
         beside = replace(setting, style="Index Pages")
-        for page, target in told.items():
+        # A note has no bookmarks that a layout could tell the page of.
+        places = {bookmark_name(mention.target): mention.target for mention in entry.mentions
+                  if flow.bookmarks.has(mention.target)}  # fmt: skip
+        pages = flow.pages or PageNumbers({})
+        for bookmark in pages.apart(list(places)):
+            number = flow.ink.words("0", beside)
+            pages.show(next(number[0].iter(name("w:t"))), bookmark)
             runs += flow.ink.words(between, beside)
-            runs.append(flow.ink.anchor(target, flow.ink.words(str(page), beside)))
+            runs.append(flow.ink.anchor(places[bookmark], number))
         yield flow.plain(style, flow.marked(entry.identifier, runs, place), place)
         yield from _index_lines(flow, entry.entries, place, level + 1)
 

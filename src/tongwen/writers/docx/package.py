@@ -309,6 +309,14 @@ def _two_numbers(version: str) -> str:
     return f"{int(whole) % 100}.{int(fraction) % 10000:04d}"
 
 
+def packed(document: Document) -> bytes:
+    """Return a document as a file, with names for its paragraphs from their words at last."""
+    renumbered(document)
+    target = io.BytesIO()
+    document.save(target)
+    return finished(target.getvalue())
+
+
 def finished(package: bytes) -> bytes:
     """Return the same package with its parts in order and no time of making, byte for byte."""
     source = zipfile.ZipFile(io.BytesIO(package))
@@ -327,3 +335,60 @@ def _part_order(names: Iterable[str]) -> Iterator[str]:
     first = (_FIRST, "_rels/.rels", "word/document.xml")
     yield from (part for part in first if part in remaining)
     yield from (part for part in remaining if part not in first)
+
+
+# --- what is in a package ------------------------------------------------------------------
+
+
+def used_styles(document: Document) -> set[str]:
+    """Return the identifiers of the styles that anything in the package is set in."""
+    return {
+        str(node.get(name("w:val"), ""))
+        for root in texts_of(document)
+        for node in root.iter(*(name(f"w:{kind}Style") for kind in ("p", "r", "tbl")))
+    }
+
+
+def texts_of(document: Document) -> list[Element]:
+    """Return the roots of the parts with words: the text, headers, footers, notes."""
+    kinds = ("document", "hdr", "ftr", "footnotes", "endnotes")
+    tags = {name(f"w:{kind}") for kind in kinds}
+    return [root for root in roots_of(document) if root.tag in tags]
+
+
+def named_families(document: Document, made: Iterable[Element]) -> set[str]:
+    """Return the families that ``made`` or anything in the package asks for by name."""
+    return {
+        fonts.get(name(f"w:{slot}"), "")
+        for root in (*made, *roots_of(document))
+        for fonts in root.iter(name("w:rFonts"))
+        for slot in ("ascii", "hAnsi", "eastAsia", "cs")
+    }
+
+
+def characters_of(document: Document) -> set[str]:
+    """Return every character of the package's texts."""
+    return {
+        sign
+        for root in texts_of(document)
+        for node in root.iter(name("w:t"))
+        for sign in node.text or ""
+    }
+
+
+def roots_of(document: Document) -> list[Element]:
+    """Return the root of each part of the package that is XML."""
+    package = document.part.package
+    assert package is not None
+    roots = (getattr(part, "_element", None) for part in package.iter_parts())
+    return [root for root in roots if root is not None]
+
+
+def root_of(part: Part, kind: str) -> Element | None:
+    """Return the root of the part of a ``kind`` that belongs to ``part``; None without one."""
+    for relation in part.rels.values():
+        if relation.reltype == kind:
+            root = getattr(relation.target_part, "_element", None)
+            if root is not None:
+                return root
+    return None

@@ -1,16 +1,18 @@
 """Page numbers for the contents, from a layout of this very document, or of the PDF edition.
 
 Without either the contents are written without page numbers, since none is better than a wrong one.
+A file that is laid out for its own numbers is composed once: they are put into it afterwards.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ...edition import Edition
 from ...measuring import Layout
 from .fields import bookmark_name
+from .markup import Element, name
 
 BODY = "tongwen body"
 """Identifier of the place where pages begin to count from 1; no author's has a space."""
@@ -37,3 +39,63 @@ def page_numbers(layout: Layout, edition: Edition) -> Mapping[str, int] | None:
     # Word does not count the empty pages that let the next one be a right-hand one.
     numbers = {key: index - places[first] + 1 for key, index in places.items()}
     return {**numbers, PAGE_COUNT: layout.spoken}
+
+
+class PageNumbers:
+    """The page numbers that a file shows; where they are not known yet, they are put in later."""
+
+    def __init__(self, known: Mapping[str, int] | None = None) -> None:
+        self._known = known
+        self._asked: set[str] = set()
+        self._waiting: list[tuple[Element, str]] = []
+        self._apart: list[list[str]] = []
+
+    def has(self, bookmarks: Collection[str]) -> bool:
+        """Return whether each of ``bookmarks`` has its number, or will have."""
+        if self._known is None:
+            self._asked.update(bookmarks)
+            return True
+        return _are_told(bookmarks, self._known)
+
+    def apart(self, bookmarks: list[str]) -> list[str]:
+        """Return those of ``bookmarks`` whose page none before them has: an index tells each once.
+
+        Where pages are not known yet, all of them: that they differ is seen when they are.
+        """
+        if self._known is None:
+            self._asked.update(bookmarks)
+            self._apart.append(bookmarks)
+            return bookmarks
+        pages = {self._known[each]: each for each in reversed(bookmarks) if each in self._known}
+        return [each for each in bookmarks if each in pages.values()]
+
+    def show(self, words: Element, bookmark: str) -> Element:
+        """Return ``words``, a w:t, that says the number of ``bookmark``."""
+        words.text = str((self._known or {}).get(bookmark, 0))
+        if self._known is None:
+            self._waiting.append((words, bookmark))
+        return words
+
+    def put(self, known: Mapping[str, int]) -> bool:
+        """Put in the numbers that were waited for.
+
+        False where the file has to be composed anew: with other words, since one of them is
+        missing or another's, or since what was to show one is no longer in it.
+        """
+        roots = (words.getroottree().getroot() for words, _ in self._waiting)
+        if not _are_told(self._asked, known) or any(root.tag not in _STORIES for root in roots):
+            return False
+        if any(len({known[each] for each in row}) < len(row) for row in self._apart):
+            return False
+        for words, bookmark in self._waiting:
+            words.text = str(known[bookmark])
+        return True
+
+
+_STORIES = frozenset(map(name, ("w:document", "w:hdr", "w:ftr")))
+
+
+def _are_told(bookmarks: Collection[str], known: Mapping[str, int]) -> bool:
+    """Return whether ``known`` has a number for each; there is no file of no pages."""
+    counted = known.keys() if known.get(PAGE_COUNT) else known.keys() - {PAGE_COUNT}
+    return counted >= set(bookmarks)
