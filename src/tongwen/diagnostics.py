@@ -10,9 +10,10 @@ from __future__ import annotations
 import difflib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 def short(text: str, most: int = 60) -> str:
@@ -67,7 +68,8 @@ class Lines:
 class Problem:
     """One thing that is wrong, said to the author who can mend it.
 
-    ``code`` is a family and a number (``FIG-01``); ``hint`` says what to do.
+    ``code`` is a family and a number (``FIG-01``); ``hint`` says what to do. ``more``: the other
+    places where the same is wrong, where they are told together.
     """
 
     span: Span
@@ -75,11 +77,14 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    more: tuple[Span, ...] = ()
 
     @property
-    def row(self) -> dict[str, str | int]:
+    def row(self) -> dict[str, Any]:
         """The problem as JSON holds it."""
+        more = [{"line": span.line, "column": span.column} for span in self.more if span.line]
         return {
+            **({"more": more} if more else {}),
             "file": self.span.file,
             "line": self.span.line,
             "column": self.span.column,
@@ -93,6 +98,49 @@ class Problem:
         place = f"{self.span}: " if self.span.file else ""
         text = f"{place}{self.severity}[{self.code}] {self.message}"
         return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+
+_VARIES = re.compile(r"“[^”]*”|\bpage \w+\b")
+"""What differs between problems of one cause: the words, the name or the page they are about."""
+
+MOST_ALIKE = 3
+"""Problems of one cause in a file that are told one by one; more are told as one."""
+
+_NAMED = 8
+"""Places that are named where problems are told as one."""
+
+
+def told_once(problems: Sequence[Problem]) -> list[tuple[int, Problem]]:
+    """Return what is told of ``problems``: those of one cause in a file as one, with a count.
+
+    Each stands beside its place in ``problems``, which is that of the first of them.
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for index, problem in enumerate(problems):
+        cause = _VARIES.sub("", problem.message), _VARIES.sub("", problem.hint)
+        groups.setdefault((problem.span.file, problem.code, problem.severity, *cause), []).append(
+            index
+        )
+    told = []
+    for first, *others in groups.values():
+        if len(others) < MOST_ALIKE:
+            told += [(index, problems[index]) for index in (first, *others)]
+            continue
+        more = [problems[index] for index in others]
+        places = [_place_beside(problem, problems[first]) for problem in more[:_NAMED]]
+        dots = " …" if len(more) > _NAMED else ""
+        message = f"{problems[first].message}; and {len(more)} more: {', '.join(places)}{dots}"
+        spans = tuple(problem.span for problem in more)
+        told.append((first, replace(problems[first], message=message, more=spans)))
+    return sorted(told, key=lambda row: row[0])
+
+
+def _place_beside(problem: Problem, first: Problem) -> str:
+    """Return where ``problem`` is, and in which words it differs from ``first``."""
+    line = f"line {problem.span.line}" if problem.span.line else ""
+    usual = set(_VARIES.findall(first.message))
+    own = [words for words in _VARIES.findall(problem.message) if words not in usual]
+    return " ".join(filter(None, (line, *own))) or "elsewhere"
 
 
 class Problems:

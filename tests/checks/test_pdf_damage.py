@@ -188,12 +188,6 @@ def a_head_does_not_say_what_it_heads(pdf: Pdf) -> None:
     del elements(pdf, "TH")[0].A
 
 
-@damage("PDF-25")
-def a_table_has_no_heads(pdf: Pdf) -> None:
-    for cell in elements(pdf, "TH"):
-        cell.S = Name.TD
-
-
 @damage("PDF-26")
 def two_notes_have_one_name(pdf: Pdf) -> None:
     first, second, *_ = elements(pdf, "Note")

@@ -432,10 +432,6 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-74", "a picture wider than paper", change(
         MAIN, '(<wp:inline[^>]*><wp:extent cx=)"[^"]*"', r'\1"99999999"')),
     ("WORD-75", "a head that does not repeat", change(MAIN, "<w:tblHeader/>", "")),
-    ("WORD-75", "a table without a head", several(
-        change(MAIN, "<w:tblHeader/>", ""),
-        change(MAIN, 'w:firstRow="1" w:lastRow="0" w:firstColumn="1"',
-               'w:firstRow="0" w:lastRow="0" w:firstColumn="0"'))),
     ("WORD-75", "a head in the middle", change(
         MAIN, r"<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>(.*?)<w:trPr><w:cantSplit/></w:trPr>",
         r"<w:trPr><w:cantSplit/></w:trPr>\1<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")),

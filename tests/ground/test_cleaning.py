@@ -35,6 +35,11 @@ def read(folder: Path, text: str) -> tuple[str, tuple[str, ...]]:
             "<switch><text>b</text></switch>",
             "HTML that is there in SVG too",
         ),
+        (
+            '<path id="p" d="M1 9 Q5 0 9 9"/><text><textPath href="#p">b</textPath></text>',
+            '<path id="p" d="M1 9 Q5 0 9 9"/><text><tspan x="1" y="9">b</tspan></text>',
+            "curve of the words along a path",
+        ),
     ],
 )
 def test_what_is_not_seen_is_taken_out(drawn: str, kept: str, taken: str, tmp_path: Path) -> None:
@@ -55,7 +60,7 @@ def test_what_needs_nothing_stays_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "drawn",
     [
-        "<foreignObject>b</foreignObject>",
+        "<foreignObject width='1' height='1'><img/></foreignObject>",
         '<image href="https://x.org/a.png"/>',
         '<use href="b.svg#a"/>',
     ],
@@ -64,3 +69,54 @@ def test_what_would_be_missed_is_refused(drawn: str, tmp_path: Path) -> None:
     with pytest.raises(PictureError) as caught:
         read(tmp_path, f"{HEAD}{drawn}</svg>")
     assert caught.value.code == "PIC-05"
+
+
+LABEL = (
+    '<foreignObject width="90" height="40"><div xmlns="http://www.w3.org/1999/xhtml">'
+    '<span style="font-size:10px"><p>One &amp; <b>two</b></p>three</span></div></foreignObject>'
+)
+
+
+def test_words_in_html_stand_in_the_middle_of_their_box(tmp_path: Path) -> None:
+    text, taken = read(tmp_path, f"{HEAD}{LABEL}</svg>")
+    assert taken == ("HTML around its words",)
+    assert text == (
+        f'{HEAD}<text text-anchor="middle" font-size="10"><tspan x="45" y="17.5">One &amp; two'
+        '</tspan><tspan x="45" y="29.5">three</tspan></text></svg>'
+    )
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd">',
+        '<!DOCTYPE svg [<!ENTITY s "http://www.w3.org/2000/svg"><!ENTITY t "One">]>',
+        '<!DOCTYPE svg [\n<!-- a --><!ENTITY t "One">\n<!ATTLIST svg a CDATA #IMPLIED> ]>',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
+def test_the_words_that_a_document_type_defines_are_put_in(
+    kind: str, encoding: str, tmp_path: Path
+) -> None:
+    space = "&s;" if "ENTITY s" in kind else "http://www.w3.org/2000/svg"
+    said = "&t;" if "ENTITY t" in kind else "One"
+    head = f'<?xml version="1.0" encoding="{encoding}"?>{kind}'
+    text = f'{head}<svg xmlns="{space}" viewBox="0 0 9 9"><text>{said} é</text></svg>'
+    (tmp_path / "a.svg").write_bytes(text.encode(encoding))
+    found = read_picture(Gate(tmp_path, (tmp_path,)), "a.svg", tmp_path, clean=True)
+    assert found.data.decode().partition("?>")[2] == f"{HEAD}<text>One é</text></svg>"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE svg [<!ENTITY a "xx"><!ENTITY b "&a;&a;">]>',
+        '<!DOCTYPE svg [<!ENTITY % a "b"> %a;]>',
+        '<!DOCTYPE svg [<!ENTITY a "<script/>">]>',
+    ],
+)
+def test_a_document_type_that_defines_more_than_words_is_refused(kind: str, tmp_path: Path) -> None:
+    with pytest.raises(PictureError) as caught:
+        read(tmp_path, f"{kind}{HEAD}</svg>")
+    assert caught.value.code in ("PIC-04", "PIC-05")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongwen.diagnostics import NOWHERE, Lines, Problem, Problems, Span
+from tongwen.diagnostics import NOWHERE, Lines, Problem, Problems, Span, told_once
 
 
 def test_a_problem_begins_with_its_place_if_it_has_one() -> None:
@@ -27,3 +27,22 @@ def test_the_same_problem_counts_once_and_files_keep_their_order() -> None:
         problems.warning("A-01", Span("a", line), "x")
     assert [problem.span.line for problem in problems] == [2, 9]
     assert not problems.has_errors
+
+
+def test_problems_of_one_cause_in_a_file_are_told_once_with_a_count() -> None:
+    lacking = [
+        Problem(Span("a.md", line, 1), "CIT-01", f"there is no “k{line}”", "add it")
+        for line in range(1, 12)
+    ]
+    few = [Problem(Span("a.md", line, 1), "FIG-01", "no words", "say") for line in (3, 5, 7)]
+    elsewhere = [Problem(Span("b.md", 1, 1), "CIT-01", "there is no “k”", "add it")]
+    pages = [Problem(Span("the PDF"), "PDF-29", f"page {n}: a link") for n in range(1, 6)]
+    told = told_once([*lacking, *few, *elsewhere, *pages])
+    assert [index for index, _ in told] == [0, 11, 12, 13, 14, 15]
+    first, *between, last = [problem for _, problem in told]
+    assert between == [*few, *elsewhere]
+    assert first.message.startswith("there is no “k1”; and 10 more: line 2 “k2”, line 3 “k3”, ")
+    assert first.message.endswith("line 9 “k9” …")
+    assert first.row["more"][-1] == {"line": 11, "column": 1}
+    assert last.message == "page 1: a link; and 4 more: page 2, page 3, page 4, page 5"
+    assert "more" not in few[0].row

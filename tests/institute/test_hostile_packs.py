@@ -448,13 +448,6 @@ PICTURES: dict[str, tuple[bytes, str]] = {
         drawing("<text>&a;</text>", '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
         "PIC-05",
     ),
-    "document type that defines": (
-        drawing(
-            "<text>&a;</text>",
-            '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [<!ENTITY a "b">]>',
-        ),
-        "PIC-05",
-    ),
     "billion uses": (drawing(f'<g id="a"><path d="M0 0"/></g>{USES}<use href="#i"/>'), "PIC-03"),
     "use of itself": (drawing('<g id="a"><use href="#a"/></g>'), "PIC-05"),
     "use in a circle": (

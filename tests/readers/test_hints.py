@@ -47,11 +47,13 @@ ROWS: list[tuple[str, str, str]] = [
     ("MD-23", "##", "## A title"),
     ("MD-24", "The plan:\na) first\nb) second", "The plan:\n\na) first\nb) second"),
     ("MD-24", "• first\n• second", "- first\n- second"),
+    ("MD-24", "1. one\n  a) x\n  b) y", "1. one\n\n   a) x\n   b) y"),
     ("REF-01", FIGURE.replace("@fig-a", "@fig-b @fig-a"), FIGURE),
     ("CIT-01", "as shown [@zhuo2023]", "as shown"),
     ("STR-10", "# History\n\n### The first years\n\nx", "# History\n\n## The first years\n\nx"),
     ("STR-11", "# Appendix\n\n# Words\n\nx", "# Words\n\n## Appendix\n\nx"),
     ("STR-12", "## 1. Introduction\n\nx", "## Introduction\n\nx"),
+    ("STR-13", "<table><tr><td>1</td></tr></table>", "<table><tr><th>1</th></tr></table>"),
     ("TBL-01", f"{TABLE}| 1 | 2 | 3 |", f"{TABLE}| 1 | 2 \\| 3 |"),
     ("TBL-01", f"{TABLE}| $a | b$ | 3 | 4 |", f"{TABLE}| $a \\vert b$ | 3 |"),
     ("TBL-02", "| A | B |\n|---|\n| 1 | 2 |", TABLE),
@@ -75,7 +77,7 @@ def told(text: str) -> list[Problem]:
     language = LANGUAGES["en"]
     document = resolve(read, Context(language, None, language, problems=problems))
     edition = replace(sample_edition(), document=document)
-    for code in ("FIG-10", "STR-10", "STR-11", "STR-12"):
+    for code in ("FIG-10", "STR-10", "STR-11", "STR-12", "STR-13"):
         problems.extend(EDITION_CHECKS[code](edition))
     return list(problems)
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from tongwen.diagnostics import Problems
 from tongwen.document import Reference
 from tongwen.gate import Gate
-from tongwen.readers.bibtex import plain, read_bibtex
+from tongwen.readers.bibtex import read_bibtex
 from tongwen.readers.dates import date
 from tongwen.readers.references import read_references
+from tongwen.readers.tex_words import plain
 
 
 def read(folder: Path, **files: str | bytes) -> tuple[tuple[Reference, ...], list[str]]:
@@ -300,7 +301,7 @@ def test_tex_becomes_characters(tex: str, text: str) -> None:
         (
             r"note = {Available at \url{https://x.org/a}}",
             "https://x.org/a",
-            {"note": "Available at https://x.org/a"},
+            {},
         ),
         (
             r"note = {\href{https://x.org/a}{Data}}, url = {https://y.org}",
@@ -339,3 +340,56 @@ def test_no_bibtex_is_a_traceback(text: str) -> None:
 )
 def test_dates(text: str, expected: dict[str, object]) -> None:
     assert date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted"),
+    [
+        ("note={[Online; accessed 3-May-2020]}", {"accessed": {"date-parts": [[2020, 5, 3]]}}),
+        (
+            r"note={Available at \url{https://a.org} (last accessed: 03.02.2021)}",
+            {"URL": "https://a.org", "accessed": {"date-parts": [[2021, 2, 3]]}},
+        ),
+        ("note={访问日期：2020年5月3日}", {"accessed": {"date-parts": [[2020, 5, 3]]}}),
+        (
+            r"howpublished={Website, \url{https://a.org}}",
+            {"URL": "https://a.org", "medium": "Website"},
+        ),
+        (r"url={\url{https://a.org/b\_c}}", {"URL": "https://a.org/b_c"}),
+        ("doi={https://doi.org/10.1/x}", {"DOI": "10.1/x"}),
+        ("urldate={February 3rd, 2021}", {"accessed": {"date-parts": [[2021, 2, 3]]}}),
+        ("year={c. 1850}", {"issued": {"date-parts": [[1850]], "circa": True}}),
+        ("year={n.d.}", {}),
+        (
+            "author={Doe, J. AND Roe, R. and 等}",
+            {
+                "author": [
+                    {"family": "Doe", "given": "J."},
+                    {"family": "Roe", "given": "R."},
+                    {"literal": "et al."},
+                ]
+            },
+        ),
+        (
+            "author={given=Hans, family=Harman, prefix=van}",
+            {"author": [{"given": "Hans", "family": "Harman", "non-dropping-particle": "van"}]},
+        ),
+        ("author={others}", {}),
+        (
+            r"title={\noopsort{b}A \underline{b} `c' \MakeUppercase{d} \textless{} \relax e}",
+            {"title": "A b ‘c’ d < e"},
+        ),
+    ],
+)
+def test_what_people_write_into_fields_of_bibtex(field: str, wanted: dict[str, object]) -> None:
+    problems = Problems()
+    (work,) = read_bibtex(f"@misc{{k, {field}}}", "a.bib", problems)
+    assert {k: v for k, v in work.data.items() if k not in ("id", "type")} == wanted
+    assert list(problems) == []
+
+
+def test_names_that_commas_part_are_told_apart_and_told() -> None:
+    problems = Problems()
+    (work,) = read_bibtex("@misc{k, author={Doe, J., Roe, R., Poe, P.}}", "a.bib", problems)
+    assert [name["family"] for name in work.data["author"]] == ["Doe", "Roe", "Poe"]
+    assert [problem.code for problem in problems] == ["BIB-07"]

@@ -131,6 +131,17 @@ def test_given_names_stay_where_the_style_shortens_none() -> None:
     assert listed(work("a", author=JANE), csl=csl) == ["Jane Doe and Richard Roe"]
 
 
+def test_a_citation_without_its_author_is_printed_whole_where_a_style_says_authors_alone() -> None:
+    csl = style(
+        '<text variable="title"/>',
+        """<layout prefix="(" suffix=")"><names variable="author"><name form="short"/><substitute>
+        <text variable="title"/></substitute></names></layout>""",
+    )
+    bare = cite(CitationItem("a", suppress_author=True))
+    document, _ = resolved(para(bare), works=(work("a"),), csl=csl)
+    assert plain_text(document.blocks[0]) == "(Of a)"
+
+
 def test_what_stands_for_a_missing_author_is_not_printed_again() -> None:
     csl = style(
         """<group delimiter=". "><names variable="author"><name/><substitute>

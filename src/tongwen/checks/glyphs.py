@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..diagnostics import NOWHERE, Problem, Severity, Span
-from ..document import Code, CodeBlock, Math, MathBlock, Text
+from ..document import Code, CodeBlock, Image, InlineImage, Math, MathBlock, Text
 from ..edition import Edition
 from ..fonts import MissingFonts, covered, covered_by, missing_of_script
 from ..fonts.scripts import INSTALLS, SCRIPT_FILES, SCRIPT_PACKAGES
 from ..institute import Institute
 from ..languages import LANGUAGES
+from ..pictures.words import words_in
 from ..walk import walk
 
 UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
@@ -156,6 +157,10 @@ def _texts(edition: Edition) -> Iterator[tuple[str, Span]]:
             span = place if place.file else span
             if isinstance(node, (Text, Code, CodeBlock)):
                 yield node.text, span
+            elif isinstance(node, (Image, InlineImage)) and node.source in edition.resources:
+                drawing = edition.resources[node.source]
+                if drawing.media_type == "image/svg+xml":
+                    yield words_in(drawing.data), span
             elif isinstance(node, (Math, MathBlock)):
                 # A letter of a styled alphabet is in the font of formulas: it has them all.
                 yield _SIGNS.sub("", node.formula.text), span

@@ -33,11 +33,18 @@ def check_heading_levels(edition: Edition) -> Iterator[Problem]:
             level = node.level
 
 
+_HAN = "一二三四五六七八九十"
 _TYPED = re.compile(
-    r"\d{1,2}(?:\.\d{1,2})+\.?\s|\d{1,2}[.)]\s|\(\d{1,2}\)\s|[IVX]{1,5}[.)]\s"
-    r"|第?[一二三四五六七八九十\d]{1,3}[章節节部、]|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"§?\s?\d{1,2}(?:[.．]\d{1,2})+[.．]?\s+(?![a-z°%])|§?\s?\d{1,2}[.)．、）](?!\s?\d)"
+    rf"|§\s?\d+|[(（](?:\d{{1,2}}|[{_HAN}]{{1,3}})[)）]|\d{{1,2}}\u3000|[IVX]{{2,5}}[.)]\s"
+    r"|(?i:chapter|section|part|appendix|annex)\s(?:\d{1,2}|[IVX]{1,5}|[A-Z])(?:[.:：]|\s[—–-]\s)"
+    rf"|第[{_HAN}\d]{{1,3}}(?:[章節节篇編编]|部分?(?=[\s：:]))|[{_HAN}\d]{{1,3}}[章節节]"
+    rf"|[{_HAN}]{{1,3}}、(?![{_HAN}])|附[錄录][{_HAN}\dA-Z][：:、\s]"
 )
 """A number at the head of a title, as it is typed; not “2020 in figures” nor “3 ways”."""
+
+_TYPED_LETTER = re.compile(r"[A-Z][.)]\s")
+"""A letter there, which is a name's (“V. Woolf”) where no other title has one."""
 
 _TYPED_LABEL = re.compile(
     r"(?:fig(?:ure|\.)?|tab(?:le|\.)?|圖|图|表)\s?\d{1,3}(?:[.-]\d{1,3})?\s?[.:：　 、]",
@@ -50,21 +57,43 @@ def check_typed_numbers(edition: Edition) -> Iterator[Problem]:
 
     It would stand there twice, and be wrong as soon as something is put before it.
     """
-    for node in walk(edition.document.blocks):
+    parts = list(walk(edition.document.blocks))
+    titles = [plain_text(node.content) for node in parts if isinstance(node, Heading)]
+    lettered = len({title[0] for title in titles if _TYPED_LETTER.match(title)}) > 1
+    for node in parts:
         if isinstance(node, Heading) and node.number:
-            words, form = plain_text(node.content), _TYPED
+            what, words = "title", plain_text(node.content)
+            match = _TYPED.match(words) or (_TYPED_LETTER.match(words) if lettered else None)
         elif isinstance(node, (Figure, Table)) and node.caption is not None and node.number:
-            words, form = plain_text(node.caption.content), _TYPED_LABEL
+            what, words = "caption", plain_text(node.caption.content)
+            match = _TYPED_LABEL.match(words)
         else:
             continue
-        match = form.match(words)
         if match:
-            what = "title" if isinstance(node, Heading) else "caption"
             yield Problem(
                 node.span,
                 "STR-12",
                 f"the {what} “{words}” begins with a number of its own: “{match[0].strip()}”",
                 "take the number out: it is counted",
+                Severity.WARNING,
+            )
+
+
+def check_table_heads(edition: Edition) -> Iterator[Problem]:
+    """STR-13: no cell of a table says what others are.
+
+    Who hears the table moves from cell to cell, and does not know what any of them is about
+    (WCAG 2.2, 1.3.1).
+    """
+    for node in walk(edition.document.blocks):
+        if not isinstance(node, Table) or node.head:
+            continue
+        if not any(cell.header for row in node.body for cell in row.cells):
+            yield Problem(
+                node.span,
+                "STR-13",
+                "this table has no head",
+                "say in its first row, or in the first cell of each, what the cells are",
                 Severity.WARNING,
             )
 

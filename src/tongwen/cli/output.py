@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Problem, Problems, Span
+from ..diagnostics import Problem, Problems, Span, told_once
 
 if TYPE_CHECKING:
     from ..pipeline import ImportedReport, Outcome, Progress, Ready, Result
@@ -230,7 +230,7 @@ def tell_account(made: ImportedReport) -> None:
 
 def print_json(problems: Problems, **more: Any) -> None:
     """Print a result for machines: ``more``, and the problems."""
-    rows = [problem.row for problem in problems]
+    rows = [problem.row for _, problem in told_once(list(problems))]
     print(json.dumps({**more, "problems": rows}, ensure_ascii=False, indent=2))
 
 
@@ -239,7 +239,7 @@ def tell(problems: Problems, options: argparse.Namespace) -> None:
     if getattr(options, "json", False):
         print_json(problems)
         return
-    for problem in problems:
+    for _, problem in told_once(list(problems)):
         short = replace(problem, message=shortened(problem.message), hint=shortened(problem.hint))
         print(short, file=sys.stderr)
     errors = sum(problem.severity == "error" for problem in problems)

@@ -17,7 +17,7 @@ class Resource:
         name: as the author wrote it; the key in ``Edition.resources``.
         media_type: ``image/svg+xml``, ``image/png``, ``image/jpeg``, ``image/webp`` or
             ``image/gif``.
-        width, height: in px for a raster image, in user units for an SVG; 0 if unknown.
+        width, height: in px; of an SVG that does not say them, in user units; 0 if unknown.
         dropped: what an SVG held that no page shows, and was taken out of it.
     """
 

@@ -185,6 +185,24 @@ def covered_by(path: Path, index: int = 0) -> frozenset[int]:
     return frozenset(uharfbuzz.Face(path.read_bytes(), index).unicodes)
 
 
+def script_families(text: str, families: Sequence[str]) -> tuple[str, ...]:
+    """Return families of other scripts that are here, one for each of ``text`` that those lack.
+
+    A word in several families falls apart: its letters do not join, nor its accents stand over
+    them.
+    """
+    lacking = {ord(sign) for sign in text}.difference(*map(covered, families))
+    sans = any("Sans" in family for family in families)
+    found = []
+    for files in SCRIPT_FILES.values():
+        alike = sorted(set(files.values()), key=lambda family: (("Sans" in family) != sans, family))
+        having = next((family for family in alike if lacking & covered(family)), None)
+        if having:
+            found.append(having)
+            lacking -= covered(having)
+    return tuple(found)
+
+
 def embedding_refused(path: Path) -> bool:
     """Return whether a font forbids embedding (OpenType, OS/2 fsType, bit 1 without 2 and 3)."""
     from fontTools.ttLib import TTFont, TTLibError

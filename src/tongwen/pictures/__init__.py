@@ -25,6 +25,7 @@ from ..document import Resource
 from ..gate import LARGEST_FILE, Gate, GateError, scheme_of
 from ..limits import exceeded, most
 from .cleaning import cleaned
+from .plain import without_type
 from .weight import weight_of
 
 MEDIA_TYPES = {
@@ -40,15 +41,6 @@ _FORBIDDEN = frozenset(
     ("script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler")
 )
 _EMBEDDED = re.compile(r"data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_DOCUMENT_TYPE = re.compile(
-    rb"""<!DOCTYPE\s+svg\b(?:\s+(?:PUBLIC|SYSTEM)|\s+"[^"<>\[\]]*"|\s+'[^'<>\[\]]*')*\s*"""
-    rb"""(?:\[((?:[^\]"']|"[^"]*"|'[^']*')*)\]\s*)?>"""
-)
-_NAMESPACE_ENTITY = re.compile(
-    rb"""\s*<!ENTITY\s+([\w.-]+)\s+"(https?://[^"&%<>]{0,200})"\s*>\s*"""
-)
-"""The entities that Illustrator defines: each is the address of a namespace."""
-
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|)\s*", re.IGNORECASE)
 _PIXELS = {
     "": 1.0,
@@ -102,7 +94,7 @@ def checked_picture(
     most_pixels = most_pixels or most("pixels")
     opening = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"<") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = _without_type(data)
+        data = without_type(data)
         data, dropped = cleaned(data) if clean else (data, ())
         width, height = _check_svg(name, data, most_pixels)
         return Resource(name, "image/svg+xml", data, width, height, dropped)
@@ -116,25 +108,6 @@ def checked_drawing(name: str, data: bytes) -> tuple[float, float]:
         PictureError: it is not a safe, whole SVG.
     """
     return _check_svg(name, data, most("pixels"))
-
-
-def _without_type(data: bytes) -> bytes:
-    """Return an SVG without its document type, where that defines nothing but namespaces.
-
-    Illustrator, Affinity and others write one. Any other stays, and is refused.
-    """
-    found = _DOCUMENT_TYPE.search(data, 0, 8192)
-    if found is None:
-        return data
-    subset = found[1] or b""
-    if _NAMESPACE_ENTITY.sub(b"", subset).strip():
-        return data
-    bare = data[: found.start()] + data[found.end() :]
-    for name, address in _NAMESPACE_ENTITY.findall(subset):
-        if bare.count(b"&" + name + b";") > 20:
-            return data
-        bare = bare.replace(b"&" + name + b";", address)
-    return bare
 
 
 def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:
@@ -209,7 +182,7 @@ def _check_svg(name: str, data: bytes, most_pixels: int) -> tuple[float, float]:
     for sibling in root.itersiblings(preceding=True):
         if sibling.tag is etree.ProcessingInstruction:
             raise _unsafe(name, "a processing instruction", _line(sibling))
-    return size
+    return _shown_size(root, size)
 
 
 def _check_embedded(name: str, root: Any, most_pixels: int) -> None:
@@ -330,7 +303,25 @@ def css_addresses(text: str) -> Iterator[str]:
             importing = False
 
 
+def _shown_size(root: Any, box: tuple[float, float]) -> tuple[float, float]:
+    """Return how large an SVG is shown, in px: as it says, else as its ``box`` is (CSS Images 3,
+    5.2).
+    """
+    said = [_pixels(root.get(key)) for key in ("width", "height")]
+    if not all(box) or not any(said):
+        return box
+    width, height = said
+    return width or height * box[0] / box[1], height or width * box[1] / box[0]
+
+
+def _pixels(length: str | None) -> float:
+    """Return a length of an SVG in px; 0 for none, and for a share of what is round it."""
+    found = _LENGTH.fullmatch(length or "")
+    return float(found[1]) * _PIXELS[found[2].lower()] if found else 0.0
+
+
 def _svg_size(name: str, root: Any) -> tuple[float, float]:
+    """Return the size of an SVG's box in its own units; 0 where it has none."""
     numbers = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
     if len(numbers) == 4:
         try:
@@ -339,9 +330,8 @@ def _svg_size(name: str, root: Any) -> tuple[float, float]:
             width = height = 0.0
         if 0 < width < 1e7 and 0 < height < 1e7:
             return width, height
-    lengths = [_LENGTH.fullmatch(root.get(key) or "") for key in ("width", "height")]
-    if all(lengths):
-        width, height = (float(found[1]) * _PIXELS[found[2].lower()] for found in lengths if found)
+    if all(_LENGTH.fullmatch(root.get(key) or "") for key in ("width", "height")):
+        width, height = _pixels(root.get("width")), _pixels(root.get("height"))
         if not width or not height:
             raise PictureError("PIC-04", name, "has no size", "give the drawing a viewBox")
         return width, height

@@ -1,11 +1,13 @@
 """What a drawing may be freed of, since no page shows it: scripts, fonts of its own, style sheets.
 
-What would be missed in the picture (a picture or words from elsewhere) is not taken out: such a
-drawing is refused.
+Words along a path are set straight: neither print nor Word bends them, and would lose them. What
+would be missed in the picture (a picture or words from elsewhere) is not taken out: such a drawing
+is refused.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,7 @@ import tinycss2  # type: ignore[import-untyped]
 from lxml import etree
 
 from ..gate import scheme_of
+from .labels import as_words
 
 _RUNNING = frozenset(("script", "handler", "audio"))
 _UNSEEN_RULES = frozenset(("font-face", "import"))
@@ -56,15 +59,44 @@ def _freed(node: Any) -> Iterator[str]:
     elif tag == "foreignobject" and _has_another(node):
         yield "HTML that is there in SVG too"
         _remove(node)
+    elif tag == "foreignobject" and (words := as_words(node)) is not None:
+        yield "HTML around its words"
+        words.tail = node.tail
+        node.getparent().replace(node, words)
     elif tag == "style" and (kept := _without_fonts("".join(node.itertext()))) is not None:
         yield "own fonts"
         node[:], node.text = [], kept
+    elif tag == "textpath":
+        yield "curve of the words along a path"
+        _straighten(node)
     for name, value in list(node.attrib.items()):
         key = etree.QName(name).localname.lower()
         runs = tag == "a" and key == "href" and scheme_of(value.strip()) not in _SAFE
         if runs or key.startswith("on"):
             yield "scripts"
             del node.attrib[name]
+
+
+def _straighten(node: Any) -> None:
+    """Let words that run along a path begin where it does: no page but the web's bends them."""
+    target = next((str(v) for k, v in node.attrib.items() if k.rpartition("}")[2] == "href"), "")
+    start = None
+    for path in node.getroottree().iter(f"{{{etree.QName(node).namespace}}}path"):
+        if path.get("id") == target.removeprefix("#"):
+            start = _START.match(path.get("d") or "")
+    node.tag = f"{{{etree.QName(node).namespace}}}tspan"
+    for name in list(node.attrib):
+        if name.rpartition("}")[2] in _ALONG:
+            del node.attrib[name]
+    if start:
+        node.set("x", start[1])
+        node.set("y", start[2])
+
+
+_START = re.compile(r"\s*[Mm]\s*([-+]?[\d.]+)[\s,]*([-+]?[\d.]+)")
+"""Where a path begins (SVG 2, 9.3.3)."""
+
+_ALONG = frozenset(("href", "startOffset", "method", "spacing", "side", "path", "textLength"))
 
 
 def _has_another(node: Any) -> bool:

@@ -39,6 +39,13 @@ def has_words(drawing: bytes) -> bool:
     return _WORDED.search(drawing) is not None
 
 
+def words_in(drawing: bytes) -> str:
+    """Return the words of an SVG that are set in type."""
+    if not has_words(drawing):
+        return ""
+    return " ".join("".join(node.itertext()) for node in _parsed(drawing).iter(f"{_SVG}text"))
+
+
 def with_faces(drawing: bytes, known: Collection[str], own: Mapping[str, Sequence[str]]) -> bytes:
     """Return an SVG whose words are set in families that are there.
 
@@ -105,8 +112,7 @@ def drawn(
     Raises:
         ValueError: it cannot be drawn.
     """
-    if has_words(drawing):
-        drawing = _with_han_apart(drawing)
+    drawing = with_han_apart(drawing)
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=drawing.decode("utf-8-sig"),
@@ -123,11 +129,14 @@ def drawn(
     )
 
 
-def _with_han_apart(drawing: bytes) -> bytes:
+def with_han_apart(drawing: bytes) -> bytes:
     """Return an SVG in which Han stands in the Han family that its words' list names.
 
-    What the first family lacks resvg takes from any font, the whole line in it.
+    What the first family lacks resvg takes from any font, the whole line in it; Aspose.Words, as
+    others that know one family of a list, leaves it out.
     """
+    if not has_words(drawing):
+        return drawing
     root = _parsed(drawing)
     for node in [one for words in root.iter(f"{_SVG}text") for one in words.iter(etree.Element)]:
         family = _han_family(node)

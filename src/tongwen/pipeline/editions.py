@@ -452,15 +452,20 @@ def _abstract_apart(
 
 def _drawing(data: bytes, institute: Institute, language: Language) -> bytes:
     """Return an SVG in the colours of the institute, its words in faces that are there."""
-    from ..fonts import faces
+    from ..fonts import faces, script_families
     from ..institute import drawing_families, drawing_with_tokens
-    from ..pictures.words import has_words, with_faces
+    from ..pictures.words import with_faces, words_in
 
     data = drawing_with_tokens(data, institute.tokens, language)
-    if not has_words(data):
+    words = words_in(data)
+    if not words:
         return data
     known = {face.family for face in faces()} | {font.family for font in institute.font_files}
-    return with_faces(data, known, drawing_families(institute.tokens, language))
+    own = {
+        kind: (*families[:-1], *script_families(words, families), families[-1])
+        for kind, families in drawing_families(institute.tokens, language).items()
+    }
+    return with_faces(data, known, own)
 
 
 def in_words(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..diagnostics import Problem, Problems, Span
+from ..diagnostics import Problem, Problems, Span, told_once
 from ..languages import script_of
 from ..processes import bounds, run, scratch
 from .checking import built_of, judged
@@ -97,7 +97,7 @@ def preflight(
         told += [
             Told(finding, artefact, page) for finding in judge([problem], profile, adjustments)
         ]
-    told.sort(key=_order)
+    told = _together(sorted(told, key=_order))
     codes = {row.finding.problem.code for row in told}
     return Ready(
         Preflight(
@@ -123,6 +123,21 @@ def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
         # No language that is written in Han has words that a dictionary could tell apart.
         if not script_of(tag).wide and not dictionary_for(tag):
             yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
+
+
+def _together(told: Sequence[Told]) -> list[Told]:
+    """Return ``told`` with what one artefact has many times of one cause as one, with a count."""
+    apart: dict[tuple[str, str], list[Told]] = {}
+    for row in told:
+        apart.setdefault((row.artefact, row.finding.changed), []).append(row)
+    return sorted(
+        (
+            replace(rows[index], finding=replace(rows[index].finding, problem=problem))
+            for rows in apart.values()
+            for index, problem in told_once([row.finding.problem for row in rows])
+        ),
+        key=_order,
+    )
 
 
 def _order(told: Told) -> tuple[bool, str, Span, str]:

@@ -7,14 +7,15 @@ field comes over: what CSL has no variable for is a problem, not a silence.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..diagnostics import Lines, Problems, Span
 from ..document import UNPRINTABLE, Reference
 from ..limits import CODE, exceeded, most
-from .dates import date
+from .bibtex_names import people
+from .dates import WRITTEN, date
+from .tex_words import FORMULA, plain, title_words
 
 _TYPES: Mapping[str, str] = {
     "article": "article-journal",
@@ -332,15 +333,20 @@ def _item(
         if not value.strip():
             continue
         if name in _NAMES:
-            item[_NAMES[name]] = list(_people(value))
+            persons, by_commas = people(value)
+            if persons:
+                item[_NAMES[name]] = persons
+            if by_commas:
+                message = f"commas part the names in “{name}” of “{key}”"
+                problems.warning("BIB-07", span, message, "write “and” between two people")
         elif name in ("url", "doi"):
-            item[_FIELDS[name]] = re.sub(r"\\([%&_#~])", r"\1", value.strip("{} \n"))
+            item[_FIELDS[name]] = _address(value)
         elif name == "pages":
             item["page"] = re.sub(r"\s*-+\s*|\s*–\s*", "-", plain(value))
         elif name in ("howpublished", "note"):
             _add_address(item, name, value)
         elif name in _FIELDS:
-            item.setdefault(_FIELDS[name], _title(value) if "title" in name else plain(value))
+            item.setdefault(_FIELDS[name], title_words(value) if "title" in name else plain(value))
         elif name not in _NOT_PRINTED:
             problems.warning(
                 "BIB-05", span, f"the field “{name}” of “{key}” is not known and not printed"
@@ -368,7 +374,7 @@ def _item(
             if left := _LEFT.search(words):
                 _not_known(left[0], key, span, problems)
     for name, value in fields.items():
-        dollar = re.search(r"(?<!\\)\$", _FORMULA.sub("", value))
+        dollar = re.search(r"(?<!\\)\$", FORMULA.sub("", value))
         if dollar and name not in (*_NOT_PRINTED, "url", "doi"):
             _not_known("$", key, span, problems)
     if "language" in item:
@@ -390,20 +396,40 @@ _LEFT = re.compile(r"\\[A-Za-z]+|\\[^\w\s]")
 """A command of TeX that was not read."""
 
 
-def _add_address(item: dict[str, Any], name: str, value: str) -> None:
-    """Add a note, and the address in it as the work's, unless it has one.
+def _address(value: str) -> str:
+    """Return an address, or a DOI, without what TeX and people put round it."""
+    found = _ADDRESS.search(value)
+    address = (found[1] or found[2]) if found else value.strip("{}<> \n")
+    address = re.sub(r"\\([%&_#~])", r"\1", address.replace(r"\textunderscore", "_"))
+    return re.sub(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", "", address)
 
-    ``howpublished`` and ``note`` are where BibTeX, which has no field ``url``, holds it.
+
+_ACCESSED = re.compile(
+    r"[\[(（]?(?:online[;,.]?\s*)?(?:last\s+)?(?:accessed|visited|retrieved|checked|viewed"
+    r"|consulted|zuletzt besucht|abgerufen|访问日期|訪問日期|检索日期|檢索日期|引用日期)"
+    rf"(?:\s+(?:on|am))?\s*[:：]?\s*(?P<date>{WRITTEN})[\])）]?[.。]?",
+    re.IGNORECASE,
+)
+
+
+def _add_address(item: dict[str, Any], name: str, value: str) -> None:
+    """Add a note; the address in it as the work's, and the day on which somebody was there.
+
+    ``howpublished`` and ``note`` are where BibTeX, which has no field ``url``, holds them.
     """
     words = plain(value)
     found = _ADDRESS.search(value)
-    address = (found[1] or found[2]) if found else words
+    address = _address(value) if found else words
     if re.fullmatch(r"https?://\S+", address):
-        address = re.sub(r"\\([%&_#~])", r"\1", address)
         item.setdefault("URL", address)
-        if words == address or (found and words == plain(found[0])):
-            return
-    item.setdefault(_FIELDS[name], words)
+        words = words.replace(plain(found[0]) if found else words, "", 1)
+    seen = _ACCESSED.search(words)
+    if seen:
+        item.setdefault("accessed", date(seen["date"]))
+        words = words.replace(seen[0], "", 1)
+    words = words.strip(" ,;.\n")
+    if words and not re.fullmatch("(?i)(available )?(at|from|online)?", words):
+        item.setdefault(_FIELDS[name], words)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -424,7 +450,7 @@ def _add_subtitles(item: dict[str, Any], fields: Mapping[str, str]) -> None:
             title = item.get(variable, "")
             joint = " " if title.endswith(("?", "!", ":")) else ": "
             item[variable] = (
-                f"{title}{joint}{_title(fields[name])}" if title else _title(fields[name])
+                f"{title}{joint}{title_words(fields[name])}" if title else title_words(fields[name])
             )
 
 
@@ -435,244 +461,8 @@ def _add_dates(item: dict[str, Any], fields: Mapping[str, str]) -> None:
         month = _MONTHS.get(month, month if month.isdecimal() else "")
         issued = f"{year}-{month}" if month and re.fullmatch(r"\d{4}", year) else year
         issued = re.sub(r"^(\d{4})\s*(?:--?|–)\s*(\d{4})$", r"\1/\2", issued)
-    if issued:
+    if issued and issued.lower() not in ("n.d.", "n.d", "nd", "s.a.", "o. j.", "o.j."):
         item["issued"] = date(issued)
     accessed = plain(fields.get("urldate", ""))
     if accessed:
         item["accessed"] = date(accessed)
-
-
-def _people(value: str) -> Iterator[dict[str, str]]:
-    for person in _split(value, r"\s+and\s+"):
-        person = person.strip()
-        if not person:
-            continue
-        if person == "others":
-            yield {"literal": "et al."}
-        elif person.startswith("{") and person.endswith("}") and _is_one_group(person):
-            yield {"literal": plain(person)}
-        else:
-            yield _person([part.strip() for part in _split(person, ",")])
-
-
-def _is_one_group(text: str) -> bool:
-    depth = 0
-    for position, character in enumerate(text):
-        depth += {"{": 1, "}": -1}.get(character, 0)
-        if not depth and position < len(text) - 1:
-            return False
-    return True
-
-
-def _person(parts: list[str]) -> dict[str, str]:
-    """Read “von Last, Jr, First”, “von Last, First” or “First von Last”."""
-    if len(parts) > 1:
-        words = _split(parts[0], r"\s+")
-        given, suffix = parts[-1], (parts[1] if len(parts) > 2 else "")
-    else:
-        words = _split(parts[0], r"\s+")
-        # A particle begins at the first word in lower case; the last word is family name.
-        small = next((i for i, word in enumerate(words[:-1]) if _is_small(word)), len(words) - 1)
-        given, suffix = " ".join(words[:small]), ""
-        words = words[small:]
-    particles = []
-    while len(words) > 1 and _is_small(words[0]):
-        particles.append(words.pop(0))
-    name = {
-        "family": plain(" ".join(words)),
-        "given": plain(given),
-        "non-dropping-particle": plain(" ".join(particles)),
-        "suffix": plain(suffix),
-    }
-    return {key: value for key, value in name.items() if value}
-
-
-def _is_small(word: str) -> bool:
-    letters = re.sub(r"[^\w]", "", plain(word))
-    return bool(letters) and letters[0].islower() and not word.startswith("{")
-
-
-def _split(text: str, pattern: str) -> list[str]:
-    """Split ``text`` at ``pattern`` outside braces."""
-    separator = re.compile(pattern)
-    parts, start, position, depth = [], 0, 0, 0
-    while position < len(text):
-        depth += {"{": 1, "}": -1}.get(text[position], 0)
-        match = separator.match(text, position) if not depth else None
-        if match:
-            parts.append(text[start:position])
-            start = position = match.end()
-        else:
-            position += 1
-    return [*parts, text[start:]]
-
-
-# --- TeX ------------------------------------------------------------------------------------
-
-_ACCENTS: Mapping[str, str] = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-}
-_SYMBOLS: Mapping[str, str] = {
-    "AA": "Å",
-    "AE": "Æ",
-    "L": "Ł",
-    "O": "Ø",
-    "OE": "Œ",
-    "aa": "å",
-    "ae": "æ",
-    "i": "ı",
-    "j": "ȷ",
-    "l": "ł",
-    "o": "ø",
-    "oe": "œ",
-    "ss": "ß",
-    "dots": "…",
-    "ldots": "…",
-    "textendash": "–",
-    "textemdash": "—",
-    "textquoteright": "’",
-    "textquoteleft": "‘",
-    "textasciitilde": "~",
-    "texttrademark": "™",
-    "S": "§",
-    "P": "¶",
-    **{name: name for name in ("TeX", "LaTeX", "BibTeX", "XeTeX", "LuaTeX", "ConTeXt")},
-    **{"TH": "Þ", "th": "þ", "DH": "Ð", "dh": "ð", "DJ": "Đ", "dj": "đ", "NG": "Ŋ", "ng": "ŋ"},
-    **{"pounds": "£", "textsterling": "£", "euro": "€", "texteuro": "€", "textyen": "¥"},
-    **{"copyright": "©", "textcopyright": "©", "textregistered": "®", "textellipsis": "…"},
-    **{"textquotedblleft": "“", "textquotedblright": "”", "lq": "‘", "rq": "’"},
-    **{"guillemotleft": "«", "guillemotright": "»", "textbullet": "•", "textperiodcentered": "·"},
-    **{"textunderscore": "_", "textbar": "|", "slash": "/", "textonehalf": "½", "textcelsius": "℃"},
-}
-_STYLES = {
-    "emph": "i", "textit": "i", "textsl": "i", "mathit": "i", "textbf": "b", "mathbf": "b",
-    "textsuperscript": "sup", "textsubscript": "sub",
-}  # fmt: skip
-_GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
-_PLAIN = re.compile(
-    r"\\(?:url|path|nolinkurl|texttt|textsf|textsc|textup|textnormal|textrm|text|mbox|hbox|mathrm"
-    r"|mathsf|ensuremath|enquote|uppercase|href\s*\{[^{}]*\})\s*" + _GROUP
-)
-_SWITCH = re.compile(
-    r"\\(?:it|em|bf|sc|sl|tt|rm|sf|itshape|bfseries|scshape|rmfamily)(?![A-Za-z])\s*"
-)
-_MATHEMATICS: Mapping[str, str] = {
-    "times": "×", "pm": "±", "mp": "∓", "cdot": "·", "div": "÷", "le": "≤", "leq": "≤", "ge": "≥",
-    "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "simeq": "≃", "equiv": "≡",
-    "propto": "∝", "infty": "∞", "to": "→", "rightarrow": "→", "leftarrow": "←",
-    "leftrightarrow": "↔", "Rightarrow": "⇒", "circ": "°", "degree": "°", "prime": "′",
-    "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫", "in": "∈", "ell": "ℓ",
-    "hbar": "ℏ", "ast": "∗", "star": "⋆", "bullet": "•", "mid": "|", "langle": "⟨", "rangle": "⟩",
-    "varepsilon": "ε", "varphi": "φ", "vartheta": "ϑ", "varrho": "ϱ", "varsigma": "ς",
-    "textmu": "µ", "texttimes": "×", "textdegree": "°", "textpm": "±", "dag": "†", "ddag": "‡",
-}  # fmt: skip
-_ACCENT = re.compile(
-    r"\\([`'^~=.\"])\s*(?:\{\s*(\\[ij]|[^\W\d_])\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
-    r"|\\([uvHcdkr])(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
-)
-_ACCENT_IN_BRACES = re.compile(rf"\{{(?:{_ACCENT.pattern})\}}")
-_FORMULA = re.compile(r"(?<!\\)\$((?:\\.|[^$\\])+)\$|\\\(((?:\\.|[^\\])+?)\\\)", re.DOTALL)
-_SCRIPT = re.compile(
-    r"([_^])\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\s*\{[^{}]*\})?|[^\s{}\\]))"
-)
-_COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s+|(?![A-Za-z]))")
-_SPACES = {",": "\u00a0", ";": " ", ":": " ", "!": "", "/": "", "-": "", "@": "", "\\": " "}
-
-
-def _accented(match: re.Match[str]) -> str:
-    accent = match[1] or match[4]
-    letter = (match[2] or match[3] or match[5] or match[6]).lstrip("\\")
-    return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
-
-
-def _with_accents(text: str) -> str:
-    """Return ``text`` with its accents on their letters, also one accent over another."""
-    while True:
-        # {\"u} is an accent and no protection of capitals, so its braces go with it.
-        new = _ACCENT_IN_BRACES.sub(_accented, text)
-        if new == text:
-            new = _ACCENT.sub(_accented, text)
-        if new == text:
-            return text
-        text = new
-
-
-def _formula(match: re.Match[str]) -> str:
-    """Return a small formula in words: its scripts raised and lowered, its signs as characters."""
-
-    def script(found: re.Match[str]) -> str:
-        inner = found[2] if found[2] is not None else found[3]
-        if inner.strip() in (r"\circ", r"\degree", r"\prime"):
-            return f"{inner} "
-        tag = "sub" if found[1] == "_" else "sup"
-        return f"<{tag}>{_SCRIPT.sub(script, inner)}</{tag}>"
-
-    return _COMMAND.sub(_sign, _SCRIPT.sub(script, match[1] or match[2]))
-
-
-def _sign(match: re.Match[str]) -> str:
-    name = match[1]
-    if (sign := _SYMBOLS.get(name) or _MATHEMATICS.get(name)) is not None:
-        return sign
-    size = "CAPITAL" if name[0].isupper() else "SMALL"
-    letter = name.upper().replace("LAMBDA", "LAMDA")
-    try:
-        return unicodedata.lookup(f"GREEK {size} LETTER {letter}")
-    except KeyError:
-        return match[0]
-
-
-def _decoded(text: str) -> str:
-    text = _with_accents(" ".join(text.split()))
-    text = _FORMULA.sub(_formula, text)
-    before = ""
-    while before != text:
-        before = text
-        for command, tag in _STYLES.items():
-            text = re.sub(rf"\\{command}\s*{_GROUP}", rf"<{tag}>\1</{tag}>", text)
-        text = _PLAIN.sub(r"\1", text)
-    text = _SWITCH.sub("", text)
-    text = _COMMAND.sub(_sign, text)
-    text = re.sub(r"(?<!\\)~", "\u00a0", text)
-    text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
-    text = re.sub(r"\\([,;:!/@\\-])", lambda match: _SPACES[match[1]], text)
-    return re.sub(r"\\([&%$#_{} ])", lambda match: _KEPT.get(match[1], match[1]), text)
-
-
-_KEPT = {"{": "\ue000", "}": "\ue001", "$": "\ue002"}
-_BACK = {ord(mark): sign for sign, mark in _KEPT.items()}
-
-
-def _without_braces(text: str) -> str:
-    return text.replace("{", "").replace("}", "").translate(_BACK)
-
-
-def plain(text: str) -> str:
-    """Return the text of a field: accents and symbols as characters, no braces."""
-    return _without_braces(_decoded(text)).strip()
-
-
-def _title(text: str) -> str:
-    """Return a title; braces that protect capitals become CSL's ``nocase``."""
-    text = _decoded(text).strip()
-    # Braces round the whole say that the export tool protects everything: keep it as one.
-    return _without_braces(
-        re.sub(
-            r"\{((?:[^{}]|\{[^{}]*\})*)\}",
-            lambda match: f'<span class="nocase">{match[1]}</span>',
-            text,
-        )
-    )

@@ -88,9 +88,11 @@ from tongwen.languages import LANGUAGES, NO_LINE_END, NO_LINE_START
 from tongwen.look.spots import PageLook
 from tongwen.measuring import lay_out, layout_of
 from tongwen.metadata import Contributor
+from tongwen.pictures import read_picture
 from tongwen.transforms import read_formulas
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import page_numbers, write_docx
+from tongwen.writers.docx.drawings import placed_size
 from tongwen.writers.docx.fields import anchor_name, bookmark_name, sequence
 from tongwen.writers.docx.filling import TemplateFault, fill_in
 from tongwen.writers.docx.inlines import split_scripts
@@ -527,6 +529,31 @@ def test_the_ground_of_a_callout_runs_on_behind_its_list() -> None:
         assert properties.find(f"{W}pBdr/{W}left") is not None
 
 
+def test_the_ground_and_the_bar_of_a_callout_run_on_behind_its_table() -> None:
+    cells = tuple(Cell(p(word)) for word in ("left", "middle", "right"))
+    inner = Table((Column(),) * 3, (), (Row(cells), Row((Cell(p("wide"), column_span=3),))))
+    box = Callout("warning", (para("word"), inner, para("after")), label="Note")
+    data = write(edition_of(box))
+    table = next(part(data).iter(f"{W}tbl"))
+    assert "WORD-67" not in {found.code for found in check_word(data)}
+    style = style_of(data, table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val"))
+    bar, ground = (
+        style_of(data, "Callout").find(f"{W}pPr/{at}").attrib
+        for at in (f"{W}pBdr/{W}left", f"{W}shd")
+    )
+    colour = style.find(f"{W}tblPr/{W}tblBorders/{W}left").get(f"{W}color")
+    assert colour == bar[f"{W}color"]
+    assert style.find(f"{W}tcPr/{W}shd").get(f"{W}fill") == ground[f"{W}fill"]
+    whole = int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w"))
+    for row in table.iter(f"{W}tr"):
+        assert sum(int(node.get(f"{W}w")) for node in row.iter(f"{W}tcW")) == whole
+    assert sum(int(node.get(f"{W}w")) for node in table.iter(f"{W}gridCol")) == whole
+    own = style.get(f"{W}styleId").encode()
+    plain = repacked(data, lambda name, old: old.replace(own, b"HouseTable")
+                     if name == "word/document.xml" else old)  # fmt: skip
+    assert "WORD-67" in {found.code for found in check_word(plain)}
+
+
 def test_what_differs_from_a_style_in_one_thing_is_a_style_based_on_it() -> None:
     """A loose list, an aligned cell, a note's second paragraph, a figure in a list."""
     loose = List((ListItem((para("one"),)), ListItem((para("two"),))), tight=False)
@@ -697,10 +724,13 @@ def test_ordered_lists_start_where_they_should() -> None:
     inner = List((ListItem((para("deep"),)),), ordered=True, start=5)
     data = write(
         edition_of(
+            List((ListItem((para("of its style"),)),), ordered=True),
             List((ListItem((para("a"), inner)),), ordered=True, start=3),
             List((ListItem((para("b"),)),), ordered=True),
         )
     )
+    # The first is its style's own list: nothing of it is said by hand.
+    assert styled(part(data), "ListNumber")[0].find(f"{W}pPr/{W}numPr") is None
     numbering = part(data, "word/numbering.xml")
     starts = {
         node.get(f"{W}numId"): (
@@ -864,7 +894,7 @@ def test_han_is_never_slanted() -> None:
     root = written(para(Emphasis((Text("AI 人工智能"),))), tag="zh-Hant")
     styles = {
         words(run): run.find(f"{W}rPr/{W}rStyle").get(f"{W}val")
-        for run in styled(root, "FirstParagraph")[0].iter(f"{W}r")
+        for run in styled(root, "BodyText")[0].iter(f"{W}r")
     }
     assert styles == {"AI ": "Emphasis", "人工智能": "EmphasisHan"}
     sheet = part(sample("zh-Hant"), "word/styles.xml")
@@ -1115,9 +1145,33 @@ def test_fallback_is_drawn_at_300_dpi() -> None:
 
 def test_many_events_stand_one_below_another() -> None:
     events = tuple(TimelineEvent(p(str(1980 + n)), p(f"event {n}")) for n in range(9))
-    rows = list(written(Timeline(events)).iter(f"{W}tr"))
+    data = write(edition_of(Timeline(events)))
+    rows = list(part(data).iter(f"{W}tr"))
     assert len(rows) == 9
     assert words(rows[8]) == "1988event 8"
+    # The line is beside them; below dates that stand side by side.
+    edges = style_of(data, "TimelineTable").iterfind(f"{W}tblStylePr/{W}tcPr/{W}tcBorders/*")
+    assert [edge.tag for edge in edges] == [f"{W}bottom", f"{W}right"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wide"),
+    [
+        ('viewBox="0 0 400 200"', 150.0),
+        ('viewBox="0 0 400 200" width="100%"', 150.0),
+        ('width="60mm" viewBox="0 0 400 200"', 60.0),
+        ("height='30mm' viewBox='0 0 400 200'", 60.0),
+        ('width="96" height="48"', 25.4),
+    ],
+)
+def test_a_drawing_is_as_large_as_it_says_or_as_wide_as_there_is_room(
+    said: str, wide: float, tmp_path: Path
+) -> None:
+    """As in print; a drawing's own units are no size."""
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {said}/>')
+    found = read_picture(Gate(tmp_path, (tmp_path,)), "a.svg", tmp_path)
+    size = placed_size(found, "", 150, 400)
+    assert [round(side, 2) for side in size] == [wide, round(wide / 2, 2)]
 
 
 def test_formula_is_office_math() -> None:

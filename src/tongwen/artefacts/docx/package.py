@@ -33,9 +33,11 @@ def value(node: Element | None, name: str = "val") -> str:
 def is_parallel(node: Element) -> bool:
     """Return whether ``node`` is a table that sets two texts side by side, and no more.
 
-    It is told by the identifier of its style: a parallel edition's rows.
+    It is told by the identifier of its style, or of one that differs from it in one thing.
     """
-    return node.tag == f"{W}tbl" and value(node.find(f"{W}tblPr/{W}tblStyle")) == "ParallelTable"
+    if node.tag != f"{W}tbl":
+        return False
+    return value(node.find(f"{W}tblPr/{W}tblStyle")).startswith("ParallelTable")
 
 
 def laid_open(nodes: Iterable[Element]) -> Iterator[Element]:

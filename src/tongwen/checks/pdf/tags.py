@@ -120,8 +120,6 @@ def check_tables(file: PdfFile) -> Iterator[Problem]:
             widths = Counter(_widths(tag))
             if len(widths) > 1:
                 yield problem("PDF-25", "a table's rows are of different widths", page=page_of(tag))
-            if not any(cell.kind == "TH" for cell in tag.walk()):
-                yield problem("PDF-25", "a table has no head", page=page_of(tag))
 
 
 def _widths(table: Tag) -> Iterator[int]:

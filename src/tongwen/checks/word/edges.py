@@ -73,7 +73,7 @@ def check_boxes(file: WordFile) -> Iterator[Problem]:
     """WORD-67: a box falls into pieces, since not all its paragraphs begin at one edge.
 
     Word draws one box round paragraphs with the same rules and the same edge (17.3.1.24); round
-    others a box of their own, with paper between.
+    others a box of their own, with paper between. A table in it has its own rules and ground.
     """
     story = file.document
     for paragraph, after in zip(story.paragraphs, story.paragraphs[1:], strict=False):
@@ -90,6 +90,27 @@ def check_boxes(file: WordFile) -> Iterator[Problem]:
                     + near(story, story.near(after)),
                     "give its paragraphs one edge: indent less what hangs",
                 )
+
+    told = {one.node: one for one in story.paragraphs}
+    for table in file.package.roots[file.main].iter(f"{W}tbl"):
+        beside = [told[n] for n in (table.getprevious(), table.getnext()) if n in told]
+        found = {_box(file, one) for one in beside}
+        box = found.pop() if len(beside) == 2 and len(found) == 1 else None
+        if box is not None and box[1] not in _bars(file, table):
+            yield problem(
+                story.name,
+                "WORD-67",
+                "a box falls into two, since its ground and its bar end at a table"
+                + near(story, story.near(beside[1])),
+                "give the table a style with the bar at its left and the ground in its cells",
+            )
+
+
+def _bars(file: WordFile, table: Element) -> set[str]:
+    """Return the colours of the rules at a table's left, of its own and of its styles."""
+    style = value(table.find(f"{W}tblPr/{W}tblStyle"))
+    nodes = (table, *file.styles.chain(style))
+    return {value(node.find(f"{W}tblPr/{W}tblBorders/{W}left"), "color") for node in nodes}
 
 
 def _box(file: WordFile, paragraph: Paragraph) -> tuple[str, str] | None:

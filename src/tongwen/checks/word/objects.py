@@ -145,11 +145,9 @@ def check_table_heads(file: WordFile) -> Iterator[Problem]:
         look = table.find(f"{W}tblPr/{W}tblLook")
         if not any(heads):
             promised = {side for side in ("firstRow", "firstColumn") if value(look, side) == "1"}
-            if promised == {"firstColumn"}:
-                continue  # each row says at its head what it is
-            # One that promises heads has lost them; the author of the other gave none.
-            told = problem if promised or look is None else warning
-            yield told(
+            if promised == {"firstColumn"} or (look is not None and not promised):
+                continue  # each row says at its head what it is, or the author gave none
+            yield problem(
                 story.name, "WORD-75", f"the table {words} has no head row",
                 "say in the first row, or in the first cell of each, what the cells are",
             )  # fmt: skip

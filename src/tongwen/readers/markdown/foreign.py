@@ -9,12 +9,16 @@ from .block_rules import CAPTION, is_delimiters
 from .excerpt import Excerpt
 
 _PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
-_DRAWN = ("tables drawn with + and - are not read", _PIPES)
+_DRAWN = (
+    "the lines of this drawn table do not meet",
+    "let each | and + stand under the one above it, or write a pipe table: | a | b |",
+)
 _LETTERED = re.compile(
-    r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(\d{1,2}\)|#\.|\(@[\w-]*\))[ \t]+\S"
+    r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(?\d{1,2}[.)]|#\.|\(@[\w-]*\))[ \t]+\S"
     r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
-    r"|[（(][\d一二三四五六七八九十]{1,3}[）)]\S|(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[、．])\S"
-    r"|[①-⑳•◦▪‣●○■][ \t]*\S"
+    r"|[（(][\d一二三四五六七八九十甲乙丙丁]{1,3}[）)]\S|第?[一二三四五六七八九十]{1,3}[、，]\S"
+    r"|[甲乙丙丁戊]、\S|\d{1,2}[、．）]\s?\S"
+    r"|[①-⑳㈠-㈩⑴-⒇❶-❿•·∙◦▪▫‣●○■□◆◇★☆►▶➢➤➔→✓✔※][ \t]*\S|[–—o][ \t]+\S|[—–]{2}[ \t]+\S"
 )
 """The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets; and of
 lists as they are typed in Word, in Chinese too."""
@@ -34,7 +38,7 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
             "this caption stands beside no table; it is shown as text",
             "put it right before or after a table, or write a term above it",
         )
-    lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line)]
+    lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line.lstrip())]
     if len(lettered) > 1:
         problems.warning(
             "MD-24",

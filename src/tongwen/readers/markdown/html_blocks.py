@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from lxml import etree, html
 from markdown_it.rules_block import StateBlock
@@ -332,6 +333,12 @@ def html_table(
         on_top = not body and all(cell.header for cell in made)
         is_head = _name_of_parent(row) == "thead" or on_top
         (head if is_head and not body else body).append(Row(tuple(made)))
+    while body and any(
+        cell.row_span > len(head) - at for at, row in enumerate(head) for cell in row.cells
+    ):
+        # What a head reaches down into is head too.
+        reached = body.pop(0)
+        head.append(Row(tuple(replace(cell, header=True) for cell in reached.cells)))
     if not body:
         head, body = [], head
     caption = next((converter.inside(one) for one in node if _name(one) == "caption"), "")
@@ -360,7 +367,7 @@ def _grid(rows: list[etree._Element]) -> tuple[list[list[_Placed]], int]:
             while (number, column) in taken:
                 column += 1
             wide = _number(cell.get("colspan"))
-            deep = min(_number(cell.get("rowspan")), len(rows) - number)
+            deep = _depth(cell.get("rowspan"), rows[number:])
             taken |= {
                 (number + down, column + right) for down in range(deep) for right in range(wide)
             }
@@ -383,6 +390,17 @@ def _number(written: str | None) -> int:
 
 def _owner(row: etree._Element) -> etree._Element | None:
     return next((above for above in row.iterancestors("table")), None)
+
+
+def _depth(written: str | None, rows: list[etree._Element]) -> int:
+    """Return how many of ``rows`` a cell of the first takes: 0 is all of its part of the table.
+
+    It reaches into no other part (HTML, 4.9.12.1), such as from the head into the body.
+    """
+    if written is None:
+        return 1
+    left = sum(row.getparent() is rows[0].getparent() for row in rows)
+    return left if written.strip() == "0" else min(_number(written), left)
 
 
 def _name_of_parent(row: etree._Element) -> str:

@@ -93,6 +93,12 @@ class Processor:
             self._printed(next(cites), place, kept, language) if place.citation.items else ()
             for place in places
         ]
+        whole = [
+            place if words or place.citation.narrative else _with_authors(place)
+            for words, place in zip(given, places, strict=True)
+        ]
+        if whole != list(places):
+            return self.set(whole, language, order)  # a style that says authors alone
         return Setting(tuple(given), self._entries(printed, language))
 
     def named(self, keys: Sequence[str], language: Language) -> tuple[tuple[Inline, ...], ...]:
@@ -233,6 +239,12 @@ def _answer(style: bytes, works: str, asked: str) -> bytes | None:
             "--csl", str(folder / "style.csl"), "--bibliography", str(folder / "works.json"),
             str(folder / "asked.json"),
         )  # fmt: skip
+
+
+def _with_authors(place: Place) -> Place:
+    """Return ``place`` with the authors that its citation leaves out."""
+    items = tuple(replace(item, suppress_author=False) for item in place.citation.items)
+    return replace(place, citation=replace(place.citation, items=items))
 
 
 def _paragraph(inlines: list[Json]) -> Json:

@@ -81,12 +81,13 @@ from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .rows import rows
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import Variants, house_styles, measure, style_id
+from .styles import house_styles, measure, style_id
 from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
 from .theme import WHITE, shown, theme_xml
 from .toggles import settle
+from .variants import Variants
 
 __all__ = ["page_numbers", "write_docx"]
 

@@ -19,8 +19,8 @@ from .markup import (
     twips,
     twips_of_mm,
 )
-from .palette import MM
-from .styles import label_style, style_id
+from .palette import FARTHEST, MM, Palette
+from .styles import CELL_MARGIN, label_style, style_id
 
 _LONG_BOX = 14
 """Paragraphs. A box of fewer is kept on one page; a longer one may break between them."""
@@ -67,12 +67,72 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
         # Held together as in print: one line of a box on another page looks like none.
         for part in boxed[:-1]:
             add_property(part, element("w:keepNext"))
-    kind, usual = palette.spots[f"callout {block.kind} text"], palette.spots["callout text"]
+    spot = f"callout {block.kind} text"
+    kind, usual = palette.spots[spot], palette.spots["callout text"]
     if (kind.border, kind.ground) != (usual.border, usual.ground):
         for part in boxed:
-            look = palette.box(f"callout {block.kind} text")
-            flow.variants.turn(part, block.kind.capitalize(), *look)
+            flow.variants.turn(part, block.kind.capitalize(), *palette.box(spot))
+    for above, part in zip([None, *parts], parts, strict=False):
+        if part.tag == name("w:tbl"):
+            _hold_table(flow, part, spot, block.kind)
+            if above is not None and above.tag == name("w:p"):
+                # What a paragraph leaves below it has no ground before a table.
+                flow.variants.turn(above, "Above Table", element("w:spacing", after=0))
     yield from parts
+
+
+def _hold_table(flow: Flow, node: Element, spot: str, kind: str) -> None:
+    """Let the ground and the bar of a callout run on behind a table, which is as wide as the box.
+
+    What it holds stays where it is: the outer cells have the box's room beside them.
+    """
+    palette = flow.numbering.palette
+    found = palette.spots[spot]
+    bar = found.border.left
+    left, right = (min(room, FARTHEST) for room in (found.room.left, found.room.right))
+    # A paragraph's rule stands outside its room, a table's inside its edge, and moves the words by
+    # half its width: so both engines and LibreOffice draw them.
+    before, after = twips(left + bar.width * 1.5), twips(right)
+    inside = twips(left + bar.width), after
+    for at, (side, room) in enumerate((("left", before), ("right", after))):
+        column = node.findall(f"{name('w:tblGrid')}/{name('w:gridCol')}")[-at]
+        cells = [row.findall(name("w:tc"))[-at] for row in node.iterfind(name("w:tr"))]
+        widths = [cell.find(f"{name('w:tcPr')}/{name('w:tcW')}") for cell in cells]
+        for width in (column, *widths):
+            width.set(name("w:w"), str(int(width.get(name("w:w"))) + room))
+        for cell in cells:
+            _widen(cell, side, inside[at] + _margins(palette, node)[at])
+    table = node.find(name("w:tblPr"))
+    for tag, change in (("w:tblInd", -before), ("w:tblW", before + after)):
+        own = table.find(name(tag))
+        own.set(name("w:w"), str(int(own.get(name("w:w"))) + change))
+    ground = (element("w:tcPr", palette.ground(spot)),) if found.ground else ()
+    edge = element("w:tblBorders", palette.line("left", bar.colour, bar.width))
+    what = f"In Callout {kind.capitalize()}"
+    flow.variants.turn_table(node, what, element("w:tblPr", edge), *ground)
+
+
+def _margins(palette: Palette, node: Element) -> tuple[int, int]:
+    """Return the room beside the words of a table's cells, as its style has it, in twips."""
+    style = node.find(f"{name('w:tblPr')}/{name('w:tblStyle')}").get(name("w:val"))
+    if style not in (style_id("House Table"), style_id("Timeline Table")):
+        return 0, 0
+    inner = palette.spots["table text"].style.padding.left * MM
+    return twips_of_mm(inner), twips_of_mm(CELL_MARGIN - inner)
+
+
+def _widen(cell: Element, side: str, room: int) -> None:
+    """Let the words of ``cell`` begin or end ``room`` twips from its edge, or further in."""
+    properties = cell.find(name("w:tcPr"))
+    margins = properties.find(name("w:tcMar"))
+    if margins is None:
+        margins = element("w:tcMar")
+        properties.append(margins)
+    own = margins.find(name(f"w:{side}"))
+    if own is None:
+        own = element(f"w:{side}", w=0, type_="dxa")
+        margins.insert(0 if side == "left" else len(margins), own)
+    own.set(name("w:w"), str(int(own.get(name("w:w"))) + room))
 
 
 def _hold(flow: Flow, node: Element) -> None:

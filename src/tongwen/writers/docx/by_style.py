@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from .markup import Element, name, style_of
-from .styles import Style, Variants, style_id
+from .styles import Style, style_id
+from .variants import Variants
 
 _SAID: Mapping[str, str] = {
     name("w:keepNext"): "With Next",

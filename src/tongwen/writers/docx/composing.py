@@ -294,8 +294,9 @@ def _cover(work: _Work) -> tuple[float, _Cover]:
         work.institute, lockups(work.institute, work.language, "cover"), widths, spots
     )
     limits = cover_room(work.institute, [(placed.top, placed.bottom) for placed in found])
+    half = room / 2 - 3 if front.series else room
     date_lines = max(
-        widths.lines(words, spots[spot], room / 2 - 3) if words else 0
+        widths.lines(words, spots[spot], half) if words else 0
         for words, spot in ((front.dates, "cover dates"), (front.series, "cover series"))
     )
     date_height = max(date_lines, 1) * spots["cover dates"].leading * _MM
@@ -336,8 +337,8 @@ def _cover(work: _Work) -> tuple[float, _Cover]:
         edges=CoverEdges(head, top, foot, floor),
         credit=Box(left, credit_top, room),
         authors=tuple(replace(box, top=box.top + credit_top + credit_height) for box in authors),
-        date=Box(left, date_top, room / 2 - 3),
-        series=Box(left + room / 2 + 3, date_top, room / 2 - 3),
+        date=Box(left, date_top, half),
+        series=Box(left + room - half, date_top, half),
         lockups=found,
         rights=rights,
     )

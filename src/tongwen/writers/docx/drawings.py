@@ -24,7 +24,7 @@ from ...document import Chart, Resource
 from ...fonts import USUAL, drawing_files
 from ...institute import FontFile, Tokens
 from ...languages import Language
-from ...pictures.words import drawn, has_words
+from ...pictures.words import drawn, has_words, with_han_apart
 from ..memory import remembered
 from .charts import chart_part
 from .markup import NAMESPACES, Element, clean, element, emu
@@ -145,7 +145,7 @@ class Media:
             {"r:embed": owner.relate_to(picture_part, RELATIONSHIP_TYPE.IMAGE)},
         )
         if resource.media_type == "image/svg+xml":
-            drawing = self.part(resource.data, resource.media_type)
+            drawing = self.part(with_han_apart(resource.data), resource.media_type)
             blip.append(
                 element(
                     "a:extLst",
@@ -278,13 +278,24 @@ def natural_size(resource: Resource) -> tuple[float, float]:
     return 40.0, 40.0
 
 
+_SAID_WIDTH = re.compile(
+    rb"""<(?:[\w.-]+:)?svg(?=\s)(?:[^>"']|"[^"]*"|'[^']*')*?\s(?:width|height)\s*=\s*["']\s*[\d.][^%"']*["']"""
+)
+
+
+def _as_wide_as_room(resource: Resource) -> bool:
+    """Whether a picture is as wide as there is room: an SVG that says no size (CSS 2, 10.3.2)."""
+    return resource.media_type == "image/svg+xml" and not _SAID_WIDTH.search(resource.data)
+
+
 def placed_size(
     resource: Resource, width: str, measure: float, tallest: float
 ) -> tuple[float, float]:
     """Return width and height in mm of a picture that the author asked to be ``width`` wide.
 
     Args:
-        width: "60%" of the measure, "80mm", or empty for its own size.
+        width: "60%" of the measure, "80mm", or empty for its own size; a drawing that has none
+            is as wide as the measure, as in print.
         measure: the room in mm; nothing is set wider.
         tallest: the room in height in mm.
     """
@@ -294,7 +305,7 @@ def placed_size(
         unit = found[2] or ""
         wide = measure * value / 100 if unit == "%" else value * _MILLIMETRES[unit]
     else:
-        wide = own
+        wide = measure if _as_wide_as_room(resource) else own
     wide = min(wide, measure)
     tall = wide * high / own
     if tall > tallest:

@@ -14,7 +14,8 @@ from .markup import Element, element, name, paragraph, twips_of_mm
 from .numbering import Numbering
 from .pages import PageNumbers
 from .palette import MM
-from .styles import Variants, list_step, measure, style_id
+from .styles import list_step, measure, style_id
+from .variants import Variants
 
 _DISPLAY_STYLES = frozenset(
     ("Table Text", "Table Head", "Table Row Head", "Table Note", "Timeline Year", "Timeline Text",

@@ -26,7 +26,8 @@ from .markup import (
     text,
     twips_of_mm,
 )
-from .styles import Variants, style_id
+from .styles import style_id
+from .variants import Variants
 
 BlockWriter = Callable[[tuple[Block, ...]], list[Element]]
 

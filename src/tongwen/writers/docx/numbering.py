@@ -1,9 +1,10 @@
 """numbering.xml: one multi-level list for headings, one for bullets, one for each numbered list.
 
 ECMA-376 part 1, 17.9. List 1 numbers the headings, list 2 is the house's bullets, list 3 its
-numbers; list 4 has neither, for unnumbered headings (Word's "list 0" would do the same, but
-checkers take it for a list that is missing). List 5 numbers the works of a list of references.
-From 6 on, each ordered list of the report has its own, with its own start.
+numbers, the first of the report's lists; list 4 has neither, for unnumbered headings (Word's
+"list 0" would do the same, but checkers take it for a list that is missing; at a level of list 1
+that shows nothing they would count as chapters). List 5 numbers the works of a list of references.
+From 6 on, each further ordered list of the report has its own, with its own start.
 """
 
 from __future__ import annotations
@@ -39,17 +40,23 @@ class Numbering:
     def __init__(self, palette: Palette) -> None:
         self.palette = palette
         self._lists: list[tuple[int, List, tuple[float, float] | None]] = []
+        self._begun = False
 
     def ordered_list(
         self, block: List, depth: int, places: tuple[float, float] | None = None
     ) -> int:
-        """Return the number of a new list whose level ``depth`` counts as ``block`` does.
+        """Return the number of a new list whose level ``depth`` counts as ``block`` does; 0 where
+        that is the list of its items' style: the first, if it counts as the house does.
 
         Args:
             places: where its words begin and how far its marks hang, in mm, where that is
                 otherwise than the house's numbers have it. A paragraph's style cannot say so: what
                 a list says goes before it where the paragraph names the list (17.9.22).
         """
+        usual = not (depth or places or block.numerals) and block.start == 1
+        first, self._begun = not self._begun, True
+        if first and usual:
+            return 0
         self._lists.append((min(depth, DEEPEST), block, places))
         return REFERENCES + len(self._lists)
 

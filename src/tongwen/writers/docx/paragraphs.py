@@ -12,6 +12,7 @@ from .fields import companion_of
 from .flow import Flow, Place
 from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .numbering import UNNUMBERED
+from .palette import numbered
 from .styles import list_style, style_id
 
 
@@ -22,7 +23,9 @@ def text_paragraph(flow: Flow, block: Paragraph, place: Place) -> Element:
         if place.list_depth >= 0:
             style = list_style("Continue", place.list_depth)
         else:
-            style = "Body Text" if flow.after_text else "First Paragraph"
+            spots = flow.numbering.palette.spots
+            usual = flow.after_text or spots["text first"] == spots["text"]
+            style = "Body Text" if usual else "First Paragraph"
     runs = flow.ink.passage(block.after_capital, flow.setting(place, style))
     in_box = place.boxed and place.list_depth >= 0
     if in_box:
@@ -59,13 +62,7 @@ def heading(flow: Flow, block: Heading, place: Place) -> Iterator[Element]:
     properties: list[Element] = []
     if not automatic:
         # An unnumbered heading, or one whose number no list gives.
-        properties.append(
-            element(
-                "w:numPr",
-                element("w:ilvl", val=level - 1),
-                element("w:numId", val=UNNUMBERED),
-            )
-        )
+        properties.append(numbered(UNNUMBERED, level - 1))
         if block.number:
             typed = [
                 *flow.ink.words(block.number, flow.setting(place, style)),

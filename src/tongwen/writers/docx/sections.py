@@ -20,7 +20,8 @@ from .fields import field as field_runs
 from .fields import field_end, field_start
 from .grounds import SIDE, TITLES
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
-from .styles import Variants, style_id
+from .styles import style_id
+from .variants import Variants
 
 _HEADER = 16.0
 """Room in mm for the running header, and for what parts it from the text."""

@@ -9,7 +9,6 @@ takes the place of what its spot has; :mod:`.differences` says where and why. EC
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -22,8 +21,6 @@ from .markup import (
     Element,
     element,
     half_points,
-    name,
-    paragraph_properties,
     twips_of_mm,
 )
 from .palette import (
@@ -120,45 +117,6 @@ def style_id(name: str) -> str:
     if name.startswith("toc "):
         return f"TOC{name[4:]}"
     return "".join(word[:1].upper() + word[1:] for word in name.replace("-", " ").split())
-
-
-class Variants:
-    """Styles that differ from another in one thing, each made where a block first needs it.
-
-    A number at the right of its cell is "Table Text Right", a later paragraph of a note
-    "Footnote Text Continued". So nothing is formatted by hand, and who changes the first style in
-    Word changes them all.
-    """
-
-    def __init__(self) -> None:
-        self._made: dict[str, Style] = {}
-
-    def turn(
-        self, node: Element, what: str, *properties: Element, run: tuple[Element, ...] = ()
-    ) -> None:
-        """Give the paragraph ``node`` the variant ``what`` of its style, with ``properties``.
-
-        Args:
-            run: properties of its words.
-        """
-        mark = paragraph_properties(node).find(name("w:pStyle"))
-        if mark is None:
-            mark = element("w:pStyle", val="Normal")
-            paragraph_properties(node).insert(0, mark)
-        base = mark.get(name("w:val"))
-        variant = f"{_WORDS.sub(' ', base)} {what}"
-        if variant not in self._made:
-            self._made[variant] = Style(variant, base=base, paragraph=properties, run=run)
-        mark.set(name("w:val"), style_id(variant))
-
-    @property
-    def styles(self) -> tuple[Style, ...]:
-        """Those that were needed, in the order of need."""
-        return tuple(self._made.values())
-
-
-_WORDS = re.compile("(?<=[a-z])(?=[A-Z0-9])")
-"""Where the words of a style's identifier part: ``ListBullet2`` is "List Bullet 2"."""
 
 
 def list_style(kind: Literal["Bullet", "Number", "Continue"], depth: int) -> str:
@@ -535,14 +493,24 @@ def _tables(p: Palette) -> Iterator[Style]:
                        first_row, *_bands(p)))  # fmt: skip
     yield Style("Parallel Table", "table", "Normal Table",
                 table=(element("w:tblPr", cell_margins(0, 0)),))  # fmt: skip
-    above = p.line("top", p.spots["timeline date"].style.colour, 1.5)
-    line = element("w:tblPr", element("w:tblBorders", above), copy.deepcopy(margins))
-    yield Style("Timeline Table", "table", "Normal Table", table=(line,))
     date, words = p.spots["timeline date"], p.spots["timeline words"]
+    # The line of time is below dates that stand side by side, and beside those one below another.
+    lines = (
+        element(
+            "w:tblStylePr",
+            element(
+                "w:tcPr", element("w:tcBorders", p.line(edge, head.top.colour, head.top.width))
+            ),
+            type_=part,
+        )
+        for part, edge in (("firstRow", "bottom"), ("firstCol", "right"))
+    )
+    inside = element("w:tblPr", copy.deepcopy(margins))
+    yield Style("Timeline Table", "table", "Normal Table", table=(inside, *lines))
     held = (on("keepNext"), p.indent(), on("suppressAutoHyphens"))
-    yield _row(p, "Timeline Year", "timeline date", *held, p.spacing(6, 0, date.leading),
+    yield _row(p, "Timeline Year", "timeline date", *held, p.spacing(6, 3, date.leading),
                base="Table Text", following="Timeline Text")  # fmt: skip
-    yield _row(p, "Timeline Text", "timeline words", *held, p.spacing(2, 6, words.leading),
+    yield _row(p, "Timeline Text", "timeline words", *held, p.spacing(3, 6, words.leading),
                base="Table Text")  # fmt: skip
 
 
@@ -654,7 +622,9 @@ def _imprint(p: Palette, front: FrontLook) -> Iterator[Style]:
     rule = p.spots["imprint list"].style.border.top
     room = p.spots["imprint"].style.padding.top
     above = borders(p.line("top", rule.colour, rule.width, room))
-    yield Style("Imprint First", base="Imprint", paragraph=(above,), following="Imprint")
+    yield Style(
+        "Imprint First", base="Imprint", paragraph=(above, on("keepNext")), following="Imprint"
+    )
     made = p.spots["imprint made"].style.border.top
     yield _front_row(
         p, front, "Imprint Made", borders(p.line("top", made.colour, made.width, room))
@@ -669,21 +639,26 @@ LOCKUP_STYLES: Mapping[str, str] = {
 
 
 def _lockups(p: Palette, front: FrontLook) -> Iterator[Style]:
-    """Yield the styles of emblems and names, in the sizes that every format sets them in."""
+    """Yield the styles of emblems and names, in the sizes that every format sets them in.
+
+    Each is held as its place is, so that no two styles are the same where sizes are.
+    """
+    held = {"Cover": (), "Title": (on("keepLines"),),
+            "Imprint": (on("keepLines"), on("contextualSpacing"))}  # fmt: skip
     for place, prefix in LOCKUP_STYLES.items():
         base = "Cover" if place == "cover" else "Normal"
-        tight = (on("suppressAutoHyphens"), element("w:jc", val="left"))
+        tight = (on("suppressAutoHyphens"), element("w:jc", val="left"), *held[prefix])
         emblem = (*tight, on("keepNext"), p.spacing(0, 0, 1, exact=False))
         yield Style(f"{prefix} Emblem", base=base, paragraph=emblem)
         kinds = name_spots(p.spots, prefix.lower(), front.scales.get(place, 1.0))
         spots = (f"{prefix.lower()} name", f"{prefix.lower()} other name")
         for which, kind, spot in zip(("Name", "Name Companion"), kinds, spots, strict=True):
             first = which == "Name"
-            held = (on("keepNext"),) if first else ()
+            next_to = (on("keepNext"),) if first else ()
             yield Style(
                 f"{prefix} {which}",
                 base=base,
-                paragraph=(*tight, *held, p.spacing(0, 0, kind.leading)),
+                paragraph=(*tight, *next_to, p.spacing(0, 0, kind.leading)),
                 run=(
                     *p.face(spot),
                     p.colour(spot),

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from .markup import Element, add_property, element, emu, name, style_of, twips_of_mm
 from .palette import ABOVE
-from .styles import LEVELS, Style, Variants, style_id
+from .styles import LEVELS, Style, style_id
+from .variants import Variants
 
 _HEADINGS = frozenset(style_id(f"heading {level}") for level in range(1, LEVELS + 1))
 
