@@ -81,7 +81,7 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """The same edition in another format, finished: for a link that tells its size in bytes."""
+    """The same edition in another format, finished: for a link with its size in bytes."""
 
     format: Format
     name: str
@@ -147,7 +147,7 @@ class Edition:
 
     @property
     def people(self) -> tuple[Contributor, ...]:
-        """Who made the report, as its readers are told; catalogues are told the metadata's."""
+        """Who made the report, for its readers; catalogues get the metadata's."""
         return self.credited or self.metadata.contributors
 
     @property
@@ -280,7 +280,7 @@ class Artefact:
 
 
 def turned(edition: Edition) -> Edition:
-    """Return ``edition`` as its other language sees it: what stands beside is told in that."""
+    """Return ``edition`` in its other language, with the first one beside it."""
     if edition.companion is None:
         return edition
     return replace(edition, language=edition.companion, companion=edition.language)

@@ -124,7 +124,7 @@ def metadata_elsewhere(
     problems: Problems,
     settled: Collection[str] = (),
 ) -> Placed | None:
-    """Return what is said of a report outside report.yaml, by the keys of report.yaml.
+    """Return the metadata of a report that stand outside report.yaml, by report.yaml's keys.
 
     ``named`` is the one file that was asked for, if one was; ``head`` the one at whose head the
     report speaks of itself, if one does. ``settled``: the keys that report.yaml has, of which

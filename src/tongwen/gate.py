@@ -60,7 +60,7 @@ class GateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The folders that may be read, and the project's folder that places are told from.
+    """The folders that may be read, and the project's folder, which places begin at.
 
     Args:
         project: the project's root; spans are relative to it.
@@ -71,7 +71,7 @@ class Gate:
     folders: tuple[Path, ...]
 
     def span(self, path: Path, line: int = 0, column: int = 0) -> Span:
-        """Return the place ``line``, ``column`` of ``path``, told from the project's root.
+        """Return the place ``line``, ``column`` of ``path``, its name from the project's root.
 
         What lies outside the project is told from the granted folder that it lies in.
         """

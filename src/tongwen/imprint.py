@@ -66,7 +66,7 @@ def _row(spoken: Language, tag: str, key: str, entries: Iterable[Passage]) -> Im
 
 
 _Told = Iterator[tuple[str, Iterable[Passage]]]
-"""The key of each row, and what it tells."""
+"""The key of each row, and its entries."""
 
 
 def _told(edition: Edition) -> _Told:
@@ -92,7 +92,7 @@ def _told(edition: Edition) -> _Told:
 
 
 def _told_in(edition: Edition, second: Language) -> _Told:
-    """Yield what a parallel edition tells of its making to readers of its second language."""
+    """Yield how a parallel edition was made, for readers of its second language."""
     other = edition.companion_metadata
     if other is None:
         return

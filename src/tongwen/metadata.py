@@ -50,7 +50,7 @@ def licence(identifier: str) -> tuple[str, str]:
 
 
 def is_identifier(text: str) -> bool:
-    """Whether a licence is told by its identifier (SPDX), which is the same in every language."""
+    """Whether a licence is named by its identifier (SPDX), which is the same in every language."""
     return _IDENTIFIER.fullmatch(text) is not None
 
 
@@ -77,7 +77,7 @@ class Part:
 
 
 CheckLevel = Literal["error", "warning", "off"]
-"""How much a check's problems count: an error stops publication; what is off is not told."""
+"""How much a check's problems count: an error stops publication; what is off is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ class Metadata:
         return (*self.languages, *self.parallel)
 
     def rule(self, language: str) -> EditionRule:
-        """Return what is said of the edition in ``language``."""
+        """Return the edition's own settings in ``language``."""
         found = (rule for rule in self.editions if rule.language == language)
         return next(found, EditionRule(language))
 
@@ -461,7 +461,7 @@ class _Reader:
         return tuple(tags) or ("en",)
 
     def editions(self) -> tuple[EditionRule, ...]:
-        """Read what is said of single editions: ``zh-Hant: {may-lack: [keywords]}``."""
+        """Read the settings of single editions: ``zh-Hant: {may-lack: [keywords]}``."""
         root = self.mapping(
             "editions",
             "languages, and what is said of each",

@@ -20,7 +20,7 @@ Found = TypeVar("Found")
 def remembered(
     most: int,
 ) -> Callable[[Callable[[*Values, Problems], Found]], Callable[[*Values, Problems], Found]]:
-    """Let a function remember what it returned and told, for the last ``most`` of its calls.
+    """Let a function remember values and problems of the last ``most`` of its calls.
 
     It is a function of values alone, besides the collector that comes last; what it returns is
     never changed. What a report may hold (:mod:`.limits`) counts as one of the values.

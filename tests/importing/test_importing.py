@@ -18,6 +18,7 @@ from tongwen.pipeline import ImportedReport, Project, import_report
 
 RIS = """TY  - BOOK
 AU  - Author, Ann
+AU  - Institute of Rivers
 TI  - Rivers
 PY  - 2001
 ER  -
@@ -25,7 +26,7 @@ ER  -
 TY  - BOOK
 AU  - Author, Ann
 TI  - Cities
-PY  - 2001
+PY  - 2001/03/01/
 ER  -
 """
 ENDNOTE = f"<xml><records>{word_making.ENDNOTE.partition('<record>')[1]}" + (
@@ -145,6 +146,9 @@ def test_references_go_into_a_report_that_has_none(project: Project) -> None:
     assert made.files == ("content/rivers/references.json",)
     works = json.loads((project.content / "rivers/references.json").read_text())
     assert [work["id"] for work in works] == ["author2001", "author2001a", "li2020"]
+    # What Pandoc calls by its own name, and what an institute is called, with no first name.
+    assert not any("pages" in work for work in works)
+    assert works[0]["author"][1] == {"family": "Institute of Rivers"}
     import_report(project, files, problems, name="rivers")
     assert codes(problems) == ["NEW-02"]
 
@@ -160,11 +164,16 @@ def test_no_file_beside_the_text_or_above_is_taken_along(project: Project) -> No
     assert made.account.lost["a picture that is not there"] == ["../secret.png"]
 
 
-LATEX = r"""\documentclass{article}\title{On \emph{rivers}}\author{Ann \and Bo}
+LATEX = r"""\documentclass{article}\newtheorem{theorem}{Theorem}
+\title{On \emph{rivers}}\author{Ann \and Bo}
 \begin{document}\maketitle
 \section{One}\label{sec:one} See \ref{fig:x}, \cite[p.~7]{zhou}, $a_{1}$.
 \begin{table}\caption{T}\label{tab:t}\begin{tabular}{lr}a&b\\\end{tabular}\end{table}
 \begin{equation}\label{eq:e}E\end{equation}
+\begin{theorem}[Line]\label{thm:l}It \emph{is}.\end{theorem}\begin{proof}By \ref{thm:l}.\end{proof}
+\begin{lstlisting}[language=Python,caption={Code},label=lst:x]
+x
+\end{lstlisting}
 \begin{figure}\includegraphics[width=.5\textwidth]{p.png}\caption{A cap}\label{fig:x}\end{figure}
 \section{Two} As in Section~\ref{sec:one}, Table~\ref{tab:t}, \eqref{eq:e}.
 \end{document}
@@ -178,6 +187,9 @@ LATEX = r"""\documentclass{article}\title{On \emph{rivers}}\author{Ann \and Bo}
         ("a.tex", LATEX, "As in @sec-one, @tbl-t, [-@eq-e]."),
         ("a.tex", LATEX, "$$ {#eq-e}"),
         ("a.tex", LATEX, "![A cap](figures/a-cap.png){#fig-x"),
+        ("a.tex", LATEX, "::: {#thm-l .theorem name=Line}\nIt *is*.\n:::"),
+        ("a.tex", LATEX, "::: {.proof}\nBy \\@ref(thm:l).\n:::"),
+        ("a.tex", LATEX, "::: {#lst-x}\n```python\nx\n```\n\nCode\n:::"),
         ("a.html", "<h1>A</h1><p><a href='#b'>there</a></p><h2 id=b>B</h2>", "[there](#sec-b)"),
         ("a.html", "<h1>A</h1><table><tr><th>x</th><td>y</td></tr></table>", "| x"),
         ("a.rst", "A\n=\n\n.. note:: Mind.\n\ntext\n", "::: {.callout-note}\nMind."),
@@ -235,7 +247,24 @@ def test_a_notebook_brings_its_pictures() -> None:
         "nbformat_minor": 5,
         "metadata": {},
         "cells": [
-            {"cell_type": "markdown", "metadata": {}, "source": "# Sums\n\nWords."},
+            {"cell_type": "markdown", "metadata": {}, "source": "# Sums\n\nAs [@zhou] says."},
+            {
+                "cell_type": "code",
+                "metadata": {},
+                "execution_count": 2,
+                "source": "#| label: tbl-a\n#| tbl-cap: Sums\n#| echo: false\nsums",
+                "outputs": [
+                    {
+                        "output_type": "execute_result",
+                        "metadata": {},
+                        "execution_count": 2,
+                        "data": {
+                            "text/html": "<table><tr><th>x</th></tr><tr><td>1</td></tr></table>",
+                            "text/plain": "x 1",
+                        },
+                    }
+                ],
+            },
             {
                 "cell_type": "code",
                 "metadata": {},
@@ -256,7 +285,11 @@ def test_a_notebook_brings_its_pictures() -> None:
     made = import_sources([source], "house", "2024-01-02", problems)
     assert made is not None
     assert any(name.startswith("figures/") for name in made.files)
-    assert "```python\nplot()\n```" in made.files["01-sums.md"].decode()
+    text = made.files["01-sums.md"].decode()
+    assert "```python\nplot()\n```" in text
+    assert "As [@zhou] says." in text
+    assert "| x   |\n| --- |\n| 1   |\n\n: Sums {#tbl-a}" in text
+    assert "sums\n```" not in text
 
 
 def test_markdown_stays_as_it_is(project: Project) -> None:

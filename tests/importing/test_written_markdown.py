@@ -17,6 +17,7 @@ OTHERWISE = {
     ("callouts", "Misspelt."),
     ("divisions", "Kept."),
     ("divisions", "Broken."),
+    ("figures", "layout-ncol=two"),
     # A locator with a letter goes on as the words behind it.
     ("citations", "ii, A"),
     # Only a pipe table can say that its first column heads nothing.

@@ -111,7 +111,8 @@ def test_the_same_sources_give_the_same_release(released: SmallProject) -> None:
 
 
 def test_the_date_goes_by_source_date_epoch(released: SmallProject) -> None:
-    done = released.run("release", "small", "--institute", "umt", SOURCE_DATE_EPOCH="1000000000")
+    asked = ("small", "--institute", "umt", "--format", "html")
+    done = released.run("release", *asked, SOURCE_DATE_EPOCH="1000000000")
     assert done.status == 0, done.output
     folder = released.root / "build/release/small.umt"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -126,7 +127,7 @@ def test_a_report_that_is_not_fit_is_not_released_and_leaves_the_last_one(
     text = (released.report / "one.md").read_text(encoding="utf-8")
     released.write("one.md", text.replace(", see @fig-bars and @tbl-t", ""))
     try:
-        done = released.run("release", "small")
+        done = released.run("release", "small", "--format", "html")
     finally:
         released.write("one.md", text)
     assert done.status == 1

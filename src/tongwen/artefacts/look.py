@@ -1,4 +1,4 @@
-"""How an artefact looks, told in the same words for every format.
+"""How an artefact looks, described alike for every format.
 
 A *spot* is a kind of place that a reader would point at: running text, a heading of the first
 level, the ground of the cover. What a format does not tell stays empty, 0 or None; a spot that

@@ -41,7 +41,7 @@ def bound_pages(count: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a package's directory: a part's name, and the time that it tells."""
+    """A line of a package's directory: a part's name and time."""
 
     name: str
     date: tuple[int, int, int, int, int, int]

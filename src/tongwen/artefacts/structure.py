@@ -1,4 +1,4 @@
-"""What an artefact says, told in the same words for every format: a flat list of blocks, in order.
+"""What an artefact says, described alike for every format: a flat list of blocks, in order.
 
 A reader of a format knows that format's own rules and nothing of our writers: headings are what
 has an outline level, a cell is a header because its format says so, a number is what the file's

@@ -1,4 +1,4 @@
-"""A chart in an institute's colours and faces, in an edition's words, told apart without colour.
+"""A chart in an institute's colours and faces, in an edition's words, readable without colour.
 
 What an author says of the look stands; this is what is drawn where nothing is said. Titles stand
 level and lines are hairlines, so that what is measured is what is seen.
@@ -161,7 +161,7 @@ def config(tokens: Tokens, language: Language, room: Room) -> Spec:
 
 
 def _prepared(spec: Spec, chart: Chart, room: Room) -> Spec:
-    """Return a specification with its size and with what tells its series apart."""
+    """Return a specification with its size, and with dashes, shapes or hatching for its series."""
     spec = copy.deepcopy(spec)
     spec.setdefault("$schema", "https://vega.github.io/schema/vega-lite/v6.json")
     _size(spec, room)
@@ -276,7 +276,7 @@ def _apart(unit: Spec) -> None:
 
 
 def _swatched(unit: Spec) -> None:
-    """Let a scale of amounts be told by swatches: not every program draws a gradient."""
+    """Show a scale of amounts by swatches: not every program draws a gradient."""
     encoding = unit.get("encoding")
     for channel in _COLOURED:
         definition = encoding.get(channel) if isinstance(encoding, dict) else None

@@ -188,7 +188,7 @@ class _Flattener:
     _waiting: list[str] = field(default_factory=list)
 
     def told(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
-        """Yield blocks as the format tells them; the names of one that is untold are the next's."""
+        """Yield blocks as the format gives them; the next gets the names of one it leaves out."""
         allowed = FORMATS[self.format].allowances
         waiting: frozenset[str] = frozenset()
         for wanted in blocks:
@@ -313,7 +313,7 @@ class _Flattener:
             yield from self._index(entry.entries, inside)
 
     def _ways(self, mentions: Iterable[Mention]) -> int:
-        """Return how many ways lead back to ``mentions``: a web page tells each section once."""
+        """Return how many ways lead back to ``mentions``: a web page names each section once."""
         if self.format == "docx" or FORMATS[self.format].allowances.plain:
             return 0
         told = {mention.section if self.format == "html" else mention.target

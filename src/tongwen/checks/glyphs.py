@@ -139,7 +139,7 @@ def _offered(kinds: Iterable[str]) -> str:
 
 
 def _kind(character: str) -> str:
-    """Return what a character is told with: its script, by Unicode's name of it, or signs."""
+    """Return the group of a character in messages: its script, by Unicode's name, or signs."""
     category = unicodedata.category(character)
     if category in ("Cn", "Co"):
         return _NO_MEANING

@@ -41,7 +41,7 @@ from .frame import check_frame
 from .front import check_front
 
 MOST = 60
-"""Problems of one artefact that are told; one that is a whole other report would fill a book."""
+"""Problems of one artefact at the most; those of a whole other report would fill a book."""
 
 
 def check_parity(edition: Edition, format_: str, structure: Structure) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ class Parser(argparse.ArgumentParser):
     """Says what was not understood in the same form as every other problem."""
 
     json = False
-    """Whether the command was meant for machines, told before it is understood."""
+    """Whether the command was meant for machines, asked before it is understood."""
 
     def error(self, message: str) -> NoReturn:
         """Print what was not understood, and end."""

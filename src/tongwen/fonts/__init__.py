@@ -216,7 +216,7 @@ def embedding_refused(path: Path) -> bool:
 
 
 def own_face(path: Path) -> tuple[int, bool] | None:
-    """Return weight (100 to 900) and slope that a static font tells of itself, else None.
+    """Return weight (100 to 900) and slope that a static font states, else None.
 
     OpenType, OS/2 usWeightClass and fsSelection, bits 0 (italic) and 9 (oblique).
     """

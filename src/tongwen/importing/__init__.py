@@ -177,6 +177,8 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     if source.suffix == ".docx":
         prepared = prepare(source.data, account)
         options = ("--track-changes=all",)
+    elif source.suffix == ".ipynb":
+        options = ("--ipynb-output=all",)
     elif source.suffix == ".odt":
         prepared = prepare_opendocument(source.data, account)
     tree = read_tree(prepared.data, FORMATS[source.suffix], source.name, *options)

@@ -19,12 +19,12 @@ _COUNTED = {
     CodeBlock: "passages of code",
 }
 MOST_PLACES = 12
-"""Places of one kind that are told; of the others their number."""
+"""Places of one kind that are listed; of the others their number."""
 
 
 @dataclass(slots=True)
 class Account:
-    """What is told of an import, as it comes up.
+    """The account of an import, as it comes up.
 
     Attributes:
         carried: what was read, each with how often.

@@ -40,7 +40,7 @@ from ..document import (
     Text,
     ThematicBreak,
 )
-from ..readers.markdown.dialects import equation_label
+from ..readers.markdown.dialects import equation_labels
 from ..readers.markdown.inlines import join_text
 from ..walk import plain_text, walk
 from .account import Account
@@ -495,7 +495,10 @@ def _equation(paragraph: Paragraph) -> Iterator[Block]:
     if alone and len(formulas) == 1:
         anchors = tuple(node for node in content if isinstance(node, Anchor))
         numbered = numbered or any(re.search(r"\d", getattr(node, "text", "")) for node in rest)
-        label, tex = equation_label(formulas[0].tex)
+        labels, tex = equation_labels(formulas[0].tex)
+        if len(labels) > 1:  # which stay in the formula: a name behind it would be one alone
+            labels, tex = [], formulas[0].tex
+        label = labels[0] if labels else ""
         yield Numbered(tex, label, anchors=anchors, counted=numbered)
         return
     line: list[Inline] = []

@@ -147,6 +147,9 @@ class _Writer:
     def _division(self, division: Division) -> list[str]:
         if division.role == "page-break":
             return [*self.lines(division.blocks), "{{< pagebreak >}}"]
+        if division.role == "row":
+            shares = ",".join(f"{100 * share:g}" for share in division.shares)
+            return self._fenced(f'{{layout="[[{shares}]]"}}', division.blocks)
         classes = [_ROLES.get(division.role, division.role)] if division.role else []
         # A condition that is none of Quarto's is written as what it means.
         values = {
@@ -154,6 +157,13 @@ class _Writer:
             for one in division.conditions
         }
         classes += ["content-visible"] if values else []
+        if (said := division.statement) is not None and said.kind == "listing":
+            tail = [line_of(said.title.content)] if said.title else []
+            classes = [] if division.identifier.startswith("lst-") else ["listing"]
+            return self._fenced(_attributes(division.identifier, classes), division.blocks, tail)
+        if said is not None:
+            classes.append(said.kind)
+            values["name"] = line_of(said.title.content)
         head = _attributes(division.identifier, classes, lang=division.language, **values)
         return self._fenced(head, division.blocks) if head else self.lines(division.blocks)
 

@@ -16,6 +16,7 @@ from ..document import (
     Callout,
     CodeBlock,
     CrossReference,
+    Division,
     Document,
     Figure,
     Heading,
@@ -63,8 +64,10 @@ class _Names:
     def name(self, block: Block) -> Block:
         """Return ``block`` with its identifier, and note down the bookmarks in it."""
         if not isinstance(
-            block, (Heading, Figure, Table, MathBlock, Paragraph, CodeBlock, Callout)
+            block, (Heading, Figure, Table, MathBlock, Paragraph, CodeBlock, Callout, Division)
         ):
+            return block
+        if isinstance(block, Division) and block.statement is None:
             return block
         own = getattr(block, "identifier", "")
         anchors = [node.name for node in _anchors(block)]
@@ -79,6 +82,8 @@ class _Names:
 
     def _identifier(self, block: Block, own: str, referred: bool) -> str:
         prefix = _PREFIXES.get(type(block), "")
+        if isinstance(block, Division):
+            return self._free(own) if own else ""
         if isinstance(block, Numbered):
             if not (block.counted or referred or own):
                 return ""

@@ -6,11 +6,14 @@ It is asked for its syntax tree as JSON (pandoc-types 1.23) and for CSL-JSON.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..artefacts.docx.package import Element
+from ..artefacts.parts import UnreadableArtefact, parse_xml
 from ..diagnostics import Problem, Span
 from ..pandoc import pandoc_path, run_pandoc
 from ..processes import scratch
@@ -22,7 +25,7 @@ FORMATS: Mapping[str, str] = {
     ".latex": "latex",
     ".html": "html",
     ".htm": "html",
-    ".ipynb": "ipynb",
+    ".ipynb": "ipynb+citations",
     ".rst": "rst",
     ".org": "org",
     ".rtf": "rtf",
@@ -64,7 +67,7 @@ class Tree:
 
 
 def read_tree(data: bytes, format_: str, name: str, *options: str) -> Tree:
-    """Return what Pandoc reads in ``data``; ``name`` is the file's, for what is told of it.
+    """Return what Pandoc reads in ``data``; ``name`` is the file's, for messages.
 
     Raises:
         PandocProblem: there is no Pandoc, or it cannot read the file.
@@ -84,8 +87,53 @@ def read_works(data: bytes, format_: str, name: str) -> list[dict[str, Any]]:
     Raises:
         PandocProblem: as :func:`read_tree`.
     """
+    if format_ == "ris":
+        data = _regular(data)
     with scratch() as folder:
-        return list(_parsed(_run(folder, data, name, "--from", format_, "--to", "csljson"), name))
+        found = _parsed(_run(folder, data, name, "--from", format_, "--to", "csljson"), name)
+    if format_ == "endnotexml":
+        return [
+            _with_all(work, record) for work, record in zip(found, _records(data), strict=False)
+        ]
+    return list(found)
+
+
+_CORPORATE = re.compile(
+    rb"^((?:AU|A[1-4]|ED)  - )((?:[^,\r\n ]+ ){2,}[^,\r\n]+|[^,\r\n]*"
+    rb"(?:Institut|Universit|Minist|Council|Bank|Committee|Agency|Organi[sz]ation)[^,\r\n]*)(\r?)$",
+    re.MULTILINE,
+)
+_DAY = re.compile(rb"^((?:PY|Y1)  - \d{4})/[^\r\n]*", re.MULTILINE)
+
+
+def _regular(ris: bytes) -> bytes:
+    """Return RIS as Pandoc reads all of it: a year alone, and a comma behind who is no person.
+
+    PY may be year/month/day/other (RIS format specifications, "Date fields").
+    """
+    return _CORPORATE.sub(rb"\1\2,\3", _DAY.sub(rb"\1", ris))
+
+
+def _records(xml: bytes) -> list[Element]:
+    try:
+        return list(parse_xml(xml, "EndNote").iter("record"))
+    except UnreadableArtefact:
+        return []
+
+
+_ENDNOTE = {"electronic-resource-num": "DOI", "isbn": "ISBN", "url": "URL", "edition": "edition"}
+
+
+def _with_all(work: dict[str, Any], record: Element) -> dict[str, Any]:
+    """Return a work of EndNote's with what Pandoc leaves out of it, or calls by its own name."""
+    if "pages" in work:
+        work["page"] = work.pop("pages")
+    for tag, key in _ENDNOTE.items():
+        for found in record.iter(tag):
+            text = " ".join("".join(map(str, found.itertext())).split())
+            if text:
+                work.setdefault(key, text.removeprefix("https://doi.org/"))
+    return work
 
 
 def _run(folder: Path, data: bytes, name: str, *arguments: str) -> bytes:

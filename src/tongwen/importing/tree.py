@@ -70,6 +70,8 @@ from .account import Account
 from .markdown import BlockComment, comment
 from .markdown_lines import Written
 from .marks import ORNAMENT, Anchor, Described, InStyle, Labelled, Mark, Pending, Tongue, parted
+from .notebook import cell_blocks, table_in
+from .stated import code_of, stated
 
 _STRESS: Mapping[str, Any] = {
     "Emph": Emphasis,
@@ -187,8 +189,8 @@ class TreeReader:
             case "DefinitionList":
                 return (DefinitionList(tuple(self._definition(*each) for each in content)),)
             case "CodeBlock":
-                (identifier, classes, _), text = content
-                return (CodeBlock(f"{_printable(text)}\n", (classes or [""])[0], identifier),)
+                (identifier, classes, pairs), text = content
+                return (code_of(identifier, classes, dict(pairs), _printable(text)),)
             case "LineBlock":
                 lines = [line for each in content for line in (*self.inlines(each), LineBreak())]
                 return (Paragraph(Passage(tuple(lines[:-1]))),) if lines else ()
@@ -201,7 +203,7 @@ class TreeReader:
             case "Div":
                 return self._division(content)
             case "RawBlock":
-                return (self._raw(*content),)
+                return self._raw(*content)
         raise AssertionError(f"no arm for {node['t']}")
 
     def _paragraph(self, nodes: Sequence[Node]) -> tuple[Block, ...]:
@@ -237,14 +239,20 @@ class TreeReader:
             Passage(self.inlines(term)), tuple(self.blocks(each) for each in explanations)
         )
 
-    def _raw(self, format_: str, text: str) -> Block:
+    def _raw(self, format_: str, text: str) -> tuple[Block, ...]:
+        if tables := table_in(format_, text):
+            return tables
         self.account.lose(f"raw {format_}, kept as a comment", short(text))
-        return BlockComment(text=f"{format_}: {_printable(text)}")
+        return (BlockComment(text=f"{format_}: {_printable(text)}"),)
 
     def _division(self, content: Any) -> tuple[Block, ...]:
         (identifier, classes, pairs), nodes = content
         values = dict(pairs)
+        if {"cell", "code"} <= set(classes):
+            return tuple(cell_blocks(nodes, self.blocks, picture_of))
         blocks = self.blocks(nodes)
+        if (said := stated(identifier, classes, blocks)) is not None:
+            return (said,)
         if "custom-style" in values:
             return (Styled(blocks, style=values["custom-style"]),)
         for kind in CALLOUTS:

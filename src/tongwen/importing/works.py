@@ -88,7 +88,7 @@ def _bare(block: Block) -> Block:
 
 
 def _work(content: Passage) -> dict[str, Any]:
-    """Return what can be told of a work by its words: its address and its year."""
+    """Return what the words of a work say of it: its address and its year."""
     links = [node.target for node in walk(content) if isinstance(node, Link)]
     words = " ".join(plain_text(content).split())
     for link in links:

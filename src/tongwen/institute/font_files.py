@@ -1,4 +1,4 @@
-"""What is wrong with a font file that a pack brings, told before any layout opens it.
+"""What is wrong with a font file that a pack brings, found before any layout opens it.
 
 The libraries that set type read fonts in C, and some answer a damaged one with an empty page or
 by ending the process. Here only the frame is read: that it is a font, whole, with the tables

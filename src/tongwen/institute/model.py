@@ -439,7 +439,7 @@ class Press:
 
 
 CHART_COLOURS = 6
-"""Series that a chart tells apart by colour; a reader tells no more of them apart."""
+"""Series that a chart parts by colour; a reader can part no more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -599,7 +599,7 @@ class Institute:
         return (self.university, self.organisation)
 
     def publisher_names(self, language: str) -> tuple[str, ...]:
-        """Return the names of all who publish, in ``language``, as an imprint tells them."""
+        """Return the names of all who publish, in ``language``, as an imprint gives them."""
         return tuple(
             (publisher.imprint or {}).get(language) or publisher.organisation.name(language)
             for publisher in self.publishers

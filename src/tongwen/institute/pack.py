@@ -337,7 +337,7 @@ class _Assembly:
         return self._texts(found[1], key) if found else {}
 
     def _texts(self, node: Node, key: str) -> dict[str, str]:
-        """A text by language, which its script tells of a plain one; a list is set in lines."""
+        """A text by language, by its script where it is a plain one; a list is set in lines."""
         if not isinstance(node.value, Mapping):
             text = self._lines(node, key)
             tag = chinese_tag(text) if has_han(text) else "en"

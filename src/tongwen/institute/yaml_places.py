@@ -1,4 +1,4 @@
-"""A pack's YAML files as nodes that know the place of their key, numbers told from text."""
+"""A pack's YAML files as nodes that know the place of their key; numbers are not text."""
 
 from __future__ import annotations
 

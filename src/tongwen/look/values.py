@@ -268,6 +268,6 @@ def _mixed(arguments: Sequence[Node], current: Rgba | None, depth: int) -> Rgba 
 
 
 def colour_in(text: str) -> Rgba | None:
-    """Return the colour that ``text`` is, as a browser tells computed ones; None for none."""
+    """Return the colour that ``text`` is, as browsers write computed ones; None for none."""
     nodes = words_of(tinycss2.parse_component_value_list(text))
     return colour_of(nodes[0]) if len(nodes) == 1 else None

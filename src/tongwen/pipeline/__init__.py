@@ -123,7 +123,7 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
 
 
 def build_or_tell(project: Project, request: Request, progress: Progress = silent) -> Result:
-    """Build as :func:`build` does, within bounds of its own; a report that cannot be read is told.
+    """Build as :func:`build` does, within bounds of its own; not to be readable is a problem, too.
 
     So one among many stops no other.
     """

@@ -76,7 +76,7 @@ def read(
 
 
 def _stand_in(project: Project) -> Institute | None:
-    """Return any institute, so that the text's problems are told along with the missing one's."""
+    """Return any institute, so that the text's problems come along with the missing one's."""
     from ..institute import read_institute
 
     gate = project.gate(project.templates)

@@ -1,4 +1,4 @@
-"""What a code means, told from one table: on the command line, in a report, in docs/checks.md."""
+"""What a code means, from one table: on the command line, in a report, in docs/checks.md."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _LARGEST = 256 * MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class ImportedReport:
-    """A report that was written: its folder, its files, and what is to be told of it."""
+    """A report that was written: its folder, its files, and its account."""
 
     folder: str = ""
     files: tuple[str, ...] = ()

@@ -242,7 +242,7 @@ def write(
 
 
 def problem_of(error: Exception, name: str, bound: Bounds | None = None) -> Problem:
-    """Return what is told of an ``error`` that ended the writing of ``name``."""
+    """Return the problem of an ``error`` that ended the writing of ``name``."""
     from ..fonts import MissingFonts
     from ..templating import TemplateProblem
 
@@ -267,7 +267,7 @@ def problem_of(error: Exception, name: str, bound: Bounds | None = None) -> Prob
 
 
 def moment_of(edition: Edition) -> datetime.datetime:
-    """Return the time of making that is told in the artefacts, in UTC.
+    """Return the time of making that the artefacts state, in UTC.
 
     ``SOURCE_DATE_EPOCH`` (reproducible-builds.org), else the day of publication, so that
     the same sources give the same bytes; else now.

@@ -1,4 +1,4 @@
-"""A report's preflight: everything that stands between it and publication, told three ways.
+"""A report's preflight: everything that stands between it and publication, in three forms.
 
 ===========  ======================================================================
 sarif        for code hosts (SARIF 2.1.0)

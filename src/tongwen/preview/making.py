@@ -107,7 +107,7 @@ class _Making:
         self.connection.send(message)
 
     def bounded(self, work: Callable[[], None], version: int = 0, wish: Wish | None = None) -> None:
-        """Do ``work`` within the bounds of a process; what goes wrong is told, and no more."""
+        """Do ``work`` within the bounds of a process; what goes wrong becomes a message."""
         try:
             with held(bounds()):
                 work()

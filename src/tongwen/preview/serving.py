@@ -187,12 +187,12 @@ class Preview:
         return JSONResponse({"rules": self.shown.fonts.get(_wish(request), (0, ""))[1]})
 
     def leaves(self, request: Request) -> Response:
-        """Return the pages of the PDF, told by what is drawn on them."""
+        """Return the pages of the PDF, each known by what is drawn on it."""
         pages = self.shown.pages.get(_wish(request))
         return JSONResponse(leaves_of(pages[1])) if pages else _nothing()
 
     async def leaf(self, request: Request) -> Response:
-        """Return a page as a picture: it never changes, as its address tells what is on it."""
+        """Return a page as a picture: it never changes, as its address is of what is on it."""
         digest = request.path_params["digest"]
         width = request.query_params.get("width", "")
         for _, book in self.shown.pages.values():

@@ -1,4 +1,4 @@
-"""What a browser is told: the newest of what was made, as values that JSON holds."""
+"""What a browser gets: the newest of what was made, as values that JSON holds."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class Shown:
 
 
 def state_of(shown: Shown, wish: Wish, root: Path, editor: str) -> dict[str, Any]:
-    """Return what the preview's page is told, for who looks at ``wish``.
+    """Return the values of the preview's page, for who looks at ``wish``.
 
     Args:
         root: of the project, for the addresses of files in an ``editor``.

@@ -54,7 +54,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every problem of a report under an institute, as ``tongwen check`` tells them."""
+    """Every problem of a report under an institute, as ``tongwen check`` has them."""
 
     version: int
     asked: str
@@ -90,7 +90,7 @@ class Fonts:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of the PDF: what is drawn on it, told by a digest; width and height in points."""
+    """A page of the PDF: a digest of what is drawn on it; width and height in points."""
 
     digest: str
     width: float

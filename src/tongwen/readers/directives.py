@@ -535,6 +535,8 @@ def _rows_asked_for(fence: Fence) -> Rows | None:
 
         def even(count: int) -> Sequence[Sequence[float]]:
             across = asked if item.name == "layout-ncol" else -(-count // asked)
+            if count == 1:
+                across = 1  # one alone has all the width, but where its share is said
             return [[1.0] * across] * -(-count // across) if across else []
 
         return even
@@ -559,7 +561,7 @@ _MOST_BESIDE = 6
 
 def side_by_side(blocks: Sequence[Block], rows: Rows) -> tuple[Block, ...]:
     """Return ``blocks`` in rows; as one stands, or with a heading, a page's end among them."""
-    if len(blocks) < 2 or any(
+    if not blocks or any(
         isinstance(block, Heading) or getattr(block, "role", "") == "page-break" for block in blocks
     ):
         return tuple(blocks)

@@ -51,7 +51,10 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
     openings = _openings(document)
 
     def change(node: Node) -> Node:
-        if isinstance(node, Link) and CHAPTER.fullmatch(node.target):
+        match = CHAPTER.fullmatch(node.target) if isinstance(node, Link) else None
+        if match and match["place"]:
+            return replace(node, target=match["place"])
+        if match:
             opening = openings.get(PurePosixPath(node.target).name)
             return replace(node, target=f"#{opening}") if opening else node
         if isinstance(node, CrossReference):
@@ -159,11 +162,8 @@ def _target(node: Node, language: Language) -> _Target:
             return _Target(plain_text(title), plain_text(title))
         case Division(statement=Statement(label=label, number=number)) if label:
             return _Target(label, number or label)
-        case Division(
-            blocks=(Table(number=number), *_)
-            | (Division(role="row", blocks=(Table(number=number), *_)), *_)
-        ) if number:
-            return _Target(language.label("table", number), number)
+        case Division(blocks=(Table() | MathBlock() | Division() as inner, *_)):
+            return _target(inner, language)
         case Division(blocks=(Paragraph(content=Passage(content=(Strong(),)) as title), *_)):
             return _Target(plain_text(title), plain_text(title))
     return _Target()

@@ -35,4 +35,4 @@ def load(format_: Format) -> None:
 WRITERS: Mapping[Format, Writer] = MappingProxyType(
     {name: named(row.writer) for name, row in FORMATS.items()}
 )
-"""Format → the function that writes it; the moment is the time of making, told in the file."""
+"""Format → the function that writes it; the moment is the time of making that the file states."""

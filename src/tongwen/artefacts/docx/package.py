@@ -84,7 +84,7 @@ class Package:
 
     @cached_property
     def overrides(self) -> Mapping[str, str]:
-        """Return part → content type, where it is told for the part alone."""
+        """Return part → content type, where it is given for the part alone."""
         return {
             node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
             for node in self.roots[CONTENT_TYPES].iter(f"{_TYPES}Override")

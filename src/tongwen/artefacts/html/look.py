@@ -68,7 +68,7 @@ def _sheets(root: Element) -> list[str]:
 
 
 def _told_styles(root: Element) -> Callable[[Element], Style | None] | None:
-    """Return what the browser told of each element; None where it told nothing that is one."""
+    """Return the style that the browser computed of each element; None where it gave none."""
     found: dict[Element, Style] = {}
     for node in root.iter():
         written = node.get(STYLE) if isinstance(node.tag, str) else None
@@ -141,7 +141,7 @@ _TAGS = {
 """An element → what its text is."""
 
 _HIDDEN = frozenset({"epigraph", "figure content", "other", "own words"})
-"""What is told from the rest and is no spot of its own.
+"""What looks otherwise than the rest and is no spot of its own.
 
 ``own words``: what the page says of itself, in boxes and lists like a report's: no proof of those.
 """

@@ -124,7 +124,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of the file. ``readable``: it tells which characters its glyphs are."""
+    """A font of the file. ``readable``: it says which characters its glyphs are."""
 
     name: str
     embedded: bool

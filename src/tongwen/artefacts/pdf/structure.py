@@ -648,7 +648,7 @@ def _parted(last: _Piece | None, piece: _Piece) -> bool:
 
 
 def _leads_back(reference: Element) -> bool:
-    """Whether a Reference tells where a work is cited: with words of its own, besides its links.
+    """Whether a Reference says where a work is cited: with words of its own, besides its links.
 
     That of a note's call, or of a line of contents, is its link.
     """

@@ -194,7 +194,7 @@ def check_regional_words(translated: Translated) -> Iterator[Problem]:
 
 
 SHORTEST = 80
-"""Characters of a passage whose translation can be told to be too short."""
+"""Characters of a passage whose translation can be found too short."""
 LEAST = 0.45
 """Of the translation's own measure: how much shorter one passage may be than the others."""
 

@@ -58,7 +58,7 @@ from .dialects import (
     PAGE_BREAK,
     anchors_in,
     callout_title,
-    equation_label,
+    equation_labels,
     raw_format,
     take_label,
     without_words,
@@ -265,10 +265,13 @@ class BlockReader:
                 return self._code(token, in_figure)
             case "maths_block":
                 taker = AttributeTaker(token.meta["items"], self.source, self.problems)
-                label, tex = equation_label(token.content)
-                identifier = taker.identifier() or label
+                labels, tex = equation_labels(token.content)
+                identifier = taker.identifier() or (labels.pop(0) if labels else "")
                 taker.report_rest("a formula")
-                return (MathBlock(tex, identifier, span=span),)
+                made: Block = MathBlock(tex, identifier, span=span)
+                for other in labels:
+                    made = Division((made,), identifier=other, span=span)
+                return (made,)
             case "hr":
                 if token.map and SIMPLE_TABLE.match(self.lines[token.map[0]]):
                     self.problems.error("TBL-04", span, *NO_PIPES)

@@ -218,8 +218,8 @@ def chunk_blocks(
         return (CodeBlock(f"{_PLACE}\n", span=span),)
     if chunk.kind == "table":
         cell = Cell(Passage((Text(_PLACE),), span=span), header=True, span=span)
-        body = (Row((cell,)),)
-        return (*code, Table((Column(),), (), body, caption, chunk.identifier, span=span))
+        head = (Row((cell,)),)
+        return (*code, Table((Column(),), head, (), caption, chunk.identifier, span=span))
     if drawn:
         inside, code = CodeBlock(chunk.code, chunk.language, span=span), ()
     else:

@@ -133,13 +133,19 @@ def take_label(excerpt: Excerpt) -> tuple[str, Excerpt]:
     return name, excerpt.cut(match.end(), len(excerpt.text))
 
 
-def equation_label(tex: str) -> tuple[str, str]:
-    r"""Return the identifier that ``(\#eq:x)`` or ``\label{eq:x}`` gives, and the rest."""
-    match = re.search(r"\s*(?:\(\\#eq:([^\s()]+)\)|\\label\{([^{}\s]+)\})", tex)
-    if match is None:
-        return "", tex
-    name = match[1] or match[2].removeprefix("eq:").removeprefix("eq-")
-    return f"eq-{name}", (tex[: match.start()] + tex[match.end() :]).strip()
+_EQUATION = re.compile(r"\s*(?:\(\\#eq:([^\s()]+)\)|\\label\{([^{}\s]+)\})")
+
+
+def equation_labels(tex: str) -> tuple[list[str], str]:
+    r"""Return the identifiers that ``(\#eq:x)`` or ``\label{eq:x}`` give, and the rest.
+
+    Lines of ``align`` may each have one: the formula has one number, to which they all lead.
+    """
+    names = [
+        "eq-" + (match[1] or match[2].removeprefix("eq:").removeprefix("eq-"))
+        for match in _EQUATION.finditer(tex)
+    ]
+    return names, _EQUATION.sub("", tex).strip() if names else tex
 
 
 _ANCHOR = re.compile(

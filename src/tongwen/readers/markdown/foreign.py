@@ -1,4 +1,4 @@
-"""What Pandoc reads and this language does not: shown as text, and told."""
+"""What Pandoc reads and this language does not: shown as text, with a problem."""
 
 from __future__ import annotations
 

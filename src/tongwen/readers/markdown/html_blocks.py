@@ -39,7 +39,7 @@ _UNSAID = {"<?": "?>", "<![CDATA[": "]]>", "<!DOCTYPE": ">", "<!doctype": ">"}
 """How HTML that is no element begins → how it ends (CommonMark 0.31, 4.6, kinds 3 to 5)."""
 
 _DEEPEST = 40
-"""Elements in one another that are told apart: a page has no more, and each costs a call."""
+"""Elements in one another that are read: a page has no more, and each costs a call."""
 
 _SPAN_LIMIT = 100
 """The most columns or rows that a cell may take: no page has room for more."""

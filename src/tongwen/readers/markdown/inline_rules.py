@@ -411,12 +411,15 @@ def bookdown_reference(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         name = match["name"] or match["label"]
+        before, after = ("(", ")") if match["tex"] == "eqref" else ("", "")
+        state.pending += before
         token = state.push("cross_reference", "", 0)
         token.meta.update(
             at=state.pos,
             target=referred(name),
             number_only=match["tex"] in (None, "ref", "eqref"),
         )
+        state.pending += after
     state.pos = match.end()
     return True
 

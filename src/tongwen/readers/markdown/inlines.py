@@ -533,7 +533,7 @@ class _Builder:
         """Return where a link may lead; empty, with ``MD-08``, where it may not."""
         chapter = CHAPTER.fullmatch(address)
         if chapter:
-            return chapter["place"] or unquote(chapter["file"])
+            return unquote(address)
         if address.startswith("#") and len(address) > 1:
             return "#" + unquote(address[1:])
         scheme = _SCHEME.match(address)

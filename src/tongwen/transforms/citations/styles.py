@@ -56,7 +56,7 @@ class Style:
 
 
 def locator_term(kind: str) -> str:
-    """Return the word by which Pandoc is told that a locator is of ``kind``: in no language."""
+    """Return the word that says to Pandoc that a locator is of ``kind``: in no language."""
     return f"\ue0b0{kind}"
 
 

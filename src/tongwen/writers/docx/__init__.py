@@ -320,7 +320,7 @@ def _look(edition: Edition, problems: Problems) -> PageLook:
 
 
 def _properties(edition: Edition) -> Properties:
-    """Return what the file tells of itself, as it stands in its properties."""
+    """Return the file's properties: title, authors, keywords and the rest."""
     metadata, institute = edition.metadata, edition.institute
     company = "; ".join(institute.publisher_names(edition.language.tag))
     return told_properties(

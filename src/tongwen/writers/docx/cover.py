@@ -42,7 +42,7 @@ DRAWING, PATTERN = "parts/drawing.svg", "covers/{}/ground.svg"
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 _PRIVATE = re.compile("[\ue000-\ue003]")
 MOST_WITH_AFFILIATION = 4
-"""Authors on a cover; of more the names alone are told, as in print."""
+"""Authors on a cover; of more than these the names alone are shown, as in print."""
 
 _EN_SPACE = "\u2002"
 
@@ -104,7 +104,7 @@ class AuthorContext:
 
 @dataclass(frozen=True, slots=True)
 class ImprintWords:
-    """A line of the imprint, for the template: what is told, and the telling."""
+    """A line of the imprint, for the template: its label, and its words."""
 
     term: Words
     content: Words

@@ -1,4 +1,4 @@
-"""Right to left: what Word has to be told of each paragraph, table, section and run.
+"""Right to left: the marks that Word needs at each paragraph, table, section and run.
 
 A file is written from left to right and then turned as a whole, so that no other module has to know
 of it. Word takes "left" in a turned paragraph for the side where its lines begin.

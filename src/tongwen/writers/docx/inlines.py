@@ -129,7 +129,7 @@ class Ink:
     def inlines(
         self, content: Iterable[Inline], setting: Setting, span: Span = NOWHERE
     ) -> list[Element]:
-        """Return the runs of ``content``; ``span`` is told with problems."""
+        """Return the runs of ``content``; ``span`` is the place of problems."""
         found: list[Element] = []
         for inline in content:
             found.extend(self._inline(inline, setting, span))

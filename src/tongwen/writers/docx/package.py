@@ -96,7 +96,7 @@ def settings_part(
     mirrored: bool = False,
     ground: bool = False,
 ) -> Element:
-    """Return the root of settings.xml. Word is not told to update fields: no prompt.
+    """Return the root of settings.xml. Nothing in it asks Word to update fields: no prompt.
 
     Args:
         han: the edition is in Han, so that punctuation beside its like is moved together.
@@ -194,7 +194,7 @@ def _line_ends(tag: str) -> tuple[Element, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a file tells of itself. Word's own fields hold 255 characters at most.
+    """The properties of a file. Word's own fields hold 255 characters at most.
 
     Attributes:
         told: name → value of the custom properties; those without a value are left out.

@@ -186,7 +186,7 @@ class Renderer:
             return self._place(block) + self.template(template_of(type(block)), block=block)
 
     def _place(self, block: Block) -> Markup:
-        """Return the comment that tells a block's place, and that of its translation."""
+        """Return a comment with a block's place in its source, and its translation's."""
         if not self.placed or not block.span:
             return Markup()
         content = getattr(block, "content", None)
@@ -671,7 +671,7 @@ def size_in_words(size: int) -> str:
 
 
 def asset_name(kind: str, data: bytes, extension: str) -> str:
-    """Return the path of a site's file: it tells its content, so that it can be kept for ever."""
+    """Return the path of a site's file, with a digest of its content: it can be kept for ever."""
     return f"assets/{kind}-{hashlib.sha256(data).hexdigest()[:10]}.{extension}"
 
 

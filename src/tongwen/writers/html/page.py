@@ -118,7 +118,7 @@ def digest(script: str) -> str:
 
 
 def facts(edition: Edition, renderer: Renderer) -> dict[str, Any]:
-    """Return what the page's template is told of the report, beside the report itself."""
+    """Return the values of the page's template that are worked out of the report."""
     licence_name, licence_address = licence(edition.metadata.licence)
     return {
         "description": plain_text(edition.metadata.abstract[:1]),

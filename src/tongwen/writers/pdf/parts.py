@@ -141,7 +141,7 @@ def lay_out_window(
     known: Mapping[str, str] = _NOTHING,
     shown: Any = None,
 ) -> tuple[Part, Resumed, Any] | None:
-    """Return those pages of a run that have changed; None where that cannot be told.
+    """Return those pages of a run that have changed; None where nobody can know.
 
     And how that went, and the element of the chapter that changed.
 
@@ -270,7 +270,7 @@ class Workshop:
         return self.parts[key]
 
     def tells_pages(self, index: int) -> bool:
-        """Return whether a run tells pages of others: those on which works are cited."""
+        """Return whether a run names pages of others: those on which works are cited."""
         return any('class="cited"' in chapter for chapter in self.source.runs[index])
 
     def length(self, index: int) -> int:

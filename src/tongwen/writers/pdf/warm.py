@@ -23,7 +23,7 @@ from .parts import Body, Part, Workshop, lay_out_window
 from .source import Source
 
 MOST = 15
-"""Pages of a run that is laid out for a chapter of it, where it cannot be told what changed."""
+"""Pages of a run that is laid out for a chapter of it, where nobody can know what changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Warm:
             return WarmPages(_drawn(pages.document), 0, len(pages.document.pages))
 
     def chapter(self, edition: Edition, identifier: str) -> WarmPages | None:
-        """Return the pages on which a chapter has changed; None where they cannot be told.
+        """Return the pages on which a chapter has changed; None where nobody can know them.
 
         Those of its run alone, where what was before is known; else all of its run.
 

@@ -92,7 +92,7 @@ class Shared:
 
 
 _OF_ITS_DOCUMENT = re.compile(r"@(?:font-face|counter-style|color-profile|import)", re.IGNORECASE)
-"""What a style sheet tells its document of: its fonts, its numbers, its colours, other files."""
+"""What a style sheet adds to its document: fonts, counters, colours, other files."""
 
 _SHEETS = 8
 """So many style sheets are kept for documents that are made later, in other fonts."""

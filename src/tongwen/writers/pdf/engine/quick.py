@@ -32,7 +32,7 @@ _LOGICAL = frozenset(
     for function in PHYSICAL_FUNCTIONS.values()
     for direction in ("ltr", "rtl")
 )
-"""Properties that are told by the direction of the text: a side that they mean has their value."""
+"""Properties named by the direction of the text: the side that they mean has their value."""
 
 _NOT_PLAIN = {"position", "float", "display", "page"} | {
     name for name in INITIAL_VALUES if name.startswith("text_decoration_")
@@ -77,7 +77,7 @@ _ACROSS = (
     "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right",
     "padding_top", "padding_bottom", "width", "min_width", "max_width",
 )  # fmt: skip
-"""Lengths whose percentages are told of the width of what a box is in."""
+"""Lengths whose percentages are of the width of what a box is in."""
 
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
@@ -127,19 +127,19 @@ _FACES = (
     "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
     "font_variation_settings", "font_language_override", "lang",
 )  # fmt: skip
-"""What tells apart styles whose letters are drawn otherwise, besides their size."""
+"""Where these differ, letters are drawn otherwise; besides their size."""
 
 SETUP = (*_FACES, "direction", "font_size", "font_kerning")
 """What a layout of text is begun with."""
 
 
 def font_style_key(style: Any, include_size: bool = False) -> Any:
-    """Return what tells apart styles of other faces; with their size and leading, if asked for."""
+    """Return a key of a style's face; with its size and leading, if asked for."""
     return style_key(style, (*_FACES, "font_size", "line_height") if include_size else _FACES)
 
 
 def style_key(style: Any, names: tuple[str, ...]) -> Any:
-    """Return what tells apart styles in which one of these properties is another."""
+    """Return a key of a style's values of these properties."""
     key: Any = tuple([style[name] for name in names])
     try:
         hash(key)

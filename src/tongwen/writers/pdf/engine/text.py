@@ -17,7 +17,7 @@ __all__ = ["SETUP", "Layout", "strut", "style_key"]
 
 
 def copied_layout(layout: Any) -> Any:
-    """Return a copy of a laid-out text, which is drawn anew from what it is told."""
+    """Return a copy of a laid-out text, which is drawn anew from its own values."""
     copied = Layout.__new__(Layout)
     copied.__dict__.update(layout.__dict__)
     return copied

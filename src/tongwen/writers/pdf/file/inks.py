@@ -99,7 +99,7 @@ _SET = {"sc": "k", "scn": "k", "SC": "K", "SCN": "K"}
 
 
 class _Turner:
-    """Turns one file's colours into inks; ``left`` tells what could not be turned."""
+    """Turns one file's colours into inks; ``left`` holds what could not be turned."""
 
     def __init__(self, pdf: pikepdf.Pdf, palette: Palette) -> None:
         self.pdf, self.palette = pdf, palette

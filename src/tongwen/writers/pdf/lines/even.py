@@ -99,7 +99,7 @@ class Paragraph:
 
 
 def _side(style: Any, side: str) -> float | None:
-    """Return how much room an inline box has on a side, in px; None where that is not told."""
+    """Return how much room an inline box has on a side, in px; None where that is not known."""
     room = 0.0
     for name in (f"margin_{side}", f"padding_{side}"):
         value = style[name]
@@ -135,7 +135,7 @@ class Ruler:
 
     @staticmethod
     def told(style: Any) -> tuple[Any, ...]:
-        """Return what tells apart styles in which a word is not as wide, or parted otherwise."""
+        """Return a key of a style: with another, a word may be wider, or parted otherwise."""
         return (
             tuple(style["font_family"]), style["font_size"], style["font_style"],
             style["font_weight"], style["font_variant_caps"], style["font_variant_numeric"],

@@ -77,7 +77,7 @@ class CitedPages:
 
     @property
     def targets(self) -> frozenset[str]:
-        """All that pages are told of."""
+        """Every place whose page is named somewhere."""
         return frozenset(name for piece in self._pieces.values() for name in piece.targets)
 
     def compute_content_list(self, call: Call) -> Any:

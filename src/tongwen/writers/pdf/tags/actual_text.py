@@ -1,4 +1,4 @@
-"""Pieces of a line that have no space between them, told to whoever copies text out.
+"""Pieces of a line that have no space between them, marked for whoever copies text out.
 
 A line is drawn in pieces: one for each change of face, and some for a change of room alone, as
 beside a digit among Han characters. Programs that read a page go by the gaps between letters,

@@ -21,7 +21,7 @@ _STRINGS = re.compile(rb"<([0-9a-f]*)>")
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A further code of a font: it draws ``glyph`` and tells ``character``.
+    """A further code of a font: it draws ``glyph`` and stands for ``character``.
 
     ``font`` is the tag of its subset, which begins its name.
     """

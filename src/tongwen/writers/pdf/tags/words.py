@@ -22,7 +22,7 @@ MIRRORED = re.compile(r"[()\[\]{}<>«»‹›]")
 """Marks each of which is drawn with the glyph of the other from right to left (UAX 9, L4)."""
 
 UNSEEN = re.compile("[\u00ad\u200b\u2060]")
-"""What tells where a word may be parted, or may not."""
+"""Signs at which a word may be parted, or may not."""
 
 HYPHEN = "\N{HYPHEN}"
 """What WeasyPrint ends a line with where it parts a word; authors' keyboards write "-"."""
