@@ -4,7 +4,8 @@
 
 ENGINE is a Python that has Aspose.Words (an evaluation copy will do for a short report): it is no
 dependency, and no test asks it. A chapter, a figure with its picture, a table, a work, a citation
-of it and a note are put before all others, one figure is taken out, and all fields are updated.
+of it and a note are put before all others, one figure is taken out, and all fields are updated:
+what was there has to look as it did.
 Then changes are tracked in the file as it was: accepted they have to show, refused leave no trace.
 What LibreOffice makes of the same morning is tested (tests/writers/docx/test_word_morning.py).
 """
@@ -125,12 +126,31 @@ NOON = datetime.datetime(2026, 1, 2, 12)
 def said(document):
     return document.to_string(aw.SaveFormat.TEXT)
 
+def looks(document):
+    # The words of each run by their paragraph's style, and how they look.
+    found = {}
+    for node in document.get_child_nodes(aw.NodeType.RUN, True):
+        run, font = node.as_run(), node.as_run().font
+        where = run.parent_paragraph
+        style = where.paragraph_format.style.name if where else ""
+        look = (font.name, font.name_far_east, font.size, font.bold, font.italic,
+                f"{font.color.to_argb() & 0xFFFFFF:06x}", font.superscript, font.all_caps)
+        if len(run.text.strip()) > 2:
+            found.setdefault((style, run.text.strip()), set()).add(look)
+    return found
+
 morning = aw.Document(edited)
+was = looks(morning)
 morning.update_fields(); morning.update_page_layout(); morning.update_fields()
 morning.save(out + "/updated.docx"); morning.save(out + "/updated.pdf")
 for line in said(morning).replace("\r", "\n").split("\n"):
     if any(word in line for word in ("Added", "ministry", "Error!")):
         print("updated:", line[:110])
+now = looks(morning)
+changed = {words: now[words] - was[words] for words in was if now.get(words, set()) - was[words]}
+print("looks that updating changed:", len(changed), "of", len(was))
+for words, found in list(changed.items())[:20]:
+    print("   ", *words, "|", *(sorted(found)[0]), "| was", *(sorted(was[words])[0]))
 before = said(aw.Document(source))
 for refused in (False, True):
     document = aw.Document(source)

@@ -234,7 +234,7 @@ def test_a_file_anywhere_is_a_report_by_itself(project: SmallProject, tmp_path: 
         run = project.run("build", str(folder / f"{name}.qmd"), "--format", "txt")
         assert run.status == 0, run.errors
         made = project.root / "build" / name / "house" / f"{name}.en.txt"
-        assert made.read_text(encoding="utf-8").startswith(name.title())
+        assert f"\n\n{name.title()}\n===" in made.read_text(encoding="utf-8")
     assert project.run("check", str(folder / "rivers.qmd")).status == 0
 
 

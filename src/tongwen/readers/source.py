@@ -435,11 +435,13 @@ def _renamed(doubles: set[str], chapter: int, node: Node) -> Node:
 
 def _report_citations(metadata: Metadata, problems: Problems) -> None:
     """Report what cites a work or refers to a part where that cannot be resolved."""
-    for node in walk(replace(metadata, abstract=())):
-        if isinstance(node, (Citation, CrossReference)):
+    for passage in walk(replace(metadata, abstract=())):
+        inside = walk(passage) if isinstance(passage, Passage) else ()
+        first = next((one for one in inside if isinstance(one, (Citation, CrossReference))), None)
+        if first is not None:
             problems.error(
                 "META-04",
-                node.span,
+                first.span,
                 "of a report's metadata only the abstract may cite works and refer to parts",
                 "say it in words",
             )

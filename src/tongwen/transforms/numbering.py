@@ -270,6 +270,8 @@ class _Notes:
             note = self.defined[call.identifier]
         else:
             self.unknown.add(call.identifier)
+            if any(told.code == "MD-15" and told.span == call.span for told in self.problems):
+                return ()
             self.problems.error(
                 "NOTE-01",
                 call.span,

@@ -1057,16 +1057,19 @@ def test_a_beginning_without_a_title_keeps_to_itself() -> None:
 
 
 def test_what_an_author_left_out_is_no_fault_of_the_file() -> None:
-    """An empty item shows its mark; heads at the left of rows say what these are."""
+    """An empty item shows its mark; heads at the left of rows say what these are; one empty line
+    parts a table and a line of time.
+    """
     rows = tuple(
         Row((Cell(p(f"row {n}"), header=True), Cell(p(f"cell {n}")))) for n in range(2)
     )  # fmt: skip
     items = tuple(ListItem(()) for _ in range(3))
-    blocks = (para("before"), Table((Column(), Column()), (), rows), List(items))
+    line = Timeline((TimelineEvent(p("1981"), p("event")),))
+    blocks = (para("before"), Table((Column(), Column()), (), rows), line, List(items))
     data = write(edition_of(Heading(1, p("One"), "one", number="1"), *blocks))
     assert not {"WORD-61", "WORD-75"} & {problem.code for problem in check_word(data)}
     # Without a caption nothing else parts it from the text above.
-    (whole,) = part(data).iter(f"{W}tbl")
+    whole, _ = part(data).iter(f"{W}tbl")
     above = whole.getprevious().find(f"{W}pPr/{W}pStyle").get(f"{W}val")
     assert above == "AfterTableWithNext"
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from markdown_it.rules_block import StateBlock
 
 from .attributes import Item, find_attributes
-from .one_line import maths_at
+from .one_line import LOOKS_TEX, maths_at
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -216,8 +216,9 @@ def _last(state: StateBlock, start: int, end: int) -> int:
 
 
 def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``$$ … $$ {#eq-x}`` on lines of its own."""
-    if not text_of(state, start).startswith("$$") or state.is_code_block(start):
+    r"""``$$ … $$ {#eq-x}`` on lines of its own, or ``\[ … \]``."""
+    closer = {"$$": "$$", r"\[": r"\]"}.get(text_of(state, start)[:2])
+    if closer is None or state.is_code_block(start):
         return False
     offset = _start(state, start)
     position = offset + 2
@@ -225,7 +226,7 @@ def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         first = position if line == start else _start(state, line)
         if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
             break
-        closing = state.src.find("$$", first, state.eMarks[line])
+        closing = state.src.find(closer, first, state.eMarks[line])
         if closing < 0:
             continue
         rest = closing + 2
@@ -233,6 +234,8 @@ def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             rest += 1
         found = find_attributes(state.src, rest, state.eMarks[line])
         if state.src[found.end if found else rest : state.eMarks[line]].strip():
+            return False
+        if closer != "$$" and not LOOKS_TEX.search(state.src, position, closing):
             return False
         if silent:
             return True

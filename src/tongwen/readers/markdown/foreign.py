@@ -27,6 +27,21 @@ _GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
 SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
 
 
+_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"==\w(?:[^=\n]*[^\s=])?=="), "write [words]{.mark}"),
+    (re.compile(r"\+\+\w(?:[^+\n]*[^\s+])?\+\+"), "write [words]{.underline}"),
+    (re.compile(r"(?<![\w:/]):[a-z][a-z0-9_]*[a-z0-9]:(?![\w:/])"), "write the sign itself"),
+    (re.compile(r"!?\[\[(?!_?toc)[^\[\]\n]+\]\]", re.IGNORECASE), "write [words](chapter.md)"),
+    (
+        re.compile(r"^\[(?:\[_?toc_?\]|toc)\]$", re.IGNORECASE | re.MULTILINE),
+        "take it away: the contents are made",
+    ),
+)
+"""What MkDocs, Obsidian and GitHub have signs for besides, and what says the same here."""
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
+
 def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
     """Report what Pandoc reads and this language does not; it is shown as text."""
     lines = excerpt.text.split("\n")
@@ -46,6 +61,11 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
             "these lines begin as items do and make no list; this is shown as running text",
             "put a blank line before the first, and write - , 1. or (a) at the head of each",
         )
+    bare = _CODE.sub(lambda code: " " * len(code[0]), excerpt.text)
+    for mark, advice in _MARKS:
+        for match in mark.finditer(bare):
+            message = f"“{match[0]}” is a mark of other programs; it is shown as typed"
+            problems.warning("MD-26", excerpt.span(match.start()), message, advice)
     for line in lines:
         code = hint = message = ""
         if _GRID.match(line):

@@ -19,7 +19,7 @@ from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
 from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator, referred
 from .labels import label_end
-from .one_line import maths_at
+from .one_line import LOOKS_TEX, maths_at
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -90,6 +90,20 @@ def maths(state: StateInline, silent: bool) -> bool:
         return True
     if not silent:
         state.push("maths", "", 0).content = match[0].strip("$").strip()
+    state.pos = match.end()
+    return True
+
+
+_IN_BRACKETS = re.compile(r"\\\(((?:[^\\\n]|\\[^)(]|\n(?!\n))+?)\\\)")
+
+
+def maths_in_brackets(state: StateInline, silent: bool) -> bool:
+    r"""``\(tex\)``, as R Markdown and chat programs write it; else these are brackets."""
+    match = _IN_BRACKETS.match(state.src, state.pos, state.posMax)
+    if match is None or not LOOKS_TEX.search(match[1]):
+        return False
+    if not silent:
+        state.push("maths", "", 0).content = match[1].strip()
     state.pos = match.end()
     return True
 

@@ -34,6 +34,9 @@ _DISPLAY_MATHS = re.compile(rf"\$\$({_TEX}+?)\$\$", re.DOTALL)
 _AROUND = "*_~^`[]{}"
 HARD_BREAK = "\\\n"
 
+LOOKS_TEX = re.compile(r"\\[A-Za-z]+|[\^_=<>]|\A\s*[A-Za-z]\s*\Z")
+"""What a formula in brackets has and words have not: “\\[sic\\]” is none."""
+
 
 def maths_at(text: str, position: int, end: int) -> re.Match[str] | None:
     """Match ``$…$`` or ``$$…$$`` at ``position``, by Pandoc's rules for dollars."""

@@ -151,6 +151,7 @@ class _InlineParser(ParserInline):
             ("bookdown_reference", inline_rules.bookdown_reference),
             ("tex_index", inline_rules.tex_index),
             ("tex_command", inline_rules.tex_command),
+            ("maths_in_brackets", inline_rules.maths_in_brackets),
             ("escape", rules_inline.escape),
             ("maths", inline_rules.maths),
             ("backticks", inline_rules.code),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from ...document import (
     Bibliography,
@@ -58,6 +59,11 @@ _HUNG: Mapping[str, str] = {
 """Identifier of a style that hangs into the inner margin → its spot."""
 
 
+def _is_gap(part: Element | SectionBreak) -> TypeGuard[Element]:
+    """Whether ``part`` is an empty line below or above a table."""
+    return not isinstance(part, SectionBreak) and style_of(part) == style_id("After Table")
+
+
 @dataclass
 class Blocks(Flow):
     """Writes blocks with one :class:`~.inlines.Ink`; keeps what waits for a bookmark."""
@@ -91,7 +97,12 @@ class Blocks(Flow):
                 last = found[-1]
                 if not isinstance(last, SectionBreak):
                     add_property(last, element("w:keepNext"))
-            found.extend(self.block(block, place))
+            made = self.block(block, place)
+            if found and made and _is_gap(found[-1]) and _is_gap(made[0]):
+                # A table's room below it, before that above a line of time: with its bookmarks.
+                made[0][1:1] = list(found[-1])[1:]
+                del found[-1]
+            found.extend(made)
             before = block
         return found
 
