@@ -590,14 +590,23 @@ class Division:
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
     begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
     terms the text is marked with. In a "row" the blocks stand side by side, each in its share of
-    the width (``shares``: of 1; of a row that is not full there are more than blocks).
+    the width (``shares``: of 1; of a row that is not full there are more than blocks). "authors"
+    holds what the metadata say about them, once that is known.
     ``conditions``: what it takes to be in an edition, until that is known. ``statement``: a
     theorem, a listing or their kin.
     """
 
     blocks: tuple[Block, ...]
     role: Literal[
-        "", "lead", "landscape", "margin", "page-break", "abbreviations", "glossary", "row"
+        "",
+        "lead",
+        "landscape",
+        "margin",
+        "page-break",
+        "abbreviations",
+        "glossary",
+        "row",
+        "authors",
     ] = ""
     language: str = ""
     identifier: str = ""

@@ -429,6 +429,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "landscape": partial(_division, role="landscape"),
         "abbreviations": partial(_division, role="abbreviations"),
         "glossary": partial(_division, role="glossary"),
+        "authors": partial(_division, role="authors"),
         "column-margin": partial(_division, role="margin"),
         "aside": partial(_division, role="margin"),
         "page-break": _page_break,
