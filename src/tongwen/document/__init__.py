@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..diagnostics import NOWHERE, Span
+from .catalogue import Catalogue as Catalogue
 from .conditions import Condition as Condition
 from .conditions import ConditionKind as ConditionKind
 from .data import Chart as Chart
@@ -689,20 +689,3 @@ class Document:
     contents: tuple[ContentsEntry, ...] = ()
     figures: tuple[ContentsEntry, ...] = ()
     tables: tuple[ContentsEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """A language's translations, read: message → its translation, parsed.
-
-    ``passages`` count; ``unsure`` are marked fuzzy: not used, but reported; ``may_lack`` are the
-    messages that the report does without. ``derived_from``: the language that it was converted
-    from, where no one translated it. ``span``: the catalogue's file.
-    """
-
-    language: str
-    passages: Mapping[str, Passage]
-    unsure: Mapping[str, Passage] = field(default_factory=dict)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-    may_lack: frozenset[str] = frozenset()
-    derived_from: str = ""

@@ -102,7 +102,7 @@ FOR_TEMPLATES = (
     "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "numbers",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
     "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "second",
-    "shares", "tail", "text", "way", "places", "ways_back", "words",
+    "shares", "tail", "text", "way", "places", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -219,17 +219,8 @@ class Renderer:
         """Return works as a list, by ``parts/entries.html``."""
         return self.template("parts/entries.html", entries=entries)
 
-    def ways_back(self, entry: BibliographyEntry) -> tuple[Mention, ...]:
-        """Return where a work is cited, as far as its entry is to lead there.
-
-        On the page that is each citation, and layout tells a page once; in the flow the first one
-        of each section. None where the brand wants none.
-        """
-        cited_on = self.edition.institute.tokens.references.cited_on
-        return self.places(entry.mentions) if cited_on else ()
-
     def places(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Return the places that are told of ``mentions``: all on the page, else one a section."""
+        """Return all ``mentions`` on the page, whose layout tells a page once; else one a section."""
         if self.mode == "page":
             return mentions
         first: dict[str, Mention] = {}
