@@ -70,6 +70,10 @@ def loose(measured: Typesetting) -> str:
     return f"{count}/{len(lines)} {count / len(lines):.0%}" if lines else "–"
 
 
+MOSTLY = 0.8
+"""A PDF is judged as words where less than this share of its justified lines is Han, and as Han
+where more than the rest is."""
+
 COMPARED = (
     "letters a line",
     "hyphens",
@@ -86,17 +90,20 @@ def compared(measured: Typesetting) -> tuple[str, ...]:
     """Return what is told in the columns of :data:`COMPARED`."""
     step = leading(measured)
     grid = f"{grid_share(measured, step):.0%}" if step else "–"
-    share, worst = pitch(measured)
-    han = any(line.is_han for line in measured.justified_lines)
+    lines = measured.justified_lines
+    share = sum(line.is_han for line in lines) / len(lines) if lines else 0.0
+    # Of few lines, such as an abstract in the other language, no average is told.
+    words, han = share < MOSTLY, share > 1 - MOSTLY
+    natural, worst = pitch(measured)
     titles, spaces = standing(measured)
     letters, parted = letters_a_line(measured)
     return (
-        "–" if han else f"{letters:.0f}",
-        "–" if han else f"{parted:.0%}",
+        f"{letters:.0f}" if words else "–",
+        f"{parted:.0%}" if words else "–",
         str(len(short_ends(measured))),
         str(len(holes(measured))),
         grid,
-        f"{share:.0%}, worst {worst:.3f}" if han else "–",
+        f"{natural:.0%}, worst {worst:.3f}" if han else "–",
         f"±{titles / 2:.1f}",
         f"±{spaces / 2:.1f}",
     )

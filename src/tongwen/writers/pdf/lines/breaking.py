@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-NARROWEST = 0.28
+NARROWEST = 0.33
 """How much of its width a space may lose."""
 
 WIDE = 0.5
