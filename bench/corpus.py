@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tongwen.diagnostics import Problems
-from tongwen.front_matter import MARKDOWN, PROJECT_FILES
+from tongwen.front_matter import BOOK_FILES, MARKDOWN
 from tongwen.importing import Source, import_sources
 from tongwen.institute import HOUSE
 
@@ -54,7 +54,7 @@ def documents(folder: Path, room: Path) -> Iterator[Path]:
         if path.suffix == ".fodt":
             yield imported(path, room)
         if path.suffix in MARKDOWN or any(
-            (path / name).is_file() for name in ("report.yaml", *PROJECT_FILES)
+            (path / name).is_file() for name in ("report.yaml", *BOOK_FILES)
         ):
             yield path
 

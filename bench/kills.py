@@ -67,6 +67,11 @@ class Trial:
         self.found: Counter[str] = Counter()
         self.long: dict[tuple[str, ...], float] = {}
 
+    def tell(self, fault: str) -> None:
+        """Note what was wrong, and print it at once."""
+        self.wrong.append(fault)
+        print(fault, flush=True)
+
     def start(self, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
         """Start a command, in a session of its own."""
         return subprocess.Popen(
@@ -88,11 +93,11 @@ class Trial:
         said = process.communicate()[1].decode()
         self.long[command] = time.monotonic() - began
         if process.returncode and command[0] != "release":
-            self.wrong.append(f"{command}: status {process.returncode}: {said[-300:]}")
+            self.tell(f"{command}: status {process.returncode}: {said[-300:]}")
         left = [path.name for path in self.temporary.glob("tongwen-*")]
         parts = [path.name for path in self.root.rglob(".*.part")]
         if left and command[0] == "build":
-            self.wrong.append(f"{command}: left in the temporary directory: {left}")
+            self.tell(f"{command}: left in the temporary directory: {left}")
         if parts and command[0] == "build" and "html" in command:
             self.found["parts that wait for the next writer"] += 1
 
@@ -117,17 +122,26 @@ class Trial:
         time.sleep(moment)
         ended = process.poll() is not None
         process.send_signal(how)
+        try:
+            said = process.communicate(timeout=60)[1].decode()
+        except subprocess.TimeoutExpired:
+            self.tell(f"{command} after {moment:.2f} s, {how.name}: goes on for a minute")
+            process.kill()
+            said = process.communicate()[1].decode()
+        if "Traceback" in said:
+            self.tell(f"{command} after {moment:.2f} s, {how.name}: {said[-300:]}")
         deadline = time.monotonic() + 5
-        said = process.communicate()[1].decode()
-        if how is not signal.SIGKILL and not ended:
-            if "Traceback" in said:
-                self.wrong.append(f"{command} after {moment:.2f} s, {how.name}: {said[-300:]}")
-            if left := {*self.temporary.glob("tongwen-*")} - there:
-                self.wrong.append(f"{command} after {moment:.2f} s, {how.name}: left: {left}")
+        while how is not signal.SIGKILL and not ended:
+            left = {*self.temporary.glob("tongwen-*")} - there
+            if not left or time.monotonic() > deadline:
+                if left:
+                    self.tell(f"{command} after {moment:.2f} s, {how.name}: left: {left}")
+                break
+            time.sleep(0.05)
         self.found["ended before" if ended else how.name] += 1
         while alive := self.alive():
             if time.monotonic() > deadline:
-                self.wrong.append(f"{command} after {moment:.2f} s: alive: {alive}")
+                self.tell(f"{command} after {moment:.2f} s: alive: {alive}")
                 break
             time.sleep(0.05)
         after = self.files()
@@ -135,10 +149,10 @@ class Trial:
             parted = Path(name).parent
             aside = parted.with_name(f".{parted.name}.before") / Path(name).name
             if name not in after and not aside.exists():
-                self.wrong.append(f"{command} after {moment:.2f} s: gone: {name}")
+                self.tell(f"{command} after {moment:.2f} s: gone: {name}")
         for name in after:
             if not _is_whole(Path(name)):
-                self.wrong.append(f"{command} after {moment:.2f} s: not whole: {name}")
+                self.tell(f"{command} after {moment:.2f} s: not whole: {name}")
         self.found["files that were new"] += sum(before.get(n) != d for n, d in after.items())
 
     def alive(self) -> list[str]:
@@ -172,6 +186,8 @@ def _is_whole(path: Path) -> bool:
 
 def main(times: int, seed: int) -> int:
     """End ``times`` commands before their time; return the exit status."""
+    # A command that is started in the background ignores Ctrl-C, and so would all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         trial = Trial(Path(folder))
@@ -191,8 +207,6 @@ def main(times: int, seed: int) -> int:
         trial.change(-1)
         for command in dict.fromkeys(COMMANDS):
             trial.whole(command)
-    for line in trial.wrong:
-        print(line)
     print(f"seed {seed}: {dict(trial.found)}, wrong: {len(trial.wrong)}")
     return 1 if trial.wrong else 0
 

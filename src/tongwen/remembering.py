@@ -2,13 +2,24 @@
 
 A preview reads a report after each change, and a build reads it for each institute; nearly all of
 its files are as they were. So readers of one text remember what it gave, and what was told.
+
+What takes long to make and is the same in every project is kept for later processes, too, on a
+:class:`Shelf` beside the libraries.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import importlib.util
+import marshal
+import os
+import shutil
+import sys
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import TypeVar, TypeVarTuple
+from functools import cached_property, lru_cache, wraps
+from pathlib import Path
+from typing import Any, TypeVar, TypeVarTuple
 
 from .diagnostics import Problem, Problems
 from .limits import raised
@@ -44,3 +55,57 @@ def remembered(
         return told
 
     return remembering
+
+
+class Shelf:
+    """What this toolchain has made, in the environment beside the libraries.
+
+    As trusted as they, it may hold code, like Python's own compiled modules. So it lies in no
+    project, which may have come from somebody else. What is missing or damaged is made anew, to the
+    same end.
+
+    Args:
+        kind: of what is on it.
+        made_with: the versions and the files of what makes it; of others it is another shelf.
+    """
+
+    MOST = 2000
+    """So many things are kept; the house has sixty templates, and a pack's Word file twenty."""
+
+    def __init__(self, kind: str, *made_with: str | Path) -> None:
+        self._kind, self._made_with = kind, made_with
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where it is."""
+        digest = hashlib.sha256(importlib.util.MAGIC_NUMBER)
+        for one in self._made_with:
+            digest.update(one.read_bytes() if isinstance(one, Path) else one.encode())
+        name = f"{self._kind}-{digest.hexdigest()[:12]}"
+        return Path(sys.prefix) / "share" / "tongwen" / name
+
+    def find(self, key: str) -> Any:
+        """Return what was kept under ``key``; None where there is nothing, or it is damaged."""
+        try:
+            data = self._place(key).read_bytes()
+        except OSError:
+            return None
+        digest, written = data[:32], data[32:]
+        return marshal.loads(written) if hashlib.sha256(written).digest() == digest else None
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keep ``value``, of Python's plain kinds or code; not where that cannot be written."""
+        written, place = marshal.dumps(value), self._place(key)
+        beside = place.with_name(f".{place.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            if not self.folder.exists():
+                for older in self.folder.parent.glob(f"{self._kind}-*"):
+                    shutil.rmtree(older, ignore_errors=True)
+            elif sum(1 for _ in self.folder.iterdir()) >= self.MOST:
+                shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(hashlib.sha256(written).digest() + written)
+            beside.replace(place)
+
+    def _place(self, key: str) -> Path:
+        return self.folder / hashlib.sha256(key.encode()).hexdigest()

@@ -15,20 +15,13 @@ What was compiled is kept beside the libraries, as Python keeps its own, for lat
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import importlib.util
 import inspect
 import itertools
-import marshal
-import os
 import re
-import shutil
-import sys
 import traceback
 import types
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -53,12 +46,17 @@ from .diagnostics import Problem, Span
 from .gate import MEGABYTE, Gate, GateError
 from .institute import Institute
 from .processes import LimitReached, bounds
+from .remembering import Shelf
 from .views import INDEXED, Function, Functions, frozen, methods_of, names_of
 
 _HOUSE = "house/"
 _NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")
 _LARGEST_TEMPLATE = MEGABYTE
 _LARGEST_PRODUCT = 100_000
+
+
+COMPILED = Shelf("templates", jinja2.__version__, Path(__file__))
+"""The code of templates that were compiled before."""
 
 
 class TemplateProblem(Exception):
@@ -229,11 +227,11 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
         try:
             if not isinstance(source, str) or options:
                 return super().compile(source, name, filename, **options)
-            place = _place_of_code(source, name, filename)
-            code = _read_code(place)
+            told = repr((source, name, filename))
+            code = COMPILED.find(told)
             if code is None:
                 code = super().compile(source, name, filename)
-                _keep_code(place, code)
+                COMPILED.keep(told, code)
             return code
         except (TemplateError, TypeError) as error:
             if isinstance(error, TemplateError):
@@ -274,57 +272,6 @@ def _line_of(error: Exception) -> int:
             line = int(local.get("lineno", line))
         trace = trace.tb_next
     return line
-
-
-# --- what was compiled before ---------------------------------------------------------------
-
-_MOST_KEPT = 2000
-"""So many templates are kept; the house has sixty, and a pack's Word template twenty."""
-
-
-@cache
-def _compiled() -> Path:
-    """Return the folder of what this toolchain has compiled: as trusted as its libraries.
-
-    Of another Jinja, another Python or another sandbox it is another folder.
-    """
-    made_with = (jinja2.__version__.encode(), importlib.util.MAGIC_NUMBER)
-    digest = hashlib.sha256(b"\0".join((*made_with, Path(__file__).read_bytes())))
-    return Path(sys.prefix) / "share" / "tongwen" / f"templates-{digest.hexdigest()[:12]}"
-
-
-def _place_of_code(source: str, name: str | None, filename: str | None) -> Path:
-    """Return where the code of a template lies, once it has been compiled."""
-    told = repr((source, name, filename)).encode()
-    return _compiled() / hashlib.sha256(told).hexdigest()
-
-
-def _read_code(place: Path) -> types.CodeType | None:
-    """Return the code at ``place``; None where there is none, or it is damaged."""
-    try:
-        data = place.read_bytes()
-    except OSError:
-        return None
-    digest, written = data[:32], data[32:]
-    if hashlib.sha256(written).digest() != digest:
-        return None
-    code: types.CodeType = marshal.loads(written)
-    return code
-
-
-def _keep_code(place: Path, code: types.CodeType) -> None:
-    """Keep ``code`` at ``place``, whole or not at all; a folder that is not ours is left alone."""
-    written = marshal.dumps(code)
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
-    with contextlib.suppress(OSError):
-        if not place.parent.exists():
-            for older in place.parent.parent.glob("templates-*"):
-                shutil.rmtree(older, ignore_errors=True)
-        elif sum(1 for _ in place.parent.iterdir()) >= _MOST_KEPT:
-            shutil.rmtree(place.parent, ignore_errors=True)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(hashlib.sha256(written).digest() + written)
-        beside.replace(place)
 
 
 # --- finding and running ------------------------------------------------------------------

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from judging import check_pdf
 from project import CHAPTER, small_project
 from tongwen.artefacts import open_artefact
 from tongwen.checks.page import check_page
 from tongwen.checks.parity import check_parity
-from tongwen.checks.pdf import check_pdf
 from tongwen.checks.typography import check_typography
 from tongwen.checks.word import check_word
 from tongwen.diagnostics import Problem, Problems

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 import sample
 from effort import comes_true, processor_seconds
+from judging import check_look
 from places import PROJECT, TESTS
 from tongwen.artefacts import Look, Spot, UnreadableArtefact, read_look
 from tongwen.artefacts.docx.look import read_docx_look
@@ -33,7 +34,7 @@ from tongwen.artefacts.html.browser import find_browser, styled_page
 from tongwen.artefacts.html.look import read_html_look
 from tongwen.artefacts.look import count_letters, label_length, split_weight
 from tongwen.artefacts.pdf.look import read_pdf_look
-from tongwen.checks.look import LOOK_CHECKS, check_contrast, check_look
+from tongwen.checks.look import LOOK_CHECKS, check_contrast
 from tongwen.checks.seen import Seen
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.document import NO_PASSAGE

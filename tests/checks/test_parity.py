@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from judging import read_structure
 from places import PROJECT
 from project import SmallProject, small_project
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.structure import BREAK, LINE_END, Run, read_structure
+from tongwen.artefacts.structure import BREAK, LINE_END, Run
 from tongwen.checks.sameness import (
     ENDED,
     LIGATURES,

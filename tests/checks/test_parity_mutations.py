@@ -20,8 +20,8 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from judging import read_structure
 from sample import parallel_edition, sample_edition
-from tongwen.artefacts.structure import read_structure
 from tongwen.checks.parity import check_parity
 from tongwen.diagnostics import NOWHERE, Problem, Span
 from tongwen.document import (

@@ -21,8 +21,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from judging import read_structure
 from sample import HOUSE, sample_edition
-from tongwen.artefacts.structure import read_structure
 from tongwen.checks.parity import check_parity
 from tongwen.diagnostics import Problems, Span
 from tongwen.document import (

@@ -19,8 +19,9 @@ from test_pdf_standards import classes as classes
 from test_pdf_standards import judge, sample_data
 
 from flagship import flagship_pdf
+from judging import check_pdf
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.checks.pdf import PDF_CHECKS, check_pdf
+from tongwen.checks.pdf import PDF_CHECKS
 
 Damage = Callable[[Pdf], None]
 

@@ -17,6 +17,7 @@ from sample import INSTITUTE, parallel_edition, sample_edition
 from tongwen import templating
 from tongwen.edition import Edition
 from tongwen.institute import Institute
+from tongwen.remembering import Shelf
 from tongwen.templating import TemplateProblem, environment, render, source
 from tongwen.views import Function
 from tongwen.writers.html import write_html
@@ -76,14 +77,16 @@ def test_a_changed_template_is_read_again(pack: Institute) -> None:
 def test_what_was_compiled_is_used_by_a_later_process_unless_it_is_damaged(
     pack: Institute, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compiled, made = tmp_path / "kept" / "templates-now", []
+    made: list[str] = []
+    shelf = Shelf("templates", "now")
+    compiled = shelf.folder = tmp_path / "kept" / "templates-now"
     generate = SandboxedEnvironment._generate
 
     def generating(self: SandboxedEnvironment, *given: Any, **options: Any) -> str:
         made.append(given[1])
         return generate(self, *given, **options)
 
-    monkeypatch.setattr(templating, "_compiled", lambda: compiled)
+    monkeypatch.setattr(templating, "COMPILED", shelf)
     monkeypatch.setattr(SandboxedEnvironment, "_generate", generating)
     write(pack, "a.html", "{{ 6 * 7 }} {% include 'b.html' %}")
     write(pack, "b.html", "{{ value }}")

@@ -80,13 +80,22 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "explanations": set(),
     "readers": _READING | {"front_matter", "charts"},
     "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
-    "institute": {"document", "pictures", "placed", "languages", "fonts", "gate", "diagnostics"},
+    "institute": {
+        "document",
+        "pictures",
+        "placed",
+        "languages",
+        "fonts",
+        "gate",
+        "diagnostics",
+        "remembering",
+    },
     "charts": {"document", "walk", "languages", "institute", "processes"},
     "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
     "views": {"document", "edition", "institute", "languages", "metadata"},
     "imprint": {"document", "edition", "institute", "languages", "metadata", "views", "walk"},
-    "templating": {"processes", "views", "institute", "gate", "diagnostics"},
+    "templating": {"processes", "views", "institute", "gate", "diagnostics", "remembering"},
     "look": {"languages", "institute", "templating", "views"},
     "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
@@ -226,8 +235,8 @@ DISK: Mapping[str, set[str]] = {
     "writers.pdf.file.subsets": {"read_bytes"},
     # Streams of a PDF, likewise.
     "preview.layouts": {"read_bytes"},
-    # What it has compiled, in the environment beside the libraries; and its own text, for the key.
-    "templating": {"mkdir", "read_bytes", "write_bytes"},
+    # What was made once, in the environment beside the libraries; and what makes it, for its name.
+    "remembering": {"mkdir", "read_bytes", "write_bytes"},
     # The locks of scratch folders, whose names are ours.
     "processes": {"open"},
 }

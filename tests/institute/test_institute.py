@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -15,7 +16,8 @@ from places import PROJECT
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.fonts import faces
 from tongwen.gate import Gate, GateError
-from tongwen.institute import institutes, read_institute
+from tongwen.institute import brand_said, brand_yml_file, institutes, read_institute
+from tongwen.institute.yaml_places import Node
 from tongwen.pictures import PictureError, css_addresses, read_picture
 
 ROOT = PROJECT
@@ -655,3 +657,26 @@ def test_a_latin_face_for_chinese_is_told_as_that(packs: Packs) -> None:
     )
     assert problem.message.startswith("“Source Serif 4” has no Chinese; ")
     assert "Noto Serif CJK" in problem.hint
+
+
+def test_a_brand_without_a_fault_is_checked_once_and_one_with_a_fault_each_time(
+    packs: Packs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[Any] = []
+    check = brand_yml_file.read_file
+
+    def checking(node: Node, problems: Problems) -> dict[str, Any]:
+        checked.append(node.plain())
+        return check(node, problems)
+
+    monkeypatch.setattr(brand_yml_file, "read_file", checking)
+    monkeypatch.setattr(brand_said._READ, "folder", tmp_path / "shelf")
+    right = 'color: {palette: {sea-blue: "#102030"}, primary: sea-blue}\n'
+    first, told = packs.read_with(brand_yml=right)
+    again, told_again = packs.read_with(brand_yml=right)
+    assert (told, told_again, again) == ([], [], first)
+    assert again.tokens.colours.deep == "#102030"
+    assert len(checked) == 2  # the house's own, and this
+    wrong = 'color: {primary: "#102030", secundary: "#803020"}\n'
+    assert [packs.read_with(brand_yml=wrong)[1][0].code for _ in range(2)] == ["INST-09"] * 2
+    assert len(checked) == 4

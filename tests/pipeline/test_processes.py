@@ -103,7 +103,7 @@ def test_a_build_that_ends_takes_its_layout_engine_along(
     assert comes_true((tmp_path / "started").exists)
     assert len(of_ours(mark)) >= 3
     build.send_signal(how)
-    build.wait()
+    assert build.wait() == {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 130}[how]
     assert comes_true(lambda: not of_ours(mark)), "a process outlived the build"
     assert comes_true(lambda: not left_in(temporary)), "a folder outlived the build"
     assert not parts(project)

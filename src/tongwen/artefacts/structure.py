@@ -207,15 +207,3 @@ def placed_cells(
             column += across
         taken = {place_: left - 1 for place_, left in taken.items() if left > 1}
         taken |= {place_: down - 1 for place_, down in began.items() if down > 1}
-
-
-def read_structure(format_: str, data: bytes) -> Structure:
-    """Return what an artefact of ``format_`` says.
-
-    Raises:
-        UnreadableArtefact: it is not what its format says.
-        KeyError: a format that nobody reads back.
-    """
-    from . import open_artefact
-
-    return open_artefact(format_, data).structure

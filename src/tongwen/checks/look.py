@@ -16,7 +16,7 @@ from dataclasses import fields
 from itertools import chain, product
 from typing import get_args
 
-from ..artefacts import Look, Pair
+from ..artefacts import Pair
 from ..artefacts.look import hexadecimal
 from ..diagnostics import Problem, Severity
 from ..fonts import MissingFonts, face
@@ -26,7 +26,6 @@ from ..institute.brand import HAN_FAMILIES
 from ..institute.colour import READABLE
 from ..institute.css import HAN_VARIANTS
 from ..institute.lockup import TITLE_FITS, TitleLength
-from ..languages import Language
 from ..look.sheets import PUNCTUATION_FAMILY
 from ..look.spots import FrontPages
 from ..look.spots import Spot as Wanted
@@ -623,18 +622,3 @@ ANY_LOOK_CHECKS: Mapping[str, LookCheck] = {"INST-39": check_contrast}
 
 LOOK_CHECKS: Mapping[str, LookCheck] = {**SPECIMEN_CHECKS, **ANY_LOOK_CHECKS}
 """Code → the check that reports it, of every look."""
-
-
-def check_look(
-    institute: Institute, language: Language, looks: Mapping[str, Look]
-) -> Iterator[Problem]:
-    """Yield each token of the pack that did not take effect in its specimen.
-
-    Args:
-        language: the specimen's.
-        looks: format → how the specimen looks in it.
-    """
-    for look in looks.values():
-        seen = Seen(institute, language, look)
-        for check in LOOK_CHECKS.values():
-            yield from check(seen)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ..artefacts.pdf.press import Box, PressSheets, Sheet, read_press
+from ..artefacts.pdf.press import Box, PressSheets, Sheet
 from ..diagnostics import Problem, Severity, Span
 from ..edition import Edition
 from ..institute import MOST_INK, PRINTING_CONDITIONS
@@ -249,14 +249,3 @@ PRESS_CHECKS: Mapping[str, PressCheck] = MappingProxyType(
     }
 )
 """Code → the check of a printer's files that reports it."""
-
-
-def check_press(edition: Edition, inside: bytes, cover: bytes) -> Iterator[Problem]:
-    """Yield the problems that every check finds in the two files of ``edition``.
-
-    Raises:
-        UnreadableArtefact: one of them is no PDF, or so damaged that nothing can be read.
-    """
-    printed = Printed(edition, read_press(inside), read_press(cover))
-    for check in PRESS_CHECKS.values():
-        yield from check(printed)

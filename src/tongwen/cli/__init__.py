@@ -6,15 +6,32 @@ was not understood. Results go to standard output, problems and progress to stan
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..diagnostics import Problem, Problems, Span
 from .output import MISUSE, OK, PROBLEMS, Misuse, tell
 from .parser import Parser, command_parser
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let a command that the system tells to end take away what it has begun, as after Ctrl-C."""
+    alone = threading.current_thread() is threading.main_thread()
+    if not alone or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         bound = bounds()
         if getattr(options, "stays", False) or getattr(options, "all", False):
             bound = replace(bound, processor=0)  # what it starts is bounded, each time anew
-        with held(bound):
+        with _ended_in_order(), held(bound):
             return int(options.run(options))
     except Misuse as misuse:
         tell(Problems([misuse.problem]), options)

@@ -8,6 +8,7 @@ and derives the design tokens, once, for every format.
 model            the types
 pack             institute.yaml, its parents and pictures: :func:`read_institute`
 brand_yml_file   _brand.yml, validated by the brand-yml package
+brand_said       what it says, validated once
 records          a section of YAML → a frozen record, checked by pydantic
 brand            _brand.yml → tokens
 covers           the designs of covers, a folder each

@@ -19,7 +19,7 @@ from typing import Any
 
 from ..diagnostics import Problems, Span, nearest
 from ..gate import Gate, GateError, scheme_of
-from .brand_yml_file import validated
+from .brand_said import said_by
 from .colour import (
     READABLE,
     TEXT_PAIRS,
@@ -171,10 +171,10 @@ class _Reading:
     ) -> None:
         self._gate, self._folder, self._node, self._layouts = gate, folder, node, layouts
         self._inherited, self._problems = inherited, problems
-        self._brand = validated(node, problems)
+        self._brand = said_by(node, problems)
         self._own = self._section("defaults", "tongwen")
         check_keys(self._own, tuple(TONGWEN_KEYS), problems, "tongwen")
-        self._named = self._brand.color.to_dict() if self._brand.color else {}
+        self._named: Mapping[str, str] = self._brand.named
 
     def _section(self, *path: str) -> Node:
         node: Node = self._node
@@ -686,5 +686,5 @@ def _derived_charts(colours: Colours) -> tuple[str, ...]:
 
 
 def _weight(weight: Any) -> int:
-    value = str(getattr(weight, "root", weight))
+    value = str(weight)
     return int(value) if value.isdigit() else {"bold": 700, "normal": 400}.get(value, 400)

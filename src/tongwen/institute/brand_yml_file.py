@@ -12,12 +12,42 @@ from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
 from brand_yml import Brand
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from ..diagnostics import Problems, nearest
 from .yaml_places import EMPTY, Node, check_keys
 
 MOST_FAULTS = 50
+
+
+def read_file(node: Node, problems: Problems) -> dict[str, Any]:
+    """Return what the file says, as brand-yml reads it, in Python's plain kinds of values.
+
+    And what each name of a colour stands for, as ``named``. Problems: those of :func:`validated`.
+    """
+    brand = validated(node, problems)
+    named = brand.color.to_dict() if brand.color else {}
+    return {**_plain(brand), "named": {key: str(colour) for key, colour in named.items()}}
+
+
+def _plain(value: Any) -> Any:
+    """Return what brand-yml has read as mappings, lists, numbers and texts."""
+    match value:
+        case RootModel(root=inside):
+            return _plain(inside)
+        case BaseModel():
+            return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+        case dict():
+            return {str(key): _plain(inside) for key, inside in value.items()}
+        case list() | tuple():
+            return [_plain(inside) for inside in value]
+        case None | bool():
+            return value
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+    return str(value)
 
 
 def validated(node: Node, problems: Problems) -> Brand:

@@ -416,6 +416,16 @@ STATEMENTS: Mapping[str, StatementKind] = MappingProxyType(
 )  # fmt: skip
 """How the identifiers of Quarto and bookdown begin of what each kind states."""
 
+BOXES: Mapping[str, CalloutKind] = MappingProxyType(
+    {
+        "rmdnote": "note", "rmdinfo": "note", "rmdtip": "tip", "rmdimportant": "important",
+        "rmdwarning": "warning", "rmdwarn": "warning", "rmdcaution": "caution",
+        "note": "note", "info": "note", "tip": "tip", "important": "important",
+        "warning": "warning", "caution": "caution", "danger": "caution",
+    }
+)  # fmt: skip
+"""What the boxes are called in bookdown's templates, in Docusaurus, VuePress and MyST → ours."""
+
 DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
     {
         "lead": partial(_division, role="lead"),
@@ -444,14 +454,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "callout-warning": partial(_callout, kind="warning"),
         "callout-caution": partial(_callout, kind="caution"),
         "callout-finding": partial(_callout, kind="finding"),
-        # What the boxes are called in bookdown's templates.
-        "rmdnote": partial(_callout, kind="note"),
-        "rmdinfo": partial(_callout, kind="note"),
-        "rmdtip": partial(_callout, kind="tip"),
-        "rmdimportant": partial(_callout, kind="important"),
-        "rmdwarning": partial(_callout, kind="warning"),
-        "rmdwarn": partial(_callout, kind="warning"),
-        "rmdcaution": partial(_callout, kind="caution"),
+        **{name: partial(_callout, kind=kind) for name, kind in BOXES.items()},
         **{kind: partial(_statement, kind=kind) for kind in dict.fromkeys(STATEMENTS.values())},
     }
 )

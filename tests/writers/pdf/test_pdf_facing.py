@@ -11,14 +11,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from judging import check_pdf, read_structure
 from packs import Packs
 from pdf_reading import line_boxes, page_texts
 from sample import sample_edition
 from tongwen.artefacts import read_look
 from tongwen.artefacts.pdf.file import read_pdf
-from tongwen.artefacts.structure import read_structure
 from tongwen.checks.parity import check_parity
-from tongwen.checks.pdf import check_pdf
 from tongwen.edition import Edition
 from tongwen.writers.pdf import write_pdf
 

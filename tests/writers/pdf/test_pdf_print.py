@@ -19,6 +19,7 @@ from PIL import Image as Picture
 from test_pdf_standards import MOMENT
 from test_release import WHOLE
 
+from judging import check_press
 from packs import Packs
 from pdf_reading import page_texts
 from project import WORKS, small_project
@@ -26,7 +27,7 @@ from sample import TOKENS, p, sample_edition
 from shared import shared
 from tongwen.artefacts import UnreadableArtefact
 from tongwen.artefacts.pdf.press import PressSheets, read_press
-from tongwen.checks.press import PRESS_CHECKS, check_press
+from tongwen.checks.press import PRESS_CHECKS
 from tongwen.diagnostics import Problem, Problems
 from tongwen.document import Resource
 from tongwen.edition import Artefact, Edition

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ...artefacts.pdf.file import PdfFile, Tag, read_pdf
+from ...artefacts.pdf.file import PdfFile, Tag
 from ...diagnostics import Problem, short
 from ...edition import Edition
 from ...metadata import licence
@@ -408,25 +408,7 @@ PDF_CHECKS: Mapping[str, PdfCheck] = MappingProxyType(
 """Code → the check of a PDF that reports it."""
 
 
-def check_pdf(data: bytes) -> Iterator[Problem]:
-    """Yield the problems that every check finds in the PDF ``data``.
-
-    Raises:
-        UnreadableArtefact: it is no PDF, or so damaged that nothing can be read.
-    """
-    file = read_pdf(data)
-    for check in PDF_CHECKS.values():
-        yield from check(file)
-
-
 HELD_CHECKS: Mapping[str, Callable[[Edition, PdfFile], Iterable[Problem]]] = MappingProxyType(
     {"PDF-16": check_particulars, "PDF-61": check_source, "PDF-62": check_data}
 )
 """Code → the check that holds a PDF against its edition."""
-
-
-def check_of_edition(edition: Edition, data: bytes) -> Iterator[Problem]:
-    """Yield what the PDF ``data`` says, or holds, otherwise than the edition it is to be of."""
-    file = read_pdf(data)
-    for check in HELD_CHECKS.values():
-        yield from check(edition, file)

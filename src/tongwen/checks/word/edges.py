@@ -57,6 +57,9 @@ def check_table_edges(file: WordFile) -> Iterator[Problem]:
         if with_next is None or value(with_next, "val") in ("0", "false", "off"):
             continue
         begins = _number(value(table.find(f"{W}tblPr/{W}tblInd"), "w"))
+        # In a box the ground begins before the words, which its first cells keep away from it.
+        own = table.find(f"{W}tr/{W}tc/{W}tcPr/{W}tcMar/{W}left")
+        begins += _number(value(own, "w"))
         said = next((found for node in _properties(file, paragraph)
                      if (found := value(node.find(f"{W}ind"), "left"))), "")  # fmt: skip
         if abs(begins - _number(said)) > _NEAR:

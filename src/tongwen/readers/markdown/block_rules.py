@@ -12,13 +12,14 @@ from contextlib import contextmanager
 
 from markdown_it.rules_block import StateBlock
 
+from ..directives import BOXES
 from .attributes import Item, find_attributes
 from .one_line import LOOKS_TEX, maths_at
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _DIVISION = re.compile(r":{3,}[ \t]*")
-_DIVISION_NAME = re.compile(r"([^\s{}:]+)[ \t]*")
+_DIVISION_NAME = re.compile(r"([^\s{}:\[]+)[ \t]*")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _DELIMITER_CELL = re.compile(r":?-+:?\Z")
@@ -169,6 +170,10 @@ def _opening(state: StateBlock, start: int, end: int) -> tuple[tuple[Item, ...],
             return items, line + 1
         break
     rest = state.src[position : state.eMarks[start]].strip()
+    if name and name[1] in BOXES and not rest.startswith("{"):
+        title = rest.strip("[]")
+        at = state.src.index(title, position)
+        return (*items, Item("key", "title", title, at, at)), start + 1
     report(
         state,
         "MD-10",

@@ -54,6 +54,7 @@ class Numbering:
                 a list says goes before it where the paragraph names the list (17.9.22).
         """
         usual = not (depth or places or block.numerals) and block.start == 1
+        usual = usual and all(item.checked is None for item in block.items)  # of another style
         first, self._begun = not self._begun, True
         if first and usual:
             return 0
