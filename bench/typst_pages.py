@@ -39,6 +39,8 @@ from tongwen.document import (
     Figure,
     Heading,
     Image,
+    Index,
+    Indexed,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -121,7 +123,7 @@ class Setter:
                 return f"#text(fill: accent)[{self.words(content)}]"
             case Link(target=target, content=content):
                 return f"#link({string(target)})[{self.words(content)}]"
-            case Citation(content=content):
+            case Citation(content=content) | Indexed(content=content):
                 return self.words(content)
             case CrossReference(text=text, number=number, number_only=only):
                 return f"#text(fill: accent, {string(number if only else text)})"
@@ -212,6 +214,8 @@ class Setter:
                     for entry in entries
                 )
                 return f"#grid(columns: (2.4em, 1fr), row-gutter: 0.9em, {rows})"
+            case Index(entries=lines):
+                return f"#list({', '.join(f'[{self.words(line.content)}]' for line in lines)})"
 
     def float(self, body: str, caption: Caption | None) -> str:
         """Return a figure or table with its caption, which may go to a page's head or foot."""

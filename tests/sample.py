@@ -31,6 +31,9 @@ from tongwen.document import (
     Figure,
     Heading,
     Image,
+    Index,
+    Indexed,
+    IndexEntry,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -308,6 +311,21 @@ def _blocks(tag: str) -> tuple[Block, ...]:
         ),
         Callout("finding", (para("What a reader in a hurry must not miss."),), label="Key finding"),
         Callout("note", (para("With a title."),), p("A title"), "Note"),
+        Paragraph(
+            Passage(
+                (
+                    Text("A word for the "),
+                    Indexed((Text("index"),), ("index",), identifier="index-a"),
+                    Text("."),
+                )
+            )
+        ),
+        Index(
+            (
+                IndexEntry((Text("index"),), "entry-a", (Mention("index-a", "1.1"),)),
+                IndexEntry((Text("list, see "), Link("#entry-a", (Text("index"),))), "entry-b"),
+            )
+        ),
         CodeBlock("def f(x):\n    return x < 1 & 2\n", "python"),
         MathBlock("E = mc^2", "eq-e", "1"),
         ThematicBreak(),

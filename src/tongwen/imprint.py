@@ -87,6 +87,7 @@ def _told(edition: Edition) -> _Told:
     yield "isbn", [_passage(metadata.isbn)]
     yield "issn", [_passage(metadata.issn)]
     name, terms = licence(metadata.licence or institute.licence)
+    yield "history", metadata.history
     yield "licence", [Passage((Link(terms, (Text(name),)),)) if terms else _passage(name)]
     yield "cite-as", [cited(edition)]
 

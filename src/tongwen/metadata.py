@@ -58,13 +58,16 @@ def is_identifier(text: str) -> bool:
 class Contributor:
     """A person or a body that made the report.
 
-    ``affiliation`` is one passage a line, as it is to be set.
+    ``affiliation`` is one passage a line, as it is to be set; ``ror`` that body's identifier.
+    ``about`` are paragraphs on who it is.
     """
 
     name: Passage
     affiliation: tuple[Passage, ...] = ()
     orcid: str = ""
     email: str = ""
+    ror: str = ""
+    about: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ class Metadata:
         languages: BCP 47 tags; the first is the language it is written in.
         chapters: the Markdown files, in order, ``appendices`` the last of them.
         references: the files with works to cite.
-        colophon: paragraphs for the colophon page.
+        colophon: paragraphs for the colophon page; history: what each version changed.
         licence: an SPDX identifier ("CC-BY-4.0") or a sentence; ``licence_sentence`` is that
             sentence where it is one, to be translated.
         address: where its site will stand, ending in “/”: for what must name it whole.
@@ -189,6 +192,7 @@ class Metadata:
     licence: str = ""
     publisher: Passage = NO_PASSAGE
     colophon: tuple[Passage, ...] = ()
+    history: tuple[Passage, ...] = ()
     languages: tuple[str, ...] = ("en",)
     citation_style: str = ""
     listed: tuple[str, ...] = ()
@@ -231,7 +235,7 @@ PassageReader = Callable[[str, Span, str, bool], Passage]
 """``(text, span, language, raw_html) → Passage``: the Markdown reader, from readers.source."""
 
 _KEYS_LISTED = re.compile(r"[^\s,;@{}\[\]]+")
-_AUTHOR_KEYS = ("name", "affiliation", "orcid", "email")
+_AUTHOR_KEYS = ("name", "affiliation", "orcid", "email", "ror", "about")
 
 
 def read_metadata(
@@ -320,6 +324,7 @@ class _Reader:
             licence_sentence=self.sentence(root.get("licence")),
             publisher=self.passage(root.get("publisher")),
             colophon=self.paragraphs(root.get("colophon")),
+            history=self.paragraphs(root.get("history")),
             languages=self.languages,
             citation_style=self.text(root.get("citation-style")),
             listed=tuple(
@@ -417,6 +422,8 @@ class _Reader:
             ),
             orcid=self.text(placed.get("orcid")),
             email=self.text(placed.get("email")),
+            ror=self.text(placed.get("ror")).removeprefix("https://ror.org/"),
+            about=self.paragraphs(placed.get("about")),
         )
 
     def address(self, placed: Placed) -> str:

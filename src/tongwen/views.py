@@ -30,6 +30,7 @@ from .document import (
     Definition,
     Document,
     Formula,
+    IndexEntry,
     Inline,
     ListItem,
     Mention,
@@ -187,8 +188,8 @@ def _records_in(kind: type) -> list[type]:
 for _kind in (
     *get_args(Inline), *get_args(Block),
     Passage, CitationItem, ListItem, Definition, Caption, Column, Cell, Row, TimelineEvent,
-    Mention, BibliographyEntry, Formula, Note, ContentsEntry, Document, Contributor, Printing,
-    Chapter, Alternate, Download, Lockup, LockupName, LockupRules, Tokens,
+    Mention, BibliographyEntry, IndexEntry, Formula, Note, ContentsEntry, Document, Contributor,
+    Printing, Chapter, Alternate, Download, Lockup, LockupName, LockupRules, Tokens,
     *_records_in(Tokens), *_records_in(Language),
 ):  # fmt: skip
     readable(_kind)

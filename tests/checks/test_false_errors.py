@@ -39,6 +39,10 @@ CASES: dict[str, str] = {
     "a selector of a sign's form, a mark of direction": (
         "# One\n\nA sign \u26a0\ufe0f here and a\u202ab\u202c mark.\n"
     ),
+    "a figure before a table in a box": (
+        "# One\n\nWords.\n\n::: {.callout-note}\n![A bar.](figures/bars.svg)\n\n"
+        "| a | b |\n|---|---|\n| 1 | 2 |\n:::\n"
+    ),
     "an accent of Hebrew on a letter of Latin": "# One\n\nThe weig\u05ac word.\n",
     "a numbered list of tasks": ("# One\n\n1. [ ] task\n2. [x] done\n"),
     "chapters named as parts of a page": ("# Notes\n\nWords.^[A note.]\n\n# Abstract\n\nMore.\n"),

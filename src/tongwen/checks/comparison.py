@@ -320,7 +320,8 @@ class Comparison:
             return
         for goal in other.ways:
             landing = self.structure.landings.get(goal.removeprefix("#"))
-            if landing is None or not self._cites(landing):
+            cites = wanted.block.kind != "reference" or (landing and self._cites(landing))
+            if landing is None or not cites:
                 yield self._problem(
                     wanted.span, "PAR-09",
                     f"the way back “{goal}” from the {said} leads to nothing that cites it {at}",

@@ -16,7 +16,6 @@ from ..artefacts.structure import BREAK, Block, Cell, Kind, Run, placed_cells
 from ..diagnostics import NOWHERE, Span
 from ..document import (
     Bibliography,
-    BibliographyEntry,
     Callout,
     Caption,
     Citation,
@@ -31,6 +30,9 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Index,
+    Indexed,
+    IndexEntry,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -39,6 +41,7 @@ from ..document import (
     List,
     Math,
     MathBlock,
+    Mention,
     NoteReference,
     Paragraph,
     Parallel,
@@ -292,15 +295,29 @@ class _Flattener:
                         told = self._wanted("reference", words, inside, level=around.depth + 1)
                     else:
                         told = self._wanted("reference", words, inside, entry.label)
-                    yield replace(told, ways=self._ways(entry))
+                    cited_on = self.edition.institute.tokens.references.cited_on
+                    yield replace(told, ways=self._ways(entry.mentions) if cited_on else 0)
+            case Index(entries=lines):
+                yield from self._index(lines, around)
 
-    def _ways(self, entry: BibliographyEntry) -> int:
-        """Return how many ways lead back from a work: a web page names each section once."""
-        plain = FORMATS[self.format].allowances.plain
-        if self.format == "docx" or plain or not self.edition.institute.tokens.references.cited_on:
+    def _index(self, entries: Iterable[IndexEntry], around: _Around) -> Iterator[Wanted]:
+        for entry in entries:
+            inside = replace(around, depth=around.depth + 1, names=frozenset({entry.identifier}))
+            words = tuple(self.inlines(entry.content, around.language))
+            if FORMATS[self.format].allowances.plain:
+                between = self.edition.language.label("list-separator")
+                sections = dict.fromkeys(mention.section for mention in entry.mentions)
+                words = (*words, *(Run(f"{between}{section}") for section in sections))
+            told = self._wanted("item", words, inside, level=inside.depth)
+            yield replace(told, ways=self._ways(entry.mentions))
+            yield from self._index(entry.entries, inside)
+
+    def _ways(self, mentions: Iterable[Mention]) -> int:
+        """Return how many ways lead back to ``mentions``: a web page names each section once."""
+        if self.format == "docx" or FORMATS[self.format].allowances.plain:
             return 0
         told = {mention.section if self.format == "html" else mention.target
-                for mention in entry.mentions}  # fmt: skip
+                for mention in mentions}  # fmt: skip
         return len(told)
 
     def _is_empty(self, block: ModelBlock) -> bool:
@@ -320,7 +337,10 @@ class _Flattener:
                 if not isinstance(block, Division) and block.attribution:
                     yield block
             case (
-                List(items=parts) | Bibliography(entries=parts) | DefinitionList(definitions=parts)
+                List(items=parts)
+                | Bibliography(entries=parts)
+                | DefinitionList(definitions=parts)
+                | Index(entries=parts)
             ):
                 yield from parts
             case Paragraph(content=content):
@@ -561,6 +581,7 @@ class _Flattener:
                     | Subscript(content=inner)
                     | StyledSpan(content=inner)
                     | Citation(content=inner)
+                    | Indexed(content=inner)
                 ):
                     yield from self.inlines(inner, language, target)
                 case LanguageSpan(language=other, content=inner):

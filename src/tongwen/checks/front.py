@@ -152,6 +152,8 @@ def _of_metadata(
     yield fact("publisher", metadata.publisher, needed=False)
     for number, paragraph in enumerate(metadata.colophon, start=1):
         yield fact(f"colophon, paragraph {number}", paragraph, once=True)
+    for number, change in enumerate(metadata.history, start=1):
+        yield fact(f"version {number}", change, once=True)
     if metadata.licence:
         yield Fact("licence", licence(metadata.licence)[0], "", span, needed=True)
         yield Fact("licence", licence(metadata.licence)[1])
@@ -207,7 +209,7 @@ def _labels(language: Language, edition: Edition) -> Iterator[Fact]:
 _LABELS = (
     "contents", "figures", "tables", "abstract", "keywords", "authors", "published", "publisher",
     "series", "licence", "colophon", "language", "top", "doi", "isbn", "issn",
-    "cite-as", "address", "report", "cover",
+    "cite-as", "address", "report", "cover", "history",
 )  # fmt: skip
 
 

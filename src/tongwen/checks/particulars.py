@@ -47,7 +47,7 @@ def _said(metadata: Metadata, key: str) -> bool:
 
 
 def check_identifiers(report: Report) -> Iterator[Problem]:
-    """META-11: an ISBN, an ISSN, a DOI or an ORCID iD that cannot be one.
+    """META-11: an ISBN, an ISSN, a DOI, an ORCID iD or a ROR that cannot be one.
 
     Each but the DOI ends in a digit that is reckoned from the others; a digit that was mistyped
     leads to another book, another person or to nothing (ISO 2108; ISO 3297; ISO 27729; DOI
@@ -68,6 +68,12 @@ def check_identifiers(report: Report) -> Iterator[Problem]:
                 metadata,
                 f"“{author.orcid}” of {plain_text(author.name)} is no ORCID iD",
                 "copy it from orcid.org: 0000-0002-1825-0097",
+            )
+        if author.ror and not is_ror(author.ror):
+            yield _wrong(
+                metadata,
+                f"“{author.ror}” of {plain_text(author.name)} is no ROR",
+                "copy it from ror.org: 01an7q238",
             )
 
 
@@ -94,6 +100,22 @@ def is_issn(text: str) -> bool:
     if not re.fullmatch(r"[0-9]{7}[0-9X]", digits):
         return False
     return sum((8 - place) * _value(digit) for place, digit in enumerate(digits)) % 11 == 0
+
+
+_ROR_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def is_ror(text: str) -> bool:
+    """Return whether ``text`` is an identifier of ROR with the right last digits.
+
+    0, six digits of Crockford's base 32, and two that are reckoned of them (ISO 7064, MOD 97-10).
+    """
+    if not re.fullmatch(rf"0[{_ROR_DIGITS}]{{6}}[0-9]{{2}}", text):
+        return False
+    number = 0
+    for digit in text[:7]:
+        number = number * 32 + _ROR_DIGITS.index(digit)
+    return 98 - number * 100 % 97 == int(text[7:])
 
 
 def is_orcid(text: str) -> bool:

@@ -19,6 +19,10 @@ from ..diagnostics import Problem, Problems, Span
 from .output import MISUSE, OK, PROBLEMS, Misuse, tell
 from .parser import Parser, command_parser
 
+_PATIENCE = 5
+"""Seconds for what was begun to go. Python drops an exception that meets it between two objects'
+ends (in the callback of a weak reference): then the system ends the command."""
+
 
 @contextlib.contextmanager
 def _ended_in_order() -> Iterator[None]:
@@ -27,7 +31,12 @@ def _ended_in_order() -> Iterator[None]:
     if not alone or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield
         return
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+
+    def end(number: int, _: object) -> None:
+        signal.alarm(_PATIENCE)
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
     try:
         yield
     finally:

@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..diagnostics import NOWHERE, Span
+from .catalogue import Catalogue as Catalogue
 from .conditions import Condition as Condition
 from .conditions import ConditionKind as ConditionKind
 from .data import Chart as Chart
@@ -30,6 +30,9 @@ from .data import DataColumn as DataColumn
 from .data import Datum as Datum
 from .data import TableSource as TableSource
 from .data import Word as Word
+from .index import Index as Index
+from .index import Indexed as Indexed
+from .index import IndexEntry as IndexEntry
 from .resources import Reference as Reference
 from .resources import Resource as Resource
 from .works import RESOLVER as RESOLVER
@@ -242,6 +245,7 @@ class LineBreak:
 Inline = (
     Text | Emphasis | Strong | Strikeout | Superscript | Subscript | StyledSpan | LanguageSpan
     | Code | Math | Link | InlineImage | Citation | CrossReference | NoteReference | LineBreak
+    | Indexed
 )  # fmt: skip
 
 
@@ -586,14 +590,23 @@ class Division:
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
     begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
     terms the text is marked with. In a "row" the blocks stand side by side, each in its share of
-    the width (``shares``: of 1; of a row that is not full there are more than blocks).
+    the width (``shares``: of 1; of a row that is not full there are more than blocks). "authors"
+    holds what the metadata say about them, once that is known.
     ``conditions``: what it takes to be in an edition, until that is known. ``statement``: a
     theorem, a listing or their kin.
     """
 
     blocks: tuple[Block, ...]
     role: Literal[
-        "", "lead", "landscape", "margin", "page-break", "abbreviations", "glossary", "row"
+        "",
+        "lead",
+        "landscape",
+        "margin",
+        "page-break",
+        "abbreviations",
+        "glossary",
+        "row",
+        "authors",
     ] = ""
     language: str = ""
     identifier: str = ""
@@ -624,7 +637,7 @@ class Parallel:
 Block = (
     Paragraph | Heading | Quote | Epigraph | PullQuote | List | DefinitionList | Image
     | Timeline | Figure | Table | Callout | CodeBlock | MathBlock | ThematicBreak | Division
-    | Bibliography | Parallel
+    | Bibliography | Index | Parallel
 )  # fmt: skip
 
 # --- the whole ---------------------------------------------------------------------------
@@ -676,20 +689,3 @@ class Document:
     contents: tuple[ContentsEntry, ...] = ()
     figures: tuple[ContentsEntry, ...] = ()
     tables: tuple[ContentsEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """A language's translations, read: message → its translation, parsed.
-
-    ``passages`` count; ``unsure`` are marked fuzzy: not used, but reported; ``may_lack`` are the
-    messages that the report does without. ``derived_from``: the language that it was converted
-    from, where no one translated it. ``span``: the catalogue's file.
-    """
-
-    language: str
-    passages: Mapping[str, Passage]
-    unsure: Mapping[str, Passage] = field(default_factory=dict)
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-    may_lack: frozenset[str] = frozenset()
-    derived_from: str = ""

@@ -15,7 +15,7 @@ from .charts import drawn_charts
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
-    from ..document import Document, Passage, Resource
+    from ..document import Block, Document, Passage, Resource
     from ..edition import Alternate, Edition
     from ..institute import Institute
     from ..languages import Language
@@ -264,6 +264,7 @@ def make_edition(
     )
     metadata, other_metadata = in_words(report, language, problems)
     document, metadata = _abstract_apart(report, document, metadata)
+    document = _with_authors(document, metadata)
     companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)
@@ -292,6 +293,32 @@ def make_edition(
         version=__version__,
         source=_bundle(project, report, problems) if "source" in metadata.attachments else b"",
     )
+
+
+def _with_authors(document: Document, metadata: Metadata) -> Document:
+    """Return ``document`` with what the metadata say about the authors, where it has a place."""
+    from ..document import Definition, DefinitionList, Division, Link, Paragraph, Passage, Text
+    from ..walk import map_blocks
+
+    def told(person: Contributor) -> tuple[Paragraph, ...]:
+        found = [*person.affiliation, *person.about]
+        for site, name in (("https://orcid.org/", person.orcid), ("https://ror.org/", person.ror)):
+            if name:
+                address = f"{site}{name.removeprefix(site)}"
+                found.append(Passage((Link(address, (Text(address),)),)))
+        return tuple(Paragraph(passage, span=passage.span) for passage in found)
+
+    people = tuple(
+        Definition(person.name, (told(person),), span=person.name.span)
+        for person in metadata.contributors
+    )
+
+    def change(block: Block) -> Block:
+        if not isinstance(block, Division) or block.role != "authors" or not people:
+            return block
+        return replace(block, blocks=(DefinitionList(people, span=block.span), *block.blocks))
+
+    return map_blocks(document, change)
 
 
 def _of_somebody_else(metadata: Metadata) -> Metadata:

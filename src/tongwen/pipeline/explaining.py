@@ -14,6 +14,7 @@ FAMILIES: Mapping[str, str] = {
     "BUILD": "Building",
     "CHT": "Charts",
     "CIT": "Citations",
+    "IDX": "The index",
     "DOCX": "Writing the Word file",
     "FIG": "Figures",
     "GATE": "Files that other files name",

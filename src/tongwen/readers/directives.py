@@ -28,6 +28,7 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Index,
     NoteReference,
     Paragraph,
     Passage,
@@ -393,6 +394,12 @@ def _references(fence: Fence) -> tuple[Block, ...]:
     return (Bibliography((), kinds, without, keyword, chapter, fence.span), *blocks)
 
 
+def _index(fence: Fence) -> tuple[Block, ...]:
+    fence.attributes.identifier()
+    fence.attributes.report_rest("the index")
+    return (Index(span=fence.span), *fence.blocks())
+
+
 def _figure_attributes(fence: Fence) -> tuple[str, Passage, tuple[str, ...]]:
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("alt", "fig-alt")
@@ -432,6 +439,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "landscape": partial(_division, role="landscape"),
         "abbreviations": partial(_division, role="abbreviations"),
         "glossary": partial(_division, role="glossary"),
+        "authors": partial(_division, role="authors"),
         "column-margin": partial(_division, role="margin"),
         "aside": partial(_division, role="margin"),
         "page-break": _page_break,
@@ -448,6 +456,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "table": _table,
         "listing": _listing,
         "references": _references,
+        "index": _index,
         "callout-note": partial(_callout, kind="note"),
         "callout-tip": partial(_callout, kind="tip"),
         "callout-important": partial(_callout, kind="important"),
@@ -461,7 +470,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
 """The name of a division → what builds its blocks."""
 
 BY_IDENTIFIER: Mapping[str, str] = MappingProxyType(
-    {"refs": "references", "fig-": "figure", "tbl-": "table", "lst-": "listing"}
+    {"refs": "references", "index": "index", "fig-": "figure", "tbl-": "table", "lst-": "listing"}
     | {f"{start}-": kind for start, kind in STATEMENTS.items()}
 )
 """The beginning of an identifier → the name that a division without one has by it."""

@@ -125,6 +125,8 @@ def _comment(node: Any, field: str) -> str:
             return field.replace("_", " ").removesuffix("s")
         case Contributor(), "name":
             return "contributor’s name"
+        case Contributor(), "about":
+            return "about an author"
         case Contributor(), _:
             return "affiliation"
         case Heading(), "content":

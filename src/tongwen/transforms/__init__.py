@@ -17,6 +17,7 @@ from .crossrefs import resolve_cross_references
 from .data import resolve_data
 from .drafts import mark_drafts
 from .formulas import read_formulas, resolve_formulas
+from .index import resolve_index
 from .numbering import resolve_numbers
 from .ornaments import resolve_conditions, resolve_drop_capitals, resolve_pull_quotes
 from .terms import resolve_terms
@@ -39,6 +40,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     resolve_citations,
     resolve_cross_references,
     resolve_terms,
+    resolve_index,
     resolve_typography,
     resolve_drop_capitals,
     resolve_contents,

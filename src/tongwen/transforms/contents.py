@@ -14,6 +14,7 @@ from ..document import (
     Document,
     Figure,
     Heading,
+    Indexed,
     Link,
     NoteReference,
     Passage,
@@ -79,7 +80,7 @@ def _listed(passage: Passage) -> Passage:
         match node:
             case NoteReference():
                 return ()
-            case Link(content=content):
+            case Link(content=content) | Indexed(content=content):
                 return content
             case Citation(content=content):
                 # Its links were replaced already: an inline is changed after its parts.

@@ -17,6 +17,7 @@ from ..document import (
     Emphasis,
     Epigraph,
     Heading,
+    Indexed,
     Inline,
     LanguageSpan,
     Link,
@@ -148,7 +149,7 @@ class _Marking:
             match inline:
                 case Text(text=text):
                     yield from self.text(text)
-                case Emphasis() | Strong() | StyledSpan() | LanguageSpan():
+                case Emphasis() | Strong() | StyledSpan() | LanguageSpan() | Indexed():
                     yield replace(inline, content=tuple(self.inlines(inline.content)))
                 case _:
                     yield inline

@@ -20,6 +20,7 @@ from ..document import (
     CrossReference,
     Document,
     Heading,
+    Indexed,
     InlineImage,
     Link,
     Math,
@@ -165,6 +166,8 @@ def _bonds(passage: Passage) -> Counter[tuple[str, str]]:
                 bonds["a note", "^[…]"] += 1
             case NoteReference(identifier=identifier):
                 bonds["the note", f"[^{identifier}]"] += 1
+            case Indexed():
+                bonds["a word for the index", "[…]{.index}"] += 1
             case Link(target=target):
                 bonds["the link to", target] += 1
             case InlineImage(source=source):

@@ -31,6 +31,7 @@ from ..document import (
     Document,
     Heading,
     Image,
+    IndexEntry,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -134,6 +135,8 @@ def resolve_typography(document: Document, context: Context) -> Document:
                 node = replace(node, label=label.replace(" ", NO_BREAK_SPACE))
             case BibliographyEntry():
                 return replace(node, content=spaced(node.content, node.language or language))
+            case IndexEntry(content=content):
+                node = replace(node, content=spaced(content, language))
             case Division():
                 language = node.language or language
         node = rewrite_parts(node, lambda part: change(part, language))

@@ -251,6 +251,10 @@ class _Reader:
             if runs or label:
                 yield Block("heading", runs, label, outline + 1, place=place)
             return
+        if entry := next(filter(None, (re.fullmatch(r"index (\d)", name) for name in names)), None):
+            if runs:
+                yield Block("item", runs, level=int(entry[1]), place=place)
+            return
         kind = next((kind for name, kind in _STYLE_KINDS if name in names), None)
         if kind == "break":
             yield Block("break", place=place)
@@ -388,8 +392,8 @@ class _Reader:
             languages = self._resolved(None, style, languages)
             latin, han = _languages(properties.find(f"{W}lang"))
             languages = latin or languages[0], han or languages[1]
-            if properties.find(f"{W}vanish") is not None:
-                return
+            if properties.find(f"{W}vanish") is not None or style == "IndexPages":
+                return  # a page number belongs to layout
         custom = False
         for child in node:
             tag = child.tag

@@ -77,10 +77,11 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a block begins: its page, and its first base line in pt from the page's top."""
+    """Where a block begins: its page, its first base line from the page's top, its left; in pt."""
 
     page: int
     base: float
+    left: float
 
 
 @dataclass
@@ -445,7 +446,7 @@ class _Reader:
             line.runs.append(Run(LINE_END, how.language, how.target))
         line.runs.append(Run(piece.text, how.language, how.target))
         line.first, line.last = line.first or piece, piece
-        line.spot = line.spot or _Spot(piece.page, piece.base)
+        line.spot = line.spot or _Spot(piece.page, piece.base, piece.left)
 
     def _say_instead(self, element: Element, text: str, how: _How, line: _Line) -> None:
         """Say what an element says in the place of its content (14.9.4)."""
@@ -467,7 +468,7 @@ class _Reader:
             page = next((item.page for item in content_of(element) if item.page is not None), None)
             box = element.bbox
             if page is not None:
-                line.spot = _Spot(page.page_idx, box[3] if box else 0.0)
+                line.spot = _Spot(page.page_idx, box[3] if box else 0.0, box[0] if box else 0.0)
 
     def _is_picture(self, element: Element) -> bool:
         return element.type == "Figure"
@@ -539,24 +540,28 @@ class _Reader:
         if page is None:
             return
         place = found.pos
-        top = place[1] if place is not None and place[1] is not None else 0.0
-        self._targets[name] = _Spot(page, top)
+        left, top = (place[0] or 0.0, place[1] or 0.0) if place is not None else (0.0, 0.0)
+        self._targets[name] = _Spot(page, top, left)
 
     # --- places
 
     def _landings(self, front: list[_Spot | None]) -> Iterator[tuple[str, Landing]]:
-        """Yield where each destination arrives: the first block on its page at or below it."""
+        """Yield where each destination arrives: the first block on its page at or below it.
+
+        Of several side by side that is the nearest.
+        """
         for index in range(len(self.notes)):
             yield f"note {index}", Landing("note", index)
         for name, spot in self._targets.items():
-            best: tuple[float, Landing] | None = None
+            best: tuple[tuple[int, float], Landing] | None = None
             for part, spots in (("front", front), ("body", self._spots),
                                 ("note", self._note_spots)):  # fmt: skip
                 for index, other in enumerate(spots):
                     if other is None or other.page != spot.page or other.base < spot.base - _NEAR:
                         continue
-                    if best is None or other.base < best[0] - 0.01:
-                        best = other.base, Landing(part, index)  # type: ignore[arg-type]
+                    place = round(other.base), abs(other.left - spot.left)
+                    if best is None or place < best[0]:
+                        best = place, Landing(part, index)  # type: ignore[arg-type]
             if best is not None:
                 yield name, best[1]
 

@@ -43,7 +43,7 @@ def check_table_edges(file: WordFile) -> Iterator[Problem]:
     """WORD-94: a table does not begin where its caption does.
 
     A reader takes the two for one thing by their common edge; in Word each has an indent of its
-    own (17.4.50). The caption of a figure, which is not kept with what follows, is of none.
+    own (17.4.50). The caption of a figure, which stands under it, is of none.
     """
     story = file.document
     for paragraph in story.paragraphs:
@@ -51,6 +51,9 @@ def check_table_edges(file: WordFile) -> Iterator[Problem]:
         if table is None or table.tag != f"{W}tbl":
             continue
         if "caption" not in file.styles.names(paragraph.style):
+            continue
+        above = paragraph.node.getprevious()
+        if above is not None and next(above.iter(f"{W}drawing"), None) is not None:
             continue
         kept = (node.find(f"{W}keepNext") for node in _properties(file, paragraph))
         with_next = next((node for node in kept if node is not None), None)

@@ -216,6 +216,8 @@ def check_table_descriptions(file: WordFile) -> Iterator[Problem]:
     A screen reader reads the heads with each cell: said before, they are said twice.
     """
     for story, table, words in _tables(file):
+        if is_parallel(table):
+            continue  # it holds places alone: what stands in them is read one after the other
         heads = [
             _squeezed("".join(node.text or "" for node in cell.iter(f"{W}t")))
             for row in table.iter(f"{W}tr")

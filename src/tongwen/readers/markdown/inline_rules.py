@@ -33,6 +33,7 @@ _BOOKDOWN = re.compile(
     r"\\(?:@ref\((?P<name>[^\s()]+)\)"
     r"|(?P<tex>eqref|ref|autoref|cref|Cref)\{(?P<label>[^{}\s]+)\})"
 )
+_INDEX = re.compile(r"\\index\{(?P<said>(?:[^{}]|\{[^{}]*\})+)\}")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL)
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]{2,}\*?")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -398,6 +399,19 @@ def narrative_citation(state: StateInline, silent: bool) -> bool:
             other.push(state)
         state.push("citation_close", "", -1)
     state.pos = position
+    return True
+
+
+def tex_index(state: StateInline, silent: bool) -> bool:
+    r"""``\index{rivers!floods}``: a place that the index leads to, as LaTeX has it."""
+    match = _INDEX.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("tex_index", "", 0)
+        token.content = match["said"]
+        token.meta["at"] = state.pos
+    state.pos = match.end()
     return True
 
 

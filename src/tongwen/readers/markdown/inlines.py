@@ -42,6 +42,7 @@ from ..conditions import CLASSES, read_conditions
 from .attributes import AttributeTaker
 from .dialects import IN_LINE, RUN_IN, raw_format, without_words
 from .excerpt import Excerpt
+from .index_marks import index_mark, tex_index_mark
 from .inline_rules import HTML_TAGS
 from .one_line import one_line
 from .parser import MAXIMUM_NESTING, inline_tokens
@@ -382,6 +383,9 @@ class _Builder:
                 return (self._citation(token),)
             case "link_open":
                 return self._link(token)
+            case "tex_index":
+                mark = tex_index_mark(token.content, self.span(token))
+                return (mark,) if mark else ()
             case "span_open":
                 return self._span(token)
             case "html_image":
@@ -572,8 +576,17 @@ class _Builder:
         styles = []
         while style := taker.take_class(*_STYLES):
             styles.append(_STYLES[style])
-        taker.report_rest("words in brackets")
+        named = taker.take_class("index")
         content = self.inlines("span_close")
+        mark = index_mark(taker, content, self.span(token)) if named else None
+        taker.report_rest("words in brackets")
+        if named and mark is None:
+            self.problems.warning(
+                "MD-12", self.span(token), "this names no entry for the index",
+                'mark words, or write entry="rivers!in flood"',
+            )  # fmt: skip
+        if mark and shown:
+            content = (mark,)
         if not content or not shown:
             return ()
         # The values of _STYLES are StyledSpan's styles.

@@ -149,6 +149,7 @@ class _InlineParser(ParserInline):
             ("newline", rules_inline.newline),
             ("no_break_space", inline_rules.no_break_space),
             ("bookdown_reference", inline_rules.bookdown_reference),
+            ("tex_index", inline_rules.tex_index),
             ("tex_command", inline_rules.tex_command),
             ("maths_in_brackets", inline_rules.maths_in_brackets),
             ("escape", rules_inline.escape),

@@ -25,6 +25,7 @@ from ...document import (
     Definition,
     Figure,
     Heading,
+    IndexEntry,
     MathBlock,
     Paragraph,
     Parallel,
@@ -230,7 +231,9 @@ def _write(
         chapter.heading is not None and bool(chapter.heading.companion)
         for chapter in edition.chapters
     )
-    blocks = Blocks(ink, bookmarks, numbering, variants=variants, companions=companions)
+    blocks = Blocks(
+        ink, bookmarks, numbering, variants=variants, companions=companions, pages=pages
+    )
     if pages is not None and pages.has([PAGE_COUNT]):
         set_page_counts((root for _, root in _parts_with_text(document)), pages)
         tell_extent(body, language, pages, ink)
@@ -407,6 +410,10 @@ class _Slot(str):
 readable(_Slot)
 
 
+_NAMED = (*Block.__args__, BibliographyEntry, Definition, IndexEntry)
+"""What links may lead to, where it has an identifier."""
+
+
 def _ink(
     edition: Edition, part: XmlPart, media: Media, bookmarks: Bookmarks, problems: Problems
 ) -> Ink:
@@ -418,7 +425,7 @@ def _ink(
     counters = [0] * 6
     for node in walk(document.blocks):
         identifier = getattr(node, "identifier", "")
-        if identifier and isinstance(node, (*Block.__args__, BibliographyEntry, Definition)):
+        if identifier and isinstance(node, _NAMED):
             targets.add(identifier)
         match node:
             case Heading(content=content):

@@ -21,6 +21,7 @@ from ...document import (
     Figure,
     Heading,
     Image,
+    Index,
     List,
     MathBlock,
     Paragraph,
@@ -35,7 +36,7 @@ from .boxes import callout, code, margin_note, pull_quote
 from .equations import formula
 from .figures import figure, image
 from .flow import Flow, Place, SectionBreak
-from .lists import bibliography, definitions, listing
+from .lists import bibliography, definitions, index, listing
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .palette import MM
 from .paragraphs import drop_capital, heading, quoted, text_paragraph
@@ -168,6 +169,8 @@ class Blocks(Flow):
                 return self._division(block, place)
             case Bibliography():
                 return list(bibliography(self, block, place))
+            case Index():
+                return list(index(self, block, place))
             case Parallel():
                 # In a note, where the second text stands below the first.
                 other = replace(place, language=block.language)

@@ -48,7 +48,7 @@ def contents(
             instruction += " \\n 3-4"
         asked = (f"{style},{level}" for style, level in COMPANIONS.items())
         instruction += f' \\t "{",".join(asked)}"'
-    return _field(instruction, made)
+    return as_field(instruction, made)
 
 
 COMPANIONS = {"Chapter Companion": 3, "Chapter Companion Unnumbered": 4}
@@ -111,7 +111,8 @@ def caption_list(
     instruction = f'TOC \\h \\z \\c "{counted}"' + ("" if paged else " \\n")
     pages = pages if paged else None
     # Updating takes a caption as it stands: its label and its words are parted as they are there.
-    return _field(instruction, [_line(entry, "table of figures", ink, pages) for entry in entries])
+    lines = [_line(entry, "table of figures", ink, pages) for entry in entries]
+    return as_field(instruction, lines)
 
 
 def _paged(entries: Iterable[ContentsEntry], pages: PageNumbers | None) -> bool:
@@ -119,7 +120,7 @@ def _paged(entries: Iterable[ContentsEntry], pages: PageNumbers | None) -> bool:
     return pages is not None and pages.has([bookmark_name(entry.target) for entry in entries])
 
 
-def _field(instruction: str, made: list[Element]) -> list[Element]:
+def as_field(instruction: str, made: list[Element]) -> list[Element]:
     """Return the lines ``made`` as the result of the field ``instruction``."""
     if not made:
         return []

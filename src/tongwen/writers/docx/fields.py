@@ -31,6 +31,12 @@ def reference(instruction: str, shown: Iterable[Element]) -> list[Element]:
     return field(f"{instruction} \\* MERGEFORMAT", shown)
 
 
+def field_mark(instruction: str) -> list[Element]:
+    """Return the runs of a field that shows nothing: an entry of the index."""
+    start, told, _ = field_start(instruction)
+    return [start, told, field_end()]
+
+
 def field_start(instruction: str, style: str = "") -> list[Element]:
     """Return the runs that open a field, up to its result."""
     return [

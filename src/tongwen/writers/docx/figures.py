@@ -50,8 +50,10 @@ def figure(flow: Flow, block: Figure, place: Place) -> Iterator[Element]:
             parts.extend(flow.flat((inner,), place))
     if block.caption:
         for part in parts:
-            if part.tag == name("w:p"):
-                add_property(part, element("w:keepNext"))
+            beside = part.findall(name("w:tr"))[-1:]
+            for node in beside[0].iter(name("w:p")) if beside else (part,):
+                if node.tag == name("w:p"):
+                    add_property(node, element("w:keepNext"))
         parts.append(caption(flow, block.caption, "caption", block, place))
     elif parts and block.identifier:
         flow.bookmark_first(parts, block.identifier, place)

@@ -12,6 +12,7 @@ from .fields import Bookmarks
 from .inlines import Ink, Role, Setting
 from .markup import Element, element, name, paragraph, twips_of_mm
 from .numbering import Numbering
+from .pages import PageNumbers
 from .palette import MM
 from .styles import list_step, measure, style_id
 from .variants import Variants
@@ -66,6 +67,7 @@ class Flow(ABC):
         companions: whether chapters have their title in the second language under the first.
         after_text: whether a paragraph of running text came just before.
         landscape: whether the page is turned.
+        pages: the page numbers that the file shows; None where it shows none.
         part: the width in mm of the part of a row that is written; 0 outside of rows.
     """
 
@@ -79,6 +81,7 @@ class Flow(ABC):
     companions: bool = True
     after_text: bool = False
     landscape: bool = False
+    pages: PageNumbers | None = None
     part: float = 0.0
 
     @property

@@ -22,6 +22,7 @@ from ...document import (
     CrossReference,
     Emphasis,
     Image,
+    Indexed,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -44,7 +45,7 @@ from ...languages import Language, han_variant, script_of, word_tag
 from ...languages.characters import EITHER_SCRIPT, WORD_EAST_ASIAN
 from ...walk import plain_text
 from .drawings import Media, Owner, PictureFault, fault_span, placed_size
-from .fields import Bookmarks, bookmark_name, contents_name
+from .fields import Bookmarks, bookmark_name, contents_name, field_mark
 from .fields import reference as ref_field
 from .markup import Element, clean, element, name, ordered
 from .mathematics import office_math
@@ -168,6 +169,8 @@ class Ink:
             case InlineImage(source=source, alternative=alternative, width=width):
                 place = inline.span if inline.span.file else span
                 return self._picture(source, alternative, width, setting, place)
+            case Indexed():
+                return self._indexed(inline, self.inlines(inline.content, setting, span))
             case Citation(content=content):
                 return self.inlines(content, setting, inline.span if inline.span.file else span)
             case CrossReference():
@@ -348,6 +351,20 @@ class Ink:
             return ref_field(f"REF {bookmark_name(target)} \\h", words)
         return [self.anchor(target, words)] if not setting.linked else words
 
+    def _indexed(self, mark: Indexed, words: list[Element]) -> list[Element]:
+        """Return ``words`` in a bookmark that the index leads to, with Word's own mark behind them.
+
+        ECMA-376 part 1, 17.16.5.76. In a note Word has no mark, and the house no bookmarks.
+        """
+        if self.note is None or not (mark.identifier or mark.see):
+            return words
+        entry = ":".join(_entry_words(part) for part in mark.path)
+        instruction = f'XE "{entry}"'
+        if mark.see:
+            key = "index-see-also" if mark.also else "index-see"
+            instruction += f' \\t "{_quoted(self.language.label(key, mark.see))}"'
+        return [*self.bookmarks.around(mark.identifier, words), *field_mark(instruction)]
+
     def _note(self, reference: NoteReference, setting: Setting) -> list[Element]:
         if self.note is not None:
             return self.note(reference, setting)
@@ -477,3 +494,14 @@ def proofing(language: Language, companion: Language | None) -> tuple[str, str]:
     if companion and companion.script.wide:
         return latin, companion.word_tag
     return latin, east[language.han_variant]
+
+
+def _entry_words(part: str) -> str:
+    """Return a part of an index's entry as Word takes it: what it is sorted by behind it."""
+    key, _, words = part.rpartition("@")
+    escaped = re.sub(r"([:;\\])", r"\\\1", _quoted(words))
+    return f"{escaped};{_quoted(key)}" if key else escaped
+
+
+def _quoted(words: str) -> str:
+    return clean(words).replace('"', "”")

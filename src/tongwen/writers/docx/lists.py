@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ...document import Bibliography, DefinitionList, List, ListItem, Paragraph, Passage
+from ...diagnostics import NOWHERE
+from ...document import (
+    Bibliography,
+    DefinitionList,
+    Index,
+    IndexEntry,
+    List,
+    ListItem,
+    Paragraph,
+    Passage,
+)
 from .boxes import box, in_box
+from .contents import as_field
+from .fields import bookmark_name
 from .flow import Flow, Place
-from .markup import Element, add_property, element, paragraph, twips_of_mm
+from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .numbering import DEEPEST
+from .pages import PageNumbers
 from .palette import numbered as numbered_by
-from .styles import LIST_LEVELS, REFERENCE_WIDTH, list_style, style_id
+from .styles import INDEX_LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_style, style_id
 
 
 def listing(flow: Flow, block: List, place: Place) -> Iterator[Element]:
@@ -95,6 +108,35 @@ def definitions(flow: Flow, block: DefinitionList, place: Place) -> Iterator[Ele
             words = replace(deeper, style="Definition", indent=place.indent and deeper.indent)
             for inner in explanation:
                 yield from flow.flat((inner,), words if isinstance(inner, Paragraph) else deeper)
+
+
+def index(flow: Flow, block: Index, place: Place) -> Iterator[Element]:
+    """Yield the index as the field that makes it anew of the marks (17.16.5.28)."""
+    lines = list(_index_lines(flow, block.entries, place, 1))
+    between = flow.ink.language.label("list-separator")
+    yield from as_field(f'INDEX \\e "{between}" \\l "{between}"', lines)
+
+
+def _index_lines(
+    flow: Flow, entries: Iterable[IndexEntry], place: Place, level: int
+) -> Iterator[Element]:
+    style = f"index {min(level, INDEX_LEVELS)}"
+    between = flow.ink.language.label("list-separator")
+    for entry in entries:
+        setting = flow.setting(place)
+        runs = flow.ink.inlines(entry.content, setting, NOWHERE)
+        beside = replace(setting, style="Index Pages")
+        # A note has no bookmarks that a layout could tell the page of.
+        places = {bookmark_name(mention.target): mention.target for mention in entry.mentions
+                  if flow.bookmarks.has(mention.target)}  # fmt: skip
+        pages = flow.pages or PageNumbers({})
+        for bookmark in pages.apart(list(places)):
+            number = flow.ink.words("0", beside)
+            pages.show(next(number[0].iter(name("w:t"))), bookmark)
+            runs += flow.ink.words(between, beside)
+            runs.append(flow.ink.anchor(places[bookmark], number))
+        yield flow.plain(style, flow.marked(entry.identifier, runs, place), place)
+        yield from _index_lines(flow, entry.entries, place, level + 1)
 
 
 def bibliography(flow: Flow, block: Bibliography, place: Place) -> Iterator[Element]:

@@ -48,6 +48,7 @@ class PageNumbers:
         self._known = known
         self._asked: set[str] = set()
         self._waiting: list[tuple[Element, str]] = []
+        self._apart: list[list[str]] = []
 
     def has(self, bookmarks: Collection[str]) -> bool:
         """Return whether each of ``bookmarks`` has its number, or will have."""
@@ -55,6 +56,18 @@ class PageNumbers:
             self._asked.update(bookmarks)
             return True
         return _are_told(bookmarks, self._known)
+
+    def apart(self, bookmarks: list[str]) -> list[str]:
+        """Return those of ``bookmarks`` whose page none before them has: an index tells each once.
+
+        Where pages are not known yet, all of them: that they differ is seen when they are.
+        """
+        if self._known is None:
+            self._asked.update(bookmarks)
+            self._apart.append(bookmarks)
+            return bookmarks
+        pages = {self._known[each]: each for each in reversed(bookmarks) if each in self._known}
+        return [each for each in bookmarks if each in pages.values()]
 
     def show(self, words: Element, bookmark: str) -> Element:
         """Return ``words``, a w:t, that says the number of ``bookmark``."""
@@ -67,10 +80,12 @@ class PageNumbers:
         """Put in the numbers that were waited for.
 
         False where the file has to be composed anew: with other words, since one of them is
-        missing, or since what was to show one is no longer in it.
+        missing or another's, or since what was to show one is no longer in it.
         """
         roots = (words.getroottree().getroot() for words, _ in self._waiting)
         if not _are_told(self._asked, known) or any(root.tag not in _STORIES for root in roots):
+            return False
+        if any(len({known[each] for each in row}) < len(row) for row in self._apart):
             return False
         for words, bookmark in self._waiting:
             words.text = str(known[bookmark])

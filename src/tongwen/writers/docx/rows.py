@@ -15,7 +15,7 @@ from ...document import Block, Division, Parallel
 from .flow import Flow, Place
 from .markup import Element, element, name, paragraph, twips, twips_of_mm
 from .styles import style_id
-from .tables import new_table
+from .tables import extent, new_table
 
 GAP = 8.0
 """Between the columns, in mm."""
@@ -48,7 +48,7 @@ def row(flow: Flow, block: Division, place: Place) -> Element:
     parts = [(width - gaps) * share for share in block.shares]
     last = len(parts) - 1
     widths = [twips_of_mm(part + (GAP if at < last else 0.0)) for at, part in enumerate(parts)]
-    whole = _places(widths, begins, "")
+    whole = _places(widths, begins, extent(flow, 1, len(widths)))
     inside = replace(place, indent=0.0, boxed=False)
     outer = flow.part
     cells = []

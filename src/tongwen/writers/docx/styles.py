@@ -90,6 +90,9 @@ _IDENTIFIERS: Mapping[str, str] = {
     "footer": "Footer",
 }
 
+INDEX_LEVELS = 3
+"""How deep the index goes in Word's styles; what lies deeper is set as the last."""
+
 BUILT_IN = frozenset(
     [
         "Normal", "Body Text", "Title", "Subtitle", "caption", "Quote", "footnote text",
@@ -99,6 +102,7 @@ BUILT_IN = frozenset(
         "page number",
         *(f"heading {level}" for level in range(1, LEVELS + 1)),
         *(f"toc {level}" for level in range(1, 5)),
+        *(f"index {level}" for level in range(1, INDEX_LEVELS + 1)),
         *("List Bullet" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
         *("List Number" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
         *("List Continue" + (f" {n}" if n > 1 else "") for n in range(1, LIST_LEVELS + 1)),
@@ -376,6 +380,11 @@ def _apparatus(p: Palette) -> Iterator[Style]:
                tabs(("left", REFERENCE_WIDTH)), off("keepLines"))  # fmt: skip
     label = p.face("reference label")[0], p.colour("reference label")
     yield _character("Bibliography Label", *label)
+    step, close = list_step(p), p.spacing(0, 2, p.spots["reference"].leading)
+    for level in range(1, INDEX_LEVELS + 1):
+        inset = p.indent(left=step * level, first=-step)
+        yield _row(p, f"index {level}", "reference", close, inset, off("keepLines"))
+    yield _character("Index Pages", p.colour("reference label"))
     yield _row(p, "Abstract", "abstract", base="First Paragraph")
     yield _row(p, "Keywords", "keywords")
     yield _character("Keywords Label", *bold(), p.colour("keywords label"))

@@ -39,7 +39,7 @@ def table(flow: Flow, block: Table, place: Place) -> Iterator[Element]:
         first_column=heads_rows,
         banded=palette.spots["table band"].ground is not None,
         title=plain_text(block.caption.content) if block.caption else "",
-        description=_extent(flow, len(block.head) + len(block.body), len(shares)),
+        description=extent(flow, len(block.head) + len(block.body), len(shares)),
     )
     rows = [(row, True) for row in block.head] + [(row, False) for row in block.body]
     decimals: dict[int, str] = {}
@@ -191,7 +191,7 @@ def timeline(
         first_row=columnar,
         first_column=not columnar,
         title="",
-        description=alternative or _extent(flow, len(rows), len(widths)),
+        description=alternative or extent(flow, len(rows), len(widths)),
     )
     for index, row in enumerate(rows):
         head = element("w:tblHeader") if columnar and index == 0 else None
@@ -249,6 +249,6 @@ def new_table(
     )
 
 
-def _extent(flow: Flow, rows: int, columns: int) -> str:
+def extent(flow: Flow, rows: int, columns: int) -> str:
     """Return how large a table is, for who cannot see it; its heads are read to them anyway."""
     return flow.ink.language.label("table-extent", f"{rows} × {columns}")

@@ -41,6 +41,7 @@ from ...document import (
     Figure,
     Heading,
     Image,
+    Indexed,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -101,7 +102,7 @@ FOR_TEMPLATES = (
     "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "numbers",
     "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
     "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "second",
-    "shares", "tail", "text", "way", "ways_back", "words",
+    "shares", "tail", "text", "way", "places", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -218,18 +219,12 @@ class Renderer:
         """Return works as a list, by ``parts/entries.html``."""
         return self.template("parts/entries.html", entries=entries)
 
-    def ways_back(self, entry: BibliographyEntry) -> tuple[Mention, ...]:
-        """Return where a work is cited, as far as its entry is to lead there.
-
-        On the page that is each citation, and layout tells a page once; in the flow the first one
-        of each section. None where the brand wants none.
-        """
-        if not self.edition.institute.tokens.references.cited_on:
-            return ()
+    def places(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return those of ``mentions`` that are told: all on the page, else one a section."""
         if self.mode == "page":
-            return entry.mentions
+            return mentions
         first: dict[str, Mention] = {}
-        for mention in entry.mentions:
+        for mention in mentions:
             first.setdefault(mention.section, mention)
         return tuple(first.values())
 
@@ -366,6 +361,11 @@ class Renderer:
                 return self._link(inline, linked)
             case InlineImage(source=source, alternative=alternative, width=width):
                 return self.image(source, alternative, width, "inline-image")
+            case Indexed(content=content, identifier=identifier):
+                words = self._inlines(content, linked)
+                if not identifier or not linked:
+                    return words
+                return Markup('<span id="{}">{}</span>').format(identifier, words)
             case Citation(content=content, identifier=identifier):
                 words = self._inlines(content, linked)
                 named = Markup(' id="{}"').format(identifier) if linked and identifier else ""

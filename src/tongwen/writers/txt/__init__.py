@@ -31,6 +31,9 @@ from ...document import (
     Figure,
     Heading,
     Image,
+    Index,
+    Indexed,
+    IndexEntry,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -144,7 +147,7 @@ def _text(edition: Edition) -> Iterator[str]:
     """Yield the chapters, each with the notes that are first called in it."""
     between = edition.language.label("separator")
     for chapter in edition.chapters:
-        page = _Page(between)
+        page = _Page(between, edition.language.label("list-separator"))
         blocks = chapter.whole
         page.blocks(blocks)
         called = _called(edition, blocks)
@@ -199,11 +202,12 @@ class _Page:
     """A chapter that is being written.
 
     Attributes:
-        between: what stands between a label and its words.
+        between: what stands between a label and its words; listed: between things in a row.
         first: what stands before the next line; rest: before those that follow.
     """
 
     between: str
+    listed: str
     chunks: list[str] = field(default_factory=list)
     first: str = ""
     rest: str = ""
@@ -294,10 +298,20 @@ class _Page:
             case Parallel(first=first, second=second):
                 self.blocks(first)
                 self.blocks(second)
+            case Index(entries=lines):
+                self.chunks.append("\n".join(self.index(lines, self.rest)))
             case Bibliography(entries=entries):
                 for entry in entries:
                     mark = f"{entry.label}. " if entry.label else "* "
                     self.marked((Paragraph(Passage(entry.content)),), mark)
+
+    def index(self, entries: Iterable[IndexEntry], room: str) -> Iterator[str]:
+        """Yield the lines of an index behind ``room``, each with the sections it leads to."""
+        for entry in entries:
+            sections = dict.fromkeys(mention.section for mention in entry.mentions)
+            words = self.listed.join((in_line(entry.content), *sections))
+            yield _filled(words, f"{room}* ", f"{room}  ")
+            yield from self.index(entry.entries, f"{room}  ")
 
     def heading(self, heading: Heading) -> None:
         """Add a heading, and its companion in the report's other language."""
@@ -407,6 +421,7 @@ def _said(inline: Inline, called: bool) -> str:
             | StyledSpan(content=inner)
             | LanguageSpan(content=inner)
             | Citation(content=inner)
+            | Indexed(content=inner)
         ):
             return in_line(inner, called=called)
         case Math(formula=formula, tex=tex):

@@ -380,6 +380,8 @@ class Tree:
             return "P"
         if "cited" in classes:
             return "Reference"
+        if name == "div" and "index" in classes:
+            return "Index"
         if name == "div" and node.tag == "L":
             return "LI"  # the div that HTML allows round a dt with its dd
         if name == "span" and "label" in classes and node.tag == "LI":
