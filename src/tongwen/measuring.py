@@ -32,7 +32,7 @@ _FILTER = (
 )
 
 
-_SETTINGS = b"""<?xml version="1.0" encoding="UTF-8"?>
+SETTINGS = b"""<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/AsianLayout">
 <prop oor:name="CompressCharacterDistance" oor:op="fuse"><value>1</value></prop></item>
@@ -96,7 +96,7 @@ def lay_out(data: bytes, extension: str) -> Layout | None:
         (folder / f"report.{extension}").write_bytes(data)
         profile = (folder / "profile").as_uri()
         (folder / "profile" / "user").mkdir(parents=True)
-        (folder / "profile" / "user" / "registrymodifications.xcu").write_bytes(_SETTINGS)
+        (folder / "profile" / "user" / "registrymodifications.xcu").write_bytes(SETTINGS)
         try:
             fonts = str(fontconfig_file())
         except MissingFonts:

@@ -31,7 +31,7 @@ from tongwen.artefacts.docx.word import W, WordFile, is_on, read_word, value
 from tongwen.document import Code, Heading, Text
 from tongwen.edition import Edition
 from tongwen.fonts import fontconfig_file
-from tongwen.measuring import lay_out
+from tongwen.measuring import SETTINGS, lay_out
 from tongwen.walk import plain_text, walk
 from tongwen.writers.docx import page_numbers, write_docx
 
@@ -70,6 +70,9 @@ def converted(data: bytes, suffix: str, form: str) -> bytes:
         folder = Path(name)
         source, out = folder / f"report.{suffix}", folder / "out"
         source.write_bytes(data)
+        settings = folder / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_bytes(SETTINGS)  # as Word sets it: without them Chinese breaks otherwise
         subprocess.run(
             ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
              "--convert-to", form, "--outdir", str(out), str(source)],
