@@ -29,6 +29,7 @@ from project import CHAPTER, REPORT, WORKS, SmallProject, small_project
 from tongwen.diagnostics import Problems
 from tongwen.formats import Format
 from tongwen.pipeline import Project, Request, build, update_translations
+from tongwen.pipeline.state import digest_of_sources
 
 WORDS = "the measure and the leading and the colour of a page are judged together when it is set"
 PLAIN = re.compile(r'(?m)^(msgid "[^"\n\[@^*`{<!]+"\n)msgstr "[^"\n]*"$')
@@ -207,11 +208,15 @@ def sequence(folder: Path, times: int, seed: int, often: Asked = OFTEN) -> tuple
     change_data(project, chance)
     while len([*project.report.glob("[234].md")]) < 3:
         change_text(project, chance)
+    sources = ""
     for number in range(1, times + 1):
         changes = chance.choices(CHANGES, k=chance.randrange(1, 4))
         for change in changes:
             change(project, chance)
             made[change.__name__.removeprefix("change_")] += 1
+        before, sources = sources, digest_of_sources(Project(project.root), "small")
+        if sources == before:
+            continue  # chance chose what was there: a page then links to files made of it before
         if number % 10 == 0:
             damage(project.root, chance)
             made["damage"] += 1
