@@ -408,6 +408,7 @@ def sample_edition(tag: str = "en") -> Edition:
             figures=(
                 ContentsEntry(1, "Figure 1", p("A line of time"), "fig-line"),
                 ContentsEntry(1, "Figure 2", p("A chart"), "fig-chart"),
+                ContentsEntry(1, "Figure 3", p("Two halves"), "fig-halves"),
             ),
             tables=(ContentsEntry(1, "Table 1", p("Companies"), "tbl-a"),),
         ),

@@ -361,6 +361,8 @@ def test_ci_builds_every_edition_and_tests(machine: Machine) -> None:
         "make print",
         "make check",
         "make check REPORT=specimen-report",
+        "make check REPORT=specimen-report INSTITUTE=umt",
+        "make check REPORT=specimen-report INSTITUTE=lantern",
         "make check-institute",
     ]
     assert machine.calls == made

@@ -12,7 +12,7 @@ import pytest
 
 from sample import INSTITUTE
 from tongwen.charts import drawing
-from tongwen.charts.drawing import STOPPED, drawn
+from tongwen.charts.drawing import STOPPED, drawn, without_unseen
 from tongwen.charts.hatching import hatched
 from tongwen.charts.look import config, request, room_of, weak_colours
 from tongwen.document import Chart, Image, Passage, Text, Word
@@ -98,6 +98,13 @@ def test_lines_are_dashed_and_points_differ_in_shape() -> None:
     points = re.findall(r'aria-roledescription="point" d="([^"]*)"', svg("points"))
     points += re.findall(r'<path aria-label="[^"]*"[^>]*? d="(M[^"]*)"', svg("points"))
     assert len({re.sub(r"[-0-9.,]+", "", point) for point in points}) == 2
+
+
+def test_a_label_without_room_is_not_said_unseen() -> None:
+    shown = b'<text fill="#111" opacity="1">2018</text>'
+    unseen = b'<text fill="#111" opacity="0"><tspan>20</tspan><tspan>20</tspan></text>'
+    faint = b'<text opacity="0.5">2022</text>'
+    assert without_unseen(shown + unseen + faint) == shown + faint
 
 
 def test_one_series_stays_plain() -> None:

@@ -21,6 +21,7 @@ _MEGABYTES = 2048
 _NOISE = re.compile(r"\s+at .*", re.DOTALL)
 _FRONT = re.compile(r"^.*? conversion failed:\s*(?:Error:\s*)?", re.DOTALL)
 
+_UNSEEN = re.compile(rb'<text\b[^>]*\sopacity="0"[^>]*>.*?</text>', re.DOTALL)
 STOPPED = "it takes more time or memory than a chart may"
 
 
@@ -41,6 +42,14 @@ def drawn(requests: tuple[str, ...], fonts: tuple[str, ...]) -> tuple[bytes | st
         if missing := [number for number in left if number not in new]:
             found[missing[0]] = STOPPED
     return tuple(found[number] for number in range(len(requests)))
+
+
+def without_unseen(svg: bytes) -> bytes:
+    """Return a drawing without the labels that it has no room for, which Vega draws unseen.
+
+    They would be read out and copied, and be words that a picture made of it does not show.
+    """
+    return _UNSEEN.sub(b"", svg)
 
 
 def _drawn_at_once(requests: Mapping[int, str], fonts: Sequence[str]) -> dict[int, bytes | str]:
@@ -64,7 +73,7 @@ def _drawn_at_once(requests: Mapping[int, str], fonts: Sequence[str]) -> dict[in
         for number in requests:
             svg, fault = folder / f"{number}.svg", folder / f"{number}.fault"
             if svg.exists():
-                found[number] = svg.read_bytes()
+                found[number] = without_unseen(svg.read_bytes())
             elif fault.exists():
                 found[number] = _in_words(fault.read_bytes().decode())
     return found

@@ -1223,7 +1223,7 @@ def test_contents_with_pages() -> None:
     edition = sample_edition()
     root = part(write(edition, _pages(edition)))
     assert words(styled(root, "TOC1")[0]) == "1Introduction7"
-    assert len([text for text in instructions(root) if text.startswith("PAGEREF")]) == 7
+    assert len([text for text in instructions(root) if text.startswith("PAGEREF")]) == 8
     assert rf'TOC \o "1-2" \h \z \n 3-4 {COMPANIONS}' in instructions(root)
 
 
