@@ -299,7 +299,7 @@ class _Page:
                 self.blocks(first)
                 self.blocks(second)
             case Index(entries=lines):
-                self.chunks.append("\n".join(self.index(lines, self.rest)))
+                self.chunks.extend(self.index(lines, self.rest))
             case Bibliography(entries=entries):
                 for entry in entries:
                     mark = f"{entry.label}. " if entry.label else "* "
