@@ -24,23 +24,38 @@ _PATIENCE = 5
 ends (in the callback of a weak reference): then the system ends the command."""
 
 
+_USUAL = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
+"""The signals that end a command, and what Python does at each by itself."""
+
+
 @contextlib.contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Let a command that the system tells to end take away what it has begun, as after Ctrl-C."""
-    alone = threading.current_thread() is threading.main_thread()
-    if not alone or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
+def _ended_in_order(stays: bool) -> Iterator[None]:
+    """Let a command that is told to end take away what it has begun, and be ended if it cannot.
+
+    A server that ``stays`` hears Ctrl-C in its own way.
+    """
 
     def end(number: int, _: object) -> None:
         signal.alarm(_PATIENCE)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
         sys.exit(128 + number)
 
-    signal.signal(signal.SIGTERM, end)
+    alone = threading.current_thread() is threading.main_thread()
+    heard = [
+        number
+        for number, usual in _USUAL.items()
+        if alone and signal.getsignal(number) is usual and not (stays and number == signal.SIGINT)
+    ]
+    for number in heard:
+        signal.signal(number, end)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in heard:
+            signal.signal(number, _USUAL[number])
+        if heard:
+            signal.alarm(0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,9 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # What authors wrote is read here, and can be made to take for ever.
         bound = bounds()
-        if getattr(options, "stays", False) or getattr(options, "all", False):
+        stays = getattr(options, "stays", False)
+        if stays or getattr(options, "all", False):
             bound = replace(bound, processor=0)  # what it starts is bounded, each time anew
-        with _ended_in_order(), held(bound):
+        with _ended_in_order(stays), held(bound):
             return int(options.run(options))
     except Misuse as misuse:
         tell(Problems([misuse.problem]), options)
