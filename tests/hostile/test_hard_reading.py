@@ -91,6 +91,15 @@ HARD: dict[str, tuple[str, str]] = {
     "quotations in quotations": (">" * 5000 + " a", DEEP),
     "lists in lists": ("\n".join("  " * n + "- a" for n in range(200)), DEEP),
     "divisions in divisions": ("::: a\n" * 3000, "MD-03"),
+    "a name at the end of a heading of HTML below other HTML": (
+        "<pre>x</pre>\n\n<h2>A heading{#here}\n",
+        "",
+    ),
+    "an event that explains nothing": (
+        '::: {#fig-a .timeline alt="A."}\n2017\n: ::: {.content-hidden}\n  x\n  :::\n\n'
+        "2018\n: \n:::\n",
+        "",
+    ),
 }
 
 

@@ -241,11 +241,9 @@ def _timeline(fence: Fence) -> tuple[Block, ...]:
     for block in blocks:
         if isinstance(block, DefinitionList):
             for definition in block.definitions:
-                first, *more = (
-                    part for explanation in definition.explanations for part in explanation
-                )
-                if isinstance(first, Paragraph) and not more:
-                    events.append(TimelineEvent(definition.term, first.content, definition.span))
+                told = [part for explanation in definition.explanations for part in explanation]
+                if len(told) == 1 and isinstance(told[0], Paragraph):
+                    events.append(TimelineEvent(definition.term, told[0].content, definition.span))
                     continue
                 fence.problems.error(
                     "MD-22",

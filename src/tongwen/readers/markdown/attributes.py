@@ -277,7 +277,9 @@ def placed_in(source: Excerpt, excerpt: Excerpt, items: Iterable[Item]) -> tuple
 
     def offset(at: int) -> int:
         line, column = excerpt.place(at)
-        return source.anchors[line - 1][0] + column - 1
+        # What stands in HTML is a text of its own, which begins at its own line.
+        below = line - source.anchors[0][1]
+        return source.anchors[min(max(below, 0), len(source.anchors) - 1)][0] + column - 1
 
     return tuple(
         replace(item, at=offset(item.at), value_at=offset(item.value_at)) for item in items
