@@ -442,7 +442,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, "<w:tcPr><w:tcW", r"<w:tcPr><w:vMerge/><w:tcW")),
     ("WORD-79", "a table without words", change(MAIN, "<w:tblDescription [^>]*>", "")),
     ("WORD-79", "a table that is described by its heads", change(
-        MAIN, 'tblDescription w:val="Rows[^"]*"',
+        MAIN, 'tblDescription w:val="[^"]* 3 × 3"',
         'tblDescription w:val="Company; Field; Patents"')),
     ("WORD-80", "a caption that is none", change(
         MAIN, 'pStyle w:val="Caption"', 'pStyle w:val="BodyText"')),
@@ -489,7 +489,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-93", "a header that ends before the text", change(
         STYLES, '(styleId="Header".*?w:val="right" w:pos=)"[^"]*"', r'\1"4000"')),
     ("WORD-94", "a table that begins beside its caption", change(
-        MAIN, '(w:tblInd w:w=)"-[0-9]*"', r'\1"0"', 0)),
+        MAIN, '("HouseTable"/><w:tblW [^>]*><w:tblInd w:w=)"-[0-9]*"', r'\1"0"', 0)),
     ("WORD-95", "a header for each chapter", header_of_its_own),
     ("WORD-92", "no page tells its number", several(*(
         change(f"word/footer{n}.xml", " PAGE ", " NUMPAGES ") for n in (1, 3, 4)))),

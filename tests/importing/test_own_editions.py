@@ -12,11 +12,12 @@ from flagship import flagship_artefact
 from places import PROJECT
 from sample import sample_edition
 from tongwen.diagnostics import Problems
-from tongwen.document import CodeBlock
+from tongwen.document import Block, CodeBlock, Index, Indexed
 from tongwen.gate import Gate
 from tongwen.importing import Imported, Source, import_sources
 from tongwen.readers.markdown import read_chapters
 from tongwen.readers.source import read_report
+from tongwen.walk import walk
 from tongwen.writers.docx import write_docx
 
 MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
@@ -51,8 +52,18 @@ def test_the_flagship_comes_back() -> None:
     assert front.count("affiliation:") == 2
 
 
+def _comes_back(block: Block) -> bool:
+    """Whether a block is read as it was: parts side by side are a table, an index is made anew."""
+    return not any(
+        isinstance(node, (Index, Indexed)) or getattr(node, "role", "") == "row"
+        for node in walk(block)
+    )
+
+
 def test_every_block_comes_back() -> None:
     edition = sample_edition()
+    kept = tuple(block for block in edition.document.blocks if _comes_back(block))
+    edition = replace(edition, document=replace(edition.document, blocks=kept))
     problems = Problems()
     word = Source("a.docx", write_docx(edition, MOMENT).data, lambda _: None)
     made = import_sources([word], "house", "2024-01-02", problems, institutes=("sample",))

@@ -50,10 +50,12 @@ def check_table_edges(file: WordFile) -> Iterator[Problem]:
         table = paragraph.node.getnext()
         if table is None or table.tag != f"{W}tbl":
             continue
-        if "caption" not in file.styles.names(paragraph.style):
+        names = file.styles.names(paragraph.style)
+        if "caption" not in names:
             continue
         above = paragraph.node.getprevious()
-        if above is not None and next(above.iter(f"{W}drawing"), None) is not None:
+        drawn = above is not None and next(above.iter(f"{W}drawing"), None) is not None
+        if drawn and "table caption" not in names:
             continue
         kept = (node.find(f"{W}keepNext") for node in _properties(file, paragraph))
         with_next = next((node for node in kept if node is not None), None)
