@@ -229,7 +229,7 @@ WORD_BREAKS = [
     ("INST-34", "thick", STYLES, r'(<w:tblBorders><w:top w:val="single" w:sz=)"\d+"', r'\1"40"'),
     ("INST-35", "heading", STYLES, of_style("Heading2", r'<w:spacing w:before="\d+"'),
      r'\1<w:spacing w:before="20"'),
-    ("INST-36", "inner", DOCUMENT, r'w:left="2268"', 'w:left="1134"'),
+    ("INST-36", "inner", DOCUMENT, r'(<w:pgMar [^>]*w:left=)"2\d{3}"', r'\1"1134"'),
     ("INST-36", "width", DOCUMENT, r'(<w:pgSz w:w=)"11906" w:h="16838"', r'\1"12240" w:h="15840"'),
     ("INST-30", "deep", DOCUMENT, r'schemeClr val="tx2"', 'schemeClr val="accent1"'),
     ("INST-40", "cover ground", DOCUMENT, r"<wps:spPr>.*?</wps:spPr>", "<wps:spPr/>"),
