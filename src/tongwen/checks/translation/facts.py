@@ -181,6 +181,7 @@ def check_names(translated: Translated) -> Iterator[Problem]:
             yield pair.problem("TR-16", f"the text has no {', '.join(sorted(new))}")
     if not translated.wide or translated.source_language.script.wide:
         return
+    tag = translated.source_language.tag
     everywhere = {
         stem
         for pair in translated.pairs
@@ -199,7 +200,7 @@ def check_names(translated: Translated) -> Iterator[Problem]:
         # A number's unit and the name of a variant (C輪, B座) are letters, no words.
         unknown = [
             word
-            for word in _WORD.findall(pair.own_words)
+            for word in _WORD.findall(f"{pair.own_words} {pair.words_in(tag)}")
             if len(word) > 2 and not known.issuperset(_stems(word))
         ]
         if unknown:

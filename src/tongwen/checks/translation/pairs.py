@@ -46,6 +46,11 @@ class Pair:
         object.__setattr__(self, "source_hidden", _hidden(self.source))
         object.__setattr__(self, "hidden", _hidden(self.translation))
 
+    def words_in(self, tag: str) -> str:
+        """Return what the translation leaves in the language ``tag``, as a name of the text."""
+        spans = (node for node in walk(self.translation) if isinstance(node, LanguageSpan))
+        return " ".join(_said(span.content) for span in spans if span.language == tag)
+
     def problem(self, code: str, message: str, hint: str = "") -> Problem:
         """Return a problem at the translation's line, with the source's words in the hint."""
         said = " ".join(self.source.message.split())
