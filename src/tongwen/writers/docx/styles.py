@@ -380,11 +380,9 @@ def _apparatus(p: Palette) -> Iterator[Style]:
                tabs(("left", REFERENCE_WIDTH)), off("keepLines"))  # fmt: skip
     label = p.face("reference label")[0], p.colour("reference label")
     yield _character("Bibliography Label", *label)
-    step, close = list_step(p), p.spacing(0, 2, p.spots["reference"].leading)
     for level in range(1, INDEX_LEVELS + 1):
-        inset = p.indent(left=step * level, first=-step)
-        yield _row(p, f"index {level}", "reference", close, inset, off("keepLines"))
-    yield _character("Index Pages", p.colour("reference label"))
+        yield _row(p, f"index {level}", f"index {level}", off("keepLines"))
+    yield _character("Index Pages", p.colour("index pages", "link"))
     yield _row(p, "Abstract", "abstract", base="First Paragraph")
     yield _row(p, "Keywords", "keywords")
     yield _character("Keywords Label", *bold(), p.colour("keywords label"))
