@@ -25,6 +25,8 @@ OTHERWISE = {
     ("html", "colspan"),
     # A note that nobody calls has no place.
     ("notes", "Never called"),
+    # A mark that names no entry is none; the blank behind it opens the paragraph.
+    ("index", "[]{.index} and"),
     # Straight quotation marks are curled.
     ("punctuation", '"'),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..document import (
@@ -25,6 +25,7 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Index,
     List,
     ListItem,
     Math,
@@ -42,7 +43,7 @@ from ..document import (
 from ..languages.counting import list_mark
 from ..readers.markdown.identifiers import slug
 from ..walk import plain_text, walk
-from .markdown_lines import address, escaped, line_of
+from .markdown_lines import address, attributes, escaped, line_of
 
 _APART = "<!-- -->"
 """Between two lists, or two quotations, that would else be one."""
@@ -120,13 +121,13 @@ class _Writer:
                 return _table(block)
             case Callout():
                 title = _title(block.title)
-                head = _attributes(block.identifier, [f"callout-{block.kind}"], title=title)
+                head = attributes(block.identifier, [f"callout-{block.kind}"], title=title)
                 return self._fenced(head, block.blocks)
             case CodeBlock():
                 return _code(block)
             case MathBlock():
                 tex = [line for line in block.tex.split("\n") if line.strip()]
-                return ["$$", *tex, f"$$ {_attributes(block.identifier)}".rstrip()]
+                return ["$$", *tex, f"$$ {attributes(block.identifier)}".rstrip()]
             case ThematicBreak():
                 return ["***"]
             case Division():
@@ -135,9 +136,11 @@ class _Writer:
                 classes = ["by-chapter"] if block.chapter else []
                 named = {"kinds": " ".join(block.kinds), "without": " ".join(block.without)}
                 return [
-                    f"::: {_attributes('refs', classes, **named, keyword=block.keyword)}",
+                    f"::: {attributes('refs', classes, **named, keyword=block.keyword)}",
                     ":::",
                 ]
+            case Index():
+                return ["::: {#index}", ":::"]
         raise AssertionError(f"no arm for {block}")
 
     def _fenced(self, head: str, blocks: Sequence[Block], tail: Sequence[str] = ()) -> list[str]:
@@ -160,11 +163,11 @@ class _Writer:
         if (said := division.statement) is not None and said.kind == "listing":
             tail = [line_of(said.title.content)] if said.title else []
             classes = [] if division.identifier.startswith("lst-") else ["listing"]
-            return self._fenced(_attributes(division.identifier, classes), division.blocks, tail)
+            return self._fenced(attributes(division.identifier, classes), division.blocks, tail)
         if said is not None:
             classes.append(said.kind)
             values["name"] = line_of(said.title.content)
-        head = _attributes(division.identifier, classes, lang=division.language, **values)
+        head = attributes(division.identifier, classes, lang=division.language, **values)
         return self._fenced(head, division.blocks) if head else self.lines(division.blocks)
 
     def _quotation(self, quote: Quote | Epigraph | PullQuote) -> list[str]:
@@ -217,7 +220,7 @@ class _Writer:
             classes = ["figure"]
         data = ", ".join(figure.data)
         described = escaped(plain_text(figure.alternative))
-        head = _attributes(figure.identifier, classes, alt=described, data=data)
+        head = attributes(figure.identifier, classes, alt=described, data=data)
         tail = _opening(words).split("\n") if words else []
         return self._fenced(head, figure.blocks, tail)
 
@@ -263,24 +266,12 @@ def comment(text: str) -> str:
     return f"<!-- {re.sub('-(?=-)', '- ', text).strip()} -->"
 
 
-def _attributes(identifier: str = "", classes: Iterable[str] = (), **values: str) -> str:
-    """Return ``{#identifier .class key="value"}``; empty where there is nothing to say."""
-    parts = [f"#{identifier}"] if identifier else []
-    parts += [f".{name}" for name in classes]
-    for key, value in values.items():
-        if value:
-            bare = re.fullmatch(r"[\w.%-]+", value)
-            quoted = re.sub(r'([\\"])', r"\\\1", " ".join(value.split()))
-            parts.append(f"{key}={value}" if bare else f'{key}="{quoted}"')
-    return "{" + " ".join(parts) + "}" if parts else ""
-
-
 def _heading(heading: Heading) -> str:
     words = line_of(heading.content.content, "<br>")
     words = re.sub(r"#(?=#*\Z)", r"\#", words)
     made = slug(plain_text(heading.content)) == heading.identifier
     identifier = "" if made else heading.identifier
-    tail = _attributes(identifier, [] if heading.numbered else ["unnumbered"])
+    tail = attributes(identifier, [] if heading.numbered else ["unnumbered"])
     return f"{'#' * heading.level} {words} {tail}".rstrip()
 
 
@@ -293,7 +284,7 @@ def _picture(
     described = plain_text(image.alternative)
     if described == plain_text(caption):
         described = ""
-    tail = _attributes(
+    tail = attributes(
         identifier,
         ["decorative"] if image.decorative else [],
         alt=described,
@@ -314,7 +305,7 @@ def _events(timeline: Timeline) -> list[str]:
 def _code(code: CodeBlock) -> list[str]:
     longest = max((len(run) for run in re.findall("`{3,}", code.text)), default=2)
     fence = "`" * (longest + 1)
-    tail = _attributes(code.identifier)
+    tail = attributes(code.identifier)
     lines = code.text.removesuffix("\n").split("\n")
     return [f"{fence}{code.language} {tail}".rstrip(), *lines, fence]
 
@@ -331,7 +322,7 @@ def _table(table: Table) -> list[str]:
     values = {"widths": _widths(table)}
     if plain and len(table.columns) > 1 and not any(first):
         values["header-columns"] = "0"
-    tail = _attributes(table.identifier, ["wide"] if table.wide else [], **values)
+    tail = attributes(table.identifier, ["wide"] if table.wide else [], **values)
     words = line_of(table.caption.content.content, "<br>") if table.caption else ""
     return [*lines, "", f": {words} {tail}".replace("  ", " ").rstrip()] if words or tail else lines
 

@@ -7,7 +7,7 @@ way to say a thing beside them (``**so,**then``), HTML is written that is read a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..document import (
@@ -16,6 +16,7 @@ from ..document import (
     Code,
     CrossReference,
     Emphasis,
+    Indexed,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -33,6 +34,7 @@ from ..document import (
 )
 from ..languages import is_square
 from ..readers.markdown.citations import cross_reference, read_locator
+from ..walk import plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,18 @@ _MARKS = {Emphasis: "*", Strong: "**", Strikeout: "~~", Superscript: "^", Subscr
 def escaped(text: str) -> str:
     """Return ``text`` with a backslash before each character that would be taken for mark-up."""
     return _SPECIAL.sub(lambda match: "".join(f"\\{char}" for char in match[0]), text)
+
+
+def attributes(identifier: str = "", classes: Iterable[str] = (), **values: str) -> str:
+    """Return ``{#identifier .class key="value"}``; empty where there is nothing to say."""
+    parts = [f"#{identifier}"] if identifier else []
+    parts += [f".{name}" for name in classes]
+    for key, value in values.items():
+        if value:
+            bare = re.fullmatch(r"[\w.%-]+", value)
+            quoted = re.sub(r'([\\"])', r"\\\1", " ".join(value.split()))
+            parts.append(f"{key}={value}" if bare else f'{key}="{quoted}"')
+    return "{" + " ".join(parts) + "}" if parts else ""
 
 
 def line_of(content: Sequence[Inline], break_mark: str = "\\\n", *, opens: bool = False) -> str:
@@ -105,7 +119,7 @@ def _first_character(inline: Inline) -> str:
             return text[:1]
         case LineBreak():
             return "\n"
-        case Link() | StyledSpan() | LanguageSpan() | Citation() | NoteReference():
+        case Link() | StyledSpan() | LanguageSpan() | Indexed() | Citation() | NoteReference():
             return "["
         case InlineImage():
             return "!"
@@ -131,6 +145,8 @@ def _inline(inline: Inline, before: str, after: str, break_mark: str) -> str:
             return f"[{_line(inline.content, break_mark)}]{{.{inline.style}}}"
         case LanguageSpan():
             return f"[{_line(inline.content, break_mark)}]{{lang={inline.language}}}"
+        case Indexed():
+            return _indexed(inline, break_mark)
         case Code():
             return _code(inline.text)
         case Math():
@@ -179,6 +195,16 @@ def _stressed(
         sound = clear and opens and closes and not {inside[0], inside[-1]} & {" ", "\n", *mark}
     tag = _TAGS[kind]
     return f"{mark}{inside}{mark}" if sound else f"<{tag}>{inside}</{tag}>"
+
+
+def _indexed(inline: Indexed, break_mark: str) -> str:
+    """Return words with their mark for the index; no ``entry`` where the words name it."""
+    entry = "!".join(inline.path)
+    values = {
+        "entry": "" if entry == plain_text(inline.content) else entry,
+        "see-also" if inline.also else "see": inline.see,
+    }
+    return f"[{_line(inline.content, break_mark)}]{attributes('', ['index'], **values)}"
 
 
 def _code(text: str) -> str:
