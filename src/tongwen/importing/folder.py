@@ -71,10 +71,11 @@ class Pictures:
             if isinstance(node, Figure) and node.caption:
                 words = slug_of(plain_text(node.caption))
                 for picture in walk(node):
-                    if isinstance(picture, Image):
+                    if isinstance(picture, Image) and not picture.chart:
                         self._take(picture.source, words)
         for node in walk(document):
-            if isinstance(node, Image) and not (node.alternative or node.decorative):
+            drawn = isinstance(node, Image) and (node.decorative or node.chart)
+            if isinstance(node, Image) and not (node.alternative or drawn):
                 self.account.offer(
                     'a picture without a description: say what it shows, {alt="…"}; a caption '
                     "stands in for it",
@@ -86,7 +87,10 @@ class Pictures:
     def _block(self, block: Block) -> Block:
         if not isinstance(block, Image):
             return block
-        return replace(block, source=self._take(block.source), width=self._share(block.width))
+        width = self._share(block.width)
+        if block.chart:  # which is as wide as the text, if nothing else is said
+            return replace(block, width="" if width == "100%" else width)
+        return replace(block, source=self._take(block.source), width=width)
 
     def _inline(self, inline: Inline) -> Inline | tuple[Inline, ...]:
         if not isinstance(inline, InlineImage):

@@ -25,6 +25,7 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Index,
     Inline,
     LanguageSpan,
     LineBreak,
@@ -40,12 +41,14 @@ from ..document import (
     Text,
     ThematicBreak,
 )
+from ..languages import LANGUAGES
 from ..readers.markdown.dialects import equation_labels
 from ..readers.markdown.inlines import join_text
 from ..walk import plain_text, walk
 from .account import Account
-from .marks import Anchor, Described, HereReferences, Labelled
+from .marks import Anchor, Described, Drawn, HereIndex, HereReferences, Labelled
 from .marks import Sequence as Counted
+from .side_by_side import is_of_parts, laid_out
 from .tree import CALLOUTS, DisplayMath, Styled, flat, picture_of, task
 from .word.paragraphs import CODE_STYLES
 
@@ -54,6 +57,7 @@ _DROPPED = re.compile(
     r"toc( ?heading| \d|\b)|contents|list heading|table of (figures|authorities)|chapter companion|"
     r"index( \d| heading)?\b|abstract companion|header|footer|page number|section end"
 )
+_NOTES = re.compile(r"table note")
 _LIST_DEPTH = re.compile(r"list(?: bullet| number| continue| paragraph)? (\d)\b")
 _LABEL = re.compile(
     r"\s*(?P<figure>fig(?:ure|\.)?|abb(?:ildung|\.)?|図|图|圖)?"
@@ -65,6 +69,12 @@ _LABEL = re.compile(
 _PARTING = " \t\u2002\u2003\u3000\u00a0:.：。、|—–-"
 _NUMBER = re.compile(r"\s*[(（]?\s*(?:[A-Z]?\d+(?:[.\-–]\d+)*)?\s*[)）]?\s*")
 _ATTRIBUTION = re.compile(r"\s*(?:—|――|–|-{2,3})\s*(?=\S)")
+_CALLOUT_LABELS: Mapping[str, CalloutKind] = {
+    language.labels[f"callout-{kind}"].casefold(): kind
+    for language in LANGUAGES.values()
+    for kind in CALLOUTS
+    if f"callout-{kind}" in language.labels
+}
 _MOST_HEADING = 90
 """Characters of a bold line that may stand for a heading."""
 
@@ -120,6 +130,8 @@ class _Joiner:
                 return [Quote(tuple(self.join(block.blocks)))]
             case List():
                 return [self._list(block)]
+            case Division() if block.role == "row":
+                return laid_out(block, lambda each: [picture_of(b) or b for b in self.join(each)])
             case Division():
                 return [replace(block, blocks=tuple(self.join(block.blocks)))]
             case DefinitionList():
@@ -129,7 +141,8 @@ class _Joiner:
             case Table():
                 return [_labelled_table(block)]
             case Paragraph():
-                return [_in_its_language(each) for each in _equation(block)]
+                apart = [each for part in _drawn_apart(block) for each in _equation(part)]
+                return [_in_its_language(each) for each in apart]
         return [block]
 
     def _list(self, block: List) -> Block:
@@ -215,14 +228,21 @@ class _Joiner:
             if label >= 0:
                 title = Passage(_lstripped(content[label + 1 :]))
             elif kind == "finding":
+                # In files of ours the label stands in words, and a wide blank behind it.
                 whole = "".join(getattr(node, "text", "") for node in content)
-                _, parted, after = whole.partition("\u2002")
+                before, parted, after = whole.partition("\u2002")
+                kind = _CALLOUT_LABELS.get(before.strip().casefold(), kind)
                 title = Passage((Text(after),)) if parted and after else Passage()
         return Callout(kind, tuple(self._inside(rest)), title)
 
     def dropped(self, run: list[Styled]) -> list[Block]:
-        """Return nothing: what Tongwen makes itself."""
-        return []
+        """Return nothing: what Tongwen makes itself; the index in its place."""
+        here = any(isinstance(node, HereIndex) for block in run for node in walk(block))
+        return [Index(())] if here else []
+
+    def noted(self, run: list[Styled]) -> list[Block]:
+        """Return notes to a table as they stand: they are joined to it afterwards."""
+        return list(run)
 
     def tasks(self, run: list[Styled]) -> list[Block]:
         """Return a list of tasks, each with its box."""
@@ -252,6 +272,7 @@ _BY_STYLE: tuple[tuple[re.Pattern[str], Callable[[_Joiner, list[Styled]], list[B
     (re.compile(rf"(?:{'|'.join(CODE_STYLES)})\b"), _Joiner.code),
     (re.compile(r"thematic break"), _Joiner.ornament),
     (re.compile(r"list task"), _Joiner.tasks),
+    (_NOTES, _Joiner.noted),
     (re.compile("|".join(_CAPTIONS)), _Joiner.caption),
 )
 """How the name of a style begins, in small letters → what its paragraphs become together."""
@@ -346,8 +367,20 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
     while position < len(blocks):
         block = blocks[position]
         words = _caption_of(block)
-        if words is None:
+        table = made[-1] if made else None
+        if isinstance(block, Styled) and _style(block, _NOTES):
+            said = tuple(each.content for each in flat((block,)) if isinstance(each, Paragraph))
+            if isinstance(table, Table) and said:
+                made[-1] = replace(table, notes=(*table.notes, *said))
+            else:
+                made += block.blocks
+        elif words is None:
             made.append(block)
+        elif made and words[0] in ("figure", "") and is_of_parts(made[-1]):
+            parts = [made.pop()]
+            while made and is_of_parts(made[-1]):
+                parts.insert(0, made.pop())
+            made.append(Figure(tuple(parts), words[1]))
         elif made and (taken := _with_caption(made[-1], words)):
             made[-1] = taken
         elif position + 1 < len(blocks) and (taken := _with_caption(blocks[position + 1], words)):
@@ -448,6 +481,19 @@ def _labelled_table(table: Table) -> Block:
     return replace(table, caption=caption)
 
 
+def _drawn_apart(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Yield a paragraph with each chart in it as one of its own, behind the words before it."""
+    content = paragraph.content.content
+    charts = [node for node in content if isinstance(node, Drawn)]
+    words = tuple(node for node in content if not isinstance(node, Drawn))
+    if not charts or not any(not isinstance(node, Text) or node.text.strip() for node in words):
+        yield paragraph
+        return
+    yield replace(paragraph, content=Passage(words))
+    for chart in charts:
+        yield Paragraph(Passage((chart,)))
+
+
 def _in_its_language(block: Block) -> Block:
     """Return a paragraph that is in another language as a whole as a division in it."""
     content = block.content.content if isinstance(block, Paragraph) else ()
@@ -480,8 +526,11 @@ def _equation_table(table: Table) -> MathBlock | None:
 
 
 def _equation(paragraph: Paragraph) -> Iterator[Block]:
-    """Yield a paragraph; the list of references or the formulas that stand in its place."""
+    """Yield a paragraph; the list of references, the index, formulas that stand in its place."""
     content = paragraph.content.content
+    if any(isinstance(node, HereIndex) for node in content):
+        yield Index(())
+        return
     if any(isinstance(node, HereReferences) for node in content):
         yield Division((), identifier="refs")
         return

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..document import (
+    EXAMPLE,
     Block,
     Callout,
     CodeBlock,
@@ -40,7 +41,7 @@ from .marks import Sequence as Counted
 _PREFIXES: Mapping[type, str] = {Figure: "fig", Table: "tbl", Numbered: "eq", MathBlock: "eq"}
 _MOST_LETTERS = 32
 _DIGITS = re.compile(r"[\s(（]*[A-Z]?[\dIVXivx]+(?:[.\-–][\dA-Za-z]+)*[\s)）.]*")
-_WITH_LABEL = re.compile(r".{0,12}?[A-Z]?\d+(?:[.\-–]\d+)*\.?", re.DOTALL)
+_WITH_LABEL = re.compile(r".{0,12}?[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\.?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class _Names:
             if not (known or words or referred):
                 return ""
             return self._free(known or f"{prefix}-{words or '1'}")
+        if own.startswith(EXAMPLE):
+            return self._free(own)
         if isinstance(block, Heading):
             made = slug(plain_text(block.content))
             if referred:
@@ -118,7 +121,12 @@ def _anchors(block: Block) -> list[Anchor]:
     match block:
         case Numbered():
             return list(block.anchors)
-        case Figure() | Table() | Heading() | Paragraph():
+        case Figure():
+            inner = {node.name for part in walk(block.blocks) if isinstance(part, Figure)
+                     for node in _anchors(part)}  # fmt: skip
+            found = [node for node in walk(block) if isinstance(node, Anchor)]
+            return [node for node in found if node.name not in inner]
+        case Table() | Heading() | Paragraph():
             return [node for node in walk(block) if isinstance(node, Anchor)]
     return []
 
@@ -126,6 +134,8 @@ def _anchors(block: Block) -> list[Anchor]:
 def _is_counted(block: Block) -> bool:
     if isinstance(block, Heading):
         return block.numbered and not any(isinstance(n, Unnumbered) for n in walk(block.content))
+    if isinstance(block, Paragraph):
+        return block.identifier.startswith(EXAMPLE)
     return isinstance(block, (Figure, Table, MathBlock))
 
 
@@ -220,7 +230,8 @@ class _Resolver:
         self.account.carried["cross-references"] += 1
         number = bool(_DIGITS.fullmatch(shown)) or inline.kind == "REFNUMBER"
         label = not place.heading and bool(_WITH_LABEL.fullmatch(shown))
-        if place.counted and (number or label) and cross_reference(place.identifier):
+        known = cross_reference(place.identifier) or place.identifier.startswith(EXAMPLE)
+        if place.counted and (number or label) and known:
             return CrossReference(place.identifier, number)
         return Link(f"#{place.identifier}", (Text(shown or place.identifier),))
 

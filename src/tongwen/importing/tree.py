@@ -20,6 +20,7 @@ from ..document import (
     CalloutKind,
     Caption,
     Cell,
+    Chart,
     Citation,
     CitationItem,
     Code,
@@ -34,6 +35,7 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Indexed,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -67,10 +69,24 @@ from ..readers.markdown.citations import cross_reference, read_locator
 from ..readers.markdown.inlines import join_text, width_of
 from ..walk import plain_text, walk
 from .account import Account
+from .formulas import written_plainly
 from .markdown import BlockComment, comment
 from .markdown_lines import Written
-from .marks import ORNAMENT, Anchor, Described, InStyle, Labelled, Mark, Pending, Tongue, parted
+from .marks import (
+    ORNAMENT,
+    Anchor,
+    Described,
+    Drawn,
+    Entry,
+    InStyle,
+    Labelled,
+    Mark,
+    Pending,
+    Tongue,
+    parted,
+)
 from .notebook import cell_blocks, table_in
+from .side_by_side import row_of
 from .stated import code_of, stated
 
 _STRESS: Mapping[str, Any] = {
@@ -82,7 +98,7 @@ _STRESS: Mapping[str, Any] = {
 }
 _LOOKS: Mapping[str, Any] = {
     "Emphasis": Emphasis, "Strong": Strong, "Strong Emphasis": Strong, "Intense Emphasis": Emphasis,
-    "Subtle Emphasis": Emphasis, "Book Title": Emphasis,
+    "Subtle Emphasis": Emphasis, "Book Title": Emphasis, "Emphasis Han": Emphasis,
 }  # fmt: skip
 """Character styles of Word that stand for a stress."""
 
@@ -128,9 +144,15 @@ class TreeReader:
     """Reads one tree; ``notes`` and ``comments`` collect what stands apart from the text."""
 
     def __init__(
-        self, account: Account, marks: Sequence[Mark] = (), changes: Changes | None = None
+        self,
+        account: Account,
+        marks: Sequence[Mark] = (),
+        changes: Changes | None = None,
+        measure: float = 0.0,
+        of_word: bool = False,
     ) -> None:
-        self.account, self.marks = account, marks
+        self.account, self.marks, self.measure = account, marks, measure
+        self.of_word = of_word
         self.changes = changes or Changes()
         self.notes: list[Note] = []
         self.depth = 0
@@ -283,7 +305,13 @@ class TreeReader:
         return Caption(Passage(join_text(content))) if content else None
 
     def _table(self, content: Any) -> tuple[Block, ...]:
-        (identifier, _, _), (_, caption), specs, (_, heads), bodies, (_, feet) = content
+        (identifier, _, pairs), (_, caption), specs, (_, heads), bodies, (_, feet) = content
+        if dict(pairs).get("custom-style", "").startswith("Parallel"):
+            rows = [*heads, *(row for each in bodies for row in (*each[2], *each[3])), *feet]
+            widths = [spec[1].get("c", 0.0) for spec in specs]
+            below = self._caption(caption)  # Pandoc takes the caption of the figure for the table's
+            words = Styled((Paragraph(below.content),), style="caption") if below else None
+            return (*self._side_by_side(rows, widths), *([words] if words else []))
         head = [self._row(row, len(specs)) for row in heads]
         body: list[Row] = []
         for (_, side, before, rows) in bodies:  # fmt: skip
@@ -307,6 +335,12 @@ class TreeReader:
             return (_timeline(made),)
         return (made,)
 
+    def _side_by_side(self, rows: Sequence[Any], widths: Sequence[float]) -> tuple[Block, ...]:
+        """Return the rows of a table of ours that only holds places."""
+        return tuple(
+            row_of([self.blocks(cell[4]) for cell in row[1]], widths, self.measure) for row in rows
+        )
+
     def _side(self, specs: Any, rows: Any, column: int) -> Alignment:
         """Return how a column is set: as it says, else as all its cells say, or their styles."""
         said = _SIDES.get(specs[column][0]["t"])
@@ -317,8 +351,11 @@ class TreeReader:
             cells = row[1]
             if len(cells) == len(specs):
                 cell = cells[column]
-                styled = any(" Right" in str(dict(node["c"][0][2]).get("custom-style", ""))
-                             for node in cell[4] if node["t"] == "Div")  # fmt: skip
+                if not cell[4] and cell[1]["t"] == "AlignDefault":
+                    continue  # an empty one says nothing
+                styles = [str(dict(node["c"][0][2]).get("custom-style", ""))
+                          for node in cell[4] if node["t"] == "Div"]  # fmt: skip
+                styled = any(" Right" in style or " Decimal" in style for style in styles)
                 found.add("right" if styled else _SIDES.get(cell[1]["t"], ""))
         return found.pop() if len(found) == 1 else ""
 
@@ -378,6 +415,7 @@ class TreeReader:
         """Return the inlines of ``nodes``, spoken in another language where a mark says so."""
         made: list[Inline] = []
         spans: list[tuple[str, int]] = []
+        entries: list[int] = []
         for node in nodes:
             for inline in self.inline(node):
                 if isinstance(inline, Tongue):
@@ -387,6 +425,14 @@ class TreeReader:
                         made[at:] = [LanguageSpan(language, join_text(made[at:]))]
                     if inline.language:
                         spans.append((inline.language, len(made)))
+                elif isinstance(inline, Entry):
+                    if inline.opens:
+                        entries.append(len(made))
+                        continue
+                    at = min(entries.pop() if entries else len(made), len(made))
+                    words = join_text(made[at:])
+                    made[at:] = [Indexed(words, inline.path, inline.see, inline.also)]
+                    self.account.carried["marks for the index"] += 1
                 else:
                     made.append(inline)
         if spans:
@@ -422,7 +468,7 @@ class TreeReader:
             case "Code":
                 return (Code(_printable(content[1])),)
             case "Math":
-                tex = re.sub(r"([_^])\{(\w)\}(?![\w^_])", r"\1\2", content[1].strip())
+                tex = written_plainly(content[1]) if self.of_word else content[1].strip()
                 return (DisplayMath(tex) if content[0]["t"] == "DisplayMath" else Math(tex),)
             case "Link":
                 return self._link(content)
@@ -634,6 +680,9 @@ def picture_of(block: Block) -> Image | None:
     if len(content) != 1 or not isinstance(content[0], InlineImage):
         return None
     image = content[0]
+    if isinstance(image, Drawn):
+        words = Passage((Text(image.alternative),)) if image.alternative else Passage()
+        return Image("", words, image.width, chart=Chart(image.chart))
     if image.alternative == ORNAMENT:
         return Image(image.source, width=image.width, decorative=True)
     words = Passage((Text(image.alternative),)) if image.alternative else Passage()
