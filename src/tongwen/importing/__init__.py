@@ -188,7 +188,7 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     prepared = Prepared(source.data)
     options: tuple[str, ...] = ()
     if source.suffix == ".docx":
-        prepared = prepare(source.data, account)
+        prepared = prepare(source.data, account, changes)
         options = ("--track-changes=all",)
     elif source.suffix == ".ipynb":
         options = ("--ipynb-output=all",)

@@ -29,7 +29,6 @@ from ..walk import map_blocks, map_passages, plain_text, walk
 from .front import Author, Front
 from .markdown_lines import line_of
 from .marks import Anchor, Pending
-from .naming import slug_of
 
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
 _IN_LETTERS = re.compile(r"\S*[A-Z]\S*[A-Z]\S*")
@@ -166,18 +165,21 @@ def _examples(document: Document) -> Document:
         if block.start != counted + 1:
             return block
         counted += len(block.items)
-        items = tuple(map(_example, block.items))
+        items = tuple(
+            _example(item, f"example-{number}")
+            for number, item in enumerate(block.items, counted - len(block.items) + 1)
+        )
         return replace(block, examples=True, start=1, items=items)
 
     return map_blocks(document, change)
 
 
-def _example(item: ListItem) -> ListItem:
+def _example(item: ListItem, name: str) -> ListItem:
     """Return an item with a name, where a bookmark leads to it."""
     first = item.blocks[0] if item.blocks else None
     if not isinstance(first, Paragraph) or not any(isinstance(n, Anchor) for n in walk(first)):
         return item
-    named = replace(first, identifier=f"{EXAMPLE}{slug_of(plain_text(first))}")
+    named = replace(first, identifier=f"{EXAMPLE}{name}")
     return replace(item, blocks=(named, *item.blocks[1:]))
 
 

@@ -47,7 +47,7 @@ def written_plainly(tex: str) -> str:
     match = _TAG.search(tex)
     if match and not (match["rest"] and tex.count("{") != tex.count("}")):
         tex = f"{tex[: match.start()]}{match['rest']} \\tag{{{match['words']}}}"
-    return re.sub(r"([_^])\{(\w)\}(?![\w^_])", r"\1\2", re.sub(r"[ \t]{2,}", " ", tex)).strip()
+    return re.sub(r"[ \t]{2,}", " ", tex).strip()
 
 
 def without_number(tex: str) -> tuple[str, str]:

@@ -230,8 +230,11 @@ def _spdx(words: str) -> str:
 
 
 def _keywords(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
-        line = re.sub(r"^\W*(?:keywords|關鍵詞|关键词)\W*\s*", "", line, flags=re.IGNORECASE)
+    label = re.compile(r"^\W*(?:keywords|關鍵詞|关键词)\W*\s*", re.IGNORECASE)
+    for number, line in enumerate(lines):
+        if number and label.match(line):
+            break  # those of the report's other language
+        line = label.sub("", line)
         yield from (word.strip() for word in re.split(r"[,;、；，]", line) if word.strip())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from ..diagnostics import short
@@ -31,7 +31,6 @@ from ..document import (
     LineBreak,
     List,
     ListItem,
-    MathBlock,
     Paragraph,
     Passage,
     PullQuote,
@@ -42,14 +41,15 @@ from ..document import (
     ThematicBreak,
 )
 from ..languages import LANGUAGES
-from ..readers.markdown.dialects import equation_labels
 from ..readers.markdown.inlines import join_text
 from ..walk import plain_text, walk
 from .account import Account
-from .marks import Anchor, Described, Drawn, HereIndex, HereReferences, Labelled
+from .equations import equation_of_table, equations
+from .lists import LIST_DEPTH, nested_lists, typed_lists
+from .marks import Anchor, Drawn, HereIndex, Labelled
 from .marks import Sequence as Counted
 from .side_by_side import is_of_parts, laid_out
-from .tree import CALLOUTS, DisplayMath, Styled, flat, picture_of, task
+from .tree import CALLOUTS, Styled, flat, picture_of, task
 from .word.paragraphs import CODE_STYLES
 
 _CAPTIONS = ("caption", "table caption", "image caption", "figure caption")
@@ -58,7 +58,6 @@ _DROPPED = re.compile(
     r"index( \d| heading)?\b|abstract companion|header|footer|page number|section end"
 )
 _NOTES = re.compile(r"table note")
-_LIST_DEPTH = re.compile(r"list(?: bullet| number| continue| paragraph)? (\d)\b")
 _LABEL = re.compile(
     r"\s*(?P<figure>fig(?:ure|\.)?|abb(?:ildung|\.)?|図|图|圖)?"
     r"(?P<table>tab(?:le|elle|leau|\.)?|表(?:格)?)?"
@@ -67,7 +66,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PARTING = " \t\u2002\u2003\u3000\u00a0:.：。、|—–-"
-_NUMBER = re.compile(r"\s*[(（]?\s*(?:[A-Z]?\d+(?:[.\-–]\d+)*)?\s*[)）]?\s*")
 _ATTRIBUTION = re.compile(r"\s*(?:—|――|–|-{2,3})\s*(?=\S)")
 _CALLOUT_LABELS: Mapping[str, CalloutKind] = {
     language.labels[f"callout-{kind}"].casefold(): kind
@@ -77,14 +75,6 @@ _CALLOUT_LABELS: Mapping[str, CalloutKind] = {
 }
 _MOST_HEADING = 90
 """Characters of a bold line that may stand for a heading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered(MathBlock):
-    """A formula with a number: ``anchors`` are the bookmarks by which it is referred to."""
-
-    anchors: tuple[Anchor, ...] = ()
-    counted: bool = True
 
 
 def joined(blocks: Sequence[Block], account: Account) -> tuple[Block, ...]:
@@ -116,7 +106,7 @@ class _Joiner:
             else:
                 made += self._other(block)
                 position += 1
-        return _captioned(_lists(made), self.account)
+        return _captioned(typed_lists(nested_lists(made), self.account), self.account)
 
     def _other(self, block: Block) -> list[Block]:
         match block:
@@ -141,7 +131,7 @@ class _Joiner:
             case Table():
                 return [_labelled_table(block)]
             case Paragraph():
-                apart = [each for part in _drawn_apart(block) for each in _equation(part)]
+                apart = [each for part in _drawn_apart(block) for each in equations(part)]
                 return [_in_its_language(each) for each in apart]
         return [block]
 
@@ -154,7 +144,7 @@ class _Joiner:
             if isinstance(inner, Styled)
         ]
         made = replace(block, items=tuple(map(self._item, block.items)))
-        deep = styles and all(_LIST_DEPTH.match(style.lower()) for style in styles)
+        deep = styles and all(LIST_DEPTH.match(style.lower()) for style in styles)
         loose = any("loose" in style.lower() for style in styles)
         made = replace(made, tight=not loose) if styles and made.tight != (not loose) else made
         return Styled((made,), style=styles[0]) if deep else made
@@ -312,51 +302,6 @@ def _lstripped(content: Sequence[Inline]) -> tuple[Inline, ...]:
     return tuple(rest)
 
 
-# --- lists -----------------------------------------------------------------------------------
-
-
-def _lists(blocks: list[Block]) -> list[Block]:
-    """Return ``blocks`` with lists nested as their styles say, and with what goes on in an item."""
-    made: list[Block] = []
-    for block in blocks:
-        before = made[-1] if made else None
-        styled = block if isinstance(block, Styled) else Styled(())
-        name = styled.style.lower()
-        if name.startswith("list continue") and isinstance(before, List):
-            made[-1] = _continued(before, styled.blocks)
-        elif depth := _LIST_DEPTH.match(name):
-            if int(depth[1]) > 1 and isinstance(before, List):
-                made[-1] = _nested(before, styled.blocks)
-            else:
-                made += styled.blocks
-        elif (
-            isinstance(block, List)
-            and isinstance(before, List)
-            and all(item.checked is not None for item in (*before.items, *block.items))
-        ):
-            made[-1] = replace(before, items=(*before.items, *block.items))
-        else:
-            made.append(block)
-    return made
-
-
-def _nested(block: List, blocks: Sequence[Block]) -> List:
-    """Return a list whose last item holds ``blocks``, lists of the next level."""
-    *items, last = block.items
-    return replace(block, items=(*items, replace(last, blocks=(*last.blocks, *blocks))))
-
-
-def _continued(block: List, blocks: Sequence[Block]) -> List:
-    """Return a list whose last item goes on with ``blocks``."""
-    *items, last = block.items
-    if last.blocks and isinstance(last.blocks[-1], List):
-        inner = _continued(last.blocks[-1], blocks)
-        return replace(block, items=(*items, replace(last, blocks=(*last.blocks[:-1], inner))))
-    return replace(
-        block, items=(*items, replace(last, blocks=(*last.blocks, *blocks))), tight=False
-    )
-
-
 # --- captions --------------------------------------------------------------------------------
 
 
@@ -470,7 +415,7 @@ def _labelled_figure(figure: Figure) -> list[Block]:
 
 def _labelled_table(table: Table) -> Block:
     """Return a table with its bare caption, or the formula or the figure that it only draws."""
-    equation = _equation_table(table)
+    equation = equation_of_table(table)
     if equation is not None:
         return equation
     if table.caption is None:
@@ -500,66 +445,6 @@ def _in_its_language(block: Block) -> Block:
     if len(content) != 1 or not isinstance(content[0], LanguageSpan):
         return block
     return Division((Paragraph(Passage(content[0].content)),), language=content[0].language)
-
-
-# --- formulas --------------------------------------------------------------------------------
-
-
-def _equation_table(table: Table) -> MathBlock | None:
-    """Return the formula of a table of one row that only sets a formula beside its number."""
-    rows = (*table.head, *table.body)
-    if len(rows) != 1:
-        return None
-    formula: DisplayMath | None = None
-    anchors: list[Anchor] = []
-    for cell in rows[0].cells:
-        for node in cell.content.content:
-            if isinstance(node, DisplayMath) and formula is None:
-                formula = node
-            elif isinstance(node, Described):
-                continue
-            elif isinstance(node, Anchor):
-                anchors.append(node)
-            elif not isinstance(node, Text) or not _NUMBER.fullmatch(node.text):
-                return None
-    return None if formula is None else Numbered(formula.tex, anchors=tuple(anchors))
-
-
-def _equation(paragraph: Paragraph) -> Iterator[Block]:
-    """Yield a paragraph; the list of references, the index, formulas that stand in its place."""
-    content = paragraph.content.content
-    if any(isinstance(node, HereIndex) for node in content):
-        yield Index(())
-        return
-    if any(isinstance(node, HereReferences) for node in content):
-        yield Division((), identifier="refs")
-        return
-    if not any(isinstance(node, DisplayMath) for node in content):
-        yield paragraph
-        return
-    rest = [node for node in content if not isinstance(node, (DisplayMath, Anchor, Counted))]
-    formulas = [node for node in content if isinstance(node, DisplayMath)]
-    numbered = any(isinstance(node, Counted) for node in content)
-    alone = all(isinstance(node, Text) and _NUMBER.fullmatch(node.text) for node in rest)
-    if alone and len(formulas) == 1:
-        anchors = tuple(node for node in content if isinstance(node, Anchor))
-        numbered = numbered or any(re.search(r"\d", getattr(node, "text", "")) for node in rest)
-        labels, tex = equation_labels(formulas[0].tex)
-        if len(labels) > 1:  # which stay in the formula: a name behind it would be one alone
-            labels, tex = [], formulas[0].tex
-        label = labels[0] if labels else ""
-        yield Numbered(tex, label, anchors=anchors, counted=numbered)
-        return
-    line: list[Inline] = []
-    for node in (*content, None):
-        if node is not None and not isinstance(node, DisplayMath):
-            line.append(node)
-            continue
-        if any(not isinstance(each, Text) or each.text.strip() for each in line):
-            yield Paragraph(Passage(tuple(line)))
-        line = []
-        if isinstance(node, DisplayMath):
-            yield MathBlock(node.tex)
 
 
 def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -> tuple[Block, ...]:

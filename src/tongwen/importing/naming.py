@@ -34,7 +34,7 @@ from ..readers.markdown.citations import cross_reference
 from ..readers.markdown.identifiers import RESERVED, free_name, slug
 from ..walk import map_blocks, map_inlines, map_passages, plain_text, walk
 from .account import Account
-from .joining import Numbered
+from .equations import Numbered
 from .marks import Anchor, Described, Labelled, Pending, Unnumbered
 from .marks import Sequence as Counted
 
@@ -191,11 +191,13 @@ def _labelled(passage: Passage, labels: Mapping[str, tuple[tuple[str, str], ...]
         words = left.text.replace("\u00a0", " ") if type(left) is Text else ""
         rest = right.text if type(right) is Text else ""
         for before, after in labels.get(node.target, ()):
-            if before and words.endswith(before) and rest.startswith(after):
+            # Han is set with no blanks there.
+            before, after = before.strip(), after.strip()
+            if before and words.rstrip().endswith(before) and rest.lstrip().startswith(after):
                 content[at] = CrossReference(node.target)
-                content[at - 1] = Text(words[: -len(before)])
+                content[at - 1] = Text(words.rstrip().removesuffix(before))
                 if after:
-                    content[at + 1] = Text(rest[len(after) :])
+                    content[at + 1] = Text(rest.lstrip().removeprefix(after))
                 break
     kept = tuple(node for node in content if type(node) is not Text or node.text)
     return replace(passage, content=kept)

@@ -60,14 +60,12 @@ from ..document import (
     Table,
     Text,
     ThematicBreak,
-    Timeline,
-    TimelineEvent,
 )
 from ..front_matter import tag_of
 from ..languages.counting import BY_DEPTH
 from ..readers.markdown.citations import cross_reference, read_locator
 from ..readers.markdown.inlines import join_text, width_of
-from ..walk import plain_text, walk
+from ..walk import plain_text
 from .account import Account
 from .formulas import written_plainly
 from .markdown import BlockComment, comment
@@ -75,7 +73,6 @@ from .markdown_lines import Written
 from .marks import (
     ORNAMENT,
     Anchor,
-    Described,
     Drawn,
     Entry,
     InStyle,
@@ -88,6 +85,7 @@ from .marks import (
 from .notebook import cell_blocks, table_in
 from .side_by_side import row_of
 from .stated import code_of, stated
+from .table_styles import is_ours, style_of, timeline_of
 
 _STRESS: Mapping[str, Any] = {
     "Emph": Emphasis,
@@ -323,7 +321,7 @@ class TreeReader:
         widths = [spec[1].get("c", 0.0) for spec in specs]
         total = sum(widths)
         # Word notes how wide each column came out; that an author meant it shows in its being much.
-        meant = total and max(widths) >= 2 * min(widths) and not any(map(_ours, heads))
+        meant = total and max(widths) >= 2 * min(widths) and not any(map(is_ours, heads))
         columns = tuple(
             Column(side, round(width / total, 2) if meant else 0.0)
             for side, width in zip(sides, widths, strict=True)
@@ -331,8 +329,8 @@ class TreeReader:
         made = Table(columns, tuple(head), tuple(body), self._caption(caption), identifier)
         if not columns or not any(cell.content for row in (*head, *body) for cell in row.cells):
             return ()
-        if _style_of(heads[0] if heads else None).startswith("Timeline"):
-            return (_timeline(made),)
+        if style_of(heads[0] if heads else None).startswith("Timeline"):
+            return (timeline_of(made),)
         return (made,)
 
     def _side_by_side(self, rows: Sequence[Any], widths: Sequence[float]) -> tuple[Block, ...]:
@@ -363,7 +361,7 @@ class TreeReader:
         cells = []
         for number, (_, _, rows, columns, nodes) in enumerate(row[1]):
             # The first column heads its rows, unless a style of ours says that it does not.
-            heading = number < max(heads, 1) and not _style_of(row).startswith("Table Text")
+            heading = number < max(heads, 1) and not style_of(row).startswith("Table Text")
             cells.append(Cell(self._cell(nodes), heading, columns, rows))
         return Row(tuple(cells))
 
@@ -469,6 +467,7 @@ class TreeReader:
                 return (Code(_printable(content[1])),)
             case "Math":
                 tex = written_plainly(content[1]) if self.of_word else content[1].strip()
+                tex = re.sub(r"([_^])\{(\w)\}(?![\w^_])", r"\1\2", tex)
                 return (DisplayMath(tex) if content[0]["t"] == "DisplayMath" else Math(tex),)
             case "Link":
                 return self._link(content)
@@ -604,44 +603,6 @@ class TreeReader:
 @dataclass(frozen=True, slots=True)
 class DisplayMath(Math):
     """A formula that is to stand on lines of its own."""
-
-
-def _style_of(row: Any) -> str:
-    """Return the style of the first paragraph of a row; "" where it says none."""
-    nodes = row[1][0][4] if row and row[1] else ()
-    first: Any = nodes[0] if nodes else {"t": ""}
-    return str(dict(first["c"][0][2]).get("custom-style", "")) if first["t"] == "Div" else ""
-
-
-def _ours(row: Any) -> bool:
-    return _style_of(row).startswith(("Table Head", "Table Row Head", "Table Text"))
-
-
-def _timeline(table: Table) -> Figure:
-    """Return the line of time that a table of ours draws: dates over what happened, or beside."""
-    rows = [row.cells for row in (*table.head, *table.body)]
-    described = next((node.text for node in walk(table) if isinstance(node, Described)), "")
-    across = len(rows) % 2 == 0 and len(rows[0]) > 1 and len(rows) > 1
-    pairs = (
-        [
-            pair
-            for at in range(0, len(rows), 2)
-            for pair in zip(rows[at], rows[at + 1], strict=False)
-        ]
-        if across
-        else [(row[0], row[1]) for row in rows if len(row) > 1]
-    )
-    events = tuple(
-        TimelineEvent(_plain(when.content), _plain(what.content))
-        for when, what in pairs
-        if when.content or what.content
-    )
-    words = Passage((Text(described),)) if described else Passage()
-    return Figure((Timeline(events),), table.caption, alternative=words)
-
-
-def _plain(passage: Passage) -> Passage:
-    return Passage(tuple(node for node in passage.content if not isinstance(node, Described)))
 
 
 def flat(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -33,6 +33,7 @@ from .paragraphs import (
     spread_text_boxes,
     tell_what_is_lost,
 )
+from .structure import headings_by_level, laid_bare
 
 _WHOLE = ("footnotes", "endnotes")
 """Parts besides the main one whose words are the report's."""
@@ -63,7 +64,7 @@ class Prepared:
     by_author: bool = False
 
 
-def prepare(data: bytes, account: Account) -> Prepared:
+def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     """Return the Word file ``data`` as Pandoc is to see it, and what its marks stand for.
 
     Raises:
@@ -80,8 +81,11 @@ def prepare(data: bytes, account: Account) -> Prepared:
     spoken = word.properties.get("language") or language
     wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
     marks = MarkWriter(library, wanted, spoken if ours else "")
+    if not ours:
+        headings_by_level(word)
     for name, root in roots.items():
         _clean(root)
+        laid_bare(root, changes, account)
         drop_contents(root)
         merge_drop_capitals(root)
         spread_text_boxes(root)
@@ -98,8 +102,12 @@ def prepare(data: bytes, account: Account) -> Prepared:
         for paragraph in root.iter(f"{W}p"):
             if _is_code(word, paragraph):
                 keep_blanks(paragraph)
+    for tag in library.missing:
+        account.change("a citation of a source that is not in the file: its words stand alone", tag)
     for heading in unnumbered:
         heading.append(marks.mark(Unnumbered("")))
+    if word.styles.root is not None:
+        roots[package.related(word.main, "styles")] = word.styles.root
     changed = {name: etree.tostring(root, encoding="UTF-8") for name, root in roots.items()}
     return Prepared(
         packed({**package.parts, **changed}),

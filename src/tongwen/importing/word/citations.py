@@ -70,6 +70,7 @@ class Library:
         self.works: dict[str, dict[str, Any]] = {}
         self._keys: dict[str, str] = {}
         self.shown: list[str] = []
+        self.missing: list[str] = []
 
     @property
     def by_author(self) -> bool:
@@ -210,6 +211,7 @@ class Library:
                 continue
             if not items or switch == "\\m":
                 if word not in self.sources:
+                    self.missing.append(word)
                     return None
                 items.append(CitationItem(self.add(self.sources[word], f"word {word}")))
             elif switch == "\\p":

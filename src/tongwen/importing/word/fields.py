@@ -148,6 +148,9 @@ class MarkWriter:
     def _closed(self, closed: _Field, around: list[_Field]) -> None:
         """Put a mark in the place of a field that was read to its end, if it needs one."""
         word = (closed.instruction.split() or [""])[0].upper()
+        if "EN.CITE.DATA" in closed.instruction and around:
+            around[-1].data = around[-1].data or closed.data
+            return
         mark = self._meaning(word, closed)
         if mark is None and word not in _DROPPED:
             return
