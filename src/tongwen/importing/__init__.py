@@ -5,7 +5,11 @@ pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
 opendocument  the same for an OpenDocument text
 word       a Word file, with marks for what Pandoc has no word for
 tree       Pandoc's tree → our blocks, one node after the other
+table_styles  tables of ours that their styles tell; side_by_side: those that only hold places
 joining    what styles and neighbours tell: captions, callouts, quotations
+lists      what nests in what, and lists that are only typed
+equations  formulas beside their numbers; formulas: their TeX
+apparatus  abbreviations, glossary, authors, index, examples
 works      a list of references that is only words; citations of it
 front      title, authors and so on, from styles, properties and the cover
 naming     identifiers, and references that lead to them

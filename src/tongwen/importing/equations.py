@@ -1,4 +1,4 @@
-"""Formulas on lines of their own, wherever Word sets their numbers: in cells, behind tabs, inside."""
+"""Formulas on lines of their own, however Word sets their numbers: in cells, behind tabs."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ class Pictures:
         data, file = _held(source) or (self.read(source), posixpath.basename(source))
         plain = re.sub(r"[^A-Za-z0-9._-]+", "-", file).strip("-.") or "picture"
         stem, suffix = posixpath.splitext(plain)
-        suffix = suffix.lower()
+        suffix = suffix.lower() or _suffix_of(data or b"")
         if data is None:
             self.account.lose("a picture that is not there", source)
         elif suffix in _TURNED:
@@ -134,6 +134,15 @@ class Pictures:
         if data:
             self.files[f"{name}{suffix}"] = data
         return self.names[source]
+
+
+_BEGINS = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"<svg": ".svg",
+           b"<?xml": ".svg", b"\x01\x00\x00\x00": ".emf", b"VCLMTF": ".svm"}  # fmt: skip
+
+
+def _suffix_of(data: bytes) -> str:
+    """Return how the name of a picture's file ends, by what it begins with; "" if not known."""
+    return next((suffix for begin, suffix in _BEGINS.items() if data.startswith(begin)), "")
 
 
 def _held(source: str) -> tuple[bytes, str] | None:

@@ -101,7 +101,9 @@ def take_front(
     front = _of_meta(meta, Front(language=language), reader)
     front = _of_styles(styled, front)
     front, rest = _of_properties(front, properties, rest, account)
-    if not front.title:
+    first = rest[0] if rest else None
+    named = isinstance(first, Heading) and plain_text(first).casefold() == front.title.casefold()
+    if not front.title or named:
         front, rest = _of_heading(front, rest)
     front, rest = _of_cover(front, rest, account)
     front, rest = _of_abstract(front, rest)

@@ -255,7 +255,7 @@ _BY_STYLE: tuple[tuple[re.Pattern[str], Callable[[_Joiner, list[Styled]], list[B
     (_DROPPED, _Joiner.dropped),
     (re.compile(r"epigraph"), _Joiner.quoted),
     (re.compile(r"pull quote"), _Joiner.quoted),
-    (re.compile(r"(intense )?quote\b|block text|attribution"), _Joiner.quoted),
+    (re.compile(r"(intense )?quot(e|ations?)\b|block text|attribution"), _Joiner.quoted),
     (re.compile(r"lead\b"), _Joiner.lead),
     (re.compile(r"margin note"), _Joiner.margin),
     (re.compile(r"callout"), _Joiner.callout),

@@ -447,6 +447,8 @@ class TreeReader:
         kind = node["t"]
         if kind in _STRESS:
             inside = self.inlines(content)
+            if len(inside) == 1 and type(inside[0]) is _STRESS[kind]:
+                return inside  # a style that is bold, and a bold in it
             return (_STRESS[kind](inside),) if inside else ()
         match kind:
             case "Str":

@@ -26,6 +26,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 def laid_bare(root: Element, changes: str, account: Account) -> None:
     """Take out of ``root`` what stands round words, and what no reader of Word sees."""
     _unwrap(root)
+    _align(root)
     _read_ruby(root, account)
     _take_hidden(root, account)
     _revise(root, changes, account)
@@ -40,6 +41,18 @@ def _unwrap(root: Element) -> None:
         at = parent.index(wrapper)
         inside = [node for node in wrapper if node.tag != f"{W}customXmlPr"]
         parent[at : at + 1] = inside
+
+
+def _align(root: Element) -> None:
+    """Call words that are small and raised or lowered what they are: LibreOffice says no more."""
+    for position in root.iter(f"{W}position"):
+        looks = position.getparent()
+        raised = value(position)
+        if looks is None or looks.find(f"{W}sz") is None or not re.fullmatch(r"-?[1-9]\d?", raised):
+            continue
+        if looks.find(f"{W}vertAlign") is None:
+            kind = "subscript" if raised.startswith("-") else "superscript"
+            etree.SubElement(looks, f"{W}vertAlign").set(f"{W}val", kind)
 
 
 def _read_ruby(root: Element, account: Account) -> None:
