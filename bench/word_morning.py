@@ -186,7 +186,7 @@ def drawn(pdf: Path) -> dict[str, set[str]]:
     }
     found: dict[str, set[str]] = {}
     for line in root.iter("text"):
-        for word in "".join(line.itertext()).split():
+        for word in "".join(map(str, line.itertext())).split():
             if not any(sign.isdigit() for sign in word):
                 # A face's name begins with letters of its own in each file.
                 look = looks.get(line.get("font"), "").rpartition("+")[2]
