@@ -3,6 +3,7 @@
 =========  ==================================================================
 pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
 opendocument  the same for an OpenDocument text
+latex      the same for LaTeX: with what lies beside it
 word       a Word file, with marks for what Pandoc has no word for
 tree       Pandoc's tree → our blocks, one node after the other
 table_styles  tables of ours that their styles tell; side_by_side: those that only hold places
@@ -45,7 +46,7 @@ from ..document import (
 from ..languages import LANGUAGES
 from ..walk import map_blocks, map_inlines, plain_text
 from .account import Account, account_page
-from .apparatus import with_apparatus
+from .apparatus import with_apparatus, with_appendices
 from .folder import (
     PictureReader,
     Pictures,
@@ -56,9 +57,12 @@ from .folder import (
 )
 from .front import Front, language_of, take_front
 from .joining import joined, tidy_headings
+from .latex import pictures_of, prepare_latex, works_of
+from .marks import Facing
 from .naming import named
 from .opendocument import prepare_opendocument
 from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, read_tree, read_works
+from .side_by_side import in_first_language
 from .tree import Changes, TreeReader
 from .word import Prepared, prepare
 from .word.citations import Library
@@ -198,6 +202,8 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
         options = ("--ipynb-output=all",)
     elif source.suffix == ".odt":
         prepared = prepare_opendocument(source.data, account)
+    elif source.suffix in (".tex", ".latex"):
+        prepared = prepare_latex(source.data, source.picture, account)
     tree = read_tree(prepared.data, FORMATS[source.suffix], source.name, *options)
     reader = TreeReader(
         account, prepared.marks, Changes(changes), prepared.measure, source.suffix == ".docx"
@@ -205,27 +211,56 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     blocks = reader.blocks(tree.blocks)
     said = prepared.properties.get("language") or prepared.language or _said(tree.meta)
     language = language_of(blocks, said)
-    front, rest = take_front(blocks, tree.meta, prepared.properties, language, account, reader)
     edition = prepared.properties.get("edition", "").split()
+    second = next((mark.language for mark in prepared.marks if isinstance(mark, Facing)), "")
+    if second:
+        account.change("an edition in two languages: the first of them is taken", language)
+        blocks, reader.notes = in_first_language(Document(blocks, tuple(reader.notes)), second)
+    front, rest = take_front(blocks, tree.meta, prepared.properties, language, account, reader)
     if prepared.ours and len(edition) == 3:
         front = replace(front, institute=edition[1])
     document = Document(rest, tuple(reader.notes), language)
     document, works, by_author = with_works(document, prepared.works, account)
+    if source.suffix in (".tex", ".latex"):
+        works = _named_works(source, works_of(prepared.data), account)
     if by_author or (prepared.works and prepared.by_author):
         front = replace(front, citation_style="author-date")
     blocks = tidy_headings(joined(document.blocks, account), account, promote=headings)
+    blocks = with_appendices(blocks)
     notes = tuple(replace(note, blocks=joined(note.blocks, account)) for note in document.notes)
     document = replace(document, blocks=blocks, notes=notes)
     document, front = with_apparatus(document, front, prepared.ours)
     if prepared.ours:
         document = map_blocks(document, lambda block: _undescribed(block, language, account))
     document = named(document, account)
-    pictures = Pictures(lambda name: tree.media.get(name) or source.picture(name), account,
+    shown = source.picture
+    if source.suffix in (".tex", ".latex"):
+        shown = pictures_of(prepared.data, shown)
+    pictures = Pictures(lambda name: tree.media.get(name) or shown(name), account,
                         prepared.measure)  # fmt: skip
     document = pictures.taken(document)
     if prepared.ours:
         document = map_inlines(document, _loosened)
     return _Read(document, front, pictures.files, works)
+
+
+def _named_works(
+    source: Source, names: Sequence[str], account: Account
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the works in the files of them that a text names, as far as they are beside it."""
+    library = Library({})
+    for name in names:
+        data = source.picture(name)
+        try:
+            found = read_works(data, "bibtex", name) if data is not None else None
+        except PandocProblem:
+            found = None
+        if found is None:
+            account.lose("a file of works that cannot be read, or is not beside the text", name)
+        for work in found or ():
+            library.keep(work)
+            account.carried["works"] += 1
+    return tuple(library.works.values())
 
 
 def _undescribed(block: Block, language: str, account: Account) -> Block:
