@@ -25,6 +25,7 @@ Nothing here touches the disk but a scratch folder for Pandoc: the pipeline read
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -56,7 +57,7 @@ from .folder import (
     with_references,
 )
 from .front import Front, language_of, take_front
-from .joining import joined, tidy_headings
+from .joining import joined, labelled_behind, tidy_headings
 from .latex import pictures_of, prepare_latex, works_of
 from .marks import Facing
 from .naming import named
@@ -200,6 +201,8 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
         options = ("--track-changes=all",)
     elif source.suffix == ".ipynb":
         options = ("--ipynb-output=all",)
+    elif source.suffix == ".rst":
+        options = ("--standalone",)  # else title and fields at the head are text
     elif source.suffix == ".odt":
         prepared = prepare_opendocument(source.data, account)
     elif source.suffix in (".tex", ".latex"):
@@ -226,7 +229,7 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     if by_author or (prepared.works and prepared.by_author):
         front = replace(front, citation_style="author-date")
     blocks = tidy_headings(joined(document.blocks, account), account, promote=headings)
-    blocks = with_appendices(blocks)
+    blocks = with_appendices(labelled_behind(blocks) if source.suffix == ".typ" else blocks)
     notes = tuple(replace(note, blocks=joined(note.blocks, account)) for note in document.notes)
     document = replace(document, blocks=blocks, notes=notes)
     document, front = with_apparatus(document, front, prepared.ours)
@@ -236,12 +239,17 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     shown = source.picture
     if source.suffix in (".tex", ".latex"):
         shown = pictures_of(prepared.data, shown)
-    pictures = Pictures(lambda name: tree.media.get(name) or shown(name), account,
+    pictures = Pictures(lambda name: tree.media.get(name) or shown(_beside(name)), account,
                         prepared.measure)  # fmt: skip
     document = pictures.taken(document)
     if prepared.ours:
         document = map_inlines(document, _loosened)
     return _Read(document, front, pictures.files, works)
+
+
+def _beside(name: str) -> str:
+    """Return the name of a picture as the text has it: Pandoc puts its own folder before some."""
+    return re.sub(rf"\A{re.escape(tempfile.gettempdir())}/[^/]+/", "", name)
 
 
 def _named_works(

@@ -447,6 +447,30 @@ def _in_its_language(block: Block) -> Block:
     return Division((Paragraph(Passage(content[0].content)),), language=content[0].language)
 
 
+def labelled_behind(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return ``blocks`` with the labels that Typst sets behind a heading or a figure in it."""
+    made: list[Block] = []
+    for block in blocks:
+        before = made[-1] if made else None
+        content = block.content.content if isinstance(block, Paragraph) else ()
+        if not content or not isinstance(content[0], Anchor):
+            made.append(block)
+            continue
+        if isinstance(before, Heading):
+            words = Passage((*before.content.content, content[0]))
+            made[-1] = replace(before, content=words)
+        elif isinstance(before, Figure) and before.caption:
+            words = Passage((*before.caption.content.content, content[0]))
+            made[-1] = replace(before, caption=replace(before.caption, content=words))
+        else:
+            made.append(block)
+            continue
+        rest = content[1:]
+        if any(type(node) is not Text or node.text.strip() for node in rest):
+            made.append(Paragraph(Passage(rest)))
+    return tuple(made)
+
+
 def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -> tuple[Block, ...]:
     """Return ``blocks`` with bare headings: no typed numbers, levels from 1 on.
 

@@ -242,6 +242,8 @@ class _Resolver:
             )
             return Link(f"#{place.identifier}", (Text(shown),)) if shown else ()
         self.account.carried["cross-references"] += 1
+        if place.counted and shown == f"[{inline.target}]" and cross_reference(place.identifier):
+            return CrossReference(place.identifier)  # as Pandoc shows a reference of Typst
         number = bool(_DIGITS.fullmatch(shown)) or inline.kind == "REFNUMBER"
         label = not place.heading and bool(_WITH_LABEL.fullmatch(shown))
         known = cross_reference(place.identifier) or place.identifier.startswith(EXAMPLE)

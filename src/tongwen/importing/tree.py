@@ -519,6 +519,8 @@ class TreeReader:
                 return inside  # a field in a link: it leads where the link does
             name = target[1:]
             return (Pending(name, shown=plain_text(inside), kind="HYPERLINK"),) if inside else ()
+        if (known := cross_reference(target)) and plain_text(inside) in ("", target):
+            return (CrossReference(known),)
         if not inside or not re.match(r"(?:https?|mailto|ftp|tel):", target, re.IGNORECASE):
             if inside:
                 self.account.change(f"a link to {short(target)}: its words alone stand here")
