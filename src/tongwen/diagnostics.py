@@ -66,7 +66,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, said to the author who can mend it.
+    """One thing that is wrong, in words for the author who can mend it.
 
     ``code`` is a family and a number (``FIG-01``); ``hint`` says what to do. ``more``: the other
     places where the same is wrong, where they are told together.
@@ -111,7 +111,7 @@ _NAMED = 8
 
 
 def told_once(problems: Sequence[Problem]) -> list[tuple[int, Problem]]:
-    """Return what is told of ``problems``: those of one cause in a file as one, with a count.
+    """Return ``problems`` with those of one cause in a file as one, each with a count.
 
     Each stands beside its place in ``problems``, which is that of the first of them.
     """

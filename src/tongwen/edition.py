@@ -147,7 +147,7 @@ class Edition:
 
     @property
     def people(self) -> tuple[Contributor, ...]:
-        """Who made the report, for its readers; catalogues get the metadata's."""
+        """The report's authors for its readers; catalogues get the metadata's."""
         return self.credited or self.metadata.contributors
 
     @property
@@ -187,7 +187,7 @@ class Edition:
 
     @property
     def tag(self) -> str:
-        """What it is asked for by: the tag of its language, or of both, ``en+zh-Hant``."""
+        """The name to ask for it by: the tag of its language, or of both, ``en+zh-Hant``."""
         if self.parallel and self.companion is not None:
             return TOGETHER.join((self.language.tag, self.companion.tag))
         return self.language.tag

@@ -287,7 +287,7 @@ _TITLE = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*$", re.MU
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
-def title_in(text: str) -> tuple[str, int]:
+def lone_heading(text: str) -> tuple[str, int]:
     """Return the title that a report of one file has as its one heading of level 1, and its line.
 
     Nothing and 0 where several headings are of that level, or one stands before it.
@@ -308,7 +308,7 @@ def _title(
     line, title = 1, ""
     try:
         text = split_head(gate.read_text(file, folder), file, Problems())[1] if file else ""
-        title, line = title_in(text)
+        title, line = lone_heading(text)
     except GateError:
         pass  # who reads the chapter tells why it cannot be read
     what = "its one heading of level 1"

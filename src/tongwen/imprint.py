@@ -239,10 +239,10 @@ def kind_of(edition: Edition) -> Passage:
 
 def full_title(edition: Edition) -> str:
     """Return title and subtitle as plain text, parted as the language parts them."""
-    return title_in(edition.language, edition.metadata)
+    return joined_title(edition.language, edition.metadata)
 
 
-def title_in(language: Language, metadata: Metadata) -> str:
+def joined_title(language: Language, metadata: Metadata) -> str:
     """Return title and subtitle in one of a report's languages, which parts them in its way."""
     parts = [plain_text(part) for part in (metadata.title, metadata.subtitle) if part]
     return language.label("separator").join(parts)

@@ -211,7 +211,7 @@ class Comparison:
     def _words(
         self, wanted: Wanted, ours: Side, theirs: Side, said: str, at: str
     ) -> Iterator[Problem]:
-        """Tell how the letters of two blocks differ: by number, by cutting, by words."""
+        """Yield how the letters of two blocks differ: by number, by cutting, by words."""
         mine, other = ours.line.letters, theirs.line.letters
         numbered = label_differs(ours, theirs)
         if numbered is not None:
@@ -246,7 +246,7 @@ class Comparison:
     def _lines(
         self, wanted: Wanted, mine: Line, other: Line, said: str, at: str
     ) -> Iterator[Problem]:
-        """Tell how two lines of the same letters differ: gaps, languages, links, notes."""
+        """Yield how two lines of the same letters differ: gaps, languages, links, notes."""
         place = same_gaps(mine.gaps, other.gaps)
         if place is not None:
             one, two = excerpt(mine, place), excerpt(other, place)
@@ -303,7 +303,7 @@ class Comparison:
                     )  # fmt: skip
 
     def _ways_back(self, wanted: Wanted, other: Block, said: str, at: str) -> Iterator[Problem]:
-        """Tell how the ways back from a work to where it is cited go wrong.
+        """Yield what is wrong with the links from a work to where it is cited.
 
         A PDF tells each page once; its destinations lie within blocks, so that nothing here tells
         in which. Where they lead is told by PDF-54.

@@ -395,7 +395,7 @@ class _Frame:
 
     @property
     def beside(self) -> tuple[str, ...]:
-        """What stands in a head behind a chapter's title: its companion, in a parallel edition."""
+        """The words behind a chapter's title in a head: its companion, in a parallel edition."""
         if not self.edition.parallel:
             return ()
         chapters = (chapter.heading for chapter in self.edition.chapters if chapter.heading)

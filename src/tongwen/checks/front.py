@@ -58,7 +58,7 @@ class Fact:
 
     @property
     def letters(self) -> str:
-        """What it is found by."""
+        """The letters by which it is found."""
         return letters_of(self.text)
 
 

@@ -34,7 +34,7 @@ _USUAL: Mapping[signal.Signals, Callable[[int, Any], Any] | signal.Handlers] = {
 
 @contextlib.contextmanager
 def _ended_in_order(stays: bool) -> Iterator[None]:
-    """Let a command that is told to end take away what it has begun, and be ended if it cannot.
+    """Let a command that gets a signal to end clean up, and have it ended if it cannot.
 
     A server that ``stays`` hears Ctrl-C in its own way.
     """

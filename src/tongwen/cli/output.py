@@ -214,7 +214,7 @@ def tell_files(written: tuple[str, ...], problems: Problems, options: argparse.N
 
 
 def tell_account(made: ImportedReport) -> None:
-    """Print what an import has to tell, a line for each kind; the places stand in import.md."""
+    """Print the account of an import, a line for each kind; the places stand in import.md."""
     account = made.account
     if account is None:
         return

@@ -39,15 +39,15 @@ class Account:
     offered: dict[str, list[str]] = field(default_factory=dict)
 
     def change(self, what: str, where: str = "") -> None:
-        """Tell what stands otherwise than in the file."""
+        """Record what stands otherwise than in the file."""
         self.changed.setdefault(what, []).append(where)
 
     def lose(self, what: str, where: str = "") -> None:
-        """Tell what does not stand in the report."""
+        """Record what does not stand in the report."""
         self.lost.setdefault(what, []).append(where)
 
     def offer(self, what: str, where: str = "") -> None:
-        """Tell what the author may want otherwise."""
+        """Record what the author may want otherwise."""
         self.offered.setdefault(what, []).append(where)
 
     def count(self, blocks: tuple[Block, ...]) -> None:

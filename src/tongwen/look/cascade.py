@@ -556,7 +556,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is said for an element, and what its lengths are."""
+    """The declarations that apply to an element, and its lengths."""
 
     longhands: Longhands
     lengths: Lengths
@@ -617,7 +617,7 @@ class _Said:
         return Edges(*found)
 
     def border(self, side: str, colour: Rgba | None) -> Border:
-        """Return the rule at a side; where its colour is not said, it has that of the text."""
+        """Return the rule at a side, by default in the colour of the text."""
         said = self.longhands
         if keyword(said.get(f"border-{side}-style") or ()) in ("", *_NOTHING):
             return Border()

@@ -169,7 +169,7 @@ def _judged_together(report: Report, edition: Edition, *, as_found: bool) -> Ite
 
 
 def judged(report: Report, edition: Edition, *, as_found: bool = False) -> Iterator[Problem]:
-    """Yield what the checks tell of an edition in one language, and of its translation.
+    """Yield the problems of an edition in one language, and of its translation.
 
     Args:
         as_found: tell problems as the checks do, not as the report lets them count.
@@ -552,7 +552,7 @@ def _bundle(project: Project, report: Report, problems: Problems) -> bytes:
 
 
 def _where_it_differs(companion: Metadata, metadata: Metadata) -> Metadata | None:
-    """Return the metadata in the report's other language without what would be said twice.
+    """Return the metadata in the report's other language without what would stand twice.
 
     What has no translation yet stands in the language it was written in, on both sides.
     None where that is so of the title.

@@ -126,7 +126,7 @@ def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
 
 
 def _together(told: Sequence[Told]) -> list[Told]:
-    """Return ``told`` with what one artefact has many times of one cause as one, with a count."""
+    """Return ``told`` with the findings of one cause in one artefact as one, with a count."""
     apart: dict[tuple[str, str], list[Told]] = {}
     for row in told:
         apart.setdefault((row.artefact, row.finding.changed), []).append(row)

@@ -45,7 +45,7 @@ ENGINES = (
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What came of a release. ``folder`` and ``files`` are empty where none was written."""
+    """The result of a release. ``folder`` and ``files`` are empty where none was written."""
 
     ready: Ready
     folder: str = ""

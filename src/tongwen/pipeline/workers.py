@@ -295,7 +295,7 @@ class _NotLaidOut(Exception):
 def _page_numbers(
     format_: Format, edition: Edition, moment: datetime.datetime, draft: bytes
 ) -> Any:
-    """Return the page numbers that a format takes from a layout; None where nothing tells them.
+    """Return the page numbers that a format takes from a layout; None where there are none.
 
     LibreOffice's layout of this very file where it is installed and knows the height of all that
     is in it, else the PDF edition's.

@@ -3,7 +3,6 @@
 ===========  ======================================================================
 sarif        for code hosts (SARIF 2.1.0)
 page         for editors: one web page that needs nothing else
-rows         for machines: the same as JSON
 ===========  ======================================================================
 
 What was judged is in :class:`Preflight`; nothing here judges, reads or writes.
@@ -53,7 +52,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What came of a preflight.
+    """The result of a preflight.
 
     Attributes:
         titles: code → what is wrong, in a few words; mends: code → what to do.

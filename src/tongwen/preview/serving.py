@@ -116,7 +116,7 @@ class Preview:
         asyncio.get_running_loop().add_reader(self.connection.fileno(), self.take)
 
     def tell(self, message: Message) -> None:
-        """Show what was made, and wake who looks."""
+        """Keep what was made as what is shown, and wake the threads that wait for it."""
         self.shown = self.shown.after(message)
         for event in self.looking:
             event.set()

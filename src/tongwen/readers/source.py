@@ -36,7 +36,7 @@ from ..document import (
     Table,
     Text,
 )
-from ..front_matter import split_head, title_in
+from ..front_matter import lone_heading, split_head
 from ..gate import MEGABYTE, Gate, GateError
 from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import Metadata, read_metadata
@@ -210,7 +210,7 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         raw_html=metadata.raw_html,
     )
     for problem in reading:
-        problems.add(chapters.get(problem.span.file, Expanded("")).told(problem))
+        problems.add(chapters.get(problem.span.file, Expanded("")).moved(problem))
     documents = _with_notes_apart(
         _of_book(
             _with_files(
@@ -406,7 +406,7 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
 def _without_title(text: str, line: int) -> str:
     """Return ``text`` without the heading that stands for the report's title, at ``line``."""
     lines = text.split("\n")
-    if title_in(text)[1] == line:
+    if lone_heading(text)[1] == line:
         lines[line - 1] = ""
     return "\n".join(lines)
 

@@ -527,7 +527,7 @@ class _Reader:
                     self._count(spot, run)
 
     def _ground(self, anchor: Element, width: float, height: float) -> None:
-        """Tell a cover's shapes apart by how much of the page they fill."""
+        """Count a cover's shape as ground, band or bar, by how much of the page it fills."""
         shape = next(anchor.iter(f"{_WPS}spPr"), None)
         extent = anchor.find(f"{_WP}extent")
         fill = shape.find(f"{_A}solidFill") if shape is not None else None

@@ -99,7 +99,7 @@ class Package:
         }
 
     def content_type(self, name: str) -> str:
-        """Return the content type of a part; "" where none is told."""
+        """Return the content type of a part; "" where it has none."""
         return self.overrides.get(name) or self.defaults.get(name.rpartition(".")[2].lower(), "")
 
     @cached_property

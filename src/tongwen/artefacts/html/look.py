@@ -228,7 +228,7 @@ class _Reader:
         return spot
 
     def _measure(self, node: Element, names: frozenset[str], spot: str, style: Style) -> None:
-        """Tell the space above an element and its rules."""
+        """Count the space above an element and its rules."""
         tag = node.tag
         if spot == "heading 2" and tag == "h3":
             self.tally.add("heading 2", space=round(style.margin.top * PT, 1))

@@ -18,7 +18,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ...artefacts.pdf.file import PdfFile, Tag
+from ...artefacts.pdf.file import PdfFile
+from ...artefacts.pdf.tree import Tag
 from ...diagnostics import Problem, short
 from ...edition import Edition
 from ...metadata import licence
@@ -173,7 +174,7 @@ def check_fonts(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_characters(file: PdfFile) -> Iterator[Problem]:
-    """PDF-41: glyphs that tell no characters: what is copied out, or spoken, is not the text."""
+    """PDF-41: glyphs without characters: what is copied out, or spoken, is not the text."""
     for font in file.fonts:
         if not font.readable:
             yield problem("PDF-41", f"the font {font.name} does not tell its characters")
@@ -279,7 +280,7 @@ def check_labels(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_ways_back(file: PdfFile) -> Iterator[Problem]:
-    """PDF-54: a work that tells another page than the one that it leads to, or tells one twice.
+    """PDF-54: a work that names another page than its link leads to, or names one twice.
 
     The list of references tells on which pages a work is cited: on paper by the number, on a
     screen by the link. The page has to be one that leads to the list.

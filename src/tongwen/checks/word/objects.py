@@ -494,7 +494,7 @@ def check_repeated_headers(file: WordFile) -> Iterator[Problem]:
 
 
 def check_page_numbers(file: WordFile) -> Iterator[Problem]:
-    """WORD-92: no page tells its number.
+    """WORD-92: no page shows its number.
 
     A contents list with page numbers leads nowhere where pages have none.
     """

@@ -54,7 +54,7 @@ _SIGNS = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff", "image/gif
 
 
 def check_content_types(file: WordFile) -> Iterator[Problem]:
-    """WORD-01: a part has no content type, a wrong one, or one is told for a missing part.
+    """WORD-01: a part has no content type or a wrong one, or a missing part has one.
 
     Word knows a part by its content type alone; with a wrong one it says that the file has
     unreadable content (part 2, 10.1.2).
@@ -132,7 +132,7 @@ def check_unused_parts(file: WordFile) -> Iterator[Problem]:
 
 
 def check_entries(file: WordFile) -> Iterator[Problem]:
-    """WORD-05: the ZIP's entries tell a time, are there twice, or are in another order.
+    """WORD-05: the ZIP's entries have a time, are there twice, or are in another order.
 
     Same input, same bytes: what differs from one making to the next hides what changed. The
     content types come first, since readers of streams need them first (part 2, 10.1).
@@ -410,7 +410,7 @@ def check_addresses(file: WordFile) -> Iterator[Problem]:
 
 
 def check_prefixes(file: WordFile) -> Iterator[Problem]:
-    """WORD-15: a part tells readers to pass over a prefix that it does not declare.
+    """WORD-15: a part has readers pass over a prefix that it does not declare.
 
     Word then calls the whole file damaged (part 3, 7.2), and no other reader does.
     """

@@ -100,7 +100,7 @@ def check_east_asian_faces(file: WordFile) -> Iterator[Problem]:
 
 
 def check_script_runs(file: WordFile) -> Iterator[Problem]:
-    """WORD-58: text that is written from right to left is not told to be.
+    """WORD-58: text that is written from right to left is not marked so.
 
     Word sets Arabic and Hebrew by the slots for complex scripts only in a run that says so
     (17.3.2.30); else punctuation stands at the wrong end.

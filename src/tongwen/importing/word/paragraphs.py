@@ -99,7 +99,7 @@ def _ancestor(node: Element, tag: str) -> Element | None:
 
 
 def tell_what_is_lost(root: Element, account: Account) -> None:
-    """Tell what a Word file shows that no text can say."""
+    """Record what a Word file shows that no text can hold."""
     for node in root.iter():
         if isinstance(node, etree._Element) and node.tag in _LOST:
             holder = _ancestor(node, f"{W}p")

@@ -247,7 +247,7 @@ def _pictures(
 
 
 def report_chunks(inlines: PassageReader) -> None:
-    """Tell of the chunks of a file that were not run, and of what is missing for it: once each."""
+    """Report the chunks of a file that were not run, and what is missing for it: once each."""
 
     def more(found: Sequence[object], what: str) -> str:
         others = len(found) - 1

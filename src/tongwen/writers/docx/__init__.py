@@ -81,7 +81,7 @@ from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .rows import rows
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import house_styles, measure, style_id
+from .styles import Style, house_styles, measure, style_id
 from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
@@ -242,29 +242,28 @@ def _write(
     sections[-1].getparent().replace(sections[-1], last)
 
     _drop_headers(part, body)
-    _settle_styles(document, notes, blocks, composition.look)
-    _set_parts(
-        document,
-        edition,
-        numbering,
-        composition.look,
-        blocks,
-        has_notes=notes.count > 0,
-    )
+    styles = _settled_styles(document, notes, blocks, composition.look)
+    _set_parts(document, edition, blocks, styles, has_notes=notes.count > 0)
     turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
     return _Written(document, packed(document))
 
 
-def _settle_styles(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
-    """Let styles say what paragraphs were given, and lines grow that hold more than letters."""
+def _settled_styles(
+    document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook
+) -> tuple[Style, ...]:
+    """Return the writer's own styles; move into styles and variants what paragraphs were given.
+
+    Lines that hold more than letters are let grow.
+    """
     roots = (*(root for _, root in _parts_with_text(document)), notes.part._element)
     house = house_styles(blocks.numbering.palette, front, companions=blocks.companions)
     variants = blocks.variants
     styles = (*house, *decimal_styles(blocks.decimal_tabs))
     into_styles(roots, (*styles, *variants.styles), variants)
     give_room(roots, (*styles, *variants.styles), variants)
+    return styles
 
 
 def _fill(
@@ -569,14 +568,13 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
 def _set_parts(
     document: WordDocument,
     edition: Edition,
-    numbering: Numbering,
-    front: FrontLook,
     blocks: Blocks,
+    own: tuple[Style, ...],
     *,
     has_notes: bool,
 ) -> None:
     """Put styles, theme, lists, settings and fonts of the edition in place of the template's."""
-    part = document.part
+    part, numbering = document.part, blocks.numbering
     tokens, language = edition.institute.tokens, edition.language
     tags = proofing(language, edition.companion)
     old = root_of(part, RELATIONSHIP_TYPE.STYLES)
@@ -585,12 +583,10 @@ def _set_parts(
     lists = numbering.part()
     styles = styles_part(
         numbering.palette,
-        front,
+        own,
         tags,
         kept,
-        blocks.decimal_tabs,
         blocks.variants.styles,
-        companions=blocks.companions,
         used=used_styles(document),
     )
     fonts = font_table_part(

@@ -58,7 +58,7 @@ class PageNumbers:
         return _are_told(bookmarks, self._known)
 
     def apart(self, bookmarks: list[str]) -> list[str]:
-        """Return those of ``bookmarks`` whose page none before them has: an index tells each once.
+        """Return those of ``bookmarks`` whose page none before them has: an index names each once.
 
         Where pages are not known yet, all of them: that they differ is seen when they are.
         """

@@ -220,7 +220,7 @@ class Renderer:
         return self.template("parts/entries.html", entries=entries)
 
     def places(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Return those of ``mentions`` that are told: all on the page, else one a section."""
+        """Return those of ``mentions`` that are shown: all on the page, else one a section."""
         if self.mode == "page":
             return mentions
         first: dict[str, Mention] = {}

@@ -14,7 +14,7 @@ from typing import Any
 from ...diagnostics import NOWHERE, Problems, Span, short
 from ...document import Image, InlineImage
 from ...edition import Edition
-from ...imprint import publishers, title_in
+from ...imprint import joined_title, publishers
 from ...institute.lockup import TITLE_FITS
 from ...languages import Language, language
 from ...metadata import is_identifier, licence
@@ -290,7 +290,7 @@ def properties(edition: Edition, moment: Any) -> Properties:
     spoken = {tag: metadata, **edition.other_metadata}
     rights = metadata.licence or edition.institute.licence
     return Properties(
-        titles={each: title_in(language(each), said) for each, said in spoken.items()},
+        titles={each: joined_title(language(each), said) for each, said in spoken.items()},
         language=tag,
         moment=moment,
         creator=f"Tongwen {edition.version}".strip(),

@@ -90,7 +90,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a PDF says of itself. Titles, descriptions and rights are by BCP 47 tag.
+    """A PDF's metadata. Titles, descriptions and rights are by BCP 47 tag.
 
     Attributes:
         language: the BCP 47 tag of the text.
@@ -290,7 +290,7 @@ def _tell_shared_glyphs(pdf: pikepdf.Pdf) -> None:
 
 
 def made_fields(properties: Properties) -> tuple[str, ...]:
-    """Return the fields of an XMP packet that tell when and by what a PDF was made."""
+    """Return the fields of an XMP packet for when and by what a PDF was made."""
     moment = f"{properties.moment:%Y-%m-%dT%H:%M:%SZ}"
     return (
         "<dc:format>application/pdf</dc:format>",

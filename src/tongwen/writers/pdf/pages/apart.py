@@ -93,7 +93,7 @@ def make_margins(page: Any, margins: Margins, before: int) -> None:
 
 
 class PagesElsewhere:
-    """Tells the pages of targets that are not in the part, where ``target-counter()`` asks.
+    """Gives ``target-counter()`` the pages of targets that are not in the part.
 
     Args:
         known: the number of a target's page.

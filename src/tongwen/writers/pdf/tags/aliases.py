@@ -47,7 +47,7 @@ class Aliases:
         return tuple(self._given.values())
 
     def tell(self, drawing: list[Any], start: int, end: int, text: str) -> bool:
-        """Let the items from ``start`` to ``end`` of a page's drawing tell ``text``.
+        """Give the items from ``start`` to ``end`` of a page's drawing the characters ``text``.
 
         Returns False, with nothing changed, where they do not draw a glyph for each character.
         """
@@ -95,7 +95,7 @@ class Aliases:
 
 
 def write_aliases(pdf: pikepdf.Pdf, aliases: Iterable[Alias]) -> None:
-    """Write the further codes of each font into ``pdf``: what they draw, tell, and how wide."""
+    """Write the further codes of each font into ``pdf``: their glyphs, characters and widths."""
     by_font: dict[str, list[Alias]] = {}
     for alias in aliases:
         by_font.setdefault(alias.font, []).append(alias)

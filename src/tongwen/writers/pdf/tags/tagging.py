@@ -155,7 +155,7 @@ class Serialiser:
         return element
 
     def _tell(self, page: int, mcid: int, text: str) -> bool:
-        """Let a piece tell ``text`` by its glyphs; return whether it can."""
+        """Give a piece's glyphs the characters ``text``; return whether that can be done."""
         stream, start = self.streams[page].stream, self._places[page][mcid]
         return self.aliases.tell(stream, start, stream.index(b"EMC", start), text)
 

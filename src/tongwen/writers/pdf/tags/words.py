@@ -43,7 +43,7 @@ def is_verbatim(node: Node) -> bool:
 
 
 def said(text: str, style: Any, is_code: bool, both_ways: bool = False) -> str:
-    """Return what drawn text says, where a program would read something else; else nothing.
+    """Return the words of drawn text where a program would read something else; else nothing.
 
     ``both_ways``: text of the document runs from right to left.
     """
