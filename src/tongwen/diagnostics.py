@@ -110,7 +110,7 @@ _NAMED = 8
 """Places that are named where problems are told as one."""
 
 
-def told_once(problems: Sequence[Problem]) -> list[tuple[int, Problem]]:
+def merged_by_cause(problems: Sequence[Problem]) -> list[tuple[int, Problem]]:
     """Return ``problems`` with those of one cause in a file as one, each with a count.
 
     Each stands beside its place in ``problems``, which is that of the first of them.

@@ -129,7 +129,7 @@ class Tally:
         self._pairs: dict[tuple[str, str, str], Pair] = {}
 
     def add(self, spot: str, letters: int = 1, **attributes: Any) -> None:
-        """Count ``letters`` of ``spot`` with those attributes of :class:`Spot` that have a value."""
+        """Count letters of a spot with the attributes of :class:`Spot` that have a value."""
         for name, value in attributes.items():
             if value not in ("", 0, None) or name in ("space", "ground"):
                 self._counts[spot][name][value] += letters

@@ -671,7 +671,7 @@ class Comparison:
                 f"in the {self.name} ({block.place})",
             )  # fmt: skip
 
-    # --- telling
+    # --- reporting
 
     def _said(self, side: Side) -> str:
         block = side.block

@@ -134,13 +134,13 @@ def flatten(edition: Edition, format_: str) -> Flat:
     """Return what an artefact of ``format_`` must say of ``edition``."""
     flattener = _Flattener(edition, format_)
     around = _Around(edition.language.tag)
-    body = tuple(flattener.told(flattener.blocks(edition.document.blocks, around)))
+    body = tuple(flattener.given(flattener.blocks(edition.document.blocks, around)))
     notes = []
     for note in edition.document.notes:
         if not note.number:
             continue  # nobody calls it, and its reader has said so
         inside = replace(around, span=note.span, within_note=True)
-        found = tuple(flattener.told(flattener.blocks(note.blocks, inside)))
+        found = tuple(flattener.given(flattener.blocks(note.blocks, inside)))
         notes.append(WantedNote(note.number, note.identifier, found, note.span))
     return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
 
@@ -187,7 +187,7 @@ class _Flattener:
     format: str
     _waiting: list[str] = field(default_factory=list)
 
-    def told(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
+    def given(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
         """Yield blocks as the format gives them; the next gets the names of one it leaves out."""
         allowed = FORMATS[self.format].allowances
         waiting: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import Problem, Problems, Span
-from .output import MISUSE, OK, PROBLEMS, Misuse, tell
+from .output import MISUSE, OK, PROBLEMS, Misuse, print_problems
 from .parser import Parser, command_parser
 
 _PATIENCE = 5
@@ -83,12 +83,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _ended_in_order(stays), held(bound):
             return int(options.run(options))
     except Misuse as misuse:
-        tell(Problems([misuse.problem]), options)
+        print_problems(Problems([misuse.problem]), options)
         return MISUSE
     except (LimitReached, MemoryError) as error:
         reached = error if isinstance(error, LimitReached) else bounds().memory_reached()
         message = f"reading and checking took {reached}"
-        tell(Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options)
+        print_problems(
+            Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options
+        )
         return PROBLEMS
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -107,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"the system refuses to open it ({error.strerror})",
                 "may you read and write there, and is there room on the disk?",
             )
-            tell(Problems([problem]), options)
+            print_problems(Problems([problem]), options)
             return PROBLEMS
         print(
             f"tongwen: error[USE-09] Tongwen made a mistake of its own: "

@@ -17,16 +17,16 @@ from .output import (
     OK,
     PROBLEMS,
     Misuse,
+    print_account,
+    print_files,
     print_json,
+    print_preflight,
+    print_problems,
+    print_results,
+    print_standings,
     progress,
     rows_of,
     summary_of,
-    tell,
-    tell_account,
-    tell_files,
-    tell_preflight,
-    tell_results,
-    tell_standings,
 )
 
 if TYPE_CHECKING:
@@ -158,19 +158,19 @@ def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> 
 def run_build(options: argparse.Namespace) -> int:
     """Build what is stale; return the exit status."""
     project = replace(_project(options), draft=options.draft)
-    from ..pipeline import build, build_or_tell
+    from ..pipeline import build, build_or_report
 
     if options.all and options.report:
         raise Misuse("USE-01", "--all", "that is every report", "leave the report's name out")
     names = project.reports if options.all else (options.report,)
-    one = build_or_tell if options.all else build
+    one = build_or_report if options.all else build
     results = []
     with progress(options) as step:
         for name in names:
             for request in _requests(project, options, name):
                 # One institute's pack may be broken: the others are built all the same.
                 results.append((request.report, one(project, request, step)))
-    status = tell_results([result for _, result in results], options)
+    status = print_results([result for _, result in results], options)
     if options.all and not options.json:
         print(summary_of(results))
     return status
@@ -236,7 +236,7 @@ def run_check(options: argparse.Namespace) -> int:
         for request in requests:
             problems.extend(judge(project, request, step))
     problems = Problems(dict.fromkeys(problems))
-    tell(problems, options)
+    print_problems(problems, options)
     if not problems and not options.json:
         also = ", and what is built says the same" if options.built else ""
         print(f"{requests[0].report}: no problems{also}")
@@ -263,7 +263,7 @@ def run_preflight(options: argparse.Namespace) -> int:
         write_file(Path(options.sarif).absolute(), log.encode())
     if options.html:
         write_file(Path(options.html).absolute(), preflight_page(project, ready).encode())
-    tell_preflight(ready, options)
+    print_preflight(ready, options)
     return OK if ready.preflight.fit else PROBLEMS
 
 
@@ -277,7 +277,7 @@ def run_release(options: argparse.Namespace) -> int:
         raise Misuse("USE-01", "--institute", "one institute at once", "release them in turn")
     with progress(options) as step:
         done = release(project, _printed(requests[0]), step)
-    tell_preflight(done.ready, options, folder=done.folder, files=list(done.files))
+    print_preflight(done.ready, options, folder=done.folder, files=list(done.files))
     if not options.json:
         for path in done.files:
             print(path)
@@ -296,7 +296,7 @@ def run_verify(options: argparse.Namespace) -> int:
     if options.json:
         print_json(problems, files=list(sound))
     else:
-        tell(problems, options)
+        print_problems(problems, options)
         for name in sound:
             print(f"{name}: as it was released")
     return PROBLEMS if problems.has_errors else OK
@@ -363,7 +363,7 @@ def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.
             problems.extend(found)
             if not found:
                 sound.append(slug)
-    tell(problems, options)
+    print_problems(problems, options)
     if not options.json:
         for slug in sound:
             print(f"{slug}: complete, and its look took effect in {titles()}")
@@ -387,7 +387,7 @@ def run_specimen(options: argparse.Namespace) -> int:
     _known_institutes(project, [slug])
     with progress(options) as step:
         result = build_specimen(project, slug, formats, step)
-    return tell_results([result], options)
+    return print_results([result], options)
 
 
 def run_word_template(options: argparse.Namespace) -> int:
@@ -398,7 +398,7 @@ def run_word_template(options: argparse.Namespace) -> int:
     _known([options.slug], project.institutes, "institute", "institute")
     problems = Problems()
     written = write_word_template(project, options.slug, problems, replaced=options.replace)
-    return tell_files(written, problems, options)
+    return print_files(written, problems, options)
 
 
 def run_new_report(options: argparse.Namespace) -> int:
@@ -409,7 +409,7 @@ def run_new_report(options: argparse.Namespace) -> int:
     _known_institutes(project, [options.institute])
     problems = Problems()
     written = start_report(project, options.name, problems, options.institute)
-    return tell_files(written, problems, options)
+    return print_files(written, problems, options)
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -438,8 +438,8 @@ def run_import(options: argparse.Namespace) -> int:
         } if account else {}  # fmt: skip
         print_json(problems, files=list(made.files), **rows)
         return PROBLEMS if problems.has_errors else OK
-    status = tell_files(made.files, problems, options)
-    tell_account(made)
+    status = print_files(made.files, problems, options)
+    print_account(made)
     return status
 
 
@@ -462,9 +462,9 @@ def run_new_institute(options: argparse.Namespace) -> int:
         page=options.page,
     )
     if not start.files:
-        return tell_files((), problems, options)
+        return print_files((), problems, options)
     if not options.json:
-        tell_files(start.files, problems, options)
+        print_files(start.files, problems, options)
     with progress(options) as step:
         specimen = build_specimen(project, start.slug, progress=step)
     if options.json:
@@ -476,7 +476,7 @@ def run_new_institute(options: argparse.Namespace) -> int:
             artefacts=rows_of(specimen.outcomes),
         )
         return PROBLEMS if problems.has_errors else OK
-    status = tell_results([specimen], options)
+    status = print_results([specimen], options)
     print(f"\n{start.next_steps}")
     return status
 
@@ -488,7 +488,7 @@ def run_translate_update(options: argparse.Namespace) -> int:
     project = _project(options)
     problems = Problems()
     standings = update_translations(project, _report(project, options.report), problems)
-    return tell_standings(standings, problems, options)
+    return print_standings(standings, problems, options)
 
 
 def run_translate_status(options: argparse.Namespace) -> int:
@@ -498,7 +498,7 @@ def run_translate_status(options: argparse.Namespace) -> int:
     project = _project(options)
     problems = Problems()
     standings = translation_status(project, _report(project, options.report), problems)
-    return tell_standings(standings, problems, options)
+    return print_standings(standings, problems, options)
 
 
 def run_translate_export(options: argparse.Namespace) -> int:
@@ -513,7 +513,7 @@ def run_translate_export(options: argparse.Namespace) -> int:
     name = f"{slug}.{options.edition}.{format_}"
     output = Path(options.output or project.root / "build" / "translations" / name).absolute()
     written = export_translations(project, slug, options.edition, format_, output, problems)
-    return tell_files((os.path.relpath(output),) if written else (), problems, options)
+    return print_files((os.path.relpath(output),) if written else (), problems, options)
 
 
 def run_translate_import(options: argparse.Namespace) -> int:
@@ -527,7 +527,7 @@ def run_translate_import(options: argparse.Namespace) -> int:
     if options.json:
         print_json(problems, **asdict(done))
     else:
-        tell(problems, options)
+        print_problems(problems, options)
         if done.path:
             print(f"{done.path}  {done.rows} rows, {done.changed} translations changed")
     return PROBLEMS if problems.has_errors else OK

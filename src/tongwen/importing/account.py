@@ -74,11 +74,11 @@ def account_page(account: Account, sources: tuple[str, ...], date: str) -> str:
         if told:
             lines += ["", f"## {title}", ""]
         for what, places in told.items():
-            lines += _told(what, [place for place in places if place], len(places))
+            lines += _account_line(what, [place for place in places if place], len(places))
     return "\n".join(lines) + "\n"
 
 
-def _told(what: str, places: list[str], times: int) -> list[str]:
+def _account_line(what: str, places: list[str], times: int) -> list[str]:
     head = f"- {what}" + (f" ({times} times)" if times > 1 else "")
     if not places:
         return [head]

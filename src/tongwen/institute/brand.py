@@ -19,7 +19,7 @@ from typing import Any
 
 from ..diagnostics import Problems, Span, nearest
 from ..gate import Gate, GateError, scheme_of
-from .brand_said import said_by
+from .brand_values_file import brand_values
 from .colour import (
     READABLE,
     TEXT_PAIRS,
@@ -171,7 +171,7 @@ class _Reading:
     ) -> None:
         self._gate, self._folder, self._node, self._layouts = gate, folder, node, layouts
         self._inherited, self._problems = inherited, problems
-        self._brand = said_by(node, problems)
+        self._brand = brand_values(node, problems)
         self._own = self._section("defaults", "tongwen")
         check_keys(self._own, tuple(TONGWEN_KEYS), problems, "tongwen")
         self._named: Mapping[str, str] = self._brand.named

@@ -414,7 +414,7 @@ class _Level:
         # Where the page says nothing, a line is as high as the browser likes: about 1.2.
         root_leading = leading or size * 1.2 if is_root else self.root_leading
         lengths = replace(self._lengths(size, root_size, self.medium.measure), rlh=root_leading)
-        said = _Said(longhands, lengths, self.medium)
+        said = _Declared(longhands, lengths, self.medium)
         return _Level(
             self.medium, said.style(base, size, leading), factor, properties, root_size,
             root_leading,
@@ -555,7 +555,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Declared:
     """The declarations that apply to an element, and its lengths."""
 
     longhands: Longhands

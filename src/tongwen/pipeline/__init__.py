@@ -72,7 +72,7 @@ __all__ = [
     "Request",
     "Result",
     "build",
-    "build_or_tell",
+    "build_or_report",
     "build_specimen",
     "check",
     "check_built",
@@ -128,7 +128,7 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
     return Result(tuple(outcomes), problems)
 
 
-def build_or_tell(project: Project, request: Request, progress: Progress = silent) -> Result:
+def build_or_report(project: Project, request: Request, progress: Progress = silent) -> Result:
     """Build as :func:`build` does, bounded; a report that cannot be read is a problem.
 
     So one among many stops no other.

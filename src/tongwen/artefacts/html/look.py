@@ -43,7 +43,7 @@ def read_html_look(data: bytes, tree: Element | None = None, *, browser: str | N
     styles = None
     if dumped is not None:
         told = read_tree(dumped)
-        styles = _told_styles(told)
+        styles = _computed_styles(told)
         if styles is not None:
             root = told
     sheets = [read_sheet(text) for text in _sheets(root)]
@@ -67,7 +67,7 @@ def _sheets(root: Element) -> list[str]:
     return ["".join(str(text) for text in node.itertext()) for node in root.iter("style")]
 
 
-def _told_styles(root: Element) -> Callable[[Element], Style | None] | None:
+def _computed_styles(root: Element) -> Callable[[Element], Style | None] | None:
     """Return the style that the browser computed of each element; None where it gave none."""
     found: dict[Element, Style] = {}
     for node in root.iter():

@@ -613,11 +613,13 @@ def _tex(formula: Tag) -> str:
 
 def _with_calls(block: Block, names: set[str]) -> Block:
     """Return ``block`` with the links to a note as what they are: further calls of it."""
-    cells = tuple(replace(cell, content=_calls_told(cell.content, names)) for cell in block.cells)
-    return replace(block, content=_calls_told(block.content, names), cells=cells)
+    cells = tuple(
+        replace(cell, content=_with_note_calls(cell.content, names)) for cell in block.cells
+    )
+    return replace(block, content=_with_note_calls(block.content, names), cells=cells)
 
 
-def _calls_told(runs: tuple[Run, ...], names: set[str]) -> tuple[Run, ...]:
+def _with_note_calls(runs: tuple[Run, ...], names: set[str]) -> tuple[Run, ...]:
     told = (
         replace(run, kind="note", text=run.text.strip(), language="")
         if run.kind == "words" and run.target[1:] in names

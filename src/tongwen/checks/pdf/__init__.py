@@ -25,7 +25,7 @@ from ...edition import Edition
 from ...metadata import licence
 from ...walk import plain_text
 from . import tags
-from .telling import LANGUAGE, bare, page_of, problem
+from .reporting import LANGUAGE, bare, page_of, problem
 
 PdfCheck = Callable[[PdfFile], Iterable[Problem]]
 

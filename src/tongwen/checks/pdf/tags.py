@@ -10,7 +10,7 @@ from ...artefacts.pdf.file import PdfFile
 from ...artefacts.pdf.tree import Tag
 from ...diagnostics import Problem, short
 from ...languages import has_han, script_of
-from .telling import HEADING, LANGUAGE, bare, page_of, problem
+from .reporting import HEADING, LANGUAGE, bare, page_of, problem
 
 _KINDS = frozenset(
     {

@@ -8,7 +8,7 @@ from ...artefacts.docx.word import A, R, WordFile
 from ...diagnostics import Problem
 from ...fonts import USUAL, MissingFonts, drawing_files
 from ...pictures.words import has_words, lost_words
-from .telling import problem
+from .reporting import problem
 
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 

@@ -21,7 +21,7 @@ from ...artefacts.docx.word import (
 )
 from ...diagnostics import Problem, short
 from ..sameness import signs_of
-from .telling import near, problem
+from .reporting import near, problem
 
 _NAMES = frozenset({
     "=", "ADDRESSBLOCK", "ADVANCE", "ASK", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT",

@@ -23,7 +23,7 @@ from ...artefacts.docx.word import (
     value,
 )
 from ...diagnostics import Problem
-from .telling import near, problem, warning
+from .reporting import near, problem, warning
 
 _EMU_A_TWIP = 635
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|tiff?|webp|emf|bmp)", re.IGNORECASE)

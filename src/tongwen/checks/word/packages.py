@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ...artefacts.docx.package import CONTENT_TYPES
 from ...artefacts.docx.word import MC, A, R, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
-from .telling import problem, warning
+from .reporting import problem, warning
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PACKAGE = "application/vnd.openxmlformats-package."

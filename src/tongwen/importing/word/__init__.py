@@ -28,8 +28,8 @@ from .paragraphs import (
     keep_blanks,
     mark_ornaments,
     merge_drop_capitals,
+    report_losses,
     spread_text_boxes,
-    tell_what_is_lost,
 )
 
 _WHOLE = ("footnotes", "endnotes")
@@ -80,7 +80,7 @@ def prepare(data: bytes, account: Account) -> Prepared:
         merge_drop_capitals(root)
         spread_text_boxes(root)
         marks.rewrite(root)
-        tell_what_is_lost(root, account)
+        report_losses(root, account)
         for note in list(root.iter(f"{W}tblDescription", f"{W}tblCaption")):
             marks.describe(note)
         mark_ornaments(root)

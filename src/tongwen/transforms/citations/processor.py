@@ -198,7 +198,7 @@ class Processor:
 
     def _in_words(self, content: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
         chinese = is_chinese(language.tag)
-        content = _others_said(content, self.style.others or ("等" if chinese else "et al."))
+        content = _with_others(content, self.style.others or ("等" if chinese else "et al."))
         content = _marked_once(content)
         return numbered_in_chinese(content) if chinese else content
 
@@ -312,7 +312,7 @@ _BEFORE_OTHERS = re.compile(
 )
 
 
-def _others_said(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
+def _with_others(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
     """Return ``content`` with ``words`` for the authors that a work leaves out: "et al."."""
 
     def said(found: re.Match[str]) -> str:

@@ -65,16 +65,16 @@ from .package import (
     characters_of,
     named_families,
     packed,
+    properties_of,
     root_of,
     roots_of,
     set_properties,
     settings_part,
     texts_of,
-    told_properties,
     used_styles,
     without_leftovers,
 )
-from .page_count import set_page_counts, tell_extent
+from .page_count import set_page_counts, write_page_count
 from .pages import BODY, PAGE_COUNT, PageNumbers, page_numbers
 from .palette import Palette
 from .paragraphs import counted
@@ -236,7 +236,7 @@ def _write(
     )
     if pages is not None and pages.has([PAGE_COUNT]):
         set_page_counts((root for _, root in _parts_with_text(document)), pages)
-        tell_extent(body, language, pages, ink)
+        write_page_count(body, language, pages, ink)
     flow, last = _body(edition, blocks, furniture)
     _fill(body, edition, blocks, pages, flow)
     sections[-1].getparent().replace(sections[-1], last)
@@ -322,7 +322,7 @@ def _properties(edition: Edition) -> Properties:
     """Return the file's properties: title, authors, keywords and the rest."""
     metadata, institute = edition.metadata, edition.institute
     company = "; ".join(institute.publisher_names(edition.language.tag))
-    return told_properties(
+    return properties_of(
         title=plain_text(metadata.title),
         authors=[plain_text(person.name) for person in metadata.contributors],
         subject=plain_text(metadata.subtitle),

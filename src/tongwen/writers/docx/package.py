@@ -219,7 +219,7 @@ class Properties:
         }
 
 
-def told_properties(
+def properties_of(
     *,
     title: str,
     authors: Iterable[str],

@@ -19,7 +19,7 @@ from .styles import style_id
 _BETWEEN = "\u2002·\u2002"
 
 
-def tell_extent(body: Element, language: Language, pages: PageNumbers, ink: Ink) -> None:
+def write_page_count(body: Element, language: Language, pages: PageNumbers, ink: Ink) -> None:
     """Put the number of pages into the last line of the imprint, where there is one."""
     made = style_id("Imprint Made")
     lines = [node for node in body.iter(name("w:p")) if style_of(node) == made]

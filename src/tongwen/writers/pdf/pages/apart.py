@@ -106,10 +106,10 @@ class PagesElsewhere:
         """Return the boxes of a generated content, pages in other parts as they are known."""
         here = call.target_collector.target_lookup_items
         if isinstance(call.content_list, (list, tuple)):
-            call.content_list = [self._told(token, call, here) for token in call.content_list]
+            call.content_list = [self._replaced(token, call, here) for token in call.content_list]
         return call.proceed()
 
-    def _told(self, token: Any, call: Call, here: Any) -> Any:
+    def _replaced(self, token: Any, call: Call, here: Any) -> Any:
         """Return a piece of content; its words, where it asks for a page that is elsewhere."""
         kind, value = token
         if kind != "target-counter()" or value[1] != "page":

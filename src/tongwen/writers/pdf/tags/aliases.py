@@ -46,7 +46,7 @@ class Aliases:
         """All codes that were given."""
         return tuple(self._given.values())
 
-    def tell(self, drawing: list[Any], start: int, end: int, text: str) -> bool:
+    def give(self, drawing: list[Any], start: int, end: int, text: str) -> bool:
         """Give the items from ``start`` to ``end`` of a page's drawing the characters ``text``.
 
         Returns False, with nothing changed, where they do not draw a glyph for each character.
