@@ -112,7 +112,7 @@ def _is_book(gate: Gate, folder: Path) -> bool:
             if (folder / name).is_file() and _LISTS.search(gate.read_text(name, folder)):
                 return True
         except GateError:
-            continue  # who reads it tells why it cannot be read
+            continue  # reading it reports why it cannot be read
     return False
 
 
@@ -128,7 +128,7 @@ def metadata_elsewhere(
 
     ``named`` is the one file that was asked for, if one was; ``head`` the one at whose head the
     report speaks of itself, if one does. ``settled``: the keys that report.yaml has, of which
-    nothing is told here. None where nothing is said.
+    nothing is reported here. None where nothing is said.
     """
     files = (*PROJECT_FILES, "_metadata.yml", "book.json", "book.toml")
     sources = [_read(gate, folder, name, problems) for name in files]
@@ -177,7 +177,7 @@ def _bibliographies(
             found.append(item)
         except GateError as error:
             if error.code != "GATE-02":
-                found.append(item)  # who reads it tells why it cannot be read
+                found.append(item)  # reading it reports why it cannot be read
                 continue
             missing.append(item)
             problems.warning(
@@ -310,7 +310,7 @@ def _title(
         text = split_head(gate.read_text(file, folder), file, Problems())[1] if file else ""
         title, line = lone_heading(text)
     except GateError:
-        pass  # who reads the chapter tells why it cannot be read
+        pass  # reading the chapter reports why it cannot be read
     what = "its one heading of level 1"
     if not title:
         what, line = "the name of the file" if head else "the name of the folder", 1

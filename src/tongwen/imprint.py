@@ -28,7 +28,7 @@ class ImprintRow:
     Attributes:
         key: of its label.
         label: in words.
-        entries: what it tells, each below the one before; the lines of one are parted by breaks.
+        entries: what it holds, each below the one before; the lines of one are parted by breaks.
         language: the BCP 47 tag where it is not the edition's.
     """
 

@@ -1,7 +1,7 @@
 """What was read once is not read again: for a process that stays, and reads a report often.
 
 A preview reads a report after each change, and a build reads it for each institute; nearly all of
-its files are as they were. So readers of one text remember what it gave, and what was told.
+its files are as they were. So readers of one text remember what it gave, and what was reported.
 
 What takes long to make and is the same in every project is kept for later processes, too, on a
 :class:`Shelf` beside the libraries.

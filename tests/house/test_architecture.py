@@ -218,8 +218,6 @@ DISK: Mapping[str, set[str]] = {
     "artefacts.html.browser": {"write_bytes"},
     # Parts of an archive in memory, which zipfile opens by a method of the same name.
     "archives": {"open"},
-    # Parts of a package in memory, which zipfile opens by a method of the same name.
-    "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "artefacts.pdf.file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.

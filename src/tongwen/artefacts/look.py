@@ -1,7 +1,7 @@
 """How an artefact looks, described alike for every format.
 
 A *spot* is a kind of place that a reader would point at: running text, a heading of the first
-level, the ground of the cover. What a format does not tell stays empty, 0 or None; a spot that
+level, the ground of the cover. What a format does not say stays empty, 0 or None; a spot that
 an artefact does not have is not there.
 """
 
@@ -84,7 +84,7 @@ class Stale:
 class Pair:
     """Letters of one colour on a ground, and how large and heavy they are at the least.
 
-    ``letters`` tells how many there are; ``ground`` is empty for the page's own.
+    ``letters`` is how many there are; ``ground`` is empty for the page's own.
     """
 
     spot: str

@@ -305,8 +305,8 @@ class Comparison:
     def _ways_back(self, wanted: Wanted, other: Block, said: str, at: str) -> Iterator[Problem]:
         """Yield what is wrong with the links from a work to where it is cited.
 
-        A PDF tells each page once; its destinations lie within blocks, so that nothing here tells
-        in which. Where they lead is told by PDF-54.
+        A PDF names each page once; its destinations lie within blocks, so that nothing here shows
+        in which. Where they lead is checked by PDF-54.
         """
         found = len(other.ways)
         if self.format == "pdf" and 0 < found <= wanted.ways:
@@ -660,7 +660,7 @@ class Comparison:
         target = next((run.target for run in block.content if run.target), "")
         landing = self.structure.landings.get(target[1:])
         if landing is None or landing.part != "body":
-            return  # told as a link that leads nowhere
+            return  # reported as a link that leads nowhere
         place = self.structure.body[landing.index].place.removeprefix("page ")
         labels = self.structure.page_labels
         label = labels[int(place) - 1] if place.isdigit() and int(place) <= len(labels) else ""

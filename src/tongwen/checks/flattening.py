@@ -2,7 +2,7 @@
 
 This is the other side of parity: made from the model alone, by code of its own, so that what a
 writer forgets is missed here. Each block keeps its place in the source. What a format cannot
-tell stands in its row of FORMATS and in the arms that ask for the format.
+say stands in its row of FORMATS and in the arms that ask for the format.
 """
 
 from __future__ import annotations
@@ -364,7 +364,7 @@ class _Flattener:
     def _paragraph(self, content: Passage, around: _Around) -> Wanted:
         kind: Kind = "paragraph"
         if self.format == "pdf" and [type(part) for part in content.content] == [Code]:
-            kind = "code"  # nothing tells it from a block of code
+            kind = "code"  # nothing marks it off from a block of code
         return self._wanted(kind, self.passage(content, around), around, level=around.depth or None)
 
     def _heading(self, block: Heading, around: _Around) -> Iterator[Wanted]:

@@ -381,7 +381,7 @@ def _caption_of(block: Block) -> tuple[str, Caption] | None:
 def read_caption(content: Sequence[Inline]) -> tuple[str, Caption]:
     """Return the kind of thing that a label names, "" where it names none, and the bare caption.
 
-    Anchors stay in it: what is referred to is told by them.
+    Anchors stay in it: what is referred to is known by them.
     """
     anchors = tuple(node for node in content if isinstance(node, Anchor))
     counted = [at for at, node in enumerate(content) if isinstance(node, Counted)]
@@ -516,7 +516,7 @@ def _equation(paragraph: Paragraph) -> Iterator[Block]:
 def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -> tuple[Block, ...]:
     """Return ``blocks`` with bare headings: no typed numbers, levels from 1 on.
 
-    A bold line that stands for a heading becomes one where ``promote`` says so; else it is told.
+    A bold line that stands for a heading becomes one where ``promote`` says so; else that is noted.
     """
     made = _promoted(blocks, account, promote)
     headings = [block for block in made if isinstance(block, Heading)]

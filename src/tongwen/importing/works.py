@@ -59,7 +59,7 @@ def with_works(
     document: Document, works: Sequence[Mapping[str, Any]], account: Account
 ) -> tuple[Document, tuple[Mapping[str, Any], ...]]:
     """Return ``document`` with citations in the place of links to its list of references, and the
-    works that it cites: ``works``, and those that only the list tells of.
+    works that it cites: ``works``, and those that only the list has.
     """
     document = replace(document, blocks=tuple(listed(block) or block for block in document.blocks))
     found = [entry for node in walk(document) if isinstance(node, Listed) for entry in node.entries]

@@ -671,7 +671,7 @@ class _Reading:
 def _derived_charts(colours: Colours) -> tuple[str, ...]:
     """Return a colour for each series: the brand's two, then others of the same weight.
 
-    Colours of one lightness are not told apart in grey or by who sees few colours, so every
+    Colours of one lightness cannot be distinguished in grey or by who sees few colours, so every
     second one is lighter, as far as it can still be seen on the page.
     """
     turned = (("deep", 0.0), ("accent", 0.0), ("deep", 190.0), ("accent", 190.0),

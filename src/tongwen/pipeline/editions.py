@@ -114,7 +114,7 @@ def resolved_editions(
     """Return each edition asked for with its own problems, which are in ``problems`` too.
 
     Args:
-        as_found: tell problems as the checks do, not as the report lets them count.
+        as_found: report problems as the checks do, not as the report lets them count.
     """
     editions = []
     for made in made_editions(project, report, institute, wanted, problems):
@@ -172,7 +172,7 @@ def judged(report: Report, edition: Edition, *, as_found: bool = False) -> Itera
     """Yield the problems of an edition in one language, and of its translation.
 
     Args:
-        as_found: tell problems as the checks do, not as the report lets them count.
+        as_found: report problems as the checks do, not as the report lets them count.
     """
     from ..checks.profiles import adjusted
     from ..checks.registry import run
@@ -389,7 +389,7 @@ def side_by_side(first: Edition, second: Edition) -> Edition:
 def _bilingual_metadata(first: Edition, second: Edition) -> Metadata:
     """Return the metadata of the first edition, with what it says to its readers in both languages.
 
-    What catalogues and programs are told stays in the first language.
+    What catalogues and programs get stays in the first language.
     """
     from ..transforms.pairing import as_second_text, both
     from ..walk import plain_text

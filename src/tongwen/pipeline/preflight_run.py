@@ -55,7 +55,7 @@ def preflight(
     """Judge every edition asked for, and its artefacts as they lie in build/; write nothing.
 
     Args:
-        written: what building had to say, which is told along with the rest.
+        written: what building had to say, which is reported along with the rest.
     """
     from ..checks.packs import check_pack
     from ..checks.profiles import is_consequence, judge
@@ -121,7 +121,7 @@ def preflight(
 
 def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
     for tag in dict.fromkeys(edition.language.tag for edition in editions):
-        # No language that is written in Han has words that a dictionary could tell apart.
+        # No language that is written in Han has words that a dictionary could distinguish.
         if not script_of(tag).wide and not dictionary_for(tag):
             yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
 
@@ -180,7 +180,7 @@ def _thumbnails(project: Project, flight: Preflight) -> Mapping[tuple[str, int],
             stem = folder / str(number)
             command = [program, "-r", "42", "-png", "-singlefile", "-f", str(page), "-l", str(page)]
             run([*command, str(project.root / artefact), str(stem)], folder, os.environ, bound)
-            # A page that cannot be drawn is told in words all the same.
+            # A page that cannot be drawn is reported in words all the same.
             with contextlib.suppress(OSError):
                 pictures[artefact, page] = stem.with_suffix(".png").read_bytes()
     return pictures

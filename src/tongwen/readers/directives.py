@@ -216,7 +216,7 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
     )
     for image in pictures if not alternative else ():
         if caption and not (image.alternative or image.decorative):
-            # As Quarto has it; that it says no more than the caption, a check tells.
+            # As Quarto has it; that it says no more than the caption, a check reports.
             alternative = caption.content
         elif not (image.alternative or image.decorative):
             fence.problems.warning(

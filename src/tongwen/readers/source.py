@@ -381,7 +381,7 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
     """Return a chapter without the metadata at its head: its title there becomes its heading.
 
     What Quarto writes there for itself (``format``, ``execute``) means nothing here; of what
-    would be metadata of a report ``MD-90`` tells. ``is_head``: they are the report's, and read.
+    would be metadata of a report ``MD-90`` says. ``is_head``: they are the report's, and read.
     """
     said, rest = split_head(text, file, Problems() if is_head else problems)
     if said is None or is_head:
@@ -414,7 +414,7 @@ def _without_title(text: str, line: int) -> str:
 def _with_notes_apart(documents: Iterable[Document]) -> list[Document]:
     """Let each chapter count its own notes from [^1]: a name in use gets its chapter's number.
 
-    A note's name holds no blank, so the two parts can be told apart (see transforms.translation).
+    A note's name holds no blank, so the two parts can be kept apart (see transforms.translation).
     """
     apart = []
     taken: set[str] = set()

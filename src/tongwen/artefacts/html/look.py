@@ -1,7 +1,7 @@
 """How a web page looks: the computed style of its elements (CSSOM, 9), and the fonts in it.
 
 Where the machine has Chromium it computes the style; else :mod:`~tongwen.look.cascade`
-does, by the plain rules of CSS. What is told apart by element and class is then the same.
+does, by the plain rules of CSS. What is distinguished by element and class is then the same.
 """
 
 from __future__ import annotations

@@ -362,7 +362,7 @@ def _spaces(tally: Tally, body: list[_Piece]) -> None:
     """Count the space above headings of the second level: between the letters' own boxes.
 
     That is the space between their lines within a point or two. A heading at the head of a page,
-    or below what is no running text, tells nothing.
+    or below what is no running text, does not count.
     """
     pages: dict[int, list[_Piece]] = defaultdict(list)
     for piece in body:
@@ -447,7 +447,7 @@ def _page(pieces: list[_Piece], width: float, height: float, turned: set[int]) -
     upright = [piece for piece in pieces if piece.page and piece.page not in turned]
     text = [piece for piece in upright if piece.spot == "text"]
     if _mirrored(text):
-        # The margins that are told are a right page's, and the first page is one.
+        # The margins that are returned are a right page's, and the first page is one.
         upright = [piece for piece in upright if piece.page % 2 == 0]
         text = [piece for piece in text if piece.page % 2 == 0]
     # Beside a drop capital lines of text begin further in; a chapter's lead has the same margin.

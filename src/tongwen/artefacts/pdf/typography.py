@@ -124,7 +124,7 @@ class Sheet:
     Attributes:
         label: its number as readers see it.
         left, right, top, foot: the type area, as pages of its kind use it; all 0 where no
-            page tells.
+            page shows.
         used: how much of the type area's height its text, pictures and notes take up, 0 to 1.
         body: whether a chapter's text stands on it.
         opens, closes: whether a chapter begins, or ends, on it.

@@ -104,8 +104,8 @@ _TABLE_PARTS: Mapping[str, frozenset[str]] = {
 def check_tables(file: PdfFile) -> Iterator[Problem]:
     """PDF-25: a table whose rows are not of one width, or whose heads say not what they head.
 
-    A screen reader tells for each cell its row's and its column's head: with a cell too few it
-    tells the wrong ones (PDF/UA-1, 7.5).
+    A screen reader reads for each cell its row's and its column's head: with a cell too few it
+    reads the wrong ones (PDF/UA-1, 7.5).
     """
     for tag in file.tags():
         allowed = _TABLE_PARTS.get(tag.kind)

@@ -41,7 +41,7 @@ def check_drawn_words(file: WordFile) -> Iterator[Problem]:
                     lost_words(data, file.package.parts[picture], drawing_files(data), USUAL)
                 )
             except (OSError, ValueError, MissingFonts):
-                continue  # what is no picture at all is WORD-13's to tell
+                continue  # what is no picture at all is WORD-13's to report
             for words in lost:
                 yield problem(
                     picture,

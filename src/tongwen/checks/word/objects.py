@@ -63,7 +63,7 @@ def check_alternatives(file: WordFile) -> Iterator[Problem]:
 def check_decorative(file: WordFile) -> Iterator[Problem]:
     """WORD-71: a picture is marked as decoration and is described all the same.
 
-    Word reads the one, LibreOffice the other: readers are told different things.
+    Word reads the one, LibreOffice the other: readers get different things.
     """
     for story, node in _pictures(file):
         if _is_decorative(node) and str(node.get("descr", "")).strip():

@@ -195,7 +195,7 @@ def check_prompts(file: WordFile) -> Iterator[Problem]:
     """WORD-08: Word will ask something, or fetch something, when the file is opened.
 
     ``updateFields`` asks to update; a template, a mail merge, a linked picture or a sub-document
-    reach for another file, which the reader has not, or which tells that the report was opened.
+    reach for another file, which the reader has not, or which reveals that the report was opened.
     """
     settings = file.settings
     where = file.package.related(file.main, "settings")
@@ -270,7 +270,7 @@ def check_theme(file: WordFile) -> Iterator[Problem]:
 def check_embedded_fonts(file: WordFile) -> Iterator[Problem]:
     """WORD-11: an embedded font cannot be read with its key.
 
-    A font lies in the file with its first 32 bytes masked by a key that the font table tells
+    A font lies in the file with its first 32 bytes masked by a key that the font table gives
     (part 4, 2.8.1). With a wrong key Word sets the text in another face, without a word.
     """
     root = file.root("fontTable")
@@ -392,7 +392,7 @@ def check_picture_bytes(file: WordFile) -> Iterator[Problem]:
 def check_addresses(file: WordFile) -> Iterator[Problem]:
     """WORD-14: a link's address is no URI, or leads to somebody's disk.
 
-    Word refuses a file with a target that breaks RFC 3986; an address of a file tells where the
+    Word refuses a file with a target that breaks RFC 3986; an address of a file reveals where the
     report was made.
     """
     for relation in file.package.relations:

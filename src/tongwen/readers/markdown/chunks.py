@@ -190,7 +190,7 @@ def chunk_blocks(
 
     Where a picture or a table is missing that has a number, “…” keeps its place, so that every
     other has its own and references to it can be read. Problems: those of the passages; what is
-    missing is noted down in ``inlines``, and told by :func:`report_chunks`.
+    missing is noted down in ``inlines``, and reported by :func:`report_chunks`.
     """
     code: tuple[Block, ...] = ()
     if chunk.shown:

@@ -1,7 +1,7 @@
 """A style at work on the cited works: the words of each citation, and the list of references.
 
 Pandoc's citeproc sets both, the whole report in one run a language. It knows what citations come
-before one another, so it makes ibid., short forms, years told apart and collapsed numbers. What it
+before one another, so it makes ibid., short forms, lettered years and collapsed numbers. What it
 is asked and what it answers is a document of Pandoc's with nothing in it but citations and notes.
 """
 

@@ -107,7 +107,7 @@ def write_docx(
     """Return ``edition`` as a Word file.
 
     Args:
-        moment: told in the file as the time of making.
+        moment: written into the file as the time of making.
         pages: page numbers for the contents; or what finds them in a layout of this very file, as
             it is before it has any; without them the contents have none.
     """

@@ -1,7 +1,7 @@
 """How many pages the file has: for the imprint, and wherever a template asks for it.
 
 ECMA-376 part 1, 17.16.5.39. The number is that of the layout that gave the contents their
-pages; without one it is not told, and a template's own field stays as its designer left it.
+pages; without one it is left out, and a template's own field stays as its designer left it.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ class Renderer:
         environment: where the institute's templates are found.
         assets: the pictures so far by the path of their files; None where each picture stands
             in the page itself.
-        placed: a comment before each block, and at the head of an item of a list, tells where in
+        placed: a comment before each block, and at the head of an item of a list, says where in
             the source it stands: ``<!--@content/a/01.md:12:1-->``. No style sheet sees comments.
     """
 

@@ -49,7 +49,7 @@ from .pages.resuming import Layout, Resumed, Window, keep_floats, keep_only, win
 from .source import Source
 
 _ROUNDS = 4
-"""How often runs that tell pages are laid out anew, where these pages move by that."""
+"""How often runs that name pages are laid out anew, where these pages move by that."""
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})

@@ -1,6 +1,6 @@
 """A part of an edition laid out by itself, as it would stand among the others.
 
-What a part is laid out with is told by what stands before it: the side of the page before, and its
+What a part is laid out with is given by what stands before it: the side of the page before, and its
 number. Where the number is not known, pages are counted from :data:`UNKNOWN`. What stands in a
 page's margins, its number among it, is made last, when all parts are there: so a part moves on
 without being laid out again.

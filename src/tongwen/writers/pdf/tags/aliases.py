@@ -1,7 +1,7 @@
 """One glyph, several characters: each of them has a code of its own, so that each is copied out.
 
 In small capitals "i" and "I" are drawn alike, and µ (U+00B5) and μ (U+03BC) in any type: the font
-has one glyph for both. A code in a PDF tells one character (ISO 32000-1, 9.10.3), and WeasyPrint
+has one glyph for both. A code in a PDF means one character (ISO 32000-1, 9.10.3), and WeasyPrint
 takes a glyph's number for its code: "InternatIonalIsatIon" would be copied out. A TrueType font
 says which glyph a code draws (CIDToGIDMap, 9.7.4.2), so two codes can draw the same one.
 """

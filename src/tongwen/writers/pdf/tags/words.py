@@ -15,7 +15,7 @@ WIDE = re.compile(f"[{EAST_ASIAN}]")
 """Han. Justified lines of it look to programs as if a space stood after each character."""
 
 TWIN = re.compile("[\u00b5\u03bc\u2011\u2126\u03a9\u2206\u0394\u212a\u212b]")
-"""Letters that share a glyph with others, as small capitals do: µ and μ, Ω and Ω. A glyph tells one
+"""Letters that share a glyph with others, as small capitals do: µ and μ, Ω and Ω. A glyph means one
 character, that for which it was drawn first."""
 
 MIRRORED = re.compile(r"[()\[\]{}<>«»‹›]")
