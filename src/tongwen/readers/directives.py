@@ -38,6 +38,7 @@ from ..document import (
     StatementKind,
     Table,
     TableSource,
+    Text,
     Timeline,
     TimelineEvent,
 )
@@ -226,8 +227,13 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
                 'say what it shows: ::: {#fig-x alt="…"}, or mark it {.decorative}',
             )
     if not blocks:
-        fence.problems.error(
-            "MD-22", fence.span, "this figure shows nothing", "put an image before its caption"
+        # So that its number stands, and what refers to it can be read.
+        blocks = (Paragraph(Passage((Text("…"),), span=fence.span), span=fence.span),)
+        fence.problems.warning(
+            "MD-25",
+            fence.span,
+            "“…” stands where the picture of this figure belongs",
+            "put an image before its caption",
         )
     return (Figure(blocks, caption, identifier, alternative, span=fence.span, data=data),)
 

@@ -150,17 +150,19 @@ def equation_labels(tex: str) -> tuple[list[str], str]:
 
 _ANCHOR = re.compile(
     r"<(?:a|span)\s[^<>]*?\b(?:name|id)\s*=\s*[\"']?(?P<tag>[^\"'\s<>=]+)[^<>]*>"
-    r"|\]\{#(?P<span>[^\s{}]+)[^{}\n]*\}",
+    r"|\]\{#(?P<span>[^\s{}]+)[^{}\n]*\}|[*_`]\{:?[ ]*#(?P<marked>[^\s{}]+)[ ]*\}",
     re.IGNORECASE,
 )
+NAME_ALONE = re.compile(r"\{:?[ ]*#[^\s{}]+[ ]*\}")
+"""A name behind words that take none, as MkDocs has it: of the paragraph."""
 
 
 def anchors_in(text: str, *, tags: bool = True) -> Iterator[str]:
     """Yield the names of places that links may lead to: ``<a name="x"></a>``, ``[words]{#x}``."""
-    if "<" in text or "]{#" in text:
+    if "<" in text or "#" in text:
         for match in _ANCHOR.finditer(text):
-            if match["span"] or tags:
-                yield match["span"] or match["tag"]
+            if tags or not match["tag"]:
+                yield match["span"] or match["marked"] or match["tag"]
 
 
 CHUNK_CLASSES = frozenset({"cell-code", "sourceCode", "numberSource", "code-with-copy"})
