@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tongwen.diagnostics import Problems, Severity
-from tongwen.document import Definition, Figure, Link, Math, MathBlock
+from tongwen.document import Definition, Figure, Link, Math, MathBlock, Table
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
 from tongwen.readers.markdown import read_markdown
@@ -166,3 +166,39 @@ def test_names_that_other_programs_give_headings_are_known(tmp_path: Path) -> No
 
 def test_words_of_bibtex_with_ties_roots_and_fractions() -> None:
     assert plain(r"B{\t{oo}}k, $\sqrt{2}$, $\sqrt[3]{ab}$, $\frac{1}{2}$") == "Bo͡ok, √2, ∛(ab), 1/2"
+
+
+def test_tabs_of_mkdocs_stand_one_below_the_other() -> None:
+    text = '# One\n\n=== "By hand"\n\n    Read it.\n\n=== "By wire"\n\n    Ask.\n\nAfter.\n'
+    problems = Problems()
+    document = read_markdown(text, "a.md", "en", problems)
+    assert codes(problems) == []
+    said = [plain_text(block) for block in document.blocks]
+    assert said == ["One", "By hand", "Read it.", "By wire", "Ask.", "After."]
+
+
+def test_what_knitr_writes_as_html_keeps_its_label_and_caption() -> None:
+    picture = '<img src="a.png" alt="{}" width="70%" />'
+    text = (
+        "<table>\n<caption>(\\#tab:sums)Sums</caption>\n<tr><th>a</th></tr>\n"
+        "<tr><td>1</td></tr>\n</table>\n\n"
+        f'<div class="figure">\n{picture.format("One.")}\n'
+        '<p class="caption">(\\#fig:one)One drawing</p>\n</div>\n\n'
+        f'<div class="figure">\n{picture.format("A.")}{picture.format("B.")}\n'
+        '<p class="caption">(\\#fig:two)Two of them</p>\n</div>\n'
+    )
+    problems = Problems()
+    document = read_markdown(text, "a.md", "en", problems)
+    assert codes(problems) == []
+    found = [
+        (node.identifier, plain_text(node.caption))
+        for node in walk(document)
+        if isinstance(node, (Figure, Table))
+    ]
+    assert found == [("tbl-sums", "Sums"), ("fig-one", "One drawing"), ("fig-two", "Two of them")]
+
+
+def test_an_identifier_behind_a_term_is_its_own() -> None:
+    document = read_markdown("Gauge {#gauge}\n: A stick.\n", "a.md", "en", Problems())
+    [definition] = [node for node in walk(document) if isinstance(node, Definition)]
+    assert (plain_text(definition.term), definition.identifier) == ("Gauge", "gauge")

@@ -379,6 +379,7 @@ class _Flattener:
 
     def _list(self, block: List, around: _Around) -> Iterator[Wanted]:
         depth = around.depth + 1
+        in_pdf = self.format == "pdf"
         boxed = not block.ordered and any(item.checked is not None for item in block.items)
         for index, item in enumerate(block.items):
             span = item.span if item.span.file else around.span
@@ -393,12 +394,12 @@ class _Flattener:
             if not told_apart and around.depth <= _DEEPEST:
                 mark = house_mark(around.depth, number if block.ordered else None)
             # In a PDF a list with boxes has no bullets: an item is known by its box or its words.
-            plain = self.format == "pdf" and boxed and not box
-            told = self._opened(item.blocks, "item", inside, box or label, marked=not plain)
+            marked = bool(box) or not (boxed and in_pdf)
+            told = self._opened(item.blocks, "item", inside, box or label, marked=marked)
             if mark:
                 first = next(told)
                 yield replace(first, block=replace(first.block, mark=mark))
-            if box and label and self.format != "pdf":
+            if box and label and not in_pdf:
                 # Beside a number the box is the first of the words.
                 first = next(told)
                 words = (Run(f"{box} ", inside.language), *first.block.content)

@@ -487,8 +487,9 @@ class BlockReader:
         definitions: list[Definition] = []
         for child in node.children:
             if child.token.type == "term_open":
-                words = self.excerpt(child.children[0])
-                name = next(anchors_in(words.text, tags=self.raw_html), "")
+                items, words = self._trailing(self.excerpt(child.children[0]))
+                taker = AttributeTaker(items, self.source, self.problems)
+                name = taker.identifier() or next(anchors_in(words.text, tags=self.raw_html), "")
                 term = self.inlines.passage(words)
                 definitions.append(Definition(term, (), name, span=self.span(child.token)))
             else:

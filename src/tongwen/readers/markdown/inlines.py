@@ -469,7 +469,8 @@ class _Builder:
             return self.reader.passage(Excerpt.at(token.content, self.span(token))).content
         if raw == "tex" and without_words(token.content) is not None:
             return ()
-        self._report_attributes(token, "code in a line")
+        if [item.kind for item in items] != ["identifier"]:  # which names its paragraph
+            self._report_attributes(token, "code in a line")
         run = IN_LINE.match(token.content)
         if run and self.excerpt.file.endswith(RUN_IN):
             self.reader.chunks.append((run[1] or run[2], self.span(token)))
