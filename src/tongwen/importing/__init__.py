@@ -5,16 +5,22 @@ pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
 opendocument  the same for an OpenDocument text
 latex      the same for LaTeX: with what lies beside it
 word       a Word file, with marks for what Pandoc has no word for
+marks      those marks, by number in the text
+notebook   a notebook's cells → its code, and what it printed
 tree       Pandoc's tree → our blocks, one node after the other
-table_styles  tables of ours that their styles tell; side_by_side: those that only hold places
-joining    what styles and neighbours tell: captions, callouts, quotations
+table_styles  tables of ours, known by their styles
+side_by_side  tables that only hold places
+joining    by styles and neighbours: captions, callouts, quotations
+stated     theorems and listings of LaTeX → divisions with a name and a number
 lists      what nests in what, and lists that are only typed
-equations  formulas beside their numbers; formulas: their TeX
+equations  formulas beside their numbers
+formulas   their TeX
 apparatus  abbreviations, glossary, authors, index, examples
 works      a list of references that is only words; citations of it
 front      title, authors and so on, from styles, properties and the cover
 naming     identifiers, and references that lead to them
 markdown   our blocks → Markdown
+markdown_lines  inlines → a line of Markdown
 folder     chapters, pictures, references.json, report.yaml
 account    what was carried over, what not, and where
 =========  ==================================================================

@@ -30,8 +30,8 @@ from .paragraphs import (
     keep_blanks,
     mark_ornaments,
     merge_drop_capitals,
+    report_losses,
     spread_text_boxes,
-    tell_what_is_lost,
 )
 from .structure import headings_by_level, laid_bare
 
@@ -94,7 +94,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
             if drawing is not None and (drawn := specification(package, name, chart)):
                 marks.draw(drawing, drawn)
         marks.rewrite(root)
-        tell_what_is_lost(root, account)
+        report_losses(root, account)
         for note in list(root.iter(f"{W}tblDescription", f"{W}tblCaption")):
             marks.describe(note)
         mark_ornaments(root)
