@@ -491,7 +491,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-94", "a table that begins beside its caption", change(
         MAIN, '("HouseTable"/><w:tblW [^>]*><w:tblInd w:w=)"-[0-9]*"', r'\1"0"', 0)),
     ("WORD-95", "a header for each chapter", header_of_its_own),
-    ("WORD-92", "no page tells its number", several(*(
+    ("WORD-92", "no page shows its number", several(*(
         change(f"word/footer{n}.xml", " PAGE ", " NUMPAGES ") for n in (1, 3, 4)))),
 )  # fmt: skip
 

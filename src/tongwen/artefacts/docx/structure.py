@@ -1,7 +1,7 @@
 """What a Word file says, from its parts (ECMA-376 part 1, 17).
 
 A heading is what has an outline level, an item what has a number or bullet; the numbers are
-counted as Word counts them. What only a style says (a caption, a reference, a term) is told by
+counted as Word counts them. What only a style says (a caption, a reference, a term) is known by
 the style's name. Fields give their result and what they lead to; frames and sections are layout.
 """
 

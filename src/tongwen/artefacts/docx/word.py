@@ -3,7 +3,7 @@
 ECMA-376 part 1, 17. Each story (the text, a header, the notes) is read once, from front to
 back, into one string of what a reader sees; paragraphs, runs, fields and bookmarks are places
 in it. So "what does this reference show, and what does its bookmark hold?" is a comparison of
-two slices. What is broken is kept as a fault with its place, for a check to tell.
+two slices. What is broken is kept as a fault with its place, for a check to report.
 """
 
 from __future__ import annotations
