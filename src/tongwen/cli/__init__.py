@@ -12,12 +12,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from ..diagnostics import Problem, Problems, Span
-from .output import MISUSE, OK, PROBLEMS, Misuse, tell
+from .output import MISUSE, OK, PROBLEMS, Misuse, print_problems
 from .parser import Parser, command_parser
 
 _PATIENCE = 5
@@ -25,16 +24,13 @@ _PATIENCE = 5
 ends (in the callback of a weak reference): then the system ends the command."""
 
 
-_USUAL: Mapping[signal.Signals, Callable[[int, Any], Any] | signal.Handlers] = {
-    signal.SIGTERM: signal.SIG_DFL,
-    signal.SIGINT: signal.default_int_handler,
-}
-"""The signals that end a command, and what Python does at each by itself."""
+_USUAL = (signal.SIG_DFL, signal.default_int_handler)
+"""What a signal that ends a command does where nobody has asked for anything else."""
 
 
 @contextlib.contextmanager
 def _ended_in_order(stays: bool) -> Iterator[None]:
-    """Let a command that is told to end take away what it has begun, and be ended if it cannot.
+    """Let a command that gets a signal to end clean up, and have it ended if it cannot.
 
     A server that ``stays`` hears Ctrl-C in its own way.
     """
@@ -45,20 +41,21 @@ def _ended_in_order(stays: bool) -> Iterator[None]:
             raise KeyboardInterrupt
         sys.exit(128 + number)
 
-    alone = threading.current_thread() is threading.main_thread()
-    heard = [
-        number
-        for number, usual in _USUAL.items()
-        if alone and signal.getsignal(number) is usual and not (stays and number == signal.SIGINT)
-    ]
-    for number in heard:
-        signal.signal(number, end)
+    before = {
+        number: signal.getsignal(number)
+        for number in (signal.SIGTERM, signal.SIGINT)
+        if threading.current_thread() is threading.main_thread()
+        and signal.getsignal(number) in _USUAL
+    }
+    for number in before:
+        hears_itself = stays and number == signal.SIGINT
+        signal.signal(number, signal.default_int_handler if hears_itself else end)
     try:
         yield
     finally:
-        for number in heard:
-            signal.signal(number, _USUAL[number])
-        if heard:
+        for number, usual in before.items():
+            signal.signal(number, usual)
+        if before:
             signal.alarm(0)
 
 
@@ -83,12 +80,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _ended_in_order(stays), held(bound):
             return int(options.run(options))
     except Misuse as misuse:
-        tell(Problems([misuse.problem]), options)
+        print_problems(Problems([misuse.problem]), options)
         return MISUSE
     except (LimitReached, MemoryError) as error:
         reached = error if isinstance(error, LimitReached) else bounds().memory_reached()
         message = f"reading and checking took {reached}"
-        tell(Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options)
+        print_problems(
+            Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options
+        )
         return PROBLEMS
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -107,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"the system refuses to open it ({error.strerror})",
                 "may you read and write there, and is there room on the disk?",
             )
-            tell(Problems([problem]), options)
+            print_problems(Problems([problem]), options)
             return PROBLEMS
         print(
             f"tongwen: error[USE-09] Tongwen made a mistake of its own: "
