@@ -20,6 +20,7 @@ from .front_matter import (
     BRAND,
     DEPTHS,
     MISSING,
+    WORKS,
     brand_file,
     head_file,
     markdown_files,
@@ -95,7 +96,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class EditionRule:
-    """What report.yaml says of the edition in one language.
+    """The settings of report.yaml for the edition in one language.
 
     Attributes:
         language: BCP 47 tag.
@@ -159,7 +160,7 @@ class Metadata:
         credit_line: set before the authors ("Jointly written by").
         languages: BCP 47 tags; the first is the language it is written in.
         chapters: the Markdown files, in order, ``appendices`` the last of them.
-        references: the files with works to cite.
+        references: the files with works to cite; works: those that are written out.
         colophon: paragraphs for the colophon page; history: what each version changed.
         licence: an SPDX identifier ("CC-BY-4.0") or a sentence; ``licence_sentence`` is that
             sentence where it is one, to be translated.
@@ -201,6 +202,7 @@ class Metadata:
     appendices: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     references: tuple[str, ...] = ()
+    works: tuple[Placed, ...] = ()
     doi: str = ""
     isbn: str = ""
     issn: str = ""
@@ -306,6 +308,9 @@ class _Reader:
 
     def metadata(self, head: str) -> Metadata:
         root = self.root
+        cited = root.get("references")
+        works = [item for item in cited if isinstance(item.value, dict)]
+        files = Placed(tuple(item for item in cited if item not in works), cited.span)
         title = self.passage(root.get("title"))
         if not title:
             self.problems.error("META-02", root.span, "the report has no title", "write “title: …”")
@@ -334,7 +339,8 @@ class _Reader:
             chapters=self.chapters(),
             appendices=self.files(root.get("appendices")),
             parts=self.parts(),
-            references=self.files(root.get("references")),
+            references=self.files(files),
+            works=(*works, *root.get(WORKS)),
             depths={name: int(root.get(DEPTHS).get(name).text) for name in root.get(DEPTHS).keys},
             missing=tuple(item.text for item in root.get(MISSING)),
             doi=self.text(root.get("doi")).removeprefix(RESOLVER),
@@ -355,7 +361,7 @@ class _Reader:
         )
 
     def flag(self, key: str) -> bool:
-        """Return what is said of ``key``: true, where nothing is."""
+        """Return the value of ``key``; true where it is left out."""
         said = self.root.get(key)
         return said.value is None or as_flag(said, "META-03", self.problems)
 

@@ -2,7 +2,7 @@
 
 This is the other side of parity: made from the model alone, by code of its own, so that what a
 writer forgets is missed here. Each block keeps its place in the source. What a format cannot
-tell stands in its row of FORMATS and in the arms that ask for the format.
+say stands in its row of FORMATS and in the arms that ask for the format.
 """
 
 from __future__ import annotations
@@ -134,13 +134,13 @@ def flatten(edition: Edition, format_: str) -> Flat:
     """Return what an artefact of ``format_`` must say of ``edition``."""
     flattener = _Flattener(edition, format_)
     around = _Around(edition.language.tag)
-    body = tuple(flattener.told(flattener.blocks(edition.document.blocks, around)))
+    body = tuple(flattener.given(flattener.blocks(edition.document.blocks, around)))
     notes = []
     for note in edition.document.notes:
         if not note.number:
             continue  # nobody calls it, and its reader has said so
         inside = replace(around, span=note.span, within_note=True)
-        found = tuple(flattener.told(flattener.blocks(note.blocks, inside)))
+        found = tuple(flattener.given(flattener.blocks(note.blocks, inside)))
         notes.append(WantedNote(note.number, note.identifier, found, note.span))
     return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
 
@@ -187,7 +187,7 @@ class _Flattener:
     format: str
     _waiting: list[str] = field(default_factory=list)
 
-    def told(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
+    def given(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
         """Yield blocks as the format gives them; the next gets the names of one it leaves out."""
         allowed = FORMATS[self.format].allowances
         waiting: frozenset[str] = frozenset()
@@ -364,7 +364,7 @@ class _Flattener:
     def _paragraph(self, content: Passage, around: _Around) -> Wanted:
         kind: Kind = "paragraph"
         if self.format == "pdf" and [type(part) for part in content.content] == [Code]:
-            kind = "code"  # nothing tells it from a block of code
+            kind = "code"  # nothing marks it off from a block of code
         return self._wanted(kind, self.passage(content, around), around, level=around.depth or None)
 
     def _heading(self, block: Heading, around: _Around) -> Iterator[Wanted]:
@@ -379,6 +379,8 @@ class _Flattener:
 
     def _list(self, block: List, around: _Around) -> Iterator[Wanted]:
         depth = around.depth + 1
+        in_pdf = self.format == "pdf"
+        boxed = not block.ordered and any(item.checked is not None for item in block.items)
         for index, item in enumerate(block.items):
             span = item.span if item.span.file else around.span
             inside = replace(around, depth=depth, span=span)
@@ -391,11 +393,13 @@ class _Flattener:
             told_apart = mark or box or not FORMATS[self.format].allowances.marked
             if not told_apart and around.depth <= _DEEPEST:
                 mark = house_mark(around.depth, number if block.ordered else None)
-            told = self._opened(item.blocks, "item", inside, box or label)
+            # In a PDF a list with boxes has no bullets: an item is known by its box or its words.
+            marked = bool(box) or not (boxed and in_pdf)
+            told = self._opened(item.blocks, "item", inside, box or label, marked=marked)
             if mark:
                 first = next(told)
                 yield replace(first, block=replace(first.block, mark=mark))
-            if box and label and self.format != "pdf":
+            if box and label and not in_pdf:
                 # Beside a number the box is the first of the words.
                 first = next(told)
                 words = (Run(f"{box} ", inside.language), *first.block.content)
@@ -403,9 +407,18 @@ class _Flattener:
             yield from told
 
     def _opened(
-        self, blocks: Sequence[ModelBlock], kind: Kind, around: _Around, label: str = ""
+        self,
+        blocks: Sequence[ModelBlock],
+        kind: Kind,
+        around: _Around,
+        label: str = "",
+        *,
+        marked: bool = True,
     ) -> Iterator[Wanted]:
-        """Yield ``blocks``, the first paragraph as the words of an item; an empty one without."""
+        """Yield ``blocks``, the first paragraph as the words of an item; an empty one without.
+
+        ``marked``: it can be told to be an item though it has no words.
+        """
         inside = around
         level = around.depth if kind == "item" else None
         if kind == "explanation" and self.format == "pdf":
@@ -418,7 +431,7 @@ class _Flattener:
             first = next(told)
             block = replace(first.block, kind=kind, label=label, level=level)
             yield replace(first, block=block)
-        elif kind == "item" or self.format == "html":
+        elif (kind == "item" and marked) or self.format == "html":
             yield self._wanted(kind, (), around, label, level)
         yield from told
 

@@ -17,16 +17,16 @@ from .output import (
     OK,
     PROBLEMS,
     Misuse,
+    print_account,
+    print_files,
     print_json,
+    print_preflight,
+    print_problems,
+    print_results,
+    print_standings,
     progress,
     rows_of,
     summary_of,
-    tell,
-    tell_account,
-    tell_files,
-    tell_preflight,
-    tell_results,
-    tell_standings,
 )
 
 if TYPE_CHECKING:
@@ -35,19 +35,36 @@ if TYPE_CHECKING:
 # --- the project and what is in it ---------------------------------------------------------
 
 
-def _project(options: argparse.Namespace) -> Project:
+def _project(options: argparse.Namespace, report: str = "") -> Project:
+    """Return the project that a command is about, with the report at a path, if it names one.
+
+    A report that lies in no project, named from outside of any, is made in the house that this
+    program came with.
+    """
     from ..pipeline import find_project
 
+    report = report or getattr(options, "report", "")
     start = Path(options.project or ".").resolve()
     project = find_project(start)
+    if project is None and report and not options.project and Path(report).exists():
+        project = find_project(Path(report).resolve()) or find_project(Path(__file__))
     if project is None:
+        is_lost = bool(report) and not options.project and not Path(report).exists()
         raise Misuse(
             "USE-02",
             options.project or ".",
-            "this is not a Tongwen project",
+            f"this is not a Tongwen project, and there is no “{report}” here"
+            if is_lost
+            else "this is not a Tongwen project",
             "go to the folder that holds content/ and templates/, or name it with --project",
         )
-    return _around(project, getattr(options, "report", ""))
+    return _around(project, report)
+
+
+def _seen(project: Project, path: str) -> str:
+    """Return ``path``, relative to the project, as one reads it where the command was typed."""
+    inside = Path.cwd().is_relative_to(project.root.resolve())
+    return path if inside else str(project.root / path)
 
 
 def _around(project: Project, name: str) -> Project:
@@ -73,9 +90,12 @@ def _report(project: Project, name: str) -> str:
     if project.reports_in is not None:
         path = Path(name).resolve()
         return path.parent.name if project.named else path.name
+    path = Path(name).resolve()
     name = name.removeprefix("content/").strip("/")
     if name in project.reports:
         return name
+    if path.parent == project.content.resolve() and path.name in project.reports:
+        return path.name
     known = ", ".join(project.reports) or "none yet; tongwen new report TITLE starts one"
     if name:
         raise Misuse(
@@ -158,19 +178,21 @@ def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> 
 def run_build(options: argparse.Namespace) -> int:
     """Build what is stale; return the exit status."""
     project = replace(_project(options), draft=options.draft)
-    from ..pipeline import build, build_or_tell
+    from ..pipeline import build, build_or_report
 
     if options.all and options.report:
         raise Misuse("USE-01", "--all", "that is every report", "leave the report's name out")
     names = project.reports if options.all else (options.report,)
-    one = build_or_tell if options.all else build
+    one = build_or_report if options.all else build
     results = []
     with progress(options) as step:
         for name in names:
             for request in _requests(project, options, name):
                 # One institute's pack may be broken: the others are built all the same.
-                results.append((request.report, one(project, request, step)))
-    status = tell_results([result for _, result in results], options)
+                result = one(project, request, step)
+                seen = (replace(row, path=_seen(project, row.path)) for row in result.outcomes)
+                results.append((request.report, replace(result, outcomes=tuple(seen))))
+    status = print_results([result for _, result in results], options)
     if options.all and not options.json:
         print(summary_of(results))
     return status
@@ -220,7 +242,7 @@ def _editor_of(environment: Mapping[str, str]) -> str:
 def run_check(options: argparse.Namespace) -> int:
     """Check a report, what is built of it, or packs; return the exit status."""
     kind, *rest = options.words or [""]
-    project = _around(_project(options), kind)
+    project = _project(options, kind)
     if kind == "institute" and kind not in project.reports:
         return _check_institutes(project, rest, options)
     if rest:
@@ -236,10 +258,10 @@ def run_check(options: argparse.Namespace) -> int:
         for request in requests:
             problems.extend(judge(project, request, step))
     problems = Problems(dict.fromkeys(problems))
-    tell(problems, options)
+    print_problems(problems, options)
     if not problems and not options.json:
         also = ", and what is built says the same" if options.built else ""
-        print(f"{requests[0].report}: no problems{also}")
+        print(f"{project.named or requests[0].report}: no problems{also}")
     return PROBLEMS if problems.has_errors else OK
 
 
@@ -263,7 +285,7 @@ def run_preflight(options: argparse.Namespace) -> int:
         write_file(Path(options.sarif).absolute(), log.encode())
     if options.html:
         write_file(Path(options.html).absolute(), preflight_page(project, ready).encode())
-    tell_preflight(ready, options)
+    print_preflight(ready, options)
     return OK if ready.preflight.fit else PROBLEMS
 
 
@@ -277,10 +299,10 @@ def run_release(options: argparse.Namespace) -> int:
         raise Misuse("USE-01", "--institute", "one institute at once", "release them in turn")
     with progress(options) as step:
         done = release(project, _printed(requests[0]), step)
-    tell_preflight(done.ready, options, folder=done.folder, files=list(done.files))
+    print_preflight(done.ready, options, folder=done.folder, files=list(done.files))
     if not options.json:
         for path in done.files:
-            print(path)
+            print(_seen(project, path))
         if not done.folder:
             print("not released; the previous release, if any, is untouched", file=sys.stderr)
     return OK if done.folder else PROBLEMS
@@ -296,7 +318,7 @@ def run_verify(options: argparse.Namespace) -> int:
     if options.json:
         print_json(problems, files=list(sound))
     else:
-        tell(problems, options)
+        print_problems(problems, options)
         for name in sound:
             print(f"{name}: as it was released")
     return PROBLEMS if problems.has_errors else OK
@@ -363,7 +385,7 @@ def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.
             problems.extend(found)
             if not found:
                 sound.append(slug)
-    tell(problems, options)
+    print_problems(problems, options)
     if not options.json:
         for slug in sound:
             print(f"{slug}: complete, and its look took effect in {titles()}")
@@ -387,7 +409,7 @@ def run_specimen(options: argparse.Namespace) -> int:
     _known_institutes(project, [slug])
     with progress(options) as step:
         result = build_specimen(project, slug, formats, step)
-    return tell_results([result], options)
+    return print_results([result], options)
 
 
 def run_word_template(options: argparse.Namespace) -> int:
@@ -398,7 +420,7 @@ def run_word_template(options: argparse.Namespace) -> int:
     _known([options.slug], project.institutes, "institute", "institute")
     problems = Problems()
     written = write_word_template(project, options.slug, problems, replaced=options.replace)
-    return tell_files(written, problems, options)
+    return print_files(written, problems, options)
 
 
 def run_new_report(options: argparse.Namespace) -> int:
@@ -409,7 +431,7 @@ def run_new_report(options: argparse.Namespace) -> int:
     _known_institutes(project, [options.institute])
     problems = Problems()
     written = start_report(project, options.name, problems, options.institute)
-    return tell_files(written, problems, options)
+    return print_files(written, problems, options)
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -438,8 +460,8 @@ def run_import(options: argparse.Namespace) -> int:
         } if account else {}  # fmt: skip
         print_json(problems, files=list(made.files), **rows)
         return PROBLEMS if problems.has_errors else OK
-    status = tell_files(made.files, problems, options)
-    tell_account(made)
+    status = print_files(made.files, problems, options)
+    print_account(made)
     return status
 
 
@@ -462,9 +484,9 @@ def run_new_institute(options: argparse.Namespace) -> int:
         page=options.page,
     )
     if not start.files:
-        return tell_files((), problems, options)
+        return print_files((), problems, options)
     if not options.json:
-        tell_files(start.files, problems, options)
+        print_files(start.files, problems, options)
     with progress(options) as step:
         specimen = build_specimen(project, start.slug, progress=step)
     if options.json:
@@ -476,7 +498,7 @@ def run_new_institute(options: argparse.Namespace) -> int:
             artefacts=rows_of(specimen.outcomes),
         )
         return PROBLEMS if problems.has_errors else OK
-    status = tell_results([specimen], options)
+    status = print_results([specimen], options)
     print(f"\n{start.next_steps}")
     return status
 
@@ -488,7 +510,7 @@ def run_translate_update(options: argparse.Namespace) -> int:
     project = _project(options)
     problems = Problems()
     standings = update_translations(project, _report(project, options.report), problems)
-    return tell_standings(standings, problems, options)
+    return print_standings(standings, problems, options)
 
 
 def run_translate_status(options: argparse.Namespace) -> int:
@@ -498,7 +520,7 @@ def run_translate_status(options: argparse.Namespace) -> int:
     project = _project(options)
     problems = Problems()
     standings = translation_status(project, _report(project, options.report), problems)
-    return tell_standings(standings, problems, options)
+    return print_standings(standings, problems, options)
 
 
 def run_translate_export(options: argparse.Namespace) -> int:
@@ -513,7 +535,7 @@ def run_translate_export(options: argparse.Namespace) -> int:
     name = f"{slug}.{options.edition}.{format_}"
     output = Path(options.output or project.root / "build" / "translations" / name).absolute()
     written = export_translations(project, slug, options.edition, format_, output, problems)
-    return tell_files((os.path.relpath(output),) if written else (), problems, options)
+    return print_files((os.path.relpath(output),) if written else (), problems, options)
 
 
 def run_translate_import(options: argparse.Namespace) -> int:
@@ -527,7 +549,7 @@ def run_translate_import(options: argparse.Namespace) -> int:
     if options.json:
         print_json(problems, **asdict(done))
     else:
-        tell(problems, options)
+        print_problems(problems, options)
         if done.path:
             print(f"{done.path}  {done.rows} rows, {done.changed} translations changed")
     return PROBLEMS if problems.has_errors else OK

@@ -18,6 +18,7 @@ from ..document import (
     Bibliography,
     Block,
     Callout,
+    Chart,
     CodeBlock,
     DefinitionList,
     Division,
@@ -112,11 +113,17 @@ class _Writer:
             case DefinitionList():
                 return self._definitions(block)
             case Image():
-                return [_picture(block)]
+                return _picture(block).split("\n")
             case Figure():
                 return self._figure(block)
             case Timeline():
                 return _events(block)
+            case Table() if block.notes:
+                bare = replace(block, identifier="", caption=None, notes=())
+                said = tuple(map(Paragraph, block.notes))
+                words = _opening(block.caption.content).split("\n") if block.caption else []
+                head = attributes(block.identifier, [] if block.identifier else ["table"])
+                return self._fenced(head, (bare, *said), words)
             case Table():
                 return _table(block)
             case Callout():
@@ -214,7 +221,7 @@ class _Writer:
         only = figure.blocks[0] if len(figure.blocks) == 1 else None
         words = figure.caption.content if figure.caption else Passage()
         if isinstance(only, Image) and not figure.alternative and (words or figure.identifier):
-            return [_picture(only, words, figure.identifier, figure.data)]
+            return _picture(only, words, figure.identifier, figure.data).split("\n")
         classes = ["timeline"] if isinstance(only, Timeline) else []
         if not classes and not figure.identifier.startswith("fig-"):
             classes = ["figure"]
@@ -271,7 +278,9 @@ def _heading(heading: Heading) -> str:
     words = re.sub(r"#(?=#*\Z)", r"\#", words)
     made = slug(plain_text(heading.content)) == heading.identifier
     identifier = "" if made else heading.identifier
-    tail = attributes(identifier, [] if heading.numbered else ["unnumbered"])
+    classes = [] if heading.numbered else ["unnumbered"]
+    classes += ["appendix"] if heading.role == "appendix" else []
+    tail = attributes(identifier, classes)
     return f"{'#' * heading.level} {words} {tail}".rstrip()
 
 
@@ -282,6 +291,8 @@ def _picture(
     data: tuple[str, ...] = (),
 ) -> str:
     described = plain_text(image.alternative)
+    if image.chart:
+        return "\n".join(_chart(image, image.chart, caption, identifier, data))
     if described == plain_text(caption):
         described = ""
     tail = attributes(
@@ -292,6 +303,21 @@ def _picture(
         data=", ".join(data),
     )
     return f"![{line_of(caption.content, '<br>')}]({address(image.source)}){tail}"
+
+
+def _chart(
+    image: Image, chart: Chart, caption: Passage, identifier: str, data: tuple[str, ...]
+) -> list[str]:
+    """Return the block of Vega-Lite that a chart is drawn from."""
+    tail = attributes(
+        identifier,
+        ["vega-lite"],
+        caption=line_of(caption.content, "<br>") if caption else "",
+        alt=plain_text(image.alternative),
+        width=image.width,
+        data=", ".join(data),
+    )
+    return [f"```{tail}", *chart.spec.strip("\n").split("\n"), "```"]
 
 
 def _events(timeline: Timeline) -> list[str]:

@@ -38,6 +38,7 @@ from ..document import (
     StatementKind,
     Table,
     TableSource,
+    Text,
     Timeline,
     TimelineEvent,
 )
@@ -45,7 +46,7 @@ from ..walk import plain_text, walk
 from .charts import SPECIFICATIONS
 from .conditions import read_conditions
 from .data_tables import TOTALS
-from .headings import in_bold
+from .headings import in_bold, strong
 
 if TYPE_CHECKING:
     # The Markdown reader imports this module; only its types are wanted here.
@@ -111,6 +112,18 @@ def _tabset(fence: Fence) -> tuple[Block, ...]:
     """Return tabs one under another: their titles in bold, out of the numbering and contents."""
     fence.attributes.report_rest("tabs")
     return tuple(map(in_bold, fence.blocks()))
+
+
+TAB = "tab"
+"""The class of one tab, which the reader of MkDocs' form gives it."""
+
+
+def _tab(fence: Fence) -> tuple[Block, ...]:
+    """Return a tab of MkDocs: its title in bold over what it holds."""
+    title = fence.attributes.take_item("title")
+    fence.attributes.report_rest("a tab")
+    head = (Paragraph(strong(fence.passage(title)), span=fence.span),) if title else ()
+    return (*head, *map(in_bold, fence.blocks()))
 
 
 def _statement(fence: Fence, kind: StatementKind) -> tuple[Block, ...]:
@@ -216,7 +229,7 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
     )
     for image in pictures if not alternative else ():
         if caption and not (image.alternative or image.decorative):
-            # As Quarto has it; that it says no more than the caption, a check tells.
+            # As Quarto has it; that it says no more than the caption, a check reports.
             alternative = caption.content
         elif not (image.alternative or image.decorative):
             fence.problems.warning(
@@ -226,8 +239,13 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
                 'say what it shows: ::: {#fig-x alt="…"}, or mark it {.decorative}',
             )
     if not blocks:
-        fence.problems.error(
-            "MD-22", fence.span, "this figure shows nothing", "put an image before its caption"
+        # So that its number stands, and what refers to it can be read.
+        blocks = (Paragraph(Passage((Text("…"),), span=fence.span), span=fence.span),)
+        fence.problems.warning(
+            "MD-25",
+            fence.span,
+            "“…” stands where the picture of this figure belongs",
+            "put an image before its caption",
         )
     return (Figure(blocks, caption, identifier, alternative, span=fence.span, data=data),)
 
@@ -298,7 +316,9 @@ def _table(fence: Fence) -> tuple[Block, ...]:
     if table.caption is None:
         rest, caption = _last_paragraph(rest)
         table = replace(table, caption=caption)
-    return (table, *rest)
+    notes = tuple(block.content for block in rest if isinstance(block, Paragraph))
+    rest = tuple(block for block in rest if not isinstance(block, Paragraph))
+    return (replace(table, notes=notes), *rest)
 
 
 def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, ...]:
@@ -307,7 +327,7 @@ def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, 
     source = TableSource(
         file,
         fence.attributes.take("sheet"),
-        tuple(DataColumn(key, words) for key, words in _said_of_columns(fence, "columns")),
+        tuple(DataColumn(key, words) for key, words in _column_values(fence, "columns")),
         _asked_of_columns(fence),
         tuple(filter(None, re.split(r"[\s,;]+", fence.attributes.take("sort")))),
         _whole_number(fence, "first", 10**6) or 0,
@@ -329,7 +349,7 @@ def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, 
     return (table, *(block for block in blocks if not isinstance(block, Paragraph)))
 
 
-def _said_of_columns(fence: Fence, key: str) -> Iterator[tuple[str, Passage]]:
+def _column_values(fence: Fence, key: str) -> Iterator[tuple[str, Passage]]:
     """Yield what an attribute says of columns: ``year=Year; value=Emissions``."""
     item = fence.attributes.take_item(key)
     for found in re.finditer(r"[^;]+", item.value) if item else ():
@@ -342,10 +362,10 @@ def _said_of_columns(fence: Fence, key: str) -> Iterator[tuple[str, Passage]]:
 
 def _asked_of_columns(fence: Fence) -> tuple[DataColumn, ...]:
     """Return each column's unit, form and total, as far as they are asked for."""
-    units = dict(_said_of_columns(fence, "units"))
-    forms = {name: plain_text(said) for name, said in _said_of_columns(fence, "formats")}
+    units = dict(_column_values(fence, "units"))
+    forms = {name: plain_text(said) for name, said in _column_values(fence, "formats")}
     item = fence.attributes.peek_item("totals")
-    totals = {name: plain_text(said) or "sum" for name, said in _said_of_columns(fence, "totals")}
+    totals = {name: plain_text(said) or "sum" for name, said in _column_values(fence, "totals")}
     for name, total in totals.items():
         if total not in TOTALS and item is not None:
             fence.problems.error(
@@ -442,6 +462,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "aside": partial(_division, role="margin"),
         "page-break": _page_break,
         "panel-tabset": _tabset,
+        TAB: _tab,
         "content-visible": partial(_conditional, visible=True),
         "content-hidden": partial(_conditional, visible=False),
         "hidden": partial(_conditional, visible=False),

@@ -24,7 +24,15 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-CODE_STYLES = ("code block", "source code", "html preformatted", "plain text", "macro text", "code")
+CODE_STYLES = (
+    "code block",
+    "source code",
+    "html preformatted",
+    "preformatted text",
+    "plain text",
+    "macro text",
+    "code",
+)
 """How the names of styles begin, in small letters, whose paragraphs are lines of code."""
 
 
@@ -98,8 +106,8 @@ def _ancestor(node: Element, tag: str) -> Element | None:
     return next(node.iterancestors(tag), None)
 
 
-def tell_what_is_lost(root: Element, account: Account) -> None:
-    """Tell what a Word file shows that no text can say."""
+def report_losses(root: Element, account: Account) -> None:
+    """Record what a Word file shows that no text can hold."""
     for node in root.iter():
         if isinstance(node, etree._Element) and node.tag in _LOST:
             holder = _ancestor(node, f"{W}p")

@@ -17,6 +17,7 @@ from docx.opc.part import Part
 
 from ...languages import NO_LINE_END, NO_LINE_START, find_language, script_of
 from ...languages.model import Lines
+from ...pictures.words import words_in
 from .markup import Element, clean, element, ignoring, name, root_element, style_of
 
 _LEFTOVERS = (
@@ -28,7 +29,7 @@ _LEFTOVERS = (
 needs. Notes are the writer's own."""
 _FIRST = "[Content_Types].xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a ZIP can tell; the true time is in the core properties."""
+"""The earliest time that a ZIP can hold; the true time is in the core properties."""
 
 
 def without_leftovers(document: Document) -> None:
@@ -180,7 +181,7 @@ def _line_ends(tag: str) -> tuple[Element, ...]:
     """Return which marks begin and end no line of Han, as print and web page have it.
 
     Word has lists of its own, which let an interpunct or a percent sign begin a line. They can
-    be told for one language, under the tag of a script's largest region (ECMA-376 part 1,
+    be named for one language, under the tag of a script's largest region (ECMA-376 part 1,
     17.15.1.58, 17.15.1.59).
     """
     region = {"Hans": "zh-CN", "Jpan": "ja-JP"}.get(script_of(tag).code, "zh-TW")
@@ -219,7 +220,7 @@ class Properties:
         }
 
 
-def told_properties(
+def properties_of(
     *,
     title: str,
     authors: Iterable[str],
@@ -367,8 +368,12 @@ def named_families(document: Document, made: Iterable[Element]) -> set[str]:
 
 
 def characters_of(document: Document) -> set[str]:
-    """Return every character of the package's texts."""
-    return {
+    """Return every character of the package's texts, and of the words in its drawings."""
+    package = document.part.package
+    assert package is not None
+    drawings = (part for part in package.iter_parts() if part.content_type == "image/svg+xml")
+    words = {sign for part in drawings for sign in words_in(part.blob)}
+    return words | {
         sign
         for root in texts_of(document)
         for node in root.iter(name("w:t"))

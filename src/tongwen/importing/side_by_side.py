@@ -1,0 +1,141 @@
+"""Tables that only hold places → what stands in them side by side: parts of a figure, a row.
+
+A Word file of ours says so in the style of the table; one of others in that it holds pictures, each
+with words below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ..document import (
+    Block,
+    Caption,
+    Division,
+    Document,
+    Figure,
+    Image,
+    LanguageSpan,
+    LineBreak,
+    List,
+    Note,
+    Paragraph,
+    Passage,
+    Text,
+)
+from ..walk import map_passages
+from .marks import Anchor
+
+_GAP = 8.0
+"""Between the columns of our Word files, in mm."""
+
+_LETTERED = re.compile(r"\s*[(（]?(?:[a-zA-Z]|[ivx]{1,4}|\d)[)）]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Side(Division):
+    """What stands in one cell of a row."""
+
+
+def row_of(cells: Sequence[tuple[Block, ...]], widths: Sequence[float], measure: float) -> Division:
+    """Return the row of ``cells``; ``measure`` is the whole's width in mm, 0 where not known."""
+    count = len(cells)
+    total = sum(widths) or 1.0
+    shares = [width / total for width in widths] if any(widths) else [1 / count] * count
+    if measure > _GAP * count:
+        inner = measure - _GAP * (count - 1)
+        shares = [
+            (share * measure - (_GAP if at < count - 1 else 0.0)) / inner
+            for at, share in enumerate(shares)
+        ]
+    if max(shares) - min(shares) < 0.03:
+        shares = [1 / count] * count
+    else:
+        shares = [round(share, 2) for share in shares]
+    filled = list(cells)
+    while filled and not filled[-1]:
+        filled.pop()
+    return Division(tuple(map(Side, filled)), "row", shares=tuple(shares))
+
+
+def one_after_another(rows: Sequence[tuple[Block, ...]]) -> tuple[Block, ...]:
+    """Return what stands in the rows of a parallel edition, its lists whole: a row is an item."""
+    made: list[Block] = []
+    for block in (each for row in rows for each in row):
+        before = made[-1] if made else None
+        if isinstance(block, List) and isinstance(before, List):
+            follows = not block.ordered or block.start == before.start + len(before.items)
+            kinds = [(one.ordered, one.numerals, one.delimiter) for one in (before, block)]
+            if follows and kinds[0] == kinds[1]:
+                tight = before.tight and block.tight
+                made[-1] = replace(before, items=(*before.items, *block.items), tight=tight)
+                continue
+        made.append(block)
+    return tuple(made)
+
+
+def in_first_language(document: Document, second: str) -> tuple[tuple[Block, ...], list[Note]]:
+    """Return the blocks and the notes of a parallel edition without what its second one says."""
+    document = map_passages(document, lambda passage: _without_second(passage, second))
+    notes = [
+        replace(note, blocks=tuple(each for each in note.blocks if not _is_in(each, second)))
+        for note in document.notes
+    ]
+    return document.blocks, notes
+
+
+def _is_in(block: Block, language: str) -> bool:
+    content = block.content.content if isinstance(block, Paragraph) else ()
+    return bool(content) and isinstance(content[0], LanguageSpan) and (
+        content[0].language == language
+    )  # fmt: skip
+
+
+def _without_second(passage: Passage, language: str) -> Passage:
+    """Return ``passage`` without a last line that says the same in the second ``language``."""
+    breaks = [at for at, node in enumerate(passage.content) if isinstance(node, LineBreak)]
+    for at in breaks[-1:]:
+        rest = passage.content[at + 1 :]
+        spoken = [node.language for node in rest if isinstance(node, LanguageSpan)]
+        if language in spoken:
+            return replace(passage, content=passage.content[:at])
+    return passage
+
+
+def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) -> list[Block]:
+    """Return a row whose cells are one block each; what stands in it, where a cell holds more."""
+    cells = [join(side.blocks) if isinstance(side, Side) else [side] for side in row.blocks]
+    if all(len(cell) == 1 for cell in cells):
+        return [replace(row, blocks=tuple(_part(cell[0]) for cell in cells))]
+    return [block for cell in cells for block in cell]
+
+
+def _part(block: Block) -> Block:
+    """Return a part of a figure without the letter before its caption: Tongwen counts."""
+    if isinstance(block, Image) and block.width.endswith("mm"):
+        return replace(block, width="")  # as wide as its place
+    caption = block.caption if isinstance(block, Figure) else None
+    if not isinstance(block, Figure) or caption is None:
+        return block
+    pictures = tuple(_part(each) if isinstance(each, Image) else each for each in block.blocks)
+    block = replace(block, blocks=pictures)
+    block = replace(block, blocks=pictures)
+    content = list(caption.content.content)
+    at = next((n for n, node in enumerate(content) if not isinstance(node, Anchor)), -1)
+    if at >= 0 and type(content[at]) is Text:
+        words = getattr(content[at], "text", "")
+        content[at] = Text(_LETTERED.sub("", words, count=1) if _LETTERED.match(words) else words)
+    kept = tuple(node for node in content if type(node) is not Text or node.text)
+    worded = any(not isinstance(node, Anchor) for node in kept)
+    return replace(block, caption=Caption(Passage(kept)) if worded else None)
+
+
+def is_of_parts(block: Block) -> bool:
+    """Whether a block is a row of pictures, which one caption may stand under."""
+    return (
+        isinstance(block, Division)
+        and block.role == "row"
+        and all(isinstance(each, (Figure, Image)) for each in block.blocks)
+    )
