@@ -585,6 +585,10 @@ def test_braces_that_an_author_wrote_are_no_template_s() -> None:
     # A report of sections has no chapter that would say where the template ends.
     parts["word/document.xml"] = parts["word/document.xml"].replace(b'"Heading1"', b'"Heading2"')
     assert "WORD-60" not in {problem.code for problem in found(parts)}
+    # Nor has one of quotations a paragraph in the style that text begins with.
+    for style in (b'"Heading2"', b'"FirstParagraph"'):
+        parts["word/document.xml"] = parts["word/document.xml"].replace(style, b'"Quote"')
+    assert "WORD-60" not in {problem.code for problem in found(parts)}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", packed({"a.xml": b"<a/>"})])

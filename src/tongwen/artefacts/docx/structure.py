@@ -27,9 +27,10 @@ from ..structure import (
     placed_cells,
     stripped,
 )
+from .charted import read_charts
 from .numbering import Counting
 from .package import W, laid_open, value
-from .word import WordFile, is_on, read_word
+from .word import ROMAN, WordFile, is_on, read_word
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -58,8 +59,6 @@ _STYLE_KINDS: tuple[tuple[str, Kind], ...] = (
 
 _WRAPS = (None, "textWrapping")
 """Kinds of ``w:br`` that end a line, not a page or a column."""
-
-_ROMAN = ("lowerRoman", "upperRoman")
 
 
 def read_docx_structure(data: WordFile | bytes) -> Structure:
@@ -153,6 +152,7 @@ class _Reader:
         return Structure(
             "docx", latin or han, tuple(front), tuple(_lists(before)), tuple(text),
             tuple(self.notes), self.landings, frame=frame, record=self._record(),
+            charts=read_charts(self.package, main),
         )  # fmt: skip
 
     def _frame(self, nodes: list[Element], body: Element) -> dict[FrameKind, tuple[Block, ...]]:
@@ -619,7 +619,7 @@ def _body_begins(body: Element, nodes: list[Element]) -> int:
     begins = ends[0][0] if ends else 0
     for place, section in ends:
         numbers = section.find(f"{W}pgNumType")
-        if numbers is not None and numbers.get(f"{W}fmt") in _ROMAN:
+        if numbers is not None and numbers.get(f"{W}fmt") in ROMAN:
             begins = place
     return begins
 

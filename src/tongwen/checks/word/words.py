@@ -147,10 +147,12 @@ def check_stray_signs(file: WordFile) -> Iterator[Problem]:
     """
     for story in file.stories:
         of_template = True
-        for paragraph in story.paragraphs:
+        for place, paragraph in enumerate(story.paragraphs):
             words = story.words(paragraph)
             style = file.styles.name(paragraph.style)
-            of_template = of_template and style != "first paragraph" and style[:8] != "heading "
+            of_text = story is file.document and place >= file.front > 0
+            if of_text or style == "first paragraph" or style.startswith("heading "):
+                of_template = False
             asked = of_template and not style.startswith("toc ")
             if _NO_WORDS.search(words) or (asked and _TEMPLATE.search(words)):
                 yield problem(
