@@ -160,7 +160,9 @@ class Metadata:
         languages: BCP 47 tags; the first is the language it is written in.
         chapters: the Markdown files, in order, ``appendices`` the last of them.
         references: the files with works to cite.
-        colophon: paragraphs for the colophon page; history: what each version changed.
+        colophon: paragraphs for the colophon page; history: what each version changed;
+            disclaimer: for what it does not answer.
+        qr_code: the imprint has its address as a QR code.
         licence: an SPDX identifier ("CC-BY-4.0") or a sentence; ``licence_sentence`` is that
             sentence where it is one, to be translated.
         address: where its site will stand, ending in “/”: for what must name it whole.
@@ -193,6 +195,8 @@ class Metadata:
     publisher: Passage = NO_PASSAGE
     colophon: tuple[Passage, ...] = ()
     history: tuple[Passage, ...] = ()
+    disclaimer: tuple[Passage, ...] = ()
+    qr_code: bool = False
     languages: tuple[str, ...] = ("en",)
     citation_style: str = ""
     listed: tuple[str, ...] = ()
@@ -219,6 +223,7 @@ class Metadata:
     editions: tuple[EditionRule, ...] = ()
     parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    style_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def made(self) -> tuple[str, ...]:
@@ -325,6 +330,8 @@ class _Reader:
             publisher=self.passage(root.get("publisher")),
             colophon=self.paragraphs(root.get("colophon")),
             history=self.paragraphs(root.get("history")),
+            disclaimer=self.paragraphs(root.get("disclaimer")),
+            qr_code=self.qr_code(),
             languages=self.languages,
             citation_style=self.text(root.get("citation-style")),
             listed=tuple(
@@ -352,12 +359,27 @@ class _Reader:
             editions=self.editions(),
             parallel=self.parallel(),
             span=root.span,
+            style_span=root.get("citation-style").span,
         )
 
     def flag(self, key: str) -> bool:
         """Return what is said of ``key``: true, where nothing is."""
         said = self.root.get(key)
         return said.value is None or as_flag(said, "META-03", self.problems)
+
+    def qr_code(self) -> bool:
+        """Return whether the imprint has a QR code, which must lead somewhere."""
+        root = self.root
+        said = root.get("qr-code")
+        asked = said.value is not None and as_flag(said, "META-03", self.problems)
+        if asked and not (root.get("doi").text or root.get("address").text):
+            self.problems.error(
+                "META-04",
+                said.span,
+                "there is nothing that the QR code could lead to",
+                "write “doi: …” or “address: …”, or take “qr-code” away",
+            )
+        return asked
 
     def contents_depth(self) -> int:
         """Return how deep the contents go; 0: as deep as the format has them."""

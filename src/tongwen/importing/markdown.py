@@ -150,7 +150,7 @@ class _Writer:
     def _division(self, division: Division) -> list[str]:
         if division.role == "page-break":
             return [*self.lines(division.blocks), "{{< pagebreak >}}"]
-        if division.role == "row":
+        if division.role in ("row", "wrapped"):
             shares = ",".join(f"{100 * share:g}" for share in division.shares)
             return self._fenced(f'{{layout="[[{shares}]]"}}', division.blocks)
         classes = [_ROLES.get(division.role, division.role)] if division.role else []
@@ -214,13 +214,15 @@ class _Writer:
         only = figure.blocks[0] if len(figure.blocks) == 1 else None
         words = figure.caption.content if figure.caption else Passage()
         if isinstance(only, Image) and not figure.alternative and (words or figure.identifier):
-            return [_picture(only, words, figure.identifier, figure.data)]
+            credit = line_of(figure.credit.content)
+            return [_picture(only, words, figure.identifier, figure.data, credit)]
         classes = ["timeline"] if isinstance(only, Timeline) else []
         if not classes and not figure.identifier.startswith("fig-"):
             classes = ["figure"]
         data = ", ".join(figure.data)
         described = escaped(plain_text(figure.alternative))
-        head = attributes(figure.identifier, classes, alt=described, data=data)
+        credit = line_of(figure.credit.content)
+        head = attributes(figure.identifier, classes, alt=described, data=data, credit=credit)
         tail = _opening(words).split("\n") if words else []
         return self._fenced(head, figure.blocks, tail)
 
@@ -280,6 +282,7 @@ def _picture(
     caption: Passage = NO_PASSAGE,
     identifier: str = "",
     data: tuple[str, ...] = (),
+    credit: str = "",
 ) -> str:
     described = plain_text(image.alternative)
     if described == plain_text(caption):
@@ -290,6 +293,8 @@ def _picture(
         alt=described,
         width=image.width,
         data=", ".join(data),
+        dark=image.dark,
+        credit=credit,
     )
     return f"![{line_of(caption.content, '<br>')}]({address(image.source)}){tail}"
 

@@ -1,10 +1,9 @@
 """What a drawing may be freed of, since no page shows it: scripts, fonts of its own, style sheets.
 
 Words along a path are set straight: neither print nor Word bends them, and would lose them. Words
-that Inkscape lets flow into a frame (``flowRoot``, of a draft of SVG 1.2), which nothing else draws,
-become lines of text. What
-would be missed in the picture (a picture or words from elsewhere) is not taken out: such a drawing
-is refused.
+that Inkscape lets flow into a frame (``flowRoot``, of a draft of SVG 1.2), which nothing else
+draws, become lines of text. What would be missed in the picture (a picture or words from elsewhere)
+is not taken out: such a drawing is refused.
 """
 
 from __future__ import annotations

@@ -326,6 +326,8 @@ def _with_files(
     elsewhere: list[str] = []
 
     def change(node: Node) -> Node:
+        if isinstance(node, Image) and node.dark:
+            return replace(node, source=found(node.source), dark=found(node.dark))
         if isinstance(node, (Image, InlineImage)):
             return replace(node, source=found(node.source))
         if isinstance(node, (Figure, Table)) and node.data:
@@ -541,22 +543,26 @@ def _read_pictures(
 ) -> dict[str, Resource]:
     """Return the pictures that ``nodes`` name: in the text, in an abstract, in a colophon."""
     pictures: dict[str, Resource] = {}
-    for node in walk(nodes):
-        if not isinstance(node, (Image, InlineImage)) or node.source in pictures:
-            continue
-        if node.source.startswith(DRAWN):
+    named = [
+        (name, node.span)
+        for node in walk(nodes)
+        if isinstance(node, (Image, InlineImage))
+        for name in (node.source, node.dark if isinstance(node, Image) else "")
+    ]
+    for name, span in named:
+        if not name or name in pictures or name.startswith(DRAWN):
             continue
         try:
-            found = _picture(gate, node.source, folder)
+            found = _picture(gate, name, folder)
         except GateError as error:
-            problems.error(error.code, node.span, f"“{node.source}” {error.reason}", error.hint)
+            problems.error(error.code, span, f"“{name}” {error.reason}", error.hint)
             continue
-        pictures[node.source] = replace(found, name=node.source)
+        pictures[name] = replace(found, name=name)
         if found.dropped:
             problems.warning(
                 "PIC-06",
-                node.span,
-                f"“{node.source}” is drawn without its {', '.join(found.dropped)}",
+                span,
+                f"“{name}” is drawn without its {', '.join(found.dropped)}",
                 "see whether it looks as you mean; exported as plain SVG it holds no such thing",
             )
     return pictures
