@@ -110,6 +110,22 @@ def test_a_build_that_ends_takes_its_layout_engine_along(
     assert not list((project.root / "build").rglob("*.docx"))
 
 
+def test_ctrl_c_while_the_command_is_still_loaded_says_nothing() -> None:
+    loading = (
+        "import os, signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'tongwen.cli.parser':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from tongwen.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", loading], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
 @needs_proc
 def test_a_build_that_is_killed_takes_its_workers_along_and_the_next_is_right(
     project: SmallProject, temporary: Path

@@ -433,3 +433,55 @@ def test_bad_values_of_works_leave_the_rest() -> None:
     )
     assert [problem.code for problem in of.problems] == ["CIT-05"]
     assert plain_text(entries(document)[0].content) == "2"
+
+
+# --- what a processor's own test-suite found lost ------------------------------------------------
+
+
+def test_what_a_style_sets_in_the_margin_is_printed_though_it_is_no_number() -> None:
+    csl = style(
+        """<date variable="issued" display="left-margin"><date-part name="year"/></date>
+        <text variable="title" display="right-inline"/>
+        <text variable="note" display="block"/>"""
+    )
+    assert listed(work("a", issued=year(1999), note="Said."), csl=csl) == ["1999 Of a Said."]
+
+
+def test_the_number_of_an_entry_stands_by_itself_though_the_style_groups_it_with_the_rest() -> None:
+    csl = style(
+        """<group delimiter=" "><text variable="citation-number" prefix="[" suffix="]"/>
+        <text variable="title"/></group>"""
+    )
+    document, _ = resolved(para(cite("a")), works=(work("a"),), csl=csl)
+    (entry,) = entries(document)
+    assert (entry.label, plain_text(entry.content)) == ("1", "Of a")
+
+
+def test_the_extra_lines_of_zotero_are_fields() -> None:
+    csl = style('<text variable="title"/><text variable="genre" prefix=" [" suffix="]"/>')
+    extra = work("a", note="genre: Peer commentary\nPMID: 12")
+    assert listed(extra, csl=csl) == ["Of a [Peer commentary]"]
+
+
+def test_a_name_keeps_its_comma_and_a_word_of_a_title_its_lack_of_stress() -> None:
+    suffixed = {"family": "Doe", "given": "Jane", "suffix": "Jr.", "comma-suffix": True}
+    csl = style(f'{NAMES.format("")}<text variable="title" prefix=". "/>')
+    title = 'Doe <span class="nodecor">v.</span> Roe'
+    assert listed(work("a", author=[suffixed], title=title), csl=csl) == [
+        "Jane Doe, Jr. Doe v. Roe"
+    ]
+
+
+def test_a_date_with_empty_parts_is_the_rest_of_it() -> None:
+    csl = style('<date variable="issued" form="text" date-parts="year"/>')
+    given = work("a", issued={"date-parts": [["2000", "", ""]]})
+    assert listed(given, csl=csl) == ["2000"]
+
+
+def test_a_place_that_the_style_does_not_print_is_told() -> None:
+    csl = style('<text variable="title"/>')
+    document, of = resolved(para(at("page", "3")), works=(work("a"),), csl=csl)
+    assert [(problem.code, "“3” of @a" in problem.message) for problem in of.problems] == [
+        ("CIT-08", True)
+    ]
+    assert labels(document) == ["Of a"]

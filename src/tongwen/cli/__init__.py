@@ -12,9 +12,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from ..diagnostics import Problem, Problems, Span
 from .output import MISUSE, OK, PROBLEMS, Misuse, tell
@@ -25,11 +24,8 @@ _PATIENCE = 5
 ends (in the callback of a weak reference): then the system ends the command."""
 
 
-_USUAL: Mapping[signal.Signals, Callable[[int, Any], Any] | signal.Handlers] = {
-    signal.SIGTERM: signal.SIG_DFL,
-    signal.SIGINT: signal.default_int_handler,
-}
-"""The signals that end a command, and what Python does at each by itself."""
+_USUAL = (signal.SIG_DFL, signal.default_int_handler)
+"""What a signal that ends a command does where nobody has asked for anything else."""
 
 
 @contextlib.contextmanager
@@ -45,20 +41,21 @@ def _ended_in_order(stays: bool) -> Iterator[None]:
             raise KeyboardInterrupt
         sys.exit(128 + number)
 
-    alone = threading.current_thread() is threading.main_thread()
-    heard = [
-        number
-        for number, usual in _USUAL.items()
-        if alone and signal.getsignal(number) is usual and not (stays and number == signal.SIGINT)
-    ]
-    for number in heard:
-        signal.signal(number, end)
+    before = {
+        number: signal.getsignal(number)
+        for number in (signal.SIGTERM, signal.SIGINT)
+        if threading.current_thread() is threading.main_thread()
+        and signal.getsignal(number) in _USUAL
+    }
+    for number in before:
+        hears_itself = stays and number == signal.SIGINT
+        signal.signal(number, signal.default_int_handler if hears_itself else end)
     try:
         yield
     finally:
-        for number in heard:
-            signal.signal(number, _USUAL[number])
-        if heard:
+        for number, usual in before.items():
+            signal.signal(number, usual)
+        if before:
             signal.alarm(0)
 
 

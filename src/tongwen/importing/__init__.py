@@ -5,7 +5,11 @@ pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
 opendocument  the same for an OpenDocument text
 word       a Word file, with marks for what Pandoc has no word for
 tree       Pandoc's tree → our blocks, one node after the other
+table_styles  tables of ours that their styles tell; side_by_side: those that only hold places
 joining    what styles and neighbours tell: captions, callouts, quotations
+lists      what nests in what, and lists that are only typed
+equations  formulas beside their numbers; formulas: their TeX
+apparatus  abbreviations, glossary, authors, index, examples
 works      a list of references that is only words; citations of it
 front      title, authors and so on, from styles, properties and the cover
 naming     identifiers, and references that lead to them
@@ -19,6 +23,7 @@ Nothing here touches the disk but a scratch folder for Pandoc: the pipeline read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -26,9 +31,21 @@ from typing import Any, Literal
 
 from ..artefacts.parts import UnreadableArtefact
 from ..diagnostics import Problems, Span
-from ..document import Block, Document, Inline, Note, NoteReference, Text
-from ..walk import map_inlines
+from ..document import (
+    NO_PASSAGE,
+    Block,
+    CodeBlock,
+    Document,
+    Image,
+    Inline,
+    Note,
+    NoteReference,
+    Text,
+)
+from ..languages import LANGUAGES
+from ..walk import map_blocks, map_inlines, plain_text
 from .account import Account, account_page
+from .apparatus import with_apparatus
 from .folder import (
     PictureReader,
     Pictures,
@@ -175,14 +192,16 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     prepared = Prepared(source.data)
     options: tuple[str, ...] = ()
     if source.suffix == ".docx":
-        prepared = prepare(source.data, account)
+        prepared = prepare(source.data, account, changes)
         options = ("--track-changes=all",)
     elif source.suffix == ".ipynb":
         options = ("--ipynb-output=all",)
     elif source.suffix == ".odt":
         prepared = prepare_opendocument(source.data, account)
     tree = read_tree(prepared.data, FORMATS[source.suffix], source.name, *options)
-    reader = TreeReader(account, prepared.marks, Changes(changes))
+    reader = TreeReader(
+        account, prepared.marks, Changes(changes), prepared.measure, source.suffix == ".docx"
+    )
     blocks = reader.blocks(tree.blocks)
     said = prepared.properties.get("language") or prepared.language or _said(tree.meta)
     language = language_of(blocks, said)
@@ -191,10 +210,16 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     if prepared.ours and len(edition) == 3:
         front = replace(front, institute=edition[1])
     document = Document(rest, tuple(reader.notes), language)
-    document, works = with_works(document, prepared.works, account)
+    document, works, by_author = with_works(document, prepared.works, account)
+    if by_author or (prepared.works and prepared.by_author):
+        front = replace(front, citation_style="author-date")
     blocks = tidy_headings(joined(document.blocks, account), account, promote=headings)
     notes = tuple(replace(note, blocks=joined(note.blocks, account)) for note in document.notes)
-    document = named(replace(document, blocks=blocks, notes=notes), account)
+    document = replace(document, blocks=blocks, notes=notes)
+    document, front = with_apparatus(document, front, prepared.ours)
+    if prepared.ours:
+        document = map_blocks(document, lambda block: _undescribed(block, language, account))
+    document = named(document, account)
     pictures = Pictures(lambda name: tree.media.get(name) or source.picture(name), account,
                         prepared.measure)  # fmt: skip
     document = pictures.taken(document)
@@ -203,9 +228,31 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     return _Read(document, front, pictures.files, works)
 
 
+def _undescribed(block: Block, language: str, account: Account) -> Block:
+    """Return a chart without the description that Tongwen made of its numbers: it makes one.
+
+    What Word draws no chart of is a picture there, and stays one.
+    """
+    if isinstance(block, CodeBlock):
+        account.offer("a passage of code: Word does not say in which language it is",
+                      block.text.partition("\n")[0])  # fmt: skip
+    before = LANGUAGES.get(language, LANGUAGES["en"]).labels["chart"].partition("{number}")[0]
+    if not isinstance(block, Image):
+        return block
+    if not block.chart:
+        if (words := plain_text(block.alternative)).startswith(before):
+            account.change("a chart that Word holds as a picture: it stays one; put its "
+                           "specification in its place, if you have it", words)  # fmt: skip
+        return block
+    made = plain_text(block.alternative).startswith(before)
+    return replace(block, alternative=NO_PASSAGE) if made else block
+
+
 def _loosened(inline: Inline) -> Inline:
     """Return words of ours without the spaces that typography tied: it ties them again."""
-    return Text(inline.text.replace("\u00a0", " ")) if type(inline) is Text else inline
+    if type(inline) is not Text:
+        return inline
+    return Text(re.sub("(?<!\u00a0)\u00a0(?!\u00a0)", " ", inline.text))
 
 
 def _said(meta: Mapping[str, Any]) -> str:

@@ -71,10 +71,11 @@ class Pictures:
             if isinstance(node, Figure) and node.caption:
                 words = slug_of(plain_text(node.caption))
                 for picture in walk(node):
-                    if isinstance(picture, Image):
+                    if isinstance(picture, Image) and not picture.chart:
                         self._take(picture.source, words)
         for node in walk(document):
-            if isinstance(node, Image) and not (node.alternative or node.decorative):
+            drawn = isinstance(node, Image) and (node.decorative or node.chart)
+            if isinstance(node, Image) and not (node.alternative or drawn):
                 self.account.offer(
                     'a picture without a description: say what it shows, {alt="…"}; a caption '
                     "stands in for it",
@@ -86,7 +87,10 @@ class Pictures:
     def _block(self, block: Block) -> Block:
         if not isinstance(block, Image):
             return block
-        return replace(block, source=self._take(block.source), width=self._share(block.width))
+        width = self._share(block.width)
+        if block.chart:  # which is as wide as the text, if nothing else is said
+            return replace(block, width="" if width == "100%" else width)
+        return replace(block, source=self._take(block.source), width=width)
 
     def _inline(self, inline: Inline) -> Inline | tuple[Inline, ...]:
         if not isinstance(inline, InlineImage):
@@ -111,7 +115,7 @@ class Pictures:
         data, file = _held(source) or (self.read(source), posixpath.basename(source))
         plain = re.sub(r"[^A-Za-z0-9._-]+", "-", file).strip("-.") or "picture"
         stem, suffix = posixpath.splitext(plain)
-        suffix = suffix.lower()
+        suffix = suffix.lower() or _suffix_of(data or b"")
         if data is None:
             self.account.lose("a picture that is not there", source)
         elif suffix in _TURNED:
@@ -130,6 +134,15 @@ class Pictures:
         if data:
             self.files[f"{name}{suffix}"] = data
         return self.names[source]
+
+
+_BEGINS = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif", b"<svg": ".svg",
+           b"<?xml": ".svg", b"\x01\x00\x00\x00": ".emf", b"VCLMTF": ".svm"}  # fmt: skip
+
+
+def _suffix_of(data: bytes) -> str:
+    """Return how the name of a picture's file ends, by what it begins with; "" if not known."""
+    return next((suffix for begin, suffix in _BEGINS.items() if data.startswith(begin)), "")
 
 
 def _held(source: str) -> tuple[bytes, str] | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import short
-from ..document import Block, Heading, Note, Paragraph, Passage
+from ..document import Block, Heading, LanguageSpan, Note, Paragraph, Passage
 from ..front_matter import date_of, tag_of
-from ..languages import IDEOGRAPHS, chinese_tag, is_chinese, is_han
+from ..languages import IDEOGRAPHS, LANGUAGES, chinese_tag, is_chinese, is_han
 from ..walk import plain_text
 from .account import Account
 from .markdown import yaml_text
@@ -37,10 +37,13 @@ _MOST_BEFORE = 12
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author: the name, and a line for each of what stands below it."""
+    """An author: the name, a line for each of what stands below it, and what is said of them."""
 
     name: str
     affiliation: tuple[str, ...] = ()
+    orcid: str = ""
+    email: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ class Front:
     colophon: tuple[str, ...] = ()
     language: str = "en"
     institute: str = ""
+    citation_style: str = "numeric"
+    licence: str = ""
+    history: tuple[str, ...] = ()
+    doi: str = ""
+    isbn: str = ""
+    issn: str = ""
 
 
 def language_of(blocks: Sequence[Block], said: str) -> str:
@@ -92,7 +101,9 @@ def take_front(
     front = _of_meta(meta, Front(language=language), reader)
     front = _of_styles(styled, front)
     front, rest = _of_properties(front, properties, rest, account)
-    if not front.title:
+    first = rest[0] if rest else None
+    named = isinstance(first, Heading) and plain_text(first).casefold() == front.title.casefold()
+    if not front.title or named:
         front, rest = _of_heading(front, rest)
     front, rest = _of_cover(front, rest, account)
     front, rest = _of_abstract(front, rest)
@@ -116,7 +127,8 @@ def _without_notes(front: Front, notes: Sequence[Note], account: Account) -> Fro
         subtitle=bare(front.subtitle),
         credit_line=bare(front.credit_line),
         authors=tuple(
-            Author(bare(one.name), tuple(map(bare, one.affiliation))) for one in front.authors
+            replace(one, name=bare(one.name), affiliation=tuple(map(bare, one.affiliation)))
+            for one in front.authors
         ),
         abstract=tuple(map(bare, front.abstract)),
     )
@@ -158,6 +170,8 @@ def _by_style(blocks: Sequence[Block]) -> tuple[dict[str, list[Paragraph]], list
 def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
     def lines(*names: str) -> list[str]:
         found = next((styled[name] for name in names if styled.get(name)), [])
+        # Those of the report's other language are that edition's.
+        found = [each for each in found if not _is_of_another(each.content)]
         return [_markdown(paragraph.content) for paragraph in found]
 
     def first(*names: str) -> str:
@@ -174,8 +188,15 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
         people = [Author(name) for line in lines("author") for name in _names(line)]
     series, _, number = first("cover series").rpartition(" ")
     dated = first("cover date", "date").split(" · ")[0].replace("^", "")
+    said = dict(_imprint([*styled.get("imprint first", ()), *styled.get("imprint", ())], front))
     return replace(
         front,
+        licence=_spdx("".join(said.get("licence", ()))),
+        history=said.get("history", ()),
+        **{
+            key: "".join(said.get(key, ())).rpartition("doi.org/")[2]
+            for key in ("doi", "isbn", "issn")
+        },
         title=first("cover title", "title") or front.title,
         subtitle=first("cover subtitle", "subtitle") or front.subtitle,
         kind=first("cover kicker", "title kicker").split(" · ")[0],
@@ -190,9 +211,32 @@ def _of_styles(styled: Mapping[str, list[Paragraph]], front: Front) -> Front:
     )
 
 
+def _is_of_another(passage: Passage) -> bool:
+    return isinstance(next(iter(passage.content), None), LanguageSpan)
+
+
+def _imprint(rows: Sequence[Paragraph], front: Front) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what the rows of an imprint of ours say, line by line, by the keys of report.yaml."""
+    labels = LANGUAGES[front.language if front.language in LANGUAGES else "en"].labels
+    for row in rows:
+        lines = [line.strip() for line in plain_text(row).replace("\u00a0", " ").split("\n")]
+        for key in ("licence", "history", "doi", "isbn", "issn"):
+            label = f"{labels[key]} "
+            if lines[0].startswith(label):
+                yield key, tuple(line for line in (lines[0][len(label) :], *lines[1:]) if line)
+
+
+def _spdx(words: str) -> str:
+    """Return the identifier of a licence by its name: CC BY 4.0."""
+    return words.strip().replace(" ", "-") if re.match(r"CC[ -](BY|0)\b|CC0", words) else ""
+
+
 def _keywords(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
-        line = re.sub(r"^\W*(?:keywords|關鍵詞|关键词)\W*\s*", "", line, flags=re.IGNORECASE)
+    label = re.compile(r"^\W*(?:keywords|關鍵詞|关键词)\W*\s*", re.IGNORECASE)
+    for number, line in enumerate(lines):
+        if number and label.match(line):
+            break  # those of the report's other language
+        line = label.sub("", line)
         yield from (word.strip() for word in re.split(r"[,;、；，]", line) if word.strip())
 
 
@@ -351,13 +395,20 @@ def report_yaml(front: Front, chapters: Sequence[str], references: Sequence[str]
     for author in front.authors:
         lines.append(f"  - name: {yaml_text(author.name)}")
         lines += _listed("affiliation", author.affiliation, "    ")
+        lines += [f"    orcid: {author.orcid}"] if author.orcid else []
+        lines += [f"    email: {yaml_text(author.email)}"] if author.email else []
+        lines += _listed("about", author.about, "    ")
+    lines += _listed("history", front.history)
     lines += [f"published: {front.published}"] if front.published else []
+    for key, value in (("licence", front.licence), ("doi", front.doi), ("isbn", front.isbn),
+                       ("issn", front.issn)):  # fmt: skip
+        lines += [f"{key}: {yaml_text(value)}"] if value else []
     lines += _listed("abstract", front.abstract)
     lines += _listed("keywords", front.keywords)
     lines += [f"series: {yaml_text(front.series)}"] if front.series else []
     lines += [f"series-number: {yaml_text(front.series_number)}"] if front.series_number else []
     lines += _listed("colophon", front.colophon)
-    lines += ["citation-style: numeric"] if references else []
+    lines += [f"citation-style: {front.citation_style}"] if references else []
     lines += ["chapters:", *(f"  - {name}" for name in chapters)]
     lines += ["references:", *(f"  - {name}" for name in references)] if references else []
     return "\n".join(lines) + "\n"

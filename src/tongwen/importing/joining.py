@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from ..diagnostics import short
@@ -25,12 +25,12 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Index,
     Inline,
     LanguageSpan,
     LineBreak,
     List,
     ListItem,
-    MathBlock,
     Paragraph,
     Passage,
     PullQuote,
@@ -40,13 +40,16 @@ from ..document import (
     Text,
     ThematicBreak,
 )
-from ..readers.markdown.dialects import equation_labels
+from ..languages import LANGUAGES
 from ..readers.markdown.inlines import join_text
 from ..walk import plain_text, walk
 from .account import Account
-from .marks import Anchor, Described, HereReferences, Labelled
+from .equations import equation_of_table, equations
+from .lists import LIST_DEPTH, nested_lists, typed_lists
+from .marks import Anchor, Drawn, HereIndex, Labelled
 from .marks import Sequence as Counted
-from .tree import CALLOUTS, DisplayMath, Styled, flat, picture_of, task
+from .side_by_side import is_of_parts, laid_out
+from .tree import CALLOUTS, Styled, flat, picture_of, task
 from .word.paragraphs import CODE_STYLES
 
 _CAPTIONS = ("caption", "table caption", "image caption", "figure caption")
@@ -54,7 +57,7 @@ _DROPPED = re.compile(
     r"toc( ?heading| \d|\b)|contents|list heading|table of (figures|authorities)|chapter companion|"
     r"index( \d| heading)?\b|abstract companion|header|footer|page number|section end"
 )
-_LIST_DEPTH = re.compile(r"list(?: bullet| number| continue| paragraph)? (\d)\b")
+_NOTES = re.compile(r"table note")
 _LABEL = re.compile(
     r"\s*(?P<figure>fig(?:ure|\.)?|abb(?:ildung|\.)?|図|图|圖)?"
     r"(?P<table>tab(?:le|elle|leau|\.)?|表(?:格)?)?"
@@ -63,18 +66,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PARTING = " \t\u2002\u2003\u3000\u00a0:.：。、|—–-"
-_NUMBER = re.compile(r"\s*[(（]?\s*(?:[A-Z]?\d+(?:[.\-–]\d+)*)?\s*[)）]?\s*")
 _ATTRIBUTION = re.compile(r"\s*(?:—|――|–|-{2,3})\s*(?=\S)")
+_CALLOUT_LABELS: Mapping[str, CalloutKind] = {
+    language.labels[f"callout-{kind}"].casefold(): kind
+    for language in LANGUAGES.values()
+    for kind in CALLOUTS
+    if f"callout-{kind}" in language.labels
+}
 _MOST_HEADING = 90
 """Characters of a bold line that may stand for a heading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered(MathBlock):
-    """A formula with a number: ``anchors`` are the bookmarks by which it is referred to."""
-
-    anchors: tuple[Anchor, ...] = ()
-    counted: bool = True
 
 
 def joined(blocks: Sequence[Block], account: Account) -> tuple[Block, ...]:
@@ -106,7 +106,7 @@ class _Joiner:
             else:
                 made += self._other(block)
                 position += 1
-        return _captioned(_lists(made), self.account)
+        return _captioned(typed_lists(nested_lists(made), self.account), self.account)
 
     def _other(self, block: Block) -> list[Block]:
         match block:
@@ -120,6 +120,8 @@ class _Joiner:
                 return [Quote(tuple(self.join(block.blocks)))]
             case List():
                 return [self._list(block)]
+            case Division() if block.role == "row":
+                return laid_out(block, lambda each: [picture_of(b) or b for b in self.join(each)])
             case Division():
                 return [replace(block, blocks=tuple(self.join(block.blocks)))]
             case DefinitionList():
@@ -129,7 +131,8 @@ class _Joiner:
             case Table():
                 return [_labelled_table(block)]
             case Paragraph():
-                return [_in_its_language(each) for each in _equation(block)]
+                apart = [each for part in _drawn_apart(block) for each in equations(part)]
+                return [_in_its_language(each) for each in apart]
         return [block]
 
     def _list(self, block: List) -> Block:
@@ -141,7 +144,7 @@ class _Joiner:
             if isinstance(inner, Styled)
         ]
         made = replace(block, items=tuple(map(self._item, block.items)))
-        deep = styles and all(_LIST_DEPTH.match(style.lower()) for style in styles)
+        deep = styles and all(LIST_DEPTH.match(style.lower()) for style in styles)
         loose = any("loose" in style.lower() for style in styles)
         made = replace(made, tight=not loose) if styles and made.tight != (not loose) else made
         return Styled((made,), style=styles[0]) if deep else made
@@ -215,14 +218,21 @@ class _Joiner:
             if label >= 0:
                 title = Passage(_lstripped(content[label + 1 :]))
             elif kind == "finding":
+                # In files of ours the label stands in words, and a wide blank behind it.
                 whole = "".join(getattr(node, "text", "") for node in content)
-                _, parted, after = whole.partition("\u2002")
+                before, parted, after = whole.partition("\u2002")
+                kind = _CALLOUT_LABELS.get(before.strip().casefold(), kind)
                 title = Passage((Text(after),)) if parted and after else Passage()
         return Callout(kind, tuple(self._inside(rest)), title)
 
     def dropped(self, run: list[Styled]) -> list[Block]:
-        """Return nothing: what Tongwen makes itself."""
-        return []
+        """Return nothing: what Tongwen makes itself; the index in its place."""
+        here = any(isinstance(node, HereIndex) for block in run for node in walk(block))
+        return [Index(())] if here else []
+
+    def noted(self, run: list[Styled]) -> list[Block]:
+        """Return notes to a table as they stand: they are joined to it afterwards."""
+        return list(run)
 
     def tasks(self, run: list[Styled]) -> list[Block]:
         """Return a list of tasks, each with its box."""
@@ -245,13 +255,14 @@ _BY_STYLE: tuple[tuple[re.Pattern[str], Callable[[_Joiner, list[Styled]], list[B
     (_DROPPED, _Joiner.dropped),
     (re.compile(r"epigraph"), _Joiner.quoted),
     (re.compile(r"pull quote"), _Joiner.quoted),
-    (re.compile(r"(intense )?quote\b|block text|attribution"), _Joiner.quoted),
+    (re.compile(r"(intense )?quot(e|ations?)\b|block text|attribution"), _Joiner.quoted),
     (re.compile(r"lead\b"), _Joiner.lead),
     (re.compile(r"margin note"), _Joiner.margin),
     (re.compile(r"callout"), _Joiner.callout),
     (re.compile(rf"(?:{'|'.join(CODE_STYLES)})\b"), _Joiner.code),
     (re.compile(r"thematic break"), _Joiner.ornament),
     (re.compile(r"list task"), _Joiner.tasks),
+    (_NOTES, _Joiner.noted),
     (re.compile("|".join(_CAPTIONS)), _Joiner.caption),
 )
 """How the name of a style begins, in small letters → what its paragraphs become together."""
@@ -291,51 +302,6 @@ def _lstripped(content: Sequence[Inline]) -> tuple[Inline, ...]:
     return tuple(rest)
 
 
-# --- lists -----------------------------------------------------------------------------------
-
-
-def _lists(blocks: list[Block]) -> list[Block]:
-    """Return ``blocks`` with lists nested as their styles say, and with what goes on in an item."""
-    made: list[Block] = []
-    for block in blocks:
-        before = made[-1] if made else None
-        styled = block if isinstance(block, Styled) else Styled(())
-        name = styled.style.lower()
-        if name.startswith("list continue") and isinstance(before, List):
-            made[-1] = _continued(before, styled.blocks)
-        elif depth := _LIST_DEPTH.match(name):
-            if int(depth[1]) > 1 and isinstance(before, List):
-                made[-1] = _nested(before, styled.blocks)
-            else:
-                made += styled.blocks
-        elif (
-            isinstance(block, List)
-            and isinstance(before, List)
-            and all(item.checked is not None for item in (*before.items, *block.items))
-        ):
-            made[-1] = replace(before, items=(*before.items, *block.items))
-        else:
-            made.append(block)
-    return made
-
-
-def _nested(block: List, blocks: Sequence[Block]) -> List:
-    """Return a list whose last item holds ``blocks``, lists of the next level."""
-    *items, last = block.items
-    return replace(block, items=(*items, replace(last, blocks=(*last.blocks, *blocks))))
-
-
-def _continued(block: List, blocks: Sequence[Block]) -> List:
-    """Return a list whose last item goes on with ``blocks``."""
-    *items, last = block.items
-    if last.blocks and isinstance(last.blocks[-1], List):
-        inner = _continued(last.blocks[-1], blocks)
-        return replace(block, items=(*items, replace(last, blocks=(*last.blocks[:-1], inner))))
-    return replace(
-        block, items=(*items, replace(last, blocks=(*last.blocks, *blocks))), tight=False
-    )
-
-
 # --- captions --------------------------------------------------------------------------------
 
 
@@ -346,8 +312,20 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
     while position < len(blocks):
         block = blocks[position]
         words = _caption_of(block)
-        if words is None:
+        table = made[-1] if made else None
+        if isinstance(block, Styled) and _style(block, _NOTES):
+            said = tuple(each.content for each in flat((block,)) if isinstance(each, Paragraph))
+            if isinstance(table, Table) and said:
+                made[-1] = replace(table, notes=(*table.notes, *said))
+            else:
+                made += block.blocks
+        elif words is None:
             made.append(block)
+        elif made and words[0] in ("figure", "") and is_of_parts(made[-1]):
+            parts = [made.pop()]
+            while made and is_of_parts(made[-1]):
+                parts.insert(0, made.pop())
+            made.append(Figure(tuple(parts), words[1]))
         elif made and (taken := _with_caption(made[-1], words)):
             made[-1] = taken
         elif position + 1 < len(blocks) and (taken := _with_caption(blocks[position + 1], words)):
@@ -437,7 +415,7 @@ def _labelled_figure(figure: Figure) -> list[Block]:
 
 def _labelled_table(table: Table) -> Block:
     """Return a table with its bare caption, or the formula or the figure that it only draws."""
-    equation = _equation_table(table)
+    equation = equation_of_table(table)
     if equation is not None:
         return equation
     if table.caption is None:
@@ -448,69 +426,25 @@ def _labelled_table(table: Table) -> Block:
     return replace(table, caption=caption)
 
 
+def _drawn_apart(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Yield a paragraph with each chart in it as one of its own, behind the words before it."""
+    content = paragraph.content.content
+    charts = [node for node in content if isinstance(node, Drawn)]
+    words = tuple(node for node in content if not isinstance(node, Drawn))
+    if not charts or not any(not isinstance(node, Text) or node.text.strip() for node in words):
+        yield paragraph
+        return
+    yield replace(paragraph, content=Passage(words))
+    for chart in charts:
+        yield Paragraph(Passage((chart,)))
+
+
 def _in_its_language(block: Block) -> Block:
     """Return a paragraph that is in another language as a whole as a division in it."""
     content = block.content.content if isinstance(block, Paragraph) else ()
     if len(content) != 1 or not isinstance(content[0], LanguageSpan):
         return block
     return Division((Paragraph(Passage(content[0].content)),), language=content[0].language)
-
-
-# --- formulas --------------------------------------------------------------------------------
-
-
-def _equation_table(table: Table) -> MathBlock | None:
-    """Return the formula of a table of one row that only sets a formula beside its number."""
-    rows = (*table.head, *table.body)
-    if len(rows) != 1:
-        return None
-    formula: DisplayMath | None = None
-    anchors: list[Anchor] = []
-    for cell in rows[0].cells:
-        for node in cell.content.content:
-            if isinstance(node, DisplayMath) and formula is None:
-                formula = node
-            elif isinstance(node, Described):
-                continue
-            elif isinstance(node, Anchor):
-                anchors.append(node)
-            elif not isinstance(node, Text) or not _NUMBER.fullmatch(node.text):
-                return None
-    return None if formula is None else Numbered(formula.tex, anchors=tuple(anchors))
-
-
-def _equation(paragraph: Paragraph) -> Iterator[Block]:
-    """Yield a paragraph; the list of references or the formulas that stand in its place."""
-    content = paragraph.content.content
-    if any(isinstance(node, HereReferences) for node in content):
-        yield Division((), identifier="refs")
-        return
-    if not any(isinstance(node, DisplayMath) for node in content):
-        yield paragraph
-        return
-    rest = [node for node in content if not isinstance(node, (DisplayMath, Anchor, Counted))]
-    formulas = [node for node in content if isinstance(node, DisplayMath)]
-    numbered = any(isinstance(node, Counted) for node in content)
-    alone = all(isinstance(node, Text) and _NUMBER.fullmatch(node.text) for node in rest)
-    if alone and len(formulas) == 1:
-        anchors = tuple(node for node in content if isinstance(node, Anchor))
-        numbered = numbered or any(re.search(r"\d", getattr(node, "text", "")) for node in rest)
-        labels, tex = equation_labels(formulas[0].tex)
-        if len(labels) > 1:  # which stay in the formula: a name behind it would be one alone
-            labels, tex = [], formulas[0].tex
-        label = labels[0] if labels else ""
-        yield Numbered(tex, label, anchors=anchors, counted=numbered)
-        return
-    line: list[Inline] = []
-    for node in (*content, None):
-        if node is not None and not isinstance(node, DisplayMath):
-            line.append(node)
-            continue
-        if any(not isinstance(each, Text) or each.text.strip() for each in line):
-            yield Paragraph(Passage(tuple(line)))
-        line = []
-        if isinstance(node, DisplayMath):
-            yield MathBlock(node.tex)
 
 
 def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -> tuple[Block, ...]:

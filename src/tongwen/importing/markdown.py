@@ -18,6 +18,7 @@ from ..document import (
     Bibliography,
     Block,
     Callout,
+    Chart,
     CodeBlock,
     DefinitionList,
     Division,
@@ -112,11 +113,17 @@ class _Writer:
             case DefinitionList():
                 return self._definitions(block)
             case Image():
-                return [_picture(block)]
+                return _picture(block).split("\n")
             case Figure():
                 return self._figure(block)
             case Timeline():
                 return _events(block)
+            case Table() if block.notes:
+                bare = replace(block, identifier="", caption=None, notes=())
+                said = tuple(map(Paragraph, block.notes))
+                words = _opening(block.caption.content).split("\n") if block.caption else []
+                head = attributes(block.identifier, [] if block.identifier else ["table"])
+                return self._fenced(head, (bare, *said), words)
             case Table():
                 return _table(block)
             case Callout():
@@ -215,7 +222,7 @@ class _Writer:
         words = figure.caption.content if figure.caption else Passage()
         if isinstance(only, Image) and not figure.alternative and (words or figure.identifier):
             credit = line_of(figure.credit.content)
-            return [_picture(only, words, figure.identifier, figure.data, credit)]
+            return _picture(only, words, figure.identifier, figure.data, credit).split("\n")
         classes = ["timeline"] if isinstance(only, Timeline) else []
         if not classes and not figure.identifier.startswith("fig-"):
             classes = ["figure"]
@@ -285,6 +292,8 @@ def _picture(
     credit: str = "",
 ) -> str:
     described = plain_text(image.alternative)
+    if image.chart:
+        return "\n".join(_chart(image, image.chart, caption, identifier, data))
     if described == plain_text(caption):
         described = ""
     tail = attributes(
@@ -297,6 +306,21 @@ def _picture(
         credit=credit,
     )
     return f"![{line_of(caption.content, '<br>')}]({address(image.source)}){tail}"
+
+
+def _chart(
+    image: Image, chart: Chart, caption: Passage, identifier: str, data: tuple[str, ...]
+) -> list[str]:
+    """Return the block of Vega-Lite that a chart is drawn from."""
+    tail = attributes(
+        identifier,
+        ["vega-lite"],
+        caption=line_of(caption.content, "<br>") if caption else "",
+        alt=plain_text(image.alternative),
+        width=image.width,
+        data=", ".join(data),
+    )
+    return [f"```{tail}", *chart.spec.strip("\n").split("\n"), "```"]
 
 
 def _events(timeline: Timeline) -> list[str]:

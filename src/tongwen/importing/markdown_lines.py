@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..document import (
+    EXAMPLE,
     Citation,
     CitationItem,
     Code,
@@ -271,6 +272,8 @@ def _locator(item: CitationItem, suffix: str) -> str:
 
 
 def _cross_reference(reference: CrossReference, before: str, after: str) -> str:
+    if reference.target.startswith(EXAMPLE):
+        return f"@{reference.target.removeprefix(EXAMPLE)}"
     if reference.number_only:
         known = cross_reference(reference.target)
         return f"[-@{reference.target}]" if known else f"\\@ref({reference.target})"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..document import Citation, CrossReference, Text
+from ..document import Citation, CrossReference, InlineImage, Text
 
 _OPEN, _CLOSE = "\U000f7001", "\U000f7002"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -76,6 +76,32 @@ class Described(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn(InlineImage):
+    """A chart of Word's own: ``chart`` is its specification in Vega-Lite."""
+
+    chart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Text):
+    """A mark for the index: ``path`` are the entry and what it lies under.
+
+    Attributes:
+        opens: the words of the entry begin here, and go on to a mark that opens nothing.
+    """
+
+    path: tuple[str, ...] = ()
+    see: str = ""
+    also: bool = False
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HereIndex(Text):
+    """The index stands here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled(Text):
     """Here stood the label of a callout, which Tongwen makes itself."""
 
@@ -90,6 +116,9 @@ Mark = (
     | Unnumbered
     | Described
     | InStyle
+    | Drawn
+    | Entry
+    | HereIndex
 )
 
 

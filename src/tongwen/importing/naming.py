@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..document import (
+    EXAMPLE,
     Block,
     Callout,
     CodeBlock,
@@ -33,14 +34,14 @@ from ..readers.markdown.citations import cross_reference
 from ..readers.markdown.identifiers import RESERVED, free_name, slug
 from ..walk import map_blocks, map_inlines, map_passages, plain_text, walk
 from .account import Account
-from .joining import Numbered
+from .equations import Numbered
 from .marks import Anchor, Described, Labelled, Pending, Unnumbered
 from .marks import Sequence as Counted
 
 _PREFIXES: Mapping[type, str] = {Figure: "fig", Table: "tbl", Numbered: "eq", MathBlock: "eq"}
 _MOST_LETTERS = 32
 _DIGITS = re.compile(r"[\s(（]*[A-Z]?[\dIVXivx]+(?:[.\-–][\dA-Za-z]+)*[\s)）.]*")
-_WITH_LABEL = re.compile(r".{0,12}?[A-Z]?\d+(?:[.\-–]\d+)*\.?", re.DOTALL)
+_WITH_LABEL = re.compile(r".{0,12}?[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\.?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class _Names:
             if not (known or words or referred):
                 return ""
             return self._free(known or f"{prefix}-{words or '1'}")
+        if own.startswith(EXAMPLE):
+            return self._free(own)
         if isinstance(block, Heading):
             made = slug(plain_text(block.content))
             if referred:
@@ -118,7 +121,12 @@ def _anchors(block: Block) -> list[Anchor]:
     match block:
         case Numbered():
             return list(block.anchors)
-        case Figure() | Table() | Heading() | Paragraph():
+        case Figure():
+            inner = {node.name for part in walk(block.blocks) if isinstance(part, Figure)
+                     for node in _anchors(part)}  # fmt: skip
+            found = [node for node in walk(block) if isinstance(node, Anchor)]
+            return [node for node in found if node.name not in inner]
+        case Table() | Heading() | Paragraph():
             return [node for node in walk(block) if isinstance(node, Anchor)]
     return []
 
@@ -126,6 +134,8 @@ def _anchors(block: Block) -> list[Anchor]:
 def _is_counted(block: Block) -> bool:
     if isinstance(block, Heading):
         return block.numbered and not any(isinstance(n, Unnumbered) for n in walk(block.content))
+    if isinstance(block, Paragraph):
+        return block.identifier.startswith(EXAMPLE)
     return isinstance(block, (Figure, Table, MathBlock))
 
 
@@ -181,11 +191,13 @@ def _labelled(passage: Passage, labels: Mapping[str, tuple[tuple[str, str], ...]
         words = left.text.replace("\u00a0", " ") if type(left) is Text else ""
         rest = right.text if type(right) is Text else ""
         for before, after in labels.get(node.target, ()):
-            if before and words.endswith(before) and rest.startswith(after):
+            # Han is set with no blanks there.
+            before, after = before.strip(), after.strip()
+            if before and words.rstrip().endswith(before) and rest.lstrip().startswith(after):
                 content[at] = CrossReference(node.target)
-                content[at - 1] = Text(words[: -len(before)])
+                content[at - 1] = Text(words.rstrip().removesuffix(before))
                 if after:
-                    content[at + 1] = Text(rest[len(after) :])
+                    content[at + 1] = Text(rest.lstrip().removeprefix(after))
                 break
     kept = tuple(node for node in content if type(node) is not Text or node.text)
     return replace(passage, content=kept)
@@ -220,7 +232,8 @@ class _Resolver:
         self.account.carried["cross-references"] += 1
         number = bool(_DIGITS.fullmatch(shown)) or inline.kind == "REFNUMBER"
         label = not place.heading and bool(_WITH_LABEL.fullmatch(shown))
-        if place.counted and (number or label) and cross_reference(place.identifier):
+        known = cross_reference(place.identifier) or place.identifier.startswith(EXAMPLE)
+        if place.counted and (number or label) and known:
             return CrossReference(place.identifier, number)
         return Link(f"#{place.identifier}", (Text(shown or place.identifier),))
 

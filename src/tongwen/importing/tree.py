@@ -20,6 +20,7 @@ from ..document import (
     CalloutKind,
     Caption,
     Cell,
+    Chart,
     Citation,
     CitationItem,
     Code,
@@ -34,6 +35,7 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    Indexed,
     Inline,
     InlineImage,
     LanguageSpan,
@@ -58,20 +60,32 @@ from ..document import (
     Table,
     Text,
     ThematicBreak,
-    Timeline,
-    TimelineEvent,
 )
 from ..front_matter import tag_of
 from ..languages.counting import BY_DEPTH
 from ..readers.markdown.citations import cross_reference, read_locator
 from ..readers.markdown.inlines import join_text, width_of
-from ..walk import plain_text, walk
+from ..walk import plain_text
 from .account import Account
+from .formulas import written_plainly
 from .markdown import BlockComment, comment
 from .markdown_lines import Written
-from .marks import ORNAMENT, Anchor, Described, InStyle, Labelled, Mark, Pending, Tongue, parted
+from .marks import (
+    ORNAMENT,
+    Anchor,
+    Drawn,
+    Entry,
+    InStyle,
+    Labelled,
+    Mark,
+    Pending,
+    Tongue,
+    parted,
+)
 from .notebook import cell_blocks, table_in
+from .side_by_side import row_of
 from .stated import code_of, stated
+from .table_styles import is_ours, style_of, timeline_of
 
 _STRESS: Mapping[str, Any] = {
     "Emph": Emphasis,
@@ -82,7 +96,7 @@ _STRESS: Mapping[str, Any] = {
 }
 _LOOKS: Mapping[str, Any] = {
     "Emphasis": Emphasis, "Strong": Strong, "Strong Emphasis": Strong, "Intense Emphasis": Emphasis,
-    "Subtle Emphasis": Emphasis, "Book Title": Emphasis,
+    "Subtle Emphasis": Emphasis, "Book Title": Emphasis, "Emphasis Han": Emphasis,
 }  # fmt: skip
 """Character styles of Word that stand for a stress."""
 
@@ -128,9 +142,15 @@ class TreeReader:
     """Reads one tree; ``notes`` and ``comments`` collect what stands apart from the text."""
 
     def __init__(
-        self, account: Account, marks: Sequence[Mark] = (), changes: Changes | None = None
+        self,
+        account: Account,
+        marks: Sequence[Mark] = (),
+        changes: Changes | None = None,
+        measure: float = 0.0,
+        of_word: bool = False,
     ) -> None:
-        self.account, self.marks = account, marks
+        self.account, self.marks, self.measure = account, marks, measure
+        self.of_word = of_word
         self.changes = changes or Changes()
         self.notes: list[Note] = []
         self.depth = 0
@@ -283,7 +303,13 @@ class TreeReader:
         return Caption(Passage(join_text(content))) if content else None
 
     def _table(self, content: Any) -> tuple[Block, ...]:
-        (identifier, _, _), (_, caption), specs, (_, heads), bodies, (_, feet) = content
+        (identifier, _, pairs), (_, caption), specs, (_, heads), bodies, (_, feet) = content
+        if dict(pairs).get("custom-style", "").startswith("Parallel"):
+            rows = [*heads, *(row for each in bodies for row in (*each[2], *each[3])), *feet]
+            widths = [spec[1].get("c", 0.0) for spec in specs]
+            below = self._caption(caption)  # Pandoc takes the caption of the figure for the table's
+            words = Styled((Paragraph(below.content),), style="caption") if below else None
+            return (*self._side_by_side(rows, widths), *([words] if words else []))
         head = [self._row(row, len(specs)) for row in heads]
         body: list[Row] = []
         for (_, side, before, rows) in bodies:  # fmt: skip
@@ -295,7 +321,7 @@ class TreeReader:
         widths = [spec[1].get("c", 0.0) for spec in specs]
         total = sum(widths)
         # Word notes how wide each column came out; that an author meant it shows in its being much.
-        meant = total and max(widths) >= 2 * min(widths) and not any(map(_ours, heads))
+        meant = total and max(widths) >= 2 * min(widths) and not any(map(is_ours, heads))
         columns = tuple(
             Column(side, round(width / total, 2) if meant else 0.0)
             for side, width in zip(sides, widths, strict=True)
@@ -303,9 +329,15 @@ class TreeReader:
         made = Table(columns, tuple(head), tuple(body), self._caption(caption), identifier)
         if not columns or not any(cell.content for row in (*head, *body) for cell in row.cells):
             return ()
-        if _style_of(heads[0] if heads else None).startswith("Timeline"):
-            return (_timeline(made),)
+        if style_of(heads[0] if heads else None).startswith("Timeline"):
+            return (timeline_of(made),)
         return (made,)
+
+    def _side_by_side(self, rows: Sequence[Any], widths: Sequence[float]) -> tuple[Block, ...]:
+        """Return the rows of a table of ours that only holds places."""
+        return tuple(
+            row_of([self.blocks(cell[4]) for cell in row[1]], widths, self.measure) for row in rows
+        )
 
     def _side(self, specs: Any, rows: Any, column: int) -> Alignment:
         """Return how a column is set: as it says, else as all its cells say, or their styles."""
@@ -317,8 +349,11 @@ class TreeReader:
             cells = row[1]
             if len(cells) == len(specs):
                 cell = cells[column]
-                styled = any(" Right" in str(dict(node["c"][0][2]).get("custom-style", ""))
-                             for node in cell[4] if node["t"] == "Div")  # fmt: skip
+                if not cell[4] and cell[1]["t"] == "AlignDefault":
+                    continue  # an empty one says nothing
+                styles = [str(dict(node["c"][0][2]).get("custom-style", ""))
+                          for node in cell[4] if node["t"] == "Div"]  # fmt: skip
+                styled = any(" Right" in style or " Decimal" in style for style in styles)
                 found.add("right" if styled else _SIDES.get(cell[1]["t"], ""))
         return found.pop() if len(found) == 1 else ""
 
@@ -326,7 +361,7 @@ class TreeReader:
         cells = []
         for number, (_, _, rows, columns, nodes) in enumerate(row[1]):
             # The first column heads its rows, unless a style of ours says that it does not.
-            heading = number < max(heads, 1) and not _style_of(row).startswith("Table Text")
+            heading = number < max(heads, 1) and not style_of(row).startswith("Table Text")
             cells.append(Cell(self._cell(nodes), heading, columns, rows))
         return Row(tuple(cells))
 
@@ -378,6 +413,7 @@ class TreeReader:
         """Return the inlines of ``nodes``, spoken in another language where a mark says so."""
         made: list[Inline] = []
         spans: list[tuple[str, int]] = []
+        entries: list[int] = []
         for node in nodes:
             for inline in self.inline(node):
                 if isinstance(inline, Tongue):
@@ -387,6 +423,14 @@ class TreeReader:
                         made[at:] = [LanguageSpan(language, join_text(made[at:]))]
                     if inline.language:
                         spans.append((inline.language, len(made)))
+                elif isinstance(inline, Entry):
+                    if inline.opens:
+                        entries.append(len(made))
+                        continue
+                    at = min(entries.pop() if entries else len(made), len(made))
+                    words = join_text(made[at:])
+                    made[at:] = [Indexed(words, inline.path, inline.see, inline.also)]
+                    self.account.carried["marks for the index"] += 1
                 else:
                     made.append(inline)
         if spans:
@@ -403,6 +447,8 @@ class TreeReader:
         kind = node["t"]
         if kind in _STRESS:
             inside = self.inlines(content)
+            if len(inside) == 1 and type(inside[0]) is _STRESS[kind]:
+                return inside  # a style that is bold, and a bold in it
             return (_STRESS[kind](inside),) if inside else ()
         match kind:
             case "Str":
@@ -422,7 +468,8 @@ class TreeReader:
             case "Code":
                 return (Code(_printable(content[1])),)
             case "Math":
-                tex = re.sub(r"([_^])\{(\w)\}(?![\w^_])", r"\1\2", content[1].strip())
+                tex = written_plainly(content[1]) if self.of_word else content[1].strip()
+                tex = re.sub(r"([_^])\{(\w)\}(?![\w^_])", r"\1\2", tex)
                 return (DisplayMath(tex) if content[0]["t"] == "DisplayMath" else Math(tex),)
             case "Link":
                 return self._link(content)
@@ -560,44 +607,6 @@ class DisplayMath(Math):
     """A formula that is to stand on lines of its own."""
 
 
-def _style_of(row: Any) -> str:
-    """Return the style of the first paragraph of a row; "" where it says none."""
-    nodes = row[1][0][4] if row and row[1] else ()
-    first: Any = nodes[0] if nodes else {"t": ""}
-    return str(dict(first["c"][0][2]).get("custom-style", "")) if first["t"] == "Div" else ""
-
-
-def _ours(row: Any) -> bool:
-    return _style_of(row).startswith(("Table Head", "Table Row Head", "Table Text"))
-
-
-def _timeline(table: Table) -> Figure:
-    """Return the line of time that a table of ours draws: dates over what happened, or beside."""
-    rows = [row.cells for row in (*table.head, *table.body)]
-    described = next((node.text for node in walk(table) if isinstance(node, Described)), "")
-    across = len(rows) % 2 == 0 and len(rows[0]) > 1 and len(rows) > 1
-    pairs = (
-        [
-            pair
-            for at in range(0, len(rows), 2)
-            for pair in zip(rows[at], rows[at + 1], strict=False)
-        ]
-        if across
-        else [(row[0], row[1]) for row in rows if len(row) > 1]
-    )
-    events = tuple(
-        TimelineEvent(_plain(when.content), _plain(what.content))
-        for when, what in pairs
-        if when.content or what.content
-    )
-    words = Passage((Text(described),)) if described else Passage()
-    return Figure((Timeline(events),), table.caption, alternative=words)
-
-
-def _plain(passage: Passage) -> Passage:
-    return Passage(tuple(node for node in passage.content if not isinstance(node, Described)))
-
-
 def flat(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield ``blocks`` with those that a style holds in the place of it."""
     for block in blocks:
@@ -634,6 +643,9 @@ def picture_of(block: Block) -> Image | None:
     if len(content) != 1 or not isinstance(content[0], InlineImage):
         return None
     image = content[0]
+    if isinstance(image, Drawn):
+        words = Passage((Text(image.alternative),)) if image.alternative else Passage()
+        return Image("", words, image.width, chart=Chart(image.chart))
     if image.alternative == ORNAMENT:
         return Image(image.source, width=image.width, decorative=True)
     words = Passage((Text(image.alternative),)) if image.alternative else Passage()

@@ -18,6 +18,7 @@ from ..document import (
     Division,
     Document,
     Inline,
+    LanguageSpan,
     Link,
     List,
     Paragraph,
@@ -33,6 +34,19 @@ from .tree import Styled, flat
 from .word.citations import Library
 
 _BRACKETS = {"[": "]", "(": ")", "（": "）", "［": "］"}
+_OPENED = re.compile(r"(?P<bracket>[\[(（［])(?P<prefix>[^()（）\[\]［］]*)\Z")
+_YEAR = re.compile(r"(?:\d{4}|n\.d\.|無日期|无日期)[a-z]?")
+_LABEL = re.compile(
+    rf"(?P<label>\d{{1,3}}|(?:[^\d].*?[,，]? ?)?{_YEAR.pattern})(?P<more>\D.*)?", re.DOTALL
+)
+_ENTRY = re.compile(
+    r"(?P<people>.{2,400}?)\s?[(（](?P<year>\d{4})[a-z]?(?:[,，][^()（）]*)?[)）][.。]\s?"
+    r"(?P<title>[^.。]+)[.。]\s*(?P<rest>.*)", re.DOTALL
+)  # fmt: skip
+"""How an entry begins in a style of author and year: who, when, what, and where from."""
+_PERSON = re.compile(
+    r"(?:[,，]\s*)?(?:&|and|und|et|與|与|和)?\s*([^,，&]+), ((?:[^\W\d_]{1,2}\.[\s-]?)+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,54 +71,104 @@ def listed(block: Block) -> Listed | None:
 
 def with_works(
     document: Document, works: Sequence[Mapping[str, Any]], account: Account
-) -> tuple[Document, tuple[Mapping[str, Any], ...]]:
-    """Return ``document`` with citations in the place of links to its list of references, and the
-    works that it cites: ``works``, and those that only the list tells of.
+) -> tuple[Document, tuple[Mapping[str, Any], ...], bool]:
+    """Return ``document`` with citations in the place of links to its list of references, the
+    works that it cites, ``works`` and those that only the list tells of, and whether those links
+    say who and when.
     """
     document = replace(document, blocks=tuple(listed(block) or block for block in document.blocks))
     found = [entry for node in walk(document) if isinstance(node, Listed) for entry in node.entries]
     if not found:
-        return document, tuple(works)
+        return document, tuple(works), False
     if works:
         # The fields of the citations say more than the list that was made of them.
-        return map_blocks(document, _bare), tuple(works)
+        return map_blocks(document, _bare), tuple(works), False
     library = Library({})
     keys: dict[str, str] = {}
+    dated = _is_by_author(document, found)
     for entry in found:
-        key = library.add(_work(entry.content))
+        key = library.add(_work(entry.content, by_author=dated))
         keys.update((node.name, key) for node in walk(entry) if isinstance(node, Anchor))
         account.change(
-            "a work of which only the words of the list are known, all in its title: put its "
-            "fields into references.json, or a file of yours with the same keys in its place",
+            "a work of which only the words of the list are known: put its fields into "
+            "references.json, or a file of yours with the same keys in its place",
             short(f"{key}: {plain_text(entry.content)}"),
         )
-    cited = _Cited(keys, account)
+    names = {key: tuple(_names(work)) for key, work in library.works.items()}
+    cited = _Cited(keys, names, account)
     document = map_passages(map_blocks(document, _bare), cited.passage)
-    return document, tuple(library.works.values())
+    return document, tuple(library.works.values()), dated
 
 
 def _bare(block: Block) -> Block:
     return Division((), identifier="refs") if isinstance(block, Listed) else block
 
 
-def _work(content: Passage) -> dict[str, Any]:
-    """Return what the words of a work say of it: its address and its year."""
-    links = [node.target for node in walk(content) if isinstance(node, Link)]
+def _said(content: Passage) -> str:
+    """Return the words of an entry of the list, without its addresses."""
     words = " ".join(plain_text(content).split())
-    for link in links:
-        words = words.replace(link, "").strip(" .")
+    for node in walk(content):
+        if isinstance(node, Link):
+            words = words.replace(node.target, "")
+    return words.strip()
+
+
+def _work(content: Passage, *, by_author: bool) -> dict[str, Any]:
+    """Return what the words of a work say of it: its address; who, when and what if they do."""
+    links = [node.target for node in walk(content) if isinstance(node, Link)]
+    words = _said(content)
     work: dict[str, Any] = {"type": "document", "title": words.strip(" .")}
+    if by_author and (match := _ENTRY.fullmatch(words)):
+        work["title"] = match["title"].strip(" 《》〈〉“”")
+        work["author"] = _people(match["people"])
+        work["issued"] = {"date-parts": [[int(match["year"])]]}
+        if rest := match["rest"].strip(" ."):
+            work["publisher"] = rest
     if links:
         doi = re.match(r"https?://(?:dx\.)?doi\.org/(.+)", links[-1])
         work["DOI" if doi else "URL"] = doi[1] if doi else links[-1]
     return work
 
 
+def _people(words: str) -> list[dict[str, str]]:
+    """Return the makers of a work: persons with initials, or who they are in words."""
+    found = [(match[1].strip(), match[2].strip()) for match in _PERSON.finditer(words)]
+    if found and not _PERSON.sub("", words).strip(" ,."):
+        return [{"family": family, "given": given} for family, given in found]
+    return [{"literal": words.strip()}]
+
+
+def _names(work: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how a text may name the makers of a work, the longest first."""
+    names = [str(one.get("family") or one.get("literal")) for one in work.get("author", ())]
+    if not names:
+        return
+    for sign in ("&", "and", "與", "与", "和"):
+        if len(names) > 1:
+            joined = f" {sign} " if sign.isascii() else sign
+            yield joined.join((", ".join(names[:-1]), names[-1]))
+            yield joined.join((f"{', '.join(names[:-1])},", names[-1]))
+    yield from (f"{names[0]}{others}" for others in (" et al.", "等人", "等", " 等", ""))
+
+
+def _is_by_author(document: Document, entries: Sequence[Paragraph]) -> bool:
+    """Whether the links to the list of references show years, rather than numbers."""
+    names = {node.name for entry in entries for node in walk(entry) if isinstance(node, Anchor)}
+    shown = [node.shown for node in walk(document)
+             if isinstance(node, Pending) and node.target in names]  # fmt: skip
+    years = [words for words in shown if _YEAR.search(words)]
+    return len(years) * 2 > len(shown)
+
+
 @dataclass(slots=True)
 class _Cited:
-    """Finds citations in passages: ``keys`` are by the bookmarks of the list's entries."""
+    """Finds citations in passages: ``keys`` are by the bookmarks of the list's entries.
+
+    ``names`` are what the text may call the makers of a work, by its key.
+    """
 
     keys: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
     account: Account
 
     def passage(self, passage: Passage) -> Passage:
@@ -114,62 +178,75 @@ class _Cited:
         return Passage(self._inlines(list(join_text(list(self._spread(passage.content))))))
 
     def _spread(self, content: Sequence[Inline]) -> Iterator[Inline]:
-        """Yield ``content`` with what a link says besides the work's label as words behind it."""
-        before = ""
-        for node in content:
+        """Yield ``content`` with what a link says behind the work's label or year as words."""
+        nodes = list(content)
+        while nodes:
+            node = nodes.pop(0)
             key = self._key(node)
-            if isinstance(node, Pending) and key:
-                match = re.fullmatch(r"\d+(?P<more>\D.*)", node.shown.strip())
-                if key == before:
-                    yield Text(node.shown)
-                else:
-                    yield node
-                    if match:
-                        yield Text(match["more"])
-            else:
+            if not key or not isinstance(node, Pending):
                 yield node
-            before = key
+                continue
+            shown = node.shown
+            while nodes and self._key(nodes[0]) == key:
+                shown += getattr(nodes.pop(0), "shown", "")
+            match = _LABEL.fullmatch(shown.strip())
+            yield replace(node, shown=match["label"] if match else shown)
+            if match and match["more"]:
+                yield Text(match["more"])
 
     def _key(self, node: Inline) -> str:
+        if isinstance(node, LanguageSpan) and len(node.content) == 1:
+            node = node.content[0]
         return self.keys.get(node.target, "") if isinstance(node, Pending) else ""
 
     def _inlines(self, content: list[Inline]) -> tuple[Inline, ...]:
         made: list[Inline] = []
-        position = 0
-        while position < len(content):
-            if not self._key(content[position]):
-                made.append(content[position])
-                position += 1
+        while content:
+            if not self._key(content[0]):
+                made.append(content.pop(0))
                 continue
-            items, position, rest = self._group(content, position)
-            before = made[-1] if made else None
-            opening = before.text[-1:] if type(before) is Text else ""
-            if type(before) is Text and opening in _BRACKETS and rest[:1] == _BRACKETS[opening]:
-                made[-1] = Text(before.text[:-1])
-                rest = rest[1:]
-            made.append(Citation(tuple(items)))
+            shown = getattr(content[0], "shown", "")
+            items, rest = self._group(content)
+            last = made.pop() if made and type(made[-1]) is Text else None
+            before = last.text if isinstance(last, Text) else ""
+            opening = _OPENED.search(before)
+            narrative = False
+            if opening and rest[:1] == _BRACKETS[opening["bracket"]]:
+                left, rest = before[: opening.start()], rest[1:]
+                items[0] = replace(items[0], prefix=_worded(opening["prefix"]))
+                name = next((name for name in self.names.get(items[0].key, ())
+                             if left.rstrip().endswith(name)), "")  # fmt: skip
+                narrative = bool(name) and _YEAR.fullmatch(shown) is not None
+                before = left.rstrip().removesuffix(name) if narrative else left
+            made += [Text(before), Citation(tuple(items), narrative)]
             self.account.carried["citations"] += 1
-            content[position:position] = [Text(rest)] if rest else []
+            content[:0] = [Text(rest)] if rest else []
         return join_text([node for node in made if type(node) is not Text or node.text])
 
-    def _group(
-        self, content: Sequence[Inline], position: int
-    ) -> tuple[list[CitationItem], int, str]:
-        """Return the works that follow one another, where they end, and the words behind them."""
+    def _group(self, content: list[Inline]) -> tuple[list[CitationItem], str]:
+        """Take the works that follow one another; return them, and the words behind them."""
         items: list[CitationItem] = []
-        rest = ""
-        while position < len(content) and (key := self._key(content[position])):
-            position += 1
-            following = content[position] if position < len(content) else None
-            rest = following.text if type(following) is Text else ""
+        rest, prefix = "", ""
+        while content and (key := self._key(content[0])):
+            content.pop(0)
+            following = content[0] if content else None
+            rest = following.text.replace("\u00a0", " ") if type(following) is Text else ""
             locator = read_locator(rest)
-            items.append(CitationItem(key, (), locator.kind, locator.value))
+            items.append(CitationItem(key, _worded(prefix), locator.kind, locator.value))
             rest = rest[locator.end :]
             if type(following) is not Text:
                 break
-            position += 1
-            goes_on = position < len(content) and self._key(content[position])
-            if not goes_on or not re.fullmatch(r"\s*[;,，；–-]\s*", rest):
+            content.pop(0)
+            parting = re.fullmatch(r"\s*[;,，；–-]\s*(?P<prefix>[^()（）\[\]]*)", rest)
+            if not (content and self._key(content[0])) or not parting:
+                suffix = re.match(r",? ?[^;()（）\[\]]+(?=[)）\]］])", rest)
+                if suffix:
+                    items[-1] = replace(items[-1], suffix=_worded(suffix[0]))
+                    rest = rest[suffix.end() :]
                 break
-            rest = ""
-        return items, position, rest
+            prefix, rest = parting["prefix"], ""
+        return items, rest
+
+
+def _worded(words: str) -> tuple[Inline, ...]:
+    return (Text(words.rstrip()),) if words.strip() else ()

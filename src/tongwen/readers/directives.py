@@ -338,7 +338,9 @@ def _table(fence: Fence) -> tuple[Block, ...]:
     if table.caption is None:
         rest, caption = _last_paragraph(rest)
         table = replace(table, caption=caption)
-    return (table, *rest)
+    notes = tuple(block.content for block in rest if isinstance(block, Paragraph))
+    rest = tuple(block for block in rest if not isinstance(block, Paragraph))
+    return (replace(table, notes=notes), *rest)
 
 
 def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, ...]:

@@ -19,7 +19,9 @@ from lxml import etree
 from ...artefacts.docx.package import Element, W, value
 from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
+from ..formulas import upright
 from ..marks import RESERVED, Mark, Unnumbered
+from .charts import C, specification
 from .citations import Library, word_sources
 from .fields import MarkWriter
 from .paragraphs import (
@@ -31,6 +33,7 @@ from .paragraphs import (
     spread_text_boxes,
     tell_what_is_lost,
 )
+from .structure import headings_by_level, laid_bare
 
 _WHOLE = ("footnotes", "endnotes")
 """Parts besides the main one whose words are the report's."""
@@ -48,6 +51,7 @@ class Prepared:
         language: the BCP 47 tag of its running text; empty where it says none.
         ours: whether Tongwen wrote it.
         measure: the width of its text in mm; 0 where it is not said.
+        by_author: whether its citations say who and when, rather than numbers.
     """
 
     data: bytes
@@ -57,9 +61,10 @@ class Prepared:
     language: str = ""
     ours: bool = False
     measure: float = 0.0
+    by_author: bool = False
 
 
-def prepare(data: bytes, account: Account) -> Prepared:
+def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     """Return the Word file ``data`` as Pandoc is to see it, and what its marks stand for.
 
     Raises:
@@ -73,22 +78,36 @@ def prepare(data: bytes, account: Account) -> Prepared:
     roots = {name: package.roots[name] for name in names if name in package.roots}
     library = Library(word_sources(package))
     measure, unnumbered = _measure(word), _unnumbered(word)
-    marks = MarkWriter(library, _names_referred_to(roots.values()), language if ours else "")
-    for root in roots.values():
+    spoken = word.properties.get("language") or language
+    wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
+    marks = MarkWriter(library, wanted, spoken if ours else "")
+    if not ours:
+        headings_by_level(word)
+    for name, root in roots.items():
         _clean(root)
+        laid_bare(root, changes, account)
         drop_contents(root)
         merge_drop_capitals(root)
         spread_text_boxes(root)
+        for chart in list(root.iter(f"{C}chart")):
+            drawing = next(chart.iterancestors(f"{W}drawing"), None)
+            if drawing is not None and (drawn := specification(package, name, chart)):
+                marks.draw(drawing, drawn)
         marks.rewrite(root)
         tell_what_is_lost(root, account)
         for note in list(root.iter(f"{W}tblDescription", f"{W}tblCaption")):
             marks.describe(note)
         mark_ornaments(root)
+        upright(root)
         for paragraph in root.iter(f"{W}p"):
             if _is_code(word, paragraph):
                 keep_blanks(paragraph)
+    for tag in library.missing:
+        account.change("a citation of a source that is not in the file: its words stand alone", tag)
     for heading in unnumbered:
         heading.append(marks.mark(Unnumbered("")))
+    if word.styles.root is not None:
+        roots[package.related(word.main, "styles")] = word.styles.root
     changed = {name: etree.tostring(root, encoding="UTF-8") for name, root in roots.items()}
     return Prepared(
         packed({**package.parts, **changed}),
@@ -98,6 +117,7 @@ def prepare(data: bytes, account: Account) -> Prepared:
         language,
         ours,
         measure,
+        library.by_author,
     )
 
 
@@ -148,6 +168,16 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
         for name, content in parts.items():
             package.writestr(name, content)
     return target.getvalue()
+
+
+def _terms(root: Element) -> frozenset[str]:
+    """Return the bookmarks of terms, which tell a list of them from other definitions."""
+    return frozenset(
+        value(start, "name")
+        for start in root.iter(f"{W}bookmarkStart")
+        if (holder := start.getparent()) is not None
+        and value(holder.find(f"{W}pPr/{W}pStyle")).startswith("DefinitionTerm")
+    )
 
 
 def _names_referred_to(roots: Iterable[Element]) -> frozenset[str]:

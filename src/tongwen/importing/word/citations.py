@@ -69,6 +69,14 @@ class Library:
         self.sources = sources
         self.works: dict[str, dict[str, Any]] = {}
         self._keys: dict[str, str] = {}
+        self.shown: list[str] = []
+        self.missing: list[str] = []
+
+    @property
+    def by_author(self) -> bool:
+        """Whether the citations show who and when, rather than numbers."""
+        dated = [words for words in self.shown if re.search(r"\b(?:1[5-9]|20)\d\d", words)]
+        return len(dated) * 2 > len(self.shown)
 
     def add(self, data: Mapping[str, Any], identity: str = "") -> str:
         """Take a work, CSL-JSON, and return its key, made of author, year and title.
@@ -105,8 +113,10 @@ class Library:
         if "CSL_CITATION" in instruction:
             return self._csl(instruction.partition("CSL_CITATION")[2], shown)
         if "EN.CITE" in words[:2] or (words[0] == "ADDIN" and "EN.CITE" in instruction):
+            self.shown.append(shown)
             return self._endnote(instruction, data)
         if words[0].upper() == "CITATION":
+            self.shown.append(shown)
             return self._word(words[1:])
         return None
 
@@ -128,6 +138,7 @@ class Library:
             return None
         given = root.get("citationItems") if isinstance(root, dict) else None
         items = tuple(self._csl_items(given if isinstance(given, list) else ()))
+        self.shown.append(shown)
         # Where the text names the author itself, the field shows the year alone, or a number.
         return Citation(items) if items else None
 
@@ -200,6 +211,7 @@ class Library:
                 continue
             if not items or switch == "\\m":
                 if word not in self.sources:
+                    self.missing.append(word)
                     return None
                 items.append(CitationItem(self.add(self.sources[word], f"word {word}")))
             elif switch == "\\p":

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ...artefacts.docx.package import Element, W, value
+from ...artefacts.docx.package import Element, W, is_parallel, value
 from ...document import Citation
-from ...languages import EAST_ASIAN_LETTERS
-from ..marks import Anchor, Described, HereReferences, Mark, Pending, Sequence, Tongue, written
+from ...languages import EAST_ASIAN_LETTERS, LANGUAGES
+from ..marks import (
+    Anchor,
+    Described,
+    Drawn,
+    Entry,
+    HereIndex,
+    HereReferences,
+    Mark,
+    Pending,
+    Sequence,
+    Tongue,
+    written,
+)
 from .citations import Library
 
 _DROPPED = ("TOC", "INDEX", "TOA", "XE", "TC", "TA")
 """Fields whose result Tongwen makes itself, and marks for it."""
 
 _REFERENCES = ("ZOTERO_BIBL", "Mendeley Bibliography", "EN.REFLIST", "BIBLIOGRAPHY")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _WIDE = re.compile(f"[{EAST_ASIAN_LETTERS}]")
 
 
@@ -63,11 +77,25 @@ class MarkWriter:
     def describe(self, note: Element) -> None:
         """Put the description of a table into its first cell (17.4.41)."""
         table = next(note.iterancestors(f"{W}tbl"), None)
-        first = None if table is None else next(table.iter(f"{W}p"), None)
+        bare = table is None or is_parallel(table)
+        first = None if table is None or bare else next(table.iter(f"{W}p"), None)
         if first is not None and value(note).strip() and note.tag == f"{W}tblDescription":
             first.append(self.mark(Described(value(note).strip())))
         if (parent := note.getparent()) is not None:
             parent.remove(note)  # Pandoc would take it for the caption
+
+    def draw(self, drawing: Element, chart: str) -> None:
+        """Put a chart, by its specification, in the place of the drawing that shows it."""
+        parent, extent = drawing.getparent(), drawing.find(f".//{_EXTENT}")
+        across = "" if extent is None else extent.get("cx", "")
+        width = f"{int(across) / 36000:.1f}mm" if across.isdecimal() else ""
+        words = next((each.get("descr", "") for each in drawing.iter() if "docPr" in str(each.tag)),
+                     "")  # fmt: skip
+        if parent is not None:
+            self.marks.append(Drawn("", " ".join(words.split()), width, chart=chart))
+            kept = etree.Element(f"{W}t")
+            kept.text = written(len(self.marks) - 1)
+            parent.replace(drawing, kept)
 
     # --- content controls
 
@@ -120,11 +148,16 @@ class MarkWriter:
     def _closed(self, closed: _Field, around: list[_Field]) -> None:
         """Put a mark in the place of a field that was read to its end, if it needs one."""
         word = (closed.instruction.split() or [""])[0].upper()
+        if "EN.CITE.DATA" in closed.instruction and around:
+            around[-1].data = around[-1].data or closed.data
+            return
         mark = self._meaning(word, closed)
         if mark is None and word not in _DROPPED:
             return
         first = closed.runs[0]
         parent = first.getparent()
+        if isinstance(mark, Entry) and parent is not None:
+            self._opened(first, parent, mark)
         if mark is not None and parent is not None:
             run = self.mark(mark)
             # A caption's label and number keep their place, not their looks.
@@ -135,6 +168,15 @@ class MarkWriter:
             if (holder := run.getparent()) is not None:
                 holder.remove(run)
 
+    def _opened(self, first: Element, parent: Element, entry: Entry) -> None:
+        """Let a mark stand where the words of an entry begin, which a bookmark of ours names."""
+        end = first.getprevious()
+        if end is None or end.tag != f"{W}bookmarkEnd":
+            return
+        for start in parent.findall(f"{W}bookmarkStart"):
+            if value(start, "id") == value(end, "id"):
+                parent.insert(parent.index(start), self.mark(replace(entry, opens=True)))
+
     def _meaning(self, word: str, closed: _Field) -> Mark | None:
         words = closed.instruction.split()
         argument = words[1].strip('"') if len(words) > 1 else ""
@@ -144,6 +186,10 @@ class MarkWriter:
         # An empty instruction that is a bookmark's name is a REF, too.
         if word and words[0] in self.wanted and words[0].startswith("_Ref"):
             return Pending(words[0], shown=closed.shown)
+        if word == "XE":
+            return _entry(closed.instruction)
+        if word == "INDEX":
+            return HereIndex("")
         if word == "SEQ" and argument:
             return Sequence(closed.shown, argument.replace("_", " "))
         if any(name in closed.instruction for name in _REFERENCES) and (
@@ -203,6 +249,30 @@ class MarkWriter:
         wide = _WIDE.search(_words(run))
         tag = value(said, "eastAsia") if wide and value(said, "eastAsia") else value(said)
         return "" if tag.split("-")[0] == self.language.split("-")[0] else tag
+
+
+def _entry(instruction: str) -> Entry | None:
+    """Return the entry of the index that a field marks (17.16.5.72); None where it names none."""
+    words = [quoted or plain for quoted, plain in _QUOTED.findall(instruction)][1:]
+    path = tuple(
+        re.sub(r"\\(.)", r"\1", part).strip() for part in re.split(r"(?<!\\):", words[0])
+    ) if words else ()  # fmt: skip
+    path = tuple(part for part in path if part)
+    if not path:
+        return None
+    said = words[words.index("\\t") + 1 :][:1] if "\\t" in words else []
+    see, also = _seen(said[0]) if said else ("", False)
+    return Entry("", path, see.replace(":", "!"), also)
+
+
+def _seen(words: str) -> tuple[str, bool]:
+    """Return what an entry leads to, and whether it does so besides the pages of its own."""
+    for key in ("index-see-also", "index-see"):
+        for language in LANGUAGES.values():
+            before, _, after = language.labels.get(key, "").partition("{number}")
+            if before and words.lower().startswith(before.lower()) and words.endswith(after):
+                return words[len(before) : len(words) - len(after)].strip(), "also" in key
+    return words.strip(), False
 
 
 def run_of(text: str) -> Element:

@@ -24,7 +24,15 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-CODE_STYLES = ("code block", "source code", "html preformatted", "plain text", "macro text", "code")
+CODE_STYLES = (
+    "code block",
+    "source code",
+    "html preformatted",
+    "preformatted text",
+    "plain text",
+    "macro text",
+    "code",
+)
 """How the names of styles begin, in small letters, whose paragraphs are lines of code."""
 
 

@@ -19,6 +19,7 @@ from ...document import (
     NoteReference,
     Passage,
     Reference,
+    Superscript,
     Text,
 )
 from ...languages import Language, find_language, han_variant, is_chinese
@@ -48,7 +49,7 @@ def resolve_citations(document: Document, context: Context) -> Document:
     references and no citation, ``CIT-03`` a second such place, ``CIT-04`` works that a
     reader cannot tell apart by their citations, ``CIT-05`` a work with a value that its
     field cannot hold, ``CIT-06`` a style that cannot be used, ``CIT-07`` a work that no
-    list takes.
+    list takes, ``CIT-08`` a place in a work that the style does not print.
     """
     document = _named(keep_one_list(document, context.problems))
     places = tuple(_places(document))
@@ -158,6 +159,7 @@ def _set(
                 "look at its names, dates and pages; it is set without this one",
             )
 
+    _report_places(places, style, context.problems)
     processor = Processor(style, works, report)
     source = context.source_language
     single = [Place(Citation((CitationItem(work.key),))) for work in works]
@@ -212,6 +214,8 @@ def _words(
     names: Mapping[str, tuple[Inline, ...]],
     style: Style,
 ) -> tuple[Inline, ...]:
+    if _page_outside(place, style):
+        given = (*given, Superscript((Text(place.citation.items[0].locator),)))
     if not place.citation.narrative or (style.notes and place.note):
         return given
     key = place.citation.items[0].key
@@ -219,6 +223,36 @@ def _words(
     if style.notes and style.listed:
         return (Link(f"#ref-{key}", name),)
     return (*name, *((Text(" "),) if given else ()), *given)
+
+
+def _page_outside(place: Place, style: Style) -> bool:
+    """Return whether the cited pages are raised behind the citation: [1]²³ (GB/T 7714, 10.1.3).
+
+    China's styles leave it to the author to set them so.
+    """
+    items = place.citation.items
+    if style.locates or style.notes or len(items) != 1 or not is_chinese(style.language):
+        return False
+    return bool(items[0].locator) and items[0].locator_kind in ("", "page")
+
+
+def _report_places(places: Sequence[Place], style: Style, problems: Problems) -> None:
+    """Report the first place in a work that would not be printed, with how many there are."""
+    lost = [
+        (place.citation, item)
+        for place in places
+        for item in place.citation.items
+        if item.locator and not style.locates and not _page_outside(place, style)
+    ]
+    if lost:
+        citation, item = lost[0]
+        problems.warning(
+            "CIT-08",
+            item.span if item.span.file else citation.span,
+            f"this style does not print where in a work something stands: “{item.locator}” of "
+            f"@{item.key} is left out ({len(lost)} in all)",
+            "say the place in the sentence, or use a style that prints it",
+        )
 
 
 def _report_alike(

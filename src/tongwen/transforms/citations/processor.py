@@ -19,7 +19,7 @@ from ...languages import IDEOGRAPHS, Language, has_han, is_chinese
 from ...pandoc import pandoc_path, run_pandoc
 from ...processes import scratch
 from ...walk import map_inlines, plain_text
-from .styles import LOCATORS, NAMES, Style, UnusableStyle, locator_term, read_style
+from .styles import LOCATORS, MONTH, NAMES, Style, UnusableStyle, locator_term, read_style
 from .words import Json, from_pandoc, to_pandoc
 from .works import OTHERS, clean, csl_of
 
@@ -192,6 +192,8 @@ class Processor:
         if len(inside) == 1 and inside[0]["t"] == "Note":
             inside = [each for block in inside[0]["c"] for each in block["c"]]
         content = self._in_words(from_pandoc(inside, self.targets, kept), language)
+        if self.style.numeric and is_chinese(self.style.language):
+            content = tuple(map_inlines(inline, _hyphened) for inline in content)
         if self.style.notes and place.note:
             content = _within_sentence(content, self.style.closing)
         return content
@@ -200,7 +202,9 @@ class Processor:
         chinese = is_chinese(language.tag)
         content = _others_said(content, self.style.others or ("等" if chinese else "et al."))
         content = _marked_once(content)
-        return numbered_in_chinese(content) if chinese else content
+        if not chinese:
+            return content
+        return numbered_in_chinese(content, joined=not is_chinese(self.style.language))
 
     def _entries(self, printed: list[Json], language: Language) -> dict[str, Entry]:
         entries: dict[str, Entry] = {}
@@ -213,15 +217,48 @@ class Processor:
         return entries
 
     def _entry(self, blocks: list[Json], key: str, language: Language) -> Entry:
-        label, inlines = "", []
-        for block in blocks:
-            for inline in block["c"]:
-                if inline["t"] == "Span" and "csl-left-margin" in inline["c"][0][1]:
-                    label = plain_text(from_pandoc([inline], {}))
-                else:
-                    inlines.append(inline)
-        content = self._in_words(_stripped(from_pandoc(inlines, {})), language)
-        return Entry(label.strip(" \u3000[]().、．（）［］〔〕"), content or (Text(key),))
+        """Return an entry: its number by itself, if the style sets one at its beginning."""
+        inlines = [inline for block in blocks for inline in block["c"]]
+        label, words = "", tuple[Inline, ...]()
+        if self.style.numeric and inlines and "csl-left-margin" in _display(inlines[0]):
+            label, words = _number_taken(from_pandoc(inlines[:1], {}))
+            inlines = inlines[1:]
+        parted = [
+            each for at, inline in enumerate(inlines) for each in _parted(inlines[:at], inline)
+        ]
+        content = _stripped((*words, *from_pandoc(parted, {})))
+        return Entry(label, self._in_words(content, language) or (Text(key),))
+
+
+def _display(inline: Json) -> Sequence[str]:
+    """Return the classes by which Pandoc says that a style sets a part of an entry by itself."""
+    return inline["c"][0][1] if inline["t"] == "Span" else ()
+
+
+def _parted(before: Sequence[Json], inline: Json) -> list[Json]:
+    """Return ``inline`` after what parts it from what is ``before``, if a style sets it apart."""
+    display = _display(inline)
+    if not before or not any(name.startswith("csl-") for name in display):
+        return [inline]
+    if not {"csl-block", "csl-indent"}.isdisjoint(display):
+        return [{"t": "LineBreak"}, inline]
+    ended = plain_text(from_pandoc(before[-1:], {}))[-1:].isspace()
+    return [inline] if ended else [{"t": "Space"}, inline]
+
+
+_ROUND_A_LABEL = " \u3000[]().、．（）［］〔〕"
+
+
+def _number_taken(content: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ...]]:
+    """Return the number at the beginning of a margin's ``content``, and what else stands there."""
+    label = plain_text(content).strip(_ROUND_A_LABEL)
+    if re.fullmatch(r"\w*\d\w*", label):
+        return label, ()
+    around = re.escape(_ROUND_A_LABEL)
+    first = content[0] if content else None
+    if isinstance(first, Text) and (found := re.match(rf"[{around}]*(\d+)[{around}]+", first.text)):
+        return found[1], (Text(first.text[found.end() :]), *content[1:])
+    return "", content
 
 
 @lru_cache(maxsize=24)
@@ -269,17 +306,29 @@ _CHINESE_NUMBER = re.compile(
 )
 
 
-def numbered_in_chinese(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+_AND_MORE = re.compile(f"(?<=[{IDEOGRAPHS}])(?: (?=等)|[,，]? 和 (?=[{IDEOGRAPHS}]))")
+_CHINESE_DATE = re.compile(rf"{MONTH}(?P<month>\d+月)月?(?: ?(?P<day>\d{{1,2}})(?![\d日]))?")
+
+
+def numbered_in_chinese(content: tuple[Inline, ...], *, joined: bool) -> tuple[Inline, ...]:
     """Return ``content`` with 第3页 for the label and the number that CSL sets: 页 3, 期 2.
 
-    No space parts a Han name from 等.
+    A day follows its month, 4月15日.
+
+    Args:
+        joined: no space parts a Han name from 等 and 和; GB/T 7714 asks for one.
     """
 
     def change(inline: Inline) -> Inline:
         if not isinstance(inline, Text):
             return inline
         text = _CHINESE_NUMBER.sub(r"第\g<number>\g<term>", inline.text)
-        return Text(re.sub(f"(?<=[{IDEOGRAPHS}]) 等", "等", text))
+        text = _CHINESE_DATE.sub(
+            lambda date: date["month"] + (f"{date['day']}日" if date["day"] else ""), text
+        )
+        if joined:
+            text = _AND_MORE.sub(lambda gap: "和" if "和" in gap[0] else "", text)
+        return Text(text)
 
     return tuple(map_inlines(inline, change) for inline in content)
 
@@ -324,6 +373,13 @@ def _others_said(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
         return Text(_BEFORE_OTHERS.sub(said, inline.text)) if isinstance(inline, Text) else inline
 
     return tuple(map_inlines(inline, change) for inline in content)
+
+
+def _hyphened(inline: Inline) -> Inline:
+    """Return collapsed numbers with the hyphen of GB/T 7714, 10.1.2: [5-8]; Pandoc sets a dash."""
+    if not isinstance(inline, Text):
+        return inline
+    return Text("-" if inline.text == "–" else re.sub(r"(?<=\d)–(?=\d)", "-", inline.text))
 
 
 def _places_in(citation: Citation, language: Language) -> Citation:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ...languages import is_chinese
+
 if TYPE_CHECKING:
     from lxml import etree
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 
 LOCATORS = (
     "book", "chapter", "column", "figure", "folio", "issue", "line", "note", "opus", "page",
@@ -40,6 +43,7 @@ class Style:
         sorts: it sorts the list, which otherwise has the order of citation.
         others: its word for authors that are left out, where it has one of its own.
         language: that of its words where a report has none ("zh-CN"); empty: any.
+        locates: it prints the places that are cited in a work.
     """
 
     own: bytes
@@ -53,6 +57,11 @@ class Style:
     sorts: bool
     others: str
     language: str
+    locates: bool
+
+
+MONTH = "\ue0b3"
+"""Begins the name of a month in Chinese, in a style that is not China's: no text has it."""
 
 
 def locator_term(kind: str) -> str:
@@ -78,6 +87,8 @@ def read_style(xml: bytes) -> Style:
     rank = next((name for name in _RANKS if name not in printed), _RANKS[0])
     _add_locators(root)
     _put_names_first(root)
+    if not is_chinese(root.get("default-locale") or ""):
+        _count_months(root)
     own = _written(root)
     if layout is not None:
         _sort_by(layout, sort, rank)
@@ -93,6 +104,7 @@ def read_style(xml: bytes) -> Style:
         sorts=sort is not None,
         others=root.findtext(f"{_CSL}locale/{_CSL}terms/{_CSL}term[@name='et-al']") or "",
         language=root.get("default-locale") or "",
+        locates="locator" in printed,
     )
 
 
@@ -122,6 +134,19 @@ def _add_locators(root: Any) -> None:
     for kind in LOCATORS:
         term = etree.SubElement(terms, f"{_CSL}term", name=kind, form="verb")
         term.text = locator_term(kind)
+    root.find(f"{_CSL}citation").addprevious(locale)
+
+
+def _count_months(root: Any) -> None:
+    """Call each month by its number in Chinese, so that a date can be put into Chinese order."""
+    from lxml import etree
+
+    locale = etree.Element(f"{_CSL}locale", {f"{_XML}lang": "zh"})
+    terms = etree.SubElement(locale, f"{_CSL}terms")
+    for number in range(1, 13):
+        for form in ("long", "short"):
+            term = etree.SubElement(terms, f"{_CSL}term", name=f"month-{number:02}", form=form)
+            term.text = f"{MONTH}{number}月"
     root.find(f"{_CSL}citation").addprevious(locale)
 
 

@@ -135,6 +135,8 @@ def emphasised(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     character of a title.
     """
     if has_han(words := plain_text(content)):
+        if words == "等":  # et al. in Chinese: no title
+            return content
         if len(re.findall("[A-Za-z]", words)) > len(re.findall(f"[{IDEOGRAPHS}{KANA}]", words)):
             return content
         return _between_marks(content, "『』" if re.search(f"[{KANA}]", words) else "《》")

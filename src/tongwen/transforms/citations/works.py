@@ -13,13 +13,16 @@ _NO_VARIABLES = frozenset({"id", "type", "key", "custom", "categories", "citatio
 _NAME_PARTS = (
     "family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal",
 )  # fmt: skip
+_NAME_WAYS = ("comma-suffix", "static-ordering")
+"""What a name says of how it is written, by true or false."""
+
 _TWINS = {"event-title": "event", "event": "event-title", "shortTitle": "title-short"}
 """Names that a variable has had in versions of CSL: styles ask for either."""
 
 _TAG = re.compile(r"</?(?:i|b|u|sup|sub|sc)>|<span\s[^<>]*>|</span>", re.IGNORECASE)
 _RICH = re.compile(
     r'<(?P<tag>i|b|u|sup|sub|sc)>|<(?P<span>span)\s+(?:style="font-variant:\s*small-caps;?"'
-    r'|class="nocase")\s*>',
+    r'|class="no(?:case|decor)")\s*>',
     re.IGNORECASE,
 )
 
@@ -78,6 +81,9 @@ def _value(key: str, value: Any) -> Any:
         return [_name(entry) for entry in value]
     if isinstance(value, Mapping):
         return _date(value)
+    if key == "note":
+        # Zotero's “Extra”: each line may be a field of its own, which Pandoc reads as such.
+        return _balanced("\n".join(filter(None, map(clean, str(value).splitlines()))))
     if key == "DOI":
         return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", clean(value), flags=re.I)
     return clean(value) if key == "URL" else _balanced(clean(value))
@@ -100,7 +106,7 @@ def _balanced(text: str) -> str:
     )
 
 
-def _name(entry: Any) -> dict[str, str]:
+def _name(entry: Any) -> dict[str, Any]:
     if isinstance(entry, str):
         return {"literal": clean(entry)}
     parts = {key: clean(entry[key]) for key in _NAME_PARTS if entry.get(key) not in (None, "")}
@@ -115,11 +121,12 @@ def _name(entry: Any) -> dict[str, str]:
         # 周亮: family name first, no space, no initials.
         space = "" if not given or has_han(given) else " "
         return {"literal": f"{family}{space}{given}"}
-    return parts
+    return {**parts, **{way: True for way in _NAME_WAYS if entry.get(way) not in (None, "", False)}}
 
 
 def _date(value: Mapping[str, Any]) -> dict[str, Any]:
-    parts = [[int(number) for number in date] for date in value.get("date-parts") or () if date]
+    given = ([number for number in date if number != ""] for date in value.get("date-parts") or ())
+    parts = [[int(number) for number in date] for date in given if date]
     if not parts:
         return {"literal": clean(value.get("literal") or value.get("raw") or "")}
     date: dict[str, Any] = {"date-parts": parts[:2]}

@@ -59,6 +59,7 @@ from .flow import Place, SectionBreak
 from .grounds import add_fallbacks
 from .inlines import Ink, proofing
 from .markup import Element, element, ignoring, name, paragraph, style_of
+from .measuring import Widths
 from .notes import Notes
 from .numbering import Numbering
 from .package import (
@@ -82,7 +83,7 @@ from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .rows import rows
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import house_styles, measure, style_id
+from .styles import LEVELS, house_styles, measure, style_id
 from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
@@ -219,7 +220,9 @@ def _write(
     drawn = page_of(sections[0])
     page = tokens.page
     set_front_pages(sections[:-1], page, composition)
-    furniture = Furniture(part, sections[-1], page, variants, *_titles(edition, ink))
+    furniture = Furniture(
+        part, sections[-1], page, variants, *_titles(edition, ink), _beside_titles(edition, look)
+    )
     if page.facing:
         add_even_pages(part, sections, page)
 
@@ -423,7 +426,7 @@ def _ink(
     labels: dict[str, tuple[str, str]] = {}
     headings: dict[str, tuple[str, str]] = {}
     works: dict[str, str] = {}
-    counters = [0] * 6
+    counters = [0] * 2 * LEVELS
     for node in walk(document.blocks):
         identifier = getattr(node, "identifier", "")
         if identifier and isinstance(node, _NAMED):
@@ -467,6 +470,25 @@ def _ink(
         works=works,
         measure=measure(edition.institute.tokens),
     )
+
+
+def _beside_titles(edition: Edition, look: PageLook) -> Callable[[str, float], bool]:
+    """Return whether words, and emblems of so many mm, fit beside the longest running head."""
+    spot, widths, tokens = look["header"], Widths(edition.institute), edition.institute.tokens
+    headings = [chapter.heading for chapter in edition.chapters if chapter.heading is not None]
+    longest = max(
+        (
+            widths.width(f"{heading.number}\u2002{plain_text(heading.content)}", spot)
+            for heading in headings
+        ),
+        default=0.0,
+    )
+    room = measure(tokens) + tokens.page.hang - longest - _BETWEEN
+    return lambda words, emblems: widths.width(words, spot) + emblems <= room
+
+
+_BETWEEN = 5.0
+"""Mm. Nearer to a chapter's title nobody's name stands in a running head."""
 
 
 def _titles(edition: Edition, ink: Ink) -> tuple[list[Element], list[Element]]:

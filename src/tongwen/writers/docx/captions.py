@@ -9,7 +9,7 @@ from .fields import field as field_runs
 from .fields import sequence
 from .flow import Flow, Place
 from .inlines import Setting
-from .markup import Element
+from .markup import Element, name
 from .styles import style_id
 
 
@@ -18,6 +18,7 @@ def caption(flow: Flow, words: Caption, style: str, block: Figure | Table, place
     setting = flow.setting(place, style)
     label_setting = replace(setting, style="Caption Label")
     runs: list[Element] = []
+    said = flow.ink.passage(words.content, setting)
     if words.label:
         before, number, after = words.label.partition(block.number or "\0")
         if number:
@@ -31,14 +32,26 @@ def caption(flow: Flow, words: Caption, style: str, block: Figure | Table, place
             ]
         else:
             label = flow.ink.words(words.label, label_setting)
-        runs = [
-            *flow.marked(block.identifier, label, place),
-            *(flow.ink.words("\u2002", setting) if words.content else ()),
-        ]
+        runs = flow.marked(block.identifier, label, place)
+        if said:
+            said = _parted(said, flow.ink.words("\u2002", setting))
     elif block.identifier:
         runs = flow.marked(block.identifier, [], place)
-    runs.extend(flow.ink.passage(words.content, setting))
+    runs.extend(said)
     return flow.plain(style, flow.listed(block.identifier, runs, place), place)
+
+
+def _parted(said: list[Element], space: list[Element]) -> list[Element]:
+    """Return the runs ``said`` behind ``space``, in their first run where that has words.
+
+    An update of a list of figures takes a caption's runs, and Aspose.Words leaves those out that
+    hold nothing but space: "Figure 2Three steps".
+    """
+    first = said[0].find(name("w:t")) if said[0].tag == name("w:r") else None
+    if first is None or first is not said[0][-1]:
+        return [*space, *said]
+    first.text = f"{space[0].find(name('w:t')).text}{first.text}"
+    return said
 
 
 def sequence_number(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...document import Figure, Image, Passage, Timeline
 from ...walk import plain_text
@@ -47,7 +48,7 @@ def figure(flow: Flow, block: Figure, place: Place) -> Iterator[Element]:
             words = plain_text(block.alternative)
             parts.extend(timeline(flow, inner, place, words, last=last))
         else:
-            parts.extend(flow.flat((inner,), place))
+            parts.extend(flow.flat((inner,), replace(place, hung=True)))
     if block.caption:
         for part in parts:
             beside = part.findall(name("w:tr"))[-1:]

@@ -23,7 +23,7 @@ from .markup import Element, element, name, paragraph, twips_of_mm
 from .numbering import Numbering
 from .pages import PageNumbers
 from .palette import MM
-from .styles import list_step, measure, style_id
+from .styles import LEVELS, list_step, measure, style_id
 from .variants import Variants
 
 _DISPLAY_STYLES = frozenset(
@@ -48,6 +48,7 @@ class Place:
         indent: how far in, in mm, beyond the style's own.
         boxed: inside a callout, whose ground goes on.
         bare: no bookmarks and numbers: inside a note.
+        hung: inside a figure, which hangs into the margin.
     """
 
     language: str
@@ -56,6 +57,7 @@ class Place:
     indent: float = 0.0
     boxed: bool = False
     bare: bool = False
+    hung: bool = False
 
 
 @dataclass
@@ -83,7 +85,7 @@ class Flow(ABC):
     ink: Ink
     bookmarks: Bookmarks
     numbering: Numbering
-    counters: list[int] = field(default_factory=lambda: [0] * 6)
+    counters: list[int] = field(default_factory=lambda: [0] * 2 * LEVELS)
     sequences: dict[str, int] = field(default_factory=dict)
     decimal_tabs: list[int] = field(default_factory=list)
     variants: Variants = field(default_factory=Variants)

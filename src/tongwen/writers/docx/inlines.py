@@ -126,7 +126,11 @@ class Ink:
         """Return the runs of ``passage``, in its own language where it has one."""
         if passage.language:
             setting = replace(setting, language=passage.language)
-        return self.inlines(passage.content, setting, passage.span)
+        found = self.inlines(passage.content, setting, passage.span)
+        if [node.tag for node in found] == [name("m:oMath")]:
+            # Alone in its paragraph a formula is displayed, in the middle of its cell.
+            found.append(element("w:r", element("w:t", "\u200b")))
+        return found
 
     def inlines(
         self, content: Iterable[Inline], setting: Setting, span: Span = NOWHERE
@@ -324,6 +328,9 @@ class Ink:
     def _cross_reference(self, reference: CrossReference, setting: Setting) -> list[Element]:
         shown = reference.number if reference.number_only else reference.text
         target, number = reference.target, reference.number
+        within = setting.linked
+        if target in self.targets:
+            setting = replace(setting, linked=True)  # coloured as a link, as in print
         words = self.words(shown, setting, reference.span)
         if target not in self.targets:
             self.problems.warning(
@@ -354,7 +361,7 @@ class Ink:
             ]
         if title and shown == title:
             return ref_field(f"REF {bookmark_name(target)} \\h", words)
-        return [self.anchor(target, words)] if not setting.linked else words
+        return [self.anchor(target, words)] if not within else words
 
     def _indexed(self, mark: Indexed, words: list[Element]) -> list[Element]:
         """Return ``words`` in a bookmark that the index leads to, with Word's own mark behind them.

@@ -4,7 +4,8 @@ ECMA-376 part 1, 17.9. List 1 numbers the headings, list 2 is the house's bullet
 numbers, the first of the report's lists; list 4 has neither, for unnumbered headings (Word's
 "list 0" would do the same, but checkers take it for a list that is missing; at a level of list 1
 that shows nothing they would count as chapters). List 5 numbers the works of a list of references.
-From 6 on, each further ordered list of the report has its own, with its own start.
+From 6 on, each further ordered list of the report has its own, with its own start, and the
+appendices, where there are some, have theirs: A, A.1.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from .palette import Palette
 from .styles import LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_step, list_style, style_id
 
 HEADINGS, BULLETS, NUMBERS, UNNUMBERED, REFERENCES = 1, 2, 3, 4, 5
+
+APPENDICES = 6
+"""The number of the levels of appendices, of which a file without any has none."""
 
 DEEPEST = 8
 """The last level of a list, counted from 0 (ECMA-376 part 1, 17.9.3)."""
@@ -39,8 +43,9 @@ class Numbering:
 
     def __init__(self, palette: Palette) -> None:
         self.palette = palette
-        self._lists: list[tuple[int, List, tuple[float, float] | None]] = []
+        self._lists: list[tuple[int, List, tuple[float, float] | None] | None] = []
         self._begun = False
+        self._appendices = 0
 
     def ordered_list(
         self, block: List, depth: int, places: tuple[float, float] | None = None
@@ -61,16 +66,25 @@ class Numbering:
         self._lists.append((min(depth, DEEPEST), block, places))
         return REFERENCES + len(self._lists)
 
+    def appendices(self) -> int:
+        """Return the number of the list that counts appendices, made when first asked for."""
+        if not self._appendices:
+            self._lists.append(None)
+            self._appendices = REFERENCES + len(self._lists)
+        return self._appendices
+
     def part(self) -> Element:
         """Return the root of numbering.xml."""
         root = element("w:numbering")
         palette = self.palette
+        appendices = [(APPENDICES, _appendix_levels(palette))] if self._appendices else []
         for number, levels in (
             (HEADINGS, _heading_levels(palette.tokens, palette)),
             (BULLETS, _bullet_levels(palette)),
             (NUMBERS, _number_levels(palette)),
             (UNNUMBERED, _no_levels(palette.tokens)),
             (REFERENCES, _reference_levels(palette)),
+            *appendices,
         ):
             root.append(
                 element(
@@ -84,7 +98,12 @@ class Numbering:
             )
         for number in (HEADINGS, BULLETS, NUMBERS, UNNUMBERED, REFERENCES):
             root.append(element("w:num", element("w:abstractNumId", val=number), numId=number))
-        for number, (depth, block, places) in enumerate(self._lists, REFERENCES + 1):
+        for number, listed in enumerate(self._lists, REFERENCES + 1):
+            if listed is None:
+                counted = element("w:abstractNumId", val=APPENDICES)
+                root.append(element("w:num", counted, numId=number))
+                continue
+            depth, block, places = listed
             start = element("w:startOverride", val=block.start)
             override = element("w:lvlOverride", start, ilvl=depth)
             if places is not None or block.numerals:
@@ -194,6 +213,16 @@ def _heading_levels(tokens: Tokens, palette: Palette) -> list[Element]:
                 palette.colour("heading number"),
             )
         )
+    return levels
+
+
+def _appendix_levels(palette: Palette) -> list[Element]:
+    """Return the levels of appendices, as headings have them; a style is bound to one list."""
+    levels = _heading_levels(palette.tokens, palette)
+    for level in levels:
+        for style in level.findall(name("w:pStyle")):
+            level.remove(style)
+    levels[0].find(name("w:numFmt")).set(name("w:val"), "upperLetter")
     return levels
 
 

@@ -17,6 +17,7 @@ from docx.opc.part import Part
 
 from ...languages import NO_LINE_END, NO_LINE_START, find_language, script_of
 from ...languages.model import Lines
+from ...pictures.words import words_in
 from .markup import Element, clean, element, ignoring, name, root_element, style_of
 
 _LEFTOVERS = (
@@ -367,8 +368,12 @@ def named_families(document: Document, made: Iterable[Element]) -> set[str]:
 
 
 def characters_of(document: Document) -> set[str]:
-    """Return every character of the package's texts."""
-    return {
+    """Return every character of the package's texts, and of the words in its drawings."""
+    package = document.part.package
+    assert package is not None
+    drawings = (part for part in package.iter_parts() if part.content_type == "image/svg+xml")
+    words = {sign for part in drawings for sign in words_in(part.blob)}
+    return words | {
         sign
         for root in texts_of(document)
         for node in root.iter(name("w:t"))

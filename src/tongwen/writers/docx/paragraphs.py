@@ -13,7 +13,7 @@ from .flow import Flow, Place
 from .markup import Element, add_property, element, name, paragraph, twips_of_mm
 from .numbering import UNNUMBERED
 from .palette import numbered
-from .styles import list_style, style_id
+from .styles import LEVELS, list_style, style_id
 
 
 def text_paragraph(flow: Flow, block: Paragraph, place: Place) -> Element:
@@ -60,6 +60,8 @@ def heading(flow: Flow, block: Heading, place: Place) -> Iterator[Element]:
     automatic = _counted(flow, block) if block.numbered else ""
     typed: list[Element] = []
     properties: list[Element] = []
+    if automatic[:1].isalpha():
+        properties.append(numbered(flow.numbering.appendices(), level - 1))
     if not automatic:
         # An unnumbered heading, or one whose number no list gives.
         properties.append(numbered(UNNUMBERED, level - 1))
@@ -104,14 +106,20 @@ def counted(block: Heading, counters: list[int]) -> tuple[str, list[int]]:
     """Return the number that Word's list gives ``block``, and the list's counters after it.
 
     Empty, and the counters as they were, where ``block`` has no number or another one.
+
+    Args:
+        counters: of chapters, and :data:`~.styles.LEVELS` further on of appendices.
     """
-    level = min(max(block.level, 1), 6)
-    after = [*counters[: level - 1], counters[level - 1] + 1, *[0] * (6 - level)]
-    # Word counts a level that was passed over as 1.
-    shown = ".".join(str(max(count, 1)) for count in after[:level])
-    if not block.numbered or shown != block.number:
-        return "", counters
-    return shown, after
+    level = min(max(block.level, 1), LEVELS)
+    for begin in (0, LEVELS):
+        own = counters[begin : begin + LEVELS]
+        after = [*own[: level - 1], own[level - 1] + 1, *[0] * (LEVELS - level)]
+        # Word counts a level that was passed over as 1.
+        first, *others = (max(count, 1) for count in after[:level])
+        shown = ".".join((chr(ord("@") + first) if begin else str(first), *map(str, others)))
+        if block.numbered and shown == block.number:
+            return shown, [*counters[:begin], *after, *counters[begin + LEVELS :]]
+    return "", counters
 
 
 def quoted(flow: Flow, block: Quote | Epigraph, style: str, place: Place) -> Iterator[Element]:

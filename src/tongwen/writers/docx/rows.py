@@ -42,14 +42,19 @@ def rows(flow: Flow, blocks: Sequence[Parallel], place: Place) -> Element:
 
 
 def row(flow: Flow, block: Division, place: Place) -> Element:
-    """Return the blocks of a row in a table of one row, which stays on one page."""
+    """Return the blocks of a row in a table of one row, which stays on one page.
+
+    It begins at the text's edge, but for one of a figure's parts, which hangs as the figure does.
+    """
     begins, width = flow.reach(place)
+    if not (place.hung or place.boxed):
+        begins, width = place.indent, flow.measure - place.indent
     gaps = GAP * (len(block.shares) - 1)
     parts = [(width - gaps) * share for share in block.shares]
     last = len(parts) - 1
     widths = [twips_of_mm(part + (GAP if at < last else 0.0)) for at, part in enumerate(parts)]
     whole = _places(widths, begins, extent(flow, 1, len(widths)))
-    inside = replace(place, indent=0.0, boxed=False)
+    inside = replace(place, indent=0.0, boxed=False, hung=False)
     outer = flow.part
     cells = []
     for at, (part, cell) in enumerate(zip(parts, widths, strict=True)):

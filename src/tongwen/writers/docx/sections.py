@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -19,7 +19,7 @@ from .composing import Composition
 from .fields import field as field_runs
 from .fields import field_end, field_start
 from .grounds import SIDE, TITLES
-from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
+from .markup import Element, add_property, element, emu, name, paragraph, style_of, twips_of_mm
 from .styles import style_id
 from .variants import Variants
 
@@ -35,6 +35,8 @@ class Furniture:
         title: runs of the report's title. Programs that know no STYLEREF show them in the running
             header of every page, where Word shows the title of the page's chapter.
         companion: runs of the report's title in its other language, likewise.
+        fits: whether the longest of the titles has room in a line beside the words of who
+            publishes, and beside their emblems, of so many mm.
     """
 
     owner: XmlPart
@@ -43,6 +45,7 @@ class Furniture:
     variants: Variants
     title: list[Element]
     companion: list[Element]
+    fits: Callable[[str, float], bool]
     _made: dict[tuple[str, bool, bool, tuple[str, ...]], str] = field(default_factory=dict)
     _shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -109,6 +112,8 @@ class Furniture:
         found = _set_style_references(root, self.title, titled=titled)
         if not found and not landscape:
             return relation
+        if titled and not landscape:
+            _part_crowded(root, self.fits)
         if beside:
             _add_companion(root, beside, self.companion)
         if landscape:
@@ -174,6 +179,37 @@ def _set_style_references(root: Element, title: list[Element], *, titled: bool) 
         for run in field_:
             run.getparent().remove(run)
     return found
+
+
+def _part_crowded(root: Element, fits: Callable[[str, float], bool]) -> None:
+    """Set who publishes in a line below, where a chapter's title has no room beside them.
+
+    A tab ends at the right margin, however long the title before it is, and Word sets the two
+    together. A title may then have the whole line, and a second one.
+    """
+    for shown in list(root.iterchildren(name("w:p"))):
+        content = [child for child in shown if child.tag != name("w:pPr")]
+        tab = next((child for child in content if child.find(name("w:tab")) is not None), None)
+        if tab is None or not any(map(_names_style, content)):
+            continue
+        at = content.index(tab)
+        mirrored = any(map(_names_style, content[at:]))
+        beside = content[:at] if mirrored else content[at + 1 :]
+        words = "".join("".join(node.itertext(name("w:t"))) for node in beside)
+        emblems = sum(
+            int(extent.get("cx", "0")) for node in beside for extent in node.iter(name("wp:extent"))
+        )
+        if fits(words, emblems / emu(1)):
+            continue
+        shown.addnext(paragraph(style_of(shown), *([] if mirrored else [tab]), *beside))
+        if mirrored:
+            shown.remove(tab)
+
+
+def _names_style(run: Element) -> bool:
+    """Whether ``run`` is the instruction of a field that shows a chapter's title or number."""
+    told = run.findtext(name("w:instrText")) or ""
+    return told.strip().upper().startswith("STYLEREF")
 
 
 def _add_companion(root: Element, styles: tuple[str, ...], title: list[Element]) -> None:

@@ -43,8 +43,8 @@ LEVELS = 6
 LIST_LEVELS = 5
 """Levels of lists that have a style of their own; Word has no more."""
 
-LABEL_WIDTH = 24.0
-"""Room for the label of a caption in the lists of figures and tables, in mm."""
+CAPTION_TURN = 4.0
+"""How far lines that go on are set in, in the lists of figures and tables, in mm."""
 
 CELL_MARGIN = 4.0
 """Room at the right of a cell, in mm; there is none at its left."""
@@ -416,8 +416,9 @@ def _contents(p: Palette) -> Iterator[Style]:
     for line, left in (("toc 3", chapter), ("toc 4", 0)):
         yield _row(p, line, "contents companion", on("suppressAutoHyphens"), on("keepLines"),
                    p.indent(left=left), following="Normal")  # fmt: skip
-    # Lists of figures and of tables are short: a page has both, as in print.
-    yield entry("table of figures", "list line", LABEL_WIDTH, LABEL_WIDTH, on("keepNext"))
+    # Lists of figures and of tables are short: a page has both, as in print. No tab parts a
+    # caption's label from its words, so lines that go on are set in by less than any label is wide.
+    yield entry("table of figures", "list line", CAPTION_TURN, CAPTION_TURN, on("keepNext"))
     yield _character("Contents Leader", p.role("muted"))
     yield _row(p, "List Heading", "list heading", on("keepNext"), base="TOC Heading")
 

@@ -7,9 +7,11 @@ from dataclasses import fields
 
 from ...institute import Colours
 from ...institute.colour import mix
-from ...institute.dark import dark_series
+from ...institute.dark import dark, dark_series
 
-_BLACK, _WHITE = "#0a0c10", "#f4f1ea"
+__all__ = ["charts", "dark", "ground", "properties"]
+
+_BLACK = "#0a0c10"
 
 
 def charts(series: Sequence[str], colours: Colours) -> str:

@@ -1,0 +1,82 @@
+"""Tables that only hold places → what stands in them side by side: parts of a figure, a row.
+
+A Word file of ours says so in the style of the table; one of others in that it holds pictures, each
+with words below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ..document import Block, Caption, Division, Figure, Image, Passage, Text
+from .marks import Anchor
+
+_GAP = 8.0
+"""Between the columns of our Word files, in mm."""
+
+_LETTERED = re.compile(r"\s*[(（]?(?:[a-zA-Z]|[ivx]{1,4}|\d)[)）]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Side(Division):
+    """What stands in one cell of a row."""
+
+
+def row_of(cells: Sequence[tuple[Block, ...]], widths: Sequence[float], measure: float) -> Division:
+    """Return the row of ``cells``; ``measure`` is the whole's width in mm, 0 where not known."""
+    count = len(cells)
+    total = sum(widths) or 1.0
+    shares = [width / total for width in widths] if any(widths) else [1 / count] * count
+    if measure > _GAP * count:
+        inner = measure - _GAP * (count - 1)
+        shares = [
+            (share * measure - (_GAP if at < count - 1 else 0.0)) / inner
+            for at, share in enumerate(shares)
+        ]
+    if max(shares) - min(shares) < 0.03:
+        shares = [1 / count] * count
+    else:
+        shares = [round(share, 2) for share in shares]
+    filled = list(cells)
+    while filled and not filled[-1]:
+        filled.pop()
+    return Division(tuple(map(Side, filled)), "row", shares=tuple(shares))
+
+
+def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) -> list[Block]:
+    """Return a row whose cells are one block each; what stands in it, where a cell holds more."""
+    cells = [join(side.blocks) if isinstance(side, Side) else [side] for side in row.blocks]
+    if all(len(cell) == 1 for cell in cells):
+        return [replace(row, blocks=tuple(_part(cell[0]) for cell in cells))]
+    return [block for cell in cells for block in cell]
+
+
+def _part(block: Block) -> Block:
+    """Return a part of a figure without the letter before its caption: Tongwen counts."""
+    if isinstance(block, Image) and block.width.endswith("mm"):
+        return replace(block, width="")  # as wide as its place
+    caption = block.caption if isinstance(block, Figure) else None
+    if not isinstance(block, Figure) or caption is None:
+        return block
+    pictures = tuple(_part(each) if isinstance(each, Image) else each for each in block.blocks)
+    block = replace(block, blocks=pictures)
+    block = replace(block, blocks=pictures)
+    content = list(caption.content.content)
+    at = next((n for n, node in enumerate(content) if not isinstance(node, Anchor)), -1)
+    if at >= 0 and type(content[at]) is Text:
+        words = getattr(content[at], "text", "")
+        content[at] = Text(_LETTERED.sub("", words, count=1) if _LETTERED.match(words) else words)
+    kept = tuple(node for node in content if type(node) is not Text or node.text)
+    worded = any(not isinstance(node, Anchor) for node in kept)
+    return replace(block, caption=Caption(Passage(kept)) if worded else None)
+
+
+def is_of_parts(block: Block) -> bool:
+    """Whether a block is a row of pictures, which one caption may stand under."""
+    return (
+        isinstance(block, Division)
+        and block.role == "row"
+        and all(isinstance(each, (Figure, Image)) for each in block.blocks)
+    )

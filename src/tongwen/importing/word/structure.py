@@ -1,0 +1,166 @@
+"""A Word file's text without what would hide words, or structure, from Pandoc.
+
+Elements of ECMA-376 part 1: custom XML 17.5.1, ruby 17.3.3.25, hidden text 17.3.2.41, outline
+levels 17.3.1.20, revisions of rows and of looks 17.13.5, floating pictures 20.4.2.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ...artefacts.docx.package import Element, W, value
+from ...artefacts.docx.word import WordFile
+from ...diagnostics import short
+from ..account import Account
+
+_HEADING = re.compile(r"heading \d", re.IGNORECASE)
+_NO_HEADINGS = re.compile(r"title|subtitle|toc|caption|cover|index", re.IGNORECASE)
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def laid_bare(root: Element, changes: str, account: Account) -> None:
+    """Take out of ``root`` what stands round words, and what no reader of Word sees."""
+    _unwrap(root)
+    _align(root)
+    _read_ruby(root, account)
+    _take_hidden(root, account)
+    _revise(root, changes, account)
+    _lift_pictures(root, account)
+
+
+def _unwrap(root: Element) -> None:
+    for wrapper in list(root.iter(f"{W}customXml")):
+        parent = wrapper.getparent()
+        if parent is None:
+            continue
+        at = parent.index(wrapper)
+        inside = [node for node in wrapper if node.tag != f"{W}customXmlPr"]
+        parent[at : at + 1] = inside
+
+
+def _align(root: Element) -> None:
+    """Call words that are small and raised or lowered what they are: LibreOffice says no more."""
+    for position in root.iter(f"{W}position"):
+        looks = position.getparent()
+        raised = value(position)
+        if looks is None or looks.find(f"{W}sz") is None or not re.fullmatch(r"-?[1-9]\d?", raised):
+            continue
+        if looks.find(f"{W}vertAlign") is None:
+            kind = "subscript" if raised.startswith("-") else "superscript"
+            etree.SubElement(looks, f"{W}vertAlign").set(f"{W}val", kind)
+
+
+def _read_ruby(root: Element, account: Account) -> None:
+    """Write the reading of a word in brackets behind it: 漢字（かんじ）."""
+    for ruby in list(root.iter(f"{W}ruby")):
+        run = ruby.getparent()
+        base, said = ruby.find(f"{W}rubyBase"), ruby.find(f"{W}rt")
+        if run is None or base is None:
+            continue
+        words, reading = _words(base), "" if said is None else _words(said)
+        text = etree.Element(f"{W}t")
+        text.text = f"{words}（{reading}）" if reading else words
+        run.replace(ruby, text)
+        account.change("a reading over a word stands in brackets behind it", text.text)
+
+
+def _take_hidden(root: Element, account: Account) -> None:
+    for mark in list(root.iter(f"{W}vanish")):
+        run = next(mark.iterancestors(f"{W}r"), None)
+        if run is None or value(mark) in ("0", "false", "off") or run.find(f"{W}t") is None:
+            continue
+        words, parent = _words(run), run.getparent()
+        if parent is not None and run.find(f"{W}fldChar") is None:
+            parent.remove(run)
+            account.lose("hidden words, which Word shows to nobody", short(words))
+
+
+def _revise(root: Element, changes: str, account: Account) -> None:
+    """Take out rows that a change takes out, and go back to earlier looks where it is rejected."""
+    dropped = {"accept": "del", "reject": "ins"}.get(changes)
+    for row in list(root.iter(f"{W}tr")) if dropped else ():
+        parent = row.getparent()
+        if row.find(f"{W}trPr/{W}{dropped}") is not None and parent is not None:
+            parent.remove(row)
+    for change in list(root.iter(f"{W}rPrChange", f"{W}pPrChange")):
+        now = change.getparent()
+        paragraph = next(change.iterancestors(f"{W}p"), None)
+        where = "" if paragraph is None else short(_words(paragraph))
+        if now is None:
+            continue
+        if changes == "reject" and len(change):
+            kept = [node for node in now if node.tag == f"{W}sectPr"]
+            now[:] = [*change[0], *kept]
+            account.change("a change of looks is rejected: the earlier ones stand", where)
+        else:
+            now.remove(change)
+            account.change("a change of looks: the later ones stand", where)
+
+
+def _lift_pictures(root: Element, account: Account) -> None:
+    """Put a floating picture behind the paragraph that it is anchored in."""
+    for drawing in list(root.iter(f"{W}drawing")):
+        anchor, run = drawing.find(f"{_DRAWING}anchor"), drawing.getparent()
+        crop = drawing.find(f".//{_A}srcRect")
+        paragraph = next(drawing.iterancestors(f"{W}p"), None)
+        if paragraph is None or run is None:
+            continue
+        if crop is not None and any(side not in ("", "0") for side in crop.attrib.values()):
+            account.change("a cropped picture: its file is kept whole", short(_words(paragraph)))
+        if anchor is None or run.tag != f"{W}r" or drawing.find(f".//{_A}blip") is None:
+            continue
+        if not _words(paragraph).strip() or next(paragraph.iterancestors(f"{W}txbxContent"), None):
+            continue
+        apart = etree.Element(f"{W}p")
+        etree.SubElement(apart, f"{W}r").append(drawing)
+        paragraph.addnext(apart)
+
+
+def headings_by_level(word: WordFile) -> None:
+    """Give paragraphs that have an outline level, in whatever style, one that Pandoc knows."""
+    styles = word.styles.root
+    if styles is None:
+        return
+    names = {
+        value(node.find(f"{W}name")).lower(): value(node, "styleId")
+        for node in styles.iter(f"{W}style")
+    }
+    for paragraph in word.document.paragraphs:
+        level = word.outline_level(paragraph)
+        properties = paragraph.node.find(f"{W}pPr")
+        style = paragraph.node.find(f"{W}pPr/{W}pStyle")
+        if level is None or level > 5 or not _words(paragraph.node).strip():
+            continue
+        called = list(_names(word, value(style)))
+        in_table = next(paragraph.node.iterancestors(f"{W}tbl"), None) is not None
+        if in_table or any(_HEADING.match(n) or _NO_HEADINGS.match(n) for n in called):
+            continue
+        wanted = f"heading {level + 1}"
+        if wanted not in names:
+            made = etree.SubElement(styles, f"{W}style")
+            made.set(f"{W}type", "paragraph")
+            made.set(f"{W}styleId", f"TongwenHeading{level + 1}")
+            etree.SubElement(made, f"{W}name").set(f"{W}val", wanted)
+            names[wanted] = f"TongwenHeading{level + 1}"
+        if properties is None:
+            properties = etree.Element(f"{W}pPr")
+            paragraph.node.insert(0, properties)
+        if style is None:
+            style = etree.Element(f"{W}pStyle")
+            properties.insert(0, style)
+        style.set(f"{W}val", names[wanted])
+
+
+def _names(word: WordFile, style: str) -> Iterator[str]:
+    """Yield the names of a style and of those that it is based on."""
+    for node in word.styles.chain(style) if style else ():
+        yield value(node.find(f"{W}name"))
+
+
+def _words(node: Element) -> str:
+    return "".join(each.text or "" for each in node.iter(f"{W}t", f"{W}delText"))
