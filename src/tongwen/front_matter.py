@@ -44,6 +44,9 @@ DEPTHS = "depths"
 MISSING = "missing references"
 """Where the files of works to cite stand that are not there yet; no key of report.yaml."""
 
+WORKS = "works"
+"""Where works to cite stand that are written out, as Pandoc has it; no key of report.yaml."""
+
 _BRAND_FILES = (f"{BRAND}.yml", f"{BRAND}.yaml", f"{BRAND}/{BRAND}.yml", f"{BRAND}/{BRAND}.yaml")
 _LISTS = re.compile(r"^\s*(?:chapters|appendices|nav|rmd_files)\s*:", re.MULTILINE)
 _NAME_PARTS = [
@@ -144,7 +147,7 @@ def metadata_elsewhere(
             book, site = source.get("book"), source.get("website")
             for root in (source.get("project"), source, site, book):
                 said.update(_ours(root, settled, problems))
-            said.update(_chapters(source, book))
+            said.update(_chapters(source, book, folder))
             if site and not named and "chapters" not in settled:
                 said.update(_pages(gate, folder, source, site, problems))
     if "chapters" not in said and "chapters" not in settled and not named:
@@ -240,6 +243,9 @@ def _ours(
             yield key, found[0]
     if root.get("brand").value is not None:
         yield "brand", root.get("brand")
+    cited = root.get("references")
+    if works := tuple(work for work in cited if isinstance(work.value, dict)):
+        yield WORKS, Placed(works, cited.span)
     authors = [*root.get("author"), *root.get("authors"), *root.get("site_author")]
     if authors:
         known = _affiliations(root.get("affiliations"))
@@ -400,8 +406,11 @@ def _checked(year: int, month: int, day: int) -> str:
 # --- chapters ------------------------------------------------------------------------------
 
 
-def _chapters(root: Placed, book: Placed) -> Iterator[tuple[str, Placed]]:
-    """Yield the files of a book in order, those of its parts and appendices among them."""
+def _chapters(root: Placed, book: Placed, folder: Path) -> Iterator[tuple[str, Placed]]:
+    """Yield the files of a book in order, those of its parts and appendices among them.
+
+    A folder that MkDocs lists stands for the pages in it.
+    """
     appendices = list(_files(book.get("appendices")))
     knitted = root.get("rmd_files")
     if isinstance(knitted.value, dict):
@@ -409,7 +418,12 @@ def _chapters(root: Placed, book: Placed) -> Iterator[tuple[str, Placed]]:
         knitted = next(iter(knitted.value.values()))
     listed = list(_files(book.get("chapters"))) or list(_files(knitted))
     docs = root.get("docs_dir").text or "docs"
-    listed += [Placed(f"{docs}/{item.text}", item.span) for item in _files(root.get("nav"))]
+    pages = _rendered(folder / docs, readmes=True) if root.get("nav") else []
+    pages.sort(key=lambda name: (Path(name).stem.lower() not in ("index", "readme"), name))
+    for item in _flat(root.get("nav")):
+        named = _named(item.text, pages) if item.text.endswith("/") else (item.text,)
+        inside = [name for name in named if Path(name).suffix in MARKDOWN]
+        listed += [Placed(f"{docs}/{name}", item.span) for name in inside]
     if listed or appendices:
         yield "chapters", Placed((*listed, *appendices), (*listed, *appendices)[0].span)
     if appendices:
@@ -496,7 +510,7 @@ def _pages(
     They are those of its navigation, sidebar before bar; without one, all that it renders.
     Quarto's guide, "Website navigation".
     """
-    all_of_them = _rendered(folder, root.get("project").get("render"))
+    all_of_them = _rendered(folder, [item.text for item in root.get("project").get("render")])
     listed = [
         name
         for bar in (site.get("sidebar"), site.get("navbar"))
@@ -520,15 +534,19 @@ def _pages(
     yield "chapters", Placed(tuple(Placed(name, site.span) for name in names), site.span)
 
 
-def _rendered(folder: Path, render: Placed) -> list[str]:
-    """Return the pages that a website has, its first one first; folders of parts are none."""
-    asked = [item.text for item in render]
+def _rendered(folder: Path, asked: Sequence[str] = (), *, readmes: bool = False) -> list[str]:
+    """Return the pages that a website has, its first one first; folders of parts are none.
+
+    ``asked``: what it renders, where it says so; ``readmes``: a README.md is a page, too.
+    """
     found = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.suffix not in MARKDOWN or any(part[:1] in "_." for part in name.parts):
             continue
-        if name.stem.lower() != "readme" and (not asked or _is_of(name.as_posix(), asked)):
+        if (readmes or name.stem.lower() != "readme") and (
+            not asked or _is_of(name.as_posix(), asked)
+        ):
             found.append(name.as_posix())
     return sorted(found, key=lambda name: (Path(name).stem != "index" or "/" in name, name))
 

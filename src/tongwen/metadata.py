@@ -20,6 +20,7 @@ from .front_matter import (
     BRAND,
     DEPTHS,
     MISSING,
+    WORKS,
     brand_file,
     head_file,
     markdown_files,
@@ -159,7 +160,7 @@ class Metadata:
         credit_line: set before the authors ("Jointly written by").
         languages: BCP 47 tags; the first is the language it is written in.
         chapters: the Markdown files, in order, ``appendices`` the last of them.
-        references: the files with works to cite.
+        references: the files with works to cite; works: those that are written out.
         colophon: paragraphs for the colophon page; history: what each version changed;
             disclaimer: for what it does not answer.
         qr_code: the imprint has its address as a QR code.
@@ -205,6 +206,7 @@ class Metadata:
     appendices: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     references: tuple[str, ...] = ()
+    works: tuple[Placed, ...] = ()
     doi: str = ""
     isbn: str = ""
     issn: str = ""
@@ -311,6 +313,9 @@ class _Reader:
 
     def metadata(self, head: str) -> Metadata:
         root = self.root
+        cited = root.get("references")
+        works = [item for item in cited if isinstance(item.value, dict)]
+        files = Placed(tuple(item for item in cited if item not in works), cited.span)
         title = self.passage(root.get("title"))
         if not title:
             self.problems.error("META-02", root.span, "the report has no title", "write “title: …”")
@@ -331,7 +336,7 @@ class _Reader:
             colophon=self.paragraphs(root.get("colophon")),
             history=self.paragraphs(root.get("history")),
             disclaimer=self.paragraphs(root.get("disclaimer")),
-            qr_code=self.qr_code(),
+            qr_code=root.get("qr-code").value is not None and self.flag("qr-code"),
             languages=self.languages,
             citation_style=self.text(root.get("citation-style")),
             listed=tuple(
@@ -341,7 +346,8 @@ class _Reader:
             chapters=self.chapters(),
             appendices=self.files(root.get("appendices")),
             parts=self.parts(),
-            references=self.files(root.get("references")),
+            references=self.files(files),
+            works=(*works, *root.get(WORKS)),
             depths={name: int(root.get(DEPTHS).get(name).text) for name in root.get(DEPTHS).keys},
             missing=tuple(item.text for item in root.get(MISSING)),
             doi=self.text(root.get("doi")).removeprefix(RESOLVER),
@@ -366,20 +372,6 @@ class _Reader:
         """Return what is said of ``key``: true, where nothing is."""
         said = self.root.get(key)
         return said.value is None or as_flag(said, "META-03", self.problems)
-
-    def qr_code(self) -> bool:
-        """Return whether the imprint has a QR code, which must lead somewhere."""
-        root = self.root
-        said = root.get("qr-code")
-        asked = said.value is not None and as_flag(said, "META-03", self.problems)
-        if asked and not (root.get("doi").text or root.get("address").text):
-            self.problems.error(
-                "META-04",
-                said.span,
-                "there is nothing that the QR code could lead to",
-                "write “doi: …” or “address: …”, or take “qr-code” away",
-            )
-        return asked
 
     def contents_depth(self) -> int:
         """Return how deep the contents go; 0: as deep as the format has them."""

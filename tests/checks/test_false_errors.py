@@ -34,6 +34,16 @@ _LONG = (
 )
 
 CASES: dict[str, str] = {
+    "a picture alone in a list with boxes": (
+        "# One\n\n- [ ] a task\n- ![](figures/bars.svg){alt='Bars.'}\n- [x] done\n- words\n"
+    ),
+    "a formula in Han": (
+        "# One\n\nBefore it.\n\n## Part\n\n$$ \\text{成本} = 12.5 \\text{元} $$ {#eq-a}\n\n@eq-a.\n"
+    ),
+    "a figure whose picture is not there yet": (
+        "# One\n\nSee @fig-r.\n\n![A river](https://example.org/r.png){#fig-r}\n\n"
+        "Off :no-sign: and [away](#nowhere).\n"
+    ),
     "a note named in Han": ("# One\n\nWords.[^註一]\n\n[^註一]: Its words.\n"),
     "Korean and Japanese": ("# One\n\nWords [한국어]{lang=ko} and [カタカナ]{lang=ja}.\n"),
     "a selector of a sign's form, a mark of direction": (

@@ -78,7 +78,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "pandoc": {"processes"},
     "measuring": {"fonts", "processes"},
     "explanations": set(),
-    "readers": _READING | {"front_matter", "charts"},
+    "readers": _READING | {"front_matter", "charts", "pandoc", "processes"},
     "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
     "institute": {
         "document",
@@ -227,6 +227,7 @@ DISK: Mapping[str, set[str]] = {
     # A scratch folder for Pandoc, which reads its files there; removed at once.
     "importing.pandoc": {"read_bytes", "write_bytes"},
     "transforms.citations.processor": {"write_bytes", "write_text"},
+    "readers.markdown.emoji": {"write_text"},
     # A scratch folder for LibreOffice, which lays the Word file out; removed at once.
     "measuring": {"mkdir", "read_bytes", "write_bytes"},
     # The files that fonts names, which no content can choose.

@@ -238,6 +238,26 @@ def test_a_file_anywhere_is_a_report_by_itself(project: SmallProject, tmp_path: 
     assert project.run("check", str(folder / "rivers.qmd")).status == 0
 
 
+def test_a_report_is_built_from_any_folder(
+    project: SmallProject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def run_in(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "tongwen", *words]
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "rivers.qmd").write_text("---\ntitle: Rivers\n---\n\n# One\n\nx\n")
+    asked = ("--format", "txt", "--edition", "en")
+    done = run_in(outside, "build", str(project.root / "content" / "small"), *asked)
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.partition("  ")[0]).is_file()
+    done = run_in(outside, "check", "rivers.qmd")
+    assert (done.returncode, done.stdout) == (0, "rivers.qmd: no problems\n"), done.stderr
+    done = run_in(outside, "check", "towns.qmd")
+    assert done.returncode == 2
+    assert "there is no “towns.qmd” here" in done.stderr
+
+
 def test_misuse_is_told_to_machines_too(project: SmallProject) -> None:
     run = project.run("build", "--json", "--fromat", "pdf")
     assert run.status == 2

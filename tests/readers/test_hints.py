@@ -50,7 +50,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("MD-24", "1. one\n  a) x\n  b) y", "1. one\n\n   a) x\n   b) y"),
     ("MD-26", "==words== here", "[words]{.mark} here"),
     ("MD-26", "++words++ here", "[words]{.underline} here"),
-    ("MD-26", "a :rocket: and `:code:`, 10:30:45", "a \u2192 and `:code:`, 10:30:45"),
+    ("MD-26", "a :no-sign: and `:code:`, 10:30:45", "a \u2192 and `:code:`, 10:30:45"),
     ("MD-26", "[TOC]", "Words."),
     ("MD-15", "As known[^*].", "As known[^a].\n\n[^a]: Its words."),
     ("REF-01", FIGURE.replace("@fig-a", "@fig-b @fig-a"), FIGURE),

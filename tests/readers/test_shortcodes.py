@@ -81,9 +81,9 @@ def test_what_is_not_known_is_told_where_it_stands(tmp_path: Path) -> None:
     text = HEAD + "{{< include no.qmd >}}\n\n{{< meta nothing >}}\n\n{{< include ../x.qmd >}}\n"
     read(tmp_path, problems, a_dot_qmd=text)
     assert [(problem.code, problem.span.line) for problem in problems] == [
-        ("GATE-02", 8),
+        ("MD-25", 8),
         ("MD-18", 10),
-        ("GATE-01", 12),
+        ("MD-25", 12),
     ]
 
 

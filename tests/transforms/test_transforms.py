@@ -464,7 +464,7 @@ def test_links_inside_the_report_are_checked() -> None:
         )
     )
     resolve_cross_references(document, of)
-    assert [(problem.code, problem.span.line) for problem in of.problems] == [("REF-01", 3)]
+    assert [(problem.code, problem.span.line) for problem in of.problems] == [("REF-03", 3)]
 
 
 # --- contents ----------------------------------------------------------------------------------

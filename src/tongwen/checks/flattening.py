@@ -380,6 +380,8 @@ class _Flattener:
 
     def _list(self, block: List, around: _Around) -> Iterator[Wanted]:
         depth = around.depth + 1
+        in_pdf = self.format == "pdf"
+        boxed = not block.ordered and any(item.checked is not None for item in block.items)
         for index, item in enumerate(block.items):
             span = item.span if item.span.file else around.span
             inside = replace(around, depth=depth, span=span)
@@ -392,11 +394,13 @@ class _Flattener:
             told_apart = mark or box or not FORMATS[self.format].allowances.marked
             if not told_apart and around.depth <= _DEEPEST:
                 mark = house_mark(around.depth, number if block.ordered else None)
-            told = self._opened(item.blocks, "item", inside, box or label)
+            # In a PDF a list with boxes has no bullets: an item is known by its box or its words.
+            marked = bool(box) or not (boxed and in_pdf)
+            told = self._opened(item.blocks, "item", inside, box or label, marked=marked)
             if mark:
                 first = next(told)
                 yield replace(first, block=replace(first.block, mark=mark))
-            if box and label and self.format != "pdf":
+            if box and label and not in_pdf:
                 # Beside a number the box is the first of the words.
                 first = next(told)
                 words = (Run(f"{box} ", inside.language), *first.block.content)
@@ -404,9 +408,18 @@ class _Flattener:
             yield from told
 
     def _opened(
-        self, blocks: Sequence[ModelBlock], kind: Kind, around: _Around, label: str = ""
+        self,
+        blocks: Sequence[ModelBlock],
+        kind: Kind,
+        around: _Around,
+        label: str = "",
+        *,
+        marked: bool = True,
     ) -> Iterator[Wanted]:
-        """Yield ``blocks``, the first paragraph as the words of an item; an empty one without."""
+        """Yield ``blocks``, the first paragraph as the words of an item; an empty one without.
+
+        ``marked``: it can be told to be an item though it has no words.
+        """
         inside = around
         level = around.depth if kind == "item" else None
         if kind == "explanation" and self.format == "pdf":
@@ -419,7 +432,7 @@ class _Flattener:
             first = next(told)
             block = replace(first.block, kind=kind, label=label, level=level)
             yield replace(first, block=block)
-        elif kind == "item" or self.format == "html":
+        elif (kind == "item" and marked) or self.format == "html":
             yield self._wanted(kind, (), around, label, level)
         yield from told
 

@@ -25,6 +25,8 @@ LEVELS: Mapping[str, tuple[CheckLevel, CheckLevel, CheckLevel]] = MappingProxyTy
         "CIT-01": ("warning", "warning", "error"),
         "FIG-01": ("warning", "warning", "error"),
         "FIG-10": ("warning", "warning", "error"),
+        "REF-03": ("warning", "warning", "error"),
+        "MD-14": ("warning", "warning", "error"),
         "MD-25": ("warning", "warning", "error"),
         "STR-10": ("warning", "warning", "error"),
         "STR-11": ("warning", "warning", "error"),

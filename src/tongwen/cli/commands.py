@@ -35,19 +35,36 @@ if TYPE_CHECKING:
 # --- the project and what is in it ---------------------------------------------------------
 
 
-def _project(options: argparse.Namespace) -> Project:
+def _project(options: argparse.Namespace, report: str = "") -> Project:
+    """Return the project that a command is about, with the report at a path, if it names one.
+
+    A report that lies in no project, named from outside of any, is made in the house that this
+    program came with.
+    """
     from ..pipeline import find_project
 
+    report = report or getattr(options, "report", "")
     start = Path(options.project or ".").resolve()
     project = find_project(start)
+    if project is None and report and not options.project and Path(report).exists():
+        project = find_project(Path(report).resolve()) or find_project(Path(__file__))
     if project is None:
+        is_lost = bool(report) and not options.project and not Path(report).exists()
         raise Misuse(
             "USE-02",
             options.project or ".",
-            "this is not a Tongwen project",
+            f"this is not a Tongwen project, and there is no “{report}” here"
+            if is_lost
+            else "this is not a Tongwen project",
             "go to the folder that holds content/ and templates/, or name it with --project",
         )
-    return _around(project, getattr(options, "report", ""))
+    return _around(project, report)
+
+
+def _seen(project: Project, path: str) -> str:
+    """Return ``path``, relative to the project, as one reads it where the command was typed."""
+    inside = Path.cwd().is_relative_to(project.root.resolve())
+    return path if inside else str(project.root / path)
 
 
 def _around(project: Project, name: str) -> Project:
@@ -73,9 +90,12 @@ def _report(project: Project, name: str) -> str:
     if project.reports_in is not None:
         path = Path(name).resolve()
         return path.parent.name if project.named else path.name
+    path = Path(name).resolve()
     name = name.removeprefix("content/").strip("/")
     if name in project.reports:
         return name
+    if path.parent == project.content.resolve() and path.name in project.reports:
+        return path.name
     known = ", ".join(project.reports) or "none yet; tongwen new report TITLE starts one"
     if name:
         raise Misuse(
@@ -169,7 +189,9 @@ def run_build(options: argparse.Namespace) -> int:
         for name in names:
             for request in _requests(project, options, name):
                 # One institute's pack may be broken: the others are built all the same.
-                results.append((request.report, one(project, request, step)))
+                result = one(project, request, step)
+                seen = (replace(row, path=_seen(project, row.path)) for row in result.outcomes)
+                results.append((request.report, replace(result, outcomes=tuple(seen))))
     status = tell_results([result for _, result in results], options)
     if options.all and not options.json:
         print(summary_of(results))
@@ -220,7 +242,7 @@ def _editor_of(environment: Mapping[str, str]) -> str:
 def run_check(options: argparse.Namespace) -> int:
     """Check a report, what is built of it, or packs; return the exit status."""
     kind, *rest = options.words or [""]
-    project = _around(_project(options), kind)
+    project = _project(options, kind)
     if kind == "institute" and kind not in project.reports:
         return _check_institutes(project, rest, options)
     if rest:
@@ -239,7 +261,7 @@ def run_check(options: argparse.Namespace) -> int:
     tell(problems, options)
     if not problems and not options.json:
         also = ", and what is built says the same" if options.built else ""
-        print(f"{requests[0].report}: no problems{also}")
+        print(f"{project.named or requests[0].report}: no problems{also}")
     return PROBLEMS if problems.has_errors else OK
 
 
@@ -280,7 +302,7 @@ def run_release(options: argparse.Namespace) -> int:
     tell_preflight(done.ready, options, folder=done.folder, files=list(done.files))
     if not options.json:
         for path in done.files:
-            print(path)
+            print(_seen(project, path))
         if not done.folder:
             print("not released; the previous release, if any, is untouched", file=sys.stderr)
     return OK if done.folder else PROBLEMS

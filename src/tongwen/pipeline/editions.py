@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..diagnostics import Problem, Problems, nearest
+from ..diagnostics import Problem, Problems, Span, nearest
 from ..gate import GateError
 from .charts import drawn_charts
 from .project import Progress, Project, Request, silent
@@ -534,24 +534,28 @@ def _with_qr_code(
     from ..walk import map_blocks
 
     where = _address(report, language)
+    if report.metadata.qr_code and not where:
+        _report_no_address(report.metadata.span, problems)
     said = Passage((Text(language.label("qr-code-of", where)),))
 
     def change(block: Block) -> Block:
         if not isinstance(block, Division) or block.role != "qr-code":
             return block
         if not where:
-            problems.error(
-                "META-04",
-                block.span,
-                "there is nothing that the QR code could lead to",
-                "write “doi: …” or “address: …” in report.yaml",
-            )
+            _report_no_address(block.span, problems)
             return block
         link = Passage((Link(where, (Text(where),)),))
         code = Image(QR_CODE, said, QR_WIDTH, span=block.span)
         return replace(block, blocks=(code, Paragraph(link, span=block.span), *block.blocks))
 
     return map_blocks(document, change)
+
+
+def _report_no_address(span: Span, problems: Problems) -> None:
+    problems.error(
+        "META-04", span, "there is nothing that the QR code could lead to",
+        "write “doi: …” or “address: …” in report.yaml",
+    )  # fmt: skip
 
 
 def _drawing(data: bytes, institute: Institute, language: Language, *, dark: bool = False) -> bytes:

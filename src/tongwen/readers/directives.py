@@ -38,6 +38,7 @@ from ..document import (
     StatementKind,
     Table,
     TableSource,
+    Text,
     Timeline,
     TimelineEvent,
 )
@@ -45,7 +46,7 @@ from ..walk import plain_text, rebuild, walk
 from .charts import SPECIFICATIONS
 from .conditions import read_conditions
 from .data_tables import TOTALS
-from .headings import in_bold
+from .headings import in_bold, strong
 from .list_tables import list_table
 
 if TYPE_CHECKING:
@@ -112,6 +113,18 @@ def _tabset(fence: Fence) -> tuple[Block, ...]:
     """Return tabs one under another: their titles in bold, out of the numbering and contents."""
     fence.attributes.report_rest("tabs")
     return tuple(map(in_bold, fence.blocks()))
+
+
+TAB = "tab"
+"""The class of one tab, which the reader of MkDocs' form gives it."""
+
+
+def _tab(fence: Fence) -> tuple[Block, ...]:
+    """Return a tab of MkDocs: its title in bold over what it holds."""
+    title = fence.attributes.take_item("title")
+    fence.attributes.report_rest("a tab")
+    head = (Paragraph(strong(fence.passage(title)), span=fence.span),) if title else ()
+    return (*head, *map(in_bold, fence.blocks()))
 
 
 def _statement(fence: Fence, kind: StatementKind) -> tuple[Block, ...]:
@@ -231,8 +244,13 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
                 'say what it shows: ::: {#fig-x alt="…"}, or mark it {.decorative}',
             )
     if not blocks:
-        fence.problems.error(
-            "MD-22", fence.span, "this figure shows nothing", "put an image before its caption"
+        # So that its number stands, and what refers to it can be read.
+        blocks = (Paragraph(Passage((Text("…"),), span=fence.span), span=fence.span),)
+        fence.problems.warning(
+            "MD-25",
+            fence.span,
+            "“…” stands where the picture of this figure belongs",
+            "put an image before its caption",
         )
     figure = Figure(
         blocks, caption, identifier, alternative, data=data, credit=credit, span=fence.span
@@ -486,6 +504,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "aside": partial(_division, role="margin"),
         "page-break": _page_break,
         "panel-tabset": _tabset,
+        TAB: _tab,
         "content-visible": partial(_conditional, visible=True),
         "content-hidden": partial(_conditional, visible=False),
         "hidden": partial(_conditional, visible=False),

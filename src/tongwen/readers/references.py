@@ -83,9 +83,15 @@ _DATE_PARTS = _words(
 
 
 def read_references(
-    gate: Gate, folder: Path, names: tuple[str, ...], problems: Problems
+    gate: Gate,
+    folder: Path,
+    names: tuple[str, ...],
+    problems: Problems,
+    written: tuple[Placed, ...] = (),
 ) -> tuple[Reference, ...]:
     """Return the works in the files ``names`` of ``folder``, in their order.
+
+    ``written``: works that the metadata hold themselves.
 
     Problems: those of the gate and of YAML, and ``BIB-01`` not a list of works, ``BIB-02`` a
     key missing or twice, ``BIB-03`` no title, ``BIB-04`` an unknown type, ``BIB-05`` an
@@ -93,6 +99,9 @@ def read_references(
     ``BIB-08`` a file of another kind.
     """
     references: dict[str, Reference] = {}
+    for work in written:
+        if reference := _work(work, problems):
+            _collect(reference, references, problems)
     for name in names:
         span = gate.span(folder / name)
         kind = PurePosixPath(name).suffix.lower()

@@ -30,15 +30,23 @@ _LOOKED_UP = re.compile(
     r"\b(?P<word>when|unless)-(?P<kind>meta|profile)=[\"']?(?P<name>[\w.-]+)[\"']?"
 )
 _INCLUDE = re.compile(
-    r"\s*\{\{<\s*(?P<name>include|embed)\s+[\"']?(?P<file>[^\s\"'<>]+)[\"']?"
-    r"(?:\s+echo=\w+)?\s*>\}\}\s*\Z"
+    r"\s*(?:\{\{<\s*(?P<name>include|embed)\s+[\"']?(?P<file>[^\s\"'<>]+)[\"']?"
+    r"(?:\s+echo=\w+)?\s*>\}\}"
+    r"|\{\{#(?P<of>include|rustdoc_include|playground)\s+(?P<part>[^\s{}]+)[^{}]*\}\}"
+    r"|-+8<-+\s+[\"'](?P<snippet>[^\"']+)[\"'])\s*\Z"
 )
+"""Quarto's shortcodes, mdBook's (its guide, "mdBook-specific features"), snippets of MkDocs."""
+_TITLE_OF_PAGE = re.compile(r"\s*\{\{#title\b[^{}]*\}\}\s*\Z")
+_ANCHOR = re.compile(r"\bANCHOR(?:_END)?:\s*(\S+)")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
+_POSTER = re.compile(r"poster=\"([^\"]+)\"|poster='?([^'\"\s]+)'?")
 _DEEPEST = 10
 """Files that include one another in a row."""
 
 _VARIABLES = "_variables.yml"
+_PLACE = "…"
+"""What stands for a file that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def expanded(gate: Gate, folder: Path, name: str, text: str, problems: Problems)
     values = _values(gate, folder, name)
     if "```{" in text:
         text = _with_hidden_code(_as_divisions(text), values)
-    if "{{<" not in text and not _LOOKED_UP.search(text):
+    if not any(mark in text for mark in ("{{<", "{{#", "8<-")) and not _LOOKED_UP.search(text):
         return Expanded(text)
     lines = list(_lines(gate, folder, name, text, values, problems, ()))
     whole = "\n".join(line for line, _ in lines)
@@ -131,6 +139,10 @@ def _as_division(fence: str) -> str:
     engine = _ENGINE.match(fence)
     if engine is None:
         return fence
+    if "`" in engine["info"]:
+        # Before code between backticks Markdown lets none stand; between tildes it does.
+        ticks = fence[: engine.start("info")]
+        fence = "~" * len(ticks) + fence[len(ticks) :].rstrip().rstrip("`") + "~" * len(ticks)
     options = in_braces(engine["options"] or "")
     inside = fence[engine.end() : fence.rindex("\n")]
     if child := options.get("child"):
@@ -175,17 +187,20 @@ def _lines(
         match = _FENCE.match(line)
         if match and (not fence or match[1].startswith(fence)):
             fence = "" if fence else match[1]
-        include = None if fence else _INCLUDE.match(line)
-        if include is None or len(around) >= _DEEPEST:
+        include = _INCLUDE.match(line)
+        if include is None or (fence and include["name"]) or len(around) >= _DEEPEST:
             if not fence:
+                line = _TITLE_OF_PAGE.sub("", line)
                 line = _SHORTCODE.sub(_replacing(values), line)
                 line = _LOOKED_UP.sub(_condition(values), line)
             yield line, Span(file, number, 1)
             continue
-        wanted, _, cell = include["file"].partition("#")
+        wanted, _, cell = (include["file"] or include["snippet"] or "").partition("#")
+        if include["part"]:
+            wanted, _, cell = include["part"].partition(":")
         target = (
             wanted.lstrip("/")
-            if wanted.startswith("/")
+            if wanted.startswith("/") or include["snippet"]
             else posixpath.normpath(PurePosixPath(name).parent / wanted)
         )
         if include["name"] == "include" and target in (*around, name):
@@ -200,16 +215,42 @@ def _lines(
         try:
             inside = gate.read_text(target, folder)
         except GateError as error:
-            problems.error(error.code, Span(file, number, 1), error.reason, error.hint)
-            yield "", Span(file, number, 1)
+            problems.warning(
+                "MD-25",
+                Span(file, number, 1),
+                f"“…” stands for what is included here: “{target}” {error.reason}",
+                error.hint,
+            )
+            yield _PLACE, Span(file, number, 1)
             continue
         if include["name"] == "embed":
             made = embedded(inside, cell, target)
             # Where there is no such cell the shortcode stands as it is, and is told of.
             yield from ((each, Span(file, number, 1)) for each in (made or line).split("\n"))
             continue
+        if include["of"]:
+            inside = _part_of(inside, cell)
+        if fence or include["of"] == "playground":
+            code = inside.removesuffix("\n").split("\n")
+            around_it = ([], []) if fence else (["```rust"], ["```"])
+            shown = (*around_it[0], *code, *around_it[1])
+            yield from ((each, Span(file, number, 1)) for each in shown)
+            continue
         rest = split_head(inside, gate.span(folder / target).file, Problems())[1]
         yield from _lines(gate, folder, target, rest, values, problems, (*around, name))
+
+
+def _part_of(text: str, wanted: str) -> str:
+    """Return the lines of a file that mdBook's ``file:2:10`` or ``file:name`` means."""
+    lines = text.split("\n")
+    if match := re.fullmatch(r"(\d*)(:?)(\d*)", wanted):
+        first = int(match[1] or 1)
+        last = int(match[3]) if match[3] else len(lines) if match[2] or not wanted else first
+        lines = lines[first - 1 : last]
+    else:
+        marks = [n for n, line in enumerate(lines) if wanted in _ANCHOR.findall(line)]
+        lines = lines[marks[0] : marks[-1]] if marks else []
+    return "\n".join(line for line in lines if not _ANCHOR.search(line))
 
 
 def _replacing(values: _Values) -> Callable[[re.Match[str]], str]:
@@ -222,7 +263,9 @@ def _replacing(values: _Values) -> Callable[[re.Match[str]], str]:
             address = words[0] if words else ""
             shown = (title[1] or title[2]) if title else address
             # A film of the report's own is in no edition: its title is what there is to say.
-            return f"[{shown}](<{address}>)" if re.match(r"https?://", address) else f"*{shown}*"
+            said = f"[{shown}](<{address}>)" if re.match(r"https?://", address) else f"*{shown}*"
+            poster = _POSTER.search(match["rest"])
+            return f"![{said}](<{poster[1] or poster[2]}>)" if poster else said
         found = values[match["name"]](words[0]) if len(words) == 1 else ""
         return found or match[0]
 

@@ -30,6 +30,7 @@ from ..document import (
     Link,
     Note,
     NoteReference,
+    Paragraph,
     Passage,
     Reference,
     Resource,
@@ -37,12 +38,12 @@ from ..document import (
     Text,
 )
 from ..front_matter import split_head, title_in
-from ..gate import MEGABYTE, Gate, GateError
+from ..gate import MEGABYTE, Gate, GateError, scheme_of
 from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import Metadata, read_metadata
 from ..metadata_keys import KEYS, MEANT
 from ..pictures import checked_picture, read_picture
-from ..walk import Node, map_inlines, rebuild, walk
+from ..walk import Node, map_inlines, plain_text, rebuild, walk
 from .charts import DRAWN, SPECIFICATIONS, read_chart, rows_in
 from .data_files import SHEETS, read_sheet
 from .data_tables import filled
@@ -96,14 +97,16 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
     in a chapter, ``FIG-02`` a file that holds no data, and those of metadata, Markdown,
     references, pictures and catalogues.
     """
+    notes: list[Passage] = []
 
     def passage_reader(text: str, span: Span, language: str, raw_html: bool) -> Passage:
         passage = read_passage(text, span, language, problems, raw_html=raw_html)
-        return _without_notes(passage, span, problems)
+        return _without_notes(passage, span, notes, problems)
 
     metadata = read_metadata(gate, folder, passage_reader, problems, named)
     if metadata is None:
         return None
+    metadata = replace(metadata, colophon=(*metadata.colophon, *notes))
     _report_citations(metadata, problems)
     document = _read_chapters(gate, folder, metadata, problems)
     data = _read_data(gate, folder, document, problems)
@@ -131,7 +134,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
         folder=folder,
         metadata=metadata,
         document=document,
-        references=read_references(gate, folder, metadata.references, problems),
+        references=read_references(gate, folder, metadata.references, problems, metadata.works),
         resources=_read_pictures(gate, folder, (metadata, document), problems),
         data=data,
         catalogues={tag: catalogues[tag] for tag in metadata.languages[1:]},
@@ -223,6 +226,7 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
     )
     if metadata.head and len(documents) == 1:
         documents = [_raised(documents[0])]
+    documents = _with_included(documents, [(names[file], file) for file in chapters])
     return Document(
         blocks=_with_parts(block for document in documents for block in document.blocks),
         notes=tuple(note for document in documents for note in document.notes),
@@ -253,6 +257,27 @@ def _with_parts(blocks: Iterable[Block]) -> tuple[Block, ...]:
             title = replace(block.content, content=words, message=message)
             made.append(replace(block, content=title, numbered=False, role="part"))
     return tuple(made)
+
+
+def _with_included(
+    documents: list[Document], chapters: Sequence[tuple[str, str]]
+) -> list[Document]:
+    """Return the chapters with links to those of them whose heading stands in a file they include.
+
+    All other links to a chapter are known by the file of its heading.
+    """
+    openings: dict[str, str] = {}
+    for document, (name, file) in zip(documents, chapters, strict=True):
+        first = next((block for block in document.blocks if isinstance(block, Heading)), None)
+        if first is not None and first.span.file != file:
+            openings[PurePosixPath(name).name] = f"#{first.identifier}"
+
+    def change(node: Node) -> Node:
+        match = CHAPTER.fullmatch(node.target) if isinstance(node, Link) else None
+        opening = openings.get(PurePosixPath(match["file"]).name) if match else None
+        return replace(node, target=match["place"] or opening) if match and opening else node
+
+    return [rebuild(document, change) for document in documents] if openings else documents
 
 
 def _of_book(
@@ -324,10 +349,16 @@ def _with_files(
         )
 
     elsewhere: list[str] = []
+    remote: list[Image] = []
 
     def change(node: Node) -> Node:
         if isinstance(node, Image) and node.dark:
             return replace(node, source=found(node.source), dark=found(node.dark))
+        if isinstance(node, Image) and scheme_of(node.source) in ("http", "https"):
+            remote.append(node)
+            return Paragraph(node.alternative or _PLACE, span=node.span)
+        if isinstance(node, Figure) and remote and node.caption:
+            return replace(node, blocks=_without_caption(node.blocks, node.caption.content))
         if isinstance(node, (Image, InlineImage)):
             return replace(node, source=found(node.source))
         if isinstance(node, (Figure, Table)) and node.data:
@@ -339,6 +370,15 @@ def _with_files(
         return node
 
     document = rebuild(document, change)
+    if remote:
+        more = f"; {len(remote) - 1} more of this file lie elsewhere, too" if remote[1:] else ""
+        problems.warning(
+            "MD-25",
+            remote[0].span,
+            f"words stand where the picture {remote[0].source} belongs: nothing is fetched from "
+            f"the network{more}",
+            "save the file beside the text, and name it by its path from there",
+        )
     if elsewhere:
         more = f", and {len(elsewhere) - 1} more" if elsewhere[1:] else ""
         problems.warning(
@@ -349,6 +389,20 @@ def _with_files(
             "list that file among the chapters, or write the whole address, https://…",
         )
     return document
+
+
+_PLACE = Passage((Text("…"),))
+"""What stands in the place of a picture that says nothing in words."""
+
+
+def _without_caption(blocks: Iterable[Block], caption: Passage) -> tuple[Block, ...]:
+    """Return the blocks of a figure, “…” for one that says what the caption does."""
+    return tuple(
+        replace(block, content=_PLACE)
+        if isinstance(block, Paragraph) and plain_text(block.content) == plain_text(caption)
+        else block
+        for block in blocks
+    )
 
 
 def _with_data(
@@ -449,17 +503,33 @@ def _report_citations(metadata: Metadata, problems: Problems) -> None:
             )
 
 
-def _without_notes(passage: Passage, span: Span, problems: Problems) -> Passage:
-    """Return a passage of metadata without notes: cover and colophon have no place for any."""
+def _without_notes(
+    passage: Passage, span: Span, notes: list[Passage], problems: Problems
+) -> Passage:
+    """Return a passage of metadata without notes: covers and catalogues have no place for any.
+
+    What a note says goes into ``notes``, for the colophon.
+    """
     calls = [node for node in walk(passage) if isinstance(node, NoteReference)]
     if not calls:
         return passage
-    problems.error(
-        "META-04",
-        span,
-        "a note has no place in titles, abstracts and other words of a cover or a catalogue",
-        "say it in a chapter, or in the text itself",
-    )
+    if all(call.blocks for call in calls):
+        problems.warning(
+            "META-04",
+            span,
+            "a cover, an abstract and a catalogue have no place for notes; its words stand in the "
+            "colophon",
+            "say it in a chapter, or in the text itself, where it should stand elsewhere",
+        )
+    else:
+        problems.error(
+            "META-04",
+            span,
+            "the words of this note are not in the metadata",
+            "write them in its place: ^[A note.]; they will stand in the colophon",
+        )
+    for call in calls:
+        notes += [block.content for block in call.blocks if isinstance(block, Paragraph)]
     return map_inlines(passage, lambda node: () if isinstance(node, NoteReference) else node)
 
 
@@ -543,12 +613,8 @@ def _read_pictures(
 ) -> dict[str, Resource]:
     """Return the pictures that ``nodes`` name: in the text, in an abstract, in a colophon."""
     pictures: dict[str, Resource] = {}
-    named = [
-        (name, node.span)
-        for node in walk(nodes)
-        if isinstance(node, (Image, InlineImage))
-        for name in (node.source, node.dark if isinstance(node, Image) else "")
-    ]
+    shown = (node for node in walk(nodes) if isinstance(node, (Image, InlineImage)))
+    named = [(name, one.span) for one in shown for name in (one.source, getattr(one, "dark", ""))]
     for name, span in named:
         if not name or name in pictures or name.startswith(DRAWN):
             continue

@@ -96,6 +96,9 @@ _ACCENT = re.compile(
     r"\\([`'^~=.\"])\s*(?:\{\s*(\\[ij]|[^\W\d_])\s*\}|(\\[ij](?![A-Za-z])|[^\W\d_]))"
     r"|\\([uvHcdkrb])(?:\s*\{\s*(\\[ij]|[^\W\d_])\s*\}|\s+(\\[ij](?![A-Za-z])|[^\W\d_]))"
 )
+_TIE = re.compile(r"\{?\\t\s*\{\s*([^\W\d_])([^\W\d_])\s*\}\}?")
+_FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_ROOT = re.compile(r"\\sqrt\s*(?:\[\s*([34])\s*\])?\s*(?:\{([^{}]*)\}|(\w))")
 _ACCENT_IN_BRACES = re.compile(rf"\{{(?:{_ACCENT.pattern})\}}")
 FORMULA = re.compile(r"(?<!\\)\$((?:\\.|[^$\\])+)\$|\\\(((?:\\.|[^\\])+?)\\\)", re.DOTALL)
 _SCRIPT = re.compile(
@@ -133,7 +136,17 @@ def _formula(match: re.Match[str]) -> str:
         tag = "sub" if found[1] == "_" else "sup"
         return f"<{tag}>{_SCRIPT.sub(script, inner)}</{tag}>"
 
-    return _COMMAND.sub(_sign, _SCRIPT.sub(script, match[1] or match[2]))
+    def root(found: re.Match[str]) -> str:
+        inside = found[2] if found[2] is not None else found[3]
+        sign = {"3": "∛", "4": "∜"}.get(found[1] or "", "√")
+        return (
+            f"{sign}{inside}"
+            if len(inside.strip()) < 2 or inside.isdigit()
+            else f"{sign}({inside})"
+        )
+
+    text = _ROOT.sub(root, _FRACTION.sub(r"\1/\2", match[1] or match[2]))
+    return _COMMAND.sub(_sign, _SCRIPT.sub(script, text))
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -149,7 +162,8 @@ def _sign(match: re.Match[str]) -> str:
 
 
 def _decoded(text: str) -> str:
-    text = _with_accents(_UNSEEN.sub("", " ".join(text.split())))
+    text = _TIE.sub("\\1\u0361\\2", _UNSEEN.sub("", " ".join(text.split())))
+    text = _with_accents(text)
     text = FORMULA.sub(_formula, text)
     before = ""
     while before != text:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -43,20 +45,30 @@ class _Target:
 def resolve_cross_references(document: Document, context: Context) -> Document:
     """Return ``document`` with the words of every cross-reference.
 
-    Problems: ``REF-01`` a reference or a link to an identifier that there is not, ``REF-02``
-    a reference to what has neither a number nor a title.
+    Problems: ``REF-01`` a reference to an identifier that there is not, or a link to a file that is
+    no chapter, ``REF-02`` a reference to what has neither a number nor a title, ``REF-03`` a link
+    to a place that there is not.
     """
     targets = _targets(document, context.language)
     problems = context.problems
     openings = _openings(document)
+    aliases = _aliases(document)
+
+    def found(place: str) -> str:
+        """Return the identifier that ``#place`` means; empty where there is none."""
+        names = (place[1:], unquote(place[1:]))
+        known = next((name for name in names if name in targets), "")
+        return known or next((aliases[name] for name in names if name in aliases), "")
 
     def change(node: Node) -> Node:
         match = CHAPTER.fullmatch(node.target) if isinstance(node, Link) else None
-        if match and match["place"]:
-            return replace(node, target=match["place"])
         if match:
-            opening = openings.get(PurePosixPath(node.target).name)
-            return replace(node, target=f"#{opening}") if opening else node
+            opening = openings.get(PurePosixPath(match["file"]).name, "")
+            leads = found(match["place"] or "") or opening
+            return replace(node, target=f"#{leads}") if leads else node.content
+        if isinstance(node, Link) and node.target.startswith("#"):
+            leads = found(node.target)
+            return replace(node, target=f"#{leads}") if leads else node.content
         if isinstance(node, CrossReference):
             target = targets.get(node.target)
             if target is None:
@@ -78,15 +90,15 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
             return replace(node, text=target.text, number=target.number)
         return node
 
-    document = rebuild(document, change)
-    _check_links(document, targets, openings, context)
-    return document
+    _check_links(document, targets, openings, found, context)
+    return rebuild(document, change)
 
 
 def _check_links(
     document: Document,
     targets: Mapping[str, _Target],
     openings: Mapping[str, str],
+    found: Callable[[str], str],
     context: Context,
 ) -> None:
     # Links have no place of their own: that of the nearest node around them is told.
@@ -95,25 +107,57 @@ def _check_links(
         span = own if own.line else around
         if isinstance(node, Link) and node.target.startswith("#"):
             name = unquote(node.target[1:])
-            if name not in targets and node.target[1:] not in targets:
-                context.problems.error(
-                    "REF-01",
+            if not found(node.target):
+                context.problems.warning(
+                    "REF-03",
                     span,
-                    f"the link to “#{name}” leads nowhere",
+                    f"the link to “#{name}” leads nowhere; its words are kept",
                     nearest(name, targets) or f"write {{#{name}}} where it should lead",
                 )
-        elif isinstance(node, Link) and CHAPTER.fullmatch(node.target):
-            context.problems.error(
-                "REF-01",
-                span,
-                f"the link to “{node.target}” leads to no chapter of this report",
-                nearest(node.target, openings)
-                or "name a file listed under “chapters”, or the whole address, https://…",
-            )
+        elif isinstance(node, Link) and (match := CHAPTER.fullmatch(node.target)):
+            check_chapter(match, node.target, span)
         for child in children(node):
             check(child, span)
 
+    def check_chapter(match: re.Match[str], target: str, span: Span) -> None:
+        known = PurePosixPath(match["file"]).name in openings
+        place = match["place"] or ""
+        if place and not found(place):
+            context.problems.warning(
+                "REF-03",
+                span,
+                f"there is no “{unquote(place[1:])}” for the link to “{target}” to lead to; "
+                f"{'it leads to the beginning of that chapter' if known else 'its words are kept'}",
+                nearest(unquote(place[1:]), targets) or f"write {{{place}}} where it should lead",
+            )
+        elif not (known or place):
+            context.problems.error(
+                "REF-01",
+                span,
+                f"the link to “{target}” leads to no chapter of this report",
+                nearest(target, openings)
+                or "name a file listed under “chapters”, or the whole address, https://…",
+            )
+
     check(document, NOWHERE)
+
+
+def _aliases(document: Document) -> dict[str, str]:
+    """Return what other programs call headings → their identifiers here.
+
+    A name that is used again is ``x-1`` to Pandoc and GitHub, which keeps numbers and low lines.
+    """
+    aliases: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for node in walk(document.blocks):
+        if isinstance(node, Heading) and node.identifier:
+            words = re.sub(r"[^\w\s-]", "", plain_text(node.content).lower())
+            whole = re.sub(r"\s", "-", words)
+            for name in dict.fromkeys((whole, re.sub(r"^[\d_-]+", "", whole))):
+                again = f"{name}-{counts[name]}" if counts[name] else name
+                aliases.setdefault(again, node.identifier)
+                counts[name] += 1
+    return aliases
 
 
 def _openings(document: Document) -> dict[str, str]:

@@ -31,8 +31,8 @@ def check_line_heights(file: WordFile) -> Iterator[Problem]:
 
     Where a line is *at least* so high, Word and LibreOffice each give it the height that the Han
     face asks for, and not the same: pages end elsewhere, and the contents are wrong. Lines that
-    hold a picture or a high formula have to grow; a chapter's numeral may share its title's
-    paragraph.
+    hold a picture or a high formula have to grow, and Han in a formula is Word's own affair; a
+    chapter's numeral may share its title's paragraph.
     """
     told: set[str] = set()
     for story, paragraph in _running(file):
@@ -43,7 +43,8 @@ def check_line_heights(file: WordFile) -> Iterator[Problem]:
             file.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}sz")
         )
         needed = int(size) * 10 * _HAN_LINE if size.isdecimal() else 0.0
-        if needed > line and _HAN.search(story.words(paragraph)) and not _high(paragraph.node):
+        said = "".join(node.text or "" for node in paragraph.node.iter(f"{W}t"))
+        if needed > line and _HAN.search(said) and not _high(paragraph.node):
             told.add(paragraph.style)
             yield warning(
                 story.name,

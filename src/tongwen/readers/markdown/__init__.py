@@ -25,6 +25,7 @@ from ...diagnostics import Lines, Problems, Span
 from ...document import UNPRINTABLE, Document, Passage
 from ...remembering import remembered
 from .blocks import BlockReader
+from .emoji import emoji_in
 from .excerpt import Excerpt
 from .identifiers import name_headings, report_duplicates
 from .inlines import PassageReader
@@ -70,6 +71,7 @@ def read_chapters(
 def _chapter(text: str, file: str, language: str, raw_html: bool, problems: Problems) -> Document:
     """Return one chapter, whose headings have no names yet."""
     text = _cleaned(text, Span(file, 1, 1), problems)
+    emoji_in(text)  # asked for all at once, and known from then on
     return BlockReader(text, file, language, problems, raw_html).document()
 
 

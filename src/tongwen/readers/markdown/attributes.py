@@ -78,6 +78,17 @@ class Found:
     end: int
 
 
+_PAIRS = re.compile(r"(?:\s*[\w-]+=(?:\"[^\"]*\"|'[^']*'))+")
+
+
+def find_pairs(text: str, start: int, end: int) -> Found | None:
+    """Return the attributes that stand without braces up to ``end``, as MkDocs has them."""
+    if not _PAIRS.fullmatch(text, start, end):
+        return None
+    found = find_attributes(f"{text[: start - 1]}{{{text[start:end]}}}", start - 1)
+    return found and replace(found, end=end)
+
+
 def find_attributes(text: str, start: int, end: int | None = None) -> Found | None:
     """Return the attributes that begin with the brace at ``start``; None if none do."""
     end = len(text) if end is None else end

@@ -107,6 +107,10 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 # --- divisions ---------------------------------------------------------------------------
 
 
+_CALLS = re.compile(r":::[ \t]+(?:[A-Za-z_]\w*(?:\.\w+)+|[a-z]+-[a-z]+)[ \t]*")
+"""What a plug-in of MkDocs puts something else for: ``::: package.module``; it is not closed."""
+
+
 def division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``::: {.name}`` up to its ``:::``, with divisions in it, of any number of colons."""
     text = text_of(state, start)
@@ -127,6 +131,8 @@ def division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     items, body = _opening(state, start, end)
     closing = _closing(state, body, end)
+    if closing < 0 and _CALLS.fullmatch(text):
+        return False
     if closing < 0:
         report(
             state,
@@ -220,13 +226,17 @@ def _last(state: StateBlock, start: int, end: int) -> int:
 # --- formulas ----------------------------------------------------------------------------
 
 
+_OPENS_MATHS = re.compile(r"\$\$|\\{1,2}\[")
+
+
 def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    r"""``$$ … $$ {#eq-x}`` on lines of its own, or ``\[ … \]``."""
-    closer = {"$$": "$$", r"\[": r"\]"}.get(text_of(state, start)[:2])
-    if closer is None or state.is_code_block(start):
+    r"""``$$ … $$ {#eq-x}`` on lines of its own, or ``\[ … \]``; in mdBook ``\\[ … \\]``."""
+    opening = _OPENS_MATHS.match(text_of(state, start))
+    if opening is None or state.is_code_block(start):
         return False
+    closer = opening[0].replace("[", "]")
     offset = _start(state, start)
-    position = offset + 2
+    position = offset + len(closer)
     for line in range(start, end):
         first = position if line == start else _start(state, line)
         if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
@@ -234,7 +244,7 @@ def maths_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         closing = state.src.find(closer, first, state.eMarks[line])
         if closing < 0:
             continue
-        rest = closing + 2
+        rest = closing + len(closer)
         while state.src[rest : rest + 1] in (" ", "\t"):
             rest += 1
         found = find_attributes(state.src, rest, state.eMarks[line])

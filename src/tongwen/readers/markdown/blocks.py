@@ -44,6 +44,7 @@ from .attributes import (
     AttributeTaker,
     Item,
     find_attributes,
+    find_pairs,
     find_trailing_attributes,
     placed_in,
 )
@@ -161,14 +162,14 @@ class BlockReader:
 
     def _report_notes(self) -> None:
         called = {name for name, _ in self.inlines.calls}
-        for note in self.notes.values():
-            if note.identifier not in called:
-                self.problems.error(
-                    "MD-14",
-                    note.span,
-                    f"the note [^{note.identifier}] is never called; it would not be printed",
-                    f"write [^{note.identifier}] where it belongs, or take it away",
-                )
+        for note in [note for name, note in self.notes.items() if name not in called]:
+            del self.notes[note.identifier]
+            self.problems.warning(
+                "MD-14",
+                note.span,
+                f"the note [^{note.identifier}] is never called, so it is not printed",
+                f"write [^{note.identifier}] where it belongs, or take it away",
+            )
         for name, span in self.inlines.calls:
             if name not in self.notes:
                 self.problems.error(
@@ -360,7 +361,8 @@ class BlockReader:
         decorative = bool(taker.take_class("decorative"))
         width = take_width(taker, self.problems)
         data = taker.take_files()
-        dark, credit = taker.take("dark"), self._credit(taker)
+        dark, said = taker.take("dark"), taker.take_item("credit")
+        credit = self.inlines.passage(taker.value(said)) if said else NO_PASSAGE
         beside = taker.take_class(*BESIDE)
         if width:
             taker.take_item("height")
@@ -402,19 +404,14 @@ class BlockReader:
         """Return a figure, or its picture alone where there is nothing to say of it."""
         if data and not words and not name:
             self.problems.warning(
-                "MD-12",
-                image.span,
+                "MD-12", image.span,
                 f"the data of this picture, “{', '.join(data)}”, are not attached: it is no figure",
                 "give it a caption, in the brackets",
-            )
+            )  # fmt: skip
         if not words and not name and not credit:
             return image
         caption = Caption(words) if words else None
         return Figure((image,), caption, name, data=data, credit=credit, span=image.span)
-
-    def _credit(self, taker: AttributeTaker) -> Passage:
-        item = taker.take_item("credit")
-        return self.inlines.passage(taker.value(item)) if item else NO_PASSAGE
 
     # --- headings
 
@@ -490,8 +487,11 @@ class BlockReader:
         definitions: list[Definition] = []
         for child in node.children:
             if child.token.type == "term_open":
-                term = self.inlines.passage(self.excerpt(child.children[0]))
-                definitions.append(Definition(term, (), span=self.span(child.token)))
+                items, words = self._trailing(self.excerpt(child.children[0]))
+                taker = AttributeTaker(items, self.source, self.problems)
+                name = taker.identifier() or next(anchors_in(words.text, tags=self.raw_html), "")
+                term = self.inlines.passage(words)
+                definitions.append(Definition(term, (), name, span=self.span(child.token)))
             else:
                 last = definitions[-1]
                 explanation = self.blocks(child.children)
@@ -541,11 +541,11 @@ class BlockReader:
             language, position = match[0], match.end()
         rest = self.source.text[position:end].strip()
         if rest:
-            found = (
-                find_attributes(self.source.text, self.source.text.index("{", position, end))
-                if (rest.startswith("{"))
-                else None
-            )
+            found = None
+            if rest.startswith("{"):
+                opening = self.source.text.index("{", position, end)
+                found = find_attributes(self.source.text, opening)
+            found = found or find_pairs(self.source.text, position, end)
             if found and found.end <= end and not self.source.text[found.end : end].strip():
                 items = found.items
             else:
@@ -565,8 +565,8 @@ class BlockReader:
         if language == LANGUAGE:
             return (chart(token.content, taker, self.inlines, in_figure, span),)
         identifier = taker.identifier()
-        file, words = taker.take_item("filename"), taker.take_item("lst-cap", "caption")
-        taker.drop((), ("shortcodes",))
+        file, words = taker.take_item("filename", "title"), taker.take_item("lst-cap", "caption")
+        taker.drop((), ("shortcodes", "linenums", "hl_lines"))
         taker.report_rest("code")
         name = self.inlines.passage(taker.value(file)) if file else NO_PASSAGE
         head = (Paragraph(strong(name), span=span),) if name else ()

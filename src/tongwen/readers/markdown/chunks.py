@@ -44,6 +44,7 @@ _PICTURES = re.compile(
     r"""\s*(?:knitr::)?include_graphics\(\s*(?:c\()?((?:\s*,?\s*(?:"[^"\n]+"|'[^'\n]+'))+)\s*\)?"""
     r"""(?:\s*,[^()\n]*)?\)\s*"""
 )
+_STRING = re.compile(r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'""")
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 DRAWINGS = ("mermaid", "dot")
 """Languages whose code is the picture in words."""
@@ -200,8 +201,9 @@ def chunk_blocks(
         code = (listing(code, inlines.passage(Excerpt.at(words, span)), name, span),)
     if not chunk.makes:
         return code
-    at = Excerpt.at(chunk.caption, span)
-    caption = Caption(inlines.passage(at)) if chunk.caption else None
+    captions = _captions(chunk.caption)
+    at = Excerpt.at(captions[0], span)
+    caption = Caption(inlines.passage(at)) if captions[0] else None
     said = Excerpt.at(chunk.alternative, span) if chunk.alternative else at
     alternative = inlines.plain_passage(said)
     if chunk.pictures:
@@ -224,7 +226,26 @@ def chunk_blocks(
         inside, code = CodeBlock(chunk.code, chunk.language, span=span), ()
     else:
         inside = CodeBlock(f"{_PLACE}\n", span=span)
-    return (*code, Figure((inside,), caption, chunk.identifier, span=span))
+    drawings = [Figure((inside,), caption, chunk.identifier, span=span)]
+    if captions[1:]:
+        # One drawing for each caption; bookdown counts them x-1, x-2.
+        drawings = [
+            Figure(
+                (inside,),
+                Caption(inlines.passage(Excerpt.at(words, span))),
+                f"{chunk.identifier}-{number}" if chunk.identifier else "",
+                span=span,
+            )
+            for number, words in enumerate(captions, 1)
+        ]
+    return (*code, *drawings)
+
+
+def _captions(said: str) -> Sequence[str]:
+    """Return the captions of a chunk: one, or those of knitr's ``c('One', 'Two')``."""
+    several = re.fullmatch(r"c\((.*)\)", said, re.DOTALL)
+    found = [double or single for double, single in _STRING.findall(several[1])] if several else []
+    return found or (said,)
 
 
 def _pictures(

@@ -107,6 +107,7 @@ _BOOKDOWN = re.compile(r"(thm|lem|cor|prp|cnj|def|exm|exr|hyp|alg|sol|rem|prf|ls
 
 def referred(name: str) -> str:
     r"""Return the identifier that ``\@ref(thm:x)`` means; it cites no work, whatever its name."""
+    name = name.removeprefix("#")
     return cross_reference(name) or _BOOKDOWN.sub(r"\1-", name, count=1)
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from markdown_it.rules_block import StateBlock
 
+from ..directives import TAB
 from .attributes import Item
 from .block_rules import is_table
 from .citations import cross_reference
@@ -41,6 +42,7 @@ ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*(.*)")
 
 _ADMONITION = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)(?:[ \t]+[\w-]+)*(?:[ \t]+\"([^\"]*)\")?[ \t]*\Z"
+    r"|={3}[!+]?[ \t]+\"([^\"]+)\"[ \t]*\Z"
 )
 _LINE = re.compile(r"\|(?:[ \t]|\Z)")
 
@@ -51,11 +53,16 @@ def callout_title(kind: str) -> str:
 
 
 def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read ``!!! note "Title"`` with the lines indented under it, as MkDocs has it."""
+    """Read ``!!! note "Title"``, or the tab ``=== "Title"``, with the lines indented under it.
+
+    So MkDocs has them; a tab is told by its title in bold.
+    """
     offset = state.bMarks[start] + state.tShift[start]
     line = state.src[offset : state.eMarks[start]]
-    match = _ADMONITION.match(line) if line[:3] in ("!!!", "???") else None
-    if match is None or match[1].lower() not in CALLOUTS or state.is_code_block(start):
+    match = _ADMONITION.match(line) if line[:3] in ("!!!", "???", "===") else None
+    if match is None or state.is_code_block(start):
+        return False
+    if not match[3] and match[1].lower() not in CALLOUTS:
         return False
     if silent:
         return True
@@ -67,9 +74,10 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.sCount[number] < indent:
             break
         last = number + 1
-    at = offset + match.start(1)
-    items = [Item("class", f"callout-{CALLOUTS[match[1].lower()]}", "", at, at)]
-    title = match[2] if match[2] is not None else callout_title(match[1])
+    at = offset + max(match.start(1), match.start(3))
+    kind = TAB if match[3] else f"callout-{CALLOUTS[match[1].lower()]}"
+    items = [Item("class", kind, "", at, at)]
+    title = match[3] or (match[2] if match[2] is not None else callout_title(match[1]))
     if title:
         at = offset + match.start(2) if match[2] else at
         items.append(Item("key", "title", title, at, at))
@@ -150,17 +158,19 @@ def equation_labels(tex: str) -> tuple[list[str], str]:
 
 _ANCHOR = re.compile(
     r"<(?:a|span)\s[^<>]*?\b(?:name|id)\s*=\s*[\"']?(?P<tag>[^\"'\s<>=]+)[^<>]*>"
-    r"|\]\{#(?P<span>[^\s{}]+)[^{}\n]*\}",
+    r"|\]\{#(?P<span>[^\s{}]+)[^{}\n]*\}|[*_`]\{:?[ ]*#(?P<marked>[^\s{}]+)[ ]*\}",
     re.IGNORECASE,
 )
+NAME_ALONE = re.compile(r"\{:?[ ]*#[^\s{}]+[ ]*\}")
+"""A name behind words that take none, as MkDocs has it: of the paragraph."""
 
 
 def anchors_in(text: str, *, tags: bool = True) -> Iterator[str]:
     """Yield the names of places that links may lead to: ``<a name="x"></a>``, ``[words]{#x}``."""
-    if "<" in text or "]{#" in text:
+    if "<" in text or "#" in text:
         for match in _ANCHOR.finditer(text):
-            if match["span"] or tags:
-                yield match["span"] or match["tag"]
+            if tags or not match["tag"]:
+                yield match["span"] or match["marked"] or match["tag"]
 
 
 CHUNK_CLASSES = frozenset({"cell-code", "sourceCode", "numberSource", "code-with-copy"})

@@ -6,6 +6,7 @@ import re
 
 from ...diagnostics import Problems
 from .block_rules import CAPTION, is_delimiters
+from .emoji import NAMED, emoji_in
 from .excerpt import Excerpt
 
 _PIPES = "write a pipe table: | a | b |, and |---|---| under its head"
@@ -29,8 +30,9 @@ SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
 
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"==\w(?:[^=\n]*[^\s=])?=="), "write [words]{.mark}"),
-    (re.compile(r"\+\+\w(?:[^+\n]*[^\s+])?\+\+"), "write [words]{.underline}"),
-    (re.compile(r"(?<![\w:/]):[a-z][a-z0-9_]*[a-z0-9]:(?![\w:/])"), "write the sign itself"),
+    (re.compile(r"(?<!\w)\+\+\w(?:[^+\n]*[^\s+])?\+\+"), "write [words]{.underline}"),
+    (NAMED, "write the sign itself"),
+    (re.compile(r"^:::[ \t]+[\w.-]+$", re.MULTILINE), "write what the program puts in its place"),
     (re.compile(r"!?\[\[(?!_?toc)[^\[\]\n]+\]\]", re.IGNORECASE), "write [words](chapter.md)"),
     (
         re.compile(r"^\[(?:\[_?toc_?\]|toc)\]$", re.IGNORECASE | re.MULTILINE),
@@ -64,6 +66,8 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
     bare = _CODE.sub(lambda code: " " * len(code[0]), excerpt.text)
     for mark, advice in _MARKS:
         for match in mark.finditer(bare):
+            if mark is NAMED and emoji_in(match[0])[match[1]]:
+                continue
             message = f"“{match[0]}” is a mark of other programs; it is shown as typed"
             problems.warning("MD-26", excerpt.span(match.start()), message, advice)
     for line in lines:

@@ -14,8 +14,10 @@ from dataclasses import replace
 from lxml import etree, html
 from markdown_it.rules_block import StateBlock
 
+from ...diagnostics import NOWHERE
 from ...document import Alignment, Caption, Cell, Column, Passage, Row, Table
 from .block_rules import text_of
+from .dialects import take_label
 from .excerpt import Excerpt
 
 _WRAPPERS = ("div section article main center details header footer nav aside form fieldset "
@@ -32,6 +34,9 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TAGS = re.compile(rf"(?:\s*</?(?:{'|'.join(_WRAPPERS.split())})(?:\s[^<>]*)?>)+\s*\Z", re.I)
+_DRAWN = re.compile(r"<div\s[^<>]*class=[\"']?figure\b", re.IGNORECASE)
+"""How knitr begins a figure that it drew: the element is taken to its end, too."""
+
 _BESIDE = re.compile(r"<img\s[^<>]*>\s*\S", re.IGNORECASE)
 """A picture with words beside it is one in a line."""
 
@@ -63,11 +68,12 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    if _ONLY_TAGS.match(line):
+    drawn = bool(_DRAWN.match(line))
+    if _ONLY_TAGS.match(line) and not drawn:
         state.line = start + 1
         return True
     name = match["name"].lower()
-    last = _end_of(state, name, start, end) if name in _WHOLE else -1
+    last = _end_of(state, name, start, end) if drawn or name in _WHOLE else -1
     if last < 0:
         last = start + 1
         while last < end and not state.isEmpty(last) and state.sCount[last] >= state.blkIndent:
@@ -176,7 +182,7 @@ class Converter:
             yield "---"
         elif name == "table":
             yield etree.tostring(node, encoding="unicode", method="html", with_tail=False)
-        elif name == "figure":
+        elif name == "figure" or (name == "div" and "figure" in (node.get("class") or "").split()):
             yield from self._figure(node)
         elif name == "blockquote":
             yield _prefixed("> ", self._blocks(node))
@@ -206,12 +212,20 @@ class Converter:
         return "\n".join(lines)
 
     def _figure(self, node: etree._Element) -> Iterator[str]:
-        caption = next((self.inside(one) for one in node.iter("figcaption")), "")
+        """Yield a figure of HTML; knitr's is a division of class ``figure``."""
+        said = (*node.iter("figcaption"), *node.iterfind(".//p[@class='caption']"))
+        caption = next((self.inside(one) for one in said), "")
         images = list(node.iter("img"))
-        if len(images) != 1 or node.find(".//table") is not None:
+        if not images or node.find(".//table") is not None:
             yield from self._blocks(node)
-            return
-        yield _image(images[0], caption)
+        elif len(images) == 1:
+            yield _image(images[0], caption)
+        else:
+            label, words = take_label(Excerpt.at(caption, NOWHERE))
+            name = f"#{label}" if label else ".figure"
+            yield f"::: {{{name} layout-ncol={min(len(images), 2)}}}"
+            yield from (_image(image, "") for image in images)
+            yield from (words.text, ":::")
 
     def inside(self, node: etree._Element) -> str:
         """Return what stands in an element, on one line."""
@@ -341,14 +355,15 @@ def html_table(
         head.append(Row(tuple(replace(cell, header=True) for cell in reached.cells)))
     if not body:
         head, body = [], head
-    caption = next((converter.inside(one) for one in node if _name(one) == "caption"), "")
+    said = next((converter.inside(one) for one in node if _name(one) == "caption"), "")
+    label, caption = take_label(Excerpt.at(said, span))
     left_out.extend(converter.left_out)
     return Table(
         tuple(Column(alignments.get(column, "")) for column in range(width)),
         tuple(head),
         tuple(body),
-        Caption(read(caption)) if caption else None,
-        node.get("id") or "",
+        Caption(passage(caption)) if caption.text else None,
+        node.get("id") or label,
         span=span,
     )
 

@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from ...languages import is_square
 from .attributes import LOOKS_LIKE, find_attributes
 from .citations import KEY, KEY_IN_BRACKET, cross_reference, read_locator, referred
+from .emoji import NAMED, emoji_in
 from .labels import label_end
 from .one_line import LOOKS_TEX, maths_at
 
@@ -94,16 +95,19 @@ def maths(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_IN_BRACKETS = re.compile(r"\\\(((?:[^\\\n]|\\[^)(]|\n(?!\n))+?)\\\)")
+_IN_BRACKETS = re.compile(r"(\\{1,2})\(((?:[^\\\n]|\\[^)(\\]|\\\\(?!\))|\n(?!\n))+?)\1\)")
 
 
 def maths_in_brackets(state: StateInline, silent: bool) -> bool:
-    r"""``\(tex\)``, as R Markdown and chat programs write it; else these are brackets."""
+    r"""``\(tex\)``, as R Markdown and chat programs write it; else these are brackets.
+
+    Where a backslash escapes, as in mdBook, it is ``\\(tex\\)``.
+    """
     match = _IN_BRACKETS.match(state.src, state.pos, state.posMax)
-    if match is None or not LOOKS_TEX.search(match[1]):
+    if match is None or not LOOKS_TEX.search(match[2]):
         return False
     if not silent:
-        state.push("maths", "", 0).content = match[1].strip()
+        state.push("maths", "", 0).content = match[2].strip()
     state.pos = match.end()
     return True
 
@@ -377,6 +381,8 @@ def narrative_citation(state: StateInline, silent: bool) -> bool:
         return False
     item = _Item(state, start, match.end(), match)
     position = match.end()
+    if before == "[" and state.src.startswith("](", position) and not item.target:
+        return False  # whose page a link leads to, as GitHub and MkDocs name people
     if item.target:
         if not silent:
             item.push_reference(state)
@@ -495,6 +501,18 @@ def bare_address(state: StateInline, silent: bool) -> bool:
         state.push("text_special", "", 0).content = full
         state.push("link_close", "a", -1)
     state.pos = start + len(address)
+    return True
+
+
+def emoji(state: StateInline, silent: bool) -> bool:
+    """``:rocket:``, where there is an emoji of that name."""
+    match = NAMED.match(state.src, state.pos, state.posMax)
+    sign = emoji_in(match[0]).get(match[1], "") if match else ""
+    if match is None or not sign:
+        return False
+    if not silent:
+        state.push("text_special", "", 0).content = sign
+    state.pos = match.end()
     return True
 
 

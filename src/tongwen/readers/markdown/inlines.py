@@ -40,7 +40,7 @@ from ...limits import CODE, exceeded, most
 from ...walk import plain_text
 from ..conditions import CLASSES, read_conditions
 from .attributes import AttributeTaker
-from .dialects import IN_LINE, RUN_IN, raw_format, without_words
+from .dialects import IN_LINE, NAME_ALONE, RUN_IN, raw_format, without_words
 from .excerpt import Excerpt
 from .index_marks import index_mark, tex_index_mark
 from .inline_rules import HTML_TAGS
@@ -141,18 +141,23 @@ class PassageReader:
         return Passage(content, excerpt.text, span=excerpt.span())
 
     def report_tex(self) -> None:
-        """Report ``MD-18`` for the commands of TeX that are shown as text: once, with a count."""
-        names = list(dict.fromkeys(name for name, _ in self.tex))
-        if names:
-            others = f", and {len(self.tex) - 1} more" if len(self.tex) > 1 else ""
-            listed = f" ({', '.join(names[1:6])}{' …' if len(names) > 6 else ''})"
-            self.problems.warning(
-                "MD-18",
-                self.tex[0][1],
-                f"the TeX command {names[0]} is not run; it is shown as text{others}"
-                f"{listed if names[1:] else ''}",
-                "write it in Markdown, or as a formula between dollars",
-            )
+        """Report ``MD-18`` for commands of TeX and shortcodes shown as text: once, with a count."""
+        for start, what, advice in (
+            ("\\", "the TeX command", "write it in Markdown, or as a formula between dollars"),
+            ("{", "Quarto’s shortcode", "write what it would give"),
+        ):
+            found = [(name, span) for name, span in self.tex if name.startswith(start)]
+            names = list(dict.fromkeys(name for name, _ in found))
+            if names:
+                others = f", and {len(found) - 1} more" if len(found) > 1 else ""
+                listed = f" ({', '.join(names[1:6])}{' …' if len(names) > 6 else ''})"
+                self.problems.warning(
+                    "MD-18",
+                    found[0][1],
+                    f"{what} {names[0]} is not run; it is shown as text{others}"
+                    f"{listed if names[1:] else ''}",
+                    advice,
+                )
 
     def _within(self, limit: str, found: int, excerpt: Excerpt) -> bool:
         """Return whether ``found`` is no more than a limit; if it is more, say so."""
@@ -425,14 +430,7 @@ class _Builder:
                     "say it in words, if it says something",
                 )
                 return ()
-            case "shortcode":
-                self.problems.error(
-                    "MD-18",
-                    span,
-                    f"Quarto’s shortcode {text} is not run; it is shown as text",
-                    "write what it would give",
-                )
-            case "tex_command":
+            case "tex_command" | "shortcode":
                 self.reader.tex.append((text, span))
             case "broken_attributes":
                 self.problems.error(
@@ -441,6 +439,8 @@ class _Builder:
                     f"the attributes {text} do not read; they are shown as text",
                     'write {#identifier .class key="value"}',
                 )
+            case _ if NAME_ALONE.fullmatch(text) and self._follows_mark(token):
+                return ()
             case _:
                 self.problems.warning(
                     "MD-17",
@@ -450,6 +450,10 @@ class _Builder:
                     "put them right after a bracket, or at the end of a heading or a caption",
                 )
         return (Text(text),)
+
+    def _follows_mark(self, token: Token) -> bool:
+        at = token.meta["at"]
+        return self.excerpt.text[at - 1 : at] in ("*", "_", "`") if at else False
 
     def _taker(self, token: Token) -> AttributeTaker:
         return AttributeTaker(token.meta.get("items", ()), self.excerpt, self.problems)
@@ -465,7 +469,8 @@ class _Builder:
             return self.reader.passage(Excerpt.at(token.content, self.span(token))).content
         if raw == "tex" and without_words(token.content) is not None:
             return ()
-        self._report_attributes(token, "code in a line")
+        if [item.kind for item in items] != ["identifier"]:  # which names its paragraph
+            self._report_attributes(token, "code in a line")
         run = IN_LINE.match(token.content)
         if run and self.excerpt.file.endswith(RUN_IN):
             self.reader.chunks.append((run[1] or run[2], self.span(token)))
@@ -624,14 +629,17 @@ class _Builder:
 
     def _placed(self, source: str, said: str, width: str, span: Span) -> tuple[Inline, ...]:
         """Return a picture in a line; its words where it lies on the web, as badges do."""
-        if said and re.match("https?://", source):
+        if re.match("https?://", source):
+            stands = (
+                f"its words “{said}” stand for it" if said else "it has no words, and is left out"
+            )
             self.problems.warning(
                 "GATE-05",
                 span,
-                f"the picture in this line lies at {source}; its words “{said}” stand for it",
+                f"the picture in this line lies at {source}; {stands}",
                 "save the file in the report's folder and name it by its path, or write the words",
             )
-            return (Text(said),)
+            return (Text(said),) if said else ()
         return (InlineImage(source, said, width, span=span),)
 
     def _html_image(self, token: Token) -> tuple[Inline, ...]:

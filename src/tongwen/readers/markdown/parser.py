@@ -168,6 +168,7 @@ class _InlineParser(ParserInline):
             ("narrative_citation", inline_rules.narrative_citation),
             ("autolink", rules_inline.autolink),
             ("bare_address", inline_rules.bare_address),
+            ("emoji", inline_rules.emoji),
             ("html", inline_rules.html),
             ("stray_braces", inline_rules.stray_braces),
             ("entity", rules_inline.entity),

@@ -365,7 +365,7 @@ def _cited_works(
             span = item.span if item.span.file else citation.span
             if item.key in known:
                 works.setdefault(item.key, known[item.key])
-            elif context.missing:
+            elif context.missing or not known:
                 unknown.setdefault(item.key, span)
             else:
                 _report_unknown(item.key, span, "", known, context.problems)
@@ -377,7 +377,9 @@ def _cited_works(
             unknown[keys[0]],
             f"there is no reference with the key {keys[0]}{more} ({len(keys)} in all)",
             f"run what writes {', '.join(context.missing)}, or add what is not in it to another "
-            "file listed under “references”",
+            "file listed under “references”"
+            if context.missing
+            else "list the file of works under “references”; or write \\@name for a person",
         )
     return works
 
