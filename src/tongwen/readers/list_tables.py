@@ -55,7 +55,8 @@ def list_table(fence: Fence) -> tuple[Block, ...]:
             "MD-22", fence.span, "this table is no list of rows",
             "write “- - first cell” for each row, and “  - next cell” under it",
         )  # fmt: skip
-        return (Division(everything, identifier=identifier, span=fence.span),)
+        named = Division(everything, identifier=identifier, span=fence.span)
+        return (named,) if identifier else everything
     rows = [_cells(fence, item.blocks) for item in whole.items]
     width = max(map(len, rows))
     total = sum(shares) if len(shares) == width else 0.0
@@ -99,7 +100,10 @@ def _lines(fence: Fence, blocks: tuple[Block, ...], mark: str = "") -> Iterator[
         if isinstance(block, Paragraph):
             words, said = block.content, mark
             if said:
-                content: tuple[Inline, ...] = (Text(said), *words.content)
+                first = words.content[0] if words.content else Text("")
+                opens = isinstance(first, Text)
+                opening = Text(said + first.text) if isinstance(first, Text) else Text(said)
+                content: tuple[Inline, ...] = (opening, *words.content[opens:])
                 words = Passage(content, f"{said}{words.message}", words.language, words.span)
             yield words
         elif isinstance(block, List):
