@@ -66,10 +66,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, said to the author who can mend it.
+    """One thing that is wrong, in words for the author who can mend it.
 
     ``code`` is a family and a number (``FIG-01``); ``hint`` says what to do. ``more``: the other
-    places where the same is wrong, where they are told together.
+    places where the same is wrong, where they are reported together.
     """
 
     span: Span
@@ -104,14 +104,14 @@ _VARIES = re.compile(r"“[^”]*”|\bpage \w+\b")
 """What differs between problems of one cause: the words, the name or the page they are about."""
 
 MOST_ALIKE = 3
-"""Problems of one cause in a file that are told one by one; more are told as one."""
+"""Problems of one cause in a file that are reported one by one; more are reported as one."""
 
 _NAMED = 8
-"""Places that are named where problems are told as one."""
+"""Places that are named where problems are reported as one."""
 
 
-def told_once(problems: Sequence[Problem]) -> list[tuple[int, Problem]]:
-    """Return what is told of ``problems``: those of one cause in a file as one, with a count.
+def merged_by_cause(problems: Sequence[Problem]) -> list[tuple[int, Problem]]:
+    """Return ``problems`` with those of one cause in a file as one, each with a count.
 
     Each stands beside its place in ``problems``, which is that of the first of them.
     """

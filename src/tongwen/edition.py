@@ -114,13 +114,13 @@ class Edition:
         metadata: in the edition's language; ``companion_metadata`` in the companion's.
         companion: the report's other language, for second titles; None if it has one only.
         other_metadata: the metadata in each of the report's other languages, by BCP 47 tag: what
-            catalogues and programs are told. One whose title is not translated is not there.
+            catalogues and programs get. One whose title is not translated is not there.
         published: the date of publication in words, in the edition's language (an ordinal
             is a Superscript); ``companion_published`` in the companion's.
         resources: the pictures that the document names. data: the files whose data its figures
             show, by the names that these give them.
         parallel: whether it is in both languages, side by side: its document's blocks are rows.
-        credited: of such an edition, who made it as readers are told: in both languages.
+        credited: of such an edition, who made it as readers see it: in both languages.
         downloads: what was made of this edition in other formats before this one is written.
         version: of the toolchain, for the colophon.
         source: the report's folder as a ZIP file, where the report asks that its PDF hold it.
@@ -147,7 +147,7 @@ class Edition:
 
     @property
     def people(self) -> tuple[Contributor, ...]:
-        """Who made the report, for its readers; catalogues get the metadata's."""
+        """The report's authors for its readers; catalogues get the metadata's."""
         return self.credited or self.metadata.contributors
 
     @property
@@ -187,7 +187,7 @@ class Edition:
 
     @property
     def tag(self) -> str:
-        """What it is asked for by: the tag of its language, or of both, ``en+zh-Hant``."""
+        """The name to ask for it by: the tag of its language, or of both, ``en+zh-Hant``."""
         if self.parallel and self.companion is not None:
             return TOGETHER.join((self.language.tag, self.companion.tag))
         return self.language.tag
@@ -225,7 +225,7 @@ class Edition:
         between = self.language.label("separator")
         return {
             name: DataFile(
-                # A name that several folders have tells its folder too.
+                # A name that several folders have has its folder before it.
                 name.rpartition("/")[2]
                 if bare[name.rpartition("/")[2].casefold()] == 1
                 else name.replace("/", "-"),

@@ -226,7 +226,7 @@ _ROWS = (
 )
 
 FORMATS: Mapping[Format, FormatRow] = MappingProxyType({row.name: row for row in _ROWS})
-"""Name → row, in the order in which helps tell them."""
+"""Name → row, in the order of helps."""
 
 USUAL: tuple[Format, ...] = tuple(row.name for row in _ROWS if row.usual)
 """What is made where no format is named."""

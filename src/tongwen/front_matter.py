@@ -115,7 +115,7 @@ def _is_book(gate: Gate, folder: Path) -> bool:
             if (folder / name).is_file() and _LISTS.search(gate.read_text(name, folder)):
                 return True
         except GateError:
-            continue  # who reads it tells why it cannot be read
+            continue  # reading it reports why it cannot be read
     return False
 
 
@@ -131,7 +131,7 @@ def metadata_elsewhere(
 
     ``named`` is the one file that was asked for, if one was; ``head`` the one at whose head the
     report speaks of itself, if one does. ``settled``: the keys that report.yaml has, of which
-    nothing is told here. None where nothing is said.
+    nothing is reported here. None where nothing is said.
     """
     files = (*PROJECT_FILES, "_metadata.yml", "book.json", "book.toml")
     sources = [_read(gate, folder, name, problems) for name in files]
@@ -180,7 +180,7 @@ def _bibliographies(
             found.append(item)
         except GateError as error:
             if error.code != "GATE-02":
-                found.append(item)  # who reads it tells why it cannot be read
+                found.append(item)  # reading it reports why it cannot be read
                 continue
             missing.append(item)
             problems.warning(
@@ -293,7 +293,7 @@ _TITLE = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*#*$", re.MU
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
-def title_in(text: str) -> tuple[str, int]:
+def lone_heading(text: str) -> tuple[str, int]:
     """Return the title that a report of one file has as its one heading of level 1, and its line.
 
     Nothing and 0 where several headings are of that level, or one stands before it.
@@ -314,9 +314,9 @@ def _title(
     line, title = 1, ""
     try:
         text = split_head(gate.read_text(file, folder), file, Problems())[1] if file else ""
-        title, line = title_in(text)
+        title, line = lone_heading(text)
     except GateError:
-        pass  # who reads the chapter tells why it cannot be read
+        pass  # reading the chapter reports why it cannot be read
     what = "its one heading of level 1"
     if not title:
         what, line = "the name of the file" if head else "the name of the folder", 1

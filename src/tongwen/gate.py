@@ -73,7 +73,7 @@ class Gate:
     def span(self, path: Path, line: int = 0, column: int = 0) -> Span:
         """Return the place ``line``, ``column`` of ``path``, its name from the project's root.
 
-        What lies outside the project is told from the granted folder that it lies in.
+        What lies outside the project is named from the granted folder that it lies in.
         """
         # A link is named as it is written, where it leads to does not matter.
         for root in (self.project, *self.folders):

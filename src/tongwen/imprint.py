@@ -43,7 +43,7 @@ class ImprintRow:
     Attributes:
         key: of its label.
         label: in words.
-        entries: what it tells, each below the one before; the lines of one are parted by breaks.
+        entries: what it holds, each below the one before; the lines of one are parted by breaks.
         language: the BCP 47 tag where it is not the edition's.
     """
 
@@ -68,10 +68,10 @@ readable(ImprintRow)
 
 def imprint_rows(edition: Edition) -> tuple[ImprintRow, ...]:
     """Return the imprint's rows: in a parallel edition those of the second language below."""
-    found = [_row(edition.language, "", *told) for told in _told(edition)]
+    found = [_row(edition.language, "", *told) for told in _rows(edition)]
     if edition.parallel and edition.companion is not None:
         second = edition.companion
-        found += [_row(second, second.tag, *told) for told in _told_in(edition, second)]
+        found += [_row(second, second.tag, *told) for told in _rows_in_second(edition, second)]
     return tuple(row for row in found if row.entries)
 
 
@@ -80,11 +80,11 @@ def _row(spoken: Language, tag: str, key: str, entries: Iterable[Passage]) -> Im
     return ImprintRow(key, spoken.label(key), tuple(told), tag)
 
 
-_Told = Iterator[tuple[str, Iterable[Passage]]]
+_Rows = Iterator[tuple[str, Iterable[Passage]]]
 """The key of each row, and its entries."""
 
 
-def _told(edition: Edition) -> _Told:
+def _rows(edition: Edition) -> _Rows:
     metadata, language, institute = edition.metadata, edition.language, edition.institute
     yield "authors", map(_person, metadata.contributors)
     if institute.partners:
@@ -112,7 +112,7 @@ def _told(edition: Edition) -> _Told:
         yield "qr-code", [Passage((code, LineBreak(), *_link(where)))]
 
 
-def _told_in(edition: Edition, second: Language) -> _Told:
+def _rows_in_second(edition: Edition, second: Language) -> _Rows:
     """Yield how a parallel edition was made, for readers of its second language."""
     other = edition.companion_metadata
     if other is None:
@@ -259,10 +259,10 @@ def kind_of(edition: Edition) -> Passage:
 
 def full_title(edition: Edition) -> str:
     """Return title and subtitle as plain text, parted as the language parts them."""
-    return title_in(edition.language, edition.metadata)
+    return joined_title(edition.language, edition.metadata)
 
 
-def title_in(language: Language, metadata: Metadata) -> str:
+def joined_title(language: Language, metadata: Metadata) -> str:
     """Return title and subtitle in one of a report's languages, which parts them in its way."""
     parts = [plain_text(part) for part in (metadata.title, metadata.subtitle) if part]
     return language.label("separator").join(parts)

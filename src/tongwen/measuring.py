@@ -46,7 +46,7 @@ LibreOffice does not read that in a Word file (ECMA-376 part 1, 17.15.1.18), and
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a layout gave.
+    """The result of a layout.
 
     Attributes:
         places: named destination → index of its page, from 0.

@@ -96,7 +96,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class EditionRule:
-    """What report.yaml says of the edition in one language.
+    """The settings of report.yaml for the edition in one language.
 
     Attributes:
         language: BCP 47 tag.
@@ -369,7 +369,7 @@ class _Reader:
         )
 
     def flag(self, key: str) -> bool:
-        """Return what is said of ``key``: true, where nothing is."""
+        """Return the value of ``key``; true where it is left out."""
         said = self.root.get(key)
         return said.value is None or as_flag(said, "META-03", self.problems)
 

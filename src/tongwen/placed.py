@@ -121,7 +121,7 @@ def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
 
     try:
         with warnings.catch_warnings():
-            # An anchor defined twice is a warning of the library's, told to nobody.
+            # An anchor defined twice is a warning of the library's, shown to nobody.
             warnings.simplefilter("ignore")
             node = YAML(typ="safe", pure=True).compose(text)
     except RecursionError:
@@ -139,7 +139,7 @@ def read_placed(text: str, file: str, problems: Problems) -> Placed | None:
         return None
     except (YAMLError, ValueError) as error:
         line = str(error).splitlines()[0] if str(error) else "it cannot be read"
-        # ReaderError tells a place, as an offset, for characters that YAML does not allow.
+        # ReaderError gives a place, as an offset, for characters that YAML does not allow.
         offset = getattr(error, "position", None)
         span = Lines(text, file).span(offset) if isinstance(offset, int) else Span(file, 1)
         problems.error(

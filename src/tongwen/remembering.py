@@ -1,7 +1,7 @@
 """What was read once is not read again: for a process that stays, and reads a report often.
 
 A preview reads a report after each change, and a build reads it for each institute; nearly all of
-its files are as they were. So readers of one text remember what it gave, and what was told.
+its files are as they were. So readers of one text remember what it gave, and what was reported.
 
 What takes long to make and is the same in every project is kept for later processes, too, on a
 :class:`Shelf` beside the libraries.
@@ -84,6 +84,11 @@ class Shelf:
         name = f"{self._kind}-{digest.hexdigest()[:12]}"
         return Path(sys.prefix) / "share" / "tongwen" / name
 
+    @cached_property
+    def _kept(self) -> int:
+        """How many things are on it: counted once, and with each that is kept."""
+        return sum(1 for _ in self.folder.iterdir()) if self.folder.exists() else 0
+
     def find(self, key: str) -> Any:
         """Return what was kept under ``key``; None where there is nothing, or it is damaged."""
         try:
@@ -101,9 +106,11 @@ class Shelf:
             if not self.folder.exists():
                 for older in self.folder.parent.glob(f"{self._kind}-*"):
                     shutil.rmtree(older, ignore_errors=True)
-            elif sum(1 for _ in self.folder.iterdir()) >= self.MOST:
+            elif self._kept >= self.MOST:
                 shutil.rmtree(self.folder, ignore_errors=True)
+                self._kept = 0
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._kept += 1
             beside.write_bytes(hashlib.sha256(written).digest() + written)
             beside.replace(place)
 

@@ -100,7 +100,7 @@ def new_institute(
         web: its address; ``https://`` is added where it is missing.
         languages: BCP 47 tags in the order that the branding shows them. One that begins
             with zh also says which script the Chinese names are in, which otherwise their
-            characters tell (:func:`~tongwen.languages.chinese_tag`).
+            characters show (:func:`~tongwen.languages.chinese_tag`).
         page: ``a4`` or ``letter``.
 
     Raises:
@@ -114,7 +114,7 @@ def new_institute(
     slug = slug or slug_of(name)
     if slug == "house":
         slug = "house-institute"  # the house itself is asked for by that word
-    # One pack is in one script: what no character of the institute's name tells, its
+    # One pack is in one script: what no character of the institute's name shows, its
     # university's may.
     chinese = next((tag for tag in languages if is_chinese(tag)), "")
     chinese = chinese or chinese_tag(f"{name}{chinese_name}{university}")

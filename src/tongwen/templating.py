@@ -63,7 +63,7 @@ class TemplateProblem(Exception):
     """A template of a pack that cannot be read or run.
 
     Attributes:
-        file: the template, told from the project's root.
+        file: the template, relative to the project's root.
         line: where in it, from 1; 0 if unknown.
         message: what is wrong, written for the pack's designer.
     """
@@ -248,7 +248,7 @@ class _PackEnvironment(ImmutableSandboxedEnvironment):
         try:
             return super()._compile(source, filename)
         except (SyntaxError, RecursionError, MemoryError) as error:
-            # Python's own bounds, as of blocks in blocks: told in lines of the compiled code.
+            # Python's own bounds, as of blocks in blocks: reported in lines of the compiled code.
             written = getattr(error, "lineno", None) or 0
             pairs = re.findall(r"(\d+)=(\d+)", source[source.rfind("debug_info = ") :])
             lines = [int(line) for line, compiled in pairs if int(compiled) <= written]
@@ -281,7 +281,7 @@ class _PackLoader(BaseLoader):
     """Finds a template in the first of the folders that has it, through the gate.
 
     Attributes:
-        files: the templates found so far, told from the project's root; those of the house
+        files: the templates found so far, relative to the project's root; those of the house
             are ``of_house`` too; ``file_of`` has them by the names of the templates.
     """
 

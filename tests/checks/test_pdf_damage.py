@@ -394,7 +394,7 @@ def an_attached_file_does_not_say_what_it_is(pdf: Pdf) -> None:
     pdf.attachments["notes.txt"] = pikepdf.AttachedFileSpec(pdf, b"notes", filename="notes.txt")
 
 
-# --- telling them ------------------------------------------------------------------------------
+# --- reporting them ------------------------------------------------------------------------------
 
 ON_PAGES = "PDF-54"
 """What only a report of many pages shows: on which of them a work is cited."""

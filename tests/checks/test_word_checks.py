@@ -491,7 +491,7 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
     ("WORD-94", "a table that begins beside its caption", change(
         MAIN, '("HouseTable"/><w:tblW [^>]*><w:tblInd w:w=)"-[0-9]*"', r'\1"0"', 0)),
     ("WORD-95", "a header for each chapter", header_of_its_own),
-    ("WORD-92", "no page tells its number", several(*(
+    ("WORD-92", "no page shows its number", several(*(
         change(f"word/footer{n}.xml", " PAGE ", " NUMPAGES ") for n in (1, 3, 4)))),
 )  # fmt: skip
 
@@ -584,6 +584,10 @@ def test_braces_that_an_author_wrote_are_no_template_s() -> None:
     assert "WORD-60" not in {problem.code for problem in found(parts)}
     # A report of sections has no chapter that would say where the template ends.
     parts["word/document.xml"] = parts["word/document.xml"].replace(b'"Heading1"', b'"Heading2"')
+    assert "WORD-60" not in {problem.code for problem in found(parts)}
+    # Nor has one of quotations a paragraph in the style that text begins with.
+    for style in (b'"Heading2"', b'"FirstParagraph"'):
+        parts["word/document.xml"] = parts["word/document.xml"].replace(style, b'"Quote"')
     assert "WORD-60" not in {problem.code for problem in found(parts)}
 
 

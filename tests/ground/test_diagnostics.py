@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongwen.diagnostics import NOWHERE, Lines, Problem, Problems, Span, told_once
+from tongwen.diagnostics import NOWHERE, Lines, Problem, Problems, Span, merged_by_cause
 
 
 def test_a_problem_begins_with_its_place_if_it_has_one() -> None:
@@ -37,7 +37,7 @@ def test_problems_of_one_cause_in_a_file_are_told_once_with_a_count() -> None:
     few = [Problem(Span("a.md", line, 1), "FIG-01", "no words", "say") for line in (3, 5, 7)]
     elsewhere = [Problem(Span("b.md", 1, 1), "CIT-01", "there is no “k”", "add it")]
     pages = [Problem(Span("the PDF"), "PDF-29", f"page {n}: a link") for n in range(1, 6)]
-    told = told_once([*lacking, *few, *elsewhere, *pages])
+    told = merged_by_cause([*lacking, *few, *elsewhere, *pages])
     assert [index for index, _ in told] == [0, 11, 12, 13, 14, 15]
     first, *between, last = [problem for _, problem in told]
     assert between == [*few, *elsewhere]

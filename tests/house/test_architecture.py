@@ -97,7 +97,16 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "imprint": {"document", "edition", "institute", "languages", "metadata", "views", "walk"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics", "remembering"},
     "look": {"languages", "institute", "templating", "views"},
-    "artefacts": {"document", "walk", "diagnostics", "formats", "languages", "look", "processes"},
+    "artefacts": {
+        "archives",
+        "document",
+        "walk",
+        "diagnostics",
+        "formats",
+        "languages",
+        "look",
+        "processes",
+    },
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "exchange": {"diagnostics", "languages", "readers", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
@@ -210,8 +219,6 @@ DISK: Mapping[str, set[str]] = {
     "artefacts.html.browser": {"write_bytes"},
     # Parts of an archive in memory, which zipfile opens by a method of the same name.
     "archives": {"open"},
-    # Parts of a package in memory, which zipfile opens by a method of the same name.
-    "artefacts.parts": {"open"},
     # Streams of a PDF, which pikepdf reads by a method of the same name; no file is opened.
     "artefacts.pdf.file": {"read_bytes"},
     # Its own rows, which lie beside it in the package.
@@ -299,6 +306,17 @@ def own_imports(module: str) -> Iterator[tuple[int, str]]:
 def test_every_module_has_a_row_and_every_row_a_module() -> None:
     assert len(modules()) > 10
     assert {room(module) for module in modules()} == set(MAY_IMPORT)
+
+
+def test_a_table_of_modules_has_a_row_for_each_and_no_other() -> None:
+    for path in SOURCE.rglob("__init__.py"):
+        table = re.search(r"^=+ +=+$(.*?)^=+ +=+$", path.read_text("utf-8"), re.M | re.S)
+        if table is None or path.parent == SOURCE:
+            continue
+        listed = set(re.findall(r"^(\w+)", table[1], re.M))
+        beside = {one for one in path.parent.iterdir() if one.suffix == ".py" or one.is_dir()}
+        held = {one.stem for one in beside} - {"__init__", "__pycache__", "data"}
+        assert (path.parent.name, listed) == (path.parent.name, held)
 
 
 def test_a_room_imports_only_what_its_row_allows() -> None:

@@ -194,6 +194,21 @@ x
         ("a.html", "<h1>A</h1><table><tr><th>x</th><td>y</td></tr></table>", "| x"),
         ("a.rst", "A\n=\n\n.. note:: Mind.\n\ntext\n", "::: {.callout-note}\nMind."),
         ("a.org", "* A\nsome /words/ here\n", "some *words* here"),
+        (
+            "a.org",
+            "* A\n#+CAPTION: C\n#+NAME: fig:x\n[[file:a.png]]\n\nSee [[fig:x]].\n",
+            "See @fig-x.",
+        ),
+        (
+            "a.typ",
+            '= A <one>\nSee @one and @f.\n#figure(image("a.png"), caption: [C]) <f>\n',
+            "# A {#sec-a}\n\nSee @sec-a and @fig-c.",
+        ),
+        (
+            "a.rst",
+            "=\nT\n=\n\n:Date: 2024-05-01\n\nOne\n---\nwords\n",
+            "# One\n\nwords",
+        ),
     ],
 )
 def test_other_formats(name: str, data: str, wanted: str) -> None:

@@ -16,7 +16,7 @@ from places import PROJECT
 from tongwen.diagnostics import Problem, Problems, Severity
 from tongwen.fonts import faces
 from tongwen.gate import Gate, GateError
-from tongwen.institute import brand_said, brand_yml_file, institutes, read_institute
+from tongwen.institute import brand_values_file, brand_yml_file, institutes, read_institute
 from tongwen.institute.yaml_places import Node
 from tongwen.pictures import PictureError, css_addresses, read_picture
 
@@ -670,7 +670,7 @@ def test_a_brand_without_a_fault_is_checked_once_and_one_with_a_fault_each_time(
         return check(node, problems)
 
     monkeypatch.setattr(brand_yml_file, "read_file", checking)
-    monkeypatch.setattr(brand_said._READ, "folder", tmp_path / "shelf")
+    monkeypatch.setattr(brand_values_file._READ, "folder", tmp_path / "shelf")
     right = 'color: {palette: {sea-blue: "#102030"}, primary: sea-blue}\n'
     first, told = packs.read_with(brand_yml=right)
     again, told_again = packs.read_with(brand_yml=right)

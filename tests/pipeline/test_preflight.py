@@ -21,7 +21,7 @@ from tongwen.formats import FORMATS
 from tongwen.institute.brand import PLAIN
 from tongwen.metadata import Adjustment, CheckLevel
 from tongwen.pipeline import explained
-from tongwen.preflight import Preflight, Told, page_in, rows_of
+from tongwen.preflight import PlacedFinding, Preflight, page_in, rows_of
 from tongwen.preflight.page import html_of
 from tongwen.preflight.sarif import sarif_of
 
@@ -188,13 +188,13 @@ def test_an_unknown_profile_gets_a_hint(project: SmallProject) -> None:
 # --- forms ------------------------------------------------------------------------------------
 
 
-def flight(*found: Told, **more: Any) -> Preflight:
+def flight(*found: PlacedFinding, **more: Any) -> Preflight:
     return Preflight("small", "umt", "review", "0.1", found, **more)
 
 
-def told(code: str, severity: Severity, artefact: str = "", page: int = 0) -> Told:
+def told(code: str, severity: Severity, artefact: str = "", page: int = 0) -> PlacedFinding:
     [finding] = judge([problem(code, severity)], "review")
-    return Told(finding, artefact, page)
+    return PlacedFinding(finding, artefact, page)
 
 
 def hold_to_sarif(log: dict[str, Any]) -> None:
@@ -226,7 +226,9 @@ def test_the_log_for_code_hosts_has_what_sarif_requires() -> None:
     [finding] = judge([odd], "review")
     nowhere = Problem(Span(), "CIT-06", "x", "", Severity.ERROR)
     [other] = judge([nowhere], "review")
-    log = sarif_of(flight(told("FIG-10", Severity.WARNING), Told(finding), Told(other)))
+    log = sarif_of(
+        flight(told("FIG-10", Severity.WARNING), PlacedFinding(finding), PlacedFinding(other))
+    )
     hold_to_sarif(json.loads(json.dumps(log)))
     results = log["runs"][0]["results"]
     assert "region" not in results[1]["locations"][0]["physicalLocation"]
@@ -241,7 +243,7 @@ def test_the_page_escapes_what_it_quotes_and_shows_the_page_in_trouble() -> None
     evil = Problem(Span("a.md", 1, 1), "MD-09", "<script>alert(1)</script>", "", Severity.WARNING)
     [finding] = judge([evil], "review")
     page = html_of(
-        flight(Told(finding, "build/x.pdf", 3), titles={"MD-09": "Use `<b>` & go"}),
+        flight(PlacedFinding(finding, "build/x.pdf", 3), titles={"MD-09": "Use `<b>` & go"}),
         "Rivers & <Cities>",
         PLAIN.colours,
         {("build/x.pdf", 3): b"\x89PNG"},

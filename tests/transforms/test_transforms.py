@@ -206,8 +206,10 @@ def test_what_stands_in_a_list_can_be_found_although_the_author_gave_no_identifi
 
 
 def test_a_figure_in_a_figure_is_a_part_of_it() -> None:
-    document = numbered(figure("fig-x", figure("fig-p"), figure("fig-q")), figure("fig-y"))
-    outer, following = document.blocks
+    document = numbered(
+        figure("fig-x", figure("fig-p"), figure("fig-q")), figure("fig-y"), h(1, "After")
+    )
+    outer, following, _ = document.blocks
     assert isinstance(outer, Figure)
     assert isinstance(following, Figure)
     assert [getattr(part, "number", "") for part in outer.blocks] == ["1a", "1b"]
@@ -217,6 +219,10 @@ def test_a_figure_in_a_figure_is_a_part_of_it() -> None:
     assert following.number == "2"
     listed = resolve_contents(document, context())
     assert [entry.target for entry in listed.figures] == ["fig-x", "fig-y"]
+    # The lists stand below the contents, which a report without headings has not.
+    bare = resolve_contents(replace(document, blocks=document.blocks[:2]), context())
+    assert not bare.contents
+    assert not bare.figures
 
 
 def test_callouts_are_labelled_in_the_language() -> None:

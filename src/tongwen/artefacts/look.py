@@ -1,7 +1,7 @@
 """How an artefact looks, described alike for every format.
 
 A *spot* is a kind of place that a reader would point at: running text, a heading of the first
-level, the ground of the cover. What a format does not tell stays empty, 0 or None; a spot that
+level, the ground of the cover. What a format does not say stays empty, 0 or None; a spot that
 an artefact does not have is not there.
 """
 
@@ -84,7 +84,7 @@ class Stale:
 class Pair:
     """Letters of one colour on a ground, and how large and heavy they are at the least.
 
-    ``letters`` tells how many there are; ``ground`` is empty for the page's own.
+    ``letters`` is how many there are; ``ground`` is empty for the page's own.
     """
 
     spot: str
@@ -129,7 +129,7 @@ class Tally:
         self._pairs: dict[tuple[str, str, str], Pair] = {}
 
     def add(self, spot: str, letters: int = 1, **attributes: Any) -> None:
-        """Count ``letters`` of ``spot`` with attributes of :class:`Spot`; empty tell nothing."""
+        """Count letters of a spot with the attributes of :class:`Spot` that have a value."""
         for name, value in attributes.items():
             if value not in ("", 0, None) or name in ("space", "ground"):
                 self._counts[spot][name][value] += letters

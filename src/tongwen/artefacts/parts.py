@@ -5,21 +5,15 @@ An artefact was made by us, but it may have been changed since, by Word or by an
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-LARGEST_PART = 64 * 1024 * 1024
-"""Bytes of one part, unpacked."""
+from ..archives import ArchiveFault, Room, unpacked
 
-LARGEST_PACKAGE = 256 * 1024 * 1024
-"""Bytes of all parts, unpacked."""
-
-MOST_PARTS = 10_000
+PACKAGE = Room(whole=256 * 1024 * 1024, parts=10_000)
+"""How much a package may hold, unpacked, to be read."""
 
 MOST_PAGES = 5_000
 """Pages of a PDF that are read."""
@@ -51,29 +45,17 @@ def read_entries(data: bytes) -> tuple[tuple[Entry, ...], Mapping[str, bytes]]:
     """Return the lines of a package's directory as they stand, and every part by its name.
 
     Raises:
-        UnreadableArtefact: not a package, damaged, or larger than the bounds above.
+        UnreadableArtefact: not a package, damaged, or larger than ``PACKAGE``.
     """
     found: dict[str, bytes] = {}
     lines: list[Entry] = []
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            if len(entries) > MOST_PARTS:
-                raise UnreadableArtefact(f"it has more than {MOST_PARTS:,} parts")
-            left = LARGEST_PACKAGE
-            for entry in entries:
-                if entry.filename.endswith("/"):
-                    continue
-                with package.open(entry) as part:
-                    # What the directory says of a part's size may be a lie: read, then count.
-                    content = part.read(min(LARGEST_PART, left) + 1)
-                left -= len(content)
-                if len(content) > LARGEST_PART or left < 0:
-                    raise UnreadableArtefact(f"its part {entry.filename} is too large to be read")
+        for entry, content in unpacked(data, PACKAGE):
+            if not entry.is_dir():
                 lines.append(Entry(entry.filename, entry.date_time))
                 found[entry.filename] = content
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
-        raise UnreadableArtefact(f"it is no package of parts: {error}") from error
+    except ArchiveFault as fault:
+        raise UnreadableArtefact(f"it is no package of parts: {fault}") from fault
     return tuple(lines), found
 
 

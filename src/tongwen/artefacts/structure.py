@@ -2,7 +2,7 @@
 
 A reader of a format knows that format's own rules and nothing of our writers: headings are what
 has an outline level, a cell is a header because its format says so, a number is what the file's
-own numbering comes to. What a format does not tell stays None or empty, and is then nobody's
+own numbering comes to. What a format does not say stays None or empty, and is then nobody's
 claim: a PDF has no list depth for a paragraph, Word none of a table's row groups.
 
 Characters stand as the artefact has them, but three that a format has no character for:
@@ -68,13 +68,13 @@ class Block:
     """One thing that an artefact says, in its place.
 
     Attributes:
-        label: a heading's or an item's number, a caption's label, where the format tells it
+        label: a heading's or an item's number, a caption's label, where the format has it
             apart from the words; else it stands at the beginning of ``content``.
-        mark: what stands before an item, where the format tells it: “(iv)”, “–”; the label of one
+        mark: what stands before an item, where the format has it: “(iv)”, “–”; the label of one
             that is counted is its number, 4.
-        level: of a heading, from 1; of an item, how deep in lists, from 1; None: not told.
+        level: of a heading, from 1; of an item, how deep in lists, from 1; None: not known.
         cells: of a table, row by row.
-        head: of a table, how many of its rows are its head; None: not told.
+        head: of a table, how many of its rows are its head; None: not known.
         ways: of a work in the list of references, where it leads back to: ``#name`` of each place
             where it is cited.
         alternative: of a table, its description for who cannot see it.

@@ -1,5 +1,5 @@
 """Charts: a specification, an institute's look and a language → a drawing in SVG.
 
-``look`` is the institute's: colours, faces, what tells series apart without colour. ``drawing``
+``look`` is the institute's: colours, faces, what distinguishes series without colour. ``drawing``
 starts the engine (``engine``), a process of its own, which is bounded and has no network.
 """

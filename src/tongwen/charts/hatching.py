@@ -1,6 +1,6 @@
 """What is filled with one of a chart's colours is hatched, each colour in its own way.
 
-Who sees no colours, or prints without them, still tells bars, areas and slices apart. The first
+Who sees no colours, or prints without them, can still distinguish bars, areas and slices. The first
 colour stays plain; lines in the colour of the paper are laid over each further one.
 """
 

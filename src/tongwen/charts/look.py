@@ -254,7 +254,7 @@ def _series(unit: Spec) -> Spec | None:
 
 
 def _apart(unit: Spec) -> None:
-    """Tell series apart by dashes and shapes besides colour; areas get hatching when drawn."""
+    """Give series dashes and shapes of their own besides colour; areas get hatching when drawn."""
     definition, mark = _series(unit), _mark(unit)
     kind = mark.get("type")
     if definition is None:
@@ -340,7 +340,7 @@ def _number(cell: Cell) -> float | None:
 
 
 def _in_words(spec: Spec, said: Mapping[str, str]) -> Spec:
-    """Return a specification that says its words as ``said`` has them.
+    """Return a specification with its words replaced as ``said`` has them.
 
     Names in the data stay as they are, so that what filters and sorts by them still does; what
     is shown of them is looked up where it is shown.

@@ -40,7 +40,7 @@ class Side:
             text = re.sub(r"^(—— ?|— )", "", runs[0].text, count=1) if self.found else runs[0].text
             runs = (replace(runs[0], text=text), *runs[1:])
         if self.block.label:
-            # Where a label ends and the words begin, a format need not tell.
+            # Where a label ends and the words begin, a format need not say.
             target = runs[0].target if self.block.kind == "contents" and runs else ""
             runs = (Run(self.block.label, "", target), Run(LINE_END, "", target), *runs)
         return lay_open(runs)
@@ -159,7 +159,7 @@ def label_differs(ours: Side, theirs: Side) -> str | None:
 def undashed(side: Side, dashed: Mapping[str, int]) -> Side:
     """Return a PDF's paragraph without the dash before it, if it is one of ``dashed``.
 
-    Nothing in a PDF tells an attribution from a paragraph. ``dashed``: letters without a dash
+    Nothing in a PDF marks an attribution off from a paragraph. ``dashed``: letters without a dash
     before them → how many they are with the dashes that are the report's own.
     """
     runs = side.block.content

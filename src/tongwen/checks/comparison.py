@@ -211,7 +211,7 @@ class Comparison:
     def _words(
         self, wanted: Wanted, ours: Side, theirs: Side, said: str, at: str
     ) -> Iterator[Problem]:
-        """Tell how the letters of two blocks differ: by number, by cutting, by words."""
+        """Yield how the letters of two blocks differ: by number, by cutting, by words."""
         mine, other = ours.line.letters, theirs.line.letters
         numbered = label_differs(ours, theirs)
         if numbered is not None:
@@ -246,7 +246,7 @@ class Comparison:
     def _lines(
         self, wanted: Wanted, mine: Line, other: Line, said: str, at: str
     ) -> Iterator[Problem]:
-        """Tell how two lines of the same letters differ: gaps, languages, links, notes."""
+        """Yield how two lines of the same letters differ: gaps, languages, links, notes."""
         place = same_gaps(mine.gaps, other.gaps)
         if place is not None:
             one, two = excerpt(mine, place), excerpt(other, place)
@@ -303,10 +303,10 @@ class Comparison:
                     )  # fmt: skip
 
     def _ways_back(self, wanted: Wanted, other: Block, said: str, at: str) -> Iterator[Problem]:
-        """Tell how the ways back from a work to where it is cited go wrong.
+        """Yield what is wrong with the links from a work to where it is cited.
 
-        A PDF tells each page once; its destinations lie within blocks, so that nothing here tells
-        in which. Where they lead is told by PDF-54.
+        A PDF names each page once; its destinations lie within blocks, so that nothing here shows
+        in which. Where they lead is checked by PDF-54.
         """
         found = len(other.ways)
         if self.format == "pdf" and 0 < found <= wanted.ways:
@@ -660,7 +660,7 @@ class Comparison:
         target = next((run.target for run in block.content if run.target), "")
         landing = self.structure.landings.get(target[1:])
         if landing is None or landing.part != "body":
-            return  # told as a link that leads nowhere
+            return  # reported as a link that leads nowhere
         place = self.structure.body[landing.index].place.removeprefix("page ")
         labels = self.structure.page_labels
         label = labels[int(place) - 1] if place.isdigit() and int(place) <= len(labels) else ""
@@ -671,7 +671,7 @@ class Comparison:
                 f"in the {self.name} ({block.place})",
             )  # fmt: skip
 
-    # --- telling
+    # --- reporting
 
     def _said(self, side: Side) -> str:
         block = side.block

@@ -17,7 +17,7 @@ def check_drawing_tokens(edition: Edition) -> Iterator[Problem]:
     """FIG-11: a drawing asks for a design token that there is not.
 
     ``var(--chart-1)`` in an SVG is drawn in the brand's colour in every format. What is no
-    token has no colour: it would be black, or not there at all. Each drawing is told once.
+    token has no colour: it would be black, or not there at all. Each drawing is reported once.
     """
     told: set[str] = set()
     for node in walk(edition.document):

@@ -2,7 +2,7 @@
 
 This is the other side of parity: made from the model alone, by code of its own, so that what a
 writer forgets is missed here. Each block keeps its place in the source. What a format cannot
-tell stands in its row of FORMATS and in the arms that ask for the format.
+say stands in its row of FORMATS and in the arms that ask for the format.
 """
 
 from __future__ import annotations
@@ -134,13 +134,13 @@ def flatten(edition: Edition, format_: str) -> Flat:
     """Return what an artefact of ``format_`` must say of ``edition``."""
     flattener = _Flattener(edition, format_)
     around = _Around(edition.language.tag)
-    body = tuple(flattener.told(flattener.blocks(edition.document.blocks, around)))
+    body = tuple(flattener.given(flattener.blocks(edition.document.blocks, around)))
     notes = []
     for note in edition.document.notes:
         if not note.number:
             continue  # nobody calls it, and its reader has said so
         inside = replace(around, span=note.span, within_note=True)
-        found = tuple(flattener.told(flattener.blocks(note.blocks, inside)))
+        found = tuple(flattener.given(flattener.blocks(note.blocks, inside)))
         notes.append(WantedNote(note.number, note.identifier, found, note.span))
     return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
 
@@ -187,7 +187,7 @@ class _Flattener:
     format: str
     _waiting: list[str] = field(default_factory=list)
 
-    def told(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
+    def given(self, blocks: Iterable[Wanted]) -> Iterator[Wanted]:
         """Yield blocks as the format gives them; the next gets the names of one it leaves out."""
         allowed = FORMATS[self.format].allowances
         waiting: frozenset[str] = frozenset()
@@ -365,7 +365,7 @@ class _Flattener:
     def _paragraph(self, content: Passage, around: _Around) -> Wanted:
         kind: Kind = "paragraph"
         if self.format == "pdf" and [type(part) for part in content.content] == [Code]:
-            kind = "code"  # nothing tells it from a block of code
+            kind = "code"  # nothing marks it off from a block of code
         return self._wanted(kind, self.passage(content, around), around, level=around.depth or None)
 
     def _heading(self, block: Heading, around: _Around) -> Iterator[Wanted]:

@@ -93,7 +93,7 @@ def check_frame(
     Cover, title page, imprint, abstract, the head and foot of a page, the suggested citation and
     the record for catalogues are what a library goes by, and nobody proof-reads them twice.
 
-    ``damaged``: facts that are told already.
+    ``damaged``: facts that are reported already.
     """
     if FORMATS[format_].allowances.plain:
         return  # it has no parts but by their order, and no links: :mod:`.front` asks for its words
@@ -396,7 +396,7 @@ class _Frame:
 
     @property
     def beside(self) -> tuple[str, ...]:
-        """What stands in a head behind a chapter's title: its companion, in a parallel edition."""
+        """The words behind a chapter's title in a head: its companion, in a parallel edition."""
         if not self.edition.parallel:
             return ()
         chapters = (chapter.heading for chapter in self.edition.chapters if chapter.heading)
@@ -436,7 +436,7 @@ class _Frame:
             drawn = any(at in shown for at, *_ in chapters_here)
             found, left = self.known(line, (*titles, *self.beside))
             told = {key for key, _ in found} & titles
-            # A chapter called as the report is tells nothing where the head has the report's title.
+            # A chapter called as the report is says nothing where the head has the report's title.
             chapters = told - {key for _, key in self.keyed}
             named.append((block, bool(told) or drawn))
             names_any = names_any or bool(chapters)

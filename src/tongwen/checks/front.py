@@ -58,7 +58,7 @@ class Fact:
 
     @property
     def letters(self) -> str:
-        """What it is found by."""
+        """The letters by which it is found."""
         return letters_of(self.text)
 
 
@@ -75,7 +75,7 @@ def facts_of(edition: Edition, format_: str) -> list[Fact]:
     if companion and edition.companion_metadata:
         also = format_ in ("pdf", "docx")
         theirs = edition.companion_metadata
-        # In a parallel edition who made it is told in both languages already.
+        # In a parallel edition the authors stand in both languages already.
         people = () if edition.parallel else theirs.contributors
         names = [Fact("author", plain_text(one.name), companion.tag) for one in theirs.contributors]
         found += names if edition.parallel else []

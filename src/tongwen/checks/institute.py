@@ -52,7 +52,7 @@ def check_names(institute: Institute) -> Iterator[Problem]:
         for what, names in (("name", body.names), ("short name", body.short_names)):
             missing = [tag for tag in institute.languages if tag not in names]
             if what == "name":
-                # A script without any name is told when the pack is read.
+                # A script without any name is reported when the pack is read.
                 scripts = {LANGUAGES[tag].script for tag in names if tag in LANGUAGES}
                 missing = [tag for tag in missing if LANGUAGES[tag].script in scripts]
             # A short name need not be: but who gives two of them gives the third.
@@ -145,7 +145,7 @@ def check_emblems_seen(institute: Institute) -> Iterator[Problem]:
         try:
             drawn = patches_of(image, fonts, USUAL)
         except (ValueError, MissingFonts):
-            # What cannot be drawn at all is told by the writers, with its reason.
+            # What cannot be drawn at all is reported by the writers, with its reason.
             continue
         colour = colours.deep if ground == "dark" else colours.paper
         fault = _unseen(drawn, colour, ground)

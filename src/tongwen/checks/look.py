@@ -363,7 +363,7 @@ is not judged there."""
 def check_spaces(seen: Seen) -> Iterator[Problem]:
     """INST-35: space above headings or figures that is not what tokens and style sheets say.
 
-    What belongs together is told by space: a heading as near to the text before it as to its own
+    What belongs together is shown by space: a heading as near to the text before it as to its own
     heads nothing.
     """
     faults = []

@@ -135,7 +135,7 @@ def _text(gate: Gate, name: str, folder: Path) -> str | None:
     try:
         return gate.read_text(name, folder)
     except GateError:
-        # It is told where the file is read; here it has no words.
+        # It is reported where the file is read; here it has no words.
         return None
 
 

@@ -62,7 +62,7 @@ def check_identifiers(page: Page) -> Iterator[Problem]:
 def check_targets(page: Page) -> Iterator[Problem]:
     """WEB-12: a link, a label or a description that leads to nothing on the page.
 
-    Who follows it stays where they are; who listens is told nothing.
+    Who follows it stays where they are; who listens hears nothing.
     """
     from urllib.parse import unquote
 
@@ -171,7 +171,7 @@ def check_whole(page: Page) -> Iterator[Problem]:
     """WEB-18: the page fetches something.
 
     The web edition is one file that can be passed on. What it fetches is missing where there is
-    no network, and tells somebody who reads the report.
+    no network, and lets somebody know who reads the report.
     """
     for element in page.elements:
         address = element.attributes.get(_FETCHES.get(element.name, ""), "")

@@ -29,7 +29,7 @@ _MM = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, "px": MM_PER_INCH / 96}
 def check_alternatives(edition: Edition) -> Iterator[Problem]:
     """FIG-12: alternative text that says nothing of what the picture shows.
 
-    A file's name, the word “image”, or the caption over again: who cannot see the picture is told
+    A file's name, the word “image”, or the caption over again: who cannot see the picture learns
     that there is one, and no more (WCAG 2.2, 1.1.1).
     """
     captions: dict[int, str] = {}

@@ -30,7 +30,7 @@ _GOOD_SPACES = ("DeviceCMYK", "DeviceGray", "a profile of 4 parts", "a profile o
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a printer gets: two files, and the edition that they were made of."""
+    """The two files for a printer, and the edition that they were made of."""
 
     edition: Edition
     inside: PressSheets
@@ -127,7 +127,7 @@ def check_colours(printed: Printed) -> Iterator[Problem]:
 
 
 def check_intent(printed: Printed) -> Iterator[Problem]:
-    """PDF-73: it is not said for which press and paper the inks were mixed (ISO 15930-7, 6.2)."""
+    """PDF-73: no output intent names the press and paper of the inks (ISO 15930-7, 6.2)."""
     for name, file in printed.files:
         said = [intent for intent in file.intents if intent.get("S") == "/GTS_PDFX"]
         if len(said) != 1:

@@ -2,7 +2,7 @@
 
 A check says what is wrong; how much that matters depends on when. A draft may lack a
 translation, a release may not. On top of the profile, a report can let a check count more or
-less, with a reason (``checks`` in report.yaml), which is told along with what it changed.
+less, with a reason (``checks`` in report.yaml), which is shown along with what it changed.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ FOLLOWS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 def is_consequence(problem: Problem, known: Set[str]) -> bool:
     """Return whether a problem of a finished file only repeats one of the text.
 
-    It goes with that one, which has a place in the source: one cause is told once.
+    It goes with that one, which has a place in the source: one cause is reported once.
 
     Args:
         known: the codes of the problems of the text.

@@ -189,7 +189,7 @@ def first_language(format_: str, mine: Line, other: Line, offset: int) -> int | 
     """Return the first letter that is marked as another language; None where all agree.
 
     ``offset``: of the first letter of ``mine`` in ``other``. In Word each script has its own
-    language: Han letters tell nothing of Latin words, nor Latin letters of Chinese ones.
+    language: Han letters say nothing of Latin words, nor Latin letters of Chinese ones.
     """
     end = offset + len(mine.letters)
     pairs = set(zip(mine.languages, other.languages[offset:end], strict=True))

@@ -1,4 +1,4 @@
-"""What checks of a look judge, and how they tell of a token that did not take effect."""
+"""What checks of a look judge, and how they report a token that did not take effect."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _OVERRIDES: Mapping[str, tuple[str, ...]] = {
 
 
 def in_the_way(seen: Seen) -> tuple[Span, str]:
-    """Return the place of what overrides a token, as far as anybody can tell, and a hint."""
+    """Return the place of what probably overrides a token, and a hint."""
     institute = seen.institute
     gate = Gate(institute.folders[-1].parent.parent, institute.folders)
     found = [

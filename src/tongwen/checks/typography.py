@@ -234,7 +234,7 @@ def check_line_ends(page: Page) -> Iterator[Problem]:
 
 
 def check_captions(page: Page) -> Iterator[Problem]:
-    """TYP-08: a caption stands on another page than what it tells of."""
+    """TYP-08: a caption stands on another page than its figure or table."""
     for one in page.typesetting.captioned:
         if one.caption_pages and one.pages:
             near = one.pages[0] if one.kind == "Table" else one.pages[-1]

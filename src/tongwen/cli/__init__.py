@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..diagnostics import Problem, Problems, Span
-from .output import MISUSE, OK, PROBLEMS, Misuse, tell
+from .output import MISUSE, OK, PROBLEMS, Misuse, print_problems
 from .parser import Parser, command_parser
 
 _PATIENCE = 5
@@ -30,7 +30,7 @@ _USUAL = (signal.SIG_DFL, signal.default_int_handler)
 
 @contextlib.contextmanager
 def _ended_in_order(stays: bool) -> Iterator[None]:
-    """Let a command that is told to end take away what it has begun, and be ended if it cannot.
+    """Let a command that gets a signal to end clean up, and have it ended if it cannot.
 
     A server that ``stays`` hears Ctrl-C in its own way.
     """
@@ -80,12 +80,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _ended_in_order(stays), held(bound):
             return int(options.run(options))
     except Misuse as misuse:
-        tell(Problems([misuse.problem]), options)
+        print_problems(Problems([misuse.problem]), options)
         return MISUSE
     except (LimitReached, MemoryError) as error:
         reached = error if isinstance(error, LimitReached) else bounds().memory_reached()
         message = f"reading and checking took {reached}"
-        tell(Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options)
+        print_problems(
+            Problems([Problem(Span("tongwen"), "USE-11", message, reached.hint)]), options
+        )
         return PROBLEMS
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -104,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"the system refuses to open it ({error.strerror})",
                 "may you read and write there, and is there room on the disk?",
             )
-            tell(Problems([problem]), options)
+            print_problems(Problems([problem]), options)
             return PROBLEMS
         print(
             f"tongwen: error[USE-09] Tongwen made a mistake of its own: "

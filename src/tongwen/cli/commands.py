@@ -17,16 +17,16 @@ from .output import (
     OK,
     PROBLEMS,
     Misuse,
+    print_account,
+    print_files,
     print_json,
+    print_preflight,
+    print_problems,
+    print_results,
+    print_standings,
     progress,
     rows_of,
     summary_of,
-    tell,
-    tell_account,
-    tell_files,
-    tell_preflight,
-    tell_results,
-    tell_standings,
 )
 
 if TYPE_CHECKING:
@@ -178,12 +178,12 @@ def _known(given: Sequence[str], known: Sequence[str], flag: str, noun: str) -> 
 def run_build(options: argparse.Namespace) -> int:
     """Build what is stale; return the exit status."""
     project = replace(_project(options), draft=options.draft)
-    from ..pipeline import build, build_or_tell
+    from ..pipeline import build, build_or_report
 
     if options.all and options.report:
         raise Misuse("USE-01", "--all", "that is every report", "leave the report's name out")
     names = project.reports if options.all else (options.report,)
-    one = build_or_tell if options.all else build
+    one = build_or_report if options.all else build
     results = []
     with progress(options) as step:
         for name in names:
@@ -192,7 +192,7 @@ def run_build(options: argparse.Namespace) -> int:
                 result = one(project, request, step)
                 seen = (replace(row, path=_seen(project, row.path)) for row in result.outcomes)
                 results.append((request.report, replace(result, outcomes=tuple(seen))))
-    status = tell_results([result for _, result in results], options)
+    status = print_results([result for _, result in results], options)
     if options.all and not options.json:
         print(summary_of(results))
     return status
@@ -258,7 +258,7 @@ def run_check(options: argparse.Namespace) -> int:
         for request in requests:
             problems.extend(judge(project, request, step))
     problems = Problems(dict.fromkeys(problems))
-    tell(problems, options)
+    print_problems(problems, options)
     if not problems and not options.json:
         also = ", and what is built says the same" if options.built else ""
         print(f"{project.named or requests[0].report}: no problems{also}")
@@ -285,7 +285,7 @@ def run_preflight(options: argparse.Namespace) -> int:
         write_file(Path(options.sarif).absolute(), log.encode())
     if options.html:
         write_file(Path(options.html).absolute(), preflight_page(project, ready).encode())
-    tell_preflight(ready, options)
+    print_preflight(ready, options)
     return OK if ready.preflight.fit else PROBLEMS
 
 
@@ -299,7 +299,7 @@ def run_release(options: argparse.Namespace) -> int:
         raise Misuse("USE-01", "--institute", "one institute at once", "release them in turn")
     with progress(options) as step:
         done = release(project, _printed(requests[0]), step)
-    tell_preflight(done.ready, options, folder=done.folder, files=list(done.files))
+    print_preflight(done.ready, options, folder=done.folder, files=list(done.files))
     if not options.json:
         for path in done.files:
             print(_seen(project, path))
@@ -318,7 +318,7 @@ def run_verify(options: argparse.Namespace) -> int:
     if options.json:
         print_json(problems, files=list(sound))
     else:
-        tell(problems, options)
+        print_problems(problems, options)
         for name in sound:
             print(f"{name}: as it was released")
     return PROBLEMS if problems.has_errors else OK
@@ -385,7 +385,7 @@ def _check_institutes(project: Project, slugs: Sequence[str], options: argparse.
             problems.extend(found)
             if not found:
                 sound.append(slug)
-    tell(problems, options)
+    print_problems(problems, options)
     if not options.json:
         for slug in sound:
             print(f"{slug}: complete, and its look took effect in {titles()}")
@@ -409,7 +409,7 @@ def run_specimen(options: argparse.Namespace) -> int:
     _known_institutes(project, [slug])
     with progress(options) as step:
         result = build_specimen(project, slug, formats, step)
-    return tell_results([result], options)
+    return print_results([result], options)
 
 
 def run_word_template(options: argparse.Namespace) -> int:
@@ -420,7 +420,7 @@ def run_word_template(options: argparse.Namespace) -> int:
     _known([options.slug], project.institutes, "institute", "institute")
     problems = Problems()
     written = write_word_template(project, options.slug, problems, replaced=options.replace)
-    return tell_files(written, problems, options)
+    return print_files(written, problems, options)
 
 
 def run_new_report(options: argparse.Namespace) -> int:
@@ -431,7 +431,7 @@ def run_new_report(options: argparse.Namespace) -> int:
     _known_institutes(project, [options.institute])
     problems = Problems()
     written = start_report(project, options.name, problems, options.institute)
-    return tell_files(written, problems, options)
+    return print_files(written, problems, options)
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -460,8 +460,8 @@ def run_import(options: argparse.Namespace) -> int:
         } if account else {}  # fmt: skip
         print_json(problems, files=list(made.files), **rows)
         return PROBLEMS if problems.has_errors else OK
-    status = tell_files(made.files, problems, options)
-    tell_account(made)
+    status = print_files(made.files, problems, options)
+    print_account(made)
     return status
 
 
@@ -484,9 +484,9 @@ def run_new_institute(options: argparse.Namespace) -> int:
         page=options.page,
     )
     if not start.files:
-        return tell_files((), problems, options)
+        return print_files((), problems, options)
     if not options.json:
-        tell_files(start.files, problems, options)
+        print_files(start.files, problems, options)
     with progress(options) as step:
         specimen = build_specimen(project, start.slug, progress=step)
     if options.json:
@@ -498,7 +498,7 @@ def run_new_institute(options: argparse.Namespace) -> int:
             artefacts=rows_of(specimen.outcomes),
         )
         return PROBLEMS if problems.has_errors else OK
-    status = tell_results([specimen], options)
+    status = print_results([specimen], options)
     print(f"\n{start.next_steps}")
     return status
 
@@ -510,7 +510,7 @@ def run_translate_update(options: argparse.Namespace) -> int:
     project = _project(options)
     problems = Problems()
     standings = update_translations(project, _report(project, options.report), problems)
-    return tell_standings(standings, problems, options)
+    return print_standings(standings, problems, options)
 
 
 def run_translate_status(options: argparse.Namespace) -> int:
@@ -520,7 +520,7 @@ def run_translate_status(options: argparse.Namespace) -> int:
     project = _project(options)
     problems = Problems()
     standings = translation_status(project, _report(project, options.report), problems)
-    return tell_standings(standings, problems, options)
+    return print_standings(standings, problems, options)
 
 
 def run_translate_export(options: argparse.Namespace) -> int:
@@ -535,7 +535,7 @@ def run_translate_export(options: argparse.Namespace) -> int:
     name = f"{slug}.{options.edition}.{format_}"
     output = Path(options.output or project.root / "build" / "translations" / name).absolute()
     written = export_translations(project, slug, options.edition, format_, output, problems)
-    return tell_files((os.path.relpath(output),) if written else (), problems, options)
+    return print_files((os.path.relpath(output),) if written else (), problems, options)
 
 
 def run_translate_import(options: argparse.Namespace) -> int:
@@ -549,7 +549,7 @@ def run_translate_import(options: argparse.Namespace) -> int:
     if options.json:
         print_json(problems, **asdict(done))
     else:
-        tell(problems, options)
+        print_problems(problems, options)
         if done.path:
             print(f"{done.path}  {done.rows} rows, {done.changed} translations changed")
     return PROBLEMS if problems.has_errors else OK

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Problem, Problems, Span, told_once
+from ..diagnostics import Problem, Problems, Span, merged_by_cause
 
 if TYPE_CHECKING:
     from ..pipeline import ImportedReport, Outcome, Progress, Ready, Result
@@ -32,7 +32,7 @@ class Misuse(Exception):
         self.problem = Problem(Span(argument), code, message, hint)
 
 
-def tell_results(results: Sequence[Result], options: argparse.Namespace) -> int:
+def print_results(results: Sequence[Result], options: argparse.Namespace) -> int:
     """Print what was built, and the problems on the way; return the exit status."""
     problems = Problems(dict.fromkeys(row for result in results for row in result.problems))
     outcomes = [outcome for result in results for outcome in result.outcomes]
@@ -40,7 +40,7 @@ def tell_results(results: Sequence[Result], options: argparse.Namespace) -> int:
     if options.json:
         print_json(problems, artefacts=rows_of(outcomes))
     else:
-        tell(problems, options)
+        print_problems(problems, options)
         for outcome in outcomes:
             print(_line(outcome.path, outcome.state, outcome.size))
     return PROBLEMS if failed else OK
@@ -84,7 +84,7 @@ def _line(path: str, state: str, size: int) -> str:
     return f"{path}  {size / 1000:,.0f} kB{'  (fresh)' if state == 'fresh' else ''}"
 
 
-def tell_preflight(ready: Ready, options: argparse.Namespace, **more: Any) -> None:
+def print_preflight(ready: Ready, options: argparse.Namespace, **more: Any) -> None:
     """Print a preflight as one table, grouped by severity; with --json as one object."""
     from ..preflight import rows_of as preflight_rows
 
@@ -144,14 +144,14 @@ MOST_UNUSED = 20
 """Translations out of use that are listed; ``--json`` gives them all."""
 
 
-def tell_standings(
+def print_standings(
     standings: Sequence[Standing], problems: Problems, options: argparse.Namespace
 ) -> int:
     """Print how translations stand, as a table; with --json as one object; return the status."""
     if options.json:
         print_json(problems, catalogues=[_standing_row(standing) for standing in standings])
         return PROBLEMS if problems.has_errors else OK
-    tell(problems, options)
+    print_problems(problems, options)
     if not standings:
         if not problems:
             print("the report is in one language: nothing is translated")
@@ -202,19 +202,19 @@ def _standing_row(standing: Standing) -> dict[str, Any]:
     return {**row.pop("whole"), **row, "revised": str(standing.revised or "")}
 
 
-def tell_files(written: tuple[str, ...], problems: Problems, options: argparse.Namespace) -> int:
+def print_files(written: tuple[str, ...], problems: Problems, options: argparse.Namespace) -> int:
     """Print what was written; return the exit status."""
     if options.json:
         print_json(problems, files=list(written))
     else:
-        tell(problems, options)
+        print_problems(problems, options)
         for path in written:
             print(path)
     return PROBLEMS if problems.has_errors else OK
 
 
-def tell_account(made: ImportedReport) -> None:
-    """Print what an import has to tell, a line for each kind; the places stand in import.md."""
+def print_account(made: ImportedReport) -> None:
+    """Print the account of an import, a line for each kind; the places stand in import.md."""
     account = made.account
     if account is None:
         return
@@ -230,16 +230,16 @@ def tell_account(made: ImportedReport) -> None:
 
 def print_json(problems: Problems, **more: Any) -> None:
     """Print a result for machines: ``more``, and the problems."""
-    rows = [problem.row for _, problem in told_once(list(problems))]
+    rows = [problem.row for _, problem in merged_by_cause(list(problems))]
     print(json.dumps({**more, "problems": rows}, ensure_ascii=False, indent=2))
 
 
-def tell(problems: Problems, options: argparse.Namespace) -> None:
+def print_problems(problems: Problems, options: argparse.Namespace) -> None:
     """Print the problems on standard error; with --json as the whole result, on standard output."""
     if getattr(options, "json", False):
         print_json(problems)
         return
-    for _, problem in told_once(list(problems)):
+    for _, problem in merged_by_cause(list(problems)):
         short = replace(problem, message=shortened(problem.message), hint=shortened(problem.hint))
         print(short, file=sys.stderr)
     errors = sum(problem.severity == "error" for problem in problems)

@@ -9,7 +9,7 @@ from .. import __version__
 from ..diagnostics import Problem, Problems, Span
 from ..formats import FORMATS, USUAL, titles
 from . import commands
-from .output import MISUSE, tell
+from .output import MISUSE, print_problems
 
 _EXAMPLES = f"""\
 examples:
@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
         problem = Problem(
             Span(self.prog), "USE-01", message, f"{self.prog} --help says what there is"
         )
-        tell(Problems([problem]), argparse.Namespace(json=Parser.json))
+        print_problems(Problems([problem]), argparse.Namespace(json=Parser.json))
         raise SystemExit(MISUSE)
 
 

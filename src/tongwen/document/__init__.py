@@ -48,7 +48,7 @@ CHAPTER = re.compile(r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown))(?P<place>
 
 
 class Month(datetime.date):
-    """A month of which no day is said: its first. It is written without a day (ISO 8601, 5.2.2)."""
+    """A date without a day, kept as the month's first; written without a day (ISO 8601, 5.2.2)."""
 
     def isoformat(self) -> str:
         """Return year and month: 2026-04."""

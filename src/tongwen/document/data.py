@@ -73,7 +73,7 @@ class TableSource:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Words of a chart: as its specification or its data write them, and as they are said."""
+    """Words of a chart: as its specification or its data write them, and as they are shown."""
 
     written: str
     said: Passage

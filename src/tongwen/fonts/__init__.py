@@ -268,7 +268,7 @@ def advances(path: Path, index: int, weight: int) -> Callable[[str], float]:
 
 USUAL_CAPITALS, USUAL_DESCENT = 0.67, 0.3
 """Em: how high capitals are, and how far a face reaches below the foot of its line, where a font
-does not tell."""
+does not say."""
 
 
 def nearest_file(

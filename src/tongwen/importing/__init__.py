@@ -3,17 +3,24 @@
 =========  ==================================================================
 pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
 opendocument  the same for an OpenDocument text
+latex      the same for LaTeX: with what lies beside it
 word       a Word file, with marks for what Pandoc has no word for
+marks      those marks, by number in the text
+notebook   a notebook's cells → its code, and what it printed
 tree       Pandoc's tree → our blocks, one node after the other
-table_styles  tables of ours that their styles tell; side_by_side: those that only hold places
-joining    what styles and neighbours tell: captions, callouts, quotations
+table_styles  tables of ours, known by their styles
+side_by_side  tables that only hold places
+joining    by styles and neighbours: captions, callouts, quotations
+stated     theorems and listings of LaTeX → divisions with a name and a number
 lists      what nests in what, and lists that are only typed
-equations  formulas beside their numbers; formulas: their TeX
+equations  formulas beside their numbers
+formulas   their TeX
 apparatus  abbreviations, glossary, authors, index, examples
 works      a list of references that is only words; citations of it
 front      title, authors and so on, from styles, properties and the cover
 naming     identifiers, and references that lead to them
 markdown   our blocks → Markdown
+markdown_lines  inlines → a line of Markdown
 folder     chapters, pictures, references.json, report.yaml
 account    what was carried over, what not, and where
 =========  ==================================================================
@@ -24,6 +31,7 @@ Nothing here touches the disk but a scratch folder for Pandoc: the pipeline read
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -45,7 +53,7 @@ from ..document import (
 from ..languages import LANGUAGES
 from ..walk import map_blocks, map_inlines, plain_text
 from .account import Account, account_page
-from .apparatus import with_apparatus
+from .apparatus import with_apparatus, with_appendices
 from .folder import (
     PictureReader,
     Pictures,
@@ -55,10 +63,13 @@ from .folder import (
     with_references,
 )
 from .front import Front, language_of, take_front
-from .joining import joined, tidy_headings
+from .joining import joined, labelled_behind, tidy_headings
+from .latex import pictures_of, prepare_latex, works_of
+from .marks import Facing
 from .naming import named
 from .opendocument import prepare_opendocument
 from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, read_tree, read_works
+from .side_by_side import in_first_language
 from .tree import Changes, TreeReader
 from .word import Prepared, prepare
 from .word.citations import Library
@@ -196,8 +207,12 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
         options = ("--track-changes=all",)
     elif source.suffix == ".ipynb":
         options = ("--ipynb-output=all",)
+    elif source.suffix == ".rst":
+        options = ("--standalone",)  # else title and fields at the head are text
     elif source.suffix == ".odt":
         prepared = prepare_opendocument(source.data, account)
+    elif source.suffix in (".tex", ".latex"):
+        prepared = prepare_latex(source.data, source.picture, account)
     tree = read_tree(prepared.data, FORMATS[source.suffix], source.name, *options)
     reader = TreeReader(
         account, prepared.marks, Changes(changes), prepared.measure, source.suffix == ".docx"
@@ -205,27 +220,61 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     blocks = reader.blocks(tree.blocks)
     said = prepared.properties.get("language") or prepared.language or _said(tree.meta)
     language = language_of(blocks, said)
-    front, rest = take_front(blocks, tree.meta, prepared.properties, language, account, reader)
     edition = prepared.properties.get("edition", "").split()
+    second = next((mark.language for mark in prepared.marks if isinstance(mark, Facing)), "")
+    if second:
+        account.change("an edition in two languages: the first of them is taken", language)
+        blocks, reader.notes = in_first_language(Document(blocks, tuple(reader.notes)), second)
+    front, rest = take_front(blocks, tree.meta, prepared.properties, language, account, reader)
     if prepared.ours and len(edition) == 3:
         front = replace(front, institute=edition[1])
     document = Document(rest, tuple(reader.notes), language)
     document, works, by_author = with_works(document, prepared.works, account)
+    if source.suffix in (".tex", ".latex"):
+        works = _named_works(source, works_of(prepared.data), account)
     if by_author or (prepared.works and prepared.by_author):
         front = replace(front, citation_style="author-date")
     blocks = tidy_headings(joined(document.blocks, account), account, promote=headings)
+    blocks = with_appendices(labelled_behind(blocks) if source.suffix == ".typ" else blocks)
     notes = tuple(replace(note, blocks=joined(note.blocks, account)) for note in document.notes)
     document = replace(document, blocks=blocks, notes=notes)
     document, front = with_apparatus(document, front, prepared.ours)
     if prepared.ours:
         document = map_blocks(document, lambda block: _undescribed(block, language, account))
     document = named(document, account)
-    pictures = Pictures(lambda name: tree.media.get(name) or source.picture(name), account,
+    shown = source.picture
+    if source.suffix in (".tex", ".latex"):
+        shown = pictures_of(prepared.data, shown)
+    pictures = Pictures(lambda name: tree.media.get(name) or shown(_beside(name)), account,
                         prepared.measure)  # fmt: skip
     document = pictures.taken(document)
     if prepared.ours:
         document = map_inlines(document, _loosened)
     return _Read(document, front, pictures.files, works)
+
+
+def _beside(name: str) -> str:
+    """Return the name of a picture as the text has it: Pandoc puts its own folder before some."""
+    return re.sub(rf"\A{re.escape(tempfile.gettempdir())}/[^/]+/", "", name)
+
+
+def _named_works(
+    source: Source, names: Sequence[str], account: Account
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the works in the files of them that a text names, as far as they are beside it."""
+    library = Library({})
+    for name in names:
+        data = source.picture(name)
+        try:
+            found = read_works(data, "bibtex", name) if data is not None else None
+        except PandocProblem:
+            found = None
+        if found is None:
+            account.lose("a file of works that cannot be read, or is not beside the text", name)
+        for work in found or ():
+            library.keep(work)
+            account.carried["works"] += 1
+    return tuple(library.works.values())
 
 
 def _undescribed(block: Block, language: str, account: Account) -> Block:

@@ -39,15 +39,15 @@ class Account:
     offered: dict[str, list[str]] = field(default_factory=dict)
 
     def change(self, what: str, where: str = "") -> None:
-        """Tell what stands otherwise than in the file."""
+        """Record what stands otherwise than in the file."""
         self.changed.setdefault(what, []).append(where)
 
     def lose(self, what: str, where: str = "") -> None:
-        """Tell what does not stand in the report."""
+        """Record what does not stand in the report."""
         self.lost.setdefault(what, []).append(where)
 
     def offer(self, what: str, where: str = "") -> None:
-        """Tell what the author may want otherwise."""
+        """Record what the author may want otherwise."""
         self.offered.setdefault(what, []).append(where)
 
     def count(self, blocks: tuple[Block, ...]) -> None:
@@ -74,11 +74,11 @@ def account_page(account: Account, sources: tuple[str, ...], date: str) -> str:
         if told:
             lines += ["", f"## {title}", ""]
         for what, places in told.items():
-            lines += _told(what, [place for place in places if place], len(places))
+            lines += _account_line(what, [place for place in places if place], len(places))
     return "\n".join(lines) + "\n"
 
 
-def _told(what: str, places: list[str], times: int) -> list[str]:
+def _account_line(what: str, places: list[str], times: int) -> list[str]:
     head = f"- {what}" + (f" ({times} times)" if times > 1 else "")
     if not places:
         return [head]

@@ -6,6 +6,7 @@ Word has words for none of them: the bookmarks of terms tell the first two, name
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -16,6 +17,7 @@ from ..document import (
     DefinitionList,
     Division,
     Document,
+    Heading,
     Index,
     Indexed,
     Link,
@@ -28,7 +30,7 @@ from ..document import (
 from ..walk import map_blocks, map_passages, plain_text, walk
 from .front import Author, Front
 from .markdown_lines import line_of
-from .marks import Anchor, Pending
+from .marks import Anchor, HereAppendices, Pending, Unnumbered
 
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
 _IN_LETTERS = re.compile(r"\S*[A-Z]\S*[A-Z]\S*")
@@ -52,6 +54,23 @@ def with_apparatus(document: Document, front: Front, ours: bool) -> tuple[Docume
     document = map_passages(document, terms.passage)
     document = _examples(document)
     return document, replace(front, authors=people.authors)
+
+
+def with_appendices(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return ``blocks`` whose chapters are appendices from the mark on that says so."""
+    made: list[Block] = []
+    behind = False
+    for block in blocks:
+        if any(isinstance(node, HereAppendices) for node in walk(block)):
+            behind = True
+            if not plain_text(block).strip() and not isinstance(block, Heading):
+                continue
+        bare = any(isinstance(node, Unnumbered) for node in walk(block))
+        bare = bare or (isinstance(block, Heading) and not block.numbered)
+        if behind and isinstance(block, Heading) and block.level == 1 and not bare:
+            block = replace(block, role="appendix")
+        made.append(block)
+    return tuple(made)
 
 
 def _text_of(document: Document) -> str:

@@ -117,7 +117,8 @@ class Pictures:
         stem, suffix = posixpath.splitext(plain)
         suffix = suffix.lower() or _suffix_of(data or b"")
         if data is None:
-            self.account.lose("a picture that is not there", source)
+            named = posixpath.basename(source) if source.startswith("/") else source
+            self.account.lose("a picture that is not there", named)
         elif suffix in _TURNED:
             data, suffix = _as_png(data), ".png"
         elif suffix not in _KEPT:

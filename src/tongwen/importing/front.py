@@ -318,7 +318,7 @@ def _without_line(blocks: list[Block], words: str) -> list[Block]:
     return blocks
 
 
-# --- what only its place tells -----------------------------------------------------------------
+# --- what only its place shows -----------------------------------------------------------------
 
 
 def _of_heading(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:

@@ -1,4 +1,4 @@
-"""Blocks as Pandoc reads them → blocks as an author means them: what styles and neighbours tell.
+"""Blocks as Pandoc reads them → blocks as an author means them, by styles and neighbours.
 
 A caption belongs to what stands beside it; paragraphs in one style are one quotation, one callout,
 one passage of code; an item in the style of a deeper list is an item of the deeper list.
@@ -160,7 +160,7 @@ class _Joiner:
     # --- runs of one style
 
     def quoted(self, run: list[Styled]) -> list[Block]:
-        """Return a quotation, with who said it where the last paragraphs tell."""
+        """Return a quotation, with its attribution where the last paragraphs give one."""
         said = [block for block in run if "attribution" in block.style.lower()]
         inside = [_unquoted(each) for block in run if block not in said for each in block.blocks]
         blocks = self.join([each for group in inside for each in group])
@@ -357,9 +357,9 @@ def _caption_of(block: Block) -> tuple[str, Caption] | None:
 
 
 def read_caption(content: Sequence[Inline]) -> tuple[str, Caption]:
-    """Return what kind of thing is labelled, "" where that is not said, and the bare caption.
+    """Return the kind of thing that a label names, "" where it names none, and the bare caption.
 
-    Anchors stay in it: what is referred to is told by them.
+    Anchors stay in it: what is referred to is known by them.
     """
     anchors = tuple(node for node in content if isinstance(node, Anchor))
     counted = [at for at, node in enumerate(content) if isinstance(node, Counted)]
@@ -447,10 +447,34 @@ def _in_its_language(block: Block) -> Block:
     return Division((Paragraph(Passage(content[0].content)),), language=content[0].language)
 
 
+def labelled_behind(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return ``blocks`` with the labels that Typst sets behind a heading or a figure in it."""
+    made: list[Block] = []
+    for block in blocks:
+        before = made[-1] if made else None
+        content = block.content.content if isinstance(block, Paragraph) else ()
+        if not content or not isinstance(content[0], Anchor):
+            made.append(block)
+            continue
+        if isinstance(before, Heading):
+            words = Passage((*before.content.content, content[0]))
+            made[-1] = replace(before, content=words)
+        elif isinstance(before, Figure) and before.caption:
+            words = Passage((*before.caption.content.content, content[0]))
+            made[-1] = replace(before, caption=replace(before.caption, content=words))
+        else:
+            made.append(block)
+            continue
+        rest = content[1:]
+        if any(type(node) is not Text or node.text.strip() for node in rest):
+            made.append(Paragraph(Passage(rest)))
+    return tuple(made)
+
+
 def tidy_headings(blocks: Sequence[Block], account: Account, *, promote: bool) -> tuple[Block, ...]:
     """Return ``blocks`` with bare headings: no typed numbers, levels from 1 on.
 
-    A bold line that stands for a heading becomes one where ``promote`` says so; else it is told.
+    A bold line that stands for a heading becomes one where ``promote`` says so; else that is noted.
     """
     made = _promoted(blocks, account, promote)
     headings = [block for block in made if isinstance(block, Heading)]

@@ -285,7 +285,9 @@ def _heading(heading: Heading) -> str:
     words = re.sub(r"#(?=#*\Z)", r"\#", words)
     made = slug(plain_text(heading.content)) == heading.identifier
     identifier = "" if made else heading.identifier
-    tail = attributes(identifier, [] if heading.numbered else ["unnumbered"])
+    classes = [] if heading.numbered else ["unnumbered"]
+    classes += ["appendix"] if heading.role == "appendix" else []
+    tail = attributes(identifier, classes)
     return f"{'#' * heading.level} {words} {tail}".rstrip()
 
 

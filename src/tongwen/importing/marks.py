@@ -102,6 +102,18 @@ class HereIndex(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class HereAppendices(Text):
+    """From here on chapters are appendices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facing(Text):
+    """The table that this stands in sets a text beside the same in ``language``."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled(Text):
     """Here stood the label of a callout, which Tongwen makes itself."""
 
@@ -119,6 +131,8 @@ Mark = (
     | Drawn
     | Entry
     | HereIndex
+    | HereAppendices
+    | Facing
 )
 
 

@@ -35,7 +35,15 @@ from ..readers.markdown.identifiers import RESERVED, free_name, slug
 from ..walk import map_blocks, map_inlines, map_passages, plain_text, walk
 from .account import Account
 from .equations import Numbered
-from .marks import Anchor, Described, Labelled, Pending, Unnumbered
+from .marks import (
+    Anchor,
+    Described,
+    Facing,
+    HereAppendices,
+    Labelled,
+    Pending,
+    Unnumbered,
+)
 from .marks import Sequence as Counted
 
 _PREFIXES: Mapping[type, str] = {Figure: "fig", Table: "tbl", Numbered: "eq", MathBlock: "eq"}
@@ -170,7 +178,7 @@ def _labels(document: Document) -> dict[str, tuple[tuple[str, str], ...]]:
         Figure: ("figure",),
         Table: ("table",),
         MathBlock: ("equation",),
-        Heading: ("chapter", "section"),
+        Heading: ("chapter", "section", "appendix"),
     }
     found = {}
     for node in walk(document):
@@ -211,6 +219,10 @@ class _Resolver:
 
     def inline(self, inline: Inline) -> Any:
         """Return what ``inline`` becomes; () for a mark that has been read."""
+        if isinstance(inline, CrossReference) and not isinstance(inline, Pending):
+            # A name that says not what it is of, such as app:x, is named after that.
+            found = self.places.get(inline.target)
+            return replace(inline, target=found.identifier) if found else inline
         if not isinstance(inline, Pending):
             return inline
         place = self.places.get(inline.target)
@@ -230,6 +242,8 @@ class _Resolver:
             )
             return Link(f"#{place.identifier}", (Text(shown),)) if shown else ()
         self.account.carried["cross-references"] += 1
+        if place.counted and shown == f"[{inline.target}]" and cross_reference(place.identifier):
+            return CrossReference(place.identifier)  # as Pandoc shows a reference of Typst
         number = bool(_DIGITS.fullmatch(shown)) or inline.kind == "REFNUMBER"
         label = not place.heading and bool(_WITH_LABEL.fullmatch(shown))
         known = cross_reference(place.identifier) or place.identifier.startswith(EXAMPLE)
@@ -248,6 +262,6 @@ def _counted(block: Block) -> Block:
 def _without_marks(inline: Inline) -> Inline | tuple[Inline, ...]:
     if isinstance(inline, Counted):
         return Text(inline.text)
-    if isinstance(inline, (Anchor, Unnumbered, Labelled, Described)):
+    if isinstance(inline, (Anchor, Unnumbered, Labelled, Described, Facing, HereAppendices)):
         return ()
     return inline

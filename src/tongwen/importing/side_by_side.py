@@ -10,7 +10,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Block, Caption, Division, Figure, Image, Passage, Text
+from ..document import (
+    Block,
+    Caption,
+    Division,
+    Document,
+    Figure,
+    Image,
+    LanguageSpan,
+    LineBreak,
+    List,
+    Note,
+    Paragraph,
+    Passage,
+    Text,
+)
+from ..walk import map_passages
 from .marks import Anchor
 
 _GAP = 8.0
@@ -43,6 +58,50 @@ def row_of(cells: Sequence[tuple[Block, ...]], widths: Sequence[float], measure:
     while filled and not filled[-1]:
         filled.pop()
     return Division(tuple(map(Side, filled)), "row", shares=tuple(shares))
+
+
+def one_after_another(rows: Sequence[tuple[Block, ...]]) -> tuple[Block, ...]:
+    """Return what stands in the rows of a parallel edition, its lists whole: a row is an item."""
+    made: list[Block] = []
+    for block in (each for row in rows for each in row):
+        before = made[-1] if made else None
+        if isinstance(block, List) and isinstance(before, List):
+            follows = not block.ordered or block.start == before.start + len(before.items)
+            kinds = [(one.ordered, one.numerals, one.delimiter) for one in (before, block)]
+            if follows and kinds[0] == kinds[1]:
+                tight = before.tight and block.tight
+                made[-1] = replace(before, items=(*before.items, *block.items), tight=tight)
+                continue
+        made.append(block)
+    return tuple(made)
+
+
+def in_first_language(document: Document, second: str) -> tuple[tuple[Block, ...], list[Note]]:
+    """Return the blocks and the notes of a parallel edition without what its second one says."""
+    document = map_passages(document, lambda passage: _without_second(passage, second))
+    notes = [
+        replace(note, blocks=tuple(each for each in note.blocks if not _is_in(each, second)))
+        for note in document.notes
+    ]
+    return document.blocks, notes
+
+
+def _is_in(block: Block, language: str) -> bool:
+    content = block.content.content if isinstance(block, Paragraph) else ()
+    return bool(content) and isinstance(content[0], LanguageSpan) and (
+        content[0].language == language
+    )  # fmt: skip
+
+
+def _without_second(passage: Passage, language: str) -> Passage:
+    """Return ``passage`` without a last line that says the same in the second ``language``."""
+    breaks = [at for at, node in enumerate(passage.content) if isinstance(node, LineBreak)]
+    for at in breaks[-1:]:
+        rest = passage.content[at + 1 :]
+        spoken = [node.language for node in rest if isinstance(node, LanguageSpan)]
+        if language in spoken:
+            return replace(passage, content=passage.content[:at])
+    return passage
 
 
 def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) -> list[Block]:

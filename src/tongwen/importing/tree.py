@@ -65,7 +65,7 @@ from ..front_matter import tag_of
 from ..languages.counting import BY_DEPTH
 from ..readers.markdown.citations import cross_reference, read_locator
 from ..readers.markdown.inlines import join_text, width_of
-from ..walk import plain_text
+from ..walk import plain_text, walk
 from .account import Account
 from .formulas import written_plainly
 from .markdown import BlockComment, comment
@@ -75,6 +75,7 @@ from .marks import (
     Anchor,
     Drawn,
     Entry,
+    Facing,
     InStyle,
     Labelled,
     Mark,
@@ -83,7 +84,7 @@ from .marks import (
     parted,
 )
 from .notebook import cell_blocks, table_in
-from .side_by_side import row_of
+from .side_by_side import one_after_another, row_of
 from .stated import code_of, stated
 from .table_styles import is_ours, style_of, timeline_of
 
@@ -103,6 +104,8 @@ _LOOKS: Mapping[str, Any] = {
 _CODE_STYLES = ("Code", "Verbatim Char", "HTML Code", "Source Text", "Macro Text Char")
 _SIDES: dict[str, Alignment] = {"AlignRight": "right", "AlignCenter": "center"}
 """Left is how Latin is set anyway: programs write it for every cell."""
+
+_EQUATION = re.compile(r"\A\\begin\{equation\*?\}\s*(.*?)\s*\\end\{equation\*?\}\Z", re.DOTALL)
 
 CALLOUTS: tuple[CalloutKind, ...] = ("note", "tip", "important", "warning", "caution")
 
@@ -306,6 +309,7 @@ class TreeReader:
         (identifier, _, pairs), (_, caption), specs, (_, heads), bodies, (_, feet) = content
         if dict(pairs).get("custom-style", "").startswith("Parallel"):
             rows = [*heads, *(row for each in bodies for row in (*each[2], *each[3])), *feet]
+            rows = [row for row in rows if row[1]]
             widths = [spec[1].get("c", 0.0) for spec in specs]
             below = self._caption(caption)  # Pandoc takes the caption of the figure for the table's
             words = Styled((Paragraph(below.content),), style="caption") if below else None
@@ -335,6 +339,13 @@ class TreeReader:
 
     def _side_by_side(self, rows: Sequence[Any], widths: Sequence[float]) -> tuple[Block, ...]:
         """Return the rows of a table of ours that only holds places."""
+        opening = TreeReader(Account(), self.marks).blocks(rows[0][1][0][4]) if rows else ()
+        if any(isinstance(node, Facing) for node in walk(opening)):
+            # Its other language is that of an edition of its own.
+            told = "the second language of an edition in two: import that language’s own edition"
+            for row in rows:
+                self.account.lose(told, self._words(row[1][-1][4]))
+            return one_after_another([self.blocks(row[1][0][4]) for row in rows])
         return tuple(
             row_of([self.blocks(cell[4]) for cell in row[1]], widths, self.measure) for row in rows
         )
@@ -468,7 +479,8 @@ class TreeReader:
             case "Code":
                 return (Code(_printable(content[1])),)
             case "Math":
-                tex = written_plainly(content[1]) if self.of_word else content[1].strip()
+                tex = _EQUATION.sub(r"\1", content[1].strip())
+                tex = written_plainly(tex) if self.of_word else tex
                 tex = re.sub(r"([_^])\{(\w)\}(?![\w^_])", r"\1\2", tex)
                 return (DisplayMath(tex) if content[0]["t"] == "DisplayMath" else Math(tex),)
             case "Link":
@@ -507,6 +519,8 @@ class TreeReader:
                 return inside  # a field in a link: it leads where the link does
             name = target[1:]
             return (Pending(name, shown=plain_text(inside), kind="HYPERLINK"),) if inside else ()
+        if (known := cross_reference(target)) and plain_text(inside) in ("", target):
+            return (CrossReference(known),)
         if not inside or not re.match(r"(?:https?|mailto|ftp|tel):", target, re.IGNORECASE):
             if inside:
                 self.account.change(f"a link to {short(target)}: its words alone stand here")

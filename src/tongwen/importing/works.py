@@ -73,7 +73,7 @@ def with_works(
     document: Document, works: Sequence[Mapping[str, Any]], account: Account
 ) -> tuple[Document, tuple[Mapping[str, Any], ...], bool]:
     """Return ``document`` with citations in the place of links to its list of references, the
-    works that it cites, ``works`` and those that only the list tells of, and whether those links
+    works that it cites, ``works`` and those that only the list has, and whether those links
     say who and when.
     """
     document = replace(document, blocks=tuple(listed(block) or block for block in document.blocks))

@@ -8,7 +8,7 @@ and derives the design tokens, once, for every format.
 model            the types
 pack             institute.yaml, its parents and pictures: :func:`read_institute`
 brand_yml_file   _brand.yml, validated by the brand-yml package
-brand_said       what it says, validated once
+brand_values_file  its values, validated once
 records          a section of YAML → a frozen record, checked by pydantic
 brand            _brand.yml → tokens
 covers           the designs of covers, a folder each
@@ -16,6 +16,7 @@ font_files       whether a font is whole
 colour           contrast and mixing
 lockup           emblem and names set together: :func:`lockups`
 css              tokens → CSS custom properties
+stylesheets      whether a pack's own style sheet may be used
 columns          a page with room for two columns: :func:`in_columns`
 yaml_places      YAML in which each value knows its line
 ===============  ===============================================================

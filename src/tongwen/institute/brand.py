@@ -19,7 +19,7 @@ from typing import Any
 
 from ..diagnostics import Problems, Span, nearest
 from ..gate import Gate, GateError, scheme_of
-from .brand_said import said_by
+from .brand_values_file import brand_values
 from .colour import (
     READABLE,
     TEXT_PAIRS,
@@ -171,7 +171,7 @@ class _Reading:
     ) -> None:
         self._gate, self._folder, self._node, self._layouts = gate, folder, node, layouts
         self._inherited, self._problems = inherited, problems
-        self._brand = said_by(node, problems)
+        self._brand = brand_values(node, problems)
         self._own = self._section("defaults", "tongwen")
         check_keys(self._own, tuple(TONGWEN_KEYS), problems, "tongwen")
         self._named: Mapping[str, str] = self._brand.named
@@ -671,7 +671,7 @@ class _Reading:
 def _derived_charts(colours: Colours) -> tuple[str, ...]:
     """Return a colour for each series: the brand's two, then others of the same weight.
 
-    Colours of one lightness are not told apart in grey or by who sees few colours, so every
+    Colours of one lightness cannot be distinguished in grey or by who sees few colours, so every
     second one is lighter, as far as it can still be seen on the page.
     """
     turned = (("deep", 0.0), ("accent", 0.0), ("deep", 190.0), ("accent", 190.0),

@@ -112,14 +112,14 @@ def _without_unknown(node: Node, problems: Problems) -> Any:
             if key not in known:
                 del values[key]
 
-    # Other programs keep more there; what looks like a slip is told.
+    # Other programs keep more there; what looks like a slip is reported.
     known = _known_keys(("meta",))
     others = (k for k in node.fields.get("meta", EMPTY).fields if not nearest(k, known))
     check((*known, "links", *others), "meta")
     check(_known_keys(("meta", "name")), "meta", "name")
     _plain_colours(node, data, problems)
     _paths_from_here(data.get("logo"))
-    # A link may have any name: brand.yml's own examples have a “guide”. A slip for one is told.
+    # A link may have any name: brand.yml's own examples have a “guide”. A slip for one is reported.
     links = node.fields.get("meta", EMPTY).fields.get("link", EMPTY).fields
     known = _known_keys(("meta", "link"))
     check((*known, *(key for key in links if not nearest(key, known))), "meta", "link")

@@ -136,7 +136,7 @@ class Lockup:
 
     @property
     def text_height(self) -> float:
-        """How high the names are, in mm, as far as counting characters can tell."""
+        """The names' height in mm, estimated by counting characters."""
         width = self.room - self.text_left if self.room else 0.0
         return sum(_lines(name, width, self.scale) * _leading(name) for name in self.names) * (
             _MM * self.scale

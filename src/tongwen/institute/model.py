@@ -107,7 +107,7 @@ class Logo:
 class Organisation:
     """A university or an institute: names by BCP 47 tag, and its emblems.
 
-    ``places`` tells where each name is written, by its language.
+    ``places`` has where each name is written, by its language.
     """
 
     names: Mapping[str, str]
@@ -370,7 +370,7 @@ class ReferencesDesign:
     """How a list of references is set.
 
     Attributes:
-        cited_on: whether each work tells where it is cited, by page or section, with links.
+        cited_on: whether each work says where it is cited, by page or section, with links.
     """
 
     cited_on: bool = True

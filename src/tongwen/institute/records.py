@@ -3,7 +3,7 @@
 The record's dataclass says everything: its fields are the keys (``smallest_width`` is
 ``smallest-width``), their types and the checks beside them (:class:`~.model.Bounds`,
 :class:`~.model.OneOf`, :class:`~.model.YesOrNo`) what may be written. So a new token is one field
-in ``model``, and what is wrong with it is told by the one function here.
+in ``model``, and what is wrong with it is reported by the one function here.
 """
 
 from __future__ import annotations

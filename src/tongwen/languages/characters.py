@@ -87,7 +87,7 @@ def chinese_tag(text: str) -> str:
 
     GB 2312 is the mainland's set, Big5 that of Taiwan and Hong Kong. A character that only
     the first has is a Simplified one (国), only the second a Traditional one (國); what
-    there is more of decides. Characters of both sets (人文) tell nothing: with no other the
+    there is more of decides. Characters of both sets (人文) decide nothing: with no other the
     text counts as Traditional.
     """
     simplified = sum(_in_set(c, "gb2312") and not _in_set(c, "big5") for c in text)

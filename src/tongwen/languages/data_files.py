@@ -85,7 +85,7 @@ def _with_base(file: _File) -> Tables:
     if not path.exists() or path == file.path:
         known = (other.stem for other in DATA.glob("*.toml"))
         hint = nearest(str(own["based-on"]), known)
-        file.tell("LANG-04", "based-on", f"there is no language “{own['based-on']}”", hint)
+        file.report("LANG-04", "based-on", f"there is no language “{own['based-on']}”", hint)
         return own
     base = _with_base(_File(path, Problems()))
     merged = {"also-written": "", **{k: v for k, v in base.items() if k != "also-written"}}
@@ -111,7 +111,7 @@ class _File:
             at = (int(place[1]), int(place[2])) if place else (0, 0)
             problems.error("LANG-01", Span(path.name, *at), f"is no TOML: {error}")
 
-    def tell(self, code: str, key: str, message: str, hint: str = "", table: str = "") -> None:
+    def report(self, code: str, key: str, message: str, hint: str = "", table: str = "") -> None:
         """Collect what is wrong with ``key``, at its place."""
         named = f"{table}.{key}" if table else key
         self.problems.error(code, self._place(key, table), f"{named}: {message}", hint)
@@ -138,40 +138,40 @@ class _File:
         for table, keys in tables.items():
             own = self.tables.get(table, {})
             if not isinstance(own, dict):
-                self.tell("LANG-04", table, "is no table", f"write [{table}]")
+                self.report("LANG-04", table, "is no table", f"write [{table}]")
             elif table in merged:
                 self._hold(own, merged[table], keys, table)
 
     def _hold(self, own: Tables, merged: Tables, wanted: tuple[str, ...], table: str) -> None:
         for key in own:
             if key not in wanted and (table or key != "based-on"):
-                self.tell("LANG-02", key, "is no key of a language", nearest(key, wanted), table)
+                self.report("LANG-02", key, "is no key of a language", nearest(key, wanted), table)
         for key in wanted:
             if key not in merged:
-                self.tell("LANG-03", key, "is missing", "every language has it", table)
+                self.report("LANG-03", key, "is missing", "every language has it", table)
 
     def judge_values(self) -> None:
         """Hold each value against its kind."""
         for table, key, value in self._values():
             if not isinstance(value, str):
-                self.tell("LANG-04", key, f"is no text: {value!r}", "write it in quotes", table)
+                self.report("LANG-04", key, f"is no text: {value!r}", "write it in quotes", table)
         for key, pattern in self.tables.get("spoken", {}).items():
             if isinstance(pattern, str) and not re.fullmatch(r"([^{}]|\{[0-2]\})*", pattern):
                 hint = "{0}, {1} and {2} stand for the parts of a formula"
-                self.tell("LANG-04", key, f"has braces of its own: {pattern}", hint, "spoken")
+                self.report("LANG-04", key, f"has braces of its own: {pattern}", hint, "spoken")
         for pair in self._number_words():
             if not re.fullmatch(rf"[^=]+=([+/]|{_NUMBER}(\|{_NUMBER})*)", pair):
-                self.tell("LANG-04", "words", f"is no word=number: {pair}", "two=2", "numbers")
+                self.report("LANG-04", "words", f"is no word=number: {pair}", "two=2", "numbers")
         for key, length in (("digits", 10), ("quotes", 4)):
             text = self.tables.get(key)
             if isinstance(text, str) and len(text) != length:
-                self.tell("LANG-04", key, f"has {len(text)} characters: “{text}”", f"{length}")
+                self.report("LANG-04", key, f"has {len(text)} characters: “{text}”", f"{length}")
         if self.tables.get("tag") != self.path.stem:
-            self.tell("LANG-04", "tag", "is not the name of the file", self.path.stem)
+            self.report("LANG-04", "tag", "is not the name of the file", self.path.stem)
         code = self.tables.get("script")
         if isinstance(code, str) and not _CODE.fullmatch(code):
             hint = f"one of {', '.join(SCRIPTS)}, or another of four letters"
-            self.tell("LANG-04", "script", f"“{code}” is no code of ISO 15924", hint)
+            self.report("LANG-04", "script", f"“{code}” is no code of ISO 15924", hint)
 
     def _number_words(self) -> list[str]:
         words = self.tables.get("numbers", {}).get("words", "")

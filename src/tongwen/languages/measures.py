@@ -92,7 +92,7 @@ def _said(unit: str, locale: str) -> Iterator[str]:
 
 
 def percentages(text: str, language: Language) -> frozenset[float]:
-    """Return the numbers in ``text`` that are said to be per cent: those of a range each."""
+    """Return the numbers in ``text`` that are per cent; of a range, both."""
     sign = "|".join((r"[%％‰]", *map(re.escape, _per_cent(language.locale)), r"per\s?cent"))
     number = r"\d[\d.,]*"
     pattern = (

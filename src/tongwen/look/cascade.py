@@ -414,7 +414,7 @@ class _Level:
         # Where the page says nothing, a line is as high as the browser likes: about 1.2.
         root_leading = leading or size * 1.2 if is_root else self.root_leading
         lengths = replace(self._lengths(size, root_size, self.medium.measure), rlh=root_leading)
-        said = _Said(longhands, lengths, self.medium)
+        said = _Declared(longhands, lengths, self.medium)
         return _Level(
             self.medium, said.style(base, size, leading), factor, properties, root_size,
             root_leading,
@@ -555,8 +555,8 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What is said for an element, and what its lengths are."""
+class _Declared:
+    """The declarations that apply to an element, and its lengths."""
 
     longhands: Longhands
     lengths: Lengths
@@ -617,7 +617,7 @@ class _Said:
         return Edges(*found)
 
     def border(self, side: str, colour: Rgba | None) -> Border:
-        """Return the rule at a side; where its colour is not said, it has that of the text."""
+        """Return the rule at a side, by default in the colour of the text."""
         said = self.longhands
         if keyword(said.get(f"border-{side}-style") or ()) in ("", *_NOTHING):
             return Border()

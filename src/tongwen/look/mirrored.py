@@ -3,7 +3,7 @@
 The house's sheets and those of packs are written as for a page from left to right. What they say of
 the left is here said of the right, and the other way round: properties, values, the boxes in a
 page's margins, and the pages themselves, since a book from right to left is bound at its right.
-What is said of ``start`` and ``end`` goes by the direction of its element, and stays.
+Declarations for ``start`` and ``end`` go by the direction of its element, and stays.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class Spot:
 
     @property
     def leading(self) -> float:
-        """The height of its lines; where none is said, the usual one."""
+        """The height of its lines; the usual one by default."""
         return self.style.leading or self.style.size * 1.2
 
     def scaled(self, factor: float) -> Spot:

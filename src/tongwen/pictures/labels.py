@@ -62,7 +62,7 @@ def _said(node: Any) -> Iterator[str]:
 
 
 def _wrapped(words: list[str], room: float) -> Iterator[str]:
-    """Yield lines of ``words`` no wider than ``room`` in em, as far as can be told by signs."""
+    """Yield lines of ``words`` no wider than ``room`` in em, estimated by counting signs."""
     line = ""
     for word in words:
         longer = f"{line} {word}".strip()

@@ -6,15 +6,21 @@ artefact is written beside its place and renamed, so the last good one stays unt
 is whole.
 
 ===========  ======================================================================
-project      what is asked for, and what came of it
+project      what to build, and the results
 editions     a report and an institute → editions, resolved and checked
+charts       the charts of an edition, drawn
 writing      editions → artefacts, on workers
+workers      writers in processes of their own, bounded
+kept         what writers keep between builds
 checking     artefacts as they lie in build/, held against their editions
 explaining   what a code means; docs/checks.md
-judging      a report and all that was made of it, judged by every check
+preflight_run  a report and all that was made of it, judged by every check
 releasing    a release: everything built, judged, and put down whole with its manifest
+bill         a release's bill of materials
+verifying    a file held against a release's manifest
 spelling     the machine's dictionaries
-state        what is stale; writing a file whole or not at all
+state        what is stale
+storing      writing a file whole or not at all
 importing    what others wrote → a new report
 starting     new reports and packs
 translating  catalogues brought up to date; how translations stand
@@ -66,7 +72,7 @@ __all__ = [
     "Request",
     "Result",
     "build",
-    "build_or_tell",
+    "build_or_report",
     "build_specimen",
     "check",
     "check_built",
@@ -107,7 +113,7 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
     unreadable = problems.has_errors
     editions = resolved_editions(project, report, institute, request.editions, problems)
     if unreadable and not project.draft:
-        # What was resolved on the way only served to tell every problem at once. A draft shows it.
+        # What was resolved on the way only served to report every problem at once. A draft shows it.
         return Result((), problems)
     outcomes = write_all(project, request, state, fingerprint, editions, problems, progress)
     try:
@@ -122,8 +128,8 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
     return Result(tuple(outcomes), problems)
 
 
-def build_or_tell(project: Project, request: Request, progress: Progress = silent) -> Result:
-    """Build as :func:`build` does, within bounds of its own; not to be readable is a problem, too.
+def build_or_report(project: Project, request: Request, progress: Progress = silent) -> Result:
+    """Build as :func:`build` does, bounded; a report that cannot be read is a problem.
 
     So one among many stops no other.
     """

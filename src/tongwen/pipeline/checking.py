@@ -121,7 +121,7 @@ def _judge(built: Built) -> Findings:
     try:
         content = _content(built.path)
         subject = Subject(built.edition, open_artefact(built.format, content), built.name)
-        # Two checks may find the same, and each is told once.
+        # Two checks may find the same, and each is reported once.
         found = dict.fromkeys(run_on_artefact(subject))
         return Findings(
             tuple((problem, _page(subject, problem)) for problem in found), subject.artefact.size

@@ -114,7 +114,7 @@ def resolved_editions(
     """Return each edition asked for with its own problems, which are in ``problems`` too.
 
     Args:
-        as_found: tell problems as the checks do, not as the report lets them count.
+        as_found: report problems as the checks do, not as the report lets them count.
     """
     editions = []
     for made in made_editions(project, report, institute, wanted, problems):
@@ -169,10 +169,10 @@ def _judged_together(report: Report, edition: Edition, *, as_found: bool) -> Ite
 
 
 def judged(report: Report, edition: Edition, *, as_found: bool = False) -> Iterator[Problem]:
-    """Yield what the checks tell of an edition in one language, and of its translation.
+    """Yield the problems of an edition in one language, and of its translation.
 
     Args:
-        as_found: tell problems as the checks do, not as the report lets them count.
+        as_found: report problems as the checks do, not as the report lets them count.
     """
     from ..checks.profiles import adjusted
     from ..checks.registry import run
@@ -407,7 +407,7 @@ def side_by_side(first: Edition, second: Edition) -> Edition:
 
     together = replace(
         first,
-        metadata=_said_twice(first, second),
+        metadata=_bilingual_metadata(first, second),
         document=paired(first.document, second.document),
         companion=second.language,
         companion_metadata=_where_it_differs(second.metadata, first.metadata),
@@ -422,12 +422,12 @@ def side_by_side(first: Edition, second: Edition) -> Edition:
     )
 
 
-def _said_twice(first: Edition, second: Edition) -> Metadata:
+def _bilingual_metadata(first: Edition, second: Edition) -> Metadata:
     """Return the metadata of the first edition, with what it says to its readers in both languages.
 
-    What catalogues and programs are told stays in the first language.
+    What catalogues and programs get stays in the first language.
     """
-    from ..transforms.pairing import both, said_second
+    from ..transforms.pairing import as_second_text, both
     from ..walk import plain_text
 
     ours, theirs = first.metadata, second.metadata
@@ -438,13 +438,13 @@ def _said_twice(first: Edition, second: Edition) -> Metadata:
     return replace(
         ours,
         credit_line=both(ours.credit_line, theirs.credit_line, tags),
-        colophon=(*ours.colophon, *(said_second(line, tags) for line in added)),
+        colophon=(*ours.colophon, *(as_second_text(line, tags) for line in added)),
     )
 
 
 def _people_in_both(first: Edition, second: Edition) -> tuple[Contributor, ...]:
     """Return who made the report: names in a line, lines of affiliation one below the other."""
-    from ..transforms.pairing import name_in_both, said_second
+    from ..transforms.pairing import as_second_text, name_in_both
     from ..walk import plain_text
 
     tags = first.language.tag, second.language.tag
@@ -452,7 +452,7 @@ def _people_in_both(first: Edition, second: Edition) -> tuple[Contributor, ...]:
     for ours, theirs in zip(first.metadata.contributors, second.metadata.contributors, strict=True):
         said = {plain_text(line) for line in ours.affiliation}
         added = (line for line in theirs.affiliation if plain_text(line) not in said)
-        lines = (*ours.affiliation, *(said_second(line, tags) for line in added))
+        lines = (*ours.affiliation, *(as_second_text(line, tags) for line in added))
         name = name_in_both(ours.name, theirs.name, tags)
         found.append(replace(ours, name=name, affiliation=lines))
     return tuple(found)
@@ -639,7 +639,7 @@ def _bundle(project: Project, report: Report, problems: Problems) -> bytes:
 
 
 def _where_it_differs(companion: Metadata, metadata: Metadata) -> Metadata | None:
-    """Return the metadata in the report's other language without what would be said twice.
+    """Return the metadata in the report's other language without what would stand twice.
 
     What has no translation yet stands in the language it was written in, on both sides.
     None where that is so of the title.

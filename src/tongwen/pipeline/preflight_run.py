@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..diagnostics import Problem, Problems, Span, told_once
+from ..diagnostics import Problem, Problems, Span, merged_by_cause
 from ..languages import script_of
 from ..processes import bounds, run, scratch
 from .checking import built_of, judged
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..checks.profiles import Profile
     from ..edition import Edition
     from ..institute.model import Colours
-    from ..preflight import Preflight, Told, Translations
+    from ..preflight import PlacedFinding, Preflight, Translations
 
 MOST_THUMBNAILS = 24
 """Pages that are shown: a report with trouble on more of them needs no pictures of it."""
@@ -55,12 +55,12 @@ def preflight(
     """Judge every edition asked for, and its artefacts as they lie in build/; write nothing.
 
     Args:
-        written: what building had to say, which is told along with the rest.
+        written: what building had to say, which is reported along with the rest.
     """
     from ..checks.packs import check_pack
     from ..checks.profiles import is_consequence, judge
     from ..checks.registry import run
-    from ..preflight import Judged, Preflight, Told
+    from ..preflight import Judged, PlacedFinding, Preflight
     from ..walk import plain_text
 
     problems = Problems()
@@ -95,7 +95,8 @@ def preflight(
     told = []
     for problem, artefact, page in found:
         told += [
-            Told(finding, artefact, page) for finding in judge([problem], profile, adjustments)
+            PlacedFinding(finding, artefact, page)
+            for finding in judge([problem], profile, adjustments)
         ]
     told = _together(sorted(told, key=_order))
     codes = {row.finding.problem.code for row in told}
@@ -120,27 +121,27 @@ def preflight(
 
 def _unspelt(editions: Sequence[Edition]) -> Iterable[str]:
     for tag in dict.fromkeys(edition.language.tag for edition in editions):
-        # No language that is written in Han has words that a dictionary could tell apart.
+        # No language that is written in Han has words that a dictionary could distinguish.
         if not script_of(tag).wide and not dictionary_for(tag):
             yield f"The spelling of {tag}: no dictionary of Hunspell's is installed for it."
 
 
-def _together(told: Sequence[Told]) -> list[Told]:
-    """Return ``told`` with what one artefact has many times of one cause as one, with a count."""
-    apart: dict[tuple[str, str], list[Told]] = {}
+def _together(told: Sequence[PlacedFinding]) -> list[PlacedFinding]:
+    """Return ``told`` with the findings of one cause in one artefact as one, with a count."""
+    apart: dict[tuple[str, str], list[PlacedFinding]] = {}
     for row in told:
         apart.setdefault((row.artefact, row.finding.changed), []).append(row)
     return sorted(
         (
             replace(rows[index], finding=replace(rows[index].finding, problem=problem))
             for rows in apart.values()
-            for index, problem in told_once([row.finding.problem for row in rows])
+            for index, problem in merged_by_cause([row.finding.problem for row in rows])
         ),
         key=_order,
     )
 
 
-def _order(told: Told) -> tuple[bool, str, Span, str]:
+def _order(told: PlacedFinding) -> tuple[bool, str, Span, str]:
     problem = told.finding.problem
     return problem.severity != "error", problem.code, problem.span, problem.message
 
@@ -179,7 +180,7 @@ def _thumbnails(project: Project, flight: Preflight) -> Mapping[tuple[str, int],
             stem = folder / str(number)
             command = [program, "-r", "42", "-png", "-singlefile", "-f", str(page), "-l", str(page)]
             run([*command, str(project.root / artefact), str(stem)], folder, os.environ, bound)
-            # A page that cannot be drawn is told in words all the same.
+            # A page that cannot be drawn is reported in words all the same.
             with contextlib.suppress(OSError):
                 pictures[artefact, page] = stem.with_suffix(".png").read_bytes()
     return pictures

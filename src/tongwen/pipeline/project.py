@@ -97,7 +97,7 @@ def find_project(start: Path) -> Project | None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for. Empty ``institute`` or ``editions``: the report's own."""
+    """What to build. Empty ``institute`` or ``editions``: the report's own."""
 
     report: str
     formats: tuple[Format, ...]
@@ -110,7 +110,7 @@ State = Literal["built", "fresh", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one artefact.
+    """The result of building one artefact.
 
     ``path`` is relative to the project; ``seconds`` to write it.
     """

@@ -45,7 +45,7 @@ ENGINES = (
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What came of a release. ``folder`` and ``files`` are empty where none was written."""
+    """The result of a release. ``folder`` and ``files`` are empty where none was written."""
 
     ready: Ready
     folder: str = ""
@@ -91,9 +91,9 @@ def _with(ready: Ready, problems: Problems) -> Ready:
     from dataclasses import replace
 
     from ..checks.profiles import judge
-    from ..preflight import Told
+    from ..preflight import PlacedFinding
 
-    told = tuple(Told(finding) for finding in judge(problems, "release"))
+    told = tuple(PlacedFinding(finding) for finding in judge(problems, "release"))
     flight = replace(ready.preflight, findings=told + ready.preflight.findings)
     return replace(ready, preflight=flight)
 

@@ -193,7 +193,7 @@ def _standing(
 ) -> Standing:
     from ..readers.standing import standing_of
 
-    # What is wrong in it was told when it was read.
+    # What is wrong in it was reported when it was read.
     entries = _read(project, report, catalogue.derived_from or catalogue.language, Problems()) or []
     gate = project.gate(report.folder)
     chapters = [gate.span(report.folder / name).file for name in report.metadata.chapters]

@@ -96,7 +96,7 @@ def _started(job: Job, bound: Bounds) -> tuple[Connection, _Worker]:
 
     context = beginning()
     if context.get_start_method() == "fork":
-        # Here once, rather than in each worker; one that cannot be loaded is told by its worker.
+        # Here once, rather than in each worker; its worker reports one that fails.
         with contextlib.suppress(ImportError, OSError):
             load(job.format)
     ours, theirs = context.Pipe(duplex=False)
@@ -295,7 +295,7 @@ class _NotLaidOut(Exception):
 def _page_numbers(
     format_: Format, edition: Edition, moment: datetime.datetime, draft: bytes
 ) -> Any:
-    """Return the page numbers that a format takes from a layout; None where nothing tells them.
+    """Return the page numbers that a format takes from a layout; None where there are none.
 
     LibreOffice's layout of this very file where it is installed and knows the height of all that
     is in it, else the PDF edition's.
@@ -341,7 +341,7 @@ def measured(data: bytes, extension: str) -> Layout | None:
 def _unmeasured(format_: Format, edition: Edition) -> tuple[Problem, ...]:
     """Return why LibreOffice's page numbers are not taken: its layout has formulas without height.
 
-    The same problem for every edition, so that it is told once.
+    The same problem for every edition, so that it is reported once.
     """
     from ..document import Math, MathBlock
     from ..measuring import draws_formulas, office

@@ -3,7 +3,6 @@
 ===========  ======================================================================
 sarif        for code hosts (SARIF 2.1.0)
 page         for editors: one web page that needs nothing else
-rows         for machines: the same as JSON
 ===========  ======================================================================
 
 What was judged is in :class:`Preflight`; nothing here judges, reads or writes.
@@ -43,7 +42,7 @@ class Translations:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlacedFinding:
     """A finding, and where to look: the artefact it was found in, and the page of a PDF, from 1."""
 
     finding: Finding
@@ -53,7 +52,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """What came of a preflight.
+    """The result of a preflight.
 
     Attributes:
         titles: code → what is wrong, in a few words; mends: code → what to do.
@@ -65,7 +64,7 @@ class Preflight:
     institute: str
     profile: Profile
     version: str
-    findings: tuple[Told, ...]
+    findings: tuple[PlacedFinding, ...]
     artefacts: tuple[Judged, ...] = ()
     translations: tuple[Translations, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
@@ -74,12 +73,12 @@ class Preflight:
     left_out: tuple[str, ...] = ()
 
     @property
-    def errors(self) -> tuple[Told, ...]:
+    def errors(self) -> tuple[PlacedFinding, ...]:
         """What stands between the report and publication."""
         return self._of(Severity.ERROR)
 
     @property
-    def warnings(self) -> tuple[Told, ...]:
+    def warnings(self) -> tuple[PlacedFinding, ...]:
         """What an editor should look at."""
         return self._of(Severity.WARNING)
 
@@ -88,7 +87,7 @@ class Preflight:
         """Whether nothing stands between the report and publication, in this profile."""
         return not self.errors
 
-    def _of(self, severity: Severity) -> tuple[Told, ...]:
+    def _of(self, severity: Severity) -> tuple[PlacedFinding, ...]:
         return tuple(told for told in self.findings if told.finding.problem.severity is severity)
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from ..diagnostics import Severity
 from ..institute.model import Colours
-from . import Preflight, Told
+from . import PlacedFinding, Preflight
 
 _CODE_SPAN = ("<code>", "</code>")
 
@@ -99,11 +99,11 @@ def _facts(preflight: Preflight) -> list[str]:
 def _section(
     preflight: Preflight,
     name: str,
-    found: list[Told],
+    found: list[PlacedFinding],
     pictures: Mapping[tuple[str, int], bytes],
 ) -> list[str]:
     lines = [f"<section><h2>{name} <span>({len(found)})</span></h2>"]
-    by_code: dict[str, list[Told]] = {}
+    by_code: dict[str, list[PlacedFinding]] = {}
     for told in found:
         by_code.setdefault(told.finding.problem.code, []).append(told)
     for code, group in by_code.items():
@@ -118,7 +118,7 @@ def _section(
     return lines
 
 
-def _item(told: Told, pictures: Mapping[tuple[str, int], bytes]) -> str:
+def _item(told: PlacedFinding, pictures: Mapping[tuple[str, int], bytes]) -> str:
     problem = told.finding.problem
     place = str(problem.span) or told.artefact
     words = [f'<p class="place">{escape(place)}</p>' if place else ""]

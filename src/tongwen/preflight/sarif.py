@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from . import Preflight, Told
+from . import PlacedFinding, Preflight
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -50,7 +50,7 @@ def _rule(preflight: Preflight, code: str) -> dict[str, Any]:
     return rule
 
 
-def _result(told: Told, codes: list[str]) -> dict[str, Any]:
+def _result(told: PlacedFinding, codes: list[str]) -> dict[str, Any]:
     """Return a result (3.27); a place without a file has no location."""
     problem = told.finding.problem
     text = problem.message if not problem.hint else f"{problem.message}\n{problem.hint}"

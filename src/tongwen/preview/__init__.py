@@ -1,11 +1,13 @@
 """A report while it is written: a page on loopback that shows each edition as it becomes.
 
 ===========  ======================================================================
-values       what is asked for, and what came of it
+values       what to show, and the results
 making       the process that reads and makes what is looked at, and stays
 layouts      what takes seconds, on processes of their own: the PDF's pages, Word's
+drawing      pages of a PDF as pictures
 likeness     a Word file as a page, by its own model
-showing      what a browser is told, from what was made
+page         the preview's own page, from the house
+showing      what a browser is sent, from what was made
 guard        who is answered: this browser, on this machine, with the token
 serving      the server, the watcher, and the making, together
 ===========  ======================================================================

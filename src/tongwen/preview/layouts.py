@@ -77,7 +77,7 @@ class Layouts:
             self.process.start()
             theirs.close()
         self.orders[order.wish] = order
-        with contextlib.suppress(OSError):  # it has ended, which is told where it is read
+        with contextlib.suppress(OSError):  # it has ended, which shows where it is read
             self.connection.send(order)
 
     def received(self) -> list[Message]:
@@ -238,7 +238,7 @@ def _pages(order: Order, made: WarmPages, began: float, whole: bool) -> Pages:
 def changed_chapter(before: Edition, after: Edition) -> str:
     """Return the identifier of the only chapter that has changed; empty where more has.
 
-    The list of references does not count: it tells where a work is cited by the words that are
+    The list of references does not count: it says where a work is cited by the words that are
     there, and follows with the whole.
     """
     old, new = _chapters(before), _chapters(after)

@@ -1,7 +1,7 @@
 """A Word file as a page in a browser: what its own model says, in the look that its styles give.
 
 A likeness: Word sets lines and pages itself. The words, their order, numbers and languages are
-those that stand in the file, as the checks read them back; pictures are told by their alternative
+those that stand in the file, as the checks read them back; pictures are shown by their alternative
 text.
 """
 

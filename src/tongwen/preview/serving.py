@@ -92,7 +92,7 @@ class Preview:
         assert self.connection is not None
         try:
             while self.connection.poll():
-                self.tell(self.connection.recv())
+                self.show(self.connection.recv())
         except (EOFError, OSError):
             loop = asyncio.get_running_loop()
             loop.remove_reader(self.connection.fileno())
@@ -103,7 +103,7 @@ class Preview:
                 "look for a picture of unusual size or nesting in what changed last",
             )  # fmt: skip
             for wish in set(self.looking.values()):
-                self.tell(Failed(self.shown.version, wish, (told,)))
+                self.show(Failed(self.shown.version, wish, (told,)))
             self.start()
             self.listen()
             if self.asked_again != self.shown.version:  # once: it may end over it again
@@ -115,8 +115,8 @@ class Preview:
         assert self.connection is not None
         asyncio.get_running_loop().add_reader(self.connection.fileno(), self.take)
 
-    def tell(self, message: Message) -> None:
-        """Show what was made, and wake who looks."""
+    def show(self, message: Message) -> None:
+        """Keep what was made as what is shown, and wake the threads that wait for it."""
         self.shown = self.shown.after(message)
         for event in self.looking:
             event.set()

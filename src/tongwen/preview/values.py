@@ -21,7 +21,7 @@ SHOWN: tuple[Format, ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody looks at: an edition in a format. Nothing said: the report's own."""
+    """What somebody looks at: an edition in a format; by default the report's own."""
 
     institute: str = ""
     language: str = ""
@@ -38,7 +38,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a report says of itself.
+    """A report's own metadata, as far as the preview shows it.
 
     Attributes:
         asked: the institute that was wished for; ``institute`` is the one that it came to.

@@ -193,7 +193,7 @@ class _Reader:
             # Nobody reads it any more.
             return
         if self.begun and line.startswith("msgstr"):
-            # It has one, if a bad one: that is told here and not again.
+            # It has one, if a bad one: that is reported here and not again.
             self.begun[-1].put("msgstr", "", number, column)
         self.problems.error(
             "TR-04",

@@ -43,14 +43,17 @@ def _words(text: str, tag: str, into: str, kept: Mapping[str, str]) -> str:
     """Return ``text`` in the language ``into``, what is ``kept`` as it is written there."""
     longest_first = sorted(kept, key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", text) if kept else [text]
-    script, region = LANGUAGES[into].script.code, region_of(into)
-    marks = str.maketrans(LANGUAGES[tag].quotes, LANGUAGES[into].quotes)
     return "".join(
-        kept[part]
-        if number % 2
-        else with_words_of(convert(part, tag, into), script, region).translate(marks)
+        kept[part] if number % 2 else rewritten(part, tag, into)
         for number, part in enumerate(parts)
     )
+
+
+def rewritten(text: str, tag: str, into: str) -> str:
+    """Return Chinese tagged ``tag`` in the script, words and quotation marks of ``into``."""
+    marks = str.maketrans(LANGUAGES[tag].quotes, LANGUAGES[into].quotes)
+    words = with_words_of(convert(text, tag, into), LANGUAGES[into].script.code, region_of(into))
+    return words.translate(marks)
 
 
 def _converted(node: Node, words: Callable[[str], str]) -> Node:

@@ -234,7 +234,7 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
     )
     for image in pictures if not alternative else ():
         if caption and not (image.alternative or image.decorative):
-            # As Quarto has it; that it says no more than the caption, a check tells.
+            # As Quarto has it; that it says no more than the caption, a check reports.
             alternative = caption.content
         elif not (image.alternative or image.decorative):
             fence.problems.warning(
@@ -367,7 +367,7 @@ def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, 
     source = TableSource(
         file,
         fence.attributes.take("sheet"),
-        tuple(DataColumn(key, words) for key, words in _said_of_columns(fence, "columns")),
+        tuple(DataColumn(key, words) for key, words in _column_values(fence, "columns")),
         _asked_of_columns(fence),
         tuple(filter(None, re.split(r"[\s,;]+", fence.attributes.take("sort")))),
         _whole_number(fence, "first", 10**6) or 0,
@@ -389,7 +389,7 @@ def _table_from_data(fence: Fence, identifier: str, wide: bool) -> tuple[Block, 
     return (table, *(block for block in blocks if not isinstance(block, Paragraph)))
 
 
-def _said_of_columns(fence: Fence, key: str) -> Iterator[tuple[str, Passage]]:
+def _column_values(fence: Fence, key: str) -> Iterator[tuple[str, Passage]]:
     """Yield what an attribute says of columns: ``year=Year; value=Emissions``."""
     item = fence.attributes.take_item(key)
     for found in re.finditer(r"[^;]+", item.value) if item else ():
@@ -402,10 +402,10 @@ def _said_of_columns(fence: Fence, key: str) -> Iterator[tuple[str, Passage]]:
 
 def _asked_of_columns(fence: Fence) -> tuple[DataColumn, ...]:
     """Return each column's unit, form and total, as far as they are asked for."""
-    units = dict(_said_of_columns(fence, "units"))
-    forms = {name: plain_text(said) for name, said in _said_of_columns(fence, "formats")}
+    units = dict(_column_values(fence, "units"))
+    forms = {name: plain_text(said) for name, said in _column_values(fence, "formats")}
     item = fence.attributes.peek_item("totals")
-    totals = {name: plain_text(said) or "sum" for name, said in _said_of_columns(fence, "totals")}
+    totals = {name: plain_text(said) or "sum" for name, said in _column_values(fence, "totals")}
     for name, total in totals.items():
         if total not in TOTALS and item is not None:
             fence.problems.error(

@@ -45,7 +45,7 @@ _SHOWS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """What is known of a chart: see :class:`~.document.Chart`."""
+    """A chart as the model has it: see :class:`~.document.Chart`."""
 
     axes: tuple[Passage, ...] = ()
     numbers: Table | None = None

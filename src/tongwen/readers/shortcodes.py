@@ -71,7 +71,7 @@ class Expanded:
 
         return rebuild(document, change) if self.lines else document
 
-    def told(self, problem: Problem) -> Problem:
+    def moved(self, problem: Problem) -> Problem:
         """Return a problem of reading it with its place in its own file."""
         return replace(problem, span=self.place(problem.span)) if self.lines else problem
 
@@ -79,13 +79,15 @@ class Expanded:
 def expanded(gate: Gate, folder: Path, name: str, text: str, problems: Problems) -> Expanded:
     """Return the chapter ``name`` with what its shortcodes name in their place.
 
-    What is not known stays as it is, and is told where the text is read. Problems: those of the
+    What is not known stays as it is; the reader of the text reports it. Problems: those of the
     gate, for a file that is to be included.
     """
-    text = _with_text_references(text)
     values = _values(gate, folder, name)
-    if "```{" in text:
-        text = _with_hidden_code(_as_divisions(text), values)
+    if "(ref:" in text or "```{" in text:
+        pieces = _FENCED.split(text)  # each second piece is a fence
+        _use_text_references(pieces)
+        pieces[1::2] = map(_as_division, pieces[1::2])
+        text = _with_hidden_code("".join(pieces), values)
     if not any(mark in text for mark in ("{{<", "{{#", "8<-")) and not _LOOKED_UP.search(text):
         return Expanded(text)
     lines = list(_lines(gate, folder, name, text, values, problems, ()))
@@ -103,10 +105,8 @@ _ALL_HIDDEN = re.compile(r"opts_chunk\$set\((?:[^()]|\([^()]*\))*?\becho\s*=\s*F
 _TEXT_REFERENCE = re.compile(r"^\((ref:[\w:-]+)\)[ \t]+(\S.*(?:\n(?![ \t]*$).+)*)", re.MULTILINE)
 
 
-def _with_text_references(text: str) -> str:
-    """Return ``text`` with each ``(ref:x)`` as the paragraph that begins so says it."""
-    if "(ref:" not in text:
-        return text
+def _use_text_references(pieces: list[str]) -> None:
+    """Put the words of the paragraph that begins with ``(ref:x)`` where ``(ref:x)`` stands."""
     said: dict[str, str] = {}
 
     def define(match: re.Match[str]) -> str:
@@ -116,26 +116,18 @@ def _with_text_references(text: str) -> str:
     def use(text: str) -> str:
         return re.sub(r"\((ref:[\w:-]+)\)", lambda found: said.get(found[1], found[0]), text)
 
-    # What stands in a fence, each second piece, is code, but for the options of a chunk.
-    pieces = _FENCED.split(text)
+    # What stands in a fence is code, but for the options of a chunk.
     pieces[::2] = [_TEXT_REFERENCE.sub(define, piece) for piece in pieces[::2]]
     pieces[::2] = map(use, pieces[::2])
     pieces[1::2] = (_OPTIONS.sub(lambda found: use(found[0]), piece) for piece in pieces[1::2])
-    return "".join(pieces)
 
 
-def _as_divisions(text: str) -> str:
-    """Return ``text`` with chunks that hold words, not code, as the divisions that they are.
+def _as_division(fence: str) -> str:
+    """Return a chunk that holds words, not code, as the division that it is; others as they are.
 
     knitr's engines ``block``, ``block2`` and ``asis``, and its children, which are included;
     bookdown's ``{theorem, pyth, name="…"}`` (its manual, 2.2.2 and 2.7).
     """
-    pieces = _FENCED.split(text)
-    pieces[1::2] = map(_as_division, pieces[1::2])
-    return "".join(pieces)
-
-
-def _as_division(fence: str) -> str:
     engine = _ENGINE.match(fence)
     if engine is None:
         return fence
@@ -225,7 +217,7 @@ def _lines(
             continue
         if include["name"] == "embed":
             made = embedded(inside, cell, target)
-            # Where there is no such cell the shortcode stands as it is, and is told of.
+            # Where there is no such cell the shortcode stays, and the reader reports it.
             yield from ((each, Span(file, number, 1)) for each in (made or line).split("\n"))
             continue
         if include["of"]:
@@ -273,7 +265,7 @@ def _replacing(values: _Values) -> Callable[[re.Match[str]], str]:
 
 
 def _condition(values: _Values) -> Callable[[re.Match[str]], str]:
-    """Replace the name in ``when-meta="a.b"`` by whether it is said and is not false.
+    """Replace the name in ``when-meta="a.b"`` by whether it has a value that is not false.
 
     Of a project's profiles the one that it names as its default is in force.
     """

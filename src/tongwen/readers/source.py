@@ -37,7 +37,7 @@ from ..document import (
     Table,
     Text,
 )
-from ..front_matter import split_head, title_in
+from ..front_matter import lone_heading, split_head
 from ..gate import MEGABYTE, Gate, GateError, scheme_of
 from ..limits import CODE, exceeded, most, of_one_report
 from ..metadata import Metadata, read_metadata
@@ -213,7 +213,7 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         raw_html=metadata.raw_html,
     )
     for problem in reading:
-        problems.add(chapters.get(problem.span.file, Expanded("")).told(problem))
+        problems.add(chapters.get(problem.span.file, Expanded("")).moved(problem))
     documents = _with_notes_apart(
         _of_book(
             _with_files(
@@ -437,7 +437,7 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
     """Return a chapter without the metadata at its head: its title there becomes its heading.
 
     What Quarto writes there for itself (``format``, ``execute``) means nothing here; of what
-    would be metadata of a report ``MD-90`` tells. ``is_head``: they are the report's, and read.
+    would be metadata of a report ``MD-90`` says. ``is_head``: they are the report's, and read.
     """
     said, rest = split_head(text, file, Problems() if is_head else problems)
     if said is None or is_head:
@@ -462,7 +462,7 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
 def _without_title(text: str, line: int) -> str:
     """Return ``text`` without the heading that stands for the report's title, at ``line``."""
     lines = text.split("\n")
-    if title_in(text)[1] == line:
+    if lone_heading(text)[1] == line:
         lines[line - 1] = ""
     return "\n".join(lines)
 
@@ -470,7 +470,7 @@ def _without_title(text: str, line: int) -> str:
 def _with_notes_apart(documents: Iterable[Document]) -> list[Document]:
     """Let each chapter count its own notes from [^1]: a name in use gets its chapter's number.
 
-    A note's name holds no blank, so the two parts can be told apart (see transforms.translation).
+    A note's name holds no blank, so the two parts can be kept apart (see transforms.translation).
     """
     apart = []
     taken: set[str] = set()

@@ -213,7 +213,7 @@ def read_catalogue(
     for entry in entries:
         if entry.message and entry.translation.strip():
             place = Span(span.file, entry.translation_line, entry.translation_column)
-            # What is wrong in a translation that is not used is told when it is.
+            # What is wrong in a translation that is not used is reported when it is.
             told = Problems() if entry.fuzzy else problems
             found = read_passage(entry.translation, place, language, told, raw_html=raw_html)
             (unsure if entry.fuzzy else passages)[entry.message] = found

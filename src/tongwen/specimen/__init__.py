@@ -19,7 +19,8 @@ from typing import Any
 
 from ..diagnostics import Problems
 from ..institute import Institute
-from ..languages import LANGUAGES
+from ..languages import LANGUAGES, is_chinese
+from ..readers.derived import rewritten
 from ..readers.translations import read_translations
 from ..templating import environment, files_in, render
 from .drawings import draw
@@ -80,19 +81,30 @@ def _translations(
 ) -> dict[str, str]:
     """Return what each message is in ``language``: as it is where there is no catalogue.
 
-    ``zh-Hant-HK`` takes the catalogue of ``zh-Hant``.
+    ``zh-Hant-HK`` takes the catalogue of ``zh-Hant``. What a catalogue of Chinese lacks is
+    rewritten from another of Chinese.
     """
-    known = {name.rpartition("/")[2][:-3]: name for name in names if name.endswith(".po")}
+    own = Problems()
+
+    def read(name: str) -> dict[str, str]:
+        text = _rendered(institute, name, {**values, "language": language})
+        return read_translations(text, f"{_FOLDER}/{name}", own)
+
+    known = {name.rpartition("/")[2][:-3]: read(name) for name in names if name.endswith(".po")}
+    # Bodies may be called alike, and like a heading: the first translation counts.
+    problems.extend(problem for problem in own if problem.code != "TR-06")
     tag = language
     while tag and tag not in known:
         tag = tag.rpartition("-")[0]
-    name = known.get(tag) or next(iter(known.values()))
-    text = _rendered(institute, name, {**values, "language": language})
-    own = Problems()
-    found = read_translations(text, f"{_FOLDER}/{name}", own)
-    # Bodies may be called alike, and like a heading: the first translation counts.
-    problems.extend(problem for problem in own if problem.code != "TR-06")
-    return found if tag else {message: message for message in found}
+    if not tag:
+        return {message: message for found in known.values() for message in found}
+    others = (one for one in known if one != tag and is_chinese(one) and is_chinese(tag))
+    lacking = {
+        message: rewritten(words, other, tag)
+        for other in others
+        for message, words in known[other].items()
+    }
+    return lacking | known[tag]
 
 
 def _in_source(name: str, text: str, translations: Mapping[str, str]) -> tuple[str, set[str]]:

@@ -29,21 +29,27 @@ DEEPEST_LEVEL = 3
 
 
 def resolve_contents(document: Document, context: Context) -> Document:
-    """Return ``document`` with its contents: headings to level 3, and what has a caption."""
+    """Return ``document`` with its contents: headings to level 3, and what has a caption.
+
+    The lists of figures and tables stand below the contents: a report without headings has none.
+    """
     deepest = min(context.contents_depth or DEEPEST_LEVEL, DEEPEST_LEVEL)
+    contents = tuple(
+        ContentsEntry(
+            heading.level,
+            heading.number,
+            _listed(heading.content),
+            heading.identifier,
+            _listed(heading.companion),
+        )
+        for heading in _headings(document.blocks)
+        if heading.level <= deepest
+    )
+    if not contents:
+        return document
     return replace(
         document,
-        contents=tuple(
-            ContentsEntry(
-                heading.level,
-                heading.number,
-                _listed(heading.content),
-                heading.identifier,
-                _listed(heading.companion),
-            )
-            for heading in _headings(document.blocks)
-            if heading.level <= deepest
-        ),
+        contents=contents,
         figures=_captions(document, Figure),
         tables=_captions(document, Table),
     )

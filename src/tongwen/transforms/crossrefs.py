@@ -101,7 +101,7 @@ def _check_links(
     found: Callable[[str], str],
     context: Context,
 ) -> None:
-    # Links have no place of their own: that of the nearest node around them is told.
+    # Links have no place of their own: that of the nearest node around them is named.
     def check(node: Node, around: Span) -> None:
         own = getattr(node, "span", NOWHERE)
         span = own if own.line else around

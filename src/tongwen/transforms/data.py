@@ -10,7 +10,7 @@ from ..languages import Language, amount_in_words
 from ..walk import Node, plain_text, rebuild
 from .context import Context
 
-_MOST_TOLD = 60
+_MOST_NUMBERS = 60
 """Cells that the words for a chart hold."""
 
 
@@ -22,13 +22,13 @@ def resolve_data(document: Document, context: Context) -> Document:
             words = amount_in_words(node.value, context.language)
             return replace(node, content=Passage(words, span=node.span))
         if isinstance(node, Image) and node.chart is not None and not node.alternative:
-            return replace(node, alternative=_told(node.chart, context.language, node.span))
+            return replace(node, alternative=_in_words(node.chart, context.language, node.span))
         return node
 
     return rebuild(document, change)
 
 
-def _told(chart: Chart, language: Language, span: Span) -> Passage:
+def _in_words(chart: Chart, language: Language, span: Span) -> Passage:
     """Return a chart in words, for who cannot see it: its numbers, or its ends where they are many.
 
     All of them stand in the table that goes along.
@@ -36,7 +36,7 @@ def _told(chart: Chart, language: Language, span: Span) -> Passage:
     if chart.numbers is None:
         return NO_PASSAGE
     rows = [[plain_text(cell.content) for cell in row.cells] for row in chart.numbers.body]
-    shown = rows if len(rows) * len(rows[0]) <= _MOST_TOLD else [rows[0], rows[-1]]
+    shown = rows if len(rows) * len(rows[0]) <= _MOST_NUMBERS else [rows[0], rows[-1]]
     head = [plain_text(cell.content) for cell in chart.numbers.head[0].cells]
     colon, comma = language.label("separator"), language.label("list-separator")
     stop = language.label("citation-separator")

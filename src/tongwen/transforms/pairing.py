@@ -102,7 +102,7 @@ def name_in_both(one: Passage, other: Passage, languages: tuple[str, str]) -> Pa
     return one if alike else both(one, other, languages)
 
 
-def said_second(passage: Passage, languages: tuple[str, str]) -> Passage:
+def as_second_text(passage: Passage, languages: tuple[str, str]) -> Passage:
     """Return a passage of the second text as it stands among those of the first."""
     return _Pairing(languages, {}, set()).unnamed(passage)
 

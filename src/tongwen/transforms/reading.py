@@ -46,7 +46,7 @@ def in_reading_order(node: Node, notes: Mapping[str, Note]) -> Iterator[Node]:
                 yield from in_reading_order(block, notes)
         return
     for name in _names(node):
-        # What a picture shows is told to who cannot see it; it holds no calls.
+        # An alternative text is for who cannot see it; it holds no calls.
         if name == "alternative":
             continue
         for part in nodes_in(getattr(node, name)):

@@ -100,7 +100,7 @@ def _meaning(definition: Definition) -> str:
 
 
 class _Marking:
-    """Marks terms in the order of the document; knows which it has met, and said in full."""
+    """Marks terms in the order of the document; remembers which it has met and given in full."""
 
     def __init__(self, terms: Mapping[str, _Term], language: Language) -> None:
         self.terms, self.language = terms, language

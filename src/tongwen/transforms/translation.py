@@ -71,7 +71,7 @@ def _without_companion(node: Node) -> Node:
 def _companion(passage: Passage, context: Context) -> Passage:
     """Return a heading in the report's other language; nothing where there is no translation.
 
-    The same words twice would tell a reader nothing.
+    The same words twice would give a reader nothing.
     """
     if context.companion is None:
         return NO_PASSAGE
@@ -87,8 +87,8 @@ def translate(node: T, catalogue: Catalogue, source_language: Language, problems
 
     Problems: ``TR-01`` no translation, ``TR-02`` a translation marked fuzzy, which is not
     used, ``TR-03`` a translation that loses or adds a citation, a cross-reference, a note,
-    a link or a picture. A catalogue with nothing in it is a problem of its own, told where it
-    is read (``TR-05``): every passage of the report would be told besides.
+    a link or a picture. A catalogue with nothing in it is a problem of its own, reported where it
+    is read (``TR-05``): every passage of the report would be reported besides.
     """
     begun = bool(catalogue.passages or catalogue.unsure)
 

@@ -141,7 +141,7 @@ def resolve_typography(document: Document, context: Context) -> Document:
                 language = node.language or language
         node = rewrite_parts(node, lambda part: change(part, language))
         if isinstance(node, Image):
-            # An alternative text is one string, so its language is said of the whole.
+            # An alternative text is one string, so its language is that of the whole.
             said = node.alternative
             own = said.language or language_alone(said.content)
             node = replace(node, alternative=replace(said, language=own))

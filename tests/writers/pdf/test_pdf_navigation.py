@@ -14,7 +14,8 @@ from lxml import etree
 from flagship import MOMENT, PACKS, TAGS, flagship_artefact, flagship_pdf
 from judging import check_pdf
 from project import CHAPTER, SmallProject, small_project
-from tongwen.artefacts.pdf.file import PdfFile, Tag, read_pdf
+from tongwen.artefacts.pdf.file import PdfFile, read_pdf
+from tongwen.artefacts.pdf.tree import Tag
 from tongwen.diagnostics import Problems
 from tongwen.edition import Edition
 from tongwen.institute import ReferencesDesign

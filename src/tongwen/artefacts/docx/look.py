@@ -1,6 +1,6 @@
 """How a Word file looks, from its parts (ECMA-376 part 1, 17.3, 17.7 and 20.1).
 
-Only what the document's paragraphs really use is told: a style that nobody uses proves
+Only what the document's paragraphs really use is read: a style that nobody uses proves
 nothing. Properties are resolved as Word does it: the document's defaults, the table's style,
 the paragraph's style with all that it builds on, the character style, the run itself; a
 reference to the theme gives the theme's value, whatever is written beside it.
@@ -527,7 +527,7 @@ class _Reader:
                     self._count(spot, run)
 
     def _ground(self, anchor: Element, width: float, height: float) -> None:
-        """Tell a cover's shapes apart by how much of the page they fill."""
+        """Count a cover's shape as ground, band or bar, by how much of the page it fills."""
         shape = next(anchor.iter(f"{_WPS}spPr"), None)
         extent = anchor.find(f"{_WP}extent")
         fill = shape.find(f"{_A}solidFill") if shape is not None else None

@@ -33,7 +33,7 @@ def value(node: Element | None, name: str = "val") -> str:
 def is_parallel(node: Element) -> bool:
     """Return whether ``node`` is a table that sets two texts side by side, and no more.
 
-    It is told by the identifier of its style, or of one that differs from it in one thing.
+    It is known by the identifier of its style, or of one that differs from it in one thing.
     """
     if node.tag != f"{W}tbl":
         return False
@@ -99,7 +99,7 @@ class Package:
         }
 
     def content_type(self, name: str) -> str:
-        """Return the content type of a part; "" where none is told."""
+        """Return the content type of a part; "" where it has none."""
         return self.overrides.get(name) or self.defaults.get(name.rpartition(".")[2].lower(), "")
 
     @cached_property

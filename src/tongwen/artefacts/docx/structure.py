@@ -1,7 +1,7 @@
 """What a Word file says, from its parts (ECMA-376 part 1, 17).
 
 A heading is what has an outline level, an item what has a number or bullet; the numbers are
-counted as Word counts them. What only a style says (a caption, a reference, a term) is told by
+counted as Word counts them. What only a style says (a caption, a reference, a term) is known by
 the style's name. Fields give their result and what they lead to; frames and sections are layout.
 """
 
@@ -29,7 +29,7 @@ from ..structure import (
 )
 from .numbering import Counting
 from .package import W, laid_open, value
-from .word import WordFile, is_on, read_word
+from .word import ROMAN, WordFile, is_on, read_word
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -58,8 +58,6 @@ _STYLE_KINDS: tuple[tuple[str, Kind], ...] = (
 
 _WRAPS = (None, "textWrapping")
 """Kinds of ``w:br`` that end a line, not a page or a column."""
-
-_ROMAN = ("lowerRoman", "upperRoman")
 
 
 def read_docx_structure(data: WordFile | bytes) -> Structure:
@@ -619,7 +617,7 @@ def _body_begins(body: Element, nodes: list[Element]) -> int:
     begins = ends[0][0] if ends else 0
     for place, section in ends:
         numbers = section.find(f"{W}pgNumType")
-        if numbers is not None and numbers.get(f"{W}fmt") in _ROMAN:
+        if numbers is not None and numbers.get(f"{W}fmt") in ROMAN:
             begins = place
     return begins
 

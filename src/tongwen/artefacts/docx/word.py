@@ -3,7 +3,7 @@
 ECMA-376 part 1, 17. Each story (the text, a header, the notes) is read once, from front to
 back, into one string of what a reader sees; paragraphs, runs, fields and bookmarks are places
 in it. So "what does this reference show, and what does its bookmark hold?" is a comparison of
-two slices. What is broken is kept as a fault with its place, for a check to tell.
+two slices. What is broken is kept as a fault with its place, for a check to report.
 """
 
 from __future__ import annotations
@@ -384,6 +384,10 @@ class Styles:
 # --- the file ----------------------------------------------------------------------------
 
 
+ROMAN = ("lowerRoman", "upperRoman")
+"""Forms of the numbers of pages before the text (17.18.59)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section: its properties, and the paragraphs that it holds (first, and one past)."""
@@ -530,6 +534,18 @@ class WordFile:
         if last is not None:
             found.append(Section(last, first, len(self.document.paragraphs)))
         return tuple(found)
+
+    @cached_property
+    def front(self) -> int:
+        """How many paragraphs stand before the text: those of pages with Roman numbers, and before.
+
+        0 in a file without such pages.
+        """
+        numbers = [
+            (value(section.node.find(f"{W}pgNumType"), "fmt"), section.past)
+            for section in self.sections
+        ]
+        return max((past for form, past in numbers if form in ROMAN), default=0)
 
     def sections_with(self, part: str) -> list[Section]:
         """Return the sections that show the header or footer ``part``, inherited or their own."""

@@ -1,7 +1,7 @@
 """How a web page looks: the computed style of its elements (CSSOM, 9), and the fonts in it.
 
 Where the machine has Chromium it computes the style; else :mod:`~tongwen.look.cascade`
-does, by the plain rules of CSS. What is told apart by element and class is then the same.
+does, by the plain rules of CSS. What is distinguished by element and class is then the same.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def read_html_look(data: bytes, tree: Element | None = None, *, browser: str | N
     styles = None
     if dumped is not None:
         told = read_tree(dumped)
-        styles = _told_styles(told)
+        styles = _computed_styles(told)
         if styles is not None:
             root = told
     sheets = [read_sheet(text) for text in _sheets(root)]
@@ -67,7 +67,7 @@ def _sheets(root: Element) -> list[str]:
     return ["".join(str(text) for text in node.itertext()) for node in root.iter("style")]
 
 
-def _told_styles(root: Element) -> Callable[[Element], Style | None] | None:
+def _computed_styles(root: Element) -> Callable[[Element], Style | None] | None:
     """Return the style that the browser computed of each element; None where it gave none."""
     found: dict[Element, Style] = {}
     for node in root.iter():
@@ -228,7 +228,7 @@ class _Reader:
         return spot
 
     def _measure(self, node: Element, names: frozenset[str], spot: str, style: Style) -> None:
-        """Tell the space above an element and its rules."""
+        """Count the space above an element and its rules."""
         tag = node.tag
         if spot == "heading 2" and tag == "h3":
             self.tally.add("heading 2", space=round(style.margin.top * PT, 1))

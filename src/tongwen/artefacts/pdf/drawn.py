@@ -13,8 +13,10 @@ from functools import cached_property
 from typing import Any
 
 import playa
+from playa.content import TextObject
 
 from ..parts import UnreadableArtefact, bound_pages
+from .tree import Mark, Tag, read_tags, text_of
 
 MOST_KEPT = 600
 """Pages up to which what is drawn is kept; of a longer book it is read anew for each view."""
@@ -35,15 +37,54 @@ class DrawnPdf:
         self._kept: dict[int, tuple[Any, ...]] = {}
 
     @cached_property
-    def tree(self) -> Any:
-        """The tag tree.
+    def language(self) -> str:
+        """The language of the whole; "" where it names none."""
+        return text_of(self.document.catalog.get("Lang"))
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """The elements at the head of the tag tree; none where it has no tags."""
+        return read_tags(self.document)
+
+    @property
+    def tree(self) -> tuple[Tag, ...]:
+        """The elements at the head of the tag tree.
 
         Raises:
             UnreadableArtefact: it has none, so that nobody can say what is a heading in it.
         """
-        if self.document.structure is None:
+        if not self.tags:
             raise UnreadableArtefact("the PDF has no tag tree")
-        return self.document.structure
+        return self.tags
+
+    @cached_property
+    def shown(self) -> dict[Mark, str]:
+        """Each piece of marked content that is drawn → its words; "" for a drawing."""
+        shown: dict[Mark, str] = {}
+        replaced: set[Mark] = set()
+        for index in range(len(self.pages)):
+            for item in self.drawn(index):
+                if item.mcid is None:
+                    continue
+                mark = (index, item.mcid)
+                shown.setdefault(mark, "")
+                if not isinstance(item, TextObject) or mark in replaced:
+                    continue
+                properties = item.mcs.props if item.mcs else {}
+                if "ActualText" in properties:
+                    replaced.add(mark)
+                    shown[mark] = text_of(properties["ActualText"])
+                else:
+                    shown[mark] += item.chars
+        for tag in (tag for root in self.tags for tag in root.walk()):
+            if tag.instead is not None:
+                drawn = [mark for mark in tag.content() if mark in shown]
+                shown |= dict.fromkeys(drawn, "") | dict.fromkeys(drawn[:1], tag.instead)
+        return shown
+
+    def words(self, tag: Tag) -> str:
+        """Return the words of an element, with all within it."""
+        return "".join(self.shown.get(mark, "") for mark in tag.content())
 
     def drawn(self, index: int) -> tuple[Any, ...]:
         """Return what is drawn on a page, in the order of painting."""

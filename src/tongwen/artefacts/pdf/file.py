@@ -9,19 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pikepdf
 from lxml import etree
-from playa.content import TextObject
 
-from ..parts import UnreadableArtefact
 from .drawn import DrawnPdf, reading
-from .tree import Mark
-
-MOST_ELEMENTS = 1_000_000
+from .tree import Mark, Tag
 
 _NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -56,58 +52,6 @@ _PAINTING = frozenset(
         "IMAGE",
     ]
 )
-
-
-@dataclass(eq=False, slots=True)
-class Tag:
-    """A structure element (ISO 32000-1, 14.7.2).
-
-    Attributes:
-        kind: "P", "H1" …; ``language`` is in force here, its own or an ancestor's.
-        files: object numbers of the specifications of its associated files (ISO 32000-2, 14.13).
-        marks: the pieces of content that are its own, in order; ``areas``: object numbers of
-            annotations; ``order``: both and its children, in order.
-    """
-
-    kind: str
-    parent: Tag | None
-    language: str
-    own_language: str
-    alternative: str
-    identifier: str
-    attributes: Mapping[str, Any]
-    files: tuple[int, ...] = ()
-    order: list[Tag | Mark | int] = field(default_factory=list)
-
-    @property
-    def kids(self) -> list[Tag]:
-        """The elements within it, in order."""
-        return [one for one in self.order if isinstance(one, Tag)]
-
-    @property
-    def marks(self) -> list[Mark]:
-        """The pieces of content that are its own."""
-        return [one for one in self.order if isinstance(one, tuple)]
-
-    @property
-    def areas(self) -> list[int]:
-        """The object numbers of its annotations."""
-        return [one for one in self.order if isinstance(one, int)]
-
-    def walk(self) -> Iterator[Tag]:
-        """Yield this element and all within it, in reading order."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
-
-    def within(self, *kinds: str) -> bool:
-        """Whether it lies in an element of one of ``kinds``."""
-        above = self.parent
-        while above is not None:
-            if above.kind in kinds:
-                return True
-            above = above.parent
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +112,8 @@ class PdfFile:
     Attributes:
         roots: the elements at the head of the tag tree.
         owners: marked content → the element that it belongs to.
-        shown: marked content → its words; what is marked as an artifact is not in it.
+        shown: marked content that is drawn → its words, "" for a drawing; what is marked as an
+            artifact is not in it.
         loose: indices of pages that paint outside of all marks.
         names: named destination → index of its page, -1 where it leads nowhere.
         information: the information dictionary; ``described``: the XMP packet's fields, as
@@ -183,7 +128,6 @@ class PdfFile:
     roots: tuple[Tag, ...]
     owners: Mapping[Mark, Tag]
     shown: Mapping[Mark, str]
-    drawn: frozenset[Mark]
     loose: tuple[int, ...]
     areas: Mapping[int, Area]
     names: Mapping[str, int]
@@ -202,14 +146,8 @@ class PdfFile:
             yield from root.walk()
 
     def words(self, tag: Tag) -> str:
-        """Return what an element says, with all within it."""
-        parts = []
-        for one in tag.order:
-            if isinstance(one, Tag):
-                parts.append(self.words(one))
-            elif isinstance(one, tuple):
-                parts.append(self.shown.get(one, ""))
-        return "".join(parts)
+        """Return the words of an element, with all within it."""
+        return "".join(self.shown.get(mark, "") for mark in tag.content())
 
 
 def holds_font(descriptor: Any) -> bool:
@@ -230,10 +168,8 @@ def read_pdf(pdf: DrawnPdf | bytes) -> PdfFile:
 class _Reader:
     def __init__(self, pdf: pikepdf.Pdf, opened: DrawnPdf) -> None:
         self.pdf, self.opened = pdf, opened
-        self.owners: dict[Mark, Tag] = {}
-        self.in_tree: set[int] = set()
-        self.instead: list[tuple[list[Mark], str]] = []
-        self.count = 0
+        self.tags = [tag for root in opened.tags for tag in root.walk()]
+        self.in_tree = {number for tag in self.tags for number in tag.areas}
 
     @cached_property
     def page_numbers(self) -> dict[int, int]:
@@ -241,18 +177,18 @@ class _Reader:
 
     def read(self) -> PdfFile:
         root = self.pdf.Root
-        language = _text(root.get("/Lang"))
-        roots = tuple(self.roots(language))
-        shown, drawn = self.shown()
+        owners: dict[Mark, Tag] = {}
+        for tag in self.tags:
+            for mark in tag.marks:
+                owners.setdefault(mark, tag)
         return PdfFile(
-            language=language,
+            language=self.opened.language,
             marked=bool(_get(root, "/MarkInfo", "/Marked")),
             title_shown=bool(_get(root, "/ViewerPreferences", "/DisplayDocTitle")),
             pages=len(self.pdf.pages),
-            roots=roots,
-            owners=self.owners,
-            shown=shown,
-            drawn=frozenset(drawn),
+            roots=self.opened.tags,
+            owners=owners,
+            shown=self.opened.shown,
             loose=tuple(index for index in range(len(self.pdf.pages)) if self.paints_loose(index)),
             areas=dict(self.areas()),
             names=dict(self.names()),
@@ -266,85 +202,10 @@ class _Reader:
             page_mode=str(root.get("/PageMode", "/"))[1:],
         )
 
-    # --- tags ---
-
-    def roots(self, language: str) -> Iterator[Tag]:
-        tree = self.pdf.Root.get("/StructTreeRoot")
-        if tree is None:
-            return
-        for kid in _list(tree.get("/K")):
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                yield self.tag(kid, None, language, frozenset())
-
-    def tag(self, element: Any, parent: Tag | None, language: str, above: frozenset[int]) -> Tag:
-        self.count += 1
-        number = element.objgen[0]
-        if self.count > MOST_ELEMENTS or (number and number in above):
-            raise UnreadableArtefact("the tag tree of the PDF has no end")
-        own = _text(element.get("/Lang"))
-        attributes: dict[str, Any] = {}
-        for entry in _list(element.get("/A")):
-            if isinstance(entry, pikepdf.Dictionary):
-                attributes |= {str(name)[1:]: value for name, value in entry.items()}
-        tag = Tag(
-            str(element.S)[1:], parent, own or language, own, _text(element.get("/Alt")),
-            _text(element.get("/ID")), attributes,
-            tuple(
-                file.objgen[0]
-                for file in _list(element.get("/AF"))
-                if isinstance(file, pikepdf.Dictionary)
-            ),
-        )  # fmt: skip
-        page = self.page_of(element.get("/Pg"))
-        for kid in _list(element.get("/K")):
-            if isinstance(kid, int):
-                self.own(tag, (page, kid))
-            elif not isinstance(kid, pikepdf.Dictionary):
-                continue
-            elif "/S" in kid:
-                tag.order.append(self.tag(kid, tag, own or language, above | {number}))
-            elif kid.get("/Type") == "/OBJR":
-                tag.order.append(kid.Obj.objgen[0])
-                self.in_tree.add(kid.Obj.objgen[0])
-            elif "/MCID" in kid:
-                place = self.page_of(kid.get("/Pg"))
-                self.own(tag, (page if place < 0 else place, int(kid.MCID)))
-        if "/ActualText" in element:  # instead of all that it holds
-            self.instead.append((list(_marks(tag)), _text(element.ActualText)))
-        return tag
-
-    def own(self, tag: Tag, mark: Mark) -> None:
-        tag.order.append(mark)
-        self.owners.setdefault(mark, tag)
-
     def page_of(self, page: Any) -> int:
         return -1 if page is None else self.page_numbers.get(page.objgen[0], -1)
 
     # --- content ---
-
-    def shown(self) -> tuple[dict[Mark, str], set[Mark]]:
-        """Return the words of each piece of marked content, and every piece that is drawn."""
-        shown: dict[Mark, str] = {}
-        told: set[Mark] = set()
-        drawn: set[Mark] = set()
-        for index in range(len(self.opened.pages)):
-            for item in self.opened.drawn(index):
-                if item.mcid is None:
-                    continue
-                mark = (index, item.mcid)
-                drawn.add(mark)
-                if not isinstance(item, TextObject) or mark in told:
-                    continue
-                properties = item.mcs.props if item.mcs else {}
-                if "ActualText" in properties:
-                    told.add(mark)
-                    shown[mark] = _decoded(properties["ActualText"])
-                else:
-                    shown[mark] = shown.get(mark, "") + item.chars
-        for marks, words in self.instead:
-            for mark in marks:
-                shown[mark] = words if mark == marks[0] else ""
-        return shown, drawn
 
     def paints_loose(self, index: int) -> bool:
         depth = 0
@@ -483,16 +344,3 @@ def _list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, pikepdf.Array) else [value]
-
-
-def _marks(tag: Tag) -> Iterator[Mark]:
-    """Yield the pieces of content in an element, at any depth."""
-    for one in tag.order:
-        if isinstance(one, Tag):
-            yield from _marks(one)
-        elif isinstance(one, tuple):
-            yield one
-
-
-def _decoded(value: Any) -> str:
-    return str(pikepdf.String(value)) if isinstance(value, bytes) else str(value)

@@ -12,13 +12,12 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from playa.content import PathObject, TextObject
-from playa.structure import ContentItem, Element
 
 from ...languages import FIRST_EAST_ASIAN, is_han
 from ..look import (
@@ -30,7 +29,7 @@ from ..look import (
     split_weight,
 )
 from .drawn import DrawnPdf, reading
-from .tree import Mark, descendants_of, kids_of, mark_of
+from .tree import Mark, Tag
 
 MM = 25.4 / 72
 
@@ -42,7 +41,7 @@ class _Piece:
     """Text that is shown at once: what it is, in which element, and how it is drawn."""
 
     spot: str
-    element: int
+    element: Tag
     page: int
     text: str
     family: str
@@ -75,7 +74,7 @@ def read_pdf_look(pdf: DrawnPdf | bytes) -> Look:
 
 
 def _read(pdf: DrawnPdf) -> Look:
-    roles = dict(_roles(pdf.tree))
+    roles = _roles(pdf)
     tally = Tally()
     pieces: list[_Piece] = []
     for index, page in enumerate(pdf.pages):
@@ -108,71 +107,57 @@ def _read(pdf: DrawnPdf) -> Look:
 # --- what is what ------------------------------------------------------------------------
 
 
-def _roles(tree: Any) -> Iterator[tuple[Mark, tuple[str, int]]]:
-    """Yield for each piece of marked content its spot ("" for none) and its element's number."""
-    parts = [element for element in descendants_of(tree) if element.type == "Part"]
-    bodies = parts or [tree]
-    numbers: dict[int, int] = {}
-    named: dict[Mark, tuple[str, int]] = {}
-    for body in bodies:
-        for chapter in descendants_of(body):
-            if chapter.type == "Sect" and any(kid.type == "H1" for kid in kids_of(chapter)):
-                _name_chapter(chapter, named, numbers)
-    for element in descendants_of(tree):
-        for item in element:
-            if isinstance(item, ContentItem):
-                key = mark_of(item)
-                if key is not None and key not in named:
-                    named[key] = ("", numbers.setdefault(_identity(_block(element)), len(numbers)))
-    yield from named.items()
+_Named = dict[Mark, tuple[str, Tag]]
+"""Marked content → its spot, "" for none, and the paragraph, heading or caption that it is in."""
 
 
-def _name_chapter(
-    chapter: Element, named: dict[Mark, tuple[str, int]], numbers: dict[int, int]
-) -> None:
+def _roles(pdf: DrawnPdf) -> _Named:
+    tags = [tag for root in pdf.tree for tag in root.walk()]
+    named: _Named = {}
+    for body in [tag for tag in tags if tag.kind == "Part"] or pdf.tree:
+        for chapter in body.walk():
+            if chapter.kind == "Sect" and any(kid.kind == "H1" for kid in chapter.kids):
+                _name_chapter(pdf, chapter, named)
+    for tag in tags:
+        for mark in tag.marks:
+            named.setdefault(mark, ("", _block(tag)))
+    return named
+
+
+def _name_chapter(pdf: DrawnPdf, chapter: Tag, named: _Named) -> None:
     opening = after_title = False
-    for kid in kids_of(chapter):
-        kind = kid.type
+    for kid in chapter.kids:
+        kind = kid.kind
         spot = ""
         if re.fullmatch("H[1-6]", kind):
             spot = f"heading {kind[1]}" if kind < "H4" else ""
             opening = after_title = kind == "H1"
         elif kind == "P":
-            spot = "companion" if after_title and kid.language else "text"
-            if spot == "text" and [_kind(item) for item in kid] == ["Code"]:
+            spot = "companion" if after_title and kid.own_language else "text"
+            if spot == "text" and [_kind(item) for item in kid.order] == ["Code"]:
                 spot = "code block"
             opening = opening and spot == "companion"
             after_title = False
         elif kind == "Div" and opening:
-            spot = "lead" if any(grandkid.type == "P" for grandkid in kids_of(kid)) else ""
+            spot = "lead" if any(grandkid.kind == "P" for grandkid in kid.kids) else ""
             opening = False
         else:
             opening = after_title = False
-        _name(kid, spot, named, numbers, callout=kind == "Sect")
+        _name(pdf, kid, spot, named, callout=kind == "Sect")
 
 
-def _name(
-    element: Element,
-    spot: str,
-    named: dict[Mark, tuple[str, int]],
-    numbers: dict[int, int],
-    *,
-    callout: bool = False,
-) -> None:
+def _name(pdf: DrawnPdf, element: Tag, spot: str, named: _Named, *, callout: bool = False) -> None:
     """Give the content of ``element`` its spot; what stands in it may be a spot of its own."""
     first = True
-    kids = kids_of(element)
-    for item in element:
-        if isinstance(item, ContentItem):
-            key = mark_of(item)
-            if key is not None:
-                place = numbers.setdefault(_identity(_block(element)), len(numbers))
-                named[key] = (spot, place)
-        elif isinstance(item, Element):
-            kind = item.type
+    for item in element.order:
+        if isinstance(item, tuple):
+            named[item] = (spot, _block(element))
+        elif isinstance(item, Tag):
+            kind = item.kind
             inner = spot
-            if kind == "Reference" and any(isinstance(part, ContentItem) for part in item):
-                _name_plainly(item, named, numbers)  # where a work is cited: no note's number
+            if kind == "Reference" and item.marks:
+                # Where a work is cited: no note's number.
+                named |= dict.fromkeys(item.content(), ("", _block(item)))
                 continue
             if kind in _OWN:
                 inner = _OWN[kind]
@@ -185,22 +170,10 @@ def _name(
             elif callout and kind == "P":
                 inner = "callout title" if first else "callout"
                 first = False
-            elif element.type == "BlockQuote" and kind == "P":
-                last = item is kids[-1] or _identity(item) == _identity(kids[-1])
-                inner = "attribution" if last and item.text.startswith("—") else "quote"
-            _name(item, inner, named, numbers)
-
-
-def _name_plainly(
-    element: Element, named: dict[Mark, tuple[str, int]], numbers: dict[int, int]
-) -> None:
-    """Give the content of ``element``, with all in it, no spot."""
-    place = numbers.setdefault(_identity(_block(element)), len(numbers))
-    for item in element:
-        if isinstance(item, Element):
-            _name_plainly(item, named, numbers)
-        elif isinstance(item, ContentItem) and (key := mark_of(item)) is not None:
-            named[key] = ("", place)
+            elif element.kind == "BlockQuote" and kind == "P":
+                last = item is element.kids[-1]
+                inner = "attribution" if last and pdf.words(item).startswith("—") else "quote"
+            _name(pdf, item, inner, named)
 
 
 _OWN = {
@@ -217,28 +190,22 @@ _OWN = {
 """Type of a structure element → what its text is, wherever it stands in the body."""
 
 
-def _kind(item: Any) -> str:
-    return item.type if isinstance(item, Element) else ""
+def _kind(item: Tag | Mark | int) -> str:
+    return item.kind if isinstance(item, Tag) else ""
 
 
-def _identity(element: Any) -> int:
-    return id(element.props)
-
-
-def _block(element: Element) -> Element:
-    """Return the paragraph, heading or caption that ``element`` is a part of."""
-    while element.type in ("Span", "Link", "Reference", "Code") and isinstance(
-        element.parent, Element
-    ):
-        element = element.parent
-    return element
+def _block(tag: Tag) -> Tag:
+    """Return the paragraph, heading or caption that an element is a part of."""
+    while tag.kind in ("Span", "Link", "Reference", "Code") and tag.parent is not None:
+        tag = tag.parent
+    return tag
 
 
 # --- how it is drawn ---------------------------------------------------------------------
 
 
 def _draw(
-    page: Iterable[Any], index: int, roles: dict[Mark, tuple[str, int]]
+    page: Iterable[Any], index: int, roles: _Named
 ) -> tuple[list[_Piece], list[_Paint], list[_Paint]]:
     """Return the text of a page, its fills and its lines, each in the order of painting."""
     pieces: list[_Piece] = []
@@ -247,10 +214,11 @@ def _draw(
     for drawn in page:
         if isinstance(drawn, TextObject):
             mcid = drawn.mcid
-            spot, element = roles.get((index, mcid), ("", -1)) if mcid is not None else ("", -1)
+            named = None if mcid is None else roles.get((index, mcid))
             box = _inked(drawn)
-            if mcid is None or element < 0 or box is None or not drawn.chars.strip():
+            if named is None or box is None or not drawn.chars.strip():
                 continue
+            spot, element = named
             if spot == "text" and _hangs(drawn.chars.rstrip()[-1]):
                 box = _up_to_margin(drawn, box)
             family, weight = _face(drawn)
@@ -373,7 +341,7 @@ _NUMBER = re.compile(r"[\dA-Z][\d.]*\s*")
 
 
 def _count(tally: Tally, body: list[_Piece]) -> None:
-    blocks: dict[tuple[str, int], list[_Piece]] = defaultdict(list)
+    blocks: dict[tuple[str, Tag], list[_Piece]] = defaultdict(list)
     for piece in body:
         blocks[piece.spot, piece.element].append(piece)
     for (spot, _), pieces in blocks.items():
@@ -391,16 +359,16 @@ def _count(tally: Tally, body: list[_Piece]) -> None:
 
 
 def _spaces(tally: Tally, body: list[_Piece]) -> None:
-    """Tell the space above headings of the second level: between the letters' own boxes.
+    """Count the space above headings of the second level: between the letters' own boxes.
 
     That is the space between their lines within a point or two. A heading at the head of a page,
-    or below what is no running text, tells nothing.
+    or below what is no running text, does not count.
     """
     pages: dict[int, list[_Piece]] = defaultdict(list)
     for piece in body:
         pages[piece.page].append(piece)
     for pieces in pages.values():
-        firsts: dict[int, _Piece] = {}
+        firsts: dict[Tag, _Piece] = {}
         for piece in pieces:
             if piece.spot == "heading 2" and not _NUMBER.fullmatch(piece.text):
                 firsts.setdefault(piece.element, piece)
@@ -449,7 +417,7 @@ def _cover(
 
 
 def _table_rules(tally: Tally, pieces: list[_Piece], lines: list[_Paint]) -> None:
-    """Tell the rules of tables apart by what stands over and under them."""
+    """Count the rules of tables, each kind by what stands over and under it."""
     cells = [piece for piece in pieces if piece.spot in ("table header", "table text")]
     for line in lines:
         left, top, right, bottom = line.box
@@ -479,7 +447,7 @@ def _page(pieces: list[_Piece], width: float, height: float, turned: set[int]) -
     upright = [piece for piece in pieces if piece.page and piece.page not in turned]
     text = [piece for piece in upright if piece.spot == "text"]
     if _mirrored(text):
-        # The margins that are told are a right page's, and the first page is one.
+        # The margins that are returned are a right page's, and the first page is one.
         upright = [piece for piece in upright if piece.page % 2 == 0]
         text = [piece for piece in text if piece.page % 2 == 0]
     # Beside a drop capital lines of text begin further in; a chapter's lead has the same margin.

@@ -14,9 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import playa
 from playa.content import TextObject
-from playa.structure import ContentItem, ContentObject, Element
 
 from ...languages import script_of
 from ..structure import (
@@ -34,7 +32,7 @@ from ..structure import (
 )
 from .drawn import DrawnPdf, reading
 from .reading_order import in_reading_order
-from .tree import attribute_of, content_of, descendants_of, kids_of, rows_of, span_of, text_of
+from .tree import Mark, Tag, plain, resolved, span_of, text_of
 
 _GAP = 0.12
 """Em. A wider gap between two pieces of a line may stand for a space."""
@@ -100,7 +98,6 @@ class _How:
     language: str = ""
     target: str = ""
     depth: int = 0
-    alone: bool = True
 
 
 @dataclass
@@ -117,12 +114,10 @@ class _Reader:
 
     def read(self) -> Structure:
         """Read the front matter, up to the first Part, and the text, the Parts."""
-        root = list(kids_of(self.pdf.tree))
-        language = text_of(self.pdf.document.catalog.get("Lang")) or next(
-            (kid.language or "" for kid in root), ""
-        )
+        root = list(self.pdf.tree)
+        language = self.pdf.language or root[0].language
         how = _How(language)
-        parts: list[Element] = []
+        parts: list[Tag] = []
         for element in root:
             self._front(element, how, parts)
         if not parts:
@@ -132,7 +127,7 @@ class _Reader:
         front, front_spots = self.blocks, self._spots
         self.blocks, self._spots = [], []
         for part in parts:
-            self._group(part, replace(how, language=part.language or how.language), "paragraph")
+            self._group(part, replace(how, language=part.own_language or how.language), "paragraph")
         landings = dict(self._landings(front_spots))
         called = {name for name, landing in landings.items() if landing.part == "note"}
         body = tuple(_with_calls(block, called) for block in self.blocks)
@@ -164,8 +159,7 @@ class _Reader:
         """Return the heads and feet of the pages, which are marked as such (14.8.2.2.2)."""
         found: dict[FrameKind, list[Block]] = {"head": [], "foot": []}
         kinds: dict[str, FrameKind] = {"Header": "head", "Footer": "foot"}
-        language = text_of(self.pdf.document.catalog.get("Lang")) or "und"
-        from_right = script_of(language).right_to_left
+        from_right = script_of(self.pdf.language or "und").right_to_left
         for index in range(len(self.pdf.pages)):
             lines: dict[FrameKind, _Line] = {"head": _Line(), "foot": _Line()}
             texts = (item for item in self.pdf.drawn(index) if isinstance(item, TextObject))
@@ -188,12 +182,12 @@ class _Reader:
                     found[kind].append(Block("paragraph", runs, place=f"page {index + 1}"))
         return {kind: tuple(blocks) for kind, blocks in found.items()}
 
-    def _front(self, element: Element, how: _How, parts: list[Element]) -> None:
-        how = replace(how, language=element.language or how.language)
-        if element.type == "Part":
+    def _front(self, element: Tag, how: _How, parts: list[Tag]) -> None:
+        how = replace(how, language=element.own_language or how.language)
+        if element.kind == "Part":
             parts.append(element)
-        elif any(kid.type == "Part" for kid in descendants_of(element)):
-            for kid in kids_of(element):
+        elif element.holds("Part"):
+            for kid in element.kids:
                 self._front(kid, how, parts)
         else:
             self._block(element, how)
@@ -217,9 +211,9 @@ class _Reader:
             self.blocks.append(Block(kind, runs, label, level, ways=ways, place=place, **more))
             self._spots.append(line.spot)
 
-    def _block(self, element: Element, how: _How, kind: Kind = "paragraph") -> None:
-        how = replace(how, language=element.language or how.language)
-        type_ = element.type
+    def _block(self, element: Tag, how: _How, kind: Kind = "paragraph") -> None:
+        how = replace(how, language=element.own_language or how.language)
+        type_ = element.kind
         if type_ in ("P", "Caption", "Title") or re.fullmatch(r"H[1-6]?", type_):
             self._words(element, how, kind)
         elif type_ == "L":
@@ -228,18 +222,18 @@ class _Reader:
             self._table(element, how)
         elif type_ == "TOC":
             self._contents(element, how)
-        elif type_ == "Figure" and self._is_picture(element):
+        elif type_ == "Figure":
             line = _Line()
             self._picture(element, how, line, "picture")
             self._emit("picture", line)
         else:
             self._group(element, how, kind)
 
-    def _words(self, element: Element, how: _How, kind: Kind) -> None:
+    def _words(self, element: Tag, how: _How, kind: Kind) -> None:
         line = _Line()
-        type_ = element.type
-        held = [item for item in element if not isinstance(item, Element) or item.type != "Note"]
-        only_code = [item.type if isinstance(item, Element) else "" for item in held] == ["Code"]
+        type_ = element.kind
+        held = [item for item in element.order if _kind(item) != "Note"]
+        only_code = [_kind(item) for item in held] == ["Code"]
         nested = list(self._line(element, how, line))
         if type_ == "Caption":
             self._emit("caption", line)
@@ -253,7 +247,7 @@ class _Reader:
         for block in nested:
             self._block(block, how)
 
-    def _group(self, element: Element, how: _How, kind: Kind) -> None:
+    def _group(self, element: Tag, how: _How, kind: Kind) -> None:
         """Read what holds blocks; words between them are a block of their own."""
         line = _Line()
         formulas: list[Run] = []
@@ -269,7 +263,7 @@ class _Reader:
                 kind = "paragraph"
             line, formulas = _Line(), []
 
-        for item in element:
+        for item in element.order:
             if (lone := _lone_formula(item)) is not None:
                 # A group of its own: words that follow are not its number.
                 close()
@@ -278,9 +272,9 @@ class _Reader:
                 line = _Line(spot=line.spot)
                 close()
             elif (
-                isinstance(item, Element)
-                and item.type == "Formula"
-                and element.type != "LBody"  # where it is the item's words
+                isinstance(item, Tag)
+                and item.kind == "Formula"
+                and element.kind != "LBody"  # where it is the item's words
                 and not stripped(line.runs)
             ):
                 close()
@@ -288,10 +282,10 @@ class _Reader:
                 self._picture(item, how, held, "formula")
                 formulas, line.spot, line.last = held.runs, held.spot, None
             elif (
-                isinstance(item, Element)
-                and item.type not in _INLINE
-                and (item.type != "Figure" or not stripped(line.runs))
-                and item.type != "Formula"
+                isinstance(item, Tag)
+                and item.kind not in _INLINE
+                and (item.kind != "Figure" or not stripped(line.runs))
+                and item.kind != "Formula"
             ):
                 close()
                 self._block(item, how, kind)
@@ -302,21 +296,21 @@ class _Reader:
                     self._block(block, how)
         close()
 
-    def _list(self, element: Element, how: _How) -> None:
+    def _list(self, element: Tag, how: _How) -> None:
         depth = how.depth + 1
-        numbering = attribute_of(element, "ListNumbering")
+        numbering = element.attributes.get("ListNumbering", "")
         unmarked = numbering in ("None", "")
-        for item in kids_of(element):
-            if item.type == "L":
+        for item in element.kids:
+            if item.kind == "L":
                 self._list(item, replace(how, depth=depth))
                 continue
-            inner = replace(how, language=item.language or how.language, depth=depth)
+            inner = replace(how, language=item.own_language or how.language, depth=depth)
             label = mark = ""
             kind: Kind = "item"
             bodies = 0
-            for part in kids_of(item):
-                within = replace(inner, language=part.language or inner.language)
-                if part.type == "Lbl":
+            for part in item.kids:
+                within = replace(inner, language=part.own_language or inner.language)
+                if part.kind == "Lbl":
                     line = _Line()
                     list(self._line(part, within, line))
                     text = words(stripped(line.runs))
@@ -337,7 +331,7 @@ class _Reader:
                 self.blocks.append(Block(kind, (), label, depth))
                 self._spots.append(None)
 
-    def _item_body(self, body: Element, how: _How, label: str, kind: Kind, *, marked: bool) -> None:
+    def _item_body(self, body: Tag, how: _How, label: str, kind: Kind, *, marked: bool) -> None:
         """Read an item: its first words are the item's, what follows are blocks in it.
 
         ``marked``: the list gives its items bullets or numbers, so that an item without words
@@ -361,19 +355,19 @@ class _Reader:
             self.blocks.insert(before, Block(kind, (), label, how.depth, place=place))
             self._spots.insert(before, None)  # a link arrives at what is said
 
-    def _table(self, element: Element, how: _How) -> None:
-        for kid in kids_of(element):
-            if kid.type == "Caption":
+    def _table(self, element: Tag, how: _How) -> None:
+        for kid in element.kids:
+            if kid.kind == "Caption":
                 self._block(kid, how)
         rows = []
         head = 0
         spot: _Spot | None = None
-        for row, in_head in rows_of(element):
+        for row, in_head in element.rows():
             head += in_head
             cells = []
-            for cell in kids_of(row):
+            for cell in row.kids:
                 line = _Line()
-                inner = replace(how, language=cell.language or row.language or how.language)
+                inner = replace(how, language=cell.own_language or row.own_language or how.language)
                 for block in self._line(cell, inner, line):
                     line.last = None
                     if stripped(line.runs):
@@ -381,49 +375,53 @@ class _Reader:
                     list(self._line(block, inner, line))
                 spot = spot or line.spot
                 place = f"page {line.spot.page + 1}" if line.spot else ""
-                down = span_of(attribute_of(cell, "RowSpan"))
-                across = span_of(attribute_of(cell, "ColSpan"))
-                cells.append((stripped(line.runs), cell.type == "TH", down, across, place))
+                down = span_of(cell.attributes.get("RowSpan"))
+                across = span_of(cell.attributes.get("ColSpan"))
+                cells.append((stripped(line.runs), cell.kind == "TH", down, across, place))
             rows.append(cells)
         line = _Line(spot=spot)
         self._emit("table", line, cells=tuple(placed_cells(rows)), head=head)
 
-    def _contents(self, element: Element, how: _How) -> None:
+    def _contents(self, element: Tag, how: _How) -> None:
         entries: list[Block] = []
-        for entry in descendants_of(element):
-            if entry.type != "TOCI":
+        for entry in element.walk():
+            if entry.kind != "TOCI":
                 continue
             line = _Line()
-            own = [item for item in kids_of(entry) if item.type != "TOC"]
+            own = [item for item in entry.kids if item.kind != "TOC"]
             for item in own:
-                list(self._item(item, replace(how, language=entry.language or how.language), line))
+                list(
+                    self._item(
+                        item, replace(how, language=entry.own_language or how.language), line
+                    )
+                )
             place = f"page {line.spot.page + 1}" if line.spot else ""
             entries.append(Block("contents", stripped(line.runs), place=place))
         self.contents.append(tuple(entries))
 
     # --- in a line
 
-    def _line(self, element: Element, how: _How, line: _Line) -> Iterator[Element]:
+    def _line(self, element: Tag, how: _How, line: _Line) -> Iterator[Tag]:
         """Gather what stands in ``element`` into ``line``; yield the blocks that stand in it."""
-        for item in element:
+        for item in element.order:
             yield from self._item(item, how, line)
 
-    def _item(self, item: Any, how: _How, line: _Line) -> Iterator[Element]:
-        if isinstance(item, ContentItem):
+    def _item(self, item: Any, how: _How, line: _Line) -> Iterator[Tag]:
+        if isinstance(item, tuple):
             for piece in self._shown(item):
                 self._say(piece, how, line)
-        elif isinstance(item, Element):
-            how = replace(how, language=item.language or how.language)
-            type_ = item.type
-            if type_ == "Span" and item.actual_text is not None:
-                self._say_instead(item, item.actual_text, how, line)
-            elif type_ == "Figure" and self._is_picture(item):
+        elif isinstance(item, Tag):
+            how = replace(how, language=item.own_language or how.language)
+            type_ = item.kind
+            if type_ == "Span" and item.instead is not None:
+                self._say_instead(item, item.instead, how, line)
+            elif type_ == "Figure":
                 self._picture(item, how, line, "picture")
             elif type_ == "Formula":
                 self._picture(item, how, line, "formula")
             elif type_ == "Link":
                 yield from self._line(item, replace(how, target=self._target(item)), line)
-            elif type_ == "Reference" and not any(k.type == "Link" for k in descendants_of(item)):
+            elif type_ == "Reference" and not item.holds("Link"):
                 call = _Line()
                 list(self._line(item, how, call))
                 if call.first is not None and _parted(line.last, call.first):
@@ -433,7 +431,7 @@ class _Reader:
                 number = words(call.runs).strip()
                 line.runs.append(Run(number, "", f"#note {len(self.notes)}", "note"))
             elif type_ == "Reference" and _leads_back(item):
-                line.ways += [self._target(link) for link in kids_of(item) if link.type == "Link"]
+                line.ways += [self._target(link) for link in item.kids if link.kind == "Link"]
             elif type_ == "Note":
                 self._note(item, how)
             elif type_ in _INLINE or type_ in ("Lbl", "TOCI"):
@@ -448,15 +446,15 @@ class _Reader:
         line.first, line.last = line.first or piece, piece
         line.spot = line.spot or _Spot(piece.page, piece.base, piece.left)
 
-    def _say_instead(self, element: Element, text: str, how: _How, line: _Line) -> None:
+    def _say_instead(self, element: Tag, text: str, how: _How, line: _Line) -> None:
         """Say what an element says in the place of its content (14.9.4)."""
-        pieces = [piece for item in content_of(element) for piece in self._shown(item)]
+        pieces = [piece for mark in element.content() for piece in self._shown(mark)]
         if pieces:
             left, right = min(one.left for one in pieces), max(one.right for one in pieces)
             self._say(replace(pieces[0], text=text, left=left, right=right), how, line)
 
-    def _picture(self, element: Element, how: _How, line: _Line, kind: str) -> None:
-        alternative = element.alternate_description or ""
+    def _picture(self, element: Tag, how: _How, line: _Line, kind: str) -> None:
+        alternative = element.alternative
         if tex := _tex(element):
             alternative = f"{tex} {alternative}"
         # It may begin a line, or end one: then the space beside it is not shown.
@@ -465,21 +463,28 @@ class _Reader:
         line.last = None
         line.runs.append(Run(LINE_END, how.language, how.target))
         if line.spot is None:
-            page = next((item.page for item in content_of(element) if item.page is not None), None)
-            box = element.bbox
-            if page is not None:
-                line.spot = _Spot(page.page_idx, box[3] if box else 0.0, box[0] if box else 0.0)
+            line.spot = self._drawn_at(element)
 
-    def _is_picture(self, element: Element) -> bool:
-        return element.type == "Figure"
+    def _drawn_at(self, element: Tag) -> _Spot | None:
+        """Return where the drawing of an element stands; None where it has none."""
+        marks = set(element.content())
+        page = min((page for page, _ in marks if page >= 0), default=None)
+        if page is None:
+            return None
+        boxes = [
+            drawn.bbox for drawn in self.pdf.drawn(page)
+            if (page, drawn.mcid) in marks and drawn.bbox is not None
+        ]  # fmt: skip
+        left = min((box[0] for box in boxes), default=0.0)
+        return _Spot(page, max((box[3] for box in boxes), default=0.0), left)
 
-    def _note(self, element: Element, how: _How) -> None:
+    def _note(self, element: Tag, how: _How) -> None:
         kept, self.blocks = self.blocks, []
         spots, self._spots = self._spots, []
         inner = replace(how, depth=0, target="")
         number = _Line()
-        for kid in kids_of(element):
-            if kid.type == "Lbl":
+        for kid in element.kids:
+            if kid.kind == "Lbl":
                 list(self._line(kid, inner, number))
         place = len(self.notes)
         self.notes.append(Note("", ()))
@@ -492,12 +497,12 @@ class _Reader:
         self.notes[place] = Note(words(stripped(number.runs)), tuple(found), place=where)
         self._note_spots[place] = spot
 
-    def _group_without_label(self, element: Element, how: _How) -> None:
+    def _group_without_label(self, element: Tag, how: _How) -> None:
         line = _Line()
-        for item in element:
-            if isinstance(item, Element) and item.type == "Lbl":
+        for item in element.order:
+            if _kind(item) == "Lbl":
                 continue
-            if isinstance(item, Element) and item.type in ("P", "L", "Table", "BlockQuote", "Div"):
+            if isinstance(item, Tag) and item.kind in ("P", "L", "Table", "BlockQuote", "Div"):
                 self._emit("paragraph", line)
                 line = _Line()
                 self._block(item, how)
@@ -508,25 +513,20 @@ class _Reader:
                 self._block(block, how)
         self._emit("paragraph", line)
 
-    def _target(self, link: Element) -> str:
+    def _target(self, link: Tag) -> str:
         """Return what a link leads to: its annotation's address or destination (12.5.6.5)."""
-        for item in link:
-            if not isinstance(item, ContentObject) or not isinstance(item.props, dict):
-                continue
-            action = playa.asobj(item.props.get("A")) or {}
-            goal = item.props.get("Dest")
+        for number in link.areas:
+            area = resolved(self.pdf.document[number])
+            action = resolved(area.get("A")) or {}
             if "URI" in action:
                 return text_of(action["URI"])
-            goal = goal if goal is not None else action.get("D")
+            given = area.get("Dest")
+            goal = plain(action.get("D") if given is None else given)
             if goal is None:
                 continue
-            goal = goal.resolve() if hasattr(goal, "resolve") else goal
-            name = text_of(goal) if isinstance(goal, (bytes, str)) else getattr(goal, "name", "")
-            if name:
-                self._destination(name)
-                return f"#{name}"
-            explicit = playa.asobj(goal)
-            return f"#{explicit}"
+            if isinstance(goal, str) and goal:
+                self._destination(goal)
+            return f"#{goal}"
         return ""
 
     def _destination(self, name: str) -> None:
@@ -567,15 +567,12 @@ class _Reader:
 
     # --- characters
 
-    def _shown(self, item: ContentItem) -> list[_Piece]:
-        page = item.page
-        if page is None:
-            return []
-        index = page.page_idx
-        if index not in self._drawn:
+    def _shown(self, mark: Mark) -> list[_Piece]:
+        index = mark[0]
+        if index >= 0 and index not in self._drawn:
             self._drawn.add(index)
             self._draw(index)
-        return self._pieces.get((index, item.mcid), [])
+        return self._pieces.get(mark, [])
 
     def _draw(self, index: int) -> None:
         """Note the text of each piece of marked content of a page, in the order of drawing."""
@@ -603,27 +600,26 @@ class _Reader:
                 pieces.append(_Piece(text, index, left, right, base, size))
 
 
-def _tex(element: Element) -> str:
+def _kind(item: Tag | Mark | int) -> str:
+    return item.kind if isinstance(item, Tag) else ""
+
+
+def _tex(formula: Tag) -> str:
     """Return a formula's source, among the properties that its writer gave it (14.7.5.4)."""
-    given: Any = playa.asobj(element.props.get("A"))
-    for entry in given if isinstance(given, list) else [given]:
-        attribute = playa.asobj(entry)
-        if not isinstance(attribute, dict) or attribute.get("O") != "UserProperties":
-            continue
-        for item in playa.asobj(attribute.get("P")) or ():
-            named = playa.asobj(item)
-            if text_of(named.get("N")) == "TeX":
-                return text_of(named.get("V"))
-    return ""
+    given = formula.attributes.get("P")
+    properties = given if isinstance(given, list) else []
+    return next((str(one.get("V", "")) for one in properties if one.get("N") == "TeX"), "")
 
 
 def _with_calls(block: Block, names: set[str]) -> Block:
     """Return ``block`` with the links to a note as what they are: further calls of it."""
-    cells = tuple(replace(cell, content=_calls_told(cell.content, names)) for cell in block.cells)
-    return replace(block, content=_calls_told(block.content, names), cells=cells)
+    cells = tuple(
+        replace(cell, content=_with_note_calls(cell.content, names)) for cell in block.cells
+    )
+    return replace(block, content=_with_note_calls(block.content, names), cells=cells)
 
 
-def _calls_told(runs: tuple[Run, ...], names: set[str]) -> tuple[Run, ...]:
+def _with_note_calls(runs: tuple[Run, ...], names: set[str]) -> tuple[Run, ...]:
     told = (
         replace(run, kind="note", text=run.text.strip(), language="")
         if run.kind == "words" and run.target[1:] in names
@@ -647,34 +643,32 @@ def _parted(last: _Piece | None, piece: _Piece) -> bool:
     )
 
 
-def _leads_back(reference: Element) -> bool:
+def _leads_back(reference: Tag) -> bool:
     """Whether a Reference says where a work is cited: with words of its own, besides its links.
 
     That of a note's call, or of a line of contents, is its link.
     """
-    kinds = {item.type if isinstance(item, Element) else "" for item in reference}
+    kinds = {_kind(item) for item in reference.order}
     return "Link" in kinds and bool({"", "Span"} & kinds)
 
 
-def _lone_formula(item: Any) -> Element | None:
+def _lone_formula(item: Any) -> Tag | None:
     """Return the formula that is all that a group holds; None for anything else."""
-    if not isinstance(item, Element) or item.type != "Div":
+    if not isinstance(item, Tag) or item.kind != "Div" or len(item.order) != 1:
         return None
-    held = list(item)
-    if len(held) == 1 and isinstance(held[0], Element) and held[0].type == "Formula":
-        return held[0]
-    return None
+    held = item.order[0]
+    return held if isinstance(held, Tag) and held.kind == "Formula" else None
 
 
-def _begins_with_words(body: Element) -> bool:
+def _begins_with_words(body: Tag) -> bool:
     """Whether the first thing in an item is its own words, not a quotation or a box in it."""
-    first = next((item for item in body if not isinstance(item, ContentObject)), None)
+    first = next((item for item in body.order if not isinstance(item, int)), None)
     return (
-        not isinstance(first, Element)
-        or first.type == "P"
-        or first.type in _INLINE
-        or first.type == "Formula"
-        or (first.type == "Figure" and len(list(body)) > 1)
+        not isinstance(first, Tag)
+        or first.kind == "P"
+        or first.kind in _INLINE
+        or first.kind == "Formula"
+        or (first.kind == "Figure" and len(body.order) > 1)
     )
 
 

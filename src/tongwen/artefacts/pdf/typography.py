@@ -18,11 +18,10 @@ from statistics import mean
 from typing import Any
 
 from playa.content import TextObject
-from playa.structure import ContentItem, ContentObject, Element
 
 from ...languages import IDEOGRAPHS, KANA, script_of
 from .drawn import DrawnPdf, reading
-from .tree import Mark, descendants_of, mark_of, text_of
+from .tree import Mark, Tag
 
 LOOSE = 1.6
 """A line of words is loose where its spaces are wider than so many times the font's own."""
@@ -125,7 +124,7 @@ class Sheet:
     Attributes:
         label: its number as readers see it.
         left, right, top, foot: the type area, as pages of its kind use it; all 0 where no
-            page tells.
+            page shows.
         used: how much of the type area's height its text, pictures and notes take up, 0 to 1.
         body: whether a chapter's text stands on it.
         opens, closes: whether a chapter begins, or ends, on it.
@@ -202,19 +201,9 @@ class _Tree:
     verbatim: set[Mark] = field(default_factory=set)
     chapters: int = 0
 
-    def walk(self, parent: Any, owner: _Element | None, body: bool) -> None:
-        """Give each piece of marked content under ``parent`` to its block."""
-        for item in parent:
-            if isinstance(item, Element):
-                self._element(item, owner, body)
-            elif isinstance(item, (ContentItem, ContentObject)):
-                key = mark_of(item)
-                if key is not None and owner is not None:
-                    owner.keys.append(key)
-                    self.owners[key] = owner
-
-    def _element(self, element: Element, owner: _Element | None, body: bool) -> None:
-        kind = element.role
+    def add(self, element: Tag, owner: _Element | None, body: bool) -> None:
+        """Give each piece of marked content in an element to its block."""
+        kind = element.kind
         if kind == "H1" and body:
             self.chapters += 1
         if owner is not None and owner.kind == "Note":
@@ -226,41 +215,42 @@ class _Tree:
             owner = _Element("P", body, self.chapters)
             self.elements.append(owner)
         start = len(self.elements)
-        self.walk(element, owner, body)
+        for item in element.order:
+            if isinstance(item, Tag):
+                self.add(item, owner, body)
+            elif isinstance(item, tuple) and owner is not None:
+                owner.keys.append(item)
+                self.owners[item] = owner
         if kind == "Code":
             self.verbatim |= set(_content(element))
         elif kind == "Link":
             self.links.append(list(_content(element)))
-        if kind == "Table" or (kind in ("Div", "Figure", "Sect") and _captions(element)):
+        captioned = any(kid.kind == "Caption" for kid in element.kids)
+        if kind == "Table" or (kind in ("Div", "Figure", "Sect") and captioned):
             within = self.elements[start:]
             captions = [one for one in within if one.kind == "Caption"]
             rest = [key for one in within if one.kind != "Caption" for key in one.keys]
-            rows = [list(_content(row)) for row in _rows(element)] if kind == "Table" else []
+            rows = [list(_content(row)) for row, _ in element.rows()] if kind == "Table" else []
             self.tables.append((kind, captions, rest, rows))
 
-
-def _captions(element: Element) -> bool:
-    return any(isinstance(kid, Element) and kid.role == "Caption" for kid in element)
-
-
-def _rows(element: Element) -> Iterator[Element]:
-    for kid in element:
-        if isinstance(kid, Element):
-            if kid.role == "TR":
-                yield kid
-            else:
-                yield from _rows(kid)
+    def add_front_and_body(self, element: Tag) -> None:
+        """Add what stands before and after the chapters as front matter, the chapters as body."""
+        if element.kind == "Part":
+            self.add(element, None, True)
+        elif element.holds("Part"):
+            for kid in element.kids:
+                self.add_front_and_body(kid)
+        else:
+            self.add(element, None, False)
 
 
-def _content(element: Element) -> Iterator[Mark]:
-    for kid in element:
-        if isinstance(kid, Element):
-            if kid.role != "Note":
-                yield from _content(kid)
-        elif isinstance(kid, (ContentItem, ContentObject)):
-            key = mark_of(kid)
-            if key is not None:
-                yield key
+def _content(element: Tag) -> Iterator[Mark]:
+    """Yield the pieces of content in an element, but for those of its notes."""
+    for item in element.order:
+        if isinstance(item, tuple):
+            yield item
+        elif isinstance(item, Tag) and item.kind != "Note":
+            yield from _content(item)
 
 
 # --- how it is drawn ---------------------------------------------------------------------
@@ -280,13 +270,13 @@ class _Glyph:
 
 
 def _read(pdf: DrawnPdf) -> Typesetting:
-    parts = [element for element in descendants_of(pdf.tree) if element.role == "Part"]
     tree = _Tree()
-    if parts:
-        for top in pdf.tree:
-            _front_and_body(top, tree)
-    else:
-        tree.walk(pdf.tree, None, True)
+    has_parts = any(tag.kind == "Part" for root in pdf.tree for tag in root.walk())
+    for root in pdf.tree:
+        if has_parts:
+            tree.add_front_and_body(root)
+        else:
+            tree.add(root, None, True)
     letters: dict[Mark, list[_Glyph]] = defaultdict(list)
     inks: dict[int, list[tuple[_Element, float, float, float, float]]] = defaultdict(list)
     spaces: dict[str, float] = {}
@@ -327,7 +317,7 @@ def _mirror(
     inks: dict[int, list[tuple[_Element, float, float, float, float]]],
 ) -> None:
     """Measure pages from the right, where their lines begin there, and letters as they are read."""
-    if not script_of(text_of(pdf.document.catalog.get("Lang")) or "und").right_to_left:
+    if not script_of(pdf.language or "und").right_to_left:
         return
     for key, glyphs in letters.items():
         width = pdf.pages[key[0]].width
@@ -343,21 +333,8 @@ def _mirror(
         ]
 
 
-def _front_and_body(element: Any, tree: _Tree) -> None:
-    """Walk what stands before and after the chapters as front matter, and the chapters as body."""
-    if not isinstance(element, Element):
-        return
-    if element.role == "Part":
-        tree.walk(element, None, True)
-    elif any(kid.role == "Part" for kid in descendants_of(element)):
-        for kid in element:
-            _front_and_body(kid, tree)
-    else:
-        tree._element(element, None, False)
-
-
 def _page_numbers(keys: Iterable[Mark]) -> tuple[int, ...]:
-    return tuple(sorted({page for page, _ in keys}))
+    return tuple(sorted({page for page, _ in keys if page >= 0}))
 
 
 def _draw(

@@ -1,7 +1,7 @@
 """Checks of a finished PDF: what a screen reader, an archive or a link from outside stumbles over.
 
 veraPDF knows the two standards and judges a file by them. These know the report: that a table's
-cells fill its rows, that a link says where it leads, that words in Han are said to be Chinese, that
+cells fill its rows, that a link says where it leads, that words in Han are tagged as Chinese, that
 the outline is the headings'. They read the file alone and nothing of how it was written.
 
 Codes: ``PDF-10`` to ``PDF-19`` what the file says of itself, ``PDF-20`` to ``PDF-39`` tags,
@@ -18,13 +18,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from ...artefacts.pdf.file import PdfFile, Tag
+from ...artefacts.pdf.file import PdfFile
+from ...artefacts.pdf.tree import Tag
 from ...diagnostics import Problem, short
 from ...edition import Edition
 from ...metadata import licence
 from ...walk import plain_text
 from . import tags
-from .telling import LANGUAGE, bare, page_of, problem
+from .reporting import LANGUAGE, bare, page_of, problem
 
 PdfCheck = Callable[[PdfFile], Iterable[Problem]]
 
@@ -173,7 +174,7 @@ def check_fonts(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_characters(file: PdfFile) -> Iterator[Problem]:
-    """PDF-41: glyphs that tell no characters: what is copied out, or spoken, is not the text."""
+    """PDF-41: glyphs without characters: what is copied out, or spoken, is not the text."""
     for font in file.fonts:
         if not font.readable:
             yield problem("PDF-41", f"the font {font.name} does not tell its characters")
@@ -279,9 +280,9 @@ def check_labels(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_ways_back(file: PdfFile) -> Iterator[Problem]:
-    """PDF-54: a work that tells another page than the one that it leads to, or tells one twice.
+    """PDF-54: a work that names another page than its link leads to, or names one twice.
 
-    The list of references tells on which pages a work is cited: on paper by the number, on a
+    The list of references says on which pages a work is cited: on paper by the number, on a
     screen by the link. The page has to be one that leads to the list.
     """
     cited = {(area.page, file.names.get(area.target, -1)) for area in file.areas.values()}

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ...artefacts.pdf.file import PdfFile, Tag
+from ...artefacts.pdf.file import PdfFile
+from ...artefacts.pdf.tree import Tag
 from ...diagnostics import Problem, short
 from ...languages import has_han, script_of
-from .telling import HEADING, LANGUAGE, bare, page_of, problem
+from .reporting import HEADING, LANGUAGE, bare, page_of, problem
 
 _KINDS = frozenset(
     {
@@ -89,6 +90,8 @@ def check_lists(file: PdfFile) -> Iterator[Problem]:
                 yield problem("PDF-24", "a list's item has no body", page=page_of(tag))
 
 
+_SCOPES = ("Row", "Column", "Both")
+
 _TABLE_PARTS: Mapping[str, frozenset[str]] = {
     "Table": frozenset({"THead", "TBody", "TFoot", "TR", "Caption"}),
     "THead": frozenset({"TR"}),
@@ -101,19 +104,15 @@ _TABLE_PARTS: Mapping[str, frozenset[str]] = {
 def check_tables(file: PdfFile) -> Iterator[Problem]:
     """PDF-25: a table whose rows are not of one width, or whose heads say not what they head.
 
-    A screen reader tells for each cell its row's and its column's head: with a cell too few it
-    tells the wrong ones (PDF/UA-1, 7.5).
+    A screen reader reads for each cell its row's and its column's head: with a cell too few it
+    reads the wrong ones (PDF/UA-1, 7.5).
     """
     for tag in file.tags():
         allowed = _TABLE_PARTS.get(tag.kind)
         if allowed is not None and (tag.marks or {kid.kind for kid in tag.kids} - allowed):
             message = f"a table's {tag.kind} holds what does not belong there"
             yield problem("PDF-25", message, page=page_of(tag))
-        if tag.kind == "TH" and str(tag.attributes.get("Scope", "")) not in (
-            "/Row",
-            "/Column",
-            "/Both",
-        ):
+        if tag.kind == "TH" and str(tag.attributes.get("Scope")) not in _SCOPES:
             message = f"“{short(file.words(tag))}” does not say whether it heads a row or a column"
             yield problem("PDF-25", message, page=page_of(tag))
         if tag.kind == "Table":
@@ -176,7 +175,7 @@ def check_contents(file: PdfFile) -> Iterator[Problem]:
 
 
 def check_languages(file: PdfFile) -> Iterator[Problem]:
-    """PDF-28: Han in words that are said to be of another language, or a tag that is none.
+    """PDF-28: Han in words tagged with another language, or a tag that is none.
 
     A voice for English is silent at 人, and one for Chinese spells "AI" as it should: so every
     Han character lies in an element that is said to be Chinese. A formula is read out in the
@@ -249,7 +248,7 @@ def check_content(file: PdfFile) -> Iterator[Problem]:
     """
     for page in file.loose:
         yield problem("PDF-30", "something is drawn outside of all marks", page=page)
-    for page, number in sorted(file.drawn - set(file.owners)):
+    for page, number in sorted(file.shown.keys() - file.owners.keys()):
         words = short(file.shown.get((page, number), ""))
         yield problem("PDF-30", f"“{words}” is in no element of the tag tree", page=page)
 
@@ -261,7 +260,7 @@ def check_marks(file: PdfFile) -> Iterator[Problem]:
         for mark in tag.marks:
             if mark in seen:
                 yield problem("PDF-31", "a piece of content belongs to two elements", page=mark[0])
-            if mark not in file.drawn:
+            if mark not in file.shown:
                 yield problem("PDF-31", f"a {tag.kind} points to nothing", page=max(mark[0], 0))
             seen.add(mark)
 

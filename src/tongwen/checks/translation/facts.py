@@ -34,7 +34,7 @@ def check_numbers(translated: Translated) -> Iterator[Problem]:
     A digit is mistyped or left out sooner than a word, and a billion is no 億. What stands in
     digits on one side must stand on the other, in digits or in words: 17 October 2023 and
     2023年10月17日, US$3 billion and 30億美元, 70 per cent and 七成 are the same. Numbers in words,
-    parts of a whole, days, currencies and units are told where each side has one that the other
+    parts of a whole, days, currencies and units are reported where each side has one that the other
     lacks: fifteen and 五十, one third and 三分之二, km and 英里; a percentage that is none, too.
     """
     for pair in translated.pairs:
@@ -193,7 +193,7 @@ def check_names(translated: Translated) -> Iterator[Problem]:
         theirs = (word for term in pair.terms for word in term.in_language(translated.language.tag))
         said = _WORD.findall(" ".join((_said_in(pair), *theirs)))
         known = {stem for word in said for stem in _stems(word)}
-        # A translator says who “it” is by a name of the text: one that was put for another is told.
+        # A translator says who “it” is by a name of the text: a wrong one is reported.
         there = {word.casefold() for word in _WORD.findall(f"{words} {pair.hidden}")}
         if all(word.casefold() in there for word in said if _NAME.fullmatch(word)):
             known |= everywhere
@@ -231,7 +231,7 @@ def check_note_places(translated: Translated) -> Iterator[Problem]:
     for pair in translated.pairs:
         ours, theirs = _calls(pair.source), _calls(pair.translation)
         if ours.keys() != theirs.keys():
-            continue  # TR-03 tells what is lost.
+            continue  # TR-03 reports what is lost.
         if list(ours) != list(theirs):
             order = ", ".join(f"[^{name}]" for name in ours)
             yield pair.problem("TR-17", f"the notes stand in another order than {order}")

@@ -135,7 +135,7 @@ def word_pattern(word: str) -> re.Pattern[str]:
 def translated(report: Report, tag: str) -> Translated:
     """Return a report's translation into the language ``tag``: nothing of one that was converted.
 
-    What is wrong in that is wrong in what it was converted from, and told there.
+    What is wrong in that is wrong in what it was converted from, and reported there.
     """
     catalogue = report.catalogues[tag]
     if catalogue.derived_from:

@@ -8,7 +8,7 @@ from ...artefacts.docx.word import A, R, WordFile
 from ...diagnostics import Problem
 from ...fonts import USUAL, MissingFonts, drawing_files
 from ...pictures.words import has_words, lost_words
-from .telling import problem
+from .reporting import problem
 
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 
@@ -41,7 +41,7 @@ def check_drawn_words(file: WordFile) -> Iterator[Problem]:
                     lost_words(data, file.package.parts[picture], drawing_files(data), USUAL)
                 )
             except (OSError, ValueError, MissingFonts):
-                continue  # what is no picture at all is WORD-13's to tell
+                continue  # what is no picture at all is WORD-13's to report
             for words in lost:
                 yield problem(
                     picture,

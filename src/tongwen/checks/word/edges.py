@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...artefacts.docx.package import Element
 from ...artefacts.docx.word import Paragraph, W, WordFile, value
 from ...diagnostics import Problem
-from .telling import near, problem
+from .reporting import near, problem
 
 _NEAR = 40
 """Twips: so far apart two edges are one to the eye."""

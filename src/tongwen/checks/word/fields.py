@@ -21,7 +21,7 @@ from ...artefacts.docx.word import (
 )
 from ...diagnostics import Problem, short
 from ..sameness import signs_of
-from .telling import near, problem
+from .reporting import near, problem
 
 _NAMES = frozenset({
     "=", "ADDRESSBLOCK", "ADVANCE", "ASK", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT",
@@ -56,7 +56,7 @@ def check_bookmark_names(file: WordFile) -> Iterator[Problem]:
     """WORD-20: two bookmarks have one name, or a name is none.
 
     Word keeps the first of two and drops the other without a word, so that a reference leads
-    to the wrong place. Names are told apart without regard to case, begin with a letter or an
+    to the wrong place. Names are compared without regard to case, begin with a letter or an
     underscore and have 40 characters at most.
     """
     seen: Counter[str] = Counter()
@@ -240,7 +240,7 @@ def check_references(file: WordFile) -> Iterator[Problem]:
 def check_page_references(file: WordFile) -> Iterator[Problem]:
     """WORD-28: a page number is none, or those of a list of contents go backwards.
 
-    Or the file tells of fewer pages than its contents do. Which page is right only a layout
+    Or the file names fewer pages than its contents do. Which page is right only a layout
     knows; that they climb, and are numbers, is known here.
     """
     story = file.document

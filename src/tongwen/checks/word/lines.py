@@ -9,7 +9,7 @@ from ...artefacts.docx.package import Element
 from ...artefacts.docx.word import WP, M, Paragraph, Story, W, WordFile, local, value
 from ...diagnostics import Problem
 from ...languages.characters import WORD_EAST_ASIAN
-from .telling import near, problem, warning
+from .reporting import near, problem, warning
 
 _HAN = re.compile(f"[{WORD_EAST_ASIAN}]")
 

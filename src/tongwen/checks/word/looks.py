@@ -22,7 +22,7 @@ from ...artefacts.docx.word import (
     value,
 )
 from ...diagnostics import Problem
-from .telling import near, problem
+from .reporting import near, problem
 
 _LEAST_ROOM = 0.25
 """Of the text's width: what a list's tab leaves at least for the words behind it."""

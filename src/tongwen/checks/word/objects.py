@@ -23,7 +23,7 @@ from ...artefacts.docx.word import (
     value,
 )
 from ...diagnostics import Problem
-from .telling import near, problem, warning
+from .reporting import near, problem, warning
 
 _EMU_A_TWIP = 635
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|tiff?|webp|emf|bmp)", re.IGNORECASE)
@@ -63,7 +63,7 @@ def check_alternatives(file: WordFile) -> Iterator[Problem]:
 def check_decorative(file: WordFile) -> Iterator[Problem]:
     """WORD-71: a picture is marked as decoration and is described all the same.
 
-    Word reads the one, LibreOffice the other: readers are told different things.
+    Word reads the one, LibreOffice the other: readers get different things.
     """
     for story, node in _pictures(file):
         if _is_decorative(node) and str(node.get("descr", "")).strip():
@@ -494,7 +494,7 @@ def check_repeated_headers(file: WordFile) -> Iterator[Problem]:
 
 
 def check_page_numbers(file: WordFile) -> Iterator[Problem]:
-    """WORD-92: no page tells its number.
+    """WORD-92: no page shows its number.
 
     A contents list with page numbers leads nowhere where pages have none.
     """

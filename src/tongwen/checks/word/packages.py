@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ...artefacts.docx.package import CONTENT_TYPES
 from ...artefacts.docx.word import MC, A, R, W, WordFile, is_on, local, value
 from ...diagnostics import Problem
-from .telling import problem, warning
+from .reporting import problem, warning
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PACKAGE = "application/vnd.openxmlformats-package."
@@ -54,7 +54,7 @@ _SIGNS = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff", "image/gif
 
 
 def check_content_types(file: WordFile) -> Iterator[Problem]:
-    """WORD-01: a part has no content type, a wrong one, or one is told for a missing part.
+    """WORD-01: a part has no content type or a wrong one, or a missing part has one.
 
     Word knows a part by its content type alone; with a wrong one it says that the file has
     unreadable content (part 2, 10.1.2).
@@ -132,7 +132,7 @@ def check_unused_parts(file: WordFile) -> Iterator[Problem]:
 
 
 def check_entries(file: WordFile) -> Iterator[Problem]:
-    """WORD-05: the ZIP's entries tell a time, are there twice, or are in another order.
+    """WORD-05: the ZIP's entries have a time, are there twice, or are in another order.
 
     Same input, same bytes: what differs from one making to the next hides what changed. The
     content types come first, since readers of streams need them first (part 2, 10.1).
@@ -195,7 +195,7 @@ def check_prompts(file: WordFile) -> Iterator[Problem]:
     """WORD-08: Word will ask something, or fetch something, when the file is opened.
 
     ``updateFields`` asks to update; a template, a mail merge, a linked picture or a sub-document
-    reach for another file, which the reader has not, or which tells that the report was opened.
+    reach for another file, which the reader has not, or which reveals that the report was opened.
     """
     settings = file.settings
     where = file.package.related(file.main, "settings")
@@ -270,7 +270,7 @@ def check_theme(file: WordFile) -> Iterator[Problem]:
 def check_embedded_fonts(file: WordFile) -> Iterator[Problem]:
     """WORD-11: an embedded font cannot be read with its key.
 
-    A font lies in the file with its first 32 bytes masked by a key that the font table tells
+    A font lies in the file with its first 32 bytes masked by a key that the font table gives
     (part 4, 2.8.1). With a wrong key Word sets the text in another face, without a word.
     """
     root = file.root("fontTable")
@@ -392,7 +392,7 @@ def check_picture_bytes(file: WordFile) -> Iterator[Problem]:
 def check_addresses(file: WordFile) -> Iterator[Problem]:
     """WORD-14: a link's address is no URI, or leads to somebody's disk.
 
-    Word refuses a file with a target that breaks RFC 3986; an address of a file tells where the
+    Word refuses a file with a target that breaks RFC 3986; an address of a file reveals where the
     report was made.
     """
     for relation in file.package.relations:
@@ -410,7 +410,7 @@ def check_addresses(file: WordFile) -> Iterator[Problem]:
 
 
 def check_prefixes(file: WordFile) -> Iterator[Problem]:
-    """WORD-15: a part tells readers to pass over a prefix that it does not declare.
+    """WORD-15: a part has readers pass over a prefix that it does not declare.
 
     Word then calls the whole file damaged (part 3, 7.2), and no other reader does.
     """

@@ -19,7 +19,7 @@ from ...artefacts.docx.word import (
     value,
 )
 from ...diagnostics import Problem
-from .telling import near, problem, warning
+from .reporting import near, problem, warning
 
 _USES = {"pStyle": "paragraph", "rStyle": "character", "tblStyle": "table"}
 _DIRECT_PARAGRAPH = {

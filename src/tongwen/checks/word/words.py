@@ -11,7 +11,7 @@ from ...artefacts.docx.word import A, M, W, WordFile, is_on, value
 from ...diagnostics import Problem, short
 from ...languages import script_of
 from ...languages.characters import EAST_ASIAN_LETTERS
-from .telling import near, problem, warning
+from .reporting import near, problem, warning
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*")
 _EASTERN = re.compile(f"[{EAST_ASIAN_LETTERS}]")
@@ -100,7 +100,7 @@ def check_east_asian_faces(file: WordFile) -> Iterator[Problem]:
 
 
 def check_script_runs(file: WordFile) -> Iterator[Problem]:
-    """WORD-58: text that is written from right to left is not told to be.
+    """WORD-58: text that is written from right to left is not marked so.
 
     Word sets Arabic and Hebrew by the slots for complex scripts only in a run that says so
     (17.3.2.30); else punctuation stands at the wrong end.
@@ -147,10 +147,12 @@ def check_stray_signs(file: WordFile) -> Iterator[Problem]:
     """
     for story in file.stories:
         of_template = True
-        for paragraph in story.paragraphs:
+        for place, paragraph in enumerate(story.paragraphs):
             words = story.words(paragraph)
             style = file.styles.name(paragraph.style)
-            of_template = of_template and style != "first paragraph" and style[:8] != "heading "
+            of_text = story is file.document and place >= file.front > 0
+            if of_text or style == "first paragraph" or style.startswith("heading "):
+                of_template = False
             asked = of_template and not style.startswith("toc ")
             if _NO_WORDS.search(words) or (asked and _TEMPLATE.search(words)):
                 yield problem(

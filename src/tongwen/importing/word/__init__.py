@@ -20,7 +20,7 @@ from ...artefacts.docx.package import Element, W, value
 from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
 from ..formulas import upright
-from ..marks import RESERVED, Mark, Unnumbered
+from ..marks import RESERVED, HereAppendices, Mark, Unnumbered
 from .charts import C, specification
 from .citations import Library, word_sources
 from .fields import MarkWriter
@@ -30,8 +30,8 @@ from .paragraphs import (
     keep_blanks,
     mark_ornaments,
     merge_drop_capitals,
+    report_losses,
     spread_text_boxes,
-    tell_what_is_lost,
 )
 from .structure import headings_by_level, laid_bare
 
@@ -77,7 +77,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     names = [word.main, *(package.related(word.main, kind) for kind in _WHOLE)]
     roots = {name: package.roots[name] for name in names if name in package.roots}
     library = Library(word_sources(package))
-    measure, unnumbered = _measure(word), _unnumbered(word)
+    measure, unnumbered, lettered = _measure(word), _unnumbered(word), _lettered(word)
     spoken = word.properties.get("language") or language
     wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
     marks = MarkWriter(library, wanted, spoken if ours else "")
@@ -94,7 +94,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
             if drawing is not None and (drawn := specification(package, name, chart)):
                 marks.draw(drawing, drawn)
         marks.rewrite(root)
-        tell_what_is_lost(root, account)
+        report_losses(root, account)
         for note in list(root.iter(f"{W}tblDescription", f"{W}tblCaption")):
             marks.describe(note)
         mark_ornaments(root)
@@ -104,6 +104,8 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
                 keep_blanks(paragraph)
     for tag in library.missing:
         account.change("a citation of a source that is not in the file: its words stand alone", tag)
+    if lettered is not None:
+        lettered.append(marks.mark(HereAppendices("")))
     for heading in unnumbered:
         heading.append(marks.mark(Unnumbered("")))
     if word.styles.root is not None:
@@ -130,6 +132,19 @@ def _unnumbered(word: WordFile) -> list[Element]:
     counted = {level for level, label, _ in headings if label}
     return [node for level, label, node in headings if level in counted and not label
             and level is not None]  # fmt: skip
+
+
+def _lettered(word: WordFile) -> Element | None:
+    """Return the first chapter that is counted in letters where those before are in numbers."""
+    counted = False
+    for place, paragraph in enumerate(word.document.paragraphs):
+        label = (word.labels.get(place) or "").strip(" .:：")
+        if not label or word.outline_level(paragraph) != 0:
+            continue
+        if counted and re.fullmatch(r"(?:\D{1,12}[\s\u00a0])?[A-Z]", label):
+            return paragraph.node
+        counted = counted or re.search(r"[\d一二三四五六七八九十]", label) is not None
+    return None
 
 
 def _is_code(word: WordFile, paragraph: Element) -> bool:

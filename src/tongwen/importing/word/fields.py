@@ -16,6 +16,7 @@ from ..marks import (
     Described,
     Drawn,
     Entry,
+    Facing,
     HereIndex,
     HereReferences,
     Mark,
@@ -77,8 +78,12 @@ class MarkWriter:
     def describe(self, note: Element) -> None:
         """Put the description of a table into its first cell (17.4.41)."""
         table = next(note.iterancestors(f"{W}tbl"), None)
-        bare = table is None or is_parallel(table)
+        facing = _second_language(value(note))
+        bare = table is None or (is_parallel(table) and not facing)
         first = None if table is None or bare else next(table.iter(f"{W}p"), None)
+        if first is not None and facing and note.tag == f"{W}tblDescription":
+            first.append(self.mark(Facing("", facing)))
+            first = None
         if first is not None and value(note).strip() and note.tag == f"{W}tblDescription":
             first.append(self.mark(Described(value(note).strip())))
         if (parent := note.getparent()) is not None:
@@ -249,6 +254,13 @@ class MarkWriter:
         wide = _WIDE.search(_words(run))
         tag = value(said, "eastAsia") if wide and value(said, "eastAsia") else value(said)
         return "" if tag.split("-")[0] == self.language.split("-")[0] else tag
+
+
+def _second_language(description: str) -> str:
+    """Return the second language of a parallel edition, by the description of a table of ours."""
+    first, _, second = description.partition(" + ")
+    tags = {language.autonym: tag for tag, language in LANGUAGES.items()}
+    return tags.get(second, "") if first in tags else ""
 
 
 def _entry(instruction: str) -> Entry | None:

@@ -106,8 +106,8 @@ def _ancestor(node: Element, tag: str) -> Element | None:
     return next(node.iterancestors(tag), None)
 
 
-def tell_what_is_lost(root: Element, account: Account) -> None:
-    """Tell what a Word file shows that no text can say."""
+def report_losses(root: Element, account: Account) -> None:
+    """Record what a Word file shows that no text can hold."""
     for node in root.iter():
         if isinstance(node, etree._Element) and node.tag in _LOST:
             holder = _ancestor(node, f"{W}p")

@@ -285,7 +285,7 @@ class BlockReader:
         """Return what lines of HTML say, as the Markdown would be read that says the same."""
         converter = Converter(filter(None, [token.meta.get("left_out")]))
         text = converter.markdown(token.content) if token.content.strip() else ""
-        # What it says may stand on more lines than the HTML, and is told on the HTML's own.
+        # What it says may stand on more lines than the HTML, and is reported on the HTML's own.
         last = span.line + token.content.rstrip("\n").count("\n")
         language = self.inlines.language
         reader = BlockReader(
@@ -383,7 +383,7 @@ class BlockReader:
         drawn = image_source(token).lower().endswith(SPECIFICATIONS)
         if not alternative and not decorative and not drawn:
             if caption:
-                # As Pandoc and Quarto have it; that it says no more, a check tells.
+                # As Pandoc and Quarto have it; that it says no more, a check reports.
                 alternative = self.inlines.plain_passage(Excerpt.at(plain_text(caption), span))
             else:
                 report_no_alternative(span, self.problems)

@@ -191,7 +191,7 @@ def chunk_blocks(
 
     Where a picture or a table is missing that has a number, “…” keeps its place, so that every
     other has its own and references to it can be read. Problems: those of the passages; what is
-    missing is noted down in ``inlines``, and told by :func:`report_chunks`.
+    missing is noted down in ``inlines``, and reported by :func:`report_chunks`.
     """
     code: tuple[Block, ...] = ()
     if chunk.shown:
@@ -268,7 +268,7 @@ def _pictures(
 
 
 def report_chunks(inlines: PassageReader) -> None:
-    """Tell of the chunks of a file that were not run, and of what is missing for it: once each."""
+    """Report the chunks of a file that were not run, and what is missing for it: once each."""
 
     def more(found: Sequence[object], what: str) -> str:
         others = len(found) - 1

@@ -1,7 +1,7 @@
 """HTML in whole lines → Markdown that says the same, and tables → Table.
 
 Only what the model has a place for comes through: nothing is passed on as HTML. What is left out
-is told by the name of its element, once for each stretch of HTML.
+is reported by the name of its element, once for each stretch of HTML.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             last += 1
     content = state.getLines(start, last, state.blkIndent, False)
     if _lies_deep(content):
-        return False  # shown as text, and told
+        return False  # shown as text, and reported
     token = state.push("html_table" if name == "table" else "html_lines", name, 0)
     token.map = [start, last]
     token.content = content

@@ -25,7 +25,7 @@ def index_mark(taker: AttributeTaker, content: tuple[Inline, ...], span: Span) -
 
 
 def tex_index_mark(said: str, span: Span) -> Inline | None:
-    r"""Return the place that TeX's ``\index{said}`` marks (makeindex, section 2).
+    r"""Return the place that TeX's ``\index{…}`` marks (makeindex, section 2).
 
     What it says of the look of the page's number, ``|textbf``, is left; of a range, where it ends.
     """

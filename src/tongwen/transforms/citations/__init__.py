@@ -47,7 +47,7 @@ def resolve_citations(document: Document, context: Context) -> Document:
 
     Problems: ``CIT-01`` a key that no reference has, ``CIT-02`` a place for the list of
     references and no citation, ``CIT-03`` a second such place, ``CIT-04`` works that a
-    reader cannot tell apart by their citations, ``CIT-05`` a work with a value that its
+    reader cannot distinguish by their citations, ``CIT-05`` a work with a value that its
     field cannot hold, ``CIT-06`` a style that cannot be used, ``CIT-07`` a work that no
     list takes, ``CIT-08`` a place in a work that the style does not print.
     """

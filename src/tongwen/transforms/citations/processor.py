@@ -1,7 +1,7 @@
 """A style at work on the cited works: the words of each citation, and the list of references.
 
 Pandoc's citeproc sets both, the whole report in one run a language. It knows what citations come
-before one another, so it makes ibid., short forms, years told apart and collapsed numbers. What it
+before one another, so it makes ibid., short forms, lettered years and collapsed numbers. What it
 is asked and what it answers is a document of Pandoc's with nothing in it but citations and notes.
 """
 
@@ -200,7 +200,7 @@ class Processor:
 
     def _in_words(self, content: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
         chinese = is_chinese(language.tag)
-        content = _others_said(content, self.style.others or ("等" if chinese else "et al."))
+        content = _with_others(content, self.style.others or ("等" if chinese else "et al."))
         content = _marked_once(content)
         if not chinese:
             return content
@@ -361,7 +361,7 @@ _BEFORE_OTHERS = re.compile(
 )
 
 
-def _others_said(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
+def _with_others(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
     """Return ``content`` with ``words`` for the authors that a work leaves out: "et al."."""
 
     def said(found: re.Match[str]) -> str:

@@ -67,23 +67,23 @@ from .package import (
     characters_of,
     named_families,
     packed,
+    properties_of,
     root_of,
     roots_of,
     set_properties,
     settings_part,
     texts_of,
-    told_properties,
     used_styles,
     without_leftovers,
 )
-from .page_count import set_page_counts, tell_extent
+from .page_count import set_page_counts, write_page_count
 from .pages import BODY, PAGE_COUNT, PageNumbers, page_numbers
 from .palette import Palette
 from .paragraphs import counted
 from .placing import lay_out_cover, lay_out_title_page, stretch_cover
 from .rows import rows
 from .sections import Furniture, close_section, page_of, set_front_pages
-from .styles import LEVELS, house_styles, measure, style_id
+from .styles import LEVELS, Style, house_styles, measure, style_id
 from .styles_part import decimal_styles, styles_part
 from .tall import give_room
 from .template import house_template
@@ -109,7 +109,7 @@ def write_docx(
     """Return ``edition`` as a Word file.
 
     Args:
-        moment: told in the file as the time of making.
+        moment: written into the file as the time of making.
         pages: page numbers for the contents; or what finds them in a layout of this very file, as
             it is before it has any; without them the contents have none.
     """
@@ -240,35 +240,34 @@ def _write(
     )
     if pages is not None and pages.has([PAGE_COUNT]):
         set_page_counts((root for _, root in _parts_with_text(document)), pages)
-        tell_extent(body, language, pages, ink)
+        write_page_count(body, language, pages, ink)
     flow, last = _body(edition, blocks, furniture)
     _fill(body, edition, blocks, pages, flow)
     sections[-1].getparent().replace(sections[-1], last)
 
     _drop_headers(part, body)
-    _settle_styles(document, notes, blocks, composition.look)
-    _set_parts(
-        document,
-        edition,
-        numbering,
-        composition.look,
-        blocks,
-        has_notes=notes.count > 0,
-    )
+    styles = _settled_styles(document, notes, blocks, composition.look)
+    _set_parts(document, edition, blocks, styles, has_notes=notes.count > 0)
     turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
     return _Written(document, packed(document))
 
 
-def _settle_styles(document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook) -> None:
-    """Let styles say what paragraphs were given, and lines grow that hold more than letters."""
+def _settled_styles(
+    document: WordDocument, notes: Notes, blocks: Blocks, front: FrontLook
+) -> tuple[Style, ...]:
+    """Return the writer's own styles; move into styles and variants what paragraphs were given.
+
+    Lines that hold more than letters are let grow.
+    """
     roots = (*(root for _, root in _parts_with_text(document)), notes.part._element)
     house = house_styles(blocks.numbering.palette, front, companions=blocks.companions)
     variants = blocks.variants
     styles = (*house, *decimal_styles(blocks.decimal_tabs))
     into_styles(roots, (*styles, *variants.styles), variants)
     give_room(roots, (*styles, *variants.styles), variants)
+    return styles
 
 
 def _fill(
@@ -327,7 +326,7 @@ def _properties(edition: Edition) -> Properties:
     """Return the file's properties: title, authors, keywords and the rest."""
     metadata, institute = edition.metadata, edition.institute
     company = "; ".join(institute.publisher_names(edition.language.tag))
-    return told_properties(
+    return properties_of(
         title=plain_text(metadata.title),
         authors=[plain_text(person.name) for person in metadata.contributors],
         subject=plain_text(metadata.subtitle),
@@ -600,14 +599,13 @@ def _put(body: Element, slots: Mapping[str, list[Element]]) -> bool:
 def _set_parts(
     document: WordDocument,
     edition: Edition,
-    numbering: Numbering,
-    front: FrontLook,
     blocks: Blocks,
+    own: tuple[Style, ...],
     *,
     has_notes: bool,
 ) -> None:
     """Put styles, theme, lists, settings and fonts of the edition in place of the template's."""
-    part = document.part
+    part, numbering = document.part, blocks.numbering
     tokens, language = edition.institute.tokens, edition.language
     tags = proofing(language, edition.companion)
     old = root_of(part, RELATIONSHIP_TYPE.STYLES)
@@ -616,12 +614,10 @@ def _set_parts(
     lists = numbering.part()
     styles = styles_part(
         numbering.palette,
-        front,
+        own,
         tags,
         kept,
-        blocks.decimal_tabs,
         blocks.variants.styles,
-        companions=blocks.companions,
         used=used_styles(document),
     )
     fonts = font_table_part(

@@ -1,4 +1,4 @@
-"""What holds paragraphs together, said by their styles and not by hand.
+"""Properties that keep paragraphs together, moved from the paragraphs into their styles.
 
 Who changes a style in Word changes every paragraph of it; a reader who copies one gets its look.
 """

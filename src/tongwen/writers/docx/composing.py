@@ -155,7 +155,7 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the front pages say, in lines of plain text.
+    """The words of the front pages, in lines of plain text.
 
     Attributes:
         authors: each with its affiliation's lines.

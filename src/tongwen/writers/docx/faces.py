@@ -279,7 +279,7 @@ def _pack_font(font: FontFile, institute: Institute) -> bytes:
     try:
         return gate.read_bytes(font.path.name, font.path.parent, _LARGEST)
     except GateError:
-        return b""  # what is wrong with the file was told when the pack was read
+        return b""  # what is wrong with the file was reported when the pack was read
 
 
 def _kept(characters: Iterable[str]) -> frozenset[int]:

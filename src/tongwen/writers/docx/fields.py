@@ -1,7 +1,7 @@
 """Complex fields and bookmarks: what Word would compute, with the result already in place.
 
 ECMA-376 part 1, 17.16. Each field's cached result is what updating it gives, so that nothing
-changes when a reader presses F9, and Word is not told to ask.
+changes when a reader presses F9, and Word is not set to ask.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def anchor_name(place: str, words: str) -> str:
     """Return the name of a block's anchor: hidden, valid, the same in each build.
 
     ``_tw``, 16 hexadecimal digits of the SHA-256 of the block's place in the source, ``_``, 12 of
-    that of its words, white space as one space. So a file that came back from its readers tells
+    that of its words, white space as one space. So a file that came back from its readers shows
     which block each paragraph was, and what it said when it was sent out.
 
     Args:
@@ -198,7 +198,7 @@ class Bookmarks:
     def anchor(self, place: str, words: str) -> tuple[Element, Element]:
         """Return start and end of the anchor of the block at ``place`` (see :func:`anchor_name`).
 
-        Blocks of one place, which a source has none of, are told apart by their order.
+        Blocks of one place, which a source has none of, are kept apart by their order.
         """
         order = self._places[place] = self._places.get(place, 0) + 1
         bookmark = anchor_name(place if order == 1 else f"{place} {order}", words)

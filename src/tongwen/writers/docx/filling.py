@@ -99,7 +99,7 @@ def fill_in(template: bytes, context: Mapping[str, Any], institute: Institute) -
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]
-    """Remembers what is being filled in, to tell where it failed."""
+    """A template that remembers what is being filled in, so that a fault has a place."""
 
     source, part = "", ""
 

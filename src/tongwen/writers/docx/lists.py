@@ -126,7 +126,7 @@ def _index_lines(
         setting = flow.setting(place)
         runs = flow.ink.inlines(entry.content, setting, NOWHERE)
         beside = replace(setting, style="Index Pages")
-        # A note has no bookmarks that a layout could tell the page of.
+        # A note has no bookmarks that a layout could give the page of.
         places = {bookmark_name(mention.target): mention.target for mention in entry.mentions
                   if flow.bookmarks.has(mention.target)}  # fmt: skip
         pages = flow.pages or PageNumbers({})

@@ -29,7 +29,7 @@ _LEFTOVERS = (
 needs. Notes are the writer's own."""
 _FIRST = "[Content_Types].xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a ZIP can tell; the true time is in the core properties."""
+"""The earliest time that a ZIP can hold; the true time is in the core properties."""
 
 
 def without_leftovers(document: Document) -> None:
@@ -181,7 +181,7 @@ def _line_ends(tag: str) -> tuple[Element, ...]:
     """Return which marks begin and end no line of Han, as print and web page have it.
 
     Word has lists of its own, which let an interpunct or a percent sign begin a line. They can
-    be told for one language, under the tag of a script's largest region (ECMA-376 part 1,
+    be named for one language, under the tag of a script's largest region (ECMA-376 part 1,
     17.15.1.58, 17.15.1.59).
     """
     region = {"Hans": "zh-CN", "Jpan": "ja-JP"}.get(script_of(tag).code, "zh-TW")
@@ -220,7 +220,7 @@ class Properties:
         }
 
 
-def told_properties(
+def properties_of(
     *,
     title: str,
     authors: Iterable[str],

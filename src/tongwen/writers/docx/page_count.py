@@ -1,7 +1,7 @@
 """How many pages the file has: for the imprint, and wherever a template asks for it.
 
 ECMA-376 part 1, 17.16.5.39. The number is that of the layout that gave the contents their
-pages; without one it is not told, and a template's own field stays as its designer left it.
+pages; without one it is left out, and a template's own field stays as its designer left it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .styles import style_id
 _BETWEEN = "\u2002·\u2002"
 
 
-def tell_extent(body: Element, language: Language, pages: PageNumbers, ink: Ink) -> None:
+def write_page_count(body: Element, language: Language, pages: PageNumbers, ink: Ink) -> None:
     """Put the number of pages into the last line of the imprint, where there is one."""
     made = style_id("Imprint Made")
     lines = [node for node in body.iter(name("w:p")) if style_of(node) == made]

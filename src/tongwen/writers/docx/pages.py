@@ -55,10 +55,10 @@ class PageNumbers:
         if self._known is None:
             self._asked.update(bookmarks)
             return True
-        return _are_told(bookmarks, self._known)
+        return _are_known(bookmarks, self._known)
 
     def apart(self, bookmarks: list[str]) -> list[str]:
-        """Return those of ``bookmarks`` whose page none before them has: an index tells each once.
+        """Return those of ``bookmarks`` whose page none before them has: an index names each once.
 
         Where pages are not known yet, all of them: that they differ is seen when they are.
         """
@@ -83,7 +83,7 @@ class PageNumbers:
         missing or another's, or since what was to show one is no longer in it.
         """
         roots = (words.getroottree().getroot() for words, _ in self._waiting)
-        if not _are_told(self._asked, known) or any(root.tag not in _STORIES for root in roots):
+        if not _are_known(self._asked, known) or any(root.tag not in _STORIES for root in roots):
             return False
         if any(len({known[each] for each in row}) < len(row) for row in self._apart):
             return False
@@ -95,7 +95,7 @@ class PageNumbers:
 _STORIES = frozenset(map(name, ("w:document", "w:hdr", "w:ftr")))
 
 
-def _are_told(bookmarks: Collection[str], known: Mapping[str, int]) -> bool:
+def _are_known(bookmarks: Collection[str], known: Mapping[str, int]) -> bool:
     """Return whether ``known`` has a number for each; there is no file of no pages."""
     counted = known.keys() if known.get(PAGE_COUNT) else known.keys() - {PAGE_COUNT}
     return counted >= set(bookmarks)

@@ -123,7 +123,7 @@ def counted(block: Heading, counters: list[int]) -> tuple[str, list[int]]:
 
 
 def quoted(flow: Flow, block: Quote | Epigraph, style: str, place: Place) -> Iterator[Element]:
-    """Yield the blocks of a quotation or an epigraph, and who said it."""
+    """Yield the blocks of a quotation or an epigraph, and its attribution."""
     inner = replace(place, style=style)
     made = flow.flat(block.blocks, inner)
     yield from made

@@ -9,30 +9,26 @@ from collections.abc import Iterable, Mapping, Set
 from lxml import etree
 
 from .columns import decimal_style
-from .composing import FrontLook
 from .markup import Element, element, ignoring, name, ordered
 from .palette import Palette
-from .styles import BUILT_IN, Style, house_styles, style_id
+from .styles import BUILT_IN, Style, style_id
 
 
 def styles_part(
     p: Palette,
-    front: FrontLook,
+    own: tuple[Style, ...],
     proofing: tuple[str, str],
     kept: tuple[Element, ...] = (),
-    decimal_tabs: Iterable[int] = (),
-    variants: Iterable[Style] = (),
+    variants: tuple[Style, ...] = (),
     *,
-    companions: bool = True,
     used: Set[str] | None = None,
 ) -> Element:
     """Return the root of styles.xml.
 
     Args:
+        own: of :func:`house_styles` and :func:`decimal_styles`.
         proofing: the languages that Latin and East Asian text are proofed in.
         kept: styles that only the institute's template has.
-        front, companions: as for :func:`house_styles`.
-        decimal_tabs: where decimal points stand in cells, in twips: a style for each.
         variants: of styles, that the report's blocks need.
         used: the identifiers of the styles in use; None, in a template: all are shown.
     """
@@ -58,11 +54,7 @@ def styles_part(
         defQFormat=0,
         count=376,
     )
-    styles = (
-        *house_styles(p, front, companions=companions),
-        *decimal_styles(decimal_tabs),
-        *variants,
-    )
+    styles = (*own, *variants)
     root = element("w:styles", defaults, latent)
     inherited: dict[str, Mapping[str, Element]] = {"": {part.tag: part for part in usual}}
     made = {style_id(style.name) for style in variants}

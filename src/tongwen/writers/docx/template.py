@@ -97,7 +97,7 @@ _A4 = PREVIEW.page
 @cache
 def house_template() -> bytes:
     """Return the house's template, the same bytes each time; made once."""
-    styles = styles_part(_bare_palette(), FrontLook(_BARE, {}, {}), ("en-GB", "zh-TW"))
+    styles = styles_part(_bare_palette(), bare_styles(), ("en-GB", "zh-TW"))
     grounds = (_tag("{{ ground }}"), _tag("{{ drawing }}"), _tag("{{ foot }}"))
     return _made(_bare_palette(), "Template", styles, grounds)
 
@@ -116,7 +116,7 @@ def derived_template(institute: Institute) -> bytes:
     look = PageLook(institute, language, tags[0] if tags else None)
     palette = Palette(look, tokens, language, institute.font_files)
     front = usual_look(look)
-    styles = styles_part(palette, front, proofed)
+    styles = styles_part(palette, house_styles(palette, front), proofed)
     grounds = (
         *(element("w:r", shape) for shape in ground_shapes(tokens, front.spots)),
         _tag("{{ drawing }}"),

@@ -3,6 +3,7 @@
 ===============  =================================================================
 content          blocks and inlines, in two modes
 mathematics      formulas
+drawing          formulas as pictures
 citing           the report as a reference, and for search engines
 cover            the cover as a picture
 direction        which way the words of each element run

@@ -122,7 +122,7 @@ class Renderer:
         environment: where the institute's templates are found.
         assets: the pictures so far by the path of their files; None where each picture stands
             in the page itself.
-        placed: a comment before each block, and at the head of an item of a list, tells where in
+        placed: a comment before each block, and at the head of an item of a list, says where in
             the source it stands: ``<!--@content/a/01.md:12:1-->``. No style sheet sees comments.
     """
 
@@ -223,7 +223,7 @@ class Renderer:
         return self.template("parts/entries.html", entries=entries)
 
     def places(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Return those of ``mentions`` that are told: all on the page, else one a section."""
+        """Return those of ``mentions`` that are shown: all on the page, else one a section."""
         if self.mode == "page":
             return mentions
         first: dict[str, Mention] = {}

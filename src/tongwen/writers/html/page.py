@@ -39,7 +39,7 @@ def write_html(edition: Edition, moment: datetime.datetime) -> Artefact:
 
     Args:
         edition: what to write.
-        moment: the time of making; the file does not depend on it, as it tells the date of
+        moment: the time of making; the file does not depend on it, as it has the date of
             publication only.
 
     Raises:
@@ -77,7 +77,7 @@ def page_of(edition: Edition, placed: bool = False, scripts: Sequence[str] = ())
     """Return the page of ``edition``, in which fonts have no rules yet.
 
     Args:
-        placed: comments tell where in the source each block stands (see :class:`Renderer`).
+        placed: comments say where in the source each block stands (see :class:`Renderer`).
         scripts: what whoever shows the page adds to it, and its policy is to let run.
 
     Raises:

@@ -1,7 +1,7 @@
 """The site: the same edition as a folder of pages, one a chapter, for any host of static files.
 
 Its pages are made of the template of the one file. What they share, styles, script, fonts and
-pictures, lies in ``assets/`` under names that tell the content, so that a browser may keep it for
+pictures, lies in ``assets/`` under names made of the content, so that a browser may keep it for
 ever. Every link is relative, so a site can be moved, and read from a folder.
 """
 
@@ -188,7 +188,7 @@ def _read(chapter: Chapter, notes: Mapping[str, Note]) -> Iterable[object]:
 def _file(identifier: str, taken: set[str]) -> str:
     """Return the name of a chapter's page: the same in each language, as identifiers are.
 
-    One that a disk or a host may take ill is told by its digest. Upper and lower case are one
+    One that a disk or a host may take ill is named by its digest. Upper and lower case are one
     to some disks.
     """
     name = f"{identifier}.html"

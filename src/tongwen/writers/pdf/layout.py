@@ -14,7 +14,7 @@ from typing import Any
 from ...diagnostics import NOWHERE, Problems, Span, short
 from ...document import Image, InlineImage
 from ...edition import Edition
-from ...imprint import publishers, title_in
+from ...imprint import joined_title, publishers
 from ...institute.lockup import TITLE_FITS
 from ...languages import Language, language
 from ...metadata import is_identifier, licence
@@ -121,7 +121,7 @@ def lay_out_spread(edition: Edition, spine: float) -> LaidOut:
     """Return the cover of ``edition`` as one page: back, a ``spine`` of so many mm, front.
 
     What is said on the back and on the spine is set smaller until it has room; where it still has
-    none on the back, its last paragraphs are left out, and that is told (``PDF-07``).
+    none on the back, its last paragraphs are left out, and that is reported (``PDF-07``).
 
     Raises:
         TemplateProblem: a template of the pack fails.
@@ -260,7 +260,7 @@ def _place_of_picture(edition: Edition, name: str) -> Span:
     return _place(edition)
 
 
-# --- what is said of the whole -------------------------------------------------------------
+# --- the metadata of the whole --------------------------------------------------------------
 
 
 def _labels(edition: Edition, document: Any) -> tuple[PageLabels, ...]:
@@ -290,7 +290,7 @@ def properties(edition: Edition, moment: Any) -> Properties:
     spoken = {tag: metadata, **edition.other_metadata}
     rights = metadata.licence or edition.institute.licence
     return Properties(
-        titles={each: title_in(language(each), said) for each, said in spoken.items()},
+        titles={each: joined_title(language(each), said) for each, said in spoken.items()},
         language=tag,
         moment=moment,
         creator=f"Tongwen {edition.version}".strip(),

@@ -49,7 +49,7 @@ from .pages.resuming import Layout, Resumed, Window, keep_floats, keep_only, win
 from .source import Source
 
 _ROUNDS = 4
-"""How often runs that tell pages are laid out anew, where these pages move by that."""
+"""How often runs that name pages are laid out anew, where these pages move by that."""
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -261,7 +261,7 @@ class Workshop:
     def run(self, index: int, way: Way, before: Before, known: Mapping[str, str]) -> Part:
         """Return a run of chapters, set in a way, behind what stands before it."""
         known = self._asked(index, known)
-        if not self.tells_pages(index):
+        if not self.names_pages(index):
             before = replace(before, number=UNKNOWN)
         page = self._page(index, way.fit)
         key = (index, (page, way.floats, before, tuple(known.items())))
@@ -269,7 +269,7 @@ class Workshop:
             self.parts[key] = self.lay_out(page, before, way.floats, known)
         return self.parts[key]
 
-    def tells_pages(self, index: int) -> bool:
+    def names_pages(self, index: int) -> bool:
         """Return whether a run names pages of others: those on which works are cited."""
         return any('class="cited"' in chapter for chapter in self.source.runs[index])
 
@@ -294,7 +294,7 @@ class Workshop:
 
     def _best_way(self, index: int, known: Mapping[str, str]) -> Way:
         """Return what :meth:`way` does, by trial."""
-        before = Before(number=0 if self.tells_pages(index) else UNKNOWN)
+        before = Before(number=0 if self.names_pages(index) else UNKNOWN)
 
         def setting(way: Way) -> Setting:
             (found,) = settings(self.run(index, way, before, known).document)
@@ -319,7 +319,7 @@ class Workshop:
 
     def _asked(self, index: int, known: Mapping[str, str]) -> dict[str, str]:
         """Return those of ``known`` that a run asks for."""
-        if not self.tells_pages(index):
+        if not self.names_pages(index):
             return {}
         page = self._page(index, 0)
         return {name: known[name] for name in sorted(known) if f'"#{name}"' in page}
@@ -339,7 +339,7 @@ class Workshop:
             right: whether the page before the first is a right-hand one.
         """
         runs = range(len(self.source.runs))
-        many = sum(self.length(one) for one in runs if not self.tells_pages(one)) > MOST_PAGES
+        many = sum(self.length(one) for one in runs if not self.names_pages(one)) > MOST_PAGES
         known: dict[str, str] = {}
         for _ in range(_ROUNDS):
             body, side = Body(), right

@@ -144,7 +144,7 @@ class Source:
     def reaches_across(self) -> bool:
         """Return whether what a pack says of pages may reach from one run of chapters to another.
 
-        Counters, running words, breaks and sides are told from all pages before. The house's
+        Counters, running words, breaks and sides depend on all pages before. The house's
         own templates are known not to; those of a pack are looked through for such words.
         """
         *packs, _ = self.renderer.edition.institute.folders

@@ -38,4 +38,5 @@ def no_search() -> Iterator[None]:
 
 
 with no_search():
+    # For its effect: it opens its libraries when it is imported, here without a compiler's help.
     import weasyprint.text.ffi  # noqa: F401

@@ -1,4 +1,4 @@
-"""HTML → a document that WeasyPrint has laid out, and what it said meanwhile.
+"""HTML → a document that WeasyPrint has laid out, and its messages.
 
 WeasyPrint goes on where something is missing, and says so in its log only: who lays out collects
 the log's lines.

@@ -90,7 +90,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a PDF says of itself. Titles, descriptions and rights are by BCP 47 tag.
+    """A PDF's metadata. Titles, descriptions and rights are by BCP 47 tag.
 
     Attributes:
         language: the BCP 47 tag of the text.
@@ -140,7 +140,7 @@ def archive(
     with pikepdf.open(io.BytesIO(data)) as pdf:
         write_information(pdf, properties)
         _tidy_font_names(pdf)
-        _tell_shared_glyphs(pdf)
+        _map_shared_glyphs(pdf)
         _draw_pictures_as_they_are(pdf)
         write_aliases(pdf, aliases)
         _sort_names(pdf)
@@ -273,7 +273,7 @@ def _draw_pictures_as_they_are(pdf: pikepdf.Pdf) -> None:
             item.Interpolate = False
 
 
-def _tell_shared_glyphs(pdf: pikepdf.Pdf) -> None:
+def _map_shared_glyphs(pdf: pikepdf.Pdf) -> None:
     """Let the glyphs of the hyphen and of the space say "-" and " ", as authors' keyboards do.
 
     Fonts draw U+002D and U+2010 with one glyph, and WeasyPrint lets it say whichever it met
@@ -290,7 +290,7 @@ def _tell_shared_glyphs(pdf: pikepdf.Pdf) -> None:
 
 
 def made_fields(properties: Properties) -> tuple[str, ...]:
-    """Return the fields of an XMP packet that tell when and by what a PDF was made."""
+    """Return the fields of an XMP packet for when and by what a PDF was made."""
     moment = f"{properties.moment:%Y-%m-%dT%H:%M:%SZ}"
     return (
         "<dc:format>application/pdf</dc:format>",

@@ -5,7 +5,7 @@ and the tables of a Han font have a row for each of its sixty thousand numbers. 
 is keyed by CID need not: it says itself which CID each of its glyphs has (Adobe Technical
 Note 5176, 18), and text in a PDF names CIDs (ISO 32000-1, 9.7.4.2). So such a font is
 written anew with the drawn glyphs alone, and as bare CFF: the other tables of an OpenType
-font tell a PDF's reader nothing (ISO 32000-1, table 126, CIDFontType0C).
+font mean nothing to a PDF's reader (ISO 32000-1, table 126, CIDFontType0C).
 """
 
 from __future__ import annotations

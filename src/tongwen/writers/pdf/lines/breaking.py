@@ -6,7 +6,7 @@ taken over from one line may spare three others a hole. So here the breaks of a 
 chosen together, for the least sum of faults, as D. E. Knuth and M. F. Plass have it (*Breaking
 Paragraphs into Lines*, 1981); spaces may be narrowed by a little, too.
 
-WeasyPrint makes the lines as before. It is told only how wide each of them is to be filled:
+WeasyPrint makes the lines as before. It is given only how wide each of them is to be filled:
 just as far as the break that was chosen. Where its own breaks are others after all, lines are
 still right, only less even. Marks at a line's end hang into the margin by a part of their width,
 so that the edge looks straight.

@@ -1,7 +1,7 @@
 """Drop capitals: the letter that a chapter's text begins with, over several lines.
 
 It reaches from the head of the first line's capitals to the last line's foot, by what the fonts
-themselves tell of their capitals (OpenType, OS/2 sCapHeight). WeasyPrint cannot do that: a float
+themselves say of their capitals (OpenType, OS/2 sCapHeight). WeasyPrint cannot do that: a float
 would stand on no line's foot, and the paragraph beside one is not broken as a whole. So the letter
 is taken out of the flow, the lines beside it are made narrower (:mod:`.breaking`), and when all
 have their places it is put on the foot of its line.

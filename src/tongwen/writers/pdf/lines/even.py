@@ -130,12 +130,12 @@ class Ruler:
         self.plans: dict[Any, dict[int, float] | None] = {}
 
     def key(self, style: Any) -> int:
-        """Return the number of :meth:`told`, of those that were asked for."""
-        return self._keys.setdefault(self.told(style), len(self._keys))
+        """Return the number of a style's :meth:`signature`, in the order of asking."""
+        return self._keys.setdefault(self.signature(style), len(self._keys))
 
     @staticmethod
-    def told(style: Any) -> tuple[Any, ...]:
-        """Return a key of a style: with another, a word may be wider, or parted otherwise."""
+    def signature(style: Any) -> tuple[Any, ...]:
+        """Return all of a style that decides how wide a word is and where it may part."""
         return (
             tuple(style["font_family"]), style["font_size"], style["font_style"],
             style["font_weight"], style["font_variant_caps"], style["font_variant_numeric"],
@@ -329,7 +329,7 @@ def _kept(paragraph: Paragraph, room: _Room, ruler: Ruler) -> dict[int, float] |
         widths = _filled(paragraph, room, ruler)
         return json.dumps(None if widths is None else [*widths.items()]).encode()
 
-    styles = [(begin, ruler.told(style), wraps) for begin, style, wraps in paragraph.styles]
+    styles = [(begin, ruler.signature(style), wraps) for begin, style, wraps in paragraph.styles]
     told = json.loads(remembered(found, ENGINE, paragraph.text, styles, paragraph.gaps, room))
     return None if told is None else dict(told)
 

@@ -1,6 +1,6 @@
 """A part of an edition laid out by itself, as it would stand among the others.
 
-What a part is laid out with is told by what stands before it: the side of the page before, and its
+What a part is laid out with is given by what stands before it: the side of the page before, and its
 number. Where the number is not known, pages are counted from :data:`UNKNOWN`. What stands in a
 page's margins, its number among it, is made last, when all parts are there: so a part moves on
 without being laid out again.
@@ -93,7 +93,7 @@ def make_margins(page: Any, margins: Margins, before: int) -> None:
 
 
 class PagesElsewhere:
-    """Tells the pages of targets that are not in the part, where ``target-counter()`` asks.
+    """Gives ``target-counter()`` the pages of targets that are not in the part.
 
     Args:
         known: the number of a target's page.
@@ -106,10 +106,10 @@ class PagesElsewhere:
         """Return the boxes of a generated content, pages in other parts as they are known."""
         here = call.target_collector.target_lookup_items
         if isinstance(call.content_list, (list, tuple)):
-            call.content_list = [self._told(token, call, here) for token in call.content_list]
+            call.content_list = [self._replaced(token, call, here) for token in call.content_list]
         return call.proceed()
 
-    def _told(self, token: Any, call: Call, here: Any) -> Any:
+    def _replaced(self, token: Any, call: Call, here: Any) -> Any:
         """Return a piece of content; its words, where it asks for a page that is elsewhere."""
         kind, value = token
         if kind != "target-counter()" or value[1] != "page":

@@ -3,9 +3,9 @@
 WeasyPrint makes no links of a note's call and its number, which no element stands for. They
 are added to its pages here, once these are laid out and before they are drawn.
 
-A work's entry tells the pages on which it is cited, each a link to the first citation there. Only
-layout knows them, and ``target-counter()`` tells a page as often as it is asked to: twice where a
-work is cited twice on it. Here a page is told once, and the words before it know whether there is
+A work's entry shows the pages on which it is cited, each a link to the first citation there. Only
+layout knows them, and ``target-counter()`` gives a page as often as it is asked to: twice where a
+work is cited twice on it. Here a page is named once, and the words before it know whether there is
 one or several.
 """
 

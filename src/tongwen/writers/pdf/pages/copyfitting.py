@@ -9,7 +9,7 @@ instead, so that its last page holds more.
 
 Here that is done by trial. The runs that end on a short page are laid out again by themselves,
 in as many of :data:`FITS` as it takes to find the first that helps; a chapter that none helps
-stays as it was. The style sheet says what a fit does (``--fit``). What is said of a chapter here
+stays as it was. The style sheet says what a fit does (``--fit``). What holds for a chapter here
 holds for a run.
 """
 
@@ -101,7 +101,7 @@ def extents(document: Any) -> tuple[Extent, ...]:
     places = {id(one): index for index, run in enumerate(elements) for one in run}
     for page in document.pages:
         sheet = boxes.sheet(page)
-        # Of the chapters of a run on a page the last one tells where it ends.
+        # Of the chapters of a run on a page the last one shows where it ends.
         found = [box for box in _chapter_boxes(sheet, places) if box.height > 0]
         parts = list({places[id(box.element)]: box for box in found}.values())
         notes = sum(

@@ -2,9 +2,9 @@
 
 A figure or table is kept in one piece. Where the rest of a page is too low for it, it goes to the
 next one, and the page ends in a hole. A compositor lets the text that follows fill the page, and
-sets the figure at the head of the next, not a leaf away from where it is told of.
+sets the figure at the head of the next, not a leaf away from where the text names it.
 
-Here that is done by trial. The pages as they were first laid out tell which figures left a hole
+Here that is done by trial. The pages as they were first laid out show which figures left a hole
 (:func:`pushed`). Those are laid out again as floats, with :func:`floats_at_head`: passed over
 where they stand, and set at the head of the page after. The chapters that this made better keep
 their floats (:func:`improved`). The source's order is not touched: the tag tree has each figure
@@ -15,7 +15,7 @@ figure waits until it is set, so it stays in its section. What turns its page or
 not float, nor what stands in a box or has no caption to be found by.
 
 WeasyPrint has no floats of this kind. It lays out a page from a place in the tree of boxes where
-the page before ended. So it can be told from two such places alone which figures were passed over
+the page before ended. So it can be known from two such places alone which figures were passed over
 on the page before, whichever pages are laid out again: nothing is remembered.
 """
 

@@ -54,7 +54,7 @@ class KeptNotes:
     WeasyPrint defers notes in two places with one method: for the note of a line just laid out that
     does not fit (right: ``footnote-policy: line`` then takes the line along), and for any
     notes of the page when a later line does not fit (wrong). A note laid out since the last
-    line was made tells the first from the second.
+    line was made distinguishes the first from the second.
     """
 
     def __init__(self) -> None:

@@ -37,7 +37,7 @@ def begins_unevenly(row: Any) -> bool:
     """
     if not boxes.has_class(row, "parallel"):
         return False
-    return any(not has_lines(side) and says_anything(side) for side in sides_of(row))
+    return any(not has_lines(side) and has_text(side) for side in sides_of(row))
 
 
 def sides_of(row: Any) -> Iterator[Any]:
@@ -49,7 +49,7 @@ def sides_of(row: Any) -> Iterator[Any]:
             yield from sides_of(child)
 
 
-def says_anything(side: Any) -> bool:
+def has_text(side: Any) -> bool:
     """Return whether there is text in the element of ``side``."""
     return bool("".join(side.element.itertext()).strip())
 

@@ -5,7 +5,7 @@ left, :data:`LEAST` of its height, or where all of it has room: else it opens th
 other chapters do.
 
 A page on which a chapter opens has no head, since its title stands there. Where one begins
-further down, the head tells of the chapter that comes from the page before.
+further down, the head names the chapter that comes from the page before.
 """
 
 from __future__ import annotations

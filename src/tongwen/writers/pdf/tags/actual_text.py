@@ -23,7 +23,7 @@ _WIDE, _WIDER = 0.25, 0.45
 
 @dataclass(slots=True)
 class Joints:
-    """Finds the pieces that are to be said as one, in the order of drawing.
+    """Finds the pieces that are to be read as one, in the order of drawing.
 
     Attributes:
         runs: each a list of what :meth:`add` was given, two or more, with a gap among them.

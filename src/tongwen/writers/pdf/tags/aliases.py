@@ -1,7 +1,7 @@
 """One glyph, several characters: each of them has a code of its own, so that each is copied out.
 
 In small capitals "i" and "I" are drawn alike, and µ (U+00B5) and μ (U+03BC) in any type: the font
-has one glyph for both. A code in a PDF tells one character (ISO 32000-1, 9.10.3), and WeasyPrint
+has one glyph for both. A code in a PDF means one character (ISO 32000-1, 9.10.3), and WeasyPrint
 takes a glyph's number for its code: "InternatIonalIsatIon" would be copied out. A TrueType font
 says which glyph a code draws (CIDToGIDMap, 9.7.4.2), so two codes can draw the same one.
 """
@@ -46,8 +46,8 @@ class Aliases:
         """All codes that were given."""
         return tuple(self._given.values())
 
-    def tell(self, drawing: list[Any], start: int, end: int, text: str) -> bool:
-        """Let the items from ``start`` to ``end`` of a page's drawing tell ``text``.
+    def give(self, drawing: list[Any], start: int, end: int, text: str) -> bool:
+        """Give the items from ``start`` to ``end`` of a page's drawing the characters ``text``.
 
         Returns False, with nothing changed, where they do not draw a glyph for each character.
         """
@@ -95,7 +95,7 @@ class Aliases:
 
 
 def write_aliases(pdf: pikepdf.Pdf, aliases: Iterable[Alias]) -> None:
-    """Write the further codes of each font into ``pdf``: what they draw, tell, and how wide."""
+    """Write the further codes of each font into ``pdf``: their glyphs, characters and widths."""
     by_font: dict[str, list[Alias]] = {}
     for alias in aliases:
         by_font.setdefault(alias.font, []).append(alias)

@@ -15,7 +15,7 @@ they are in the PDF and their specifications take its place."""
 class Content:
     """A piece of a page's drawing: marked content ``mcid`` on the page with index ``page``.
 
-    ``words`` is what it says; ``text`` too, where that cannot be told from its letters, or
+    ``words`` is what it says; ``text`` too, where that cannot be known from its letters, or
     where they are drawn as others are (``shared``). ``unseen``: it is there to be read, not to be
     seen; ``unsaid``: the other way round.
     """

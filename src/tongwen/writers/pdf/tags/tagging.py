@@ -141,7 +141,7 @@ class Serialiser:
                     if mcid not in self._places[page]:
                         self._complain_of_group(page)
                         continue
-                    if text and not (shared and self._tell(page, mcid, text)):
+                    if text and not (shared and self._give(page, mcid, text)):
                         marks = self.streams[page].stream[self._places[page][mcid]]
                         marks["ActualText"] = pydyf.String(text)
                     if kid.unseen:
@@ -154,10 +154,10 @@ class Serialiser:
         element["K"] = kids
         return element
 
-    def _tell(self, page: int, mcid: int, text: str) -> bool:
-        """Let a piece tell ``text`` by its glyphs; return whether it can."""
+    def _give(self, page: int, mcid: int, text: str) -> bool:
+        """Give a piece's glyphs the characters ``text``; return whether that can be done."""
         stream, start = self.streams[page].stream, self._places[page][mcid]
-        return self.aliases.tell(stream, start, stream.index(b"EMC", start), text)
+        return self.aliases.give(stream, start, stream.index(b"EMC", start), text)
 
     def _elsewhere(self, page: int, mcid: int) -> Any:
         """Return the reference to content that lies on another page than its element."""

@@ -14,7 +14,7 @@ The tree (ISO 32000-1, 14.8.4; PDF/UA-1, clause 7):
 * a ``div`` in a ``div``, or in a figure, that changes no language says nothing more: it is
   transparent;
 * each line of ``pre`` ends with a line feed;
-* ``.cited``, what a work's entry tells of where it is cited, is a Reference with a Link for each
+* ``.cited``, where a work's entry says that it is cited, is a Reference with a Link for each
   page;
 * a ``figure`` with ``data-files`` has them as its associated files: its picture, if it has one;
 * a note is a Note right after the Reference that calls it, however far away it is set; a
@@ -255,7 +255,7 @@ class Tree:
         annotation = box.link_annotation
         if self._linked or not is_wide(annotation):
             # Every box in a link has an area of its own; the outermost covers them. One that says
-            # nothing, as a page that is told already, has none to click.
+            # nothing, as a page that is named already, has none to click.
             self.needless.append(annotation)
             return
         self._linked = True

@@ -15,7 +15,7 @@ WIDE = re.compile(f"[{EAST_ASIAN}]")
 """Han. Justified lines of it look to programs as if a space stood after each character."""
 
 TWIN = re.compile("[\u00b5\u03bc\u2011\u2126\u03a9\u2206\u0394\u212a\u212b]")
-"""Letters that share a glyph with others, as small capitals do: µ and μ, Ω and Ω. A glyph tells one
+"""Letters that share a glyph with others, as small capitals do: µ and μ, Ω and Ω. A glyph means one
 character, that for which it was drawn first."""
 
 MIRRORED = re.compile(r"[()\[\]{}<>«»‹›]")
@@ -43,7 +43,7 @@ def is_verbatim(node: Node) -> bool:
 
 
 def said(text: str, style: Any, is_code: bool, both_ways: bool = False) -> str:
-    """Return what drawn text says, where a program would read something else; else nothing.
+    """Return the words of drawn text where a program would read something else; else nothing.
 
     ``both_ways``: text of the document runs from right to left.
     """

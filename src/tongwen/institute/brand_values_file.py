@@ -15,7 +15,7 @@ _READ = Shelf("brands", version("brand-yml"), Path(__file__).with_name("brand_ym
 """What files without a fault gave: to load the package takes longer than to read them."""
 
 
-def said_by(node: Node, problems: Problems) -> Any:
+def brand_values(node: Node, problems: Problems) -> Any:
     """Return what a brand file says, each key of the format as an attribute."""
     told = repr(node.plain())
     said = _READ.find(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ...artefacts.pdf.file import Tag
+from ...artefacts.pdf.tree import Tag
 from ...diagnostics import Problem, Severity, Span
 from ..sameness import without_hyphenation, without_ligatures
 

@@ -1,0 +1,79 @@
+r"""A LaTeX text as Pandoc is to see it: with the files that it puts in, and marks for the rest.
+
+Pandoc reads no file beside the one that it is given, and drops ``\appendix`` and ``\pageref``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .account import Account
+from .marks import HereAppendices, Mark, written
+from .word import Prepared
+
+_PUT_IN = re.compile(r"\\(?:input|include|subfile)\s*\{(?P<name>[^{}]+)\}")
+_APPENDIX = re.compile(r"\\appendix\b|\\begin\{appendi(?:x|ces)\}|\\appendices\b")
+_PAGE = re.compile(r"(?:\b(?:on\s+)?(?:pages?|pp?\.)[~\s]*)?\\[vV]?pageref\s*\{(?P<name>[^{}]+)\}")
+_GRAPHICS = re.compile(r"\\graphicspath\s*\{(?P<folders>(?:\s*\{[^{}]*\})+)\s*\}")
+_WORKS = re.compile(
+    r"^[^%\n]*\\(?:bibliography|addbibresource(?:\[[^\]]*\])?)\{([^{}]+)\}", re.MULTILINE
+)
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%.*")
+_ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".pdf", ".eps")
+_DEEPEST = 8
+_LARGEST = 20_000_000
+
+Read = Callable[[str], bytes | None]
+
+
+def prepare_latex(data: bytes, read: Read, account: Account) -> Prepared:
+    """Return a LaTeX text with the files that it puts in, and marks; ``read`` reads beside it."""
+    text = _whole(data.decode("utf-8", "replace"), read, account, 0)
+    marks: tuple[Mark, ...] = ()
+    if _APPENDIX.search(text):
+        marks = (HereAppendices(""),)
+        text = _APPENDIX.sub(lambda _: f"\n\n{written(0)}\n\n", text)
+        text = re.sub(r"\\end\{appendi(?:x|ces)\}", "", text)
+    for match in _PAGE.finditer(text):
+        account.change("a reference to a page: it leads to the place instead", match["name"])
+    return Prepared(_PAGE.sub(r"\\autoref{\g<name>}", text).encode(), marks)
+
+
+def _whole(text: str, read: Read, account: Account, depth: int) -> str:
+    """Return ``text`` with the files that it names in the place of their names."""
+
+    def put(match: re.Match[str]) -> str:
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if _COMMENT.search(line):
+            return match[0]
+        name = match["name"].strip()
+        data = read(name) if "." in name.rpartition("/")[2] else None
+        data = data if data is not None else read(f"{name}.tex")
+        if data is None or depth >= _DEEPEST:
+            account.lose("a file that the text puts in, and that is not beside it", name)
+            return ""
+        return _whole(data.decode("utf-8", "replace"), read, account, depth + 1)
+
+    whole = _PUT_IN.sub(put, text)
+    return whole if len(whole) <= _LARGEST else text
+
+
+def works_of(data: bytes) -> list[str]:
+    """Return the names of the files of works that a text names, with their ending."""
+    found = _WORKS.findall(data.decode("utf-8", "replace"))
+    names = [name.strip() for each in found for name in each.split(",") if name.strip()]
+    return [name if name.endswith(".bib") else f"{name}.bib" for name in names]
+
+
+def pictures_of(data: bytes, read: Read) -> Read:
+    """Return a way to read pictures as LaTeX finds them: without an ending, in given folders."""
+    found = _GRAPHICS.search(data.decode("utf-8", "replace"))
+    folders = ["", *re.findall(r"\{([^{}]*)\}", found["folders"])] if found else [""]
+
+    def picture(name: str) -> bytes | None:
+        endings = ("",) if "." in name.rpartition("/")[2] else ("", *_ENDINGS)
+        tried = (read(f"{folder}{name}{ending}") for folder in folders for ending in endings)
+        return next((data for data in tried if data is not None), None)
+
+    return picture

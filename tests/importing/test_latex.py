@@ -1,0 +1,62 @@
+"""LaTeX as authors keep it: in several files, with appendices, works and pictures beside it."""
+
+from __future__ import annotations
+
+from tongwen.diagnostics import Problems
+from tongwen.importing import Imported, Source, import_sources
+
+MAIN = r"""\documentclass{report}
+\usepackage{graphicx}
+\graphicspath{{figs/}}
+\title{Rivers}\author{A. Author \and B. Author}
+\begin{document}\maketitle
+\chapter{Introduction}\label{ch:intro}
+\input{parts/one}
+% \input{parts/never}
+See \autoref{fig:x}, p.~\pageref{ch:intro}, and Appendix~\ref{app:p}; \citep[see][p.~7]{zhou}.
+\begin{figure}\includegraphics[width=0.5\textwidth]{map}\caption{A map}\label{fig:x}\end{figure}
+\begin{equation}\label{eq:e} E = mc^2 \end{equation}
+\input{parts/missing}
+\appendix
+\chapter{Proofs}\label{app:p}
+Words.
+\bibliography{works}
+\end{document}"""
+BESIDE = {
+    "parts/one.tex": b"From a file that is put in.",
+    "figs/map.png": b"\x89PNG",
+    "works.bib": b"@article{zhou, author={Zhou, L.}, title={A work}, year=2023}",
+}
+
+
+def imported(text: str) -> Imported:
+    problems = Problems()
+    made = import_sources(
+        [Source("a.tex", text.encode(), BESIDE.get)], "house", "2024-01-02", problems
+    )
+    assert made is not None
+    assert list(problems) == []
+    return made
+
+
+def test_what_lies_beside_the_text_comes_along() -> None:
+    made = imported(MAIN)
+    text = "\n".join(data.decode() for name, data in sorted(made.files.items()) if name[0] == "0")
+    assert "From a file that is put in." in text
+    assert "See @fig-x, @sec-introduction, and @sec-proofs; [see @zhou, p. 7]." in text
+    assert "![A map](figures/a-map.png){#fig-x width=50%}" in text
+    assert "$$\nE = mc^2\n$$ {#eq-e}" in text
+    assert "# Proofs {#sec-proofs .appendix}\n" in text
+    assert b'"title": "A work"' in made.files["references.json"]
+    page = made.files["import.md"].decode()
+    assert "a file that the text puts in, and that is not beside it:\n    - parts/missing" in page
+    assert "a reference to a page: it leads to the place instead:\n    - ch:intro" in page
+
+
+def test_a_text_that_puts_itself_in_comes_to_an_end() -> None:
+    BESIDE["a.tex"] = rb"Again. \input{a}"
+    try:
+        made = imported(r"\begin{document}\input{a}\end{document}")
+    finally:
+        del BESIDE["a.tex"]
+    assert made.files["01-opening.md"].count(b"Again.") == 8
