@@ -113,7 +113,7 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
     unreadable = problems.has_errors
     editions = resolved_editions(project, report, institute, request.editions, problems)
     if unreadable and not project.draft:
-        # What was resolved on the way only served to report every problem at once. A draft shows it.
+        # What was resolved on the way only served to report all problems. A draft shows it.
         return Result((), problems)
     outcomes = write_all(project, request, state, fingerprint, editions, problems, progress)
     try:
