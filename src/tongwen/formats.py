@@ -35,6 +35,8 @@ class Allowances:
             picture but in words, no call of a note but in brackets, no table but row by row.
         marked: the marks of its lists are the house's where the author names none; elsewhere they
             are its style sheet's, which a pack may change.
+        charts: where it holds the numbers of charts as data: in charts of its own, which can be
+            edited, or in a table under the figure; empty: nowhere.
     """
 
     said_as: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class Allowances:
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
     marked: bool = False
+    charts: Literal["", "own", "table"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ _ROWS = (
         reader="docx:OpenWord",
         views=("structure", "look", "word", "size"),
         allowances=Allowances(
-            said_as={"explanation": "paragraph"}, companions="apart", marked=True
+            said_as={"explanation": "paragraph"}, companions="apart", marked=True, charts="own"
         ),
         usual=True,
         weight=2,
@@ -167,6 +170,7 @@ _ROWS = (
         extension="html",
         reader="html:OpenPage",
         views=("structure", "look", "elements", "size"),
+        allowances=Allowances(charts="table"),
         usual=True,
         weight=1,
         shown="page",

@@ -37,6 +37,10 @@ CASES: dict[str, str] = {
     "a picture alone in a list with boxes": (
         "# One\n\n- [ ] a task\n- ![](figures/bars.svg){alt='Bars.'}\n- [x] done\n- words\n"
     ),
+    "a picture alone that is a link": (
+        "# One\n\nWords.\n\n[![](figures/bars.svg)](https://example.org/a)\n\n"
+        "## Two\n\n$$ a = b $$\n\n$$ c = d $$\n"
+    ),
     "a formula in Han": (
         "# One\n\nBefore it.\n\n## Part\n\n$$ \\text{成本} = 12.5 \\text{元} $$ {#eq-a}\n\n@eq-a.\n"
     ),

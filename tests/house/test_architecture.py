@@ -186,7 +186,7 @@ OWNERS: Mapping[str, set[str]] = {
     "markupsafe": {"look.sheets", "scaffold", "specimen", "templating", "views", "writers"},
     "mdit_py_plugins": {"readers"},
     "PIL": {"importing.folder", "pictures", "institute.colour", "writers"},
-    "openpyxl": {"exchange.workbook", "readers.data_files"},
+    "openpyxl": {"artefacts.docx.charted", "exchange.workbook", "readers.data_files"},
     "opencc": {"languages.conversion"},
     "packageurl": {"pipeline.bill"},
     "packaging": {"pipeline.bill"},

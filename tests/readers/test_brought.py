@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tongwen.diagnostics import Problems, Severity
-from tongwen.document import Definition, Figure, Link, Math, MathBlock, Table
+from tongwen.document import Definition, Figure, Link, List, Math, MathBlock, Table
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
 from tongwen.readers.markdown import read_markdown
@@ -202,3 +202,16 @@ def test_an_identifier_behind_a_term_is_its_own() -> None:
     document = read_markdown("Gauge {#gauge}\n: A stick.\n", "a.md", "en", Problems())
     [definition] = [node for node in walk(document) if isinstance(node, Definition)]
     assert (plain_text(definition.term), definition.identifier) == ("Gauge", "gauge")
+
+
+def test_a_paragraph_that_begins_with_a_reference_is_no_list() -> None:
+    text = "# One {#sec-one}\n\n@sec-one. It says.\n\n(@x) An example.\n"
+    document = read_markdown(text, "a.md", "en", Problems())
+    [examples] = [node for node in walk(document) if isinstance(node, List)]
+    assert (examples.start, len(examples.items)) == (1, 1)
+
+
+def test_a_place_in_a_paragraph_of_html_can_be_linked_to() -> None:
+    document = read_markdown('<p>A <a name="here"></a>word.</p>\n', "a.md", "en", Problems())
+    [paragraph] = document.blocks
+    assert (getattr(paragraph, "identifier", ""), plain_text(paragraph)) == ("here", "A word.")

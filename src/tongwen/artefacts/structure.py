@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 LINE_END = "\n"
@@ -120,6 +121,32 @@ FrameKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Charted:
+    """What a chart shows, where a file holds it as data: in Word's own charts, under a figure.
+
+    Attributes:
+        rows: the cells of the table; those of a workbook as :func:`said` writes them.
+        shown: each cell that is drawn, by row and column from 0, and what is drawn of it.
+        titles: what its axes are called.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    shown: tuple[tuple[int, int, str], ...] = ()
+    titles: tuple[str, ...] = ()
+    place: str = ""
+
+
+def said(value: object) -> str:
+    """Return a cell's words; a number as it is written without needless zeros."""
+    words = "" if value is None else str(value).strip()
+    try:
+        number = Decimal(words)
+    except InvalidOperation:
+        return words
+    return f"{number.normalize():f}" if number.is_finite() else words
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """What an artefact says.
 
@@ -136,6 +163,7 @@ class Structure:
         page_labels: of a PDF, what each of its pages is called, in order.
         frame: part of the frame → its blocks; those of ``front`` are in it, too.
         record: what the file says of itself for catalogues: name of an entry → its values.
+        charts: what charts show, where the file holds it as data, in the text's order.
     """
 
     format: str
@@ -148,6 +176,7 @@ class Structure:
     page_labels: tuple[str, ...] = ()
     frame: Mapping[FrameKind, tuple[Block, ...]] = field(default_factory=dict)
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    charts: tuple[Charted, ...] = ()
 
 
 def words(runs: Iterable[Run]) -> str:

@@ -381,7 +381,7 @@ class _Flattener:
     def _list(self, block: List, around: _Around) -> Iterator[Wanted]:
         depth = around.depth + 1
         in_pdf = self.format == "pdf"
-        boxed = not block.ordered and any(item.checked is not None for item in block.items)
+        boxed = any(item.checked is not None for item in block.items)
         for index, item in enumerate(block.items):
             span = item.span if item.span.file else around.span
             inside = replace(around, depth=depth, span=span)

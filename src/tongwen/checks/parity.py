@@ -18,7 +18,7 @@ PAR-10  another language
 PAR-11  a note is lost, without its call, or called by another number
 PAR-12  alternative text is lost or is another
 PAR-13  a formula is another
-PAR-14  a table's cells, heads or spans are others
+PAR-14  a table's cells, heads or spans are others, or the numbers of a chart of Word's own
 PAR-15  the cover, title page, abstract or imprint says something else
 PAR-16  a line of contents says something else, or leads elsewhere
 PAR-17  the artefact is missing, or cannot be read
@@ -35,6 +35,7 @@ from ..artefacts.structure import Structure
 from ..diagnostics import Problem
 from ..edition import Edition
 from ..formats import FORMATS
+from .charted import check_charts
 from .comparison import Comparison
 from .flattening import flatten
 from .frame import check_frame
@@ -54,6 +55,7 @@ def check_parity(edition: Edition, format_: str, structure: Structure) -> Iterat
             *check_front(edition, format_, structure, damaged),
             *check_frame(edition, format_, structure, damaged),
             *comparison.problems(),
+            *check_charts(edition, structure),
         )
     )
     for count, problem in enumerate(found):

@@ -117,15 +117,28 @@ def _running(page: Page) -> Iterator[Block]:
             yield block
 
 
+def _has_below(page: Page, line: Line) -> bool:
+    """Return whether a picture or a formula fills what is below ``line`` on its page."""
+    sheet = page.sheet(line)
+    height = sheet.foot - sheet.top
+    notes = (block for block in page.typesetting.blocks if block.kind == "Note")
+    room = sum(1.5 * one.size for note in notes for one in note.lines if one.page == line.page)
+    return height > 0 and sheet.used * height > line.baseline - sheet.top + room + _BELOW * height
+
+
+_BELOW = 0.08
+"""Of the type area: what a picture or a formula of its own takes up at the least."""
+
+
 def check_stranded_headings(page: Page) -> Iterator[Problem]:
     """TYP-03: a heading stands at the foot of a page, and what it heads on the next.
 
-    Two lines of text at least are on a heading's page, or all that there is before a page that is
-    turned for a wide table.
+    Two lines of text at least are on a heading's page, or a picture or a formula, or all that there
+    is before a page that is turned for a wide table. A chapter's title may have a page for itself.
     """
     blocks = [block for block in page.typesetting.blocks if block.kind not in ("Lbl", "Note")]
     for index, block in enumerate(blocks):
-        if not block.is_heading or index + 1 == len(blocks):
+        if not block.is_heading or index + 1 == len(blocks) or _has_page(blocks, index):
             continue
         last = block.lines[-1]
         found = needed = 0
@@ -135,15 +148,24 @@ def check_stranded_headings(page: Page) -> Iterator[Problem]:
                 break
             found += sum(line.page == last.page for line in after.lines)
             needed += len(after.lines)
-        if found < min(FOLLOWING, needed) or (
+        parted = found < min(FOLLOWING, needed) or (
             not needed
             and blocks[index + 1].is_heading
             and blocks[index + 1].lines[0].page != last.page
-        ):
+        )
+        if parted and not _has_below(page, last):
             yield page.problem(
                 "TYP-03", last.page, f"a heading is parted from its text: {_quoted(block.text)}",
                 _REWORD,
             )  # fmt: skip
+
+
+def _has_page(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a chapter's title stands alone on its page, or with its second title."""
+    page = blocks[index].lines[0].page
+    there = [block for block in blocks if any(line.page == page for line in block.lines)]
+    whole = all(line.page == page for block in there for line in block.lines)
+    return blocks[index].kind == "H1" and there[0] is blocks[index] and len(there) <= 2 and whole
 
 
 def _shape(sheet: Sheet) -> tuple[float, float]:

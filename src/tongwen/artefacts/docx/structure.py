@@ -27,6 +27,7 @@ from ..structure import (
     placed_cells,
     stripped,
 )
+from .charted import read_charts
 from .numbering import Counting
 from .package import W, laid_open, value
 from .word import ROMAN, WordFile, is_on, read_word
@@ -151,6 +152,7 @@ class _Reader:
         return Structure(
             "docx", latin or han, tuple(front), tuple(_lists(before)), tuple(text),
             tuple(self.notes), self.landings, frame=frame, record=self._record(),
+            charts=read_charts(self.package, main),
         )  # fmt: skip
 
     def _frame(self, nodes: list[Element], body: Element) -> dict[FrameKind, tuple[Block, ...]]:

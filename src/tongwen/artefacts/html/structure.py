@@ -15,6 +15,7 @@ from ...languages.counting import AROUND, COUNTED, list_mark
 from ..structure import (
     BREAK,
     Block,
+    Charted,
     FrameKind,
     Kind,
     Landing,
@@ -75,8 +76,20 @@ def read_html_structure(root: Element) -> Structure:
     body.close()
     return Structure(
         "html", language, tuple(front.blocks), tuple(contents), tuple(body.blocks), tuple(notes),
-        landings, frame=frame, record=_record(root),
+        landings, frame=frame, record=_record(root), charts=tuple(_charts(root)),
     )  # fmt: skip
+
+
+def _charts(root: Element) -> Iterator[Charted]:
+    """Yield the numbers of each chart, which the page has in a table under the figure."""
+    for number, table in enumerate(root.iterfind(".//details[@class='numbers']//table"), start=1):
+        rows = (
+            tuple(
+                " ".join("".join(map(str, cell.itertext())).split()) for cell in row.iterchildren()
+            )
+            for row in table.iter("tr")
+        )
+        yield Charted(tuple(rows), place=f"the numbers of chart {number}")
 
 
 def _cited(section: Element, how: _How) -> Iterator[Block]:

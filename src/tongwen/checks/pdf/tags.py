@@ -199,8 +199,8 @@ def check_languages(file: PdfFile) -> Iterator[Problem]:
 
 
 def _read_out(file: PdfFile, tag: Tag) -> str:
-    """Return an element's words as they are read out, with those of its formulas."""
-    if tag.kind == "Formula":
+    """Return an element's words as they are read out, with those of its formulas and pictures."""
+    if tag.kind in ("Formula", "Figure"):
         return tag.alternative
     return "".join(
         _read_out(file, one) if isinstance(one, Tag) else file.shown.get(one, "")

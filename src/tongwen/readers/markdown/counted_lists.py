@@ -63,6 +63,8 @@ def readings(text: str) -> Iterator[Mark]:
     letters = match["letters"] or ""
     if match["house"]:
         yield mark if delimiter == "period" else replace(mark, numerals="decimal")
+    elif match["name"] and not match["open"]:
+        return  # “@fig-x. Words” is a sentence that ends with a reference
     elif match["name"] is not None:
         yield replace(mark, numerals="decimal", name=match["name"])
     elif match["digits"] and match["open"]:

@@ -245,6 +245,9 @@ class Converter:
         if name == "img":
             return _image(node, "")
         words = self.inside(node) if name else ""
+        place = node.get("id") or node.get("name") if name in ("a", "span") else ""
+        if place and not node.get("href") and not re.search(r"[\s\"<>]", place):
+            return f'<a name="{place}"></a>{words}'
         if not words:
             return ""
         if name == "a" and node.get("href"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -526,12 +526,19 @@ class _Builder:
         self._report_attributes(token, "a link")
         content = self.inlines("link_close")
         target = self.target(str(token.attrs.get("href", "")), self.span(token))
-        if not target or not content:
-            if not content:
-                self.problems.error(
-                    "MD-08", self.span(token), "this link has no words", "write [words](address)"
-                )
+        if not target:
             return content
+        if not content:
+            self.problems.warning(
+                "MD-08",
+                self.span(token),
+                "this link has no words; its address stands for them",
+                "write [words](address)",
+            )
+            content = (Text(target),)
+        elif len(content) == 1 and isinstance(content[0], InlineImage):
+            # Who cannot see the picture hears at least where it leads.
+            content = (replace(content[0], alternative=content[0].alternative or target),)
         return (Link(target, content, str(token.attrs.get("title", ""))),)
 
     def target(self, address: str, span: Span, schemes: tuple[str, ...] = _SAFE_SCHEMES) -> str:

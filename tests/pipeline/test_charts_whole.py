@@ -1,0 +1,145 @@
+"""Charts from their data to every finished file: each kind, two languages and both beside."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from pdf_reading import page_texts, tags
+from project import SmallProject, small_project
+from tongwen.artefacts.docx.structure import read_docx_structure
+
+CSV = "year,crop,tonnes\n2018,Rice,212\n2018,Wheat,134\n2020,Rice,224\n2020,Wheat,1151\n"
+ENCODED = (
+    '"x": {"field": "year", "type": "ordinal", "title": "Year"},'
+    '"y": {"field": "tonnes", "type": "quantitative", "title": "Harvest"},'
+    '"color": {"field": "crop", "type": "nominal"}'
+)
+KINDS = {
+    "bar": '"mark": "bar"',
+    "line": '"mark": "line"',
+    "area": '"mark": "area"',
+    "dots": '"mark": {"type": "point", "filled": true}',
+}
+PIE = (
+    '{"mark": "arc", "data": {"values": [{"crop": "Rice", "share": 60},'
+    ' {"crop": "Wheat", "share": 40}]}, "encoding": {"theta": {"field": "share", "type":'
+    ' "quantitative"}, "color": {"field": "crop", "type": "nominal"}}}'
+)
+POINTS = (
+    '{"mark": "point", "data": {"values": [{"a": 3, "b": 7.5}, {"a": 4, "b": 9}]}, "encoding":'
+    ' {"x": {"field": "a", "type": "quantitative", "title": "Length"},'
+    ' "y": {"field": "b", "type": "quantitative", "title": "Basin"}}}'
+)
+SAID = {
+    "Year": "年份", "Harvest": "收成", "Rice": "稻米", "Wheat": "小麥", "Length": "長度",
+    "Basin": "流域", "A title": "一題", "Small Report": "小報告",
+    **{f"Of {kind}": f"{kind}之圖" for kind in (*KINDS, "pie", "points")},
+}  # fmt: skip
+
+
+def block(name: str, spec: str, data: str = "") -> str:
+    of = f' data="{data}"' if data else ""
+    return f'```{{.vega-lite #fig-{name} caption="Of {name}"{of}}}\n{spec}\n```\n\n'
+
+
+def charted(root: Path) -> SmallProject:
+    project = small_project(root)
+    text = "# A title\n\n" + "".join(
+        block(name, f'{{{mark}, "encoding": {{{ENCODED}}}}}', "data/h.csv")
+        for name, mark in KINDS.items()
+    )
+    project.write("one.md", text + block("pie", PIE) + block("points", POINTS))
+    project.write("data/h.csv", CSV)
+    yaml = (project.report / "report.yaml").read_text().replace("references: [works.yaml]\n", "")
+    yaml = yaml.replace("subtitle: 1 & 2 < 3\n", "") + "parallel: [en+zh-Hant]\n"
+    project.write("report.yaml", yaml)
+    project.run("translate", "update", "small")
+    (catalogue,) = (project.report / "translations").glob("zh-Hant.po")
+    words = catalogue.read_text("utf-8")
+    for english, han in SAID.items():
+        words = words.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{han}"')
+    project.write("translations/zh-Hant.po", words)
+    return project
+
+
+TAGS = ("en", "zh-Hant", "en+zh-Hant")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
+    project = charted(tmp_path_factory.mktemp("charts"))
+    run = project.run("build", "small", *(word for tag in TAGS for word in ("--edition", tag)))
+    assert run.status == 0, run.output + run.errors
+    return project
+
+
+def artefact(project: SmallProject, tag: str, ending: str) -> bytes:
+    return (project.root / f"build/small/cuc-icsf/small.{tag}.{ending}").read_bytes()
+
+
+def words_of(tag: str, *said: str) -> set[str]:
+    """Return ``said`` in the language of the edition's charts: of two, the first."""
+    return {SAID[word] if tag == "zh-Hant" else word for word in said}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_word_has_charts_of_its_own_whose_workbooks_are_what_is_drawn(
+    built: SmallProject, tag: str
+) -> None:
+    charts = read_docx_structure(artefact(built, tag, "docx")).charts
+    assert len(charts) == 5, "Word has no chart of points over names"
+    heads = tuple(word for each in ("Year", "Rice", "Wheat") for word in words_of(tag, each))
+    for chart in charts[:3]:
+        assert chart.rows == (heads, ("2018", "212", "134"), ("2020", "224", "1151"))
+        assert set(chart.titles) == words_of(tag, "Year", "Harvest")
+    assert [row[1] for row in charts[3].rows[1:]] == ["60", "40"]
+    assert set(charts[4].titles) == words_of(tag, "Length", "Basin")
+    for chart in charts:
+        assert chart.shown
+        assert all(chart.rows[row][column] == shown for row, column, shown in chart.shown)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_web_page_draws_them_in_words_and_has_their_numbers(
+    built: SmallProject, tag: str
+) -> None:
+    page: Any = html.fromstring(artefact(built, tag, "html").decode())
+    figures = page.xpath("//figure[starts-with(@id, 'fig-')]")
+    assert len(figures) == 6
+    for figure in figures:
+        (source,) = figure.xpath(".//div[@class='image']/img/@src")
+        drawing = base64.b64decode(source.partition(",")[2]).decode()
+        words = set(re.findall(r"<text[^>]*>([^<]+)</text>", drawing))
+        name = figure.get("id")
+        told = ("Length", "Basin") if name == "fig-points" else ("Rice", "Wheat")
+        assert words_of(tag, *told) <= words, name
+        assert figure.xpath("string(.//img/@alt)")
+        assert figure.xpath(".//details//table//td"), name
+    cells = figures[0].xpath(".//details//td/text()")
+    assert cells == ["212", "134", "224", "1,151"]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_pdf_draws_their_words_as_text(built: SmallProject, tag: str, tmp_path: Path) -> None:
+    text = "".join(page_texts(artefact(built, tag, "pdf"), tmp_path))
+    for word in words_of(tag, "Rice", "Wheat", "Harvest", "Year", "Length", "Basin"):
+        assert word in re.sub(r"\s", "", text), word
+    alternatives = [line for line in tags(artefact(built, tag, "pdf")) if "212" in line]
+    assert len(alternatives) >= 4, "what cannot be seen is told in numbers"
+
+
+def test_a_chart_is_made_again_when_its_data_change(built: SmallProject) -> None:
+    built.write("data/h.csv", CSV.replace("1151", "2468"))
+    asked = ("--edition", "en", "--format", "html", "--format", "docx")
+    run = built.run("build", "small", *asked)
+    assert run.status == 0, run.output + run.errors
+    assert b"2,468" in artefact(built, "en", "html")
+    charts = read_docx_structure(artefact(built, "en", "docx")).charts
+    assert all(chart.rows[2][2] == "2468" for chart in charts[:3])
+    assert all((2, 2, "2468") in chart.shown for chart in charts[:3])
