@@ -342,7 +342,7 @@ class Ink:
             return words
         if target in self.floated:
             # LibreOffice finds no bookmark in what floats, and would print an error in its place.
-            return [self.anchor(target, words)] if not setting.linked else words
+            return [self.anchor(target, words)]
         label, labelled = self.labels.get(target, ("", ""))
         if label and shown == label:
             return ref_field(f"REF {bookmark_name(target)} \\h", words)
