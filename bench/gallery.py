@@ -1,4 +1,4 @@
-"""The covers of the house as one picture: docs/pictures/covers.png.
+"""What packs choose among, as pictures: docs/pictures/covers.png and openings.png.
 
     .venv/bin/python bench/gallery.py
 
@@ -15,13 +15,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[1]
-TARGET = PROJECT / "docs" / "pictures" / "covers.png"
+PICTURES = PROJECT / "docs" / "pictures"
 COVERS = {
     "drawing": "cuc-icsf",
     "photograph": "umt",
@@ -30,6 +31,13 @@ COVERS = {
     "split": "umt",
 }
 """Design → the pack whose names, emblems and colours it is shown with."""
+
+OPENINGS = {
+    "above": ("cuc-icsf", "ruled"),
+    "beside": ("lantern", "banded"),
+    "page": ("umt", "ruled"),
+}
+"""How a chapter opens → the pack, and the rows of its tables."""
 
 HEIGHT, GAP, COLOURS = 330, 14, 200
 GROUND = "#e9e9e6"
@@ -69,23 +77,50 @@ def photograph(width: int = 1240, height: int = 1754) -> bytes:
     return target.getvalue()
 
 
+TEXT = """\
+# Water
+
+::: lead
+A harbour is a promise that a river makes to the sea.
+:::
+
+Water runs downhill. Twenty cities have asked what to do about it, and no two of them found the same
+answer. @tbl-cities names three.
+
+| City | Gates | Opened |
+|---|--:|--:|
+| North | 12 | 1987 |
+| South | 7 | 2001 |
+| East | 31 | 2017 |
+
+: Three cities and their gates {#tbl-cities}
+"""
+
+
+def pack(folder: Path, name: str, parent: str, said: str) -> None:
+    """Add a pack that is like ``parent`` but for what ``said`` adds to its look."""
+    made = folder / "templates" / "institutes" / name
+    shutil.copytree(made.with_name(parent), made)
+    (made / "pictures").mkdir()
+    (made / "pictures" / "waves.jpg").write_bytes(photograph())
+    with (made / "institute.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"\nextends: {parent}\n")
+    (made / "_brand.yml").write_text(f"defaults:\n  tongwen:\n{said}", encoding="utf-8")
+
+
 def project(folder: Path) -> None:
     """Lay out a project with the house, a pack for each design and a report in ``folder``."""
     shutil.copytree(PROJECT / "templates", folder / "templates")
     for design, parent in COVERS.items():
-        pack = folder / "templates" / "institutes" / f"gallery-{design}"
-        shutil.copytree(pack.with_name(parent), pack)
-        (pack / "pictures").mkdir()
-        (pack / "pictures" / "waves.jpg").write_bytes(photograph())
-        with (pack / "institute.yaml").open("a", encoding="utf-8") as file:
-            file.write(f"\nextends: {parent}\n")
         picture = "      picture: pictures/waves.jpg\n" * (design == "photograph")
-        said = f"defaults:\n  tongwen:\n    cover:\n      design: {design}\n{picture}"
-        (pack / "_brand.yml").write_text(said, encoding="utf-8")
+        pack(folder, f"gallery-{design}", parent, f"    cover:\n      design: {design}\n{picture}")
+    for opening, (parent, rows) in OPENINGS.items():
+        said = f"    page: {{numerals: {opening}}}\n    tables: {{rows: {rows}}}\n"
+        pack(folder, f"gallery-{opening}", parent, said)
     report = folder / "content" / "rivers"
     report.mkdir(parents=True)
     (report / "report.yaml").write_text(REPORT, encoding="utf-8")
-    (report / "01-water.md").write_text("# Water\n\nWater runs downhill.\n", encoding="utf-8")
+    (report / "01-water.md").write_text(TEXT, encoding="utf-8")
 
 
 def built(folder: Path, design: str) -> dict[str, Path]:
@@ -100,23 +135,56 @@ def built(folder: Path, design: str) -> dict[str, Path]:
     return found
 
 
-def first_page(pdf: Path) -> Image.Image:
-    """Return the first page of a PDF."""
-    command = ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", str(pdf)]
-    drawn = subprocess.run(command, check=True, capture_output=True).stdout
-    return Image.open(io.BytesIO(drawn)).convert("RGB")
+def drawn(pdf: Path, number: int) -> Image.Image:
+    """Return a page of a PDF, counted from 1."""
+    command = ["pdftoppm", "-png", "-r", "80", "-f", str(number), "-l", str(number), str(pdf)]
+    found = subprocess.run(command, check=True, capture_output=True).stdout
+    return Image.open(io.BytesIO(found)).convert("RGB")
 
 
-def in_word(docx: Path, scratch: Path) -> Image.Image:
-    """Return the first page of a Word file, as LibreOffice lays it out."""
+def page_of_chapter(pdf: Path, design: str) -> int:
+    """Return the number of the page on which the chapter opens: of its text, or the one before."""
+    text = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True).stdout
+    pages = text.decode().split("\f")
+    found = next(number for number, page in enumerate(pages, 1) if "runs downhill" in page)
+    return found - (design == "page")
+
+
+def in_word(docx: Path, scratch: Path) -> Path:
+    """Return a Word file as LibreOffice lays it out, as PDF."""
     profile = f"-env:UserInstallation=file://{scratch}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(scratch)]
     subprocess.run([*command, str(docx)], check=True, capture_output=True, timeout=180)
-    return first_page(scratch / f"{docx.stem}.pdf")
+    return scratch / f"{docx.stem}.pdf"
 
 
-def gallery() -> Image.Image:
-    """Return the picture: a row for each design, its three formats side by side."""
+def row(folder: Path, design: str, page: Page, *, cover: bool) -> list[Image.Image]:
+    """Return the three formats of a design: its cover, or where its chapter opens."""
+    files = built(folder, design)
+    page.goto(files["html"].as_uri())
+    if not cover:
+        page.eval_on_selector("h2.level-1", "node => node.scrollIntoView({behavior: 'instant'})")
+        page.wait_for_timeout(300)
+    screen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    pages = (files["pdf"], in_word(files["docx"], folder))
+    shown = (*(drawn(one, 1 if cover else page_of_chapter(one, design)) for one in pages), screen)
+    return [one.resize((one.width * HEIGHT // one.height, HEIGHT)) for one in shown]
+
+
+def sheet(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
+    """Return the rows below one another."""
+    wide = max(sum(one.width + GAP for one in row) for row in rows) + GAP
+    whole = Image.new("RGB", (wide, len(rows) * (HEIGHT + GAP) + GAP), GROUND)
+    for place, shown in enumerate(rows):
+        left = GAP
+        for one in shown:
+            whole.paste(one, (left, GAP + place * (HEIGHT + GAP)))
+            left += one.width + GAP
+    return whole
+
+
+def gallery() -> dict[str, Image.Image]:
+    """Return the pictures: a row for each design, its three formats side by side."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         project(folder)
@@ -124,24 +192,16 @@ def gallery() -> Image.Image:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": WIDE, "height": HIGH})
-        rows = []
-        for design in COVERS:
-            files = built(folder, design)
-            page.goto(files["html"].as_uri())
-            screen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-            shown = (first_page(files["pdf"]), in_word(files["docx"], folder), screen)
-            rows.append([one.resize((one.width * HEIGHT // one.height, HEIGHT)) for one in shown])
+        found = {
+            "covers": sheet([row(folder, one, page, cover=True) for one in COVERS]),
+            "openings": sheet([row(folder, one, page, cover=False) for one in OPENINGS]),
+        }
         browser.close()
-    wide = max(sum(one.width + GAP for one in row) for row in rows) + GAP
-    whole = Image.new("RGB", (wide, len(rows) * (HEIGHT + GAP) + GAP), GROUND)
-    for place, row in enumerate(rows):
-        left = GAP
-        for one in row:
-            whole.paste(one, (left, GAP + place * (HEIGHT + GAP)))
-            left += one.width + GAP
-    return whole
+    return found
 
 
 if __name__ == "__main__":
-    gallery().quantize(COLOURS).save(TARGET, optimize=True)
-    print(f"{TARGET.relative_to(PROJECT)}  {TARGET.stat().st_size // 1000} kB")
+    for name, picture in gallery().items():
+        target = PICTURES / f"{name}.png"
+        picture.quantize(COLOURS).save(target, optimize=True)
+        print(f"{target.relative_to(PROJECT)}  {target.stat().st_size // 1000} kB")

@@ -156,15 +156,17 @@ class Edition:
 
         Those without a number that come after numbered ones (a conclusion, the list of references)
         run on: mostly they are short. All others do where the pack says so, and none where it wants
-        them on right-hand pages.
+        them on right-hand pages, nor one whose title has a page of its own.
         """
-        where = self.institute.tokens.page.chapters
+        page = self.institute.tokens.page
+        where = page.chapters
         chapters: list[Chapter] = []
         counted = False
         for chapter in split_chapters(self.document.blocks):
             numbered = chapter.heading is not None and bool(chapter.heading.number)
             ends = counted and not numbered
             runs_on = bool(chapters) and (where == "run-on" or (where == "next" and ends))
+            runs_on = runs_on and not (numbered and page.numerals == "page")
             chapters.append(replace(chapter, runs_on=runs_on))
             counted = counted or numbered
         return tuple(chapters)

@@ -27,6 +27,8 @@ OTHERWISE = {
     ("notes", "Never called"),
     # A mark that names no entry is none; the blank behind it opens the paragraph.
     ("index", "[]{.index} and"),
+    # A time line without events is a figure of nothing.
+    ("timelines", "::: {.timeline}\n:::"),
     # Straight quotation marks are curled.
     ("punctuation", '"'),
 }

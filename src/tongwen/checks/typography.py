@@ -134,11 +134,11 @@ def check_stranded_headings(page: Page) -> Iterator[Problem]:
     """TYP-03: a heading stands at the foot of a page, and what it heads on the next.
 
     Two lines of text at least are on a heading's page, or a picture or a formula, or all that there
-    is before a page that is turned for a wide table.
+    is before a page that is turned for a wide table. A chapter's title may have a page for itself.
     """
     blocks = [block for block in page.typesetting.blocks if block.kind not in ("Lbl", "Note")]
     for index, block in enumerate(blocks):
-        if not block.is_heading or index + 1 == len(blocks):
+        if not block.is_heading or index + 1 == len(blocks) or _has_page(blocks, index):
             continue
         last = block.lines[-1]
         found = needed = 0
@@ -158,6 +158,14 @@ def check_stranded_headings(page: Page) -> Iterator[Problem]:
                 "TYP-03", last.page, f"a heading is parted from its text: {_quoted(block.text)}",
                 _REWORD,
             )  # fmt: skip
+
+
+def _has_page(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a chapter's title stands alone on its page, or with its second title."""
+    page = blocks[index].lines[0].page
+    there = [block for block in blocks if any(line.page == page for line in block.lines)]
+    whole = all(line.page == page for block in there for line in block.lines)
+    return blocks[index].kind == "H1" and there[0] is blocks[index] and len(there) <= 2 and whole
 
 
 def _shape(sheet: Sheet) -> tuple[float, float]:

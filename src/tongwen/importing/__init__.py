@@ -297,10 +297,15 @@ def _undescribed(block: Block, language: str, account: Account) -> Block:
     return replace(block, alternative=NO_PASSAGE) if made else block
 
 
-def _loosened(inline: Inline) -> Inline:
-    """Return words of ours without the spaces that typography tied: it ties them again."""
+def _loosened(inline: Inline) -> Inline | tuple[Inline, ...]:
+    """Return words of ours without the spaces that typography tied: it ties them again.
+
+    Nor with the mark of no width behind a formula that is all of a line, which Word asks for.
+    """
     if type(inline) is not Text:
         return inline
+    if inline.text == "\u200b":
+        return ()
     return Text(re.sub("(?<!\u00a0)\u00a0(?!\u00a0)", " ", inline.text))
 
 

@@ -53,7 +53,10 @@ def row_of(cells: Sequence[tuple[Block, ...]], widths: Sequence[float], measure:
     if max(shares) - min(shares) < 0.03:
         shares = [1 / count] * count
     else:
-        shares = [round(share, 2) for share in shares]
+        # Word's edges are not quite those of the text: what is near to a twentieth was one.
+        near = [round(share * 20) / 20 for share in shares]
+        close = max(abs(one - other) for one, other in zip(shares, near, strict=True)) < 0.015
+        shares = near if close and 0 not in near else [round(share, 2) for share in shares]
     filled = list(cells)
     while filled and not filled[-1]:
         filled.pop()

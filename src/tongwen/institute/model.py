@@ -225,7 +225,7 @@ class TypeScale:
 
 
 Opening = Literal["next", "recto", "run-on"]
-Numerals = Literal["above", "beside"]
+Numerals = Literal["above", "beside", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,8 @@ class PageGeometry:
             folios; None: nobody said, so they do where a report is printed and bound.
         chapters: where a chapter opens: on the next page, on the next right-hand one, or where the
             one before it ends.
-        numerals: where a chapter's numeral stands, by its title: the folder in ``openings/``.
+        numerals: where a chapter's numeral stands: above its title, beside it, or with it on a page
+            of their own: the folder in ``openings/``.
         half_title: whether a page with the title alone stands before the title page; a report
             that is printed always has one.
         grid: whether the lines of running text stand on one grid, the same on each page.

@@ -550,7 +550,7 @@ def _pages(written: Iterable[Element | SectionBreak]) -> Iterator[tuple[bool, li
             continue
         if part:
             yield turned, part
-        turned, part = not piece.landscape, []
+        turned, part = piece.turned, []
     if part:
         yield turned, part
 

@@ -36,6 +36,7 @@ from .boxes import callout, code, margin_note, pull_quote
 from .equations import formula
 from .figures import figure, image
 from .flow import Flow, Place, SectionBreak
+from .grounds import opening_ground
 from .lists import bibliography, definitions, index, listing
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .palette import MM
@@ -137,7 +138,7 @@ class Blocks(Flow):
         self.after_text = False
         match block:
             case Heading():
-                return list(heading(self, block, place))
+                return self._heading(block, place)
             case Quote():
                 return list(quoted(self, block, "Quote", place))
             case Epigraph():
@@ -176,6 +177,15 @@ class Blocks(Flow):
                 other = replace(place, language=block.language)
                 return [*self.flat(block.first, place), *self.flat(block.second, other)]
 
+    def _heading(self, block: Heading, place: Place) -> list[Element | SectionBreak]:
+        """Return a heading; a chapter's on a page and a ground of its own, where that is wanted."""
+        made = list(heading(self, block, place))
+        alone = self.ink.tokens.page.numerals == "page" and block.level == 1 and block.number
+        if not alone or place.bare or self.part:
+            return list(made)
+        ground = element("w:r", opening_ground(self.ink.tokens))
+        return [paragraph(style_id("Chapter Ground"), ground), *made, SectionBreak(turned=False)]
+
     def _turned_table(self, block: Table, place: Place) -> list[Element | SectionBreak]:
         if not block.wide or self.landscape or place.bare or place.list_depth >= 0:
             return list(table(self, block, place))
@@ -188,7 +198,7 @@ class Blocks(Flow):
         for node in inside:
             if not isinstance(node, SectionBreak):
                 self._stand_in(node)
-        return [SectionBreak(False), *inside, SectionBreak(True)]
+        return [SectionBreak(turned=True), *inside, SectionBreak(turned=False)]
 
     def _stand_in(self, node: Element, *more: Element, where: str = "Landscape") -> None:
         """Let ``node`` begin where its page or its cell does, before which nothing hangs.

@@ -53,9 +53,13 @@ class Place:
 
 @dataclass
 class SectionBreak:
-    """A change of page between what comes before and after it, put into the flow of blocks."""
+    """A change of page between what comes before and after it, put into the flow of blocks.
 
-    landscape: bool
+    Attributes:
+        turned: whether the page after it is.
+    """
+
+    turned: bool
 
 
 @dataclass

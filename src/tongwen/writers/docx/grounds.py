@@ -100,6 +100,13 @@ def ground_shapes(tokens: Tokens, spots: Mapping[str, Spot]) -> tuple[Element, .
     return (_shape(whole, tokens, order=1),)
 
 
+def opening_ground(tokens: Tokens) -> Element:
+    """Return the ground of a page that a chapter's title has for itself."""
+    page = tokens.page
+    whole = Panel("Opening", Rectangle(0, 0, page.width, page.height), tokens.colours.pale)
+    return _shape(whole, tokens, order=1)
+
+
 def panel_shapes(tokens: Tokens, spots: Mapping[str, Spot]) -> tuple[Element, ...]:
     """Return the grounds on it, where a template's cover has them."""
     # What lies on the ground, of order 2, is below them.

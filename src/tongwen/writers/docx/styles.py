@@ -312,6 +312,11 @@ def _drop_capital(p: Palette) -> Iterator[Style]:
     yield _character("Drop Capital Letter", *p.face("drop capital"), p.colour("drop capital"))
 
 
+_SUNK = 96.0
+"""What stands free above a title that has a page for itself, in mm on A4; in print, page.css of
+that opening says it."""
+
+
 def _headings(p: Palette, companions: bool) -> Iterator[Style]:
     hang, (_, title) = p.tokens.page.hang, p.numeral()
     for level in range(1, LEVELS + 1):
@@ -330,6 +335,11 @@ def _headings(p: Palette, companions: bool) -> Iterator[Style]:
                    quick=level < 4)  # fmt: skip
     yield _row(p, "Chapter Companion", "companion", on("keepNext"), p.indent(left=title),
                following=_NEXT)  # fmt: skip
+    if p.tokens.page.numerals == "page":
+        # A line that holds the ground, as high as what stands free above the title.
+        sunk = _SUNK * p.tokens.page.height / 297 / MM
+        yield Style("Chapter Ground", paragraph=(on("keepNext"), p.spacing(0, 0, sunk)),
+                    run=p.size(1))  # fmt: skip
     yield _row(p, "TOC Heading", "front title", on("keepNext"))
 
 

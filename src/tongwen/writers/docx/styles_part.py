@@ -72,7 +72,7 @@ def styles_part(
 
 NOT_PICKED = re.compile(
     "(Cover|Title|Imprint|Abstract|Timeline|toc|endnote|footnote) .*|Cover|Title|Subtitle|"
-    "Author( First)?|Affiliation|Date|Colophon|Keywords|Section End|After Table|"
+    "Author( First)?|Affiliation|Date|Colophon|Keywords|Section End|Chapter Ground|After Table|"
     "Callout (First|Last|Only)|Table Decimal.*|TOC Heading|List Heading|Contents Leader|"
     "table of figures|header|"
     "footer|Footer .*|page number|Drop Capital Letter|Bibliography Label|"

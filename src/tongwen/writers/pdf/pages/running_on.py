@@ -19,7 +19,7 @@ from ..engine.steps import remove_placeholders
 RUN_ON = "run-on"
 """The class of a chapter that begins where the one before it ends."""
 
-LEAST = 0.5
+LEAST = 0.35
 """What is left of a page, in shares of its height, for a chapter to begin there."""
 
 
