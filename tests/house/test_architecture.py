@@ -198,6 +198,7 @@ OWNERS: Mapping[str, set[str]] = {
     "resvg_py": {"pictures.words", "writers.html.cover"},
     "rich": {"cli"},
     "ruamel": {"placed"},
+    "segno": {"pictures.codes"},
     "starlette": {"preview.guard", "preview.serving"},
     "tinycss2": {"artefacts", "institute", "look", "pictures"},
     "uharfbuzz": {"fonts", "writers.docx.faces", "writers.html.webfonts"},

@@ -66,6 +66,33 @@ def row(flow: Flow, block: Division, place: Place) -> Element:
     return whole
 
 
+def wrapped(flow: Flow, block: Division, place: Place) -> list[Element]:
+    """Return a figure that the text runs round: in a table of one place, at the text's edge.
+
+    In a frame LibreOffice finds none of its bookmarks. Where no table floats (in a cell, a list, a
+    box, a note) the figure stands in the text.
+    """
+    if place.style or place.bare or place.boxed or place.list_depth >= 0 or flow.part:
+        return flow.flat(block.blocks, place)
+    before = flow.beside(block, place)
+    part = flow.measure * block.shares[0]
+    whole = _places([twips_of_mm(part)], 0.0, extent(flow, 1, 1))
+    flow.part = part
+    edge = "left" if flow.ink.language.script.right_to_left else "right"
+    side = _side(flow, block.blocks, place, twips_of_mm(part), {}, 0)
+    flow.part = 0.0
+    whole.append(element("w:tr", element("w:trPr", element("w:cantSplit")), side))
+    position = element(
+        "w:tblpPr", leftFromText=twips_of_mm(GAP), rightFromText=twips_of_mm(GAP),
+        topFromText=twips_of_mm(2), bottomFromText=twips_of_mm(2), vertAnchor="text",
+        horzAnchor="margin", tblpXSpec=edge, tblpY=1,
+    )  # fmt: skip
+    properties = whole.find(name("w:tblPr"))
+    if properties is not None:
+        properties.insert(1, position)
+    return [*before, whole]
+
+
 def _places(widths: list[int], indent: float, description: str) -> Element:
     """Return a table without rows that holds places alone: ``indent`` in mm."""
     return new_table(
