@@ -194,6 +194,7 @@ OWNERS: Mapping[str, set[str]] = {
     "playa": {"artefacts.pdf"},
     "pydantic": {"institute.brand_yml_file", "institute.records"},
     "pypdfium2": {"preview.drawing"},
+    "pypinyin": {"languages.sorting"},
     "pydyf": {"writers.pdf.tags"},
     "resvg_py": {"pictures.words", "writers.html.cover"},
     "rich": {"cli"},
