@@ -297,6 +297,19 @@ def _blocks(tag: str) -> tuple[Block, ...]:
             "fig-halves",
             number="3",
         ),
+        Division(
+            (
+                Figure(
+                    (Image("chart.svg", p("Bars for a dark screen too."), dark="dark.svg"),),
+                    Caption(p("Beside the text"), "Figure 4"),
+                    "fig-beside",
+                    number="4",
+                ),
+            ),
+            "wrapped",
+            shares=(0.4,),
+        ),
+        para("Words run round a figure, and go on below it."),
         Image("chart.svg", decorative=True, width="20mm"),
         Table(
             (Column("left"), Column("left"), Column("right")),
@@ -308,6 +321,8 @@ def _blocks(tag: str) -> tuple[Block, ...]:
             Caption(p("Companies"), "Table 1"),
             "tbl-a",
             "1",
+            notes=(p("Source: invented."),),
+            data=("data/chart.csv",),
         ),
         Callout("finding", (para("What a reader in a hurry must not miss."),), label="Key finding"),
         Callout("note", (para("With a title."),), p("A title"), "Note"),
@@ -409,12 +424,15 @@ def sample_edition(tag: str = "en") -> Edition:
                 ContentsEntry(1, "Figure 1", p("A line of time"), "fig-line"),
                 ContentsEntry(1, "Figure 2", p("A chart"), "fig-chart"),
                 ContentsEntry(1, "Figure 3", p("Two halves"), "fig-halves"),
+                ContentsEntry(1, "Figure 4", p("Beside the text"), "fig-beside"),
             ),
             tables=(ContentsEntry(1, "Table 1", p("Companies"), "tbl-a"),),
         ),
         published=date_in_words(date, language),
         companion_published=date_in_words(date, companion),
-        resources={"chart.svg": Resource("chart.svg", "image/svg+xml", SVG, 80, 40)},
+        resources={
+            name: Resource(name, "image/svg+xml", SVG, 80, 40) for name in ("chart.svg", "dark.svg")
+        },
         data={"data/chart.csv": Resource("data/chart.csv", "text/csv", b"bar,height\n1,16\n")},
         alternates=(Alternate(companion.tag, companion, f"sample.{companion.tag}.html"),),
         version="0.1.0",

@@ -9,7 +9,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .document import RESOLVER, Inline, LanguageSpan, LineBreak, Link, Passage, Text
+from .document import (
+    RESOLVER,
+    Inline,
+    InlineImage,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    Passage,
+    Text,
+)
 from .edition import Edition
 from .institute import Organisation
 from .languages import Language
@@ -19,6 +28,12 @@ from .walk import plain_text, walk
 
 _TITLES = re.compile(r"^(?:(?:Dr|Prof|Mr|Ms|Mrs|Mx|Sir|Dame)\.?|Professor|Doctor)\s+")
 _HAN_TITLES = re.compile(r"\s*(?:博士|教授|先生|女士|小姐)$")
+
+
+QR_CODE = "qr-code.svg"
+"""The name of the QR code among an edition's pictures."""
+
+QR_WIDTH = "24mm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,12 @@ def _rows(edition: Edition) -> _Rows:
     name, terms = licence(metadata.licence or institute.licence)
     yield "history", metadata.history
     yield "licence", [Passage((Link(terms, (Text(name),)),)) if terms else _passage(name)]
+    yield "disclaimer", metadata.disclaimer
     yield "cite-as", [cited(edition)]
+    where = _where(edition)
+    if metadata.qr_code and where:
+        code = InlineImage(QR_CODE, language.label("qr-code-of", where), QR_WIDTH)
+        yield "qr-code", [Passage((code, LineBreak(), *_link(where)))]
 
 
 def _rows_in_second(edition: Edition, second: Language) -> _Rows:

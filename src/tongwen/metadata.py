@@ -161,7 +161,9 @@ class Metadata:
         languages: BCP 47 tags; the first is the language it is written in.
         chapters: the Markdown files, in order, ``appendices`` the last of them.
         references: the files with works to cite; works: those that are written out.
-        colophon: paragraphs for the colophon page; history: what each version changed.
+        colophon: paragraphs for the colophon page; history: what each version changed;
+            disclaimer: for what it does not answer.
+        qr_code: the imprint has its address as a QR code.
         licence: an SPDX identifier ("CC-BY-4.0") or a sentence; ``licence_sentence`` is that
             sentence where it is one, to be translated.
         address: where its site will stand, ending in “/”: for what must name it whole.
@@ -194,6 +196,8 @@ class Metadata:
     publisher: Passage = NO_PASSAGE
     colophon: tuple[Passage, ...] = ()
     history: tuple[Passage, ...] = ()
+    disclaimer: tuple[Passage, ...] = ()
+    qr_code: bool = False
     languages: tuple[str, ...] = ("en",)
     citation_style: str = ""
     listed: tuple[str, ...] = ()
@@ -221,6 +225,7 @@ class Metadata:
     editions: tuple[EditionRule, ...] = ()
     parallel: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    style_span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def made(self) -> tuple[str, ...]:
@@ -330,6 +335,8 @@ class _Reader:
             publisher=self.passage(root.get("publisher")),
             colophon=self.paragraphs(root.get("colophon")),
             history=self.paragraphs(root.get("history")),
+            disclaimer=self.paragraphs(root.get("disclaimer")),
+            qr_code=root.get("qr-code").value is not None and self.flag("qr-code"),
             languages=self.languages,
             citation_style=self.text(root.get("citation-style")),
             listed=tuple(
@@ -358,6 +365,7 @@ class _Reader:
             editions=self.editions(),
             parallel=self.parallel(),
             span=root.span,
+            style_span=root.get("citation-style").span,
         )
 
     def flag(self, key: str) -> bool:

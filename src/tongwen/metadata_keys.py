@@ -14,6 +14,8 @@ KEYS = {
     "keywords": "a list",
     "series": "the series it belongs to",
     "series-number": "its number in the series",
+    "disclaimer": "paragraphs for the imprint: what the report is not, who does not answer for it",
+    "qr-code": "true: the imprint has its address as a QR code",
     "licence": "an SPDX identifier such as CC-BY-4.0",
     "publisher": "who publishes it",
     "colophon": "paragraphs for the colophon",

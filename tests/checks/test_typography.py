@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from tongwen.artefacts import UnreadableArtefact
-from tongwen.artefacts.pdf.typography import Typesetting, read_pdf_typography
+from tongwen.artefacts.pdf.typography import Typesetting, _full, read_pdf_typography
 from tongwen.checks.typography import (
     TYPOGRAPHY_CHECKS,
     check_typography,
@@ -215,3 +216,10 @@ def test_a_pdf_without_tags_is_refused() -> None:
     data: Any = weasyprint.HTML(string="<p>Text").write_pdf()
     with pytest.raises(UnreadableArtefact, match="no tag tree"):
         read_pdf_typography(data)
+
+
+def test_lines_that_run_round_a_figure_are_no_measure() -> None:
+    """A short report has more of them than of full lines."""
+    assert _full(Counter({300.0: 8, 440.0: 2})) == 440.0
+    assert _full(Counter({440.0: 30, 446.0: 12})) == 440.0, "marks that hang"
+    assert _full(Counter({300.0: 20, 440.0: 1})) == 300.0

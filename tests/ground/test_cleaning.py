@@ -40,6 +40,14 @@ def read(folder: Path, text: str) -> tuple[str, tuple[str, ...]]:
             '<path id="p" d="M1 9 Q5 0 9 9"/><text><tspan x="1" y="9">b</tspan></text>',
             "curve of the words along a path",
         ),
+        (
+            '<flowRoot font-size="4"><flowRegion><rect x="7" y="4" width="9" height="9"/>'
+            "</flowRegion><flowPara>a <flowSpan>b</flowSpan></flowPara><flowPara/>"
+            "<flowPara>c</flowPara></flowRoot>",
+            '<text font-size="4" y="4"><tspan x="7" dy="1.25em">a b</tspan>'
+            '<tspan x="7" dy="1.25em">c</tspan></text>',
+            "frame that its words flow into",
+        ),
     ],
 )
 def test_what_is_not_seen_is_taken_out(drawn: str, kept: str, taken: str, tmp_path: Path) -> None:

@@ -145,6 +145,8 @@ def read(tex: str, display: bool = True) -> Any:
 @pytest.mark.parametrize("tex", READ)
 def test_every_writer_carries_every_letter_and_digit_once(tex: str, display: bool) -> None:
     node, wanted = read(tex, display), signs(READ[tex])
+    # What \tag gives a formula on its own lines is its number, which stands at the edge.
+    wanted = wanted - signs(getattr(node, "number", ""))
     tree = ElementTree.fromstring(node.formula.mathml)
     seen = "".join(tree.itertext()).replace("x" if "phantom" in tex else "\0", "")
     assert signs(seen) == wanted
@@ -330,3 +332,29 @@ def test_brackets_that_nothing_closes_are_counted(opened: str) -> None:
 )
 def test_brackets_that_pair_are_not_counted(tex: str) -> None:
     assert mathml(tex, True)
+
+
+@pytest.mark.parametrize(
+    ("tex", "rest"),
+    [
+        (r"a = b \tag{A}", "a = b"),
+        (r"\begin{equation} x \tag{A} \end{equation}", r"\begin{equation} x\end{equation}"),
+        (r"\begin{aligned} a \\ b \end{aligned} \tag{A}", r"\begin{aligned} a \\ b \end{aligned}"),
+    ],
+)
+def test_a_tag_is_the_number_of_its_formula(tex: str, rest: str) -> None:
+    node = read(tex)
+    assert (node.tex, node.number) == (rest, "A")
+
+
+@pytest.mark.parametrize("tex", [r"a \tag*{B}", r"a \\ b \tag{B}", r"a \tag{A} \\ b \tag{B}"])
+def test_a_tag_of_one_line_among_others_stays_in_it(tex: str) -> None:
+    node = read(tex)
+    assert (node.tex, node.number) == (tex, "")
+
+
+def test_the_columns_of_alignedat_have_no_space_between_them() -> None:
+    tex = r"\begin{%s} 10&x+&3&y = 2 \\ 3&x+&13&y = 4 \end{%s}"
+    for name, spacing in (("alignedat}{2", "0em"), ("aligned", "0em 2em 0em")):
+        made = read(tex % (name, name.partition("}")[0])).formula.mathml
+        assert f'columnspacing="{spacing}"' in made

@@ -146,9 +146,16 @@ def test_lists_are_sorted_by_their_language_and_named_alike_in_each() -> None:
     ("tag", "words"),
     [
         ("en", ["apple", "Éclair", "zebra", "中"]),
-        ("zh-Hans", ["AI", "zebra", "北京", "上海", "天津", "中国"]),  # pinyin: b s t z
-        ("zh-Hant", ["AI", "一", "人", "中", "北", "國", "龍"]),  # strokes: 1 2 4 5 11 16
+        ("zh-Hans", ["AI", "zebra", "北京", "重庆", "上海", "羧酸", "天津", "中国", "重要"]),
+        ("zh-Hant", ["AI", "一", "乂", "人", "中", "北", "國", "龍", "龘"]),
     ],
 )
-def test_words_are_sorted_as_a_language_lists_them(tag: str, words: list[str]) -> None:
+def test_words_are_sorted_by_letters_pinyin_or_strokes(tag: str, words: list[str]) -> None:
     assert sorted(set(words), key=lambda word: sort_key(word, LANGUAGES[tag])) == words
+
+
+def test_letters_that_han_is_sorted_by_are_its_pinyin() -> None:
+    language = LANGUAGES["zh-Hans"]
+    given = {"重庆": "chong qing", "上海": "", "北京": "", "AI": ""}
+    order = sorted(given, key=lambda words: sort_key(given[words] or words, language, words))
+    assert order == ["AI", "北京", "重庆", "上海"]

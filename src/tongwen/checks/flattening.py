@@ -212,6 +212,7 @@ class _Flattener:
             runs, label = (*runs, Run(f" {label}")), ""
         elif block.kind in ("caption", "paragraph") and label:
             between = self.edition.language.label("separator") if runs else ""
+            between = " " if between and label.endswith(")") else between
             runs, label = (Run(f"{label}{between}"), *runs), ""
         return replace(block, content=runs, label=label)
 

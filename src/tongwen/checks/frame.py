@@ -39,7 +39,7 @@ _PARTS: Mapping[FrameKind, tuple[str, ...]] = MappingProxyType(
         "title page": ("title", "subtitle", "kind", "credit line", "author ", "date"),
         "imprint": (
             *("author ", "date", "series", "number in the series", "DOI", "ISBN", "ISSN"),
-            *("licence", "suggested citation", "colophon, ", "version "),
+            *("licence", "suggested citation", "colophon, ", "version ", "disclaimer, "),
         ),
         "abstract": ("abstract, ", "keyword "),
     }
@@ -56,7 +56,8 @@ _ELSEWHERE: Mapping[tuple[str, FrameKind], tuple[str, ...]] = MappingProxyType(
 
 _ROWS: Mapping[str, str] = MappingProxyType(
     {"author ": "authors", "date": "published", "series": "series", "DOI": "doi", "ISBN": "isbn",
-     "ISSN": "issn", "licence": "licence", "suggested citation": "cite-as", "version ": "history"}
+     "ISSN": "issn", "licence": "licence", "suggested citation": "cite-as", "version ": "history",
+     "disclaimer, ": "disclaimer"}
 )  # fmt: skip
 """A fact in the imprint → the label that stands before it."""
 

@@ -17,7 +17,7 @@ from ..diagnostics import NOWHERE, Problem, Severity, Span, short
 from ..document import RESOLVER, InlineImage, LanguageSpan, Passage
 from ..edition import Edition
 from ..formats import FORMATS
-from ..imprint import cited, kind_of
+from ..imprint import cited, imprint_rows, kind_of
 from ..institute import Institute, Organisation
 from ..languages import FIRST_EAST_ASIAN, Language, language_key
 from ..metadata import Contributor, Metadata, licence
@@ -154,6 +154,14 @@ def _of_metadata(
         yield fact(f"colophon, paragraph {number}", paragraph, once=True)
     for number, change in enumerate(metadata.history, start=1):
         yield fact(f"version {number}", change, once=True)
+    for number, paragraph in enumerate(metadata.disclaimer, start=1):
+        yield fact(f"disclaimer, paragraph {number}", paragraph, once=True)
+    if metadata.qr_code:
+        yield Fact("QR code", edition.language.label("qr-code"), "", span)
+        for row in imprint_rows(edition):
+            for image in walk(row.content):
+                if isinstance(image, InlineImage):
+                    yield Fact("QR code", image.alternative, "", span, needed=True)
     if metadata.licence:
         yield Fact("licence", licence(metadata.licence)[0], "", span, needed=True)
         yield Fact("licence", licence(metadata.licence)[1])
@@ -210,6 +218,7 @@ _LABELS = (
     "contents", "figures", "tables", "abstract", "keywords", "authors", "published", "publisher",
     "series", "licence", "colophon", "language", "top", "doi", "isbn", "issn",
     "cite-as", "address", "report", "cover", "history",
+    "disclaimer",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Problem, Severity, Span
-from ..document import Figure, Image, InlineImage
+from ..document import Division, Figure, Image, InlineImage
 from ..edition import Edition
 from ..walk import plain_text, walk
 
@@ -82,13 +82,21 @@ def check_resolution(edition: Edition) -> Iterator[Problem]:
     """
     page = edition.institute.tokens.page
     measure = page.width - page.inner - page.outer
+    shares = {
+        id(image): share
+        for part in walk(edition.document)
+        if isinstance(part, Division)
+        for block, share in zip(part.blocks, part.shares, strict=False)
+        for image in walk(block)
+        if isinstance(image, Image)
+    }
     for node in walk(edition.document):
         if not isinstance(node, Image):
             continue
         resource = edition.resources.get(node.source)
         if resource is None or not resource.width or resource.media_type == "image/svg+xml":
             continue
-        width = printed_width(node.width, resource.width, measure)
+        width = printed_width(node.width, resource.width, measure * shares.get(id(node), 1.0))
         density = resource.width / width * MM_PER_INCH
         if density < NEEDED - 0.5:
             yield Problem(

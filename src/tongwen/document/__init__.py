@@ -415,6 +415,7 @@ class Image:
 
     ``alternative`` is empty only where ``decorative`` is true. ``chart`` is what it is drawn from,
     where it is one of data; an alternative that nobody wrote is *resolved* then: its numbers.
+    ``dark`` is another picture of the same, for dark screens: a key of the resources, or empty.
     """
 
     source: str
@@ -422,6 +423,7 @@ class Image:
     width: str = ""
     decorative: bool = False
     chart: Chart | None = None
+    dark: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -447,7 +449,8 @@ class Figure:
     """Pictures, a time line or other blocks with one caption and one number.
 
     ``alternative`` describes the whole for who cannot see it, where its blocks do not. ``data``
-    are the files with what it shows: keys of the edition's data. *Resolved:* ``number``.
+    are the files with what it shows: keys of the edition's data. ``credit`` says whose it is.
+    *Resolved:* ``number``; ``credit`` is empty: it stands in the list of credits, or the caption.
     """
 
     blocks: tuple[Block, ...]
@@ -456,6 +459,7 @@ class Figure:
     alternative: Passage = NO_PASSAGE
     number: str = ""
     data: tuple[str, ...] = ()
+    credit: Passage = NO_PASSAGE
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -591,7 +595,9 @@ class Division:
     begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
     terms the text is marked with. In a "row" the blocks stand side by side, each in its share of
     the width (``shares``: of 1; of a row that is not full there are more than blocks). "authors"
-    holds what the metadata say about them, once that is known.
+    holds what the metadata say about them, once that is known; "credits" whose the pictures are;
+    "qr-code" the report's address, to be read by a camera.
+    "wrapped" holds a figure, beside which the text goes on; ``shares`` has its part of the width.
     ``conditions``: what it takes to be in an edition, until that is known. ``statement``: a
     theorem, a listing or their kin.
     """
@@ -606,7 +612,10 @@ class Division:
         "abbreviations",
         "glossary",
         "row",
+        "wrapped",
         "authors",
+        "credits",
+        "qr-code",
     ] = ""
     language: str = ""
     identifier: str = ""

@@ -157,6 +157,8 @@ class _Writer:
     def _division(self, division: Division) -> list[str]:
         if division.role == "page-break":
             return [*self.lines(division.blocks), "{{< pagebreak >}}"]
+        if division.role == "wrapped" and isinstance(figure := division.blocks[0], Figure):
+            return self._figure(figure, f"{100 * division.shares[0]:g}%")
         if division.role == "row":
             shares = ",".join(f"{100 * share:g}" for share in division.shares)
             return self._fenced(f'{{layout="[[{shares}]]"}}', division.blocks)
@@ -217,17 +219,22 @@ class _Writer:
                 made.pop()
         return made
 
-    def _figure(self, figure: Figure) -> list[str]:
+    def _figure(self, figure: Figure, wrapped: str = "") -> list[str]:
+        """Return the lines of a figure; ``wrapped`` is its width where text runs round it."""
         only = figure.blocks[0] if len(figure.blocks) == 1 else None
         words = figure.caption.content if figure.caption else Passage()
         if isinstance(only, Image) and not figure.alternative and (words or figure.identifier):
-            return _picture(only, words, figure.identifier, figure.data).split("\n")
-        classes = ["timeline"] if isinstance(only, Timeline) else []
+            only = replace(only, width=wrapped or only.width)
+            credit, name = line_of(figure.credit.content), figure.identifier
+            return _picture(only, words, name, figure.data, credit, bool(wrapped)).split("\n")
+        classes = ["timeline"] if isinstance(only, Timeline) else ["wrapped"] if wrapped else []
         if not classes and not figure.identifier.startswith("fig-"):
             classes = ["figure"]
         data = ", ".join(figure.data)
         described = escaped(plain_text(figure.alternative))
-        head = attributes(figure.identifier, classes, alt=described, data=data)
+        credit = line_of(figure.credit.content)
+        head = attributes(figure.identifier, classes, alt=described, data=data, credit=credit,
+                          width=wrapped)  # fmt: skip
         tail = _opening(words).split("\n") if words else []
         return self._fenced(head, figure.blocks, tail)
 
@@ -289,6 +296,8 @@ def _picture(
     caption: Passage = NO_PASSAGE,
     identifier: str = "",
     data: tuple[str, ...] = (),
+    credit: str = "",
+    wrapped: bool = False,
 ) -> str:
     described = plain_text(image.alternative)
     if image.chart:
@@ -297,10 +306,12 @@ def _picture(
         described = ""
     tail = attributes(
         identifier,
-        ["decorative"] if image.decorative else [],
+        ["decorative"] * image.decorative + ["wrapped"] * wrapped,
         alt=described,
         width=image.width,
         data=", ".join(data),
+        dark=image.dark,
+        credit=credit,
     )
     return f"![{line_of(caption.content, '<br>')}]({address(image.source)}){tail}"
 

@@ -16,6 +16,7 @@ font_files       whether a font is whole
 colour           contrast and mixing
 lockup           emblem and names set together: :func:`lockups`
 css              tokens → CSS custom properties
+dark             the colours of a dark screen
 stylesheets      whether a pack's own style sheet may be used
 columns          a page with room for two columns: :func:`in_columns`
 yaml_places      YAML in which each value knows its line

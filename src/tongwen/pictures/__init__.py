@@ -26,6 +26,7 @@ from ..gate import LARGEST_FILE, Gate, GateError, scheme_of
 from ..limits import exceeded, most
 from .cleaning import cleaned
 from .plain import without_type
+from .upright import upright
 from .weight import weight_of
 
 MEDIA_TYPES = {
@@ -125,6 +126,9 @@ def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:
                 if width * height > most_pixels:
                     raise _too_large(name, f"{width} × {height} pixels", most_pixels)
                 image.load()
+                if (seen := upright(image, kind)) is not None:
+                    shown, data, kind = seen
+                    width, height = shown.size
     except (Raster.DecompressionBombWarning, Raster.DecompressionBombError):
         raise _too_large(name, "more pixels than can be opened safely", most_pixels) from None
     except UnidentifiedImageError:

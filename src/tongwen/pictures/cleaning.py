@@ -1,8 +1,9 @@
 """What a drawing may be freed of, since no page shows it: scripts, fonts of its own, style sheets.
 
-Words along a path are set straight: neither print nor Word bends them, and would lose them. What
-would be missed in the picture (a picture or words from elsewhere) is not taken out: such a drawing
-is refused.
+Words along a path are set straight: neither print nor Word bends them, and would lose them. Words
+that Inkscape lets flow into a frame (``flowRoot``, of a draft of SVG 1.2), which nothing else
+draws, become lines of text. What would be missed in the picture (a picture or words from elsewhere)
+is not taken out: such a drawing is refused.
 """
 
 from __future__ import annotations
@@ -69,6 +70,9 @@ def _freed(node: Any) -> Iterator[str]:
     elif tag == "textpath":
         yield "curve of the words along a path"
         _straighten(node)
+    elif tag == "flowroot":
+        yield "frame that its words flow into"
+        _unframe(node)
     for name, value in list(node.attrib.items()):
         key = etree.QName(name).localname.lower()
         runs = tag == "a" and key == "href" and scheme_of(value.strip()) not in _SAFE
@@ -97,6 +101,25 @@ _START = re.compile(r"\s*[Mm]\s*([-+]?[\d.]+)[\s,]*([-+]?[\d.]+)")
 """Where a path begins (SVG 2, 9.3.3)."""
 
 _ALONG = frozenset(("href", "startOffset", "method", "spacing", "side", "path", "textLength"))
+
+
+def _unframe(node: Any) -> None:
+    """Make lines of text of words that flow into a frame, which begin where the frame does."""
+    space = f"{{{etree.QName(node).namespace}}}"
+    frame = next((one for one in node.iter(f"{space}rect")), None)
+    left, top = (frame.get(key, "0") if frame is not None else "0" for key in ("x", "y"))
+    lines = [
+        line for one in node.iter(f"{space}flowPara") if (line := " ".join(_words_in(one).split()))
+    ]
+    node[:], node.text, node.tag = [], None, f"{space}text"
+    for line in lines:
+        # Each line is as far below the one before as its letters are high.
+        etree.SubElement(node, f"{space}tspan", x=left, dy="1.25em").text = line
+    node.set("y", top)
+
+
+def _words_in(node: Any) -> str:
+    return "".join(node.itertext())
 
 
 def _has_another(node: Any) -> bool:

@@ -112,8 +112,8 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
         return Result((), problems)
     unreadable = problems.has_errors
     editions = resolved_editions(project, report, institute, request.editions, problems)
-    if unreadable:
-        # What was resolved on the way only served to report every problem at once.
+    if unreadable and not project.draft:
+        # What was resolved on the way only served to report all problems. A draft shows it.
         return Result((), problems)
     outcomes = write_all(project, request, state, fingerprint, editions, problems, progress)
     try:

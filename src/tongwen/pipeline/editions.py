@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..diagnostics import Problem, Problems, nearest
+from ..diagnostics import Problem, Problems, Span, nearest
 from ..gate import GateError
 from .charts import drawn_charts
 from .project import Progress, Project, Request, silent
@@ -264,7 +264,7 @@ def make_edition(
     )
     metadata, other_metadata = in_words(report, language, problems)
     document, metadata = _abstract_apart(report, document, metadata)
-    document = _with_authors(document, metadata)
+    document = _with_qr_code(_with_authors(document, metadata), report, language, problems)
     companion_metadata = other_metadata[companion.tag] if companion else None
     if companion_metadata is not None:
         companion_metadata = _where_it_differs(companion_metadata, metadata)
@@ -348,12 +348,48 @@ def _pictures(
     problems: Problems,
 ) -> Mapping[str, Resource]:
     """Return the report's pictures by name, drawings in the colours and faces of the institute."""
-    return drawn_charts(document, institute, language, problems) | {
-        name: replace(resource, data=_drawing(resource.data, institute, language))
-        if resource.media_type == "image/svg+xml"
-        else resource
-        for name, resource in report.resources.items()
+    from ..document import Image, InlineImage
+    from ..imprint import QR_CODE
+    from ..pictures.codes import qr_code
+    from ..walk import walk
+
+    images = [node for node in walk(document) if isinstance(node, Image)]
+    where = _address(report, language)
+    coded = report.metadata.qr_code or any(image.source == QR_CODE for image in images)
+    codes = {QR_CODE: qr_code(QR_CODE, where)} if coded and where else {}
+    at_night = {image.dark for image in images} - {image.source for image in images}
+    # Only a draft is built without a picture, of which it has been told what is wrong.
+    missing = {
+        node.source: _stand_in_picture(node.source)
+        for node in walk(document)
+        if isinstance(node, (Image, InlineImage))
     }
+    return (
+        missing
+        | drawn_charts(document, institute, language, problems)
+        | codes
+        | {
+            name: replace(
+                resource, data=_drawing(resource.data, institute, language, dark=name in at_night)
+            )
+            if resource.media_type == "image/svg+xml"
+            else resource
+            for name, resource in report.resources.items()
+        }
+    )
+
+
+def _stand_in_picture(name: str) -> Resource:
+    from ..document import Resource
+
+    return Resource(name, "image/svg+xml", _STAND_IN, 320, 80)
+
+
+_STAND_IN = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 80" width="320" height="80">'
+    b'<path d="M1 1h318v78h-318z M1 1l318 78 M319 1l-318 78" fill="none" stroke="#888888"/></svg>'
+)
+"""Stands where a picture is missing: a crossed frame."""
 
 
 def works_listed(edition: Edition) -> tuple[str, ...]:
@@ -477,13 +513,64 @@ def _abstract_apart(
     return document, replace(metadata, abstract=abstract)
 
 
-def _drawing(data: bytes, institute: Institute, language: Language) -> bytes:
-    """Return an SVG in the colours of the institute, its words in faces that are there."""
+def _address(report: Report, language: Language) -> str:
+    """Return where the report is found: by its DOI, else on its site; or ""."""
+    from ..document import RESOLVER
+
+    metadata = report.metadata
+    site = f"{metadata.address}{language.tag}/" if metadata.address else ""
+    return f"{RESOLVER}{metadata.doi}" if metadata.doi else site
+
+
+def _with_qr_code(
+    document: Document, report: Report, language: Language, problems: Problems
+) -> Document:
+    """Return ``document`` with its address as a QR code where it asks for that.
+
+    Problems: ``META-04`` there is no address.
+    """
+    from ..document import Division, Image, Link, Paragraph, Passage, Text
+    from ..imprint import QR_CODE, QR_WIDTH
+    from ..walk import map_blocks
+
+    where = _address(report, language)
+    if report.metadata.qr_code and not where:
+        _report_no_address(report.metadata.span, problems)
+    said = Passage((Text(language.label("qr-code-of", where)),))
+
+    def change(block: Block) -> Block:
+        if not isinstance(block, Division) or block.role != "qr-code":
+            return block
+        if not where:
+            _report_no_address(block.span, problems)
+            return block
+        link = Passage((Link(where, (Text(where),)),))
+        code = Image(QR_CODE, said, QR_WIDTH, span=block.span)
+        return replace(block, blocks=(code, Paragraph(link, span=block.span), *block.blocks))
+
+    return map_blocks(document, change)
+
+
+def _report_no_address(span: Span, problems: Problems) -> None:
+    problems.error(
+        "META-04", span, "there is nothing that the QR code could lead to",
+        "write “doi: …” or “address: …” in report.yaml",
+    )  # fmt: skip
+
+
+def _drawing(data: bytes, institute: Institute, language: Language, *, dark: bool = False) -> bytes:
+    """Return an SVG in the colours of the institute, its words in faces that are there.
+
+    Args:
+        dark: in the colours of its web page on a dark screen.
+    """
     from ..fonts import faces, script_families
     from ..institute import drawing_families, drawing_with_tokens
+    from ..institute.dark import dark_tokens
     from ..pictures.words import with_faces, words_in
 
-    data = drawing_with_tokens(data, institute.tokens, language)
+    tokens = dark_tokens(institute.tokens) if dark else institute.tokens
+    data = drawing_with_tokens(data, tokens, language)
     words = words_in(data)
     if not words:
         return data
@@ -601,8 +688,12 @@ def _citation_style(
     )
     problems.error(
         "META-04",
-        report.metadata.span,
+        report.metadata.style_span,
         f"there is no citation style “{name}”",
         nearest(name, known) or f"known: {', '.join(known)}; or name a .csl file of the report",
     )
-    return None
+    if not report.metadata.citation_style:
+        return None
+    # In the institute's own style what else is wrong is told too.
+    plain = replace(report, metadata=replace(report.metadata, citation_style=""))
+    return _citation_style(project, plain, institute, problems)

@@ -36,11 +36,11 @@ def write_all(
         Job(edition, format_, project.place_of(edition, format_))
         for edition, own in editions
         for format_ in request.formats
-        if not own.has_errors
+        if project.draft or not own.has_errors
     ]
     for edition, own in editions:
         for format_ in request.formats:
-            if own.has_errors:
+            if own.has_errors and not project.draft:
                 path = project.place_of(edition, format_)
                 outcomes.append(_outcome(project, path, format_, edition, "failed"))
     done, house = 0, ""

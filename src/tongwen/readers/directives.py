@@ -12,7 +12,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from ..diagnostics import Problems, Span
+from ..diagnostics import NOWHERE, Problems, Span
 from ..document import (
     NO_PASSAGE,
     Bibliography,
@@ -42,11 +42,12 @@ from ..document import (
     Timeline,
     TimelineEvent,
 )
-from ..walk import plain_text, walk
+from ..walk import plain_text, rebuild, walk
 from .charts import SPECIFICATIONS
 from .conditions import read_conditions
 from .data_tables import TOTALS
 from .headings import in_bold, strong
+from .list_tables import list_table
 
 if TYPE_CHECKING:
     # The Markdown reader imports this module; only its types are wanted here.
@@ -217,6 +218,10 @@ def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
 
 def _figure(fence: Fence) -> tuple[Block, ...]:
     identifier, alternative, data = _figure_attributes(fence)
+    item = fence.attributes.take_item("credit")
+    credit = fence.passage(item) if item else NO_PASSAGE
+    width = fence.attributes.take("width") if fence.attributes.has(*WRAPPED) else ""
+    beside = fence.attributes.take_class(*BESIDE)
     fence.attributes.report_rest("a figure")
     blocks, caption = _last_paragraph(fence.blocks(in_figure=True))
     # A chart is described by its numbers.
@@ -247,7 +252,42 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
             "“…” stands where the picture of this figure belongs",
             "put an image before its caption",
         )
-    return (Figure(blocks, caption, identifier, alternative, span=fence.span, data=data),)
+    figure = Figure(
+        blocks, caption, identifier, alternative, data=data, credit=credit, span=fence.span
+    )
+    return (beside_text(figure, beside, width),)
+
+
+def beside_text(figure: Block, how: str, width: str = "") -> Block:
+    """Return a figure that stands beside the text: in the margin, or the text runs round it.
+
+    Args:
+        how: the class that asks for it; empty: nothing does.
+        width: as the author wrote it, where that is not at its picture.
+    """
+    span = getattr(figure, "span", NOWHERE)
+    if not how:
+        return figure
+    if how not in WRAPPED:
+        return Division((figure,), "margin", span=span)
+    images = [node for node in walk(figure) if isinstance(node, Image)]
+    if not width and len(images) == 1:
+        width = images[0].width
+    share = float(width[:-1]) / 100 if re.fullmatch(r"\d+(\.\d+)?%", width) else _WRAPPED_SHARE
+    if len(images) == 1 and images[0].width == width:
+        # It fills the place that has this width.
+        whole = replace(images[0], width="100%")
+        figure = rebuild(figure, lambda node: whole if node is images[0] else node)
+    return Division((figure,), "wrapped", shares=(min(max(share, 0.15), 0.7),), span=span)
+
+
+WRAPPED = ("wrapped", "float-end", "float-right", "float-start", "float-left")
+"""Classes of a figure that the text runs round: ours, and those of Quarto's pages."""
+
+BESIDE = (*WRAPPED, "column-margin", "aside")
+"""Classes of a figure beside the text."""
+
+_WRAPPED_SHARE = 0.4
 
 
 def _timeline(fence: Fence) -> tuple[Block, ...]:
@@ -458,6 +498,8 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "abbreviations": partial(_division, role="abbreviations"),
         "glossary": partial(_division, role="glossary"),
         "authors": partial(_division, role="authors"),
+        "credits": partial(_division, role="credits"),
+        "qr-code": partial(_division, role="qr-code"),
         "column-margin": partial(_division, role="margin"),
         "aside": partial(_division, role="margin"),
         "page-break": _page_break,
@@ -473,6 +515,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "figure": _figure,
         "timeline": _timeline,
         "table": _table,
+        "list-table": list_table,
         "listing": _listing,
         "references": _references,
         "index": _index,
@@ -525,12 +568,14 @@ def read_directive(fence: Fence) -> tuple[Block, ...]:
         ),
         "",
     )
-    if named:
+    if named and named != "figure":
         # What is counted stands in the text, though its class would move it into the margin.
         fence.attributes.drop(("column-margin", "aside"), ())
-    name = fence.attributes.take_class(*DIRECTIVES) or named
+    beside = named == "figure" and fence.attributes.has(*BESIDE)
+    name = "" if beside else fence.attributes.take_class(*DIRECTIVES)
+    name = name or named
     rows = _rows_asked_for(fence)
-    drawn = fence.attributes.drop(_TRANSPARENT, _DRAWN_SO) or rows is not None
+    drawn = fence.attributes.drop(_TRANSPARENT, () if beside else _DRAWN_SO) or rows is not None
     build = DIRECTIVES[name] if name else _transparent if drawn else _division
     blocks = build(fence)
     if rows is None:

@@ -198,7 +198,12 @@ def _read_json(text: str, file: str, problems: Problems) -> Placed | None:
         )
         return None
     except RecursionError:
-        problems.error("BIB-01", Span(file), "the JSON is nested too deeply")
+        problems.error(
+            "BIB-01",
+            Span(file),
+            "the JSON is nested too deeply",
+            "export the file again from your reference manager",
+        )
         return None
     return Placed(tuple(items), lines.span(0))
 
@@ -213,7 +218,9 @@ def _placed(value: Any, span: Span, problems: Problems) -> Placed:
         for written, item in value:
             key = printable(written, span, problems)
             if key in values:
-                problems.error("YAML-02", span, f"“{key}” is given twice in this work")
+                problems.error(
+                    "YAML-02", span, f"“{key}” is given twice in this work", "take one away"
+                )
                 continue
             values[key] = _placed(item, span, problems)
         return Placed(values, span, dict.fromkeys(values, span))
@@ -274,7 +281,12 @@ def _value(name: str, value: Placed, place: Span, problems: Problems) -> Any:
         )
         return value.plain() if isinstance(value.value, str) else None
     if not isinstance(value.value, str):
-        problems.error("BIB-06", value.span, f"“{name}” wants a text, not a list")
+        problems.error(
+            "BIB-06",
+            value.span,
+            f"“{name}” wants a text, not a list",
+            f"write it in one: {name}: …",
+        )
         return None
     return " ".join(value.text.split())
 

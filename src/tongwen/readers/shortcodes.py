@@ -195,6 +195,15 @@ def _lines(
             if wanted.startswith("/") or include["snippet"]
             else posixpath.normpath(PurePosixPath(name).parent / wanted)
         )
+        if include["name"] == "include" and target in (*around, name):
+            problems.error(
+                "MD-18",
+                Span(file, number, 1),
+                f"“{target}” includes itself",
+                "take the line away: what stands in a file stands there once",
+            )
+            yield "", Span(file, number, 1)
+            continue
         try:
             inside = gate.read_text(target, folder)
         except GateError as error:

@@ -352,6 +352,8 @@ def _with_files(
     remote: list[Image] = []
 
     def change(node: Node) -> Node:
+        if isinstance(node, Image) and node.dark:
+            return replace(node, source=found(node.source), dark=found(node.dark))
         if isinstance(node, Image) and scheme_of(node.source) in ("http", "https"):
             remote.append(node)
             return Paragraph(node.alternative or _PLACE, span=node.span)
@@ -611,22 +613,22 @@ def _read_pictures(
 ) -> dict[str, Resource]:
     """Return the pictures that ``nodes`` name: in the text, in an abstract, in a colophon."""
     pictures: dict[str, Resource] = {}
-    for node in walk(nodes):
-        if not isinstance(node, (Image, InlineImage)) or node.source in pictures:
-            continue
-        if node.source.startswith(DRAWN):
+    shown = (node for node in walk(nodes) if isinstance(node, (Image, InlineImage)))
+    named = [(name, one.span) for one in shown for name in (one.source, getattr(one, "dark", ""))]
+    for name, span in named:
+        if not name or name in pictures or name.startswith(DRAWN):
             continue
         try:
-            found = _picture(gate, node.source, folder)
+            found = _picture(gate, name, folder)
         except GateError as error:
-            problems.error(error.code, node.span, f"“{node.source}” {error.reason}", error.hint)
+            problems.error(error.code, span, f"“{name}” {error.reason}", error.hint)
             continue
-        pictures[node.source] = replace(found, name=node.source)
+        pictures[name] = replace(found, name=name)
         if found.dropped:
             problems.warning(
                 "PIC-06",
-                node.span,
-                f"“{node.source}” is drawn without its {', '.join(found.dropped)}",
+                span,
+                f"“{name}” is drawn without its {', '.join(found.dropped)}",
                 "see whether it looks as you mean; exported as plain SVG it holds no such thing",
             )
     return pictures

@@ -13,6 +13,7 @@ from ..document import Document
 from .citations import citations_in_notes, resolve_citations
 from .contents import resolve_contents
 from .context import Context
+from .credits import resolve_credits
 from .crossrefs import resolve_cross_references
 from .data import resolve_data
 from .drafts import mark_drafts
@@ -37,6 +38,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     resolve_formulas,
     citations_in_notes,
     resolve_numbers,
+    resolve_credits,
     resolve_citations,
     resolve_cross_references,
     resolve_terms,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from functools import lru_cache
@@ -19,6 +20,13 @@ from .tex import UnreadableFormula, mathml
 T = TypeVar("T")
 
 _LONGEST_SHOWN = 60
+
+_TAGGED = re.compile(
+    r"(?P<tex>(?:(?!\\tag\b|\\\\).)*?|\s*\\begin\{(?P<of>\w+)\}(?:(?!\\tag\b).)*\\end\{(?P=of)\})"
+    r"\s*\\tag\s*\{(?P<tag>[^{}\\$]+)\}\s*(?P<end>\\end\{equation\*?\}\s*)?",
+    re.DOTALL,
+)
+"""A formula, of one line or in an environment, whose author gives it a number."""
 
 
 def resolve_formulas(document: Document, context: Context) -> Document:
@@ -48,6 +56,9 @@ def read_formulas(node: T, language: str, problems: Problems, span: Span = NOWHE
 def _read(
     part: Math | MathBlock, language: str, problems: Problems, place: Span
 ) -> Math | MathBlock:
+    if isinstance(part, MathBlock) and (tagged := _TAGGED.fullmatch(part.tex)):
+        # It stands where numbers do, at the edge, as amsmath has it.
+        part = replace(part, tex=tagged["tex"] + (tagged["end"] or ""), number=tagged["tag"])
     try:
         return replace(part, formula=formula_of(part.tex, isinstance(part, MathBlock), language))
     except UnreadableFormula as error:

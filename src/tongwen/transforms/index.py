@@ -159,7 +159,8 @@ def _listed(line: _Line, top: _Line, language: Language) -> Iterator[IndexEntry]
             words = (Link(f"#{known[see].identifier}", words),)
         return (Text(before), *words, *((Text(after),) if after else ()))
 
-    for below in sorted(line.below.values(), key=lambda each: sort_key(each.key, language)):
+    order = sorted(line.below.values(), key=lambda each: sort_key(each.key, language, each.words))
+    for below in order:
         content: tuple[Inline, ...] = (Text(below.words),)
         beside: list[IndexEntry] = []
         for see, also in below.see:

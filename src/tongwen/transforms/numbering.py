@@ -148,7 +148,7 @@ class _Numbers:
                     identifier=identifier or self.new_identifier("tbl", caption),
                     caption=self.caption(caption, "table", str(self.tables)),
                 )
-            case MathBlock(identifier=identifier) if identifier:
+            case MathBlock(identifier=identifier, number="") if identifier:
                 self.equations += 1
                 return replace(node, number=str(self.equations))
             case List(examples=True):

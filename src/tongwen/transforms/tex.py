@@ -32,6 +32,9 @@ _RUN = re.compile(r"(?:\\[A-Za-z]+[\s^_]*){100}")
 _SPACE_MARK = "\uf8fb"
 """Begins a text that stands for the length in ``\\\\[4pt]``: math-core has no place for it."""
 
+_TOGETHER = "\uf8fc"
+"""Such a text in the first cell of an ``alignedat``, whose columns have no space between them."""
+
 _ALIGNED = dict.fromkeys(
     ("align", "align*", "aligned", "split", "flalign", "flalign*", "alignat", "alignat*"), "aligned"
 ) | {"alignedat": "aligned", "xalignat": "aligned", "xalignat*": "aligned"}
@@ -199,7 +202,7 @@ def prepared(tex: str, display: bool) -> str:
     """
     if len(tex) > LARGEST:
         raise UnreadableFormula(f"it is longer than {LARGEST} characters", "part it")
-    if _SPACE_MARK in tex:
+    if _SPACE_MARK in tex or _TOGETHER in tex:
         raise UnreadableFormula("it holds a character of private use", "take the character away")
     if _RUN.search(tex):
         raise _too_deep()
@@ -291,6 +294,8 @@ class _Preparation:
         written = _ENVIRONMENTS.get(name, name)
         if written:
             self.made.append(rf"\begin{{{written}}}")
+        if name in ("alignat", "alignat*", "alignedat"):
+            self.made.append(rf"\text{{{_TOGETHER}}}")
         if name.startswith("eqnarray"):
             self.made.append("{rcl}")
         elif name in ("array", "darray", "subarray") and (group := self._group()) is not None:
@@ -537,11 +542,13 @@ def _rows(node: Element, rows: list[Element], made: Element) -> None:
     display = node.get("displaystyle") == "true"
     spacing = _ROW_SPACING["true" if display else "false"]
     spaces: list[float] = []
+    together = False
     widest = max((len(row) for row in rows), default=0)
     for source, row in zip(node, rows, strict=True):
         gap = 0.0
         for cell_source, cell in zip(source, row, strict=True):
-            gap = max(gap, _taken_gap(cell))
+            gap = max(gap, float((_taken(cell, _SPACE_MARK) or "00")[1:]))
+            together = together or bool(_taken(cell, _TOGETHER))
             _cell(cell_source, cell)
         if row is rows[-1] and len(rows) > 1 and _is_blank(row):
             _close(made, row)
@@ -556,9 +563,12 @@ def _rows(node: Element, rows: list[Element], made: Element) -> None:
     aligned = _pairs(made)
     if aligned:
         _infix(made)
-    made.set("columnspacing", _column_spacing(widest, aligned, node.get("scriptlevel") == "1"))
+    script = node.get("scriptlevel") == "1"
+    made.set("columnspacing", _column_spacing(widest, aligned, script or together))
+    for cell in made.iter("mtd") if together else ():
+        cell.set("style", f"{cell.get('style', '')}padding-left: 0;padding-right: 0;")
     made.set("rowspacing", " ".join(f"{max(spacing + gap, 0):.3f}em" for gap in spaces[:-1]) or "0")
-    if node.get("scriptlevel") == "1":
+    if script:
         made.set("rowspacing", "0.1em")
 
 
@@ -576,14 +586,14 @@ def _step(node: Element, rows: list[Element]) -> None:
         rows[-1][0].insert(0, Element("mspace", width="2em"))
 
 
-def _taken_gap(cell: Element) -> float:
-    """Return the space asked for below a cell, in em, and take its mark away."""
+def _taken(cell: Element, mark: str) -> str:
+    """Return a text of ours in a cell, which begins with ``mark``, and take it away; else ""."""
     for part in cell.iter():
         for child in list(part):
-            if child.tag == "mtext" and (child.text or "").startswith(_SPACE_MARK):
+            if child.tag == "mtext" and (child.text or "").startswith(mark):
                 part.remove(child)
-                return float((child.text or "")[1:])
-    return 0.0
+                return child.text or ""
+    return ""
 
 
 def _cell(source: Element, cell: Element) -> None:
@@ -634,8 +644,8 @@ def _infix(table: Element) -> None:
                 cell[0].set("form", "infix")
 
 
-def _column_spacing(widest: int, aligned: bool, script: bool) -> str:
-    if script or widest < 2:
+def _column_spacing(widest: int, aligned: bool, close: bool) -> str:
+    if close or widest < 2:
         return "0em"
     if not aligned:
         return "1em"

@@ -40,6 +40,9 @@ _GAP = 0.12
 _NEAR = 0.5
 """Points that a destination may lie below the first base line of the block that it means."""
 
+_BESIDE = 100.0
+"""Points further left than a destination: what begins there is not what it means."""
+
 _BULLET = re.compile(r"[•–·‣◦▪■□●○*—-]\s*")
 _ORDINAL = re.compile(r"[\[(]?([0-9]+|[A-Za-z]{1,5})[.)、\]]+\s*")
 
@@ -548,18 +551,19 @@ class _Reader:
     def _landings(self, front: list[_Spot | None]) -> Iterator[tuple[str, Landing]]:
         """Yield where each destination arrives: the first block on its page at or below it.
 
-        Of several side by side that is the nearest.
+        Of several side by side that is the nearest; text that runs round a figure is passed over.
         """
         for index in range(len(self.notes)):
             yield f"note {index}", Landing("note", index)
         for name, spot in self._targets.items():
-            best: tuple[tuple[int, float], Landing] | None = None
+            best: tuple[tuple[bool, int, float], Landing] | None = None
             for part, spots in (("front", front), ("body", self._spots),
                                 ("note", self._note_spots)):  # fmt: skip
                 for index, other in enumerate(spots):
                     if other is None or other.page != spot.page or other.base < spot.base - _NEAR:
                         continue
-                    place = round(other.base), abs(other.left - spot.left)
+                    beside = other.left < spot.left - _BESIDE
+                    place = beside, round(other.base), abs(other.left - spot.left)
                     if best is None or place < best[0]:
                         best = place, Landing(part, index)  # type: ignore[arg-type]
             if best is not None:

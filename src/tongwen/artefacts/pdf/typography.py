@@ -491,7 +491,7 @@ def _sheets(
             extents[size] = (top, max([foot, *(box[4] for box in boxes)]))
     sheets = []
     for index, (page, size) in enumerate(zip(pdf.pages, sizes, strict=True)):
-        left, right = _edge(lefts[kinds[index]]), _edge(rights[kinds[index]])
+        left, right = _edge(lefts[kinds[index]]), _full(rights[kinds[index]])
         if right < size[0] / 2:
             right = 0.0  # short lines that repeat are no measure
         top, foot = extents.get(size, (0.0, 0.0))
@@ -521,6 +521,21 @@ def _edge(counts: Counter[float]) -> float:
         return 0.0
     edge, count = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
     return edge if count >= 3 else 0.0
+
+
+def _full(ends: Counter[float]) -> float:
+    """Return where full lines end: further out than most do where those run round a figure."""
+    usual = _edge(ends)
+    further = {
+        end: count
+        for end, count in ends.items()
+        if usual and end > usual + _ROUND and count >= max(2, ends[usual] / 4)
+    }
+    return max(further, key=lambda end: (further[end], end)) if further else usual
+
+
+_ROUND = 24.0
+"""Points at the least that a figure takes from the lines that run round it."""
 
 
 def _is_justified(kind: str, lines: tuple[Line, ...], pages: tuple[Sheet, ...]) -> bool:

@@ -38,7 +38,7 @@ from ...document import (
 )
 from ...walk import plain_text
 from ..charts import SPECIFICATIONS
-from ..directives import listing, read_directive
+from ..directives import BESIDE, beside_text, listing, read_directive
 from ..headings import UNNAMED, in_bold, parting, strong
 from .attributes import (
     AttributeTaker,
@@ -361,6 +361,9 @@ class BlockReader:
         decorative = bool(taker.take_class("decorative"))
         width = take_width(taker, self.problems)
         data = taker.take_files()
+        dark, said = taker.take("dark"), taker.take_item("credit")
+        credit = self.inlines.passage(taker.value(said)) if said else NO_PASSAGE
+        beside = taker.take_class(*BESIDE)
         if width:
             taker.take_item("height")
         label, words = take_label(message.cut(*token.meta["range"]))
@@ -371,12 +374,8 @@ class BlockReader:
             if not alternative:
                 alternative = self.inlines.plain_passage(words)
                 words = Excerpt.at("", span)
-            image = Image(image_source(token), alternative, width, decorative, span=span)
-            caption = self.inlines.passage(words)
-            if not caption:
-                self._report_idle_data(data, span)
-                return image
-            return Figure((image,), Caption(caption), span=span, data=data)
+            image = Image(image_source(token), alternative, width, decorative, None, dark, span)
+            return self._shown(image, self.inlines.passage(words), "", data, credit)
         if not words.text and (item := taker.take_item("fig-cap")):
             words = taker.value(item)
         taker.report_rest("a figure")
@@ -388,7 +387,7 @@ class BlockReader:
                 alternative = self.inlines.plain_passage(Excerpt.at(plain_text(caption), span))
             else:
                 report_no_alternative(span, self.problems)
-        image = Image(image_source(token), alternative, width, decorative, span=span)
+        image = Image(image_source(token), alternative, width, decorative, None, dark, span)
         title = str(token.attrs.get("title", ""))
         if title:
             self.problems.warning(
@@ -397,21 +396,22 @@ class BlockReader:
                 f"the title “{title}” of this image is not printed",
                 "put it into the caption, in the brackets",
             )
-        if not caption and not identifier:
-            self._report_idle_data(data, span)
-            return image
-        return Figure(
-            (image,), Caption(caption) if caption else None, identifier, span=span, data=data
-        )
+        return beside_text(self._shown(image, caption, identifier, data, credit), beside)
 
-    def _report_idle_data(self, data: tuple[str, ...], span: Span) -> None:
-        if data:
+    def _shown(
+        self, image: Image, words: Passage, name: str, data: tuple[str, ...], credit: Passage
+    ) -> Block:
+        """Return a figure, or its picture alone where there is nothing to say of it."""
+        if data and not words and not name:
             self.problems.warning(
-                "MD-12",
-                span,
+                "MD-12", image.span,
                 f"the data of this picture, “{', '.join(data)}”, are not attached: it is no figure",
                 "give it a caption, in the brackets",
-            )
+            )  # fmt: skip
+        if not words and not name and not credit:
+            return image
+        caption = Caption(words) if words else None
+        return Figure((image,), caption, name, data=data, credit=credit, span=image.span)
 
     # --- headings
 

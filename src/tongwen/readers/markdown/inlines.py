@@ -538,7 +538,8 @@ class _Builder:
             content = (Text(target),)
         elif len(content) == 1 and isinstance(content[0], InlineImage):
             # Who cannot see the picture hears at least where it leads.
-            content = (replace(content[0], alternative=content[0].alternative or target),)
+            said = content[0].alternative or target.partition("://")[2] or target
+            content = (replace(content[0], alternative=said),)
         return (Link(target, content, str(token.attrs.get("title", ""))),)
 
     def target(self, address: str, span: Span, schemes: tuple[str, ...] = _SAFE_SCHEMES) -> str:

@@ -23,6 +23,7 @@ from ...document import (
     BibliographyEntry,
     Block,
     Definition,
+    Division,
     Figure,
     Heading,
     IndexEntry,
@@ -440,6 +441,13 @@ def _ink(
                 works[identifier] = label
             case MathBlock(number=number) if number:
                 labels[identifier] = (f"({number})", number)
+    floated = frozenset(
+        node.identifier
+        for part in walk(document.blocks)
+        if isinstance(part, Division) and part.role in ("wrapped", "margin")
+        for node in walk(part.blocks)
+        if isinstance(node, Figure)
+    )
     return Ink(
         language=edition.language,
         companion=edition.companion,
@@ -456,6 +464,7 @@ def _ink(
             for entry in entries
         ),
         labels=labels,
+        floated=floated,
         headings=headings,
         works=works,
         measure=measure(edition.institute.tokens),

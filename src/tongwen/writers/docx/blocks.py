@@ -6,7 +6,7 @@ One ``match`` holds an arm for every block of the Document. What stands inside a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
@@ -41,7 +41,7 @@ from .lists import bibliography, definitions, index, listing
 from .markup import Element, add_property, element, name, paragraph, style_of, twips_of_mm
 from .palette import MM
 from .paragraphs import drop_capital, heading, quoted, text_paragraph
-from .rows import row, rows
+from .rows import row, rows, wrapped
 from .styles import style_id
 from .tables import table, timeline
 
@@ -134,7 +134,9 @@ class Blocks(Flow):
             self.after_text = not place.style and place.list_depth < 0
             return list(made)
         if isinstance(block, Division) and block.role == "margin":
-            return margin_note(self, block, place)
+            noted = margin_note(self, block, place)
+            self._stand_beside(noted)
+            return noted
         self.after_text = False
         match block:
             case Heading():
@@ -214,6 +216,12 @@ class Blocks(Flow):
             indent = element("w:ind", left=twips_of_mm(left + self.ink.tokens.page.hang))
             self.variants.turn(node, where, *more, indent)
 
+    def _stand_beside(self, parts: Sequence[Element | SectionBreak]) -> None:
+        """Let the figures in ``parts`` begin where their place beside others does."""
+        for part in parts:
+            for node in () if isinstance(part, SectionBreak) else part.iter(name("w:p")):
+                self._stand_in(node, element("w:spacing", after=0), where="In Row")
+
     def _division(self, block: Division, place: Place) -> list[Element | SectionBreak]:
         if block.role == "page-break":
             turn = element("w:r", element("w:br", type="page"))
@@ -223,9 +231,12 @@ class Blocks(Flow):
             inner = replace(inner, style="Lead")
         if block.role == "row":
             beside = row(self, block, inner)
-            for node in beside.iter(name("w:p")):
-                self._stand_in(node, element("w:spacing", after=0), where="In Row")
+            self._stand_beside([beside])
             return [beside]
+        if block.role == "wrapped":
+            beside_text: list[Element | SectionBreak] = [*wrapped(self, block, inner)]
+            self._stand_beside(beside_text)
+            return beside_text
         if block.role == "landscape" and not self.landscape and not place.bare:
             made = self._turned(block.blocks, inner)
         else:

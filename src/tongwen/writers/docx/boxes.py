@@ -207,7 +207,10 @@ def margin_note(flow: Flow, block: Division, place: Place) -> list[Element | Sec
     beside = free and bool(flow.ink.tokens.ornaments.margin_notes)
     style = "Margin Note" if beside else "Margin Note In Text"
     inner = replace(place, style=style, language=block.language or place.language)
+    before = flow.beside(block, place) if beside else []
+    flow.part, part = flow.ink.tokens.ornaments.margin_notes if beside else flow.part, flow.part
     made = flow.flat(block.blocks, inner)
+    flow.part = part
     if block.identifier:
         flow.bookmark_first(made, block.identifier, place)
     if beside:
@@ -215,7 +218,7 @@ def margin_note(flow: Flow, block: Division, place: Place) -> list[Element | Sec
         for part in made:
             for node in part.iter(name("w:p")):
                 add_property(node, _margin_frame(flow))
-    return list(made)
+    return [*before, *made]
 
 
 def _margin_frame(flow: Flow) -> Element:

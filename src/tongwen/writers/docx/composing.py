@@ -159,7 +159,7 @@ class Front:
 
     Attributes:
         authors: each with its affiliation's lines.
-        imprint: the lines of each row.
+        imprint: the lines of each row; pictures: how high the pictures in them are, in mm.
     """
 
     kicker: str
@@ -172,6 +172,7 @@ class Front:
     series: str
     colophon: tuple[str, ...]
     imprint: tuple[tuple[str, ...], ...]
+    pictures: float = 0.0
 
 
 def told(content: Iterable[Inline]) -> tuple[str, ...]:
@@ -394,6 +395,7 @@ def _back(work: _Work, mirrored: bool) -> tuple[float, _Back]:
         first_row = _rows(front.imprint[:1], spots, widths, width)
         made_height = RULED + _height("imprint made", ("",), spots, widths, width)
         rows_height = RULED + _rows(front.imprint, spots, widths, width) + made_height
+        rows_height += front.pictures
         notice_height = sum(
             _height("colophon", (line,), spots, widths, narrow) for line in front.colophon
         )

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from ...diagnostics import Span
 from ...document import RESOLVER, Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Text
 from ...edition import Edition
-from ...imprint import imprint_rows, kind_of, series_line
+from ...imprint import QR_WIDTH, imprint_rows, kind_of, series_line
 from ...institute import Lockup, Place, lockups
 from ...institute.lockup import ArtPlace
 from ...languages import LANGUAGES, Language
@@ -439,6 +439,7 @@ def front_of(edition: Edition) -> Front:
         series=plain_text(series_line(metadata)),
         colophon=tuple(plain_text(line) for line in metadata.colophon),
         imprint=tuple(told(row.content) for row in imprint_rows(edition)),
+        pictures=float(QR_WIDTH.removesuffix("mm")) if metadata.qr_code else 0.0,
     )
 
 

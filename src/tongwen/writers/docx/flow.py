@@ -6,8 +6,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ...document import Bibliography, Block, CodeBlock, DefinitionList, Division, List, MathBlock
-from ...walk import plain_text
+from ...document import (
+    Bibliography,
+    Block,
+    CodeBlock,
+    DefinitionList,
+    Division,
+    Figure,
+    List,
+    MathBlock,
+)
+from ...walk import plain_text, walk
 from .fields import Bookmarks
 from .inlines import Ink, Role, Setting
 from .markup import Element, element, name, paragraph, twips_of_mm
@@ -176,6 +185,19 @@ class Flow(ABC):
         for node in content:
             first.remove(node)
         first.extend(self.bookmarks.around(identifier, content))
+
+    def beside(self, block: Division, place: Place) -> list[Element]:
+        """Return a paragraph that is not seen, with the bookmarks of the figures in ``block``.
+
+        LibreOffice, which tells on which page each figure stands, finds no bookmark in what floats.
+        """
+        marks = [
+            part
+            for node in walk(block.blocks)
+            if isinstance(node, Figure) and node.identifier and not place.bare
+            for part in self.bookmarks.around(node.identifier, [])
+        ]
+        return [paragraph(style_id("Section End"), *marks)] if marks else []
 
     def anchor(self, block: Block, parts: list[Element]) -> None:
         """Put the anchor of ``block`` round what it became (see :func:`~.fields.anchor_name`)."""

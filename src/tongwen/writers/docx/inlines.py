@@ -93,6 +93,7 @@ class Ink:
         owner: the part, for relationships.
         targets: the identifiers in the report that a link may lead to.
         labels: identifier → (label in its caption, number) of numbered things with fields.
+        floated: identifiers of figures that the text runs round, or that stand in the margin.
         listed: the identifiers that contents and lists of figures and tables lead to.
         headings: identifier → (number that Word's list makes, text) of headings.
         works: identifier → number that Word's list makes of a work that is cited.
@@ -110,6 +111,7 @@ class Ink:
     targets: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    floated: frozenset[str] = frozenset()
     headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     works: Mapping[str, str] = field(default_factory=dict)
     note: Callable[[NoteReference, Setting], list[Element]] | None = None
@@ -338,6 +340,9 @@ class Ink:
                 "correct the identifier",
             )
             return words
+        if target in self.floated:
+            # LibreOffice finds no bookmark in what floats, and would print an error in its place.
+            return [self.anchor(target, words)]
         label, labelled = self.labels.get(target, ("", ""))
         if label and shown == label:
             return ref_field(f"REF {bookmark_name(target)} \\h", words)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ...document import Block, Division, Parallel
 from .flow import Flow, Place
-from .markup import Element, element, name, paragraph, twips, twips_of_mm
+from .markup import Element, add_property, element, name, paragraph, twips, twips_of_mm
 from .styles import style_id
 from .tables import extent, new_table
 
@@ -64,6 +64,30 @@ def row(flow: Flow, block: Division, place: Place) -> Element:
     flow.part = outer
     whole.append(element("w:tr", element("w:trPr", element("w:cantSplit")), *cells))
     return whole
+
+
+def wrapped(flow: Flow, block: Division, place: Place) -> list[Element]:
+    """Return a figure that the text runs round: its paragraphs share a frame at the text's edge.
+
+    Its caption is counted and listed there as elsewhere, which it would not be in a text box. Where
+    no frame can stand (in a cell, a list, a box, a note) the figure stands in the text, and so does
+    one that has a table.
+    """
+    if place.style or place.bare or place.boxed or place.list_depth >= 0 or flow.part:
+        return flow.flat(block.blocks, place)
+    before = flow.beside(block, place)
+    flow.part = flow.measure * block.shares[0]
+    width = twips_of_mm(flow.part)
+    made = flow.flat(block.blocks, place)
+    flow.part = 0.0
+    side = "left" if flow.ink.language.script.right_to_left else "right"
+    for part in made if all(part.tag == name("w:p") for part in made) else ():
+        frame = element(
+            "w:framePr", w=width, hSpace=twips_of_mm(GAP), vSpace=twips_of_mm(2), wrap="around",
+            vAnchor="text", hAnchor="margin", xAlign=side, y=1,
+        )  # fmt: skip
+        add_property(part, frame)
+    return [*before, *made]
 
 
 def _places(widths: list[int], indent: float, description: str) -> Element:

@@ -82,6 +82,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-;=?-~]+")
 _HOST = re.compile(r"(?:https?://)?[^/?#]*/?")
 _BREAK_AFTER = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 _LENGTH = re.compile(r"\d+(\.\d+)?(%|mm|cm|in|pt|px|em)")
+_BY_GROUND = Markup(
+    '<picture><source srcset="{}" media="(prefers-color-scheme: dark)">{}</picture>'
+)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", ""})
 SCREEN_PIXELS = 1920
 """A cover's picture on a screen has no more pixels than that across."""
@@ -469,30 +472,27 @@ class Renderer:
         return f"{heading.identifier}-title" if heading.level == 1 else heading.identifier
 
     def permanent(self, given: str, words: Passage | Block, kind: str = "p") -> str:
-        """Return the identifier of a block: the author's ``given`` one, else one of its own words.
-
-        See :func:`~tongwen.walk.permanent_name`. Empty where there are no words.
-        """
+        """Return ``given``, the author's identifier, else one of the words; without them ""."""
         if given:
             return given
         identifier = permanent_name(kind, source_words(words), self._named)
         self._named.add(identifier)
         return identifier
 
-    def image(self, source: str, alternative: str, width: str = "", kind: str = "") -> Markup:
-        """Return an ``<img>`` of the resource ``source``; its width is a CSS length or share."""
+    def image(
+        self, source: str, alternative: str, width: str = "", kind: str = "", dark: str = ""
+    ) -> Markup:
+        """Return the picture ``source``, as wide as CSS says; on a dark screen ``dark``, if any."""
         resource = self.edition.resources.get(source)
         if resource is None:
             self.problems.error(
                 "HTML-02", self._span, f"the picture “{source}” is not there", "check its name"
             )
             return escape(alternative)
-        if self.mode == "flow":
-            address = self._picture(resource)
-        else:
-            address = f"resource:{quote(source, safe='')}"
+        flow = self.mode == "flow"
+        address = self._picture(resource) if flow else f"resource:{quote(source, safe='')}"
         attributes = Markup(' class="{}"').format(kind) if kind else Markup()
-        if self.mode == "flow" and resource.width and resource.height:
+        if flow and resource.width and resource.height:
             attributes += Markup(' width="{:.0f}" height="{:.0f}"').format(
                 resource.width, resource.height
             )
@@ -502,7 +502,9 @@ class Renderer:
             self.problems.error(
                 "HTML-03", self._span, f"“{width}” is not a width", "write width=60% or width=80mm"
             )
-        return Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
+        shown = Markup('<img src="{}" alt="{}"{}>').format(address, alternative, attributes)
+        other = self.edition.resources.get(dark) if flow else None
+        return _BY_GROUND.format(self._picture(other), shown) if other else shown
 
     def numbers(self, figure: Figure) -> tuple[Block, ...]:
         """Return what the charts of ``figure`` show, as tables."""
@@ -510,7 +512,7 @@ class Renderer:
         return tuple(chart.numbers for chart in charts if chart and chart.numbers)
 
     def data_names(self, figure: Figure | Table) -> str:
-        """Return the names of the files whose data ``figure`` shows, parted by slashes."""
+        """Return the names of the files with the data of ``figure``, parted by slashes."""
         return "/".join(file.name for file in self._data_of(figure))
 
     def downloads(self, figure: Figure | Table) -> tuple[tuple[str, str, str], ...]:
@@ -525,14 +527,12 @@ class Renderer:
         )
 
     def _data_of(self, figure: Figure | Table) -> list[DataFile]:
-        files = self._data
-        return [files[name] for name in figure.data if name in files]
+        return [self._data[name] for name in figure.data if name in self._data]
 
     def _address_of(self, file: DataFile) -> str:
         resource = file.resource
         if self.assets is not None:
-            extension = file.name.rpartition(".")[2].lower()
-            name = asset_name("data", resource.data, extension)
+            name = asset_name("data", resource.data, file.name.rpartition(".")[2].lower())
             self.assets[name] = resource.data
             return name
         if len(resource.data) > LARGEST_IN_PAGE:
@@ -543,8 +543,7 @@ class Renderer:
         """Return the address of a picture: of its file beside the page, else its data."""
         extension = _EXTENSIONS.get(resource.media_type)
         if self.assets is None or extension is None:
-            data = base64.b64encode(resource.data).decode()
-            return f"data:{resource.media_type};base64,{data}"
+            return f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode()}"
         name = asset_name("picture", resource.data, extension)
         self.assets[name] = resource.data
         return name

@@ -244,7 +244,9 @@ class _Page:
 
     def labelled(self, label: str, words: str) -> None:
         """Add words after their label."""
-        self.put(self.between.join(filter(None, (label, words))))
+        # A part of a figure has its letter in brackets, which need no mark between.
+        between = " " if label.endswith(")") else self.between
+        self.put(between.join(filter(None, (label, words))))
 
     def blocks(self, blocks: Iterable[Block]) -> None:
         """Add blocks in order."""
