@@ -29,6 +29,7 @@ class Allowances:
         said_as: kind of block → the kind that the format can say it as.
         unsaid: the kinds of block that are drawn in it, not said.
         listed: the deepest level of headings in its contents.
+        nested: the deepest level of lists that it has; what is deeper stands on that one.
         companions: chapters' titles in the second language stand in its contents: in the line of
             the first ("below"), or in lines of their own, a level or two below the deepest.
         plain: it has characters alone: no language, no link but by its address, no formula or
@@ -42,6 +43,7 @@ class Allowances:
     said_as: Mapping[str, str] = field(default_factory=dict)
     unsaid: frozenset[str] = frozenset()
     listed: int = 2
+    nested: int = 100
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
     marked: bool = False
@@ -151,7 +153,11 @@ _ROWS = (
         reader="docx:OpenWord",
         views=("structure", "look", "word", "size"),
         allowances=Allowances(
-            said_as={"explanation": "paragraph"}, companions="apart", marked=True, charts="own"
+            said_as={"explanation": "paragraph"},
+            nested=9,  # ECMA-376 part 1, 17.9.6
+            companions="apart",
+            marked=True,
+            charts="own",
         ),
         usual=True,
         weight=2,

@@ -74,6 +74,7 @@ CASES: dict[str, str] = {
     "Han in English, in words and in code": (
         '# One\n\nThe 人工智能（AI）技術 of `x = "中文"` by 王大明.\n\n```\n# 中文\n```\n'
     ),
+    "a list of ten levels": "# One\n\nWords.\n\n" + "- " * 10 + "words\n",
     "numbers in numbers": (
         "# One\n\nWords.\n\n1. first\n   1. deeper\n   2. more\n      1. i\n      2. ii\n"
         "      3. iii\n      4. iv\n2. second\n"

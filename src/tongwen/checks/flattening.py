@@ -421,7 +421,8 @@ class _Flattener:
         ``marked``: it can be told to be an item though it has no words.
         """
         inside = around
-        level = around.depth if kind == "item" else None
+        deepest = FORMATS[self.format].allowances.nested
+        level = min(around.depth, deepest) if kind == "item" else None
         if kind == "explanation" and self.format == "pdf":
             inside = replace(around, depth=around.depth + 1)  # all its lists are of one kind
             level = inside.depth
