@@ -279,6 +279,13 @@ def check_labels(file: PdfFile) -> Iterator[Problem]:
             yield problem("PDF-53", "the pages before the text count as those of the text")
 
 
+def _is_of_index(tag: Tag) -> bool:
+    above = tag.parent
+    while above is not None and above.kind != "Index":
+        above = above.parent
+    return above is not None
+
+
 def check_ways_back(file: PdfFile) -> Iterator[Problem]:
     """PDF-54: a work that names another page than its link leads to, or names one twice.
 
@@ -289,6 +296,8 @@ def check_ways_back(file: PdfFile) -> Iterator[Problem]:
     for tag in file.tags():
         if tag.kind != "Reference" or not tag.marks or not (links := _links(tag)):
             continue
+        if _is_of_index(tag):
+            continue  # it leads to words, from which nothing leads back
         told: set[str] = set()
         for link in links:
             label = file.words(link).strip()
