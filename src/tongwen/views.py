@@ -196,7 +196,7 @@ for _kind in (
 readable(CoverDesign, without=["picture"])
 readable(CoverLayout)
 readable(Language, ["label", "number"])
-readable(Metadata, without=["checks"])
+readable(Metadata, without=["checks", "style_span"])
 readable(Logo, without=["image"])
 readable(Organisation, ["name", "name_language", "short_name"])
 readable(

@@ -107,6 +107,8 @@ def test_a_message_reads_back_as_the_same_content(
 ) -> None:
     document, _ = read(source, language, raw_html=raw_html)
     for passage in passages(document):
+        if passage.content == (Text("…"),) and not passage.message:
+            continue  # it keeps the place of a picture that is missing: nobody wrote it
         again = read_passage(
             passage.message, Span("x.md", 1, 1), language, Problems(), raw_html=raw_html
         )

@@ -74,7 +74,7 @@ def test_entries_lie_below_one_another_with_the_sections_they_stand_in() -> None
 
 @pytest.mark.parametrize(
     ("tag", "order"),
-    [("zh-Hans", ["北京", "长江", "黄河", "重庆"]), ("zh-Hant", ["北京", "長江", "黃河"])],
+    [("zh-Hans", ["北京", "长江", "重庆", "黄河"]), ("zh-Hant", ["北京", "長江", "黃河"])],
 )
 def test_chinese_is_in_the_order_of_its_region(tag: str, order: list[str]) -> None:
     document, _ = resolved(*map(marked, reversed(order)), Index(), tag=tag)

@@ -21,7 +21,7 @@ from .contents import as_field
 from .fields import bookmark_name
 from .flow import Flow, Place
 from .markup import Element, add_property, element, name, paragraph, twips_of_mm
-from .numbering import DEEPEST
+from .numbering import BULLETS, DEEPEST
 from .pages import PageNumbers
 from .palette import numbered as numbered_by
 from .styles import INDEX_LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_style, style_id
@@ -33,7 +33,11 @@ def listing(flow: Flow, block: List, place: Place) -> Iterator[Element]:
     places = in_box(flow, depth) if place.boxed else None
     if place.indent and not place.boxed:
         places = place.indent + flow.step * (depth + 1), flow.step
-    number = flow.numbering.ordered_list(block, depth, places) if block.ordered else 0
+    if block.ordered:
+        number = flow.numbering.ordered_list(block, depth, places)
+    else:
+        # The deeper levels have no style of their own that would bring the list along.
+        number = BULLETS if depth >= LIST_LEVELS else 0
     for item in block.items:
         yield from _item(flow, block, item, replace(place, list_depth=depth, style=""), number)
 
@@ -54,7 +58,7 @@ def _item(flow: Flow, block: List, item: ListItem, place: Place, number: int) ->
     else:
         style = list_style("Number" if block.ordered else "Bullet", depth)
     made = paragraph(style_id(style), *runs)
-    if number:
+    if number and (block.ordered or item.checked is None):
         add_property(
             made,
             element(
