@@ -76,8 +76,8 @@ def seen(edition: Edition) -> tuple[Any, ...]:
     """Return the blocks of an edition as a reader sees them.
 
     Left out is what Word has no place for: that a cell's words are a number or a date, in which
-    language code is, that Latin words in Chinese are English, and how a formula or a chart is
-    written; not what they show.
+    language code is, that Latin words in Chinese are English, which drawing takes a picture's place
+    on a dark screen, and how a formula or a chart is written; not what they show.
     """
     drawn = edition.language.labels["chart"].partition("{number}")[0]
 
@@ -100,7 +100,7 @@ def seen(edition: Edition) -> tuple[Any, ...]:
             case Image() if plain_text(node.alternative).startswith(drawn):
                 return replace(node, width="", alternative=NO_PASSAGE)
             case Image():
-                return replace(node, width=node.width.replace("100%", ""))
+                return replace(node, width=node.width.replace("100%", ""), dark="")
             case Math() | MathBlock():
                 return replace(node, tex="")
             case Heading():

@@ -1,4 +1,4 @@
-"""What stands behind the text of a report of ours: abbreviations, glossary, authors, the index.
+"""What stands behind the text of a report of ours: terms, authors, picture credits, the index.
 
 Word has words for none of them: the bookmarks of terms tell the first two, names the third.
 """
@@ -17,6 +17,7 @@ from ..document import (
     DefinitionList,
     Division,
     Document,
+    Figure,
     Heading,
     Index,
     Indexed,
@@ -31,8 +32,10 @@ from ..walk import map_blocks, map_passages, plain_text, walk
 from .front import Author, Front
 from .markdown_lines import line_of
 from .marks import Anchor, HereAppendices, Pending, Unnumbered
+from .naming import anchors_of
 
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
+_ROR = re.compile(r"https?://ror\.org/\w+/?")
 _IN_LETTERS = re.compile(r"\S*[A-Z]\S*[A-Z]\S*")
 """An abbreviation that the text says in full by itself: two capitals, and no blank."""
 
@@ -49,6 +52,7 @@ def with_apparatus(document: Document, front: Front, ours: bool) -> tuple[Docume
         return document, front
     people = _People(front.authors)
     document = map_blocks(document, people.block)
+    document = _with_credits(document)
     terms = _Terms(_text_of(document))
     document = map_blocks(document, terms.block)
     document = map_passages(document, terms.passage)
@@ -108,11 +112,55 @@ def _known(author: Author, said: Definition) -> Author:
         target = links[0].target if len(links) == 1 == len(block.content.content) else ""
         if found := _ORCID.fullmatch(target):
             author = replace(author, orcid=found[1])
+        elif _ROR.fullmatch(target):
+            author = replace(author, ror=target)
         elif target.startswith("mailto:"):
             author = replace(author, email=target.removeprefix("mailto:"))
         elif plain_text(block).strip() not in author.affiliation:
             about.append(line_of(block.content.content, "<br>"))
     return replace(author, about=tuple(about))
+
+
+# --- credits -------------------------------------------------------------------------------------
+
+
+def _with_credits(document: Document) -> Document:
+    """Return ``document`` with what a list says of figures, and of nothing else, as their credits.
+
+    Tongwen makes the list anew.
+    """
+    figures = [node for node in walk(document) if isinstance(node, Figure)]
+    known = {anchor.name for figure in figures for anchor in anchors_of(figure)}
+    said: dict[str, Passage] = {}
+
+    def listed(block: Block) -> Block:
+        if not isinstance(block, DefinitionList):
+            return block
+        found = dict(map(_credit, block.definitions))
+        if not found or not found.keys() <= known or len(found) < len(block.definitions):
+            return block
+        said.update(found)
+        return Division((), "credits")
+
+    def credited(block: Block) -> Block:
+        if not isinstance(block, Figure):
+            return block
+        credit = next((said[each.name] for each in anchors_of(block) if each.name in said), None)
+        return block if credit is None else replace(block, credit=credit)
+
+    return map_blocks(map_blocks(document, listed), credited)
+
+
+def _credit(one: Definition) -> tuple[str, Passage]:
+    """Return the bookmark that a term refers to, and nothing else, and what is said of it."""
+    words = [node for node in one.term.content if not isinstance(node, Text) or node.text.strip()]
+    blocks = [block for explained in one.explanations for block in explained]
+    if len(words) != 1 or len(blocks) != 1:
+        return "", Passage()
+    term, block = words[0], blocks[0]
+    if not isinstance(term, Pending) or not isinstance(block, Paragraph):
+        return "", Passage()
+    return term.target, block.content
 
 
 # --- terms ---------------------------------------------------------------------------------------

@@ -26,6 +26,9 @@ from .tree import DisplayMath
 
 _NUMBER = re.compile(r"\s*[(（]?\s*(?:[A-Z]?\d+(?:[.\-–]\d+)*)?\s*[)）]?\s*")
 
+_TAG = re.compile(r"\s*[(（]\s*(?P<tag>[^()（）$\\{}]{1,12}?)\s*[)）]\s*")
+"""A name in the place of a number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numbered(MathBlock):
@@ -53,6 +56,7 @@ def equation_of_table(table: Table) -> MathBlock | None:
         return None
     formula: DisplayMath | None = None
     anchors: list[Anchor] = []
+    tag = ""
     for cell in rows[0].cells:
         for node in cell.content.content:
             if isinstance(node, DisplayMath) and formula is None:
@@ -61,9 +65,17 @@ def equation_of_table(table: Table) -> MathBlock | None:
                 continue
             elif isinstance(node, Anchor):
                 anchors.append(node)
-            elif not isinstance(node, Text) or not _NUMBER.fullmatch(node.text):
+            elif not isinstance(node, Text):
                 return None
-    return None if formula is None else Numbered(formula.tex, anchors=tuple(anchors))
+            elif not _NUMBER.fullmatch(node.text):
+                match = _TAG.fullmatch(node.text)
+                if match is None or tag:
+                    return None
+                tag = match["tag"]
+    if formula is None:
+        return None
+    tex = f"{formula.tex} \\tag{{{tag}}}" if tag else formula.tex
+    return Numbered(tex, anchors=tuple(anchors), counted=not tag)
 
 
 def equations(paragraph: Paragraph) -> Iterator[Block]:

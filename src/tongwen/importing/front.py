@@ -42,6 +42,7 @@ class Author:
     name: str
     affiliation: tuple[str, ...] = ()
     orcid: str = ""
+    ror: str = ""
     email: str = ""
     about: tuple[str, ...] = ()
 
@@ -396,6 +397,7 @@ def report_yaml(front: Front, chapters: Sequence[str], references: Sequence[str]
         lines.append(f"  - name: {yaml_text(author.name)}")
         lines += _listed("affiliation", author.affiliation, "    ")
         lines += [f"    orcid: {author.orcid}"] if author.orcid else []
+        lines += [f"    ror: {author.ror}"] if author.ror else []
         lines += [f"    email: {yaml_text(author.email)}"] if author.email else []
         lines += _listed("about", author.about, "    ")
     lines += _listed("history", front.history)

@@ -48,7 +48,7 @@ from .equations import equation_of_table, equations
 from .lists import LIST_DEPTH, nested_lists, typed_lists
 from .marks import Anchor, Drawn, HereIndex, Labelled
 from .marks import Sequence as Counted
-from .side_by_side import is_of_parts, laid_out
+from .side_by_side import in_frame, is_of_parts, laid_out, with_frames
 from .tree import CALLOUTS, Styled, flat, picture_of, task
 from .word.paragraphs import CODE_STYLES
 
@@ -90,6 +90,7 @@ class _Joiner:
 
     def join(self, blocks: Sequence[Block]) -> list[Block]:
         made: list[Block] = []
+        blocks = with_frames(blocks)
         position = 0
         while position < len(blocks):
             block = blocks[position]
@@ -122,6 +123,8 @@ class _Joiner:
                 return [self._list(block)]
             case Division() if block.role == "row":
                 return laid_out(block, lambda each: [picture_of(b) or b for b in self.join(each)])
+            case Division() if block.role in ("wrapped", "margin"):
+                return in_frame(block, [picture_of(b) or b for b in self.join(block.blocks)])
             case Division():
                 return [replace(block, blocks=tuple(self.join(block.blocks)))]
             case DefinitionList():

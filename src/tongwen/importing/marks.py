@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from ..document import Citation, CrossReference, InlineImage, Text
 
@@ -114,6 +115,17 @@ class Facing(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside(Text):
+    """From here on stands a figure beside the text; where ``role`` is empty, its end is here.
+
+    ``share`` is its part of the text's width.
+    """
+
+    role: Literal["", "wrapped", "margin"] = ""
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled(Text):
     """Here stood the label of a callout, which Tongwen makes itself."""
 
@@ -133,6 +145,7 @@ Mark = (
     | HereIndex
     | HereAppendices
     | Facing
+    | Beside
 )
 
 

@@ -79,7 +79,7 @@ class _Names:
         if isinstance(block, Division) and block.statement is None:
             return block
         own = getattr(block, "identifier", "")
-        anchors = [node.name for node in _anchors(block)]
+        anchors = [node.name for node in anchors_of(block)]
         names = {*anchors, *([own] if own else [])}
         referred = bool(names & self.wanted)
         identifier = self._identifier(block, own, referred)
@@ -124,14 +124,14 @@ class _Names:
         return identifier
 
 
-def _anchors(block: Block) -> list[Anchor]:
+def anchors_of(block: Block) -> list[Anchor]:
     """Return the bookmarks that stand for ``block`` itself, not for what it holds."""
     match block:
         case Numbered():
             return list(block.anchors)
         case Figure():
             inner = {node.name for part in walk(block.blocks) if isinstance(part, Figure)
-                     for node in _anchors(part)}  # fmt: skip
+                     for node in anchors_of(part)}  # fmt: skip
             found = [node for node in walk(block) if isinstance(node, Anchor)]
             return [node for node in found if node.name not in inner]
         case Table() | Heading() | Paragraph():

@@ -26,7 +26,7 @@ from ..document import (
     Text,
 )
 from ..walk import map_passages
-from .marks import Anchor
+from .marks import Anchor, Beside
 
 _GAP = 8.0
 """Between the columns of our Word files, in mm."""
@@ -113,6 +113,54 @@ def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) 
     if all(len(cell) == 1 for cell in cells):
         return [replace(row, blocks=tuple(_part(cell[0]) for cell in cells))]
     return [block for cell in cells for block in cell]
+
+
+def with_frames(blocks: Sequence[Block]) -> list[Block]:
+    """Return ``blocks`` with those between the marks of a frame as one division each."""
+    made: list[Block] = []
+    inside: list[Block] = []
+    opened: Beside | None = None
+    for block in blocks:
+        content = block.content.content if isinstance(block, Paragraph) else ()
+        mark = next((node for node in content if isinstance(node, Beside)), None)
+        if mark is None:
+            (made if opened is None else inside).append(block)
+            continue
+        # A tracked change may have joined the paragraph before it to the mark.
+        words = tuple(node for node in content if not isinstance(node, Beside))
+        if any(type(node) is not Text or node.text.strip() for node in words):
+            (made if opened is None else inside).append(Paragraph(Passage(words)))
+        if opened is not None and not mark.role:
+            shares = (opened.share,) if opened.role == "wrapped" else ()
+            made.append(Division(tuple(inside), opened.role, shares=shares))
+        else:
+            made += inside
+        inside, opened = [], mark if mark.role else None
+    return [*made, *inside]
+
+
+def in_frame(frame: Division, blocks: Sequence[Block]) -> list[Block]:
+    """Return a frame with ``blocks``, which were joined: its pictures are as wide as it is.
+
+    Text runs round one figure alone; what else is in a frame stands in the text.
+    """
+    made: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Division) and block.role == frame.role:
+            made += block.blocks
+        elif isinstance(block, Image):
+            made.append(Figure((_unsized(block),)))
+        elif isinstance(block, Figure):
+            made.append(replace(block, blocks=tuple(map(_unsized, block.blocks))))
+        else:
+            made.append(block)
+    if frame.role == "wrapped" and not (len(made) == 1 and isinstance(made[0], Figure)):
+        return list(blocks)
+    return [replace(frame, blocks=tuple(made))]
+
+
+def _unsized(block: Block) -> Block:
+    return replace(block, width="") if isinstance(block, Image) else block
 
 
 def _part(block: Block) -> Block:

@@ -24,6 +24,7 @@ from ..marks import RESERVED, HereAppendices, Mark, Unnumbered
 from .charts import C, specification
 from .citations import Library, word_sources
 from .fields import MarkWriter
+from .frames import mark_frames
 from .paragraphs import (
     CODE_STYLES,
     drop_contents,
@@ -93,6 +94,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
             drawing = next(chart.iterancestors(f"{W}drawing"), None)
             if drawing is not None and (drawn := specification(package, name, chart)):
                 marks.draw(drawing, drawn)
+        mark_frames(root, marks.mark, _text_width(word))
         marks.rewrite(root)
         report_losses(root, account)
         for note in list(root.iter(f"{W}tblDescription", f"{W}tblCaption")):
@@ -152,21 +154,29 @@ def _is_code(word: WordFile, paragraph: Element) -> bool:
     return bool(style) and word.styles.name(style).lower().startswith(CODE_STYLES)
 
 
-def _measure(word: WordFile) -> float:
-    """Return the width of the text in mm, as the last section has it (17.6.11, 17.6.13)."""
+def _text_width(word: WordFile) -> int:
+    """Return the width of the text in twips, as the last section has it (17.6.11, 17.6.13)."""
     node = word.sections[-1].node if word.sections else None
     if node is None:
-        return 0.0
+        return 0
     size, margins = node.find(f"{W}pgSz"), node.find(f"{W}pgMar")
     edges = (value(size, "w"), value(margins, "left"), value(margins, "right"))
     if not all(edge.isdecimal() for edge in edges):
-        return 0.0
+        return 0
     whole, left, right = map(int, edges)
+    return whole - left - right
+
+
+def _measure(word: WordFile) -> float:
+    """Return the width of the text and of what hangs out of it, in mm."""
+    width = _text_width(word)
+    if not width:
+        return 0.0
     # Figures of ours reach out as far as their style says (17.3.1.12).
     reach = word.styles.property(word.styles.called("Figure"), f"{W}pPr/{W}ind")
     out = value(reach, "left")
     hung = -int(out) if re.fullmatch(r"-\d+", out) else 0
-    return (whole - left - right + hung) / 1440 * 25.4
+    return (width + hung) / 1440 * 25.4
 
 
 def _clean(root: Element) -> None:

@@ -348,7 +348,8 @@ class Ink:
             return ref_field(f"REF {bookmark_name(target)} \\h", words)
         heading, title = self.headings.get(target, ("", ""))
         if number and number in shown and number in (labelled, heading):
-            before, _, after = shown.partition(number)
+            # The last: “Appendix A” begins with its letter, too.
+            before, _, after = shown.rpartition(number)
             instruction = (
                 f"REF {bookmark_name(target, 'Number')} \\h"
                 if labelled
