@@ -14,10 +14,11 @@ import pytest
 from judging import check_pdf, read_structure
 from packs import Packs
 from pdf_reading import line_boxes, page_texts
-from sample import sample_edition
+from sample import para, sample_edition
 from tongwen.artefacts import read_look
 from tongwen.artefacts.pdf.file import read_pdf
 from tongwen.checks.parity import check_parity
+from tongwen.document import Division
 from tongwen.edition import Edition
 from tongwen.writers.pdf import write_pdf
 
@@ -26,8 +27,20 @@ MM = 72 / 25.4
 
 
 def faced() -> Edition:
-    """Return the sample with facing pages, whose outer margin is no inner one less the hang."""
+    """Return the sample with facing pages, whose outer margin is no inner one less the hang.
+
+    Beside its figure that text runs round, the sample has no full line on a left page, by which to
+    tell where text ends there.
+    """
     edition = sample_edition("en")
+    blocks = list(edition.document.blocks)
+    figure = next(
+        place
+        for place, block in enumerate(blocks)
+        if isinstance(block, Division) and block.role == "wrapped"
+    )
+    blocks.insert(figure + 2, para("Words that go on below it. " * 30))
+    edition = replace(edition, document=replace(edition.document, blocks=tuple(blocks)))
     page = replace(
         edition.institute.tokens.page, facing=True, chapters="recto", half_title=True, outer=20.0
     )

@@ -215,17 +215,22 @@ def one_run(*chapters: tuple[Block, ...]) -> Edition:
     return with_page(edition_of(*chapters), chapters="run-on")
 
 
-RUN = (lines(60), lines(70), lines(30))
+RUN = (lines(50), lines(60), lines(30))
+"""Chapters that are set in the same way whichever of the changes below is made.
+
+A chapter alone is set as it stood last; only the whole, which follows, tries whether another way is
+better. The second chapter begins on the page on which the first one ends.
+"""
 
 
 @pytest.mark.parametrize(
     ("number", "chapter", "pages"),
     [
-        (2, (*lines(20), para("A word"), *lines(70)[21:]), 1),
-        (2, (*lines(55), para("One more"), *lines(70)[55:]), 1),
+        (2, (*lines(20), para("A word"), *lines(60)[21:]), 1),
+        (2, (*lines(45), para("One more"), *lines(60)[45:]), 1),
         (3, (*lines(29), para("The end")), 1),
         (3, lines(25), 1),
-        (1, (*lines(100), *lines(60)), 3),
+        (1, (*lines(100), *lines(50)), 3),
     ],
     ids=["a word", "a paragraph", "the end", "shorter", "pages"],
 )

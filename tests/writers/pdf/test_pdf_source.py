@@ -102,17 +102,19 @@ def with_data() -> bytes:
     return write_pdf(EDITION, MOMENT).data
 
 
-def test_the_data_of_a_figure_are_tied_to_its_picture() -> None:
+def test_data_are_tied_to_the_figure_and_the_table_that_show_them() -> None:
     with pikepdf.open(io.BytesIO(with_data())) as pdf:
         held = pdf.attachments["chart.csv"]
         assert held.get_file().read_bytes() == EDITION.data["data/chart.csv"].data
         assert held.obj.AFRelationship == "/Data"
-        assert str(held.obj.Desc) == "Figure 2: A chart"
+        assert str(held.obj.Desc) == "Figure 2: A chart; Table 1: Companies"
         assert held.get_file().mime_type == "text/csv"
         assert [one.objgen for one in pdf.Root.AF] == [held.obj.objgen]
         (chart,) = (one for one in elements(pdf, "Figure") if "/AF" in one)
         assert str(chart.Alt).startswith("Three bars")
-        assert [one.objgen for one in chart.AF] == [held.obj.objgen]
+        (table,) = (one for one in elements(pdf, "Table") if "/AF" in one)
+        for shown in (chart, table):
+            assert [one.objgen for one in shown.AF] == [held.obj.objgen]
         assert b"TongwenFiles" not in pdf.Root.StructTreeRoot.unparse()
     assert list(check_of_edition(EDITION, with_data())) == []
 
@@ -153,10 +155,14 @@ def lose_the_file(pdf: pikepdf.Pdf) -> None:
     del pdf.attachments["chart.csv"]
 
 
-def lose_the_tie(pdf: pikepdf.Pdf) -> None:
-    for one in elements(pdf, "Figure"):
-        if "/AF" in one:
-            del one.AF
+def lose_the_ties(pdf: pikepdf.Pdf, *kinds: str) -> None:
+    for kind in kinds or ("Figure", "Table"):
+        (tied,) = (one for one in elements(pdf, kind) if "/AF" in one)
+        del tied.AF
+
+
+def lose_the_tie_of(kind: str) -> Damage:
+    return lambda pdf: lose_the_ties(pdf, kind)
 
 
 def tie_it_otherwise(pdf: pikepdf.Pdf) -> None:
@@ -179,7 +185,9 @@ def say_nothing_of_it(pdf: pikepdf.Pdf) -> None:
     ("spoil", "codes"),
     [
         (lose_the_file, {"PDF-62"}),
-        (lose_the_tie, {"PDF-60", "PDF-62"}),
+        (lose_the_ties, {"PDF-60", "PDF-62"}),
+        (lose_the_tie_of("Figure"), {"PDF-62"}),
+        (lose_the_tie_of("Table"), {"PDF-62"}),
         (tie_it_otherwise, {"PDF-62"}),
         (change_the_data, {"PDF-62"}),
         (say_nothing_of_it, {"PDF-60"}),
