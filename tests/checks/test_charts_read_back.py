@@ -7,47 +7,24 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
 from flagship import MOMENT
+from harvests import harvests, words
 from judging import read_structure
 from sample import sample_edition
 from tongwen.checks.parity import check_parity
 from tongwen.document import (
     Caption,
-    Cell,
     Chart,
-    Column,
-    Datum,
     Document,
     Figure,
     Image,
-    Passage,
-    Row,
-    Table,
-    Text,
 )
 from tongwen.writers import WRITERS
 
-
-def words(text: str) -> Passage:
-    return Passage((Text(text),))
-
-
-def amount(value: str) -> Cell:
-    return Cell(words(value), value=Datum(Decimal(value)))
-
-
-NUMBERS = Table(
-    (Column(), Column("right"), Column("right")),
-    (Row(tuple(Cell(words(head), True) for head in ("Year", "Rice", "Wheat"))),),
-    (
-        Row((Cell(words("2020"), True), amount("10"), amount("5.50"))),
-        Row((Cell(words("2022"), True), amount("12"), Cell(words("–")))),
-    ),
-)
+NUMBERS = harvests("Wheat", "5.50")
 CHART = Chart("", axes=(words("Year"), words("Harvest")), numbers=NUMBERS, native="column")
 FIGURE = Figure(
     (Image("chart.svg", words("Bars of two harvests"), chart=CHART),),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from decimal import Decimal
 from typing import get_args
 
 import docx
@@ -12,8 +11,9 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from harvests import harvests, words
 from sample import INSTITUTE
-from tongwen.document import Cell, Chart, Column, Datum, Passage, Row, Table, Text
+from tongwen.document import Chart
 from tongwen.document.data import NativeKind
 from tongwen.languages import LANGUAGES
 from tongwen.writers.docx.charts import chart_part
@@ -24,22 +24,7 @@ TOKENS = replace(INSTITUTE.tokens, charts=COLOURS)
 KINDS = [kind for kind in get_args(NativeKind) if kind]
 
 
-def words(text: str) -> Passage:
-    return Passage((Text(text),))
-
-
-def amount(value: str) -> Cell:
-    return Cell(words(value), value=Datum(Decimal(value)))
-
-
-NUMBERS = Table(
-    (Column(), Column("right"), Column("right")),
-    (Row(tuple(Cell(words(head), True) for head in ("Year", "Rice", "小麥 & rye"))),),
-    (
-        Row((Cell(words("2020"), True), amount("10"), amount("5.5"))),
-        Row((Cell(words("2022"), True), amount("12"), Cell(words("–")))),
-    ),
-)
+NUMBERS = harvests("小麥 & rye", "5.5")
 
 
 def made(kind: NativeKind) -> tuple[etree._Element, list[list[object]]]:
