@@ -75,6 +75,7 @@ from .package import (
     texts_of,
     used_styles,
     without_leftovers,
+    works_parts,
 )
 from .page_count import set_page_counts, write_page_count
 from .pages import BODY, PAGE_COUNT, PageNumbers, page_numbers
@@ -653,6 +654,7 @@ def _set_parts(
             theme_xml(tokens, title, language.han_variant),
         ),
     ]
+    related += works_parts(edition.document)
     for kind, where, content_type, content in related:
         made = (
             Part(PackURI(where), content_type, content, part.package)

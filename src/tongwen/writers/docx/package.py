@@ -14,10 +14,15 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from lxml import etree
 
+from ...document import BibliographyEntry
+from ...document import Document as Report
 from ...languages import NO_LINE_END, NO_LINE_START, find_language, script_of
 from ...languages.model import Lines
 from ...pictures.words import words_in
+from ...walk import walk
+from .fields import bookmark_name
 from .markup import Element, clean, element, ignoring, name, root_element, style_of
 
 _LEFTOVERS = (
@@ -301,6 +306,23 @@ def _set_properties_part(
     for identifier in [key for key, rel in package.rels.items() if rel.reltype == kind]:
         package.rels.pop(identifier)
     package.relate_to(Part(PackURI(where), content_type, data, package), kind)
+
+
+WORKS = "urn:tongwen:works"
+"""The namespace of the works that a file cites, as data: importing it brings them back whole."""
+
+
+def works_parts(document: Report) -> list[tuple[str, str, str, Element | bytes]]:
+    """Return the part of custom XML with the works that are listed, if any: how it is related,
+    where it stands, of what type it is, and what it holds, each work beside its bookmark's name.
+    """
+    root: Element = etree.Element(f"{{{WORKS}}}works", nsmap={"t": WORKS})
+    for entry in walk(document):
+        if isinstance(entry, BibliographyEntry) and entry.work:
+            bookmark = bookmark_name(entry.identifier)
+            etree.SubElement(root, f"{{{WORKS}}}work", bookmark=bookmark).text = entry.work
+    kind, where = RELATIONSHIP_TYPE.CUSTOM_XML, "/customXml/item1.xml"
+    return [(kind, where, CONTENT_TYPE.XML, root)] if len(root) else []
 
 
 def _two_numbers(version: str) -> str:
