@@ -65,6 +65,7 @@ from .numbering import Numbering
 from .package import (
     Properties,
     characters_of,
+    keep_works,
     named_families,
     packed,
     properties_of,
@@ -75,7 +76,6 @@ from .package import (
     texts_of,
     used_styles,
     without_leftovers,
-    works_parts,
 )
 from .page_count import set_page_counts, write_page_count
 from .pages import BODY, PAGE_COUNT, PageNumbers, page_numbers
@@ -654,7 +654,6 @@ def _set_parts(
             theme_xml(tokens, title, language.han_variant),
         ),
     ]
-    related += works_parts(edition.document)
     for kind, where, content_type, content in related:
         made = (
             Part(PackURI(where), content_type, content, part.package)
@@ -663,6 +662,7 @@ def _set_parts(
         )
         _put_in_place(part, made, kind)
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
+    keep_works(part, edition.document)
     if not has_notes:
         _drop_notes(part)
     settle(roots_of(document), styles)
