@@ -485,8 +485,8 @@ DAMAGES = (
     html("lose a part of a figure", lambda r: drop(one(r, "//*[@id='fig-half-b']")), "PAR-01",
          Figure, "The second half", 3),
     # --- Word
-    docx("lose an entry of the index", lambda r: drop(one(r, "//w:p[w:pPr/w:pStyle/@w:val='Index1']")), "PAR-01",
-         IndexEntry, "index", 4),
+    docx("lose an entry of the index", lambda r: drop(one(
+        r, "//w:p[w:pPr/w:pStyle/@w:val='Index1']")), "PAR-01", IndexEntry, "index", 4),
     docx("change an entry of the index", lambda r: set_text(word(r, "list, see"), "lost, see "),
          "PAR-07", IndexEntry, "list"),
     docx("let an entry of the index lead elsewhere", lambda r: set_(one(
@@ -705,9 +705,7 @@ def expanded(pdf_: pikepdf.Pdf) -> Any:
 
 def half(pdf_: pikepdf.Pdf) -> Any:
     """The second part of the figure that has two."""
-    picture = next(
-        e for e in elements(pdf_, "Figure") if "second half" in str(e.get("/Alt", ""))
-    )
+    picture = next(e for e in elements(pdf_, "Figure") if "second half" in str(e.get("/Alt", "")))
     return picture["/P"]
 
 

@@ -102,9 +102,7 @@ def _axes(words: Words, *channels: tuple[Mapping[str, Any], str]) -> tuple[Passa
         axis = definition.get("axis", {})
         return axis is None or (isinstance(axis, dict) and axis.get("title", "") is None)
 
-    return tuple(
-        NO_PASSAGE if bare(definition) else words(title) for definition, title in channels
-    )
+    return tuple(NO_PASSAGE if bare(definition) else words(title) for definition, title in channels)
 
 
 def _raw(unit: Spec, words: Words, place: Span) -> Table | None:

@@ -190,7 +190,9 @@ class _Reader:
         """Yield each abbreviation that says what it stands for, and what that is."""
         for tag in (one for element in root for one in element.walk()):
             if tag.expansion:
-                held = (piece.text for mark in tag.content() for piece in self._pieces.get(mark, ()))
+                held = (
+                    piece.text for mark in tag.content() for piece in self._pieces.get(mark, ())
+                )
                 yield "".join(held).strip(), tag.expansion
 
     def _front(self, element: Tag, how: _How, parts: list[Tag]) -> None:

@@ -304,7 +304,9 @@ def check_ways_back(file: PdfFile) -> Iterator[Problem]:
             to = file.names.get(area.target, -1)
             named = file.labels[to] if 0 <= to < len(file.labels) else "nowhere"
             if label != named:
-                where = "an entry of the index names" if indexed else "a work is said to be cited on"
+                where = (
+                    "an entry of the index names" if indexed else "a work is said to be cited on"
+                )
                 message = f"{where} page {label}, and leads to {named}"
                 yield problem("PDF-54", message, page=area.page)
             elif indexed:
