@@ -36,6 +36,8 @@ class Allowances:
             picture but in words, no call of a note but in brackets, no table but row by row.
         marked: the marks of its lists are the house's where the author names none; elsewhere they
             are its style sheet's, which a pack may change.
+        expands: an abbreviation holds what it stands for wherever it is; elsewhere that is said
+            where it comes first.
         charts: where it holds the numbers of charts as data: in charts of its own, which can be
             edited, or in a table under the figure; empty: nowhere.
     """
@@ -47,6 +49,7 @@ class Allowances:
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
     marked: bool = False
+    expands: bool = False
     charts: Literal["", "own", "table"] = ""
 
 
@@ -135,6 +138,7 @@ _ROWS = (
             },
             unsaid=frozenset({"break"}),
             companions="below",
+            expands=True,
         ),
         paged=True,
         usual=True,
@@ -176,7 +180,7 @@ _ROWS = (
         extension="html",
         reader="html:OpenPage",
         views=("structure", "look", "elements", "size"),
-        allowances=Allowances(charts="table"),
+        allowances=Allowances(expands=True, charts="table"),
         usual=True,
         weight=1,
         shown="page",
