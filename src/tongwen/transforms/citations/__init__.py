@@ -185,10 +185,8 @@ def _set(
             given = setting(terms[0] if alike else context.language).citations[at]
             if not alike:
                 keys = [item.key for item in place.citation.items]
-                own = {
-                    key: setting(each).citations[at] for key, each in zip(keys, terms, strict=True)
-                }
-                given = _each_in_own(given, own)
+                said = [setting(each).citations[at] for each in terms]
+                given = _each_in_own(given, dict(zip(keys, said, strict=True)))
             words[place.citation.identifier] = _words(place, given, names, style)
     entries = []
     for number, key in enumerate(order, start=1):
