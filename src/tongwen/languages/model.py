@@ -126,7 +126,7 @@ class Spoken:
 
     Attributes:
         simple_fraction: for a number or a letter over another; ``fraction``: for the rest.
-        limits: of a sum or an integral, from and to; ``operator``: of a limit or a maximum, of what.
+        limits: of a sum or an integral, from and to; ``operator``: of a limit or a maximum.
         choose: a binomial coefficient.
         row: a row of a matrix or of cases, by its number.
     """
