@@ -36,6 +36,8 @@ class Allowances:
             picture but in words, no call of a note but in brackets, no table but row by row.
         marked: the marks of its lists are the house's where the author names none; elsewhere they
             are its style sheet's, which a pack may change.
+        expands: an abbreviation holds what it stands for wherever it is; elsewhere that is said
+            where it comes first.
         charts: where it holds the numbers of charts as data: in charts of its own, which can be
             edited, or in a table under the figure; empty: nowhere.
         lists: it lists its figures and tables, too.
@@ -54,6 +56,7 @@ class Allowances:
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
     marked: bool = False
+    expands: bool = False
     charts: Literal["", "own", "table"] = ""
     lists: bool = True
     second: frozenset[str] = frozenset({"title", "subtitle", "kind", "date"})
@@ -174,6 +177,7 @@ _ROWS = (
             },
             unsaid=frozenset({"break"}),
             companions="below",
+            expands=True,
             second=frozenset({"title", "subtitle", "kind", "date", "abstract"}),
             affiliated=4,
             capitals=True,
@@ -238,7 +242,7 @@ _ROWS = (
         extension="html",
         reader="html:OpenPage",
         views=("structure", "look", "elements", "size"),
-        allowances=Allowances(charts="table", lists=False, omits=("e-mail of ",)),
+        allowances=Allowances(expands=True, charts="table", lists=False, omits=("e-mail of ",)),
         parts={
             "cover": Part(
                 ("html/edition.html", "parts/people.html", "parts/lockup.html"),

@@ -92,8 +92,8 @@ def facts_of(edition: Edition, format_: str) -> list[Fact]:
         if spoken is not None:
             found += _labels(spoken, edition)
     for key in _headings(edition, format_):
-        found.append(Fact(f"heading “{language.label(key)}”", language.label(key), language.tag,
-                          mine.span, needed=True))  # fmt: skip
+        label = language.label(key)
+        found.append(Fact(f"heading “{label}”", label, "", mine.span, needed=True))
     editions = [(other.name, other.language.tag) for other in edition.alternates]
     if row.offers and editions:
         editions.append((edition.name, language.tag))
@@ -231,8 +231,10 @@ def _names(body: Organisation) -> Iterator[tuple[str, str]]:
 
 
 def _labels(language: Language, edition: Edition) -> Iterator[Fact]:
+    # What runs from right to left has a third language in Word, which nobody reads back yet.
+    tag = "" if language.script.right_to_left else language.tag
     for key in _LABELS:
-        yield Fact("label", language.label(key), language.tag)
+        yield Fact("label", language.label(key), tag)
     # The program's name is in no language, whatever stands round it.
     yield Fact("label", language.label("set-with", edition.version), "")
     yield Fact("label", language.label("extent"), "")  # the number belongs to layout

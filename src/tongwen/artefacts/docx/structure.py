@@ -134,9 +134,7 @@ class _Reader:
     def __post_init__(self) -> None:
         self.package = self.word.package
         self.styles = self.word.styles
-        default = self.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}lang")
-        self._of_document = _languages(default)
-        self._from_right = "" if default is None else default.get(f"{W}bidi", "")
+        self._of_document = _languages(self.styles.defaults(f"{W}rPrDefault/{W}rPr/{W}lang"))
         self.numbering = Counting(self.word.numbering)
 
     def read(self, body: Element) -> Structure:
@@ -394,9 +392,6 @@ class _Reader:
             languages = self._resolved(None, style, languages)
             latin, han = _languages(properties.find(f"{W}lang"))
             languages = latin or languages[0], han or languages[1]
-            if is_on(properties.find(f"{W}rtl")) and properties.find(f"{W}lang") is None:
-                # What runs from right to left is in the document's third language (17.3.2.20).
-                languages = self._from_right or languages[0], languages[1]
             if properties.find(f"{W}vanish") is not None or style == "IndexPages":
                 return  # a page number belongs to layout
         custom = False

@@ -77,6 +77,10 @@ def read_html_structure(root: Element) -> Structure:
     return Structure(
         "html", language, tuple(front.blocks), tuple(contents), tuple(body.blocks), tuple(notes),
         landings, frame=frame, record=_record(root), charts=tuple(_charts(root)),
+        expansions=tuple(
+            (" ".join("".join(map(str, node.itertext())).split()), node.get("title", ""))
+            for node in main.iter("abbr")
+        ),
     )  # fmt: skip
 
 
