@@ -290,6 +290,9 @@ quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --
     complain "Tongwen could not be installed into .venv (above: what pip said)."
     exit 1
 }
+# As pip does with the packages. Where Python may keep no modules that it has compiled
+# (PYTHONDONTWRITEBYTECODE), each command would compile all of Tongwen again.
+"$venv/bin/python" -m compileall -q "$root/src" >/dev/null 2>&1 || true
 say "fonts"
 quietly "$venv/bin/python" -m tongwen.fonts prepare || {
     complain "The fonts could not be prepared."
