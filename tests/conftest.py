@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from effort import PATIENCE
 from shared import FOLDER
@@ -49,6 +49,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         try:
             launched = playwright.chromium.launch(

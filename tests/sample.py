@@ -108,6 +108,7 @@ TOKENS = Tokens(
         paper="#ffffff",
         pale="#f3efe7",
         deep="#17365c",
+        ground="#17365c",
         accent="#a3342b",
         on_deep="#ffffff",
         on_deep_muted="#dfe6ef",

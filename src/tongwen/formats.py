@@ -36,8 +36,17 @@ class Allowances:
             picture but in words, no call of a note but in brackets, no table but row by row.
         marked: the marks of its lists are the house's where the author names none; elsewhere they
             are its style sheet's, which a pack may change.
+        expands: an abbreviation holds what it stands for wherever it is; elsewhere that is said
+            where it comes first.
         charts: where it holds the numbers of charts as data: in charts of its own, which can be
             edited, or in a table under the figure; empty: nowhere.
+        lists: it lists its figures and tables, too.
+        second: the facts of its frame that stand in it in the edition's second language, too.
+        omits: how the names of facts begin that its frame leaves out.
+        affiliated: up to so many authors have their affiliations beside them; of more the names
+            alone stand there.
+        emblems: emblems have words of their own, also where names stand beside them.
+        capitals: what is set in capitals is said in them.
     """
 
     said_as: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +56,33 @@ class Allowances:
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
     marked: bool = False
+    expands: bool = False
     charts: Literal["", "own", "table"] = ""
+    lists: bool = True
+    second: frozenset[str] = frozenset({"title", "subtitle", "kind", "date"})
+    omits: tuple[str, ...] = ()
+    affiliated: int = 1000
+    emblems: bool = False
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the frame, which is all that stands round the text: a cover, an imprint.
+
+    Attributes:
+        templates: the files of a pack that make it: where a pack has one of its own, the pack
+            decides what stands there.
+        lockups: the place whose emblems and names stand in it; empty for none; "every": each name
+            of each body, where nothing is set.
+        besides: how the names of facts begin that stand in it besides those of its kind.
+        without: those that it leaves to other parts; of an imprint also the keys of rows.
+    """
+
+    templates: tuple[str, ...] = ()
+    lockups: str = ""
+    besides: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +100,9 @@ class FormatRow:
             none is read back, and so neither judged nor released.
         views: of an opened artefact that checks are made of.
         allowances: for parity.
+        parts: the parts of its frame, by their names.
+        record: how it names what it says of itself for catalogues: as Word's properties, or as
+            elements of a page's head; empty where other checks hold that, or it says nothing.
         paged: problems name its pages ("page 7"), which can be drawn.
         usual: it is made where no format is named: ``make all``, a release, a specimen.
         weight: the heavier are written and judged first, so that no processor waits at the end.
@@ -87,6 +125,8 @@ class FormatRow:
     reader: str = ""
     views: tuple[View, ...] = ()
     allowances: Allowances = Allowances()
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    record: Literal["", "properties", "elements"] = ""
     paged: bool = False
     usual: bool = False
     weight: int = 0
@@ -116,6 +156,8 @@ class FormatRow:
         return f"{self.name}/{language}" if self.folder else f"{stem}.{self.extension}"
 
 
+_IN_WORD = ("word/template.docx",)
+
 _ROWS = (
     FormatRow(
         name="pdf",
@@ -135,7 +177,19 @@ _ROWS = (
             },
             unsaid=frozenset({"break"}),
             companions="below",
+            expands=True,
+            second=frozenset({"title", "subtitle", "kind", "date", "abstract"}),
+            affiliated=4,
+            capitals=True,
         ),
+        parts={
+            "cover": Part(("pdf/cover.html", "pdf/names.html"), "cover"),
+            "title page": Part(("pdf/title-page.html", "pdf/names.html"), "title-page"),
+            "imprint": Part(("pdf/imprint.html", "pdf/names.html"), "colophon"),
+            "abstract": Part(("pdf/abstract.html",)),
+            "head": Part(("pdf/running-header.html", "page.css"), "running-header"),
+            "foot": Part(("page.css",)),
+        },
         paged=True,
         usual=True,
         weight=3,
@@ -158,7 +212,19 @@ _ROWS = (
             companions="apart",
             marked=True,
             charts="own",
+            second=frozenset({"title", "subtitle", "kind", "date", "abstract"}),
+            affiliated=4,
+            emblems=True,
         ),
+        parts={
+            "cover": Part(_IN_WORD, "cover"),
+            "title page": Part(_IN_WORD, "title-page"),
+            "imprint": Part(_IN_WORD, "colophon"),
+            "abstract": Part(_IN_WORD),
+            "head": Part(_IN_WORD, "running-header"),
+            "foot": Part(_IN_WORD),
+        },
+        record="properties",
         usual=True,
         weight=2,
         shown="likeness",
@@ -176,7 +242,23 @@ _ROWS = (
         extension="html",
         reader="html:OpenPage",
         views=("structure", "look", "elements", "size"),
-        allowances=Allowances(charts="table"),
+        allowances=Allowances(expands=True, charts="table", lists=False, omits=("e-mail of ",)),
+        parts={
+            "cover": Part(
+                ("html/edition.html", "parts/people.html", "parts/lockup.html"),
+                "screen",
+                besides=("ORCID iD of ", "edition in "),
+                without=("series", "number in the series"),
+            ),
+            "imprint": Part(
+                ("html/edition.html", "parts/lockup.html"),
+                "screen-foot",
+                without=("authors", "cite-as"),
+            ),
+            "abstract": Part(("html/edition.html",)),
+            "citation": Part(("html/edition.html", "parts/cite.html")),
+        },
+        record="elements",
         usual=True,
         weight=1,
         shown="page",
@@ -223,7 +305,13 @@ _ROWS = (
             unsaid=frozenset({"break"}),
             listed=3,
             plain=True,
+            second=frozenset({"title", "subtitle"}),
         ),
+        parts={
+            "title page": Part(besides=("affiliation of ", "ORCID iD of ", "e-mail of ")),
+            "imprint": Part(lockups="every", without=("authors",)),
+            "abstract": Part(),
+        },
     ),
     FormatRow(
         name="native",

@@ -33,11 +33,13 @@ from tongwen.document import (
     Figure,
     Heading,
     Image,
+    IndexEntry,
     List,
     ListItem,
     MathBlock,
     Note,
     Paragraph,
+    StyledSpan,
     Table,
     Text,
     TimelineEvent,
@@ -57,6 +59,12 @@ Root = Any
 """An element of lxml, whose stubs know less of it than is done here."""
 
 
+def with_an_abbreviation(node: Any) -> Any:
+    if isinstance(node, Text) and node.text == "A word for the ":
+        return StyledSpan("abbreviation", (node,), "What one looks up in the")
+    return node
+
+
 @cache
 def placed(tag: str = "en") -> Edition:
     """The sample with a line of its own for every block, as a report's blocks have."""
@@ -68,6 +76,7 @@ def placed(tag: str = "en") -> Edition:
         return node
 
     edition = parallel_edition() if tag == "en+zh-Hant" else sample_edition(tag)
+    edition = replace(edition, document=rebuild(edition.document, with_an_abbreviation))
     metadata = replace(edition.metadata, span=Span("report.yaml", 1))
     return replace(edition, document=rebuild(edition.document, place), metadata=metadata)
 
@@ -459,7 +468,35 @@ DAMAGES = (
     html("double the abstract", lambda r: double(one(r, "//section[@class='abstract']/p[1]")),
          "PAR-02", None),
     html("change the date", lambda r: set_text(one(r, "//time/sup"), "st"), "PAR-15", None),
+    html("lose what an abbreviation stands for", lambda r: one(r, "//abbr").attrib.pop("title"),
+         "PAR-19", Paragraph, "index"),
+    html("let an abbreviation stand for something else", lambda r: set_(
+        one(r, "//abbr"), "title", "A ward"), "PAR-19", Paragraph, "index"),
+    html("lose an entry of the index", lambda r: drop(one(r, "//*[@id='entry-a']")),
+         "PAR-01", IndexEntry, "index", 4),
+    html("let an entry of the index lead elsewhere", lambda r: set_(
+        one(r, "//*[@id='entry-a']//a"), "href", "#conclusion"), "PAR-09", IndexEntry, "index"),
+    html("swap the parts of a figure", lambda r: swap(
+        one(r, "//*[@id='fig-half-a']"), one(r, "//*[@id='fig-half-b']")), "PAR-03", Figure, "half",
+        6),
+    html("renumber a part of a figure", lambda r: set_text(
+        one(r, "//*[@id='fig-half-a']//span[@class='label']"), "(c)"), "PAR-06", Figure,
+        "The first half"),
+    html("lose a part of a figure", lambda r: drop(one(r, "//*[@id='fig-half-b']")), "PAR-01",
+         Figure, "The second half", 3),
     # --- Word
+    docx("lose an entry of the index", lambda r: drop(one(
+        r, "//w:p[w:pPr/w:pStyle/@w:val='Index1']")), "PAR-01", IndexEntry, "index", 4),
+    docx("change an entry of the index", lambda r: set_text(word(r, "list, see"), "lost, see "),
+         "PAR-07", IndexEntry, "list"),
+    docx("let an entry of the index lead elsewhere", lambda r: set_(one(
+        paragraph(r, "list, see"), ".//w:hyperlink"), f"{W}anchor", bookmark_at(r, "A section")),
+        "PAR-09", IndexEntry, "list"),
+    docx("renumber a part of a figure", lambda r: set_text(
+        word(paragraph(r, "The second half"), "b"), "c"), "PAR-06", Figure, "The second half"),
+    docx("lose a part of a figure", lambda r: drop(one(
+        paragraph(r, "The second half"), "ancestor::w:tc[1]")), "PAR-01", Figure,
+        "The second half", 3),
     docx("drop a paragraph", lambda r: drop(paragraph(r, "A second paragraph")),
          "PAR-01", Paragraph, "A second", 3),
     docx("double a paragraph", lambda r: double(paragraph(r, "A chapter may")),
@@ -530,6 +567,21 @@ DAMAGES = (
     docx("misspell an author", lambda r: set_text(word(r, "B. Author"), "B. Authro"),
          "PAR-15", None),
     # --- PDF
+    pdf("lose what an abbreviation stands for", lambda p: expanded(p).__delitem__("/E"),
+        "PAR-19", Paragraph, "index"),
+    pdf("let an abbreviation stand for something else", lambda p: expanded(p).update(
+        {"/E": pikepdf.String("A ward")}), "PAR-19", Paragraph, "index"),
+    pdf("lose an entry of the index", lambda p: drop_tag(next(
+        kids(next(kids(elements(p, "Index")[0]))))), "PAR-01", IndexEntry, "index", 4),
+    pdf("let an entry of the index lead elsewhere", lambda p: annotation(
+        link_to(p, "index-a")).update({"/Dest": pikepdf.String("sec-b")}), "PAR-09", IndexEntry),
+    pdf("lose a page in the index", lambda p: drop_tag(link_to(p, "index-a")), "PAR-09",
+        IndexEntry, "index", 4),
+    pdf("lose a part of a figure", lambda p: drop_tag(half(p)), "PAR-01", Figure,
+        "The second half", 4),
+    pdf("lose the letter of a part of a figure", lambda p: hold(
+        caption := next(e for e in kids(half(p)) if e["/S"] == "/Caption"), held(caption)[1:]),
+        "PAR-06", Figure, "The second half"),
     pdf("drop a paragraph", lambda p: drop_tag(elements(p, "P")[-1]), "PAR-01", None, "", 2),
     pdf("take the letters out of a paragraph", lambda p: silence(
         p, elements(p, "BlockQuote")[-1]["/K"][0], 0), "PAR-01", Paragraph, "Quoted words."),
@@ -647,6 +699,16 @@ def toc_word(root: Root, words: str) -> Root:
     )
 
 
+def expanded(pdf_: pikepdf.Pdf) -> Any:
+    return next(e for e in elements(pdf_, "Span") if "/E" in e)
+
+
+def half(pdf_: pikepdf.Pdf) -> Any:
+    """The second part of the figure that has two."""
+    picture = next(e for e in elements(pdf_, "Figure") if "second half" in str(e.get("/Alt", "")))
+    return picture["/P"]
+
+
 def text_paragraph(pdf_: pikepdf.Pdf) -> Any:
     return next(e for e in elements(pdf_, "P") if any(k["/S"] == "/Note" for k in kids(e)))
 
@@ -696,7 +758,7 @@ def test_damage_is_told_and_its_block_named(damage: Damage) -> None:
     met = [problem for problem in problems if problem.code == damage.code]
     assert met, f"no {damage.code} among\n{shown}"
     assert len(problems) <= damage.most, shown
-    if damage.kind is BibliographyEntry:
+    if damage.kind in (BibliographyEntry, IndexEntry):
         # An entry has no line of its own: its list has.
         return
     if damage.kind is not None:

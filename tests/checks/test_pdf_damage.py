@@ -415,6 +415,14 @@ def test_a_damage_is_told(name: str) -> None:
     assert code in {problem.code for problem in check_pdf(spoilt(spoil, data))}
 
 
+def test_an_entry_of_the_index_that_leads_to_another_page_is_told() -> None:
+    def spoil(pdf: Pdf) -> None:
+        next(area for area in areas(pdf, "/Dest") if area.Dest == "index-a").Dest = "conclusion"
+
+    problems = check_pdf(spoilt(spoil, sample_data("en")))
+    assert [one.code for one in problems if "entry of the index" in one.message] == ["PDF-54"]
+
+
 def test_a_formula_without_words_is_told() -> None:
     def spoil(pdf: Pdf) -> None:
         elements(pdf, "Formula")[0].Alt = String("x^2")

@@ -26,9 +26,11 @@ from tongwen.institute import (
     contrast,
     css_custom_properties,
     drawing_with_tokens,
+    ground_of,
     read_institute,
 )
 from tongwen.institute.colour import READABLE, hexadecimal, mix, readable, turn
+from tongwen.institute.dark import dark
 from tongwen.languages import language
 
 ROOT = PROJECT
@@ -336,6 +338,36 @@ def unreadable(colours: Colours) -> list[str]:
 @pytest.mark.parametrize("slug", ["house", "cuc-icsf", "umt"])
 def test_every_pair_that_carries_text_passes_wcag_aa(slug: str) -> None:
     assert unreadable(tokens_of(slug).colours) == []
+
+
+BRIGHT = "#ffd400"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"color: {{primary: '{BRIGHT}'}}",
+        f"defaults: {{tongwen: {{colours: {{ground: '{BRIGHT}'}}}}}}",
+    ],
+)
+def test_a_cover_may_be_bright(packs: Packs, said: str) -> None:
+    institute, problems = packs.read_with(brand_yml=said + "\n")
+    assert [one.code for one in problems] == (["INST-16"] if "primary" in said else [])
+    colours = institute.tokens.colours
+    assert (colours.ground, unreadable(colours)) == (BRIGHT, [])
+    assert contrast(colours.heading, colours.paper) >= READABLE
+    assert {ground_of(institute, place) for place in ("cover", "screen", "screen-foot")} == {
+        "light"
+    }
+    assert unreadable(dark(colours)) == []
+
+
+def test_a_brand_colour_that_is_hardly_a_ground_leaves_the_cover_in_the_colour_of_text(
+    packs: Packs,
+) -> None:
+    institute, _ = packs.read_with(brand_yml="color: {primary: '#f4f4f4'}\n")
+    colours = institute.tokens.colours
+    assert colours.ground == colours.deep
 
 
 def test_every_role_but_rules_and_grounds_is_in_a_pair() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from effort import PATIENCE
 from places import PROJECT
@@ -87,12 +87,12 @@ def test_an_edit_shows_in_its_place_and_everything_else_stays(
     # A line that came above: the places below move with it.
     small.write("one.md", LONG.replace("Line 0 of", "Line new.\n\nLine 0 of"))
     frame.get_by_text("Line new.").wait_for()
-    assert frame.get_by_text("Line forty-two of many.").count() == 0
+    expect(frame.get_by_text("Line forty-two of many.")).to_have_count(0)
     number = LONG.split("\n").index("Line 44 of many.") + 3
     frame.get_by_text("Line 44 of many.").click()
     page.wait_for_selector("#source:not([hidden])")
-    assert page.text_content("#place") == f"content/small/one.md:{number}:1"
-    assert page.text_content("#lines .here") == f"{number}Line 44 of many."
+    expect(page.locator("#place")).to_have_text(f"content/small/one.md:{number}:1")
+    expect(page.locator("#lines .here")).to_have_text(f"{number}Line 44 of many.")
     opened = page.get_attribute("#open", "href") or ""
     assert opened.startswith("vscode://file/")
     assert opened.endswith(f"one.md:{number}:1")
@@ -104,8 +104,8 @@ def test_an_error_stands_over_the_page_until_it_is_mended(page: Page, small: Sma
     frame.get_by_text("Line 1 of many.").wait_for()
     small.write("one.md", LONG.replace("@fig-bars", "@fig-none"))
     page.wait_for_selector("#failed:not([hidden])")
-    assert "fig-none" in (page.text_content("#failures") or "")
-    assert page.locator("#count.wrong").count() == 1
+    expect(page.locator("#failures")).to_contain_text("fig-none")
+    expect(page.locator("#count.wrong")).to_have_count(1)
     assert frame.get_by_text("Line 1 of many.").count() == 1, "the last good page stands below"
     small.write("one.md", LONG.replace("Line 1 of", "Line one of"))
     page.wait_for_selector("#failed", state="hidden")
@@ -157,17 +157,17 @@ def test_the_pages_are_shown_and_tell_their_source(page: Page, small: SmallProje
     assert box is not None
     leaf.click(position={"x": box["width"] / 2, "y": box["height"] / 3})
     page.wait_for_selector("#source:not([hidden])")
-    assert "Line " in (page.text_content("#lines .here") or "")
+    expect(page.locator("#lines .here")).to_contain_text("Line ")
     small.write("one.md", LONG)
 
 
 def test_a_likeness_of_the_word_file_follows_the_text(page: Page, small: SmallProject) -> None:
     page.click("[data-how=likeness]")
-    assert "likeness" in (page.text_content("#likeness") or "")
+    expect(page.locator("#likeness")).to_contain_text("likeness")
     frame = report(page)
     frame.locator("h1", has_text="First").wait_for()
-    assert frame.locator("th, td", has_text="One").count() == 1
-    assert frame.locator(".notes", has_text="A note & more.").count() == 1
+    expect(frame.locator("th, td", has_text="One")).to_have_count(1)
+    expect(frame.locator(".notes", has_text="A note & more.")).to_have_count(1)
     small.write("one.md", LONG.replace("Line 3 of", "Line three of"))
     frame.get_by_text("Line three of many.").wait_for()
     small.write("one.md", LONG)

@@ -107,6 +107,16 @@ def test_what_word_can_draw_is_known(spec: str, kind: str, stacked: str, tmp_pat
     assert found.numbers is not None
 
 
+def test_what_is_on_an_axis_and_in_what_order_series_lie_is_the_author_s(tmp_path: Path) -> None:
+    bare = BARS.replace("title: Harvest", "axis: {title: null}")
+    found = chart(read(tmp_path, bare)[0])[2]
+    assert [plain_text(axis) for axis in found.axes] == ["year", ""]
+    fallen = BARS.rstrip() + "\n  order: {field: crop, sort: descending}\n"
+    assert printed(chart(read(tmp_path, fallen)[0])[2])[0][1:] == ["Wheat", "Rice"]
+    other = BARS.rstrip() + "\n  order: {field: tonnes}\n"
+    assert chart(read(tmp_path, other)[0])[2].native == "", "Word has no order by amounts"
+
+
 def test_values_are_brought_together_and_put_in_order(tmp_path: Path) -> None:
     spec = ("mark: bar\nencoding:\n  y: {field: crop, type: nominal, sort: '-x'}\n"
             "  x: {field: tonnes, aggregate: mean, type: quantitative}\n")  # fmt: skip
@@ -149,7 +159,7 @@ def test_a_map_shows_what_its_regions_have(tmp_path: Path) -> None:
     assert problems == []
     figure, _, found = chart(report)
     assert figure.data == ("m.geojson",)
-    assert printed(found) == [["Rain", "properties.name"], ["3", "Here"]]
+    assert printed(found) == [["properties.name", "Rain"], ["Here", "3"]]
 
 
 def test_a_file_with_a_specification_is_a_picture(tmp_path: Path) -> None:

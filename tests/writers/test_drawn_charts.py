@@ -41,6 +41,7 @@ def image(mark: str, **encoding: object) -> Image:
     return Image("chart:x", chart=Chart(json.dumps(spec), words))
 
 
+BACKWARDS = {"field": "crop", "type": "nominal", "sort": ["Wheat", "Rice"]}
 BARS, LINES, POINTS = image("bar"), image("line"), image("point")
 PLAIN = image("bar", color={"value": COLOURS[0]})
 
@@ -49,6 +50,9 @@ PLAIN = image("bar", color={"value": COLOURS[0]})
 def drawings() -> dict[tuple[str, str], str]:
     """Return all that is looked at here, drawn at once: a process takes most of a second."""
     named = {"bars": BARS, "lines": LINES, "points": POINTS, "plain": PLAIN}
+    named["listed"] = image("bar", color=BACKWARDS)
+    named["fallen"] = image("bar", color={**BACKWARDS, "sort": "descending"})
+    named["unsorted"] = image("area", color={**BACKWARDS, "sort": None})
     asked = {
         **{
             (name, "zh-Hant"): request(one, TOKENS, LANGUAGES["zh-Hant"])
@@ -91,6 +95,16 @@ def test_colours_are_the_institute_s_and_areas_are_hatched() -> None:
     assert f'fill="{first}"' in found
     assert f'<rect width="6" height="6" fill="{second}"/>' in found
     assert found.count('fill="url(#hatching-1)"') == 3  # two bars, and the legend's
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("bars", "Rice"), ("listed", "Wheat"), ("fallen", "Wheat"), ("unsorted", "Rice")],
+)
+def test_the_first_series_lies_at_the_bottom_as_in_word(name: str, first: str) -> None:
+    bars = re.findall(r'aria-label="[^"]*crop: (\w+)[^"]*"[^>]*? d="M[-\d.]+,([-\d.]+)', svg(name))
+    height = {crop: float(top) for crop, top in bars}
+    assert max(height, key=lambda crop: height[crop]) == first
 
 
 def test_lines_are_dashed_and_points_differ_in_shape() -> None:

@@ -164,6 +164,8 @@ class Structure:
         frame: part of the frame → its blocks; those of ``front`` are in it, too.
         record: what the file says of itself for catalogues: name of an entry → its values.
         charts: what charts show, where the file holds it as data, in the text's order.
+        expansions: each abbreviation that the file has with what it stands for, as often as it
+            does.
     """
 
     format: str
@@ -177,6 +179,7 @@ class Structure:
     frame: Mapping[FrameKind, tuple[Block, ...]] = field(default_factory=dict)
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Charted, ...] = ()
+    expansions: tuple[tuple[str, str], ...] = ()
 
 
 def words(runs: Iterable[Run]) -> str:

@@ -38,6 +38,9 @@ _PIXELS = 96 / 72
 _GUTTER = 22
 """Pixels between small multiples."""
 
+_PLACE = "place in the legend"
+"""The name of a column that is derived."""
+
 _NEAREST = 1.35
 """Ems between two labels beside the ends of lines: nearer ones would touch."""
 
@@ -173,6 +176,7 @@ def _prepared(spec: Spec, chart: Chart, room: Room) -> Spec:
     for unit in _units(spec):
         _apart(unit)
         _swatched(unit)
+        _heaped(unit)
     return spec
 
 
@@ -284,6 +288,33 @@ def _swatched(unit: Spec) -> None:
             continue
         if definition.get("legend", {}) is not None:
             definition["legend"] = {"type": "symbol", **definition.get("legend", {})}
+
+
+def _heaped(unit: Spec) -> None:
+    """Let the first series of the legend lie at the bottom, where Word and spreadsheets put it.
+
+    Vega-Lite puts it on top.
+    """
+    definition, encoding = _series(unit), unit.get("encoding") or {}
+    if definition is None or _mark(unit).get("type") not in ("bar", "area"):
+        return
+    if {"order", "xOffset", "yOffset"} & set(encoding):
+        return
+    field, sort = definition["field"], definition.get("sort", "ascending")
+    listed = sort if isinstance(sort, list) else (definition.get("scale") or {}).get("domain")
+    if sort is None and not isinstance(listed, list):
+        rows = (unit.get("data") or {}).get("values") or ()
+        listed = list(dict.fromkeys(row.get(field) for row in rows if isinstance(row, dict)))
+    if isinstance(listed, list):
+        place = f"indexof({json.dumps(listed, ensure_ascii=False)}, datum[{json.dumps(field)}])"
+        # What is not in the list comes last.
+        count = len(listed) + 1
+        last = {"calculate": f"({place} + {count}) % {count}", "as": _PLACE}
+        unit["transform"] = [*(unit.get("transform") or ()), last]
+        encoding["order"] = {"field": _PLACE, "type": "quantitative"}
+    else:
+        order = "descending" if sort == "descending" else "ascending"
+        encoding["order"] = {"field": field, "type": "nominal", "sort": order}
 
 
 def _labelled(spec: Spec, chart: Chart, room: Room) -> bool:

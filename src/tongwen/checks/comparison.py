@@ -316,15 +316,18 @@ class Comparison:
             yield self._problem(
                 wanted.span, "PAR-09", f"the {said} {change} to where it is cited {at}"
             )
-        if self.format == "pdf":
-            return
         for goal in other.ways:
-            landing = self.structure.landings.get(goal.removeprefix("#"))
-            cites = wanted.block.kind != "reference" or (landing and self._cites(landing))
-            if landing is None or not cites:
+            name = goal.removeprefix("#")
+            landing = self.structure.landings.get(name)
+            astray = wanted.goals and name not in wanted.goals
+            if self.format != "pdf":
+                cites = wanted.block.kind != "reference" or (landing and self._cites(landing))
+                astray = astray or landing is None or not cites
+            if astray:
+                what = "has its word" if wanted.goals else "cites it"
                 yield self._problem(
                     wanted.span, "PAR-09",
-                    f"the way back “{goal}” from the {said} leads to nothing that cites it {at}",
+                    f"the way back “{goal}” from the {said} leads to nothing that {what} {at}",
                 )  # fmt: skip
 
     def _cites(self, landing: Landing) -> bool:

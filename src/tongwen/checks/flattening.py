@@ -89,6 +89,7 @@ class Wanted:
         dashed: that a format may set a dash before it.
         spans: of a table, its cells' places.
         ways: of a work, how many ways lead back from it to where it is cited, at most.
+        goals: of an entry of the index, where its ways may lead.
     """
 
     block: Block
@@ -98,6 +99,7 @@ class Wanted:
     dashed: bool = False
     spans: tuple[Span, ...] = ()
     ways: int = 0
+    goals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +293,7 @@ class _Flattener:
                     )
                     words = tuple(self.inlines(entry.content, inside.language))
                     if self.format == "pdf" and entry.label:
-                        label_run = (Run(entry.label, inside.language),)
-                        yield self._wanted("label", label_run, inside)
+                        yield self._wanted("label", (Run(entry.label, inside.language),), inside)
                         told = self._wanted("reference", words, inside, level=around.depth + 1)
                     else:
                         told = self._wanted("reference", words, inside, entry.label)
@@ -307,19 +308,18 @@ class _Flattener:
             words = tuple(self.inlines(entry.content, around.language))
             if FORMATS[self.format].allowances.plain:
                 between = self.edition.language.label("list-separator")
-                sections = dict.fromkeys(mention.section for mention in entry.mentions)
-                words = (*words, *(Run(f"{between}{section}") for section in sections))
+                sections = dict.fromkeys(between + mention.section for mention in entry.mentions)
+                words = (*words, *map(Run, sections))
             told = self._wanted("item", words, inside, level=inside.depth)
-            yield replace(told, ways=self._ways(entry.mentions))
+            goals = frozenset(mention.target for mention in entry.mentions)
+            yield replace(told, ways=self._ways(entry.mentions), goals=goals)
             yield from self._index(entry.entries, inside)
 
     def _ways(self, mentions: Iterable[Mention]) -> int:
         """Return how many ways lead back to ``mentions``: a web page names each section once."""
         if self.format == "docx" or FORMATS[self.format].allowances.plain:
             return 0
-        told = {mention.section if self.format == "html" else mention.target
-                for mention in mentions}  # fmt: skip
-        return len(told)
+        return len({one.section if self.format == "html" else one.target for one in mentions})
 
     def _is_empty(self, block: ModelBlock) -> bool:
         """Whether ``block`` says nothing anywhere: a link to it arrives at what comes next."""

@@ -18,6 +18,7 @@ from ..institute import (
     contrast,
     ground_of,
     lockups,
+    stands_on,
 )
 from ..institute.colour import hexadecimal
 from ..languages import LANGUAGES
@@ -134,12 +135,13 @@ def check_emblems_seen(institute: Institute) -> Iterator[Problem]:
     against the ground's: what cannot be seen is mostly one file for both grounds, or an export
     without its outlines.
     """
-    shown: dict[tuple[str, Ground], Logo] = {}
+    shown: dict[tuple[str, str], tuple[Logo, Ground]] = {}
     for place, lockup in _placed_lockups(institute):
         if lockup.logo is not None:
-            shown.setdefault((lockup.logo.image.name, ground_of(institute, place)), lockup.logo)
+            known = lockup.logo.image.name, stands_on(institute, place)
+            shown.setdefault(known, (lockup.logo, ground_of(institute, place)))
     colours = institute.tokens.colours
-    for (name, ground), logo in shown.items():
+    for (name, behind), (logo, ground) in shown.items():
         image = logo.image
         fonts = drawing_files(image.data) if has_words(image.data) else ()
         try:
@@ -147,21 +149,22 @@ def check_emblems_seen(institute: Institute) -> Iterator[Problem]:
         except (ValueError, MissingFonts):
             # What cannot be drawn at all is reported by the writers, with its reason.
             continue
-        colour = colours.deep if ground == "dark" else colours.paper
-        fault = _unseen(drawn, colour, ground)
+        whose = "the cover's" if behind == "ground" else "the page's"
+        fault = _unseen(drawn, getattr(colours, behind), whose, ground)
         if fault:
             message, hint, severity = fault
             span = _logo_span(institute, logo)
             yield Problem(span, "INST-13", f"{name} {message}", hint, severity)
 
 
-def _unseen(drawn: Drawn, colour: str, ground: Ground) -> tuple[str, str, Severity] | None:
+def _unseen(
+    drawn: Drawn, colour: str, whose: str, ground: Ground
+) -> tuple[str, str, Severity] | None:
     """Return what is wrong with an emblem on a ground of ``colour``, and what to do."""
     if not drawn.patches:
         return "draws nothing", "export it again, with its shapes", Severity.ERROR
     behind = drawn.ground or colour
-    whose = "its own" if drawn.ground else "the cover's" if ground == "dark" else "the page's"
-    where = f"on {whose} ground, {behind}"
+    where = f"on {'its own' if drawn.ground else whose} ground, {behind}"
     hint = f"name one that is drawn for a {ground} ground: logos: {ground}: …"
     if _seen_share(drawn, behind, _UNSEEN) < 0.1:
         return f"cannot be seen {where}", hint, Severity.ERROR

@@ -23,23 +23,28 @@ PAR-15  the cover, title page, abstract or imprint says something else
 PAR-16  a line of contents says something else, or leads elsewhere
 PAR-17  the artefact is missing, or cannot be read
 PAR-18  a part of the frame lacks what belongs in it, or a link in it leads elsewhere
+PAR-19  an abbreviation does not hold what it stands for, or holds something else
 ======  ==========================================================================
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from ..artefacts.structure import Structure
-from ..diagnostics import Problem
+from ..diagnostics import NOWHERE, Problem
+from ..document import StyledSpan
 from ..edition import Edition
 from ..formats import FORMATS
+from ..walk import plain_text, walk
 from .charted import check_charts
 from .comparison import Comparison
 from .flattening import flatten
 from .frame import check_frame
 from .front import check_front
+from .sameness import letters_of
 
 MOST = 60
 """Problems of one artefact at the most; those of a whole other report would fill a book."""
@@ -56,6 +61,7 @@ def check_parity(edition: Edition, format_: str, structure: Structure) -> Iterat
             *check_frame(edition, format_, structure, damaged),
             *comparison.problems(),
             *check_charts(edition, structure),
+            *check_expansions(edition, structure),
         )
     )
     for count, problem in enumerate(found):
@@ -70,9 +76,33 @@ def check_parity(edition: Edition, format_: str, structure: Structure) -> Iterat
         yield problem
 
 
+def check_expansions(edition: Edition, structure: Structure) -> Iterator[Problem]:
+    """Yield abbreviations that do not hold what they stand for, or hold something else."""
+    if not FORMATS[structure.format].allowances.expands:
+        return
+    found = Counter((letters_of(short), letters_of(full)) for short, full in structure.expansions)
+    wanted: dict[tuple[str, str], list[Problem]] = {}
+    span = NOWHERE
+    for node in walk((edition.document.blocks, edition.document.notes)):
+        own = getattr(node, "span", NOWHERE)
+        span = own if own.file else span
+        if isinstance(node, StyledSpan) and node.style == "abbreviation":
+            short = plain_text(node)
+            message = f"“{short}” does not hold that it stands for “{node.title}”"
+            lost = Problem(span, "PAR-19", message, "build it again")
+            wanted.setdefault((letters_of(short), letters_of(node.title)), []).append(lost)
+    for said, problems in wanted.items():
+        # Contents and lists of figures say what headings and captions say once more.
+        yield from problems[found[said] :][-1:]
+    for short, full in structure.expansions:
+        if (letters_of(short), letters_of(full)) not in wanted:
+            message = f"“{short}” stands for “{full}”, which the report does not say"
+            yield Problem(NOWHERE, "PAR-19", message, "build it again")
+
+
 PARITY_CHECKS: Mapping[str, Callable[[Edition, str, Structure], Iterator[Problem]]] = (
     # One comparison finds all of them: a block that moved is neither missing nor foreign.
-    dict.fromkeys((f"PAR-{number:02}" for number in (*range(1, 17), 18)), check_parity)
+    dict.fromkeys((f"PAR-{number:02}" for number in (*range(1, 17), 18, 19)), check_parity)
 )
 """Code → the check of what an artefact says that reports it."""
 

@@ -34,7 +34,7 @@ typeface, ``INST-13`` a logo that is missing, ``INST-14`` a length, ``INST-15`` 
 from .colour import TEXT_PAIRS, contrast, mix
 from .columns import in_columns
 from .css import css_custom_properties, drawing_families, drawing_with_tokens
-from .lockup import Lockup, LockupName, Place, ground_of, lockups
+from .lockup import Lockup, LockupName, Place, ground_of, lockups, stands_on
 from .model import (
     BESIDE_NOTES,
     CHART_COLOURS,
@@ -116,5 +116,6 @@ __all__ = [
     "lockups",
     "mix",
     "read_institute",
+    "stands_on",
     "upright_files",
 ]

@@ -21,6 +21,7 @@ from ..diagnostics import Problems, Span, nearest
 from ..gate import Gate, GateError, scheme_of
 from .brand_values_file import brand_values
 from .colour import (
+    GROUND,
     READABLE,
     TEXT_PAIRS,
     VISIBLE,
@@ -29,6 +30,7 @@ from .colour import (
     luminance,
     mix,
     readable,
+    text_on,
     turn,
 )
 from .covers import OWN_KEYS, designed
@@ -75,6 +77,7 @@ PLAIN = Tokens(
         paper="#ffffff",
         pale="#f2f2f2",
         deep="#000000",
+        ground="#000000",
         heading="#000000",
         accent="#000000",
         on_deep="#ffffff",
@@ -315,7 +318,11 @@ class _Reading:
         if "heading" not in asked:
             source = ("typography", "headings", "color") if "heading" in said else ()
             heading = self._mended("heading", heading, grounds, source)
-        on_deep = role("on_deep", readable(paper, deep), "deep", "paper")
+        given = said.get("deep", deep) if "deep" not in asked else deep
+        ground = role("ground", given if contrast(given, paper) >= GROUND else deep, "deep")
+        changed |= {"ground"} if ground != base["ground"] else set()
+        on_deep = role("on_deep", text_on(ground, paper, deep, ink), "ground", "paper")
+        bright = luminance(on_deep) < luminance(ground)
         link = role("link", deep, "deep")
         if "link" not in asked:
             source = ("typography", "link", "color") if "link" in said else ()
@@ -328,18 +335,19 @@ class _Reading:
                 paper=paper,
                 pale=pale,
                 deep=deep,
+                ground=ground,
                 heading=heading,
                 accent=accent,
                 on_deep=on_deep,
                 on_deep_muted=role(
-                    "on_deep_muted", readable(mix(on_deep, deep, 0.14), deep), "deep", "on_deep"
+                    "on_deep_muted",
+                    readable(mix(on_deep, ground, 0.14), ground),
+                    *("ground", "on_deep"),
                 ),
                 on_deep_accent=role(
                     "on_deep_accent",
-                    readable(mix(accent, on_deep, 0.6), deep),
-                    "accent",
-                    "deep",
-                    "on_deep",
+                    readable(accent if bright else mix(accent, on_deep, 0.6), ground),
+                    *("accent", "ground", "on_deep"),
                 ),
                 link=link,
             ),
@@ -391,7 +399,8 @@ class _Reading:
                 self._node.place(source),
                 f"{': '.join(source[1:])} {colour} has a contrast of "
                 f"{contrast(colour, worst):.1f}:1 on {where}, "
-                f"{READABLE}:1 is needed for text; {mended} is used",
+                f"{READABLE}:1 is needed for text; {mended} is used"
+                + (", and the cover keeps its own" if role == "deep" else ""),
                 f"choose the shade yourself: defaults: tongwen: colours: {role}",
             )
         return mended

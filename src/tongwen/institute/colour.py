@@ -12,6 +12,9 @@ READABLE = 4.5
 VISIBLE = 3.0
 """The contrast ratio that WCAG 2.2 demands of what a graphic is read by (1.4.11, level AA)."""
 
+GROUND = 1.3
+"""The contrast with the page from which on a brand's colour is seen as a ground of its own."""
+
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("ink", "paper"),
     ("muted", "paper"),
@@ -24,9 +27,9 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("deep", "pale"),
     ("accent", "pale"),
     ("link", "pale"),
-    ("on_deep", "deep"),
-    ("on_deep_muted", "deep"),
-    ("on_deep_accent", "deep"),
+    ("on_deep", "ground"),
+    ("on_deep_muted", "ground"),
+    ("on_deep_accent", "ground"),
 )
 """Every pair of roles in which text stands on a ground, in any format."""
 
@@ -93,6 +96,12 @@ def turn(colour: str, degrees: float) -> str:
     """Return ``colour`` with its hue turned by ``degrees``; a grey stays one."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*channels(colour))
     return from_channels(*colorsys.hls_to_rgb((hue + degrees / 360) % 1, lightness, saturation))
+
+
+def text_on(ground: str, *colours: str) -> str:
+    """Return the first of ``colours`` readable on ``ground``, else a shade of the last."""
+    found = (colour for colour in colours if contrast(colour, ground) >= READABLE)
+    return next(found, None) or readable(colours[-1], ground)
 
 
 def readable(colour: str, *grounds: str, least: float = READABLE) -> str:

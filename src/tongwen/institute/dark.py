@@ -6,7 +6,7 @@ import colorsys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .colour import channels, from_channels, mix, readable
+from .colour import READABLE, channels, contrast, from_channels, mix, readable
 from .model import Colours, Tokens
 
 _BLACK, _WHITE = "#0a0c10", "#f4f1ea"
@@ -27,6 +27,7 @@ def dark(colours: Colours) -> Colours:
         paper=paper,
         pale=pale,
         deep=readable(_lighter(colours.deep, 0.82), paper, pale),
+        ground=_dimmed(colours),
         heading=readable(_lighter(colours.heading, 0.82), paper, pale),
         accent=readable(mix(colours.on_deep_accent, colours.accent, 0.15), paper, pale),
         on_deep=colours.on_deep,
@@ -34,6 +35,13 @@ def dark(colours: Colours) -> Colours:
         on_deep_accent=colours.on_deep_accent,
         link=readable(_lighter(colours.link, 0.76), paper, pale),
     )
+
+
+def _dimmed(colours: Colours) -> str:
+    """Return the cover's ground a little darker, if what stands on it can still be read."""
+    ground = mix(colours.ground, _BLACK, 0.35)
+    text = (colours.on_deep, colours.on_deep_muted, colours.on_deep_accent)
+    return ground if min(contrast(one, ground) for one in text) >= READABLE else colours.ground
 
 
 def dark_series(series: Sequence[str], colours: Colours) -> tuple[str, ...]:

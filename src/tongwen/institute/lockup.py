@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..languages import Language, is_wide, script_of
+from .colour import luminance
 from .model import Ground, Institute, Logo, Organisation, Orientation, PageGeometry, Size, Tokens
 
 TitleLength = Literal["short", "middling", "long"]
@@ -75,6 +76,9 @@ _SIZES: dict[Place, Size] = {
 }
 _CROWDED = {1: 1.0, 2: 0.86, 3: 0.7, 4: 0.62}
 """How much smaller everything is on a cover, a title page or its back that several share."""
+
+_SMALLEST = 0.6
+"""How small it may be there on a narrow page, of which it takes the same share as of A4."""
 
 _WIDEST = 3.2
 """An emblem wider than this many times its height is made lower, so that it leaves room."""
@@ -150,11 +154,19 @@ class Lockup:
         return max(self.height, self.text_height)
 
 
+def stands_on(institute: Institute, place: Place) -> Literal["ground", "paper"]:
+    """Return the role of the colour that lockups stand on in ``place``."""
+    if place == "screen-foot":
+        return "ground"
+    on_cover = place in ("cover", "screen")
+    return "ground" if on_cover and institute.tokens.cover.layout.emblems == "dark" else "paper"
+
+
 def ground_of(institute: Institute, place: Place) -> Ground:
-    """Return the ground that lockups stand on in ``place``; on a cover its design says."""
-    if place in ("cover", "screen"):
-        return institute.tokens.cover.layout.emblems
-    return "dark" if place == "screen-foot" else "light"
+    """Return the ground that emblems in ``place`` are drawn for; a cover's may be bright."""
+    colours = institute.tokens.colours
+    bright = luminance(colours.on_deep) < luminance(colours.ground)
+    return "light" if bright or stands_on(institute, place) == "paper" else "dark"
 
 
 def lockups(institute: Institute, language: Language, place: Place) -> tuple[Lockup, ...]:
@@ -164,7 +176,10 @@ def lockups(institute: Institute, language: Language, place: Place) -> tuple[Loc
     one whose names leave no room for the chapter's title beside them.
     """
     shared = place in ("cover", "title-page", "colophon")
-    crowd = _CROWDED.get(len(institute.publishers), 0.6) if shared else 1.0
+    crowd = 1.0
+    if shared:
+        across = min(1.0, institute.tokens.page.width / 210)
+        crowd = max(_SMALLEST, across * _CROWDED.get(len(institute.publishers), _SMALLEST))
     ground = ground_of(institute, place)
     found: list[Lockup] = []
     for publisher in institute.publishers:

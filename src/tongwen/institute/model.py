@@ -170,9 +170,10 @@ class Colours:
     Attributes:
         ink: text. muted: second-rank text. rule: hairlines. paper: the page.
         pale: the ground of boxes and of the cover's band.
-        deep: the ground of the cover; titles, leads. heading: headings; nobody said: deep.
+        deep: titles, leads. heading: headings; nobody said: deep.
+        ground: the cover, and the head and foot of the web page; nobody said: deep.
         accent: labels, numerals, marks.
-        on_deep, on_deep_muted, on_deep_accent: the same ranks of text on ``deep``.
+        on_deep, on_deep_muted, on_deep_accent: the same ranks of text on ``ground``.
         link: links in text.
     """
 
@@ -182,6 +183,7 @@ class Colours:
     paper: str
     pale: str
     deep: str
+    ground: str
     heading: str
     accent: str
     on_deep: str

@@ -144,7 +144,6 @@ def screen_properties(tokens: Tokens, language: Language) -> str:
     properties = (
         *(f"--ratio-{name}:{size / scale.text:.3f}" for name, size in ratios.items()),
         *(f"--lines-{name}:{space / scale.leading:.3f}" for name, space in lines.items()),
-        f"--ground:{colours.deep}",
         f"--figure-ground:{colours.paper}",
     )
     families = STACK.sub(stack, css_custom_properties(tokens, language))

@@ -137,6 +137,7 @@ class PageLook(Mapping[str, Spot]):
             sheets = self._own_sheets()
         self._sheets = tuple(sheets)
         self._other = (other or language).tag
+        self._known: dict[FrontPages, Mapping[str, Spot]] = {}
 
     def __getitem__(self, name: str) -> Spot:
         return self.front(FrontPages())[name]
@@ -149,7 +150,9 @@ class PageLook(Mapping[str, Spot]):
 
     def front(self, front: FrontPages) -> Mapping[str, Spot]:
         """Return the spots of pages with such a cover and title page."""
-        return _spots_of(self._page(front), self._sheets, self._medium)
+        if front not in self._known:
+            self._known[front] = _spots_of(self._page(front), self._sheets, self._medium)
+        return self._known[front]
 
     def _shown_on(self) -> Medium:
         page = self.institute.tokens.page

@@ -29,6 +29,8 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _WEIGHT = re.compile("bold|bolder|lighter|[1-9]00", re.IGNORECASE)
+_WEIGHED = re.compile(r"font-weight\s*:\s*(bold|bolder|[1-9]00)", re.IGNORECASE)
+_SLANTED = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _GENERIC = ("serif", "sans-serif", "monospace")
 _HAN = re.compile(f"([{WORD_EAST_ASIAN}]+)")
 _UNSAID = frozenset(("inherit", "initial", "unset", "revert"))
@@ -97,6 +99,38 @@ def with_faces(drawing: bytes, known: Collection[str], own: Mapping[str, Sequenc
     if not root.get("font-family"):
         # A declaration in a style sheet wins over it (SVG 2, 6.6).
         root.set("font-family", families("sans-serif"))
+    return etree.tostring(root, encoding="utf-8")
+
+
+def faces_named(drawing: bytes) -> tuple[set[tuple[str, ...]], set[int], set[bool]]:
+    """Return what an SVG names anywhere: lists of families, weights, and whether type leans."""
+    families: set[tuple[str, ...]] = set()
+    weights, slants = {400}, {False}
+    for node in _parsed(drawing).iter(etree.Element):
+        said = node.get("style") or ""
+        if node.tag == f"{_SVG}style":
+            said = node.text or ""
+        lists = [found[2] for found in _DECLARED.finditer(said)]
+        for written in (*lists, node.get("font-family") or ""):
+            named = tuple(
+                next(filter(None, found.groups())).strip()
+                for found in _FAMILY.finditer(written)
+                if any(found.groups())
+            )
+            families |= {named} if named else set()
+        said += "".join(f";{key}:{node.get(key)}" for key in ("font-weight", "font-style"))
+        for weight in _WEIGHED.findall(said):
+            weights.add(int(weight) if weight.isdecimal() else 700)
+        slants |= {True} if _SLANTED.search(said) else set()
+    return families, weights, slants
+
+
+def in_front(drawing: bytes, sheet: str) -> bytes:
+    """Return an SVG with a style sheet before all that is in it."""
+    root = _parsed(drawing)
+    style = etree.Element(f"{_SVG}style")
+    style.text = sheet
+    root.insert(0, style)
     return etree.tostring(root, encoding="utf-8")
 
 

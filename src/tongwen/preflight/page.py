@@ -196,7 +196,7 @@ body {{ margin: 0; color: {colours.ink}; background: {colours.paper};
   font: 1rem/1.6 "Source Serif 4", Georgia, "Liberation Serif", serif; }}
 header, main, footer {{ padding: 0 max(1.25rem, calc((100% - 54rem) / 2)); }}
 header {{ padding-top: 2.5rem; padding-bottom: 1.75rem; color: {colours.on_deep};
-  background: {colours.deep}; }}
+  background: {colours.ground}; }}
 h1, h2, h3, .kind, .code, dt, th, .place {{
   font-family: "Source Sans 3", "Helvetica Neue", Arial, sans-serif; }}
 .kind {{ margin: 0; color: {colours.on_deep_accent}; letter-spacing: .06em;

@@ -74,12 +74,14 @@ def plotted(spec: Spec, words: Words, place: Span) -> Plot:
 
 
 def _fields(unit: Spec) -> dict[str, str]:
-    """Return the fields that a part shows, each with its title, in the order of channels."""
-    return {
-        definition["field"]: _title(definition)
+    """Return the fields that a part shows, each with its title: names first, then amounts."""
+    shown = [
+        definition
         for definition in unit["encoding"].values()
         if isinstance(definition, dict) and isinstance(definition.get("field"), str)
-    }
+    ]
+    shown.sort(key=lambda definition: _is_amount(definition, unit))
+    return {definition["field"]: _title(definition) for definition in shown}
 
 
 def _title(definition: Mapping[str, Any]) -> str:
@@ -93,6 +95,16 @@ def _title(definition: Mapping[str, Any]) -> str:
     return str(definition.get("field", ""))
 
 
+def _axes(words: Words, *channels: tuple[Mapping[str, Any], str]) -> tuple[Passage, ...]:
+    """Return the titles of axes: none where an author wants no axis, or none with a title."""
+
+    def bare(definition: Mapping[str, Any]) -> bool:
+        axis = definition.get("axis", {})
+        return axis is None or (isinstance(axis, dict) and axis.get("title", "") is None)
+
+    return tuple(NO_PASSAGE if bare(definition) else words(title) for definition, title in channels)
+
+
 def _raw(unit: Spec, words: Words, place: Span) -> Table | None:
     fields = _fields(unit)
     rows = [row for row in unit["rows"] if isinstance(row, dict)]
@@ -103,11 +115,17 @@ def _raw(unit: Spec, words: Words, place: Span) -> Table | None:
     }
     if not rows or len(rows) > _MOST_ROWS or not there:
         return None
+    amounts = {
+        str(definition.get("field"))
+        for definition in unit["encoding"].values()
+        if isinstance(definition, dict) and _is_amount(definition, unit)
+    }
     return _table(
         list(there.values()),
         [[value_in(row, field) for field in there] for row in rows],
         words,
         place,
+        sum(field not in amounts for field in there),
     )
 
 
@@ -133,12 +151,16 @@ def _table(
     rows: Sequence[Sequence[str | Decimal | datetime.date | None]],
     words: Words,
     place: Span,
+    names: int = 1,
 ) -> Table:
-    def cell(value: str | Decimal | datetime.date | None, first: bool) -> Cell:
+    """Return a table of rows; ``names``: how many columns hold names, which a year may be."""
+
+    def cell(value: str | Decimal | datetime.date | None, at: int) -> Cell:
+        first = at == 0
         if value is None or isinstance(value, str):
             return Cell(words(value) if value else NO_PASSAGE, first, span=place)
         if isinstance(value, Decimal):
-            year = first and value == int(value) and 1000 <= value < 2200
+            year = at < names and value == int(value) and 1000 <= value < 2200
             return Cell(
                 NO_PASSAGE, first, value=Datum(value, "plain" if year else "number"), span=place
             )
@@ -152,7 +174,7 @@ def _table(
             for at in range(len(heads))
         ),
         (Row(tuple(Cell(words(head), True, span=place) for head in heads)),),
-        tuple(Row(tuple(cell(value, at == 0) for at, value in enumerate(row))) for row in rows),
+        tuple(Row(tuple(cell(value, at) for at, value in enumerate(row))) for row in rows),
         span=place,
     )
 
@@ -251,6 +273,11 @@ def _crossed(
     amounts = {key: aggregate(values) if aggregate else values[0] for key, values in held.items()}
     categories = _ordered(list(dict.fromkeys(key[0] for key in amounts)), across, amounts)
     names = _ordered(list(dict.fromkeys(key[1] for key in amounts)), series or {}, {})
+    stacking = _stacking(unit, kind, up, series)
+    if stacking and isinstance(order := unit["encoding"].get("order"), dict):
+        if order.get("field") != (series or {}).get("field"):
+            return None  # Word stacks series in one order, the same for each category
+        names = _ordered(names, order, {})
     if len(categories) * len(names) > _MOST_POINTS:
         return None
     value_title, across_title = _title(up) or "Count", _title(across)
@@ -262,10 +289,10 @@ def _crossed(
         place,
     )
     return Plot(
-        (words(across_title), words(value_title)),
+        _axes(words, (across, across_title), (up, value_title)),
         table if len(categories) <= _MOST_ROWS else None,
         kind,
-        _stacking(unit, kind, up, series),
+        stacking,
     )
 
 
@@ -336,5 +363,7 @@ def _scatter(
     if series:
         order = _ordered(list(dict.fromkeys(point[0] for point in points)), series, {})
         points.sort(key=lambda point: order.index(point[0]))
-    table = _table([_title(one) for one in fields], points, words, place)
-    return Plot((words(_title(across)), words(_title(up))), table, "scatter")
+    heads = [_title(one) for one in fields]
+    table = _table(heads, points, words, place, len(fields) - 2)
+    axes = _axes(words, (across, _title(across)), (up, _title(up)))
+    return Plot(axes, table, "scatter")

@@ -270,7 +270,7 @@ def mark(institute: Institute) -> bytes:
     colours = institute.tokens.colours
     return (
         f'<svg xmlns="{_SVG}" width="12pt" height="12pt" viewBox="0 0 12 12">'
-        f'<rect width="12" height="12" rx="2" style="fill:{colours.deep}"/>'
+        f'<rect width="12" height="12" rx="2" style="fill:{colours.ground}"/>'
         f'<circle cx="6" cy="6" r="3" style="fill:{colours.on_deep_accent}"/></svg>\n'
     ).encode()
 
@@ -442,7 +442,7 @@ def emblem(institute: Institute, owner: Institute, logo: Logo) -> bytes:
     sheet = Sheet(institute)
     colours = sheet.tokens.colours
     dark = logo.ground == "dark"
-    ground, ink = (colours.deep, colours.on_deep) if dark else (colours.paper, colours.ink)
+    ground, ink = (colours.ground, colours.on_deep) if dark else (colours.paper, colours.ink)
     edge = colours.on_deep_accent if dark else colours.accent
     room = sheet.width * 0.55
     wide, high, free = width * MM, height * MM, clear * MM

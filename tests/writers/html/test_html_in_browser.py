@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from effort import PATIENCE
 from sample import INSTITUTE, LAYOUTS, SVG, TOKENS, parallel_edition, sample_edition
 from tongwen.document import Resource
 from tongwen.institute import (
@@ -50,6 +51,7 @@ def opened(
 ) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 800}, **options)
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto((folder / f"sample.{tag}.html").as_uri())
     yield page
     context.close()
@@ -92,8 +94,8 @@ def test_a_parallel_edition_shows_both_sides_or_one(
         for number, shown in ((1, [True, False]), (2, [False, True]), (0, [True, True])):
             button = page.locator(".sides button").nth(number)
             button.click()
+            expect(button).to_have_attribute("aria-pressed", "true")
             assert page.evaluate(f"{sides}.checkVisibility())") == shown
-            assert button.get_attribute("aria-pressed") == "true"
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -128,6 +130,7 @@ def test_no_request_leaves_the_page_and_no_script_complains(
 ) -> None:
     context = browser.new_context()
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -154,7 +157,7 @@ def test_all_words_and_links_are_there_without_scripts(
         assert page.locator("body").inner_text() == with_scripts
         assert page.locator("a[href]").count() == links > 15
         # On a wide screen the contents stand open without a script.
-        assert page.locator(".contents li").first.is_visible()
+        expect(page.locator(".contents li").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("tag", "width"), [("en", 1280), ("zh-Hant", 390)])
@@ -197,19 +200,19 @@ def text_parents(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def test_a_note_can_be_reached_and_left_by_keyboard(browser: Browser, folder: Path) -> None:
     for page in opened(browser, folder, "en", reduced_motion="reduce"):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip"
+        page.wait_for_function('document.activeElement.className === "skip"')
         page.locator("#call-1").focus()
         page.keyboard.press("Enter")
         box = page.locator(".note-box")
-        assert box.is_visible()
-        assert "A note with stress." in box.inner_text()
+        expect(box).to_be_visible()
+        expect(box).to_contain_text("A note with stress.")
         box.locator("a").last.focus()
         page.keyboard.press("Enter")
-        assert not box.is_visible()
-        assert page.url.endswith("#note-1")
+        expect(box).to_be_hidden()
+        page.wait_for_url("**#note-1")
         page.locator("#note-1 .back-link").focus()
         page.keyboard.press("Enter")
-        assert page.url.endswith("#call-1")
+        page.wait_for_url("**#call-1")
 
 
 def test_a_note_goes_with_its_call_while_the_page_still_moves(
@@ -223,7 +226,7 @@ def test_a_note_goes_with_its_call_while_the_page_still_moves(
         page.evaluate(
             "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
-        assert box.is_visible()
+        expect(box).to_be_visible()
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         box.wait_for(state="hidden")
 
@@ -252,7 +255,7 @@ def test_on_a_phone_a_table_moves_under_its_first_column(browser: Browser, folde
 def test_a_note_without_scripts_is_a_plain_link(browser: Browser, folder: Path) -> None:
     for page in opened(browser, folder, "en", java_script_enabled=False):
         page.locator("#call-1").click()
-        assert page.url.endswith("#note-1")
+        page.wait_for_url("**#note-1")
 
 
 def test_the_other_language_opens_at_the_same_block(browser: Browser, folder: Path) -> None:
@@ -275,12 +278,12 @@ def test_on_a_phone_the_contents_are_closed_and_open_by_a_touch(
 ) -> None:
     for page in opened(browser, folder, "en", 390):
         line = page.locator(".contents li a").first
-        assert not line.is_visible()
+        expect(line).to_be_hidden()
         page.locator(".contents summary").click()
-        assert line.is_visible()
+        expect(line).to_be_visible()
         line.click()
-        assert not line.is_visible()
-        assert page.url.endswith("#sec-intro")
+        expect(line).to_be_hidden()
+        page.wait_for_url("**#sec-intro")
 
 
 _PITCHES = """() => {

@@ -46,6 +46,7 @@ def opened(browser: Browser, path: Path, width: int = 1280, **options: Any) -> I
     options = {"reduced_motion": "reduce", **options}
     context = browser.new_context(viewport={"width": width, "height": 800}, **options)
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto(path.as_uri())
     yield page
     context.close()
@@ -79,11 +80,11 @@ def test_axe_finds_nothing_in_what_opens(
         for summary in page.locator(".reference summary").all():
             summary.click()
         page.locator("#call-1").click()
-        assert page.locator(".note-box").is_visible()
+        expect(page.locator(".note-box")).to_be_visible()
         assert Axe().run(page).violations_count == 0
         page.keyboard.press("Escape")
         page.locator("#fig-chart .zoom").click()
-        assert page.locator("dialog").is_visible()
+        expect(page.locator("dialog")).to_be_visible()
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
 
@@ -94,6 +95,7 @@ def test_every_file_comes_from_the_folder_and_nothing_complains(
 ) -> None:
     context = browser.new_context()
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -126,7 +128,7 @@ def test_one_reads_on_by_the_keyboard_from_the_contents_to_the_other_language(
     """Skip link, contents, a note and back, a work cited and back, the other language, next."""
     for page in opened(browser, site / "en" / "index.html"):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip"
+        page.wait_for_function('document.activeElement.className === "skip"')
         walk_to(page, ".contents a[href='sec-intro.html']")
         page.keyboard.press("Enter")
         page.wait_for_url("**/en/sec-intro.html")
@@ -134,18 +136,18 @@ def test_one_reads_on_by_the_keyboard_from_the_contents_to_the_other_language(
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
         assert outline == "3px"
         page.keyboard.press("Enter")
-        assert page.locator(".note-box").is_visible()
-        assert "A note with stress." in page.locator(".note-box").inner_text()
-        assert page.evaluate("document.activeElement.className") == "note-box"
+        expect(page.locator(".note-box")).to_be_visible()
+        expect(page.locator(".note-box")).to_contain_text("A note with stress.")
+        page.wait_for_function('document.activeElement.className === "note-box"')
         page.keyboard.press("Escape")
-        assert not page.locator(".note-box").is_visible()
-        assert page.evaluate("document.activeElement.id") == "call-1"
+        expect(page.locator(".note-box")).to_be_hidden()
+        page.wait_for_function('document.activeElement.id === "call-1"')
         walk_to(page, ".citation a[href='#ref-one']")
         page.keyboard.press("Enter")
-        assert "A work." in page.locator(".note-box").inner_text()
+        expect(page.locator(".note-box")).to_contain_text("A work.")
         walk_to(page, ".note-box .back-link")
         page.keyboard.press("Enter")  # on to the list itself
-        assert page.url.endswith("sec-intro.html#ref-one")
+        page.wait_for_url("**sec-intro.html#ref-one")
         page.keyboard.press("Home")
         walk_to(page, ".languages a")
         page.keyboard.press("Enter")
@@ -170,14 +172,15 @@ def test_a_figure_opens_large_and_gives_the_focus_back(browser: Browser, site: P
         before = page.locator("#fig-chart img").bounding_box()
         button.focus()
         page.keyboard.press("Enter")
+        expect(page.locator("dialog")).to_be_visible()
         after = page.locator("dialog img").bounding_box()
         assert before
         assert after
         assert after["width"] > 1.5 * before["width"]
-        assert "A chart" in page.locator("dialog").inner_text()
+        expect(page.locator("dialog")).to_contain_text("A chart")
         page.keyboard.press("Escape")
         expect(page.locator("dialog")).to_have_count(0)
-        assert button.evaluate("node => node === document.activeElement")
+        expect(button).to_be_focused()
 
 
 def test_who_comes_back_is_offered_the_place_where_they_were(browser: Browser, site: Path) -> None:
@@ -186,11 +189,11 @@ def test_who_comes_back_is_offered_the_place_where_they_were(browser: Browser, s
         page.evaluate("document.getElementById('tbl-a').scrollIntoView()")
         page.goto((site / "en" / "index.html").as_uri())
         link = page.locator(".resume a")
-        assert link.is_visible()
+        expect(link).to_be_visible()
         assert page.evaluate("scrollY") == 0  # nobody is moved unasked
         link.click()
         page.wait_for_url("**/en/sec-intro.html#*")
-        assert page.evaluate("scrollY") > 200
+        page.wait_for_function("scrollY > 200")
 
 
 @pytest.mark.parametrize(("tag", "width"), [("en", 390), ("zh-Hant", 1280)])
@@ -200,6 +203,7 @@ def test_nothing_jumps_while_a_page_comes(
     """Chromium's own trace of the one page tells no shift of the layout."""
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     browser.start_tracing(page=page, categories=["loading", "devtools.timeline"])
     page.goto((site / f"sample.{tag}.html").as_uri(), wait_until="load")
     page.evaluate("document.fonts.ready")
@@ -215,10 +219,11 @@ def test_nothing_jumps_while_a_page_comes(
 def test_an_address_within_a_page_leads_there(browser: Browser, site: Path, name: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto(f"{(site / name).as_uri()}#tbl-a")
     page.evaluate("document.fonts.ready")
     top = "document.getElementById('tbl-a').getBoundingClientRect().top"
-    page.wait_for_function(f"Math.abs({top}) < 60", timeout=1000 * PATIENCE)
+    page.wait_for_function(f"Math.abs({top}) < 60")
     context.close()
 
 

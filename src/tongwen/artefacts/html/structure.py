@@ -77,6 +77,10 @@ def read_html_structure(root: Element) -> Structure:
     return Structure(
         "html", language, tuple(front.blocks), tuple(contents), tuple(body.blocks), tuple(notes),
         landings, frame=frame, record=_record(root), charts=tuple(_charts(root)),
+        expansions=tuple(
+            (" ".join("".join(map(str, node.itertext())).split()), node.get("title", ""))
+            for node in main.iter("abbr")
+        ),
     )  # fmt: skip
 
 
@@ -135,6 +139,8 @@ def _before_and_after(
     if node is main or not isinstance(node.tag, str):
         return
     if node.tag == "nav" and "contents" in _classes(node):
+        for heading in node.iter("summary"):
+            front.node(heading, how)
         contents.append(tuple(_contents(node, how)))
     elif node.tag == "a" and "skip" in _classes(node):
         return

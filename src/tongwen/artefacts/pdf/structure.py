@@ -137,6 +137,7 @@ class _Reader:
         return Structure(
             "pdf", language, tuple(front), tuple(self.contents), body, tuple(self.notes), landings,
             tuple(page.label or "" for page in self.pdf.pages), self._frame(front),
+            expansions=tuple(self._expansions(root)),
         )  # fmt: skip
 
     def _frame(self, front: list[Block]) -> dict[FrameKind, tuple[Block, ...]]:
@@ -184,6 +185,15 @@ class _Reader:
                 if runs := stripped(line.runs):
                     found[kind].append(Block("paragraph", runs, place=f"page {index + 1}"))
         return {kind: tuple(blocks) for kind, blocks in found.items()}
+
+    def _expansions(self, root: list[Tag]) -> Iterator[tuple[str, str]]:
+        """Yield each abbreviation that says what it stands for, and what that is."""
+        for tag in (one for element in root for one in element.walk()):
+            if tag.expansion:
+                held = (
+                    piece.text for mark in tag.content() for piece in self._pieces.get(mark, ())
+                )
+                yield "".join(held).strip(), tag.expansion
 
     def _front(self, element: Tag, how: _How, parts: list[Tag]) -> None:
         how = replace(how, language=element.own_language or how.language)

@@ -27,6 +27,7 @@ class Tag:
     Attributes:
         kind: "P", "H1" …; ``language`` is in force here, its own or an ancestor's.
         instead: what is read in the place of all that it holds (14.9.4).
+        expansion: what it stands for, where it is an abbreviation (14.9.5).
         attributes: of any owner (14.7.5), as plain values: a name is a string.
         files: object numbers of the specifications of its associated files (ISO 32000-2, 14.13).
         marks: the pieces of content that are its own, in order; ``areas``: object numbers of
@@ -41,6 +42,7 @@ class Tag:
     identifier: str
     attributes: Mapping[str, Any]
     instead: str | None = None
+    expansion: str = ""
     files: tuple[int, ...] = ()
     order: list[Tag | Mark | int] = field(default_factory=list)
 
@@ -140,6 +142,7 @@ class _Tags:
             plain(element["S"]), parent, own or language, own, text_of(element.get("Alt")),
             text_of(element.get("ID")), _attributes(element),
             text_of(element["ActualText"]) if "ActualText" in element else None,
+            text_of(element.get("E")),
             tuple(_number(file) for file in _listed(element.get("AF"))),
         )  # fmt: skip
         page = self.page_of(element)

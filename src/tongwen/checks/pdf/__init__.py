@@ -287,17 +287,16 @@ def _is_of_index(tag: Tag) -> bool:
 
 
 def check_ways_back(file: PdfFile) -> Iterator[Problem]:
-    """PDF-54: a work that names another page than its link leads to, or names one twice.
+    """PDF-54: a work or an entry of the index that names another page than its link leads to.
 
-    The list of references says on which pages a work is cited: on paper by the number, on a
-    screen by the link. The page has to be one that leads to the list.
+    The list of references says on which pages a work is cited, each once: on paper by the number,
+    on a screen by the link. The page has to be one that leads to the list.
     """
     cited = {(area.page, file.names.get(area.target, -1)) for area in file.areas.values()}
     for tag in file.tags():
         if tag.kind != "Reference" or not tag.marks or not (links := _links(tag)):
             continue
-        if _is_of_index(tag):
-            continue  # it leads to words, from which nothing leads back
+        indexed = _is_of_index(tag)
         told: set[str] = set()
         for link in links:
             label = file.words(link).strip()
@@ -305,8 +304,13 @@ def check_ways_back(file: PdfFile) -> Iterator[Problem]:
             to = file.names.get(area.target, -1)
             named = file.labels[to] if 0 <= to < len(file.labels) else "nowhere"
             if label != named:
-                message = f"a work is said to be cited on page {label}, and leads to {named}"
+                where = (
+                    "an entry of the index names" if indexed else "a work is said to be cited on"
+                )
+                message = f"{where} page {label}, and leads to {named}"
                 yield problem("PDF-54", message, page=area.page)
+            elif indexed:
+                continue  # it leads to words, from which nothing leads back
             elif (to, area.page) not in cited:
                 message = (
                     f"a work is said to be cited on page {label}, which cites none of its page"

@@ -55,13 +55,17 @@ _MM = 25.4 / 72
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A lockup in its place: its corner, and how wide and high it may be."""
+    """A lockup in its place: its corner, and how wide and high it may be.
+
+    ``widths``: of each name, so that its lines are about as long as one another.
+    """
 
     lockup: Lockup
     left: float
     top: float
     room: float
     text_height: float
+    widths: tuple[float, ...] = ()
 
     @property
     def text_left(self) -> float:
@@ -315,9 +319,10 @@ def _cover(work: _Work) -> tuple[float, _Cover]:
     titles = spots["cover titles"].style
     titles_room = min(titles.widest * _MM, room)
     above = (titles.border.top.width + titles.padding.top) * _MM
-    above_foot = titles.margin.bottom * _MM
     for fit in TITLE_FITS:
-        rights, height = _titles(front, work.spots(fit), widths, room, titles_room, work)
+        fitted = work.spots(fit)
+        above_foot = fitted["cover titles"].style.margin.bottom * _MM
+        rights, height = _titles(front, fitted, widths, room, titles_room, work, fit)
         if layout.titles == "head":
             top = spots["cover panel"].style.margin.top * _MM + above
             foot = top + height + above_foot
@@ -370,7 +375,7 @@ def _title(work: _Work) -> tuple[FrontPages, _TitlePage]:
     columns = len({placed.left for placed in found}) > 1
     for fit in TITLE_FITS:
         asked = replace(work.asked, fit=fit, many=work.many, columns=columns)
-        rights, height = _title_page(front, work.spots(page=asked), widths, wide)
+        rights, height = _title_page(front, work.spots(page=asked), widths, wide, fit)
         if page.top + height + TITLE_PAGE_GAP <= ceiling:
             break
     return asked, _TitlePage(date, found, rights)
@@ -456,15 +461,22 @@ def _titles(
     room: float,
     titles_room: float,
     work: _Work,
+    fit: float,
 ) -> tuple[dict[str, float], float]:
     """Return how far each line of the cover's titles is set in at the right, and their height."""
     narrow = min(title_measure(work.institute.tokens), titles_room)
-    subtitle = min(SUBTITLE_MEASURE * spots["cover subtitle"].size * _MM, titles_room)
+    subtitle = min(SUBTITLE_MEASURE * spots["cover subtitle"].size / fit * _MM, titles_room)
     measures = {
         "Cover Kicker": room,
         "Cover Title": widths.even(front.title, spots["cover title"], narrow),
         "Cover Subtitle": widths.even(front.subtitle, spots["cover subtitle"], subtitle),
-        "Cover Companion": titles_room,
+        "Cover Companion": max(
+            (
+                widths.evened(line, spots["cover companion"], titles_room)
+                for line in front.companion
+            ),
+            default=titles_room,
+        ),
     }
     height = 0.0
     for style, lines in (
@@ -484,9 +496,9 @@ def _titles(
 
 
 def _title_page(
-    front: Front, spots: Mapping[str, Spot], widths: Widths, wide: float
+    front: Front, spots: Mapping[str, Spot], widths: Widths, wide: float, fit: float
 ) -> tuple[dict[str, float], float]:
-    subtitle = min(SUBTITLE_MEASURE * spots["subtitle"].size * _MM, wide)
+    subtitle = min(SUBTITLE_MEASURE * spots["subtitle"].size / fit * _MM, wide)
     measures = {
         "Title": widths.even(front.title, spots["title"], wide),
         "Subtitle": widths.even(front.subtitle, spots["subtitle"], subtitle),
@@ -561,11 +573,13 @@ def _measured(
 ) -> Placed:
     first, other = name_spots(spots, named, lockup.scale)
     left, top, room = place
-    height = 0.0
+    height, text_room = 0.0, room - lockup.text_left
+    wide = []
     for line in lockup.names:
         spot = first if line.first else other
-        height += widths.lines(line.text, spot, room - lockup.text_left) * spot.leading * _MM
-    return Placed(lockup, left, top, room, height)
+        height += widths.lines(line.text, spot, text_room) * spot.leading * _MM
+        wide.append(widths.even(line.text, spot, text_room))
+    return Placed(lockup, left, top, room, height, tuple(wide))
 
 
 def _holds(

@@ -222,12 +222,13 @@ class Marks:
         for run in list(root.iter(name("w:r"))):
             if any(_MARK.search(node.text or "") for node in run.findall(name("w:t"))):
                 self._replace_run(part, run, ink, media)
+        gathering = (name("w:p"), name("w:r"))  # python-docx gathers their text from within
         for node in root.iter():
             # A mark where no run can be, in a description: its plain words.
             for key, value in node.attrib.items():
                 if _MARK.search(value):
                     node.set(key, _MARK.sub(self._plain, value))
-            if node.text and _MARK.search(node.text):
+            if node.tag not in gathering and node.text and _MARK.search(node.text):
                 node.text = _MARK.sub(self._plain, node.text)
 
     def _plain(self, mark: re.Match[str]) -> str:

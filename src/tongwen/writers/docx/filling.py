@@ -350,14 +350,17 @@ def _balanced(root: Element) -> None:
 
     docxtpl looks for their end through the whole of the file.
     """
+    gathered = (name("w:t"), name("w:r"))
     for node in root.iter():
         if not isinstance(node.tag, str):
             continue
         texts = list(node.attrib.values())
-        if node.tag != name("w:t"):
-            texts += [node.text or ""]
+        if node.tag == name("w:p"):
+            texts.append("".join(text.text or "" for text in node.iter(name("w:t"))))
+        elif node.tag not in gathered:
+            texts.append(node.text or "")
         for words in (*texts, node.tail or ""):
-            if _OPENING.search(_TAG.sub("", words)):
+            if "{" in words and _OPENING.search(_TAG.sub("", words)):
                 raise TemplateFault(
                     f"braces are opened and not closed: “{words[:60]}”",
                     "a tag stands in one paragraph: {{ title }}, {%p if subtitle %}",

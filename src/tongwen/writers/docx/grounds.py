@@ -177,13 +177,18 @@ def add_fallbacks(root: Element, tokens: Tokens) -> None:
         anchor = shape.find(f"{name('mc:Choice')}//{name('wp:anchor')}")
         if anchor is None or next(anchor.iter(name("wps:wsp")), None) is None:
             continue
-        fill = anchor.find(f".//{name('wps:spPr')}/{name('a:solidFill')}/{name('a:schemeClr')}")
+        fill = anchor.find(f".//{name('wps:spPr')}/{name('a:solidFill')}/*")
         offsets = [
             anchor.find(f"{name(position)}/{name('wp:posOffset')}")
             for position in ("wp:positionH", "wp:positionV")
         ]
-        role = roles.get(fill.get("val", "")) if fill is not None and not len(fill) else None
-        if role is None or None in offsets:
+        colour = None
+        if fill is not None and not len(fill) and fill.tag == name("a:schemeClr"):
+            colour = getattr(tokens.colours, roles.get(fill.get("val"), ""), None)
+        elif fill is not None and fill.tag == name("a:srgbClr") and not len(fill):
+            own = shape.find(name("mc:Fallback")) is None
+            colour = f"#{fill.get('val').lower()}" if own else None
+        if colour is None or None in offsets:
             continue  # what a template's maker drew has the fallback that Word gave it
         extent = anchor.find(name("wp:extent"))
         lengths = (
@@ -201,7 +206,7 @@ def add_fallbacks(root: Element, tokens: Tokens) -> None:
                 f"z-index:{_BEHIND + int(anchor.get('relativeHeight', '0'))};"
                 "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
             ),
-            fillcolor=getattr(tokens.colours, role),
+            fillcolor=colour,
             stroked="f",
         )
         shape.append(element("mc:Fallback", element("w:pict", rectangle)))

@@ -53,6 +53,12 @@ class Widths:
         """Return how wide what cannot be broken in ``words`` is at most, in mm."""
         return max((self.width(piece.rstrip(), spot) for piece in _pieces(words)), default=0.0)
 
+    def evened(self, words: str, spot: Spot, room: float) -> float:
+        """Return :meth:`even`; what fits into one line asks for that line's width alone."""
+        if self.lines(words, spot, room) > 1:
+            return self.even(words, spot, room)
+        return min(room, self.width(words, spot) + 1)
+
     def even(self, words: str, spot: Spot, room: float) -> float:
         """Return how wide to set ``words`` in at most ``room`` mm, for lines of like length."""
         count = self.lines(words, spot, room)

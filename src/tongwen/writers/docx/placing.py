@@ -6,6 +6,7 @@ of the document, in reading order. Where they stand is :mod:`.composing`'s affai
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ...institute import Place, Tokens
@@ -70,6 +71,7 @@ def _lay_out_lockups(body: Element, marks: Marks, place: Place, found: Sequence[
     emblem = style_id(f"{prefix} Emblem")
     names = {style_id(f"{prefix} Name"), style_id(f"{prefix} Name Companion")}
     done: set[Element] = set()
+    said: Counter[int] = Counter()
     for node, where, number in marks.placed:
         if where != place or node is None or node.getparent() is not body or node in done:
             continue
@@ -83,6 +85,10 @@ def _lay_out_lockups(body: Element, marks: Marks, place: Place, found: Sequence[
             _frame([node], Box(placed.left, placed.top, placed.lockup.width))
         elif style in names:
             _frame([node], Box(placed.text_left, placed.text_top, placed.text_room))
+            room, width = placed.text_room, placed.widths[said[number]]
+            said[number] += 1
+            if width < room:
+                add_property(node, element("w:ind", right=twips_of_mm(room - width)))
 
 
 def _move_panels(paragraphs: Iterable[Element], tokens: Tokens, composition: Composition) -> None:

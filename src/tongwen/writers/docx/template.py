@@ -75,6 +75,7 @@ PREVIEW = Tokens(
         paper="#ffffff",
         pale="#f2f2f2",
         deep="#3a3a3a",
+        ground="#3a3a3a",
         heading="#3a3a3a",
         accent="#6b4a2b",
         on_deep="#ffffff",

@@ -110,14 +110,14 @@ def shown(colours: Colours, role: str) -> Shown:
     wanted: str = getattr(colours, role)
     if role in SLOTS:
         return Shown(bare(wanted), SLOTS[role][1])
-    needed = min(READABLE, contrast(wanted, colours.deep)) if role != "rule" else 1.0
+    needed = min(READABLE, contrast(wanted, colours.ground)) if role != "rule" else 1.0
     best, least = Shown(bare(wanted)), float(UNSEEN) + 1
     for base in _TINTED[role]:
         for made, colour in _shades(getattr(colours, base), SLOTS[base][1]):
             distance = max(
                 abs(one - two) for one, two in zip(_bytes(colour), _bytes(wanted), strict=True)
             )
-            if distance < least and (needed <= 1 or contrast(colour, colours.deep) >= needed):
+            if distance < least and (needed <= 1 or contrast(colour, colours.ground) >= needed):
                 best, least = made, distance
     return best
 

@@ -75,6 +75,7 @@ from ...templating import render as render_template
 from ...views import Function, Functions, of_edition
 from ...walk import permanent_name, plain_text, source_words, walk
 from .mathematics import UndrawableFormula, mathml, mathsvg
+from .webfonts import drawing_with_faces
 
 Mode = Literal["flow", "page"]
 
@@ -508,7 +509,7 @@ class Renderer:
 
     def numbers(self, figure: Figure) -> tuple[Block, ...]:
         """Return what the charts of ``figure`` show, as tables."""
-        charts = (block.chart for block in figure.blocks if isinstance(block, Image))
+        charts = [block.chart for block in figure.blocks if isinstance(block, Image)]
         return tuple(chart.numbers for chart in charts if chart and chart.numbers)
 
     def data_names(self, figure: Figure | Table) -> str:
@@ -541,11 +542,12 @@ class Renderer:
 
     def _picture(self, resource: Resource) -> str:
         """Return the address of a picture: of its file beside the page, else its data."""
-        extension = _EXTENSIONS.get(resource.media_type)
+        extension, data = _EXTENSIONS.get(resource.media_type), resource.data
+        data = drawing_with_faces(data, self.edition.institute) if extension == "svg" else data
         if self.assets is None or extension is None:
-            return f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode()}"
-        name = asset_name("picture", resource.data, extension)
-        self.assets[name] = resource.data
+            return f"data:{resource.media_type};base64,{base64.b64encode(data).decode()}"
+        name = asset_name("picture", data, extension)
+        self.assets[name] = data
         return name
 
     def cover_picture(self) -> str:
@@ -573,8 +575,7 @@ class Renderer:
         image = lockup.logo.image
         # Where names stand beside it, the emblem is decoration to who cannot see it; one that
         # holds the names says them.
-        tag = self.edition.language.tag
-        words = "" if lockup.names else lockup.organisation.name(tag)
+        words = "" if lockup.names else lockup.organisation.name(self.edition.language.tag)
         return Markup(
             '<img class="emblem{}" src="{}" alt="{}" style="--width:{:g};--height:{:g}">'
         ).format(

@@ -175,8 +175,7 @@ def styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
             fallback_faces(institute, edition.language),
             page_box,
             f"@media screen and (prefers-color-scheme:dark){{:root{{"
-            f"{theme.properties(theme.dark(colours))};{theme.charts(tokens.charts, colours)};"
-            f"--ground:{theme.ground(colours)}}}}}",
+            f"{theme.properties(theme.dark(colours))};{theme.charts(tokens.charts, colours)}}}}}",
             *(_FETCHED.sub("none", sheet) for sheet in sheets),
         )
     )

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from ...institute import Colours
-from ...institute.colour import mix
 from ...institute.dark import dark, dark_series
 
-__all__ = ["charts", "dark", "ground", "properties"]
-
-_BLACK = "#0a0c10"
+__all__ = ["charts", "dark", "properties"]
 
 
 def charts(series: Sequence[str], colours: Colours) -> str:
@@ -20,11 +17,6 @@ def charts(series: Sequence[str], colours: Colours) -> str:
         f"--chart-{number}:{colour}"
         for number, colour in enumerate(dark_series(series, colours), start=1)
     )
-
-
-def ground(colours: Colours) -> str:
-    """Return the deep ground of a dark page: a little darker, still carrying its text."""
-    return mix(colours.deep, _BLACK, 0.35)
 
 
 def properties(colours: Colours) -> str:

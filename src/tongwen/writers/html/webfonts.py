@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from ...languages import SHARED_MARKS, Language, is_square
 from ...look.cascade import read_sheet
 from ...look.sheets import FALLBACK, PUNCTUATION_FAMILY, STACK
 from ...look.texts import texts_of
+from ...pictures.words import faces_named, in_front, words_in
 from ..memory import remembered
 
 _FEATURES = ("onum", "lnum", "pnum", "tnum")
@@ -60,6 +61,36 @@ def font_faces(
         # Marks of lists are no text of the page, and stand in the face of what is around.
         if (weight, italic) == (400, False):
             found.update(list_marks(sheet))
+    features = _FEATURES + (_SMALL_CAPITALS if small_capitals else ())
+    return "\n".join(filter(None, _rules(characters, institute, features, place)))
+
+
+def drawing_with_faces(drawing: bytes, institute: Institute) -> bytes:
+    """Return an SVG that carries the faces of its words: what an ``<img>`` shows sees no page.
+
+    Each face has all the words of the drawing that it can set, which are few.
+    """
+    words = set(words_in(drawing))
+    if not words:
+        return drawing
+    listed, weights, slants = faces_named(drawing)
+    characters = {
+        (families, weight, italic): set(words)
+        for families in listed
+        for weight in weights
+        for italic in slants
+    }
+    rules = "".join(_rules(characters, institute, ("tnum",), embedded))
+    return in_front(drawing, rules) if rules else drawing
+
+
+def _rules(
+    characters: Mapping[tuple[tuple[str, ...], int, bool], set[str]],
+    institute: Institute,
+    features: tuple[str, ...],
+    place: Callable[[bytes], str],
+) -> Iterator[str]:
+    """Yield a rule for every face that sets ``characters``, by families, weight and slant."""
     needed: dict[tuple[str, int, bool], set[str]] = defaultdict(set)
     marks: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (families, weight, italic), found in characters.items():
@@ -81,14 +112,11 @@ def font_faces(
             )
             needed[family, *real] |= covered
             left -= covered
-    features = _FEATURES + (_SMALL_CAPITALS if small_capitals else ())
-    rules = []
     for (family, weight, italic), held in sorted(needed.items()):
         own_features = None if family.startswith(HAN_FAMILIES) else features
-        rules.append(_rule(institute, family, family, weight, italic, held, own_features, place))
+        yield _rule(institute, family, family, weight, italic, held, own_features, place)
     for (alias, family), held in sorted(marks.items()):
-        rules.append(_rule(institute, alias, family, 400, False, held, None, place))
-    return "\n".join(rule for rule in rules if rule)
+        yield _rule(institute, alias, family, 400, False, held, None, place)
 
 
 def list_marks(sheet: str) -> str:

@@ -453,7 +453,9 @@ def crowded(document: Any, room: CoverRoom) -> bool:
     titles = box_of_class(cover, "titles")
     if titles is not None and titles.content_box_y() * MM < room.ceiling:
         return True
-    band = box_of_class(cover, "band")
+    band, foot = box_of_class(cover, "band"), box_of_class(cover, "foot")
+    if band is None and foot is not None and foot.element.find(".//*[@class='band']") is not None:
+        return True  # it has no room on the page at all
     if band is not None and (band.position_y + band.margin_height()) * MM > room.floor + _NEAR:
         return True
     authors = box_of_class(rest[0], "authors") if rest else None

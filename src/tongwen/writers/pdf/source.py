@@ -155,6 +155,20 @@ class Source:
         """Return the cover as one sheet: back, spine, front."""
         return self._page((), (), "spread", cover_fit, **measures)
 
+    def _measures(self, cover_fit: float) -> dict[str, Any]:
+        """Return how wide titles are set, in em: in smaller type as wide in mm as ever."""
+        metadata, companion = self.renderer.edition.metadata, self.context["companion"]
+        wide = self.context["companion_measure"] / cover_fit
+        return {
+            "title_measure": _measure(metadata.title, self.context["title_measure"] / cover_fit),
+            "subtitle_measure": _measure(metadata.subtitle, SUBTITLE_MEASURE / cover_fit),
+            "companion_measures": [
+                _measure(one, wide) for one in (companion.title, companion.subtitle)
+            ]
+            if companion
+            else [],
+        }
+
     def _page(
         self,
         runs: Sequence[Sequence[Markup]],
@@ -169,7 +183,7 @@ class Source:
             fits=fits,
             part=part,
             cover_fit=cover_fit,
-            **{"run_of": (), **self.context, **more},
+            **{"run_of": (), **self.context, **self._measures(cover_fit), **more},
         )
         whole = with_directions(str(page), self.renderer.edition)
         if self.renderer.edition.language.script.right_to_left:
@@ -188,10 +202,8 @@ def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> S
         **sheet_context(edition.institute, edition.language, press=press),
         "lockups": drawings,
         "cover_picture": tokens.cover.picture is not None,
-        "title_measure": _measure(
-            edition.metadata.title, title_measure(tokens) / (tokens.scale.title * _PT * factor)
-        ),
-        "subtitle_measure": _measure(edition.metadata.subtitle, SUBTITLE_MEASURE),
+        "title_measure": title_measure(tokens) / (tokens.scale.title * _PT * factor),
+        "companion_measure": title_measure(tokens) / (tokens.scale.title * _PT * 14 / 44),
         "companion": edition.companion_metadata,
         "font_files": [
             (
@@ -252,7 +264,7 @@ def _measure(passage: Passage, widest: float) -> float:
         widest: how wide it may be, in em.
     """
     text = plain_text(passage)
-    length = sum(1.04 if is_wide(character) else 0.5 for character in text)
+    length = sum(1.08 if is_wide(character) else 0.5 for character in text)
     lines = -int(-length // widest)
     if lines < 2:
         return widest

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from ....languages import CLOSING, NO_LINE_END, script_of
 from ...memory import remembered
 from ..engine import boxes
+from ..engine.boxes import classes
 from ..engine.documents import ENGINE
 from ..engine.room import Call
 from ..engine.steps import add_word_spacing, count_expandable_spaces, skip_first_whitespace
@@ -43,6 +44,8 @@ from .justification import is_centred, may_give, squeeze
 
 _PAUSES = frozenset(":;?!\N{EM DASH}：；？！，")
 _WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)*")
+_NAMES = frozenset({"first", "second", "title", "subtitle", "companion-line"})
+"""Classes of the names in a lockup and of a cover's titles, which are set as headings are."""
 _LAST_WORD = re.compile(r"(?<!\w)[a-z]{1,3}$")
 
 
@@ -187,7 +190,8 @@ def _setting(linebox: Any) -> Setting | None:
         return "justified"
     if align not in ("left", "start") or linebox.style["direction"] != "ltr":
         return None
-    return "balanced" if linebox.element_tag in HEADINGS else "ragged"
+    even = linebox.element_tag in HEADINGS or not _NAMES.isdisjoint(classes(linebox.element))
+    return "balanced" if even else "ragged"
 
 
 def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = True) -> list[Place]:
