@@ -17,7 +17,6 @@ from effort import PATIENCE, comes_true
 from places import PROJECT
 from project import SmallProject, small_project
 from tongwen.diagnostics import Problem, Problems
-from tongwen.edition import Artefact
 from tongwen.pipeline import Project, Request, cluster
 from tongwen.pipeline.editions import read, resolved_editions
 from tongwen.pipeline.workers import Job
@@ -94,19 +93,6 @@ def test_a_machine_that_is_lost_midway_loses_nothing(
         _, errors = build.communicate(timeout=PATIENCE)
     assert build.returncode == 0, errors
     assert built(elsewhere) == here
-
-
-def test_what_a_machine_writes_is_what_is_written_here(
-    job: Job, here: dict[str, bytes], tmp_path: Path
-) -> None:
-    parcel = cluster.packed(job, bounds())
-    (tmp_path / "parcel").write_bytes(parcel)
-    command = [sys.executable, "-m", cluster.__name__, str(tmp_path)]
-    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(PROJECT / "src")}, check=True)
-    written: Artefact = pickle.loads((tmp_path / "written").read_bytes())
-    assert written.data == here["small.en.html"]
-    # What it was made with came along.
-    assert list((tmp_path / "inputs").rglob("house/pdf/print.css"))
 
 
 def test_a_machine_with_another_tongwen_writes_nothing(
