@@ -16,6 +16,7 @@ from round_trips import edition_of, imported_of, seen, written
 from flagship import flagship_artefact
 from places import PROJECT
 from sample import sample_edition
+from tongwen.artefacts.docx.package import Package
 from tongwen.diagnostics import Problems
 from tongwen.document import (
     BibliographyEntry,
@@ -38,6 +39,7 @@ from tongwen.document import (
 )
 from tongwen.gate import Gate
 from tongwen.importing import Imported, Source, import_sources
+from tongwen.importing.word.citations import listed_works
 from tongwen.readers.markdown import read_chapters
 from tongwen.readers.source import read_report
 from tongwen.walk import rebuild, walk
@@ -161,3 +163,18 @@ def test_a_box_with_a_list_and_a_table_comes_back_as_one() -> None:
                      ["Paragraph", "List"]]  # fmt: skip
     assert said(found[0].blocks[1]) == said(listed)
     assert said(read[-1]) == said(blocks[-1])
+
+
+@pytest.mark.parametrize(
+    ("kept", "key"),
+    [
+        ('{"id": "k 1", "title": "No key"}', ""),
+        ('{"id": "k1", "author": "no people"}', ""),
+        ("[1", ""),
+        ('{"id": "k1", "author": [{"family": "A"}]}', "k1"),
+    ],
+)
+def test_what_a_file_keeps_of_a_work_is_taken_where_it_reads(kept: str, key: str) -> None:
+    xml = f"<works xmlns='urn:tongwen:works'><work bookmark='_Ref1'>{kept}</work></works>"
+    package = Package((), {"customXml/item1.xml": xml.encode()})
+    assert [work["id"] for work in listed_works(package).values()] == ([key] if key else [])

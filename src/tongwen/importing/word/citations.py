@@ -29,6 +29,7 @@ _OURS = "{urn:tongwen:works}"
 """The namespace in which a Word edition of ours keeps the works of its list, each as CSL-JSON."""
 _B = "{http://schemas.openxmlformats.org/officeDocument/2006/bibliography}"
 _TAG = re.compile(r"MENDELEY_CITATION_v3_(.+)", re.DOTALL)
+_KEY = re.compile(r"[\w:.#$%&+?~/-]+")
 _ENDNOTE = re.compile(r"<EndNote>.*?</EndNote>", re.DOTALL)
 _TYPES = {
     "ArticleInAPeriodical": "article-magazine",
@@ -282,9 +283,18 @@ def listed_works(package: Package) -> dict[str, dict[str, Any]]:
             for work in root.iter(f"{_OURS}work"):
                 with suppress(ValueError):
                     data = json.loads(work.text or "")
-                    if isinstance(data, dict) and isinstance(data.get("id"), str):
+                    if isinstance(data, dict) and _reads(data):
                         found[str(work.get("bookmark"))] = data
     return found
+
+
+def _reads(work: Mapping[str, Any]) -> bool:
+    """Return whether ``work`` has a key that a text can cite, and people where they belong."""
+    people = [work.get(role, []) for role in ("author", "editor")]
+    return _KEY.fullmatch(str(work.get("id"))) is not None and all(
+        isinstance(role, list) and all(isinstance(person, dict) for person in role)
+        for role in people
+    )
 
 
 def _word_work(source: Element) -> dict[str, Any]:
