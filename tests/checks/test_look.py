@@ -28,7 +28,7 @@ import sample
 from effort import comes_true, processor_seconds
 from judging import check_look
 from places import PROJECT, TESTS
-from tongwen.artefacts import Look, Spot, UnreadableArtefact, read_look
+from tongwen.artefacts import Look, Spot, UnreadableArtefact, open_artefact
 from tongwen.artefacts.docx.look import read_docx_look
 from tongwen.artefacts.html.browser import find_browser, styled_page
 from tongwen.artefacts.html.look import read_html_look
@@ -77,7 +77,11 @@ def artefact(slug: str, tag: str, kind: str) -> bytes:
 
 def plain_look(kind: str, data: bytes) -> Look:
     """Read a look without a browser, which is quicker and says the same."""
-    return read_html_look(data, browser="") if kind == "html" else read_look(kind, data)
+    return (
+        read_html_look(data, browser="")
+        if kind == "html"
+        else open_artefact(kind, data, browser=True).look
+    )
 
 
 def told(institute: Institute, tag: str, *looks: Look) -> list[Problem]:
