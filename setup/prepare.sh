@@ -4,6 +4,7 @@
 #   sh setup/prepare.sh run      what publishing needs; ends with .venv/ready
 #   sh setup/prepare.sh test     besides, what `make test` needs; ends with .venv/ready-for-tests
 #   sh setup/prepare.sh fonts    the fonts of other scripts and of emoji, for reports that have them
+#   sh setup/prepare.sh cluster  besides, what `tongwen build --scheduler` needs
 #   sh setup/prepare.sh bench    besides, what `make bench` compares with; ends with .venv-bench/ready
 #
 # make calls it only when one of those stamps is missing or older than a lock file. PYTHON names
@@ -15,8 +16,8 @@ setup=$root/setup
 venv=$root/.venv
 mode=${1:-run}
 case $mode in
-    run | test | fonts | bench) ;;
-    *) echo "Usage: sh setup/prepare.sh [run|test|fonts|bench]" >&2; exit 2 ;;
+    run | test | fonts | cluster | bench) ;;
+    *) echo "Usage: sh setup/prepare.sh [run|test|fonts|cluster|bench]" >&2; exit 2 ;;
 esac
 
 say() { printf 'Setting up: %s\n' "$*"; }
@@ -280,6 +281,12 @@ if [ "$mode" = test ]; then
     say "Python packages for the tests (about 30 s)"
     install_lock "$venv" test-requirements.lock
     echo "$root" >"$venv/ready-for-tests"
+    exit 0
+fi
+
+if [ "$mode" = cluster ]; then
+    say "Dask, to build on a cluster (about 10 s)"
+    install_lock "$venv" cluster-requirements.lock
     exit 0
 fi
 

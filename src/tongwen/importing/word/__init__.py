@@ -20,7 +20,7 @@ from ...artefacts.docx.package import Element, W, value
 from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
 from ..formulas import upright
-from ..marks import RESERVED, HereAppendices, Mark, Unnumbered
+from ..marks import RESERVED, HereAppendices, HereBoxEnds, Mark, Unnumbered
 from .charts import C, specification
 from .citations import Library, word_sources
 from .fields import MarkWriter
@@ -34,7 +34,7 @@ from .paragraphs import (
     report_losses,
     spread_text_boxes,
 )
-from .structure import headings_by_level, laid_bare
+from .structure import boxes_opened, headings_by_level, laid_bare
 
 _WHOLE = ("footnotes", "endnotes")
 """Parts besides the main one whose words are the report's."""
@@ -87,6 +87,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     for name, root in roots.items():
         _clean(root)
         laid_bare(root, changes, account)
+        ends = boxes_opened(root)
         drop_contents(root)
         merge_drop_capitals(root)
         spread_text_boxes(root)
@@ -96,6 +97,8 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
                 marks.draw(drawing, drawn)
         mark_frames(root, marks.mark, _text_width(word))
         marks.rewrite(root)
+        for end in ends:
+            end.append(marks.mark(HereBoxEnds("")))
         report_losses(root, account)
         for note in list(root.iter(f"{W}tblDescription", f"{W}tblCaption")):
             marks.describe(note)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ...document import Heading, Paragraph, Quoted
 from ...institute import DROP_LINES
-from .boxes import box
+from .boxes import listed
 from .fields import companion_of
 from .flow import Flow, Place
 from .markup import Element, add_property, element, name, paragraph, twips_of_mm
@@ -27,15 +27,11 @@ def text_paragraph(flow: Flow, block: Paragraph, place: Place) -> Element:
             usual = flow.after_text or spots["text first"] == spots["text"]
             style = "Body Text" if usual else "First Paragraph"
     runs = flow.ink.passage(block.after_capital, flow.setting(place, style))
-    in_box = place.boxed and place.list_depth >= 0
-    if in_box:
-        # The box begins where the paragraph's first line does, so a tab sets its words in.
-        runs = [element("w:r", element("w:tab")), *runs]
     if place.indent and place.list_depth >= 0:
         place = replace(place, indent=place.indent + flow.step * (place.list_depth + 1))
     made = flow.plain(style, flow.marked(block.identifier, runs, place), place)
-    if in_box:
-        box(flow, made, place.list_depth)
+    if place.boxed and place.list_depth >= 0:
+        listed(flow, made)
     return made
 
 
