@@ -235,7 +235,7 @@ WORD_BREAKS = [
      r'\1<w:spacing w:before="20"'),
     ("INST-36", "inner", DOCUMENT, r'(<w:pgMar [^>]*w:left=)"2\d{3}"', r'\1"1134"'),
     ("INST-36", "width", DOCUMENT, r'(<w:pgSz w:w=)"11906" w:h="16838"', r'\1"12240" w:h="15840"'),
-    ("INST-30", "deep", DOCUMENT, r'schemeClr val="tx2"', 'schemeClr val="accent1"'),
+    ("INST-30", "ground", DOCUMENT, r'schemeClr val="tx2"', 'schemeClr val="accent1"'),
     ("INST-40", "cover ground", DOCUMENT, r"<wps:spPr>.*?</wps:spPr>", "<wps:spPr/>"),
     ("INST-39", "text in the Word file", STYLES,
      r'(<w:rPrDefault>.*?)<w:color [^>]*/>', r'\1<w:color w:val="CCCCCC"/>'),
