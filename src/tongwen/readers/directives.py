@@ -38,6 +38,7 @@ from ..document import (
     StatementKind,
     Table,
     TableSource,
+    Text,
     Timeline,
     TimelineEvent,
 )
