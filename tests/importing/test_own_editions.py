@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from places import PROJECT
 from sample import sample_edition
 from tongwen.diagnostics import Problems
 from tongwen.document import (
+    BibliographyEntry,
     Block,
     Callout,
     Cell,
@@ -88,7 +90,10 @@ def test_every_element_comes_back_in_both_languages(tag: str, tmp_path: Path) ->
         assert said(getattr(theirs.metadata, name)) == said(getattr(ours.metadata, name))
     page = made.files["import.md"].decode()
     assert "a chart that Word holds as a picture" in page
-    assert "only the words of the list are known" in page
+    works = [json.loads(each.work) for each in walk(ours.document)
+             if isinstance(each, BibliographyEntry)]  # fmt: skip
+    back = json.loads(made.files["references.json"])
+    assert {work["id"]: work for work in back} == {work["id"]: work for work in works}
     assert "does not say in which language" in page
 
 

@@ -82,9 +82,16 @@ def _around(project: Project, name: str) -> Project:
     inside = folder.is_relative_to(project.content) and (folder / "report.yaml").is_file()
     if not name or name in project.reports or inside or not folder.is_dir():
         return project
-    if "/" not in name and file is None:
+    if "/" not in name and file is None and not _is_report(folder):
         return project
     return replace(project, reports_in=folder.parent, named=file.name if file else "")
+
+
+def _is_report(folder: Path) -> bool:
+    """Return whether ``folder`` holds what a report or a book is known by."""
+    from ..front_matter import BOOK_FILES
+
+    return any((folder / name).is_file() for name in ("report.yaml", *BOOK_FILES))
 
 
 def _report(project: Project, name: str) -> str:

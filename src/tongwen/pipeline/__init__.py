@@ -9,6 +9,7 @@ is whole.
 project      what to build, and the results
 editions     a report and an institute → editions, resolved and checked
 charts       the charts of an edition, drawn
+citation_styles  the citation style that a report names → its CSL
 writing      editions → artefacts, on workers
 workers      writers in processes of their own, bounded
 cluster      the same on other machines

@@ -22,7 +22,7 @@ from ..account import Account
 from ..formulas import upright
 from ..marks import RESERVED, HereAppendices, HereBoxEnds, Mark, Unnumbered
 from .charts import C, specification
-from .citations import Library, word_sources
+from .citations import Library, listed_works, word_sources
 from .fields import MarkWriter
 from .frames import mark_frames
 from .paragraphs import (
@@ -63,6 +63,7 @@ class Prepared:
     ours: bool = False
     measure: float = 0.0
     by_author: bool = False
+    listed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
@@ -81,6 +82,8 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     measure, unnumbered, lettered = _measure(word), _unnumbered(word), _lettered(word)
     spoken = word.properties.get("language") or language
     wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
+    listed = listed_works(package) if ours else {}
+    wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
     if not ours:
         headings_by_level(word)
@@ -125,6 +128,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
         ours,
         measure,
         library.by_author,
+        listed,
     )
 
 

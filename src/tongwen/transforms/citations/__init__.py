@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -174,6 +175,7 @@ def _set(
             settings[language.tag] = processor.set(asked, language, order)
         return settings[language.tag]
 
+    items = {work.key: work.data for work in works}
     own_language = {work.key: language_of(work, source) for work in works}
     names = _names(places, processor, context.language)
     words = {}
@@ -194,7 +196,13 @@ def _set(
         entry = setting(_terms(own, style, source)).entries.get(key) or first.entries[key]
         label = (entry.label or str(number)) if style.numeric else ""
         entries.append(
-            BibliographyEntry(key, label, entry.content, _entry_language(own, context.language))
+            BibliographyEntry(
+                key,
+                label,
+                entry.content,
+                _entry_language(own, context.language),
+                work=json.dumps(dict(items[key]), ensure_ascii=False, sort_keys=True),
+            )
         )
     return words, tuple(entries)
 
