@@ -27,8 +27,14 @@ class Allowances:
 
     Attributes:
         said_as: kind of block → the kind that the format can say it as.
-        unsaid: the kinds of block that are drawn in it, not said.
+        unsaid: the kinds of block that are drawn in it, not said; "decoration" is a picture that
+            says nothing.
         listed: the deepest level of headings in its contents.
+        lowest: the deepest level of headings that it has.
+        notes_listed: its contents lead to the notes, which stand in one place.
+        ways: the links from a work, or an entry of the index, to where it is named: to each place,
+            or to each section once; empty: there are none.
+        formulas: what it carries of a formula, its parts side by side.
         nested: the deepest level of lists that it has; what is deeper stands on that one.
         companions: chapters' titles in the second language stand in its contents: in the line of
             the first ("below"), or in lines of their own, a level or two below the deepest.
@@ -52,6 +58,10 @@ class Allowances:
     said_as: Mapping[str, str] = field(default_factory=dict)
     unsaid: frozenset[str] = frozenset()
     listed: int = 2
+    lowest: int = 6
+    notes_listed: bool = False
+    ways: Literal["", "places", "sections"] = ""
+    formulas: tuple[Literal["characters", "tex", "spoken", "line"], ...] = ("line",)
     nested: int = 100
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
@@ -86,6 +96,24 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """How far the look of a format may lie from what is asked for.
+
+    Attributes:
+        size: of type, in pt.
+        rule: in thickness, in pt.
+        finest: the finest rule that there is, in pt.
+        page: measures of the page, in mm, by name; those that are not named are exact. None: it
+            has no page.
+    """
+
+    size: float = 0.06
+    rule: float = 0.06
+    finest: float = 0.0
+    page: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormatRow:
     """A format.
 
@@ -100,6 +128,9 @@ class FormatRow:
             none is read back, and so neither judged nor released.
         views: of an opened artefact that checks are made of.
         allowances: for parity.
+        near: for the checks of its look.
+        overrides: the files and folders of a pack that can override what its tokens say.
+        carries_fonts: a reader needs none of its own.
         parts: the parts of its frame, by their names.
         record: how it names what it says of itself for catalogues: as Word's properties, or as
             elements of a page's head; empty where other checks hold that, or it says nothing.
@@ -125,6 +156,9 @@ class FormatRow:
     reader: str = ""
     views: tuple[View, ...] = ()
     allowances: Allowances = Allowances()
+    near: Nearness = Nearness()
+    overrides: tuple[str, ...] = ()
+    carries_fonts: bool = True
     parts: Mapping[str, Part] = field(default_factory=dict)
     record: Literal["", "properties", "elements"] = ""
     paged: bool = False
@@ -175,13 +209,19 @@ _ROWS = (
                 "term": "label",
                 "attribution": "paragraph",
             },
-            unsaid=frozenset({"break"}),
+            unsaid=frozenset({"break", "decoration"}),
+            ways="places",
+            formulas=("tex", "spoken"),
             companions="below",
             expands=True,
             second=frozenset({"title", "subtitle", "kind", "date", "abstract"}),
             affiliated=4,
             capitals=True,
         ),
+        # A PDF has no margins: they are where its text ends. Lines are not all full, and the first
+        # line's leading is estimated.
+        near=Nearness(page={"outer": 1.0, "top": 1.0, "inner": 0.3, "hang": 0.5}),
+        overrides=("page.css", "pdf"),
         parts={
             "cover": Part(("pdf/cover.html", "pdf/names.html"), "cover"),
             "title page": Part(("pdf/title-page.html", "pdf/names.html"), "title-page"),
@@ -208,6 +248,7 @@ _ROWS = (
         views=("structure", "look", "word", "size"),
         allowances=Allowances(
             said_as={"explanation": "paragraph"},
+            formulas=("characters",),
             nested=9,  # ECMA-376 part 1, 17.9.6
             companions="apart",
             marked=True,
@@ -216,6 +257,10 @@ _ROWS = (
             affiliated=4,
             emblems=True,
         ),
+        # Word counts type in half points and rules in eighths (ECMA-376 part 1, 17.3.4).
+        near=Nearness(size=0.26, rule=0.07, finest=0.25, page={}),
+        overrides=("word/template.docx", "page.css"),
+        carries_fonts=False,
         parts={
             "cover": Part(_IN_WORD, "cover"),
             "title page": Part(_IN_WORD, "title-page"),
@@ -242,7 +287,18 @@ _ROWS = (
         extension="html",
         reader="html:OpenPage",
         views=("structure", "look", "elements", "size"),
-        allowances=Allowances(expands=True, charts="table", lists=False, omits=("e-mail of ",)),
+        allowances=Allowances(
+            lowest=5,
+            notes_listed=True,
+            ways="sections",
+            formulas=("characters", "tex"),
+            expands=True,
+            charts="table",
+            lists=False,
+            omits=("e-mail of ",),
+        ),
+        near=Nearness(rule=0.11),  # a browser counts in parts of a pixel
+        overrides=("screen.css", "html"),
         parts={
             "cover": Part(
                 ("html/edition.html", "parts/people.html", "parts/lockup.html"),
@@ -302,7 +358,7 @@ _ROWS = (
                 "reference": "item",
                 "term": "paragraph",
             },
-            unsaid=frozenset({"break"}),
+            unsaid=frozenset({"break", "decoration"}),
             listed=3,
             plain=True,
             second=frozenset({"title", "subtitle"}),

@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import dask
 import pytest
 from distributed import Client, LocalCluster
 
@@ -21,6 +22,13 @@ from tongwen.pipeline import Project, Request, cluster
 from tongwen.pipeline.editions import read, resolved_editions
 from tongwen.pipeline.workers import Job
 from tongwen.processes import bounds
+
+PATIENT = {
+    "distributed.comm.timeouts.connect": f"{PATIENCE:.0f}s",
+    "distributed.comm.timeouts.tcp": f"{PATIENCE:.0f}s",
+    "distributed.scheduler.worker-ttl": None,
+}
+"""Dask gives a machine up only where it is gone, not where it is busy."""
 
 ASKED = ("build", "--format", "html", "--edition", "en")
 
@@ -64,6 +72,7 @@ def test_a_machine_that_is_lost_midway_loses_nothing(
 ) -> None:
     elsewhere = small_project(tmp_path / "project")
     with (
+        dask.config.set(PATIENT),
         LocalCluster(
             n_workers=2,
             threads_per_worker=1,

@@ -254,6 +254,14 @@ class BuildState:
                 "outcomes": [asdict(outcome) for outcome in outcomes],
                 "problems": [asdict(problem) for problem in problems],
             }
+        self.save()
+
+    def save(self) -> None:
+        """Write down what is known.
+
+        Raises:
+            OSError: that cannot be written.
+        """
         data = {
             "version": self.VERSION,
             "requests": self.requests,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -144,6 +145,9 @@ def _put(
         return False
     sources = _fingerprint(state, fingerprint, job)
     state.record(job.path, sources, job.made_from, written)
+    # At once: a build that is stopped is gone on with. What hinders it is said at the end.
+    with contextlib.suppress(OSError):
+        state.save()
     return True
 
 

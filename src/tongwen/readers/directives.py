@@ -48,6 +48,7 @@ from .conditions import read_conditions
 from .data_tables import TOTALS
 from .headings import in_bold, strong
 from .list_tables import list_table
+from .placeholder import placeholder
 
 if TYPE_CHECKING:
     # The Markdown reader imports this module; only its types are wanted here.
@@ -250,7 +251,7 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
             )
     if not blocks:
         # So that its number stands, and what refers to it can be read.
-        blocks = (Paragraph(Passage((Text("…"),), span=fence.span), span=fence.span),)
+        blocks = (Paragraph(placeholder(fence.span), span=fence.span),)
         fence.problems.warning(
             "MD-25",
             fence.span,

@@ -67,8 +67,6 @@ from tongwen.writers import WRITERS
 from tongwen.writers.html import (
     Mode,
     Renderer,
-    render_blocks,
-    render_inlines,
     template_of,
     write_html,
 )
@@ -87,12 +85,12 @@ def written(tag: str = "en") -> str:
 
 def flow(*blocks: Block, edition: Edition | None = None, mode: Mode = "flow") -> str:
     """Blocks as HTML, without the identifiers that are made of their words."""
-    rendered = re.sub(r"\n+", "\n", render_blocks(edition or sample_edition(), blocks, mode))
+    rendered = re.sub(r"\n+", "\n", Renderer(edition or sample_edition(), mode).blocks(blocks))
     return re.sub(r' id="(?:p|fig|tbl)-[0-9a-f]{8}"', "", rendered).strip()
 
 
 def line(*content: Inline, mode: Mode = "flow") -> str:
-    return str(render_inlines(sample_edition(), content, mode))
+    return str(Renderer(sample_edition(), mode).inlines(content))
 
 
 # --- the whole -----------------------------------------------------------------------------

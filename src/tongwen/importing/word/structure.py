@@ -18,7 +18,6 @@ from ..account import Account
 
 _HEADING = re.compile(r"heading \d", re.IGNORECASE)
 _NO_HEADINGS = re.compile(r"title|subtitle|toc|caption|cover|index", re.IGNORECASE)
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 

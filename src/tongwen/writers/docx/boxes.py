@@ -162,6 +162,8 @@ def _stand_in(flow: Flow, node: Element) -> None:
         if style_of(node).startswith("CalloutTitle"):
             title = palette.spots["callout title"]
             room.append(palette.spacing(0, title.after, title.leading))
+            # In a cell it would hold the row, however long, to what follows the table.
+            room.append(element("w:keepNext", val=0))
         flow.variants.turn(node, "In Table", borders(*sides), ground, *room)
 
 

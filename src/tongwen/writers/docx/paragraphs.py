@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...document import Epigraph, Heading, Paragraph, Quote
+from ...document import Heading, Paragraph, Quoted
 from ...institute import DROP_LINES
 from .boxes import listed
 from .fields import companion_of
@@ -118,7 +118,7 @@ def counted(block: Heading, counters: list[int]) -> tuple[str, list[int]]:
     return "", counters
 
 
-def quoted(flow: Flow, block: Quote | Epigraph, style: str, place: Place) -> Iterator[Element]:
+def quoted(flow: Flow, block: Quoted, style: str, place: Place) -> Iterator[Element]:
     """Yield the blocks of a quotation or an epigraph, and its attribution."""
     inner = replace(place, style=style)
     made = flow.flat(block.blocks, inner)
