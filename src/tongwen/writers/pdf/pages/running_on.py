@@ -6,6 +6,9 @@ other chapters do.
 
 A page on which a chapter opens has no head, since its title stands there. Where one begins
 further down, the head names the chapter that comes from the page before.
+
+Title and lead alone at a page's foot would look as if the text were missing: as below a heading,
+:data:`.headings.LINES` of it stand below them, or the chapter opens the next page.
 """
 
 from __future__ import annotations
@@ -15,9 +18,13 @@ from typing import Any
 from ..engine import boxes
 from ..engine.room import Call
 from ..engine.steps import remove_placeholders
+from .headings import HEADINGS, LINES, lines
 
 RUN_ON = "run-on"
 """The class of a chapter that begins where the one before it ends."""
+
+_OPENING = frozenset({"companion", "lead"})
+"""Classes of what a chapter opens with below its title."""
 
 LEAST = 0.35
 """What is left of a page, in shares of its height, for a chapter to begin there."""
@@ -34,7 +41,9 @@ class RunningOn:
             return result
         last = children[-1]
         foot = call.context.page_bottom
-        if foot - last.border_box_y() >= LEAST * (foot - call.box.content_box_y()):
+        has_room = foot - last.border_box_y() >= LEAST * (foot - call.box.content_box_y())
+        forced = next_page["break"] != "any"  # a turned table: the page ends there anyway
+        if has_room and (forced or _begun(last)):
             return result
         remove_placeholders(call.context, [last], call.absolute_boxes, call.fixed_boxes)
         return (False, True, {last.index: None}, y, margins, next_page, children[:-1], max_lines)
@@ -49,6 +58,16 @@ class RunningOn:
         told = call.store[call.name]
         before = [page for page, said in told.items() if said and page < call.self.current_page]
         return (told[max(before)][-1],) if before else ()
+
+
+def _begun(chapter: Any) -> bool:
+    """Return whether text of ``chapter`` stands below its title and its lead."""
+    text = (
+        box
+        for box in boxes.in_flow(chapter)
+        if box.element_tag not in HEADINGS and _OPENING.isdisjoint(boxes.classes(box.element))
+    )
+    return sum(map(lines, text)) >= LINES
 
 
 def _stands_at_head(page: Any, title: Any) -> bool:
