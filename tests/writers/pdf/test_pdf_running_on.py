@@ -96,7 +96,7 @@ def test_a_chapter_begins_where_half_a_page_or_all_of_it_has_room(
 
 
 @pytest.mark.usefixtures("untouched")
-@pytest.mark.parametrize(("lead", "stays"), [(8, True), (13, False)])
+@pytest.mark.parametrize(("lead", "stays"), [(4, True), (13, False)])
 def test_a_chapter_begins_where_two_lines_have_room_below_its_lead(
     lead: int, stays: bool, tmp_path: Path
 ) -> None:
