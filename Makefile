@@ -99,8 +99,9 @@ word-template: $(READY) ## write a pack's own Word template, to change it in Wor
 check-institute: $(READY) ## judge a pack, and whether its look took effect in every format
 	@$(TONGWEN) check institute $(INSTITUTE)
 
+# Compiled modules are kept, whatever the environment says: each worker would compile all anew.
 test: $(TESTS_READY) ## run the tests
-	@.venv/bin/python -m pytest -n auto --dist worksteal -r s --junit-xml build/tests.xml $(TESTS)
+	@PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n auto --dist worksteal -r s --junit-xml build/tests.xml $(TESTS)
 
 lint: $(TESTS_READY) ## check the code's style and types
 	@.venv/bin/ruff format --check --quiet src tests bench setup

@@ -1,23 +1,27 @@
 """Changes anything, builds what is stale, and compares with a clean build, byte for byte.
 
-    python bench/sequences.py [TIMES [SEED]]
+    python bench/sequences.py                   300 sequences of changes, in build/sequences
+    python bench/sequences.py TIMES FOLDER      other ones, elsewhere
 
-A small report in a folder of its own is changed TIMES times, each time in one to three ways that
-chance chooses: its text, one word of it, its translation, its order, a picture, a table's data, the
-works that it lists, an option, the institute, its tokens, colours and typefaces, a template, a
-style sheet. After each time an edition that chance chooses, as a PDF, a web page or a Word file, is
-built with all that earlier builds have left, and in a copy without that; they must be the same.
-Every tenth time something that was left is damaged or removed first. Prints how often each kind of
-change was made, and ends with 1 at the first file that differs, which stays to be looked at.
+A small report in a folder of its own goes through TIMES sequences of one to three changes each,
+which chance chooses: its text, one word of it, its translation, its order, a picture, a table's
+data, the works that it lists, an option, the institute, its tokens, colours, typefaces and font
+files, a template, a style sheet. After each, an edition that chance chooses, as a PDF, a web page
+or a Word file, is built with all that earlier builds have left, and in a copy without that; they
+must be the same. Before every tenth something that was left is damaged or removed.
+
+What was done is noted down after each: stopped, it goes on from there when it is called again.
+Prints how often each kind of change was made, and ends with 1 at the first file that differs, which
+stays to be looked at.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -26,6 +30,7 @@ from types import MappingProxyType
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from project import CHAPTER, REPORT, WORKS, SmallProject, small_project
+from tongwen import fonts
 from tongwen.diagnostics import Problems
 from tongwen.formats import Format
 from tongwen.pipeline import Project, Request, build, update_translations
@@ -35,6 +40,9 @@ WORDS = "the measure and the leading and the colour of a page are judged togethe
 PLAIN = re.compile(r'(?m)^(msgid "[^"\n\[@^*`{<!]+"\n)msgstr "[^"\n]*"$')
 """A passage without notes, citations and the like, which a translation has to have, too."""
 PACK = Path("templates/institutes/cuc-icsf")
+BUILD = Path(__file__).resolve().parent.parent / "build" / "sequences"
+DONE = "done.json"
+"""What was done in a folder, to go on from."""
 
 Asked = Mapping[Format, int]
 """The formats that are built, each with how often, in shares."""
@@ -138,6 +146,22 @@ def change_brand(project: SmallProject, chance: random.Random) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def change_font(project: SmallProject, chance: random.Random) -> None:
+    """Bring another font file as the institute's own, under the name of the one before."""
+    upright = [one.path for one in fonts.faces() if not one.italic and one.path.suffix == ".ttf"]
+    own = project.root / PACK / "fonts" / "own.ttf"
+    own.parent.mkdir(exist_ok=True)
+    shutil.copyfile(chance.choice(sorted(upright)), own)
+    path = project.root / PACK / "_brand.yml"
+    text = path.read_text(encoding="utf-8")
+    if own.name not in text:
+        brought = "  fonts: [{family: Own, source: file, files: [{path: fonts/own.ttf}]}]\n"
+        text = re.sub(r"(?m)^typography:\n", rf"\g<0>{brought}", text, count=1)
+    family = chance.choice(("Own", "Source Sans 3"))
+    text = re.sub(r"(headings:\n    family:).*", rf"\1 {family}", text, count=1)
+    path.write_text(text, encoding="utf-8")
+
+
 def change_token(project: SmallProject, chance: random.Random) -> None:
     """Change a token of the institute's page."""
     path = project.root / PACK / "_brand.yml"
@@ -168,8 +192,8 @@ def change_sheet(project: SmallProject, chance: random.Random) -> None:
 
 CHANGES: tuple[Callable[[SmallProject, random.Random], None], ...] = (
     change_text, change_word, change_word, change_translation, change_order, change_picture,
-    change_data, change_works, change_option, change_institute, change_brand, change_token,
-    change_template, change_sheet,
+    change_data, change_works, change_option, change_institute, change_brand, change_font,
+    change_token, change_template, change_sheet,
 )  # fmt: skip
 
 
@@ -196,41 +220,65 @@ def built(root: Path, request: Request) -> dict[str, bytes]:
     return {one.path: (root / one.path).read_bytes() for one in result.outcomes}
 
 
-def sequence(folder: Path, times: int, seed: int, often: Asked = OFTEN) -> tuple[Counter[str], str]:
-    """Return how often each kind of change was made, and what differed from a clean build.
-
-    Args:
-        folder: for the project, as builds before have left it, and for a clean copy.
-    """
-    chance, made = random.Random(seed), Counter[str]()
-    project = small_project(folder / "kept")
+def begin(folder: Path, chance: random.Random) -> SmallProject:
+    """Return a project with a report of four chapters."""
+    project = small_project(folder)
     project.write("one.md", CHAPTER)
     change_data(project, chance)
     while len([*project.report.glob("[234].md")]) < 3:
         change_text(project, chance)
-    sources = ""
-    for number in range(1, times + 1):
-        changes = chance.choices(CHANGES, k=chance.randrange(1, 4))
-        for change in changes:
-            change(project, chance)
-            made[change.__name__.removeprefix("change_")] += 1
-        before, sources = sources, digest_of_sources(Project(project.root), "small")
-        if sources == before:
-            continue  # chance chose what was there: a page then links to files made of it before
-        if number % 10 == 0:
-            damage(project.root, chance)
-            made["damage"] += 1
-        formats = tuple(chance.choices([*often], [*often.values()]))
-        request = Request("small", formats, editions=(chance.choice(("en", "zh-Hant")),))
-        kept = built(project.root, request)
-        clean = folder / "clean"
-        shutil.rmtree(clean, ignore_errors=True)
-        shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("build"))
-        other = [name for name, data in built(clean, request).items() if kept.get(name) != data]
+    return project
+
+
+def step(folder: Path, chance: random.Random, often: Asked, spoil: bool) -> tuple[list[str], str]:
+    """Change the project in ``folder``, build, compare; return what was done, and what differs.
+
+    Args:
+        spoil: whether something that builds have left is spoiled first.
+    """
+    project = SmallProject(folder / "kept")
+    before = digest_of_sources(Project(project.root), "small")
+    made = []
+    for change in chance.choices(CHANGES, k=chance.randrange(1, 4)):
+        change(project, chance)
+        made.append(change.__name__.removeprefix("change_"))
+    if digest_of_sources(Project(project.root), "small") == before:
+        return [*made, "nothing"], ""  # a page then links to files made of what was there before
+    if spoil:
+        damage(project.root, chance)
+        made.append("damage")
+    formats = tuple(chance.choices([*often], [*often.values()]))
+    request = Request("small", formats, editions=(chance.choice(("en", "zh-Hant")),))
+    kept = built(project.root, request)
+    clean = folder / "clean"
+    shutil.rmtree(clean, ignore_errors=True)
+    shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("build"))
+    other = [name for name, data in built(clean, request).items() if kept.get(name) != data]
+    return [*made, *formats], ", ".join(other)
+
+
+def sequence(folder: Path, times: int, seed: int, often: Asked = OFTEN) -> tuple[Counter[str], str]:
+    """Return how often each kind of change was made, and what differed from a clean build.
+
+    What was done in ``folder`` before counts, and is not done again.
+
+    Args:
+        folder: for the project, as builds before have left it, and for a clean copy.
+    """
+    noted, done, made = folder / DONE, 0, Counter[str]()
+    if noted.exists():
+        known = json.loads(noted.read_text(encoding="utf-8"))
+        seed, done, made = known["seed"], known["done"], Counter(known["made"])
+    else:
+        begin(folder / "kept", random.Random(seed))
+    for number in range(done + 1, times + 1):
+        # By itself, so that it is the same whenever it is gone on with.
+        chance = random.Random(f"{seed} {number}")
+        told, other = step(folder, chance, often, spoil=number % 10 == 0)
         if other:
-            names = ", ".join(change.__name__ for change in changes)
-            return made, f"change {number} ({names}) gives another {', '.join(other)}"
-        made.update(formats)
+            return made, f"sequence {number} ({', '.join(told)}) gives another {other}"
+        made.update(told)
+        noted.write_text(json.dumps({"seed": seed, "done": number, "made": made}))
         if number % 10 == 0:
             print(f"{number} the same", flush=True)
     return made, ""
@@ -239,15 +287,13 @@ def sequence(folder: Path, times: int, seed: int, often: Asked = OFTEN) -> tuple
 def main() -> int:
     """Change, build, compare."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6)
-    print(f"{times} times, seed {seed}")
-    root = Path(tempfile.mkdtemp(prefix="sequences-"))
-    made, differs = sequence(root, times, seed)
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else BUILD
+    folder.mkdir(parents=True, exist_ok=True)
+    made, differs = sequence(folder, times, random.randrange(10**6))
     print(", ".join(f"{count} {name}" for name, count in sorted(made.items())))
     if differs:
-        print(f"{differs}: see {root}")
+        print(f"{differs}: see {folder}")
         return 1
-    shutil.rmtree(root)
     return 0
 
 

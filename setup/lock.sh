@@ -10,9 +10,12 @@ command -v "$UV" >/dev/null || {
     echo "lock.sh: uv is missing; install it (pip install uv) or name it: UV=path/to/uv sh setup/lock.sh" >&2
     exit 2
 }
-for name in requirements test-requirements bench-requirements; do
+for name in requirements cluster-requirements test-requirements bench-requirements; do
     constraint=
-    [ "$name" = test-requirements ] && constraint="--constraint requirements.lock"
+    case $name in
+        cluster-*) constraint="--constraint requirements.lock" ;;
+        test-*) constraint="--constraint requirements.lock --constraint cluster-requirements.lock" ;;
+    esac
     # shellcheck disable=SC2086
     "$UV" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links --no-annotate --no-header $constraint "$@" \

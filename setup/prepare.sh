@@ -4,6 +4,7 @@
 #   sh setup/prepare.sh run      what publishing needs; ends with .venv/ready
 #   sh setup/prepare.sh test     besides, what `make test` needs; ends with .venv/ready-for-tests
 #   sh setup/prepare.sh fonts    the fonts of other scripts and of emoji, for reports that have them
+#   sh setup/prepare.sh cluster  besides, what `tongwen build --scheduler` needs
 #   sh setup/prepare.sh bench    besides, what `make bench` compares with; ends with .venv-bench/ready
 #
 # make calls it only when one of those stamps is missing or older than a lock file. PYTHON names
@@ -15,8 +16,8 @@ setup=$root/setup
 venv=$root/.venv
 mode=${1:-run}
 case $mode in
-    run | test | fonts | bench) ;;
-    *) echo "Usage: sh setup/prepare.sh [run|test|fonts|bench]" >&2; exit 2 ;;
+    run | test | fonts | cluster | bench) ;;
+    *) echo "Usage: sh setup/prepare.sh [run|test|fonts|cluster|bench]" >&2; exit 2 ;;
 esac
 
 say() { printf 'Setting up: %s\n' "$*"; }
@@ -283,6 +284,12 @@ if [ "$mode" = test ]; then
     exit 0
 fi
 
+if [ "$mode" = cluster ]; then
+    say "Dask, to build on a cluster (about 10 s)"
+    install_lock "$venv" cluster-requirements.lock
+    exit 0
+fi
+
 say "Python packages (about 50 s)"
 install_lock "$venv" requirements.lock
 quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
@@ -290,6 +297,9 @@ quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --
     complain "Tongwen could not be installed into .venv (above: what pip said)."
     exit 1
 }
+# As pip does with the packages. Where Python may keep no modules that it has compiled
+# (PYTHONDONTWRITEBYTECODE), each command would compile all of Tongwen again.
+"$venv/bin/python" -m compileall -q "$root/src" >/dev/null 2>&1 || true
 say "fonts"
 quietly "$venv/bin/python" -m tongwen.fonts prepare || {
     complain "The fonts could not be prepared."

@@ -100,7 +100,7 @@ class Problem:
         return f"{text}\n    hint: {self.hint}" if self.hint else text
 
 
-_VARIES = re.compile(r"“[^”]*”|\bpage \w+\b")
+_VARIES = re.compile(r"“[^”]*”|\bpage \w+\b|\[?@[\w:.-]+\]?")
 """What differs between problems of one cause: the words, the name or the page they are about."""
 
 MOST_ALIKE = 3

@@ -27,8 +27,14 @@ class Allowances:
 
     Attributes:
         said_as: kind of block → the kind that the format can say it as.
-        unsaid: the kinds of block that are drawn in it, not said.
+        unsaid: the kinds of block that are drawn in it, not said; "decoration" is a picture that
+            says nothing.
         listed: the deepest level of headings in its contents.
+        lowest: the deepest level of headings that it has.
+        notes_listed: its contents lead to the notes, which stand in one place.
+        ways: the links from a work, or an entry of the index, to where it is named: to each place,
+            or to each section once; empty: there are none.
+        formulas: what it carries of a formula, its parts side by side.
         nested: the deepest level of lists that it has; what is deeper stands on that one.
         companions: chapters' titles in the second language stand in its contents: in the line of
             the first ("below"), or in lines of their own, a level or two below the deepest.
@@ -40,17 +46,71 @@ class Allowances:
             where it comes first.
         charts: where it holds the numbers of charts as data: in charts of its own, which can be
             edited, or in a table under the figure; empty: nowhere.
+        lists: it lists its figures and tables, too.
+        second: the facts of its frame that stand in it in the edition's second language, too.
+        omits: how the names of facts begin that its frame leaves out.
+        affiliated: up to so many authors have their affiliations beside them; of more the names
+            alone stand there.
+        emblems: emblems have words of their own, also where names stand beside them.
+        capitals: what is set in capitals is said in them.
     """
 
     said_as: Mapping[str, str] = field(default_factory=dict)
     unsaid: frozenset[str] = frozenset()
     listed: int = 2
+    lowest: int = 6
+    notes_listed: bool = False
+    ways: Literal["", "places", "sections"] = ""
+    formulas: tuple[Literal["characters", "tex", "spoken", "line"], ...] = ("line",)
     nested: int = 100
     companions: Literal["", "below", "apart"] = ""
     plain: bool = False
     marked: bool = False
     expands: bool = False
     charts: Literal["", "own", "table"] = ""
+    lists: bool = True
+    second: frozenset[str] = frozenset({"title", "subtitle", "kind", "date"})
+    omits: tuple[str, ...] = ()
+    affiliated: int = 1000
+    emblems: bool = False
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the frame, which is all that stands round the text: a cover, an imprint.
+
+    Attributes:
+        templates: the files of a pack that make it: where a pack has one of its own, the pack
+            decides what stands there.
+        lockups: the place whose emblems and names stand in it; empty for none; "every": each name
+            of each body, where nothing is set.
+        besides: how the names of facts begin that stand in it besides those of its kind.
+        without: those that it leaves to other parts; of an imprint also the keys of rows.
+    """
+
+    templates: tuple[str, ...] = ()
+    lockups: str = ""
+    besides: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How far the look of a format may lie from what is asked for.
+
+    Attributes:
+        size: of type, in pt.
+        rule: in thickness, in pt.
+        finest: the finest rule that there is, in pt.
+        page: measures of the page, in mm, by name; those that are not named are exact. None: it
+            has no page.
+    """
+
+    size: float = 0.06
+    rule: float = 0.06
+    finest: float = 0.0
+    page: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +128,12 @@ class FormatRow:
             none is read back, and so neither judged nor released.
         views: of an opened artefact that checks are made of.
         allowances: for parity.
+        near: for the checks of its look.
+        overrides: the files and folders of a pack that can override what its tokens say.
+        carries_fonts: a reader needs none of its own.
+        parts: the parts of its frame, by their names.
+        record: how it names what it says of itself for catalogues: as Word's properties, or as
+            elements of a page's head; empty where other checks hold that, or it says nothing.
         paged: problems name its pages ("page 7"), which can be drawn.
         usual: it is made where no format is named: ``make all``, a release, a specimen.
         weight: the heavier are written and judged first, so that no processor waits at the end.
@@ -90,6 +156,11 @@ class FormatRow:
     reader: str = ""
     views: tuple[View, ...] = ()
     allowances: Allowances = Allowances()
+    near: Nearness = Nearness()
+    overrides: tuple[str, ...] = ()
+    carries_fonts: bool = True
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    record: Literal["", "properties", "elements"] = ""
     paged: bool = False
     usual: bool = False
     weight: int = 0
@@ -119,6 +190,8 @@ class FormatRow:
         return f"{self.name}/{language}" if self.folder else f"{stem}.{self.extension}"
 
 
+_IN_WORD = ("word/template.docx",)
+
 _ROWS = (
     FormatRow(
         name="pdf",
@@ -136,10 +209,27 @@ _ROWS = (
                 "term": "label",
                 "attribution": "paragraph",
             },
-            unsaid=frozenset({"break"}),
+            unsaid=frozenset({"break", "decoration"}),
+            ways="places",
+            formulas=("tex", "spoken"),
             companions="below",
             expands=True,
+            second=frozenset({"title", "subtitle", "kind", "date", "abstract"}),
+            affiliated=4,
+            capitals=True,
         ),
+        # A PDF has no margins: they are where its text ends. Lines are not all full, and the first
+        # line's leading is estimated.
+        near=Nearness(page={"outer": 1.0, "top": 1.0, "inner": 0.3, "hang": 0.5}),
+        overrides=("page.css", "pdf"),
+        parts={
+            "cover": Part(("pdf/cover.html", "pdf/names.html"), "cover"),
+            "title page": Part(("pdf/title-page.html", "pdf/names.html"), "title-page"),
+            "imprint": Part(("pdf/imprint.html", "pdf/names.html"), "colophon"),
+            "abstract": Part(("pdf/abstract.html",)),
+            "head": Part(("pdf/running-header.html", "page.css"), "running-header"),
+            "foot": Part(("page.css",)),
+        },
         paged=True,
         usual=True,
         weight=3,
@@ -158,11 +248,28 @@ _ROWS = (
         views=("structure", "look", "word", "size"),
         allowances=Allowances(
             said_as={"explanation": "paragraph"},
+            formulas=("characters",),
             nested=9,  # ECMA-376 part 1, 17.9.6
             companions="apart",
             marked=True,
             charts="own",
+            second=frozenset({"title", "subtitle", "kind", "date", "abstract"}),
+            affiliated=4,
+            emblems=True,
         ),
+        # Word counts type in half points and rules in eighths (ECMA-376 part 1, 17.3.4).
+        near=Nearness(size=0.26, rule=0.07, finest=0.25, page={}),
+        overrides=("word/template.docx", "page.css"),
+        carries_fonts=False,
+        parts={
+            "cover": Part(_IN_WORD, "cover"),
+            "title page": Part(_IN_WORD, "title-page"),
+            "imprint": Part(_IN_WORD, "colophon"),
+            "abstract": Part(_IN_WORD),
+            "head": Part(_IN_WORD, "running-header"),
+            "foot": Part(_IN_WORD),
+        },
+        record="properties",
         usual=True,
         weight=2,
         shown="likeness",
@@ -180,7 +287,34 @@ _ROWS = (
         extension="html",
         reader="html:OpenPage",
         views=("structure", "look", "elements", "size"),
-        allowances=Allowances(expands=True, charts="table"),
+        allowances=Allowances(
+            lowest=5,
+            notes_listed=True,
+            ways="sections",
+            formulas=("characters", "tex"),
+            expands=True,
+            charts="table",
+            lists=False,
+            omits=("e-mail of ",),
+        ),
+        near=Nearness(rule=0.11),  # a browser counts in parts of a pixel
+        overrides=("screen.css", "html"),
+        parts={
+            "cover": Part(
+                ("html/edition.html", "parts/people.html", "parts/lockup.html"),
+                "screen",
+                besides=("ORCID iD of ", "edition in "),
+                without=("series", "number in the series"),
+            ),
+            "imprint": Part(
+                ("html/edition.html", "parts/lockup.html"),
+                "screen-foot",
+                without=("authors", "cite-as"),
+            ),
+            "abstract": Part(("html/edition.html",)),
+            "citation": Part(("html/edition.html", "parts/cite.html")),
+        },
+        record="elements",
         usual=True,
         weight=1,
         shown="page",
@@ -224,10 +358,16 @@ _ROWS = (
                 "reference": "item",
                 "term": "paragraph",
             },
-            unsaid=frozenset({"break"}),
+            unsaid=frozenset({"break", "decoration"}),
             listed=3,
             plain=True,
+            second=frozenset({"title", "subtitle"}),
         ),
+        parts={
+            "title page": Part(besides=("affiliation of ", "ORCID iD of ", "e-mail of ")),
+            "imprint": Part(lockups="every", without=("authors",)),
+            "abstract": Part(),
+        },
     ),
     FormatRow(
         name="native",

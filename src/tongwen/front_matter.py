@@ -58,7 +58,7 @@ _NAME_PARTS = [
     "suffix",
 ]
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
-_PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn", "issn")
+_PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn", "issn", "nocite")
 _SAME = {
     "site_name": "title",
     "bibliography": "references",
@@ -156,7 +156,7 @@ def metadata_elsewhere(
         said.update(_bibliographies(said["references"], gate, folder, problems))
     if named:
         said["chapters"] = Placed(named, Span(gate.span(folder / named).file, 1, 1))
-    if not said:
+    if not said and (settled or not markdown_files(folder)):
         return None
     if "title" not in said and "title" not in settled:
         said["title"] = _title(gate, folder, head, said, problems)

@@ -28,7 +28,7 @@ import sample
 from effort import comes_true, processor_seconds
 from judging import check_look
 from places import PROJECT, TESTS
-from tongwen.artefacts import Look, Spot, UnreadableArtefact, read_look
+from tongwen.artefacts import Look, Spot, UnreadableArtefact, open_artefact
 from tongwen.artefacts.docx.look import read_docx_look
 from tongwen.artefacts.html.browser import find_browser, styled_page
 from tongwen.artefacts.html.look import read_html_look
@@ -77,7 +77,11 @@ def artefact(slug: str, tag: str, kind: str) -> bytes:
 
 def plain_look(kind: str, data: bytes) -> Look:
     """Read a look without a browser, which is quicker and says the same."""
-    return read_html_look(data, browser="") if kind == "html" else read_look(kind, data)
+    return (
+        read_html_look(data, browser="")
+        if kind == "html"
+        else open_artefact(kind, data, browser=True).look
+    )
 
 
 def told(institute: Institute, tag: str, *looks: Look) -> list[Problem]:
@@ -231,7 +235,7 @@ WORD_BREAKS = [
      r'\1<w:spacing w:before="20"'),
     ("INST-36", "inner", DOCUMENT, r'(<w:pgMar [^>]*w:left=)"2\d{3}"', r'\1"1134"'),
     ("INST-36", "width", DOCUMENT, r'(<w:pgSz w:w=)"11906" w:h="16838"', r'\1"12240" w:h="15840"'),
-    ("INST-30", "deep", DOCUMENT, r'schemeClr val="tx2"', 'schemeClr val="accent1"'),
+    ("INST-30", "ground", DOCUMENT, r'schemeClr val="tx2"', 'schemeClr val="accent1"'),
     ("INST-40", "cover ground", DOCUMENT, r"<wps:spPr>.*?</wps:spPr>", "<wps:spPr/>"),
     ("INST-39", "text in the Word file", STYLES,
      r'(<w:rPrDefault>.*?)<w:color [^>]*/>', r'\1<w:color w:val="CCCCCC"/>'),

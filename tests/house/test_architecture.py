@@ -160,6 +160,7 @@ OWNERS: Mapping[str, set[str]] = {
     "brand_yml": {"institute.brand_yml_file"},
     "cssselect2": {"look.cascade"},
     "cyclonedx": {"pipeline.bill"},
+    "distributed": {"pipeline.cluster"},
     "docx": {"exchange.word", "writers.docx"},
     "docxtpl": {"writers.docx"},
     "fontTools": {
@@ -388,7 +389,8 @@ def test_every_owner_uses_its_library() -> None:
 
 def test_every_library_is_asked_for_by_name() -> None:
     """A library that is only there because another one wants it can be gone tomorrow."""
-    text = (PROJECT / "setup" / "requirements.in").read_text(encoding="utf-8")
+    files = [PROJECT / "setup" / f"{name}requirements.in" for name in ("", "cluster-")]
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
     lines = (line.split("#")[0].strip() for line in text.splitlines())
     asked = {_normal(re.split(r"[\[=<>]", line)[0]) for line in lines if line}
     imported = {library for module in modules() for _, library in libraries(module)}

@@ -416,7 +416,9 @@ def test_tests_run_with_the_packages_that_publish() -> None:
     assert published.items() <= tested.items()
 
 
-@pytest.mark.parametrize("name", ["requirements", "test-requirements", "bench-requirements"])
+@pytest.mark.parametrize(
+    "name", ["requirements", "cluster-requirements", "test-requirements", "bench-requirements"]
+)
 def test_every_requirement_is_locked(name: str) -> None:
     text = (PROJECT / f"setup/{name}.in").read_text()
     lines = (line.split("#")[0].strip() for line in text.splitlines())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +17,25 @@ from flagship import flagship_artefact
 from places import PROJECT
 from sample import sample_edition
 from tongwen.diagnostics import Problems
-from tongwen.document import Block, CodeBlock, Image, Index, Indexed
+from tongwen.document import (
+    BibliographyEntry,
+    Block,
+    Callout,
+    Cell,
+    CodeBlock,
+    Column,
+    Heading,
+    Image,
+    Index,
+    Indexed,
+    List,
+    ListItem,
+    Paragraph,
+    Passage,
+    Row,
+    Table,
+    Text,
+)
 from tongwen.gate import Gate
 from tongwen.importing import Imported, Source, import_sources
 from tongwen.readers.markdown import read_chapters
@@ -71,7 +90,10 @@ def test_every_element_comes_back_in_both_languages(tag: str, tmp_path: Path) ->
         assert said(getattr(theirs.metadata, name)) == said(getattr(ours.metadata, name))
     page = made.files["import.md"].decode()
     assert "a chart that Word holds as a picture" in page
-    assert "only the words of the list are known" in page
+    works = [json.loads(each.work) for each in walk(ours.document)
+             if isinstance(each, BibliographyEntry)]  # fmt: skip
+    back = json.loads(made.files["references.json"])
+    assert {work["id"]: work for work in back} == {work["id"]: work for work in works}
     assert "does not say in which language" in page
 
 
@@ -108,3 +130,34 @@ def test_every_block_comes_back() -> None:
     for theirs, wanted in zip(blocks, ours, strict=True):
         assert said(rebuild(theirs, _as_word_has_it)) == said(wanted)
     assert "institute: sample" in made.files["report.yaml"].decode()
+
+
+def test_a_box_with_a_list_and_a_table_comes_back_as_one() -> None:
+    def para(words: str) -> Paragraph:
+        return Paragraph(Passage((Text(words),)))
+
+    deeper = List((ListItem((para("two"),)),))
+    listed = List((ListItem((para("one"), deeper)), ListItem((para("three"),))))
+    cells = Row(tuple(Cell(Passage((Text(word),)), header=True) for word in "ab"))
+    table = Table((Column(), Column()), (cells,), (cells,))
+    title = Passage((Text("Three"),))
+    boxes = (
+        Callout("note", (para("Before."), listed, table, para("After.")), title, label="Note"),
+        Callout("note", (para("Plain."),), label="Note"),
+        Callout("tip", (para("Before."), listed), label="Tip"),
+    )
+    sample = sample_edition()
+    heading = next(block for block in sample.document.blocks if isinstance(block, Heading))
+    blocks = (heading, *boxes, para("Behind."))
+    edition = replace(sample, document=replace(sample.document, blocks=blocks))
+    problems = Problems()
+    word = Source("a.docx", write_docx(edition, MOMENT).data, lambda _: None)
+    made = import_sources([word], "house", "2024-01-02", problems, institutes=("sample",))
+    assert made is not None
+    read = [block for one in read_chapters(_chapters(made), "en", problems) for block in one.blocks]
+    found = [block for block in read if isinstance(block, Callout)]
+    kinds = [[type(inner).__name__ for inner in block.blocks] for block in found]
+    assert kinds == [["Paragraph", "List", "Table", "Paragraph"], ["Paragraph"],
+                     ["Paragraph", "List"]]  # fmt: skip
+    assert said(found[0].blocks[1]) == said(listed)
+    assert said(read[-1]) == said(blocks[-1])

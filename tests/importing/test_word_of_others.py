@@ -215,6 +215,25 @@ def test_an_index_comes_over_with_its_marks() -> None:
     assert "Rivers, 1" not in text
 
 
+def test_a_first_row_in_bold_is_the_head_of_its_table() -> None:
+    word = begun()
+    for bold in ((0,), (0, 1), ()):
+        table = word.file.add_table(rows=2, cols=2)
+        look = table._tbl.tblPr.find(f"{{{_W}}}tblLook")
+        look.getparent().remove(look)  # else Word says that the first row is a head
+        for row in range(2):
+            for column in range(2):
+                cell = table.cell(row, column).paragraphs[0].add_run(f"{row}{column}")
+                cell.bold = row in bold
+        word.paragraph("x")
+    made = imported(word)
+    text = made.files["01-a.md"].decode()
+    assert "| 00  | 01  |\n| --- | --- |\n| 10  | 11  |" in text
+    assert text.count("| --- |") == 1  # all in bold, or nothing: no head
+    assert "languages: [en]" in made.files["report.yaml"].decode()
+    assert "a table’s first row, which is in bold" in made.files["import.md"].decode()
+
+
 def test_lists_that_are_only_typed() -> None:
     word = begun()
     for words in ("• one", "• two", "1. first", "2. second", "(a) alpha", "(b) beta", "7. alone"):

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import multiprocessing
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -243,3 +243,19 @@ def test_a_word_of_one_edition_makes_no_other_one_stale(tmp_path: Path) -> None:
     english.write_bytes(b"damaged")
     assert built("壹", "表乙") == {"en": "built", "zh-Hant": "built"}
     assert english.read_bytes() != b"damaged"
+
+
+def test_a_build_that_is_stopped_is_gone_on_with(tmp_path: Path) -> None:
+    project = pipeline.Project(small_project(tmp_path).root)
+    request = pipeline.Request("small", ("txt", "native"), editions=("en",))
+
+    def one_only(
+        jobs: Sequence[workers.Job],
+    ) -> Iterator[tuple[workers.Job, Artefact | Problem, float]]:
+        yield next(iter(workers.run(jobs)))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.build(project, request, runner=one_only)
+    states_then = {row.state for row in pipeline.build(project, request).outcomes}
+    assert states_then == {"fresh", "built"}

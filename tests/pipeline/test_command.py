@@ -238,6 +238,12 @@ def test_a_file_anywhere_is_a_report_by_itself(project: SmallProject, tmp_path: 
     assert project.run("check", str(folder / "rivers.qmd")).status == 0
 
 
+JOURNAL = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0">
+<info><link rel="independent-parent" href="https://example.org/styles/parent"/>
+<category citation-format="author-date"/></info></style>"""
+"""A style of a journal that cites as another does."""
+
+
 def test_a_report_is_built_from_any_folder(
     project: SmallProject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -253,6 +259,18 @@ def test_a_report_is_built_from_any_folder(
     assert Path(done.stdout.partition("  ")[0]).is_file()
     done = run_in(outside, "check", "rivers.qmd")
     assert (done.returncode, done.stdout) == (0, "rivers.qmd: no problems\n"), done.stderr
+    book = outside / "book"
+    book.mkdir()
+    (book / "_quarto.yml").write_text("book: {title: Rivers, chapters: [index.qmd]}\ncsl: a.csl\n")
+    (book / "index.qmd").write_text("# One\n\nx\n")
+    (book / "a.csl").write_text(JOURNAL)
+    done = run_in(outside, "check", "book")
+    assert done.returncode == 0, done.stderr
+    assert "“a.csl” only names another, which is not here; “author-date” is used" in done.stderr
+    assert "save https://example.org/styles/parent as parent.csl" in done.stderr
+    (book / "parent.csl").write_bytes((project.root / "templates/house/csl/notes.csl").read_bytes())
+    done = run_in(outside, "check", "book")
+    assert (done.returncode, done.stdout) == (0, "book: no problems\n"), done.stderr
     done = run_in(outside, "check", "towns.qmd")
     assert done.returncode == 2
     assert "there is no “towns.qmd” here" in done.stderr

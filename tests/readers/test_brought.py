@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from tongwen.diagnostics import Problems, Severity
-from tongwen.document import Definition, Figure, Link, List, Math, MathBlock, Table
+from tongwen.document import (
+    Callout,
+    Definition,
+    Figure,
+    Heading,
+    Link,
+    List,
+    Math,
+    MathBlock,
+    Table,
+)
 from tongwen.gate import Gate
 from tongwen.languages import LANGUAGES
 from tongwen.readers.markdown import read_markdown
@@ -128,6 +138,30 @@ def test_a_folder_in_the_navigation_of_mkdocs_is_its_pages(tmp_path: Path) -> No
     )
 
 
+def test_a_folder_of_chapters_alone_is_a_report(tmp_path: Path) -> None:
+    report, problems = read(tmp_path, "", b_dot_qmd="# Two\n\nx\n", index_dot_qmd="# One\n\nx\n")
+    assert plain_text(report.metadata.title) == tmp_path.name.replace("_", " ").capitalize()
+    headings = [node for node in report.document.blocks if isinstance(node, Heading)]
+    assert [plain_text(heading.content) for heading in headings] == ["One", "Two"]
+    assert codes(problems) == [("META-02", "WARNING")]
+
+
+def test_code_round_a_heading_is_code() -> None:
+    problems = Problems()
+    text = "a\n\n`r if (knitr::is_html_output()) '\n# References {-}\n'`\n\nb `r x`\n"
+    document = read_markdown(text, "a.Rmd", "en", problems)
+    assert "References" not in plain_text(document.blocks)
+    assert codes(problems) == [("MD-18", "WARNING")]
+
+
+def test_looks_of_a_page_on_a_screen_are_no_matter() -> None:
+    problems = Problems()
+    link = "[x](https://example.org){.btn .w-100 .external target=_blank role=x}"
+    text = f"::: {{.grid .gap-3}}\n{link}\n:::\n"
+    read_markdown(text, "a.qmd", "en", problems)
+    assert list(problems) == []
+
+
 def test_a_call_of_a_plug_in_hides_nothing() -> None:
     text = "# One\n\n::: package.module.Class\n    options:\n        heading: 3\n\nAfter it.\n"
     problems = Problems()
@@ -215,3 +249,13 @@ def test_a_place_in_a_paragraph_of_html_can_be_linked_to() -> None:
     document = read_markdown('<p>A <a name="here"></a>word.</p>\n', "a.md", "en", Problems())
     [paragraph] = document.blocks
     assert (getattr(paragraph, "identifier", ""), plain_text(paragraph)) == ("here", "A word.")
+
+
+def test_a_callout_of_an_extension_has_its_name_as_its_title() -> None:
+    problems = Problems()
+    text = "::: {.callout-definition}\nx\n:::\n\nA.\\newline B in C:\\newer.\n"
+    callout, paragraph = read_markdown(text, "a.qmd", "en", problems).blocks
+    assert isinstance(callout, Callout)
+    assert (callout.kind, plain_text(callout.title)) == ("note", "Definition")
+    assert plain_text(paragraph) == "A. B in C:\\newer."
+    assert list(problems) == []

@@ -104,6 +104,15 @@ def test_a_row_of_totals_is_named_in_the_language_of_the_edition(tmp_path: Path)
     assert rows[-1] == ["總計", "2"]
 
 
+def test_money_has_cents_in_all_of_a_column_or_in_none(tmp_path: Path) -> None:
+    asked = 'columns="place; amount" formats="amount=currency EUR" totals="amount"'
+    rows, _, problems = made(tmp_path, asked)
+    assert problems == []
+    assert [row[1] for row in rows[1:]] == ["€1,234.50", "–", "€20.00", "€1,254.50"]
+    rows, _, _ = made(tmp_path, asked, CSV.replace("1234.5", "1234.0"))
+    assert [row[1] for row in rows[1:]] == ["€1,234", "–", "€20", "€1,254"]
+
+
 @pytest.mark.parametrize(
     ("datum", "tag", "printed"),
     [

@@ -485,3 +485,15 @@ def test_a_place_that_the_style_does_not_print_is_told() -> None:
         ("CIT-08", True)
     ]
     assert labels(document) == ["Of a"]
+
+
+def test_works_of_two_languages_cited_at_once_keep_their_own_words() -> None:
+    english = work("doe", title="On jellyfish", author=JANE, issued=year(2021))
+    cited = """<layout prefix="(" suffix=")" delimiter="; "><group delimiter=", ">
+        <names variable="author"><name form="short" et-al-min="2" et-al-use-first="1"/></names>
+        <date variable="issued"><date-part name="year"/></date></group></layout>"""
+    csl = style('<text variable="title"/>', cited, **{"default-locale": "zh-CN"})
+    for tag in ("en", "zh-Hant"):
+        document, of = resolved(para(cite("doe", "wang")), works=(english, WANG), csl=csl, tag=tag)
+        assert list(of.problems) == []
+        assert labels(document) == ["(Doe et al., 2021; 王大明 等, 2020)"]

@@ -498,8 +498,8 @@ def test_raised_citations_of_another_style_are_raised() -> None:
     assert citation.content == (Superscript((Link("#ref-a", (Text("1"),)),)),)
 
 
-# The style has quotation marks of its own.
-STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+# The style has quotation marks of its own; a space before "!" is a narrow one, as in French.
+STRAIGHT = str.maketrans("‘’“”\u202f", "''\"\" ")
 
 
 @settings(max_examples=25, deadline=None)

@@ -21,6 +21,9 @@ from tongwen.document import (
     Figure,
     Heading,
     Image,
+    Index,
+    IndexEntry,
+    Link,
     List,
     Note,
     NoteReference,
@@ -160,6 +163,23 @@ def test_a_note_has_both_texts_and_one_number_wherever_it_is_called() -> None:
         ("a", "1"), ("b", "2"), ("c", "3"),
     ]  # fmt: skip
     assert plain_text(both.notes[0].blocks) == "Word a字 a"
+
+
+def test_the_entries_of_each_index_refer_to_one_another() -> None:
+    def index(rivers: str, canals: str) -> Index:
+        see = Link(f"#entry-{rivers}", (Text(rivers),))
+        return Index(
+            (
+                IndexEntry((Text(rivers),), f"entry-{rivers}"),
+                IndexEntry((Text(f"{canals}, "), see), f"entry-{canals}"),
+            )
+        )
+
+    (row,) = pair(index("rivers", "canals"), index("rivers", "運河"))
+    names = [node.identifier for node in walk(row) if isinstance(node, IndexEntry)]
+    assert names == ["entry-rivers", "entry-canals", "entry-rivers-2", "entry-運河-2"]
+    led = [node.target for node in walk(row) if isinstance(node, Link)]
+    assert led == ["#entry-rivers", "#entry-rivers-2"]
 
 
 def test_citations_lead_back_to_the_first_text_alone() -> None:

@@ -33,6 +33,18 @@ def said(tex: str, language: str, display: bool = False) -> str:
         (r"\alpha \leq \Omega", "alpha is less than or equal to Omega", "alpha 小於或等於 Omega"),
         (r"e^{x+1}", "e to the power of x plus 1, end of power", "e 的 x 加 1 次方"),
         (r"\bar{x}", "x bar", "x 上橫線"),
+        (r"\epsilon\varpi\varrho", "epsilon pi rho", "epsilon pi rho"),
+        (
+            r"\binom{n}{k}",
+            "open parenthesis n choose k close parenthesis",
+            "左括號 n 取 k 的組合數 右括號",
+        ),
+        (
+            r"\lim_{n\to\infty} a_n",
+            "the limit for n to infinity, of a sub n",
+            "n 趨於 無窮大 的極限： a 下標 n",
+        ),
+        (r"\max x", "the maximum x", "最大值 x"),
         (r"25^\circ", "25 degrees", "25 度"),
         (r"1{,}000", "1,000", "1,000"),
         (r"{}^{14}C", "to the power of 14, end of power C", "的 14 次方 C"),

@@ -31,7 +31,6 @@ __all__ = [
     "Structure",
     "UnreadableArtefact",
     "open_artefact",
-    "read_look",
 ]
 
 
@@ -55,13 +54,3 @@ def open_artefact(
     opened: OpenArtefact = getattr(importlib.import_module(f".{package}", __name__), name)(content)
     opened.browser = browser
     return opened
-
-
-def read_look(format_: str, data: bytes) -> Look:
-    """Return how an artefact of ``format_`` looks, a web page as a browser shows it.
-
-    Raises:
-        UnreadableArtefact: it is not what its format says.
-        KeyError: a format that nobody reads back.
-    """
-    return open_artefact(format_, data, browser=True).look

@@ -26,7 +26,6 @@ from ..document import (
     DefinitionList,
     Division,
     Emphasis,
-    Epigraph,
     Figure,
     Heading,
     Image,
@@ -46,8 +45,7 @@ from ..document import (
     Paragraph,
     Parallel,
     Passage,
-    PullQuote,
-    Quote,
+    Quoted,
     Row,
     Strikeout,
     Strong,
@@ -129,7 +127,6 @@ class _Around:
     depth: int = 0
     names: frozenset[str] = frozenset()
     span: Span = NOWHERE
-    within_note: bool = False
 
 
 def flatten(edition: Edition, format_: str) -> Flat:
@@ -141,7 +138,7 @@ def flatten(edition: Edition, format_: str) -> Flat:
     for note in edition.document.notes:
         if not note.number:
             continue  # nobody calls it, and its reader has said so
-        inside = replace(around, span=note.span, within_note=True)
+        inside = replace(around, span=note.span)
         found = tuple(flattener.given(flattener.blocks(note.blocks, inside)))
         notes.append(WantedNote(note.number, note.identifier, found, note.span))
     return Flat(body, tuple(notes), tuple(_contents(edition, format_, flattener)))
@@ -155,22 +152,22 @@ def runs_of(edition: Edition, format_: str, passage: Passage, language: str) -> 
 def _contents(
     edition: Edition, format_: str, flattener: _Flattener
 ) -> Iterator[tuple[Wanted, ...]]:
-    document, web = edition.document, format_ == "html"
+    document, allowed = edition.document, FORMATS[format_].allowances
     lists = [document.contents]
-    if not web:
+    if allowed.lists:
         lists += [document.figures, document.tables]
     spans = dict(_named_spans(document.blocks))
     for entries in lists:
         told = [
             line
             for entry in entries
-            if entry.level <= FORMATS[format_].allowances.listed
+            if entry.level <= allowed.listed
             for line in flattener.entry(entry, spans.get(entry.target, NOWHERE))
         ]
-        if entries is document.contents and web and told and document.notes:
+        if entries is document.contents and allowed.notes_listed and told and document.notes:
             words = (Run(edition.language.label("notes"), edition.language.tag, NOTES_TARGET),)
             told.append(Wanted(Block("contents", words, level=1)))
-        if FORMATS[format_].allowances.plain:
+        if allowed.plain:
             told = [replace(line, block=flattener.worded(line.block)) for line in told]
         if told:
             yield tuple(told)
@@ -195,8 +192,8 @@ class _Flattener:
         waiting: frozenset[str] = frozenset()
         for wanted in blocks:
             block = self.worded(wanted.block) if allowed.plain else wanted.block
-            unsaid = block.kind in allowed.unsaid or _is_blank(block)
-            if unsaid or ((self.format == "pdf" or allowed.plain) and _is_decoration(block)):
+            kinds = {block.kind, "decoration" if _is_decoration(block) else ""}
+            if kinds & allowed.unsaid or _is_blank(block):
                 waiting |= wanted.names
                 continue
             dashed = block.kind == "attribution"
@@ -238,11 +235,7 @@ class _Flattener:
                 yield self._paragraph(content, around)
             case Heading():
                 yield from self._heading(block, around)
-            case (
-                Quote(blocks=inner, attribution=attribution)
-                | Epigraph(blocks=inner, attribution=attribution)
-                | PullQuote(blocks=inner, attribution=attribution)
-            ):
+            case Quoted(blocks=inner, attribution=attribution):
                 yield from self.blocks(inner, around)
                 if attribution:
                     yield self._wanted("attribution", self.passage(attribution, around), around)
@@ -317,9 +310,10 @@ class _Flattener:
 
     def _ways(self, mentions: Iterable[Mention]) -> int:
         """Return how many ways lead back to ``mentions``: a web page names each section once."""
-        if self.format == "docx" or FORMATS[self.format].allowances.plain:
+        how = FORMATS[self.format].allowances.ways
+        if not how:
             return 0
-        return len({one.section if self.format == "html" else one.target for one in mentions})
+        return len({one.section if how == "sections" else one.target for one in mentions})
 
     def _is_empty(self, block: ModelBlock) -> bool:
         """Whether ``block`` says nothing anywhere: a link to it arrives at what comes next."""
@@ -327,12 +321,7 @@ class _Flattener:
 
     def _probe(self, block: ModelBlock) -> Iterator[object]:
         match block:
-            case (
-                Division(blocks=inner)
-                | Quote(blocks=inner)
-                | Epigraph(blocks=inner)
-                | PullQuote(blocks=inner)
-            ):
+            case Division(blocks=inner) | Quoted(blocks=inner):
                 for part in inner:
                     yield from self._probe(part)
                 if not isinstance(block, Division) and block.attribution:
@@ -369,7 +358,7 @@ class _Flattener:
         return self._wanted(kind, self.passage(content, around), around, level=around.depth or None)
 
     def _heading(self, block: Heading, around: _Around) -> Iterator[Wanted]:
-        lowest = 5 if self.format == "html" else 6
+        lowest = FORMATS[self.format].allowances.lowest
         words = self.passage(block.content, around)
         level = min(max(block.level, 1), lowest)
         yield self._wanted("heading", words, around, block.number, level)
@@ -611,7 +600,7 @@ class _Flattener:
                     if FORMATS[self.format].allowances.plain and not shown:
                         yield Run(f" <{goal}>", language, goal)
                 case InlineImage(alternative=alternative):
-                    if alternative or self.format != "pdf":
+                    if alternative or "decoration" not in FORMATS[self.format].allowances.unsaid:
                         yield Run(alternative, language, target, "picture")
                 case CrossReference():
                     text = inline.number if inline.number_only else inline.text
@@ -642,16 +631,13 @@ def carried(format_: str, node: Math | MathBlock) -> str:
     formula, tex = node.formula, node.tex
     if not formula.mathml:
         return tex
-    characters = "".join(ElementTree.fromstring(formula.mathml).itertext())
-    match format_:
-        case "docx":
-            return characters
-        case "pdf":
-            return f"{tex} {formula.spoken}"
-        case "html" | "site":
-            return f"{characters} {tex}"
-        case _:
-            return formula.text
+    ways = {
+        "characters": "".join(ElementTree.fromstring(formula.mathml).itertext()),
+        "tex": tex,
+        "spoken": formula.spoken,
+        "line": formula.text,
+    }
+    return " ".join(ways[way] for way in FORMATS[format_].allowances.formulas)
 
 
 NO_WORDS: tuple[Run, ...] = ()

@@ -9,11 +9,10 @@ only by :mod:`.front`: the pack decides what stands there.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from types import MappingProxyType
+from itertools import pairwise
 from urllib.parse import unquote
 
 from ..artefacts.structure import Block, FrameKind, Run, Structure
@@ -21,68 +20,16 @@ from ..diagnostics import Problem, Span, short
 from ..document import RESOLVER, Heading, InlineImage, Math, Passage, Text
 from ..edition import Edition
 from ..formats import FORMATS
-from ..imprint import address, full_title
+from ..imprint import address
 from ..metadata import licence
 from ..walk import map_inlines, plain_text, walk
+from .belonging import KINDS, belonging, names_of, rows_of
 from .flattening import runs_of
-from .front import Fact, facts_of, fold, places_of, worded, words_left
+from .front import Fact, facts_of, fold, in_order, label_of, lines_of, places_of, worded, words_left
+from .recorded import citation_faults, record_faults
 from .sameness import Line, lay_open, letters_of, same_address
 
 HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"
-
-_PARTS: Mapping[FrameKind, tuple[str, ...]] = MappingProxyType(
-    {
-        "cover": (
-            *("title", "subtitle", "kind", "credit line", "author ", "affiliation of ", "date"),
-            *("series", "number in the series"),
-        ),
-        "title page": ("title", "subtitle", "kind", "credit line", "author ", "date"),
-        "imprint": (
-            *("author ", "date", "series", "number in the series", "DOI", "ISBN", "ISSN"),
-            *("licence", "suggested citation", "colophon, ", "version ", "disclaimer, "),
-        ),
-        "abstract": ("abstract, ", "keyword "),
-    }
-)
-"""Part of the frame → the facts that belong in it; one that ends in a space is a beginning."""
-
-_ELSEWHERE: Mapping[tuple[str, FrameKind], tuple[str, ...]] = MappingProxyType(
-    {
-        ("html", "cover"): ("series", "number in the series"),
-        ("html", "imprint"): ("author ", "suggested citation"),
-    }
-)
-"""What a format shows in another of its parts; a web page's title page is its cover."""
-
-_ROWS: Mapping[str, str] = MappingProxyType(
-    {"author ": "authors", "date": "published", "series": "series", "DOI": "doi", "ISBN": "isbn",
-     "ISSN": "issn", "licence": "licence", "suggested citation": "cite-as", "version ": "history",
-     "disclaimer, ": "disclaimer"}
-)  # fmt: skip
-"""A fact in the imprint → the label that stands before it."""
-
-_TEMPLATES: Mapping[str, Mapping[FrameKind, tuple[str, ...]]] = MappingProxyType(
-    {
-        "pdf": {
-            "cover": ("pdf/cover.html", "pdf/names.html"),
-            "title page": ("pdf/title-page.html", "pdf/names.html"),
-            "imprint": ("pdf/imprint.html",),
-            "abstract": ("pdf/abstract.html",),
-            "head": ("pdf/running-header.html", "page.css"),
-            "foot": ("page.css",),
-        },
-        "html": {
-            "cover": ("html/edition.html", "parts/people.html"),
-            "imprint": ("html/edition.html",),
-            "abstract": ("html/edition.html",),
-            "citation": ("html/edition.html", "parts/cite.html"),
-        },
-        "docx": dict.fromkeys(
-            ("cover", "title page", "imprint", "abstract", "head", "foot"), ("word/template.docx",)
-        ),
-    }
-)
-"""Format → part → the templates that make it."""
 
 
 def check_frame(
@@ -95,18 +42,17 @@ def check_frame(
 
     ``damaged``: facts that are reported already.
     """
-    if FORMATS[format_].allowances.plain:
-        return  # it has no parts but by their order, and no links: :mod:`.front` asks for its words
     frame = _Frame(edition, format_, structure, damaged)
-    for kind in _PARTS:
+    for kind in KINDS:
         if frame.is_the_house_s(kind):
             yield from frame.part(kind)
-    yield from frame.links()
+    if not FORMATS[format_].allowances.plain:
+        yield from frame.links()
     yield from frame.edges()
     if frame.is_the_house_s("imprint"):
-        yield from frame.record()
+        yield from map(frame.problem, record_faults(edition, format_, structure))
     if frame.is_the_house_s("citation"):
-        yield from frame.citation()
+        yield from map(frame.problem, citation_faults(edition, format_, structure))
 
 
 class _Frame:
@@ -118,19 +64,17 @@ class _Frame:
         self.has_pages = FORMATS[format_].paged
         self.name = FORMATS[format_].noun
         self.facts = facts_of(edition, format_)
-        # Longest first: a title that has the subtitle's words in it is not the subtitle.
-        self.keyed = sorted(
-            ((fact, fold(fact.letters)) for fact in self.facts), key=lambda pair: -len(pair[1])
-        )
+        self.keyed = in_order((fact, fold(fact.letters)) for fact in self.facts)
+        self.meanings = _meanings(self.keyed)
 
     def is_the_house_s(self, kind: FrameKind) -> bool:
-        """Whether no pack has a template of its own for the part."""
-        names: tuple[str, ...] = _TEMPLATES[self.format].get(kind, ())
-        return not any(
+        """Whether the format has the part, and no pack a template of its own for it."""
+        part = FORMATS[self.format].parts.get(kind)
+        return part is not None and not any(
             (folder / name).exists()
             for publisher in self.edition.institute.publishers
             for folder in publisher.folders[:-1]
-            for name in names
+            for name in part.templates
         )
 
     def problem(self, message: str, span: Span | None = None) -> Problem:
@@ -142,21 +86,20 @@ class _Frame:
 
     def part(self, kind: FrameKind) -> Iterator[Problem]:
         """Yield the facts that a part lacks."""
-        if kind == "title page" and self.format == "html":
-            return
         if kind == "abstract" and not self.edition.metadata.abstract:
             return
         blocks = self.structure.frame.get(kind, ())
         if not blocks:
             yield self.problem(f"the {self.name} has no {kind}")
             return
-        found: Counter[str] = Counter()
-        for block in blocks:
-            for line in _lines(block, self.format):
-                found.update(letters for letters, _ in self.known(line)[0])
-        wanted = self.belonging(kind)
-        # Two people of one house: its name stands beside each.
+        lines = [self.met(line) for line, _ in lines_of(blocks, self.format)]
+        found = Counter(letters for line in lines for letters in line)
+        wanted = belonging(self.edition, self.format, kind, self.facts)
+        # Two people of one house: its name stands beside each, and once more as the publisher's.
         needed = Counter(fold(fact.letters) for what in wanted.values() for fact in what[:1])
+        if kind == "imprint":
+            rows = rows_of(self.edition, self.format)
+            needed.update(fold(letters_of(entry)) for row in rows for entry in row.entries)
         for what, facts in wanted.items():
             if what in self.damaged:
                 continue
@@ -167,45 +110,45 @@ class _Frame:
                     f"the {what} (“{text}”) is missing in the {kind} of the {self.name}",
                     facts[0].span,
                 )
+        yield from self.twice(lines, kind)
         if kind == "imprint":
-            yield from self.rows(found, wanted)
+            yield from self.rows(blocks)
 
-    def belonging(self, kind: FrameKind) -> dict[str, list[Fact]]:
-        """Return what belongs in a part: name of a fact → the ways to say it."""
-        companion = self.edition.companion
-        suffix = f" in {companion.autonym}" if companion else "\0"
-        found: dict[str, list[Fact]] = {}
-        for fact in self.facts:
-            what = fact.what.removesuffix(suffix)
-            names = set(_PARTS[kind]) - set(_ELSEWHERE.get((self.format, kind), ()))
-            belongs = any(
-                what.startswith(name) if name.endswith(" ") else what == name for name in names
-            )
-            if belongs and fact.needed:
-                found.setdefault(fact.what, []).append(fact)
-        return found
+    def met(self, line: Line) -> list[str]:
+        """Return the letters of the facts in a line, in order."""
+        return [letters for letters, _ in sorted(self.known(line)[0], key=lambda one: one[1])]
 
-    def rows(self, found: Counter[str], wanted: Mapping[str, Sequence[Fact]]) -> Iterator[Problem]:
-        """Yield the labels, and the publisher, that an imprint lacks."""
-        language = self.edition.language
-        keys = {"publisher"}
-        for what in wanted:
-            keys |= {key for name, key in _ROWS.items() if what == name or (
-                name.endswith(" ") and what.startswith(name))}  # fmt: skip
-        for key in sorted(keys):
-            label = language.label(key)
-            if not found[fold(letters_of(label))]:
-                yield self.problem(f"“{label}” is missing in the imprint of the {self.name}")
-        named = [
-            fact
-            for fact in self.facts
-            if fact.what == "publisher" and fact.language == language.tag
-        ]
-        if named and not any(found[fold(fact.letters)] for fact in named):
-            yield self.problem(
-                f"the publisher (“{short(named[0].text)}”) is missing in the imprint of the "
-                f"{self.name}"
-            )
+    def twice(self, lines: Sequence[Sequence[str]], kind: FrameKind) -> Iterator[Problem]:
+        """Yield what stands twice, one after the other, and is one fact alone."""
+        doubled = [one for line in lines for one, other in pairwise(line) if one == other]
+        doubled += [one for line, other in pairwise(lines) if line == other for one in line]
+        for letters in dict.fromkeys(doubled):
+            if self.meanings[letters] == 1:
+                fact = next(fact for fact, known in self.keyed if known == letters)
+                yield self.problem(
+                    f"the {fact.what} (“{short(fact.text)}”) stands twice in the {kind} of the "
+                    f"{self.name}",
+                    fact.span,
+                )
+
+    def rows(self, blocks: Sequence[Block]) -> Iterator[Problem]:
+        """Yield the rows of an imprint that are not there, or without their label."""
+        said = "".join(
+            _plain(line.letters) for block in blocks for line in _lines(block, self.format)
+        )
+        for row in rows_of(self.edition, self.format):
+            label, entries = _plain(row.label), [_plain(entry) for entry in row.entries]
+            together = label + "".join(entries) in said
+            if together or all(label + entry in said for entry in entries):
+                continue
+            for text, letters in zip(row.entries, entries, strict=True):
+                if letters not in said:
+                    yield self.problem(
+                        f"“{short(text)}” is missing in the imprint of the {self.name}, beside "
+                        f"“{row.label}”"
+                    )
+            if all(letters in said for letters in entries):
+                yield self.problem(f"“{row.label}” is missing in the imprint of the {self.name}")
 
     def known(self, line: Line, more: Sequence[str] = ()) -> tuple[list[tuple[str, int]], str]:
         """Return the facts, and letters of ``more``, in a line with their places; and the rest."""
@@ -225,7 +168,7 @@ class _Frame:
         """Yield the links of the frame that are lost, or lead elsewhere."""
         expected = {letters_of(words): goal for words, goal in self.addresses()}
         passages = [(lay_open(runs), passage) for passage, runs in self.passages()]
-        for kind in _PARTS:
+        for kind in KINDS:
             for block in self.structure.frame.get(kind, ()):
                 line = lay_open(block.content)
                 said = next(
@@ -239,7 +182,7 @@ class _Frame:
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Yield words that are a link in the frame, and the address that they lead to."""
         metadata = self.edition.metadata
-        page = self.format == "html"
+        page = FORMATS[self.format].offers
         name, goal = licence(metadata.licence or self.edition.institute.licence)
         if goal:
             yield name, goal
@@ -439,6 +382,7 @@ class _Frame:
             # A chapter called as the report is says nothing where the head has the report's title.
             chapters = told - {key for _, key in self.keyed}
             named.append((block, bool(told) or drawn))
+            yield from self.unnamed(block)
             names_any = names_any or bool(chapters)
             said = short(_readable(line))
             if left and not drawn and not title_shows and not self.is_label(left, block):
@@ -458,6 +402,22 @@ class _Frame:
                         f"the head of the {self.name} ({block.place}) does not name its chapter"
                     )
 
+    def unnamed(self, block: Block) -> Iterator[Problem]:
+        """Yield the names of who publishes that a head lacks.
+
+        Where it has the chapter's title in two languages, names find no room.
+        """
+        if self.beside:
+            return
+        said = "".join(fold(line.letters) for line, _ in lines_of((block,), self.format))
+        for fact in names_of(self.edition, self.format, "head"):
+            if fold(fact.letters) not in said:
+                yield self.problem(
+                    f"the {fact.what} (“{short(fact.text)}”) is missing in the head of the "
+                    f"{self.name} ({block.place})",
+                    fact.span,
+                )
+
     def is_label(self, left: str, block: Block) -> bool:
         """Whether ``left`` is the number of the page."""
         return left in self.label_of(block)
@@ -476,109 +436,45 @@ class _Frame:
         for block in feet:
             line = _words_of(block)
             _, left = self.known(line)
-            if self.format == "docx":
+            if not self.has_pages:
                 if not block.label and _range(block.place)[1] >= begins:
                     yield self.problem(
                         f"the foot of the {self.name} ({block.place}) has no page number"
                     )
-            elif left and left not in self.label_of(block):
+            elif (
+                (labels := self.label_of(block))
+                and left != labels[0]
+                and (left or labels[0] not in line.letters)
+            ):
                 yield self.problem(
                     f"the foot of the {self.name} ({block.place}) says “{short(left)}”, not "
-                    f"“{', '.join(self.label_of(block))}”"
+                    f"“{labels[0]}”"
                 )
         if self.has_pages:
             have = {_range(block.place)[0] for block in feet}
-            pages = {_range(block.place)[0] for block in self.structure.body if block.place}
-            if len(pages & have) * 2 > len(pages):
-                for page in sorted(pages - have):
-                    yield self.problem(f"the foot of page {page} of the {self.name} is missing")
+            parts = self.structure.frame
+            before = (*parts.get("imprint", ()), *parts.get("abstract", ()))
+            lists = (block for entries in self.structure.contents for block in entries)
+            for blocks in (self.structure.body, (*before, *lists)):
+                pages = {_range(block.place)[0] for block in blocks if block.place}
+                if len(pages & have) * 2 > len(pages):
+                    for page in sorted(pages - have):
+                        yield self.problem(f"the foot of page {page} of the {self.name} is missing")
 
-    # --- catalogues and citation
 
-    def record(self) -> Iterator[Problem]:
-        """Yield what the record says otherwise: properties in Word, metadata in a page's head."""
-        if self.has_pages:
-            return  # PDF-16 holds a PDF's metadata
-        # Word's own language is that of Latin letters; what the text is in, its properties say.
-        if self.format == "html" and self.structure.language != self.edition.language.tag:
-            yield self.problem(
-                f"the {self.name} says that it is in “{self.structure.language or 'no language'}”"
-            )
-        for names, wanted in self.entries():
-            for name in names:
-                found = self.structure.record.get(name, ())
-                if tuple(map(letters_of, found)) != tuple(map(letters_of, wanted)):
-                    yield self.problem(
-                        f"“{name}” in the metadata of the {self.name} is “{short('; '.join(found))}"
-                        f"”, not “{short('; '.join(wanted))}”"
-                    )
+def _meanings(keyed: Sequence[tuple[Fact, str]]) -> Counter[str]:
+    """Return how many things the same letters may be: a name may be that of an affiliation, too.
 
-    def entries(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Yield names of entries of the record, and the values that they have to have."""
-        metadata, tag = self.edition.metadata, self.edition.language.tag
-        authors = tuple(plain_text(person.name) for person in metadata.contributors)
-        keywords = tuple(plain_text(word) for word in metadata.keywords)
-        date = metadata.published
-        if self.format == "docx":
-            yield ("title",), (plain_text(metadata.title),)
-            if authors:
-                yield ("creator",), ("; ".join(authors),)
-            if keywords:
-                yield ("keywords",), ("; ".join(keywords),)
-            yield ("language",), (tag,)
-            return
-        yield ("DC.title", "citation_title"), (full_title(self.edition),)
-        yield ("author", "DC.creator", "citation_author"), authors
-        yield ("DC.language", "citation_language"), (tag,)
-        yield ("DC.subject",), keywords
-        yield ("DC.date",), (date.isoformat(),) if date else ()
-        yield ("citation_publication_date",), (date.isoformat().replace("-", "/"),) if date else ()
-        name, goal = licence(metadata.licence)
-        yield ("DC.rights",), (goal or name,) if metadata.licence else ()
-        yield ("citation_doi",), (metadata.doi,) if metadata.doi else ()
-        yield ("citation_isbn",), (metadata.isbn,) if metadata.isbn else ()
-        for other in self.edition.alternates:
-            if not other.parallel:
-                yield (f"alternate {other.tag}",), (other.address,)
-
-    def citation(self) -> Iterator[Problem]:
-        """Yield what the suggested citation of a web page lacks, and downloads that are others."""
-        if self.format != "html":
-            return
-        blocks = self.structure.frame.get("citation", ())
-        if not blocks:
-            yield self.problem(f"the {self.name} does not say how the report is cited")
-            return
-        metadata = self.edition.metadata
-        facts = {"title": _plain(plain_text(metadata.title)), "DOI": _plain(metadata.doi)}
-        facts["year"] = str(metadata.published.year) if metadata.published else ""
-        for number, person in enumerate(metadata.contributors, start=1):
-            words = re.findall(r"\w+", plain_text(person.name))
-            facts[f"author {number}"] = _plain(max(words, key=len, default=""))
-        kept = ""
-        for block in blocks:
-            text = "".join(run.text for run in block.content)
-            goal = "".join(run.target for run in block.content)
-            if goal:
-                if _downloaded(goal) != kept:
-                    yield self.problem(
-                        f"“{short(text)}” of the {self.name} downloads something else than what "
-                        f"stands before it ({block.place})"
-                    )
-                continue
-            kept = text.strip()
-            said = _plain(text)
-            for what, wanted in facts.items():
-                if wanted and wanted not in said:
-                    yield self.problem(
-                        f"the suggested citation “{short(text)}” of the {self.name} lacks the "
-                        f"{what} ({block.place})"
-                    )
+    What a label says besides is not another thing.
+    """
+    kinds: dict[str, set[str]] = {}
+    for fact, letters in keyed:
+        kinds.setdefault(letters, set()).add(fact.what)
+    return Counter({letters: len(whats - {"label"}) or 1 for letters, whats in kinds.items()})
 
 
 def _lines(block: Block, format_: str) -> Iterator[Line]:
-    label = [Run(block.label), Run("\n")] if block.label else []
-    yield lay_open([*label, *worded(block.content, format_)])
+    yield lay_open([*label_of(block), *worded(block.content, format_)])
     for cell in block.cells:
         yield lay_open(cell.content)
 
@@ -621,20 +517,8 @@ def _readable(line: Line) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return letters and digits alone: notations escape and brace what else there is."""
+    """Return letters and digits alone: what parts a label from its entry is a matter of style."""
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-def _downloaded(address: str) -> str:
-    """Return the text that a ``data:`` address holds; "" for any other."""
-    kind, comma, data = address.partition(",")
-    if not comma or not kind.startswith("data:"):
-        return ""
-    try:
-        raw = base64.b64decode(data) if kind.endswith(";base64") else unquote(data).encode()
-        return raw.decode("utf-8", "replace").replace("\r", "").strip()
-    except ValueError:
-        return ""
 
 
 __all__ = ["check_frame"]

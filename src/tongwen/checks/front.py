@@ -29,9 +29,6 @@ _CLOSE = 0.6
 _SHORT = 8
 """Letters. A shorter fact is found only where no word goes on around it."""
 
-MOST_AFFILIATED = 4
-"""Authors on a printed cover with their affiliations; of more the names alone stand there."""
-
 _HINT = "build it again; if it stays so, the fault is in a template of the pack or in Tongwen"
 
 
@@ -65,36 +62,59 @@ class Fact:
 def facts_of(edition: Edition, format_: str) -> list[Fact]:
     """Return all that the front matter of an artefact may say."""
     language, companion = edition.language, edition.companion
-    mine = edition.metadata
+    row, mine = FORMATS[format_], edition.metadata
+    second = row.allowances.second
     found = list(_of_metadata(edition, mine, language.tag, format_, edition.people))
     found.append(Fact("date", plain_text(edition.published), language.tag, edition.metadata.span,
                       needed=True))  # fmt: skip
     runs = worded(runs_of(edition, format_, cited(edition), language.tag), format_)
     found.append(Fact("suggested citation", "".join(run.text for run in runs), language.tag,
+                      mine.span, "citation" not in row.parts,
                       languages=lay_open(runs).languages))  # fmt: skip
     if companion and edition.companion_metadata:
-        also = format_ in ("pdf", "docx")
         theirs = edition.companion_metadata
         # In a parallel edition the authors stand in both languages already.
         people = () if edition.parallel else theirs.contributors
         names = [Fact("author", plain_text(one.name), companion.tag) for one in theirs.contributors]
         found += names if edition.parallel else []
         for fact in _of_metadata(edition, theirs, companion.tag, format_, people):
-            shown = fact.what in ("title", "subtitle") or (also and fact.what == "abstract")
+            shown = fact.what.partition(",")[0] in second
             found.append(
                 replace(fact, what=f"{fact.what} in {companion.autonym}",
                         needed=fact.needed and shown)
             )  # fmt: skip
     if companion:
-        found.append(Fact("date", plain_text(edition.companion_published), companion.tag))
+        found.append(Fact(f"date in {companion.autonym}", plain_text(edition.companion_published),
+                          companion.tag, mine.span, "date" in second))  # fmt: skip
     for publisher in edition.institute.publishers:
         found += _of_institute(publisher, edition)
     for spoken in (language, companion):
         if spoken is not None:
             found += _labels(spoken, edition)
-    found += [Fact("language", other.name, other.language.tag)
-              for other in edition.alternates]  # fmt: skip
+    for key in _headings(edition, format_):
+        label = language.label(key)
+        found.append(Fact(f"heading “{label}”", label, "", mine.span, needed=True))
+    editions = [(other.name, other.language.tag) for other in edition.alternates]
+    if row.offers and editions:
+        editions.append((edition.name, language.tag))
+    found += [Fact(f"edition in {name}", name, tag, mine.span, row.offers)
+              for name, tag in editions]  # fmt: skip
     return [fact for fact in found if fact.letters]
+
+
+def _headings(edition: Edition, format_: str) -> Iterator[str]:
+    """Yield the labels that stand over parts of the front matter."""
+    document, metadata = edition.document, edition.metadata
+    lists = FORMATS[format_].allowances.lists
+    for key, there in (
+        ("abstract", metadata.abstract),
+        ("keywords", metadata.keywords),
+        ("contents", document.contents),
+        ("figures", document.figures if lists else ()),
+        ("tables", document.tables if lists else ()),
+    ):
+        if there:
+            yield key
 
 
 def _in_each_language(passage: Passage) -> Iterator[Passage]:
@@ -123,7 +143,8 @@ def _of_metadata(
         return Fact(what, words, language, place, needed and bool(words), once, spoken)
 
     # Of many authors the names alone stand on a printed cover.
-    affiliated = format_ == "html" or len(people) <= MOST_AFFILIATED
+    allowed = FORMATS[format_].allowances
+    affiliated = len(people) <= allowed.affiliated
     yield fact("title", metadata.title)
     yield fact("subtitle", metadata.subtitle)
     kind = kind_of(edition) if metadata is edition.metadata else metadata.kind
@@ -137,11 +158,13 @@ def _of_metadata(
             what = f"affiliation of author {number}, line {place}"
             yield fact(what, line, needed=affiliated)
         if person.orcid:
-            yield Fact("ORCID", person.orcid)
-            yield Fact("ORCID", f"https://orcid.org/{person.orcid}")
+            what = f"ORCID iD of author {number}"
+            yield Fact(what, person.orcid, "", span, needed=True)
+            yield Fact(what, f"https://orcid.org/{person.orcid}", "", span, needed=True)
             yield Fact("ORCID", "ORCID")
         if person.email:
-            yield Fact("e-mail", person.email)
+            what = f"e-mail of author {number}"
+            yield Fact(what, person.email, "", span, not what.startswith(allowed.omits))
     for number, paragraph in enumerate(metadata.abstract, start=1):
         yield fact(f"abstract, paragraph {number}", paragraph, once=True)
     for word in metadata.keywords:
@@ -197,7 +220,8 @@ def _of_institute(institute: Institute, edition: Edition) -> Iterator[Fact]:
     for texts, what in ((institute.imprint, "publisher"), (institute.series, "series")):
         for tag, text in (texts or {}).items():
             yield Fact(what, text, tag)
-    yield Fact("licence", licence(institute.licence)[0])
+    for words in licence(institute.licence):
+        yield Fact("licence", words)
 
 
 def _names(body: Organisation) -> Iterator[tuple[str, str]]:
@@ -207,8 +231,11 @@ def _names(body: Organisation) -> Iterator[tuple[str, str]]:
 
 
 def _labels(language: Language, edition: Edition) -> Iterator[Fact]:
+    # What runs from right to left has a third language in Word, which nobody reads back yet.
+    tag = "" if language.script.right_to_left else language.tag
     for key in _LABELS:
-        yield Fact("label", language.label(key), "")
+        yield Fact("label", language.label(key), tag)
+    # The program's name is in no language, whatever stands round it.
     yield Fact("label", language.label("set-with", edition.version), "")
     yield Fact("label", language.label("extent"), "")  # the number belongs to layout
     yield Fact("label", language.autonym, "")
@@ -230,10 +257,10 @@ def check_front(
     ``damaged`` takes the facts that a problem is about.
     """
     name = FORMATS[format_].noun
-    folded = format_ == "pdf"  # a pack may set its lines in capitals, and then a PDF says capitals
+    folded = FORMATS[format_].allowances.capitals
     facts = facts_of(edition, format_)
     told = [(fact, fold(fact.letters) if folded else fact.letters) for fact in facts]
-    keyed = sorted(told, key=lambda pair: -len(pair[1]))
+    keyed = in_order(told)
     met: dict[str, int] = {}
     texts: dict[str, int] = {}
     for line, place in lines_of(structure.front, format_):
@@ -266,10 +293,11 @@ def check_front(
                     f"“{short(near.text)}”, in the {name} ({place})",
                     _HINT,
                 )
+    shown_as = {*met, *(fact.what for fact, letters in told if letters in texts)}
     same = Counter(letters for fact, letters in told if fact.what.startswith("affiliation"))
     for fact, letters in told:
         place_ = fact.span if fact.span.file else edition.metadata.span
-        shown = fact.what in met or letters in texts
+        shown = fact.what in shown_as
         if texts.get(letters, 0) < same.get(letters, 0):
             shown = False  # two people of one house: it stands beside each
         if fact.needed and not shown and fact.what not in damaged:
@@ -282,17 +310,31 @@ def check_front(
             yield Problem(place_, "PAR-02", f"the {fact.what} stands twice in the {name}", _HINT)
 
 
+def in_order(facts: Iterable[tuple[Fact, str]]) -> list[tuple[Fact, str]]:
+    """Return facts with their letters in the order in which they are looked for.
+
+    Longest first: a title that has the subtitle's words in it is not the subtitle. Of those with
+    the same letters the first is one that says in which language it is.
+    """
+    return sorted(facts, key=lambda pair: (-len(pair[1]), not pair[0].language))
+
+
 def lines_of(blocks: Iterable[Block], format_: str) -> Iterator[tuple[Line, str]]:
     """Yield the words of each block, and each alternative text as words of its own."""
     for block in blocks:
         runs = worded(block.content, format_)
-        label = [Run(block.label), Run("\n")] if block.label else []
-        yield lay_open([*label, *runs]), block.place
+        yield lay_open([*label_of(block), *runs]), block.place
         for run in block.content:
             if run.kind == "picture" and run.text:
                 yield lay_open([Run(run.text, run.language)]), block.place
         for cell in block.cells:
             yield lay_open(cell.content), block.place
+
+
+def label_of(block: Block) -> list[Run]:
+    """Return a block's label as words before its own, in their language."""
+    spoken = next((run.language for run in block.content if run.kind == "words"), "")
+    return [Run(block.label, spoken), Run("\n")] if block.label else []
 
 
 def worded(runs: Iterable[Run], format_: str) -> list[Run]:
@@ -372,7 +414,11 @@ def _language(
 ) -> Iterator[Problem]:
     if not fact.language or FORMATS[format_].allowances.plain:
         return
-    spoken = {language_key(other.language) for other in facts if other.letters == fact.letters}
+    spoken = {
+        language_key(other.language)
+        for other in facts
+        if other.language and other.letters == fact.letters
+    }
     if len(spoken) > 1:
         return  # said alike in several languages: any of them is right
     end = at + len(fact.letters)

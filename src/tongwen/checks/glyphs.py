@@ -33,8 +33,8 @@ _EMOJI = frozenset((*range(0x1F000, 0x1FB00), 0x2705, 0x274C, 0x2753, 0x2795, 0x
 """Pictures in colour (Unicode, UTS 51), besides signs that text faces have."""
 
 
-_SIGNS = re.compile("[\u0300-\u036f\u2000-\u2bff\u20d0-\u20ff]")
-"""Accents and signs, which the font of formulas has."""
+_SIGNS = re.compile("[\u03d0-\u03f6\u0300-\u036f\u2000-\u2bff\u20d0-\u20ff]")
+"""Accents, signs and other forms of Greek letters, which the font of formulas has."""
 
 
 def drawable(institute: Institute, variants: Iterable[str]) -> frozenset[int]:

@@ -232,9 +232,6 @@ _SIZES: Mapping[str, str] = {
 }
 """Spot → the token that its size comes of."""
 
-_SIZE_NEAR: Mapping[str, float] = {"pdf": 0.06, "docx": 0.26, "html": 0.06}
-"""Format → how far a size may lie from what is wanted, in pt. Word counts in half points."""
-
 
 def check_sizes(seen: Seen) -> Iterator[Problem]:
     """INST-32: type that is not as large as tokens and style sheets ask for.
@@ -243,7 +240,7 @@ def check_sizes(seen: Seen) -> Iterator[Problem]:
     one that has no room smaller still.
     """
     faults = []
-    near = _SIZE_NEAR[seen.look.format]
+    near = FORMATS[seen.look.format].near.size
     for name, token in _SIZES.items():
         found = seen.spot(name).size
         wanted = [spot.size for spot in _wanted(seen, name)]
@@ -316,13 +313,6 @@ def _nearest_face(institute: Institute, family: str, weight: int) -> int:
 
 # --- rules and space ---------------------------------------------------------------------------
 
-_RULE_NEAR: Mapping[str, float] = {"pdf": 0.06, "docx": 0.07, "html": 0.11}
-"""Format → how far a rule may lie from what is wanted, in pt: Word counts in eighths, a browser in
-parts of a pixel."""
-
-_FINEST: Mapping[str, float] = {"docx": 0.25}
-"""The finest rule that a format has, in pt (ECMA-376 part 1, 17.3.4)."""
-
 
 def check_rules(seen: Seen) -> Iterator[Problem]:
     """INST-34: a table's rule, or the bar on the cover, that is not as thick as asked for.
@@ -336,8 +326,8 @@ def check_rules(seen: Seen) -> Iterator[Problem]:
             (getattr(spot.style.border, side).width for spot in _wanted(seen, name)), default=0.0
         )
         if wanted and not is_bar:
-            wanted = max(wanted, _FINEST.get(seen.look.format, 0.0))
-        near = _RULE_NEAR[seen.look.format] + 0.05 * is_bar
+            wanted = max(wanted, FORMATS[seen.look.format].near.finest)
+        near = FORMATS[seen.look.format].near.rule + 0.05 * is_bar
         if abs(found - wanted) <= near or not (found or (is_bar and wanted)):
             continue
         if is_bar:
@@ -382,12 +372,6 @@ def check_spaces(seen: Seen) -> Iterator[Problem]:
 
 # --- the page ----------------------------------------------------------------------------------
 
-_PAGE_NEAR: Mapping[str, Mapping[str, float]] = {
-    "docx": {},
-    # A PDF has no margins: they are where its text ends. Lines are not all full, and the first
-    # line's leading is estimated.
-    "pdf": {"outer": 1.0, "top": 1.0, "inner": 0.3, "hang": 0.5},
-}
 _PAGE_EXACT = 0.15
 """How far a measure of the page may lie from its token, in mm."""
 
@@ -398,10 +382,10 @@ def check_page(seen: Seen) -> Iterator[Problem]:
     A web page has no page. The foot of a PDF's page is where its last line happens to be, and is
     not judged.
     """
-    if seen.look.format == "html":
+    near = FORMATS[seen.look.format].near.page
+    if near is None:
         return
     faults = []
-    near = _PAGE_NEAR[seen.look.format]
     margins = seen.wanted["page"].style.margin
     by_sheets = {"top": margins.top, "outer": margins.right, "inner": margins.left}
     for measure in fields(seen.look.page):
@@ -494,7 +478,7 @@ def check_carried_fonts(seen: Seen) -> Iterator[Problem]:
     Whoever lacks the font then sees another one. A Word file carries no fonts: its reader's
     machine has to have them.
     """
-    if seen.look.format == "docx":
+    if not FORMATS[seen.look.format].carries_fonts:
         return
     used: dict[str, list[str]] = {}
     for name, spot in seen.look.spots.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,21 +32,13 @@ class Seen:
     @cached_property
     def wanted(self) -> PageLook:
         """How tokens and style sheets ask for each spot in this format."""
-        on_screen = "screen.css" in _OVERRIDES[self.look.format]
+        on_screen = "screen.css" in FORMATS[self.look.format].overrides
         kind = ScreenLook if on_screen else PageLook
         return kind(self.institute, self.language)
 
     def spot(self, name: str) -> Spot:
         """Return a spot; an empty one where the artefact has none."""
         return self.look.spots.get(name, Spot())
-
-
-_OVERRIDES: Mapping[str, tuple[str, ...]] = {
-    "pdf": ("page.css", "pdf"),
-    "docx": ("word/template.docx", "page.css"),
-    "html": ("screen.css", "html"),
-}
-"""Format → the files and folders of a pack that can override what its tokens say."""
 
 
 def in_the_way(seen: Seen) -> tuple[Span, str]:
@@ -56,7 +48,7 @@ def in_the_way(seen: Seen) -> tuple[Span, str]:
     found = [
         folder / name
         for folder in institute.folders[:-1]
-        for name in (*_OVERRIDES[seen.look.format], "blocks", "parts")
+        for name in (*FORMATS[seen.look.format].overrides, "blocks", "parts")
         if (folder / name).exists()
     ]
     if not found:

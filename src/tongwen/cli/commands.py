@@ -6,7 +6,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ from .output import (
 
 if TYPE_CHECKING:
     from ..pipeline import Project, Request
+    from ..pipeline.workers import Runner
 
 # --- the project and what is in it ---------------------------------------------------------
 
@@ -80,9 +82,16 @@ def _around(project: Project, name: str) -> Project:
     inside = folder.is_relative_to(project.content) and (folder / "report.yaml").is_file()
     if not name or name in project.reports or inside or not folder.is_dir():
         return project
-    if "/" not in name and file is None:
+    if "/" not in name and file is None and not _is_report(folder):
         return project
     return replace(project, reports_in=folder.parent, named=file.name if file else "")
+
+
+def _is_report(folder: Path) -> bool:
+    """Return whether ``folder`` holds what a report or a book is known by."""
+    from ..front_matter import BOOK_FILES
+
+    return any((folder / name).is_file() for name in ("report.yaml", *BOOK_FILES))
 
 
 def _report(project: Project, name: str) -> str:
@@ -185,17 +194,46 @@ def run_build(options: argparse.Namespace) -> int:
     names = project.reports if options.all else (options.report,)
     one = build_or_report if options.all else build
     results = []
-    with progress(options) as step:
+    with _writing(options.scheduler) as runner, progress(options) as step:
         for name in names:
             for request in _requests(project, options, name):
                 # One institute's pack may be broken: the others are built all the same.
-                result = one(project, request, step)
+                result = one(project, request, step, runner)
                 seen = (replace(row, path=_seen(project, row.path)) for row in result.outcomes)
                 results.append((request.report, replace(result, outcomes=tuple(seen))))
     status = print_results([result for _, result in results], options)
     if options.all and not options.json:
         print(summary_of(results))
     return status
+
+
+@contextmanager
+def _writing(scheduler: str) -> Iterator[Runner]:
+    """Yield what writes: processes of this machine or, where a scheduler is named, its cluster."""
+    from ..pipeline.workers import run
+
+    if not scheduler:
+        yield run
+        return
+    from ..pipeline.cluster import NoCluster, cluster
+
+    try:
+        with cluster(scheduler) as runner:
+            yield runner
+    except ImportError as error:
+        raise Misuse(
+            "USE-13",
+            "--scheduler",
+            f"a cluster needs {error.name}",
+            "sh setup/prepare.sh cluster sets it up",
+        ) from None
+    except NoCluster as error:
+        raise Misuse(
+            "USE-13",
+            "--scheduler",
+            f"there is no cluster at “{scheduler}” ({error})",
+            "start dask scheduler, and dask worker on each machine",
+        ) from None
 
 
 def run_preview(options: argparse.Namespace) -> int:

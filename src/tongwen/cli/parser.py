@@ -100,6 +100,12 @@ def _build_command(known: _Commands) -> None:
         action="store_true",
         help="every report in content/; one that fails stops no other, and what is fresh stays",
     )
+    build.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        default="",
+        help="of a Dask cluster, whose machines write: tcp://10.0.0.1:8786",
+    )
     _add_json(build)
     build.set_defaults(run=commands.run_build)
 

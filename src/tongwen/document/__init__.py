@@ -319,8 +319,8 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of somebody else, set off; ``attribution`` says whose."""
+class Quoted:
+    """Words that are set off; ``attribution`` says whose they are."""
 
     blocks: tuple[Block, ...]
     attribution: Passage = NO_PASSAGE
@@ -328,24 +328,21 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Epigraph:
+class Quote(Quoted):
+    """Words of somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Epigraph(Quoted):
     """A quotation at the head of a chapter."""
 
-    blocks: tuple[Block, ...]
-    attribution: Passage = NO_PASSAGE
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-
 
 @dataclass(frozen=True, slots=True)
-class PullQuote:
+class PullQuote(Quoted):
     """Words of the report itself, set large beside them to draw a reader in.
 
     It only repeats: a pack may leave pull quotes out, and nothing is lost.
     """
-
-    blocks: tuple[Block, ...]
-    attribution: Passage = NO_PASSAGE
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

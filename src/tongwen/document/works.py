@@ -26,7 +26,8 @@ class Mention:
 class BibliographyEntry:
     """One work in the list of references; its identifier is ``ref-<key>``.
 
-    ``label`` is "1" in a numeric style, else empty; ``again``: how many lists had the work before.
+    ``label`` is "1" in a numeric style, else empty; ``again``: how many lists had the work before;
+    ``work``: the work itself, a CSL-JSON item as text.
     """
 
     key: str
@@ -35,6 +36,7 @@ class BibliographyEntry:
     language: str = ""
     mentions: tuple[Mention, ...] = ()
     again: int = 0
+    work: str = field(default="", compare=False, repr=False)
 
     @property
     def identifier(self) -> str:

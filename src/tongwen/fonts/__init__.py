@@ -180,9 +180,20 @@ def covered(family: str) -> frozenset[int]:
 @cache
 def covered_by(path: Path, index: int = 0) -> frozenset[int]:
     """Return the code points that a font file has a glyph for, ``index`` in a collection."""
+    return frozenset(opened(path, index).unicodes)
+
+
+def opened(path: Path, index: int = 0) -> Any:
+    """Return a font file as HarfBuzz reads it, ``index`` in a collection.
+
+    The Han collections have twenty megabytes each, of which little is asked: they are mapped. They
+    are the system's; a pack's file may be written anew meanwhile, so it is read.
+    """
     import uharfbuzz
 
-    return frozenset(uharfbuzz.Face(path.read_bytes(), index).unicodes)
+    if path.suffix == ".ttc":
+        return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), index)
+    return uharfbuzz.Face(path.read_bytes(), index)
 
 
 def script_families(text: str, families: Sequence[str]) -> tuple[str, ...]:
@@ -253,7 +264,7 @@ def advances(path: Path, index: int, weight: int) -> Callable[[str], float]:
     """
     import uharfbuzz
 
-    face = uharfbuzz.Face(path.read_bytes(), index)
+    face = opened(path, index)
     font = uharfbuzz.Font(face)
     font.set_variations({"wght": weight})
     unit = max(int(face.upem), 1)

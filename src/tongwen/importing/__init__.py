@@ -219,6 +219,8 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     )
     blocks = reader.blocks(tree.blocks)
     said = prepared.properties.get("language") or prepared.language or _said(tree.meta)
+    if said == "en-US" and not prepared.ours:
+        said = "en"  # what office programs note where nobody chose a language
     language = language_of(blocks, said)
     edition = prepared.properties.get("edition", "").split()
     second = next((mark.language for mark in prepared.marks if isinstance(mark, Facing)), "")
@@ -229,7 +231,7 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     if prepared.ours and len(edition) == 3:
         front = replace(front, institute=edition[1])
     document = Document(rest, tuple(reader.notes), language)
-    document, works, by_author = with_works(document, prepared.works, account)
+    document, works, by_author = with_works(document, prepared.works, account, prepared.listed)
     if source.suffix in (".tex", ".latex"):
         works = _named_works(source, works_of(prepared.data), account)
     if by_author or (prepared.works and prepared.by_author):

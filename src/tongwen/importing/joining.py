@@ -46,7 +46,7 @@ from ..walk import plain_text, walk
 from .account import Account
 from .equations import equation_of_table, equations
 from .lists import LIST_DEPTH, nested_lists, typed_lists
-from .marks import Anchor, Drawn, HereIndex, Labelled
+from .marks import Anchor, Drawn, HereBoxEnds, HereIndex, Labelled
 from .marks import Sequence as Counted
 from .side_by_side import in_frame, is_of_parts, laid_out, with_frames
 from .tree import CALLOUTS, Styled, flat, picture_of, task
@@ -97,8 +97,16 @@ class _Joiner:
             style = block.style.lower() if isinstance(block, Styled) else ""
             for wanted, join in _BY_STYLE:
                 if style and wanted.match(style):
+                    if boxed := _box_at(blocks, position):
+                        made += self._boxed(blocks[position:boxed])
+                        position = boxed
+                        break
                     last = position + 1
-                    while last < len(blocks) and _style(blocks[last], wanted):
+                    while (
+                        last < len(blocks)
+                        and _style(blocks[last], wanted)
+                        and not _style(blocks[last], _BEGINS_BOX)
+                    ):
                         last += 1
                     run = [each for each in blocks[position:last] if isinstance(each, Styled)]
                     made += join(self, run)
@@ -205,7 +213,7 @@ class _Joiner:
             groups[-1].append(block)
         return [self._callout(group) for group in groups]
 
-    def _callout(self, group: list[Styled]) -> Block:
+    def _callout(self, group: list[Styled]) -> Callout:
         words = group[0].style.lower().split()
         kind = cast("CalloutKind", next((word for word in words if word in CALLOUTS), "finding"))
         title, rest = Passage(), group
@@ -227,6 +235,16 @@ class _Joiner:
                 kind = _CALLOUT_LABELS.get(before.strip().casefold(), kind)
                 title = Passage((Text(after),)) if parted and after else Passage()
         return Callout(kind, tuple(self._inside(rest)), title)
+
+    def _boxed(self, group: Sequence[Block]) -> list[Block]:
+        """Return the callout that all of ``group`` stands in."""
+        front = [each for each in group[:1] if isinstance(each, Styled)]
+        inside: list[Block] = []
+        for each in group[1:]:
+            text = isinstance(each, Styled) and _CALLOUT.match(each.style.lower())
+            inside += each.blocks if isinstance(each, Styled) and text else (each,)
+        made = self._callout(front)
+        return [replace(made, blocks=(*made.blocks, *self.join(inside)))]
 
     def dropped(self, run: list[Styled]) -> list[Block]:
         """Return nothing: what Tongwen makes itself; the index in its place."""
@@ -254,6 +272,23 @@ class _Joiner:
         return self.join([each for block in run for each in block.blocks])
 
 
+_CALLOUT = re.compile(r"callout")
+
+
+def _box_at(blocks: Sequence[Block], position: int) -> int:
+    """Return the place behind the box that begins at ``position``; 0 if it is no such box."""
+    if not _style(blocks[position], _CALLOUT):
+        return 0
+    for place, block in enumerate(blocks[position:], position):
+        if place > position and _style(block, _BEGINS_BOX):
+            return 0
+        if any(isinstance(node, HereBoxEnds) for node in walk(block)):
+            return place + 1
+    return 0
+
+
+_BEGINS_BOX = re.compile(r"callout (title|first|only)")
+
 _BY_STYLE: tuple[tuple[re.Pattern[str], Callable[[_Joiner, list[Styled]], list[Block]]], ...] = (
     (_DROPPED, _Joiner.dropped),
     (re.compile(r"epigraph"), _Joiner.quoted),
@@ -261,7 +296,7 @@ _BY_STYLE: tuple[tuple[re.Pattern[str], Callable[[_Joiner, list[Styled]], list[B
     (re.compile(r"(intense )?quot(e|ations?)\b|block text|attribution"), _Joiner.quoted),
     (re.compile(r"lead\b"), _Joiner.lead),
     (re.compile(r"margin note"), _Joiner.margin),
-    (re.compile(r"callout"), _Joiner.callout),
+    (_CALLOUT, _Joiner.callout),
     (re.compile(rf"(?:{'|'.join(CODE_STYLES)})\b"), _Joiner.code),
     (re.compile(r"thematic break"), _Joiner.ornament),
     (re.compile(r"list task"), _Joiner.tasks),

@@ -103,6 +103,11 @@ class HereIndex(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class HereBoxEnds(Text):
+    """A box, which lists and tables stand in too, ends with this paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
 class HereAppendices(Text):
     """From here on chapters are appendices."""
 
@@ -143,6 +148,7 @@ Mark = (
     | Drawn
     | Entry
     | HereIndex
+    | HereBoxEnds
     | HereAppendices
     | Facing
     | Beside

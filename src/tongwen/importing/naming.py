@@ -40,6 +40,7 @@ from .marks import (
     Described,
     Facing,
     HereAppendices,
+    HereBoxEnds,
     Labelled,
     Pending,
     Unnumbered,
@@ -259,9 +260,12 @@ def _counted(block: Block) -> Block:
     return block
 
 
+_DONE = (Anchor, Unnumbered, Labelled, Described, Facing, HereAppendices, HereBoxEnds)
+
+
 def _without_marks(inline: Inline) -> Inline | tuple[Inline, ...]:
     if isinstance(inline, Counted):
         return Text(inline.text)
-    if isinstance(inline, (Anchor, Unnumbered, Labelled, Described, Facing, HereAppendices)):
+    if isinstance(inline, _DONE):
         return ()
     return inline

@@ -1,11 +1,14 @@
-"""Tables of our own Word files that are told by their styles; the line of time, which is one."""
+"""Tables that are known by how they look: our own Word files' by their styles, a head in bold."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..document import Figure, Passage, Table, Text, Timeline, TimelineEvent
-from ..walk import walk
+from ..document import Figure, Inline, Passage, Row, Strong, Table, Text, Timeline, TimelineEvent
+from ..walk import plain_text, walk
+from .account import Account
 from .marks import Described
 
 
@@ -19,6 +22,50 @@ def style_of(row: Any) -> str:
 def is_ours(row: Any) -> bool:
     """Whether a table begins with a row in the styles of ours."""
     return style_of(row).startswith(("Table Head", "Table Row Head", "Table Text"))
+
+
+def with_head(table: Table, account: Account) -> Table:
+    """Return ``table`` with its first row as its head, where that is set apart in bold alone.
+
+    A head that is all in bold is freed of it: each design sets heads apart.
+    """
+    if table.head or not table.body:
+        freed = [_freed(row) for row in table.head]
+        return table if None in freed else replace(table, head=tuple(filter(None, freed)))
+    first, *others = table.body
+    head = _freed(first)
+    parted = any(cell.row_span > 1 for cell in first.cells)
+    if head is None or parted or not any(_freed(row) is None for row in others):
+        return table
+    told = "a table’s first row, which is in bold, became its head"
+    account.change(told, plain_text(head.cells[0].content))
+    return replace(table, head=(head,), body=tuple(others))
+
+
+def _freed(row: Row) -> Row | None:
+    """Return a row whose words are all in bold without that, as one of a head; else None."""
+    plain = [_unbolded(cell.content.content) for cell in row.cells]
+    if None in plain or not any(plain):
+        return None
+    return Row(
+        tuple(
+            replace(cell, content=Passage(words or ()), header=True)
+            for words, cell in zip(plain, row.cells, strict=True)
+        )
+    )
+
+
+def _unbolded(content: Sequence[Inline]) -> tuple[Inline, ...] | None:
+    """Return what is all in bold without it; None where some of it is not."""
+    words: list[Inline] = []
+    for node in content:
+        if isinstance(node, Strong):
+            words += node.content
+        elif plain_text(node).strip():
+            return None
+        else:
+            words.append(node)
+    return tuple(words)
 
 
 def timeline_of(table: Table) -> Figure:

@@ -86,7 +86,7 @@ from .marks import (
 from .notebook import cell_blocks, table_in
 from .side_by_side import one_after_another, row_of
 from .stated import code_of, stated
-from .table_styles import is_ours, style_of, timeline_of
+from .table_styles import is_ours, style_of, timeline_of, with_head
 
 _STRESS: Mapping[str, Any] = {
     "Emph": Emphasis,
@@ -335,7 +335,7 @@ class TreeReader:
             return ()
         if style_of(heads[0] if heads else None).startswith("Timeline"):
             return (timeline_of(made),)
-        return (made,)
+        return (with_head(made, self.account),)
 
     def _side_by_side(self, rows: Sequence[Any], widths: Sequence[float]) -> tuple[Block, ...]:
         """Return the rows of a table of ours that only holds places."""

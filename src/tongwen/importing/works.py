@@ -6,7 +6,7 @@ A Word edition of ours says of a work what a reader needs, not its fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,11 +70,14 @@ def listed(block: Block) -> Listed | None:
 
 
 def with_works(
-    document: Document, works: Sequence[Mapping[str, Any]], account: Account
+    document: Document,
+    works: Sequence[Mapping[str, Any]],
+    account: Account,
+    kept: Mapping[str, Mapping[str, Any]],
 ) -> tuple[Document, tuple[Mapping[str, Any], ...], bool]:
     """Return ``document`` with citations in the place of links to its list of references, the
     works that it cites, ``works`` and those that only the list has, and whether those links
-    say who and when.
+    say who and when. ``kept``: works that a file has as data, by their entries' bookmarks.
     """
     document = replace(document, blocks=tuple(listed(block) or block for block in document.blocks))
     found = [entry for node in walk(document) if isinstance(node, Listed) for entry in node.entries]
@@ -87,15 +90,25 @@ def with_works(
     keys: dict[str, str] = {}
     dated = _is_by_author(document, found)
     for entry in found:
-        key = library.add(_work(entry.content, by_author=dated))
-        keys.update((node.name, key) for node in walk(entry) if isinstance(node, Anchor))
+        anchors = [node.name for node in walk(entry) if isinstance(node, Anchor)]
+        data = next((kept[name] for name in anchors if name in kept), None)
+        if data is not None:
+            key = str(data["id"])
+            if key not in library.works:
+                library.keep(data)
+        else:
+            key = library.add(_work(entry.content, by_author=dated))
+        keys.update(dict.fromkeys(anchors, key))
+        if data is not None:
+            continue
         account.change(
             "a work of which only the words of the list are known: put its fields into "
             "references.json, or a file of yours with the same keys in its place",
             short(f"{key}: {plain_text(entry.content)}"),
         )
-    names = {key: tuple(_names(work)) for key, work in library.works.items()}
-    cited = _Cited(keys, names, account)
+    whole = frozenset(str(data["id"]) for data in kept.values())
+    names = {key: tuple(_names(work, key in whole)) for key, work in library.works.items()}
+    cited = _Cited(keys, names, whole, account)
     document = map_passages(map_blocks(document, _bare), cited.passage)
     return document, tuple(library.works.values()), dated
 
@@ -138,8 +151,11 @@ def _people(words: str) -> list[dict[str, str]]:
     return [{"literal": words.strip()}]
 
 
-def _names(work: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how a text may name the makers of a work, the longest first."""
+def _names(work: Mapping[str, Any], whole: bool) -> Iterator[str]:
+    """Yield how a text may name the makers of a work, the longest first.
+
+    ``whole``: all of them are known, so only as a citation names them.
+    """
     names = [str(one.get("family") or one.get("literal")) for one in work.get("author", ())]
     if not names:
         return
@@ -148,7 +164,10 @@ def _names(work: Mapping[str, Any]) -> Iterator[str]:
             joined = f" {sign} " if sign.isascii() else sign
             yield joined.join((", ".join(names[:-1]), names[-1]))
             yield joined.join((f"{', '.join(names[:-1])},", names[-1]))
-    yield from (f"{names[0]}{others}" for others in (" et al.", "等人", "等", " 等", ""))
+    if not whole or len(names) > 2:
+        yield from (f"{names[0]}{others}" for others in (" et al.", "等人", "等", " 等"))
+    if not whole or len(names) == 1:
+        yield names[0]
 
 
 def _is_by_author(document: Document, entries: Sequence[Paragraph]) -> bool:
@@ -164,11 +183,13 @@ def _is_by_author(document: Document, entries: Sequence[Paragraph]) -> bool:
 class _Cited:
     """Finds citations in passages: ``keys`` are by the bookmarks of the list's entries.
 
-    ``names`` are what the text may call the makers of a work, by its key.
+    ``names`` are what the text may call the makers of a work, by its key; ``whole``: the keys of
+    those of which all makers are known.
     """
 
     keys: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
+    whole: Collection[str]
     account: Account
 
     def passage(self, passage: Passage) -> Passage:
@@ -216,7 +237,8 @@ class _Cited:
                 items[0] = replace(items[0], prefix=_worded(opening["prefix"]))
                 name = next((name for name in self.names.get(items[0].key, ())
                              if left.rstrip().endswith(name)), "")  # fmt: skip
-                narrative = bool(name) and _YEAR.fullmatch(shown) is not None
+                told = items[0].key in self.whole or _YEAR.fullmatch(shown)
+                narrative = bool(name and told)
                 before = left.rstrip().removesuffix(name) if narrative else left
             made += [Text(before), Citation(tuple(items), narrative)]
             self.account.carried["citations"] += 1

@@ -57,7 +57,6 @@ DRAWING_RINGS = (37.0, 227.0)
 """Where its rings begin and end, in mm below its upper edge."""
 
 _DRAWING_GAP = 1.5
-_FULL_HEIGHT = 14.0
 _HEIGHTS: dict[Place, float] = {
     "cover": 1.0,
     "title-page": 0.85,

@@ -126,7 +126,8 @@ class Spoken:
 
     Attributes:
         simple_fraction: for a number or a letter over another; ``fraction``: for the rest.
-        limits: of a sum or an integral, from and to.
+        limits: of a sum or an integral, from and to; ``operator``: of a limit or a maximum.
+        choose: a binomial coefficient.
         row: a row of a matrix or of cases, by its number.
     """
 
@@ -141,6 +142,8 @@ class Spoken:
     over: str
     under: str
     limits: str
+    operator: str
+    choose: str
     row: str
     primed: str
     degrees: str

@@ -9,8 +9,10 @@ is whole.
 project      what to build, and the results
 editions     a report and an institute → editions, resolved and checked
 charts       the charts of an edition, drawn
+citation_styles  the citation style that a report names → its CSL
 writing      editions → artefacts, on workers
 workers      writers in processes of their own, bounded
+cluster      the same on other machines
 kept         what writers keep between builds
 checking     artefacts as they lie in build/, held against their editions
 explaining   what a code means; docs/checks.md
@@ -59,7 +61,7 @@ from .translating import (
     update_translations,
 )
 from .verifying import verify
-from .workers import problem_of
+from .workers import Runner, problem_of, run
 from .writing import write_all
 
 __all__ = [
@@ -98,8 +100,14 @@ __all__ = [
 ]
 
 
-def build(project: Project, request: Request, progress: Progress = silent) -> Result:
-    """Build the artefacts that are stale; leave the fresh ones and the last good ones alone."""
+def build(
+    project: Project, request: Request, progress: Progress = silent, runner: Runner = run
+) -> Result:
+    """Build the artefacts that are stale; leave the fresh ones and the last good ones alone.
+
+    Args:
+        runner: what writes: processes of this machine, or a cluster.
+    """
     state = BuildState(project, request.report)
     fingerprint = digest_of_sources(project, request.report)
     remembered = state.fresh(request, fingerprint)
@@ -115,7 +123,7 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
     if unreadable and not project.draft:
         # What was resolved on the way only served to report all problems. A draft shows it.
         return Result((), problems)
-    outcomes = write_all(project, request, state, fingerprint, editions, problems, progress)
+    outcomes = write_all(project, request, state, fingerprint, editions, problems, progress, runner)
     try:
         state.remember(request, fingerprint, outcomes, problems)
     except OSError as error:
@@ -128,13 +136,15 @@ def build(project: Project, request: Request, progress: Progress = silent) -> Re
     return Result(tuple(outcomes), problems)
 
 
-def build_or_report(project: Project, request: Request, progress: Progress = silent) -> Result:
+def build_or_report(
+    project: Project, request: Request, progress: Progress = silent, runner: Runner = run
+) -> Result:
     """Build as :func:`build` does, bounded; a report that cannot be read is a problem.
 
     So one among many stops no other.
     """
     try:
         with held(bounds()):
-            return build(project, request, progress)
+            return build(project, request, progress, runner)
     except Exception as error:
         return Result((), Problems([problem_of(error, f"content/{request.report}")]))

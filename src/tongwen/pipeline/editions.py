@@ -12,6 +12,7 @@ from .. import __version__
 from ..diagnostics import Problem, Problems, Span, nearest
 from ..gate import GateError
 from .charts import drawn_charts
+from .citation_styles import citation_style
 from .project import Progress, Project, Request, silent
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ def make_edition(
     source = LANGUAGES[report.metadata.languages[0]]
     others = [LANGUAGES[tag] for tag in report.metadata.languages if tag != language.tag]
     companion = companion or (others[0] if others else None)
-    if (style := _citation_style(project, report, institute, problems)) is None:
+    if (style := citation_style(project, report, institute, problems)) is None:
         return None
     document = resolve(
         _with_abstract(report),
@@ -657,43 +658,3 @@ def _where_it_differs(companion: Metadata, metadata: Metadata) -> Metadata | Non
     if plain_text(companion.abstract) == plain_text(metadata.abstract):
         changes |= {"abstract": (), "keywords": ()}
     return replace(companion, **changes)
-
-
-def _citation_style(
-    project: Project, report: Report, institute: Institute, problems: Problems
-) -> bytes | None:
-    """Return the CSL style that the report, else the institute, names."""
-    name = report.metadata.citation_style or institute.citation_style
-    folders = (report.folder, *institute.folders)
-    gate = project.gate(*folders)
-    candidates = (
-        [(name, report.folder)]
-        if name.endswith(".csl")
-        else [(f"csl/{name}.csl", folder) for folder in institute.folders]
-    )
-    for candidate, folder in candidates:
-        try:
-            return gate.read_bytes(candidate, folder)
-        except GateError as error:
-            if error.code != "GATE-02":
-                problems.error(
-                    error.code,
-                    report.metadata.span,
-                    f"the citation style “{name}” {error.reason}",
-                    error.hint,
-                )
-                return None
-    known = sorted(
-        {path.stem for folder in institute.folders for path in (folder / "csl").glob("*.csl")}
-    )
-    problems.error(
-        "META-04",
-        report.metadata.style_span,
-        f"there is no citation style “{name}”",
-        nearest(name, known) or f"known: {', '.join(known)}; or name a .csl file of the report",
-    )
-    if not report.metadata.citation_style:
-        return None
-    # In the institute's own style what else is wrong is told too.
-    plain = replace(report, metadata=replace(report.metadata, citation_style=""))
-    return _citation_style(project, plain, institute, problems)

@@ -77,14 +77,22 @@ def digest_of_edition(edition: Edition, format_: Format, house: str) -> str:
 
 def digest_of_house(project: Project) -> str:
     """Return a digest of what all reports are made with: toolchain, house, institutes, fonts."""
-    from .. import fonts
-
     files = [
         *_files(PACKAGE, PACKAGE.parent),
         *_files(project.templates, project.root),
         *_files(project.root / "setup", project.root),
     ]
-    told = _digest(files, project.gate(PACKAGE, project.templates))
+    return _with_fonts(_digest(files, project.gate(PACKAGE, project.templates)))
+
+
+def digest_of_toolchain() -> str:
+    """Return a digest of what writes, apart from a project: the code, Python, the fonts."""
+    return _with_fonts(_digest(_files(PACKAGE, PACKAGE.parent), Gate(PACKAGE, (PACKAGE,))))
+
+
+def _with_fonts(told: str) -> str:
+    from .. import fonts
+
     digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]} {told}".encode())
     try:
         digest.update(fonts.prepare().name.encode())
@@ -246,6 +254,14 @@ class BuildState:
                 "outcomes": [asdict(outcome) for outcome in outcomes],
                 "problems": [asdict(problem) for problem in problems],
             }
+        self.save()
+
+    def save(self) -> None:
+        """Write down what is known.
+
+        Raises:
+            OSError: that cannot be written.
+        """
         data = {
             "version": self.VERSION,
             "requests": self.requests,

@@ -15,7 +15,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -50,6 +50,10 @@ class Job:
     path: Path
     kept: Kept | None = None
     made_from: str = ""
+
+
+Runner = Callable[[Sequence[Job]], Iterator[tuple[Job, "Artefact | Problem", float]]]
+"""Yields each job with its artefact, or the problem that stood in its way, and the seconds."""
 
 
 @dataclass(slots=True)
@@ -137,11 +141,12 @@ def _received(connection: Connection, worker: _Worker, bound: Bounds) -> Artefac
         reached = bound.memory_reached()
         ended = f"the writer was ended by {signal.Signals(-status).name}; it may have wanted"
         return _problem(worker.job, f"{ended} {reached}", reached.hint)
-    return _problem(
-        worker.job,
-        f"its writer ended with status {status}",
-        "look for a picture of unusual size or nesting",
-    )
+    return ended_early(worker.job, f"its writer ended with status {status}")
+
+
+def ended_early(job: Job, message: str) -> Problem:
+    """Return the problem of a job whose writer ended before it had sent anything."""
+    return _problem(job, message, "look for a picture of unusual size or nesting")
 
 
 def _fault(job: Job, reached: LimitReached) -> Problem:
@@ -182,7 +187,7 @@ def _work(connection: Connection, bound: Bounds, job: Job) -> None:
     gc.freeze()
     gc.set_threshold(20_000, 10, 5)
     with contextlib.suppress(BrokenPipeError):  # the build was ended: nobody waits for it
-        connection.send(_sized(job.format, job.edition, _written(job, bound)))
+        connection.send(sized(job.format, job.edition, _written(job, bound)))
     connection.close()
 
 
@@ -198,7 +203,7 @@ def _written(job: Job, bound: Bounds) -> Artefact | Problem:
     return written
 
 
-def _sized(format_: Format, edition: Edition, written: Artefact | Problem) -> Artefact | Problem:
+def sized(format_: Format, edition: Edition, written: Artefact | Problem) -> Artefact | Problem:
     """Return ``written``; a problem where it is larger than any artefact is."""
     if isinstance(written, Problem):
         return written

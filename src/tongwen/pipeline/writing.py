@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from .kept import FOLDER, Kept
 from .project import Outcome, Progress, Project, Request, State
 from .state import BuildState, digest_of_edition, digest_of_house
 from .storing import write_file, write_folder
-from .workers import Job, run
+from .workers import Job, Runner, run
 
 if TYPE_CHECKING:
     from ..edition import Artefact, Edition
@@ -28,8 +29,13 @@ def write_all(
     editions: Sequence[tuple[Edition, Problems]],
     problems: Problems,
     progress: Progress,
+    runner: Runner = run,
 ) -> list[Outcome]:
-    """Write every artefact that is stale; return what became of each, in the order asked for."""
+    """Write every artefact that is stale; return what became of each, in the order asked for.
+
+    Args:
+        runner: what writes: processes of this machine, or a cluster.
+    """
     sweep()
     outcomes: list[Outcome] = []
     wanted = [
@@ -63,7 +69,7 @@ def write_all(
             problems.extend(known)
             outcomes.append(_outcome(project, job.path, job.format, job.edition, "fresh"))
         progress("writing", done, done + len(jobs))
-        for job, written, seconds in run(jobs):
+        for job, written, seconds in runner(jobs):
             done += 1
             progress(f"writing {job.path.name}", done, max(done, len(jobs)))
             failed = not _put(project, state, fingerprint, job, written, problems)
@@ -139,6 +145,9 @@ def _put(
         return False
     sources = _fingerprint(state, fingerprint, job)
     state.record(job.path, sources, job.made_from, written)
+    # At once: a build that is stopped is gone on with. What hinders it is said at the end.
+    with contextlib.suppress(OSError):
+        state.save()
     return True
 
 

@@ -10,8 +10,6 @@ from ..diagnostics import Severity
 from ..institute.model import Colours
 from . import PlacedFinding, Preflight
 
-_CODE_SPAN = ("<code>", "</code>")
-
 
 def html_of(
     preflight: Preflight,

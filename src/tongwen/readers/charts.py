@@ -34,8 +34,6 @@ Spec = dict[str, Any]
 _NAMED = ("x", "y", "size", "row", "column")
 """Channels whose field stands as a title where none is written; a legend says what it names."""
 
-_HINT = "see docs/authors.md, and the examples of Vega-Lite"
-
 
 class ChartFault(GateError):
     """A specification that is not drawn: ``CHT-01`` it cannot be read, ``CHT-02`` what it asks."""

@@ -159,7 +159,7 @@ def _form(
     kind = datetime.date if form and form.form == "date" else Decimal
     wrong = next((value for value in there if not isinstance(value, kind)), None)
     if form is None or wrong is None:
-        return form
+        return _in_cents(form, there) if form and form.form == "currency" else form
     what, hint = (
         ("number", "write numbers as 1234.5, without a unit, and leave empty what is not known")
         if kind is Decimal
@@ -169,6 +169,15 @@ def _form(
         "TBL-06", place, f"the column “{column.key}” holds “{wrong}”, which is no {what}", hint
     )
     return None
+
+
+def _in_cents(form: Datum, there: Sequence[Value]) -> Datum:
+    """Return how money is printed: whole where all of it is, else in cents or as fine as it is."""
+    amounts = [value for value in there if isinstance(value, Decimal)]
+    if form.digits is not None or not amounts:
+        return form
+    finest = max(-_exponent(value.normalize()) for value in amounts)
+    return replace(form, digits=max(2, finest) if finest > 0 else 0)
 
 
 def _natural_form(there: Sequence[Value]) -> Datum | None:

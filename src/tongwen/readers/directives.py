@@ -48,6 +48,7 @@ from .conditions import read_conditions
 from .data_tables import TOTALS
 from .headings import in_bold, strong
 from .list_tables import list_table
+from .placeholder import placeholder
 
 if TYPE_CHECKING:
     # The Markdown reader imports this module; only its types are wanted here.
@@ -203,7 +204,11 @@ def _pull_quote(fence: Fence) -> tuple[Block, ...]:
     return (PullQuote(blocks, attribution, span=fence.span),)
 
 
-def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
+_CALLOUT = "callout-"
+"""How classes begin that make a callout; those of extensions have their name as its title."""
+
+
+def _callout(fence: Fence, kind: CalloutKind, named: str = "") -> tuple[Block, ...]:
     identifier = fence.attributes.identifier()
     item = fence.attributes.take_item("title")
     title = fence.passage(item) if item else NO_PASSAGE
@@ -213,6 +218,7 @@ def _callout(fence: Fence, kind: CalloutKind) -> tuple[Block, ...]:
     blocks = fence.blocks()
     if not title and blocks and isinstance(blocks[0], Heading):
         title, blocks = blocks[0].content, blocks[1:]
+    title = title or (Passage((Text(named),)) if named else title)
     return (Callout(kind, blocks, title, identifier=identifier, span=fence.span),)
 
 
@@ -245,7 +251,7 @@ def _figure(fence: Fence) -> tuple[Block, ...]:
             )
     if not blocks:
         # So that its number stands, and what refers to it can be read.
-        blocks = (Paragraph(Passage((Text("…"),), span=fence.span), span=fence.span),)
+        blocks = (Paragraph(placeholder(fence.span), span=fence.span),)
         fence.problems.warning(
             "MD-25",
             fence.span,
@@ -577,6 +583,8 @@ def read_directive(fence: Fence) -> tuple[Block, ...]:
     rows = _rows_asked_for(fence)
     drawn = fence.attributes.drop(_TRANSPARENT, () if beside else _DRAWN_SO) or rows is not None
     build = DIRECTIVES[name] if name else _transparent if drawn else _division
+    if not name and (own := fence.attributes.take_class_like(_CALLOUT)):
+        build = partial(_callout, kind="note", named=own.removeprefix(_CALLOUT).capitalize())
     blocks = build(fence)
     if rows is None:
         return blocks

@@ -22,6 +22,7 @@ from ..walk import Node, rebuild
 from .directives import STATEMENTS
 from .markdown.chunks import in_braces
 from .notebooks import embedded
+from .placeholder import PLACEHOLDER
 
 _SHORTCODE = re.compile(
     r"(?<!\{)\{\{<\s*(?P<name>meta|var|video|kbd)\s+(?P<rest>[^{}]*?)\s*>\}\}(?!\})"
@@ -45,8 +46,6 @@ _DEEPEST = 10
 """Files that include one another in a row."""
 
 _VARIABLES = "_variables.yml"
-_PLACE = "…"
-"""What stands for a file that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +212,7 @@ def _lines(
                 f"“…” stands for what is included here: “{target}” {error.reason}",
                 error.hint,
             )
-            yield _PLACE, Span(file, number, 1)
+            yield PLACEHOLDER, Span(file, number, 1)
             continue
         if include["name"] == "embed":
             made = embedded(inside, cell, target)

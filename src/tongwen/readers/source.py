@@ -51,6 +51,7 @@ from .derived import derived
 from .glossary import Term, read_glossary
 from .markdown import read_chapters, read_passage, read_words, report_duplicates
 from .notebooks import ENDING, recorded_picture
+from .placeholder import placeholder
 from .references import read_references
 from .shortcodes import Expanded, expanded
 from .translations import (
@@ -356,7 +357,7 @@ def _with_files(
             return replace(node, source=found(node.source), dark=found(node.dark))
         if isinstance(node, Image) and scheme_of(node.source) in ("http", "https"):
             remote.append(node)
-            return Paragraph(node.alternative or _PLACE, span=node.span)
+            return Paragraph(node.alternative or placeholder(), span=node.span)
         if isinstance(node, Figure) and remote and node.caption:
             return replace(node, blocks=_without_caption(node.blocks, node.caption.content))
         if isinstance(node, (Image, InlineImage)):
@@ -391,14 +392,10 @@ def _with_files(
     return document
 
 
-_PLACE = Passage((Text("…"),))
-"""What stands in the place of a picture that says nothing in words."""
-
-
 def _without_caption(blocks: Iterable[Block], caption: Passage) -> tuple[Block, ...]:
     """Return the blocks of a figure, “…” for one that says what the caption does."""
     return tuple(
-        replace(block, content=_PLACE)
+        replace(block, content=placeholder())
         if isinstance(block, Paragraph) and plain_text(block.content) == plain_text(caption)
         else block
         for block in blocks

@@ -28,9 +28,11 @@ from ..document import (
     Figure,
     Heading,
     Image,
+    IndexEntry,
     Inline,
     LanguageSpan,
     LineBreak,
+    Link,
     List,
     MathBlock,
     Note,
@@ -294,8 +296,10 @@ class _Pairing:
     def unnamed(self, node: T) -> T:
         """Return a part of the second text in its language, without names of its own.
 
-        Its calls of notes follow the first text's; one that only it has stays the first.
+        Its calls of notes follow the first text's; one that only it has stays the first. An index
+        has entries of its own, which refer to one another.
         """
+        listed = {part.identifier for part in walk(node) if isinstance(part, IndexEntry)}
 
         def change(part: Node) -> Node:
             if isinstance(part, NoteReference):
@@ -305,6 +309,10 @@ class _Pairing:
                 return replace(part, number=number, repeated=part.repeated or known)
             if isinstance(part, Passage) and part:
                 return replace(part, language=part.language or self.languages[1])
+            if isinstance(part, IndexEntry):
+                return replace(part, identifier=f"{part.identifier}-2")
+            if isinstance(part, Link) and part.target.removeprefix("#") in listed:
+                return replace(part, target=f"{part.target}-2")
             return replace(part, identifier="") if getattr(part, "identifier", "") else part
 
         return rebuild(node, change)

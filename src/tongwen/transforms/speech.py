@@ -36,6 +36,8 @@ class _Speaker:
         name = element.tag
         parts = list(element)
         match name:
+            case "mfrac" if element.get("linethickness", "").startswith("0"):
+                return self.words.choose.format(*map(self.say, parts))
             case "mfrac":
                 return self._fraction(parts)
             case "msqrt":
@@ -46,6 +48,8 @@ class _Speaker:
                 return self._power(self.say(parts[0]), parts[1])
             case "msub" if not _characters(parts[1]):
                 return self.say(parts[0])
+            case "msub" | "munder" if self._is_operator(parts[0]):
+                return self.words.operator.format(*map(self.say, parts))
             case "msub":
                 return self.words.index.format(*map(self.say, parts))
             case "msubsup" | "munderover":
@@ -93,6 +97,10 @@ class _Speaker:
         pattern = self.words.simple_fraction if simple else self.words.fraction
         return pattern.format(above, below)
 
+    def _is_operator(self, element: ElementTree.Element) -> bool:
+        name = _characters(element)
+        return len(name) > 1 and name.isalpha() and name in self.words.signs
+
     def _power(self, base: str, exponent: ElementTree.Element) -> str:
         shown = _characters(exponent)
         if not shown:
@@ -114,7 +122,7 @@ class _Speaker:
             return self.words.signs[shown]
         if len(shown) == 1 and "GREEK" in (name := unicodedata.name(shown, "")):
             # "GREEK SMALL LETTER ALPHA": its name is its word, in every language.
-            letter = name.split()[-1].lower()
+            letter = name.removesuffix(" SYMBOL").split()[-1].lower()
             return letter.capitalize() if "CAPITAL" in name else letter
         # Letters of a styled alphabet (𝑥, ℝ) are said as the letters that they are.
         return "".join(

@@ -100,6 +100,8 @@ def _node(node: Any, depth: int) -> Iterator[str]:
         value = getattr(node, field.name)
         if isinstance(value, Span):
             place = f"{value.line}:{value.column}" if value.line else ""
+        elif not (field.repr or field.compare):
+            continue  # what is carried along, and not printed
         elif _is_nodes(value) and not _is_default(field, value):
             parts.append((field.name, value))
         elif _is_default(field, value) or value == () or _is_nodes(value):

@@ -270,18 +270,18 @@ def test_a_box_with_lists_in_it_is_one_box_in_its_kinds_colour() -> None:
     blocks = (Paragraph(passage("Said.")), inner, Paragraph(passage("After.")))
     data = write(edition_of(Callout("note", blocks, label="Note"), Callout("warning", blocks)))
     assert found(data, "WORD-67") == []
-    styles = part(data, "word/styles.xml")
-    names = [style_name(node) for node in part(data).iter(f"{W}p") if words(node) == "deep"]
-    assert names == ["ListNumber2InCalloutNoteWithNext", "ListNumber2InCalloutWithNext"]
-    second = [node for node in part(data).iter(f"{W}p") if words(node) == "its second"]
-    assert [node.find(f"{W}r/{W}tab") is not None for node in second] == [True, True]
+    tables = list(part(data).iterfind(f"{W}body/{W}tbl"))
+    names = [node.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") for node in tables]
+    assert names == ["CalloutTableNote", "CalloutTableWarning"]
+    assert [len(styled(node, "ListNumber2InCallout")) for node in tables] == [1, 1]
 
     def bar(identifier: str) -> str:
+        styles = part(data, "word/styles.xml")
         style = styles.find(f'{W}style[@{W}styleId="{identifier}"]')
-        return str(style.find(f"{W}pPr/{W}pBdr/{W}left").get(f"{W}color"))
+        return str(style.find(f"{W}tblPr/{W}tblBorders/{W}left").get(f"{W}color"))
 
     look = PageLook(sample_edition().institute, sample_edition().language)
     colours = [hexadecimal(look[f"callout {kind} text"].border.left.colour).upper()[1:]
                for kind in ("note", "warning")]  # fmt: skip
-    assert [bar(name.removesuffix("WithNext")) for name in names] == colours
+    assert [bar(one) for one in names] == colours
     assert colours[0] != colours[1]

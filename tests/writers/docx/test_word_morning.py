@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from effort import PATIENCE
 from places import PROJECT
 from sample import sample_edition
 from tongwen.writers.docx import write_docx
@@ -48,7 +49,7 @@ def printed(changed: bool, folder: Path) -> str:
     subprocess.run(
         ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
          "--convert-to", "pdf", "--outdir", folder, source],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     shown = subprocess.run(
         ["pdftotext", source.with_suffix(".pdf"), "-"], check=True, capture_output=True, text=True

@@ -62,15 +62,15 @@ from tongwen.languages import Language
 from tongwen.look.sheets import screen_sheets
 from tongwen.metadata import licence
 from tongwen.transforms import read_formulas
+from tongwen.transforms.formulas import formula_of
 from tongwen.writers import WRITERS
 from tongwen.writers.html import (
     Mode,
     Renderer,
-    render_blocks,
-    render_inlines,
     template_of,
     write_html,
 )
+from tongwen.writers.html.mathematics import mathsvg
 from tongwen.writers.html.theme import dark
 from tongwen.writers.html.webfonts import _far, font_faces
 
@@ -85,12 +85,12 @@ def written(tag: str = "en") -> str:
 
 def flow(*blocks: Block, edition: Edition | None = None, mode: Mode = "flow") -> str:
     """Blocks as HTML, without the identifiers that are made of their words."""
-    rendered = re.sub(r"\n+", "\n", render_blocks(edition or sample_edition(), blocks, mode))
+    rendered = re.sub(r"\n+", "\n", Renderer(edition or sample_edition(), mode).blocks(blocks))
     return re.sub(r' id="(?:p|fig|tbl)-[0-9a-f]{8}"', "", rendered).strip()
 
 
 def line(*content: Inline, mode: Mode = "flow") -> str:
-    return str(render_inlines(sample_edition(), content, mode))
+    return str(Renderer(sample_edition(), mode).inlines(content))
 
 
 # --- the whole -----------------------------------------------------------------------------
@@ -727,3 +727,14 @@ def test_a_cover_without_drawing_has_none() -> None:
     cover = replace(TOKENS.cover, drawing=False)
     assert "<ellipse" not in published(replace(INSTITUTE, tokens=replace(TOKENS, cover=cover)))
     assert "<ellipse" in published(INSTITUTE)
+
+
+def test_drawn_operators_stand_as_far_apart_as_others_of_their_kind() -> None:
+    def across(tex: str) -> float:
+        drawn = mathsvg(formula_of(tex, False, "en"), tex, 10, "#000", "en", ())
+        width = re.search(r"width:([\d.]+)em", drawn)
+        assert width
+        return float(width[1])
+
+    for one, other in ((r"a\subset b", r"a\subseteq b"), (r"a\cup b", r"a\sqcup b")):
+        assert abs(across(one) - across(other)) < 0.2, "⊂, ∪ and others had no space at all"

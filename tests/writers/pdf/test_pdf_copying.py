@@ -61,6 +61,9 @@ ENGLISH: tuple[Block, ...] = (
              Emphasis((Text("then"),)), ", ", LanguageSpan("zh-Hant", (Text("人類"),)), ".")
         for count in range(1, 12)
     ),
+    # Of these, each pair is one glyph.
+    para("A first\N{HYPHEN}class view and a second-class one, ʻokina and rʼo, and the author’s "
+         "‘own’ words, 1\N{DIVISION SLASH}2 and 1\N{FRACTION SLASH}2."),
     List((ListItem((para("first 1"),)), ListItem((para("second"), para("and more"))))),
     para("With ", Code("--option-"), " see ", Link(ADDRESS, (Text(ADDRESS),)), "."),
 )  # fmt: skip

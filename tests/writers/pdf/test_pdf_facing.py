@@ -15,7 +15,7 @@ from judging import check_pdf, read_structure
 from packs import Packs
 from pdf_reading import line_boxes, page_texts
 from sample import para, sample_edition
-from tongwen.artefacts import read_look
+from tongwen.artefacts import open_artefact
 from tongwen.artefacts.pdf.file import read_pdf
 from tongwen.checks.parity import check_parity
 from tongwen.document import Division
@@ -95,7 +95,7 @@ def test_left_pages_mirror_the_type_area_of_right_ones(tmp_path: Path) -> None:
     )
     assert min(right) == pytest.approx(page.inner - page.hang, abs=1)
     assert min(left) == pytest.approx(page.outer, abs=1)
-    look = read_look("pdf", facing()).page
+    look = open_artefact("pdf", facing()).look.page
     assert (look.inner, look.hang) == pytest.approx((page.inner, page.hang), abs=0.3)
 
 

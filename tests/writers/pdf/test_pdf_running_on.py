@@ -110,6 +110,12 @@ def test_a_chapter_begins_where_two_lines_have_room_below_its_lead(
 
 
 @pytest.mark.usefixtures("untouched")
+def test_a_part_begins_on_the_page_of_its_first_chapter(tmp_path: Path) -> None:
+    told = body(edition_of({"First 1": 20, "Part": 0, "Works 2": 40}, "run-on"), tmp_path)
+    assert ("Part" in told[0], "Part 2 Works 2 Line" in told[1]) == (False, True)
+
+
+@pytest.mark.usefixtures("untouched")
 def test_the_head_of_a_page_tells_of_the_chapter_that_comes_from_the_page_before(
     tmp_path: Path,
 ) -> None:

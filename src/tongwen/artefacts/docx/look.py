@@ -19,7 +19,7 @@ from lxml import etree
 
 from ...languages import script_of
 from ..look import Look, PageLook, Stale, Tally, hexadecimal, label_length, split_weight
-from .package import W, laid_open, value
+from .package import W, holds_places, laid_open, value
 from .word import Styles, WordFile, is_on, read_word
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -404,9 +404,16 @@ class _Reader:
     def _paragraph_ground(self, spot: str, node: Element) -> str:
         for properties in self._properties(node):
             shade = properties.find(f"{W}shd")
-            if shade is not None:
+            if shade is not None and value(shade, "fill") != "auto":
                 return self.colour(spot, shade, "fill", "themeFill")
-        return ""
+        # A box that more than paragraphs stand in is the one cell of a table.
+        table = next((one for one in node.iterancestors(f"{W}tbl") if holds_places(one)), None)
+        style = self.styles.get(
+            value(None if table is None else table.find(f"{W}tblPr/{W}tblStyle"))
+        )
+        shades = (one.find(f"{W}tcPr/{W}shd") for one in style.table if table is not None)
+        shade = next((one for one in shades if one is not None), None)
+        return "" if shade is None else self.colour(spot, shade, "fill", "themeFill")
 
     def _runs(self, paragraph: Element, base: _Type | None = None) -> Iterator[_Run]:
         """Yield the runs that show something; the call of a note counts as a digit."""

@@ -30,20 +30,23 @@ def value(node: Element | None, name: str = "val") -> str:
     return "" if node is None else str(node.get(f"{W}{name}", ""))
 
 
-def is_parallel(node: Element) -> bool:
-    """Return whether ``node`` is a table that sets two texts side by side, and no more.
+def holds_places(node: Element) -> bool:
+    """Return whether ``node`` is a table that sets texts side by side or boxes one, and no more.
 
     It is known by the identifier of its style, or of one that differs from it in one thing.
     """
     if node.tag != f"{W}tbl":
         return False
-    return value(node.find(f"{W}tblPr/{W}tblStyle")).startswith("ParallelTable")
+    return value(node.find(f"{W}tblPr/{W}tblStyle")).startswith(_PLACES)
+
+
+_PLACES = ("ParallelTable", "CalloutTable")
 
 
 def laid_open(nodes: Iterable[Element]) -> Iterator[Element]:
-    """Yield ``nodes``, and for a table of two texts what stands in its cells, row by row."""
+    """Yield ``nodes``, and for a table that holds places what stands in its cells, row by row."""
     for node in nodes:
-        if is_parallel(node):
+        if holds_places(node):
             for cell in node.iterfind(f"{W}tr/{W}tc"):
                 yield from laid_open(cell)
         else:

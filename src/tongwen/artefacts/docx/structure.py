@@ -39,9 +39,6 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 
-LONGEST_CHAIN = 64
-"""Styles that build on one another; a longer chain is a circle."""
-
 Element = etree._Element
 
 _STYLE_KINDS: tuple[tuple[str, Kind], ...] = (

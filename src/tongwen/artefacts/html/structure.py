@@ -139,6 +139,8 @@ def _before_and_after(
     if node is main or not isinstance(node.tag, str):
         return
     if node.tag == "nav" and "contents" in _classes(node):
+        for heading in node.iter("summary"):
+            front.node(heading, how)
         contents.append(tuple(_contents(node, how)))
     elif node.tag == "a" and "skip" in _classes(node):
         return

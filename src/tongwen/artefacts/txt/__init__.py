@@ -62,16 +62,26 @@ def read_txt_structure(data: bytes) -> Structure:
     for part in parts:
         chunks.append(list(_chunks(part, line)))
         line += part.count("\n") + _RULE.count("\n")
-    title, contents, body, imprint = chunks
+    head, contents, body, foot = chunks
+    titles, about = _parted([_block(*chunk) for chunk in head])
+    headings = [_block(*chunk) for chunk in contents if _level(chunk[0])]
+    imprint = [_block(*chunk) for chunk in foot]
     blocks, notes = _body(body)
     return Structure(
         "txt",
         "",
-        tuple(_block(*chunk) for chunk in (*title, *imprint)),
+        (*titles, *about, *headings, *imprint),
         tuple(tuple(_entries(*chunk)) for chunk in contents if not _level(chunk[0])),
         tuple(blocks),
         tuple(notes),
+        frame={"title page": tuple(titles), "abstract": tuple(about), "imprint": tuple(imprint)},
     )
+
+
+def _parted(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return what stands before the abstract, and the abstract: from its heading on."""
+    at = next((n for n, block in enumerate(blocks) if block.level == 2), len(blocks))
+    return blocks[:at], blocks[at:]
 
 
 def _chunks(part: str, line: int) -> Iterator[tuple[list[str], int]]:

@@ -128,7 +128,8 @@ def _box(file: WordFile, paragraph: Paragraph) -> tuple[str, str] | None:
     ground = next((one for node in found if (one := node.find(f"{W}shd")) is not None), None)
     bar = None if rules is None else rules.find(f"{W}left")
     fill = value(ground, "fill")
-    return (fill, value(bar, "color")) if fill and bar is not None else None
+    drawn = bar is not None and value(bar) not in ("nil", "none")
+    return (fill, value(bar, "color")) if fill and drawn else None
 
 
 def _edge(file: WordFile, paragraph: Paragraph) -> int:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ...artefacts.docx.package import Element, is_parallel
+from ...artefacts.docx.package import Element, holds_places
 from ...artefacts.docx.word import (
     MC,
     WP,
@@ -139,8 +139,8 @@ def check_table_heads(file: WordFile) -> Iterator[Problem]:
         rows = table.findall(f"{W}tr")
         if len(rows) == 1 and table.find(f".//{M}oMathPara") is not None:
             continue  # a formula beside its number is no table to who reads it
-        if is_parallel(table):
-            continue  # nor are two texts side by side
+        if holds_places(table):
+            continue  # nor are two texts side by side, or a box
         heads = [is_on(row.find(f"{W}trPr/{W}tblHeader")) is True for row in rows]
         look = table.find(f"{W}tblPr/{W}tblLook")
         if not any(heads):
@@ -160,8 +160,8 @@ def check_table_heads(file: WordFile) -> Iterator[Problem]:
 def check_table_rows(file: WordFile) -> Iterator[Problem]:
     """WORD-76: a row of a table may be torn in two at the end of a page (17.4.6)."""
     for story, table, words in _tables(file):
-        if is_parallel(table):
-            continue  # two texts side by side go on overleaf, as any text does
+        if holds_places(table):
+            continue  # such texts go on overleaf, as any text does
         if not all(is_on(row.find(f"{W}trPr/{W}cantSplit")) for row in table.findall(f"{W}tr")):
             yield problem(
                 story.name, "WORD-76", f"rows of the table {words} may be torn at the page's end"
@@ -216,7 +216,7 @@ def check_table_descriptions(file: WordFile) -> Iterator[Problem]:
     A screen reader reads the heads with each cell: said before, they are said twice.
     """
     for story, table, words in _tables(file):
-        if is_parallel(table):
+        if holds_places(table):
             continue  # it holds places alone: what stands in them is read one after the other
         heads = [
             _squeezed("".join(node.text or "" for node in cell.iter(f"{W}t")))
@@ -277,7 +277,7 @@ def check_captions(file: WordFile) -> Iterator[Problem]:
         said = near(story, story.near(paragraph))
         if "caption" not in file.styles.names(paragraph.style):
             yield problem(story.name, "WORD-80", f"a caption has not the style “caption”{said}")
-        if paragraph.tables:
+        if not all(map(holds_places, paragraph.node.iterancestors(f"{W}tbl"))):
             yield problem(story.name, "WORD-80", f"a caption stands inside a table{said}")
             continue
         before, after = paragraph.node.getprevious(), paragraph.node.getnext()

@@ -20,9 +20,9 @@ from ...artefacts.docx.package import Element, W, value
 from ...artefacts.docx.word import WordFile, read_word
 from ..account import Account
 from ..formulas import upright
-from ..marks import RESERVED, HereAppendices, Mark, Unnumbered
+from ..marks import RESERVED, HereAppendices, HereBoxEnds, Mark, Unnumbered
 from .charts import C, specification
-from .citations import Library, word_sources
+from .citations import Library, listed_works, word_sources
 from .fields import MarkWriter
 from .frames import mark_frames
 from .paragraphs import (
@@ -34,7 +34,7 @@ from .paragraphs import (
     report_losses,
     spread_text_boxes,
 )
-from .structure import headings_by_level, laid_bare
+from .structure import boxes_opened, headings_by_level, laid_bare
 
 _WHOLE = ("footnotes", "endnotes")
 """Parts besides the main one whose words are the report's."""
@@ -63,6 +63,7 @@ class Prepared:
     ours: bool = False
     measure: float = 0.0
     by_author: bool = False
+    listed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
@@ -81,12 +82,15 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
     measure, unnumbered, lettered = _measure(word), _unnumbered(word), _lettered(word)
     spoken = word.properties.get("language") or language
     wanted = _names_referred_to(roots.values()) | (_terms(roots[word.main]) if ours else set())
+    listed = listed_works(package) if ours else {}
+    wanted |= set(listed)
     marks = MarkWriter(library, wanted, spoken if ours else "")
     if not ours:
         headings_by_level(word)
     for name, root in roots.items():
         _clean(root)
         laid_bare(root, changes, account)
+        ends = boxes_opened(root)
         drop_contents(root)
         merge_drop_capitals(root)
         spread_text_boxes(root)
@@ -96,6 +100,8 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
                 marks.draw(drawing, drawn)
         mark_frames(root, marks.mark, _text_width(word))
         marks.rewrite(root)
+        for end in ends:
+            end.append(marks.mark(HereBoxEnds("")))
         report_losses(root, account)
         for note in list(root.iter(f"{W}tblDescription", f"{W}tblCaption")):
             marks.describe(note)
@@ -122,6 +128,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
         ours,
         measure,
         library.by_author,
+        listed,
     )
 
 

@@ -13,6 +13,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,8 @@ from ...document import Citation, CitationItem, Inline, Text
 from ...readers.markdown.citations import read_locator
 from ..pandoc import PandocProblem, read_works
 
+_OURS = "{urn:tongwen:works}"
+"""The namespace in which a Word edition of ours keeps the works of its list, each as CSL-JSON."""
 _B = "{http://schemas.openxmlformats.org/officeDocument/2006/bibliography}"
 _TAG = re.compile(r"MENDELEY_CITATION_v3_(.+)", re.DOTALL)
 _ENDNOTE = re.compile(r"<EndNote>.*?</EndNote>", re.DOTALL)
@@ -268,6 +271,19 @@ def word_sources(package: Package) -> dict[str, dict[str, Any]]:
             for source in root.iter(f"{_B}Source"):
                 if tag := source.findtext(f"{_B}Tag"):
                     found[tag] = _word_work(source)
+    return found
+
+
+def listed_works(package: Package) -> dict[str, dict[str, Any]]:
+    """Return the works that a Word file of ours keeps as data, by their entries' bookmarks."""
+    found = {}
+    for name, root in package.roots.items():
+        if name.startswith("customXml/") and root.tag == f"{_OURS}works":
+            for work in root.iter(f"{_OURS}work"):
+                with suppress(ValueError):
+                    data = json.loads(work.text or "")
+                    if isinstance(data, dict) and isinstance(data.get("id"), str):
+                        found[str(work.get("bookmark"))] = data
     return found
 
 

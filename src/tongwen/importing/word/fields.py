@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ...artefacts.docx.package import Element, W, is_parallel, value
+from ...artefacts.docx.package import Element, W, holds_places, value
 from ...document import Citation
 from ...languages import EAST_ASIAN_LETTERS, LANGUAGES
 from ..marks import (
@@ -79,7 +79,7 @@ class MarkWriter:
         """Put the description of a table into its first cell (17.4.41)."""
         table = next(note.iterancestors(f"{W}tbl"), None)
         facing = _second_language(value(note))
-        bare = table is None or (is_parallel(table) and not facing)
+        bare = table is None or (holds_places(table) and not facing)
         first = None if table is None or bare else next(table.iter(f"{W}p"), None)
         if first is not None and facing and note.tag == f"{W}tblDescription":
             first.append(self.mark(Facing("", facing)))

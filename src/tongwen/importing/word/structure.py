@@ -11,16 +11,29 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ...artefacts.docx.package import Element, W, value
+from ...artefacts.docx.package import Element, W, holds_places, value
 from ...artefacts.docx.word import WordFile
 from ...diagnostics import short
 from ..account import Account
 
 _HEADING = re.compile(r"heading \d", re.IGNORECASE)
 _NO_HEADINGS = re.compile(r"title|subtitle|toc|caption|cover|index", re.IGNORECASE)
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def boxes_opened(root: Element) -> list[Element]:
+    """Put what stands in the one cell of a callout's table in its place; return the last parts."""
+    ends = []
+    for table in [one for one in root.iter(f"{W}tbl") if holds_places(one)]:
+        cells, around = list(table.iterfind(f"{W}tr/{W}tc")), table.getparent()
+        if len(cells) == 1 and around is not None:
+            inner = [one for one in cells[0] if one.tag != f"{W}tcPr"]
+            for node in inner:
+                table.addprevious(node)
+            around.remove(table)
+            ends.extend(inner[-1:])
+    return ends
 
 
 def laid_bare(root: Element, changes: str, account: Account) -> None:

@@ -38,13 +38,14 @@ _INSTEAD = {
 _LOOKS = (
     "striped", "hover", "bordered", "borderless", "sm", "responsive", "table", "primary",
     "secondary", "success", "danger", "warning", "info", "light", "dark", "active", "img-fluid",
-    "lightbox", "external", "unlisted",
+    "lightbox", "external", "no-external", "unlisted", "grid",
 )  # fmt: skip
 """Classes by which Quarto's and Bootstrap's pages look so or so: they say nothing of the text."""
 
 _DRAWN_SO = (
     "fig-align", "fig-pos", "fig-env", "fig-scap", "fig-format", "fig-dpi", "group", "lightbox",
-    "style", "code-fold", "code-summary", "code-line-numbers", "code-overflow", "code-copy",
+    "style", "target", "rel", "role",
+    "code-fold", "code-summary", "code-line-numbers", "code-overflow", "code-copy",
     "startFrom", "tbl-colwidths", "layout-align", "layout-valign", "execution_count",
     "execution-count", "data-execution_count", "data-latex", "shortcodes",
     "quarto-private-1", "quarto-private-2",
@@ -52,7 +53,8 @@ _DRAWN_SO = (
 """Attributes of the same kind: where a thing stands, and how a page on a screen shows it."""
 
 _DRAWN_CLASS = re.compile(
-    r"nav-\w+|tabset-\w+|(?:text-|fs-|bg-|border-?|rounded-?|shadow-?|[mp][xytrbl]?-\d)[\w-]*"
+    r"(?:btn|g-col|g-start|gap|row|col)(?:-[\w-]+)?|[wh]-\d+|d-(?:none|flex|grid|block)"
+    r"|nav-\w+|tabset-\w+|(?:text-|fs-|bg-|border-?|rounded-?|shadow-?|[mp][xytrbl]?-\d)[\w-]*"
     r"|callout-\w+-\w+|quarto-[\w-]+|preview-image|smaller|larger|incremental|nonincremental"
 )
 
@@ -189,6 +191,13 @@ class AttributeTaker:
                 del self._asked["class"][-len(names) :]  # of these, one means something
                 return item.name
         return ""
+
+    def take_class_like(self, start: str) -> str:
+        """Take the first class that begins with ``start``; empty if it may be one misspelt."""
+        names = [item.name for item in self._items if item.kind == "class"]
+        found = next((name for name in names if name.startswith(start)), "")
+        known = [name[len(start) :] for name in self._asked["class"] if name.startswith(start)]
+        return "" if nearest(found.removeprefix(start), known) else self.take_class(found)
 
     def take_item(self, *keys: str) -> Item | None:
         """Take the first value whose key is one of ``keys``."""

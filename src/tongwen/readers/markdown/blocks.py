@@ -582,7 +582,7 @@ class BlockReader:
     def _report_unclosed(self, token: Token, span: Span) -> None:
         first, last = token.map or (0, 0)
         end = _FENCE_END.match(self.lines[last - 1]) if last - 1 > first else None
-        if end is None or not end[1].startswith(token.markup):
+        if token.markup and (end is None or not end[1].startswith(token.markup)):
             self.problems.error(
                 "MD-05",
                 span,

@@ -22,10 +22,10 @@ from ...document import (
     Passage,
     Row,
     Table,
-    Text,
 )
 from ...placed import read_placed
 from ..directives import listing
+from ..placeholder import PLACEHOLDER, placeholder
 from .block_rules import count
 from .citations import cross_reference
 from .excerpt import Excerpt
@@ -48,8 +48,6 @@ _STRING = re.compile(r""""((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'""")
 _QUOTED = re.compile(r"""["']([^"']+)["']""")
 DRAWINGS = ("mermaid", "dot")
 """Languages whose code is the picture in words."""
-
-_PLACE = "…"
 
 Kind = Literal["", "figure", "table"]
 
@@ -217,15 +215,15 @@ def chunk_blocks(
     if not drawn:
         inlines.missing.append((chunk.identifier or chunk.language, span))
     if not chunk.kind:
-        return (CodeBlock(f"{_PLACE}\n", span=span),)
+        return (CodeBlock(f"{PLACEHOLDER}\n", span=span),)
     if chunk.kind == "table":
-        cell = Cell(Passage((Text(_PLACE),), span=span), header=True, span=span)
+        cell = Cell(placeholder(span), header=True, span=span)
         head = (Row((cell,)),)
         return (*code, Table((Column(),), head, (), caption, chunk.identifier, span=span))
     if drawn:
         inside, code = CodeBlock(chunk.code, chunk.language, span=span), ()
     else:
-        inside = CodeBlock(f"{_PLACE}\n", span=span)
+        inside = CodeBlock(f"{PLACEHOLDER}\n", span=span)
     drawings = [Figure((inside,), caption, chunk.identifier, span=span)]
     if captions[1:]:
         # One drawing for each caption; bookdown counts them x-1, x-2.

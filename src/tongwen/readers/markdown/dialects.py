@@ -129,6 +129,34 @@ def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+_CODE_IF = re.compile(r"`r[ \t]+if[ \t]*\([^`]*")
+
+
+def code_over_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read knitr's code round Markdown, ```r if (knitr::is_html_output()) '# References'`.
+
+    Its condition is not known, so it is code that is not run and not shown.
+    """
+    lines: list[str] = []
+    for line in range(start, end):
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+        if not (lines or _CODE_IF.fullmatch(text)) or ("`" in text[:-1] and lines):
+            return False
+        lines.append(text)
+        if len(lines) > 1 and text.endswith("`"):
+            break
+    else:
+        return False
+    if silent:
+        return True
+    token = state.push("fence", "code", 0)
+    token.info = "{r, echo=FALSE}"
+    token.content = "\n".join(lines).removeprefix("`r").strip(" `") + "\n"
+    token.map = [start, line + 1]
+    state.line = line + 1
+    return True
+
+
 _LABEL = re.compile(r"\s*\(\\#(fig|tab|eq):([^\s()]+)\)\s*")
 
 

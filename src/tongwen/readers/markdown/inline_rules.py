@@ -37,6 +37,7 @@ _BOOKDOWN = re.compile(
 _INDEX = re.compile(r"\\index\{(?P<said>(?:[^{}]|\{[^{}]*\})+)\}")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}", re.DOTALL)
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]{2,}\*?")
+TEX_BREAKS = (r"\newline", r"\linebreak")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _TAG_ATTRIBUTE = re.compile(
     r"([A-Za-z_:][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
@@ -128,11 +129,14 @@ def note(state: StateInline, silent: bool) -> bool:
 def tex_command(state: StateInline, silent: bool) -> bool:
     r"""``\newpage`` and its kin, which Pandoc hands on to TeX: text here."""
     match = _TEX_COMMAND.match(state.src, state.pos, state.posMax)
-    if match is None or not (_before(state).isspace() or not _before(state)):
+    if match is None or not (
+        _before(state).isspace() or not _before(state) or match[0] in TEX_BREAKS
+    ):
         return False
     if not silent:
         state.push("tex_command", "", 0).content = match[0]
-    state.pos = match.end()
+    blank = match[0] in TEX_BREAKS and state.src[match.end() : match.end() + 1] == " "
+    state.pos = match.end() + blank
     return True
 
 

@@ -43,7 +43,7 @@ from .attributes import AttributeTaker
 from .dialects import IN_LINE, NAME_ALONE, RUN_IN, raw_format, without_words
 from .excerpt import Excerpt
 from .index_marks import index_mark, tex_index_mark
-from .inline_rules import HTML_TAGS
+from .inline_rules import HTML_TAGS, TEX_BREAKS
 from .one_line import one_line
 from .parser import MAXIMUM_NESTING, inline_tokens
 from .smart import curl_quotes, set_dashes
@@ -430,6 +430,8 @@ class _Builder:
                     "say it in words, if it says something",
                 )
                 return ()
+            case "tex_command" if text in TEX_BREAKS:
+                return (LineBreak(),)
             case "tex_command" | "shortcode":
                 self.reader.tex.append((text, span))
             case "broken_attributes":

@@ -48,6 +48,7 @@ class _BlockParser(ParserBlock):
             ("code", rules_block.code, []),
             ("fence", rules_block.fence, anywhere),
             ("line_block", dialects.line_block, []),
+            ("code_over_lines", dialects.code_over_lines, interrupting),
             ("admonition", dialects.admonition, anywhere),
             ("comment", block_rules.comment, interrupting),
             ("division", block_rules.division, anywhere),

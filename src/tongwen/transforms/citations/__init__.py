@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -174,14 +175,20 @@ def _set(
             settings[language.tag] = processor.set(asked, language, order)
         return settings[language.tag]
 
+    items = {work.key: work.data for work in works}
     own_language = {work.key: language_of(work, source) for work in works}
     names = _names(places, processor, context.language)
     words = {}
     for at, place in enumerate(places):
         cited = [own_language[item.key] for item in place.citation.items]
         if cited:
-            language = _terms_of_citation(cited, style, context.language)
-            given = setting(language).citations[at]
+            terms = [_terms_of_citation(each, style, context.language) for each in cited]
+            alike = all(each.tag == terms[0].tag for each in terms)
+            given = setting(terms[0] if alike else context.language).citations[at]
+            if not alike:
+                keys = [item.key for item in place.citation.items]
+                said = [setting(each).citations[at] for each in terms]
+                given = _each_in_own(given, dict(zip(keys, said, strict=True)))
             words[place.citation.identifier] = _words(place, given, names, style)
     entries = []
     for number, key in enumerate(order, start=1):
@@ -189,7 +196,13 @@ def _set(
         entry = setting(_terms(own, style, source)).entries.get(key) or first.entries[key]
         label = (entry.label or str(number)) if style.numeric else ""
         entries.append(
-            BibliographyEntry(key, label, entry.content, _entry_language(own, context.language))
+            BibliographyEntry(
+                key,
+                label,
+                entry.content,
+                _entry_language(own, context.language),
+                work=json.dumps(dict(items[key]), ensure_ascii=False, sort_keys=True),
+            )
         )
     return words, tuple(entries)
 
@@ -290,14 +303,35 @@ def _terms(own: str, style: Style, source: Language) -> Language:
     return source
 
 
-def _terms_of_citation(own: Sequence[str], style: Style, edition: Language) -> Language:
-    """Return the language of the words of a citation of works in the languages ``own``.
+def _terms_of_citation(own: str, style: Style, edition: Language) -> Language:
+    """Return the language of the words in which a work in the language ``own`` is cited.
 
-    A note is a reference itself, and so are China's citations: by their works, where these agree.
+    A note is a reference itself, and so are China's citations: by their works.
     """
-    terms = {language.tag: language for language in (_terms(tag, style, edition) for tag in own)}
-    by_works = (style.notes or is_chinese(style.language)) and len(terms) == 1
-    return next(iter(terms.values())) if by_works else edition
+    by_works = style.notes or is_chinese(style.language)
+    return _terms(own, style, edition) if by_works else edition
+
+
+def _each_in_own(
+    given: tuple[Inline, ...], own: Mapping[str, tuple[Inline, ...]]
+) -> tuple[Inline, ...]:
+    """Return a citation of several works, each in its own words: ``own`` has all by each work.
+
+    Each work is a link. Where they are others, as in a style that collapses them, or stand in
+    another order, all stay as they are ``given``.
+    """
+    order = [inline.target for inline in given if isinstance(inline, Link)]
+    links = {
+        f"#ref-{key}": [inline for inline in content if isinstance(inline, Link)]
+        for key, content in own.items()
+    }
+    if any([link.target for link in found] != order for found in links.values()):
+        return given
+    chosen = iter([links[target][at] for at, target in enumerate(order) if target in links])
+    return tuple(
+        next(chosen) if isinstance(inline, Link) and inline.target in links else inline
+        for inline in given
+    )
 
 
 def _entry_language(own: str, edition: Language) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -108,14 +109,56 @@ def read_style(xml: bytes) -> Style:
     )
 
 
-def _parsed(xml: bytes) -> Any:
+@dataclass(frozen=True)
+class Parent:
+    """The style that a dependent one names, by its name in the repository of CSL styles.
+
+    ``like`` is the style of the house's that cites in the same way; empty where it is not said.
+    """
+
+    name: str
+    address: str
+    like: str
+
+
+_LIKE = {"numeric": "numeric", "label": "numeric", "author-date": "author-date",
+         "author": "author-date", "note": "notes"}  # fmt: skip
+"""What CSL calls the ways to cite (``citation-format``) → the house's style that cites so."""
+
+
+def parent_of(xml: bytes) -> Parent | None:
+    """Return the style that ``xml`` depends on; None where it is one of its own, or unusable."""
+    try:
+        root = _root(xml)
+    except UnusableStyle:
+        return None
+    link = root.find(f"{_CSL}info/{_CSL}link[@rel='independent-parent']")
+    if link is None or root.find(f"{_CSL}citation") is not None:
+        return None
+    category = root.find(f"{_CSL}info/{_CSL}category[@citation-format]")
+    like = "" if category is None else _LIKE.get(category.get("citation-format"), "")
+    parent = style_at(str(link.get("href") or ""))
+    return parent and replace(parent, like=like)
+
+
+def style_at(address: str) -> Parent | None:
+    """Return the style that ``address`` leads to; None where it is no address of one."""
+    found = re.fullmatch(r"https?://\S+/([\w.-]+?)(?:\.csl)?/?", address)
+    return Parent(found[1], address, "") if found else None
+
+
+def _root(xml: bytes) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root: Any = etree.fromstring(xml, parser)
+        return etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         raise UnusableStyle(f"it is not XML ({error.msg})") from None
+
+
+def _parsed(xml: bytes) -> Any:
+    root = _root(xml)
     if root.tag != f"{_CSL}style":
         raise UnusableStyle("it is not a CSL style")
     if root.getroottree().docinfo.doctype:

@@ -65,6 +65,7 @@ from .numbering import Numbering
 from .package import (
     Properties,
     characters_of,
+    keep_works,
     named_families,
     packed,
     properties_of,
@@ -661,6 +662,7 @@ def _set_parts(
         )
         _put_in_place(part, made, kind)
     _put_in_place(part, fonts, RELATIONSHIP_TYPE.FONT_TABLE)
+    keep_works(part, edition.document)
     if not has_notes:
         _drop_notes(part)
     settle(roots_of(document), styles)

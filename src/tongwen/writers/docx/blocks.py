@@ -60,9 +60,13 @@ _HUNG: Mapping[str, str] = {
 """Identifier of a style that hangs into the inner margin → its spot."""
 
 
-def _is_gap(part: Element | SectionBreak) -> TypeGuard[Element]:
+def _is_gap(part: Element | SectionBreak | None) -> TypeGuard[Element]:
     """Whether ``part`` is an empty line below or above a table."""
-    return not isinstance(part, SectionBreak) and style_of(part) == style_id("After Table")
+    written = part is not None and not isinstance(part, SectionBreak)
+    return written and style_of(part) in _GAPS
+
+
+_GAPS = frozenset(map(style_id, ("After Table", "Section End Above Box", "Section End Below Box")))
 
 
 @dataclass
@@ -88,9 +92,6 @@ class Blocks(Flow):
                     found.append(paragraph(style_id("Section End")))
             if block is None:
                 break
-            if isinstance(block, _BOXES) and isinstance(before, _BOXES):
-                # Word joins boxes that touch.
-                found.append(paragraph(style_id("Section End")))
             if isinstance(block, Table) and not block.caption and isinstance(before, _TOUCHING):
                 found.append(paragraph(style_id("After Table"), properties=[element("w:keepNext")]))
             if isinstance(block, Callout) and found and isinstance(before, Paragraph):
@@ -99,10 +100,18 @@ class Blocks(Flow):
                 if not isinstance(last, SectionBreak):
                     add_property(last, element("w:keepNext"))
             made = self.block(block, place)
-            if found and made and _is_gap(found[-1]) and _is_gap(made[0]):
+            last, first = found[-1] if found else None, made[0] if made else None
+            if _is_gap(last) and _is_gap(first):
                 # A table's room below it, before that above a line of time: with its bookmarks.
-                made[0][1:1] = list(found[-1])[1:]
+                first[1:1] = list(last)[1:]
                 del found[-1]
+            elif (
+                isinstance(block, _BOXES)
+                and isinstance(before, _BOXES)
+                and not (_is_gap(last) or _is_gap(first))
+            ):
+                # Word joins boxes that touch.
+                found.append(paragraph(style_id("Section End")))
             found.extend(made)
             before = block
         return found
@@ -160,7 +169,11 @@ class Blocks(Flow):
             case Table():
                 return self._turned_table(block, place)
             case Callout():
-                return list(callout(self, block, place))
+                boxed = list(callout(self, block, place))
+                for part in boxed:
+                    for node in part.iter(name("w:p")) if part.tag == name("w:tbl") else ():
+                        self._stand_in(node, where="In Box")
+                return list(boxed)
             case CodeBlock():
                 return list(code(self, block, place))
             case MathBlock():

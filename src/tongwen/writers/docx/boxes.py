@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...document import Callout, CodeBlock, Division, PullQuote
+from ...document import Callout, CodeBlock, Division, Paragraph, PullQuote
 from ...institute import BESIDE_NOTES
 from .flow import Flow, Place, SectionBreak
 from .markup import (
@@ -19,15 +19,29 @@ from .markup import (
     twips,
     twips_of_mm,
 )
-from .palette import FARTHEST, MM, Palette
-from .styles import CELL_MARGIN, label_style, style_id
+from .palette import FARTHEST, MM, borders
+from .styles import label_style, style_id
+from .tables import extent, new_table
 
 _LONG_BOX = 14
 """Paragraphs. A box of fewer is kept on one page; a longer one may break between them."""
 
 
 def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
-    """Yield the title and the blocks of a callout; its ground begins and ends with room."""
+    """Yield a callout: paragraphs in one box, or a table of one cell that other blocks stand in.
+
+    Word draws one box round paragraphs that begin at one edge, so what is set in otherwise, lists
+    and tables, would fall out of it. In a note, whose first row LibreOffice does not show, it does.
+    """
+    alone = all(isinstance(inner, Paragraph) for inner in block.blocks)
+    if alone or place.bare:
+        yield from _box(flow, block, place)
+    else:
+        yield from _cell(flow, block, place)
+
+
+def _title(flow: Flow, block: Callout, place: Place) -> list[Element]:
+    """Return the label and the title of a callout as its first paragraph, where it has any."""
     setting = flow.setting(place, "Callout Title")
     palette = flow.numbering.palette
     title: list[Element] = []
@@ -38,23 +52,29 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
         if title:
             title.extend(flow.ink.words("\u2002", setting))
         title.extend(flow.ink.passage(block.title, replace(setting, style="")))
-    parts: list[Element] = []
-    if title:
-        parts.append(
-            flow.plain("Callout Title", flow.marked(block.identifier, title, place), place)
-        )
+    if not title:
+        return []
+    return [flow.plain("Callout Title", flow.marked(block.identifier, title, place), place)]
+
+
+def _blocks(flow: Flow, block: Callout, place: Place) -> list[Element]:
+    """Return the title and the blocks of a callout, with its bookmark in the first."""
+    parts = _title(flow, block, place)
     inner = flow.flat(block.blocks, replace(place, style="Callout", boxed=True))
-    if block.identifier and not title:
+    if block.identifier and not parts:
         flow.bookmark_first(inner, block.identifier, place)
-    for part in inner:
-        style = style_of(part)
-        if part.tag == name("w:p") and not re.match(r"Callout|.*InCallout", style):
-            _hold(flow, part)
-    parts.extend(inner)
+    return [*parts, *inner]
+
+
+def _box(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
+    """Yield a callout of paragraphs; its ground begins and ends with room."""
+    palette = flow.numbering.palette
+    parts = _blocks(flow, block, place)
     if parts and parts[-1].tag != name("w:p"):
         parts.append(paragraph(style_id("Callout")))
     boxed = [part for part in parts if part.tag == name("w:p")]
     if boxed:
+        title = style_of(boxed[0]) == style_id("Callout Title")
         space = palette.spots["callout"].before
         if not (title or _turned_into(boxed[0], "Callout", "Callout First")):
             flow.variants.turn(boxed[0], "First", element("w:spacing", before=twips(space)))
@@ -72,101 +92,87 @@ def callout(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
     if (kind.border, kind.ground) != (usual.border, usual.ground):
         for part in boxed:
             flow.variants.turn(part, block.kind.capitalize(), *palette.box(spot))
-    for above, part in zip([None, *parts], parts, strict=False):
-        if part.tag == name("w:tbl"):
-            _hold_table(flow, part, spot, block.kind)
-            if above is not None and above.tag == name("w:p"):
-                # What a paragraph leaves below it has no ground before a table.
-                flow.variants.turn(above, "Above Table", element("w:spacing", after=0))
     yield from parts
 
 
-def _hold_table(flow: Flow, node: Element, spot: str, kind: str) -> None:
-    """Let the ground and the bar of a callout run on behind a table, which is as wide as the box.
+def _cell(flow: Flow, block: Callout, place: Place) -> Iterator[Element]:
+    """Yield a callout as a table of one cell with its ground and its bar, between two gaps.
 
-    What it holds stays where it is: the outer cells have the box's room beside them.
+    It is as wide as a box of paragraphs, and its words begin where those of one do.
     """
     palette = flow.numbering.palette
-    found = palette.spots[spot]
+    found, around = palette.spots[f"callout {block.kind} text"], palette.spots["callout text"]
     bar = found.border.left
-    left, right = (min(room, FARTHEST) for room in (found.room.left, found.room.right))
+    begins = place.indent or around.left * MM
+    if begins < 0 and not flow.hang:
+        begins += palette.tokens.page.hang
+    width = flow.measure - begins - around.right * MM
     # A paragraph's rule stands outside its room, a table's inside its edge, and moves the words by
     # half its width: so both engines and LibreOffice draw them.
+    left, right = (min(room, FARTHEST) for room in (found.room.left, found.room.right))
     before, after = twips(left + bar.width * 1.5), twips(right)
-    inside = twips(left + bar.width), after
-    for at, (side, room) in enumerate((("left", before), ("right", after))):
-        column = node.findall(f"{name('w:tblGrid')}/{name('w:gridCol')}")[-at]
-        cells = [row.findall(name("w:tc"))[-at] for row in node.iterfind(name("w:tr"))]
-        widths = [cell.find(f"{name('w:tcPr')}/{name('w:tcW')}") for cell in cells]
-        for width in (column, *widths):
-            width.set(name("w:w"), str(int(width.get(name("w:w"))) + room))
-        for cell in cells:
-            _widen(cell, side, inside[at] + _margins(palette, node)[at])
-    table = node.find(name("w:tblPr"))
-    for tag, change in (("w:tblInd", -before), ("w:tblW", before + after)):
-        own = table.find(name(tag))
-        own.set(name("w:w"), str(int(own.get(name("w:w"))) + change))
-    ground = (element("w:tcPr", palette.ground(spot)),) if found.ground else ()
-    edge = element("w:tblBorders", palette.line("left", bar.colour, bar.width))
-    what = f"In Callout {kind.capitalize()}"
-    flow.variants.turn_table(node, what, element("w:tblPr", edge), *ground)
-
-
-def _margins(palette: Palette, node: Element) -> tuple[int, int]:
-    """Return the room beside the words of a table's cells, as its style has it, in twips."""
-    style = node.find(f"{name('w:tblPr')}/{name('w:tblStyle')}").get(name("w:val"))
-    if style not in (style_id("House Table"), style_id("Timeline Table")):
-        return 0, 0
-    inner = palette.spots["table text"].style.padding.left * MM
-    return twips_of_mm(inner), twips_of_mm(CELL_MARGIN - inner)
-
-
-def _widen(cell: Element, side: str, room: int) -> None:
-    """Let the words of ``cell`` begin or end ``room`` twips from its edge, or further in."""
-    properties = cell.find(name("w:tcPr"))
-    margins = properties.find(name("w:tcMar"))
-    if margins is None:
-        margins = element("w:tcMar")
-        properties.append(margins)
-    own = margins.find(name(f"w:{side}"))
-    if own is None:
-        own = element(f"w:{side}", w=0, type_="dxa")
-        margins.insert(0 if side == "left" else len(margins), own)
-    own.set(name("w:w"), str(int(own.get(name("w:w"))) + room))
-
-
-def _hold(flow: Flow, node: Element) -> None:
-    """Let the ground and rules of a callout run on behind ``node``: a picture, a caption, code."""
-    palette = flow.numbering.palette
-    around = palette.spots["callout text"]
-    indent = element("w:ind", left=twips(around.left), right=twips(around.right), firstLine=0)
-    flow.variants.turn(node, "In Callout", *palette.box("callout text"), indent)
-
-
-def box(flow: Flow, node: Element, depth: int) -> None:
-    """Let the ground and rules of a callout run on behind ``node``, a part of a list.
-
-    Word draws one box round what begins at one edge, and another round what begins elsewhere: a
-    list's mark stands at the box's edge however deep the list is, its words as deep as they are.
-    """
-    left, hanging = in_box(flow, depth)
-    palette = flow.numbering.palette
-    around = palette.spots["callout text"]
-    indent = element(
-        "w:ind",
-        left=twips_of_mm(left),
-        right=twips_of_mm(around.right * MM),
-        hanging=twips_of_mm(hanging),
+    whole = twips_of_mm(width) + before + after
+    outer, flow.part = flow.part, width
+    parts = _blocks(flow, block, replace(place, indent=0.0, list_depth=-1))
+    flow.part = outer
+    for part in parts:
+        _stand_in(flow, part)
+    if parts[-1].tag != name("w:p"):
+        parts.append(paragraph(style_id("Section End")))
+    edges = (("top", twips(found.room.top)), ("left", twips(left + bar.width)),
+             ("bottom", twips(found.room.bottom)), ("right", after))  # fmt: skip
+    cell = element(
+        "w:tc",
+        element(
+            "w:tcPr",
+            element("w:tcW", w=whole, type_="dxa"),
+            element("w:tcMar", *(element(f"w:{at}", w=room, type_="dxa") for at, room in edges)),
+        ),
+        *parts,
     )
-    ground, words = palette.box("callout text"), tuple(palette.run("callout text"))
+    table = new_table(
+        "Callout Table", [whole], twips_of_mm(begins) - before, first_row=False,
+        first_column=False, title="", description=block.label or extent(flow, 1, 1),
+    )  # fmt: skip
+    ground = (element("w:tcPr", palette.ground(f"callout {block.kind} text")),)
+    edge = element("w:tblBorders", palette.line("left", bar.colour, bar.width))
+    flow.variants.turn_table(
+        table, block.kind.capitalize(), element("w:tblPr", edge), *(ground if found.ground else ())
+    )
+    # A row that is held whole and calls a note is where programs part (see rows.py).
+    lines = sum(1 for part in parts for _ in part.iter(name("w:p")))
+    called = next(cell.iter(name("w:footnoteReference")), None) is not None
+    held = lines <= _LONG_BOX and not called
+    table.append(element("w:tr", element("w:trPr", element("w:cantSplit")) if held else None, cell))
+    above, below = paragraph(style_id("Section End")), paragraph(style_id("Section End"))
+    space = palette.spots["callout"]
+    flow.variants.turn(above, "Above Box", palette.spacing(max(space.before - 1, 0), 0, 1))
+    add_property(above, element("w:keepNext"))
+    flow.variants.turn(below, "Below Box", palette.spacing(0, max(space.after - 1, 0), 1))
+    yield from (above, table, below)
+
+
+def _stand_in(flow: Flow, node: Element) -> None:
+    """Set ``node``, the title or the text of a callout, as the cell does that has its box."""
+    if re.match("Callout", style_of(node)):
+        sides = (element(f"w:{side}", val="nil") for side in ("top", "left", "bottom", "right"))
+        ground = element("w:shd", val="clear", color="auto", fill="auto")
+        palette = flow.numbering.palette
+        room = [palette.indent()]
+        if style_of(node).startswith("CalloutTitle"):
+            title = palette.spots["callout title"]
+            room.append(palette.spacing(0, title.after, title.leading))
+            # In a cell it would hold the row, however long, to what follows the table.
+            room.append(element("w:keepNext", val=0))
+        flow.variants.turn(node, "In Table", borders(*sides), ground, *room)
+
+
+def listed(flow: Flow, node: Element) -> None:
+    """Set ``node``, a part of a list in a callout, in the callout's type."""
+    palette = flow.numbering.palette
+    around = palette.spots["callout text"]
     lines = palette.spacing(0, around.leading * 0.3, around.leading)
-    flow.variants.turn(node, "In Callout", *ground, indent, lines, run=words)
-
-
-def in_box(flow: Flow, depth: int) -> tuple[float, float]:
-    """Return where the words of a list in a callout begin, and how far their mark hangs, in mm."""
-    deep = flow.step * (depth + 1)
-    return flow.numbering.palette.spots["callout text"].left * MM + deep, deep
+    flow.variants.turn(node, "In Callout", lines, run=tuple(palette.run("callout text")))
 
 
 def _turned_into(node: Element, style: str, other: str) -> bool:

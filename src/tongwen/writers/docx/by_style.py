@@ -1,4 +1,4 @@
-"""Properties that keep paragraphs together, moved from the paragraphs into their styles.
+"""What paragraphs say themselves of where they break or end, moved into their styles.
 
 Who changes a style in Word changes every paragraph of it; a reader who copies one gets its look.
 """
@@ -43,6 +43,11 @@ def into_styles(roots: Iterable[Element], styles: Iterable[Style], variants: Var
                 if wanted and not said:
                     variants.turn(node, called, own)
                     known |= {style_id(style.name): style for style in variants.styles[-1:]}
+            if (edge := properties.find(name("w:ind"))) is not None and _is_framed(properties):
+                # A name in a lockup, whose lines are about as long as one another.
+                properties.remove(edge)
+                ends = edge.get(name("w:right"), "0")
+                variants.turn(properties.getparent(), f"Set In {ends}", edge)
 
 
 def _says(identifier: str, tag: str, known: Mapping[str, Style]) -> bool:
@@ -53,6 +58,10 @@ def _says(identifier: str, tag: str, known: Mapping[str, Style]) -> bool:
                 return _is_on(part)
         identifier = style_id(style.base) if style.base else ""
     return False
+
+
+def _is_framed(properties: Element) -> bool:
+    return properties.find(name("w:framePr")) is not None
 
 
 def _is_on(part: Element) -> bool:

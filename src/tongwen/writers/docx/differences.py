@@ -42,7 +42,11 @@ DIFFERENCES: tuple[Difference, ...] = (
     _differ("List *", "before, after", "a list is a style a level, and Word leaves room between "
             "two styles: 0.3 of the leading, on each level"),
     _differ("Definition", "after", "Word has no room for a whole list: 0.4 of the leading"),
+    _differ("Definition", "align", "what explains a term is short, and in Chinese often a name in "
+            "Latin letters, which would stretch the line before it"),
     _differ("footnote text", "left, first", "a note's number hangs"),
+    _differ("footnote text", "before, after", "Word keeps free what the last note leaves below it, "
+            "LibreOffice does not"),
     _differ("toc *", "left, right, first", _LISTED),
     _differ("table of figures", "left, right, first", _LISTED),
     _differ("Bibliography", "left, first", _LISTED),

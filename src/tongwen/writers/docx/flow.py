@@ -22,7 +22,6 @@ from .inlines import Ink, Role, Setting
 from .markup import Element, element, name, paragraph, twips_of_mm
 from .numbering import Numbering
 from .pages import PageNumbers
-from .palette import MM
 from .styles import LEVELS, list_step, measure, style_id
 from .variants import Variants
 
@@ -124,11 +123,7 @@ class Flow(ABC):
 
         It begins at the text's edge or before it; in a box or a list it does not hang.
         """
-        if place.boxed:
-            around = self.numbering.palette.spots["callout text"]
-            left = place.indent + around.left * MM
-            return left, self.measure - left - around.right * MM
-        hang = 0.0 if place.indent or place.list_depth >= 0 else self.hang
+        hang = 0.0 if place.boxed or place.indent or place.list_depth >= 0 else self.hang
         return place.indent - hang, self.measure + hang - place.indent
 
     @property

@@ -16,7 +16,7 @@ from ...document import (
     Paragraph,
     Passage,
 )
-from .boxes import box, in_box
+from .boxes import listed
 from .contents import as_field
 from .fields import bookmark_name
 from .flow import Flow, Place
@@ -30,9 +30,7 @@ from .styles import INDEX_LEVELS, LIST_LEVELS, REFERENCE_WIDTH, list_style, styl
 def listing(flow: Flow, block: List, place: Place) -> Iterator[Element]:
     """Yield the items of a list, with those of the lists in it."""
     depth = place.list_depth + 1
-    places = in_box(flow, depth) if place.boxed else None
-    if place.indent and not place.boxed:
-        places = place.indent + flow.step * (depth + 1), flow.step
+    places = (place.indent + flow.step * (depth + 1), flow.step) if place.indent else None
     if block.ordered:
         number = flow.numbering.ordered_list(block, depth, places)
     else:
@@ -72,7 +70,7 @@ def _item(flow: Flow, block: List, item: ListItem, place: Place, number: int) ->
     if not block.tight:
         flow.variants.turn(made, "Loose", element("w:contextualSpacing", val=0))
     if place.boxed:
-        box(flow, made, depth)
+        listed(flow, made)
     if first:
         flow.anchor(first, [made])
     yield made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import uuid
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,11 +14,16 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
+from lxml import etree
 
+from ...document import BibliographyEntry
+from ...document import Document as Report
 from ...languages import NO_LINE_END, NO_LINE_START, find_language, script_of
 from ...languages.model import Lines
 from ...pictures.words import words_in
+from ...walk import walk
+from .fields import bookmark_name
 from .markup import Element, clean, element, ignoring, name, root_element, style_of
 
 _LEFTOVERS = (
@@ -301,6 +307,36 @@ def _set_properties_part(
     for identifier in [key for key, rel in package.rels.items() if rel.reltype == kind]:
         package.rels.pop(identifier)
     package.relate_to(Part(PackURI(where), content_type, data, package), kind)
+
+
+_DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+WORKS = "urn:tongwen:works"
+"""The namespace of the works that a file cites, as data: importing it brings them back whole."""
+
+
+def keep_works(part: Part, document: Report) -> None:
+    """Put the works that ``document`` lists into a part of custom XML, each beside its bookmark.
+
+    Its properties say what it holds (ECMA-376 part 1, 22.5).
+    """
+    root: Element = etree.Element(f"{{{WORKS}}}works", nsmap={"t": WORKS})
+    for entry in walk(document):
+        if isinstance(entry, BibliographyEntry) and entry.work:
+            bookmark = bookmark_name(entry.identifier)
+            etree.SubElement(root, f"{{{WORKS}}}work", bookmark=bookmark).text = entry.work
+    if not len(root):
+        return
+    item: Element = etree.Element(f"{{{_DATA}}}datastoreItem", nsmap={"ds": _DATA})
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, WORKS)).upper()
+    item.set(f"{{{_DATA}}}itemID", f"{{{identity}}}")
+    schemas = etree.SubElement(item, f"{{{_DATA}}}schemaRefs")
+    etree.SubElement(schemas, f"{{{_DATA}}}schemaRef").set(f"{{{_DATA}}}uri", WORKS)
+    package = part.package
+    works = XmlPart(PackURI("/customXml/item1.xml"), CONTENT_TYPE.XML, root, package)
+    told = PackURI("/customXml/itemProps1.xml")
+    kind = CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES
+    works.relate_to(XmlPart(told, kind, item, package), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    part.relate_to(works, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def _two_numbers(version: str) -> str:

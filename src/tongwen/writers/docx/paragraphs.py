@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ...document import Epigraph, Heading, Paragraph, Quote
+from ...document import Heading, Paragraph, Quoted
 from ...institute import DROP_LINES
-from .boxes import box
+from .boxes import listed
 from .fields import companion_of
 from .flow import Flow, Place
 from .markup import Element, add_property, element, name, paragraph, twips_of_mm
@@ -27,15 +27,11 @@ def text_paragraph(flow: Flow, block: Paragraph, place: Place) -> Element:
             usual = flow.after_text or spots["text first"] == spots["text"]
             style = "Body Text" if usual else "First Paragraph"
     runs = flow.ink.passage(block.after_capital, flow.setting(place, style))
-    in_box = place.boxed and place.list_depth >= 0
-    if in_box:
-        # The box begins where the paragraph's first line does, so a tab sets its words in.
-        runs = [element("w:r", element("w:tab")), *runs]
     if place.indent and place.list_depth >= 0:
         place = replace(place, indent=place.indent + flow.step * (place.list_depth + 1))
     made = flow.plain(style, flow.marked(block.identifier, runs, place), place)
-    if in_box:
-        box(flow, made, place.list_depth)
+    if place.boxed and place.list_depth >= 0:
+        listed(flow, made)
     return made
 
 
@@ -122,7 +118,7 @@ def counted(block: Heading, counters: list[int]) -> tuple[str, list[int]]:
     return "", counters
 
 
-def quoted(flow: Flow, block: Quote | Epigraph, style: str, place: Place) -> Iterator[Element]:
+def quoted(flow: Flow, block: Quoted, style: str, place: Place) -> Iterator[Element]:
     """Yield the blocks of a quotation or an epigraph, and its attribution."""
     inner = replace(place, style=style)
     made = flow.flat(block.blocks, inner)

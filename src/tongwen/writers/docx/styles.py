@@ -230,7 +230,8 @@ def _text(p: Palette) -> Iterator[Style]:
         following="First Paragraph",
     )
     yield _row(p, "Definition Term", "definition term", on("keepNext"), following="Definition")
-    yield _row(p, "Definition", "definition", p.spacing(0, leading * 0.4, leading))
+    yield _row(p, "Definition", "definition", p.spacing(0, leading * 0.4, leading),
+               element("w:jc", val="left"))  # fmt: skip
     yield from _equations(p)
     yield _row(
         p, "Code Block", "code block", on("keepLines"), off("autoSpaceDE"), off("autoSpaceDN"),
@@ -366,7 +367,11 @@ def _lists(p: Palette) -> Iterator[Style]:
 
 def _apparatus(p: Palette) -> Iterator[Style]:
     width, hang = measure(p.tokens), p.tokens.page.hang
-    yield _row(p, "footnote text", "note", p.indent(left=4, first=-4))
+    # The room between notes stands above each: below the last one Word keeps it free, LibreOffice
+    # does not.
+    note = p.spots["note"]
+    yield _row(p, "footnote text", "note", p.indent(left=4, first=-4),
+               p.spacing(note.before + note.after, 0, note.leading))  # fmt: skip
     # As high as LibreOffice has the rule, whatever its paragraph says (2 mm).
     yield Style("Footnote Separator", base="footnote text", paragraph=(p.spacing(0, 0, 2 / MM),))
     superscript = element("w:vertAlign", val="superscript")
@@ -500,8 +505,9 @@ def _tables(p: Palette) -> Iterator[Style]:
     yield Style("House Table", "table", "Normal Table", quick=True,
                 table=(element("w:tblPr", element("w:tblStyleRowBandSize", val=1), edges, margins),
                        first_row, *_bands(p)))  # fmt: skip
-    yield Style("Parallel Table", "table", "Normal Table",
-                table=(element("w:tblPr", cell_margins(0, 0)),))  # fmt: skip
+    for places in ("Parallel Table", "Callout Table"):
+        yield Style(places, "table", "Normal Table",
+                    table=(element("w:tblPr", cell_margins(0, 0)),))  # fmt: skip
     date, words = p.spots["timeline date"], p.spots["timeline words"]
     # The line of time is below dates that stand side by side, and beside those one below another.
     lines = (

@@ -14,7 +14,7 @@ webfonts         subsets of exactly the characters that the file has
 ===============  =================================================================
 """
 
-from .content import Mode, Renderer, render_blocks, render_inlines, template_of
+from .content import Mode, Renderer, template_of
 from .direction import with_directions
 from .page import write_html
 from .site import write_site
@@ -22,8 +22,6 @@ from .site import write_site
 __all__ = [
     "Mode",
     "Renderer",
-    "render_blocks",
-    "render_inlines",
     "template_of",
     "with_directions",
     "write_html",

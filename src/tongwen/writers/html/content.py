@@ -666,16 +666,6 @@ def asset_name(kind: str, data: bytes, extension: str) -> str:
     return f"assets/{kind}-{hashlib.sha256(data).hexdigest()[:10]}.{extension}"
 
 
-def render_blocks(edition: Edition, blocks: Iterable[Block], mode: Mode) -> Markup:
-    """Return ``blocks`` as HTML; to render an edition whole, keep one :class:`Renderer`."""
-    return Renderer(edition, mode).blocks(blocks)
-
-
-def render_inlines(edition: Edition, content: Passage | tuple[Inline, ...], mode: Mode) -> Markup:
-    """Return ``content`` as HTML; to render an edition whole, keep one :class:`Renderer`."""
-    return Renderer(edition, mode).inlines(content)
-
-
 def _breakable(text: str) -> Markup:
     """Return ``text`` escaped; the addresses in it may break after their punctuation."""
     parts, end = [], 0

@@ -1,4 +1,4 @@
-"""MathML → SVG by ziamath, with what it lacks: other fonts, and the lines of an array."""
+"""MathML → SVG by ziamath, with what it lacks: other fonts, lines of an array, some spaces."""
 
 from __future__ import annotations
 
@@ -15,13 +15,24 @@ with warnings.catch_warnings():
     from ziafont.fonttypes import BBox
     from ziafont.glyph import SimpleGlyph
     from ziafont.svgpath import Cubic, Lineto, Moveto, Point, Quad
-    from ziamath import zmath
+    from ziamath import operators, zmath
     from ziamath.config import config
     from ziamath.drawable import HLine, VLine
     from ziamath.mathfont import MathFont
     from ziamath.nodes.mtable import Mtable
 
 _SEGMENTS = {"M": Moveto, "L": Lineto, "Q": Quad, "C": Cubic}
+_SPACED = {
+    "mediummathspace": "∧∨∩∪∗∙⋅⨿◁▷⋉⋊⊞⊟⊠⊡⊚⊛⊝⋄⋇⋋⋌⋎⋏†‡∔∸⊻⊼",
+    "thickmathspace": "⊂⟂⊊⊋⋈⌣⌢⟼⇝↪↩↣↠⇉⇇⊩⊪⊬⊭⊮⊯≊≌≑≒≓≖≗≜≟⊸⋐⋑⋖⋗⋘⋙⋚⋛⋞⋟⋨⋩⪅⪆⪇⪈⪌⪋",
+}
+"""Operators and relations that ziamath's dictionary lacks, by the space round them (MathML Core,
+B.1)."""
+
+for _space, _signs in _SPACED.items():
+    for _sign in _signs:
+        operators.operators.setdefault((_sign, "infix"), {"lspace": _space, "rspace": _space})
+
 _FOREIGN = 1 << 20
 """From here on are the indices of glyphs that come from another font than that of formulas."""
 

@@ -28,7 +28,6 @@ _SMALL_CAPITALS = ("smcp", "c2sc")
 # A Han face keeps what trims the space beside punctuation. Its other features hold forms for
 # vertical lines and for regions that the page does not have, as many glyphs again as its own.
 _HAN_FEATURES = ("halt", "chws", "ccmp")
-_VOID = frozenset({"br", "wbr", "img", "hr", "meta", "link", "col", "input", "source"})
 
 
 def embedded(font: bytes) -> str:

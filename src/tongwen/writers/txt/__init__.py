@@ -27,7 +27,6 @@ from ...document import (
     DefinitionList,
     Division,
     Emphasis,
-    Epigraph,
     Figure,
     Heading,
     Image,
@@ -46,8 +45,7 @@ from ...document import (
     Paragraph,
     Parallel,
     Passage,
-    PullQuote,
-    Quote,
+    Quoted,
     Strikeout,
     Strong,
     StyledSpan,
@@ -260,11 +258,7 @@ class _Page:
                 self.passage(content)
             case Heading():
                 self.heading(block)
-            case (
-                Quote(blocks=inner, attribution=attribution)
-                | Epigraph(blocks=inner, attribution=attribution)
-                | PullQuote(blocks=inner, attribution=attribution)
-            ):
+            case Quoted(blocks=inner, attribution=attribution):
                 self.quoted(inner, attribution)
             case List():
                 self.items(block)

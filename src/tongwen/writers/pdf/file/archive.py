@@ -21,6 +21,7 @@ import pikepdf
 from ....languages import script_of
 from ..tags.aliases import Alias, write_aliases
 from ..tags.nodes import FILES
+from ..tags.words import TOLD_AS
 from .subsets import compact_fonts
 
 PRODUCER = "WeasyPrint, Tongwen"
@@ -262,10 +263,6 @@ def _tidy_font_names(pdf: pikepdf.Pdf) -> None:
                 item[key] = pikepdf.Name(str(name).rstrip(","))
 
 
-_SHARED_GLYPHS = {b" <2010>\n": b" <002d>\n", b" <00a0>\n": b" <0020>\n"}
-"""What a glyph may be said to be → what it is: a hyphen, a space."""
-
-
 def _draw_pictures_as_they_are(pdf: pikepdf.Pdf) -> None:
     """Let no picture be smoothed by who shows it, emoji neither (ISO 19005-3, 6.2.8)."""
     for item in pdf.objects:
@@ -283,8 +280,8 @@ def _map_shared_glyphs(pdf: pikepdf.Pdf) -> None:
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
             mapping = told = bytes(item.ToUnicode.get_stream_buffer())
-            for drawn, character in _SHARED_GLYPHS.items():
-                told = told.replace(drawn, character)
+            for drawn, meant in TOLD_AS.items():
+                told = told.replace(b" <%04x>\n" % ord(drawn), b" <%04x>\n" % ord(meant))
             if told != mapping:
                 item.ToUnicode.write(told)
 

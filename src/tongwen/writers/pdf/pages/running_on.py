@@ -37,16 +37,23 @@ class RunningOn:
         """Return what is laid out of the chapters, up to one that would only just begin."""
         result = call.proceed()
         abort, stop, _, y, margins, next_page, children, max_lines = result
-        if abort or not stop or len(children) < 2 or not boxes.has_class(children[-1], RUN_ON):
+        if abort or not stop or len(children) < 2:
             return result
-        last = children[-1]
-        foot = call.context.page_bottom
-        has_room = foot - last.border_box_y() >= LEAST * (foot - call.box.content_box_y())
+        kept = len(children)
+        last, foot = children[-1], call.context.page_bottom
+        least = LEAST * (foot - call.box.content_box_y())
         forced = next_page["break"] != "any"  # a turned table: the page ends there anyway
-        if has_room and (forced or _begun(last)):
+        has_room = foot - last.border_box_y() >= least and (forced or _begun(last))
+        if boxes.has_class(last, RUN_ON) and not has_room:
+            kept -= 1
+        while kept > 1 and _is_title_alone(children[kept - 1]):
+            kept -= 1  # a part's, which stands with its first chapter
+        if kept == len(children):
             return result
-        remove_placeholders(call.context, [last], call.absolute_boxes, call.fixed_boxes)
-        return (False, True, {last.index: None}, y, margins, next_page, children[:-1], max_lines)
+        moved = children[kept:]
+        remove_placeholders(call.context, moved, call.absolute_boxes, call.fixed_boxes)
+        where = {moved[0].index: None}
+        return (False, True, where, y, margins, next_page, children[:kept], max_lines)
 
     def get_string_or_element_for(self, call: Call) -> Any:
         """Return what a page's head says: of its first chapter, unless that opens the page."""
@@ -68,6 +75,14 @@ def _begun(chapter: Any) -> bool:
         if box.element_tag not in HEADINGS and _OPENING.isdisjoint(boxes.classes(box.element))
     )
     return sum(map(lines, text)) >= LINES
+
+
+def _is_title_alone(box: Any) -> bool:
+    """Return whether ``box`` is a chapter that runs on and has a title and nothing more."""
+    if not boxes.has_class(box, RUN_ON):
+        return False
+    inside = boxes.in_flow(box)
+    return len(inside) == 1 and inside[0].element_tag in ("h1", "header", "hgroup")
 
 
 def _stands_at_head(page: Any, title: Any) -> bool:

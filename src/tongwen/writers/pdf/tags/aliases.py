@@ -15,6 +15,8 @@ from typing import Any
 
 import pikepdf
 
+from .words import TOLD_AS
+
 _FONT = re.compile(rb"/(\w+) \S+ Tf")
 _STRINGS = re.compile(rb"<([0-9a-f]*)>")
 
@@ -49,7 +51,7 @@ class Aliases:
     def give(self, drawing: list[Any], start: int, end: int, text: str) -> bool:
         """Give the items from ``start`` to ``end`` of a page's drawing the characters ``text``.
 
-        Returns False, with nothing changed, where they do not draw a glyph for each character.
+        Returns False, with nothing changed, where it is not known which glyph draws what.
         """
         font = ""
         places: list[tuple[int, str, int]] = []
@@ -67,11 +69,16 @@ class Aliases:
                 codes = b"".join(_STRINGS.findall(item))
                 places += [(place, font, int(codes[at : at + 4], 16))
                            for at in range(0, len(codes), 4)]  # fmt: skip
-        if len(places) != len(text):
-            return False
         told: dict[int, list[int]] = {}
-        for (place, name, code), character in zip(places, text, strict=True):
-            told.setdefault(place, []).append(self._code(name, code, character))
+        at = 0
+        for place, name, code in places:
+            letters = self._fonts[name].to_unicode.get(code, "")
+            if len(letters) < 2 or not text.startswith(letters, at):  # else "fi" is one glyph
+                letters = text[at : at + 1]
+            at += max(len(letters), 1)
+            told.setdefault(place, []).append(self._code(name, code, letters))
+        if at != len(text):
+            return False
         for place, item in shown.items():
             remaining = iter(told[place])
 
@@ -84,7 +91,8 @@ class Aliases:
 
     def _code(self, name: str, glyph: int, character: str) -> int:
         font = self._fonts[name]
-        if font.to_unicode.get(glyph) in (character, None):
+        told = font.to_unicode.get(glyph, character)
+        if TOLD_AS.get(told, told) == character:
             return glyph
         key = (name, glyph, character)
         if key not in self._given:

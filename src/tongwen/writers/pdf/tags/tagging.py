@@ -15,7 +15,7 @@ from ..engine.room import Call
 from .aliases import Alias, Aliases
 from .nodes import Annotation, Content, Node, prune
 from .tree import Tree
-from .words import AS_DRAWN
+from .words import AS_DRAWN, COMMON_TWIN
 
 
 class RightTags:
@@ -141,6 +141,8 @@ class Serialiser:
                     if mcid not in self._places[page]:
                         self._complain_of_group(page)
                         continue
+                    if not text and self.tree.twins and COMMON_TWIN.search(kid.words):
+                        text, shared = kid.words.translate(AS_DRAWN), True
                     if text and not (shared and self._give(page, mcid, text)):
                         marks = self.streams[page].stream[self._places[page][mcid]]
                         marks["ActualText"] = pydyf.String(text)

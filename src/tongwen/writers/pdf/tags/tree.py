@@ -45,6 +45,7 @@ from .nodes import FILES, Annotation, Content, Node, within
 from .words import (
     AS_DRAWN,
     LEADER,
+    RARE_TWIN,
     SVG,
     alternative,
     description,
@@ -127,6 +128,8 @@ class Tree:
         self.joints = Joints()
         self._line: Any = None
         self._both_ways = False
+        self.twins = False
+        """Whether a letter stands there that is drawn as a mark is that stands everywhere."""
 
     def build(self) -> None:
         """Make the nodes of all pages."""
@@ -210,6 +213,7 @@ class Tree:
         if box.element_tag and getattr(box, "dropped_space", False) and is_verbatim(node):
             text = f"{(box.text or '').rstrip(' ')}\n"
         shared = bool(text) and shares_glyphs(text, box.style, self._both_ways)
+        self.twins = self.twins or RARE_TWIN.search(box.text) is not None
         unseen = box.element is not None and box.element.get("class") == SAID
         content = Content(self._page, mark["mcid"], text, text or box.text, shared, unseen)
         owner.kids.append(content)

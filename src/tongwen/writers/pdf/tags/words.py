@@ -14,15 +14,27 @@ SVG = "{http://www.w3.org/2000/svg}"
 WIDE = re.compile(f"[{EAST_ASIAN}]")
 """Han. Justified lines of it look to programs as if a space stood after each character."""
 
-TWIN = re.compile("[\u00b5\u03bc\u2011\u2126\u03a9\u2206\u0394\u212a\u212b]")
+TWIN = re.compile(
+    "[\u00b5\u03bc\u2011\u2126\u03a9\u2206\u0394\u212a\u212b\u03c6\u03d5\u02ed\u207c\u2044\u2215"
+    "\u02bb\u02bc\u2010]"
+)
 """Letters that share a glyph with others, as small capitals do: µ and μ, Ω and Ω. A glyph means one
 character, that for which it was drawn first."""
+
+RARE_TWIN = re.compile("[\u02bb\u02bc]")
+"""Of those, ʻ and ʼ, the twins of the quotation marks."""
+
+COMMON_TWIN = re.compile("[\u2018\u2019]")
+"""Quotation marks, which are looked at only where a document has a rare twin of theirs, too."""
 
 MIRRORED = re.compile(r"[()\[\]{}<>«»‹›]")
 """Marks each of which is drawn with the glyph of the other from right to left (UAX 9, L4)."""
 
 UNSEEN = re.compile("[\u00ad\u200b\u2060]")
 """Signs at which a word may be parted, or may not."""
+
+TOLD_AS = {"\N{HYPHEN}": "-", "\u00a0": " "}
+"""What the glyph of a hyphen and a space means in the end, whichever was drawn first."""
 
 HYPHEN = "\N{HYPHEN}"
 """What WeasyPrint ends a line with where it parts a word; authors' keyboards write "-"."""
