@@ -13,7 +13,7 @@ import pytest
 
 from pdf_reading import page_texts
 from sample import para, sample_edition
-from tongwen.document import Heading, Table
+from tongwen.document import Division, Heading, Table
 from tongwen.edition import Edition
 from tongwen.writers.pdf import parts, write_pdf
 
@@ -93,6 +93,20 @@ def test_a_chapter_begins_where_half_a_page_or_all_of_it_has_room(
     told = body(edition_of({"First 1": first, "Ending": end}), tmp_path)
     assert len(told) == pages
     assert ("Ending" in told[0]) == (first < 20 or end < 20)
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize(("lead", "stays"), [(4, True), (13, False)])
+def test_a_chapter_begins_where_two_lines_have_room_below_its_lead(
+    lead: int, stays: bool, tmp_path: Path
+) -> None:
+    edition = edition_of({"First 1": 19, "Second 2": 30}, "run-on")
+    blocks = list(edition.document.blocks)
+    words = para(" ".join(["artificial intelligence in the world"] * 2 * lead))
+    blocks.insert(21, Division((words,), role="lead"))
+    edition = replace(edition, document=replace(edition.document, blocks=tuple(blocks)))
+    first, *_ = body(edition, tmp_path)
+    assert ("Second" in first) == stays
 
 
 @pytest.mark.usefixtures("untouched")

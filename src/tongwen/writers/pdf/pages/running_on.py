@@ -6,6 +6,9 @@ other chapters do.
 
 A page on which a chapter opens has no head, since its title stands there. Where one begins
 further down, the head names the chapter that comes from the page before.
+
+Title and lead alone at a page's foot would look as if the text were missing: as below a heading,
+:data:`.headings.LINES` of it stand below them, or the chapter opens the next page.
 """
 
 from __future__ import annotations
@@ -15,9 +18,13 @@ from typing import Any
 from ..engine import boxes
 from ..engine.room import Call
 from ..engine.steps import remove_placeholders
+from .headings import HEADINGS, LINES, lines
 
 RUN_ON = "run-on"
 """The class of a chapter that begins where the one before it ends."""
+
+_OPENING = frozenset({"companion", "lead"})
+"""Classes of what a chapter opens with below its title."""
 
 LEAST = 0.35
 """What is left of a page, in shares of its height, for a chapter to begin there."""
@@ -35,7 +42,9 @@ class RunningOn:
         kept = len(children)
         last, foot = children[-1], call.context.page_bottom
         least = LEAST * (foot - call.box.content_box_y())
-        if boxes.has_class(last, RUN_ON) and foot - last.border_box_y() < least:
+        forced = next_page["break"] != "any"  # a turned table: the page ends there anyway
+        has_room = foot - last.border_box_y() >= least and (forced or _begun(last))
+        if boxes.has_class(last, RUN_ON) and not has_room:
             kept -= 1
         while kept > 1 and _is_title_alone(children[kept - 1]):
             kept -= 1  # a part's, which stands with its first chapter
@@ -56,6 +65,16 @@ class RunningOn:
         told = call.store[call.name]
         before = [page for page, said in told.items() if said and page < call.self.current_page]
         return (told[max(before)][-1],) if before else ()
+
+
+def _begun(chapter: Any) -> bool:
+    """Return whether text of ``chapter`` stands below its title and its lead."""
+    text = (
+        box
+        for box in boxes.in_flow(chapter)
+        if box.element_tag not in HEADINGS and _OPENING.isdisjoint(boxes.classes(box.element))
+    )
+    return sum(map(lines, text)) >= LINES
 
 
 def _is_title_alone(box: Any) -> bool:
