@@ -71,6 +71,19 @@ def test_an_abbreviation_is_said_in_full_where_the_text_has_it_first() -> None:
     assert marked[0] == StyledSpan("abbreviation", (Text("WHO"),), "World Health Organization")
 
 
+def test_abbreviations_without_a_list_are_said_and_join_the_list_that_there_is() -> None:
+    alone = terms("meanings", UN="United Nations")
+    document, codes = resolved(para("The UN."), Quote((alone,)))
+    assert (said(document), codes) == (["The UN (United Nations)."], [])
+    assert document.blocks[1] == Quote(())
+    document, codes = resolved(para("The UN, WHO and NGO."), alone, alone, WHO)
+    assert codes == []
+    (listed,) = document.blocks[1:]
+    words = [plain_text(node.term.content) for node in walk(listed) if isinstance(node, Definition)]
+    assert words == ["NGO", "UN", "WHO"]
+    assert resolved(para("The UN."), alone, terms("meanings", UN="Another"))[1] == ["TERM-02"]
+
+
 @pytest.mark.parametrize(
     "words",
     [

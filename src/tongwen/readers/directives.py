@@ -120,6 +120,10 @@ TAB = "tab"
 """The class of one tab, which the reader of MkDocs' form gives it."""
 
 
+MEANINGS = "meanings"
+"""The class of abbreviations of which no list is printed, as Markdown Extra defines them."""
+
+
 def _tab(fence: Fence) -> tuple[Block, ...]:
     """Return a tab of MkDocs: its title in bold over what it holds."""
     title = fence.attributes.take_item("title")
@@ -503,6 +507,7 @@ DIRECTIVES: Mapping[str, Builder] = MappingProxyType(
         "landscape": partial(_division, role="landscape"),
         "abbreviations": partial(_division, role="abbreviations"),
         "glossary": partial(_division, role="glossary"),
+        MEANINGS: partial(_division, role="meanings"),
         "authors": partial(_division, role="authors"),
         "credits": partial(_division, role="credits"),
         "qr-code": partial(_division, role="qr-code"),

@@ -33,7 +33,7 @@ from ..languages import Language, sort_key
 from ..walk import Node, field_names, permanent_name, plain_text, rewrite_fields, source_words, walk
 from .context import Context
 
-_LISTS = ("abbreviations", "glossary")
+_LISTS = ("abbreviations", "glossary", "meanings")
 _BRACKETS = ("(", "（")
 
 
@@ -51,9 +51,10 @@ def resolve_terms(document: Document, context: Context) -> Document:
     """Return ``document`` with its terms marked, and the lists of them sorted by its language.
 
     An abbreviation is said in full where the text has it first, unless the author does so there;
-    a term of the glossary leads to its explanation where a chapter has it first.
+    a term of the glossary leads to its explanation where a chapter has it first. Abbreviations
+    of which no list is printed join the one that is, if there is one.
 
-    Problems: ``TERM-01`` a term that the text never has.
+    Problems: ``TERM-01`` a term that the text never has; ``TERM-02`` one that is explained again.
     """
     definitions = [
         (node.role, definition)
@@ -68,18 +69,28 @@ def resolve_terms(document: Document, context: Context) -> Document:
     taken = {name for node in walk(document) if (name := getattr(node, "identifier", ""))}
     terms: dict[str, _Term] = {}
     for role, definition in definitions:
-        words = plain_text(definition.term.content).strip()
+        words = _words(definition)
         name = permanent_name("term", source_words(definition.term), taken)
         taken.add(name)
         named = replace(definition, identifier=name)
         kind: Literal["abbreviations", "glossary"] = (
-            "abbreviations" if role == "abbreviations" else "glossary"
+            "glossary" if role == "glossary" else "abbreviations"
         )
-        if words:
-            terms.setdefault(words, _Term(words, kind, _meaning(definition), named))
+        if not words:
+            continue
+        term = _Term(words, kind, _meaning(definition), named)
+        first = terms.setdefault(words, term)
+        if first.meaning.casefold() != term.meaning.casefold():
+            context.problems.warning(
+                "TERM-02",
+                definition.span,
+                f"“{words}” is explained again; “{first.meaning}” counts",
+                "explain it once, or call one of the two otherwise",
+            )
     marking = _Marking(terms, context.language)
-    blocks = tuple(marking.visit(block) for block in document.blocks)
-    notes = rewrite_fields(document, ("notes",), marking.visit).notes
+    unlisted = {_words(definition) for role, definition in definitions if role == "meanings"}
+    marking.unlisted = tuple(terms[words].definition for words in terms if words in unlisted)
+    document = rewrite_fields(document, ("blocks", "notes"), marking.visit)
     for term in terms.values():
         if term.words not in marking.met:
             context.problems.warning(
@@ -88,7 +99,11 @@ def resolve_terms(document: Document, context: Context) -> Document:
                 f"the text never has “{term.words}”, which a list explains",
                 "take it out of the list, or write it as the list does",
             )
-    return replace(document, blocks=blocks, notes=notes)
+    return document
+
+
+def _words(definition: Definition) -> str:
+    return plain_text(definition.term.content).strip()
 
 
 def _meaning(definition: Definition) -> str:
@@ -105,6 +120,7 @@ class _Marking:
     def __init__(self, terms: Mapping[str, _Term], language: Language) -> None:
         self.terms, self.language = terms, language
         self.pattern = _pattern(terms)
+        self.unlisted: tuple[Definition, ...] = ()
         self.met: set[str] = set()
         self.said: set[str] = set()
         self.linked: set[str] = set()
@@ -112,8 +128,10 @@ class _Marking:
 
     def visit(self, node: Node) -> Node:
         match node:
+            case Division(role="meanings"):
+                return ()
             case Division(role="abbreviations" | "glossary"):
-                return replace(node, blocks=tuple(self.listed(block) for block in node.blocks))
+                return self.listed(node)
             case Heading(level=level):
                 if level == 1:
                     self.linked.clear()
@@ -131,18 +149,27 @@ class _Marking:
         names = [name for name in field_names(node) if name != "alternative"]
         return rewrite_fields(node, names, self.visit)
 
-    def listed(self, block: Block) -> Block:
+    def listed(self, division: Division) -> Division:
+        blocks = list(division.blocks)
+        if division.role == "abbreviations" and self.unlisted:
+            places = (at for at, block in enumerate(blocks) if isinstance(block, DefinitionList))
+            at = next(places, len(blocks))
+            own = tuple(block for block in blocks[at : at + 1] if isinstance(block, DefinitionList))
+            definitions = (*(one for block in own for one in block.definitions), *self.unlisted)
+            blocks[at : at + 1] = [DefinitionList(definitions, division.span)]
+            self.unlisted = ()
+        return replace(division, blocks=tuple(self.in_order(block) for block in blocks))
+
+    def in_order(self, block: Block) -> Block:
         if not isinstance(block, DefinitionList):
             return block
-        named = (
-            self.terms[words].definition if words in self.terms else definition
+        named = {
+            words: self.terms[words].definition if words in self.terms else definition
             for definition in block.definitions
-            for words in (plain_text(definition.term.content).strip(),)
-        )
-        order = sorted(
-            named, key=lambda each: sort_key(plain_text(each.term.content), self.language)
-        )
-        return replace(block, definitions=tuple(order))
+            for words in (_words(definition),)
+        }
+        order = sorted(named, key=lambda words: sort_key(words, self.language))
+        return replace(block, definitions=tuple(named[words] for words in order))
 
     def inlines(self, content: Sequence[Inline]) -> Iterator[Inline]:
         for inline in content:

@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from markdown_it.rules_block import StateBlock
 
-from ..directives import TAB
+from ..directives import MEANINGS, TAB
 from .attributes import Item
-from .block_rules import is_table
+from .block_rules import column_of, is_table, text_of
 from .citations import cross_reference
 from .excerpt import Excerpt
 
@@ -91,6 +91,57 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.push("division_close", "div", -1)
     state.line = last
     return True
+
+
+_MEANING = re.compile(r"\*\[([^\[\]\\]*\S[^\[\]\\]*)\][ ]?:[ \t]*(.*?)[ \t]*\Z")
+
+
+def meanings(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read ``*[HW]: Hardware``, an abbreviation and what it stands for, and those right under it.
+
+    So PHP Markdown Extra and MkDocs have them, the words on the next line too. One that says
+    nothing is text, of which :mod:`.foreign` reports.
+    """
+    if state.is_code_block(start) or not _meaning(state, start, end):
+        return False
+    if silent:
+        return True
+    division = state.push("division_open", "div", 1)
+    division.meta["items"] = (Item("class", MEANINGS, "", 0, 0),)
+    opening = state.push("definition_list_open", "dl", 1)
+    line = start
+    while found := _meaning(state, line, end):
+        for kind, number, words in (("term", line, found[0]), ("explanation", found[2], found[1])):
+            token = state.push(f"{kind}_open", "", 1)
+            token.map = [number, number + 1]
+            token.attrs["column"] = column_of(state, number)
+            if kind == "explanation":
+                state.push("paragraph_open", "p", 1).map = token.map
+            inline = state.push("inline", "", 0)
+            inline.map, inline.content, inline.children = token.map, words, []
+            if kind == "explanation":
+                state.push("paragraph_close", "p", -1)
+            state.push(f"{kind}_close", "", -1)
+        line = found[2] + 1
+    division.map = opening.map = [start, line]
+    state.push("definition_list_close", "dl", -1)
+    state.push("division_close", "div", -1)
+    state.line = line
+    return True
+
+
+def _meaning(state: StateBlock, line: int, end: int) -> tuple[str, str, int] | None:
+    """Return an abbreviation that ``line`` explains, its words, and the line that has them."""
+    if line >= end or state.sCount[line] < state.blkIndent:
+        return None
+    match = _MEANING.match(text_of(state, line))
+    if match is None:
+        return None
+    words = match[2]
+    if not words and line + 1 < end:
+        line += 1
+        words = text_of(state, line).strip()
+    return (match[1].strip(), words, line) if words and not _MEANING.match(words) else None
 
 
 def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

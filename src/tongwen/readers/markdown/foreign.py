@@ -33,6 +33,10 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"==\w(?:[^=\n]*[^\s=])?=="), "write [words]{.mark}"),
     (re.compile(r"(?<!\w)\+\+\w(?:[^+\n]*[^\s+])?\+\+"), "write [words]{.underline}"),
     (NAMED, "write the sign itself"),
+    (
+        re.compile(r"^\*\[[^\[\]\n]*\][ ]?:.*$", re.MULTILINE),
+        "write an abbreviation and what it stands for: *[WHO]: World Health Organization",
+    ),
     (re.compile(r"^:::[ \t]+[\w.-]+$", re.MULTILINE), "write what the program puts in its place"),
     (re.compile(r"!?\[\[(?!_?toc)[^\[\]\n]+\]\]", re.IGNORECASE), "write [words](chapter.md)"),
     (

@@ -52,6 +52,7 @@ class _BlockParser(ParserBlock):
             ("admonition", dialects.admonition, anywhere),
             ("comment", block_rules.comment, interrupting),
             ("division", block_rules.division, anywhere),
+            ("meanings", dialects.meanings, interrupting),
             ("maths_block", block_rules.maths_block, interrupting),
             ("maths_environment", block_rules.maths_environment, interrupting),
             ("blockquote", rules_block.blockquote, anywhere),
