@@ -590,8 +590,8 @@ class Division:
     opens a chapter, set larger; "landscape" asks for turned pages; "margin" stands beside what
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
     begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
-    terms the text is marked with; "meanings" abbreviations of which no list is printed. In a "row" the blocks stand side by side, each in its share of
-    the width (``shares``: of 1; of a row that is not full there are more than blocks). "authors"
+    terms the text is marked with; "meanings" abbreviations of which no list is printed. In a "row"
+    the blocks stand side by side, each in its share of the width (``shares``: of 1; of a row that is not full there are more than blocks). "authors"
     holds what the metadata say about them, once that is known; "credits" whose the pictures are;
     "qr-code" the report's address, to be read by a camera.
     "wrapped" holds a figure, beside which the text goes on; ``shares`` has its part of the width.
