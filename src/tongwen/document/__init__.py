@@ -591,9 +591,10 @@ class Division:
     follows, where the pack's page has room for that. A "page-break" is empty: what follows it
     begins a page, where there are pages. "abbreviations" and "glossary" hold definitions, whose
     terms the text is marked with; "meanings" abbreviations of which no list is printed. In a "row"
-    the blocks stand side by side, each in its share of the width (``shares``: of 1; of a row that is not full there are more than blocks). "authors"
-    holds what the metadata say about them, once that is known; "credits" whose the pictures are;
-    "qr-code" the report's address, to be read by a camera.
+    the blocks stand side by side, each in its share of the width (``shares``: of 1; of a row that
+    is not full there are more than blocks). "authors" holds what the metadata say about them, once
+    that is known; "credits" whose the pictures are; "qr-code" the report's address, to be read by
+    a camera.
     "wrapped" holds a figure, beside which the text goes on; ``shares`` has its part of the width.
     ``conditions``: what it takes to be in an edition, until that is known. ``statement``: a
     theorem, a listing or their kin.
