@@ -58,7 +58,9 @@ CASES: dict[str, str] = {
         "| a | b |\n|---|---|\n| 1 | 2 |\n:::\n"
     ),
     "an accent of Hebrew on a letter of Latin": "# One\n\nThe weig\u05ac word.\n",
-    "a numbered list of tasks": ("# One\n\n1. [ ] task\n2. [x] done\n"),
+    "numbered lists of tasks": (
+        "# One\n\n1. [ ] task\n2. [x] done\n\nMore.\n\n3) [ ] far\n\n4) [x] apart\n\n   Text.\n"
+    ),
     "chapters named as parts of a page": ("# Notes\n\nWords.^[A note.]\n\n# Abstract\n\nMore.\n"),
     "code without a sign": ("# One\n\nWords.\n\n```\n```\n\nMore.\n"),
     "code in a heading": ("# `for`\n\nWords about it.\n"),

@@ -380,20 +380,19 @@ class _Flattener:
             if self.format == "txt" and mark:  # which does not say what number (i) is
                 label = mark.removesuffix(".")
             box = {None: "", True: "☑", False: "☐"}[item.checked]
-            told_apart = mark or box or not FORMATS[self.format].allowances.marked
+            told_apart = mark or (box and not block.ordered) or not FORMATS[self.format].allowances.marked
             if not told_apart and around.depth <= _DEEPEST:
                 mark = house_mark(around.depth, number if block.ordered else None)
             # In a PDF a list with boxes has no bullets: an item is known by its box or its words.
             marked = bool(box) or not (boxed and in_pdf)
             told = self._opened(item.blocks, "item", inside, box or label, marked=marked)
-            if mark:
+            numbered = bool(box and label)
+            if mark or numbered:
                 first = next(told)
+                if numbered:  # beside a number the box is the first of the words
+                    words = (Run(f"{box} ", inside.language), *first.block.content)
+                    first = replace(first, block=replace(first.block, content=words, label=label))
                 yield replace(first, block=replace(first.block, mark=mark))
-            if box and label and not in_pdf:
-                # Beside a number the box is the first of the words.
-                first = next(told)
-                words = (Run(f"{box} ", inside.language), *first.block.content)
-                yield replace(first, block=replace(first.block, content=words, label=label))
             yield from told
 
     def _opened(

@@ -342,7 +342,8 @@ class _Flow:
             self._runs.append(Run(text, how.language, how.target))
 
     def _paragraph(self, node: Element, how: _How) -> None:
-        if not self._owed or stripped(self._runs):  # else: an item's first words
+        before = "".join(run.text for run in stripped(self._runs))
+        if not self._owed or before.strip("☑☐"):  # else: an item's first words, with their box
             self._open("paragraph", how.depth or None, node)
         self._inside(node, how)
         self.close()

@@ -46,8 +46,7 @@ _BESIDE = 100.0
 _BULLET = re.compile(r"[•–·‣◦▪■□●○*—-]\s*")
 _ORDINAL = re.compile(r"[\[(]?([0-9]+|[A-Za-z]{1,5})[.)、\]]+\s*")
 
-_TICKS = ("☑", "☐")
-"""Boxes of tasks, done and to do."""
+_TICKS = ("☑", "☐")  # boxes of tasks, done and to do
 
 _INLINE = frozenset({"Span", "Quote", "Link", "Reference", "Code", "Note", "Annot", "Ruby", "RB",
                      "RT", "RP", "Warichu", "BibEntry"})  # fmt: skip
@@ -355,11 +354,12 @@ class _Reader:
         first = self.blocks[before] if len(self.blocks) > before else None
         if first is not None and len(self.blocks) > before + 1 and words(first.content) in _TICKS:
             # The box of a task stands beside its words, which are a paragraph of their own.
-            label = words(first.content)
-            spot = self._spots[before]
+            box, spot = first.content, self._spots[before]
             del self.blocks[before], self._spots[before]
             first = self.blocks[before]
-            self.blocks[before] = replace(first, kind=kind, label=label, level=how.depth)
+            said = (*box, Run(" ", how.language), *first.content) if label else first.content
+            first = replace(first, kind=kind, content=said)
+            self.blocks[before] = replace(first, label=label or words(box), level=how.depth)
             self._spots[before] = spot
         elif first is not None and first.kind in ("paragraph", "code") and _begins_with_words(body):
             self.blocks[before] = replace(first, kind=kind, label=label, level=how.depth)
