@@ -380,7 +380,9 @@ class _Flattener:
             if self.format == "txt" and mark:  # which does not say what number (i) is
                 label = mark.removesuffix(".")
             box = {None: "", True: "☑", False: "☐"}[item.checked]
-            told_apart = mark or (box and not block.ordered) or not FORMATS[self.format].allowances.marked
+            told_apart = (
+                mark or (box and not block.ordered) or not FORMATS[self.format].allowances.marked
+            )
             if not told_apart and around.depth <= _DEEPEST:
                 mark = house_mark(around.depth, number if block.ordered else None)
             # In a PDF a list with boxes has no bullets: an item is known by its box or its words.
