@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tongwen.diagnostics import Problems
 from tongwen.importing import Imported, Source, import_sources
 
@@ -29,10 +31,10 @@ BESIDE = {
 }
 
 
-def imported(text: str) -> Imported:
+def imported(text: str, beside: Mapping[str, bytes] = BESIDE) -> Imported:
     problems = Problems()
     made = import_sources(
-        [Source("a.tex", text.encode(), BESIDE.get)], "house", "2024-01-02", problems
+        [Source("a.tex", text.encode(), beside.get)], "house", "2024-01-02", problems
     )
     assert made is not None
     assert list(problems) == []
@@ -51,6 +53,24 @@ def test_what_lies_beside_the_text_comes_along() -> None:
     page = made.files["import.md"].decode()
     assert "a file that the text puts in, and that is not beside it:\n    - parts/missing" in page
     assert "a reference to a page: it leads to the place instead:\n    - ch:intro" in page
+
+
+def test_makers_and_year_apart_say_no_year_twice() -> None:
+    made = imported(
+        r"""\begin{document}\section{One}
+\citeauthor{zhou} \citeyear{zhou}, \Citeauthor*{zhou}~(\citeyear{zhou}, p. 3);
+\citeauthor{zhou}'s (\citeyear{zhou}) and \citeauthor{zhou} in \citeyear{zhou}.
+\citeauthor{only} in \citeyear{only}. \citeauthor{lone}, \citeauthor{lone}.
+\bibliography{parts}\end{document}""",
+        {
+            "parts.bib": BESIDE["works.bib"]
+            + b"@book{only, author={Author, A. and Author, B.}, title=A, year=2020}"
+            + b"@book{lone, author={Author, A.}, title=B}"
+        },
+    )
+    text = next(data.decode() for name, data in sorted(made.files.items()) if name[0] == "0")
+    assert "@{zhou}, @zhou [p. 3]; Zhou’s [-@zhou] and Zhou in 2023." in " ".join(text.split())
+    assert "Author and Author in [-@only]. @{lone}, Author." in " ".join(text.split())
 
 
 def test_a_text_that_puts_itself_in_comes_to_an_end() -> None:

@@ -73,7 +73,7 @@ from .side_by_side import in_first_language
 from .tree import Changes, TreeReader
 from .word import Prepared, prepare
 from .word.citations import Library
-from .works import with_works
+from .works import parts_in_words, with_works
 
 __all__ = [
     "FORMATS",
@@ -234,6 +234,7 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     document, works, by_author = with_works(document, prepared.works, account, prepared.listed)
     if source.suffix in (".tex", ".latex"):
         works = _named_works(source, works_of(prepared.data), account)
+        document = parts_in_words(document, works)
     if by_author or (prepared.works and prepared.by_author):
         front = replace(front, citation_style="author-date")
     blocks = tidy_headings(joined(document.blocks, account), account, promote=headings)

@@ -20,6 +20,14 @@ _WORKS = re.compile(
     r"^[^%\n]*\\(?:bibliography|addbibresource(?:\[[^\]]*\])?)\{([^{}]+)\}", re.MULTILINE
 )
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%.*")
+_YEAR = r"\\citeyear\{(?P=key)\}"
+_MAKERS_AND_YEAR = re.compile(
+    r"\\citeauthor\*?\{(?P<key>[^{},]+)\}[~\s]*"
+    rf"(?:\({_YEAR}(?:,\s*(?P<said>[^()\[\]]+))?\)|{_YEAR}"
+    r"|\\citeyearpar(?:\[(?P<place>[^\]]*)\])?\{(?P=key)\})"
+)
+_YEAR_IN_BRACKETS = re.compile(r"\(\\citeyear\{(?P<key>[^{},]+)\}(?:,\s*(?P<said>[^()\[\]]+))?\)")
+_CAPITAL = re.compile(r"\\C(?=ite(?:t|p|alt|alp|author)\*?[\[{])")
 _ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".pdf", ".eps")
 _DEEPEST = 8
 _LARGEST = 20_000_000
@@ -37,7 +45,27 @@ def prepare_latex(data: bytes, read: Read, account: Account) -> Prepared:
         text = re.sub(r"\\end\{appendi(?:x|ces)\}", "", text)
     for match in _PAGE.finditer(text):
         account.change("a reference to a page: it leads to the place instead", match["name"])
-    return Prepared(_PAGE.sub(r"\\autoref{\g<name>}", text).encode(), marks)
+    text = _PAGE.sub(r"\\autoref{\g<name>}", text)
+    return Prepared(_with_citations(text).encode(), marks)
+
+
+def _with_citations(text: str) -> str:
+    """Return ``text`` with makers and year of a work, each by a command of its own, as one."""
+
+    def cited(command: str) -> Callable[[re.Match[str]], str]:
+        def put(match: re.Match[str]) -> str:
+            found = match.groupdict()
+            place = found["said"] or found.get("place") or ""
+            return (
+                rf"\{command}[{place}]{{{match['key']}}}"
+                if place
+                else (rf"\{command}{{{match['key']}}}")
+            )
+
+        return put
+
+    text = _MAKERS_AND_YEAR.sub(cited("citet"), _CAPITAL.sub(r"\\c", text))
+    return _YEAR_IN_BRACKETS.sub(cited("citeyearpar"), text)
 
 
 def _whole(text: str, read: Read, account: Account, depth: int) -> str:

@@ -135,6 +135,13 @@ class Labelled(Text):
     """Here stood the label of a callout, which Tongwen makes itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class PartOf(Citation):
+    """A citation in LaTeX that says one part of a work alone: its makers, or its year."""
+
+    part: Literal["makers", "year"] = "makers"
+
+
 Mark = (
     Anchor
     | Sequence

@@ -79,6 +79,7 @@ from .marks import (
     InStyle,
     Labelled,
     Mark,
+    PartOf,
     Pending,
     Tongue,
     parted,
@@ -490,7 +491,7 @@ class TreeReader:
             case "Note":
                 return (self._note(content),)
             case "Cite":
-                return self._cite(content[0])
+                return self._cite(*content)
             case "Span":
                 return self._span(content)
             case "RawInline":
@@ -544,31 +545,27 @@ class TreeReader:
         self.account.carried["notes"] += 1
         return NoteReference(identifier)
 
-    def _cite(self, citations: Sequence[Any]) -> tuple[Inline, ...]:
+    def _cite(self, citations: Sequence[Any], words: Sequence[Any]) -> tuple[Inline, ...]:
         items = []
         narrative = False
         for each in citations:
             if target := cross_reference(each["citationId"]):
                 return (CrossReference(target),)
             suffix = self.inlines(each["citationSuffix"])
-            words = plain_text(suffix).replace("\u00a0", " ").lstrip(", ")
-            locator = read_locator(words, bare=True)
+            behind = plain_text(suffix).replace("\u00a0", " ").lstrip(", ")
+            locator = read_locator(behind, bare=True)
             if locator.value:
-                rest = words[locator.end :]
+                rest = behind[locator.end :]
                 suffix = (Text(rest),) if rest else ()
             mode = each["citationMode"]["t"]
             narrative = mode == "AuthorInText"
-            items.append(
-                CitationItem(
-                    each["citationId"],
-                    self.inlines(each["citationPrefix"]),
-                    locator.kind,
-                    locator.value,
-                    suffix,
-                    mode == "SuppressAuthor",
-                )
-            )
+            prefix, place = self.inlines(each["citationPrefix"]), (locator.kind, locator.value)
+            alone = mode == "SuppressAuthor"
+            items.append(CitationItem(each["citationId"], prefix, *place, suffix, alone))
         self.account.carried["citations"] += 1
+        command = str(words[0]["c"][1]) if words and words[0]["t"] == "RawInline" else ""
+        if command.startswith(("\\citeauthor", "\\citeyear{")) and len(items) == 1:
+            return (PartOf(tuple(items), narrative, part="makers" if narrative else "year"),)
         return (Citation(tuple(items), narrative),)
 
     def _span(self, content: Any) -> tuple[Inline, ...]:

@@ -27,9 +27,9 @@ from ..document import (
 )
 from ..readers.markdown.citations import read_locator
 from ..readers.markdown.inlines import join_text
-from ..walk import map_blocks, map_passages, plain_text, walk
+from ..walk import map_blocks, map_inlines, map_passages, plain_text, walk
 from .account import Account
-from .marks import Anchor, Pending
+from .marks import Anchor, PartOf, Pending
 from .tree import Styled, flat
 from .word.citations import Library
 
@@ -168,6 +168,43 @@ def _names(work: Mapping[str, Any], whole: bool) -> Iterator[str]:
         yield from (f"{names[0]}{others}" for others in (" et al.", "等人", "等", " 等"))
     if not whole or len(names) == 1:
         yield names[0]
+
+
+def parts_in_words(document: Document, works: Sequence[Mapping[str, Any]]) -> Document:
+    """Return ``document`` with makers, or a year, that a text names alone as words.
+
+    A work that nothing else cites is cited there, so that it stays in the list of references.
+    """
+    citations = [node for node in walk(document) if isinstance(node, Citation)]
+    cited = {one.items[0].key for one in citations if getattr(one, "part", "year") == "year"}
+    whole = {item.key for one in citations if type(one) is Citation for item in one.items}
+    by_key = {str(work["id"]): work for work in works}
+
+    def change(inline: Inline) -> Inline:
+        if not isinstance(inline, PartOf):
+            return inline
+        key = inline.items[0].key
+        kept = whole if inline.part == "year" else whole | cited
+        words = _part(by_key.get(key, {}), inline.part, document.language) if key in kept else ""
+        if not words:
+            whole.add(key)
+            return Citation(inline.items, inline.narrative)
+        return Text(words)
+
+    return map_inlines(document, change)
+
+
+def _part(work: Mapping[str, Any], part: str, language: str) -> str:
+    """Return the year or the makers of a work; "" where that is not known in ``language``."""
+    if part == "year":
+        dates = work.get("issued", {}).get("date-parts") or [[""]]
+        return str(dates[0][0])
+    names = [str(one.get("family") or one.get("literal")) for one in work.get("author", ())]
+    if len(names) > 2:
+        return f"{names[0]}等" if language.startswith("zh") else f"{names[0]} et al."
+    if len(names) == 2 and not language.startswith("en"):
+        return ""
+    return " and ".join(names)
 
 
 def _is_by_author(document: Document, entries: Sequence[Paragraph]) -> bool:
