@@ -473,6 +473,37 @@ def test_links_inside_the_report_are_checked() -> None:
     assert [(problem.code, problem.span.line) for problem in of.problems] == [("REF-03", 3)]
 
 
+def test_links_to_pages_of_a_site_lead_to_its_chapters() -> None:
+    def chapter(file: str, *targets: str) -> tuple[Heading, Paragraph]:
+        span = Span(file, 1, 1)
+        links = (Link(target, (Text("x"),)) for target in targets)
+        return replace(h(1, identifier=file), span=span), Paragraph(p(*links), span=span)
+
+    leading = {
+        "d/index.md": ["a/one.html", "a/one.html#here", "a/one/", "b/", "/b/#here", "/", "b/README.md"],
+        "d/a/one.md": ["../index.html", "../../", "../../b/index.html", "two.html", "gone.html", "b.md"],
+        "d/a/two.qmd": ["../one/", "one.md", "../../index.md", "./", "two.html?x"],
+        "d/b/README.md": ["../", "../a/two.html#gone"],
+    }  # fmt: skip
+    of = context()
+    blocks = [block for file, targets in leading.items() for block in chapter(file, *targets)]
+    blocks.insert(2, replace(h(2, identifier="here"), span=Span("d/index.md", 9, 1)))
+    document = resolve_cross_references(Document(tuple(blocks)), of)
+    found = {
+        block.span.file: [getattr(node, "target", "") for node in block.content.content]
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+    }
+    one, two, home, readme = "#d/a/one.md", "#d/a/two.qmd", "#d/index.md", "#d/b/README.md"
+    assert found == {
+        "d/index.md": [one, "#here", one, readme, "#here", home, readme],
+        "d/a/one.md": [home, home, readme, "#d/a/two.qmd", "", ""],
+        "d/a/two.qmd": [one, one, home, two, "two.html?x"],
+        "d/b/README.md": [home, two],
+    }
+    assert codes(of) == ["MD-08", "REF-01", "REF-03"]
+
+
 # --- contents ----------------------------------------------------------------------------------
 
 

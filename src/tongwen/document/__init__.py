@@ -44,7 +44,8 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
 
 CHAPTER = re.compile(r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown))(?P<place>#.+)?")
-"""A link's address that is another chapter's file, and a place in it."""
+PAGE = re.compile(r"(?!//)(?P<file>[^#?:<>\"]*(?:\.html?|/))(?P<place>#.+)?")
+"""Links' addresses: another chapter's file, a page or a folder of a site; and a place in it."""
 
 
 class Month(datetime.date):

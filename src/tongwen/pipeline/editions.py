@@ -469,11 +469,14 @@ def _derivation(tag: str, language: Language) -> Passage:
 
 
 def _refers(report: Report) -> bool:
-    from ..document import Citation, CrossReference
+    from ..document import Citation, CrossReference, Link
     from ..walk import walk
 
-    nodes = walk(report.metadata.abstract)
-    return any(isinstance(node, (Citation, CrossReference)) for node in nodes)
+    return any(
+        isinstance(node, (Citation, CrossReference))
+        or (isinstance(node, Link) and ":" not in node.target)
+        for node in walk(report.metadata.abstract)
+    )
 
 
 def _with_abstract(report: Report) -> Document:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from ..diagnostics import NOWHERE, Span, nearest
 from ..document import (
     CHAPTER,
+    PAGE,
     Bibliography,
     Callout,
     CrossReference,
@@ -30,8 +31,10 @@ from ..document import (
     Table,
 )
 from ..languages import Language
-from ..walk import Node, children, plain_text, rebuild, walk
+from ..walk import Node, children, field_names, plain_text, rebuild, rewrite_fields, walk
 from .context import Context
+
+_ENDINGS = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,11 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
 
     Problems: ``REF-01`` a reference to an identifier that there is not, or a link to a file that is
     no chapter, ``REF-02`` a reference to what has neither a number nor a title, ``REF-03`` a link
-    to a place that there is not.
+    to a place that there is not, ``MD-08`` a link to a page that is no chapter.
     """
     targets = _targets(document, context.language)
     problems = context.problems
-    openings = _openings(document)
+    chapters = _Chapters(_openings(document))
     aliases = _aliases(document)
 
     def found(place: str) -> str:
@@ -61,10 +64,11 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
         return known or next((aliases[name] for name in names if name in aliases), "")
 
     def change(node: Node) -> Node:
-        match = CHAPTER.fullmatch(node.target) if isinstance(node, Link) else None
+        match = chapters.named(node.target) if isinstance(node, Link) else None
         if match:
-            opening = openings.get(PurePosixPath(match["file"]).name, "")
-            leads = found(match["place"] or "") or opening
+            opening = chapters.opening(match)
+            leads = found(match["place"] or "") if opening or match.re is CHAPTER else ""
+            leads = leads or opening
             return replace(node, target=f"#{leads}") if leads else node.content
         if isinstance(node, Link) and node.target.startswith("#"):
             leads = found(node.target)
@@ -90,14 +94,18 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
             return replace(node, text=target.text, number=target.number)
         return node
 
-    _check_links(document, targets, openings, found, context)
-    return rebuild(document, change)
+    def inside(part: Node) -> Node:
+        chapters.enter(part)
+        return rebuild(part, change)
+
+    _check_links(document, targets, chapters, found, context)
+    return rewrite_fields(document, field_names(document), inside)
 
 
 def _check_links(
     document: Document,
     targets: Mapping[str, _Target],
-    openings: Mapping[str, str],
+    chapters: _Chapters,
     found: Callable[[str], str],
     context: Context,
 ) -> None:
@@ -114,15 +122,22 @@ def _check_links(
                     f"the link to “#{name}” leads nowhere; its words are kept",
                     nearest(name, targets) or f"write {{#{name}}} where it should lead",
                 )
-        elif isinstance(node, Link) and (match := CHAPTER.fullmatch(node.target)):
+        elif isinstance(node, Link) and (match := chapters.named(node.target)):
             check_chapter(match, node.target, span)
         for child in children(node):
             check(child, span)
 
     def check_chapter(match: re.Match[str], target: str, span: Span) -> None:
-        known = PurePosixPath(match["file"]).name in openings
+        known = bool(chapters.opening(match))
         place = match["place"] or ""
-        if place and not found(place):
+        if match.re is PAGE and not known:
+            context.problems.warning(
+                "MD-08",
+                span,
+                f"“{target}” is no address that a published report can lead to; the words are kept",
+                "write the whole address, https://…, or #identifier for a place in the report",
+            )
+        elif place and not found(place):
             context.problems.warning(
                 "REF-03",
                 span,
@@ -135,11 +150,13 @@ def _check_links(
                 "REF-01",
                 span,
                 f"the link to “{target}” leads to no chapter of this report",
-                nearest(target, openings)
+                nearest(target, map(posixpath.basename, chapters.openings))
                 or "name a file listed under “chapters”, or the whole address, https://…",
             )
 
-    check(document, NOWHERE)
+    for part in children(document):
+        chapters.enter(part)
+        check(part, NOWHERE)
 
 
 def _aliases(document: Document) -> dict[str, str]:
@@ -161,12 +178,68 @@ def _aliases(document: Document) -> dict[str, str]:
 
 
 def _openings(document: Document) -> dict[str, str]:
-    """Return the identifier of each chapter's first heading, by the name of its file."""
+    """Return the identifier of each chapter's first heading, by its file."""
     openings: dict[str, str] = {}
     for block in document.blocks:
         if isinstance(block, Heading):
-            openings.setdefault(PurePosixPath(block.span.file).name, block.identifier)
+            openings.setdefault(block.span.file, block.identifier)
     return openings
+
+
+@dataclass(slots=True)
+class _Chapters:
+    """Finds the chapters that addresses name.
+
+    ``openings``: the identifier of each chapter's first heading, by its file; ``at``: the file that
+    the addresses stand in.
+    """
+
+    openings: Mapping[str, str]
+    at: str = ""
+
+    def enter(self, part: Node) -> None:
+        """Go on with a part of the document, whose file is known where it has a place."""
+        self.at = getattr(part, "span", NOWHERE).file or self.at
+
+    def named(self, address: str) -> re.Match[str] | None:
+        """Return the file or the page that an address names, and a place in it."""
+        return CHAPTER.fullmatch(address) or PAGE.fullmatch(address)
+
+    def opening(self, match: re.Match[str]) -> str:
+        """Return where the chapter begins that is named; "" where there is none.
+
+        An address is from the file that it stands in, or from the page which MkDocs makes of that,
+        a folder; from the site's own folder; or it ends as a file does, like "chapter.md" alone.
+        """
+        page, file = match.re is PAGE, match["file"]
+        beside, own = posixpath.dirname(self.at), posixpath.splitext(self.at)[0]
+        around = [beside, beside if posixpath.basename(own) in ("index", "README") else own]
+        if page and file.endswith("/"):
+            around.reverse()
+        if file.startswith("/"):
+            around = []
+        whole = min(map(posixpath.dirname, self.openings), key=len, default="")
+        for folder in (*around, whole):
+            path = posixpath.normpath(posixpath.join(folder, file.lstrip("/")))
+            for name in _files(path, file) if page else (path,):
+                if name in self.openings:
+                    return self.openings[name]
+        end = re.sub(r"\A(?:\.{0,2}/)+", "", file)
+        ends = _files(end.rstrip("/"), file) if page and end else (end, posixpath.basename(end))
+        return next((self.openings[name] for end in filter(None, ends) for name in self.openings
+                     if f"/{name}".endswith(f"/{end}")), "")  # fmt: skip
+
+
+def _files(path: str, address: str) -> Iterator[str]:
+    """Yield the files that the page or folder at ``path`` may be made of."""
+    if address.endswith("/"):
+        stems = [f"{path}/index", f"{path}/README", path]
+    else:
+        stem = posixpath.splitext(path)[0]
+        index = posixpath.basename(stem) == "index"
+        stems = [stem, f"{posixpath.dirname(stem)}/README"] if index else [stem]
+    for each in stems:
+        yield from (posixpath.normpath(f"{each}{ending}") for ending in _ENDINGS)
 
 
 def _targets(document: Document, language: Language) -> dict[str, _Target]:

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from ...diagnostics import Problems, Span, nearest
 from ...document import (
     CHAPTER,
+    PAGE,
     Citation,
     CitationItem,
     Code,
@@ -546,8 +547,7 @@ class _Builder:
 
     def target(self, address: str, span: Span, schemes: tuple[str, ...] = _SAFE_SCHEMES) -> str:
         """Return where a link may lead; empty, with ``MD-08``, where it may not."""
-        chapter = CHAPTER.fullmatch(address)
-        if chapter:
+        if CHAPTER.fullmatch(address) or PAGE.fullmatch(address):
             return unquote(address)
         if address.startswith("#") and len(address) > 1:
             return "#" + unquote(address[1:])
