@@ -480,8 +480,10 @@ def test_links_to_pages_of_a_site_lead_to_its_chapters() -> None:
         return replace(h(1, identifier=file), span=span), Paragraph(p(*links), span=span)
 
     leading = {
-        "d/index.md": ["a/one.html", "a/one.html#here", "a/one/", "b/", "/b/#here", "/", "b/README.md"],
-        "d/a/one.md": ["../index.html", "../../", "../../b/index.html", "two.html", "gone.html", "b.md"],
+        "d/index.md": ["a/one.html", "a/one.html#here", "a/one/", "b/", "/b/#here", "/",
+                       "b/README.md"],
+        "d/a/one.md": ["../index.html", "../../", "../../b/index.html", "two.html", "gone.html",
+                       "b.md"],
         "d/a/two.qmd": ["../one/", "one.md", "../../index.md", "./", "two.html?x"],
         "d/b/README.md": ["../", "../a/two.html#gone"],
     }  # fmt: skip
