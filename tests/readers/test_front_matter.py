@@ -339,6 +339,23 @@ def test_a_book_of_mkdocs_is_read_by_its_navigation(tmp_path: Path) -> None:
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("_quarto.yml", "project: {type: book}\nbook: {title: B, chapters: [a.qmd]}\n"),
+        ("report.yaml", "title: B\ninstitute: house\n"),
+    ],
+)
+def test_what_a_chapter_says_at_its_head_belongs_where_the_metadata_are(
+    name: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(said, encoding="utf-8")
+    (tmp_path / "a.qmd").write_text("---\nabstract: A.\n---\n# One\n\nx\n", encoding="utf-8")
+    problems = Problems()
+    read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
+    assert [p.hint for p in problems if p.code == "MD-90"] == [f"move it to {name}"]
+
+
 def test_a_report_that_names_itself_takes_nothing_from_a_chapters_head(tmp_path: Path) -> None:
     head = "---\ntitle: A chapter\nauthor: Nobody\ndate: 2020-01-02\n---\n\nText.\n"
     own = "title: Rivers\ninstitute: house\n"

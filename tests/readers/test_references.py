@@ -357,6 +357,11 @@ def test_dates(text: str, expected: dict[str, object]) -> None:
         ),
         (r"url={\url{https://a.org/b\_c}}", {"URL": "https://a.org/b_c"}),
         ("doi={https://doi.org/10.1/x}", {"DOI": "10.1/x"}),
+        (
+            "pmc={PMC12}, numpages={9}, issue_date={May 2020}, articleno={7}",
+            {"PMCID": "PMC12", "page": "7"},
+        ),
+        ("articleno={7}, pages={7:1--7:9}", {"page": "7:1-7:9"}),
         ("urldate={February 3rd, 2021}", {"accessed": {"date-parts": [[2021, 2, 3]]}}),
         ("year={c. 1850}", {"issued": {"date-parts": [[1850]], "circa": True}}),
         ("year={n.d.}", {}),

@@ -74,6 +74,10 @@ _FIELDS: Mapping[str, str] = {
     "pages": "page",
     "pagetotal": "number-of-pages",
     "pmid": "PMID",
+    "pmc": "PMCID",
+    "eid": "page",
+    "articleno": "page",
+    "pmcid": "PMCID",
     "publisher": "publisher",
     "school": "publisher",
     "series": "collection-title",
@@ -115,7 +119,7 @@ _NOT_PRINTED = _words(
     """
     file bdsk-url-1 date-added date-modified mendeley-tags owner timestamp crossref eprint
     eprinttype archiveprefix primaryclass month year urldate date subtitle booksubtitle
-    number options urlyear
+    number options urlyear numpages issue_date
     """
 )
 """Fields that are read with another, or that a reference manager keeps for itself."""

@@ -199,7 +199,10 @@ def _read_chapters(gate: Gate, folder: Path, metadata: Metadata, problems: Probl
         if (lines := text.count("\n")) > most("lines"):
             problems.error(CODE, Span(file), *exceeded("lines", lines))
         else:
-            text = _without_front_matter(text, file, name == metadata.head, problems)
+            told = PurePosixPath(metadata.span.file)
+            where = told.name if told.suffix in (".yaml", ".yml") else "a file report.yaml"
+            said_in = "" if name == metadata.head else where
+            text = _without_front_matter(text, file, said_in, problems)
             if name == metadata.head and metadata.title.span.file == file:
                 text = _without_title(text, metadata.title.span.line)
             chapters[file] = expanded(gate, folder, name, text, problems)
@@ -430,14 +433,15 @@ def _with_data(
     return rebuild(document, change)
 
 
-def _without_front_matter(text: str, file: str, is_head: bool, problems: Problems) -> str:
+def _without_front_matter(text: str, file: str, said_in: str, problems: Problems) -> str:
     """Return a chapter without the metadata at its head: its title there becomes its heading.
 
     What Quarto writes there for itself (``format``, ``execute``) means nothing here; of what
-    would be metadata of a report ``MD-90`` says. ``is_head``: they are the report's, and read.
+    would be metadata of a report ``MD-90`` says. ``said_in``: where those are read; "" where
+    it is here.
     """
-    said, rest = split_head(text, file, Problems() if is_head else problems)
-    if said is None or is_head:
+    said, rest = split_head(text, file, problems if said_in else Problems())
+    if said is None or not said_in:
         return rest
     title = " ".join(said.get("title").text.split())
     wanted = [key for key in said.keys if key in (*KEYS, *MEANT) and key != "title"]
@@ -446,7 +450,7 @@ def _without_front_matter(text: str, file: str, is_head: bool, problems: Problem
             "MD-90",
             said.keys[wanted[0]],
             f"at the head of a chapter only its title is read, not “{', '.join(wanted)}”",
-            "move it to report.yaml",
+            f"move it to {said_in}",
         )
     if not title or _CHAPTER_HEADING.search(rest):
         return rest
