@@ -342,7 +342,7 @@ def test_a_book_of_mkdocs_is_read_by_its_navigation(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("_quarto.yml", "project: {type: book}\nbook: {title: B, chapters: [a.qmd]}\n"),
+        ("_quarto.yml", "project: {type: book}\nbook: {title: B, chapters: [index.qmd, a.qmd]}\n"),
         ("report.yaml", "title: B\ninstitute: house\n"),
     ],
 )
@@ -350,6 +350,7 @@ def test_what_a_chapter_says_at_its_head_belongs_where_the_metadata_are(
     name: str, said: str, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_text(said, encoding="utf-8")
+    (tmp_path / "index.qmd").write_text("# Zero\n\nx\n", encoding="utf-8")
     (tmp_path / "a.qmd").write_text("---\nabstract: A.\n---\n# One\n\nx\n", encoding="utf-8")
     problems = Problems()
     read_report(Gate(tmp_path, (tmp_path,)), tmp_path, problems)
