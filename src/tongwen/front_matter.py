@@ -350,8 +350,22 @@ def _author(author: Placed, known: dict[str, Placed]) -> Placed:
             place = known.get(item.get("ref").text or item.text, item)
             lines.extend(_affiliation(place))
     said = {"name": name, "affiliation": Placed(tuple(lines), author.span)}
-    said.update((key, author.get(key)) for key in ("orcid", "email") if author.get(key))
+    said.update((key, author.get(key)) for key in ("orcid", "email", "url") if author.get(key))
+    roles = [words for item in author.get("roles") for words in _roles(item)]
+    if roles:
+        said["about"] = Placed((Placed(", ".join(roles), author.get("roles").span),), author.span)
     return Placed(said, author.span, dict.fromkeys(said, author.span))
+
+
+def _roles(item: Placed) -> Iterator[str]:
+    """Yield what an author did, as Quarto's manual has it: "writing", or "editing (lead)"."""
+    if not isinstance(item.value, dict):
+        yield item.text
+        return
+    said = {key: value.text for key, value in item.value.items()}
+    degree = said.pop("degree", said.pop("degree-of-contribution", ""))
+    whole = {said.pop("role"): degree} if "role" in said else said
+    yield from (f"{role} ({how})" if how else role for role, how in whole.items())
 
 
 def _affiliations(given: Placed) -> dict[str, Placed]:

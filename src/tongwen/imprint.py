@@ -126,6 +126,7 @@ def _rows_in_second(edition: Edition, second: Language) -> _Rows:
 def _person(person: Contributor) -> Passage:
     addresses = [f"mailto:{person.email}"] if person.email else []
     addresses += [f"https://orcid.org/{person.orcid}"] if person.orcid else []
+    addresses += [person.url] if person.url else []
     return _below(person.name, *map(_link, addresses))
 
 

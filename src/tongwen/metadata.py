@@ -60,7 +60,7 @@ class Contributor:
     """A person or a body that made the report.
 
     ``affiliation`` is one passage a line, as it is to be set; ``ror`` that body's identifier.
-    ``about`` are paragraphs on who it is.
+    ``about`` are paragraphs on who it is; ``url`` is the address of a page of its own.
     """
 
     name: Passage
@@ -69,6 +69,7 @@ class Contributor:
     email: str = ""
     ror: str = ""
     about: tuple[Passage, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,7 @@ PassageReader = Callable[[str, Span, str, bool], Passage]
 """``(text, span, language, raw_html) → Passage``: the Markdown reader, from readers.source."""
 
 _KEYS_LISTED = re.compile(r"[^\s,;@{}\[\]]+")
-_AUTHOR_KEYS = ("name", "affiliation", "orcid", "email", "ror", "about")
+_AUTHOR_KEYS = ("name", "affiliation", "orcid", "email", "ror", "about", "url")
 
 
 def read_metadata(
@@ -438,18 +439,19 @@ class _Reader:
             email=self.text(placed.get("email")),
             ror=self.text(placed.get("ror")).removeprefix("https://ror.org/"),
             about=self.paragraphs(placed.get("about")),
+            url=self.address(placed.get("url"), page=True),
         )
 
-    def address(self, placed: Placed) -> str:
+    def address(self, placed: Placed, *, page: bool = False) -> str:
+        """Return the address of a site, or of a page of somebody's own: without it goes on, too."""
         address = self.text(placed)
-        if not address or re.fullmatch(r"https?://[^\s/?#<>\"'\\]+(/[^\s?#<>\"'\\]*)?", address):
-            return f"{address.rstrip('/')}/" if address else ""
-        self.problems.error(
-            "META-04",
-            placed.span,
-            f"“{address}” is not the address of a site",
-            "write it whole: https://example.org/rivers/",
-        )
+        rest = r"[^\s<>\"'\\]*" if page else r"(/[^\s?#<>\"'\\]*)?"
+        if not address or re.fullmatch(rf"https?://[^\s/?#<>\"'\\]+{rest}", address):
+            return address if page or not address else f"{address.rstrip('/')}/"
+        report = self.problems.warning if page else self.problems.error
+        what = "page, so it is not printed" if page else "site"
+        message = f"“{address}” is not the address of a {what}"
+        report("META-04", placed.span, message, "write it whole: https://example.org/rivers/")
         return ""
 
     def read_languages(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ KEYS = {
     "title": "the report's title (required)",
     "subtitle": "set under the title",
     "kind": "what it is, set above the title: Report, Working paper …",
-    "authors": "names, or name, affiliation (a list of lines), ror, orcid, email, about",
+    "authors": "names, or name, affiliation (a list of lines), ror, orcid, email, url, about",
     "history": "what each version changed, one line for each",
     "credit-line": "set before the authors: Jointly written by",
     "published": "the date of publication, year-month-day",

@@ -52,7 +52,7 @@ def rich(tag: str = "en", paragraphs: int = 1) -> Edition:
     first, second = metadata.contributors
     people = (
         replace(first, orcid="0000-0002-1825-0097", email="author@example.org"),
-        replace(second, orcid="0000-0001-5109-3700"),
+        replace(second, orcid="0000-0001-5109-3700", url="https://example.org/b-author"),
     )
     linked = p("A sample, ", Link("https://example.org/made", (Text("made by hand"),)), ".")
     about = p("What the sample is about: ", Link("https://example.org/about", (Text("more"),)))
@@ -233,6 +233,7 @@ HTML: dict[str, Callable[[Root], None]] = {
     "an ORCID iD's address": attribute(
         "//a[@class='orcid']", "href", "https://orcid.org/0000-0001-5109-3700"
     ),
+    "an author's page": attribute("//a[@class='web']", "href", "https://example.org/other"),
     "the other language's page": attribute(
         "//nav[@class='languages']//a", "href", "other.zh-Hant.html"
     ),

@@ -35,7 +35,7 @@ def named(name: str) -> set[str]:
     return {*spans, *(word for span in spans for word in re.split(r"[\s,:{}\[\]]+", span))}
 
 
-@pytest.mark.parametrize("key", [*KEYS, "name", "affiliation", "orcid", "email"])
+@pytest.mark.parametrize("key", [*KEYS, "name", "affiliation", "orcid", "email", "url"])
 def test_authors_find_every_key_of_report_yaml(key: str) -> None:
     assert key in named("docs/authors.md")
 

@@ -149,6 +149,9 @@ def test_authors_are_read_in_each_form_of_quarto(
     tmp_path: Path, author: str, expected: list[tuple[str, list[str], str]]
 ) -> None:
     found = metadata(tmp_path, author).contributors
+    if "url" in author:
+        assert found[0].url == "https://example.org"
+        assert [plain_text(one) for one in found[0].about] == ["writing, editing (lead)"]
     assert [
         (plain_text(one.name), [plain_text(line) for line in one.affiliation], one.orcid)
         for one in found

@@ -195,6 +195,8 @@ class _Frame:
             if person.orcid:
                 whole = f"https://orcid.org/{person.orcid}"
                 yield (f"ORCID {person.orcid}" if page else whole), whole
+            if person.url:
+                yield person.url, person.url
             if person.email and not page:
                 yield person.email, f"mailto:{person.email}"
         for publisher in self.edition.institute.publishers:

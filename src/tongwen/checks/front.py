@@ -165,6 +165,8 @@ def _of_metadata(
         if person.email:
             what = f"e-mail of author {number}"
             yield Fact(what, person.email, "", span, not what.startswith(allowed.omits))
+        if person.url:
+            yield Fact(f"address of author {number}", person.url, "", span, needed=True)
     for number, paragraph in enumerate(metadata.abstract, start=1):
         yield fact(f"abstract, paragraph {number}", paragraph, once=True)
     for word in metadata.keywords:

@@ -116,6 +116,8 @@ def _known(author: Author, said: Definition) -> Author:
             author = replace(author, ror=target)
         elif target.startswith("mailto:"):
             author = replace(author, email=target.removeprefix("mailto:"))
+        elif target == plain_text(block).strip():
+            author = replace(author, url=target)
         elif plain_text(block).strip() not in author.affiliation:
             about.append(line_of(block.content.content, "<br>"))
     return replace(author, about=tuple(about))

@@ -45,6 +45,7 @@ class Author:
     ror: str = ""
     email: str = ""
     about: tuple[str, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,6 +400,7 @@ def report_yaml(front: Front, chapters: Sequence[str], references: Sequence[str]
         lines += [f"    orcid: {author.orcid}"] if author.orcid else []
         lines += [f"    ror: {author.ror}"] if author.ror else []
         lines += [f"    email: {yaml_text(author.email)}"] if author.email else []
+        lines += [f"    url: {yaml_text(author.url)}"] if author.url else []
         lines += _listed("about", author.about, "    ")
     lines += _listed("history", front.history)
     lines += [f"published: {front.published}"] if front.published else []

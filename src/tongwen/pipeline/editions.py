@@ -307,6 +307,8 @@ def _with_authors(document: Document, metadata: Metadata) -> Document:
             if name:
                 address = f"{site}{name.removeprefix(site)}"
                 found.append(Passage((Link(address, (Text(address),)),)))
+        if person.url:
+            found.append(Passage((Link(person.url, (Text(person.url),)),)))
         return tuple(Paragraph(passage, span=passage.span) for passage in found)
 
     people = tuple(

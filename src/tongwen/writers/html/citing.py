@@ -203,6 +203,8 @@ def structured_data(edition: Edition, picture: str = "") -> dict[str, Any]:
             }
         if person.orcid:
             author["sameAs"] = f"https://orcid.org/{person.orcid}"
+        if person.url:
+            author["url"] = person.url
         authors.append(author)
     data: dict[str, Any] = {
         "@context": "https://schema.org",

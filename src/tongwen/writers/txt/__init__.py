@@ -114,8 +114,7 @@ def _person(person: Contributor) -> str:
     lines += [in_line(line.content) for line in person.affiliation]
     if person.orcid:
         lines.append(f"https://orcid.org/{person.orcid}")
-    if person.email:
-        lines.append(person.email)
+    lines += filter(None, (person.email, person.url))
     return _filled("\n".join(lines))
 
 
