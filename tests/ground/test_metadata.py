@@ -117,7 +117,7 @@ def test_without_a_list_the_chapters_are_the_files_by_name(tmp_path: Path) -> No
         ("title: T\nauthors:\n  - affiliation: [X]", "report.yaml:3:5 META-02 an author has"),
         ("title: T\nauthors:\n  - nmae: X", "did you mean “name”?"),
         (b"title: caf\xe9", "GATE-07 is not UTF-8"),
-        ("", "report.yaml:1:1 META-02 the report has no title"),
+        ("", "one.md:1:1 META-02 the report says no title"),
         ("title: &a [*a]", "YAML-0"),
         ("a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
          "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
