@@ -140,10 +140,13 @@ WRITING = {"write_bytes", "write_text", "replace", "rename", "renames", "mkdir"}
 
 
 def test_no_other_module_of_the_pipeline_writes() -> None:
-    """``pipeline`` alone writes to disk, and there this module alone."""
+    """``pipeline`` alone writes to disk, and there this module alone.
+
+    On a machine of a cluster what came along is put into a scratch folder.
+    """
     found = set()
     for file in (PROJECT / "src/tongwen/pipeline").glob("*.py"):
-        if file.name == "storing.py":
+        if file.name in ("storing.py", "cluster.py"):
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

@@ -41,8 +41,8 @@ from .pages.apart import (
     make_margins,
 )
 from .pages.backlinks import CitedPages, link_notes
-from .pages.copyfitting import FITS, HOLE, MOST_PAGES, chapters, chosen_fit
-from .pages.floating import Setting, evened, floating_by_run, improved, mark, settings
+from .pages.copyfitting import FITS, MOST_PAGES, chapters, chosen_fit
+from .pages.floating import Setting, floating_by_run, improved, mark, settings
 from .pages.margins import part_margin_notes
 from .pages.notes import KeptNotes
 from .pages.resuming import Layout, Resumed, Window, keep_floats, keep_only, window
@@ -306,16 +306,6 @@ class Workshop:
             best = setting(way)
         if best.pushed and improved(best, setting(Way(way.fit, best.pushed))):
             way = Way(way.fit, best.pushed)
-            best = setting(way)
-        if best.extent.hole > HOLE and len(self.source.runs[index]) > 1:
-            # A line won or lost before a chapter may leave it room to begin on the page.
-            for fits in ([fit for fit in FITS if fit > 0], [fit for fit in FITS if fit < 0]):
-                tried = {fit: setting(Way(fit, way.floats)) for fit in fits if fit != way.fit}
-                better = [fit for fit in tried if evened(best, tried[fit])]
-                if better:
-                    fit = min(better, key=lambda one: (tried[one].extent.pages, tried[one].holes))
-                    way = Way(fit, way.floats)
-                    break
         chosen = self.run(index, way, before, known)
         for key in [key for key, part in self.parts.items() if key[0] == index]:
             if self.parts[key] is not chosen:

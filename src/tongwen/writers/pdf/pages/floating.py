@@ -150,20 +150,12 @@ def _blocks(page: Any, run: Collection[Any]) -> list[Any]:
 
 
 def improved(before: Setting, after: Setting) -> bool:
-    """Return whether floats or a fit make a chapter better: fewer pages, or smaller holes."""
+    """Return whether floats have made a chapter better: fewer pages, or smaller holes."""
     if not after.right or after.extent.pages > before.extent.pages:
         return False
     if after.extent.thin and not before.extent.thin:
         return False
     return after.extent.pages < before.extent.pages or after.holes < before.holes - GAIN
-
-
-def evened(before: Setting, after: Setting) -> bool:
-    """Return whether a fit makes a chapter better and leaves no page emptier than any was."""
-    worse = after.extent.hole > before.extent.hole or (
-        after.extent.short and not before.extent.short
-    )
-    return improved(before, after) and not worse
 
 
 def _notes(page: Any) -> float:
