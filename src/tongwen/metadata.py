@@ -449,8 +449,8 @@ class _Reader:
         if not address or re.fullmatch(rf"https?://[^\s/?#<>\"'\\]+{rest}", address):
             return address if page or not address else f"{address.rstrip('/')}/"
         report = self.problems.warning if page else self.problems.error
-        what = "page, so it is not printed" if page else "site"
-        message = f"“{address}” is not the address of a {what}"
+        of = "of a page, so it is not printed" if page else "of a site"
+        message = f"“{address}” is not the address {of}"
         report("META-04", placed.span, message, "write it whole: https://example.org/rivers/")
         return ""
 

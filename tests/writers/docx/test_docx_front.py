@@ -151,9 +151,8 @@ def put_back(data: bytes) -> bytes:
             content = source.read(name)
             if name == "word/document.xml":
                 text = content.decode()
-                places = re.findall(
-                    r'"CoverName"/><w:keepNext/>|"CoverName"/>(<w:framePr[^>]*>)', text
-                )
+                # Other words than the first's: the same in one place are one to Poppler.
+                places = re.findall(r'"CoverName(?:SetIn\d+)?"/>(<w:framePr[^>]*>)', text)
                 assert len(places) >= 2
                 content = text.replace(places[1], places[0]).encode()
             archive.writestr(name, content)

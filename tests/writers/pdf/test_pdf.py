@@ -412,14 +412,22 @@ def together(count: int) -> Institute:
     return replace(institute, partners=(*partners, *partners)[: count - 1])
 
 
-def boxes(institute: Institute, *, whole: bool = False) -> dict[str, list[list[Any]]]:
+def boxes(
+    institute: Institute, *, whole: bool = False, fitted: bool = True
+) -> dict[str, list[list[Any]]]:
     """Return WeasyPrint's boxes by their class, those of each page in a list.
 
-    Of the pages before the text; of the ``whole`` where its pages are looked at.
+    Of the pages before the text; of the ``whole`` where its pages are looked at. Chapters that are
+    ``fitted`` to their pages have more or less room round figures than the tokens say.
     """
     workshop = workshop_of(published(sample_edition(), institute))
-    front = workshop.source.front(1, cover=True)
-    document = (workshop.whole(cover=True) if whole else workshop.lay_out(front)).document
+    if whole and fitted:
+        document = workshop.whole(cover=True).document
+    else:
+        source = workshop.source
+        document = workshop.lay_out(
+            source.whole() if whole else source.front(1, cover=True)
+        ).document
     found: dict[str, list[list[Any]]] = {}
     for number, page in enumerate(document.pages):
         for box in page._page_box.descendants(placeholders=True):
@@ -603,7 +611,7 @@ def test_weights_spaces_and_rules_change_what_they_name() -> None:
         spacing=Spacing(heading=40, block=31),
         rules=Rules(hair=0.7, thin=1.1, thick=2.2),
     )
-    found = boxes(institute, whole=True)
+    found = boxes(institute, whole=True, fitted=False)
 
     def each(name: str) -> list[Any]:
         return [box for page in found[name] for box in page]

@@ -40,11 +40,8 @@ class RunningOn:
         if abort or not stop or len(children) < 2:
             return result
         kept = len(children)
-        last, foot = children[-1], call.context.page_bottom
-        least = LEAST * (foot - call.box.content_box_y())
         forced = next_page["break"] != "any"  # a turned table: the page ends there anyway
-        has_room = foot - last.border_box_y() >= least and (forced or _begun(last))
-        if boxes.has_class(last, RUN_ON) and not has_room:
+        if boxes.has_class(children[-1], RUN_ON) and not _has_room(children[-1], call, forced):
             kept -= 1
         while kept > 1 and _is_title_alone(children[kept - 1]):
             kept -= 1  # a part's, which stands with its first chapter
@@ -65,6 +62,13 @@ class RunningOn:
         told = call.store[call.name]
         before = [page for page, said in told.items() if said and page < call.self.current_page]
         return (told[max(before)][-1],) if before else ()
+
+
+def _has_room(chapter: Any, call: Call, forced: bool) -> bool:
+    """Return whether enough of the page is left for ``chapter``, and text of it stands there."""
+    foot = call.context.page_bottom
+    least = LEAST * (foot - call.box.content_box_y())
+    return bool(foot - chapter.border_box_y() >= least and (forced or _begun(chapter)))
 
 
 def _begun(chapter: Any) -> bool:
