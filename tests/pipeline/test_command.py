@@ -271,6 +271,10 @@ def test_a_report_is_built_from_any_folder(
     (book / "parent.csl").write_bytes((project.root / "templates/house/csl/notes.csl").read_bytes())
     done = run_in(outside, "check", "book")
     assert (done.returncode, done.stdout) == (0, "book: no problems\n"), done.stderr
+    (book / "_quarto.yml").unlink()  # chapters alone are a book, too
+    done = run_in(outside, "check", "book")
+    assert done.returncode == 0, done.stderr
+    assert "stands for it: “One”" in done.stderr
     done = run_in(outside, "check", "towns.qmd")
     assert done.returncode == 2
     assert "there is no “towns.qmd” here" in done.stderr

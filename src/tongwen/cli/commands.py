@@ -88,10 +88,11 @@ def _around(project: Project, name: str) -> Project:
 
 
 def _is_report(folder: Path) -> bool:
-    """Return whether ``folder`` holds what a report or a book is known by."""
-    from ..front_matter import BOOK_FILES
+    """Return whether ``folder`` holds what a report or a book is known by, or chapters alone."""
+    from ..front_matter import BOOK_FILES, markdown_files
 
-    return any((folder / name).is_file() for name in ("report.yaml", *BOOK_FILES))
+    known = any((folder / name).is_file() for name in ("report.yaml", *BOOK_FILES))
+    return known or bool(markdown_files(folder))
 
 
 def _report(project: Project, name: str) -> str:
