@@ -25,6 +25,7 @@ from ..document import (
     Passage,
     Text,
 )
+from ..languages import is_chinese
 from ..readers.markdown.citations import read_locator
 from ..readers.markdown.inlines import join_text
 from ..walk import map_blocks, map_inlines, map_passages, plain_text, walk
@@ -201,7 +202,7 @@ def _part(work: Mapping[str, Any], part: str, language: str) -> str:
         return str(dates[0][0])
     names = [str(one.get("family") or one.get("literal")) for one in work.get("author", ())]
     if len(names) > 2:
-        return f"{names[0]}等" if language.startswith("zh") else f"{names[0]} et al."
+        return f"{names[0]}等" if is_chinese(language) else f"{names[0]} et al."
     if len(names) == 2 and not language.startswith("en"):
         return ""
     return " and ".join(names)
