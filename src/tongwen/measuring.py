@@ -168,7 +168,7 @@ def _without_pictures(data: bytes) -> bytes:
                 plain = name.startswith("word/media/") and name.endswith(_PLAIN_PICTURES)
                 file.writestr(name, _PICTURE if plain else whole.read(part))
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return data
+        return data  # no archive, or not as ours are: LibreOffice says what it makes of it
     return shorter.getvalue()
 
 

@@ -182,6 +182,10 @@ class Structure:
     expansions: tuple[tuple[str, str], ...] = ()
 
 
+TICKS = ("☑", "☐")
+"""Boxes of tasks, done and to do."""
+
+
 def words(runs: Iterable[Run]) -> str:
     """Return the words of ``runs``, pictures by their alternative text, without notes' calls."""
     return "".join(run.text for run in runs if run.kind != "note")

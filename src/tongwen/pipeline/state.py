@@ -9,6 +9,7 @@ import pickle
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,8 +86,12 @@ def digest_of_house(project: Project) -> str:
     return _with_fonts(_digest(files, project.gate(PACKAGE, project.templates)))
 
 
+@cache
 def digest_of_toolchain() -> str:
-    """Return a digest of what writes, apart from a project: the code, Python, the fonts."""
+    """Return a digest of what writes, apart from a project: the code, Python, the fonts.
+
+    Kept, since each job that is sent to a cluster says it.
+    """
     return _with_fonts(_digest(_files(PACKAGE, PACKAGE.parent), Gate(PACKAGE, (PACKAGE,))))
 
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from ...languages.counting import AROUND, COUNTED, list_mark
 from ..structure import (
     BREAK,
+    TICKS,
     Block,
     Charted,
     FrameKind,
@@ -343,7 +344,9 @@ class _Flow:
 
     def _paragraph(self, node: Element, how: _How) -> None:
         before = "".join(run.text for run in stripped(self._runs))
-        if not self._owed or before.strip("☑☐"):  # else: an item's first words, with their box
+        if not self._owed or before.strip(
+            "".join(TICKS)
+        ):  # else: an item's first words, with their box
             self._open("paragraph", how.depth or None, node)
         self._inside(node, how)
         self.close()

@@ -19,6 +19,7 @@ from playa.content import TextObject
 from ...languages import script_of
 from ..structure import (
     LINE_END,
+    TICKS,
     Block,
     FrameKind,
     Kind,
@@ -45,8 +46,6 @@ _BESIDE = 100.0
 
 _BULLET = re.compile(r"[•–·‣◦▪■□●○*—-]\s*")
 _ORDINAL = re.compile(r"[\[(]?([0-9]+|[A-Za-z]{1,5})[.)、\]]+\s*")
-
-_TICKS = ("☑", "☐")  # boxes of tasks, done and to do
 
 _INLINE = frozenset({"Span", "Quote", "Link", "Reference", "Code", "Note", "Annot", "Ruby", "RB",
                      "RT", "RP", "Warichu", "BibEntry"})  # fmt: skip
@@ -352,7 +351,7 @@ class _Reader:
         before = len(self.blocks)
         self._group(body, how, "paragraph")
         first = self.blocks[before] if len(self.blocks) > before else None
-        if first is not None and len(self.blocks) > before + 1 and words(first.content) in _TICKS:
+        if first is not None and len(self.blocks) > before + 1 and words(first.content) in TICKS:
             # The box of a task stands beside its words, which are a paragraph of their own.
             box, spot = first.content, self._spots[before]
             del self.blocks[before], self._spots[before]
