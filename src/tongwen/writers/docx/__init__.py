@@ -11,6 +11,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -47,7 +48,7 @@ from .blocks import Blocks
 from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
 from .contents import COMPANIONS, caption_list, contents, gathered
-from .cover import Marks, cover_art, front_of, template_context
+from .cover import Marks, axis_art, cover_art, front_of, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
@@ -450,6 +451,7 @@ def _ink(
         if isinstance(node, Figure)
     )
     return Ink(
+        axis=partial(axis_art, edition),
         language=edition.language,
         companion=edition.companion,
         tokens=edition.institute.tokens,
