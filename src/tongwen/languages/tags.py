@@ -30,8 +30,13 @@ def meant_by(asked: str, tags: Sequence[str]) -> str:
 
     ``zh-Hant`` names ``zh-Hant-HK`` where no other Traditional Chinese is there (RFC 4647, 3.3.1).
     """
-    kinds = [tag for tag in tags if tag.startswith(f"{asked}-")]
+    kinds = [tag for tag in tags if is_kind_of(tag, asked)]
     return kinds[0] if asked not in tags and len(kinds) == 1 else asked
+
+
+def is_kind_of(tag: str, broader: str) -> bool:
+    """Whether ``tag`` is ``broader`` or says more than it does: zh-Hant-HK is a zh-Hant."""
+    return f"{tag}-".startswith(f"{broader}-")
 
 
 def name_of_edition(edition: str) -> str:
