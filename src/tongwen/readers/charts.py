@@ -26,6 +26,9 @@ from .plots import plotted, value_in
 SPECIFICATIONS = (".vl.json", ".vl.yaml", ".vl.yml")
 """How the name of a file ends that holds a chart's specification."""
 
+AT_NIGHT = " at night"
+"""Ends the name of what is drawn of a chart for a dark screen."""
+
 DRAWN = "chart:"
 """How the names of drawings begin that are made of a specification."""
 
