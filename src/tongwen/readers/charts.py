@@ -87,6 +87,7 @@ def read_chart(
         plot.native,
         plot.stacked,
         words(str(spec["description"]), place) if spec.get("description") else None,
+        plot.ranges,
     )
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from ...document import Citation, CitationItem, Inline, Link, Reference, Text
-from ...languages import IDEOGRAPHS, Language, has_han, is_chinese
+from ...languages import IDEOGRAPHS, Language, is_chinese
 from ...pandoc import pandoc_path, run_pandoc
 from ...processes import scratch
 from ...walk import map_inlines, plain_text
