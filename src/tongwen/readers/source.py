@@ -49,7 +49,7 @@ from .data_files import SHEETS, read_sheet
 from .data_tables import filled
 from .derived import derived
 from .glossary import Term, read_glossary
-from .markdown import read_chapters, read_passage, read_words, report_duplicates
+from .markdown import read_chapters, read_statement, read_words, report_duplicates
 from .notebooks import ENDING, recorded_picture
 from .placeholder import placeholder
 from .references import read_references
@@ -101,7 +101,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
     notes: list[Passage] = []
 
     def passage_reader(text: str, span: Span, language: str, raw_html: bool) -> Passage:
-        passage = read_passage(text, span, language, problems, raw_html=raw_html)
+        passage = read_statement(text, span, language, problems, raw_html=raw_html)
         return _without_notes(passage, span, notes, problems)
 
     metadata = read_metadata(gate, folder, passage_reader, problems, named)
@@ -337,7 +337,8 @@ def _with_files(
     beside = PurePosixPath(chapter).parent
 
     def found(name: str) -> str:
-        for candidate in (posixpath.normpath(beside / name), name.lstrip("/")):
+        bare = name.partition("?")[0]  # “chart.png?raw=true” is GitHub's
+        for candidate in (posixpath.normpath(beside / bare), bare.lstrip("/")):
             with suppress(GateError):
                 gate.locate(candidate, folder)
                 return name if candidate == posixpath.normpath(name) else candidate

@@ -114,6 +114,9 @@ _EMS = {
 }  # fmt: skip
 """Lengths of TeX in em, at 10 pt as TeX sets them."""
 
+_SIGN_THEN_BLANK = re.compile(r"(?<!\\)\\[%&$#_](?=\s)")
+"""A sign in a text behind which math-core would drop the blank, as TeX does behind a word."""
+
 _PLACE = re.compile(r"\s*\[\s*[tbc]\s*\]")
 _COUNT = re.compile(r"\s*\{\s*\d+\s*\}")
 
@@ -371,6 +374,7 @@ class _Preparation:
         r"""Write a text of ``command``; the formulas within it, between dollars, as formulas."""
         for typed, meant in _PUNCTUATION:
             group = group.replace(typed, meant)
+        group = _SIGN_THEN_BLANK.sub(r"\g<0>{}", group)
         parts = re.split(r"(?<!\\)\$", group)
         if len(parts) == 1:
             self.made.append(rf"{command}{{{group}}}")

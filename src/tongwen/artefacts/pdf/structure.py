@@ -339,7 +339,7 @@ class _Reader:
                     label = mark = ""
                     bodies += 1
             if not bodies and not unmarked:
-                self.blocks.append(Block(kind, (), label, depth))
+                self.blocks.append(Block(kind, (), label, depth, mark=mark))
                 self._spots.append(None)
 
     def _item_body(self, body: Tag, how: _How, label: str, kind: Kind, *, marked: bool) -> None:

@@ -543,7 +543,7 @@ class _Builder:
             # Who cannot see the picture hears at least where it leads.
             said = content[0].alternative or target.partition("://")[2] or target
             content = (replace(content[0], alternative=said),)
-        return (Link(target, content, str(token.attrs.get("title", ""))),)
+        return (Link(target, content, str(token.attrs.get("title", "")), self.span(token)),)
 
     def target(self, address: str, span: Span, schemes: tuple[str, ...] = _SAFE_SCHEMES) -> str:
         """Return where a link may lead; empty, with ``MD-08``, where it may not."""
@@ -622,7 +622,7 @@ class _Builder:
         elif name == "a":
             target = self.target(attributes.pop("href", ""), span, _HTML_SCHEMES)
             title = attributes.pop("title", "")
-            result = (Link(target, content, title),) if target and content else content
+            result = (Link(target, content, title, span),) if target and content else content
         elif name == "span":
             language = attributes.pop("lang", "")
             result = (
