@@ -26,7 +26,7 @@ _TEXTS = ("tag", "autonym", "script", "locale", "citation-locale", "word-tag", "
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "date": ("pattern", "day-endings"),
     "spaces": ("before", "after"),
-    "lines": ("start", "end"),
+    "lines": ("start", "end", "capitals"),
     "no-break": ("after-number", "before-number", "abbreviations", "titles"),
     "numbers": ("words",),
     "spoken": tuple(one.name.replace("_", "-") for one in fields(Spoken)),
@@ -168,6 +168,9 @@ class _File:
                 self.report("LANG-04", key, f"has {len(text)} characters: “{text}”", f"{length}")
         if self.tables.get("tag") != self.path.stem:
             self.report("LANG-04", "tag", "is not the name of the file", self.path.stem)
+        capitals = self.tables.get("lines", {}).get("capitals", "names")
+        if capitals not in ("names", "nouns"):
+            self.report("LANG-04", "capitals", f"is neither: “{capitals}”", "names, nouns", "lines")
         code = self.tables.get("script")
         if isinstance(code, str) and not _CODE.fullmatch(code):
             hint = f"one of {', '.join(SCRIPTS)}, or another of four letters"

@@ -70,9 +70,9 @@ RUNT_HAN, RUNT_RAGGED = 2.2, 1e7
 """A last line of Chinese is a runt that is shorter, in em: one character and its mark. And the
 fault of such a line, as of one in what is not justified."""
 
-SHORTEST_NAME = 16
-"""A word with a capital may be a name: a shorter one than this is not parted. A longer one is
-mostly a compound noun of a language that writes these with a capital."""
+SHORTEST_NAME: Mapping[str, int] = {"names": 16, "nouns": 10}
+"""What a language writes with a capital → how long a word with one is, in characters, that may be
+parted: a shorter one may be a name."""
 
 OVERFULL = 1e15
 """The fault of a line that holds one word, and that one too long."""
