@@ -95,7 +95,7 @@ def markdown_files(folder: Path) -> list[str]:
 
 
 def head_file(gate: Gate, folder: Path, named: str = "") -> str:
-    """Return the file at whose head a report says of itself what report.yaml would; or nothing.
+    """Return the file whose head stands for report.yaml; None where there is none.
 
     ``named`` is the file that was asked for; else it is the index of a book of bookdown, or the
     only Markdown file.

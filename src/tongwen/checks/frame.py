@@ -263,7 +263,7 @@ class _Frame:
     def linked(
         self, line: Line, expected: Mapping[str, str], kind: FrameKind, block: Block
     ) -> Iterator[Problem]:
-        """Yield what is wrong with the links of a line that is no paragraph."""
+        """Yield the faults in the links of a line that is no paragraph."""
         where = f"in the {kind} of the {self.name} ({block.place})"
         mask = [False] * len(line.letters)
         for words in sorted(expected, key=len, reverse=True):
@@ -352,7 +352,7 @@ class _Frame:
         )
 
     def heads(self, headings: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
-        """Yield the heads that name another chapter, or say what the report does not."""
+        """Yield the heads that name another chapter, or have words that are not in the report."""
         shown = {
             _range(block.place)[0]
             for block in self.structure.body
@@ -413,7 +413,7 @@ class _Frame:
                     )
 
     def unnamed(self, block: Block) -> Iterator[Problem]:
-        """Yield the names of who publishes that a head lacks.
+        """Yield the publishers' names that are missing in a head.
 
         Where it has the chapter's title in two languages, names find no room.
         """

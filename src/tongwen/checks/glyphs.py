@@ -127,7 +127,7 @@ def _listed(characters: str) -> str:
 
 
 def _offered(kinds: Iterable[str]) -> str:
-    """Return what to do about characters of ``kinds``: what can be installed, by its name."""
+    """Return advice on characters of ``kinds``: the name of what can be installed."""
     packages = {
         SCRIPT_PACKAGES[script]
         for script, files in SCRIPT_FILES.items()

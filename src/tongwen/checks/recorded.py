@@ -131,7 +131,7 @@ def _elements(edition: Edition) -> _Entries:
 
 
 def citation_faults(edition: Edition, format_: str, structure: Structure) -> Iterator[str]:
-    """Yield what the part on citing the report lacks, and downloads that are others."""
+    """Yield what is missing in the part on citing the report, and downloads that differ."""
     noun = FORMATS[format_].noun
     blocks = structure.frame.get("citation", ())
     if not blocks:

@@ -49,7 +49,7 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(MISUSE)
 
     def _meant(self, message: str) -> str:
-        """Return what was probably meant by the word that ``message`` names; "" where nothing is.
+        """Return a hint at the word that was probably meant; "" where none is near.
 
         A word that a command does not know is told by the parser of the whole.
         """

@@ -77,7 +77,7 @@ def _beside(path: Path, tag: str) -> Path:
 
 
 def _with_base(file: _File) -> Tables:
-    """Return what the file says, over what the language says that it is based on."""
+    """Return the file's tables, over those of the language that it is based on."""
     own = file.tables
     if "based-on" not in own:
         return own
@@ -225,7 +225,7 @@ def _language(found: Tables) -> Language:
 
 
 def _meanings(said: str) -> tuple[float, ...]:
-    """Return the numbers that a word may be: of a part its share, and that in per cent."""
+    """Return the numbers that a word may mean: for a part its share, and that share in per cent."""
     found: list[float] = []
     for value in said.split("|"):
         if value.startswith("1/"):

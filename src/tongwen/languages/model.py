@@ -10,7 +10,7 @@ Direction = Literal["ltr", "rtl"]
 
 
 class UnknownLanguage(Exception):
-    """A language tag that no edition can be made in. ``tag`` is what was asked for."""
+    """A language tag without an edition. ``tag`` is the requested one."""
 
     def __init__(self, tag: str) -> None:
         super().__init__(tag)

@@ -397,7 +397,7 @@ def _with_files(
 
 
 def _without_caption(blocks: Iterable[Block], caption: Passage) -> tuple[Block, ...]:
-    """Return the blocks of a figure, “…” for one that says what the caption does."""
+    """Return the blocks of a figure, with “…” for one that repeats the caption."""
     return tuple(
         replace(block, content=placeholder())
         if isinstance(block, Paragraph) and plain_text(block.content) == plain_text(caption)
@@ -492,7 +492,7 @@ def _renamed(doubles: set[str], chapter: int, node: Node) -> Node:
 
 
 def _report_citations(metadata: Metadata, problems: Problems) -> None:
-    """Report what cites a work or refers to a part where that cannot be resolved."""
+    """Report citations and references that cannot be resolved where they stand."""
     for passage in walk(replace(metadata, abstract=())):
         inside = walk(passage) if isinstance(passage, Passage) else ()
         first = next((one for one in inside if isinstance(one, (Citation, CrossReference))), None)
@@ -604,7 +604,7 @@ def _own_data(image: Image, identifier: str, data: dict[str, Resource]) -> tuple
 
 
 def is_chart(node: Node) -> bool:
-    """Return whether a node is a picture that is a chart which has not been read yet."""
+    """Return whether a node is a picture with a chart that has not been read yet."""
     if not isinstance(node, Image) or node.source.startswith(DRAWN):
         return False
     return node.chart is not None or node.source.lower().endswith(SPECIFICATIONS)

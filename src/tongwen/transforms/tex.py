@@ -176,7 +176,7 @@ def _without_entities(markup: str) -> str:
 
 
 def _explained(message: str) -> UnreadableFormula:
-    """Return math-core's message, which begins with a place in what it read, for an author."""
+    """Return math-core's message for an author, without the place that it begins with."""
     reason = message.partition(": ")[2].removesuffix(".") or message
     reason = re.sub(r'"([^"]*)"', r"“\1”", reason)
     reason = reason[:1].lower() + reason[1:]

@@ -208,7 +208,7 @@ def _notes(section: Element, landings: dict[str, Landing], how: _How) -> Iterato
 
 
 def _mark(number: int, classes: frozenset[str]) -> str:
-    """Return what stands before an item of a list that is counted as its classes say."""
+    """Return the mark before a list item, counted as the classes of the list say."""
     counted = [name for name in COUNTED if name in classes]
     around = [name for name in AROUND if name in classes]
     return list_mark(number, counted[0] if counted else "", around[0] if around else "period")

@@ -132,7 +132,7 @@ def meanings(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _meaning(state: StateBlock, line: int, end: int) -> tuple[str, str, int] | None:
-    """Return an abbreviation that ``line`` explains, its words, and the line that has them."""
+    """Return the abbreviation that ``line`` explains, its words, and their line."""
     if line >= end or state.sCount[line] < state.blkIndent:
         return None
     match = _MEANING.match(text_of(state, line))
@@ -146,7 +146,7 @@ def _meaning(state: StateBlock, line: int, end: int) -> tuple[str, str, int] | N
 
 
 def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read ``| lines`` that stay lines, as Pandoc has it; a line that begins with a blank goes on.
+    """Read ``| lines`` kept as lines, as Pandoc does; a line that begins with a blank goes on.
 
     Pandoc's manual, "Line blocks". Lines that end with a pipe as well are a table gone wrong.
     """
@@ -282,7 +282,7 @@ def raw_format(info: str) -> str:
 
 
 def without_words(tex: str) -> bool | None:
-    """Return whether TeX that only moves what is printed begins a page; None where it says more."""
+    """Return whether TeX without words begins a page; None where it has words."""
     lines = [line.split("%")[0] for line in tex.split("\n")]
     if _WORDLESS.sub("", "\n".join(lines)).strip():
         return None

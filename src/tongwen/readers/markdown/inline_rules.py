@@ -596,7 +596,7 @@ def _html_as_text(state: StateInline, silent: bool, end: int, name: str) -> bool
 
 
 def _closing_tag(state: StateInline, name: str, start: int) -> re.Match[str] | None:
-    """Return the tag that closes the one which ends at ``start``; None where none does."""
+    """Return the tag that closes the one that ends at ``start``; None where none does."""
     found = _pairs(state, name).get(start)
     return found if found and found.end() <= state.posMax else None
 

@@ -218,7 +218,7 @@ def _line_fault(
 def _fault(
     natural: float, spaces: float, room: float, narrowest: float, *, last: bool
 ) -> float | None:
-    """Return how bad a line is that is ``natural`` px wide; None for one that does not fit."""
+    """Return the badness of a line ``natural`` px wide; None where it does not fit."""
     missing = room - natural
     if last and missing >= 0:
         return LINE**2
@@ -232,7 +232,7 @@ def _fault(
 def _han_fault(
     missing: float, spaces: float, given: float, em: float, *, last: bool
 ) -> float | None:
-    """Return how bad a line of Chinese is that lacks so many px; None for one that does not fit.
+    """Return the badness of a Chinese line that lacks so many px; None where it does not fit.
 
     Args:
         missing: below 0, it is too long. spaces: the width of those between Latin words.
@@ -250,7 +250,7 @@ def _han_fault(
 def _short_fault(
     natural: float, end: Place, room: float, setting: Setting, *, last: bool
 ) -> float | None:
-    """Return how bad a line is that is not justified; None for one that does not fit."""
+    """Return the badness of a line that is not justified; None where it does not fit."""
     missing = (room - natural) / room
     if missing < 0:
         return None
