@@ -166,9 +166,7 @@ def _item(state: StateBlock, line: int, end: int, mark: Mark) -> bool:
     return tight
 
 
-def _following(
-    state: StateBlock, line: int, end: int, first: Mark, last: int
-) -> Mark | None:
+def _following(state: StateBlock, line: int, end: int, first: Mark, last: int) -> Mark | None:
     """Return the mark of the next item at ``line``, after ``last``; None where the list ends.
 
     It ends, too, where another begins: ``i)`` and ``ii)`` after ``b)``.
