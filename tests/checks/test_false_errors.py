@@ -121,8 +121,8 @@ CASES: dict[str, str] = {
         "::: {.column-margin}\n## Aside\n\nWords.\n:::\n"
     ),
     "a formula that is all of an item, a note, a cell or a head": (
-        "# One\n\n- $\\|x\\|$\n- [$a$](https://example.org) and\n  - $b$\n\nTerm\n: $c$\n\nWords.[^formula]\n\n"
-        "[^formula]: $d$\n\n| $e$ | f |\n|---|---|\n| $e$ | f |\n"
+        "# One\n\n- $\\|x\\|$\n- [$a$](https://example.org) and\n  - $b$\n\nTerm\n: $c$\n\n"
+        "Words.[^formula]\n\n[^formula]: $d$\n\n| $e$ | f |\n|---|---|\n| $e$ | f |\n"
     ),
     "signs of two forms and ligatures in a heading": (
         "# One\n\n## A \u26a0\ufe0f cafe\u0301 \ufb01\n\nx\n"
