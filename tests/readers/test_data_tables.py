@@ -147,8 +147,8 @@ def test_a_workbook_says_how_its_numbers_are_shown(tmp_path: Path) -> None:
 def test_a_formula_has_the_value_that_was_saved_beside_it() -> None:
     # An empty word is a value too.
     saved = {"B2": "><v>2", "C2": ' t="str"><v>', "B3": "><v>4", "C3": ' t="str"><v>x'}
-    formulas = ["a", "b", "c"], [1, "=A2*2", '=""'], [2, "=A3*2", '="x"']
-    whole, target = zipfile.ZipFile(io.BytesIO(workbook(*formulas))), io.BytesIO()
+    data = workbook(["a", "b", "c"], [1, "=A2*2", '=""'], [2, "=A3*2", '="x"'])
+    whole, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:
         for name in whole.namelist():
             part = whole.read(name).decode()

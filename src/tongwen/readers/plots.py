@@ -385,7 +385,7 @@ def _scatter(
     table = _table(heads, points, words, place, len(fields) - 2)
     axes = _axes(words, (across, _title(across)), (up, _title(up)))
     ranges = (
-        _range(across, [point[-2] for point in points]),
-        _range(up, [point[-1] for point in points]),
+        _range(across, [value for point in points if isinstance(value := point[-2], Decimal)]),
+        _range(up, [value for point in points if isinstance(value := point[-1], Decimal)]),
     )
     return Plot(axes, table, "scatter", ranges=ranges)
