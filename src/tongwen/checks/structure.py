@@ -47,7 +47,8 @@ _TYPED_LETTER = re.compile(r"[A-Z][.)]\s")
 """A letter there, which is a name's (“V. Woolf”) where no other title has one."""
 
 _TYPED_LABEL = re.compile(
-    r"(?:fig(?:ure|\.)?|tab(?:le|\.)?|圖|图|表)\s?\d{1,3}(?:[.-]\d{1,3})?\s?[.:：　 、]",
+    rf"(?:fig(?:ure|\.)?|tab(?:le|\.)?|圖|图|表)\s?(?:\d{{1,3}}(?:[.-]\d{{1,3}})?|[{_HAN}]{{1,3}})"
+    r"\s?[.:：　 、—–]",
     re.IGNORECASE,
 )
 

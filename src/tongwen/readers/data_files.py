@@ -40,7 +40,7 @@ _DIGITS = re.compile(r"[#,]*0(?:\.(0+))?")
 
 
 class DataError(GateError):
-    """Data that cannot be read: ``TBL-05`` of a table that is no table, ``LIM-01`` too many."""
+    """Unreadable data: ``TBL-05`` for a table that is no table, ``LIM-01`` for too many rows."""
 
 
 @dataclass(frozen=True, slots=True)

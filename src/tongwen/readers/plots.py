@@ -130,7 +130,7 @@ def _raw(unit: Spec, words: Words, place: Span) -> Table | None:
 
 
 def value_in(row: Mapping[str, Any], field: str) -> str | Decimal | datetime.date | None:
-    """Return what a row has in ``field``, which may be a path: properties.name."""
+    """Return the value of a row's ``field``, which may be a path: properties.name."""
     found: Any = row
     if field in row:
         found = row[field]
@@ -183,7 +183,7 @@ def _table(
 
 
 def _simple(unit: Spec, words: Words, place: Span) -> Plot | None:
-    """Return a part that is categories by series; None where it is more than that."""
+    """Return a part of categories by series; None where it is more than that."""
     encoding = unit["encoding"]
     kind = _MARKS.get(mark_of(unit), "")
     strange = unit.get("transform") or set(encoding) - _SHOWS or unit.get("projection")

@@ -49,7 +49,7 @@ class Setting:
 
 
 class Processor:
-    """A style and the works that can be cited, under names that are safe everywhere."""
+    """A style and the works to cite, under names that are safe everywhere."""
 
     def __init__(
         self,
@@ -231,12 +231,12 @@ class Processor:
 
 
 def _display(inline: Json) -> Sequence[str]:
-    """Return the classes by which Pandoc says that a style sets a part of an entry by itself."""
+    """Return Pandoc's classes for the parts of an entry that a style sets apart."""
     return inline["c"][0][1] if inline["t"] == "Span" else ()
 
 
 def _parted(before: Sequence[Json], inline: Json) -> list[Json]:
-    """Return ``inline`` after what parts it from what is ``before``, if a style sets it apart."""
+    """Return ``inline`` with its separator from what comes ``before``, if the style has one."""
     display = _display(inline)
     if not before or not any(name.startswith("csl-") for name in display):
         return [inline]

@@ -66,7 +66,7 @@ MONTH = "\ue0b3"
 
 
 def locator_term(kind: str) -> str:
-    """Return the word that says to Pandoc that a locator is of ``kind``: in no language."""
+    """Return the word for a locator of ``kind`` that Pandoc takes: in no language."""
     return f"\ue0b0{kind}"
 
 
@@ -169,7 +169,7 @@ def _parsed(xml: bytes) -> Any:
 
 
 def _add_locators(root: Any) -> None:
-    """Name each kind of locator by a word that no text has, in a form that no label takes."""
+    """Name each kind of locator by a word that is in no text."""
     from lxml import etree
 
     locale = etree.Element(f"{_CSL}locale")

@@ -41,7 +41,7 @@ def clean(value: Any) -> str:
 
 
 def csl_of(name: str, work: Reference, report: Report) -> dict[str, Any]:
-    """Return ``work`` under ``name``; what is not of the kind that its field wants is reported."""
+    """Return ``work`` under ``name``; report values of the wrong kind for their field."""
     given = work.data.get("type")
     item: dict[str, Any] = {"id": name, "type": given if isinstance(given, str) else "document"}
     for key, value in work.data.items():
