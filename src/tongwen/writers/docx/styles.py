@@ -197,8 +197,8 @@ def _character(name: str, *run: Element, base: str = "Default Paragraph Font") -
 
 
 def _text(p: Palette) -> Iterator[Style]:
-    # A mark that does not fit may hang, as nothing says otherwise: LibreOffice takes `overflowPunct`
-    # for its opposite, in either sense, and hangs marks where it is not said, as Word does.
+    # A mark that does not fit may hang, as nothing says otherwise: LibreOffice takes overflowPunct
+    # for its opposite, on or off, and hangs marks where it is not said, as Word does.
     east_asian = tuple(on(x) for x in ("kinsoku", "autoSpaceDE", "autoSpaceDN"))
     leading = p.spots["text"].leading
     yield Style(
