@@ -374,15 +374,24 @@ def computed_styles(
     found = Styles()
     top = cssselect2.ElementWrapper.from_html_root(root)
     waiting: list[tuple[Any, _Level]] = [(top, _Level(medium))]
+    # Most elements are like another beside them: each is worked out once. What a key is made of is
+    # kept with it, so that its identity stays its own.
+    known: dict[tuple[int, ...], tuple[_Level, _Level, Sequence[Declaration]]] = {}
+
+    def below(above: _Level, declared: Sequence[Declaration], *, is_root: bool = False) -> _Level:
+        key = (id(above), *map(id, declared))
+        if key not in known:
+            known[key] = above.below(declared, is_root=is_root), above, declared
+        return known[key][0]
+
     while waiting and len(found) < MOST_ELEMENTS:
         element, above = waiting.pop()
         declared = _declared(element, matcher)
-        here = above.below(declared.get(None, ()), is_root=element is top)
+        here = below(above, declared.get(None, ()), is_root=element is top)
         found[element.etree_element] = here.style
         for name in pseudo:
             if name in declared:
-                inner = here.below(declared[name], is_root=False)
-                found[element.etree_element, name] = inner.style
+                found[element.etree_element, name] = below(here, declared[name]).style
         waiting += [(child, here) for child in element.iter_children()]
     return found
 
