@@ -9,6 +9,7 @@ import uuid
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
@@ -379,11 +380,11 @@ def archived(document: Document, *, small: bool) -> bytes:
     assert package is not None
     for part in package.parts:
         part.before_marshal()
-    parts = _Parts()
+    parts, writer = _Parts(), cast("Any", PackageWriter)  # which has no types
     # As PackageWriter.write does, which would compress what is taken out again at once.
-    PackageWriter._write_content_types_stream(parts, package.parts)
-    PackageWriter._write_pkg_rels(parts, package.rels)
-    PackageWriter._write_parts(parts, package.parts)
+    writer._write_content_types_stream(parts, package.parts)
+    writer._write_pkg_rels(parts, package.rels)
+    writer._write_parts(parts, package.parts)
     kind = zipfile.ZIP_DEFLATED if small else zipfile.ZIP_STORED
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", kind, compresslevel=6) as archive:
