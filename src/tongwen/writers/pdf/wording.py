@@ -54,7 +54,8 @@ def mark_hyphens(page: str) -> str:
 
     With this character WeasyPrint ends a line where it parts a word: it is to be known from it.
     """
-    return replace_words(page, lambda words: words.replace("\N{HYPHEN}", "\N{HYPHEN}\N{ZERO WIDTH SPACE}"))
+    marked = "\N{HYPHEN}\N{ZERO WIDTH SPACE}"
+    return replace_words(page, lambda words: words.replace("\N{HYPHEN}", marked))
 
 
 def break_before_signs(page: str) -> str:

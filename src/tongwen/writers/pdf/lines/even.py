@@ -246,7 +246,8 @@ def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = Tru
                 hang = _hang(mark, is_hyphen, style, ruler, han) if hangs else 0.0
                 clings = 0.0
                 if not is_hyphen:
-                    clings = HYPHENATED * (mark in ("-", "\N{HYPHEN}")) or float(bool(_LAST_WORD.search(bare)))
+                    clings = HYPHENATED * (mark in ("-", "\N{HYPHEN}"))
+                    clings = clings or float(bool(_LAST_WORD.search(bare)))
                 pause = mark in _PAUSES
                 reach = ended + drawn - hang
                 places.append(
