@@ -173,7 +173,7 @@ class Edition:
 
     @property
     def runs(self) -> tuple[tuple[Chapter, ...], ...]:
-        """The chapters: each that begins on a page of its own, with those that run on from it."""
+        """The chapters, grouped: each that begins on a new page, with those that run on from it."""
         runs: list[list[Chapter]] = []
         for chapter in self.chapters:
             if chapter.runs_on:
@@ -289,7 +289,7 @@ def turned(edition: Edition) -> Edition:
 
 
 def _captioned(figure: Figure | Table, between: str) -> str:
-    """Return what a figure is called: its label and its caption, else what it shows."""
+    """Return the name of a figure: its label and caption, else its alternative text."""
     caption = figure.caption
     words = [caption.label, plain_text(caption.content)] if caption else []
     return between.join(word for word in words if word) or plain_text(

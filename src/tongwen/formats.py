@@ -78,7 +78,7 @@ class Allowances:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the frame, which is all that stands round the text: a cover, an imprint.
+    """A part of the frame round the text: a cover, an imprint.
 
     Attributes:
         templates: the files of a pack that make it: where a pack has one of its own, the pack

@@ -98,7 +98,7 @@ def markdown_files(folder: Path) -> list[str]:
 
 
 def head_file(gate: Gate, folder: Path, named: str = "") -> str:
-    """Return the file at whose head a report says of itself what report.yaml would; or nothing.
+    """Return the file whose head stands for report.yaml; None where there is none.
 
     ``named`` is the file that was asked for; else it is the index of a book of bookdown, or the
     only Markdown file.
@@ -615,7 +615,8 @@ _PARAGRAPH = re.compile(rf"^[ \t]*\S.*(?:\n(?!{_MARK})[ \t]*\S.*)*", re.MULTILIN
 
 _BULLET = re.compile(r"\A[-*+][ \t]+")
 _NO_PARAGRAPH = re.compile(
-    r"[ \t]*(?:#{1,6}[ \t]|```|~~~|:::|>[ \t]|\||\+[-=]|[^\n]*\|[^\n]*\n[-:| \t]+(?:\n|$))"
+    r"[ \t]*(?:#{1,6}[ \t]|```|~~~|:::|>[ \t]|\||\+[-=]|[^\n]*\|[^\n]*\n[-:| \t]+(?:\n|$)"
+    r"|[^\n]+\n[:~][ \t])"
 )
 
 
@@ -631,7 +632,7 @@ def paragraphs(placed: Placed, problems: Problems) -> Iterator[Placed]:
             problems.error(
                 "META-04",
                 span,
-                "tables, headings, quotations, code and divisions have no place here",
+                "tables, headings, quotations, terms, code and divisions have no place here",
                 "write paragraphs or a list here, and say the rest in a chapter",
             )
         yield Placed(_BULLET.sub("• ", found[0].strip(), count=1), span)

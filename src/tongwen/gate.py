@@ -60,7 +60,7 @@ class GateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The folders that may be read, and the project's folder, which places begin at.
+    """The folders that may be read, and the project's folder, from which places are given.
 
     Args:
         project: the project's root; spans are relative to it.

@@ -19,7 +19,7 @@ CODE = "LIM-01"
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit: the most that is usual, of what, and what to do instead of raising it."""
+    """A limit: the usual maximum, its kind, and what to do instead of raising it."""
 
     most: int
     what: str
@@ -75,12 +75,12 @@ def most(key: str) -> int:
 
 
 def raised() -> frozenset[tuple[str, int]]:
-    """Return the limits that the report which is being read raises: keys and numbers."""
+    """Return the limits that the current report raises: keys and numbers."""
     return frozenset(_raised.get().items())
 
 
 def exceeded(key: str, found: int) -> tuple[str, str]:
-    """Return what is wrong where there are ``found``, and what to do, for an author."""
+    """Return the fault where there are ``found``, and the advice, for an author."""
     limit = LIMITS[key]
     return (
         f"{found:,} {limit.what}; {most(key):,} are allowed",

@@ -138,7 +138,7 @@ def _extensions(program: str) -> Path:
 
 
 def _keep_extensions(made: Path, place: Path) -> None:
-    """Keep what a profile holds of extensions; whole or, where that cannot be written, not."""
+    """Keep a profile's list of extensions, whole or not at all."""
     if place.exists() or not made.is_dir():
         return
     beside = place.parent.with_name(f".{place.parent.name}.{os.getpid()}")

@@ -74,7 +74,7 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a book: the file that it begins with, which is its page where it has no title."""
+    """A part of a book: its first file, which is also its page where it has no title."""
 
     first: str
     title: str = ""
@@ -407,7 +407,7 @@ class _Reader:
         return self.read_passage(text, placed.span, self.languages[0], self.raw_html)
 
     def sentence(self, placed: Placed) -> Passage:
-        """Return a licence that is a sentence; nothing of one that is an identifier."""
+        """Return a licence that is a sentence; "" for an identifier."""
         return NO_PASSAGE if is_identifier(self.text(placed)) else self.passage(placed)
 
     def paragraphs(self, placed: Placed) -> tuple[Passage, ...]:

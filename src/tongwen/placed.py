@@ -230,7 +230,7 @@ def unknown_keys(
     problems: Problems,
     meant: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Report each key of a mapping that is not among ``known``, with the nearest that is.
+    """Report each unknown key of a mapping, with the nearest known one.
 
     ``meant``: what is meant by words that look like none of the keys.
     """

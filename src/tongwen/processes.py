@@ -75,7 +75,7 @@ class Bounds:
 
     @property
     def grace(self) -> int:
-        """Seconds of the processor that are left, past the bound, to say which bound it was."""
+        """Seconds of the processor left past the bound, to report which bound it was."""
         return max(2, self.processor // 15)
 
     def processor_reached(self) -> LimitReached:
@@ -160,7 +160,7 @@ def hold(bound: Bounds) -> None:
 
 
 def _on_processor_limit(bound: Bounds) -> Callable[[int, FrameType | None], None]:
-    """Return the handler that stops what runs; afterwards there is time to say so."""
+    """Return the handler that stops the work; afterwards there is time to report it."""
     told = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -212,7 +212,7 @@ def begin_worker() -> None:
 
 
 def follow_parent() -> None:
-    """Let this worker end when the process that started it ends, however that ends.
+    """Let this worker end when its parent process ends, in whatever way.
 
     Linux sends a signal then. Elsewhere, and for what the signal misses, a thread waits.
     """
@@ -255,7 +255,7 @@ processes ``$1`` is ended, and its scratch folder ``$2`` goes."""
 def run(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], bound: Bounds
 ) -> bytes | None:
-    """Return what a program that works in the scratch ``folder`` printed; None if it failed.
+    """Return the output of a program run in the scratch ``folder``; None if it failed.
 
     Whatever it started has ended with it; that is so too where this process is killed.
     """

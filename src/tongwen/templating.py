@@ -124,7 +124,7 @@ def _printable(value: Any) -> Any:
 
 
 class _PackEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox in which what may be read and called is listed, not what may not."""
+    """A sandbox that lists what may be read and called, not what may not."""
 
     def __init__(self, loader: BaseLoader) -> None:
         super().__init__(

@@ -109,7 +109,7 @@ def methods_of(kind: type) -> frozenset[str]:
 
 
 class Function:
-    """A function of the toolchain that templates may call, and of which they can read nothing."""
+    """A function that templates may call, and whose attributes they cannot read."""
 
     __slots__ = ("_name", "_target")
 

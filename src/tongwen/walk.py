@@ -206,7 +206,7 @@ def passages(node: Node | Iterable[Node]) -> Iterator[Passage]:
 
 
 def source_words(node: Node) -> str:
-    """Return what ``node`` says in the language that the report was written in.
+    """Return the words of ``node`` in the report's source language.
 
     It is the same in each language of the report: by it things are named that nobody named. The
     number of a note's call is left out: it counts, and changes where a note is put before.

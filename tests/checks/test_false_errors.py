@@ -59,7 +59,7 @@ CASES: dict[str, str] = {
     ),
     "an accent of Hebrew on a letter of Latin": "# One\n\nThe weig\u05ac word.\n",
     "numbered lists of tasks": (
-        "# One\n\n1. [ ] task\n2. [x] done\n\nMore.\n\n3) [ ] far\n\n4) [x] apart\n\n   Text.\n"
+        "# One\n\n1. [ ] task\n2. [x] done\n3.\n\nMore.\n\n3) [ ] far\n\n4) [x] apart\n\n   Text.\n"
     ),
     "chapters named as parts of a page": ("# Notes\n\nWords.^[A note.]\n\n# Abstract\n\nMore.\n"),
     "code without a sign": ("# One\n\nWords.\n\n```\n```\n\nMore.\n"),
@@ -121,8 +121,8 @@ CASES: dict[str, str] = {
         "::: {.column-margin}\n## Aside\n\nWords.\n:::\n"
     ),
     "a formula that is all of an item, a note, a cell or a head": (
-        "# One\n\n- $\\|x\\|$\n- $a$ and\n  - $b$\n\nTerm\n: $c$\n\nWords.[^formula]\n\n"
-        "[^formula]: $d$\n\n| $e$ | f |\n|---|---|\n| $e$ | f |\n"
+        "# One\n\n- $\\|x\\|$\n- [$a$](https://example.org) and\n  - $b$\n\nTerm\n: $c$\n\n"
+        "Words.[^formula]\n\n[^formula]: $d$\n\n| $e$ | f |\n|---|---|\n| $e$ | f |\n"
     ),
     "signs of two forms and ligatures in a heading": (
         "# One\n\n## A \u26a0\ufe0f cafe\u0301 \ufb01\n\nx\n"

@@ -26,7 +26,7 @@ from tongwen.artefacts.structure import Run
 from tongwen.checks.parity import check_parity
 from tongwen.diagnostics import Problem, Problems
 from tongwen.document import NO_PASSAGE, Link, Text
-from tongwen.edition import Edition
+from tongwen.edition import Download, Edition
 from tongwen.languages import LANGUAGES
 from tongwen.readers.markdown import read_markdown
 from tongwen.transforms import Context, resolve
@@ -66,7 +66,9 @@ def rich(tag: str = "en", paragraphs: int = 1) -> Edition:
 
 def framed(format_: str) -> Edition:
     """What is damaged: in print, chapters that go on to a second page, which has a head."""
-    return rich("en", 50 if format_ == "pdf" else 1)
+    edition = rich("en", 50 if format_ == "pdf" else 1)
+    files = (Download("pdf", f"{edition.stem}.pdf", 20_000),) if format_ == "html" else ()
+    return replace(edition, downloads=files)
 
 
 @cache
@@ -300,6 +302,16 @@ HTML: dict[str, Callable[[Root], None]] = {
     "the page's own address": attribute("//link[@hreflang='en']", "href", "other.html"),
     "the page's language": attribute("/html", "lang", "de"),
     "where the other language is": attribute("//link[@hreflang='zh-Hant']", "href", "x.html"),
+    "the date for machines": attribute("//header//time", "datetime", "2022-10-17"),
+    "the colour of the window": attribute("//meta[@name='theme-color']", "content", "#ffffff"),
+    "the name of the languages": attribute("//nav[@class='languages']", "aria-label", "Contents"),
+    "the name of the contents": attribute("//nav[@class='contents']", "aria-label", ""),
+    "the name of the other formats": attribute("//ul[@class='formats']", "aria-label", "Formats"),
+    "a part that is named by nothing": attribute(
+        "//section[@class='abstract']", "aria-labelledby", "x"
+    ),
+    "the heading of the colophon": rewritten("//h2[@id='_colophon']", "Colophon", "Imprint"),
+    "another format's file": attribute("//ul[@class='formats']//a[@type]", "href", "other.pdf"),
 }
 
 
@@ -664,3 +676,23 @@ def test_a_chapter_whose_heading_shows_a_formula_excuses_its_own_heads_alone() -
 
     assert judged("Conclusion", "Introduction")
     assert not judged("Introduction", "Introduction")
+
+
+def test_a_head_without_its_chapters_number_is_told_where_others_have_it() -> None:
+    edition, structure = framed("pdf"), undamaged().structure
+
+    def judged(*changed: str) -> list[str]:
+        """Return what is said of heads when those of ``changed`` have lost their number."""
+        head = tuple(
+            replace(block, content=tuple(
+                replace(run, text=re.sub(f"^\\d ({'|'.join(changed)})", "\\1", run.text))
+                for run in block.content
+            ))
+            for block in structure.frame["head"]
+        )  # fmt: skip
+        other = replace(structure, frame={**structure.frame, "head": head})
+        return [one.message for one in check_parity(edition, "pdf", other) if one.code == "PAR-18"]
+
+    assert judged("Conclusion") == ["the head of the PDF (page 9) lacks its chapter's number"]
+    assert not judged("No chapter")
+    assert not judged("Introduction", "Conclusion"), "a pack's heads may be without numbers"

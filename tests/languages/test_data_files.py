@@ -113,9 +113,9 @@ def test_a_day_has_the_ending_that_its_language_gives_it() -> None:
 @pytest.mark.parametrize(
     ("tag", "figure", "date", "script"),
     [
-        ("de", "Abbildung 3", "2. März 2024", "Latn"),
+        ("it", "Figura 3", "2 marzo 2024", "Latn"),
         ("pt-BR", "Figura 3", "2 de março de 2024", "Latn"),
-        ("ru", "Рисунок 3", "2 марта 2024\u202fг.", "Cyrl"),
+        ("uk", "Figure 3", "2 березня 2024\u202fр.", "Cyrl"),
         ("he", "Figure 3", "2 במרץ 2024", "Hebr"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import zipfile
@@ -16,10 +17,16 @@ from lxml import etree
 from project import ROOT, Run, SmallProject
 from sample import sample_edition
 from tongwen.checks.glyphs import check_direction
+from tongwen.diagnostics import Problems
+from tongwen.document import Heading, Paragraph
 from tongwen.fonts import missing_of_script
-from tongwen.languages import LANGUAGES
+from tongwen.languages import LANGUAGES, date_in_words
 from tongwen.languages.directions import direction_of, directions
+from tongwen.readers.markdown import read_markdown
+from tongwen.transforms import Context, resolve
+from tongwen.walk import plain_text
 from tongwen.writers.html import with_directions
+from tongwen.writers.pdf.lines.even import Ruler
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -288,6 +295,46 @@ def test_a_word_file_in_arabic_is_turned_whole(built: Built) -> None:
     styles = built.part("styles")
     assert styles.find(f".//{W}lang").get(f"{W}bidi") == "ar-SA"  # type: ignore[union-attr]
     assert any("Arabic" in fonts.get(f"{W}cs", "") for fonts in styles.iter(f"{W}rFonts"))
+
+
+SAID = {
+    "de": ("„Ja“", "2. März 2024", "Tabelle 1", "Wichtiges Ergebnis", "Zitiervorschlag"),
+    "es": ("«Ja»", "2 de marzo de 2024", "Tabla 1", "Hallazgo principal", "Cita sugerida"),
+    "ru": ("«Ja»", "2 марта 2024 г.", "Таблица 1", "Главный вывод", "Для цитирования"),
+}
+"""Language → quotation marks, a date, labels: what an edition in it says of its own."""
+
+
+@pytest.mark.parametrize("tag", SAID)
+def test_a_language_that_is_a_file_says_what_it_says_in_its_own_words(tag: str) -> None:
+    known = LANGUAGES[tag]
+    context = Context(known, None, known)
+    text = '# "Ja"\n\nSiehe @tbl-a.\n\n|a|b|\n|-|-|\n|1|2|\n\n: Städte {#tbl-a}\n'
+    document = resolve(read_markdown(text, "a.md", tag, Problems()), context)
+    said = [
+        plain_text(block.content)
+        for block in document.blocks
+        if isinstance(block, Heading | Paragraph)
+    ]
+    date = plain_text(date_in_words(datetime.date(2024, 3, 2), known))
+    labels = known.label("callout-finding"), known.label("cite-as")
+    found = re.sub("[\u00a0\u202f]", " ", "|".join((*said, date, *labels)))
+    for words in SAID[tag]:
+        assert words in found, found
+    assert known.borrowed == ()
+
+
+def test_long_nouns_are_parted_where_a_language_writes_them_with_a_capital() -> None:
+    style = {"hyphenate_limit_chars": (6, 3, 3), "hyphens": "auto"}
+
+    def parted(word: str, tag: str) -> bool:
+        return bool(Ruler().parts(word, {**style, "lang": tag}))
+
+    assert parted("Versorgung", "de")
+    assert parted("Versorgung", "de-AT")
+    assert not parted("Schneider", "de"), "it may be a name"
+    assert not parted("Constantinople", "en")
+    assert parted("constitution", "en")
 
 
 def test_words_are_parted_where_their_direction_changes() -> None:

@@ -259,3 +259,18 @@ def test_a_callout_of_an_extension_has_its_name_as_its_title() -> None:
     assert (callout.kind, plain_text(callout.title)) == ("note", "Definition")
     assert plain_text(paragraph) == "A. B in C:\\newer."
     assert list(problems) == []
+
+
+def test_an_abstract_answers_for_its_marks_as_the_text_does(tmp_path: Path) -> None:
+    head = "---\ntitle: T\nabstract: |\n  Some ==words==.\n\n  Gauge\n  : A stick.\n---\n\n# One\n"
+    _, problems = read(tmp_path, "a.md", a_dot_md=head)
+    found = {(one.code, one.span.line) for one in problems}
+    assert found == {("MD-26", 4), ("META-04", 6)}
+
+
+def test_a_question_behind_a_file_of_a_picture_is_left_out(tmp_path: Path) -> None:
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0"/></svg>'
+    text = f"{HEAD}![](x.svg?raw=true){{alt='A line.'}}.\n"
+    report, problems = read(tmp_path, "a.md", a_dot_md=text, x_dot_svg=picture)
+    assert codes(problems) == []
+    assert list(report.resources) == ["x.svg"]

@@ -238,6 +238,7 @@ def test_an_ampersand_that_is_meant_is_no_mark_in_word() -> None:
         (r"\log n", "log n"),
         (r"25^\circ\text{C}", "25°C"),
         (r"f(1, 2) \text{ and } 1{,}000", "f(1, 2) and 1,000"),
+        (r"x \text{ in 10 \% of A \& B}", "x in 10 % of A & B"),
     ],
 )
 def test_a_formula_in_a_line_of_text(tex: str, text: str) -> None:

@@ -484,7 +484,7 @@ def test_links_to_pages_of_a_site_lead_to_its_chapters() -> None:
                        "b/README.md"],
         "d/a/one.md": ["../index.html", "../../", "../../b/index.html", "two.html", "gone.html",
                        "b.md"],
-        "d/a/two.qmd": ["../one/", "one.md", "../../index.md", "./", "two.html?x"],
+        "d/a/two.qmd": ["../one/", "one.md", "../../index.md", "./", "two.html?x", "two?y"],
         "d/b/README.md": ["../", "../a/two.html#gone"],
     }  # fmt: skip
     of = context()
@@ -500,7 +500,7 @@ def test_links_to_pages_of_a_site_lead_to_its_chapters() -> None:
     assert found == {
         "d/index.md": [one, "#here", one, readme, "#here", home, readme],
         "d/a/one.md": [home, home, readme, "#d/a/two.qmd", "", ""],
-        "d/a/two.qmd": [one, one, home, two, "two.html?x"],
+        "d/a/two.qmd": [one, one, home, two, two, two],
         "d/b/README.md": [home, two],
     }
     assert codes(of) == ["MD-08", "REF-01", "REF-03"]

@@ -69,7 +69,7 @@ class PageLook:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A colour that Word's theme gives, written beside a value that is another one.
+    """A theme colour in Word beside a written value that differs from the theme.
 
     Word shows the theme's; a program that knows no themes shows the written one.
     """

@@ -45,7 +45,7 @@ def drawn(requests: tuple[str, ...], fonts: tuple[str, ...]) -> tuple[bytes | st
 
 
 def without_unseen(svg: bytes) -> bytes:
-    """Return a drawing without the labels that it has no room for, which Vega draws unseen.
+    """Return a drawing without the labels that Vega hides for want of room.
 
     They would be read out and copied, and be words that a picture made of it does not show.
     """

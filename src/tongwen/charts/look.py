@@ -430,7 +430,7 @@ def _look_up(node: Spec, looked_up: str) -> None:
 
 
 def weak_colours(spec: str, tokens: Tokens) -> Sequence[str]:
-    """Return the colours that a specification asks for and that are too faint on the page."""
+    """Return the specification's colours that have too little contrast with the page."""
     found: list[str] = []
 
     def visit(node: Any, key: str = "") -> None:

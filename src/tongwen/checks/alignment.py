@@ -66,7 +66,7 @@ class Side:
 def align(
     ours: Sequence[Side], theirs: Sequence[Side]
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:
-    """Return the pairs that are the same block, in order, and what is left on each side."""
+    """Return the pairs of equal blocks, in order, and the blocks left over on each side."""
     mine, other = [side.key for side in ours], [side.key for side in theirs]
     begin = 0
     while begin < min(len(mine), len(other)) and mine[begin] == other[begin]:
@@ -144,7 +144,7 @@ def _likeness(mine: Side, other: Side) -> float:
 
 
 def label_differs(ours: Side, theirs: Side) -> str | None:
-    """Return the number that stands in place of ours, if that alone differs; else None."""
+    """Return the artefact's number where it differs from ours and nothing else does; else None."""
     if theirs.block.label and ours.words == theirs.words:
         return theirs.block.label
     if ours.block.label and not theirs.block.label and ours.words:

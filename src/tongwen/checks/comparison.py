@@ -101,7 +101,7 @@ class Comparison:
         theirs: Sequence[Side],
         within: str,
     ) -> tuple[list[tuple[int, int]], list[Problem]]:
-        """Return which block is which, and the problems of those that are none."""
+        """Return which block matches which, and the problems of those without a match."""
         pairs, lost, extra = align(ours, theirs)
         problems: list[Problem] = []
         places = dict(pairs)
@@ -647,7 +647,7 @@ class Comparison:
                 yield from self._page(wanted[index], ours[index], found[place], blocks[place][1])
 
     def _paged(self, block: Block) -> tuple[Block, str]:
-        """Return a line of contents without the page that it names, and that page."""
+        """Return a line of contents without its page number, and the page number."""
         if self.format != "pdf" or not block.content:
             return block, ""
         last = block.content[-1]

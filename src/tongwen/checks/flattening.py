@@ -385,8 +385,9 @@ class _Flattener:
             )
             if not told_apart and around.depth <= _DEEPEST:
                 mark = house_mark(around.depth, number if block.ordered else None)
-            # In a PDF a list with boxes has no bullets: an item is known by its box or its words.
-            marked = bool(box) or not (boxed and in_pdf)
+            # In a PDF a list with boxes has no bullets: an item is known by its box, its number or
+            # its words.
+            marked = bool(box) or block.ordered or not (boxed and in_pdf)
             told = self._opened(item.blocks, "item", inside, box or label, marked=marked)
             numbered = bool(box and label)
             if mark or numbered:

@@ -263,7 +263,7 @@ class _Frame:
     def linked(
         self, line: Line, expected: Mapping[str, str], kind: FrameKind, block: Block
     ) -> Iterator[Problem]:
-        """Yield what is wrong with the links of a line that is no paragraph."""
+        """Yield the faults in the links of a line that is no paragraph."""
         where = f"in the {kind} of the {self.name} ({block.place})"
         mask = [False] * len(line.letters)
         for words in sorted(expected, key=len, reverse=True):
@@ -352,7 +352,7 @@ class _Frame:
         )
 
     def heads(self, headings: Sequence[tuple[int, str, str]]) -> Iterator[Problem]:
-        """Yield the heads that name another chapter, or say what the report does not."""
+        """Yield the heads that name another chapter, or have words that are not in the report."""
         shown = {
             _range(block.place)[0]
             for block in self.structure.body
@@ -366,7 +366,8 @@ class _Frame:
         over = self.over()
         titles = {key for _, *both in headings for key in both if key}
         named: list[tuple[Block, bool]] = []
-        names_any = False
+        bare: list[Block] = []
+        names_any = numbers_any = False
         for block in self.structure.frame.get("head", ()):
             line = _words_of(block)
             if not line.letters:
@@ -386,6 +387,9 @@ class _Frame:
             named.append((block, bool(told) or drawn))
             yield from self.unnamed(block)
             names_any = names_any or bool(chapters)
+            numbered = {whole: words for _, whole, words in headings if whole != words}
+            numbers_any = numbers_any or bool(chapters & numbered.keys())
+            bare += [block] if chapters and chapters <= set(numbered.values()) else []
             said = short(_readable(line))
             if left and not drawn and not title_shows and not self.is_label(left, block):
                 yield self.problem(
@@ -396,6 +400,10 @@ class _Frame:
                 yield self.problem(
                     f"the head “{said}” of the {self.name} ({block.place}) names another chapter"
                 )
+        for block in bare if numbers_any else ():
+            yield self.problem(
+                f"the head of the {self.name} ({block.place}) lacks its chapter's number"
+            )
         # Word's heads keep the report's title where a field shows the chapter's.
         if names_any:
             for block, has in named:
@@ -405,7 +413,7 @@ class _Frame:
                     )
 
     def unnamed(self, block: Block) -> Iterator[Problem]:
-        """Yield the names of who publishes that a head lacks.
+        """Yield the publishers' names that are missing in a head.
 
         Where it has the chapter's title in two languages, names find no room.
         """

@@ -392,7 +392,7 @@ def words_left(line: Line, mask: list[bool]) -> str:
 
 
 def _nearest(letters: str, left: str, keyed: list[tuple[Fact, str]]) -> Fact | None:
-    """Return the fact that a damaged line, or what is left of it, was meant to be."""
+    """Return the fact that a damaged line was probably meant to say."""
     rest = fold(letters_of(left))
     best: tuple[float, Fact] | None = None
     for fact, wanted in keyed:

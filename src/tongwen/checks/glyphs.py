@@ -24,6 +24,8 @@ _SHOWN = 4
 """Characters of a kind that are named; the rest are counted."""
 
 _NO_MEANING = "which Unicode gives no meaning"
+_LOST = "\ufffd"
+"""What a program writes for a character that it could not read (Unicode, 23.8)."""
 
 _UNSEEN_SIGNS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x20E3))
 """Variation selectors choose a form of the character before them, and are unseen too (Unicode,
@@ -90,7 +92,7 @@ def check_glyphs(edition: Edition) -> Iterator[Problem]:
         for character in text:
             if (
                 character in seen
-                or ord(character) in known
+                or (ord(character) in known and character != _LOST)
                 or unicodedata.category(character) in UNSEEN
                 or ord(character) in _UNSEEN_SIGNS
             ):
@@ -125,7 +127,7 @@ def _listed(characters: str) -> str:
 
 
 def _offered(kinds: Iterable[str]) -> str:
-    """Return what to do about characters of ``kinds``: what can be installed, by its name."""
+    """Return advice on characters of ``kinds``: the name of what can be installed."""
     packages = {
         SCRIPT_PACKAGES[script]
         for script, files in SCRIPT_FILES.items()
@@ -141,7 +143,7 @@ def _offered(kinds: Iterable[str]) -> str:
 def _kind(character: str) -> str:
     """Return the group of a character in messages: its script, by Unicode's name, or signs."""
     category = unicodedata.category(character)
-    if category in ("Cn", "Co"):
+    if category in ("Cn", "Co") or character == _LOST:
         return _NO_MEANING
     if ord(character) in _EMOJI:
         return "Emoji"

@@ -160,7 +160,7 @@ def check_emblems_seen(institute: Institute) -> Iterator[Problem]:
 def _unseen(
     drawn: Drawn, colour: str, whose: str, ground: Ground
 ) -> tuple[str, str, Severity] | None:
-    """Return what is wrong with an emblem on a ground of ``colour``, and what to do."""
+    """Return the fault of an emblem on a ground of ``colour``, and the advice."""
     if not drawn.patches:
         return "draws nothing", "export it again, with its shapes", Severity.ERROR
     behind = drawn.ground or colour
@@ -183,7 +183,7 @@ def _unseen(
 
 
 def _seen_share(drawn: Drawn, behind: str, least: float) -> float:
-    """Return the share of what is drawn that stands out from ``behind``, 0 to 1."""
+    """Return the share of the drawn pixels that stand out from ``behind``, 0 to 1."""
 
     def stands_out(patch: Mapping[str, int]) -> bool:
         out = sum(
@@ -328,7 +328,7 @@ def _face_in_words(weight: int, italic: bool) -> str:
 
 
 def _written(institute: Institute) -> Iterator[tuple[str, str, Span]]:
-    """Yield what each text is, the text, and its place, of all that the branding prints."""
+    """Yield each text of the branding: its kind, its words and its place."""
     own, university = institute.organisation, institute.university
     texts = [
         ("name", own.names),

@@ -61,7 +61,7 @@ def _wanted(seen: Seen, name: str) -> list[Wanted]:
 
 
 def _token(kind: str, name: str, holds: bool) -> str:
-    """Return the token that asks for what is wanted; what no token asks for, style sheets do."""
+    """Return the token that sets the wanted value; "" where a style sheet sets it."""
     return f"{kind}: {name.replace('_', '-')}" if holds and name else "style sheets"
 
 
@@ -102,7 +102,7 @@ def _same_colour(one: str, other: str, near: int = NEAR) -> bool:
 
 
 def _hexadecimal(colour: Rgba | None) -> str:
-    """Return ``#rrggbb``; "" for no colour, one that is not known, and one that is seen through."""
+    """Return ``#rrggbb``; "" for no colour, an unknown one, or one that is partly transparent."""
     return hexadecimal(*colour[:3]) if colour and colour[3] == 1 else ""
 
 
@@ -377,7 +377,7 @@ _PAGE_EXACT = 0.15
 
 
 def check_page(seen: Seen) -> Iterator[Problem]:
-    """INST-36: a page, a margin or a hang that is not what its token says.
+    """INST-36: a page size, margin or hanging indent differs from its token.
 
     A web page has no page. The foot of a PDF's page is where its last line happens to be, and is
     not judged.

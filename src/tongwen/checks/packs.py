@@ -38,7 +38,7 @@ PACK_CHECKS: Mapping[str, Callable[[Institute], Iterable[Problem]]] = MappingPro
 
 
 def check_pack(institute: Institute) -> Iterable[Problem]:
-    """Yield what every check of a pack finds, in it and in each that publishes with it."""
+    """Yield the problems of a pack and of each pack that publishes with it, by every check."""
     from .registry import run
 
     for publisher in institute.publishers:

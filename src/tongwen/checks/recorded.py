@@ -45,6 +45,32 @@ def record_faults(edition: Edition, format_: str, structure: Structure) -> Itera
                     f"not “{short('; '.join(wanted))}”"
                 )
 
+    if row.record == "elements":
+        yield from _page_faults(edition, structure, row.noun)
+
+
+def _page_faults(edition: Edition, structure: Structure, noun: str) -> Iterator[str]:
+    """Yield the regions of a page that are named otherwise, and files beside it of another one."""
+    label, regions = edition.language.label, structure.record.get("region", ())
+    wanted = {
+        "language": bool(edition.alternates),
+        "formats": True,
+        "contents": bool(edition.document.contents),
+        "abstract": bool(edition.metadata.abstract),
+        "notes": bool(structure.notes),
+        "cite": True,
+        "colophon": bool(edition.metadata.colophon),
+    }
+    for name in (label(key) for key, is_there in wanted.items() if is_there):
+        if letters_of(name) not in map(letters_of, regions):
+            yield f"no part of the {noun} is called “{name}” for who listens to it"
+    if "" in regions:
+        yield f"a part of the {noun} has no name for who listens to it"
+    files = {f"{edition.stem}.{row.extension}" for row in FORMATS.values()}
+    for goal in structure.record.get("other format", ()):
+        if unquote(goal) not in files:
+            yield f"the {noun} offers “{goal}”, which is no file of this edition"
+
 
 def _properties(edition: Edition) -> _Entries:
     metadata = edition.metadata
@@ -77,6 +103,8 @@ def _elements(edition: Edition) -> _Entries:
     yield ("title",), (f"{full_title(edition)} · {together}",)
     yield ("DC.title", "citation_title", "og:title"), (full_title(edition),)
     yield ("author", "DC.creator", "citation_author"), authors
+    yield ("published",), (date.isoformat(),) if date else ()
+    yield ("theme-color",), (edition.institute.tokens.colours.ground,)
     yield ("DC.language", "citation_language"), (language.tag,)
     yield ("og:locale",), (language.locale,)
     yield ("DC.type",), ("Text",)
@@ -103,7 +131,7 @@ def _elements(edition: Edition) -> _Entries:
 
 
 def citation_faults(edition: Edition, format_: str, structure: Structure) -> Iterator[str]:
-    """Yield what the part on citing the report lacks, and downloads that are others."""
+    """Yield what is missing in the part on citing the report, and downloads that differ."""
     noun = FORMATS[format_].noun
     blocks = structure.frame.get("citation", ())
     if not blocks:

@@ -45,7 +45,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An artefact to judge, opened, and the edition that it is of.
+    """An opened artefact to judge, and its edition.
 
     ``name``: its path from the project.
     """
@@ -169,7 +169,7 @@ class Rule:
 
     @property
     def formats(self) -> tuple[Format, ...]:
-        """The formats whose artefacts it judges; none for what is judged before any is made."""
+        """The formats whose artefacts it judges; none for a check that needs no artefact."""
         view = FAMILIES[self.kind].view
         return tuple(name for name, row in FORMATS.items() if view and view in row.views)
 
@@ -220,7 +220,7 @@ def rules() -> Mapping[str, Rule]:
 
 
 def run(kind: Kind, *values: Any) -> Iterator[Problem]:
-    """Yield what the checks of a family find in ``values``, which their functions take.
+    """Yield the problems that a family's checks find in ``values``, the arguments of its functions.
 
     A function that reports several codes runs once.
     """
@@ -229,7 +229,7 @@ def run(kind: Kind, *values: Any) -> Iterator[Problem]:
 
 
 def run_on_artefact(subject: Subject) -> Iterator[Problem]:
-    """Yield what every check that applies to an artefact finds in it.
+    """Yield the problems that every applicable check finds in an artefact.
 
     Raises:
         UnreadableArtefact: it is not what its format says.

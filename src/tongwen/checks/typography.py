@@ -325,7 +325,7 @@ TYPOGRAPHY_CHECKS: Mapping[str, Check] = MappingProxyType(
 
 
 def check_typography(file: str, typesetting: Typesetting) -> Iterator[Problem]:
-    """Yield what is wrong with the pages of a PDF, whose file is named ``file``."""
+    """Yield the typographical faults of the pages of a PDF, named by ``file``."""
     page = Page(file, typesetting)
     for check in TYPOGRAPHY_CHECKS.values():
         yield from check(page)

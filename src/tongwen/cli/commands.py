@@ -131,7 +131,7 @@ def _report_here(project: Project) -> str:
 
 
 def _requests(project: Project, options: argparse.Namespace, report: str) -> list[Request]:
-    """Return what is asked for, once for each institute that publishes for itself."""
+    """Return the requested builds, one for each institute that publishes by itself."""
     from ..pipeline import Request
 
     formats = _formats(options)
@@ -272,7 +272,7 @@ def run_preview(options: argparse.Namespace) -> int:
 
 
 def _editor_of(environment: Mapping[str, str]) -> str:
-    """Return the editor whose terminal this is; empty if none that is known."""
+    """Return the name of the editor that runs this terminal; "" where it is unknown."""
     if environment.get("ZED_TERM"):
         return "zed"
     return "vscode" if environment.get("TERM_PROGRAM") == "vscode" else ""

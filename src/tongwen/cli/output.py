@@ -47,7 +47,7 @@ def print_results(results: Sequence[Result], options: argparse.Namespace) -> int
 
 
 def summary_of(results: Sequence[tuple[str, Result]]) -> str:
-    """Return what became of all reports, in a line, and of each that failed in one of its own."""
+    """Return the outcome of all reports in a line, and a line for each that failed."""
     outcomes = [outcome for _, result in results for outcome in result.outcomes]
     count = Counter(outcome.state for outcome in outcomes)
     failed = [

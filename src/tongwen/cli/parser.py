@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import NoReturn, TypeAlias
 
 from .. import __version__
-from ..diagnostics import Problem, Problems, Span
+from ..diagnostics import Problem, Problems, Span, nearest
 from ..formats import FORMATS, USUAL, titles
 from . import commands
 from .output import MISUSE, print_problems
@@ -42,11 +43,32 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what was not understood, and end."""
-        problem = Problem(
-            Span(self.prog), "USE-01", message, f"{self.prog} --help says what there is"
-        )
+        hint = self._meant(message) or f"{self.prog} --help says what there is"
+        problem = Problem(Span(self.prog), "USE-01", message, hint)
         print_problems(Problems([problem]), argparse.Namespace(json=Parser.json))
         raise SystemExit(MISUSE)
+
+    def _meant(self, message: str) -> str:
+        """Return a hint at the word that was probably meant; "" where none is near.
+
+        A word that a command does not know is told by the parser of the whole.
+        """
+        if found := re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message):
+            return nearest(found[1], re.findall(r"[\w-]+", found[2]))
+        found = re.search(r"unrecognized arguments: (\S+)", message)
+        if found is None:
+            return ""
+        if found[1] in FORMATS:
+            return f"did you mean “--format {found[1]}”?"
+        return nearest(found[1].partition("=")[0], self._options())
+
+    def _options(self) -> set[str]:
+        """Return the options of this parser and of all its commands."""
+        options = {name for name in self._option_string_actions if name.startswith("--")}
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                options.update(*(command._options() for command in action.choices.values()))
+        return options
 
 
 _Commands: TypeAlias = "argparse._SubParsersAction[Parser]"

@@ -43,9 +43,16 @@ from .works import Mention as Mention
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
 
-CHAPTER = re.compile(r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown))(?P<place>#.+)?")
-PAGE = re.compile(r"(?!//)(?P<file>[^#?:<>\"]*(?:\.html?|/))(?P<place>#.+)?")
-"""Links' addresses: another chapter's file, a page or a folder of a site; and a place in it."""
+CHAPTER = re.compile(
+    r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown|ipynb))(?:\?[^#]*)?(?P<place>#.+)?"
+)
+PAGE = re.compile(
+    r"(?!//)(?P<file>[^#?:<>\"]*(?:\.html?|/|(?<![^/])[^#?:<>\"./]+))(?:\?[^#]*)?(?P<place>#.+)?"
+)
+"""Links' addresses: another chapter's file, a page or a folder of a site; and a place in it.
+
+A page may be named without its ending, and what a server would be asked, ``?plain=1``, is left out.
+"""
 
 
 class Month(datetime.date):
@@ -165,6 +172,7 @@ class Link:
     target: str
     content: tuple[Inline, ...]
     title: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

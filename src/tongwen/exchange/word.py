@@ -116,7 +116,7 @@ def _cells(row: Any) -> Iterator[Any]:
 
 
 def _text(node: Any) -> str:
-    """Return what a paragraph or a part of it says, and nothing of what is tracked as deleted."""
+    """Return the text of a paragraph or of a part of it, without tracked deletions."""
     if not isinstance(node.tag, str):
         return ""
     name = node.tag.rpartition("}")[2]

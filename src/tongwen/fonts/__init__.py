@@ -81,7 +81,7 @@ class MissingFonts(Exception):
 
 
 def missing_of_script(script: str) -> tuple[str, ...]:
-    """Return the font files that text in ``script`` needs and that are nowhere on this machine.
+    """Return the font files for text in ``script`` that are not on this machine.
 
     A bold face may be missing: some scripts have none, and others are drawn bolder then.
     """
@@ -197,7 +197,7 @@ def opened(path: Path, index: int = 0) -> Any:
 
 
 def script_families(text: str, families: Sequence[str]) -> tuple[str, ...]:
-    """Return families of other scripts that are here, one for each of ``text`` that those lack.
+    """Return installed families of other scripts, one for each that ``text`` lacks.
 
     A word in several families falls apart: its letters do not join, nor its accents stand over
     them.
@@ -447,7 +447,7 @@ def fontconfig_file() -> Path:
 
 
 def unproofed_han_files() -> tuple[str, ...]:
-    """Return the Han font files whose version differs from the one that pages are proofed with."""
+    """Return the Han font files of another version than the one that pages are proofed with."""
     found = han_files()
     return tuple(
         name

@@ -41,7 +41,7 @@ _IN_LETTERS = re.compile(r"\S*[A-Z]\S*[A-Z]\S*")
 
 
 def with_apparatus(document: Document, front: Front, ours: bool) -> tuple[Document, Front]:
-    """Return ``document`` with the lists that Tongwen makes as such, and what they say of authors.
+    """Return ``document`` with the lists that Tongwen itself makes, and the authors' details.
 
     In a file of others only an index without marks for it is taken out.
     """
@@ -61,7 +61,7 @@ def with_apparatus(document: Document, front: Front, ours: bool) -> tuple[Docume
 
 
 def with_appendices(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return ``blocks`` whose chapters are appendices from the mark on that says so."""
+    """Return ``blocks``, with the chapters after the mark of appendices made appendices."""
     made: list[Block] = []
     behind = False
     for block in blocks:
@@ -154,7 +154,7 @@ def _with_credits(document: Document) -> Document:
 
 
 def _credit(one: Definition) -> tuple[str, Passage]:
-    """Return the bookmark that a term refers to, and nothing else, and what is said of it."""
+    """Return the bookmark of a term that is a reference alone, and the term's definition."""
     words = [node for node in one.term.content if not isinstance(node, Text) or node.text.strip()]
     blocks = [block for explained in one.explanations for block in explained]
     if len(words) != 1 or len(blocks) != 1:

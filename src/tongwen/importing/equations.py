@@ -42,7 +42,7 @@ _ARRAY = re.compile(r"\\begin\{array\}\{[lcr]+\}\s*(?P<tex>.*?)\s*\\end\{array\}
 
 
 def _numbered_in_itself(tex: str) -> tuple[str, str]:
-    """Return a formula without the number that Word keeps in it, and that number."""
+    """Return a formula without the number that Word keeps inside it, and that number."""
     match = _ARRAY.fullmatch(tex)
     inside = match["tex"] if match and "\\\\" not in match["tex"] else tex
     rest, number = without_number(inside)

@@ -74,7 +74,7 @@ class Front:
 
 
 def language_of(blocks: Sequence[Block], said: str) -> str:
-    """Return the language of a report: that which the file says, but by its script.
+    """Return the language of a report: the file's, corrected by the script of its text.
 
     A Word file says which spelling was checked, which is often not what it is written in.
     """
@@ -95,7 +95,7 @@ def take_front(
     account: Account,
     reader: TreeReader,
 ) -> tuple[Front, tuple[Block, ...]]:
-    """Return what a file says of itself, and the blocks that are left.
+    """Return the file's front matter, and the remaining blocks.
 
     ``reader`` has read the blocks, and holds their notes.
     """

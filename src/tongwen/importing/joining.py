@@ -84,7 +84,7 @@ def joined(blocks: Sequence[Block], account: Account) -> tuple[Block, ...]:
 
 
 class _Joiner:
-    """Joins; ``blocks`` are those that are left, and ``made`` those that are done."""
+    """Joins blocks; ``blocks`` are still to do, ``made`` are done."""
 
     def __init__(self, account: Account) -> None:
         self.account = account
@@ -381,7 +381,7 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
 
 
 def _caption_of(block: Block) -> tuple[str, Caption] | None:
-    """Return what kind of thing a caption is of, and it; None for what is no caption."""
+    """Return the kind of a caption and its words; None for another paragraph."""
     styled = isinstance(block, Styled) and block.style.lower().startswith(_CAPTIONS)
     paragraphs = [each for each in flat((block,)) if isinstance(each, Paragraph)]
     if not paragraphs:
@@ -428,7 +428,7 @@ def _kind(label: str) -> str:
 
 
 def _with_caption(block: Block, words: tuple[str, Caption]) -> Block | None:
-    """Return ``block`` with a caption, where it is of that kind and has none yet."""
+    """Return ``block`` with a caption, where the kinds agree and it has none yet."""
     kind, caption = words
     if isinstance(block, Table) and block.caption is None and kind in ("table", ""):
         return replace(block, caption=caption)

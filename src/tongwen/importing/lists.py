@@ -99,7 +99,7 @@ def _run(blocks: Sequence[Block]) -> list[Paragraph]:
 
 
 def _mark(block: Block) -> tuple[str, int] | None:
-    """Return what kind of mark a paragraph begins with, and what it counts; None without one."""
+    """Return the kind and the number of a paragraph's list mark; None without one."""
     content = block.content.content if isinstance(block, Paragraph) else ()
     if not content or type(content[0]) is not Text:
         return None

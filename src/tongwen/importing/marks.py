@@ -73,7 +73,7 @@ class Unnumbered(Text):
 
 @dataclass(frozen=True, slots=True)
 class Described(Text):
-    """What the table shows that this stands in, for who cannot see it: ``text``."""
+    """The alternative text of the table round it: ``text``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class _Names:
 
 
 def anchors_of(block: Block) -> list[Anchor]:
-    """Return the bookmarks that stand for ``block`` itself, not for what it holds."""
+    """Return the bookmarks of ``block`` itself, without those of its content."""
     match block:
         case Numbered():
             return list(block.anchors)
@@ -239,7 +239,7 @@ class _Resolver:
         self.places, self.account = places, account
 
     def inline(self, inline: Inline) -> Any:
-        """Return what ``inline`` becomes; () for a mark that has been read."""
+        """Return the new inlines in place of ``inline``; () for a mark that has been read."""
         if isinstance(inline, CrossReference) and not isinstance(inline, Pending):
             # A name that says not what it is of, such as app:x, is named after that.
             found = self.places.get(inline.target)

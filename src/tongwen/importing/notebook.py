@@ -37,7 +37,7 @@ def cell_blocks(
 
 
 def _richest(nodes: Sequence[Node]) -> Sequence[Node]:
-    """Return the one form of an output, of those that it was kept in, that says the most."""
+    """Return the most expressive of the forms in which an output was kept."""
     pictures = [node for node in nodes if node["t"] in ("Para", "Plain", "Figure")]
     tables = [node for node in nodes if node["t"] == "RawBlock" and table_in(*node["c"])]
     worded = [node for node in nodes if node["t"] not in ("RawBlock", "CodeBlock")]
@@ -45,7 +45,7 @@ def _richest(nodes: Sequence[Node]) -> Sequence[Node]:
 
 
 def table_in(format_: str, text: str) -> tuple[Block, ...]:
-    """Return the tables in what stands raw in a text, if that is HTML."""
+    """Return the tables in raw content of a text, if that is HTML."""
     if raw_format(f"{{={format_}}}") != "web" or "<table" not in text.lower():
         return ()
     document = read_markdown(text, "", "en", Problems())

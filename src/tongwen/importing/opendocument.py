@@ -130,7 +130,7 @@ def _mark(
 
 
 def _drop_until_end(start: Element) -> None:
-    """Take out what stands between a reference mark's start and its end: what it shows."""
+    """Take out the shown text between the start and the end of a reference mark."""
     name = start.get(f"{_TEXT}name")
     start.tail = ""
     for node in list(start.itersiblings()):

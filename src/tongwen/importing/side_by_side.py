@@ -110,7 +110,7 @@ def _without_second(passage: Passage, language: str) -> Passage:
 
 
 def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) -> list[Block]:
-    """Return a row whose cells are one block each; what stands in it, where a cell holds more."""
+    """Return a row whose cells are one block each; its content where a cell holds more."""
     cells = [join(side.blocks) if isinstance(side, Side) else [side] for side in row.blocks]
     if all(len(cell) == 1 for cell in cells):
         return [replace(row, blocks=tuple(_part(cell[0]) for cell in cells))]

@@ -43,7 +43,7 @@ def with_head(table: Table, account: Account) -> Table:
 
 
 def _freed(row: Row) -> Row | None:
-    """Return a row whose words are all in bold without that, as one of a head; else None."""
+    """Return a row without its bold where all its words are bold, as a head's are; else None."""
     plain = [_unbolded(cell.content.content) for cell in row.cells]
     if None in plain or not any(plain):
         return None
@@ -69,7 +69,7 @@ def _unbolded(content: Sequence[Inline]) -> tuple[Inline, ...] | None:
 
 
 def timeline_of(table: Table) -> Figure:
-    """Return the line of time that a table of ours draws: dates over what happened, or beside."""
+    """Return the time line that one of our tables draws: dates above or beside events."""
     rows = [row.cells for row in (*table.head, *table.body)]
     described = next((node.text for node in walk(table) if isinstance(node, Described)), "")
     across = len(rows) % 2 == 0 and len(rows[0]) > 1 and len(rows) > 1

@@ -44,7 +44,7 @@ def designed(
     folder: Path,
     problems: Problems,
 ) -> CoverDesign:
-    """Return ``cover`` in the design that ``section`` names, with the picture that it names.
+    """Return ``cover`` in the design that ``section`` names, with its picture.
 
     Problems: ``INST-14`` no such design, or one without the picture that it is made for; those
     of the gate and of pictures.

@@ -589,7 +589,7 @@ class Institute:
 
     @property
     def publishers(self) -> tuple[Institute, ...]:
-        """The institutes that publish together, this one, whose look it is, first."""
+        """The institutes that publish together; the first is this one, which gives the look."""
         return (self, *self.partners)
 
     @property

@@ -23,7 +23,7 @@ Record = TypeVar("Record")
 
 
 def keys_of(kind: type) -> tuple[str, ...]:
-    """Return the keys of the record ``kind``: those of its fields that say what may be written."""
+    """Return the keys of the record ``kind``: its fields that a pack may set."""
     return tuple(_checks(kind))
 
 

@@ -121,7 +121,7 @@ def check_keys(
     where: str = "",
     meant: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Report each key of ``node`` that is not ``known``, with the nearest that is.
+    """Report each unknown key of ``node``, with the nearest known one.
 
     ``meant``: what is meant by words that look like none of the keys.
     """

@@ -26,7 +26,7 @@ _TEXTS = ("tag", "autonym", "script", "locale", "citation-locale", "word-tag", "
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "date": ("pattern", "day-endings"),
     "spaces": ("before", "after"),
-    "lines": ("start", "end"),
+    "lines": ("start", "end", "capitals"),
     "no-break": ("after-number", "before-number", "abbreviations", "titles"),
     "numbers": ("words",),
     "spoken": tuple(one.name.replace("_", "-") for one in fields(Spoken)),
@@ -77,7 +77,7 @@ def _beside(path: Path, tag: str) -> Path:
 
 
 def _with_base(file: _File) -> Tables:
-    """Return what the file says, over what the language says that it is based on."""
+    """Return the file's tables, over those of the language that it is based on."""
     own = file.tables
     if "based-on" not in own:
         return own
@@ -168,6 +168,9 @@ class _File:
                 self.report("LANG-04", key, f"has {len(text)} characters: “{text}”", f"{length}")
         if self.tables.get("tag") != self.path.stem:
             self.report("LANG-04", "tag", "is not the name of the file", self.path.stem)
+        capitals = self.tables.get("lines", {}).get("capitals", "names")
+        if capitals not in ("names", "nouns"):
+            self.report("LANG-04", "capitals", f"is neither: “{capitals}”", "names, nouns", "lines")
         code = self.tables.get("script")
         if isinstance(code, str) and not _CODE.fullmatch(code):
             hint = f"one of {', '.join(SCRIPTS)}, or another of four letters"
@@ -222,7 +225,7 @@ def _language(found: Tables) -> Language:
 
 
 def _meanings(said: str) -> tuple[float, ...]:
-    """Return the numbers that a word may be: of a part its share, and that in per cent."""
+    """Return the numbers that a word may mean: for a part its share, and that share in per cent."""
     found: list[float] = []
     for value in said.split("|"):
         if value.startswith("1/"):

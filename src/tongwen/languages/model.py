@@ -10,7 +10,7 @@ Direction = Literal["ltr", "rtl"]
 
 
 class UnknownLanguage(Exception):
-    """A language tag that no edition can be made in. ``tag`` is what was asked for."""
+    """A language tag without an edition. ``tag`` is the requested one."""
 
     def __init__(self, tag: str) -> None:
         super().__init__(tag)
@@ -101,10 +101,18 @@ class Spaces:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Marks that begin no line (``start``) and that end none (``end``), of this language's own."""
+    """Where lines may end, as this language's own rules are.
+
+    Attributes:
+        start: marks that begin no line.
+        end: marks that end none.
+        capitals: what words with a capital are amid a sentence, ``names`` or any ``nouns``: a
+            name is not parted by a hyphen.
+    """
 
     start: str = ""
     end: str = ""
+    capitals: str = "names"
 
 
 @dataclass(frozen=True, slots=True)

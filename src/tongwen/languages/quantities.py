@@ -328,7 +328,7 @@ class _Reader:
 
     @staticmethod
     def _meanings(value: float, before: str, after: str) -> set[float]:
-        """Return what else a number in digits may mean by what stands beside it."""
+        """Return what else a number in digits may mean, by the words beside it."""
         if after[:1] == "s" and value >= 1000 and value % 10 == 0:
             return {value % 100}
         if re.match(r"[mMk]\b", after):

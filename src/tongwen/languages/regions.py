@@ -56,7 +56,7 @@ def _any_word(script: str) -> tuple[re.Pattern[str], dict[str, Thing]]:
 
 
 def regional_words(text: str, script: str) -> Iterator[tuple[str, Thing]]:
-    """Yield each word in ``text`` that a region has for itself, with the thing that it means."""
+    """Yield each word in ``text`` that only one region uses, with its meaning."""
     pattern, by_word = _any_word(script)
     for match in pattern.finditer(text):
         yield match[0], by_word[match[0]]

@@ -45,7 +45,7 @@ class _Written(Mapping[str, Language]):
 
 
 class _Languages(_Written):
-    """The languages of ``data/``, which are what is listed, and by its tag any that CLDR knows."""
+    """The languages of ``data/``, which are listed, and by its tag any that CLDR knows."""
 
     def __getitem__(self, tag: str) -> Language:
         known = _found().get(tag) or language_of_cldr(tag)
@@ -63,7 +63,7 @@ LANGUAGES: Mapping[str, Language] = _Languages()
 
 @cache
 def counters() -> frozenset[str]:
-    """Return the Han characters that follow a number as what it counts: 13家, 2030年."""
+    """Return the Han characters that stand after a number as its counter: 13家, 2030年."""
     wide = (known for known in LANGUAGES.values() if known.script.wide)
     return frozenset(word for known in wide for word in known.no_break.after_number)
 

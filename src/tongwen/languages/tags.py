@@ -26,7 +26,7 @@ def spoken_in(edition: str) -> tuple[str, ...]:
 
 
 def name_of_edition(edition: str) -> str:
-    """Return what an edition is called by who reads it: ``English + 繁體中文``."""
+    """Return the name of an edition for its readers: ``English + 繁體中文``."""
     return f" {TOGETHER} ".join(LANGUAGES[tag].autonym for tag in spoken_in(edition))
 
 
@@ -45,7 +45,7 @@ def find_language(tag: str) -> Language | None:
 
 @cache
 def meant_tags() -> Mapping[str, str]:
-    """Return what people write for a language whose tag it is not → what to write instead."""
+    """Return wrong tags that people write for a language → the right ones."""
     also = {name: known.tag for known in LANGUAGES.values() for name in known.also_written}
     kinds: dict[str, list[str]] = {}
     for known in LANGUAGES.values():
@@ -57,7 +57,7 @@ def meant_tags() -> Mapping[str, str]:
 
 @cache
 def script_of(tag: str) -> Script:
-    """Return the script of text tagged ``tag``: what the tag says, else what CLDR holds likely."""
+    """Return the script of text tagged ``tag``: the tag's own, else the likely one of CLDR."""
     exact = WRITTEN.get(tag)
     if exact is not None:
         return exact.script
@@ -66,7 +66,7 @@ def script_of(tag: str) -> Script:
 
 
 def _chinese_script(parts: list[str]) -> str:
-    """Return the script of Chinese: what the tag says, else that of its territory or language."""
+    """Return the script of Chinese: the tag's own, else that of its territory or language."""
     for part in parts[1:]:
         if part in ("hant", "hans", "latn", "bopo"):
             return part.title()

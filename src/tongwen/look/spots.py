@@ -61,7 +61,7 @@ _EDGES_OF_TEXT = frozenset(("section", "main", "body", "html", "head", "th", "td
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """How a spot is set, and the room that it and what it stands in leave around it.
+    """The style of a spot, and the space that it and its ancestors leave round it.
 
     Attributes:
         style: its own. before, after: the room above and below, joined as margins are.
@@ -219,7 +219,7 @@ def _inside(style: Style) -> Style:
 
 
 def _spot(element: etree._Element, styles: Styles) -> Spot:
-    """Return the spot that ``element`` is, with the rooms of what it stands in."""
+    """Return ``element`` as a spot, with the space of its ancestors."""
     style = styles[element].scaled(PT)
     before, after = style.margin.top, style.margin.bottom
     first = last = True
@@ -250,7 +250,7 @@ def _spot(element: etree._Element, styles: Styles) -> Spot:
 def _upwards(
     element: etree._Element,
 ) -> Iterator[tuple[etree._Element, etree._Element | None]]:
-    """Yield ``element`` and what it stands in, each with what led to it, up to the text's edges."""
+    """Yield ``element`` and its ancestors, each with the child that led to it, up to the text."""
     child: etree._Element | None = None
     node: etree._Element | None = element
     while node is not None and (child is None or node.tag not in _EDGES_OF_TEXT):

@@ -55,7 +55,7 @@ _PIXELS = {
 
 
 class PictureError(GateError):
-    """A file that was opened and is no picture that may be published.
+    """A file that is no picture fit to publish.
 
     Attributes:
         code: ``PIC-01`` not a picture of a known kind, ``PIC-02`` damaged, ``PIC-03`` too

@@ -24,7 +24,7 @@ _SAFE = ("", "http", "https", "mailto")
 
 
 def cleaned(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Return an SVG without what runs or fetches and is not seen, and names of what was in it.
+    """Return an SVG without what runs, fetches or is hidden, and the names of what was removed.
 
     One that is not well-formed, or needs nothing, comes back as it is.
     """
@@ -104,7 +104,7 @@ _ALONG = frozenset(("href", "startOffset", "method", "spacing", "side", "path", 
 
 
 def _unframe(node: Any) -> None:
-    """Make lines of text of words that flow into a frame, which begin where the frame does."""
+    """Turn words that flow into a frame into lines of text, from the frame's corner."""
     space = f"{{{etree.QName(node).namespace}}}"
     frame = next((one for one in node.iter(f"{space}rect")), None)
     left, top = (frame.get(key, "0") if frame is not None else "0" for key in ("x", "y"))

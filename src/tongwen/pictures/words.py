@@ -49,7 +49,7 @@ def words_in(drawing: bytes) -> str:
 
 
 def with_faces(drawing: bytes, known: Collection[str], own: Mapping[str, Sequence[str]]) -> bytes:
-    """Return an SVG whose words are set in families that are there.
+    """Return an SVG whose words are set in installed families.
 
     Args:
         known: the families that are there.
@@ -164,7 +164,7 @@ def drawn(
 
 
 def with_han_apart(drawing: bytes) -> bytes:
-    """Return an SVG in which Han stands in the Han family that its words' list names.
+    """Return an SVG with its Han text in the Han family of each list of families.
 
     What the first family lacks resvg takes from any font, the whole line in it; Aspose.Words, as
     others that know one family of a list, leaves it out.

@@ -78,7 +78,7 @@ def bill_of_materials(
 
 
 def libraries_of(name: str) -> Iterator[Distribution]:
-    """Yield what the distribution ``name`` needs to run here, and what that needs, by name.
+    """Yield the requirements of the distribution ``name``, and theirs, by name.
 
     What is installed besides, for tests or by hand, is left out.
     """

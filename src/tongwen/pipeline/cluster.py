@@ -44,7 +44,7 @@ class NoCluster(Exception):
 
 @contextmanager
 def cluster(address: str) -> Iterator[Runner]:
-    """Yield what runs jobs on the Dask cluster whose scheduler is at ``address``.
+    """Yield a runner of jobs on the Dask cluster whose scheduler is at ``address``.
 
     Raises:
         NoCluster: nothing answers there, or no machine has joined.

@@ -40,7 +40,7 @@ def import_report(
     changes: Kept = "show",
     headings: bool = False,
 ) -> ImportedReport:
-    """Write the report that the files ``paths`` are into a new folder; return what was written.
+    """Import ``paths`` as a report in a new folder; return the written files.
 
     ``name`` is the folder's, by default made of the title. Of files of references alone
     references.json is written, into the report ``name``. What is there is never written over:

@@ -44,7 +44,7 @@ class Kept:
         self._asked[key] = value
 
     def save(self) -> None:
-        """Write down what was asked for, where that is not what is there already.
+        """Write a file of the cache, unless its content is there already.
 
         A disk that is full or may not be written only means that it is found out again.
         """

@@ -35,7 +35,7 @@ class Project:
 
     @property
     def built(self) -> Path:
-        """The folder of artefacts: drafts lie apart, so that none is taken for what is finished."""
+        """The folder of artefacts; drafts lie apart, so that none passes for a finished one."""
         return self.root / "build" / "draft" if self.draft else self.root / "build"
 
     @property

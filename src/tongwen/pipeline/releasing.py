@@ -165,7 +165,7 @@ def _manifest(
     moment: datetime.datetime | None,
     institute: Institute | None,
 ) -> dict[str, Any]:
-    """Return what the release was made from and with, so that it can be made and proved again."""
+    """Return the release's sources and tools, so that it can be made and proved again."""
     by_name = {
         part.name: outcome
         for outcome in outcomes

@@ -49,7 +49,7 @@ def usual_institute(project: Project) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NewPack:
-    """A pack that was written: its slug, its files, and what to do next, in words."""
+    """A pack that was written: its slug, its files, and the next steps in words."""
 
     slug: str = ""
     files: tuple[str, ...] = ()

@@ -68,7 +68,7 @@ def digest_of_sources(project: Project, report: str) -> str:
 
 
 def digest_of_edition(edition: Edition, format_: Format, house: str) -> str:
-    """Return a digest of all that the writer of a format is given, and of what it is made with.
+    """Return a digest of all that a format's writer is given, and of the toolchain.
 
     What was changed in another edition's catalogue is none of it.
     """
@@ -137,7 +137,7 @@ _DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
 
 
 class BuildState:
-    """What earlier builds of a report left: which sources gave which artefact.
+    """The record of a report's earlier builds: which sources gave which artefact.
 
     Kept in build/<report>/.tongwen.json. A file that is missing, damaged or of another
     version only means that everything is stale.

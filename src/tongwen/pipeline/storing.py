@@ -78,7 +78,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def recover(path: Path) -> None:
-    """Put a folder back that a kill or a stop of the machine left aside; clear away what is old."""
+    """Put back a folder that a kill or a power cut left aside; remove what is old."""
     before = _before(path)
     if not before.exists():
         return
@@ -100,7 +100,7 @@ def _before(path: Path) -> Path:
 
 
 def _sweep(path: Path) -> None:
-    """Remove what builds that were killed left beside ``path``; one that runs keeps its own."""
+    """Remove the leftovers of killed builds beside ``path``; those of running ones stay."""
     for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
         pid = left.name.split(".")[-2]
         if not pid.isdecimal() or (int(pid) != os.getpid() and is_alive(int(pid))):

@@ -162,7 +162,7 @@ def _problem(job: Job, message: str, hint: str) -> Problem:
 
 
 def end(process: Any) -> None:
-    """End a process that has sent what it had to send, or is not waited for."""
+    """End a process that has sent its result, or is no longer waited for."""
     process.join(timeout=0.5)
     if process.is_alive():
         process.terminate()  # lets a writer end the LibreOffice that it started

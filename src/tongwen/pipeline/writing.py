@@ -31,7 +31,7 @@ def write_all(
     progress: Progress,
     runner: Runner = run,
 ) -> list[Outcome]:
-    """Write every artefact that is stale; return what became of each, in the order asked for.
+    """Write every stale artefact; return the outcome of each, in the requested order.
 
     Args:
         runner: what writes: processes of this machine, or a cluster.

@@ -62,7 +62,7 @@ class Order:
 
 @dataclass(slots=True)
 class Layouts:
-    """The process that lays out, and what it was last asked for. It begins with the first order."""
+    """The process that lays out, and its last order. It begins with the first order."""
 
     connection: Connection | None = None
     process: Any = None
@@ -152,7 +152,7 @@ def _take(connection: Connection, orders: Orders) -> None:
 
 
 def lay_out_all(orders: Orders, send: Callable[[Message], None], warm: Warm) -> None:
-    """Lay out what is ordered, first the chapters that changed, then the whole of each."""
+    """Lay out an order, first the changed chapters, then the whole of each edition."""
     known: dict[Wish, Edition] = {}  # what is shown
     whole: dict[Wish, tuple[Order, float]] = {}
 

@@ -39,7 +39,7 @@ _EXCERPT = 12
 
 @dataclass
 class Preview:
-    """A preview that runs: what is shown, who looks, and the process that makes it.
+    """A running preview: its current content, its readers, and the process that makes it.
 
     Attributes:
         looking: who looks at what, and what wakes them when there is news.
@@ -61,7 +61,7 @@ class Preview:
     # --- the making ---
 
     def start(self) -> None:
-        """Start the process that makes what is shown: best before this one has any thread."""
+        """Start the process that makes the content: best before this one has any thread."""
         context = beginning()
         ours, theirs = context.Pipe()
         script = script_of(self.project, "frame.js")
@@ -116,7 +116,7 @@ class Preview:
         asyncio.get_running_loop().add_reader(self.connection.fileno(), self.take)
 
     def show(self, message: Message) -> None:
-        """Keep what was made as what is shown, and wake the threads that wait for it."""
+        """Keep new content as the current one, and wake the threads that wait for it."""
         self.shown = self.shown.after(message)
         for event in self.looking:
             event.set()
@@ -176,7 +176,7 @@ class Preview:
         return HTMLResponse(text, headers={"Content-Security-Policy": policy})
 
     def body(self, request: Request) -> Response:
-        """Return the body of that document, for who has the rest."""
+        """Return the body of that document, for readers who have the rest."""
         web = self.shown.web.get(_wish(request))
         if web is None:
             return _nothing()

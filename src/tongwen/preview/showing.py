@@ -121,7 +121,7 @@ class Shown:
         return replace(made, serial=serial, failed=kept, begun=begun)
 
     def with_pages(self, pages: Pages, serial: int) -> Shown:
-        """Return what is shown with pages that were laid out: all, or those of a chapter."""
+        """Return the content with newly laid out pages: all, or those of a chapter."""
         book = book_of(pages)
         if pages.instead_of is not None:
             if pages.wish not in self.pages:
@@ -130,7 +130,7 @@ class Shown:
         return replace(self, pages={**self.pages, pages.wish: (serial, book)})
 
     def with_places(self, same: Same, serial: int) -> Shown:
-        """Return what is shown with the places of a layout that has not changed otherwise."""
+        """Return the content with the places of a layout that is otherwise unchanged."""
         known = self.pages.get(same.wish)
         if same.places is None or known is None or known[1].places == same.places:
             return self

@@ -26,6 +26,9 @@ from .plots import plotted, value_in
 SPECIFICATIONS = (".vl.json", ".vl.yaml", ".vl.yml")
 """How the name of a file ends that holds a chart's specification."""
 
+AT_NIGHT = " at night"
+"""Ends the name of what is drawn of a chart for a dark screen."""
+
 DRAWN = "chart:"
 """How the names of drawings begin that are made of a specification."""
 
@@ -36,7 +39,7 @@ _NAMED = ("x", "y", "size", "row", "column")
 
 
 class ChartFault(GateError):
-    """A specification that is not drawn: ``CHT-01`` it cannot be read, ``CHT-02`` what it asks."""
+    """A specification that is not drawn: ``CHT-01`` unreadable, ``CHT-02`` not supported."""
 
 
 def read_chart(
@@ -84,6 +87,7 @@ def read_chart(
         plot.native,
         plot.stacked,
         words(str(spec["description"]), place) if spec.get("description") else None,
+        plot.ranges,
     )
 
 
@@ -134,7 +138,7 @@ _BEGINS = ("mark", "layer", "spec", "hconcat", "vconcat", "concat")
 
 
 def _report_reach(spec: Spec) -> None:
-    """Refuse what a specification would fetch, or draw that nobody here can describe.
+    """Refuse what a specification would fetch, or what cannot be described in words.
 
     Raises:
         ChartFault: it does.
@@ -154,7 +158,7 @@ def _report_reach(spec: Spec) -> None:
 
 
 def _report_unknown(unit: Spec, derives: bool, place: Span, problems: Problems) -> bool:
-    """Report a mark that there is none of, and columns that the data do not have.
+    """Report an unknown mark, and columns that are not in the data.
 
     Of either the engine draws nothing and says so to nobody. ``derives``: the specification makes
     columns of its own. Return whether the part can be drawn.
@@ -274,7 +278,7 @@ def _name_channels(unit: Spec) -> None:
 
 
 def _titles(node: Any) -> Iterator[str]:
-    """Yield the words of a specification that are shown: titles, and what text marks say."""
+    """Yield the printed words of a specification: titles, and the words of text marks."""
     said: list[str] = []
 
     def hear(text: str) -> str:

@@ -113,7 +113,7 @@ def _shares(table: Table, width: int) -> list[float]:
 def _columns(
     source: TableSource, sheet: Sheet, place: Span, file: Span, words: Reader, problems: Problems
 ) -> list[DataColumn]:
-    """Return the columns that are shown, each with what is asked of it."""
+    """Return the columns to show, each with its options."""
     asked = {column.key: column for column in source.others}
     for key in (column.key for column in (*source.columns, *source.others)):
         if key not in sheet.columns:
@@ -191,7 +191,7 @@ def _natural_form(there: Sequence[Value]) -> Datum | None:
 
 
 def _asked_form(asked: str) -> Datum | str | None:
-    """Return the form that an author asked for, None for words; or what to write instead."""
+    """Return the number format that an author chose, None for words; or the advice."""
     found = FORM.fullmatch(asked)
     if found is None:
         return (

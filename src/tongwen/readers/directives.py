@@ -75,7 +75,7 @@ class Fence(Protocol):
         """Read the value of an attribute as words."""
 
     def quoted_blocks(self) -> tuple[tuple[Block, ...], Passage]:
-        """Read what is inside, and who said it: a last paragraph that begins with a dash."""
+        """Read the content, and its source: a last paragraph that begins with a dash."""
 
 
 Builder = Callable[[Fence], tuple[Block, ...]]
@@ -93,7 +93,7 @@ def _division(fence: Fence, role: str = "") -> tuple[Block, ...]:
 
 
 def _transparent(fence: Fence) -> tuple[Block, ...]:
-    """Return what is inside a division that only says how another program drew it."""
+    """Return the content of a division that is only another program's layout."""
     if fence.attributes.peek_identifier() or fence.attributes.has("lang"):
         return _division(fence)
     fence.attributes.report_rest("a division", class_code="MD-13")

@@ -50,7 +50,7 @@ _VARIABLES = "_variables.yml"
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """A chapter as it reads: its text, and for each line the file and the line that it is of."""
+    """A chapter after its includes: its text, and for each line its file and line."""
 
     text: str
     lines: tuple[Span, ...] = ()
@@ -122,7 +122,7 @@ def _use_text_references(pieces: list[str]) -> None:
 
 
 def _as_division(fence: str) -> str:
-    """Return a chunk that holds words, not code, as the division that it is; others as they are.
+    """Return a chunk of words, not code, as the division it stands for; others unchanged.
 
     knitr's engines ``block``, ``block2`` and ``asis``, and its children, which are included;
     bookdown's ``{theorem, pyth, name="…"}`` (its manual, 2.2.2 and 2.7).

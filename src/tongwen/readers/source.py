@@ -44,12 +44,12 @@ from ..metadata import Metadata, read_metadata
 from ..metadata_keys import KEYS, MEANT
 from ..pictures import checked_picture, read_picture
 from ..walk import Node, map_inlines, plain_text, rebuild, walk
-from .charts import DRAWN, SPECIFICATIONS, read_chart, rows_in
+from .charts import AT_NIGHT, DRAWN, SPECIFICATIONS, read_chart, rows_in
 from .data_files import SHEETS, read_sheet
 from .data_tables import filled
 from .derived import derived
 from .glossary import Term, read_glossary
-from .markdown import read_chapters, read_passage, read_words, report_duplicates
+from .markdown import read_chapters, read_statement, read_words, report_duplicates
 from .notebooks import ENDING, recorded_picture
 from .placeholder import placeholder
 from .references import read_references
@@ -101,7 +101,7 @@ def read_report(gate: Gate, folder: Path, problems: Problems, named: str = "") -
     notes: list[Passage] = []
 
     def passage_reader(text: str, span: Span, language: str, raw_html: bool) -> Passage:
-        passage = read_passage(text, span, language, problems, raw_html=raw_html)
+        passage = read_statement(text, span, language, problems, raw_html=raw_html)
         return _without_notes(passage, span, notes, problems)
 
     metadata = read_metadata(gate, folder, passage_reader, problems, named)
@@ -337,7 +337,8 @@ def _with_files(
     beside = PurePosixPath(chapter).parent
 
     def found(name: str) -> str:
-        for candidate in (posixpath.normpath(beside / name), name.lstrip("/")):
+        bare = name.partition("?")[0]  # “chart.png?raw=true” is GitHub's
+        for candidate in (posixpath.normpath(beside / bare), bare.lstrip("/")):
             with suppress(GateError):
                 gate.locate(candidate, folder)
                 return name if candidate == posixpath.normpath(name) else candidate
@@ -396,7 +397,7 @@ def _with_files(
 
 
 def _without_caption(blocks: Iterable[Block], caption: Passage) -> tuple[Block, ...]:
-    """Return the blocks of a figure, “…” for one that says what the caption does."""
+    """Return the blocks of a figure, with “…” for one that repeats the caption."""
     return tuple(
         replace(block, content=placeholder())
         if isinstance(block, Paragraph) and plain_text(block.content) == plain_text(caption)
@@ -491,7 +492,7 @@ def _renamed(doubles: set[str], chapter: int, node: Node) -> Node:
 
 
 def _report_citations(metadata: Metadata, problems: Problems) -> None:
-    """Report what cites a work or refers to a part where that cannot be resolved."""
+    """Report citations and references that cannot be resolved where they stand."""
     for passage in walk(replace(metadata, abstract=())):
         inside = walk(passage) if isinstance(passage, Passage) else ()
         first = next((one for one in inside if isinstance(one, (Citation, CrossReference))), None)
@@ -572,7 +573,9 @@ def _with_charts(
         source = f"{DRAWN}{image.source or f'{image.span.file}:{image.span.line}'}"
         described = chart.description if chart else None
         said = image.alternative or described or NO_PASSAGE
-        image = replace(image, source=source, chart=chart or Chart(""), alternative=said)
+        chart = chart or Chart("")
+        dark = f"{source}{AT_NIGHT}"
+        image = replace(image, source=source, dark=dark, chart=chart, alternative=said)
         return image, tuple(dict.fromkeys(loaded))
 
     def in_figure(node: Node) -> Node:
@@ -603,7 +606,7 @@ def _own_data(image: Image, identifier: str, data: dict[str, Resource]) -> tuple
 
 
 def is_chart(node: Node) -> bool:
-    """Return whether a node is a picture that is a chart which has not been read yet."""
+    """Return whether a node is a picture with a chart that has not been read yet."""
     if not isinstance(node, Image) or node.source.startswith(DRAWN):
         return False
     return node.chart is not None or node.source.lower().endswith(SPECIFICATIONS)

@@ -106,7 +106,7 @@ def pairs(catalogue: Catalogue, *nodes: Any) -> Iterator[tuple[Passage, Passage]
 
 
 def _passages(value: Any, comment: str) -> Iterator[tuple[Passage, str]]:
-    """Yield every passage that lies in no other, with what it is."""
+    """Yield every outermost passage, with its kind."""
     if isinstance(value, Passage):
         if value.content:
             yield value, comment

@@ -34,7 +34,7 @@ from ..languages import Language
 from ..walk import Node, children, field_names, plain_text, rebuild, rewrite_fields, walk
 from .context import Context
 
-_ENDINGS = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
+_ENDINGS = (".md", ".qmd", ".Rmd", ".rmd", ".markdown", ".ipynb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,11 @@ def resolve_cross_references(document: Document, context: Context) -> Document:
     aliases = _aliases(document)
 
     def found(place: str) -> str:
-        """Return the identifier that ``#place`` means; empty where there is none."""
-        names = (place[1:], unquote(place[1:]))
+        """Return the identifier that ``#place`` means; empty where there is none.
+
+        ``#fig:x`` is bookdown's and pandoc-crossref's for what is ``fig-x`` here.
+        """
+        names = (place[1:], unquote(place[1:]), place[1:].replace(":", "-", 1))
         known = next((name for name in names if name in targets), "")
         return known or next((aliases[name] for name in names if name in aliases), "")
 
@@ -109,7 +112,7 @@ def _check_links(
     found: Callable[[str], str],
     context: Context,
 ) -> None:
-    # Links have no place of their own: that of the nearest node around them is named.
+    # A link that a transform made has no place: that of the nearest node around it is named.
     def check(node: Node, around: Span) -> None:
         own = getattr(node, "span", NOWHERE)
         span = own if own.line else around
@@ -210,6 +213,7 @@ class _Chapters:
 
         An address is from the file that it stands in, or from the page which MkDocs makes of that,
         a folder; from the site's own folder; or it ends as a file does, like "chapter.md" alone.
+        It may have had another ending, before the chapter was taken over from Quarto.
         """
         page, file = match.re is PAGE, match["file"]
         beside, own = posixpath.dirname(self.at), posixpath.splitext(self.at)[0]
@@ -221,11 +225,13 @@ class _Chapters:
         whole = min(map(posixpath.dirname, self.openings), key=len, default="")
         for folder in (*around, whole):
             path = posixpath.normpath(posixpath.join(folder, file.lstrip("/")))
-            for name in _files(path, file) if page else (path,):
+            for name in _files(path, file) if page else (path, *_files(path, file)):
                 if name in self.openings:
                     return self.openings[name]
         end = re.sub(r"\A(?:\.{0,2}/)+", "", file)
-        ends = _files(end.rstrip("/"), file) if page and end else (end, posixpath.basename(end))
+        bare = end if page else posixpath.splitext(end)[0]
+        ends = [] if page else [end, posixpath.basename(end)]
+        ends += _files(bare.rstrip("/"), file) if end else ()
         return next((self.openings[name] for end in filter(None, ends) for name in self.openings
                      if f"/{name}".endswith(f"/{end}")), "")  # fmt: skip
 

@@ -71,7 +71,7 @@ def _with_unsure(block: Block, context: Context) -> Block:
 
 
 def _note(passage: Passage, context: Context) -> Passage:
-    """Return what the margin says of a passage: its state, and the source where that is needed."""
+    """Return the note in the margin of a passage: its state, and its source where needed."""
     unsure = context.catalogue is not None and passage.message in context.catalogue.unsure
     label = context.language.label("to-review" if unsure else "to-translate")
     if not unsure:

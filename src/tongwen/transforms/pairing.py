@@ -83,7 +83,7 @@ def paired(first: Document, second: Document) -> Document:
 def both(
     one: Passage, other: Passage, languages: tuple[str, str], between: Inline = _BETWEEN
 ) -> Passage:
-    """Return a passage that says both in one line; ``one`` alone where they are alike.
+    """Return a passage in both languages in one line; ``one`` alone where they are alike.
 
     Args:
         languages: BCP 47 tags of both.
@@ -167,7 +167,7 @@ class _Pairing:
         )
 
     def pair(self, one: Block, other: Block) -> Block | tuple[Block, ...]:
-        """Return what says both blocks: one where they are alike, else a row, or one an item."""
+        """Return the two blocks as one where they are alike, else as a row, or item by item."""
         match one, other:
             case _ if one == other:
                 return one
@@ -207,7 +207,7 @@ class _Pairing:
         return self.row((one,), (other,))
 
     def heading(self, one: Heading, other: Passage) -> Heading:
-        """Return a heading that says both; a chapter's title has the other as its companion."""
+        """Return a heading in both languages; a chapter's title has the other as its companion."""
         both = self.both(one.content, other, LineBreak())
         if one.level > 1:
             return replace(one, content=both, companion=NO_PASSAGE)
@@ -234,13 +234,13 @@ class _Pairing:
         )
 
     def event(self, one: TimelineEvent, other: TimelineEvent) -> TimelineEvent:
-        """Return an event that says both: its date in one line, what happened in two."""
+        """Return an event in both languages: its date in one line, its description twice."""
         # A date stands above the line of time, where there is room for one line.
         when = self.both(one.when, other.when, Text(_AFTER_LABEL))
         return replace(one, when=when, what=self.both(one.what, other.what, LineBreak()))
 
     def cell(self, one: Cell, other: Cell) -> Cell:
-        """Return a cell that says both, one below the other."""
+        """Return a cell in both languages, one below the other."""
         return replace(one, content=self.both(one.content, other.content, LineBreak()))
 
     def both(self, one: Passage, other: Passage, between: Inline) -> Passage:
@@ -254,26 +254,26 @@ class _Pairing:
         return replace(one, content=(ours, between, theirs), language="")
 
     def caption(self, one: Caption | None, other: Caption | None) -> Caption | None:
-        """Return a caption that says both, each with its label."""
+        """Return a caption in both languages, each with its label."""
         if one is None or other is None:
             return one or other
         return replace(one, content=self.labelled(one.content, other.content, other.label))
 
     def labelled(self, one: Passage, other: Passage, label: str) -> Passage:
-        """Return a passage that says both, the second after its label: 「圖 3」."""
+        """Return a passage in both languages, the second after its label: 「圖 3」."""
         if not label or other.content == one.content:
             return self.both(one, other, LineBreak())
         labelled = (Strong((Text(label),)), Text(_AFTER_LABEL), *other.content)
         return self.both(one, replace(other, content=labelled), LineBreak())
 
     def heading_listed(self, one: ContentsEntry, other: ContentsEntry) -> ContentsEntry:
-        """Return a line of the contents that says both as its heading does."""
+        """Return a line of the contents in both languages, as its heading is."""
         as_heading = Heading(one.level, one.content)
         heading = self.heading(as_heading, other.content)
         return replace(one, content=heading.content, companion=heading.companion)
 
     def caption_listed(self, one: ContentsEntry, other: ContentsEntry) -> ContentsEntry:
-        """Return a line of a list of figures or tables that says both as their caption does."""
+        """Return a line of a list of figures or tables in both languages, as their caption is."""
         content = self.labelled(one.content, other.content, other.label)
         return replace(one, content=content, companion=NO_PASSAGE)
 

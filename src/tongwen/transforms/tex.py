@@ -114,6 +114,9 @@ _EMS = {
 }  # fmt: skip
 """Lengths of TeX in em, at 10 pt as TeX sets them."""
 
+_SIGN_THEN_BLANK = re.compile(r"(?<!\\)\\[%&$#_](?=\s)")
+"""A sign in a text behind which math-core would drop the blank, as TeX does behind a word."""
+
 _PLACE = re.compile(r"\s*\[\s*[tbc]\s*\]")
 _COUNT = re.compile(r"\s*\{\s*\d+\s*\}")
 
@@ -173,7 +176,7 @@ def _without_entities(markup: str) -> str:
 
 
 def _explained(message: str) -> UnreadableFormula:
-    """Return math-core's message, which begins with a place in what it read, for an author."""
+    """Return math-core's message for an author, without the place that it begins with."""
     reason = message.partition(": ")[2].removesuffix(".") or message
     reason = re.sub(r'"([^"]*)"', r"“\1”", reason)
     reason = reason[:1].lower() + reason[1:]
@@ -371,6 +374,7 @@ class _Preparation:
         r"""Write a text of ``command``; the formulas within it, between dollars, as formulas."""
         for typed, meant in _PUNCTUATION:
             group = group.replace(typed, meant)
+        group = _SIGN_THEN_BLANK.sub(r"\g<0>{}", group)
         parts = re.split(r"(?<!\\)\$", group)
         if len(parts) == 1:
             self.made.append(rf"{command}{{{group}}}")

@@ -43,7 +43,7 @@ _at_hand: ContextVar[Memory] = ContextVar("memory", default=FORGETFUL)
 
 
 def at_hand() -> Memory:
-    """Return the memory that was lent, or one that keeps nothing."""
+    """Return the lent memory, or one that keeps nothing."""
     return _at_hand.get()
 
 

@@ -162,7 +162,7 @@ class Story:
 
 
 class _Reading:
-    """Reads one story; kept out of Story so that what is left is what was found."""
+    """Reads one story; apart from Story, so that Story holds only the results."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
@@ -197,7 +197,7 @@ class _Reading:
 
     @property
     def hidden(self) -> bool:
-        """Whether what stands here is an instruction, which no reader sees."""
+        """Whether the text here is a field's instruction, which no reader sees."""
         return any(not found.parted for found in self.open_fields)
 
     def _add(self, words: str) -> None:

@@ -74,7 +74,7 @@ class Faces:
 
 
 def _nearest(weight: int, weights: Iterable[int]) -> int:
-    """Return the weight that is taken for one that is asked for (CSS Fonts 4, 5.2)."""
+    """Return the weight that a browser takes for a requested one (CSS Fonts 4, 5.2)."""
 
     def order(found: int) -> tuple[int, int]:
         if 400 <= weight <= 500:

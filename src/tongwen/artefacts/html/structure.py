@@ -107,7 +107,10 @@ def _cited(section: Element, how: _How) -> Iterator[Block]:
 
 
 def _record(root: Element) -> dict[str, tuple[str, ...]]:
-    """Return what the head says of the page: metadata, title, and related addresses by relation."""
+    """Return what the page says of itself: metadata, title, related addresses by relation.
+
+    And the names of its regions, the date of its cover for machines, and the files beside it.
+    """
     found: dict[str, list[str]] = {}
     for node in root.iter("meta", "link", "title"):
         if node.getparent() is None or str(_parent_tag(node)) != "head":
@@ -121,7 +124,29 @@ def _record(root: Element) -> dict[str, tuple[str, ...]]:
             name = node.get("name") or node.get("property") or ""
             value = node.get("content", "")
         found.setdefault(name, []).append(value)
+    found |= {"region": _regions(root), "published": [], "other format": []}
+    for node in root.iterfind("body/header//*"):
+        if node.tag == "time":
+            found["published"].append(node.get("datetime", ""))
+        elif node.tag == "a" and node.get("type"):
+            found["other format"].append(node.get("href", ""))
     return {name: tuple(values) for name, values in found.items()}
+
+
+def _regions(root: Element) -> list[str]:
+    """Return the name of each part of the page that has one for who listens (ARIA 1.2, 5.2.8).
+
+    "" for one that is named by an element that is not there.
+    """
+    named = {node.get("id"): node for node in root.iterfind(".//*[@id]")}
+    found = []
+    for node in root.iter("nav", "section", "ul"):
+        by = named.get(node.get("aria-labelledby"))
+        if by is not None:
+            found.append(" ".join("".join(map(str, by.itertext())).split()))
+        elif node.get("aria-labelledby") or node.get("aria-label") or node.tag == "nav":
+            found.append(node.get("aria-label", ""))
+    return found
 
 
 def _is_chapter(node: Element) -> bool:
@@ -183,7 +208,7 @@ def _notes(section: Element, landings: dict[str, Landing], how: _How) -> Iterato
 
 
 def _mark(number: int, classes: frozenset[str]) -> str:
-    """Return what stands before an item of a list that is counted as its classes say."""
+    """Return the mark before a list item, counted as the classes of the list say."""
     counted = [name for name in COUNTED if name in classes]
     around = [name for name in AROUND if name in classes]
     return list_mark(number, counted[0] if counted else "", around[0] if around else "period")

@@ -38,7 +38,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Text that is shown at once: what it is, in which element, and how it is drawn."""
+    """Text drawn by one operator: its characters, its element, and how it is drawn."""
 
     spot: str
     element: Tag
@@ -252,7 +252,7 @@ def _hangs(character: str) -> bool:
 
 
 def _inked(drawn: TextObject) -> Box | None:
-    """Return the box of what is drawn, without the spaces that part it from other words.
+    """Return the box of the visible glyphs, without the spaces at either end.
 
     A space that a line's end dropped stands after the line, or before the next; where the font has
     one glyph for both, it reads as a no-break space.

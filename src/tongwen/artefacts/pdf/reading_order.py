@@ -17,7 +17,7 @@ _SWAPPED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 
 def in_reading_order(drawn: Iterable[Any], *, from_right: bool = False) -> str:
-    """Return what pieces of text say that are drawn from left to right, as it is read.
+    """Return the words of pieces of text drawn from left to right, in the order of reading.
 
     Letters of Arabic and Hebrew are drawn in the order in which they stand, their last one first
     (ISO 32000-1, 14.8.2.3.3); words in Latin and numbers among them are not. A glyph that stands

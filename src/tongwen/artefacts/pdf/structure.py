@@ -185,7 +185,7 @@ class _Reader:
         return {kind: tuple(blocks) for kind, blocks in found.items()}
 
     def _expansions(self, root: list[Tag]) -> Iterator[tuple[str, str]]:
-        """Yield each abbreviation that says what it stands for, and what that is."""
+        """Yield each abbreviation that has an expansion, with that expansion."""
         for tag in (one for element in root for one in element.walk()):
             if tag.expansion:
                 held = (
@@ -339,7 +339,7 @@ class _Reader:
                     label = mark = ""
                     bodies += 1
             if not bodies and not unmarked:
-                self.blocks.append(Block(kind, (), label, depth))
+                self.blocks.append(Block(kind, (), label, depth, mark=mark))
                 self._spots.append(None)
 
     def _item_body(self, body: Tag, how: _How, label: str, kind: Kind, *, marked: bool) -> None:
@@ -414,7 +414,7 @@ class _Reader:
     # --- in a line
 
     def _line(self, element: Tag, how: _How, line: _Line) -> Iterator[Tag]:
-        """Gather what stands in ``element`` into ``line``; yield the blocks that stand in it."""
+        """Gather the inline content of ``element`` into ``line``; yield the blocks inside it."""
         for item in element.order:
             yield from self._item(item, how, line)
 
@@ -666,7 +666,7 @@ def _leads_back(reference: Tag) -> bool:
 
 
 def _lone_formula(item: Any) -> Tag | None:
-    """Return the formula that is all that a group holds; None for anything else."""
+    """Return the formula of a group that holds nothing else; None for any other element."""
     if not isinstance(item, Tag) or item.kind != "Div" or len(item.order) != 1:
         return None
     held = item.order[0]

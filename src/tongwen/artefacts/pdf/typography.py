@@ -245,7 +245,7 @@ class _Tree:
 
 
 def _content(element: Tag) -> Iterator[Mark]:
-    """Yield the pieces of content in an element, but for those of its notes."""
+    """Yield the pieces of content in an element, without those of its notes."""
     for item in element.order:
         if isinstance(item, tuple):
             yield item

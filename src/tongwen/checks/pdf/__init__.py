@@ -88,7 +88,7 @@ def check_agreement(file: PdfFile) -> Iterator[Problem]:
 
 
 def _described(file: PdfFile, name: str) -> str:
-    """Return a field of the metadata as one text, that for who asks for no language."""
+    """Return a field of the metadata as one text, in its default language."""
     value = file.described.get(name, "")
     if isinstance(value, dict):
         return str(value.get("x-default", ""))

@@ -38,7 +38,7 @@ def check_markup(translated: Translated) -> Iterator[Problem]:
 
 
 def _lost_marks(pair: Pair) -> str:
-    """Return which mark-up of the text a translation has not: **…**, or that of CO~2~."""
+    """Return the mark-up that a translation has lost: **…**, or the subscript of CO~2~."""
     if _has_strong(pair.source) and not _has_strong(pair.translation):
         return "the **…** of the text"
     for written, plain in _raised(pair.source) - _raised(pair.translation):
@@ -115,7 +115,7 @@ def _unpaired(pair: Pair, translated: Translated) -> Iterator[str]:
 
 
 def _pairs_of(language: Language) -> dict[str, str]:
-    """Return what opens → what closes it; an apostrophe closes nothing."""
+    """Return opening marks → closing marks; an apostrophe closes nothing."""
     if language.script.wide:
         return _PAIRS
     opening, closing = language.quotes[0], language.quotes[1]

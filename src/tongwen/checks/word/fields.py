@@ -347,7 +347,7 @@ def check_contents_control(file: WordFile) -> Iterator[Problem]:
 
 
 def _astray(file: WordFile, contents: Field, *, numbered: bool) -> Iterator[Problem]:
-    """Yield the lines of ``contents`` whose link, or whose page, is that of other words."""
+    """Yield the lines of ``contents`` whose link or page belongs to other words."""
     story = file.document
     marks = {mark.name.lower(): mark for mark in story.bookmarks}
     starts = [paragraph.start for paragraph in story.paragraphs]

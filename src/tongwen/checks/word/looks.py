@@ -195,7 +195,7 @@ def _indent(file: WordFile, paragraph: Paragraph, level: Element | None, name: s
 
 
 def _number(text: str) -> int:
-    """Return the whole number that ``text`` is; 0 for what is none."""
+    """Return ``text`` as a whole number; 0 where it is none."""
     return int(text) if text.lstrip("-").isdecimal() else 0
 
 
@@ -243,14 +243,14 @@ def _looks(story: Story, place: Bookmark | Field) -> set[frozenset[tuple[str, st
 
 
 def _runs(story: Story, start: int, end: int) -> list[Run]:
-    """Return the runs that begin from ``start`` to before ``end``, which lie in their order."""
+    """Return the runs that begin from ``start`` to before ``end``; ``runs`` are in order."""
     first, past = (bisect_left(story.runs, place, key=lambda run: run.start)
                    for place in (start, end))  # fmt: skip
     return story.runs[first:past]
 
 
 def _look(run: Element) -> frozenset[tuple[str, str]]:
-    """Return what a run says of its look itself: its style, and what is set by hand."""
+    """Return a run's own formatting: its style, and its direct properties."""
     own = run.find(f"{W}rPr")
     kept = (node for node in (own if own is not None else ()) if local(node) not in _NO_LOOK)
     return frozenset((local(node), value(node)) for node in kept)

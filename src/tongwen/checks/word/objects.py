@@ -290,7 +290,7 @@ def check_captions(file: WordFile) -> Iterator[Problem]:
 
 
 def captions(file: WordFile) -> Iterator[Field]:
-    """Yield what counts figures and tables: SEQ fields that a list lists, or behind their label."""
+    """Yield the fields that count figures and tables: SEQ fields in a list, or after a label."""
     story = file.document
     listed = {field.switch("c") for field in story.fields if field.name == "TOC"}
     for field in story.fields:

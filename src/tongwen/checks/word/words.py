@@ -217,6 +217,6 @@ def check_link_words(file: WordFile) -> Iterator[Problem]:
     for story in file.stories:
         for node in story.root.iter(f"{W}hyperlink"):
             drawn = next(node.iter(f"{W}drawing", f"{W}fldChar"), None)
-            words = "".join(part.text or "" for part in node.iter(f"{W}t"))
+            words = "".join(part.text or "" for part in node.iter(f"{W}t", f"{M}t"))
             if not words.strip() and drawn is None:
                 yield problem(story.name, "WORD-63", "a link has no words")

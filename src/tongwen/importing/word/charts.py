@@ -155,7 +155,7 @@ def _words(node: Element | None) -> str:
 
 
 def _corner(package: Package, chart: str) -> str:
-    """Return what the first cell of the workbook says: what the categories are."""
+    """Return the first cell of the workbook: the name of the categories."""
     for relation in package.relations_of(chart).values():
         data = package.parts.get(relation.target)
         if relation.kind == "package" and data is not None:

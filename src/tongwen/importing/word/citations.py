@@ -67,7 +67,7 @@ _FIELDS = {
 
 
 class Library:
-    """The works that a file cites, by their keys; a work that is cited again keeps its key."""
+    """The works that a file cites, by key; a work cited again keeps its key."""
 
     def __init__(self, sources: Mapping[str, Mapping[str, Any]]) -> None:
         self.sources = sources
@@ -110,7 +110,7 @@ class Library:
     # --- what fields say
 
     def from_field(self, instruction: str, data: str, shown: str) -> Citation | None:
-        """Return the citation that a field is; None where it is none that can be read."""
+        """Return the citation in a field; None where there is none, or it cannot be read."""
         words = instruction.split()
         if not words:
             return None

@@ -319,7 +319,7 @@ def _field_data(character: Element | None) -> str:
 
 
 def _unfold(simple: Element) -> None:
-    """Write a field that is one element as the runs that it stands for (17.16.19)."""
+    """Write a simple field as the runs that it stands for (17.16.19)."""
     parent = simple.getparent()
     if parent is None:
         return

@@ -107,7 +107,7 @@ def _ancestor(node: Element, tag: str) -> Element | None:
 
 
 def report_losses(root: Element, account: Account) -> None:
-    """Record what a Word file shows that no text can hold."""
+    """Report the content of a Word file that no text can hold."""
     for node in root.iter():
         if isinstance(node, etree._Element) and node.tag in _LOST:
             holder = _ancestor(node, f"{W}p")

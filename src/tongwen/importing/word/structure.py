@@ -65,7 +65,7 @@ def mark_statements(root: Element, mark: Callable[[Mark], Element]) -> None:
 
 
 def laid_bare(root: Element, changes: str, account: Account) -> None:
-    """Take out of ``root`` what stands round words, and what no reader of Word sees."""
+    """Take wrappers round words out of ``root``, and all that Word does not show."""
     _unwrap(root)
     _align(root)
     _read_ruby(root, account)
@@ -85,7 +85,7 @@ def _unwrap(root: Element) -> None:
 
 
 def _align(root: Element) -> None:
-    """Call words that are small and raised or lowered what they are: LibreOffice says no more."""
+    """Mark small and raised or lowered words as super- and subscript, as LibreOffice does not."""
     for position in root.iter(f"{W}position"):
         looks = position.getparent()
         raised = value(position)
@@ -163,7 +163,7 @@ def _lift_pictures(root: Element, account: Account) -> None:
 
 
 def headings_by_level(word: WordFile) -> None:
-    """Give paragraphs that have an outline level, in whatever style, one that Pandoc knows."""
+    """Give each paragraph with an outline level a heading style that Pandoc knows."""
     styles = word.styles.root
     if styles is None:
         return

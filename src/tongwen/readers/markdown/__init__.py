@@ -27,10 +27,13 @@ from ...remembering import remembered
 from .blocks import BlockReader
 from .emoji import emoji_in
 from .excerpt import Excerpt
+from .foreign import report_foreign
 from .identifiers import name_headings, report_duplicates
 from .inlines import PassageReader
 
-__all__ = ["read_chapters", "read_markdown", "read_passage", "report_duplicates"]
+__all__ = [
+    "read_chapters", "read_markdown", "read_passage", "read_statement", "report_duplicates",
+]  # fmt: skip
 
 
 def read_markdown(
@@ -83,6 +86,17 @@ def read_passage(
     A passage's own message reads back as the same content. ``span`` is where it begins.
     """
     return _passage(text, span, language, raw_html, problems)
+
+
+def read_statement(
+    text: str, span: Span, language: str, problems: Problems, *, raw_html: bool = True
+) -> Passage:
+    """Return what the metadata say in words; marks of other programs are reported, as in the text.
+
+    See :func:`read_passage`.
+    """
+    report_foreign(Excerpt.at(text, span), problems)
+    return read_passage(text, span, language, problems, raw_html=raw_html)
 
 
 @remembered(8192)

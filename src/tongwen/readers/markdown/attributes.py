@@ -227,7 +227,7 @@ class AttributeTaker:
         return tuple(dict.fromkeys(name for name in names if name))
 
     def drop(self, classes: Sequence[str], keys: Sequence[str]) -> bool:
-        """Take what is named, of which nothing is made; return whether anything was there."""
+        """Take the named attributes and ignore them; return whether there were any."""
         names = {"class": classes, "key": keys}
         kept = [item for item in self._items if item.name not in names.get(item.kind, ())]
         found = len(kept) < len(self._items)
@@ -244,7 +244,7 @@ class AttributeTaker:
         return cross_reference(name) or name
 
     def report_rest(self, what: str, *, identified: bool = True, class_code: str = "MD-11") -> None:
-        """Report what nothing took; ``what`` says of what it was ("a heading").
+        """Report the attributes that nothing took; ``what`` names their owner ("a heading").
 
         ``class_code`` is ``MD-13`` where a class would name a division.
         """

@@ -191,7 +191,7 @@ def _opening(state: StateBlock, start: int, end: int) -> tuple[tuple[Item, ...],
 
 
 def _closing(state: StateBlock, start: int, end: int) -> int:
-    """Return the line that closes a division whose inside begins at ``start``, or -1."""
+    """Return the line that closes a division whose content begins at ``start``, or -1."""
     depth, fence, in_comment = 1, "", False
     for line in range(start, end):
         if state.isEmpty(line):
@@ -509,7 +509,7 @@ def column_after(state: StateBlock, position: int, column: int) -> tuple[int, in
 
 @contextmanager
 def item_within(state: StateBlock, line: int, content: int, column: int) -> Iterator[None]:
-    """Let what is read be inside an item whose words begin at the offset ``content``."""
+    """Read the following inside a list item whose words begin at the offset ``content``."""
     kept = (state.tight, state.ddIndent, state.listIndent, state.blkIndent, state.parentType)
     t_shift, s_count = state.tShift[line], state.sCount[line]
     state.tShift[line], state.sCount[line] = content - state.bMarks[line], column

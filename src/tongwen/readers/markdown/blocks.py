@@ -282,7 +282,7 @@ class BlockReader:
         raise AssertionError(f"no arm for the token {token.type}")
 
     def _html(self, token: Token, span: Span) -> tuple[Block, ...]:
-        """Return what lines of HTML say, as the Markdown would be read that says the same."""
+        """Return the content of lines of HTML, as the Markdown that says the same is read."""
         converter = Converter(filter(None, [token.meta.get("left_out")]))
         text = converter.markdown(token.content) if token.content.strip() else ""
         # What it says may stand on more lines than the HTML, and is reported on the HTML's own.
@@ -595,7 +595,7 @@ class BlockReader:
     def _other_table(
         self, token: Token, caption: Caption | None, taker: AttributeTaker | None
     ) -> Table | None:
-        """Return a table that is drawn or written in HTML, with what stands beside it."""
+        """Return a table drawn with characters or written in HTML, with the text beside it."""
         if token.type in DRAWN:
             table: Table | None = drawn_table(token, self.file, self.first, self.inlines.passage)
         else:
@@ -655,7 +655,7 @@ class DivisionFence:
         self._language = ""
 
     def language(self) -> str:
-        """Take ``lang``; what is inside is then read in that language."""
+        """Take ``lang``; the content is then read in that language."""
         self._language = take_language(self.attributes, self.problems)
         return self._language
 
@@ -669,7 +669,7 @@ class DivisionFence:
         return blocks
 
     def quoted_blocks(self) -> tuple[tuple[Block, ...], Passage]:
-        """Read what is inside, and who said it: a last paragraph that begins with a dash."""
+        """Read the content, and its source: a last paragraph that begins with a dash."""
         return self._reader._quoted(self._node.children)
 
     def passage(self, item: Item) -> Passage:

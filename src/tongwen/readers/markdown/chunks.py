@@ -160,7 +160,7 @@ def _is_no(options: Mapping[str, str], key: str) -> bool:
 
 
 def _named(options: Mapping[str, str], code: str) -> tuple[str, str, str]:
-    """Return what a chunk makes that can be referred to: its kind, identifier and caption.
+    """Return the referable result of a chunk: its kind, identifier and caption.
 
     Quarto counts by the label, ``fig-x`` or ``tbl-x``; bookdown what has a caption, a picture's in
     the options and a table's in the code (its manual, 2.4 and 2.5).
@@ -266,7 +266,7 @@ def _pictures(
 
 
 def report_chunks(inlines: PassageReader) -> None:
-    """Report the chunks of a file that were not run, and what is missing for it: once each."""
+    """Report the chunks of a file that were not run, and what is missing for that: once each."""
 
     def more(found: Sequence[object], what: str) -> str:
         others = len(found) - 1

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from ...languages import EAST_ASIAN_LETTERS
 
-_WORD = "A-Za-z0-9_\u00c0-\u024f"
+_WORD = "A-Za-z0-9_\u00c0-\u052f\u05d0-\u05ea\u0621-\u064a\u1e00-\u1fff"
+"""What a word has in scripts whose words are parted: Latin, Greek, Cyrillic, Hebrew, Arabic."""
+
 _HAN_LETTER = f"[{EAST_ASIAN_LETTERS}]"
 _KIND = "(?:[Ff]ig|[Tt]bl|[Tt]ab|[Ss]ec|[Ee]q)"
 _STATED = "(?:thm|lem|cor|prp|cnj|def|exm|exr|hyp|alg|sol|rem|prf|lst)"

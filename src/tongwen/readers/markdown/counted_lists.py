@@ -136,7 +136,7 @@ def counted_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         tight = _item(state, line, end, mark) and tight
         blank_before = state.isEmpty(state.line - 1)
         line = state.line
-        following = _following(state, line, end, first)
+        following = _following(state, line, end, first, mark.number)
         if following is None:
             break
         tight, mark = tight and not blank_before, following
@@ -166,14 +166,21 @@ def _item(state: StateBlock, line: int, end: int, mark: Mark) -> bool:
     return tight
 
 
-def _following(state: StateBlock, line: int, end: int, first: Mark) -> Mark | None:
-    """Return the mark of the next item at ``line``; None where the list ends."""
+def _following(state: StateBlock, line: int, end: int, first: Mark, last: int) -> Mark | None:
+    """Return the mark of the next item at ``line``, after ``last``; None where the list ends.
+
+    It ends, too, where another begins: ``i)`` and ``ii)`` after ``b)``.
+    """
     if line >= end or state.sCount[line] < state.blkIndent or state.is_code_block(line):
         return None
     if any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("list")):
         return None
-    marks = readings(text_of(state, line))
-    return next((mark for mark in marks if mark.like(first)), None)
+    found = next((mark for mark in readings(text_of(state, line)) if mark.like(first)), None)
+    if found is not None and found.numerals and found.name is None and found.number != last + 1:
+        begun, goes_on = _begun(state, line, end)
+        if begun is not None and goes_on and begun.number == 1 and not begun.like(first):
+            return None
+    return found
 
 
 def list_of(token: Token, items: tuple[ListItem, ...], tight: bool, span: Span) -> List:

@@ -55,18 +55,19 @@ def callout_title(kind: str) -> str:
 def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read ``!!! note "Title"``, or the tab ``=== "Title"``, with the lines indented under it.
 
-    So MkDocs has them; a tab is told by its title in bold.
+    So MkDocs has them, of whatever kind; a tab is told by its title in bold.
     """
     offset = state.bMarks[start] + state.tShift[start]
     line = state.src[offset : state.eMarks[start]]
     match = _ADMONITION.match(line) if line[:3] in ("!!!", "???", "===") else None
     if match is None or state.is_code_block(start):
         return False
-    if not match[3] and match[1].lower() not in CALLOUTS:
-        return False
+    indent = state.sCount[start] + 4
+    named = (match[1] or "").lower() in CALLOUTS or match[3] or match[2]
+    if not named and not (start + 1 < end and state.sCount[start + 1] >= indent):
+        return False  # “!!! Wait” with nothing under it is a cry
     if silent:
         return True
-    indent = state.sCount[start] + 4
     last = body = start + 1
     for number in range(body, end):
         if state.isEmpty(number):
@@ -75,7 +76,7 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             break
         last = number + 1
     at = offset + max(match.start(1), match.start(3))
-    kind = TAB if match[3] else f"callout-{CALLOUTS[match[1].lower()]}"
+    kind = TAB if match[3] else f"callout-{CALLOUTS.get(match[1].lower(), 'note')}"
     items = [Item("class", kind, "", at, at)]
     title = match[3] or (match[2] if match[2] is not None else callout_title(match[1]))
     if title:
@@ -131,7 +132,7 @@ def meanings(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _meaning(state: StateBlock, line: int, end: int) -> tuple[str, str, int] | None:
-    """Return an abbreviation that ``line`` explains, its words, and the line that has them."""
+    """Return the abbreviation that ``line`` explains, its words, and their line."""
     if line >= end or state.sCount[line] < state.blkIndent:
         return None
     match = _MEANING.match(text_of(state, line))
@@ -145,7 +146,7 @@ def _meaning(state: StateBlock, line: int, end: int) -> tuple[str, str, int] | N
 
 
 def line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read ``| lines`` that stay lines, as Pandoc has it; a line that begins with a blank goes on.
+    """Read ``| lines`` kept as lines, as Pandoc does; a line that begins with a blank goes on.
 
     Pandoc's manual, "Line blocks". Lines that end with a pipe as well are a table gone wrong.
     """
@@ -281,7 +282,7 @@ def raw_format(info: str) -> str:
 
 
 def without_words(tex: str) -> bool | None:
-    """Return whether TeX that only moves what is printed begins a page; None where it says more."""
+    """Return whether TeX without words begins a page; None where it has words."""
     lines = [line.split("%")[0] for line in tex.split("\n")]
     if _WORDLESS.sub("", "\n".join(lines)).strip():
         return None

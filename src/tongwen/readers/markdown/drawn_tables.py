@@ -53,7 +53,7 @@ def grid_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def simple_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table whose columns are what stands over, and under, runs of dashes."""
+    """Read a table whose columns are given by runs of dashes above and below."""
     if state.is_code_block(start) or state.isEmpty(start):
         return False
     whole = _lines_of(state, start, end)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ...diagnostics import Problems
+from ...document import Numerals
+from ...languages.counting import numeral_value
 from .block_rules import CAPTION, is_delimiters
 from .emoji import NAMED, emoji_in
 from .excerpt import Excerpt
@@ -18,12 +22,18 @@ _DRAWN = (
 _LETTERED = re.compile(
     r"(?:\(?(?:[a-z]|[ivx]{1,4})[.)]|\(?\d{1,2}[.)]|#\.|\(@[\w-]*\))[ \t]+\S"
     r"|\(?(?:[A-Z]|[IVX]{1,4})(?:\)[ \t]|\.[ \t]{2})[ \t]*\S"
-    r"|[（(][\d一二三四五六七八九十甲乙丙丁]{1,3}[）)]\S|第?[一二三四五六七八九十]{1,3}[、，]\S"
-    r"|[甲乙丙丁戊]、\S|\d{1,2}[、．）]\s?\S"
+    r"|[（(][\d一二三四五六七八九十甲乙丙丁]{1,3}[）)]\S"
+    r"|第?[一二三四五六七八九十]{1,3}[、，．.][ \t]?\S"
+    r"|[甲乙丙丁戊]、\S|\d{1,2}[、．）]\s?\S|\[\d{1,3}\][ \t]+\S|\d{1,2}[ ][.)][ ]\S"
     r"|[①-⑳㈠-㈩⑴-⒇❶-❿•·∙◦▪▫‣●○■□◆◇★☆►▶➢➤➔→✓✔※][ \t]*\S|[–—o][ \t]+\S|[—–]{2}[ \t]+\S"
 )
 """The head of an item in Pandoc's lists with letters, Roman numerals, or in brackets; and of
 lists as they are typed in Word, in Chinese too."""
+
+_CAPITAL = re.compile(r"([A-Z]|[IVX]{1,5})\.[ \t]\S")
+"""A letter or a number with one blank: an item's where the next line goes on from it. Else it is
+a name's, as in “A. Author”."""
+
 NO_PIPES = ("tables without pipes are not read", _PIPES)
 _GRID = re.compile(r"\+(?:[-=:]{2,}\+)+[ \t]*\Z")
 SIMPLE_TABLE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*\Z")
@@ -61,6 +71,7 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
             "put it right before or after a table, or write a term above it",
         )
     lettered = [index for index, line in enumerate(lines) if _LETTERED.match(line.lstrip())]
+    lettered = lettered if len(lettered) > 1 else _capitals(lines)
     if len(lettered) > 1:
         problems.warning(
             "MD-24",
@@ -86,6 +97,20 @@ def report_foreign(excerpt: Excerpt, problems: Problems) -> None:
             problems.error(code, excerpt.span(offset), f"{message}; this is shown as text", hint)
             return
         offset += len(line) + 1
+
+
+def _capitals(lines: Sequence[str]) -> list[int]:
+    """Return the lines that count ``A.``, ``B.`` or ``I.``, ``II.`` with one blank after each."""
+    found = [(index, match[1]) for index, line in enumerate(lines)
+             if (match := _CAPITAL.match(line.lstrip()))]  # fmt: skip
+    kinds: tuple[Numerals, ...] = ("upper-alpha", "upper-roman")
+    for (index, mark), (after, following) in pairwise(found):
+        for kind in kinds:
+            number = numeral_value(mark, kind)
+            begins = number == 1 or len(mark) > 1  # “B. Russell” and “C. Darwin” are people
+            if begins and number and numeral_value(following, kind) == number + 1:
+                return [index, after]
+    return []
 
 
 def _without_code(text: str) -> str:

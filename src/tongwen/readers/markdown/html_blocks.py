@@ -139,7 +139,7 @@ class Converter:
         self.left_out = list(left_out)
 
     def markdown(self, source: str) -> str:
-        """Return the Markdown that says what ``source``, a stretch of HTML, says."""
+        """Return ``source``, a stretch of HTML, as Markdown."""
         return re.sub(r"\n{3,}", "\n\n", "\n\n".join(self._blocks(_parsed(source)))).strip("\n")
 
     def cell(self, node: etree._Element) -> str:

@@ -484,8 +484,8 @@ def bare_address(state: StateInline, silent: bool) -> bool:
     if scheme is None or match is None:
         return False
     # A bracket that closes what was opened before the address is not the address's.
-    address, _, rest = match[0].partition("](")
-    if rest and "[" in address:
+    address = re.split(r"\](?=[(\[])", match[0], maxsplit=1)[0]
+    if "[" in address:
         address = match[0]
     while address:
         if address[-1] in ".,;:!?'*_~" or (address[-1] in ")]" and _unbalanced(address)):
@@ -596,7 +596,7 @@ def _html_as_text(state: StateInline, silent: bool, end: int, name: str) -> bool
 
 
 def _closing_tag(state: StateInline, name: str, start: int) -> re.Match[str] | None:
-    """Return the tag that closes the one which ends at ``start``; None where none does."""
+    """Return the tag that closes the one that ends at ``start``; None where none does."""
     found = _pairs(state, name).get(start)
     return found if found and found.end() <= state.posMax else None
 
@@ -623,6 +623,10 @@ def _pairs(state: StateInline, name: str) -> Mapping[int, re.Match[str]]:
     return known[name]
 
 
+_KEYS = ("lang", "width", "height", "alt", "style")
+"""Attributes that nobody writes in braces who means something else: a set, ``{x=1}``."""
+
+
 def stray_braces(state: StateInline, silent: bool) -> bool:
     """``{.class}`` after nothing that takes it, and Quarto's ``{{< shortcode >}}``."""
     start = state.pos
@@ -634,7 +638,7 @@ def stray_braces(state: StateInline, silent: bool) -> bool:
     if not end:
         kind = "stray_attributes"
         found = find_attributes(state.src, start, state.posMax)
-        if found and any(item.kind != "key" for item in found.items):
+        if found and any(item.kind != "key" or item.name in _KEYS for item in found.items):
             end = found.end
     if not end and (match := LOOKS_LIKE.match(state.src, start, state.posMax)):
         kind, end = "broken_attributes", match.end()

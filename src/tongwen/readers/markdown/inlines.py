@@ -81,7 +81,7 @@ _SEEN_AS_LETTER = ("code_inline", "maths", "image", "cross_reference", "citation
 
 
 class References(dict[str, Any]):
-    """Link reference definitions, which remember that somebody asked for them.
+    """Link reference definitions that record which of them are used.
 
     ``headings``: the same for headings, by their words (Pandoc's manual, "Extension:
     implicit_header_references"); what an author defines comes first.
@@ -465,7 +465,7 @@ class _Builder:
         self._taker(token).report_rest(what, identified=False)
 
     def _code(self, token: Token) -> tuple[Inline, ...]:
-        """Return code in a line; what raw HTML says, and of raw TeX what has no words."""
+        """Return inline code; the content of raw HTML; and raw TeX that has no words."""
         items = token.meta.get("items", ())
         raw = raw_format(f"{{={items[0].name}}}") if items and items[0].kind == "raw" else ""
         if raw == "web" and self.reader.raw_html:
@@ -543,7 +543,7 @@ class _Builder:
             # Who cannot see the picture hears at least where it leads.
             said = content[0].alternative or target.partition("://")[2] or target
             content = (replace(content[0], alternative=said),)
-        return (Link(target, content, str(token.attrs.get("title", ""))),)
+        return (Link(target, content, str(token.attrs.get("title", "")), self.span(token)),)
 
     def target(self, address: str, span: Span, schemes: tuple[str, ...] = _SAFE_SCHEMES) -> str:
         """Return where a link may lead; empty, with ``MD-08``, where it may not."""
@@ -622,7 +622,7 @@ class _Builder:
         elif name == "a":
             target = self.target(attributes.pop("href", ""), span, _HTML_SCHEMES)
             title = attributes.pop("title", "")
-            result = (Link(target, content, title),) if target and content else content
+            result = (Link(target, content, title, span),) if target and content else content
         elif name == "span":
             language = attributes.pop("lang", "")
             result = (
@@ -674,7 +674,7 @@ def image_source(token: Token) -> str:
 
 
 def report_no_alternative(span: Span, problems: Problems) -> None:
-    """Report ``FIG-01``: an image that nobody who cannot see it learns of."""
+    """Report ``FIG-01``: an image without alternative text."""
     problems.warning(
         "FIG-01",
         span,

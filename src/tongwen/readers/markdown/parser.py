@@ -200,7 +200,7 @@ class _InlineParser(ParserInline):
 
 
 def _flatten(state: StateInline) -> None:
-    """Let stress that lies deeper than :data:`MAXIMUM_NESTING` be the signs that it is made of.
+    """Turn emphasis nested deeper than :data:`MAXIMUM_NESTING` back into its characters.
 
     Its pairs are found when all is read: no bound on what is read inside one another sees them.
     """

@@ -215,7 +215,7 @@ def _with_known(place: Place, known: Iterable[str]) -> Place:
 def _names(
     places: Sequence[Place], processor: Processor, language: Language
 ) -> Mapping[str, tuple[Inline, ...]]:
-    """Return who wrote what a sentence names ("@zhou shows"), by key."""
+    """Return the authors that a sentence names ("@zhou shows"), by key."""
     cited = [place.citation for place in places if place.citation.narrative]
     keys = list(dict.fromkeys(citation.items[0].key for citation in cited if citation.items))
     return dict(zip(keys, processor.named(keys, language), strict=True)) if keys else {}
@@ -274,7 +274,7 @@ def _report_alike(
     style: Style,
     problems: Problems,
 ) -> None:
-    """Report each work that is cited as another is (Zhou, 2023), in a style that names works."""
+    """Report each work whose citation reads like another's (Zhou, 2023)."""
     if style.numeric or style.notes:
         return
     firsts: dict[str, Reference] = {}

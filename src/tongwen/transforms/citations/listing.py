@@ -154,7 +154,7 @@ _TITLES = frozenset(
 
 
 def _waiting(blocks: Sequence[Block], label: str) -> int | None:
-    """Return where a title stands that has nothing under it but the list that is to come.
+    """Return the place of a title that has nothing under it but the list to come.
 
     Pandoc puts the list at the end, so that a last title is its own; one that names it may stand
     elsewhere.

@@ -207,7 +207,7 @@ def pull_quote(flow: Flow, block: PullQuote, place: Place) -> Iterator[Element]:
 
 
 def margin_note(flow: Flow, block: Division, place: Place) -> list[Element | SectionBreak]:
-    """Return a note beside the text that follows, which goes on; or one within the text."""
+    """Return a note beside the text after it, or one within the text."""
     after_text = flow.after_text
     free = not (place.style or place.bare or flow.landscape) and place.list_depth < 0
     beside = free and bool(flow.ink.tokens.ornaments.margin_notes)

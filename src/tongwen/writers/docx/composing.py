@@ -669,6 +669,6 @@ def _gridded(
 
 
 def _lifted(found: Sequence[Placed], bottom: float) -> tuple[Placed, ...]:
-    """Return ``found``, which begin at 0, so that the lowest ends at ``bottom``."""
+    """Return ``found``, which begin at 0, moved so that the lowest ends at ``bottom``."""
     shift = bottom - max((placed.bottom for placed in found), default=0.0)
     return tuple(replace(placed, top=placed.top + shift) for placed in found)

@@ -283,7 +283,7 @@ def _pack_font(font: FontFile, institute: Institute) -> bytes:
 
 
 def _kept(characters: Iterable[str]) -> frozenset[int]:
-    """Return the code points that a face keeps: what is typed, and what the report has."""
+    """Return the code points to keep in a face: those easily typed, and the report's."""
     ranges = [range(first, last + 1) for first, last in _LATIN]
     codes = {ord(sign) for sign in characters}
     ranges += [

@@ -52,7 +52,7 @@ def field_end(style: str = "") -> Element:
 
 
 def property_field(made: list[Element], called: str, value: str, before: str = "") -> list[Element]:
-    """Return the runs ``made`` with what they say as a field that shows the property ``called``.
+    """Return the runs ``made`` as a field that shows the property ``called``.
 
     Where they say anything else than ``before`` and ``value``, or hold more than words, they
     come back as they are: updating the field has to change nothing. A link's runs are the

@@ -99,7 +99,7 @@ def fill_in(template: bytes, context: Mapping[str, Any], institute: Institute) -
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]
-    """A template that remembers what is being filled in, so that a fault has a place."""
+    """A template that remembers its current place, so that a fault has one."""
 
     source, part = "", ""
 
@@ -329,7 +329,7 @@ def _gather_tags(paragraph: Element) -> None:
 
 
 def _spread(whole: str, start: int, end: int, owners: list[int], made: list[str]) -> None:
-    """Give what stands between two tags back to the runs that it was in."""
+    """Put the text between two tags back into its original runs."""
     between = whole[start:end]
     if opened := _OPENING.search(between):
         raise TemplateFault(
@@ -368,7 +368,7 @@ def _balanced(root: Element) -> None:
 
 
 def formatted(made: list[Element], properties: Element | None) -> list[Element]:
-    """Give runs that take a tag's place what its designer set it in: a face, a colour.
+    """Give runs that replace a tag the tag's formatting: a face, a colour.
 
     What the runs say themselves (a language, an emphasis) stays.
     """

@@ -63,7 +63,7 @@ class Panel:
 
 
 def panels(tokens: Tokens, spots: Mapping[str, Spot], edges: CoverEdges) -> tuple[Panel, ...]:
-    """Return the grounds that style sheets paint on that of the whole cover, lowest first."""
+    """Return the grounds of a cover's parts by the style sheets, lowest first."""
     page, layout = tokens.page, tokens.cover.layout
     head, panel, titles, band = (
         spots[f"cover {part}"] for part in ("head", "panel", "titles", "band")

@@ -48,7 +48,7 @@ def _part(tag: str, node: Node | Iterable[Node]) -> Element:
 
 
 def _unwrapped(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Yield ``nodes``, with what stands in a row of its own that Word needs not know of."""
+    """Yield ``nodes``, with the content of rows that mean nothing to Word."""
     for node in nodes:
         if node.tag in _GROUPS and not node.attrib.keys() & _MEANING and not _is_one(node):
             yield from _unwrapped(node)

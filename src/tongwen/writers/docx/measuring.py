@@ -54,7 +54,7 @@ class Widths:
         return max((self.width(piece.rstrip(), spot) for piece in _pieces(words)), default=0.0)
 
     def evened(self, words: str, spot: Spot, room: float) -> float:
-        """Return :meth:`even`; what fits into one line asks for that line's width alone."""
+        """Return :meth:`even`; one line's width alone where all fits into a line."""
         if self.lines(words, spot, room) > 1:
             return self.even(words, spot, room)
         return min(room, self.width(words, spot) + 1)

@@ -259,7 +259,7 @@ def _list_levels(
 
 
 def _reference_levels(palette: Palette) -> list[Element]:
-    """Return the level of the works that are cited: its numbers are what citations show."""
+    """Return the level of the cited works: citations show its numbers."""
     look = palette.face("reference label")[0], palette.colour("reference label")
     style = style_id("Bibliography")
     return [_level(0, "decimal", "%1", style, REFERENCE_WIDTH, REFERENCE_WIDTH, *look)]

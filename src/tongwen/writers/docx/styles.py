@@ -197,7 +197,9 @@ def _character(name: str, *run: Element, base: str = "Default Paragraph Font") -
 
 
 def _text(p: Palette) -> Iterator[Style]:
-    east_asian = tuple(on(x) for x in ("kinsoku", "overflowPunct", "autoSpaceDE", "autoSpaceDN"))
+    # A mark that does not fit may hang, as nothing says otherwise: LibreOffice takes overflowPunct
+    # for its opposite, on or off, and hangs marks where it is not said, as Word does.
+    east_asian = tuple(on(x) for x in ("kinsoku", "autoSpaceDE", "autoSpaceDN"))
     leading = p.spots["text"].leading
     yield Style(
         "Normal",
@@ -213,8 +215,8 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _row(p, "First Paragraph", "text first", base="Body Text", following="Body Text",
                quick=True)  # fmt: skip
     # A chapter that runs on would else begin with its lead at a page's foot, its text overleaf.
-    yield _row(p, "Lead", "lead", on("keepNext"), base="First Paragraph", quick=True,
-               following=_NEXT)  # fmt: skip
+    yield _row(p, "Lead", "lead", on("keepNext"), on("keepLines"), base="First Paragraph",
+               quick=True, following=_NEXT)  # fmt: skip
     yield _row(p, "Epigraph", "epigraph", on("keepLines"))
     yield _row(p, "Quote", "quote", quick=True, following=_NEXT)
     yield _row(p, "Attribution", "attribution", base="Quote", following=_NEXT)
@@ -372,8 +374,9 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     note = p.spots["note"]
     yield _row(p, "footnote text", "note", p.indent(left=4, first=-4),
                p.spacing(note.before + note.after, 0, note.leading))  # fmt: skip
-    # As high as LibreOffice has the rule, whatever its paragraph says (2 mm).
-    yield Style("Footnote Separator", base="footnote text", paragraph=(p.spacing(0, 0, 2 / MM),))
+    # As high as LibreOffice has the rule, whatever its paragraph says: a millimetre above it and
+    # one below it, each as whole twentieths of a point, and half a point between them.
+    yield Style("Footnote Separator", base="footnote text", paragraph=(p.spacing(0, 0, 6.2),))
     superscript = element("w:vertAlign", val="superscript")
     yield _character("footnote reference", superscript, p.colour("note call"))
     # For who inserts an endnote in Word: the report itself has none.

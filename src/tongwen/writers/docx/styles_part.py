@@ -116,7 +116,7 @@ _APART = "edges apart from the list's"
 
 
 def _changes(style: Style, inherited: dict[str, Mapping[str, Element]]) -> list[list[Element]]:
-    """Return the properties of paragraph and run that ``style`` changes in what it builds on.
+    """Return the properties by which ``style`` differs from the style it is based on.
 
     Args:
         inherited: of each style's identifier its properties, those that it inherits too; this

@@ -168,7 +168,7 @@ class Renderer:
         return render_template(self.environment, name, **self._context, **context)
 
     def _for_every_template(self) -> dict[str, object]:
-        """Return what every template sees: values, and functions that are listed."""
+        """Return the values and functions that every template sees."""
         edition = of_edition(self.edition)
         methods = {name: getattr(self, name) for name in FOR_TEMPLATES}
         return {
@@ -233,7 +233,7 @@ class Renderer:
         return tuple(first.values())
 
     def cited_in(self, mentions: Sequence[Mention]) -> tuple[str, str]:
-        """Return what stands before and after the sections in which a work is cited."""
+        """Return the text before and after the sections that cite a work."""
         numbered = all(mention.section[:1].isdigit() for mention in mentions)
         key = f"cited-in-section{'s' if len(mentions) > 1 else ''}" if numbered else "cited-in"
         before, _, after = self.edition.language.label(key, "\0").partition("\0")

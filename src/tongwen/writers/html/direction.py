@@ -11,7 +11,7 @@ _SPOKEN = re.compile(r'<(?!html\b)[a-z][a-z0-9]*(?=\s)[^<>]*?\slang="([^"]+)"[^<
 
 
 def with_directions(page: str, edition: Edition) -> str:
-    """Return a page whose elements in a language say which way it runs, where there are both.
+    """Return a page with ``dir`` on elements in a language, where both directions occur.
 
     ``dir`` parts their words from those around them, too (HTML 5, 15.3.6): a name in Arabic leaves
     the marks beside it alone.

@@ -72,7 +72,7 @@ class _OtherFont:
 
 
 class FormulaFont(MathFont):
-    """The font of formulas; what it lacks comes from the first of ``faces`` that has it."""
+    """The font of formulas; glyphs it lacks come from the first of ``faces`` that has them."""
 
     faces: tuple[FontPlace, ...] = ()
 

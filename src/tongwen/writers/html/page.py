@@ -148,7 +148,7 @@ def json_for_script(data: dict[str, Any]) -> Markup:
 
 
 def styles(edition: Edition, renderer: Renderer, problems: Problems) -> str:
-    """Return the style sheet of a page, but for the fonts that it sets its text in."""
+    """Return the style sheet of a page, without the fonts of its text."""
     institute = edition.institute
     tokens = institute.tokens
     colours, paper = tokens.colours, tokens.page

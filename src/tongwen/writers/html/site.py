@@ -214,7 +214,7 @@ def _where(pages: Mapping[str, str], leaves: Sequence[Leaf]) -> dict[str, str]:
 
 
 def _linked(page: str, file: str, where: Mapping[str, str]) -> str:
-    """Return a page whose links to what is on other pages lead there.
+    """Return a page with its links to other pages' content leading there.
 
     Done on what the templates made, so that a pack's own templates need not know of sites.
     """

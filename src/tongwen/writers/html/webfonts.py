@@ -65,7 +65,7 @@ def font_faces(
 
 
 def drawing_with_faces(drawing: bytes, institute: Institute) -> bytes:
-    """Return an SVG that carries the faces of its words: what an ``<img>`` shows sees no page.
+    """Return an SVG with its own faces: an ``<img>`` has none of the page's.
 
     Each face has all the words of the drawing that it can set, which are few.
     """
@@ -129,7 +129,7 @@ def list_marks(sheet: str) -> str:
 
 
 def _drawn_by(families: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the face of marks that stands first, if any, and the families that a page carries."""
+    """Return the first face of signs, if any, and the families that a page carries."""
     alias = next((family for family in families if family.startswith(PUNCTUATION_FAMILY)), "")
     drawn = [
         family
@@ -332,7 +332,7 @@ def _far(weight: int, wanted: int) -> tuple[bool, int]:
 
 
 def _real(institute: Institute, family: str, weight: int, italic: bool) -> tuple[int, bool]:
-    """Return weight and slant of the face that stands in for the ones that are wanted."""
+    """Return the weight and slant of the face that stands in for the wanted ones."""
     found = _file(institute, family, weight, italic)
     return found[2:] if found else (weight, italic)
 

@@ -47,9 +47,7 @@ _PT = 25.4 / 72
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """Pages as WeasyPrint's PDF, how they are counted, what codes its fonts lack, and what there
-    was to say.
-    """
+    """WeasyPrint's pages, their count, the characters without a glyph, and the messages."""
 
     data: bytes = field(repr=False)
     labels: tuple[PageLabels, ...]

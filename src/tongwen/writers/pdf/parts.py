@@ -170,7 +170,7 @@ def _laid_out(
     known: Mapping[str, str],
     wanted: Window | None = None,
 ) -> tuple[Part, Resumed | None]:
-    """Return HTML that was read, laid out; the pages that are ``wanted`` alone, if any are."""
+    """Return the layout of parsed HTML; of the ``wanted`` pages alone, if any are given."""
     lines: list[logging.LogRecord] = []
     root = root_element(html)
     elements, cited, apart = chapters(root), CitedPages(root, known), Apart(before)
@@ -325,7 +325,7 @@ class Workshop:
         return {name: known[name] for name in sorted(known) if f'"#{name}"' in page}
 
     def _key(self, what: str, index: int, known: Mapping[str, str]) -> str:
-        """Return a digest of all that a run's setting depends on, besides who sets it."""
+        """Return a digest of all that decides how a run is set, apart from the toolchain."""
         told = json.dumps([what, sorted(known.items())])
         parts = (ENGINE, self._page(index, 0), self.fetcher.digest, told)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -375,7 +375,7 @@ class Workshop:
         return replace(self.joined([(front_part, 0), *body.parts]), body=body)
 
     def _fitted(self, made: Callable[[float], Part], cover: bool) -> tuple[Part, float]:
-        """Return a part with its cover set so that it has room, and how that is set."""
+        """Return a part with a cover that fits, and how it was fitted."""
         part = made(TITLE_FITS[0])
         fit = self.cover_fit(part.document) if cover else TITLE_FITS[0]
         return (part if fit == TITLE_FITS[0] else made(fit)), fit

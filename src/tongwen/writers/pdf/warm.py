@@ -174,7 +174,7 @@ class Warm:
         return WarmPages(_drawn(document), first, count)
 
     def _workshop(self, edition: Edition) -> tuple[Workshop, _Last]:
-        """Return what lays ``edition`` out, with what is left of the last time."""
+        """Return a layouter for ``edition``, with its memory of the last time."""
         workshop = workshop_of(edition, self._memory)
         name = _name(edition)
         last = self._last.get(name)

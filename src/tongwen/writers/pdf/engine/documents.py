@@ -61,7 +61,7 @@ class Shared:
         self._measures: dict[type, Any] = {}
 
     def of(self, kind: type[Measure]) -> Measure:
-        """Return the one of a ``kind`` that all documents share: what it measures holds for all."""
+        """Return the shared instance of ``kind``: its measurements hold for all documents."""
         measure: Measure = self._measures.setdefault(kind, kind())
         return measure
 
@@ -107,7 +107,7 @@ def _keep_sheet(key: Any, sheet: tuple[Any, list[logging.LogRecord]]) -> None:
 
 
 def laid_out(html: Any, shared: Shared) -> Any:
-    """Return the document that WeasyPrint makes of HTML that it has read."""
+    """Return WeasyPrint's document of parsed HTML."""
     return html.render(
         font_config=shared.fonts, counter_style=shared.counters, color_profiles=shared.profiles,
         cache=shared.pictures, pdf_variant=VARIANT, presentational_hints=True,  # for <ol start>

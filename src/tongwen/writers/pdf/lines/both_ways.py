@@ -96,7 +96,7 @@ class JoinedWords:
 
 
 class _Whole(str):
-    """A text that is one letter to who goes through it."""
+    """A text that counts as one letter when it is walked through."""
 
     __slots__ = ()
 
@@ -174,7 +174,7 @@ def _texts(row: list[_Inline]) -> Iterator[_Inline]:
 
 
 def _wrap(parent: Any, row: list[_Inline], start: int, end: int, direction: str) -> None:
-    """Put what stands from ``start`` to ``end`` in a row into a box of that direction."""
+    """Put the content from ``start`` to ``end`` of a row into a box of that direction."""
     children: list[Any] = []
     phrase: list[Any] = []
 

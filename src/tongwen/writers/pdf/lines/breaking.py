@@ -70,9 +70,9 @@ RUNT_HAN, RUNT_RAGGED = 2.2, 1e7
 """A last line of Chinese is a runt that is shorter, in em: one character and its mark. And the
 fault of such a line, as of one in what is not justified."""
 
-SHORTEST_NAME = 16
-"""A word with a capital may be a name: a shorter one than this is not parted. A longer one is
-mostly a compound noun of a language that writes these with a capital."""
+SHORTEST_NAME: Mapping[str, int] = {"names": 16, "nouns": 10}
+"""What a language writes with a capital → how long a word with one is, in characters, that may be
+parted: a shorter one may be a name."""
 
 OVERFULL = 1e15
 """The fault of a line that holds one word, and that one too long."""
@@ -218,7 +218,7 @@ def _line_fault(
 def _fault(
     natural: float, spaces: float, room: float, narrowest: float, *, last: bool
 ) -> float | None:
-    """Return how bad a line is that is ``natural`` px wide; None for one that does not fit."""
+    """Return the badness of a line ``natural`` px wide; None where it does not fit."""
     missing = room - natural
     if last and missing >= 0:
         return LINE**2
@@ -232,7 +232,7 @@ def _fault(
 def _han_fault(
     missing: float, spaces: float, given: float, em: float, *, last: bool
 ) -> float | None:
-    """Return how bad a line of Chinese is that lacks so many px; None for one that does not fit.
+    """Return the badness of a Chinese line that lacks so many px; None where it does not fit.
 
     Args:
         missing: below 0, it is too long. spaces: the width of those between Latin words.
@@ -250,7 +250,7 @@ def _han_fault(
 def _short_fault(
     natural: float, end: Place, room: float, setting: Setting, *, last: bool
 ) -> float | None:
-    """Return how bad a line is that is not justified; None for one that does not fit."""
+    """Return the badness of a line that is not justified; None where it does not fit."""
     missing = (room - natural) / room
     if missing < 0:
         return None

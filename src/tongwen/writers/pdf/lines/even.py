@@ -12,10 +12,11 @@ import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from ....languages import CLOSING, NO_LINE_END, script_of
+from ....languages import CLOSING, LANGUAGES, NO_LINE_END, script_of
 from ...memory import remembered
 from ..engine import boxes
 from ..engine.boxes import classes
@@ -170,13 +171,20 @@ class Ruler:
         total, left, right = style["hyphenate_limit_chars"]
         if style["hyphens"] != "auto" or len(word) < total or not style["lang"]:
             return ()
-        if word[0].isupper() and len(word) < SHORTEST_NAME:
+        if word[0].isupper() and len(word) < _shortest_name(style["lang"]):
             return ()
         key = (word, style["lang"], total, left, right)
         if key not in self._parts:
             positions = hyphenator(style["lang"], left, right)
             self._parts[key] = tuple(positions(word)) if positions else ()
         return self._parts[key]
+
+
+@cache
+def _shortest_name(language: str) -> int:
+    """Return how long a word with a capital is that may be parted, in characters."""
+    known = LANGUAGES.get(language)
+    return SHORTEST_NAME[known.lines.capitals if known else "names"]
 
 
 def _is_han(box: Any) -> bool:

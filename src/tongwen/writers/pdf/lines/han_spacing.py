@@ -121,7 +121,7 @@ class Need:
 
 
 def needs(text: str) -> dict[int, Need]:
-    """Return what the characters of a block need that are to be set otherwise than they are."""
+    """Return the corrections that the characters of a block need."""
     if not _MARKED.search(text):
         return {}
     seen = [match.start() for match in _NEIGHBOURS.finditer(text)]
@@ -154,7 +154,7 @@ def needs(text: str) -> dict[int, Need]:
 
 
 def _han_marks(row: str) -> set[int]:
-    """Return which of the marks that both scripts have are set as Chinese ones."""
+    """Return which marks common to both scripts are set as Chinese ones."""
 
     def is_wide(order: int) -> bool:
         return 0 <= order < len(row) and WIDE_CHARACTER.match(row[order]) is not None

@@ -30,7 +30,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """A page whose margins are still to be made, with what the engine makes them of."""
+    """A page whose margins are still to be made, and the engine's inputs for them."""
 
     context: Any
     box: Any

@@ -132,7 +132,7 @@ def _chapter_boxes(box: Any, places: dict[int, int]) -> list[Any]:
 
 
 def chosen_fit(before: Extent, tried: Callable[[int], Extent]) -> int:
-    """Return the fit that wins a page or, failing that, fills a short one; or 0.
+    """Return the fit that saves a page or, failing that, fills a short one; or 0.
 
     A chapter that is short, but not thin, is not let out where another of its pages has a hole,
     or would have one: a figure that floats may do better.

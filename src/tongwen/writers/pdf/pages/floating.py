@@ -209,7 +209,7 @@ class FloatsAtHead:
         return result
 
     def in_flow_layout(self, call: Call) -> Any:
-        """Return what is laid out of a block with its next child, unless that floats or waits."""
+        """Return the layout of a block up to its next child, unless that floats or waits."""
         child, laid_out = call.child, call.new_children
         passed = (
             None, call.position_y, call.adjoining_margins, call.next_page, laid_out, call.max_lines

@@ -100,7 +100,7 @@ class TextOnGrid:
         return call.proceed()
 
     def in_flow_layout(self, call: Call) -> Any:
-        """Return what is laid out of a block with its next child, which begins on the grid."""
+        """Return the layout of a block up to its next child, which begins on the grid."""
         child, before = call.child, call.new_children
         grid = self._gridded.get(child.element)
         if grid is not None and before:

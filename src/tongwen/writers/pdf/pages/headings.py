@@ -30,7 +30,7 @@ class KeptHeadings:
     """Ends a page before a heading with too little below it."""
 
     def in_flow_layout(self, call: Call) -> Any:
-        """Return what is laid out of a block, up to the heading that would be stranded."""
+        """Return the layout of a block up to a heading that would be stranded."""
         result = call.proceed()
         abort, stop, _, y, margins, next_page, children, max_lines = result
         place = stranded(children) if stop and not abort else None

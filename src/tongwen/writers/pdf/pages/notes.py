@@ -140,7 +140,7 @@ class KeptNotes:
         return True
 
     def lay_out_part(self, call: Call) -> Any:
-        """Return a block laid out: of a note that is parted, what of it stands on this page."""
+        """Return the layout of a block; for a divided note, its share on this page."""
         piece = getattr(call.box, _PART, None)
         if piece is None or call.skip_stack is not None:
             return call.proceed()
@@ -179,7 +179,7 @@ class KeptNotes:
     # --- pages ---------------------------------------------------------------------------
 
     def remake_page(self, call: Call) -> Any:
-        """Return a page, which begins with the notes that the one before it left.
+        """Return a page that begins with the notes carried over from the one before.
 
         That one may not be made again itself.
         """

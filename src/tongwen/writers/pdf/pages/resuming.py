@@ -64,7 +64,7 @@ class Layout:
         return [Place(0, 0), *found, Place(len(self.chapters), 0)]
 
     def begin(self, resume_at: Any, places: Mapping[Any, Place]) -> Place:
-        """Return the block in which a page begins that the engine begins at ``resume_at``."""
+        """Return the block at the beginning of a page that resumes at ``resume_at``."""
         box, place = self.root, Place(0, 0)
         for index in resume_path(resume_at):
             if index >= len(getattr(box, "children", ())):
@@ -194,7 +194,7 @@ def keep_floats(before: Sequence[Any], after: Sequence[Any], what: Changed) -> N
 
 
 def keep_only(chapters: Sequence[Any], kept: tuple[Place, Place]) -> None:
-    """Empty the elements of chapters that stand before and behind what is ``kept``."""
+    """Empty the elements of the chapters before and after the ``kept`` ones."""
     for index, chapter in enumerate(chapters):
         for place, element in enumerate(chapter):
             if not kept[0] <= Place(index, place) <= kept[1]:

@@ -19,7 +19,7 @@ class EvenRows:
     """Ends a page before a row of which one side would begin on the next."""
 
     def in_flow_layout(self, call: Call) -> Any:
-        """Return what is laid out of a block, up to a row that does not begin on both sides."""
+        """Return the layout of a block up to a row that does not begin on both sides."""
         result = call.proceed()
         abort, stop, _, y, margins, next_page, children, max_lines = result
         # The first on a page may go on from the last one, where a side has ended.

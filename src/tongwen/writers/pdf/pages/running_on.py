@@ -34,7 +34,7 @@ class RunningOn:
     """Moves chapters with too little room to the next page, and keeps the heads of pages right."""
 
     def in_flow_layout(self, call: Call) -> Any:
-        """Return what is laid out of the chapters, up to one that would only just begin."""
+        """Return the layout of the chapters up to one that would barely begin on the page."""
         result = call.proceed()
         abort, stop, _, y, margins, next_page, children, max_lines = result
         if abort or not stop or len(children) < 2:
@@ -53,7 +53,7 @@ class RunningOn:
         return (False, True, where, y, margins, next_page, children[:kept], max_lines)
 
     def get_string_or_element_for(self, call: Call) -> Any:
-        """Return what a page's head says: of its first chapter, unless that opens the page."""
+        """Return a page's running head: its first chapter, unless that opens the page."""
         title = next((box for box in call.page.descendants() if box.element_tag == "h1"), None)
         if call.keyword != "first-except" or title is None:
             return call.proceed()

@@ -19,7 +19,7 @@ _STANDING = re.compile(f"[{UPRIGHT}]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a line that runs down a spine; ``upright``: one character that stands."""
+    """A part of a line that runs down a spine; ``upright``: one character set upright."""
 
     text: str
     upright: bool

@@ -36,7 +36,7 @@ class Joints:
     _gap: bool = False
 
     def add(self, piece: Any, box: Any, line: Any) -> None:
-        """Take the next piece: what it is drawn as, and the line that it stands in."""
+        """Take the next piece: its drawn characters, and its line."""
         if self._last is not None and line is self._line and line is not None:
             joint = _joint(self._last, box)
         else:

@@ -93,6 +93,6 @@ def within(node: Node) -> Iterator[Node]:
 
 
 def prune(node: Node) -> bool:
-    """Drop the nodes that hold nothing, but for empty cells; return whether ``node`` stays."""
+    """Drop empty nodes, except empty cells; return whether ``node`` stays."""
     node.kids = [kid for kid in node.kids if not isinstance(kid, Node) or prune(kid)]
     return bool(node.kids) or node.tag in ("TD", "TH")

@@ -63,7 +63,7 @@ class Serialiser:
         ]
 
     def write(self) -> None:
-        """Write the tree, what finds its parts, and the marks round what is drawn."""
+        """Write the tree, its index, and the marks round the content."""
         pdf = self.pdf
         prune(self.tree.root)
         root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
@@ -188,7 +188,7 @@ class Serialiser:
             stream[stream.index(b"EMC", index)] = b"EMC\nEMC"
 
     def _say_as_one(self, run: list[Content]) -> None:
-        """Put marked content round that of the pieces of ``run``, with what all of them say."""
+        """Put marked content round the pieces of ``run``, with their common text."""
         stream, places = self.streams[run[0].page].stream, self._places[run[0].page]
         if any(content.mcid not in places for content in run):
             return
