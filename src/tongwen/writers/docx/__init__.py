@@ -120,7 +120,7 @@ def write_docx(
         numbers = PageNumbers(pages) if pages else None
         return Artefact("docx", _composed(edition, moment, numbers, problems).data, tuple(problems))
     numbers = PageNumbers()
-    written = _composed(edition, moment, numbers, problems)
+    written = _composed(edition, moment, numbers, problems, small=False)
     known = pages(written.data)
     if not known or not numbers.put(known):
         return write_docx(edition, moment, known)
@@ -140,15 +140,17 @@ def _composed(
     moment: datetime.datetime,
     pages: PageNumbers | None,
     problems: Problems,
+    *,
+    small: bool = True,
 ) -> _Written:
     """Return the file in the institute's template; in the house's where that cannot be filled."""
     template, span = _template(edition, problems)
     house = house_template()
     if template == house:
-        return _write(edition, moment, pages, house, problems)
+        return _write(edition, moment, pages, house, problems, small=small)
     told = Problems()
     try:
-        written = _write(edition, moment, pages, template, told)
+        written = _write(edition, moment, pages, template, told, small=small)
     except LimitReached:
         raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
@@ -163,7 +165,7 @@ def _composed(
             f"the Word template cannot be filled in: {reason}",
             fault.hint if isinstance(fault, TemplateFault) else TemplateFault("").hint,
         )
-        written = _write(edition, moment, pages, house, told)
+        written = _write(edition, moment, pages, house, told, small=small)
     problems.extend(told)
     return written
 
@@ -188,6 +190,8 @@ def _write(
     pages: PageNumbers | None,
     template: bytes,
     problems: Problems,
+    *,
+    small: bool,
 ) -> _Written:
     told = _properties(edition)
     marks = Marks(told.by_name())
@@ -253,7 +257,7 @@ def _write(
     turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
-    return _Written(document, packed(document))
+    return _Written(document, packed(document, small=small))
 
 
 def _settled_styles(
