@@ -50,12 +50,16 @@ from tongwen.document import (
     Figure,
     Heading,
     Image,
+    Index,
+    Indexed,
+    IndexEntry,
     LanguageSpan,
     Link,
     List,
     ListItem,
     Math,
     MathBlock,
+    Mention,
     Note,
     NoteReference,
     Paragraph,
@@ -436,6 +440,32 @@ def test_two_texts_side_by_side_go_on_overleaf_as_text_does() -> None:
     assert texts
     assert not [row for table in texts for row in table.findall(f"{W}tr/{W}trPr")]
     assert "WORD-76" not in {found.code for found in check_word(data)}
+    # Each index is made anew of the marks of its language alone.
+    told = marks_of_index(data)
+    assert told.count('XE "index"') == 1
+    assert told.count('XE "index" \\f "b"') == 1
+
+
+def marks_of_index(data: bytes, name: str = "word/document.xml") -> list[str]:
+    told = [str(node.text).strip() for node in part(data, name).iter(f"{W}instrText")]
+    return [field for field in told if field.startswith(("XE", "INDEX"))]
+
+
+def test_what_a_note_marks_for_the_index_stands_beside_its_call() -> None:
+    """Where the field of an index finds it in every program, on the same page."""
+    mark = Indexed((Text("dykes"),), ("dykes",), identifier="index-dykes")
+    entry = IndexEntry((Text("dykes"),), "entry-dykes", (Mention("index-dykes", "1"),))
+    note = Note("n", (para("Some ", mark, " break."),), "1")
+    data = write(
+        edition_of(para("x", NoteReference("n", number="1")), Index((entry,)), notes=(note,))
+    )
+    assert marks_of_index(data, "word/footnotes.xml") == []
+    assert marks_of_index(data) == ['XE "dykes"', 'INDEX \\e ", " \\l ", "']
+    (call,) = part(data).iter(f"{W}footnoteReference")
+    (start,) = part(data).iterfind(
+        f".//{W}bookmarkStart[@{W}name='{bookmark_name('index-dykes')}']"
+    )
+    assert start.getparent() is call.getparent().getparent()
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -213,7 +213,7 @@ def _write(
     note_blocks = Blocks(note_ink, bookmarks, numbering, variants=variants)
     place = Place(edition.document.language, style="footnote text", bare=True)
     notes.write_blocks = lambda blocks: note_blocks.flat(blocks, place)
-    ink.note = notes.call
+    ink.note, notes.mark = notes.call, ink.marks_of_note
 
     sections = list(body.iter(name("w:sectPr")))
     if not sections:
@@ -452,6 +452,7 @@ def _ink(
     return Ink(
         language=edition.language,
         companion=edition.companion,
+        second=edition.companion if edition.parallel else None,
         tokens=edition.institute.tokens,
         resources=edition.resources,
         owner=part,
