@@ -461,10 +461,9 @@ def test_what_a_note_marks_for_the_index_stands_beside_its_call() -> None:
     )
     assert marks_of_index(data, "word/footnotes.xml") == []
     assert marks_of_index(data) == ['XE "dykes"', 'INDEX \\e ", " \\l ", "']
-    (call,) = part(data).iter(f"{W}footnoteReference")
-    (start,) = part(data).iterfind(
-        f".//{W}bookmarkStart[@{W}name='{bookmark_name('index-dykes')}']"
-    )
+    root, name = part(data), bookmark_name("index-dykes")
+    (call,) = root.iter(f"{W}footnoteReference")
+    (start,) = root.iterfind(f".//{W}bookmarkStart[@{W}name='{name}']")
     assert start.getparent() is call.getparent().getparent()
 
 
