@@ -39,6 +39,7 @@ from ...document import (
     Subscript,
     Superscript,
     Text,
+    Timeline,
 )
 from ...institute import Tokens
 from ...languages import Language, han_variant, script_of, word_tag
@@ -98,6 +99,7 @@ class Ink:
         headings: identifier → (number that Word's list makes, text) of headings.
         works: identifier → number that Word's list makes of a work that is cited.
         note: renders a note's call; None inside notes, where Word allows none.
+        axis: draws the axis of a line of time, of a length in mm.
     """
 
     language: Language
@@ -115,6 +117,7 @@ class Ink:
     headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     works: Mapping[str, str] = field(default_factory=dict)
     note: Callable[[NoteReference, Setting], list[Element]] | None = None
+    axis: Callable[[Timeline, float], Resource | None] = lambda *_: None
     measure: float = 144.0
     _links: dict[tuple[int, str], str] = field(default_factory=dict)
 
