@@ -58,7 +58,10 @@ _NAME_PARTS = [
     "suffix",
 ]
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
-_PLAIN = ("title", "subtitle", "abstract", "doi", "publisher", "isbn", "issn", "nocite")
+_PLAIN = (
+    *("title", "subtitle", "abstract", "doi", "publisher", "isbn", "issn", "nocite"),
+    *("licence", "published", "series"),  # words of ours, which hints name
+)
 _SAME = {
     "site_name": "title",
     "bibliography": "references",

@@ -41,6 +41,7 @@ from ...document import (
     Subscript,
     Superscript,
     Text,
+    Timeline,
 )
 from ...institute import Tokens
 from ...languages import Language, han_variant, script_of, word_tag
@@ -101,6 +102,7 @@ class Ink:
         works: identifier → number that Word's list makes of a work that is cited.
         second: the language of the second texts, in an edition of two languages.
         note: renders a note's call; None inside notes, where Word allows none.
+        axis: draws the axis of a line of time, of a length in mm.
     """
 
     language: Language
@@ -119,6 +121,7 @@ class Ink:
     works: Mapping[str, str] = field(default_factory=dict)
     second: Language | None = None
     note: Callable[[NoteReference, Setting], list[Element]] | None = None
+    axis: Callable[[Timeline, float], Resource | None] = lambda *_: None
     measure: float = 144.0
     _links: dict[tuple[int, str], str] = field(default_factory=dict)
 
