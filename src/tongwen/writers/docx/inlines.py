@@ -183,8 +183,8 @@ class Ink:
                 place = inline.span if inline.span.file else span
                 return self._picture(source, alternative, width, setting, place)
             case Indexed():
-                words = self.inlines(inline.content, setting, span)
-                return words if self.note is None else self._indexed(inline, words, setting)
+                marked = self.inlines(inline.content, setting, span)
+                return marked if self.note is None else self._indexed(inline, marked, setting)
             case Citation(content=content):
                 return self.inlines(content, setting, inline.span if inline.span.file else span)
             case CrossReference():
