@@ -95,7 +95,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "charts": {"document", "walk", "languages", "institute", "processes"},
     "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
-    "views": {"document", "edition", "institute", "languages", "metadata"},
+    "timelines": {"document", "walk"},
+    "views": {"document", "edition", "institute", "languages", "metadata", "timelines"},
     "imprint": {"document", "edition", "institute", "languages", "metadata", "views", "walk"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics", "remembering"},
     "look": {"languages", "institute", "templating", "views"},
@@ -112,7 +113,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "exchange": {"diagnostics", "languages", "readers", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING | {"measuring", "columns"},
+    "writers": _WRITING | {"measuring", "columns", "timelines"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}

@@ -11,6 +11,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -47,7 +48,7 @@ from .blocks import Blocks
 from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
 from .contents import COMPANIONS, caption_list, contents, gathered
-from .cover import Marks, cover_art, front_of, template_context
+from .cover import Marks, axis_art, cover_art, front_of, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
@@ -217,7 +218,7 @@ def _write(
     note_blocks = Blocks(note_ink, bookmarks, numbering, variants=variants)
     place = Place(edition.document.language, style="footnote text", bare=True)
     notes.write_blocks = lambda blocks: note_blocks.flat(blocks, place)
-    ink.note = notes.call
+    ink.note, notes.mark = notes.call, ink.marks_of_note
 
     sections = list(body.iter(name("w:sectPr")))
     if not sections:
@@ -454,8 +455,10 @@ def _ink(
         if isinstance(node, Figure)
     )
     return Ink(
+        axis=partial(axis_art, edition),
         language=edition.language,
         companion=edition.companion,
+        second=edition.companion if edition.parallel else None,
         tokens=edition.institute.tokens,
         resources=edition.resources,
         owner=part,
