@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from likeness import said
+from PIL import Image as Raster
 from round_trips import edition_of, imported_of, seen, written
 
 from flagship import flagship_artefact
@@ -97,6 +98,75 @@ def test_every_element_comes_back_in_both_languages(tag: str, tmp_path: Path) ->
     back = json.loads(made.files["references.json"])
     assert {work["id"]: work for work in back} == {work["id"]: work for work in works}
     assert "does not say in which language" in page
+
+
+THEOREMS = """
+# 量度
+
+::: {#thm-line}
+## 直線 $x$
+
+任何直線的方程式是 $y = mx + b$。
+:::
+
+見@thm-line和@lem-two，以及@cor-three、@prf-line。
+
+::: {#lem-two}
+- 甲
+- 乙
+:::
+
+::: {#cor-three}
+## 論*線*
+
+字。
+
+![圖說](a.png){#fig-a alt="一個東西"}
+:::
+
+::: {.proof}
+用歸納法。
+:::
+
+::: {.proof #prf-line}
+## 論線
+
+顯然。
+
+等等。
+:::
+
+::: {#lst-code}
+```
+a = 1
+```
+
+如何做
+:::
+
+[@lst-code]說明@fig-a。
+
+# 問題 {.appendix #sec-asked}
+
+見@sec-asked。
+"""
+
+
+def test_theorems_and_listings_come_back(tmp_path: Path) -> None:
+    (tmp_path / "templates").symlink_to(PROJECT / "templates")
+    folder = tmp_path / "content/theorems"
+    folder.mkdir(parents=True)
+    Raster.new("RGB", (300, 200)).save(folder / "a.png")
+    (folder / "all.md").write_text(THEOREMS)
+    (folder / "report.yaml").write_text("title: 定理集\ninstitute: umt\nlanguages: [zh-Hant]\n")
+    problems = Problems()
+    ours = edition_of(tmp_path, "theorems", "zh-Hant", problems)
+    made = imported_of(ours, problems)
+    written(tmp_path, "again", made)
+    theirs = edition_of(tmp_path, "again", "zh-Hant", problems)
+    assert list(problems) == []
+    assert seen(theirs) == seen(ours)
+    assert "authors" not in made.files["report.yaml"].decode()
 
 
 def _comes_back(block: Block) -> bool:

@@ -336,6 +336,10 @@ def _of_heading(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:
     return replace(front, title=_markdown(first.content)), blocks[1:]
 
 
+_OF_LISTS = re.compile(r"toc\b|contents|list heading|table of ")
+"""Styles of the heads of lists that Word makes, which stand before the first heading, too."""
+
+
 def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
     """Take authors and date from the lines before the first heading that say no more."""
     first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), -1)
@@ -347,7 +351,8 @@ def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Fron
         words = plain_text(tuple(flat((block,)))).strip()
         names = _names(words)
         people = {author.name.casefold() for author in front.authors}
-        if not isinstance(block, Paragraph) or len(words) > 120 or not words:
+        of_lists = isinstance(styled, Styled) and _OF_LISTS.match(styled.style.lower())
+        if not isinstance(block, Paragraph) or len(words) > 120 or not words or of_lists:
             kept.append(styled)
         elif names and all(name.casefold() in people for name in names):
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ..document import Citation, CrossReference, InlineImage, Text
+from ..document import Citation, CrossReference, InlineImage, StatementKind, Text
 
 _OPEN, _CLOSE = "\U000f7001", "\U000f7002"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -131,6 +131,13 @@ class Beside(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class Stated(Text):
+    """From here on stands a theorem or its like; where ``kind`` is None, its end is here."""
+
+    kind: StatementKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled(Text):
     """Here stood the label of a callout, which Tongwen makes itself."""
 
@@ -159,6 +166,7 @@ Mark = (
     | HereAppendices
     | Facing
     | Beside
+    | Stated
 )
 
 

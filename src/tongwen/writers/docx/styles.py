@@ -52,6 +52,9 @@ CELL_MARGIN = 4.0
 EQUATION_NUMBER = 16.0
 """Room for the number of a formula, at each side of it, in mm."""
 
+AXIS, ABOVE_AXIS = 19.5, 10.0
+"""Points: how high the axis of a line of time is, as in print, and the room above it."""
+
 REFERENCE_WIDTH = 9.0
 """Room for the number of a reference, in mm."""
 
@@ -197,7 +200,9 @@ def _character(name: str, *run: Element, base: str = "Default Paragraph Font") -
 
 
 def _text(p: Palette) -> Iterator[Style]:
-    east_asian = tuple(on(x) for x in ("kinsoku", "overflowPunct", "autoSpaceDE", "autoSpaceDN"))
+    # A mark that does not fit may hang, as nothing says otherwise: LibreOffice takes overflowPunct
+    # for its opposite, on or off, and hangs marks where it is not said, as Word does.
+    east_asian = tuple(on(x) for x in ("kinsoku", "autoSpaceDE", "autoSpaceDN"))
     leading = p.spots["text"].leading
     yield Style(
         "Normal",
@@ -213,8 +218,8 @@ def _text(p: Palette) -> Iterator[Style]:
     yield _row(p, "First Paragraph", "text first", base="Body Text", following="Body Text",
                quick=True)  # fmt: skip
     # A chapter that runs on would else begin with its lead at a page's foot, its text overleaf.
-    yield _row(p, "Lead", "lead", on("keepNext"), base="First Paragraph", quick=True,
-               following=_NEXT)  # fmt: skip
+    yield _row(p, "Lead", "lead", on("keepNext"), on("keepLines"), base="First Paragraph",
+               quick=True, following=_NEXT)  # fmt: skip
     yield _row(p, "Epigraph", "epigraph", on("keepLines"))
     yield _row(p, "Quote", "quote", quick=True, following=_NEXT)
     yield _row(p, "Attribution", "attribution", base="Quote", following=_NEXT)
@@ -372,8 +377,9 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     note = p.spots["note"]
     yield _row(p, "footnote text", "note", p.indent(left=4, first=-4),
                p.spacing(note.before + note.after, 0, note.leading))  # fmt: skip
-    # As high as LibreOffice has the rule, whatever its paragraph says (2 mm).
-    yield Style("Footnote Separator", base="footnote text", paragraph=(p.spacing(0, 0, 2 / MM),))
+    # As high as LibreOffice has the rule, whatever its paragraph says: a millimetre above it and
+    # one below it, each as whole twentieths of a point, and half a point between them.
+    yield Style("Footnote Separator", base="footnote text", paragraph=(p.spacing(0, 0, 6.2),))
     superscript = element("w:vertAlign", val="superscript")
     yield _character("footnote reference", superscript, p.colour("note call"))
     # For who inserts an endnote in Word: the report itself has none.
@@ -482,6 +488,8 @@ def _tables(p: Palette) -> Iterator[Style]:
     after = max(p.spots["table"].after - 1, 0)
     yield Style("After Table", paragraph=(p.spacing(0, after, 1),),
                 run=p.size(1), following="First Paragraph")  # fmt: skip
+    yield Style("Timeline Axis", paragraph=(on("keepNext"), p.spacing(0, 0, ABOVE_AXIS + AXIS)),
+                run=p.size(1), following="Timeline Year")  # fmt: skip
     head = p.spots["table head"].style.border
     edges = element(
         "w:tblBorders",
@@ -509,21 +517,13 @@ def _tables(p: Palette) -> Iterator[Style]:
         yield Style(places, "table", "Normal Table",
                     table=(element("w:tblPr", cell_margins(0, 0)),))  # fmt: skip
     date, words = p.spots["timeline date"], p.spots["timeline words"]
-    # The line of time is below dates that stand side by side, and beside those one below another.
-    lines = (
-        element(
-            "w:tblStylePr",
-            element(
-                "w:tcPr", element("w:tcBorders", p.line(edge, head.top.colour, head.top.width))
-            ),
-            type_=part,
-        )
-        for part, edge in (("firstRow", "bottom"), ("firstCol", "right"))
-    )
+    # The line of time is beside dates that stand one below another; else it is drawn.
+    edge = element("w:tcBorders", p.line("right", head.top.colour, head.top.width))
+    line = element("w:tblStylePr", element("w:tcPr", edge), type_="firstCol")
     inside = element("w:tblPr", copy.deepcopy(margins))
-    yield Style("Timeline Table", "table", "Normal Table", table=(inside, *lines))
+    yield Style("Timeline Table", "table", "Normal Table", table=(inside, line))
     held = (on("keepNext"), p.indent(), on("suppressAutoHyphens"))
-    yield _row(p, "Timeline Year", "timeline date", *held, p.spacing(6, 3, date.leading),
+    yield _row(p, "Timeline Year", "timeline date", *held, p.spacing(1, 3, date.leading),
                base="Table Text", following="Timeline Text")  # fmt: skip
     yield _row(p, "Timeline Text", "timeline words", *held, p.spacing(3, 6, words.leading),
                base="Table Text")  # fmt: skip
