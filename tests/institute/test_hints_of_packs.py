@@ -89,7 +89,11 @@ ROWS: list[tuple[str, str, str, str]] = [
 def told(folder: Path, **files: str) -> list[Problem]:
     packs = Packs(folder)
     packs.write("x-parent")
-    packs.write("x", **{"logos/river.png": black_png(2000, 2800), "logos/a.svg": SVG, **files})
+    pictures: dict[str, str | bytes] = {
+        "logos/river.png": black_png(2000, 2800),
+        "logos/a.svg": SVG,
+    }
+    packs.write("x", **{**pictures, **files})
     return packs.read()[1]
 
 
