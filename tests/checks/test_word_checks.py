@@ -295,7 +295,8 @@ DAMAGES: tuple[tuple[str, str, Damage], ...] = (
         MAIN, f'(w:hyperlink w:anchor="){contents_name("fig-line")}"',
         rf'\1{contents_name("sec-intro")}"')),
     ("WORD-30", "a stale running header", change(
-        "word/headerBody1.xml", r"(separate\"/></w:r><w:r><w:t[^>]*>)[^<]*", r"\1Preface")),
+        "word/headerBody1.xml", r"(separate\"/></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>)[^<]*",
+        r"\1Preface")),
     ("WORD-30", "a running header of no style", change(
         "word/headerBody1.xml", "STYLEREF 1",
         'STYLEREF "heading 9"')),
