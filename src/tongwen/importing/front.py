@@ -267,7 +267,7 @@ def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front
         authors=authors,
         published=date_of(one["date"], front.language) if one["date"] else "",
         abstract=tuple(texts("abstract")),
-        keywords=tuple(texts("keywords")),
+        keywords=tuple(_keywords(texts("keywords"))),
     )
 
 
