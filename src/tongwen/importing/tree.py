@@ -273,6 +273,8 @@ class TreeReader:
     def _division(self, content: Any) -> tuple[Block, ...]:
         (identifier, classes, pairs), nodes = content
         values = dict(pairs)
+        if values.get("custom-style") == "Timeline Axis":
+            return ()  # drawn anew, from the dates under it
         if {"cell", "code"} <= set(classes):
             return tuple(cell_blocks(nodes, self.blocks, picture_of))
         blocks = self.blocks(nodes)

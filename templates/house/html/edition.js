@@ -183,7 +183,7 @@
 
   // A picture in a figure opens as large as the window.
   for (const figure of all(".figure")) {
-    const pictures = all("img, svg", figure);
+    const pictures = all("img, svg:not(.axis)", figure);
     if (!pictures.length) continue;
     const button = part(".zoom");
     const label = figure.querySelector("figcaption .label")?.textContent ?? "";
