@@ -38,7 +38,7 @@ def prepare_page(data: bytes, account: Account) -> bytes:
 
 
 def _words(node: Element) -> str:
-    return " ".join("".join(node.itertext()).split())
+    return " ".join("".join(map(str, node.itertext())).split())
 
 
 def _take_out(node: Element) -> None:
