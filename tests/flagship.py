@@ -11,7 +11,7 @@ from shared import shared
 from tongwen.diagnostics import Problems
 from tongwen.edition import Artefact, Edition
 from tongwen.formats import FORMATS, Format
-from tongwen.languages import LANGUAGES
+from tongwen.languages import LANGUAGES, meant_by
 from tongwen.pipeline import Project, Request, make_edition
 from tongwen.pipeline.editions import read
 from tongwen.pipeline.state import BuildState, digest_of_sources
@@ -28,12 +28,13 @@ PAIRS = (("cuc-icsf", "en"), *zip(PACKS, ("zh-Hant", "en") * 2, strict=True))
 
 @cache
 def flagship(tag: str, pack: str = PACKS[0]) -> Edition:
-    """Return the flagship's edition in a language and a pack."""
+    """Return the flagship's edition in a language, or in its kind of it, and a pack."""
     project, problems = Project(ROOT), Problems()
     report, institute = read(project, Request(REPORT, ("pdf",), pack), problems)
     assert report is not None
     assert institute is not None
-    edition = make_edition(project, report, institute, LANGUAGES[tag], problems)
+    language = LANGUAGES[meant_by(tag, report.metadata.languages)]
+    edition = make_edition(project, report, institute, language, problems)
     assert edition is not None
     return edition
 

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -86,6 +87,7 @@ def _serve() -> None:
     for module in walk_packages(tongwen.__path__, "tongwen."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
+    _write_once()
     gc.collect()
     gc.freeze()
     for line in sys.stdin:
@@ -94,6 +96,27 @@ def _serve() -> None:
             _run(json.loads(line))
         status = os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])
         print(status, flush=True)
+
+
+def _write_once() -> None:
+    """Write a small report as a command would, for what is found out of the house on the way."""
+    from project import small_project
+    from tongwen.diagnostics import Problems
+    from tongwen.languages import LANGUAGES
+    from tongwen.pipeline import Project, Request, make_edition
+    from tongwen.pipeline.editions import read
+    from tongwen.pipeline.workers import write
+
+    with tempfile.TemporaryDirectory(prefix="tongwen-run-") as name:
+        project, problems = Project(small_project(Path(name)).root), Problems()
+        report, institute = read(project, Request("small", ("pdf",)), problems)
+        assert report is not None
+        assert institute is not None
+        for tag in report.metadata.languages:
+            edition = make_edition(project, report, institute, LANGUAGES[tag], problems)
+            assert edition is not None
+            for format_ in ("pdf", "docx", "html"):
+                write(format_, edition, measured=False)
 
 
 def _run(request: dict[str, Any]) -> None:

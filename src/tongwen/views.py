@@ -54,6 +54,7 @@ from .institute import (
 from .institute.lockup import LockupName
 from .languages import Language
 from .metadata import Contributor, Metadata, Printing
+from .timelines import Mark
 
 _names: dict[type, frozenset[str]] = {}
 _methods: dict[type, frozenset[str]] = {}
@@ -194,6 +195,7 @@ for _kind in (
 ):  # fmt: skip
     readable(_kind)
 readable(CoverDesign, without=["picture"])
+readable(Mark)
 readable(CoverLayout)
 readable(Language, ["label", "number"])
 readable(Metadata, without=["checks", "style_span"])

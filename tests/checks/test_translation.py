@@ -80,7 +80,7 @@ SLIPS = [
     ("第三步：中國在人工智能領域領先世界。", "第三步：中國在人工智慧領域領先世界。", "TR-14"),
     ("領先的應用研究與開發；", "計算機視覺研究與開發；", "TR-14"),
     ('msgstr "機器學習"', 'msgstr "機械學習"', "TR-14"),
-    ('清華大學發表中國首項人工智能研究。"', '北京大學發表中國首項人工智能研究。"', "TR-14"),
+    ('清華大學發表中國首項人工智能研究成果。"', '北京大學發表中國首項人工智能研究。"', "TR-14"),
     ("由錢學森和吳文俊領軍", "由錢學深和吳文俊領軍", "TR-14"),
     # Words of another region.
     ("因旗下軟件追蹤少數民族群體而受批評", "因旗下軟體追蹤少數民族群體而受批評", "TR-15"),
@@ -107,7 +107,7 @@ def sound() -> Report:
     return report
 
 
-def told_of(report: Report, tag: str = "zh-Hant") -> set[tuple[int, str]]:
+def told_of(report: Report, tag: str = "zh-Hant-HK") -> set[tuple[int, str]]:
     """Return the lines of the catalogue that problems are told of, with their codes."""
     problems = Problems(run("translation", translated(report, tag)))
     source = LANGUAGES[report.metadata.languages[0]]
@@ -122,7 +122,7 @@ def test_nothing_is_told_of_the_flagship() -> None:
 
 def slipped(folder: Path, slips: list[tuple[str, str, str]]) -> tuple[Report, list[int]]:
     """Return the flagship with slips in its catalogue, and the lines that they are in."""
-    text = (FLAGSHIP / "translations" / "zh-Hant.po").read_text(encoding="utf-8")
+    text = (FLAGSHIP / "translations" / "zh-Hant-HK.po").read_text(encoding="utf-8")
     for old, new, _ in slips:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -132,9 +132,9 @@ def slipped(folder: Path, slips: list[tuple[str, str, str]]) -> tuple[Report, li
         for _, new, _ in slips
     ]
     (folder / "translations").mkdir()
-    (folder / "translations" / "zh-Hant.po").write_text(text, encoding="utf-8")
-    catalogue = read_catalogue(Gate(folder, (folder,)), folder, "zh-Hant", "en", Problems())
-    return replace(sound(), catalogues={"zh-Hant": catalogue}), lines
+    (folder / "translations" / "zh-Hant-HK.po").write_text(text, encoding="utf-8")
+    catalogue = read_catalogue(Gate(folder, (folder,)), folder, "zh-Hant-HK", "en", Problems())
+    return replace(sound(), catalogues={"zh-Hant-HK": catalogue}), lines
 
 
 def test_each_slip_in_a_catalogue_is_told_with_its_line(tmp_path: Path) -> None:

@@ -58,10 +58,12 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "placed": {"document", "remembering", "diagnostics"},
     "languages": {"document", "diagnostics"},
     "limits": set(),
+    "book_files": set(),
     "remembering": {"diagnostics", "limits"},
-    "front_matter": {"languages", "placed", "gate", "diagnostics"},
+    "front_matter": {"languages", "placed", "gate", "diagnostics", "book_files"},
     "metadata_keys": set(),
     "metadata": {
+        "book_files",
         "metadata_keys",
         "limits",
         "document",
@@ -78,7 +80,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "pandoc": {"processes"},
     "measuring": {"fonts", "processes"},
     "explanations": set(),
-    "readers": _READING | {"front_matter", "charts", "pandoc", "processes"},
+    "readers": _READING | {"book_files", "front_matter", "charts", "pandoc", "processes"},
     "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
     "institute": {
         "document",
@@ -93,7 +95,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "charts": {"document", "walk", "languages", "institute", "processes"},
     "columns": {"document", "walk", "languages", "fonts", "institute"},
     "edition": {"document", "walk", "metadata", "institute", "languages", "formats", "diagnostics"},
-    "views": {"document", "edition", "institute", "languages", "metadata"},
+    "timelines": {"document", "walk"},
+    "views": {"document", "edition", "institute", "languages", "metadata", "timelines"},
     "imprint": {"document", "edition", "institute", "languages", "metadata", "views", "walk"},
     "templating": {"processes", "views", "institute", "gate", "diagnostics", "remembering"},
     "look": {"languages", "institute", "templating", "views"},
@@ -110,7 +113,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "checks": _WRITING | {"readers", "transforms", "artefacts"},
     "exchange": {"diagnostics", "languages", "readers", "artefacts"},
     "preflight": {"diagnostics", "metadata", "institute", "checks", "explanations"},
-    "writers": _WRITING | {"measuring", "columns"},
+    "writers": _WRITING | {"measuring", "columns", "timelines"},
     "scaffold": {"institute", "languages", "templating"},
     "specimen": {"diagnostics", "document", "institute", "languages", "readers", "templating"},
     "importing": {"diagnostics", "document", "walk", "languages", "front_matter", "processes"}
@@ -119,7 +122,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"exchange"}
     | {"importing"}
-    | {"explanations", "preflight", "measuring", "front_matter", "charts"},
+    | {"explanations", "preflight", "measuring", "book_files", "front_matter", "charts"},
     "preview": {
         "document",
         "pipeline",
@@ -131,7 +134,15 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "templating",
     }
     | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
-    "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
+    "cli": {
+        "pipeline",
+        "formats",
+        "book_files",
+        "front_matter",
+        "diagnostics",
+        "processes",
+        "preflight",
+    }
     | {"checks", "languages", "preview"},
     "__main__": {"cli"},
     "__init__": set(),
@@ -174,6 +185,7 @@ OWNERS: Mapping[str, set[str]] = {
     "lxml": {
         "artefacts",
         "importing.opendocument",
+        "importing.webpage",
         "importing.word",
         "exchange.xliff",
         "look",

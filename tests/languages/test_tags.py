@@ -14,6 +14,7 @@ from tongwen.languages import (
     is_square,
     is_wide,
     language_key,
+    meant_by,
     script_of,
     word_tag,
 )
@@ -96,3 +97,9 @@ def test_characters_are_told_apart_by_unicode() -> None:
                 is (unicodedata.bidirectional(character) in ("R", "AL"))
                 or not character.isalpha()
             ), name
+
+
+def test_a_tag_names_the_one_language_that_is_a_kind_of_it() -> None:
+    assert meant_by("zh-Hant", ("en", "zh-Hant-HK")) == "zh-Hant-HK"
+    assert meant_by("zh-Hant", ("zh-Hant", "zh-Hant-HK")) == "zh-Hant"
+    assert meant_by("zh-Hant", ("zh-Hant-HK", "zh-Hant-TW")) == "zh-Hant"

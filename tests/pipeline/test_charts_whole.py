@@ -143,15 +143,18 @@ def test_the_web_page_draws_them_in_words_and_has_their_numbers(
     assert len(figures) == 8
     shown = {"fig-points": ("Length", "Basin"), "fig-map": ("Rain",)}
     for figure in figures:
-        (source,) = figure.xpath(".//div[@class='image']/img/@src")
-        drawing = base64.b64decode(source.partition(",")[2]).decode()
-        words = set(re.findall(r"<text[^>]*>([^<]+)</text>", drawing))
         name = figure.get("id")
-        assert words_of(tag, *shown.get(name, ("Rice", "Wheat"))) <= words, name
-        # A picture on a page sees none of its faces.
-        faces = set(re.findall(r'@font-face\{font-family:"([^"]+)"[^}]+url\("data:font', drawing))
-        assert faces <= {"Source Sans 3", "Noto Sans CJK TC"}
-        assert ("Noto Sans CJK TC" if tag == "zh-Hant" else "Source Sans 3") in faces, name
+        # One for dark screens, and one for the others.
+        sources = figure.xpath(".//picture//source/@srcset | .//picture//img/@src")
+        night, day = (base64.b64decode(each.partition(",")[2]).decode() for each in sources)
+        assert night != day, name
+        for drawing in (night, day):
+            words = set(re.findall(r"<text[^>]*>([^<]+)</text>", drawing))
+            assert words_of(tag, *shown.get(name, ("Rice", "Wheat"))) <= words, name
+            # A picture on a page sees none of its faces.
+            faces = set(re.findall(r'@font-face\{font-family:"([^"]+)"[^}]+url\("data:f', drawing))
+            assert faces <= {"Source Sans 3", "Noto Sans CJK TC"}
+            assert ("Noto Sans CJK TC" if tag == "zh-Hant" else "Source Sans 3") in faces, name
         assert figure.xpath("string(.//img/@alt)")
         assert figure.xpath(".//details//table//td"), name
     cells = figures[0].xpath(".//details//td/text()")

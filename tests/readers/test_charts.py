@@ -107,6 +107,19 @@ def test_what_word_can_draw_is_known(spec: str, kind: str, stacked: str, tmp_pat
     assert found.numbers is not None
 
 
+def test_an_axis_that_does_not_begin_at_zero_is_known(tmp_path: Path) -> None:
+    amounts = (
+        "mark: point\nencoding:\n  x: {field: year, type: quantitative, scale: {zero: false}}\n"
+        "  y: {field: tonnes, type: quantitative%s}\n"
+    )
+    for said, ranges in (("", None), (", scale: {domain: [-2, 30]}", (-2.0, 30.0))):
+        report, _ = read(tmp_path, amounts % said)
+        along, upward = chart(report)[2].ranges
+        assert along is not None
+        assert along[0] > 1900
+        assert upward == ranges
+
+
 def test_what_is_on_an_axis_and_in_what_order_series_lie_is_the_author_s(tmp_path: Path) -> None:
     bare = BARS.replace("title: Harvest", "axis: {title: null}")
     found = chart(read(tmp_path, bare)[0])[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -141,6 +142,26 @@ def test_a_workbook_says_how_its_numbers_are_shown(tmp_path: Path) -> None:
     assert problems == []
     day_in_words = "1st March\xa02024"
     assert rows[1:] == [["a", day_in_words, "25.6%", "1.5"], ["b", day_in_words, "50.0%", "0.3"]]
+
+
+def test_a_formula_has_the_value_that_was_saved_beside_it() -> None:
+    # An empty word is a value too.
+    saved = {"B2": "><v>2", "C2": ' t="str"><v>', "B3": "><v>4", "C3": ' t="str"><v>x'}
+    data = workbook(["a", "b", "c"], [1, "=A2*2", '=""'], [2, "=A3*2", '="x"'])
+    whole, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for name in whole.namelist():
+            part = whole.read(name).decode()
+            for cell, said in saved.items():
+                kind, _, value = said.partition(">")
+                part = re.sub(
+                    rf'<c r="{cell}">(<f>.*?</f>)<v ?/?>(?:</v>)?',
+                    rf'<c r="{cell}"{kind}>\1{value}</v>',
+                    part,
+                )
+            package.writestr(name, part)
+    sheet = read_sheet("x.xlsx", target.getvalue())
+    assert sheet.rows == ((Decimal(1), Decimal(2), None), (Decimal(2), Decimal(4), "x"))
 
 
 def bomb() -> bytes:

@@ -124,7 +124,7 @@ CHANGED = {"布佈", "扎紮", "着著", "匯彙", "面麵", "了瞭"}
 TRANSLATIONS = [
     entry.translation
     for entry in read_entries(
-        (PROJECT / "content/ai-pioneers/translations/zh-Hant.po").read_text(encoding="utf-8"),
+        (PROJECT / "content/ai-pioneers/translations/zh-Hant-HK.po").read_text(encoding="utf-8"),
         "",
         Problems(),
     )

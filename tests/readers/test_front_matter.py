@@ -45,6 +45,7 @@ abstract: |
 keywords: [floods, "rivers, towns"]
 bibliography: refs.bib
 license: CC BY
+series: Papers
 lang: en-GB
 format:
   html:
@@ -73,12 +74,18 @@ def test_a_report_of_one_file_says_at_its_head_what_it_is(tmp_path: Path) -> Non
     assert plain_text(said.subtitle) == "What floods cost"
     assert [plain_text(part) for part in said.abstract] == ["Floods cost more.", "This says why."]
     assert [plain_text(word) for word in said.keywords] == ["floods", "rivers", "towns"]
+    assert (said.licence, plain_text(said.series)) == ("CC BY", "Papers")
     assert said.references == ("refs.bib",)
     assert said.chapters == ("report.qmd",)
     assert said.institutes == ("house",)
     assert said.languages == ("en-GB",)
     assert str(said.published) == "2026-04-17"
     assert (said.numbered, said.contents_depth) == (False, 1)
+
+
+def test_a_report_of_one_file_says_its_licence_in_the_words_of_a_hint(tmp_path: Path) -> None:
+    said = read(tmp_path, "a.qmd", a__qmd="---\ntitle: A\nlicence: CC-BY-4.0\n---\n\nWords.\n")[0]
+    assert said.metadata.licence == "CC-BY-4.0"
 
 
 def test_the_chapters_of_a_report_of_one_file_are_its_first_headings(tmp_path: Path) -> None:

@@ -195,6 +195,21 @@ def test_and_others_is_said_as_the_style_says_it(names: str, expected: str) -> N
     assert listed(work("a", author=authors), csl=csl) == [f"{expected} Of a"]
 
 
+def test_and_others_is_said_in_the_words_that_a_style_has_for_a_language() -> None:
+    words = '<locale xml:lang="en"><terms><term name="et-al">and more</term></terms></locale>'
+    names = NAMES.format('form="short" and="text"')
+    csl = style(names, head=words).replace(b'default-locale="en-US"', b"")
+    for language, said in (("en", "Doe and more"), ("zh-CN", "Doe 等")):
+        given = {"author": [*by(("Doe", "Jane")), {"literal": "others"}], "language": language}
+        assert listed(work("a", **given), csl=csl, tag="zh-Hans") == [said]
+
+
+def test_what_parts_a_title_in_han_stays() -> None:
+    csl = style('<text variable="title"/>')
+    two = work("a", title="信息与文献 参考文献著录规则", language="zh-CN")
+    assert listed(two, csl=csl) == ["信息与文献\u3000参考文献著录规则"]
+
+
 def test_han_names_are_whole_and_titles_stand_between_their_marks() -> None:
     csl = style(
         NAMES.format('initialize-with=". " name-as-sort-order="all"')

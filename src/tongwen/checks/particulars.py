@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from ..diagnostics import Problem, Severity
-from ..metadata import FILE, Metadata
+from ..metadata import Metadata
 from ..readers.source import Report
 from ..walk import plain_text
 
@@ -30,12 +31,13 @@ def check_metadata(report: Report) -> Iterator[Problem]:
     """
     metadata = report.metadata
     kind = plain_text(metadata.kind)
+    name = Path(metadata.span.file).name
     for key in WANTED.get(kind.casefold(), WANTED[""]):
         if not _said(metadata, key):
             yield Problem(
                 metadata.span,
                 "META-10",
-                f"a {kind.lower() or 'report'} wants “{key}”, and {FILE} does not say it",
+                f"a {kind.lower() or 'report'} wants “{key}”, and {name} does not say it",
                 f"write “{key}: …”",
                 Severity.WARNING,
             )

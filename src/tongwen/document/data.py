@@ -96,6 +96,8 @@ class Chart:
         description: what the specification itself says of it, for who cannot see it.
         stacked: of that kind, whether its series stand on one another: as they are, or as parts
             of a hundred.
+        ranges: from where to where its axes go, along the categories and along the values; None
+            where that is left to the program, which begins at zero.
     """
 
     spec: str
@@ -105,3 +107,4 @@ class Chart:
     native: NativeKind = ""
     stacked: Literal["", "stacked", "percent"] = ""
     description: Passage | None = None
+    ranges: tuple[tuple[float, float] | None, ...] = ()

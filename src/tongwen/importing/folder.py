@@ -90,7 +90,18 @@ class Pictures:
         width = self._share(block.width)
         if block.chart:  # which is as wide as the text, if nothing else is said
             return replace(block, width="" if width == "100%" else width)
-        return replace(block, source=self._take(block.source), width=width)
+        source = self._take(block.source)
+        return replace(block, source=source, width="" if self._is_own(width, source) else width)
+
+    def _is_own(self, width: str, source: str) -> bool:
+        """Whether a picture of pixels has this width by itself, at 96 to the inch."""
+        if not width.endswith("mm") or source not in self.files:
+            return False
+        try:
+            with Raster.open(io.BytesIO(self.files[source])) as picture:
+                return abs(picture.width * 25.4 / 96 - float(width[:-2])) < 0.05
+        except (OSError, ValueError, Raster.DecompressionBombError):
+            return False
 
     def _inline(self, inline: Inline) -> Inline | tuple[Inline, ...]:
         if not isinstance(inline, InlineImage):

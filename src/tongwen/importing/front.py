@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import short
-from ..document import Block, Heading, LanguageSpan, Note, Paragraph, Passage
+from ..document import Block, Heading, InlineImage, LanguageSpan, Note, Paragraph, Passage
 from ..front_matter import date_of, tag_of
 from ..languages import IDEOGRAPHS, LANGUAGES, chinese_tag, is_chinese, is_han
 from ..walk import plain_text
@@ -243,7 +243,7 @@ def _keywords(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _markdown(passage: Passage) -> str:
-    content = tuple(node for node in passage.content if not isinstance(node, Labelled))
+    content = tuple(n for n in passage.content if not isinstance(n, (Labelled, InlineImage)))
     return line_of(content, "<br>").replace("<br>", " ").strip()
 
 
@@ -267,7 +267,7 @@ def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front
         authors=authors,
         published=date_of(one["date"], front.language) if one["date"] else "",
         abstract=tuple(texts("abstract")),
-        keywords=tuple(texts("keywords")),
+        keywords=tuple(_keywords(texts("keywords"))),
     )
 
 
@@ -336,6 +336,10 @@ def _of_heading(front: Front, blocks: list[Block]) -> tuple[Front, list[Block]]:
     return replace(front, title=_markdown(first.content)), blocks[1:]
 
 
+_OF_LISTS = re.compile(r"toc\b|contents|list heading|table of ")
+"""Styles of the heads of lists that Word makes, which stand before the first heading, too."""
+
+
 def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Front, list[Block]]:
     """Take authors and date from the lines before the first heading that say no more."""
     first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), -1)
@@ -347,7 +351,8 @@ def _of_cover(front: Front, blocks: list[Block], account: Account) -> tuple[Fron
         words = plain_text(tuple(flat((block,)))).strip()
         names = _names(words)
         people = {author.name.casefold() for author in front.authors}
-        if not isinstance(block, Paragraph) or len(words) > 120 or not words:
+        of_lists = isinstance(styled, Styled) and _OF_LISTS.match(styled.style.lower())
+        if not isinstance(block, Paragraph) or len(words) > 120 or not words or of_lists:
             kept.append(styled)
         elif names and all(name.casefold() in people for name in names):
             continue

@@ -48,7 +48,8 @@ from .equations import equation_of_table, equations
 from .lists import LIST_DEPTH, nested_lists, typed_lists
 from .marks import Anchor, Drawn, HereBoxEnds, HereIndex, Labelled
 from .marks import Sequence as Counted
-from .side_by_side import in_frame, is_of_parts, laid_out, with_frames
+from .side_by_side import in_frame, is_of_parts, laid_out, with_marked
+from .stated import Called, without_label
 from .tree import CALLOUTS, Styled, flat, picture_of, task
 from .word.paragraphs import CODE_STYLES
 
@@ -90,7 +91,7 @@ class _Joiner:
 
     def join(self, blocks: Sequence[Block]) -> list[Block]:
         made: list[Block] = []
-        blocks = with_frames(blocks)
+        blocks = with_marked(blocks)
         position = 0
         while position < len(blocks):
             block = blocks[position]
@@ -134,7 +135,8 @@ class _Joiner:
             case Division() if block.role in ("wrapped", "margin"):
                 return in_frame(block, [picture_of(b) or b for b in self.join(block.blocks)])
             case Division():
-                return [replace(block, blocks=tuple(self.join(block.blocks)))]
+                whole = replace(block, blocks=tuple(self.join(block.blocks)))
+                return [without_label(whole) if isinstance(whole, Called) else whole]
             case DefinitionList():
                 return [replace(block, definitions=tuple(map(self._definition, block.definitions)))]
             case Figure():
@@ -371,8 +373,11 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
             position += 1
         else:
             content = words[1].content.content
-            account.change("a caption beside no figure and no table: a paragraph here",
-                           short(plain_text(content)))  # fmt: skip
+            if plain_text(content).strip():
+                account.change(
+                    "a caption beside no figure and no table: a paragraph here",
+                    short(plain_text(content)),
+                )
             made.append(Paragraph(Passage(content)))
         position += 1
     return made

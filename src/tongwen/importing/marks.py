@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from ..document import Citation, CrossReference, InlineImage, Text
+from ..document import Citation, CrossReference, InlineImage, StatementKind, Text
 
 _OPEN, _CLOSE = "\U000f7001", "\U000f7002"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -131,6 +131,13 @@ class Beside(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class Stated(Text):
+    """From here on stands a theorem or its like; where ``kind`` is None, its end is here."""
+
+    kind: StatementKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled(Text):
     """Here stood the label of a callout, which Tongwen makes itself."""
 
@@ -159,6 +166,7 @@ Mark = (
     | HereAppendices
     | Facing
     | Beside
+    | Stated
 )
 
 
@@ -177,3 +185,13 @@ def parted(text: str) -> Iterator[str | int]:
         position = match.end()
     if position < len(text):
         yield text[position:]
+
+
+def role_of(attributes: Any, text: str) -> Pending | None:
+    """Return the reference that a role of Sphinx's makes (its manual, "Cross-referencing")."""
+    _, classes, pairs = attributes
+    if "interpreted-text" not in classes or dict(pairs).get("role") not in ("ref", "numref"):
+        return None
+    match = re.fullmatch(r"(?P<words>.*\S)\s*<(?P<place>[^<>]+)>", text)
+    place, words = (match["place"], match["words"]) if match else (text, "")
+    return Pending(place.strip(), shown=words, kind="HYPERLINK")

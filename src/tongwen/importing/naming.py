@@ -30,6 +30,7 @@ from ..document import (
     Text,
 )
 from ..languages import LANGUAGES
+from ..readers.directives import STATEMENTS
 from ..readers.markdown.citations import cross_reference
 from ..readers.markdown.identifiers import RESERVED, free_name, slug
 from ..walk import map_blocks, map_inlines, map_passages, plain_text, walk
@@ -46,8 +47,12 @@ from .marks import (
     Unnumbered,
 )
 from .marks import Sequence as Counted
+from .stated import Called
 
 _PREFIXES: Mapping[type, str] = {Figure: "fig", Table: "tbl", Numbered: "eq", MathBlock: "eq"}
+_STARTS = (EXAMPLE, "lst-", *(f"{start}-" for start in STATEMENTS))
+"""How identifiers begin of what else is referred to by @ and a number."""
+
 _MOST_LETTERS = 32
 _DIGITS = re.compile(r"[\s(（]*[A-Z]?[\dIVXivx]+(?:[.\-–][\dA-Za-z]+)*[\s)）.]*")
 _WITH_LABEL = re.compile(r".{0,12}?[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\.?", re.DOTALL)
@@ -86,6 +91,8 @@ class _Names:
         identifier = self._identifier(block, own, referred)
         if isinstance(block, Numbered):
             block = MathBlock(block.tex)
+        if isinstance(block, Called):
+            block = Division(block.blocks, statement=block.statement)
         place = _Place(identifier, _is_counted(block), isinstance(block, Heading))
         self.places.update(dict.fromkeys(names, place))
         return replace(block, identifier=identifier)
@@ -93,7 +100,7 @@ class _Names:
     def _identifier(self, block: Block, own: str, referred: bool) -> str:
         prefix = _PREFIXES.get(type(block), "")
         if isinstance(block, Division):
-            return self._free(own) if own else ""
+            return self._named(block, own, referred)
         if isinstance(block, Numbered):
             if not (block.counted or referred or own):
                 return ""
@@ -119,6 +126,15 @@ class _Names:
             return self._free(known)
         return self._free(own or slug_of(plain_text(block))) if referred else ""
 
+    def _named(self, block: Division, own: str, referred: bool) -> str:
+        """Return the identifier of a theorem or its like."""
+        said = block.statement
+        if own or said is None or not (referred or said.numbered):
+            return self._free(own) if own else ""
+        prefix = next((start for start, kind in STATEMENTS.items() if kind == said.kind), "lst")
+        words = slug_of(plain_text(said.title)) if said.title else ""
+        return self._free(f"{prefix}-{words or '1'}")
+
     def _free(self, wanted: str) -> str:
         identifier = free_name(wanted, self.taken)
         self.taken.add(identifier)
@@ -135,6 +151,8 @@ def anchors_of(block: Block) -> list[Anchor]:
                      for node in anchors_of(part)}  # fmt: skip
             found = [node for node in walk(block) if isinstance(node, Anchor)]
             return [node for node in found if node.name not in inner]
+        case Called():
+            return list(block.anchors)
         case Table() | Heading() | Paragraph():
             return [node for node in walk(block) if isinstance(node, Anchor)]
     return []
@@ -145,6 +163,8 @@ def _is_counted(block: Block) -> bool:
         return block.numbered and not any(isinstance(n, Unnumbered) for n in walk(block.content))
     if isinstance(block, Paragraph):
         return block.identifier.startswith(EXAMPLE)
+    if isinstance(block, Division):
+        return block.statement is not None and block.statement.numbered
     return isinstance(block, (Figure, Table, MathBlock))
 
 
@@ -234,7 +254,7 @@ class _Resolver:
                     "a reference to a place that is not there: its words stand alone",
                     shown or inline.target,
                 )
-            return Text(inline.shown)
+            return Text(inline.shown or inline.target)
         if inline.kind == "PAGEREF":
             self.account.change(
                 "a reference to a page: the number stands as it was, and leads to the place; "
@@ -247,8 +267,8 @@ class _Resolver:
             return CrossReference(place.identifier)  # as Pandoc shows a reference of Typst
         number = bool(_DIGITS.fullmatch(shown)) or inline.kind == "REFNUMBER"
         label = not place.heading and bool(_WITH_LABEL.fullmatch(shown))
-        known = cross_reference(place.identifier) or place.identifier.startswith(EXAMPLE)
-        if place.counted and (number or label) and known:
+        known = cross_reference(place.identifier) or place.identifier.startswith(_STARTS)
+        if place.counted and (number or label or not shown) and known:
             return CrossReference(place.identifier, number)
         return Link(f"#{place.identifier}", (Text(shown or place.identifier),))
 

@@ -23,10 +23,12 @@ from ..document import (
     Note,
     Paragraph,
     Passage,
+    Statement,
     Text,
 )
 from ..walk import map_passages
-from .marks import Anchor, Beside
+from .marks import Anchor, Beside, Stated
+from .stated import Called
 
 _GAP = 8.0
 """Between the columns of our Word files, in mm."""
@@ -115,28 +117,37 @@ def laid_out(row: Division, join: Callable[[Sequence[Block]], Sequence[Block]]) 
     return [block for cell in cells for block in cell]
 
 
-def with_frames(blocks: Sequence[Block]) -> list[Block]:
-    """Return ``blocks`` with those between the marks of a frame as one division each."""
-    made: list[Block] = []
-    inside: list[Block] = []
-    opened: Beside | None = None
+def with_marked(blocks: Sequence[Block]) -> list[Block]:
+    """Return ``blocks`` with those between two marks as one division each.
+
+    So stand figures beside the text, and theorems with their like.
+    """
+    levels: list[tuple[Beside | Stated | None, list[Block]]] = [(None, [])]
     for block in blocks:
         content = block.content.content if isinstance(block, Paragraph) else ()
-        mark = next((node for node in content if isinstance(node, Beside)), None)
+        mark = next((node for node in content if isinstance(node, (Beside, Stated))), None)
         if mark is None:
-            (made if opened is None else inside).append(block)
+            levels[-1][1].append(block)
             continue
         # A tracked change may have joined the paragraph before it to the mark.
-        words = tuple(node for node in content if not isinstance(node, Beside))
+        words = tuple(node for node in content if not isinstance(node, (Beside, Stated)))
         if any(type(node) is not Text or node.text.strip() for node in words):
-            (made if opened is None else inside).append(Paragraph(Passage(words)))
-        if opened is not None and not mark.role:
-            shares = (opened.share,) if opened.role == "wrapped" else ()
-            made.append(Division(tuple(inside), opened.role, shares=shares))
-        else:
-            made += inside
-        inside, opened = [], mark if mark.role else None
-    return [*made, *inside]
+            levels[-1][1].append(Paragraph(Passage(words)))
+        if mark.role if isinstance(mark, Beside) else mark.kind:
+            levels.append((mark, []))
+        elif type(levels[-1][0]) is type(mark):
+            opened, inside = levels.pop()
+            levels[-1][1].append(_marked(opened, tuple(inside)))
+    return [block for _, inside in levels for block in inside]
+
+
+def _marked(mark: Beside | Stated | None, inside: tuple[Block, ...]) -> Division:
+    match mark:
+        case Beside(role=role, share=share):
+            return Division(inside, role, shares=(share,) if role == "wrapped" else ())
+        case Stated(kind=kind) if kind is not None:
+            return Called(inside, statement=Statement(kind))
+    return Division(inside)
 
 
 def in_frame(frame: Division, blocks: Sequence[Block]) -> list[Block]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ..languages import Language, is_wide, script_of
+from ..languages import Language, is_kind_of, is_wide, script_of
 from .colour import luminance
 from .model import Ground, Institute, Logo, Organisation, Orientation, PageGeometry, Size, Tokens
 
@@ -305,7 +305,9 @@ def _names(
         text = body.short_name(tag) if short else body.name(tag)
         found.setdefault(text, tag)
     return tuple(
-        LockupName(text, tag, index == 0) for index, (text, tag) in enumerate(found.items()) if text
+        LockupName(text, language.tag if is_kind_of(language.tag, tag) else tag, index == 0)
+        for index, (text, tag) in enumerate(found.items())
+        if text
     )
 
 

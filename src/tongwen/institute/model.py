@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from ..diagnostics import NOWHERE, Span, nearest
 from ..document import Resource
 from ..fonts import BESIDE_HAN
-from ..languages import Language
+from ..languages import Language, is_kind_of
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,14 @@ class Organisation:
         return _by_language(self.names, language)
 
     def name_language(self, language: str) -> str:
-        """Return the tag of the language that :meth:`name` is in; "" for ``language`` itself."""
+        """Return the tag of the language that :meth:`name` is in; "" for ``language`` itself.
+
+        What is said to be in Traditional Chinese is in that of Hong Kong, too.
+        """
         name = self.name(language)
         spoken = {tag for tag, text in self.names.items() if text == name}
-        return "" if language in spoken or not spoken else min(spoken)
+        own = any(is_kind_of(language, tag) for tag in spoken)
+        return "" if own or not spoken else min(spoken)
 
     def short_name(self, language: str) -> str:
         """Return the short name in ``language``, or the name where there is none."""

@@ -5,7 +5,7 @@ Text may be marked with any tag, also with one that no edition can be made in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from .model import SCRIPTS, Language, NoBreak, Script
@@ -23,6 +23,20 @@ _FORMS = {"Hant": "TC", "Hans": "SC", "Jpan": "JP", "Kore": "KR"}
 def spoken_in(edition: str) -> tuple[str, ...]:
     """Return the languages of an edition by its tag: one, or two of a parallel edition."""
     return tuple(edition.split(TOGETHER))
+
+
+def meant_by(asked: str, tags: Sequence[str]) -> str:
+    """Return the one of ``tags`` that ``asked`` names: itself, or the only one of its kind.
+
+    ``zh-Hant`` names ``zh-Hant-HK`` where no other Traditional Chinese is there (RFC 4647, 3.3.1).
+    """
+    kinds = [tag for tag in tags if is_kind_of(tag, asked)]
+    return kinds[0] if asked not in tags and len(kinds) == 1 else asked
+
+
+def is_kind_of(tag: str, broader: str) -> bool:
+    """Whether ``tag`` is ``broader`` or says more than it does: zh-Hant-HK is a zh-Hant."""
+    return f"{tag}-".startswith(f"{broader}-")
 
 
 def name_of_edition(edition: str) -> str:

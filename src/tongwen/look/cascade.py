@@ -146,13 +146,23 @@ class Style:
         )
 
 
+Longhands = Mapping[str, tuple[Node, ...]]
+"""Property → its value, each by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A property with its value, as one rule says it."""
+    """A property with its value, as one rule says it.
+
+    Attributes:
+        longhands: what it comes to, where that is the same for every element: no function and no
+            block stands in it. None: it is worked out for each.
+    """
 
     name: str
     value: tuple[Node, ...]
     important: bool = False
+    longhands: Longhands | None = None
 
 
 Rule = tuple[tuple[Any, ...], tuple[Declaration, ...]]
@@ -180,8 +190,7 @@ def read_sheet(text: str, medium: Medium = SCREEN) -> Sheet:
     def add(prelude: Iterable[Node], declarations: tuple[Declaration, ...]) -> None:
         # What a browser does not understand it leaves out, the whole rule.
         with suppress(cssselect2.SelectorError):
-            selectors = cssselect2.compile_selector_list(list(prelude))
-            rules.append((tuple(selectors), declarations))
+            rules.append((_selectors(tinycss2.serialize(prelude)), declarations))
 
     def gather(nodes: Iterable[Node], depth: int) -> None:
         for node in nodes:
@@ -206,11 +215,28 @@ def read_sheet(text: str, medium: Medium = SCREEN) -> Sheet:
     return Sheet(tuple(rules), tuple(faces))
 
 
+@lru_cache(maxsize=4096)
+def _selectors(prelude: str) -> tuple[Any, ...]:
+    """Return the selectors of a rule; they are compiled once for all sheets that have them.
+
+    Raises:
+        SelectorError: they are none.
+    """
+    return tuple(cssselect2.compile_selector_list(prelude))
+
+
 def _declarations(content: Any) -> Iterator[Declaration]:
     for node in tinycss2.parse_blocks_contents(content):
         if node.type == "declaration":
             name = node.name if node.name.startswith("--") else node.lower_name
-            yield Declaration(name, tuple(node.value), node.important)
+            value, longhands = tuple(node.value), None
+            if not name.startswith("--") and all(_is_plain(word) for word in value):
+                longhands = _longhands(name, words_of(value))
+            yield Declaration(name, value, node.important, longhands)
+
+
+def _is_plain(node: Node) -> bool:
+    return node.type != "function" and not node.type.endswith(" block")
 
 
 def _page_rules(node: Node) -> Iterator[tuple[tuple[Node, ...], tuple[Declaration, ...]]]:
@@ -348,15 +374,24 @@ def computed_styles(
     found = Styles()
     top = cssselect2.ElementWrapper.from_html_root(root)
     waiting: list[tuple[Any, _Level]] = [(top, _Level(medium))]
+    # Most elements are like another beside them: each is worked out once. What a key is made of is
+    # kept with it, so that its identity stays its own.
+    known: dict[tuple[int, ...], tuple[_Level, _Level, Sequence[Declaration]]] = {}
+
+    def below(above: _Level, declared: Sequence[Declaration], *, is_root: bool = False) -> _Level:
+        key = (id(above), *map(id, declared))
+        if key not in known:
+            known[key] = above.below(declared, is_root=is_root), above, declared
+        return known[key][0]
+
     while waiting and len(found) < MOST_ELEMENTS:
         element, above = waiting.pop()
         declared = _declared(element, matcher)
-        here = above.below(declared.get(None, ()), is_root=element is top)
+        here = below(above, declared.get(None, ()), is_root=element is top)
         found[element.etree_element] = here.style
         for name in pseudo:
             if name in declared:
-                inner = here.below(declared[name], is_root=False)
-                found[element.etree_element, name] = inner.style
+                found[element.etree_element, name] = below(here, declared[name]).style
         waiting += [(child, here) for child in element.iter_children()]
     return found
 
@@ -401,7 +436,9 @@ class _Level:
         properties = self._properties(declared)
         longhands: dict[str, tuple[Node, ...]] = {}
         for one in declared:
-            if not one.name.startswith("--"):
+            if one.longhands is not None:
+                longhands.update(one.longhands)
+            elif not one.name.startswith("--"):
                 value = substituted(one.value, properties)
                 # What is invalid only once its properties are put in takes back what was said.
                 words = _UNSET if value is None else words_of(value)
@@ -457,8 +494,6 @@ _FONT_SIZES = frozenset(
     {"medium", "small", "x-small", "xx-small", "large", "x-large", "xx-large", "smaller", "larger"}
 )
 _FONT = ("font-size", "font-weight", "font-style", "line-height", "font-family")
-
-Longhands = Mapping[str, tuple[Node, ...]]
 
 
 def _longhands(name: str, words: tuple[Node, ...]) -> Longhands:

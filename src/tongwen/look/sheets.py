@@ -95,7 +95,8 @@ def page_sheets(institute: Institute, language: Language) -> tuple[str, ...]:
         environment(institute), PAGE_SHEET, institute=of_institute(institute), language=language,
         **bare, **known,
     )  # fmt: skip
-    return (f"{known['properties']}{sheet}", *known["stylesheets"])
+    # Plain strings: each letter that is read of a Markup is made one of its own.
+    return tuple(format(one) for one in (known["properties"], sheet, *known["stylesheets"]))
 
 
 # --- the screen --------------------------------------------------------------------------------

@@ -197,10 +197,13 @@ def _spots_of(page: str, sheets: tuple[str, ...], medium: Medium) -> Mapping[str
     root = etree.fromstring(page)
     names = sorted({name for _, name in _WITHIN})
     read = [read_sheet(sheet, medium) for sheet in sheets]
-    return MappingProxyType(dict(_spots(root, computed_styles(root, read, medium, names))))
+    found = computed_styles(root, read, medium, names)
+    styles = Styles({where: style.scaled(PT) for where, style in found.items()})
+    return MappingProxyType(dict(_spots(root, styles)))
 
 
 def _spots(root: etree._Element, styles: Styles) -> Iterator[tuple[str, Spot]]:
+    """Yield the spots of a page whose elements have ``styles``, in points."""
     names = {element.get(SPOT) for element in root.iter()}
     for element in root.iter():
         name = element.get(SPOT)
@@ -209,7 +212,7 @@ def _spots(root: etree._Element, styles: Styles) -> Iterator[tuple[str, Spot]]:
             for (spot, pseudo), inner in _WITHIN.items():
                 if spot == name and inner not in names:
                     style = styles.get((element, pseudo)) or _inside(styles[element])
-                    yield inner, Spot(style.scaled(PT))
+                    yield inner, Spot(style)
 
 
 def _inside(style: Style) -> Style:
@@ -220,14 +223,14 @@ def _inside(style: Style) -> Style:
 
 def _spot(element: etree._Element, styles: Styles) -> Spot:
     """Return ``element`` as a spot, with the space of its ancestors."""
-    style = styles[element].scaled(PT)
+    style = styles[element]
     before, after = style.margin.top, style.margin.bottom
     first = last = True
     left = right = 0.0
     box: Style | None = None
     room = NO_EDGES
     for node, child in _upwards(element):
-        here = styles[node].scaled(PT)
+        here = styles[node]
         if child is not None:
             first = first and node[0] is child
             last = last and node[-1] is child

@@ -136,12 +136,12 @@ def made_editions(
     problems: Problems,
 ) -> Iterator[Made]:
     """Yield each edition asked for; those that cannot be made leave ``problems`` alone."""
-    from ..languages import LANGUAGES, spoken_in
+    from ..languages import LANGUAGES, meant_by, spoken_in
 
     tags = report.metadata.languages
     for tag in wanted or report.metadata.made:
         own = Problems()
-        spoken = spoken_in(tag)
+        spoken = tuple(meant_by(part, tags) for part in spoken_in(tag))
         unknown = [part for part in spoken if part not in tags]
         for part in unknown:
             own.error(

@@ -26,6 +26,9 @@ from .plots import plotted, value_in
 SPECIFICATIONS = (".vl.json", ".vl.yaml", ".vl.yml")
 """How the name of a file ends that holds a chart's specification."""
 
+AT_NIGHT = " at night"
+"""Ends the name of what is drawn of a chart for a dark screen."""
+
 DRAWN = "chart:"
 """How the names of drawings begin that are made of a specification."""
 
@@ -84,6 +87,7 @@ def read_chart(
         plot.native,
         plot.stacked,
         words(str(spec["description"]), place) if spec.get("description") else None,
+        plot.ranges,
     )
 
 

@@ -200,7 +200,7 @@ def _workbook(
             )
         sheet = book[wanted] if wanted else book.worksheets[0]
         rows, forms = _rows(name, sheet)
-        _report_formulas(name, data, sheet.title, rows)
+        _report_formulas(name, data, sheet)
     except DataError:
         raise
     except Exception as error:  # whatever a broken part makes of it, deep in the library
@@ -268,26 +268,24 @@ def _form(shown: str) -> str:
     return ""
 
 
-def _report_formulas(
-    name: str, data: bytes, title: str, rows: Sequence[tuple[int, Sequence[Value]]]
-) -> None:
+def _report_formulas(name: str, data: bytes, sheet: ReadOnlyWorksheet) -> None:
     """Refuse a sheet with a formula whose value nobody has worked out.
 
-    A spreadsheet program saves both; one that a script wrote has the formula alone.
+    A spreadsheet program saves both; one that a script wrote has the formula alone. A value that is
+    empty, as IF(A2="","",A2) gives it, is one.
     """
     import openpyxl
 
     if b"<f" not in data:
         return
-    values = dict(rows)
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-    book[title].reset_dimensions()
-    for line, cells in enumerate(book[title].iter_rows(), start=1):
+    written = openpyxl.load_workbook(io.BytesIO(data), read_only=True)[sheet.title]
+    written.reset_dimensions()
+    rows = zip(written.iter_rows(), sheet.iter_rows(), strict=True)
+    for line, (cells, values) in enumerate(rows, start=1):
         if line > most("rows") + 1:
             return
-        for place, cell in enumerate(cells):
-            row = values.get(line, ())
-            if cell.data_type == "f" and (place >= len(row) or row[place] is None):
+        for place, (cell, value) in enumerate(zip(cells, values, strict=True)):
+            if cell.data_type == "f" and value.value is None and value.data_type == "n":
                 raise DataError(
                     "TBL-05",
                     name,

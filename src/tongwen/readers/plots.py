@@ -51,6 +51,7 @@ class Plot:
     numbers: Table | None = None
     native: NativeKind = ""
     stacked: Literal["", "stacked", "percent"] = ""
+    ranges: tuple[tuple[float, float] | None, ...] = ()
 
 
 def plotted(spec: Spec, words: Words, place: Span) -> Plot:
@@ -293,7 +294,24 @@ def _crossed(
         table if len(categories) <= _MOST_ROWS else None,
         kind,
         stacking,
+        () if stacking else (None, _range(up, list(amounts.values()))),
     )
+
+
+def _range(
+    definition: Mapping[str, Any], values: Sequence[Decimal | None]
+) -> tuple[float, float] | None:
+    """Return from where to where an axis goes: as is said, or as the values do without a zero."""
+    scale = definition.get("scale")
+    if not isinstance(scale, dict):
+        return None
+    domain = scale.get("domain")
+    if isinstance(domain, list) and len(domain) == 2:
+        ends = [float(end) for end in domain if isinstance(end, (int, float))]
+    else:
+        there = [float(value) for value in values if value is not None]
+        ends = [min(there), max(there)] if scale.get("zero") is False and there else []
+    return (ends[0], ends[1]) if len(ends) == 2 and ends[0] < ends[1] else None
 
 
 def _stacking(
@@ -366,4 +384,8 @@ def _scatter(
     heads = [_title(one) for one in fields]
     table = _table(heads, points, words, place, len(fields) - 2)
     axes = _axes(words, (across, _title(across)), (up, _title(up)))
-    return Plot(axes, table, "scatter")
+    ranges = (
+        _range(across, [value for point in points if isinstance(value := point[-2], Decimal)]),
+        _range(up, [value for point in points if isinstance(value := point[-1], Decimal)]),
+    )
+    return Plot(axes, table, "scatter", ranges=ranges)

@@ -44,7 +44,7 @@ from ..metadata import Metadata, read_metadata
 from ..metadata_keys import KEYS, MEANT
 from ..pictures import checked_picture, read_picture
 from ..walk import Node, map_inlines, plain_text, rebuild, walk
-from .charts import DRAWN, SPECIFICATIONS, read_chart, rows_in
+from .charts import AT_NIGHT, DRAWN, SPECIFICATIONS, read_chart, rows_in
 from .data_files import SHEETS, read_sheet
 from .data_tables import filled
 from .derived import derived
@@ -573,7 +573,9 @@ def _with_charts(
         source = f"{DRAWN}{image.source or f'{image.span.file}:{image.span.line}'}"
         described = chart.description if chart else None
         said = image.alternative or described or NO_PASSAGE
-        image = replace(image, source=source, chart=chart or Chart(""), alternative=said)
+        chart = chart or Chart("")
+        dark = f"{source}{AT_NIGHT}"
+        image = replace(image, source=source, dark=dark, chart=chart, alternative=said)
         return image, tuple(dict.fromkeys(loaded))
 
     def in_figure(node: Node) -> Node:

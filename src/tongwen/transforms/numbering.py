@@ -14,6 +14,7 @@ from ..document import (
     Callout,
     Caption,
     Citation,
+    CitationItem,
     CrossReference,
     Division,
     Document,
@@ -66,9 +67,11 @@ def resolve_numbers(document: Document, context: Context) -> Document:
 
         Likewise ``@tip-x`` and ``@thm-x``, which Quarto counts, to the box or the division.
         """
-        if isinstance(node, Citation) and node.narrative and len(node.items) == 1:
+        if isinstance(node, Citation) and len(node.items) == 1:
             key = node.items[0].key
-            if f"{EXAMPLE}{key}" in taken:
+            if node.items[0] != CitationItem(key) and not node.narrative:
+                return node
+            if node.narrative and f"{EXAMPLE}{key}" in taken:
                 return CrossReference(f"{EXAMPLE}{key}", number_only=True, span=node.span)
             if key not in works and _COUNTED.match(key):
                 return CrossReference(key, span=node.span)

@@ -171,9 +171,19 @@
     }, { passive: true });
   }
 
+  // What is wider than the screen is moved by the keyboard too, not by a finger alone.
+  const stops = () => {
+    for (const chart of all(".chart")) {
+      if (chart.scrollWidth > chart.clientWidth) chart.tabIndex = 0;
+      else chart.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("load", stops);
+  addEventListener("resize", stops, { passive: true });
+
   // A picture in a figure opens as large as the window.
   for (const figure of all(".figure")) {
-    const pictures = all("img, svg", figure);
+    const pictures = all("img, svg:not(.axis)", figure);
     if (!pictures.length) continue;
     const button = part(".zoom");
     const label = figure.querySelector("figcaption .label")?.textContent ?? "";

@@ -24,13 +24,14 @@ TOKENS = replace(INSTITUTE.tokens, charts=COLOURS)
 KINDS = [kind for kind in get_args(NativeKind) if kind]
 
 
+Ranges = tuple[tuple[float, float] | None, ...]
 NUMBERS = harvests("小麥 & rye", "5.5")
 
 
-def made(kind: NativeKind) -> tuple[etree._Element, list[list[object]]]:
+def made(kind: NativeKind, ranges: Ranges = ()) -> tuple[etree._Element, list[list[object]]]:
     """Return a chart's part, and the rows of its workbook."""
     axes = (words("Year"), words("Harvest"))
-    chart = Chart("", axes=axes, numbers=NUMBERS, native=kind)
+    chart = Chart("", axes=axes, numbers=NUMBERS, native=kind, ranges=ranges)
     part = chart_part(chart, TOKENS, LANGUAGES["zh-Hant"], docx.Document().part.package)
     [relation] = part.rels.values()
     space = etree.fromstring(part.blob)
@@ -55,6 +56,17 @@ def test_a_chart_and_its_workbook_say_the_numbers(kind: NativeKind) -> None:
     assert cached(space, "tx")[:2] == [["Rice"], ["小麥 & rye"]]
     assert cached(space, "cat") == [["2020", "2022"]] * 2
     assert cached(space, "val") == [["10", "12"], ["5.5"]]
+
+
+def test_axes_begin_where_the_drawing_s_do() -> None:
+    def ends(space: etree._Element) -> list[list[str | None]]:
+        axes = space.iter(f"{C}valAx")
+        wanted = [f"{C}{name}" for name in ("min", "max", "majorUnit")]
+        return [[node.get("val") for name in wanted for node in axis.iter(name)] for axis in axes]
+
+    assert ends(made("scatter", ((4350.0, 6300.0), None))[0]) == [["4000", "6500", "500"], []]
+    assert ends(made("line", (None, (0.31, 0.42)))[0]) == [["0.3", "0.45", "0.05"]]
+    assert ends(made("column")[0]) == [[]]
 
 
 def test_points_have_numbers_both_ways() -> None:

@@ -50,12 +50,16 @@ from tongwen.document import (
     Figure,
     Heading,
     Image,
+    Index,
+    Indexed,
+    IndexEntry,
     LanguageSpan,
     Link,
     List,
     ListItem,
     Math,
     MathBlock,
+    Mention,
     Note,
     NoteReference,
     Paragraph,
@@ -436,6 +440,31 @@ def test_two_texts_side_by_side_go_on_overleaf_as_text_does() -> None:
     assert texts
     assert not [row for table in texts for row in table.findall(f"{W}tr/{W}trPr")]
     assert "WORD-76" not in {found.code for found in check_word(data)}
+    # Each index is made anew of the marks of its language alone.
+    told = marks_of_index(data)
+    assert told.count('XE "index"') == 1
+    assert told.count('XE "index" \\f "b"') == 1
+
+
+def marks_of_index(data: bytes, name: str = "word/document.xml") -> list[str]:
+    told = [str(node.text).strip() for node in part(data, name).iter(f"{W}instrText")]
+    return [field for field in told if field.startswith(("XE", "INDEX"))]
+
+
+def test_what_a_note_marks_for_the_index_stands_beside_its_call() -> None:
+    """Where the field of an index finds it in every program, on the same page."""
+    mark = Indexed((Text("dykes"),), ("dykes",), identifier="index-dykes")
+    entry = IndexEntry((Text("dykes"),), "entry-dykes", (Mention("index-dykes", "1"),))
+    note = Note("n", (para("Some ", mark, " break."),), "1")
+    data = write(
+        edition_of(para("x", NoteReference("n", number="1")), Index((entry,)), notes=(note,))
+    )
+    assert marks_of_index(data, "word/footnotes.xml") == []
+    assert marks_of_index(data) == ['XE "dykes"', 'INDEX \\e ", " \\l ", "']
+    root, name = part(data), bookmark_name("index-dykes")
+    (call,) = root.iter(f"{W}footnoteReference")
+    (start,) = root.iterfind(f".//{W}bookmarkStart[@{W}name='{name}']")
+    assert start.getparent() is call.getparent().getparent()
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -1161,9 +1190,25 @@ def test_many_events_stand_one_below_another() -> None:
     rows = list(part(data).iter(f"{W}tr"))
     assert len(rows) == 9
     assert words(rows[8]) == "1988event 8"
-    # The line is beside them; below dates that stand side by side.
+    # The line is beside them; that of dates that stand side by side is drawn above them.
     edges = style_of(data, "TimelineTable").iterfind(f"{W}tblStylePr/{W}tcPr/{W}tcBorders/*")
-    assert [edge.tag for edge in edges] == [f"{W}bottom", f"{W}right"]
+    assert [edge.tag for edge in edges] == [f"{W}right"]
+    assert not list(styled(part(data), "TimelineAxis"))
+
+
+def test_the_axis_of_a_line_of_time_is_drawn_above_its_dates() -> None:
+    events = tuple(TimelineEvent(p(year), p("what")) for year in ("1981", "1987", "2030"))
+    data = write(edition_of(Timeline(events)))
+    (above,) = styled(part(data), "TimelineAxis")
+    assert above.getnext().tag == f"{W}tbl"
+    (drawn,) = above.iter(f"{WP}anchor")
+    assert drawn.find(f"{WP}docPr").get("descr") == ""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        drawings = (package.read(name) for name in package.namelist() if name.endswith(".svg"))
+        axis = next(found for found in drawings if b'class="axis"' in found)
+    # 6 of 49 years after the first, on two thirds of the length.
+    marks = [float(at) for at in re.findall(rb'axis-mark" cx="([\d.]+)', axis)]
+    assert marks[1] / marks[2] == pytest.approx(6 / 49, abs=0.001)
 
 
 @pytest.mark.parametrize(
@@ -1576,7 +1621,7 @@ def test_citations_link_to_the_list_of_references() -> None:
 
 def test_the_cover_has_the_report_s_drawing_behind_its_words() -> None:
     root = part(sample("en"))
-    anchors = list(root.iter(f"{WP}anchor"))
+    anchors = [node for node in root.iter(f"{WP}anchor") if node.get("relativeHeight") != "0"]
     assert [int(node.get("relativeHeight")) for node in anchors] == [1, 2, 3]
     assert {node.get("behindDoc") for node in anchors} == {"1"}
     extent = anchors[1].find(f"{WP}extent")
@@ -2003,7 +2048,7 @@ def test_cover_of_the_tokens() -> None:
     band, top, height = usual["Band"]
     assert (band, top + height) == ("bg2", 298)
     assert 230 < top < 255  # as high as the authors ask for
-    assert set(usual) == {"Ground", "Band", "Drawing"}
+    assert set(usual) == {"Ground", "Band", "Drawing", "Axis"}
     paper = shapes(part(of_tokens(cover=CoverDesign(band="paper", bar=0.7, drawing=False))))
     assert paper["Band"][0] == "bg1"
     assert paper["Bar"][::2] == ("accent6", 0.7)

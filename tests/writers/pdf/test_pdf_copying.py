@@ -32,6 +32,8 @@ from tongwen.document import (
 )
 from tongwen.edition import Edition
 from tongwen.writers.pdf import write_pdf
+from tongwen.writers.pdf.tags.words import said
+from tongwen.writers.pdf.wording import mark_hyphens
 
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
 
@@ -116,6 +118,17 @@ def test_the_cases_are_hard(tmp_path: Path) -> None:
     address = english[english.index("https://") :]
     assert "\N{WORD JOINER}" not in address
     assert ADDRESS in address.replace("\n", "")
+
+
+def test_a_hyphen_of_an_author_s_is_kept_at_a_line_s_end() -> None:
+    """It is known from the one with which WeasyPrint ends a line where it parts a word."""
+    plain = {"font_variant_caps": "normal"}
+    typed = mark_hyphens('<p title="a\N{HYPHEN}b">cost\N{HYPHEN}efficiency</p>')
+    assert typed == '<p title="a\N{HYPHEN}b">cost\N{HYPHEN}\N{ZERO WIDTH SPACE}efficiency</p>'
+    line = "cost\N{HYPHEN}\N{ZERO WIDTH SPACE}"
+    assert said(line, plain, False) == "cost\N{HYPHEN}\N{WORD JOINER}"
+    assert said("effi\N{HYPHEN}", plain, False) == "effi\N{SOFT HYPHEN}"
+    assert said("known- ", plain, False) == "known-\N{WORD JOINER} "
 
 
 # --- that a fault is found -------------------------------------------------------------------

@@ -34,7 +34,7 @@ from .paragraphs import (
     report_losses,
     spread_text_boxes,
 )
-from .structure import boxes_opened, headings_by_level, laid_bare
+from .structure import boxes_opened, headings_by_level, laid_bare, mark_statements
 
 _WHOLE = ("footnotes", "endnotes")
 """Parts besides the main one whose words are the report's."""
@@ -99,6 +99,7 @@ def prepare(data: bytes, account: Account, changes: str = "show") -> Prepared:
             if drawing is not None and (drawn := specification(package, name, chart)):
                 marks.draw(drawing, drawn)
         mark_frames(root, marks.mark, _text_width(word))
+        mark_statements(root, marks.mark)
         marks.rewrite(root)
         for end in ends:
             end.append(marks.mark(HereBoxEnds("")))

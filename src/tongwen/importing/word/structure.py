@@ -7,16 +7,21 @@ levels 17.3.1.20, revisions of rows and of looks 17.13.5, floating pictures 20.4
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from ...artefacts.docx.package import Element, W, holds_places, value
 from ...artefacts.docx.word import WordFile
 from ...diagnostics import short
+from ...document import StatementKind
+from ...readers.directives import STATEMENTS
 from ..account import Account
+from ..marks import Mark, Stated
 
 _HEADING = re.compile(r"heading \d", re.IGNORECASE)
+_STATED = re.compile(r"_tw_([a-z]+)_\d+")
+_KINDS: tuple[StatementKind, ...] = (*STATEMENTS.values(), "listing")
 _NO_HEADINGS = re.compile(r"title|subtitle|toc|caption|cover|index", re.IGNORECASE)
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -34,6 +39,29 @@ def boxes_opened(root: Element) -> list[Element]:
             around.remove(table)
             ends.extend(inner[-1:])
     return ends
+
+
+def mark_statements(root: Element, mark: Callable[[Mark], Element]) -> None:
+    """Put marks round each theorem or its like, which our Word files have in a bookmark each.
+
+    Args:
+        mark: returns a run that stands for a mark.
+    """
+    ends = {value(end, "id"): end for end in root.iter(f"{W}bookmarkEnd")}
+    for start in list(root.iter(f"{W}bookmarkStart")):
+        kind = _STATED.fullmatch(value(start, "name"))
+        named = next((one for one in _KINDS if kind and one == kind[1]), None)
+        first = next(start.iterancestors(f"{W}p"), None)
+        last = ends.get(value(start, "id"))
+        if named is None or first is None or last is None:
+            continue
+        around = [node for node in last.iterancestors() if node.getparent() is first.getparent()]
+        if around:
+            opening, closing = etree.Element(f"{W}p"), etree.Element(f"{W}p")
+            opening.append(mark(Stated("", named)))
+            closing.append(mark(Stated("")))
+            first.addprevious(opening)
+            around[0].addnext(closing)
 
 
 def laid_bare(root: Element, changes: str, account: Account) -> None:

@@ -12,10 +12,11 @@ _WORD = "A-Za-z0-9_\u00c0-\u052f\u05d0-\u05ea\u0621-\u064a\u1e00-\u1fff"
 
 _HAN_LETTER = f"[{EAST_ASIAN_LETTERS}]"
 _KIND = "(?:[Ff]ig|[Tt]bl|[Tt]ab|[Ss]ec|[Ee]q)"
+_STATED = "(?:thm|lem|cor|prp|cnj|def|exm|exr|hyp|alg|sol|rem|prf|lst)"
 _BRACED_KEY = r"\{(?P<braced>[^{}\n]+)\}"
 _NAME_AND_YEAR = rf"{_HAN_LETTER}{{1,8}}[_:-]?\d{{4}}[a-z]?(?![{_WORD}])"
 _PLAIN = (
-    rf"(?:{_KIND}[-:]{_HAN_LETTER}[\w-]*|{_NAME_AND_YEAR}"
+    rf"(?:(?:{_KIND}|{_STATED})[-:]{_HAN_LETTER}[\w-]*|{_NAME_AND_YEAR}"
     rf"|[{_WORD}](?:[{_WORD}]|[:.#$%&+?~/-](?=[{_WORD}]))*)"
 )
 KEY = re.compile(rf"@(?:{_BRACED_KEY}|(?P<plain>{_PLAIN}))")
@@ -104,7 +105,7 @@ def cross_reference(key: str) -> str:
     return f"{'tbl' if kind == 'tab' else kind}-{key[match.end() :]}"
 
 
-_BOOKDOWN = re.compile(r"(thm|lem|cor|prp|cnj|def|exm|exr|hyp|alg|sol|rem|prf|lst):(?=\S)")
+_BOOKDOWN = re.compile(rf"({_STATED}):(?=\S)")
 
 
 def referred(name: str) -> str:

@@ -15,13 +15,13 @@ from functools import lru_cache
 from typing import Any
 
 from ...document import Citation, CitationItem, Inline, Link, Reference, Text
-from ...languages import IDEOGRAPHS, Language, has_han, is_chinese
+from ...languages import IDEOGRAPHS, Language, is_chinese
 from ...pandoc import pandoc_path, run_pandoc
 from ...processes import scratch
 from ...walk import map_inlines, plain_text
 from .styles import LOCATORS, MONTH, NAMES, Style, UnusableStyle, locator_term, read_style
 from .words import Json, from_pandoc, to_pandoc
-from .works import OTHERS, clean, csl_of
+from .works import BETWEEN_HAN, OTHERS, clean, csl_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class Processor:
 
     def _in_words(self, content: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
         chinese = is_chinese(language.tag)
-        content = _with_others(content, self.style.others or ("等" if chinese else "et al."))
+        content = _with_others(content, self.style.word_for_others(language.citation_locale))
         content = _marked_once(content)
         if not chinese:
             return content
@@ -306,7 +306,10 @@ _CHINESE_NUMBER = re.compile(
 )
 
 
-_AND_MORE = re.compile(f"(?<=[{IDEOGRAPHS}])(?: (?=等)|[,，]? 和 (?=[{IDEOGRAPHS}]))")
+_AND_MORE = re.compile(
+    f"(?<=[{IDEOGRAPHS}])(?: (?=等)|[,，]? (?P<and>[和及與与]) (?=[{IDEOGRAPHS}]))"
+    "|(?<=收入|[載载][於于]) (?=[《『])"
+)
 _CHINESE_DATE = re.compile(rf"{MONTH}(?P<month>\d+月)月?(?: ?(?P<day>\d{{1,2}})(?![\d日]))?")
 
 
@@ -316,7 +319,7 @@ def numbered_in_chinese(content: tuple[Inline, ...], *, joined: bool) -> tuple[I
     A day follows its month, 4月15日.
 
     Args:
-        joined: no space parts a Han name from 等 and 和; GB/T 7714 asks for one.
+        joined: no space parts a Han name from 等 and 和, or 收入 from 《; GB/T 7714 asks for one.
     """
 
     def change(inline: Inline) -> Inline:
@@ -327,19 +330,16 @@ def numbered_in_chinese(content: tuple[Inline, ...], *, joined: bool) -> tuple[I
             lambda date: date["month"] + (f"{date['day']}日" if date["day"] else ""), text
         )
         if joined:
-            text = _AND_MORE.sub(lambda gap: "和" if "和" in gap[0] else "", text)
+            text = _AND_MORE.sub(lambda gap: gap["and"] or "", text)
         return Text(text)
 
     return tuple(map_inlines(inline, change) for inline in content)
 
 
-_BETWEEN_HAN = re.compile(f"(?<=[{IDEOGRAPHS}]) (?=[{IDEOGRAPHS}])")
-
-
 def _without_spaces(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return names without the spaces between Han: 周亮和李明."""
     return tuple(
-        Text(_BETWEEN_HAN.sub("", inline.text)) if isinstance(inline, Text) else inline
+        Text(BETWEEN_HAN.sub("", inline.text)) if isinstance(inline, Text) else inline
         for inline in content
     )
 
@@ -365,9 +365,8 @@ def _with_others(content: tuple[Inline, ...], words: str) -> tuple[Inline, ...]:
     """Return ``content`` with ``words`` for the authors that a work leaves out: "et al."."""
 
     def said(found: re.Match[str]) -> str:
-        gap = " " if found["comma"] or not has_han(words) else ""
         stop = "" if words.endswith(".") else found["stop"]
-        return f"{found['comma']}{gap}{words}{stop}"
+        return f"{found['comma']} {words}{stop}"
 
     def change(inline: Inline) -> Inline:
         return Text(_BEFORE_OTHERS.sub(said, inline.text)) if isinstance(inline, Text) else inline

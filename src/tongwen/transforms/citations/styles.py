@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -42,7 +43,7 @@ class Style:
         numeric: citations are numbers.
         listed: it makes a list of references.
         sorts: it sorts the list, which otherwise has the order of citation.
-        others: its word for authors that are left out, where it has one of its own.
+        others: its words for authors that are left out, by language; "" is for any.
         language: that of its words where a report has none ("zh-CN"); empty: any.
         locates: it prints the places that are cited in a work.
     """
@@ -56,9 +57,15 @@ class Style:
     numeric: bool
     listed: bool
     sorts: bool
-    others: str
+    others: Mapping[str, str]
     language: str
     locates: bool
+
+    def word_for_others(self, locale: str) -> str:
+        """Return what the style says for authors that are left out, in a locale of CSL's."""
+        primary = locale.partition("-")[0]
+        own = (self.others.get(name) for name in (locale, primary, ""))
+        return next(filter(None, own), "等" if primary == "zh" else "et al.")
 
 
 MONTH = "\ue0b3"
@@ -103,7 +110,11 @@ def read_style(xml: bytes) -> Style:
         numeric=numeric,
         listed=layout is not None,
         sorts=sort is not None,
-        others=root.findtext(f"{_CSL}locale/{_CSL}terms/{_CSL}term[@name='et-al']") or "",
+        others={
+            locale.get(f"{_XML}lang") or "": term
+            for locale in root.iter(f"{_CSL}locale")
+            if (term := locale.findtext(f"{_CSL}terms/{_CSL}term[@name='et-al']"))
+        },
         language=root.get("default-locale") or "",
         locates="locator" in printed,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...document import Reference
-from ...languages import Language, chinese_tag, has_han, is_chinese
+from ...languages import IDEOGRAPHS, Language, chinese_tag, has_han, is_chinese
 
 _NO_VARIABLES = frozenset({"id", "type", "key", "custom", "categories", "citation-key"})
 _NAME_PARTS = (
@@ -28,6 +28,8 @@ _RICH = re.compile(
 
 LESS_THAN = "\ue0b1"
 """Stands for a ``<`` of the author's on the way through Pandoc, to which it opens a tag."""
+
+BETWEEN_HAN = re.compile(f"(?<=[{IDEOGRAPHS}]) (?=[{IDEOGRAPHS}])")
 
 OTHERS = "\ue0b2"
 """Stands for the authors that ``and others`` leaves out, until it is said in the style's words."""
@@ -86,7 +88,10 @@ def _value(key: str, value: Any) -> Any:
         return _balanced("\n".join(filter(None, map(clean, str(value).splitlines()))))
     if key == "DOI":
         return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", clean(value), flags=re.I)
-    return clean(value) if key == "URL" else _balanced(clean(value))
+    if key == "URL":
+        return clean(value)
+    # A space within a title in Han parts it in two: one that typography does not take out.
+    return _balanced(BETWEEN_HAN.sub("\u3000", clean(value)))
 
 
 def _balanced(text: str) -> str:

@@ -11,6 +11,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -47,7 +48,7 @@ from .blocks import Blocks
 from .by_style import into_styles
 from .composing import Composition, FrontLook, compose
 from .contents import COMPANIONS, caption_list, contents, gathered
-from .cover import Marks, cover_art, front_of, template_context
+from .cover import Marks, axis_art, cover_art, front_of, template_context
 from .direction import turn
 from .drawings import Media
 from .faces import font_table_part
@@ -119,7 +120,7 @@ def write_docx(
         numbers = PageNumbers(pages) if pages else None
         return Artefact("docx", _composed(edition, moment, numbers, problems).data, tuple(problems))
     numbers = PageNumbers()
-    written = _composed(edition, moment, numbers, problems)
+    written = _composed(edition, moment, numbers, problems, small=False)
     known = pages(written.data)
     if not known or not numbers.put(known):
         return write_docx(edition, moment, known)
@@ -139,15 +140,17 @@ def _composed(
     moment: datetime.datetime,
     pages: PageNumbers | None,
     problems: Problems,
+    *,
+    small: bool = True,
 ) -> _Written:
     """Return the file in the institute's template; in the house's where that cannot be filled."""
     template, span = _template(edition, problems)
     house = house_template()
     if template == house:
-        return _write(edition, moment, pages, house, problems)
+        return _write(edition, moment, pages, house, problems, small=small)
     told = Problems()
     try:
-        written = _write(edition, moment, pages, template, told)
+        written = _write(edition, moment, pages, template, told, small=small)
     except LimitReached:
         raise  # a report too large for its bounds is no better off with another template
     except Exception as fault:
@@ -162,7 +165,7 @@ def _composed(
             f"the Word template cannot be filled in: {reason}",
             fault.hint if isinstance(fault, TemplateFault) else TemplateFault("").hint,
         )
-        written = _write(edition, moment, pages, house, told)
+        written = _write(edition, moment, pages, house, told, small=small)
     problems.extend(told)
     return written
 
@@ -187,6 +190,8 @@ def _write(
     pages: PageNumbers | None,
     template: bytes,
     problems: Problems,
+    *,
+    small: bool,
 ) -> _Written:
     told = _properties(edition)
     marks = Marks(told.by_name())
@@ -213,7 +218,7 @@ def _write(
     note_blocks = Blocks(note_ink, bookmarks, numbering, variants=variants)
     place = Place(edition.document.language, style="footnote text", bare=True)
     notes.write_blocks = lambda blocks: note_blocks.flat(blocks, place)
-    ink.note = notes.call
+    ink.note, notes.mark = notes.call, ink.marks_of_note
 
     sections = list(body.iter(name("w:sectPr")))
     if not sections:
@@ -252,7 +257,7 @@ def _write(
     turn(document.part.package, edition.language, edition.institute.tokens)
     set_properties(document, told, language=language.tag, version=edition.version, moment=moment)
     _finish(document, tokens)
-    return _Written(document, packed(document))
+    return _Written(document, packed(document, small=small))
 
 
 def _settled_styles(
@@ -450,8 +455,10 @@ def _ink(
         if isinstance(node, Figure)
     )
     return Ink(
+        axis=partial(axis_art, edition),
         language=edition.language,
         companion=edition.companion,
+        second=edition.companion if edition.parallel else None,
         tokens=edition.institute.tokens,
         resources=edition.resources,
         owner=part,

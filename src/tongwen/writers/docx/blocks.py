@@ -257,4 +257,6 @@ class Blocks(Flow):
         if block.identifier:
             parts = [part for part in made if not isinstance(part, SectionBreak)]
             self.bookmark_first(parts, block.identifier, place)
+        if block.statement is not None:
+            self.enclose(made, block.statement.kind, place)
         return made

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -292,11 +293,12 @@ class _Maker:
         shape = element("c:numFmt", formatCode="0%" if percent else "#,##0.##", sourceLinked=0)
         quiet = (element("c:majorTickMark", val="none"), element("c:minorTickMark", val="none"))
         low = element("c:tickLblPos", val="low")
+        along, upward = (*self.chart.ranges, None, None)[:2]
         yield element(
             "c:valAx" if self.scatter else "c:catAx",
             element("c:axId", val=_ACROSS),
             # From the top, as they are read.
-            element("c:scaling", element("c:orientation", val="maxMin" if lying else "minMax")),
+            _scaling(along, "maxMin" if lying else "minMax"),
             element("c:delete", val=0),
             element("c:axPos", val="l" if lying else "b"),
             self.title(across),
@@ -306,9 +308,9 @@ class _Maker:
             element("c:spPr", _line(muted)),
             self.words(self.tokens.colours.ink),
             element("c:crossAx", val=_UP),
-            element("c:crosses", val="autoZero"),
+            element("c:crosses", val="min" if upward else "autoZero"),
             *(
-                [element("c:crossBetween", val="midCat")]
+                [element("c:crossBetween", val="midCat"), _step(along)]
                 if self.scatter
                 else [
                     element("c:auto", val=0), element("c:lblAlgn", val="ctr"),
@@ -319,7 +321,7 @@ class _Maker:
         yield element(
             "c:valAx",
             element("c:axId", val=_UP),
-            element("c:scaling", element("c:orientation", val="minMax")),
+            _scaling(upward, "minMax"),
             element("c:delete", val=0),
             element("c:axPos", val="b" if lying else "l"),
             hairline,
@@ -330,11 +332,12 @@ class _Maker:
             element("c:spPr", element("a:ln", element("a:noFill"))),
             self.words(muted),
             element("c:crossAx", val=_ACROSS),
-            element("c:crosses", val="max" if lying else "autoZero"),
+            element("c:crosses", val="max" if lying else "min" if along else "autoZero"),
             element(
                 "c:crossBetween",
                 val="midCat" if self.chart.native in ("area", "scatter") else "between",
             ),
+            _step(upward),
         )
 
     def title(self, words: str) -> Element | None:
@@ -460,3 +463,32 @@ def _cell(cell: Cell, line: int, column: int, names: int) -> str:
         return ""
     text = f'<t xml:space="preserve">{words}</t>'
     return f'<c r="{place}" t="inlineStr"><is>{text}</is></c>'
+
+
+_TICKS = 5
+"""How many steps an axis has about, as those of what is drawn."""
+
+
+def _steps(ends: tuple[float, float]) -> float:
+    """Return the step of an axis: 1, 2 or 5 times a power of ten."""
+    rough = (ends[1] - ends[0]) / _TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next((each * power for each in (1, 2, 5) if each * power >= rough), 10 * power)
+
+
+def _scaling(ends: tuple[float, float] | None, order: str) -> Element:
+    """Return how an axis goes: to the steps round ``ends``, or as Word has it from zero."""
+    if ends is None:
+        return element("c:scaling", element("c:orientation", val=order))
+    step = _steps(ends)
+    low, high = math.floor(ends[0] / step) * step, math.ceil(ends[1] / step) * step
+    return element(
+        "c:scaling",
+        element("c:orientation", val=order),
+        element("c:max", val=f"{high:.12g}"),
+        element("c:min", val=f"{low:.12g}"),
+    )
+
+
+def _step(ends: tuple[float, float] | None) -> Element | None:
+    return element("c:majorUnit", val=f"{_steps(ends):.12g}") if ends else None

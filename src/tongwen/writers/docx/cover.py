@@ -20,7 +20,17 @@ from docx.opc.part import Part
 from markupsafe import Markup
 
 from ...diagnostics import Span
-from ...document import RESOLVER, Inline, LanguageSpan, LineBreak, Link, Passage, Resource, Text
+from ...document import (
+    RESOLVER,
+    Inline,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    Passage,
+    Resource,
+    Text,
+    Timeline,
+)
 from ...edition import Edition
 from ...imprint import QR_WIDTH, imprint_rows, kind_of, series_line
 from ...institute import Lockup, Place, lockups
@@ -28,6 +38,7 @@ from ...institute.lockup import ArtPlace
 from ...languages import LANGUAGES, Language
 from ...metadata import Metadata, licence
 from ...templating import environment, render
+from ...timelines import axis_of
 from ...views import Function, of_edition, readable
 from ...walk import plain_text
 from .composing import Composition, Front, told
@@ -38,7 +49,7 @@ from .grounds import ground_shapes, panel_shapes
 from .inlines import Ink, Setting
 from .markup import Element, clean, element, name
 
-DRAWING, PATTERN = "parts/drawing.svg", "covers/{}/ground.svg"
+DRAWING, PATTERN, AXIS = "parts/drawing.svg", "covers/{}/ground.svg", "parts/axis.svg"
 _MARK = re.compile("\ue000([0-9]+)\ue001")
 _PRIVATE = re.compile("[\ue000-\ue003]")
 MOST_WITH_AFFILIATION = 4
@@ -325,6 +336,21 @@ def cover_art(edition: Edition) -> Resource | None:
     shown = of_edition(edition)
     svg = render(environment(edition.institute), template, edition=shown, institute=shown.institute)
     return Resource("drawing.svg", "image/svg+xml", str(svg).encode())
+
+
+def axis_art(edition: Edition, line: Timeline, length: float) -> Resource | None:
+    """Return the axis of a line of time, the same as in the other formats; ``length`` in mm.
+
+    Raises:
+        TemplateProblem: the institute's template of it fails, or is missing.
+    """
+    marks = axis_of(line.events, edition.metadata.published)
+    shown, reach = of_edition(edition), round(length / 25.4 * 96, 1)
+    svg = render(
+        environment(edition.institute), AXIS, edition=shown, institute=shown.institute,
+        marks=marks, reach=reach, page=False, block=None,
+    )  # fmt: skip
+    return Resource("axis.svg", "image/svg+xml", str(svg).encode()) if marks else None
 
 
 def template_context(

@@ -57,7 +57,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     _differ("Margin Note*", "before, after", "a frame beside the text has its own room"),
     _differ("Table *", "before, after", "a cell's padding is its paragraph's room"),
     _differ("Table *", "left, right", "the cells of a table have it as their margin"),
-    _differ("Timeline *", "before, after, left", "Word's line of time is a table"),
+    _differ("Timeline *", "before, after, left, right", "Word's line of time is a table"),
     _differ("Cover *", "left, right", _COMPOSED),
     _differ("Cover *", "align", "its lines are broken as measured"),
     _differ("Title*", "left", _COMPOSED),

@@ -115,20 +115,23 @@ class Media:
         resource: Resource,
         box: tuple[float, float, float, float],
         order: int,
+        *,
+        beside: bool = False,
     ) -> Element:
         """Return a decorative ``w:drawing`` behind the text.
 
         Readers that draw no SVG get a small picture of few colours: lines on a ground need no
-        more. ``box`` and ``order`` as for :func:`anchored`.
+        more. ``box``, ``order`` and ``beside`` as for :func:`anchored`.
 
         Raises:
             PictureFault: the picture cannot be drawn.
         """
         return anchored(
             properties(resource.name, "", decorative=True),
-            self._graphic(owner, resource, *box[2:], plain=True),
+            self._graphic(owner, resource, *box[2:], plain=not beside),
             box,
             order,
+            beside=beside,
         )
 
     def _graphic(
@@ -232,9 +235,14 @@ def in_line(described: Element, graphic: Element, width: float, height: float) -
 
 
 def anchored(
-    described: Element, graphic: Element, box: tuple[float, float, float, float], order: int = 0
+    described: Element,
+    graphic: Element,
+    box: tuple[float, float, float, float],
+    order: int = 0,
+    *,
+    beside: bool = False,
 ) -> Element:
-    """Return a ``w:drawing`` behind the text, placed on the page.
+    """Return a ``w:drawing`` behind the text, placed on the page, or beside its paragraph.
 
     Args:
         described: its ``wp:docPr``.
@@ -243,13 +251,14 @@ def anchored(
         order: its place among what lies behind the text; the highest is in front.
     """
     left, top, width, height = box
+    across, down = ("column", "paragraph") if beside else ("page", "page")
     return element(
         "w:drawing",
         element(
             "wp:anchor",
             element("wp:simplePos", x=0, y=0),
-            element("wp:positionH", element("wp:posOffset", str(emu(left))), relativeFrom="page"),
-            element("wp:positionV", element("wp:posOffset", str(emu(top))), relativeFrom="page"),
+            element("wp:positionH", element("wp:posOffset", str(emu(left))), relativeFrom=across),
+            element("wp:positionV", element("wp:posOffset", str(emu(top))), relativeFrom=down),
             element("wp:extent", cx=emu(width), cy=emu(height)),
             element("wp:effectExtent", l=0, t=0, r=0, b=0),
             element("wp:wrapNone"),

@@ -187,13 +187,8 @@ class Bookmarks:
         inside = list(content)
         if not bookmark or bookmark in self._names:
             return inside
-        self._names.add(bookmark)
-        number = len(self._names)
-        return [
-            element("w:bookmarkStart", id_=number, name=bookmark),
-            *inside,
-            element("w:bookmarkEnd", id_=number),
-        ]
+        start, end = self._opened(bookmark)
+        return [start, *inside, end]
 
     def anchor(self, place: str, words: str) -> tuple[Element, Element]:
         """Return start and end of the anchor of the block at ``place`` (see :func:`anchor_name`).
@@ -201,7 +196,17 @@ class Bookmarks:
         Blocks of one place, which a source has none of, are kept apart by their order.
         """
         order = self._places[place] = self._places.get(place, 0) + 1
-        bookmark = anchor_name(place if order == 1 else f"{place} {order}", words)
+        return self._opened(anchor_name(place if order == 1 else f"{place} {order}", words))
+
+    def stated(self, kind: str) -> tuple[Element, Element]:
+        """Return start and end of the bookmark round a theorem or its kin.
+
+        An import knows by it what they are, and where they end: _tw, the kind, the count.
+        """
+        count = self._places[kind] = self._places.get(kind, 0) + 1
+        return self._opened(f"_tw_{kind}_{count}")
+
+    def _opened(self, bookmark: str) -> tuple[Element, Element]:
         self._names.add(bookmark)
         number = len(self._names)
         return (

@@ -30,7 +30,7 @@ from ...institute import Institute
 from ...processes import LimitReached
 from ...templating import environment
 from .markup import NAMESPACES, Element, name, ordered
-from .package import without_leftovers
+from .package import archived, without_leftovers
 from .styles import style_id
 
 ROOM = Room(markup=4 * MEGABYTE)
@@ -91,9 +91,7 @@ def fill_in(template: bytes, context: Mapping[str, Any], institute: Institute) -
         ) from None
     try:
         filled.render(dict(context), environment(institute), autoescape=True)
-        target = io.BytesIO()
-        filled.docx.save(target)
-        return docx.Document(target)
+        return docx.Document(io.BytesIO(archived(filled.docx, small=False)))
     except Exception as error:  # a template can fail in as many ways as a program
         raise filled.fault(error, context) from None
 

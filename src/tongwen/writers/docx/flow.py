@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ...document import (
@@ -180,6 +180,19 @@ class Flow(ABC):
         for node in content:
             first.remove(node)
         first.extend(self.bookmarks.around(identifier, content))
+
+    def enclose(self, parts: Sequence[Element | SectionBreak], kind: str, place: Place) -> None:
+        """Put the bookmark of a theorem or its kin round ``parts``."""
+        nodes = [] if place.bare else [each for each in parts if not isinstance(each, SectionBreak)]
+        paragraphs = [node for part in nodes[:1] for node in part.iter(name("w:p"))][:1]
+        for part in nodes[-1:]:
+            inner = [part] if part.tag == name("w:p") else part.iter(name("w:p"))
+            paragraphs += [*inner][-1:]
+        if len(paragraphs) == 2:
+            start, end = self.bookmarks.stated(kind)
+            first, last = paragraphs
+            first.insert(int(len(first) > 0 and first[0].tag == name("w:pPr")), start)
+            last.append(end)
 
     def beside(self, block: Division, place: Place) -> list[Element]:
         """Return a paragraph that is not seen, with the bookmarks of the figures in ``block``.

@@ -9,12 +9,15 @@ import uuid
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
+from docx.opc.phys_pkg import PhysPkgWriter
+from docx.opc.pkgwriter import PackageWriter
 from lxml import etree
 
 from ...document import BibliographyEntry
@@ -346,24 +349,50 @@ def _two_numbers(version: str) -> str:
     return f"{int(whole) % 100}.{int(fraction) % 10000:04d}"
 
 
-def packed(document: Document) -> bytes:
-    """Return a document as a file, with names for its paragraphs from their words at last."""
+class _Parts(PhysPkgWriter):
+    """What a document is saved into: its parts by name, as they are, in no archive."""
+
+    def __new__(cls, *_: object) -> _Parts:
+        return object.__new__(cls)
+
+    def __init__(self) -> None:
+        self.found: dict[str, bytes] = {}
+
+    def write(self, pack_uri: PackURI, blob: bytes) -> None:
+        self.found[pack_uri.membername] = blob
+
+
+def packed(document: Document, *, small: bool = True) -> bytes:
+    """Return a document as a file, with names for its paragraphs from their words at last.
+
+    Its parts are in order and have no time of making, so that it is the same byte for byte.
+
+    Args:
+        small: whether it is a file for readers; one that is opened at once is not compressed.
+    """
     renumbered(document)
-    target = io.BytesIO()
-    document.save(target)
-    return finished(target.getvalue())
+    return archived(document, small=small)
 
 
-def finished(package: bytes) -> bytes:
-    """Return the same package with its parts in order and no time of making, byte for byte."""
-    source = zipfile.ZipFile(io.BytesIO(package))
+def archived(document: Document, *, small: bool) -> bytes:
+    """Return a document as a file, as it is; compressed or not."""
+    package = document.part.package
+    assert package is not None
+    for part in package.parts:
+        part.before_marshal()
+    parts, writer = _Parts(), cast("Any", PackageWriter)  # which has no types
+    # As PackageWriter.write does, which would compress what is taken out again at once.
+    writer._write_content_types_stream(parts, package.parts)
+    writer._write_pkg_rels(parts, package.rels)
+    writer._write_parts(parts, package.parts)
+    kind = zipfile.ZIP_DEFLATED if small else zipfile.ZIP_STORED
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for part in _part_order(source.namelist()):
-            entry = zipfile.ZipInfo(part, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(target, "w", kind, compresslevel=6) as archive:
+        for name_ in _part_order(parts.found):
+            entry = zipfile.ZipInfo(name_, _EPOCH)
+            entry.compress_type = kind
             entry.external_attr = 0o600 << 16
-            archive.writestr(entry, source.read(part))
+            archive.writestr(entry, parts.found[name_])
     return target.getvalue()
 
 

@@ -52,6 +52,9 @@ CELL_MARGIN = 4.0
 EQUATION_NUMBER = 16.0
 """Room for the number of a formula, at each side of it, in mm."""
 
+AXIS, ABOVE_AXIS = 19.5, 10.0
+"""Points: how high the axis of a line of time is, as in print, and the room above it."""
+
 REFERENCE_WIDTH = 9.0
 """Room for the number of a reference, in mm."""
 
@@ -487,6 +490,8 @@ def _tables(p: Palette) -> Iterator[Style]:
     after = max(p.spots["table"].after - 1, 0)
     yield Style("After Table", paragraph=(p.spacing(0, after, 1),),
                 run=p.size(1), following="First Paragraph")  # fmt: skip
+    yield Style("Timeline Axis", paragraph=(on("keepNext"), p.spacing(0, 0, ABOVE_AXIS + AXIS)),
+                run=p.size(1), following="Timeline Year")  # fmt: skip
     head = p.spots["table head"].style.border
     edges = element(
         "w:tblBorders",
@@ -514,21 +519,13 @@ def _tables(p: Palette) -> Iterator[Style]:
         yield Style(places, "table", "Normal Table",
                     table=(element("w:tblPr", cell_margins(0, 0)),))  # fmt: skip
     date, words = p.spots["timeline date"], p.spots["timeline words"]
-    # The line of time is below dates that stand side by side, and beside those one below another.
-    lines = (
-        element(
-            "w:tblStylePr",
-            element(
-                "w:tcPr", element("w:tcBorders", p.line(edge, head.top.colour, head.top.width))
-            ),
-            type_=part,
-        )
-        for part, edge in (("firstRow", "bottom"), ("firstCol", "right"))
-    )
+    # The line of time is beside dates that stand one below another; else it is drawn.
+    edge = element("w:tcBorders", p.line("right", head.top.colour, head.top.width))
+    line = element("w:tblStylePr", element("w:tcPr", edge), type_="firstCol")
     inside = element("w:tblPr", copy.deepcopy(margins))
-    yield Style("Timeline Table", "table", "Normal Table", table=(inside, *lines))
+    yield Style("Timeline Table", "table", "Normal Table", table=(inside, line))
     held = (on("keepNext"), p.indent(), on("suppressAutoHyphens"))
-    yield _row(p, "Timeline Year", "timeline date", *held, p.spacing(6, 3, date.leading),
+    yield _row(p, "Timeline Year", "timeline date", *held, p.spacing(1, 3, date.leading),
                base="Table Text", following="Timeline Text")  # fmt: skip
     yield _row(p, "Timeline Text", "timeline words", *held, p.spacing(3, 6, words.leading),
                base="Table Text")  # fmt: skip

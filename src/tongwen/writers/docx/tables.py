@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...columns import column_shares
-from ...document import Row, Table, Timeline
+from ...document import Resource, Row, Table, Timeline
 from ...institute import upright_files
 from ...walk import plain_text
 from .captions import caption
 from .columns import decimal_places, decimal_style, is_figure
 from .flow import Flow, Place
 from .markup import Element, add_property, clean, element, paragraph, twips_of_mm
-from .styles import CELL_MARGIN, style_id
+from .palette import MM
+from .styles import ABOVE_AXIS, AXIS, CELL_MARGIN, style_id
 
 _LONG_TABLE = 14
 """Rows. A table of fewer is kept on one page; a longer one may break between rows."""
@@ -200,10 +201,23 @@ def timeline(
             made.append(_cell(flow, node, [cell_width], "", keep=not last or index == 0))
         whole.append(made)
     if events:
-        yield paragraph(style_id("After Table"), properties=[element("w:keepNext")])
+        axis = flow.ink.axis(block, width) if columnar else None
+        yield (
+            _axis(flow, axis, begins, width)
+            if axis
+            else paragraph(style_id("After Table"), properties=[element("w:keepNext")])
+        )
         yield whole
     if last:
         yield paragraph(style_id("After Table"))
+
+
+def _axis(flow: Flow, drawing: Resource, begins: float, width: float) -> Element:
+    """Return a paragraph with the axis of a line of time, as wide as the columns under it."""
+    box = (begins, ABOVE_AXIS * MM, width, AXIS * MM)
+    made = flow.ink.media.behind(flow.ink.owner, drawing, box, 0, beside=True)
+    run = element("w:r", element("w:rPr", element("w:noProof")), made)
+    return paragraph(style_id("Timeline Axis"), run)
 
 
 def new_table(

@@ -24,7 +24,6 @@ place, and keeps what the institute added.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -61,7 +60,7 @@ from .markup import (
     twips_of_mm,
 )
 from .numbering import Numbering
-from .package import finished, renumbered, without_leftovers
+from .package import packed, without_leftovers
 from .palette import Palette
 from .styles import Style, house_styles, style_id
 from .styles_part import styles_part
@@ -201,10 +200,7 @@ def _made(palette: Palette, title: str, styles: Element, grounds: tuple[Element,
     properties_ = document.core_properties
     properties_.title, properties_.author, properties_.comments = "Template", "Tongwen", ""
     properties_.last_modified_by = "Tongwen"
-    renumbered(document)
-    target = io.BytesIO()
-    document.save(target)
-    return finished(target.getvalue())
+    return packed(document)
 
 
 def _replace(part: Part, kind: str, root: Element) -> None:

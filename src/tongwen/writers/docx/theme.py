@@ -9,13 +9,13 @@ accent for dark grounds. Roles that are left without a slot are tints and shades
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import quoteattr
 
 from ...institute import Colours, FontFamilies, Tokens
-from ...institute.colour import READABLE, channels, contrast, from_channels
+from ...institute.colour import READABLE, channels, contrast
 
 SLOTS: Mapping[str, tuple[str, str, str]] = {
     "ink": ("dk1", "text1", "tx1"),
@@ -112,13 +112,15 @@ def shown(colours: Colours, role: str) -> Shown:
         return Shown(bare(wanted), SLOTS[role][1])
     needed = min(READABLE, contrast(wanted, colours.ground)) if role != "rule" else 1.0
     best, least = Shown(bare(wanted)), float(UNSEEN) + 1
+    red, green, blue = _bytes(wanted)
     for base in _TINTED[role]:
-        for made, colour in _shades(getattr(colours, base), SLOTS[base][1]):
-            distance = max(
-                abs(one - two) for one, two in zip(_bytes(colour), _bytes(wanted), strict=True)
-            )
-            if distance < least and (needed <= 1 or contrast(colour, colours.ground) >= needed):
-                best, least = made, distance
+        for tint, shade, made in _shades(getattr(colours, base)):
+            distance = max(abs(made[0] - red), abs(made[1] - green), abs(made[2] - blue))
+            if distance >= least:
+                continue
+            value = "{:02x}{:02x}{:02x}".format(*made)
+            if needed <= 1 or contrast(f"#{value}", colours.ground) >= needed:
+                best, least = Shown(bare(value), SLOTS[base][1], tint, shade), distance
     return best
 
 
@@ -134,9 +136,12 @@ def shown_as(colours: Colours, value: str, first: str = "") -> Shown:
     return Shown(bare(value))
 
 
-def _shades(colour: str, slot: str) -> Iterator[tuple[Shown, str]]:
-    """Yield the slot's colour and all its tints and shades."""
-    yield Shown(bare(colour), slot), colour
+@lru_cache(maxsize=64)
+def _shades(colour: str) -> tuple[tuple[int | None, int | None, tuple[int, int, int]], ...]:
+    """Return a slot's colour and all its tints and shades: tint, shade, and the channels."""
+    found: list[tuple[int | None, int | None, tuple[int, int, int]]] = [
+        (None, None, _bytes(colour))
+    ]
     hue, lightness, saturation = colorsys.rgb_to_hls(*channels(colour))
     for amount in range(255):
         share = amount / 255
@@ -144,8 +149,9 @@ def _shades(colour: str, slot: str) -> Iterator[tuple[Shown, str]]:
             (amount, None, lightness * share + 1 - share),
             (None, amount, lightness * share),
         ):
-            made = from_channels(*colorsys.hls_to_rgb(hue, light, saturation))
-            yield Shown(bare(made), slot, tint, shade), made
+            red, green, blue = colorsys.hls_to_rgb(hue, light, saturation)
+            found.append((tint, shade, (round(red * 255), round(green * 255), round(blue * 255))))
+    return tuple(found)
 
 
 def _bytes(colour: str) -> tuple[int, int, int]:

@@ -63,6 +63,7 @@ from ...document import (
     Superscript,
     Table,
     Text,
+    Timeline,
 )
 from ...edition import Chapter, DataFile, Edition, turned
 from ...fonts import FontPlace, nearest_file
@@ -72,6 +73,7 @@ from ...languages.directions import direction_of
 from ...pictures.reduced import reduced
 from ...templating import environment
 from ...templating import render as render_template
+from ...timelines import Mark, axis_of
 from ...views import Function, Functions, of_edition
 from ...walk import permanent_name, plain_text, source_words, walk
 from .mathematics import UndrawableFormula, mathml, mathsvg
@@ -103,10 +105,10 @@ def template_of(block: type[Block]) -> str:
 
 
 FOR_TEMPLATES = (
-    "aligned", "block", "blocks", "call_name", "cited_in", "data_names", "downloads", "numbers",
-    "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image", "inlines",
-    "item", "language", "lockups", "mathematics", "note_name", "passage", "permanent", "second",
-    "shares", "tail", "text", "way", "places", "words",
+    "aligned", "axis", "block", "blocks", "call_name", "cited_in", "data_names", "downloads",
+    "numbers", "emblem", "entries", "heading_identifier", "heading_tag", "holds_blocks", "image",
+    "inlines", "item", "language", "lockups", "mathematics", "note_name", "passage",
+    "permanent", "second", "shares", "tail", "text", "way", "places", "words",
 )  # fmt: skip
 """The methods of a :class:`Renderer` that templates may call, as ``render.blocks`` and so on."""
 
@@ -201,6 +203,11 @@ class Renderer:
             f"{quote(span.file)}:{max(1, span.line)}:{max(1, span.column)}" for span in spans
         )
         return Markup("<!--@{}-->").format(told)
+
+    def axis(self, figure: Figure) -> tuple[Mark, ...]:
+        """Return the marks of the axis of a figure that is a line of time; else none."""
+        events = [line.events for line in figure.blocks if isinstance(line, Timeline)]
+        return axis_of(events[0], self.edition.metadata.published) if events else ()
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Return blocks, one after the other."""

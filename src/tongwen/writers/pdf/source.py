@@ -31,7 +31,7 @@ from ...walk import plain_text
 from ..html import Renderer, with_directions
 from .lines.capitals import Capital, capitals
 from .pages.spread import Piece
-from .wording import break_before_signs, break_long_words
+from .wording import break_before_signs, break_long_words, mark_hyphens
 
 PLACES: tuple[Place, ...] = ("cover", "title-page", "running-header", "colophon")
 """Where a page shows who publishes."""
@@ -188,7 +188,7 @@ class Source:
         whole = with_directions(str(page), self.renderer.edition)
         if self.renderer.edition.language.script.right_to_left:
             whole = mirrored_page(whole)
-        return break_long_words(break_before_signs(whole))
+        return mark_hyphens(break_long_words(break_before_signs(whole)))
 
 
 def source_of(edition: Edition, drawings: Drawings, *, press: bool = False) -> Source:

@@ -49,6 +49,15 @@ def break_long_words(page: str) -> str:
     return replace_words(page, lambda words: _UNBROKEN.sub(_in_pieces, words))
 
 
+def mark_hyphens(page: str) -> str:
+    """Return ``page`` with a sign of no width behind each hyphen (U+2010) that an author typed.
+
+    With this character WeasyPrint ends a line where it parts a word: it is to be known from it.
+    """
+    marked = "\N{HYPHEN}\N{ZERO WIDTH SPACE}"
+    return replace_words(page, lambda words: words.replace("\N{HYPHEN}", marked))
+
+
 def break_before_signs(page: str) -> str:
     """Return ``page`` with its addresses breaking before a hyphen or a dot, not behind it.
 

@@ -250,11 +250,12 @@ def _places(paragraph: Paragraph, ruler: Ruler, language: str, hangs: bool = Tru
             if stop in breaks or stop in parted:
                 is_hyphen = stop in parted or piece.endswith("\N{SOFT HYPHEN}")
                 drawn = hyphen if is_hyphen else 0.0
-                mark = "-" if is_hyphen else bare[-1:]
+                mark = "-" if is_hyphen else bare.rstrip("\N{ZERO WIDTH SPACE}")[-1:]
                 hang = _hang(mark, is_hyphen, style, ruler, han) if hangs else 0.0
                 clings = 0.0
                 if not is_hyphen:
-                    clings = HYPHENATED * (mark == "-") or float(bool(_LAST_WORD.search(bare)))
+                    clings = HYPHENATED * (mark in ("-", "\N{HYPHEN}"))
+                    clings = clings or float(bool(_LAST_WORD.search(bare)))
                 pause = mark in _PAUSES
                 reach = ended + drawn - hang
                 places.append(

@@ -62,9 +62,10 @@ def said(text: str, style: Any, is_code: bool, both_ways: bool = False) -> str:
     if text.endswith(HYPHEN):
         # A word parted at a line's end is one word (ISO 32000-1, 14.8.2.2.3).
         return f"{text.removesuffix(HYPHEN)}\N{SOFT HYPHEN}"
-    if (shown := text.rstrip(" ")).endswith("-") and not is_code:
+    if (shown := text.rstrip(" \u200b")).endswith(("-", HYPHEN)) and not is_code:
         # Programs take a hyphen at a line's end for one that parts a word, and drop it.
-        return f"{shown}\N{WORD JOINER}{text[len(shown) :]}"
+        after = text[len(shown) :].translate(AS_DRAWN)
+        return f"{shown.translate(AS_DRAWN)}\N{WORD JOINER}{after}"
     if shares_glyphs(text, style, both_ways) or WIDE.search(text):
         return text.translate(AS_DRAWN)
     return ""
