@@ -473,11 +473,12 @@ def _ink(
 
 def _beside_titles(edition: Edition, look: PageLook) -> Callable[[str, float], bool]:
     """Return whether words, and emblems of so many mm, fit beside the longest running head."""
-    spot, widths, tokens = look["header"], Widths(edition.institute), edition.institute.tokens
+    widths, tokens = Widths(edition.institute), edition.institute.tokens
+    chapter, spot = look["chapter in header"], look["header"]
     headings = [chapter.heading for chapter in edition.chapters if chapter.heading is not None]
     longest = max(
         (
-            widths.width(f"{heading.number}\u2002{plain_text(heading.content)}", spot)
+            widths.width(f"{heading.number}\u2002{plain_text(heading.content)}", chapter)
             for heading in headings
         ),
         default=0.0,
