@@ -44,7 +44,7 @@ from ..metadata import Metadata, read_metadata
 from ..metadata_keys import KEYS, MEANT
 from ..pictures import checked_picture, read_picture
 from ..walk import Node, map_inlines, plain_text, rebuild, walk
-from .charts import AT_NIGHT, DRAWN, SPECIFICATIONS, read_chart, rows_in
+from .charts import DRAWN, SPECIFICATIONS, drawn_names, read_chart, rows_in
 from .data_files import SHEETS, read_sheet
 from .data_tables import filled
 from .derived import derived
@@ -566,12 +566,10 @@ def _with_charts(
                 what = f"“{image.source}” {error.reason}"
                 problems.error(error.code, image.span, what, error.hint)
         chart = read_chart(text, place, named, load, words, problems) if text else None
-        # What is drawn of it has a name that no file has.
-        source = f"{DRAWN}{image.source or f'{image.span.file}:{image.span.line}'}"
+        source, dark = drawn_names(image)
         described = chart.description if chart else None
         said = image.alternative or described or NO_PASSAGE
         chart = chart or Chart("")
-        dark = f"{source}{AT_NIGHT}"
         image = replace(image, source=source, dark=dark, chart=chart, alternative=said)
         return image, tuple(dict.fromkeys(loaded))
 
