@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tongwen.book_files import BOOK_FILES, MARKDOWN
 from tongwen.diagnostics import Problems
-from tongwen.front_matter import BOOK_FILES, MARKDOWN
 from tongwen.importing import Source, import_sources
 from tongwen.institute import HOUSE
 

@@ -18,22 +18,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import unquote
 
+from .book_files import MARKDOWN, PROJECT_FILES, SUMMARIES, markdown_files
 from .diagnostics import Problems, Span
 from .gate import Gate, GateError
 from .languages import LANGUAGES, find_language, is_chinese, months
 from .placed import Placed, read_placed
-
-MARKDOWN = (".md", ".qmd", ".Rmd", ".rmd", ".markdown")
-"""How the names of files end that hold chapters."""
-
-PROJECT_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml", "mkdocs.yml")
-"""Files that say what a book of Quarto, bookdown or MkDocs consists of."""
-
-SUMMARIES = ("SUMMARY.md", "src/SUMMARY.md")
-"""Lists of links that say what a book of GitBook or mdBook consists of."""
-
-BOOK_FILES = (*PROJECT_FILES, "SUMMARY.md", "book.toml")
-"""Files by which a folder is known for a book or a report, beside report.yaml."""
 
 BRAND = "_brand"
 """The name of a report's own brand, as an institute's: that of its file, without its ending."""
@@ -79,22 +68,6 @@ def split_head(text: str, file: str, problems: Problems) -> tuple[Placed | None,
     rest = "\n" * match[0].count("\n") + text[match.end() :]
     said = read_placed("\n" + (match[1] or ""), file, problems)
     return said or Placed({}, Span(file, 1, 1)), rest
-
-
-def markdown_files(folder: Path) -> list[str]:
-    """Return the Markdown files of a report's folder by name, an index first.
-
-    README.md speaks to whoever opens the folder, not to the report's readers; a file whose name
-    begins with a low line is a part of another.
-    """
-    found = (
-        path.name
-        for path in folder.iterdir()
-        if path.suffix in MARKDOWN
-        and path.stem.lower() != "readme"
-        and not path.name.startswith("_")
-    )
-    return sorted(found, key=lambda name: (Path(name).stem != "index", name))
 
 
 def head_file(gate: Gate, folder: Path, named: str = "") -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from .book_files import markdown_files
 from .diagnostics import NOWHERE, Problems, Span, nearest
 from .document import NO_PASSAGE, RESOLVER, Passage
 from .explanations import explanations
@@ -23,7 +24,6 @@ from .front_matter import (
     WORKS,
     brand_file,
     head_file,
-    markdown_files,
     metadata_elsewhere,
     paragraphs,
 )

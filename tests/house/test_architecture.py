@@ -58,10 +58,12 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "placed": {"document", "remembering", "diagnostics"},
     "languages": {"document", "diagnostics"},
     "limits": set(),
+    "book_files": set(),
     "remembering": {"diagnostics", "limits"},
-    "front_matter": {"languages", "placed", "gate", "diagnostics"},
+    "front_matter": {"languages", "placed", "gate", "diagnostics", "book_files"},
     "metadata_keys": set(),
     "metadata": {
+        "book_files",
         "metadata_keys",
         "limits",
         "document",
@@ -78,7 +80,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "pandoc": {"processes"},
     "measuring": {"fonts", "processes"},
     "explanations": set(),
-    "readers": _READING | {"front_matter", "charts", "pandoc", "processes"},
+    "readers": _READING | {"book_files", "front_matter", "charts", "pandoc", "processes"},
     "transforms": {"document", "walk", "languages", "diagnostics", "processes", "pandoc"},
     "institute": {
         "document",
@@ -120,7 +122,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     | {"readers", "transforms", "artefacts", "checks", "writers", "scaffold", "specimen"}
     | {"exchange"}
     | {"importing"}
-    | {"explanations", "preflight", "measuring", "front_matter", "charts"},
+    | {"explanations", "preflight", "measuring", "book_files", "front_matter", "charts"},
     "preview": {
         "document",
         "pipeline",
@@ -132,7 +134,15 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "templating",
     }
     | {"languages", "walk", "formats", "measuring", "processes", "gate", "diagnostics"},
-    "cli": {"pipeline", "formats", "front_matter", "diagnostics", "processes", "preflight"}
+    "cli": {
+        "pipeline",
+        "formats",
+        "book_files",
+        "front_matter",
+        "diagnostics",
+        "processes",
+        "preflight",
+    }
     | {"checks", "languages", "preview"},
     "__main__": {"cli"},
     "__init__": set(),
@@ -175,6 +185,7 @@ OWNERS: Mapping[str, set[str]] = {
     "lxml": {
         "artefacts",
         "importing.opendocument",
+        "importing.webpage",
         "importing.word",
         "exchange.xliff",
         "look",

@@ -113,8 +113,8 @@ def test_a_day_has_the_ending_that_its_language_gives_it() -> None:
 @pytest.mark.parametrize(
     ("tag", "figure", "date", "script"),
     [
-        ("it", "Figura 3", "2 marzo 2024", "Latn"),
-        ("pt-BR", "Figura 3", "2 de março de 2024", "Latn"),
+        ("nl", "Figuur 3", "2 maart 2024", "Latn"),
+        ("sv", "Figur 3", "2 mars 2024", "Latn"),
         ("uk", "Figure 3", "2 березня 2024\u202fр.", "Cyrl"),
         ("he", "Figure 3", "2 במרץ 2024", "Hebr"),
     ],

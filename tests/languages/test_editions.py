@@ -300,6 +300,8 @@ def test_a_word_file_in_arabic_is_turned_whole(built: Built) -> None:
 SAID = {
     "de": ("„Ja“", "2. März 2024", "Tabelle 1", "Wichtiges Ergebnis", "Zitiervorschlag"),
     "es": ("«Ja»", "2 de marzo de 2024", "Tabla 1", "Hallazgo principal", "Cita sugerida"),
+    "it": ("«Ja»", "2 marzo 2024", "Tabella 1", "Risultato principale", "Citazione suggerita"),
+    "pt": ("“Ja”", "2 de março de 2024", "Tabela 1", "Principal resultado", "Como citar"),
     "ru": ("«Ja»", "2 марта 2024 г.", "Таблица 1", "Главный вывод", "Для цитирования"),
 }
 """Language → quotation marks, a date, labels: what an edition in it says of its own."""

@@ -154,7 +154,12 @@ def test_missing_fonts_are_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_file_that_is_gone_or_closed_to_us_does_not_stop_a_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(states, "_files", lambda folder, base: [("a~", tmp_path / "a~")])
+    gone = tmp_path / "a~"
+    gone.touch()
+    with os.scandir(tmp_path) as entries:
+        (entry,) = entries
+    gone.unlink()
+    monkeypatch.setattr(states, "_files", lambda folder, base: [("a~", entry)])
     assert states.digest_of_sources(pipeline.Project(tmp_path), "r")
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..book_files import BOOK_FILES, MARKDOWN, markdown_files
 from ..diagnostics import Problems, nearest
 from ..formats import FORMATS, JUDGED, USUAL, titles
 from .output import (
@@ -74,8 +75,6 @@ def _around(project: Project, name: str) -> Project:
 
     ``name`` may be a report's folder anywhere, or a Markdown file that is a report by itself.
     """
-    from ..front_matter import MARKDOWN
-
     path = Path(name).resolve()
     file = path if path.suffix in MARKDOWN and path.is_file() else None
     folder = path.parent if file else path
@@ -89,8 +88,6 @@ def _around(project: Project, name: str) -> Project:
 
 def _is_report(folder: Path) -> bool:
     """Return whether ``folder`` holds what a report or a book is known by, or chapters alone."""
-    from ..front_matter import BOOK_FILES, markdown_files
-
     known = any((folder / name).is_file() for name in ("report.yaml", *BOOK_FILES))
     return known or bool(markdown_files(folder))
 
@@ -209,12 +206,10 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _writing(scheduler: str) -> Iterator[Runner]:
-    """Yield what writes: processes of this machine or, where a scheduler is named, its cluster."""
-    from ..pipeline.workers import run
-
+def _writing(scheduler: str) -> Iterator[Runner | None]:
+    """Yield the cluster of the scheduler that is named, which writes then; None where none is."""
     if not scheduler:
-        yield run
+        yield None
         return
     from ..pipeline.cluster import NoCluster, cluster
 

@@ -22,9 +22,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from .scripts import EMOJI, SCRIPT_FILES
 
@@ -654,14 +654,14 @@ def _configuration(folder: Path, han: dict[str, Path]) -> str:
         '<?xml version="1.0"?>',
         '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">',
         "<fontconfig>",
-        *(f"  <dir>{escape(name)}</dir>" for name in (str(folder), *folders)),
-        f"  <cachedir>{escape(str(folder / 'cache'))}</cachedir>",
+        *(f"  <dir>{escape(name, quote=False)}</dir>" for name in (str(folder), *folders)),
+        f"  <cachedir>{escape(str(folder / 'cache'), quote=False)}</cachedir>",
         "  <selectfont>",
         "    <rejectfont>",
-        *(f"      <glob>{escape(name)}/*</glob>" for name in folders),
+        *(f"      <glob>{escape(name, quote=False)}/*</glob>" for name in folders),
         "    </rejectfont>",
         "    <acceptfont>",
-        *(f"      <glob>{escape(str(path))}</glob>" for path in sorted(han.values())),
+        *(f"      <glob>{escape(str(path), quote=False)}</glob>" for path in sorted(han.values())),
         "    </acceptfont>",
         "  </selectfont>",
         _SCALED_PICTURES,

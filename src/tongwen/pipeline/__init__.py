@@ -32,14 +32,11 @@ packs        a pack's specimen, its Word template, its judgement
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from ..diagnostics import Problems, Span
 from ..processes import bounds, held
-from .checking import check_built
-from .editions import check, make_edition, read, resolved_editions
-from .explaining import checks_page, explained
-from .importing import ImportedReport, import_report
-from .packs import build_specimen, judge_pack, write_word_template
-from .preflight_run import Ready, preflight, preflight_page
 from .project import (
     Outcome,
     Progress,
@@ -49,20 +46,27 @@ from .project import (
     find_project,
     silent,
 )
-from .releasing import Release, release
-from .starting import start_institute, start_report
 from .state import BuildState, digest_of_sources
 from .storing import write_file
-from .translating import (
-    export_translations,
-    import_translations,
-    sheet_formats,
-    translation_status,
-    update_translations,
-)
-from .verifying import verify
-from .workers import Runner, problem_of, run
-from .writing import write_all
+
+if TYPE_CHECKING:
+    from .checking import check_built
+    from .editions import check, make_edition
+    from .explaining import checks_page, explained
+    from .importing import ImportedReport, import_report
+    from .packs import build_specimen, judge_pack, write_word_template
+    from .preflight_run import Ready, preflight, preflight_page
+    from .releasing import Release, release
+    from .starting import start_institute, start_report
+    from .translating import (
+        export_translations,
+        import_translations,
+        sheet_formats,
+        translation_status,
+        update_translations,
+    )
+    from .verifying import verify
+    from .workers import Runner
 
 __all__ = [
     "ImportedReport",
@@ -99,20 +103,55 @@ __all__ = [
     "write_word_template",
 ]
 
+_LOADED_WHEN_ASKED_FOR = {
+    "checking": ("check_built",),
+    "editions": ("check", "make_edition"),
+    "explaining": ("checks_page", "explained"),
+    "importing": ("ImportedReport", "import_report"),
+    "packs": ("build_specimen", "judge_pack", "write_word_template"),
+    "preflight_run": ("Ready", "preflight", "preflight_page"),
+    "releasing": ("Release", "release"),
+    "starting": ("start_institute", "start_report"),
+    "translating": (
+        "export_translations",
+        "import_translations",
+        "sheet_formats",
+        "translation_status",
+        "update_translations",
+    ),
+    "verifying": ("verify",),
+}
+"""Module → what it offers here: a build that finds all fresh waits for no reader and no check."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return what a module offers, loaded now (PEP 562)."""
+    for module, names in _LOADED_WHEN_ASKED_FOR.items():
+        if name in names:
+            return getattr(importlib.import_module(f".{module}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 def build(
-    project: Project, request: Request, progress: Progress = silent, runner: Runner = run
+    project: Project,
+    request: Request,
+    progress: Progress = silent,
+    runner: Runner | None = None,
 ) -> Result:
     """Build the artefacts that are stale; leave the fresh ones and the last good ones alone.
 
     Args:
-        runner: what writes: processes of this machine, or a cluster.
+        runner: what writes, a cluster; None: processes of this machine.
     """
     state = BuildState(project, request.report)
     fingerprint = digest_of_sources(project, request.report)
     remembered = state.fresh(request, fingerprint)
     if remembered is not None:
         return remembered
+    from .editions import read, resolved_editions
+    from .workers import run
+    from .writing import write_all
+
     problems = Problems()
     progress("reading", 0, 1)
     report, institute = read(project, request, problems)
@@ -123,7 +162,9 @@ def build(
     if unreadable and not project.draft:
         # What was resolved on the way only served to report all problems. A draft shows it.
         return Result((), problems)
-    outcomes = write_all(project, request, state, fingerprint, editions, problems, progress, runner)
+    outcomes = write_all(
+        project, request, state, fingerprint, editions, problems, progress, runner or run
+    )
     try:
         state.remember(request, fingerprint, outcomes, problems)
     except OSError as error:
@@ -137,7 +178,10 @@ def build(
 
 
 def build_or_report(
-    project: Project, request: Request, progress: Progress = silent, runner: Runner = run
+    project: Project,
+    request: Request,
+    progress: Progress = silent,
+    runner: Runner | None = None,
 ) -> Result:
     """Build as :func:`build` does, bounded; a report that cannot be read is a problem.
 
@@ -147,4 +191,6 @@ def build_or_report(
         with held(bounds()):
             return build(project, request, progress, runner)
     except Exception as error:
+        from .workers import problem_of
+
         return Result((), Problems([problem_of(error, f"content/{request.report}")]))

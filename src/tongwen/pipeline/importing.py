@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..book_files import MARKDOWN
 from ..diagnostics import Problems, Span, nearest
-from ..front_matter import MARKDOWN
 from ..gate import MEGABYTE, Gate, GateError
 from .project import Project
 from .starting import usual_institute

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from ..book_files import BOOK_FILES
 from ..diagnostics import Problems
 from ..formats import FORMATS, Format
-from ..front_matter import BOOK_FILES
 from ..gate import Gate
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import pickle
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -106,30 +107,47 @@ def _with_fonts(told: str) -> str:
     return digest.hexdigest()
 
 
-def _digest(files: Iterable[tuple[str, Path]], gate: Gate) -> str:
+def _digest(files: Iterable[tuple[str, os.DirEntry[str]]], gate: Gate) -> str:
     """Return a digest of files on the disk and of their names.
 
     What a link leads to is read where ``gate`` would open it, and is not made from else.
     """
     digest = hashlib.sha256()
-    for name, path in files:
+    for name, entry in files:
         digest.update(f"\0{name}\0".encode())
+        own = hashlib.sha256()
         try:
-            inside = gate.locate(path.name, path.parent) if path.is_symlink() else path
-            with inside.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+            path = Path(entry.path)
+            inside = gate.locate(entry.name, path.parent) if entry.is_symlink() else path
+            with inside.open("rb", buffering=0) as file:
+                while piece := file.read(_PIECE):
+                    own.update(piece)
+            digest.update(own.digest())
         except (OSError, GateError) as error:
             # An editor's passing file, or one that may not be read: who needs it will say so.
             digest.update(type(error).__name__.encode())
     return digest.hexdigest()
 
 
-def _files(folder: Path, base: Path) -> list[tuple[str, Path]]:
-    return sorted(
-        (path.relative_to(base).as_posix(), path)
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
-    )
+_PIECE = 65_536
+"""Bytes that are read at once: most files have fewer."""
+
+
+def _files(folder: Path, base: Path) -> list[tuple[str, os.DirEntry[str]]]:
+    """Return the files below ``folder``, each by its path from ``base``, in order."""
+    start = len(str(base)) + 1
+    found = ((entry.path[start:], entry) for entry in _entries(str(folder)))
+    return sorted(found, key=lambda one: one[0])
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield the files of a folder and of those in it; none of one that may not be read."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path)
+            elif not entry.name.startswith(".") and not entry.name.endswith(".pyc"):
+                yield from (entry,) if entry.is_file() else ()
 
 
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError)

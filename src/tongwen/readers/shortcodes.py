@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from ..book_files import PROJECT_FILES
 from ..diagnostics import Problem, Problems, Span
 from ..document import Document
-from ..front_matter import PROJECT_FILES, split_head
+from ..front_matter import split_head
 from ..gate import Gate, GateError
 from ..placed import Placed, read_placed
 from ..walk import Node, rebuild

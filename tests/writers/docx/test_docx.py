@@ -50,12 +50,16 @@ from tongwen.document import (
     Figure,
     Heading,
     Image,
+    Index,
+    Indexed,
+    IndexEntry,
     LanguageSpan,
     Link,
     List,
     ListItem,
     Math,
     MathBlock,
+    Mention,
     Note,
     NoteReference,
     Paragraph,
@@ -436,6 +440,31 @@ def test_two_texts_side_by_side_go_on_overleaf_as_text_does() -> None:
     assert texts
     assert not [row for table in texts for row in table.findall(f"{W}tr/{W}trPr")]
     assert "WORD-76" not in {found.code for found in check_word(data)}
+    # Each index is made anew of the marks of its language alone.
+    told = marks_of_index(data)
+    assert told.count('XE "index"') == 1
+    assert told.count('XE "index" \\f "b"') == 1
+
+
+def marks_of_index(data: bytes, name: str = "word/document.xml") -> list[str]:
+    told = [str(node.text).strip() for node in part(data, name).iter(f"{W}instrText")]
+    return [field for field in told if field.startswith(("XE", "INDEX"))]
+
+
+def test_what_a_note_marks_for_the_index_stands_beside_its_call() -> None:
+    """Where the field of an index finds it in every program, on the same page."""
+    mark = Indexed((Text("dykes"),), ("dykes",), identifier="index-dykes")
+    entry = IndexEntry((Text("dykes"),), "entry-dykes", (Mention("index-dykes", "1"),))
+    note = Note("n", (para("Some ", mark, " break."),), "1")
+    data = write(
+        edition_of(para("x", NoteReference("n", number="1")), Index((entry,)), notes=(note,))
+    )
+    assert marks_of_index(data, "word/footnotes.xml") == []
+    assert marks_of_index(data) == ['XE "dykes"', 'INDEX \\e ", " \\l ", "']
+    root, name = part(data), bookmark_name("index-dykes")
+    (call,) = root.iter(f"{W}footnoteReference")
+    (start,) = root.iterfind(f".//{W}bookmarkStart[@{W}name='{name}']")
+    assert start.getparent() is call.getparent().getparent()
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -990,6 +1019,13 @@ def chapters(**page: Any) -> bytes:
     return write(replace(edition_of(*report), institute=replace(INSTITUTE, tokens=tokens)))
 
 
+def ahead_of_tab(line: Any) -> tuple[list[Any], list[Any]]:
+    """Return the runs of ``line`` before its first tab, and those from it on."""
+    runs = list(line.iter(f"{W}r"))
+    at = next(place for place, node in enumerate(runs) if node.find(f"{W}tab") is not None)
+    return runs[:at], runs[at:]
+
+
 def test_chapters_share_their_running_header() -> None:
     """An editor changes one, and a chapter that is added has it too."""
     data = chapters()
@@ -1010,6 +1046,18 @@ def test_chapters_share_their_running_header() -> None:
     number = " STYLEREF 1 \\n "
     marked = f' IF "{number}" = "\u200e0" "" " IF "{number}" = "0" "" "{number}\u2002" " '
     assert asked.startswith(f"{marked} STYLEREF 1 ")
+    # The chapter's number and title are set as in print, who publishes is set as its paragraph.
+    chapter, publisher = (
+        {
+            node.find(f"{W}rPr/{W}rStyle").get(f"{W}val")
+            if node.find(f"{W}rPr/{W}rStyle") is not None
+            else ""
+            for node in nodes
+        }
+        for nodes in ahead_of_tab(next(part(data, header).iterchildren(f"{W}p")))
+    )
+    assert chapter == {"HeaderChapter"}
+    assert publisher == {""}
     # What is saved is right on each page, for programs that know no STYLEREF: the report's title.
     assert [words(line) for line in part(data, header)] == [
         "A Sample\u2002Institute of Examples", "示例研究院",

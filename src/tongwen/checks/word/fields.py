@@ -528,7 +528,7 @@ def check_index(file: WordFile) -> Iterator[Problem]:
         shown = story.words(index)
         kind = index.switch("f")
         for field in marked:
-            if kind and field.switch("f") != kind:
+            if field.switch("f") != kind:
                 continue
             for word in field.argument.replace("\\:", ":").split(":"):
                 if word and word not in shown:

@@ -8,7 +8,6 @@ a named style. Nothing is read but the template, through the gate, and nothing i
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -66,6 +65,7 @@ from .numbering import Numbering
 from .package import (
     Properties,
     characters_of,
+    digest_of,
     keep_works,
     named_families,
     packed,
@@ -218,7 +218,7 @@ def _write(
     note_blocks = Blocks(note_ink, bookmarks, numbering, variants=variants)
     place = Place(edition.document.language, style="footnote text", bare=True)
     notes.write_blocks = lambda blocks: note_blocks.flat(blocks, place)
-    ink.note = notes.call
+    ink.note, notes.mark = notes.call, ink.marks_of_note
 
     sections = list(body.iter(name("w:sectPr")))
     if not sections:
@@ -348,17 +348,9 @@ def _properties(edition: Edition) -> Properties:
             "ISSN": metadata.issn,
             "Licence": licence(metadata.licence or institute.licence)[0],
             "Edition": f"{edition.report} {institute.slug} {edition.language.tag}",
-            "Source SHA-256": _digest(edition),
+            "Source SHA-256": digest_of(edition),
         },
     )
-
-
-def _digest(edition: Edition) -> str:
-    """Return the SHA-256 of what the edition says, words, numbers and pictures, in hexadecimal."""
-    digest = hashlib.sha256(repr((edition.document, edition.metadata)).encode())
-    for key, resource in sorted(edition.resources.items()):
-        digest.update(key.encode() + hashlib.sha256(resource.data).digest())
-    return digest.hexdigest()
 
 
 def _art(edition: Edition, problems: Problems) -> Resource | None:
@@ -458,6 +450,7 @@ def _ink(
         axis=partial(axis_art, edition),
         language=edition.language,
         companion=edition.companion,
+        second=edition.companion if edition.parallel else None,
         tokens=edition.institute.tokens,
         resources=edition.resources,
         owner=part,
@@ -480,11 +473,12 @@ def _ink(
 
 def _beside_titles(edition: Edition, look: PageLook) -> Callable[[str, float], bool]:
     """Return whether words, and emblems of so many mm, fit beside the longest running head."""
-    spot, widths, tokens = look["header"], Widths(edition.institute), edition.institute.tokens
+    widths, tokens = Widths(edition.institute), edition.institute.tokens
+    chapter, spot = look["chapter in header"], look["header"]
     headings = [chapter.heading for chapter in edition.chapters if chapter.heading is not None]
     longest = max(
         (
-            widths.width(f"{heading.number}\u2002{plain_text(heading.content)}", spot)
+            widths.width(f"{heading.number}\u2002{plain_text(heading.content)}", chapter)
             for heading in headings
         ),
         default=0.0,

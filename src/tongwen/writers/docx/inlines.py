@@ -17,6 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from ...diagnostics import NOWHERE, Problems, Span
 from ...document import (
+    Block,
     Citation,
     Code,
     CrossReference,
@@ -31,6 +32,7 @@ from ...document import (
     Math,
     MathBlock,
     NoteReference,
+    Parallel,
     Passage,
     Resource,
     Strikeout,
@@ -44,7 +46,7 @@ from ...document import (
 from ...institute import Tokens
 from ...languages import Language, han_variant, script_of, word_tag
 from ...languages.characters import EITHER_SCRIPT, WORD_EAST_ASIAN
-from ...walk import plain_text
+from ...walk import plain_text, walk
 from .drawings import Media, Owner, PictureFault, fault_span, placed_size
 from .fields import Bookmarks, bookmark_name, contents_name, field_mark
 from .fields import reference as ref_field
@@ -98,6 +100,7 @@ class Ink:
         listed: the identifiers that contents and lists of figures and tables lead to.
         headings: identifier → (number that Word's list makes, text) of headings.
         works: identifier → number that Word's list makes of a work that is cited.
+        second: the language of the second texts, in an edition of two languages.
         note: renders a note's call; None inside notes, where Word allows none.
         axis: draws the axis of a line of time, of a length in mm.
     """
@@ -116,6 +119,7 @@ class Ink:
     floated: frozenset[str] = frozenset()
     headings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     works: Mapping[str, str] = field(default_factory=dict)
+    second: Language | None = None
     note: Callable[[NoteReference, Setting], list[Element]] | None = None
     axis: Callable[[Timeline, float], Resource | None] = lambda *_: None
     measure: float = 144.0
@@ -179,7 +183,8 @@ class Ink:
                 place = inline.span if inline.span.file else span
                 return self._picture(source, alternative, width, setting, place)
             case Indexed():
-                return self._indexed(inline, self.inlines(inline.content, setting, span))
+                marked = self.inlines(inline.content, setting, span)
+                return marked if self.note is None else self._indexed(inline, marked, setting)
             case Citation(content=content):
                 return self.inlines(content, setting, inline.span if inline.span.file else span)
             case CrossReference():
@@ -367,19 +372,50 @@ class Ink:
             return ref_field(f"REF {bookmark_name(target)} \\h", words)
         return [self.anchor(target, words)] if not within else words
 
-    def _indexed(self, mark: Indexed, words: list[Element]) -> list[Element]:
+    def _indexed(self, mark: Indexed, words: list[Element], setting: Setting) -> list[Element]:
         """Return ``words`` in a bookmark that the index leads to, with Word's own mark behind them.
 
-        ECMA-376 part 1, 17.16.5.76. In a note Word has no mark, and the house no bookmarks.
+        ECMA-376 part 1, 17.16.5.76.
         """
-        if self.note is None or not (mark.identifier or mark.see):
+        language, kind = self.of_index(setting.language)
+        # A second text's mark has the name, and so the place, of the first's.
+        if not (mark.identifier or mark.see or kind):
             return words
         entry = ":".join(_entry_words(part) for part in mark.path)
         instruction = f'XE "{entry}"'
         if mark.see:
             key = "index-see-also" if mark.also else "index-see"
-            instruction += f' \\t "{_quoted(self.language.label(key, mark.see))}"'
+            instruction += f' \\t "{_quoted(language.label(key, mark.see))}"'
+        instruction += kind
         return [*self.bookmarks.around(mark.identifier, words), *field_mark(instruction)]
+
+    def of_index(self, language: str) -> tuple[Language, str]:
+        """Return the language of an index, and the switch by which it is made of its marks alone.
+
+        Only that of the second texts in an edition of two languages has one.
+        """
+        if self.second and language == self.second.tag:
+            return self.second, ' \\f "b"'
+        return self.language, ""
+
+    def marks_of_note(
+        self, blocks: Iterable[Block], setting: Setting, call: list[Element]
+    ) -> list[Element]:
+        """Return the call of a note with the marks for the index that stand in the note.
+
+        They stand in the text, on the page of the note: it depends on the program whether the
+        field of the index looks for marks in notes.
+        """
+        for block in blocks:
+            if isinstance(block, Parallel):
+                second = replace(setting, language=block.language)
+                call = self.marks_of_note(block.first, setting, call)
+                call = self.marks_of_note(block.second, second, call)
+                continue
+            for mark in walk(block):
+                if isinstance(mark, Indexed):
+                    call = self._indexed(mark, call, setting)
+        return call
 
     def _note(self, reference: NoteReference, setting: Setting) -> list[Element]:
         if self.note is not None:

@@ -115,15 +115,16 @@ def definitions(flow: Flow, block: DefinitionList, place: Place) -> Iterator[Ele
 def index(flow: Flow, block: Index, place: Place) -> Iterator[Element]:
     """Yield the index as the field that makes it anew of the marks (17.16.5.28)."""
     lines = list(_index_lines(flow, block.entries, place, 1))
-    between = flow.ink.language.label("list-separator")
-    yield from as_field(f'INDEX \\e "{between}" \\l "{between}"', lines)
+    language, kind = flow.ink.of_index(flow.setting(place).language)
+    between = language.label("list-separator")
+    yield from as_field(f'INDEX \\e "{between}" \\l "{between}"{kind}', lines)
 
 
 def _index_lines(
     flow: Flow, entries: Iterable[IndexEntry], place: Place, level: int
 ) -> Iterator[Element]:
     style = f"index {min(level, INDEX_LEVELS)}"
-    between = flow.ink.language.label("list-separator")
+    between = flow.ink.of_index(flow.setting(place).language)[0].label("list-separator")
     for entry in entries:
         setting = flow.setting(place)
         runs = flow.ink.inlines(entry.content, setting, NOWHERE)

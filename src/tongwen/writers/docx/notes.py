@@ -30,6 +30,8 @@ from .styles import style_id
 from .variants import Variants
 
 BlockWriter = Callable[[tuple[Block, ...]], list[Element]]
+Marker = Callable[[tuple[Block, ...], Setting, list[Element]], list[Element]]
+"""Puts beside a note's call what stands in the note and is looked for in the text."""
 
 
 class Notes:
@@ -58,6 +60,7 @@ class Notes:
         self._called: set[str] = set()
         self._automatic = 0
         self.write_blocks: BlockWriter | None = None
+        self.mark: Marker | None = None
 
     @property
     def count(self) -> int:
@@ -85,7 +88,9 @@ class Notes:
         blocks = note.blocks if note else reference.blocks
         self._write(place, blocks, number if custom else "")
         made = element("w:r", mark, call, text(number) if custom else None)
-        return self._bookmarks.around(identifier or f"note {place}", [made], "Note")
+        called = self._bookmarks.around(identifier or f"note {place}", [made], "Note")
+        assert self.mark is not None
+        return self.mark(blocks, setting, called)
 
     def _write(self, place: int, blocks: tuple[Block, ...], number: str) -> None:
         assert self.write_blocks is not None
