@@ -101,6 +101,7 @@ def _rows(edition: Edition) -> _Rows:
     yield "doi", [Passage(_link(f"{RESOLVER}{metadata.doi}" if metadata.doi else ""))]
     yield "isbn", [_passage(metadata.isbn)]
     yield "issn", [_passage(metadata.issn)]
+    yield "keywords", _keywords(metadata, language)
     name, terms = licence(metadata.licence or institute.licence)
     yield "history", metadata.history
     yield "licence", [Passage((Link(terms, (Text(name),)),)) if terms else _passage(name)]
@@ -121,6 +122,18 @@ def _rows_in_second(edition: Edition, second: Language) -> _Rows:
     yield "publisher", _own_names(edition, second)
     yield "published", [Passage(edition.companion_published)]
     yield "series", [Passage(series_line(other), "", other.series.language)]
+    yield "keywords", _keywords(other, second)
+
+
+def _keywords(metadata: Metadata, language: Language) -> Iterator[Passage]:
+    """Yield the keywords of a report without an abstract, below which they stand elsewhere."""
+    words: list[Inline] = []
+    for word in metadata.keywords if not metadata.abstract else ():
+        words += [Text(language.label("list-separator"))] if words else []
+        spoken = word.language not in ("", language.tag)
+        words += [LanguageSpan(word.language, word.content)] if spoken else word.content
+    if words:
+        yield Passage(tuple(words))
 
 
 def _person(person: Contributor) -> Passage:

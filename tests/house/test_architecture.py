@@ -185,6 +185,7 @@ OWNERS: Mapping[str, set[str]] = {
     "lxml": {
         "artefacts",
         "importing.opendocument",
+        "importing.webpage",
         "importing.word",
         "exchange.xliff",
         "look",

@@ -193,6 +193,12 @@ x
         ("a.html", "<h1>A</h1><p><a href='#b'>there</a></p><h2 id=b>B</h2>", "[there](#sec-b)"),
         ("a.html", "<h1>A</h1><table><tr><th>x</th><td>y</td></tr></table>", "| x"),
         ("a.rst", "A\n=\n\n.. note:: Mind.\n\ntext\n", "::: {.callout-note}\nMind."),
+        (
+            "a.rst",
+            "A\n=\n\n:ref:`here <l>`, :numref:`l`\n\n.. _l:\n\n.. table:: L\n\n   = =\n"
+            "   x y\n   = =\n   1 2\n   = =\n",
+            "[here](#tbl-l), @tbl-l",
+        ),
         ("a.org", "* A\nsome /words/ here\n", "some *words* here"),
         (
             "a.org",
@@ -360,3 +366,23 @@ def test_pictures_that_stand_in_their_addresses_become_files() -> None:
     shown = '<img alt="dot" src="data:image/svg+xml;base64,PHN2Zy8+">'
     files = imported("a.html", f"<p>Words {shown}</p>")
     assert files["figures/picture.svg"] == b"<svg/>"
+
+
+PAGE = b"""<html lang="en"><head><title>Rivers</title>
+<meta name="keywords" content="rivers, web"></head><body><nav><a href="/">Home</a></nav>
+<h1>Rivers</h1><h2>One</h2><p>Press <kbd>Ctrl</kbd>, caf\xc3\xa9.
+<table><caption>Levels<tr><th>Place<th>Low<tr><td>North<td>1</table>
+<h2>Two</h2><p lang=fr>Des mots.<script>alert(1)</script></body></html>"""
+
+
+def test_a_page_of_the_web_comes_over_without_what_is_no_text() -> None:
+    """Ends of cells and paragraphs that authors may leave out are put in."""
+    page = Source("a.html", PAGE, lambda _: None)
+    made = import_sources([page], "house", "2024-01-02", Problems())
+    assert made is not None
+    text = "".join(data.decode() for name, data in made.files.items() if name.endswith(".md"))
+    for words in ("`Ctrl`, café", "| Place | Low |", "| North | 1   |", ": Levels", "{lang=fr}"):
+        assert words in text
+    assert "Home" not in made.files["01-one.md"].decode()
+    assert "navigation of the page is left out" in made.files["import.md"].decode()
+    assert 'keywords:\n  - "rivers"\n  - "web"' in made.files["report.yaml"].decode()

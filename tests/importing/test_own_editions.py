@@ -40,6 +40,10 @@ from tongwen.document import (
 )
 from tongwen.gate import Gate
 from tongwen.importing import Imported, Source, import_sources
+from tongwen.importing.account import Account
+from tongwen.importing.marks import InStyle, Unnumbered
+from tongwen.importing.opendocument import prepare_opendocument
+from tongwen.importing.word import packed
 from tongwen.importing.word.citations import listed_works
 from tongwen.readers.markdown import read_chapters
 from tongwen.readers.source import read_report
@@ -248,3 +252,42 @@ def test_what_a_file_keeps_of_a_work_is_taken_where_it_reads(kept: str, key: str
     xml = f"<works xmlns='urn:tongwen:works'><work bookmark='_Ref1'>{kept}</work></works>"
     package = Package((), {"customXml/item1.xml": xml.encode()})
     assert [work["id"] for work in listed_works(package).values()] == ([key] if key else [])
+
+
+_ODT = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:xlink="http://www.w3.org/1999/xlink"><office:automatic-styles>
+<style:style style:name="P1" style:parent-style-name="Callout_20_Note_20_Only"/>
+<text:list-style style:name="L1"><text:list-level-style-number text:level="1"/></text:list-style>
+</office:automatic-styles><office:body><office:text>
+<text:h text:outline-level="1">One</text:h><text:p text:style-name="P1">Mind.</text:p>
+<text:p>Words <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame></text:p>
+<text:list text:style-name="L1"><text:list-item><text:h text:outline-level="1">Thanks</text:h>
+</text:list-item></text:list><text:p>Many.</text:p></office:text></office:body>
+</office:document-content>"""
+
+
+def test_an_opendocument_made_of_a_word_edition_keeps_its_styles() -> None:
+    """LibreOffice keeps our styles, and has headings without a number in lists of their own."""
+    formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>'
+    parts = {
+        "mimetype": b"application/vnd.oasis.opendocument.text",
+        "content.xml": _ODT.encode(),
+        "styles.xml": b'<styles name="Section_20_End"/>',
+        "Object 1/content.xml": formula.encode(),
+    }
+    account = Account()
+    prepared = prepare_opendocument(packed(parts), account)
+    assert [mark for mark in prepared.marks if isinstance(mark, Unnumbered)] == [Unnumbered("")]
+    styles = [mark.style for mark in prepared.marks if isinstance(mark, InStyle)]
+    assert styles == ["Callout Note Only"]
+    assert account.lost == {}
+    problems = Problems()
+    word = Source("a.odt", packed(parts), lambda _: None)
+    made = import_sources([word], "house", "2024-01-02", problems)
+    assert made is not None
+    files = dict(_chapters(made))
+    assert "::: {.callout-note}\nMind.\n:::" in files["01-one.md"]
+    assert files["02-thanks.md"].startswith("# Thanks {.unnumbered}\n")

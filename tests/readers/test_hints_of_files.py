@@ -9,6 +9,7 @@ import pytest
 from tongwen.diagnostics import Problems, Severity
 from tongwen.gate import Gate
 from tongwen.readers.source import read_report
+from tongwen.readers.translations import read_catalogue
 
 HEAD = "title: T\nchapters: [a.md]\nreferences: [works.yaml]\n"
 SOUND = {
@@ -21,6 +22,13 @@ SOUND = {
 WORK = "- {id: a, type: book, title: A book, "
 TABLE = '# One\n\n::: {{.table #tbl-x data="{data}"{more}}}\nRivers\n:::\n'
 PICTURE = '# One\n\n![]({file}){{alt="A river."{more}}}\n'
+CHART = '# One\n\n```{{.vega-lite #fig-x caption="Rivers" data="x.csv"}}\n{}\n```\n'
+BARS = '{"mark": "bar", "encoding": {"x": {"field": "river"}, "y": {"field": "length"}}}'
+PO = "translations/zh-Hant.po"
+CATALOGUE = (
+    'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    'msgid "One"\nmsgstr "一"\n\nmsgid "Words."\nmsgstr "字。"\n'
+)
 IN_DATA = TABLE.format(data="x.csv", more=' columns="river=River; length=Length"')
 
 ROWS: list[tuple[str, str, str, str]] = [
@@ -124,14 +132,42 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("MD-25", "a.md", "# One\n\n{{< include _b.md >}}\n", "# One\n\n{{< include x.csv >}}\n"),
     ("TBL-06", "a.md", IN_DATA.replace("length=L", "lenght=L"), IN_DATA),
     ("TBL-05", "a.md", TABLE.format(data="", more=""), IN_DATA),
+    ("CHT-01", "a.md", CHART.format('{"mark": "bar",}'), CHART.format(BARS)),
+    ("CHT-01", "a.md", CHART.format('{"encoding": {}}'), CHART.format(BARS)),
+    ("YAML-01", "a.md", CHART.format("mark: [bar"), CHART.format("mark: bar")),
+    ("CHT-02", "a.md", CHART.format(BARS.replace("bar", "baar")), CHART.format(BARS)),
+    ("CHT-02", "a.md", CHART.format(BARS.replace("length", "lenght")), CHART.format(BARS)),
+    (
+        "CHT-02",
+        "a.md",
+        CHART.format("data: {url: 'https://example.org/x.csv'}\nmark: bar"),
+        CHART.format("data: {url: x.csv}\nmark: bar"),
+    ),
+    (
+        "CHT-02",
+        "a.md",
+        CHART.format("mark: bar\nencoding: {href: {field: river}}"),
+        CHART.format("mark: bar"),
+    ),
+    ("GATE-02", "a.md", CHART.format("data: {url: y.csv}\nmark: bar"), CHART.format("mark: bar")),
+    ("TR-04", PO, CATALOGUE.replace('msgid "One"', "msgid One"), CATALOGUE),
+    ("TR-04", PO, CATALOGUE.replace('msgstr "一"\n', ""), CATALOGUE),
+    ("TR-04", PO, CATALOGUE + 'msgstr "二"\n', CATALOGUE),
+    ("TR-05", PO, CATALOGUE.replace("一", "").replace("字。", ""), CATALOGUE),
+    ("TR-06", PO, CATALOGUE + '\nmsgid "One"\nmsgstr "一"\n', CATALOGUE),
+    ("TR-07", PO, CATALOGUE.replace("UTF-8", "Big5"), CATALOGUE),
+    ("MD-19", PO, CATALOGUE.replace("字。", "字。<!-- 註"), CATALOGUE),
 ]
 
 
 def told(folder: Path, **files: str) -> Problems:
+    (folder / "translations").mkdir(exist_ok=True)
     for name, text in {**SOUND, **files, "a.bin": "x"}.items():
         (folder / name).write_text(text, encoding="utf-8")
-    problems = Problems()
-    read_report(Gate(folder, (folder,)), folder, problems)
+    problems, gate = Problems(), Gate(folder, (folder,))
+    read_report(gate, folder, problems)
+    if PO in files:
+        read_catalogue(gate, folder, "zh-Hant", "en", problems)
     return problems
 
 

@@ -4,6 +4,7 @@
 pandoc     Pandoc, which reads the files: bytes → its syntax tree, or CSL-JSON
 opendocument  the same for an OpenDocument text
 latex      the same for LaTeX: with what lies beside it
+webpage    the same for a page of the web: each element closed
 word       a Word file, with marks for what Pandoc has no word for
 marks      those marks, by number in the text
 notebook   a notebook's cells → its code, and what it printed
@@ -71,6 +72,7 @@ from .opendocument import prepare_opendocument
 from .pandoc import FORMATS, KEYED, WORKS, PandocProblem, read_tree, read_works
 from .side_by_side import in_first_language
 from .tree import Changes, TreeReader
+from .webpage import prepare_page
 from .word import Prepared, prepare
 from .word.citations import Library
 from .works import parts_in_words, with_works
@@ -211,6 +213,8 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
         options = ("--standalone",)  # else title and fields at the head are text
     elif source.suffix == ".odt":
         prepared = prepare_opendocument(source.data, account)
+    elif source.suffix in (".html", ".htm"):
+        prepared = Prepared(prepare_page(source.data, account))
     elif source.suffix in (".tex", ".latex"):
         prepared = prepare_latex(source.data, source.picture, account)
     tree = read_tree(prepared.data, FORMATS[source.suffix], source.name, *options)

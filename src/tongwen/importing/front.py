@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import short
-from ..document import Block, Heading, LanguageSpan, Note, Paragraph, Passage
+from ..document import Block, Heading, InlineImage, LanguageSpan, Note, Paragraph, Passage
 from ..front_matter import date_of, tag_of
 from ..languages import IDEOGRAPHS, LANGUAGES, chinese_tag, is_chinese, is_han
 from ..walk import plain_text
@@ -243,7 +243,7 @@ def _keywords(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _markdown(passage: Passage) -> str:
-    content = tuple(node for node in passage.content if not isinstance(node, Labelled))
+    content = tuple(n for n in passage.content if not isinstance(n, (Labelled, InlineImage)))
     return line_of(content, "<br>").replace("<br>", " ").strip()
 
 
@@ -267,7 +267,7 @@ def _of_meta(meta: Mapping[str, Any], front: Front, reader: TreeReader) -> Front
         authors=authors,
         published=date_of(one["date"], front.language) if one["date"] else "",
         abstract=tuple(texts("abstract")),
-        keywords=tuple(texts("keywords")),
+        keywords=tuple(_keywords(texts("keywords"))),
     )
 
 

@@ -373,8 +373,11 @@ def _captioned(blocks: list[Block], account: Account) -> list[Block]:
             position += 1
         else:
             content = words[1].content.content
-            account.change("a caption beside no figure and no table: a paragraph here",
-                           short(plain_text(content)))  # fmt: skip
+            if plain_text(content).strip():
+                account.change(
+                    "a caption beside no figure and no table: a paragraph here",
+                    short(plain_text(content)),
+                )
             made.append(Paragraph(Passage(content)))
         position += 1
     return made

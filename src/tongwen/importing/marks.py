@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ..document import Citation, CrossReference, InlineImage, StatementKind, Text
 
@@ -185,3 +185,13 @@ def parted(text: str) -> Iterator[str | int]:
         position = match.end()
     if position < len(text):
         yield text[position:]
+
+
+def role_of(attributes: Any, text: str) -> Pending | None:
+    """Return the reference that a role of Sphinx's makes (its manual, "Cross-referencing")."""
+    _, classes, pairs = attributes
+    if "interpreted-text" not in classes or dict(pairs).get("role") not in ("ref", "numref"):
+        return None
+    match = re.fullmatch(r"(?P<words>.*\S)\s*<(?P<place>[^<>]+)>", text)
+    place, words = (match["place"], match["words"]) if match else (text, "")
+    return Pending(place.strip(), shown=words, kind="HYPERLINK")

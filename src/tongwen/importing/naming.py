@@ -254,7 +254,7 @@ class _Resolver:
                     "a reference to a place that is not there: its words stand alone",
                     shown or inline.target,
                 )
-            return Text(inline.shown)
+            return Text(inline.shown or inline.target)
         if inline.kind == "PAGEREF":
             self.account.change(
                 "a reference to a page: the number stands as it was, and leads to the place; "
@@ -268,7 +268,7 @@ class _Resolver:
         number = bool(_DIGITS.fullmatch(shown)) or inline.kind == "REFNUMBER"
         label = not place.heading and bool(_WITH_LABEL.fullmatch(shown))
         known = cross_reference(place.identifier) or place.identifier.startswith(_STARTS)
-        if place.counted and (number or label) and known:
+        if place.counted and (number or label or not shown) and known:
             return CrossReference(place.identifier, number)
         return Link(f"#{place.identifier}", (Text(shown or place.identifier),))
 

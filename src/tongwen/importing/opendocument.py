@@ -5,6 +5,7 @@ OpenDocument 1.3 part 3, 7.4.8 (sequences), 7.7 (references), 6.2 (bookmarks and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,7 +14,17 @@ from ..artefacts.docx.package import Element
 from ..artefacts.parts import parse_xml, read_entries
 from ..diagnostics import short
 from .account import Account
-from .marks import RESERVED, Anchor, HereReferences, InStyle, Mark, Pending, Sequence, written
+from .marks import (
+    RESERVED,
+    Anchor,
+    HereReferences,
+    InStyle,
+    Mark,
+    Pending,
+    Sequence,
+    Unnumbered,
+    written,
+)
 from .word import Prepared, packed
 from .word.citations import Library
 
@@ -31,6 +42,13 @@ _MEANT = {
 }
 """Styles of paragraphs in LibreOffice → those of Word that mean the same here."""
 
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_FORMULA = b"http://www.w3.org/1998/Math/MathML"
+_OURS = b'"Section_20_End"'
+"""A style of ours, which stays in what LibreOffice makes of a Word file of ours."""
+
+_PLAIN = ("", "Standard", "Text body", "Text Body", "Normal")
 _SAID = {"title": "title", "initial-creator": "creator", "creator": "editor", "keyword": "keywords"}
 
 
@@ -46,9 +64,12 @@ def prepare_opendocument(data: bytes, account: Account) -> Prepared:
     changed = dict(parts)
     if "content.xml" in parts:
         root = parse_xml(parts["content.xml"], "content.xml")
-        _put_marks(root, marks, library)
-        for chart in root.iter("{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}object"):
-            account.lose("an object of another program: save it as a picture", _near(chart))
+        for chart in root.iter(f"{_DRAW}object"):
+            name = chart.get(f"{_XLINK}href", "").removeprefix("./")
+            if _FORMULA not in parts.get(f"{name}/content.xml", b""):
+                account.lose("an object of another program: save it as a picture", _near(chart))
+        _lift_headings(root, marks)
+        _put_marks(root, marks, library, _OURS in parts.get("styles.xml", b""))
         changed["content.xml"] = etree.tostring(root, encoding="UTF-8")
     said = dict(_properties(parts["meta.xml"])) if "meta.xml" in parts else {}
     said["creator"] = said.get("creator") or said.pop("editor", "")
@@ -57,21 +78,50 @@ def prepare_opendocument(data: bytes, account: Account) -> Prepared:
 
 
 def _properties(content: bytes) -> Iterator[tuple[str, str]]:
+    words: list[str] = []
     for node in parse_xml(content, "meta.xml").iter():
         name = etree.QName(node).localname if isinstance(node.tag, str) else ""
-        if name in _SAID and node.text and node.text.strip():
+        if name == "keyword" and node.text and node.text.strip():
+            words.append(node.text.strip())
+            yield _SAID[name], "; ".join(words)
+        elif name in _SAID and node.text and node.text.strip():
             yield _SAID[name], node.text.strip()
 
 
-def _put_marks(root: Element, marks: list[Mark], library: Library) -> None:
+def _lift_headings(root: Element, marks: list[Mark]) -> None:
+    """Put headings in the place of lists that hold nothing else: so LibreOffice counts some.
+
+    Those in a list that shows no numbers are not counted.
+    """
+    shown = {
+        style.get(f"{_STYLE}name", "")
+        for style in root.iter(f"{_TEXT}list-style")
+        if any(level.get(f"{_STYLE}num-format") for level in style)
+    }
+    for whole in list(root.iter(f"{_TEXT}list")):
+        inner = [node for item in whole for node in item]
+        parent = whole.getparent()
+        if parent is None or not inner or any(node.tag != f"{_TEXT}h" for node in inner):
+            continue
+        for heading in inner:
+            if whole.get(f"{_TEXT}style-name") not in shown:
+                marks.append(Unnumbered(""))
+                heading.text = (heading.text or "") + written(len(marks) - 1)
+            whole.addprevious(heading)
+        parent.remove(whole)
+
+
+def _put_marks(root: Element, marks: list[Mark], library: Library, ours: bool) -> None:
+    """Put marks into the text; ``ours``: a Word file of ours was saved as this one."""
     wanted = {
         node.get(f"{_TEXT}ref-name", "") for name in _REFERENCES for node in root.iter(_TEXT + name)
     }
-    styles = _styles(root)
+    styles = _styles(root, ours)
     for node in list(root.iter()):
         if not isinstance(node.tag, str):
             continue
-        node.text = RESERVED.sub("\ufffd", node.text) if node.text else node.text
+        if node.text and node.tag != f"{_TEXT}h":
+            node.text = RESERVED.sub("\ufffd", node.text)
         name = node.tag.removeprefix(_TEXT)
         mark = _mark(node, name, wanted, library, styles)
         if mark is None:
@@ -89,14 +139,25 @@ def _put_marks(root: Element, marks: list[Mark], library: Library) -> None:
         _replace(node, here)
 
 
-def _styles(root: Element) -> dict[str, str]:
-    """Return the styles of paragraphs that mean something: those of the text for those named."""
+def _styles(root: Element, ours: bool) -> dict[str, str]:
+    """Return the styles of paragraphs that mean something: those of the text for those named.
+
+    In a file of ours all do, as they do in Word.
+    """
     found = dict(_MEANT)
     for style in root.iter(f"{_STYLE}style"):
         parent = style.get(f"{_STYLE}parent-style-name", "")
-        if parent in _MEANT:
-            found[style.get(f"{_STYLE}name", "")] = _MEANT[parent]
-    return found
+        if parent in _MEANT or ours:
+            found[style.get(f"{_STYLE}name", "")] = _MEANT.get(parent) or _spelt(parent)
+    if ours:
+        used = {node.get(f"{_TEXT}style-name", "") for node in root.iter(f"{_TEXT}p")}
+        found |= {name: _spelt(name) for name in used - set(found)}
+    return {name: meant for name, meant in found.items() if meant not in _PLAIN}
+
+
+def _spelt(name: str) -> str:
+    """Return the name of a style as it is shown: a blank is written _20_ (19.498.1)."""
+    return re.sub(r"_([0-9a-f]{2})_", lambda sign: chr(int(sign[1], 16)), name)
 
 
 def _fill(node: Element, here: str) -> None:

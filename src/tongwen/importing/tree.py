@@ -83,6 +83,7 @@ from .marks import (
     Pending,
     Tongue,
     parted,
+    role_of,
 )
 from .notebook import cell_blocks, table_in
 from .side_by_side import one_after_another, row_of
@@ -480,7 +481,7 @@ class TreeReader:
                 marks = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
                 return (Text(marks[0]), *self.inlines(content[1]), Text(marks[1]))
             case "Code":
-                return (Code(_printable(content[1])),)
+                return (role_of(*content) or Code(_printable(content[1])),)
             case "Math":
                 tex = _EQUATION.sub(r"\1", content[1].strip())
                 tex = written_plainly(tex) if self.of_word else tex
@@ -594,6 +595,8 @@ class TreeReader:
             return (*anchor, stressed)
         looks: Mapping[str, Any] = {"mark": "mark", "underline": "underline",
                                     "smallcaps": "smallcaps"}  # fmt: skip
+        if "kbd" in classes and inside:
+            return (*anchor, Code(plain_text(inside)))
         for name in (*classes, style.lower()):
             if name in looks and inside:
                 return (*anchor, StyledSpan(looks[name], inside))

@@ -119,6 +119,7 @@ def _without_unknown(node: Node, problems: Problems) -> Any:
     check(_known_keys(("meta", "name")), "meta", "name")
     _plain_colours(node, data, problems)
     _paths_from_here(data.get("logo"))
+    _files_with_paths(data)
     # A link may have any name: brand.yml's own examples have a “guide”. A slip for one is reported.
     links = node.fields.get("meta", EMPTY).fields.get("link", EMPTY).fields
     known = _known_keys(("meta", "link"))
@@ -135,6 +136,17 @@ def _without_unknown(node: Node, problems: Problems) -> Any:
         if key != "tongwen" and (hint := nearest(key, ("tongwen",))):
             problems.error("INST-04", part.key, f"unknown key “{key}” in “defaults”", hint)
     return data
+
+
+def _files_with_paths(data: Any) -> None:
+    """Write files of fonts that are named by their path alone as the library has them."""
+    fonts = (data.get("typography") or {}) if isinstance(data, dict) else {}
+    fonts = fonts.get("fonts") if isinstance(fonts, dict) else None
+    for font in fonts if isinstance(fonts, list) else ():
+        files = font.get("files") if isinstance(font, dict) else None
+        if isinstance(files, (list, str)):
+            each = [files] if isinstance(files, str) else files
+            font["files"] = [{"path": one} if isinstance(one, str) else one for one in each]
 
 
 def _plain_colours(node: Node, data: Any, problems: Problems) -> None:

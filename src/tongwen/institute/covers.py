@@ -21,6 +21,9 @@ FOLDER, LAYOUT = "covers", "layout.yaml"
 OWN_KEYS = ("design", "picture")
 """What a pack says of its cover besides the fields of the record."""
 
+_WITH_PICTURE = ("picture", "pattern")
+"""What covers draw that have a place for a picture of the pack's."""
+
 LARGEST_PICTURE = 16 * MEGABYTE
 MOST_PIXELS = 40_000_000
 """Pixels of a picture on a cover: A4 at 600 dpi has 35 million."""
@@ -74,13 +77,13 @@ def designed(
             "picture: pictures/river.jpg",
         )
         return cover
-    if picture is not None and layout.art not in ("picture", "pattern"):
+    if picture is not None and layout.art not in _WITH_PICTURE:
         problems.warning(
             "INST-14",
             picture.span,
             f"a cover of the design “{name}” has no place for a picture",
             "choose another: "
-            + ", ".join(sorted(one for one in layouts if layouts[one].art != "none")),
+            + ", ".join(sorted(one for one in layouts if layouts[one].art in _WITH_PICTURE)),
         )
     return CoverDesign(
         design=name, layout=layout, picture=image, band=cover.band, bar=cover.bar,

@@ -319,7 +319,8 @@ class _Assembly:
 
     def _text(self, node: Node, key: str) -> str:
         if isinstance(node.value, Mapping | tuple) or node.value is None:
-            self._problems.error("INST-06", node.span, f"“{key}” must be one line of text")
+            hint = f"{key.split(': ')[-1]}: …, on one line, in quotation marks where it has a colon"
+            self._problems.error("INST-06", node.span, f"“{key}” must be one line of text", hint)
             return ""
         text = node.text.strip()
         if len(text) > 2 and text[0] + text[-1] in _QUOTES:
@@ -530,7 +531,10 @@ class _Assembly:
             return (logo,) if logo else ()
         if not isinstance(node.value, Mapping):
             self._problems.error(
-                "INST-06", node.span, f"“{where}” must hold “light” and “dark”", ""
+                "INST-06",
+                node.span,
+                f"“{where}” must hold “light” and “dark”",
+                "name a file for each ground: {light: logos/emblem.svg, dark: logos/…}",
             )
             return ()
         check_keys(node, _GROUNDS, self._problems, where)
@@ -655,7 +659,10 @@ class _Assembly:
         page = read_record(node, tokens.page, self._problems, "page", _PAGE_KEYS)
         if page.outer + page.inner > page.width - 60 or page.top + page.foot > page.height - 60:
             self._problems.error(
-                "INST-14", node.key, "the margins leave less than 60 mm for the text"
+                "INST-14",
+                node.key,
+                "the margins leave less than 60 mm for the text",
+                "take less for outer and inner, top and foot, or a larger page",
             )
             return tokens
         return replace(tokens, page=page)

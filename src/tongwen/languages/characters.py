@@ -128,3 +128,17 @@ def has_right_to_left(text: str) -> bool:
         character >= "\u0590" and unicodedata.bidirectional(character) in ("R", "AL")
         for character in text
     )
+
+
+def shapes_together(text: str) -> bool:
+    """Whether letters of ``text`` take their shape or place from those beside them.
+
+    So do those from right to left, and all with marks over, under or round them: Devanagari, Thai,
+    accents of their own; and the parts of a Korean syllable (Unicode, 3.6 and 3.12).
+    """
+    if text.isascii():
+        return False
+    return has_right_to_left(text) or any(
+        unicodedata.category(sign)[0] == "M" or sign == "\u200d" or "\u1100" <= sign <= "\u11ff"
+        for sign in text
+    )

@@ -48,6 +48,7 @@ from tongwen.document import (
     Text,
 )
 from tongwen.edition import Edition
+from tongwen.imprint import imprint_rows
 from tongwen.institute import (
     CoverLayout,
     Institute,
@@ -63,6 +64,7 @@ from tongwen.look.sheets import screen_sheets
 from tongwen.metadata import licence
 from tongwen.transforms import read_formulas
 from tongwen.transforms.formulas import formula_of
+from tongwen.walk import plain_text
 from tongwen.writers import WRITERS
 from tongwen.writers.html import (
     Mode,
@@ -738,3 +740,12 @@ def test_drawn_operators_stand_as_far_apart_as_others_of_their_kind() -> None:
 
     for one, other in ((r"a\subset b", r"a\subseteq b"), (r"a\cup b", r"a\sqcup b")):
         assert abs(across(one) - across(other)) < 0.2, "⊂, ∪ and others had no space at all"
+
+
+def test_keywords_without_an_abstract_stand_in_the_imprint() -> None:
+    edition = sample_edition()
+    assert "keywords" not in {row.key for row in imprint_rows(edition)}
+    bare = replace(edition, metadata=replace(edition.metadata, abstract=()))
+    rows = {row.key: plain_text(row.content) for row in imprint_rows(bare)}
+    words = [plain_text(word) for word in edition.metadata.keywords]
+    assert rows["keywords"] == ", ".join(words)

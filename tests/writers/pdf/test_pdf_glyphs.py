@@ -20,7 +20,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
 from sample import p, para, sample_edition
-from tongwen.document import Heading, LanguageSpan, Strong, Text
+from tongwen.document import Heading, Image, LanguageSpan, Resource, Strong, Text
 from tongwen.edition import Edition
 from tongwen.fonts import face
 from tongwen.languages import LANGUAGES
@@ -151,3 +151,22 @@ def test_each_language_with_han_has_its_forms() -> None:
     for tag, language in LANGUAGES.items():
         if tag in SUFFIXES:
             assert language.han_variant == SUFFIXES[tag]
+
+
+def test_letters_of_a_drawing_that_shape_one_another_are_drawn_together() -> None:
+    """“śrī” is one glyph for its first three letters; letter by letter there would be three."""
+    words = '<text y="9">श्री</text>'
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20">{words}</svg>'
+    made = sample_edition("en")
+    picture = Image("a.svg", p(Text("A word.")))
+    document = replace(
+        made.document, blocks=(picture,), notes=(), contents=(), figures=(), tables=()
+    )
+    resources = {"a.svg": Resource("a.svg", "image/svg+xml", data.encode(), 90, 20)}
+    written = write_pdf(replace(made, document=document, resources=resources), MOMENT).data
+    said = []
+    with pikepdf.open(io.BytesIO(written)) as file:
+        for font in file.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+                said += re.findall(rb"> <([0-9a-f]+)>", font.ToUnicode.read_bytes())
+    assert "श्र" in [bytes.fromhex(one.decode()).decode("utf-16-be") for one in said]

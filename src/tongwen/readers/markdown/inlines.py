@@ -240,7 +240,7 @@ def width_of(value: str) -> str | None:
     if match is None or not float(match[1]):
         return None
     if match[2] == "%":
-        return f"{match[1]}%" if float(match[1]) <= 100 else None
+        return f"{float(match[1]):g}%" if float(match[1]) <= 100 else None
     return f"{round(float(match[1]) * _MILLIMETRES[match[2]], 2):g}mm"
 
 

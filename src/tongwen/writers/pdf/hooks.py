@@ -357,7 +357,7 @@ HOOKS: tuple[Hook, ...] = (
         "(self, node, font_size, fill_stroke=True, context=None)",
         (
             Around(JoinedWords.draw_node,
-                "WeasyPrint draws the words of a drawing letter by letter, which parts Arabic's."
+                "WeasyPrint draws the words of a drawing letter by letter: Arabic falls apart."
             ),
         ),
     ),

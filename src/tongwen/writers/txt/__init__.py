@@ -99,7 +99,7 @@ def _title(edition: Edition) -> Iterator[str]:
         yield _headed(label("abstract"), 2)
         for passage in metadata.abstract:
             yield from _words(passage)
-    if metadata.keywords:
+    if metadata.keywords and metadata.abstract:
         words = label("list-separator").join(in_line(word.content) for word in metadata.keywords)
         yield _filled(f"{label('keywords')}{label('separator')}{words}")
 

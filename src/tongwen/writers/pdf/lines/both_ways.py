@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ....languages.characters import has_right_to_left
+from ....languages.characters import shapes_together
 from ....languages.directions import Way, directions
 from ..engine import boxes
 from ..engine.room import Call
@@ -85,12 +85,12 @@ def _lasts(line: Any) -> Iterator[Any]:
 
 
 class JoinedWords:
-    """Draws words from right to left in a drawing as words: their letters are joined."""
+    """Draws words in a drawing as words where their letters are joined: Arabic, Hindi, Thai."""
 
     def draw_node(self, call: Call) -> None:
         """Draw an element of a drawing, its text in one piece."""
         words = boxes.drawn_words(call.node)
-        if words and has_right_to_left(words) and not _is_placed(call.node):
+        if words and shapes_together(words) and not _is_placed(call.node):
             boxes.set_drawn_words(call.node, _Whole(words))
         call.proceed()
 
