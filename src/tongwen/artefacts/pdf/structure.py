@@ -33,7 +33,7 @@ from ..structure import (
 )
 from .drawn import DrawnPdf, reading
 from .reading_order import in_reading_order
-from .tree import Mark, Tag, plain, resolved, span_of, text_of
+from .tree import Mark, Tag, plain, resolved, span_of, tex_of, text_of
 
 _GAP = 0.12
 """Em. A wider gap between two pieces of a line may stand for a space."""
@@ -470,7 +470,7 @@ class _Reader:
 
     def _picture(self, element: Tag, how: _How, line: _Line, kind: str) -> None:
         alternative = element.alternative
-        if tex := _tex(element):
+        if tex := tex_of(element):
             alternative = f"{tex} {alternative}"
         # It may begin a line, or end one: then the space beside it is not shown.
         line.runs.append(Run(LINE_END, how.language, how.target))
@@ -620,13 +620,6 @@ class _Reader:
 
 def _kind(item: Tag | Mark | int) -> str:
     return item.kind if isinstance(item, Tag) else ""
-
-
-def _tex(formula: Tag) -> str:
-    """Return a formula's source, among the properties that its writer gave it (14.7.5.4)."""
-    given = formula.attributes.get("P")
-    properties = given if isinstance(given, list) else []
-    return next((str(one.get("V", "")) for one in properties if one.get("N") == "TeX"), "")
 
 
 def _with_calls(block: Block, names: set[str]) -> Block:
