@@ -74,15 +74,23 @@ def read_case(path: Path) -> Case:
 
 
 def _places(parts: Mapping[str, str], works: Sequence[Reference]) -> Iterator[Place]:
-    """Yield the case's citations: as they stand after its last step, in notes of their own."""
+    """Yield the case's citations as they stand after its last step.
+
+    One that a note holds alone is a note of the style's, as an author's citation in the text is;
+    several in a note are an author's, among the words of it.
+    """
     if "CITATIONS" in parts:
         steps = json.loads(parts["CITATIONS"])
         known = {str(step[0]["citationID"]): step[0] for step in steps}
         last = steps[-1]
+        found: list[tuple[Citation, int]] = []
         for name, number in (*last[1], (last[0]["citationID"], None), *last[2]):
             cited = known[str(name)]
             note = number if number is not None else cited.get("properties", {}).get("noteIndex", 0)
-            yield Place(_citation(cited["citationItems"]), f"note {note}" if note else "")
+            found.append((_citation(cited["citationItems"]), note))
+        held = Counter(note for _, note in found)
+        for citation, note in found:
+            yield Place(citation, f"note {note}" if note and held[note] > 1 else "")
     elif "CITATION-ITEMS" in parts:
         yield from (Place(_citation(items)) for items in json.loads(parts["CITATION-ITEMS"]))
     elif parts["MODE"] == "citation":

@@ -560,6 +560,8 @@ DAMAGES = (
          "Companies", 5),
     docx("wrong words in the contents", lambda r: set_text(toc_word(r, "A section"), "A fiction"),
          "PAR-16", Heading, "A section"),
+    docx("change a chapter's other title in the contents", lambda r: set_text(
+        toc_word(r, "引言"), "序言"), "PAR-16", Heading, "Introduction"),
     docx("wrong target in the contents", lambda r: set_(
         next(toc_word(r, "A section").iterancestors(f"{W}hyperlink")), f"{W}anchor",
         bookmark_at(r, "A smaller section")), "PAR-16", Heading, "A section"),

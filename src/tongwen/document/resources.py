@@ -19,6 +19,7 @@ class Resource:
             ``image/gif``.
         width, height: in px; of an SVG that does not say them, in user units; 0 if unknown.
         dropped: what an SVG held that no page shows, and was taken out of it.
+        inks: the same picture in inks (CMYK), for print; empty where it has none.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Resource:
     width: float = 0.0
     height: float = 0.0
     dropped: tuple[str, ...] = ()
+    inks: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from ..gate import LARGEST_FILE, Gate, GateError, scheme_of
 from ..limits import exceeded, most
 from .cleaning import cleaned
 from .plain import without_type
-from .upright import upright
+from .upright import inks_of, upright
 from .weight import weight_of
 
 MEDIA_TYPES = {
@@ -126,6 +126,7 @@ def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:
                 if width * height > most_pixels:
                     raise _too_large(name, f"{width} × {height} pixels", most_pixels)
                 image.load()
+                inks = inks_of(image, data)
                 if (seen := upright(image, kind)) is not None:
                     shown, data, kind = seen
                     width, height = shown.size
@@ -141,7 +142,7 @@ def _read_raster(name: str, data: bytes, most_pixels: int) -> Resource:
         ) from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
-    return Resource(name, MEDIA_TYPES[kind], data, float(width), float(height))
+    return Resource(name, MEDIA_TYPES[kind], data, float(width), float(height), inks=inks)
 
 
 def _too_large(name: str, what: str, most_pixels: int) -> PictureError:

@@ -22,7 +22,7 @@ _DEEP = ("I;16", "I;16B", "I;16L", "I", "F")
 def upright(image: Raster.Image, kind: str) -> tuple[Raster.Image, bytes, str] | None:
     """Return ``image`` as it is to be seen, its bytes and their kind; None where it is so already.
 
-    A JPEG stays one; what has no loss becomes a PNG. Inks (CMYK) stay as they were made, for print.
+    A JPEG stays one; what has no loss becomes a PNG.
     """
     shown = _eight_bits(_in_srgb(_turned(image)))
     if shown is image:
@@ -35,6 +35,18 @@ def upright(image: Raster.Image, kind: str) -> tuple[Raster.Image, bytes, str] |
     return shown, target.getvalue(), "PNG"
 
 
+def inks_of(image: Raster.Image, data: bytes) -> bytes:
+    """Return a JPEG of inks (CMYK) as it was made, upright, for print; empty for what has none."""
+    if image.mode != "CMYK":
+        return b""
+    turned = _turned(image)
+    if turned is image:
+        return data
+    target = io.BytesIO()
+    turned.save(target, "JPEG", quality=_QUALITY, icc_profile=image.info.get("icc_profile"))
+    return target.getvalue()
+
+
 def _turned(image: Raster.Image) -> Raster.Image:
     try:
         held = image.getexif().get(_ORIENTATION, 1)
@@ -44,16 +56,21 @@ def _turned(image: Raster.Image) -> Raster.Image:
 
 
 def _in_srgb(image: Raster.Image) -> Raster.Image:
+    """Return ``image`` in sRGB by its own profile; inks without one as browsers mix them."""
     profile = image.info.get("icc_profile")
-    if not profile or image.mode not in ("RGB", "RGBA"):
-        return image
+    inks = image.mode == "CMYK"
+    if not profile or image.mode not in ("RGB", "RGBA", "CMYK"):
+        return image.convert("RGB") if inks else image
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if "srgb" in ImageCms.getProfileDescription(own).lower():
             return image
-        found = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"))
+        mode = "RGB" if inks else None
+        found = ImageCms.profileToProfile(
+            image, own, ImageCms.createProfile("sRGB"), outputMode=mode
+        )
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return image
+        return image.convert("RGB") if inks else image
     if found is not None:
         found.info.pop("icc_profile", None)
     return found or image

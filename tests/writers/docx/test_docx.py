@@ -1019,6 +1019,13 @@ def chapters(**page: Any) -> bytes:
     return write(replace(edition_of(*report), institute=replace(INSTITUTE, tokens=tokens)))
 
 
+def ahead_of_tab(line: Any) -> tuple[list[Any], list[Any]]:
+    """Return the runs of ``line`` before its first tab, and those from it on."""
+    runs = list(line.iter(f"{W}r"))
+    at = next(place for place, node in enumerate(runs) if node.find(f"{W}tab") is not None)
+    return runs[:at], runs[at:]
+
+
 def test_chapters_share_their_running_header() -> None:
     """An editor changes one, and a chapter that is added has it too."""
     data = chapters()
@@ -1039,6 +1046,18 @@ def test_chapters_share_their_running_header() -> None:
     number = " STYLEREF 1 \\n "
     marked = f' IF "{number}" = "\u200e0" "" " IF "{number}" = "0" "" "{number}\u2002" " '
     assert asked.startswith(f"{marked} STYLEREF 1 ")
+    # The chapter's number and title are set as in print, who publishes is set as its paragraph.
+    chapter, publisher = (
+        {
+            node.find(f"{W}rPr/{W}rStyle").get(f"{W}val")
+            if node.find(f"{W}rPr/{W}rStyle") is not None
+            else ""
+            for node in nodes
+        }
+        for nodes in ahead_of_tab(next(part(data, header).iterchildren(f"{W}p")))
+    )
+    assert chapter == {"HeaderChapter"}
+    assert publisher == {""}
     # What is saved is right on each page, for programs that know no STYLEREF: the report's title.
     assert [words(line) for line in part(data, header)] == [
         "A Sample\u2002Institute of Examples", "示例研究院",

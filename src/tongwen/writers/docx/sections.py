@@ -116,6 +116,7 @@ class Furniture:
             _part_crowded(root, self.fits)
         if beside:
             _add_companion(root, beside, self.companion)
+        _dress(root)
         if landscape:
             for node in root.iter(name("w:p")):
                 if style_of(node) == style_id("header"):
@@ -204,6 +205,43 @@ def _part_crowded(root: Element, fits: Callable[[str, float], bool]) -> None:
         shown.addnext(paragraph(style_of(shown), *([] if mirrored else [tab]), *beside))
         if mirrored:
             shown.remove(tab)
+
+
+def _dress(root: Element) -> None:
+    """Set what a header's fields show of chapters in the character style that the first one has.
+
+    An IF that asks for a number is such a field; one that shows a property is none.
+    """
+    styles = (run.find(_STYLE) for run in root.iter(name("w:r")) if _names_style(run))
+    style = next((found for found in styles if found is not None), None)
+    if style is None:
+        return
+    begun: list[list[Element]] = []
+    for run in root.iter(name("w:r")):
+        if _mark(run) == "begin":
+            begun.append([])
+        if begun:
+            begun[-1].append(run)
+        if begun and _mark(run) == "end":
+            runs = begun.pop()
+            if begun:
+                begun[-1].extend(runs)
+            elif any(map(_names_style, runs)):
+                for told in runs:
+                    _put_style(told, style)
+
+
+_STYLE = f"{name('w:rPr')}/{name('w:rStyle')}"
+
+
+def _put_style(run: Element, style: Element) -> None:
+    """Give ``run`` a copy of the ``w:rStyle`` ``style``, where it has no character style."""
+    if run.find(_STYLE) is not None:
+        return
+    if (properties := run.find(name("w:rPr"))) is None:
+        properties = element("w:rPr")
+        run.insert(0, properties)
+    properties.insert(0, copy.deepcopy(style))
 
 
 def _names_style(run: Element) -> bool:

@@ -388,6 +388,8 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     header, folio = p.spots["header"], p.spots["folio"]
     yield _row(p, "header", "header", tabs(("right", width)), p.indent(left=-hang),
                p.spacing(0, 0, header.leading))  # fmt: skip
+    chapter = "chapter in header"
+    yield _character("Header Chapter", *p.face(chapter), p.colour(chapter))
     yield _row(p, "footer", "folio", p.spacing(0, 0, folio.leading), p.indent(),
                element("w:jc", val="right"), run=(off("b"), off("bCs")))  # fmt: skip
     if p.tokens.page.facing:

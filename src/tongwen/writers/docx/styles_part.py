@@ -75,7 +75,7 @@ NOT_PICKED = re.compile(
     "Author( First)?|Affiliation|Date|Colophon|Keywords|Section End|Chapter Ground|After Table|"
     "Callout (First|Last|Only)|Table Decimal.*|TOC Heading|List Heading|Contents Leader|"
     "table of figures|header|"
-    "footer|Footer .*|page number|Drop Capital Letter|Bibliography Label|"
+    "Header Chapter|footer|Footer .*|page number|Drop Capital Letter|Bibliography Label|"
     "Caption Label|FollowedHyperlink|Footnote Separator"
 )
 """The names of styles that the toolchain sets and nobody picks: of pages that are made, of what

@@ -373,13 +373,14 @@ def _keywords(label: str, words: str) -> Element:
 
 def _running_header() -> list[Element]:
     """Return the header: chapter and who publishes, their other names below at the right."""
+    chapter = style_id("Header Chapter")
     return [
         paragraph(
             "Header",
             # By its level: Word looks a built-in style up by the name in its reader's language.
-            *field("STYLEREF 1 \\n", []),
+            *field("STYLEREF 1 \\n", [], chapter),
             _tag("\u2002"),
-            *field("STYLEREF 1", [_tag("…")]),
+            *field("STYLEREF 1", [_tag("…")], chapter),
             element("w:r", element("w:tab")),
             _tag("{{ publishers }}"),
         ),

@@ -63,6 +63,11 @@ def fetcher_of(edition: Edition) -> EditionFetcher:
 def workshop_of(edition: Edition, memory: Memory = FORGETFUL, *, press: bool = False) -> Workshop:
     """Return what lays out the parts of ``edition``, for the screen or for a press."""
     resources, drawings = resources_of(edition)
+    if press:
+        resources = {
+            name: replace(resource, data=resource.inks) if resource.inks else resource
+            for name, resource in resources.items()
+        }
     fetcher = EditionFetcher(resources, edition.institute.folders)
     return Workshop(source_of(edition, drawings, press=press), fetcher, memory, read=not press)
 
