@@ -44,9 +44,6 @@ _NEAR = 0.5
 _BESIDE = 100.0
 """Points further left than a destination: what begins there is not what it means."""
 
-_LINE = 16.0
-"""Points of a line of text, about."""
-
 _BULLET = re.compile(r"[•–·‣◦▪■□●○*—-]\s*")
 _ORDINAL = re.compile(r"[\[(]?([0-9]+|[A-Za-z]{1,5})[.)、\]]+\s*")
 
@@ -575,9 +572,8 @@ class _Reader:
                     if other is None or other.page != spot.page or other.base < spot.base - _NEAR:
                         continue
                     aside = other.left - spot.left
-                    # What begins in the next column may stand a line higher.
-                    base = other.base + (_LINE if aside > _BESIDE else 0.0)
-                    place = aside < -_BESIDE, round(base), abs(aside)
+                    # What begins in the next column may stand a line (16 pt) higher.
+                    place = aside < -_BESIDE, round(other.base + 16 * (aside > _BESIDE)), abs(aside)
                     if best is None or place < best[0]:
                         best = place, Landing(part, index)  # type: ignore[arg-type]
             if best is not None:
