@@ -158,7 +158,7 @@ def main() -> int:
         path for path in (PROJECT / "build").glob("*/*/*.pdf") if path.parts[-3] != "bench"
     )
     table = Table(title="Faults of typesetting")
-    table.add_column("PDF")
+    table.add_column("PDF", no_wrap=True)
     table.add_column("pages", justify="right")
     for name in NAMES.values():
         table.add_column(name, justify="right")
@@ -184,7 +184,7 @@ def main() -> int:
                 for problem in problems:
                     print(problem, file=sys.stderr)
     assert set(NAMES) <= set(TYPOGRAPHY_CHECKS)
-    Console(width=None if sys.stdout.isatty() else 170).print(table)
+    Console(width=None if sys.stdout.isatty() else 230).print(table)
     return int(faulty)
 
 

@@ -22,7 +22,11 @@ def shared(make: Callable[..., Any], *arguments: str) -> Any:
 
     ``make`` is a function of a module, and what it returns can be pickled.
     """
-    key = "\n".join((make.__module__, make.__qualname__, *arguments))
+    return kept("\n".join((make.__module__, make.__qualname__, *arguments)), make, *arguments)
+
+
+def kept(key: str, make: Callable[..., Any], *arguments: Any) -> Any:
+    """Return ``make(*arguments)``, from whoever has called it under this ``key`` in this run."""
     path = Path(os.environ[FOLDER]) / hashlib.sha256(key.encode()).hexdigest()
     with path.with_suffix(".lock").open("w") as lock:
         # Whoever comes second waits here while the first makes it.

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
-from tongwen.document import Passage, Text, TimelineEvent
+from drawing import opened_by_mupdf
+from sample import sample_edition
+from tongwen.document import Passage, Text, Timeline, TimelineEvent
 from tongwen.timelines import Mark, axis_of
+from tongwen.writers.pdf import write_pdf
+
+MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
 
 def events(*when: str) -> tuple[TimelineEvent, ...]:
@@ -32,3 +38,20 @@ def test_other_dates_stand_in_even_steps(when: tuple[str, ...]) -> None:
 def test_a_line_of_one_event_or_of_none_is_no_mistake() -> None:
     assert axis_of((), None) == ()
     assert axis_of(events("1980"), None) == (Mark(0, 0, False),)
+
+
+def test_dates_of_several_lines_stand_over_what_happened() -> None:
+    """They were one line high, and what went on was printed over the rest of them."""
+    long = TimelineEvent(
+        Passage((Text("From the eighteenth century to internationalisation"),)),
+        Passage((Text("DIKES"),)),
+    )
+    made = sample_edition("en")
+    line = Timeline((long, *events("1953", "2020", "2021", "2022", "2023")))
+    document = replace(made.document, blocks=(line,), notes=(), contents=(), figures=(), tables=())
+    data = write_pdf(replace(made, document=document), MOMENT).data
+    with opened_by_mupdf(data) as file:
+        found = {word[4]: word for page in file for word in page.get_text("words")}
+        width = file[0].rect.width
+    assert found["DIKES"][1] >= max(found[word][3] for word in ("From", "century", "to")) - 6
+    assert max(word[2] for word in found.values()) < width

@@ -143,6 +143,7 @@ def test_the_other_institute_looks_different(built: SmallProject) -> None:
         ("one.md", "", "error[STR-02]"),
         ("one.md", "# A\n\nsee @fig-none\n", "content/small/one.md:3:5: error[REF-01]"),
         ("one.md", "# A\n\nsee [@nobody]\n", "error[CIT-01]"),
+        ("one.md", "# A\n\nno note[^q]\n", "\n1 error"),
         ("one.md", '# A\n\n![C](figures/no.svg){#fig-c alt="x"}\n', "error[GATE-02]"),
         ("one.md", '# A\n\n![C](../../x.svg){#fig-c alt="x"}\n', "error[GATE-01]"),
         ("one.md", "# A {#sec-a}\n\ntext\n\n# B {#sec-a}\n\ntext\n", "error[STR-01]"),

@@ -450,7 +450,7 @@ def test_a_website_of_quarto_is_the_pages_of_its_navigation(tmp_path: Path) -> N
     bars += "  sidebar: {contents: [{section: D, contents: docs}]}\n"
     report, problems = read(tmp_path, _quarto__yml=site + bars)
     assert report.metadata.chapters == ("docs/a.qmd", "docs/b.qmd", "index.qmd", "about.qmd")
-    assert problems == ["_quarto.yml:3:3 META-04", "about.qmd REF-01"]
+    assert problems == ["_quarto.yml:3:3 META-04", "about.qmd:5:1 REF-01"]
     report, _ = read(tmp_path, _quarto__yml=site)
     every = ("index.qmd", "about.qmd", "docs/a.qmd", "docs/b.qmd", "left.md")
     assert report.metadata.chapters == every

@@ -365,6 +365,7 @@ def test_dates(text: str, expected: dict[str, object]) -> None:
         ("urldate={February 3rd, 2021}", {"accessed": {"date-parts": [[2021, 2, 3]]}}),
         ("year={c. 1850}", {"issued": {"date-parts": [[1850]], "circa": True}}),
         ("year={n.d.}", {}),
+        ("year=2019, month=mar, day={4}", {"issued": {"date-parts": [[2019, 3, 4]]}}),
         (
             "author={Doe, J. AND Roe, R. and 等}",
             {
@@ -391,6 +392,12 @@ def test_what_people_write_into_fields_of_bibtex(field: str, wanted: dict[str, o
     (work,) = read_bibtex(f"@misc{{k, {field}}}", "a.bib", problems)
     assert {k: v for k, v in work.data.items() if k not in ("id", "type")} == wanted
     assert list(problems) == []
+
+
+def test_an_article_of_a_newspaper_is_one() -> None:
+    entry = "@article{k, title={A}, journaltitle={B}, entrysubtype={newspaper}}"
+    (work,), told = bibtex(entry)
+    assert (work.data["type"], told) == ("article-newspaper", [])
 
 
 def test_names_that_commas_part_are_told_apart_and_told() -> None:

@@ -22,15 +22,14 @@ from ..languages import Language
 from .cascade import (
     NO_BORDERS,
     NO_EDGES,
-    SCREEN,
     Borders,
     Edges,
-    Medium,
     Style,
     Styles,
     computed_styles,
     read_sheet,
 )
+from .media import SCREEN, Medium
 from .sheets import page_sheets, screen_sheets
 from .values import Rgba
 

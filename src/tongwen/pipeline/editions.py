@@ -139,8 +139,9 @@ def made_editions(
     from ..languages import LANGUAGES, meant_by, spoken_in
 
     tags = report.metadata.languages
+    notes = [one for one in problems if one.code == "MD-15"]  # which no edition reports again
     for tag in wanted or report.metadata.made:
-        own = Problems()
+        own = Problems(notes)
         spoken = tuple(meant_by(part, tags) for part in spoken_in(tag))
         unknown = [part for part in spoken if part not in tags]
         for part in unknown:

@@ -48,6 +48,9 @@ _TYPES: Mapping[str, str] = {
     "www": "webpage",
 }
 
+_PAPERS = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
+"""What biblatex says of an article's paper (``entrysubtype``), as CSL says it."""
+
 _FIELDS: Mapping[str, str] = {
     "abstract": "abstract",
     "address": "publisher-place",
@@ -119,7 +122,7 @@ _NOT_PRINTED = _words(
     """
     file bdsk-url-1 date-added date-modified mendeley-tags owner timestamp crossref eprint
     eprinttype archiveprefix primaryclass month year urldate date subtitle booksubtitle
-    number options urlyear numpages issue_date
+    number options urlyear numpages issue_date day entrysubtype
     """
 )
 """Fields that are read with another, or that a reference manager keeps for itself."""
@@ -330,6 +333,8 @@ def _item(
             "BIB-04", span, f"“@{kind}” is not a known kind of work", "it is set as a document"
         )
     item: dict[str, Any] = {"id": key, "type": _TYPES.get(kind, "document")}
+    if item["type"] == "article-journal" and (paper := fields.get("entrysubtype", "").strip()):
+        item["type"] = _PAPERS.get(paper.lower(), item["type"])
     # An address of its own comes before one in a note.
     for name, value in sorted(
         fields.items(), key=lambda field: field[0] in ("howpublished", "note")
@@ -464,6 +469,8 @@ def _add_dates(item: dict[str, Any], fields: Mapping[str, str]) -> None:
         month = plain(fields.get("month", "")).lower()[:3]
         month = _MONTHS.get(month, month if month.isdecimal() else "")
         issued = f"{year}-{month}" if month and re.fullmatch(r"\d{4}", year) else year
+        day = plain(fields.get("day", ""))
+        issued += f"-{int(day):02}" if issued != year and re.fullmatch(r"\d{1,2}", day) else ""
         issued = re.sub(r"^(\d{4})\s*(?:--?|–)\s*(\d{4})$", r"\1/\2", issued)
     if issued and issued.lower() not in ("n.d.", "n.d", "nd", "s.a.", "o. j.", "o.j."):
         item["issued"] = date(issued)

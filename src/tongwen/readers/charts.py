@@ -16,7 +16,7 @@ from typing import Any
 
 from ..charts.specification import mapped_titles, mark_of, units
 from ..diagnostics import Problems, Span, nearest
-from ..document import Chart, Passage, Word
+from ..document import Chart, Image, Passage, Word
 from ..gate import GateError, decoded, scheme_of
 from ..limits import CODE, exceeded, most
 from ..placed import read_placed, typed
@@ -25,9 +25,6 @@ from .plots import plotted, value_in
 
 SPECIFICATIONS = (".vl.json", ".vl.yaml", ".vl.yml")
 """How the name of a file ends that holds a chart's specification."""
-
-AT_NIGHT = " at night"
-"""Ends the name of what is drawn of a chart for a dark screen."""
 
 DRAWN = "chart:"
 """How the names of drawings begin that are made of a specification."""
@@ -89,6 +86,15 @@ def read_chart(
         words(str(spec["description"]), place) if spec.get("description") else None,
         plot.ranges,
     )
+
+
+def drawn_names(image: Image) -> tuple[str, str]:
+    """Return the names of what is drawn of a chart, on paper and for a dark screen.
+
+    No file has such a name.
+    """
+    name = f"{DRAWN}{image.source or f'{image.span.file}:{image.span.line}'}"
+    return name, f"{name} at night"
 
 
 def _parsed(text: str, place: Span, problems: Problems) -> Spec | None:

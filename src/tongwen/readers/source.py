@@ -44,7 +44,7 @@ from ..metadata import Metadata, read_metadata
 from ..metadata_keys import KEYS, MEANT
 from ..pictures import checked_picture, read_picture
 from ..walk import Node, map_inlines, plain_text, rebuild, walk
-from .charts import AT_NIGHT, DRAWN, SPECIFICATIONS, read_chart, rows_in
+from .charts import DRAWN, SPECIFICATIONS, drawn_names, read_chart, rows_in
 from .data_files import SHEETS, read_sheet
 from .data_tables import filled
 from .derived import derived
@@ -328,9 +328,8 @@ def _with_files(
 ) -> Document:
     """Return a chapter whose pictures and data are named from the report's folder.
 
-    An author names them from the chapter's own file, as Pandoc and every editor do, or from the
-    report's folder; a slash at the head is Quarto's for the latter. Of a link to a file that is no
-    chapter the words are kept (``REF-01``, a warning): a page of a site may lead to many.
+    An author names them from the chapter's file, or from the report's folder, also with a slash at
+    the head. Of a link to a file that is no chapter the words are kept (``REF-01``, a warning).
     """
     chapters = {PurePosixPath(name).name for name in metadata.chapters}
     alone = bool(metadata.head) and len(metadata.chapters) == 1
@@ -348,12 +347,10 @@ def _with_files(
         """Return whether a file is there, or may be on the site of which this is one page."""
         if PurePosixPath(name).name in chapters:
             return False
-        return alone or any(
-            (folder / each).is_file()
-            for each in (posixpath.normpath(beside / name), name.lstrip("/"))
-        )
+        paths = (posixpath.normpath(beside / name), name.lstrip("/"))
+        return alone or any((folder / each).is_file() for each in paths)
 
-    elsewhere: list[str] = []
+    elsewhere: list[Link] = []
     remote: list[Image] = []
 
     def change(node: Node) -> Node:
@@ -369,8 +366,8 @@ def _with_files(
         if isinstance(node, (Figure, Table)) and node.data:
             return replace(node, data=tuple(found(name) for name in node.data))
         match = CHAPTER.fullmatch(node.target) if isinstance(node, Link) else None
-        if match and is_elsewhere(unquote(match["file"])):
-            elsewhere.append(node.target)
+        if match and isinstance(node, Link) and is_elsewhere(unquote(match["file"])):
+            elsewhere.append(node)
             return node.content
         return node
 
@@ -388,8 +385,8 @@ def _with_files(
         more = f", and {len(elsewhere) - 1} more" if elsewhere[1:] else ""
         problems.warning(
             "REF-01",
-            gate.span(folder / chapter),
-            f"the link to “{elsewhere[0]}” leads to no chapter of this report{more}; "
+            elsewhere[0].span,
+            f"the link to “{elsewhere[0].target}” leads to no chapter of this report{more}; "
             "its words are kept",
             "list that file among the chapters, or write the whole address, https://…",
         )
@@ -569,12 +566,10 @@ def _with_charts(
                 what = f"“{image.source}” {error.reason}"
                 problems.error(error.code, image.span, what, error.hint)
         chart = read_chart(text, place, named, load, words, problems) if text else None
-        # What is drawn of it has a name that no file has.
-        source = f"{DRAWN}{image.source or f'{image.span.file}:{image.span.line}'}"
+        source, dark = drawn_names(image)
         described = chart.description if chart else None
         said = image.alternative or described or NO_PASSAGE
         chart = chart or Chart("")
-        dark = f"{source}{AT_NIGHT}"
         image = replace(image, source=source, dark=dark, chart=chart, alternative=said)
         return image, tuple(dict.fromkeys(loaded))
 

@@ -114,6 +114,20 @@
     document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
   } catch { /* A browser may keep nothing. */ }
 
+  // Where there is room a note stands beside its call, for the eye alone: all read it in the list.
+  for (const call of all(".chapter > :is(p, .lead) .note-call")) {
+    const content = named(call)?.querySelector(".note-content");
+    if (!content || content.querySelector("table, figure, ol, ul, pre, math")) continue;
+    const note = document.createElement("span");
+    note.className = "side-note";
+    note.setAttribute("aria-hidden", "true");
+    note.append(call.querySelector("sup").cloneNode(true), " ", ...content.cloneNode(true).childNodes);
+    for (const back of all(".back-link", note)) back.remove();
+    for (const link of all("a", note)) link.replaceWith(...link.childNodes);
+    for (const inner of all("[id]", note)) inner.removeAttribute("id");
+    call.after(note);
+  }
+
   // A note or a work cited shows beside its call; the call is a link to it all the same.
   const box = document.createElement("div");
   box.className = "note-box";

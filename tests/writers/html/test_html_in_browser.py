@@ -101,7 +101,7 @@ def test_a_parallel_edition_shows_both_sides_or_one(
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_nothing_is_wider_than_the_screen(browser: Browser, folder: Path, tag: str) -> None:
     for page in opened(browser, folder, tag):
-        for width in (320, 390, 768, 1280, 1920):
+        for width in (320, 390, 768, 1280, 1600, 1920):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
@@ -250,6 +250,16 @@ def test_on_a_phone_a_table_moves_under_its_first_column(browser: Browser, folde
         before = heads.first.evaluate(_LEFT)
         assert frame.evaluate("node => { node.scrollLeft = 60; return node.scrollLeft }") > 0
         assert heads.first.evaluate(_LEFT) == pytest.approx(before, abs=1)
+
+
+def test_on_a_wide_screen_notes_stand_beside_their_calls(browser: Browser, folder: Path) -> None:
+    for page in opened(browser, folder, "en", 1600):
+        beside = page.locator(".side-note").first
+        expect(beside).to_be_visible()
+        right = "node => node.closest('p').getBoundingClientRect().right"
+        assert beside.evaluate(_LEFT) > beside.evaluate(right)
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(beside).to_be_hidden()
 
 
 def test_a_note_without_scripts_is_a_plain_link(browser: Browser, folder: Path) -> None:

@@ -195,7 +195,7 @@ def with_another_glyph(data: bytes, page: int, drawn: str, other: str) -> bytes:
         for font in pdf.objects:
             if not isinstance(font, pikepdf.Dictionary) or "/ToUnicode" not in font:
                 continue
-            if str(font.BaseFont).endswith("Noto-Serif-CJK-TC"):
+            if str(font.BaseFont).endswith("Noto-Serif-CJK-HK"):
                 mapping = font.ToUnicode.read_bytes()
                 told = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]{4})>", mapping)
                 codes = {chr(int(character, 16)): code for code, character in told}

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...look.cascade import PIXELS, WIDTH
+from ...look.media import PIXELS, WIDTH
 from ...processes import Bounds, run, scratch
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

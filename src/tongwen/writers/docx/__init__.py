@@ -8,7 +8,6 @@ a named style. Nothing is read but the template, through the gate, and nothing i
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -66,6 +65,7 @@ from .numbering import Numbering
 from .package import (
     Properties,
     characters_of,
+    digest_of,
     keep_works,
     named_families,
     packed,
@@ -348,17 +348,9 @@ def _properties(edition: Edition) -> Properties:
             "ISSN": metadata.issn,
             "Licence": licence(metadata.licence or institute.licence)[0],
             "Edition": f"{edition.report} {institute.slug} {edition.language.tag}",
-            "Source SHA-256": _digest(edition),
+            "Source SHA-256": digest_of(edition),
         },
     )
-
-
-def _digest(edition: Edition) -> str:
-    """Return the SHA-256 of what the edition says, words, numbers and pictures, in hexadecimal."""
-    digest = hashlib.sha256(repr((edition.document, edition.metadata)).encode())
-    for key, resource in sorted(edition.resources.items()):
-        digest.update(key.encode() + hashlib.sha256(resource.data).digest())
-    return digest.hexdigest()
 
 
 def _art(edition: Edition, problems: Problems) -> Resource | None:

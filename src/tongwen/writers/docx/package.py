@@ -22,6 +22,7 @@ from lxml import etree
 
 from ...document import BibliographyEntry
 from ...document import Document as Report
+from ...edition import Edition
 from ...languages import NO_LINE_END, NO_LINE_START, find_language, script_of
 from ...languages.model import Lines
 from ...pictures.words import words_in
@@ -227,6 +228,14 @@ class Properties:
             "Company": self.company,
             **self.told,
         }
+
+
+def digest_of(edition: Edition) -> str:
+    """Return the SHA-256 of what the edition says, words, numbers and pictures, in hexadecimal."""
+    digest = hashlib.sha256(repr((edition.document, edition.metadata)).encode())
+    for key, resource in sorted(edition.resources.items()):
+        digest.update(key.encode() + hashlib.sha256(resource.data).digest())
+    return digest.hexdigest()
 
 
 def properties_of(
