@@ -49,6 +49,10 @@ CASES: dict[str, str] = {
         "Off :no-sign: and [away](#nowhere).\n"
     ),
     "a note named in Han": ("# One\n\nWords.[^註一]\n\n[^註一]: Its words.\n"),
+    "notes that begin with no words": (
+        "# One\n\nA.[^f] B.[^l] C.[^c]\n\n[^f]: $$\n    a = b\n    $$\n\n    As said.\n\n"
+        "[^l]:\n    - one\n    - two\n\n[^c]:\n        x = 1\n"
+    ),
     "Korean and Japanese": ("# One\n\nWords [한국어]{lang=ko} and [カタカナ]{lang=ja}.\n"),
     "a selector of a sign's form, a mark of direction": (
         "# One\n\nA sign \u26a0\ufe0f here and a\u202ab\u202c mark.\n"

@@ -150,6 +150,7 @@ NAMED = {
     "checks.page": 1,
     "exchange": 1,
     "importing.pandoc": 2,
+    "importing.webpage": 1,
     "institute.brand": 4,
     "look.spots": 2,
     "metadata": 1,

@@ -96,9 +96,9 @@ def seen(edition: Edition) -> tuple[Any, ...]:
                 return replace(node, spec="", words=())
             case Image() if node.chart is not None and not node.chart.native:
                 # What Word draws no chart of is a picture there.
-                return replace(node, chart=None, width="", alternative=NO_PASSAGE)
+                return replace(node, chart=None, width="", alternative=NO_PASSAGE, dark="")
             case Image() if plain_text(node.alternative).startswith(drawn):
-                return replace(node, width="", alternative=NO_PASSAGE)
+                return replace(node, width="", alternative=NO_PASSAGE, dark="")
             case Image():
                 return replace(node, width=node.width.replace("100%", ""), dark="")
             case Math() | MathBlock():

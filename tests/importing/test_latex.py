@@ -61,16 +61,19 @@ def test_makers_and_year_apart_say_no_year_twice() -> None:
 \citeauthor{zhou} \citeyear{zhou}, \Citeauthor*{zhou}~(\citeyear{zhou}, p. 3);
 \citeauthor{zhou}'s (\citeyear{zhou}) and \citeauthor{zhou} in \citeyear{zhou}.
 \citeauthor{only} in \citeyear{only}. \citeauthor{lone}, \citeauthor{lone}.
+\citetitle{lone}, \citetitle*{bare}, \fullcite{zhou}.
 \bibliography{parts}\end{document}""",
         {
             "parts.bib": BESIDE["works.bib"]
             + b"@book{only, author={Author, A. and Author, B.}, title=A, year=2020}"
             + b"@book{lone, author={Author, A.}, title=B}"
+            + b"@article{bare, author={Author, A.}, title=C, journal=D}"
         },
     )
     text = next(data.decode() for name, data in sorted(made.files.items()) if name[0] == "0")
     assert "@{zhou}, @zhou [p. 3]; Zhou’s [-@zhou] and Zhou in 2023." in " ".join(text.split())
     assert "Author and Author in [-@only]. @{lone}, Author." in " ".join(text.split())
+    assert "*B*, “C” [@bare], @{zhou}." in " ".join(text.split())
 
 
 def test_a_text_that_puts_itself_in_comes_to_an_end() -> None:

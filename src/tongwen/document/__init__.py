@@ -43,16 +43,10 @@ from .works import Mention as Mention
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no Document holds: XML 1.0, 2.2, has no place for them, so Word has none."""
 
-CHAPTER = re.compile(
-    r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown|ipynb))(?:\?[^#]*)?(?P<place>#.+)?"
-)
-PAGE = re.compile(
-    r"(?!//)(?P<file>[^#?:<>\"]*(?:\.html?|/|(?<![^/])[^#?:<>\"./]+))(?:\?[^#]*)?(?P<place>#.+)?"
-)
-"""Links' addresses: another chapter's file, a page or a folder of a site; and a place in it.
-
-A page may be named without its ending, and what a server would be asked, ``?plain=1``, is left out.
-"""
+_REST = r"(?:\?[^#]*)?(?P<place>#.+)?"
+CHAPTER = re.compile(r"(?P<file>[^#?:<>\"]+\.(?:q?md|[Rr]md|markdown|ipynb))" + _REST)
+PAGE = re.compile(r"(?!//)(?P<file>[^#?:<>\"]*(?:\.html?|/|(?<![^/])[^#?:<>\"./]+))" + _REST)
+"""Links' addresses: a chapter's file; a page or folder of a site, by its bare name too; a place."""
 
 
 class Month(datetime.date):
@@ -164,10 +158,7 @@ class Math:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to an address, or to an identifier in the report (``#sec-x``).
-
-    *Resolved:* ``target``, where it is another chapter's file, becomes its first heading's.
-    """
+    """A link to an address or to ``#sec-x``. *Resolved:* ``target``, where it is a chapter."""
 
     target: str
     content: tuple[Inline, ...]

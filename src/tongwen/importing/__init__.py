@@ -155,7 +155,7 @@ def import_sources(
         if source.suffix in WORKS:
             continue
         try:
-            one = _read_source(source, changes, headings, account)
+            one = _read_source(source, changes, headings, account, works)
         except PandocProblem as error:
             problems.add(error.problem)
             return None
@@ -201,7 +201,14 @@ def import_works(
     return tuple(library.works.values())
 
 
-def _read_source(source: Source, changes: Kept, headings: bool, account: Account) -> _Read:
+def _read_source(
+    source: Source,
+    changes: Kept,
+    headings: bool,
+    account: Account,
+    given: tuple[Mapping[str, Any], ...],
+) -> _Read:
+    """Return what a file says; ``given``: the works in the files that were named beside it."""
     prepared = Prepared(source.data)
     options: tuple[str, ...] = ()
     if source.suffix == ".docx":
@@ -238,7 +245,7 @@ def _read_source(source: Source, changes: Kept, headings: bool, account: Account
     document, works, by_author = with_works(document, prepared.works, account, prepared.listed)
     if source.suffix in (".tex", ".latex"):
         works = _named_works(source, works_of(prepared.data), account)
-        document = parts_in_words(document, works)
+        document = parts_in_words(document, (*given, *works))
     if by_author or (prepared.works and prepared.by_author):
         front = replace(front, citation_style="author-date")
     blocks = tidy_headings(joined(document.blocks, account), account, promote=headings)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..document import CitationItem
 from .account import Account
-from .marks import HereAppendices, Mark, written
+from .marks import HereAppendices, Mark, PartOf, written
 from .word import Prepared
 
 _PUT_IN = re.compile(r"\\(?:input|include|subfile)\s*\{(?P<name>[^{}]+)\}")
@@ -28,6 +29,8 @@ _MAKERS_AND_YEAR = re.compile(
 )
 _YEAR_IN_BRACKETS = re.compile(r"\(\\citeyear\{(?P<key>[^{},]+)\}(?:,\s*(?P<said>[^()\[\]]+))?\)")
 _CAPITAL = re.compile(r"\\C(?=ite(?:t|p|alt|alp|author)\*?[\[{])")
+_PART = re.compile(r"\\cite(?P<what>title|url)\*?(?:\[[^\]]*\])*\{(?P<key>[^{},]+)\}")
+_IN_FULL = re.compile(r"\\(?:fullcite|bibentry)(?:\[[^\]]*\])*\{(?P<key>[^{},]+)\}")
 _ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".pdf", ".eps")
 _DEEPEST = 8
 _LARGEST = 20_000_000
@@ -38,15 +41,25 @@ Read = Callable[[str], bytes | None]
 def prepare_latex(data: bytes, read: Read, account: Account) -> Prepared:
     """Return a LaTeX text with the files that it puts in, and marks; ``read`` reads beside it."""
     text = _whole(data.decode("utf-8", "replace"), read, account, 0)
-    marks: tuple[Mark, ...] = ()
+    marks: list[Mark] = []
     if _APPENDIX.search(text):
-        marks = (HereAppendices(""),)
+        marks.append(HereAppendices(""))
         text = _APPENDIX.sub(lambda _: f"\n\n{written(0)}\n\n", text)
         text = re.sub(r"\\end\{appendi(?:x|ces)\}", "", text)
     for match in _PAGE.finditer(text):
         account.change("a reference to a page: it leads to the place instead", match["name"])
     text = _PAGE.sub(r"\\autoref{\g<name>}", text)
-    return Prepared(_with_citations(text).encode(), marks)
+    for match in _IN_FULL.finditer(text):
+        account.change("a work set in full: it is cited here, and listed", match["key"])
+    text = _IN_FULL.sub(r"\\citet{\g<key>}", text)
+
+    def part(match: re.Match[str]) -> str:
+        item = (CitationItem(match["key"]),)
+        marks.append(PartOf(item, part="title" if match["what"] == "title" else "address"))
+        return written(len(marks) - 1)
+
+    text = _PART.sub(part, text)
+    return Prepared(_with_citations(text).encode(), tuple(marks))
 
 
 def _with_citations(text: str) -> str:

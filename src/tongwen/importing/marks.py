@@ -144,9 +144,9 @@ class Labelled(Text):
 
 @dataclass(frozen=True, slots=True)
 class PartOf(Citation):
-    """A citation in LaTeX that says one part of a work alone: its makers, or its year."""
+    """A citation in LaTeX that says one part of a work alone: its makers, its year, its title."""
 
-    part: Literal["makers", "year"] = "makers"
+    part: Literal["makers", "year", "title", "address"] = "makers"
 
 
 Mark = (

@@ -17,6 +17,7 @@ from ..document import (
     CitationItem,
     Division,
     Document,
+    Emphasis,
     Inline,
     LanguageSpan,
     Link,
@@ -181,10 +182,16 @@ def parts_in_words(document: Document, works: Sequence[Mapping[str, Any]]) -> Do
     whole = {item.key for one in citations if type(one) is Citation for item in one.items}
     by_key = {str(work["id"]): work for work in works}
 
-    def change(inline: Inline) -> Inline:
+    def change(inline: Inline) -> Inline | tuple[Inline, ...]:
         if not isinstance(inline, PartOf):
             return inline
         key = inline.items[0].key
+        if inline.part in ("title", "address"):
+            listed = key in whole
+            whole.add(key)
+            said = _said_of(by_key.get(key, {}), inline.part)
+            cited_here = Citation(inline.items)
+            return (*said, *(() if listed and said else (Text(" " if said else ""), cited_here)))
         kept = whole if inline.part == "year" else whole | cited
         words = _part(by_key.get(key, {}), inline.part, document.language) if key in kept else ""
         if not words:
@@ -193,6 +200,17 @@ def parts_in_words(document: Document, works: Sequence[Mapping[str, Any]]) -> Do
         return Text(words)
 
     return map_inlines(document, change)
+
+
+def _said_of(work: Mapping[str, Any], part: str) -> tuple[Inline, ...]:
+    """Return the title of a work, in italics where it stands alone, or its address, if known."""
+    if part == "address":
+        address = str(work.get("URL", ""))
+        return (Link(address, (Text(address),)),) if address else ()
+    title = (Text(str(work.get("title", ""))),)
+    if not title[0].text:
+        return ()
+    return (Text("“"), *title, Text("”")) if work.get("container-title") else (Emphasis(title),)
 
 
 def _part(work: Mapping[str, Any], part: str, language: str) -> str:

@@ -1296,6 +1296,9 @@ def test_contents_have_chapters_titles_in_both_languages() -> None:
         assert words(title) == words(line)
     alone = replace(edition, companion=None)
     assert r'TOC \o "1-2" \h \z \n' in instructions(part(write(alone)))
+    # A title and the other one under it stand on one page.
+    assert style_of(sample("en"), "TOC1").find(f"{W}pPr/{W}keepNext") is not None
+    assert style_of(sample("en"), "TOC3").find(f"{W}pPr/{W}keepNext") is None
 
 
 def test_pages_that_are_known_in_part_are_left_out() -> None:

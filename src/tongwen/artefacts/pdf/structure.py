@@ -33,7 +33,7 @@ from ..structure import (
 )
 from .drawn import DrawnPdf, reading
 from .reading_order import in_reading_order
-from .tree import Mark, Tag, plain, resolved, span_of, text_of
+from .tree import Mark, Tag, plain, resolved, span_of, tex_of, text_of
 
 _GAP = 0.12
 """Em. A wider gap between two pieces of a line may stand for a space."""
@@ -43,9 +43,6 @@ _NEAR = 0.5
 
 _BESIDE = 100.0
 """Points further left than a destination: what begins there is not what it means."""
-
-_LINE = 16.0
-"""Points of a line of text, about."""
 
 _BULLET = re.compile(r"[•–·‣◦▪■□●○*—-]\s*")
 _ORDINAL = re.compile(r"[\[(]?([0-9]+|[A-Za-z]{1,5})[.)、\]]+\s*")
@@ -470,7 +467,7 @@ class _Reader:
 
     def _picture(self, element: Tag, how: _How, line: _Line, kind: str) -> None:
         alternative = element.alternative
-        if tex := _tex(element):
+        if tex := tex_of(element):
             alternative = f"{tex} {alternative}"
         # It may begin a line, or end one: then the space beside it is not shown.
         line.runs.append(Run(LINE_END, how.language, how.target))
@@ -575,9 +572,8 @@ class _Reader:
                     if other is None or other.page != spot.page or other.base < spot.base - _NEAR:
                         continue
                     aside = other.left - spot.left
-                    # What begins in the next column may stand a line higher.
-                    base = other.base + (_LINE if aside > _BESIDE else 0.0)
-                    place = aside < -_BESIDE, round(base), abs(aside)
+                    # What begins in the next column may stand a line (16 pt) higher.
+                    place = aside < -_BESIDE, round(other.base + 16 * (aside > _BESIDE)), abs(aside)
                     if best is None or place < best[0]:
                         best = place, Landing(part, index)  # type: ignore[arg-type]
             if best is not None:
@@ -620,13 +616,6 @@ class _Reader:
 
 def _kind(item: Tag | Mark | int) -> str:
     return item.kind if isinstance(item, Tag) else ""
-
-
-def _tex(formula: Tag) -> str:
-    """Return a formula's source, among the properties that its writer gave it (14.7.5.4)."""
-    given = formula.attributes.get("P")
-    properties = given if isinstance(given, list) else []
-    return next((str(one.get("V", "")) for one in properties if one.get("N") == "TeX"), "")
 
 
 def _with_calls(block: Block, names: set[str]) -> Block:

@@ -222,3 +222,10 @@ def text_of(value: Any) -> str:
         utf8 = value.startswith(b"\xef\xbb\xbf")  # of PDF 2.0, which the library does not know
         return value[3:].decode("utf-8", "replace") if utf8 else decode_text(value)
     return value if isinstance(value, str) else ""
+
+
+def tex_of(formula: Tag) -> str:
+    """Return a formula's source, among the properties that its writer gave it (14.7.5.4)."""
+    given = formula.attributes.get("P")
+    properties = given if isinstance(given, list) else []
+    return next((str(one.get("V", "")) for one in properties if one.get("N") == "TeX"), "")

@@ -95,7 +95,9 @@ class Notes:
     def _write(self, place: int, blocks: tuple[Block, ...], number: str) -> None:
         assert self.write_blocks is not None
         content = self.write_blocks(blocks)
-        if not content or content[0].tag != name("w:p"):
+        own = ("", style_id("footnote text"))
+        if not content or content[0].tag != name("w:p") or style_of(content[0]) not in own:
+            # A list or a formula does not stand beside the note's number, but below it.
             content.insert(0, element("w:p"))
         if content[-1].tag != name("w:p"):
             content.append(element("w:p"))

@@ -153,7 +153,7 @@ def house_styles(p: Palette, front: FrontLook, *, companions: bool = True) -> tu
         *_imprint(on_front, front),
         *_lists(p),
         *_apparatus(p),
-        *_contents(p),
+        *_contents(p, companions),
         *_objects(p),
         *_tables(p),
         *_callouts(p),
@@ -417,7 +417,7 @@ def _apparatus(p: Palette) -> Iterator[Style]:
     yield Style("Section End", paragraph=(p.spacing(0, 0, 1),), run=p.size(1))
 
 
-def _contents(p: Palette) -> Iterator[Style]:
+def _contents(p: Palette, companions: bool) -> Iterator[Style]:
     """Yield the styles of contents and lists: a number, words, dots and a page."""
     width = measure(p.tokens)
     # The tab behind a number must not catch a title without one: it is narrower than two Han
@@ -433,9 +433,10 @@ def _contents(p: Palette) -> Iterator[Style]:
         own = (on("suppressAutoHyphens"), off("keepLines"), *places(left, hanging), *more)
         return _row(p, name, spot, *own, following="Normal")
 
-    yield entry("toc 1", "contents entry 1", chapter, chapter)
+    # A chapter's title in the second language stands under its first, and goes overleaf with it.
+    held = (on("keepNext"),) if companions else ()
+    yield entry("toc 1", "contents entry 1", chapter, chapter, *held)
     yield entry("toc 2", "contents entry 2", chapter + number, number)
-    # A chapter's title in the second language stands under its first.
     for line, left in (("toc 3", chapter), ("toc 4", 0)):
         yield _row(p, line, "contents companion", on("suppressAutoHyphens"), on("keepLines"),
                    p.indent(left=left), following="Normal")  # fmt: skip
