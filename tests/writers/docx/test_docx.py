@@ -1273,6 +1273,14 @@ def test_contents_without_pages_have_no_numbers() -> None:
     assert words(styled(root, "TOC2")[0]) == "1.1A section"
 
 
+def test_lists_that_libreoffice_updates_keep_their_look() -> None:
+    """It sets their lines in the style of this name, its own for Word's "table of figures"."""
+    style = part(sample("en"), "word/styles.xml").find(f"{W}style[@{W}styleId='FigureIndex1']")
+    assert style.find(f"{W}name").get(f"{W}val") == "Figure Index 1"
+    assert style.find(f"{W}basedOn").get(f"{W}val") == "TableofFigures"
+    assert style.find(f"{W}semiHidden") is not None
+
+
 def test_contents_with_pages() -> None:
     edition = sample_edition()
     root = part(write(edition, _pages(edition)))

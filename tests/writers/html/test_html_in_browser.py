@@ -425,8 +425,8 @@ def test_paragraphs_are_set_in_and_justified_and_titles_in_references_have_no_do
               list.insertAdjacentHTML("beforeend", `<em lang=${tag}>書</em>`);
               text.insertAdjacentHTML("beforeend", `<em lang=${tag}>書</em>`);
               const style = getComputedStyle(text), dots = node =>
-                getComputedStyle(node.querySelector("em:last-child")).textEmphasisStyle;
-              const place = getComputedStyle(text.querySelector("em:last-child"));
+                getComputedStyle(node.lastElementChild).textEmphasisStyle;
+              const place = getComputedStyle(text.lastElementChild);
               return [style.textAlign, parseFloat(style.textIndent) / parseFloat(style.fontSize),
                       style.lineBreak, dots(text), place.textEmphasisPosition, dots(list)];
             }""",

@@ -443,6 +443,8 @@ def _contents(p: Palette, companions: bool) -> Iterator[Style]:
     # Lists of figures and of tables are short: a page has both, as in print. No tab parts a
     # caption's label from its words, so lines that go on are set in by less than any label is wide.
     yield entry("table of figures", "list line", CAPTION_TURN, CAPTION_TURN, on("keepNext"))
+    # The name that LibreOffice knows that style by: it sets these lists in it when it updates them.
+    yield Style("Figure Index 1", base="table of figures")
     yield _character("Contents Leader", p.role("muted"))
     yield _row(p, "List Heading", "list heading", on("keepNext"), base="TOC Heading")
 

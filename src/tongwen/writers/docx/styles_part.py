@@ -74,7 +74,7 @@ NOT_PICKED = re.compile(
     "(Cover|Title|Imprint|Abstract|Timeline|toc|endnote|footnote) .*|Cover|Title|Subtitle|"
     "Author( First)?|Affiliation|Date|Colophon|Keywords|Section End|Chapter Ground|After Table|"
     "Callout (First|Last|Only)|Table Decimal.*|TOC Heading|List Heading|Contents Leader|"
-    "table of figures|header|"
+    "table of figures|Figure Index 1|header|"
     "Header Chapter|footer|Footer .*|page number|Drop Capital Letter|Bibliography Label|"
     "Caption Label|FollowedHyperlink|Footnote Separator"
 )
