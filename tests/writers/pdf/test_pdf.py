@@ -425,9 +425,7 @@ def boxes(
         document = workshop.whole(cover=True).document
     else:
         source = workshop.source
-        document = workshop.lay_out(
-            source.whole() if whole else source.front(1, cover=True)
-        ).document
+        document = workshop.lay_out(source.whole() if whole else source.front(cover=True)).document
     found: dict[str, list[list[Any]]] = {}
     for number, page in enumerate(document.pages):
         for box in page._page_box.descendants(placeholders=True):
@@ -556,7 +554,7 @@ def test_titles_give_way_where_lockups_need_the_room() -> None:
     edition = replace(edition, metadata=replace(edition.metadata, title=title))
     workshop = workshop_of(edition)
     foot = workshop.source.room
-    document = workshop.lay_out(workshop.source.front(1, cover=True)).document
+    document = workshop.lay_out(workshop.source.front(cover=True)).document
     assert crowded(document, foot)
     fit = workshop.cover_fit(document)
     assert fit < 1
