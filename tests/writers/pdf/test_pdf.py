@@ -55,6 +55,7 @@ from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import write_pdf
 from tongwen.writers.pdf.layout import workshop_of
 from tongwen.writers.pdf.parts import crowded
+from tongwen.writers.pdf.source import FrontFit
 from tongwen.writers.pdf.source import resources_of
 
 GOLDEN = TESTS / "golden"
@@ -558,7 +559,7 @@ def test_titles_give_way_where_lockups_need_the_room() -> None:
     assert crowded(document, foot)
     fit = workshop.cover_fit(document)
     assert fit < 1
-    document = workshop.lay_out(workshop.source.front(fit, cover=True)).document
+    document = workshop.lay_out(workshop.source.front(FrontFit(fit), cover=True)).document
     assert not crowded(document, foot)
 
 
