@@ -37,6 +37,9 @@ WORKS = "works"
 """Where works to cite stand that are written out, as Pandoc has it; no key of report.yaml."""
 
 _BRAND_FILES = (f"{BRAND}.yml", f"{BRAND}.yaml", f"{BRAND}/{BRAND}.yml", f"{BRAND}/{BRAND}.yaml")
+_TOML_HEAD = re.compile(r"\A\+\+\+[ \t]*\n(.*?\n)?\+\+\+[ \t]*(\n|\Z)", re.DOTALL)
+"""How Zola and Hugo have it."""
+
 _LISTS = re.compile(r"^\s*(?:chapters|appendices|nav|rmd_files)\s*:", re.MULTILINE)
 _NAME_PARTS = [
     "given",
@@ -62,12 +65,39 @@ _SAME = {
 def split_head(text: str, file: str, problems: Problems) -> tuple[Placed | None, str]:
     """Return the metadata at the head of a Markdown file, and the rest on its own lines."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    match = _HEAD.match(text)
-    if match is None or ":" not in match[0]:
+    match, toml = _HEAD.match(text), _TOML_HEAD.match(text)
+    if toml is not None and "=" in toml[0]:
+        match, head = toml, _toml_as_yaml(toml[1] or "", file, problems)
+    elif match is not None and ":" in match[0]:
+        head = match[1] or ""
+    else:
         return None, text
     rest = "\n" * match[0].count("\n") + text[match.end() :]
-    said = read_placed("\n" + (match[1] or ""), file, problems)
+    said = read_placed(f"\n{head}", file, problems)
     return said or Placed({}, Span(file, 1, 1)), rest
+
+
+def _toml_as_yaml(text: str, file: str, problems: Problems) -> str:
+    """Return metadata in TOML as YAML, each key on its own line; none where they do not read."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = int(found[1]) if (found := re.search(r"at line (\d+)", str(error))) else 0
+        fault = str(error).partition(" (at ")[0]
+        hint = "correct it, or write the head in YAML, between lines of ---"
+        problems.error("META-04", Span(file, line + 1, 1), f"this is no TOML: {fault}", hint)
+        return ""
+    lines = [""] * (text.count("\n") + 1)
+    for key, value in said.items():
+        start = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}[\"']?[ \t]*[].=]", text, re.MULTILINE)
+        at = text.count("\n", 0, start.start()) if start else -1
+        if at < 0 or lines[at]:
+            lines.append("")
+            at = -1
+        # A time of the day says nothing of a report.
+        plain = json.dumps(value, ensure_ascii=False, default=lambda date: str(date)[:10])
+        lines[at] = f"{json.dumps(key)}: {plain}"
+    return "\n".join(lines)
 
 
 def head_file(gate: Gate, folder: Path, named: str = "") -> str:

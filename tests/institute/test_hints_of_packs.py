@@ -46,6 +46,7 @@ ROWS: list[tuple[str, str, str, str]] = [
      GOOD.replace("Example Institute\n", "Example Institute\n  zh-Hant: 研究院\n")
      + "languages: [en, zh-Hant]\n"),
     ("INST-07", PACK, f"{GOOD}page: leter\n", f"{GOOD}page: letter\n"),
+    ("INST-07", PACK, f"{GOOD}licence: CC BY 4.0\n", f"{GOOD}licence: CC-BY-4.0\n"),
     ("INST-08", PACK, f"{GOOD}extends: x-parnet\n", f"{GOOD}extends: x-parent\n"),
     ("INST-08", PACK, f"{GOOD}extends: x\n", GOOD),
     ("INST-13", PACK, "name: Example Institute\n", GOOD),
@@ -107,3 +108,10 @@ def test_what_a_hint_advises_makes_the_problem_go(
     after = told(tmp_path / "b", **{file: mended})
     assert code not in [one.code for one in after], list(map(str, after))
     assert [str(one) for one in after if one.severity is Severity.ERROR] == []
+
+
+def test_a_citation_style_that_there_is_not_is_told_at_its_line(tmp_path: Path) -> None:
+    pack = f"{GOOD}citation-style: numerc\n"
+    problems = told(tmp_path, institute_yaml=pack, **{"csl/numeric.csl": "<style/>"})
+    said = [(one.code, one.span.line, one.hint) for one in problems]
+    assert said == [("INST-07", pack.count("\n"), "did you mean “numeric”?")]

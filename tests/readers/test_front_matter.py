@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sample import sample_edition
+from tongwen.checks.structure import check_heading_levels
 from tongwen.diagnostics import Problems
 from tongwen.document import Heading
 from tongwen.front_matter import date_of
@@ -475,3 +478,22 @@ def test_a_book_of_gitbook_or_mdbook_is_read_by_its_summary(tmp_path: Path) -> N
     assert plain_text(report.metadata.title) == "Book"
     assert report.metadata.languages == ("zh-Hans",)
     assert problems == ["src/SUMMARY.md:7:1 GATE-02"]
+
+
+def test_a_head_in_toml_is_read_line_by_line(tmp_path: Path) -> None:
+    head = "+++\ntitle = 'Rivers'\n# when\ndate = 2024-01-02T10:00:00Z\n[extra]\ndate = 1\n+++\n\n"
+    report, problems = read(tmp_path, a__md=f"{head}# One\n\nWords.\n")
+    said = report.metadata
+    assert (plain_text(said.title), str(said.published)) == ("Rivers", "2024-01-02")
+    assert (said.title.span.line, headings(report)) == (2, [(1, "One")])
+    assert problems == []
+    _, problems = read(tmp_path, a__md="+++\ntitle = 'Rivers'\ndate = \n+++\n\n# One\n\nx\n")
+    assert "a.md:3:1 META-04" in problems
+
+
+def test_a_skipped_level_is_told_in_steps_that_hold_where_levels_are_moved(tmp_path: Path) -> None:
+    text = "---\ntitle: T\n---\n\n## One\n\n##### Two\n\nx\n"
+    report, _ = read(tmp_path, "a.md", a__md=text)
+    edition = replace(sample_edition(), document=report.document)
+    (problem,) = check_heading_levels(edition)
+    assert problem.hint.startswith("take 2 # away")

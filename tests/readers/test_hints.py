@@ -33,6 +33,11 @@ ROWS: list[tuple[str, str, str]] = [
     ("MD-11", "::: {.callout-note .waring}\nx\n:::", "::: {.callout-note}\nx\n:::"),
     ("MD-11", "[x]{.smallcap}", "[x]{.smallcaps}"),
     ("MD-12", "[words]{width=50%}", "words"),
+    (
+        "MD-12",
+        f"::: {{#tbl-p}}\n{TABLE}\n: One\n\n{TABLE}\n: Two\n:::\n\n@tbl-p",
+        f"{TABLE}\n: One {{#tbl-a}}\n\n{TABLE}\n: Two {{#tbl-b}}\n\n@tbl-a @tbl-b",
+    ),
     ("MD-13", "::: {.sidebra}\nx\n:::", "x"),
     ("MD-14", "Words.\n\n[^a]: See below.", "Words[^a].\n\n[^a]: See below."),
     ("MD-15", "As known[^a].", "As known[^a].\n\n[^a]: Its words."),

@@ -21,13 +21,15 @@ def check_heading_levels(edition: Edition) -> Iterator[Problem]:
     for node in walk(edition.document.blocks):
         if isinstance(node, Heading):
             if node.level > level + 1:
+                # Levels are counted from the one before: a report's own may have been moved.
+                deeper, more = node.level - level, node.level - level - 1
                 yield Problem(
                     node.span,
                     "STR-10",
-                    f"a heading of level {node.level} follows one of level {level}"
+                    f"this heading is {deeper} levels below the one before it"
                     if level
-                    else f"the first heading has level {node.level}",
-                    f"write it with {'#' * (level + 1)}",
+                    else f"the first heading is {more} below the level of a chapter",
+                    f"take {more} # away from it, or write the heading that is missing between",
                     Severity.WARNING,
                 )
             level = node.level

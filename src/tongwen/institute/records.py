@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from ..diagnostics import Problems
+from ..diagnostics import Problems, nearest
 from .model import Bounds, Check, OneOf, YesOrNo
 from .yaml_places import Node, check_keys
 
@@ -55,6 +57,29 @@ def read_record(
         values = _model(kind).model_validate(written)
     given: dict[str, Any] = values.model_dump(exclude_unset=True)
     return replace(inherited, **given)  # type: ignore[type-var]
+
+
+def no_style(folders: Sequence[Path], name: str) -> tuple[str, str]:
+    """Return what is wrong with the name of a pack's citation style, and a hint; "" of one."""
+    known = sorted({path.stem for folder in folders for path in (folder / "csl").glob("*.csl")})
+    if not known or name in known or "://" in name:
+        return "", ""
+    hint = nearest(name, known) or f"known: {', '.join(known)}; or add csl/{name}.csl to the pack"
+    return f"there is no citation style “{name}”", hint
+
+
+_COMMONS = re.compile(
+    r"(?:CC|CREATIVE-COMMONS)-(BY(?:-NC)?(?:-ND|-SA)?)(?:-(\d)(?:\.(\d))?)?(?:-INTERNATIONAL)?"
+)
+
+
+def no_licence(written: str) -> tuple[str, str]:
+    """Return what is wrong with a licence of Creative Commons, and a hint; "" of a right one."""
+    found = _COMMONS.fullmatch(re.sub(r"[\s_-]+", "-", written.upper()))
+    right = f"CC-{found[1]}-{found[2] or 4}.{found[3] or 0}" if found else written
+    if right == written:
+        return "", ""
+    return f"“{written}” is printed as it stands, and leads to no licence", f"write {right}"
 
 
 def _written(node: Node) -> Any:

@@ -51,10 +51,14 @@ def can_convert(tag: str, into: str) -> bool:
 
 
 def convert(text: str, tag: str, into: str) -> str:
-    """Return Chinese tagged ``tag`` as Chinese tagged ``into`` (BCP 47)."""
+    """Return Chinese tagged ``tag`` as Chinese tagged ``into`` (BCP 47).
+
+    OpenCC makes 揹 of 背 in words, and leaves it as it is on the way back: the mainland's standard
+    has 背 alone.
+    """
     for step in _STEPS.get((region_of(tag), region_of(into)), ()):
         text = str(_converter(step).convert(text))
-    return text
+    return text.replace("揹", "背") if region_of(into) == "CN" else text
 
 
 def region_of(tag: str) -> str:

@@ -352,6 +352,13 @@ def _table(fence: Fence) -> tuple[Block, ...]:
     tables = [block for block in blocks if isinstance(block, Table)]
     if len(tables) > 1:
         # A panel of Quarto's: each of its tables has a number of its own.
+        fence.problems.warning(
+            "MD-12",
+            fence.span,
+            f"the {len(tables)} tables in #{identifier} have a number each, and no parts (a), (b)"
+            f"; @{identifier} leads to the first",
+            "give each table an identifier of its own, in its caption, and the division none",
+        )
         return (Division(blocks, identifier=identifier, span=fence.span),)
     if not tables:
         fence.problems.error(

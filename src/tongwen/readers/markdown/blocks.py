@@ -557,6 +557,8 @@ class BlockReader:
                 )
         # What knitr and Quarto write round the code of a chunk says nothing of its language.
         items = tuple(item for item in items if item.name not in CHUNK_CLASSES)
+        if any(item.kind == "class" and item.name == "hidden" for item in items):
+            return ()  # Quarto's "keep-hidden"
         named = next((item for item in items if item.kind == "class"), None)
         if named and not language:
             language = named.name
@@ -630,14 +632,9 @@ class BlockReader:
             made = Caption(words) if words else None
         if node.token.type != "pipe_table":
             return self._other_table(node.token, made, taker)
+        span, read = self.span(node.token), self.inlines.passage
         return read_table(
-            node.token,
-            self.source,
-            self.inlines.passage,
-            self.problems,
-            self.span(node.token),
-            made,
-            taker,
+            node.token, self.source, read, self.problems, span, made, taker, self.raw_html
         )
 
 

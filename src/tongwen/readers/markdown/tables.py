@@ -24,6 +24,27 @@ _ALIGNMENTS: dict[tuple[bool, bool], Alignment] = {
 }
 
 
+_LIST_TAGS = re.compile(r"(?:\s*<(?:/?[uo]l|(li)|/li)(?:\s[^<>]*)?>\s*)+", re.IGNORECASE)
+
+
+def _lists_as_lines(cell: Excerpt) -> Excerpt:
+    """Return a cell whose lists in HTML are lines with a sign each, as those of HTML's tables."""
+    found = list(_LIST_TAGS.finditer(cell.text)) if "`" not in cell.text else []
+    if not any(tags[1] for tags in found):
+        return cell
+    return cell.edit(
+        [
+            (
+                tags.start(),
+                tags.end(),
+                ("\\\n" if tags.start() and tags.end() < len(cell.text) else "")
+                + ("• " if tags[1] else ""),
+            )
+            for tags in found
+        ]
+    )
+
+
 def cell_text(source: Excerpt, start: int, end: int) -> Excerpt:
     """Return a cell's source; its escaped pipes need no escape outside a table.
 
@@ -55,8 +76,11 @@ def read_table(
     span: Span,
     caption: Caption | None = None,
     attributes: AttributeTaker | None = None,
+    raw_html: bool = False,
 ) -> Table:
     """Return the table of ``token``; ``attributes`` are those of its caption.
+
+    ``raw_html``: lists in HTML are read.
 
     Problems: ``TBL-01`` a row with more or fewer cells than the head, ``TBL-03`` an
     attribute that does not fit, ``LIM-01`` more rows or cells than are allowed: of such a table
@@ -90,6 +114,7 @@ def read_table(
         for index in range(width):
             start, end = row[index] if index < len(row) else (row[-1][1], row[-1][1])
             excerpt = cell_text(source, start, end)
+            excerpt = _lists_as_lines(excerpt) if raw_html else excerpt
             made.append(Cell(passage(excerpt), index < header, span=source.span(start)))
         return Row(tuple(made))
 
