@@ -55,8 +55,7 @@ from tongwen.languages import LANGUAGES
 from tongwen.writers.pdf import write_pdf
 from tongwen.writers.pdf.layout import workshop_of
 from tongwen.writers.pdf.parts import crowded
-from tongwen.writers.pdf.source import FrontFit
-from tongwen.writers.pdf.source import resources_of
+from tongwen.writers.pdf.source import FrontFit, resources_of
 
 GOLDEN = TESTS / "golden"
 MOMENT = datetime.datetime(2023, 10, 17, 9, 30, tzinfo=datetime.UTC)
